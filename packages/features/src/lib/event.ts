@@ -1,0 +1,78 @@
+import * as v from "valibot";
+
+/** What a page is for. The only thing an event says of the page it happened on: never its address or title. */
+export const PAGE_KINDS = [
+  "home",
+  "list",
+  "product",
+  "search",
+  "cart",
+  "checkout",
+  "confirmation",
+  "account",
+  "information",
+  "support",
+  "other",
+] as const;
+export const PageKind = v.picklist(PAGE_KINDS);
+export type PageKind = v.InferOutput<typeof PageKind>;
+
+/** What a click landed on. */
+export const CLICK_TARGETS = ["link", "button", "field", "item", "other"] as const;
+export const ClickTarget = v.picklist(CLICK_TARGETS);
+
+/** Milliseconds since 1970 by the device's clock. */
+const at = v.pipe(v.number(), v.finite(), v.minValue(0));
+const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400));
+/**
+ * Stands for a product or a category within this device: an unsigned 32-bit number, keyed by a secret of the
+ * installation, so that an event names nothing and two devices' numbers can't be compared.
+ */
+const alias = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
+const price = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1e9));
+
+/** What a product page, a list entry or a cart line is about. Each part is optional: a site may mark up only some. */
+const goods = {
+  item: v.optional(alias),
+  category: v.optional(alias),
+  /** In the site's own currency; used only relative to the other prices of the session. */
+  price: v.optional(price),
+};
+
+/**
+ * One thing that happened in a session. Made from page signals, kept on the device, never sent. Fields hold kinds,
+ * counts and durations; there is no field that could hold an address, a title or something typed.
+ */
+export const SedgeEvent = v.variant("kind", [
+  /** `listPage`: which page of a paginated list the visitor came from, 1 the first. */
+  v.strictObject({
+    kind: v.literal("page-view"),
+    at,
+    page: PageKind,
+    ...goods,
+    listPage: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+  }),
+  /** Visible time on the page just left. */
+  v.strictObject({ kind: v.literal("dwell"), at, seconds }),
+  /** Deepest point of the page just left, 0 to 1 of its height. */
+  v.strictObject({ kind: v.literal("scroll"), at, depth: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
+  v.strictObject({ kind: v.literal("click"), at, target: ClickTarget }),
+  /** Three or more clicks on one spot within a second. */
+  v.strictObject({ kind: v.literal("rage-click"), at }),
+  /** A click on something that looks active, after which nothing happened. */
+  v.strictObject({ kind: v.literal("dead-click"), at }),
+  /** A JavaScript error or unhandled rejection, without its message. */
+  v.strictObject({ kind: v.literal("error"), at }),
+  /** A search was made. `repeated`: it was sent again after another within the session, whatever was typed. */
+  v.strictObject({ kind: v.literal("search"), at, repeated: v.boolean() }),
+  /** A form field was used; what was typed is never read. */
+  v.strictObject({ kind: v.literal("field-used"), at }),
+  v.strictObject({ kind: v.literal("cart-add"), at, ...goods }),
+  v.strictObject({ kind: v.literal("cart-remove"), at, ...goods }),
+  v.strictObject({ kind: v.literal("checkout-start"), at }),
+  v.strictObject({ kind: v.literal("purchase"), at }),
+  /** The site's own event, by a short name that the site's code states. */
+  v.strictObject({ kind: v.literal("custom"), at, name: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/)) }),
+]);
+export type SedgeEvent = v.InferOutput<typeof SedgeEvent>;
+export type EventKind = SedgeEvent["kind"];

@@ -1,0 +1,23 @@
+export { AssignBody, Assignment, AssignmentRequest } from "./lib/assignment.ts";
+export { base64url } from "./lib/base64url.ts";
+export { Channel, CHANNELS } from "./lib/channel.ts";
+export { Cell, Cluster, ClusterId, Codebook } from "./lib/codebook.ts";
+export { CellPath, Codeword, Generation } from "./lib/codeword.ts";
+export { ConsentReceipt, Purpose, PURPOSES } from "./lib/consent-receipt.ts";
+export * from "./lib/limits.ts";
+export { LinkToken } from "./lib/link-token.ts";
+export { KeyEpoch, Manifest, Sha256Hex, TrustTier } from "./lib/manifest.ts";
+export { PrfPublicKey, PrfRequest, PrfResponse, PrfShare, PrfShareRequest } from "./lib/prf-evaluation.ts";
+export { Problem, problem, ProblemCode, PROBLEMS } from "./lib/problem.ts";
+export { ErasureOutcome, LinkOutcome, ProfileExport } from "./lib/profile.ts";
+export { PROMISE_ROWS, type PromiseRow } from "./lib/promise-row.ts";
+export {
+  Nonce,
+  OperationId,
+  SIGNATURE_CONTEXT,
+  type SignedAction,
+  SignedEnvelope,
+  SignedMessage,
+} from "./lib/signed-message.ts";
+export { SiteId } from "./lib/site-id.ts";
+export { PROTOCOL_VERSION } from "./lib/version.ts";

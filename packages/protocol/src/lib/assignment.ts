@@ -1,0 +1,28 @@
+import * as v from "valibot";
+import { Channel } from "./channel.ts";
+import { ClusterId } from "./codebook.ts";
+import { Codeword, Generation } from "./codeword.ts";
+import { ConsentReceipt } from "./consent-receipt.ts";
+import { MAX_CODEWORD_DEPTH } from "./limits.ts";
+
+/** Device to edge (promise rows 3 and 5): a codeword of a visitor who has no link token. Nothing of it is stored. */
+export const AssignmentRequest = v.strictObject({ channel: Channel, codeword: Codeword, receipt: ConsentReceipt });
+export type AssignmentRequest = v.InferOutput<typeof AssignmentRequest>;
+
+/** Body of a signed `assign`: the codeword becomes this channel's, in the profile of the signing tokens. */
+export const AssignBody = v.strictObject({ channel: Channel, codeword: Codeword });
+export type AssignBody = v.InferOutput<typeof AssignBody>;
+
+/** Edge to device: the cluster that the page personalises with. */
+export const Assignment = v.strictObject({
+  clusterId: ClusterId,
+  clusterName: v.string(),
+  generation: Generation,
+  /** Depth of the deepest codeword used, 0 (root) to 8. Less than the tree's depth means k cut it back. */
+  level: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CODEWORD_DEPTH)),
+  /** 0 to 1: share of the people in the cell who belong to the cluster; for several channels, of the fused cells. */
+  confidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** Channels whose codewords were fused. */
+  channels: v.array(Channel),
+});
+export type Assignment = v.InferOutput<typeof Assignment>;

@@ -1,0 +1,39 @@
+import * as v from "valibot";
+import { base64url } from "./base64url.ts";
+import { Generation } from "./codeword.ts";
+import { SiteId } from "./site-id.ts";
+import { PROTOCOL_VERSION } from "./version.ts";
+
+/** Whether the two operators are really two parties. Stated by the deployment, shown by the SDK. */
+export const TrustTier = v.picklist(["single-operator", "two-operator"]);
+export type TrustTier = v.InferOutput<typeof TrustTier>;
+
+/** Hex SHA-256 of a file's exact bytes. */
+export const Sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/** A PRF key's number; both operators change keys together. */
+export const KeyEpoch = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000), v.brand("KeyEpoch"));
+export type KeyEpoch = v.InferOutput<typeof KeyEpoch>;
+
+/** What a device needs to know of a site before it sends anything. Public, the same for every visitor. */
+export const Manifest = v.strictObject({
+  protocolVersion: v.literal(PROTOCOL_VERSION),
+  site: SiteId,
+  trustTier: TrustTier,
+  /** k: the fewest people that must share a cell before a device names it. At least 2. */
+  minPeople: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1_000_000)),
+  policyVersion: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/)),
+  prf: v.strictObject({
+    epoch: KeyEpoch,
+    /** ristretto255 public key of the edge's share for this site and epoch; evaluations are proven against it. */
+    edgeKey: base64url(32),
+    /** The same for the aggregator's share. A page can pin it, so that the edge can't play both operators. */
+    aggregatorKey: base64url(32),
+  }),
+  codebook: v.strictObject({
+    generation: Generation,
+    /** Also the codebook's address: `/v1/sites/{site}/codebooks/{sha256}`. */
+    sha256: Sha256Hex,
+  }),
+});
+export type Manifest = v.InferOutput<typeof Manifest>;

@@ -1,0 +1,37 @@
+import * as v from "valibot";
+import { base64url } from "./base64url.ts";
+import { ConsentReceipt } from "./consent-receipt.ts";
+import { MAX_BLINDED_ELEMENTS } from "./limits.ts";
+import { KeyEpoch } from "./manifest.ts";
+
+const element = base64url(32);
+const elements = v.pipe(v.array(element), v.minLength(1), v.maxLength(MAX_BLINDED_ELEMENTS));
+
+/** Device to edge (promise row 1): blinded identifiers to evaluate under both operators' key shares. */
+export const PrfRequest = v.strictObject({
+  epoch: KeyEpoch,
+  /** ristretto255 elements, RFC 9497 `Blind` outputs. */
+  blinded: elements,
+  receipt: ConsentReceipt,
+});
+export type PrfRequest = v.InferOutput<typeof PrfRequest>;
+
+/** Edge to aggregator: the same elements, with nothing else about who asks. */
+export const PrfShareRequest = v.strictObject({ epoch: KeyEpoch, blinded: elements });
+export type PrfShareRequest = v.InferOutput<typeof PrfShareRequest>;
+
+/** One operator's answer: its key share times each element, and one proof that it used its published key for all. */
+export const PrfShare = v.strictObject({
+  evaluated: elements,
+  /** RFC 9497 batched DLEQ proof: two scalars, 64 bytes. */
+  proof: base64url(64),
+});
+export type PrfShare = v.InferOutput<typeof PrfShare>;
+
+/** Edge to device: both operators' shares; the device checks the proofs and adds the elements up. */
+export const PrfResponse = v.strictObject({ edge: PrfShare, aggregator: PrfShare });
+export type PrfResponse = v.InferOutput<typeof PrfResponse>;
+
+/** Aggregator to edge: its public key for a site and epoch. */
+export const PrfPublicKey = v.strictObject({ epoch: KeyEpoch, publicKey: element });
+export type PrfPublicKey = v.InferOutput<typeof PrfPublicKey>;

@@ -1,0 +1,67 @@
+import * as v from "valibot";
+
+/** Every refusal's stable code, its HTTP status, and one sentence that says what is wrong and what to do. */
+export const PROBLEMS = {
+  "malformed-request": { status: 400, title: "The body does not match the schema; see `errors` and /openapi.json." },
+  "unsupported-version": { status: 400, title: "This protocol version is not spoken here; update the SDK." },
+  "bad-group-element": {
+    status: 400,
+    title: "A blinded element is not a valid ristretto255 point other than the identity.",
+  },
+  "bad-signature": { status: 401, title: "A signature does not verify for its token; sign the exact message bytes." },
+  "stale-request": {
+    status: 401,
+    title: "`issuedAt` is too far from the edge's clock; correct it by `now` and sign again.",
+  },
+  "unauthorised-operator": { status: 401, title: "Only the paired operator may call this; check the operator key." },
+  "consent-required": { status: 403, title: "The receipt lacks the purpose that this request needs; ask the visitor." },
+  "policy-outdated": { status: 403, title: "The receipt names another policy version; ask the visitor again." },
+  "origin-not-allowed": {
+    status: 403,
+    title: "This site does not list the page's origin; add it to the site's origins.",
+  },
+  "not-found": { status: 404, title: "Nothing is served at this address; see /openapi.json." },
+  "unknown-site": { status: 404, title: "No site has this name; check `data-site`." },
+  "unknown-profile": { status: 404, title: "Nothing is stored for this token." },
+  "unknown-codebook": { status: 404, title: "No codebook of this site has this hash; read the manifest again." },
+  "method-not-allowed": { status: 405, title: "This address does not take this method; see /openapi.json." },
+  "replayed-request": { status: 409, title: "This transmission was received before; retry with a new nonce." },
+  "key-epoch-changed": { status: 409, title: "The PRF keys have rotated; read the manifest again." },
+  "body-too-large": { status: 413, title: "The body is over the limit of 16,384 bytes." },
+  "unsupported-media-type": { status: 415, title: "Send application/json." },
+  "unknown-codeword": {
+    status: 422,
+    title: "The codeword names no cell of the current codebook; read the manifest again.",
+  },
+  "below-minimum-people": { status: 422, title: "Fewer than k people share this cell; cut the codeword back." },
+  "rate-limited": { status: 429, title: "Too many requests; wait `Retry-After` seconds." },
+  "internal-error": { status: 500, title: "The operator failed; nothing was stored. Retry later." },
+  "aggregator-unavailable": {
+    status: 503,
+    title: "The second operator does not answer; linking waits for it. Retry later.",
+  },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+export const ProblemCode = v.picklist(codes);
+
+/** An RFC 9457 problem document, sent as `application/problem+json`. Holds nothing of the request's content. */
+export const Problem = v.object({
+  /** `https://sedge.dev/problems/{code}`. An identifier, not a promise that a page is there. */
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  code: ProblemCode,
+  /** Paths of the fields that did not match, without their values. */
+  errors: v.optional(v.array(v.string())),
+  /** With `stale-request`: the edge's clock, seconds since 1970. */
+  now: v.optional(v.number()),
+});
+export type Problem = v.InferOutput<typeof Problem>;
+
+/** The problem document for `code`. */
+export function problem(code: ProblemCode, extra: Pick<Problem, "errors" | "now"> = {}): Problem {
+  const { status, title } = PROBLEMS[code];
+  return { type: `https://sedge.dev/problems/${code}`, title, status, code, ...extra };
+}

@@ -1,0 +1,69 @@
+import * as v from "valibot";
+import { AssignBody } from "./assignment.ts";
+import { base64url } from "./base64url.ts";
+import { ConsentReceipt } from "./consent-receipt.ts";
+import { MAX_MESSAGE_CHARS, MAX_SIGNATURES } from "./limits.ts";
+import { LinkToken } from "./link-token.ts";
+import { SiteId } from "./site-id.ts";
+import { PROTOCOL_VERSION } from "./version.ts";
+
+/**
+ * Names an operation across retries: the edge applies each at most once and answers a repeat with the same outcome.
+ * 16 random bytes, made by the device when the operation enters its outbox.
+ */
+export const OperationId = v.pipe(base64url(16), v.brand("OperationId"));
+export type OperationId = v.InferOutput<typeof OperationId>;
+
+/** Names one transmission. A retry carries a new one; a nonce seen twice is a replay and is refused. 16 random bytes. */
+export const Nonce = v.pipe(base64url(16), v.brand("Nonce"));
+export type Nonce = v.InferOutput<typeof Nonce>;
+
+const common = {
+  version: v.literal(PROTOCOL_VERSION),
+  site: SiteId,
+  operationId: OperationId,
+  nonce: Nonce,
+  /** Seconds since 1970 by the device's clock, corrected by the last `stale-request` answer. */
+  issuedAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  receipt: ConsentReceipt,
+};
+
+/** The signing tokens belong to one person. One token alone registers itself. */
+export const LinkMessage = v.strictObject({ ...common, action: v.literal("link") });
+/** This channel's codeword for the signing token's profile. */
+export const AssignMessage = v.strictObject({ ...common, action: v.literal("assign"), body: AssignBody });
+/** Takes the signing token out of its profile; what came through it goes with it. */
+export const UnlinkMessage = v.strictObject({ ...common, action: v.literal("unlink") });
+/** Everything the edge holds about the signing token's profile. */
+export const ExportMessage = v.strictObject({ ...common, action: v.literal("export") });
+/** Erases the signing token's profile: tokens, edges, codewords. The message's receipt remains as proof. */
+export const EraseMessage = v.strictObject({ ...common, action: v.literal("erase") });
+
+/** What is signed: the UTF-8 bytes of `envelope.message`, which parse to this. */
+export const SignedMessage = v.variant("action", [
+  LinkMessage,
+  AssignMessage,
+  UnlinkMessage,
+  ExportMessage,
+  EraseMessage,
+]);
+export type SignedMessage = v.InferOutput<typeof SignedMessage>;
+export type SignedAction = SignedMessage["action"];
+
+/**
+ * Device to edge (promise row 2): a message as the exact string that was signed, so that nothing needs canonical JSON,
+ * and an Ed25519 signature (RFC 8032) for each link token that speaks.
+ */
+export const SignedEnvelope = v.strictObject({
+  message: v.pipe(v.string(), v.maxLength(MAX_MESSAGE_CHARS)),
+  signatures: v.pipe(
+    v.array(v.strictObject({ token: LinkToken, signature: base64url(64) })),
+    v.minLength(1),
+    v.maxLength(MAX_SIGNATURES),
+    v.check((signatures) => new Set(signatures.map(({ token }) => token)).size === signatures.length, "tokens repeat"),
+  ),
+});
+export type SignedEnvelope = v.InferOutput<typeof SignedEnvelope>;
+
+/** What the signature covers before the message: keeps a Sedge signature from meaning anything elsewhere. */
+export const SIGNATURE_CONTEXT = "sedge/v1/signed-message\n";

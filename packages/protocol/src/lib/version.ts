@@ -1,0 +1,7 @@
+/**
+ * Version of the wire. A change of any schema changes the pinned hash in `version.test.ts`; then this number goes up
+ * and the history below gains a line.
+ *
+ * - 1: manifest, codebook, PRF evaluation, assignment, links, unlinks, exports, erasures.
+ */
+export const PROTOCOL_VERSION = 1;
