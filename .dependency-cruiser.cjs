@@ -1,0 +1,49 @@
+// Imports run one way (see "Architecture" in README.md). A package may import only what its row allows.
+const ALLOWED = {
+  protocol: [],
+  privacy: ["protocol"],
+  features: ["protocol"],
+  "client-sdk": ["protocol", "privacy", "features"],
+  "edge-worker": ["protocol", "privacy", "features"],
+  aggregator: ["protocol", "privacy", "features"],
+};
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(ALLOWED).map(([name, allowed]) => ({
+      name: `${name}-knows-only-${allowed.join("-") || "itself"}`,
+      severity: "error",
+      from: { path: `^packages/${name}/src/`, pathNot: "\\.test(-d)?\\.ts$|/test/" },
+      to: { path: "^packages/", pathNot: [name, ...allowed].map((other) => `^packages/${other}/`).join("|") },
+    })),
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "Types may refer to each other; code may not.",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "packages-do-not-import-what-stands-on-them",
+      severity: "error",
+      from: { path: "^packages/(?!testbed/)", pathNot: "\\.test\\.ts$|/test/" },
+      to: { path: "^(examples|e2e|benchmarks|scripts)/|^packages/testbed/" },
+    },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^cloudflare:" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|\\.wrangler|\\.sedge)/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["workerd", "browser", "import", "types", "default"],
+      extensions: [".ts", ".js", ".mjs", ".cjs", ".json"],
+    },
+  },
+};

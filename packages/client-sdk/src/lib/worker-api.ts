@@ -1,0 +1,89 @@
+import type { SedgeEvent } from "@sedge/features";
+import type { ProfileExport, TrustTier } from "@sedge/protocol";
+import type { BackendReport, Classification, ClusterAnswer } from "./classification.ts";
+import type { ConsentState } from "./consent-state.ts";
+import type { LedgerEntry } from "./ledger-entry.ts";
+
+/** What the page tells the worker when it starts it, which is not before `classify` is given. */
+export interface WorkerOptions {
+  readonly site: string;
+  /** Origin (and path, if any) of the edge, without a slash at the end. */
+  readonly endpoint: string;
+  /** Where the SDK's own files lie: models, prior codebook, WASM. Ends with a slash. */
+  readonly assets: string;
+  readonly channel: "web" | "app";
+  /** The aggregator's PRF public key, if the page pins it; a manifest that names another is refused. */
+  readonly aggregatorKey?: string;
+  /** ISO 3166 country whose phone numbers may come without country code. */
+  readonly country?: string;
+  /** Backends not to try; for tests and for sites that know better. */
+  readonly withoutBackends: readonly ("webgpu" | "wasm" | "cpu")[];
+  readonly consent: ConsentState;
+}
+
+/** What `identify` takes: at least one. Values stay in the worker until they are blinded, and are not stored. */
+export interface Identifiers {
+  readonly email?: string;
+  readonly phone?: string;
+  readonly loyalty?: string;
+}
+
+/** Where identification stands. `waiting`: kept on the device until the network or the second operator is back. */
+export interface IdentifyOutcome {
+  readonly state: "linked" | "waiting";
+  /** How many of the person's identifiers are linked at the edge; 0 while waiting. */
+  readonly tokens: number;
+}
+
+/** Everything Sedge holds about this visitor, on the device and at the edge. */
+export interface MyData {
+  readonly device: {
+    readonly consent: ConsentState;
+    readonly session: unknown;
+    readonly ledger: readonly LedgerEntry[];
+    readonly outbox: readonly unknown[];
+    readonly tokens: readonly string[];
+  };
+  /** Null when no token exists, and `unavailable` when the edge could not be asked. */
+  readonly edge: ProfileExport | null | "unavailable";
+}
+
+/** What `eraseMyData` did. `edge: "waiting"`: queued, and sent as soon as the edge can be reached. */
+export interface ErasureReport {
+  readonly device: "erased";
+  readonly edge: "erased" | "nothing-stored" | "waiting";
+}
+
+export interface WorkerStatus {
+  readonly backend: BackendReport;
+  /** `indexeddb`, or `memory` where IndexedDB is not to be had: then nothing outlives the page. */
+  readonly storage: "indexeddb" | "memory";
+  /** Null until the manifest has been read, which needs `link`. */
+  readonly trustTier: TrustTier | null;
+}
+
+/** What the worker tells the page unasked. */
+export type WorkerNotice =
+  | { readonly type: "classification"; readonly classification: Classification }
+  | { readonly type: "cluster"; readonly cluster: ClusterAnswer }
+  | { readonly type: "status"; readonly status: WorkerStatus }
+  | { readonly type: "problem"; readonly code: string; readonly message: string };
+
+/**
+ * What the worker offers the page through Comlink. Every method is refused with a coded error before `start`. Errors
+ * cross as plain `Error` whose `name` is `SedgeError` and whose `message` is `code: sentence`.
+ */
+export interface WorkerApi {
+  start(options: WorkerOptions, notify: (notice: WorkerNotice) => void): Promise<WorkerStatus>;
+  /** Takes events in the order they happened; classifies and assigns again when they change something. */
+  ingest(events: readonly SedgeEvent[]): Promise<void>;
+  classify(): Promise<Classification>;
+  cluster(): Promise<ClusterAnswer>;
+  identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
+  setConsent(consent: ConsentState): Promise<void>;
+  ledger(): Promise<readonly LedgerEntry[]>;
+  exportMyData(): Promise<MyData>;
+  eraseMyData(): Promise<ErasureReport>;
+  /** Forgets the person, as after a log-out: tokens and session go; consent stays. */
+  reset(): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { root, runStep } from "./step.ts";
+
+const BENCHES = {
+  sdk: "what the SDK costs a page: bytes, main-thread time, milliseconds a classification on each backend",
+  edge: "requests a second of each endpoint on workerd, beside a Hono hello",
+};
+
+const [name, ...args] = process.argv.slice(2);
+if (!name || !(name in BENCHES)) {
+  const lines = Object.entries(BENCHES).map(([bench, about]) => `  ${bench.padEnd(6)} ${about}`);
+  console.log(`npm run bench -- NAME [--help]\n\n${lines.join("\n")}`);
+  process.exit(name === undefined || name === "--help" ? 0 : 2);
+}
+if (!existsSync(join(root, "packages/client-sdk/dist/script/sedge.js"))) {
+  if (!runStep({ name: "build", command: ["node", "scripts/build.ts"] })) process.exit(1);
+}
+const ran = runStep({ name: `bench ${name}`, command: ["node", `benchmarks/src/${name}.ts`, ...args] });
+process.exit(ran ? 0 : 1);

@@ -1,0 +1,21 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+export const root = join(import.meta.dirname, "..");
+
+/** One thing that a task does: a command of node_modules/.bin with its arguments, run from the repository's root. */
+export interface Step {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a step with its output on the terminal. Returns whether it exited with 0. */
+export function runStep({ name, command: [program, ...args], env }: Step): boolean {
+  const startedAt = performance.now();
+  console.log(`\n── ${name}`);
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  if (error) console.error(`${program} did not start: ${error.message}`);
+  console.log(`── ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  return status === 0;
+}
