@@ -1,0 +1,49 @@
+import { mailDomain } from "./mail-domain.ts";
+import { IdentifierError } from "./identifier-error.ts";
+import { MAIL_PROVIDERS } from "./mail-provider.ts";
+import { utf8 } from "./utf8.ts";
+
+/** Longest part before the `@`, and longest address, in bytes (RFC 5321 section 4.5.3.1, with its erratum 1690). */
+const MAX_LOCAL_BYTES = 64;
+const MAX_ADDRESS_BYTES = 254;
+
+/** A dot-atom (RFC 5322 section 3.2.3), internationalised (RFC 6532): quoted parts and comments are not taken. */
+const DOT_ATOM = /^[^\s\p{Cc}\p{Cf}\p{Cs}"(),.:;<>@[\\\]]+(?:\.[^\s\p{Cc}\p{Cf}\p{Cs}"(),.:;<>@[\\\]]+)*$/u;
+
+function refuse(): never {
+  throw new IdentifierError("bad-email", "The e-mail address is not of the form name@domain.");
+}
+
+/**
+ * Full-width forms, which East Asian input methods give, become plain ones. The rest of NFKC would join names that a
+ * mail server keeps apart, so beyond these only NFC is applied.
+ */
+function plainWidth(text: string): string {
+  return text.replace(/[\uff01-\uff5e]/g, (character) => character.normalize("NFKC")).normalize("NFC");
+}
+
+/**
+ * An e-mail address in the one spelling for its mailbox: lower case, domain in punycode, plus-tag dropped, and dots
+ * and domains as the provider has published.
+ *
+ * Plus-tags (RFC 5233) are dropped at every domain, as Exchange Online and Google Workspace, which run most custom
+ * domains, read them as tags; where a server doesn't, names with a plus are not given out. A leading plus is no tag.
+ * Lower case is folded everywhere: RFC 5321 lets a server tell case apart, and none in use does.
+ *
+ * @throws IdentifierError `bad-email` when the text is not one bare address.
+ */
+export function normaliseEmail(text: string): string {
+  const [, rawLocal = "", rawDomain = ""] = /^(.+)@(.+)$/su.exec(plainWidth(text)) ?? refuse();
+  const domain = mailDomain(rawDomain) ?? refuse();
+  const local = rawLocal.toLowerCase().normalize("NFC");
+  if (!DOT_ATOM.test(local) || utf8(local).length > MAX_LOCAL_BYTES) refuse();
+  if (utf8(local).length + 1 + domain.length > MAX_ADDRESS_BYTES) refuse();
+
+  const provider = MAIL_PROVIDERS.get(domain);
+  const tag = local.indexOf("+", 1);
+  const untagged = tag === -1 ? local : local.slice(0, tag);
+  const name = provider?.ignoresDots ? untagged.replaceAll(".", "") : untagged;
+  // Without its tag a name may end in a dot, which is no name.
+  if (!DOT_ATOM.test(name)) refuse();
+  return `${name}@${provider?.domain ?? domain}`;
+}

@@ -1,0 +1,76 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import type { WebCrypto, WebCryptoKey } from "./web-crypto.ts";
+
+/**
+ * An Ed25519 signing key that can be kept in IndexedDB: WebCrypto's own, which can't be read out, or where the platform
+ * has no Ed25519 the 32-byte seed itself.
+ */
+export type SigningKey = WebCryptoKey | { readonly seed: Uint8Array<ArrayBuffer> };
+
+/** The part of WebCrypto that Ed25519 needs. */
+export type Ed25519Platform = Pick<WebCrypto, "importKey" | "sign" | "verify">;
+
+const ED25519 = { name: "Ed25519" } as const;
+
+/** RFC 8410 section 7: what stands before the 32 bytes of a seed in a PKCS #8 Ed25519 key. */
+const PKCS8_PREFIX = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20);
+
+/** WebCrypto says NotSupportedError for an algorithm that it does not know. */
+function isUnknownAlgorithm(error: unknown): boolean {
+  return error instanceof Error && error.name === "NotSupportedError";
+}
+
+/** The public key of a 32-byte seed (RFC 8032 section 5.1.5), 32 bytes. WebCrypto would give it only for readable keys. */
+export function ed25519PublicKey(seed: Uint8Array): Uint8Array {
+  return ed25519.getPublicKey(seed);
+}
+
+/** Takes a 32-byte seed as a signing key; not readable any more where the platform has Ed25519. */
+export async function importSigningKey(platform: Ed25519Platform, seed: Uint8Array<ArrayBuffer>): Promise<SigningKey> {
+  const pkcs8 = new Uint8Array([...PKCS8_PREFIX, ...seed]);
+  try {
+    return await platform.importKey("pkcs8", pkcs8, ED25519, false, ["sign"]);
+  } catch (error) {
+    if (isUnknownAlgorithm(error)) return { seed };
+    throw error;
+  }
+}
+
+/** Ed25519 signature (RFC 8032) of `message`, 64 bytes. */
+export async function sign(
+  platform: Ed25519Platform,
+  key: SigningKey,
+  message: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array> {
+  if ("seed" in key) return ed25519.sign(message, key.seed);
+  return new Uint8Array(await platform.sign(ED25519, key, message));
+}
+
+/**
+ * Whether `signature` is the Ed25519 signature of `message` under `publicKey`. False for whatever is no valid key, and
+ * for the eight elements of small order, under which one signature fits many messages.
+ */
+export async function verify(
+  platform: Ed25519Platform,
+  publicKey: Uint8Array<ArrayBuffer>,
+  message: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  if (signature.length !== 64 || !isStrongPublicKey(publicKey)) return false;
+  try {
+    const key = await platform.importKey("raw", publicKey, ED25519, false, ["verify"]);
+    return await platform.verify(ED25519, key, signature, message);
+  } catch (error) {
+    if (!isUnknownAlgorithm(error)) throw error;
+    return ed25519.verify(signature, message, publicKey, { zip215: false });
+  }
+}
+
+/** Canonical, on the curve, and not of small order. Platforms differ in which of these they check themselves. */
+function isStrongPublicKey(publicKey: Uint8Array): boolean {
+  try {
+    return !ed25519.Point.fromBytes(publicKey).isSmallOrder();
+  } catch {
+    return false;
+  }
+}
