@@ -1,1 +1,23 @@
-export { CLICK_TARGETS, ClickTarget, type EventKind, PAGE_KINDS, PageKind, SedgeEvent } from "./lib/event.ts";
+export { calibrate } from "./lib/calibrate.ts";
+export { type ClusterFound, clusterOf } from "./lib/cluster-of.ts";
+export { codewordOf } from "./lib/codeword-of.ts";
+export {
+  CLICK_TARGETS,
+  ClickTarget,
+  EVENT_KINDS,
+  type EventKind,
+  PAGE_KINDS,
+  PageKind,
+  SedgeEvent,
+} from "./lib/event.ts";
+export {
+  FEATURE_NAMES,
+  FEATURE_SCHEMA,
+  featureNamed,
+  type FeatureName,
+  type FeatureRecord,
+  featureRecord,
+} from "./lib/feature-record.ts";
+export { fuse, type Observation } from "./lib/fuse.ts";
+export { modelInput, type ModelInputs } from "./lib/model-input.ts";
+export { advance, emptySession, isOver, Session, SESSION_TIMEOUT_MS } from "./lib/session.ts";

@@ -4,9 +4,13 @@ import * as v from "valibot";
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4_096));
 
-/** How one named session feature enters the network: `(min(max(x, lower), upper) - mean) / scale`. */
+/**
+ * How one named session feature enters the network: `(min(max(c(x), lower), upper) - mean) / scale`, where `c` is the
+ * curve, or x itself without one. `log1p` is ln(1 + x), for counts and seconds with a long tail; x is never negative.
+ */
 const Input = v.strictObject({
   feature: v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]*$/)),
+  curve: v.optional(v.picklist(["log1p"])),
   mean: v.pipe(v.number(), v.finite()),
   scale: v.pipe(v.number(), v.finite(), v.minValue(1e-9)),
   lower: v.pipe(v.number(), v.finite()),

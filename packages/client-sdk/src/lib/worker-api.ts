@@ -87,3 +87,11 @@ export interface WorkerApi {
   /** Forgets the person, as after a log-out: tokens and session go; consent stays. */
   reset(): Promise<void>;
 }
+
+/**
+ * What the module `worker.js` exports. Loaded in a worker it answers on `self` by itself; where no worker can be
+ * started, the page imports the same module and hands it one end of a MessageChannel.
+ */
+export interface WorkerModule {
+  serve(port: MessagePort): void;
+}

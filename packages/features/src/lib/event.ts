@@ -76,3 +76,5 @@ export const SedgeEvent = v.variant("kind", [
 ]);
 export type SedgeEvent = v.InferOutput<typeof SedgeEvent>;
 export type EventKind = SedgeEvent["kind"];
+/** Every kind of event, in the order of the schema above. */
+export const EVENT_KINDS: readonly EventKind[] = /* @__PURE__ */ SedgeEvent.options.map((option) => option.entries.kind.literal);

@@ -4,6 +4,7 @@ import * as v from "valibot";
  * Schema of `bytes` bytes in unpadded base64url (RFC 4648 section 5), in the one canonical spelling: the bits that pad
  * the last character must be zero, so that two different strings never name the same bytes.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function base64url(bytes: number) {
   const length = Math.ceil((bytes * 4) / 3);
   const spareBits = length * 6 - bytes * 8;

@@ -1,0 +1,76 @@
+import type { ClickSession } from "@sedge/models/clickstream";
+import type { Product } from "@sedge/shop/catalogue";
+import { itemMap } from "./item-map.ts";
+
+/** What a visitor answers to the banner. */
+export type Answer = "Accept all" | "Only on this device" | "Refuse";
+
+/** One visit to play: a recorded path through the shop, and what the visitor does beside it. */
+export interface VisitPlan {
+  readonly answer: Answer;
+  /** Products opened, in the recorded order. */
+  readonly products: readonly Product[];
+  /** Signs in with planted identifiers, by their numbers among the canaries. */
+  readonly signsIn: { readonly email: number; readonly phone: number } | undefined;
+  /** Types planted text into the search field. */
+  readonly searches: boolean;
+  /** Puts the last product into the cart, and types planted text into every field of the checkout. */
+  readonly buys: boolean;
+}
+
+/** July alone: the models and the prior codebook learnt from April to June. */
+const REPLAYED_MONTH = 7;
+
+const REFUSE_SHARE = 0.04;
+const DEVICE_ONLY_SHARE = 0.06;
+const SIGN_IN_SHARE = 0.2;
+const SEARCH_SHARE = 0.15;
+const BUY_SHARE = 0.12;
+
+/** Numbers in [0, 1), the same for the same seed (mulberry32, public domain, by Tommy Ettinger). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function answerOf(draw: number): Answer {
+  if (draw < REFUSE_SHARE) return "Refuse";
+  return draw < REFUSE_SHARE + DEVICE_ONLY_SHARE ? "Only on this device" : "Accept all";
+}
+
+/** `count` of the values, without repetition, in random order (the head of a Fisher-Yates shuffle). */
+function sample<Value>(values: readonly Value[], count: number, random: () => number): Value[] {
+  const pool = [...values];
+  return Array.from({ length: Math.min(count, pool.length) }, (_, index) => {
+    const other = index + Math.floor(random() * (pool.length - index));
+    const [chosen, moved] = [pool[other], pool[index]];
+    if (chosen === undefined || moved === undefined) throw new RangeError("The sample left its pool.");
+    pool[other] = moved;
+    return chosen;
+  });
+}
+
+/** Chooses `count` recorded visits of July and says who does what in them; the same for the same seed. */
+export function planVisits(sessions: readonly ClickSession[], count: number, seed: number): VisitPlan[] {
+  const random = seeded(seed);
+  const productOf = itemMap(sessions);
+  const july = sessions.filter(({ month }) => month === REPLAYED_MONTH);
+  return sample(july, count, random).map(({ clicks }): VisitPlan => {
+    const answer = answerOf(random());
+    const mayLink = answer === "Accept all";
+    const signsIn = random() < SIGN_IN_SHARE && mayLink;
+    const [email, phone] = [Math.floor(random() * 4), Math.floor(random() * 4)];
+    return {
+      answer,
+      products: clicks.map(productOf),
+      signsIn: signsIn ? { email, phone } : undefined,
+      searches: random() < SEARCH_SHARE,
+      buys: random() < BUY_SHARE,
+    };
+  });
+}

@@ -1,0 +1,87 @@
+import { launchChromium, type Operators, startOperators, startShop, startWireTap, type WireTap } from "@sedge/testbed";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, onTestFinished } from "vitest";
+import { Visitor } from "./visitor.ts";
+
+type Shop = Awaited<ReturnType<typeof startShop>>;
+type ShopOptions = Partial<Parameters<typeof startShop>[0]>;
+
+interface Parts {
+  readonly operators: Operators;
+  readonly shop: Shop;
+  readonly tap: WireTap;
+  readonly browser: Browser;
+}
+
+/** How a visitor comes in. */
+export interface Entrance {
+  /** Address of the site; default: the stage's shop. */
+  readonly site?: string;
+  readonly browser?: Browser;
+  readonly context?: BrowserContextOptions;
+}
+
+/** What the stories of one file play on: both operators, the shop, a browser, and the tap on its only way out. */
+export class Stage {
+  #parts: Parts | undefined;
+
+  async open(): Promise<void> {
+    const [operators, tap] = await Promise.all([startOperators(), startWireTap()]);
+    const [shop, browser] = await Promise.all([
+      startShop({ endpoint: operators.edgeUrl, site: "demo" }),
+      launchChromium({ tap }),
+    ]);
+    this.#parts = { operators, shop, tap, browser };
+  }
+
+  async close(): Promise<void> {
+    if (!this.#parts) return;
+    const { operators, shop, tap, browser } = this.#parts;
+    await browser.close();
+    await Promise.all([shop.stop(), tap.stop(), operators.stop()]);
+  }
+
+  get #open(): Parts {
+    if (!this.#parts) throw new Error("The stage is not open yet.");
+    return this.#parts;
+  }
+
+  get operators(): Operators {
+    return this.#open.operators;
+  }
+
+  get tap(): WireTap {
+    return this.#open.tap;
+  }
+
+  /** `http://localhost:{port}` of the shop. */
+  get shopUrl(): string {
+    return this.#open.shop.url;
+  }
+
+  /** A visitor with a browser profile of their own, which goes with the test. */
+  async visitor({ site = this.shopUrl, browser = this.#open.browser, context }: Entrance = {}): Promise<Visitor> {
+    const profile = await browser.newContext(context);
+    onTestFinished(() => profile.close());
+    return new Visitor(profile, await profile.newPage(), site);
+  }
+
+  /** The same shop with something changed, for this test alone. Resolves to its address. */
+  async otherShop(options: ShopOptions): Promise<string> {
+    const shop = await startShop({ endpoint: this.operators.edgeUrl, site: "demo", ...options });
+    onTestFinished(() => shop.stop());
+    return shop.url;
+  }
+}
+
+/** A stage for the tests of a file. */
+export function useStage(): Stage {
+  const stage = new Stage();
+  beforeAll(() => stage.open());
+  beforeEach(() => {
+    stage.tap.setRule();
+    stage.tap.clear();
+  });
+  afterAll(() => stage.close());
+  return stage;
+}

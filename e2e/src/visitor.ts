@@ -1,0 +1,117 @@
+import type { Classification, ClusterAnswer, Identifiers, LedgerEntry, MyData, Status } from "@sedge/client-sdk";
+import { Session } from "@sedge/features";
+import type { BrowserContext, Page } from "playwright-core";
+import * as v from "valibot";
+import { expect } from "vitest";
+import "./window-sedge.ts";
+
+/** The three answers of the shop's banner. */
+export type Answer = "Accept all" | "Only on this device" | "Refuse";
+
+/** Longest wait for something that the page does in the background, in milliseconds. */
+export const PATIENCE_MS = 20_000;
+
+/** One person at one device: what they do on the page, and what their Sedge says. */
+export class Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly #site: string;
+
+  constructor(context: BrowserContext, page: Page, site: string) {
+    this.context = context;
+    this.page = page;
+    this.#site = site;
+  }
+
+  /** The same person and device in another tab. */
+  async newTab(): Promise<Visitor> {
+    return new Visitor(this.context, await this.context.newPage(), this.#site);
+  }
+
+  /** Opens a page of the site and waits until Sedge is there. */
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(`${this.#site}${path}`);
+    await this.sedgeIsThere();
+  }
+
+  async sedgeIsThere(): Promise<void> {
+    await this.page.waitForFunction(() => window.sedge?.consent !== undefined, undefined, { timeout: PATIENCE_MS });
+  }
+
+  /** Answers the shop's banner. */
+  async answer(answer: Answer): Promise<void> {
+    const banner = this.page.locator("#consent-banner");
+    await banner.getByRole("button", { name: answer }).click();
+    await banner.waitFor({ state: "detached" });
+  }
+
+  /** Comes to the shop, answers, and waits until the classifier runs. */
+  async arrive(answer: Answer, path = "/"): Promise<void> {
+    await this.goTo(path);
+    await this.answer(answer);
+    await this.isRunning();
+  }
+
+  async isRunning(): Promise<void> {
+    await expect.poll(async () => (await this.status()).state, { timeout: PATIENCE_MS }).toBe("running");
+  }
+
+  /** Looks round as people do: a list, a product on it, and into the cart with it. */
+  async browse(): Promise<void> {
+    await this.page.getByRole("link", { name: "Skirts", exact: true }).first().click();
+    await this.page.locator("#list a").first().click();
+    await this.page.getByRole("button", { name: "Put into the cart" }).click();
+    await this.page.locator("#buy-status a").waitFor();
+    await this.sedgeIsThere();
+  }
+
+  /** Signs in by the shop's form, and returns what the form then says. */
+  async signIn(identifiers: Identifiers): Promise<string> {
+    await this.goTo("/account");
+    for (const [name, value] of Object.entries(identifiers)) await this.page.locator(`#sign-in-${name}`).fill(value);
+    await this.page.getByRole("button", { name: "Sign in" }).click();
+    const status = this.page.locator("#sign-in-status");
+    await expect.poll(() => status.textContent(), { timeout: PATIENCE_MS }).toMatch(/^(?!One moment).+/);
+    return (await status.textContent()) ?? "";
+  }
+
+  /** Sees products and takes some, told by the page's code, so that the codeword moves on without a page load. */
+  async seeGoods(count: number, from = 0): Promise<void> {
+    await this.page.evaluate(
+      ({ count, from }) => {
+        for (let index = from; index < from + count; index += 1) {
+          const goods = { item: `item-${index}`, category: `category-${index % 3}`, price: 20 + index };
+          window.sedge.page({ kind: "product", ...goods });
+          window.sedge.track("cart-add", goods);
+        }
+      },
+      { count, from },
+    );
+  }
+
+  status(): Promise<Status> {
+    return this.page.evaluate(() => window.sedge.status());
+  }
+
+  classify(): Promise<Classification> {
+    return this.page.evaluate(() => window.sedge.classify());
+  }
+
+  cluster(): Promise<ClusterAnswer> {
+    return this.page.evaluate(() => window.sedge.cluster());
+  }
+
+  ledger(): Promise<readonly LedgerEntry[]> {
+    return this.page.evaluate(() => window.sedge.ledger());
+  }
+
+  exportMyData(): Promise<MyData> {
+    return this.page.evaluate(() => window.sedge.exportMyData());
+  }
+
+  /** What the device remembers of the session: counts and sums. */
+  async session(): Promise<Session> {
+    await this.classify();
+    return v.parse(Session, (await this.exportMyData()).device.session);
+  }
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    name: "@sedge/e2e",
+    include: ["src/**/*.test.ts"],
+    // A story waits for browsers, Workers and their restarts; two cores carry one file's at a time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});

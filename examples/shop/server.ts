@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import { bundleBrowserScript } from "./src/browser-bundle.ts";
+import { CATALOGUE } from "./src/catalogue.ts";
+import { layout, type SedgePlace } from "./src/layout.ts";
+import { pageAt } from "./src/route.ts";
+import { securityHeaders } from "./src/security-headers.ts";
+import { staticFile } from "./src/static-folder.ts";
+
+export interface ShopOptions extends SedgePlace {
+  /** Default: any free port. */
+  readonly port?: number;
+  /** Folder of the SDK's script build. Default: `packages/client-sdk/dist/script`. */
+  readonly sedgeFolder?: string;
+  /** Changes the security headers of pages, for tests of stricter sites; given the defaults. */
+  readonly headers?: (defaults: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+}
+
+/** A running shop. */
+export interface Shop {
+  /** `http://localhost:{port}`, without a slash at the end. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const assets = join(import.meta.dirname, "assets");
+const builtSdk = join(import.meta.dirname, "..", "..", "packages", "client-sdk", "dist", "script");
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string | Buffer;
+  /** Whether the browser may keep it; pages it asks for anew. */
+  readonly keep?: boolean;
+}
+
+const NOT_FOUND: Answer = { status: 404, type: "text/plain; charset=utf-8", body: "Nothing here.\n" };
+
+/** Serves the shop on the loopback. Rejects with Node's error if the port is taken. */
+export async function startShop({ port = 0, endpoint, site, sedgeFolder = builtSdk, headers }: ShopOptions): Promise<Shop> {
+  const script = await bundleBrowserScript();
+  const catalogue = JSON.stringify(CATALOGUE);
+  const defaults = securityHeaders(endpoint);
+  const pageHeaders = headers?.(defaults) ?? defaults;
+
+  async function answerTo(url: URL): Promise<Answer> {
+    const { pathname } = url;
+    if (pathname === "/assets/shop.js") return { status: 200, type: "text/javascript; charset=utf-8", body: script, keep: true };
+    if (pathname === "/assets/catalogue.json") return { status: 200, type: "application/json", body: catalogue, keep: true };
+    for (const [prefix, folder] of [["/assets/", assets], ["/sedge/", sedgeFolder]] as const) {
+      if (!pathname.startsWith(prefix)) continue;
+      const file = await staticFile(folder, pathname.slice(prefix.length));
+      return file ? { status: 200, type: file.type, body: file.bytes, keep: true } : NOT_FOUND;
+    }
+    const page = pageAt(url);
+    return { status: page.status ?? 200, type: "text/html; charset=utf-8", body: layout(page, { endpoint, site }) };
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.writeHead(405, { ...pageHeaders, allow: "GET, HEAD" }).end();
+      return;
+    }
+    const path = request.url ?? "/";
+    const address = `http://shop.invalid${path.startsWith("/") ? "" : "/"}${path}`;
+    const { status, type, body, keep } = URL.canParse(address) ? await answerTo(new URL(address)) : NOT_FOUND;
+    response.writeHead(status, {
+      ...pageHeaders,
+      "content-type": type,
+      "content-length": Buffer.byteLength(body),
+      "cache-control": keep ? "max-age=300" : "no-cache",
+    });
+    response.end(request.method === "HEAD" ? undefined : body);
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.writeHead(500).end());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === "object" && address ? address.port : port;
+  return {
+    url: `http://localhost:${bound}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,50 @@
+import { CATEGORY_TEXT, isCategory, listPages } from "../category.ts";
+import { catalogue } from "./catalogue.ts";
+import { byId } from "./element.ts";
+import { drawCard } from "./product-card.ts";
+
+function pageIn(address: string): number {
+  return Number(new URL(address, location.href).searchParams.get("page") ?? "1");
+}
+
+/** Turns the pages of a list in place: the address changes, the page is not loaded again. */
+export function serveListPage(): void {
+  const list = byId("list", HTMLUListElement);
+  const pager = document.querySelector("nav.pager");
+  const main = byId("main", HTMLElement);
+  const category = list?.dataset["category"] ?? "";
+  if (!list || !pager || !main || !isCategory(category)) return;
+
+  const show = async (page: number) => {
+    const products = (await catalogue()).filter((product) => product.category === category && product.listPage === page);
+    list.replaceChildren(...products.map(drawCard));
+    main.dataset["sedgeListPage"] = String(page);
+    for (const link of pager.querySelectorAll<HTMLAnchorElement>("a[data-page]")) {
+      if (link.dataset["page"] === String(page)) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    const { size } = CATEGORY_TEXT[category];
+    const status = document.getElementById("list-status");
+    if (status) status.textContent = `${size} pieces, page ${page} of ${listPages(category)}`;
+  };
+
+  pager.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-page]") : null;
+    if (!link || !(event instanceof MouseEvent) || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    const page = pageIn(link.href);
+    if (page === pageIn(location.href)) return;
+    show(page).then(
+      () => {
+        history.pushState(null, "", link.href);
+        main.focus({ preventScroll: true });
+        main.scrollIntoView();
+      },
+      // Without the catalogue the link does what links do.
+      () => location.assign(link.href),
+    );
+  });
+  window.addEventListener("popstate", () => {
+    show(pageIn(location.href)).catch(() => location.reload());
+  });
+}

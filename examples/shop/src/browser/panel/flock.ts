@@ -1,0 +1,32 @@
+import type { ClusterAnswer } from "@sedge/client-sdk";
+import { element } from "../element.ts";
+import { facts } from "./section.ts";
+
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+
+const WHY_HERE: Readonly<Record<NonNullable<ClusterAnswer["because"]>, string>> = {
+  "no-link-consent": "found on this device alone, as you did not agree to link",
+  "edge-unavailable": "found on this device alone, as the edge cannot be reached",
+  "no-codebook": "found on this device alone, as no codebook is there yet",
+};
+
+/** Where the answer came from, in words. */
+export function sourceInWords({ source, because }: Pick<ClusterAnswer, "source" | "because">): string {
+  if (source === "edge") return "answered by the edge";
+  return because ? WHY_HERE[because] : "found on this device alone";
+}
+
+/** The cluster, and how sure and how fine the answer is. */
+export function drawFlock(cluster: ClusterAnswer): HTMLElement[] {
+  const { clusterId, clusterName, generation, level, confidence, channels } = cluster;
+  return [
+    element("p", { class: "flock" }, element("strong", {}, clusterId), ` ${clusterName}`),
+    facts([
+      ["Source", sourceInWords(cluster)],
+      ["Confidence", percent.format(confidence)],
+      ["Depth", level === 0 ? "0, where everybody is" : `${level} of the tree's levels`],
+      ["Generation", String(generation)],
+      ["Channels", channels.length > 0 ? channels.join(", ") : "this one"],
+    ]),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { LedgerEntry } from "@sedge/client-sdk";
+import { element } from "../element.ts";
+import { facts } from "./section.ts";
+
+/** The promise's rows, in words. */
+const ROWS: Readonly<Record<LedgerEntry["rows"][number], string>> = {
+  1: "a blinded identifier",
+  2: "a link token with its signature",
+  3: "a codeword that many people share",
+  4: "two shares of one contribution",
+  5: "a consent receipt",
+};
+
+/** Bytes of a request's body. */
+export function bodyBytes({ body }: Pick<LedgerEntry, "body">): number {
+  return new TextEncoder().encode(body).length;
+}
+
+/** The rows that a request carries, in words. */
+export function rowsInWords({ rows }: Pick<LedgerEntry, "rows">): string {
+  return rows.length === 0 ? "none: a public file, the same for everybody" : rows.map((row) => `${row}, ${ROWS[row]}`).join("; ");
+}
+
+function statusInWords(status: number): string {
+  if (status === 0) return "no answer yet";
+  return status === -1 ? "did not get through" : String(status);
+}
+
+/** A body that is JSON, indented; also JSON within it, such as a signed message. Other bodies as they are. */
+export function pretty(body: string): string {
+  try {
+    const opened = (_: string, value: unknown): unknown => {
+      if (typeof value !== "string" || !value.startsWith("{")) return value;
+      return { "(signed text, parsed for reading)": JSON.parse(value) };
+    };
+    return JSON.stringify(JSON.parse(body, opened), undefined, 2);
+  } catch {
+    return body;
+  }
+}
+
+function drawBody({ body }: LedgerEntry): HTMLElement {
+  const text = element("pre", { tabindex: 0, "aria-label": "Body of the request" }, body);
+  const look = element("button", { type: "button", "aria-pressed": "false" }, "Indent");
+  look.addEventListener("click", () => {
+    const isPretty = look.getAttribute("aria-pressed") === "true";
+    look.setAttribute("aria-pressed", String(!isPretty));
+    text.textContent = isPretty ? body : pretty(body);
+  });
+  const copy = element("button", { type: "button" }, "Copy");
+  copy.addEventListener("click", () => {
+    navigator.clipboard.writeText(body).then(
+      () => (copy.textContent = "Copied"),
+      () => (copy.textContent = "Not allowed here"),
+    );
+  });
+  return element("div", {}, text, element("div", { class: "buttons" }, look, copy));
+}
+
+/** One message, opened by a click. Its details are drawn when it is opened. */
+export function drawEntry(entry: LedgerEntry): HTMLElement {
+  const { method, url, rows, purpose, status, at } = entry;
+  const path = new URL(url).pathname;
+  const size = bodyBytes(entry);
+  const summary = element(
+    "summary",
+    {},
+    element("span", { class: "method" }, method),
+    element("span", { class: "path" }, path.split("/").slice(4).join("/") || path),
+    element("span", { class: "tag" }, rows.length > 0 ? `rows ${rows.join(", ")}` : "public file"),
+    element("span", { class: "quiet" }, `${size} B · ${statusInWords(status)}`),
+  );
+  const details = element("details", { class: "entry" }, summary);
+  details.addEventListener(
+    "toggle",
+    () =>
+      details.append(
+        facts([
+          ["Sent to", url],
+          ["When", new Date(at).toLocaleTimeString("en-GB")],
+          ["Carries", rowsInWords(entry)],
+          ["Consent", purpose],
+          ["Answer", statusInWords(status)],
+          ["Body", `${size} bytes`],
+        ]),
+        ...(size > 0 ? [drawBody(entry)] : []),
+      ),
+    { once: true },
+  );
+  return details;
+}

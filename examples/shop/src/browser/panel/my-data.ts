@@ -1,0 +1,48 @@
+import type { Classifier } from "@sedge/client-sdk";
+import { element } from "../element.ts";
+
+const ERASED = {
+  erased: "Erased here and at the edge.",
+  "nothing-stored": "Erased here. The edge held nothing.",
+  waiting: "Erased here. The edge will be told as soon as it can be reached.",
+} as const;
+
+function download(name: string, value: unknown): void {
+  const address = URL.createObjectURL(new Blob([JSON.stringify(value, undefined, 2)], { type: "application/json" }));
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** The visitor's rights as buttons: export, erase, forget who I am. */
+export function drawMyData(sedge: Classifier, changed: () => void): HTMLElement[] {
+  const status = element("p", { class: "quiet", role: "status" });
+  const button = (label: string, act: () => Promise<string>) => {
+    const made = element("button", { type: "button" }, label);
+    made.addEventListener("click", () => {
+      status.textContent = "One moment …";
+      act()
+        .catch((error: unknown) => (error instanceof Error ? error.message : "That did not work."))
+        .then((words) => {
+          status.textContent = words;
+          changed();
+        });
+    });
+    return made;
+  };
+  return [
+    element(
+      "div",
+      { class: "buttons" },
+      button("Export my data", async () => {
+        download("my-sedge-data.json", await sedge.exportMyData());
+        return "Saved as my-sedge-data.json.";
+      }),
+      button("Erase my data", async () => ERASED[(await sedge.eraseMyData()).edge]),
+      button("Forget who I am", async () => {
+        await sedge.reset();
+        return "Signed out and begun anew; your consent stays.";
+      }),
+    ),
+    status,
+  ];
+}

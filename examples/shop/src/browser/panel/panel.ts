@@ -1,0 +1,85 @@
+import type { Classifier } from "@sedge/client-sdk";
+import { element } from "../element.ts";
+import { drawConclusions } from "./conclusions.ts";
+import { drawConsent } from "./consent-section.ts";
+import { drawFlock } from "./flock.ts";
+import { ledgerSection } from "./ledger-section.ts";
+import { drawMachine } from "./machine.ts";
+import { drawMyData } from "./my-data.ts";
+import { panelSection } from "./section.ts";
+
+/** Where the visitor's own choice to open or fold the panel is kept, for this tab. */
+const KEY = "marsh-and-reed-panel";
+/** From this width on the panel stands beside the shop, and is open unless folded. */
+const WIDE = "(min-width: 68rem)";
+
+function frame(content: readonly Node[]): HTMLElement {
+  const inside = element("div", { class: "inside", id: "panel-inside" }, ...content);
+  const toggle = element("button", { type: "button", class: "toggle", "aria-controls": "panel-inside" });
+  const show = (open: boolean) => {
+    inside.hidden = !open;
+    toggle.setAttribute("aria-expanded", String(open));
+    toggle.replaceChildren(
+      element("span", {}, "What Sedge sees"),
+      element("span", { class: "fold", "aria-hidden": "true" }, open ? "Fold" : "Open"),
+    );
+    document.documentElement.classList.toggle("panel-open", open);
+  };
+  const stored = sessionStorage.getItem(KEY);
+  show(stored === null ? matchMedia(WIDE).matches : stored === "open");
+  toggle.addEventListener("click", () => {
+    const open = inside.hidden !== false;
+    sessionStorage.setItem(KEY, open ? "open" : "folded");
+    show(open);
+  });
+  return element("aside", { class: "panel", "aria-label": "What Sedge sees" }, element("h2", {}, toggle), inside);
+}
+
+/** Puts the panel on the page and keeps it true. */
+export function servePanel(sedge: Classifier): void {
+  const flock = panelSection("flock", "Your flock");
+  const conclusions = panelSection("conclusions", "What this device concludes");
+  const ledger = panelSection("ledger", "What has left this device");
+  const machine = panelSection("machine", "How it runs");
+  const consent = panelSection("consent", "Your consent");
+  const myData = panelSection("my-data", "Your data");
+  const showLedger = ledgerSection(ledger);
+  // One line that is read out, and only when the flock changes: the rest of the panel changes too often to be announced.
+  const announcement = element("p", { class: "visually-hidden", "aria-live": "polite" });
+
+  const waiting = () => {
+    const isOff = !sedge.consent.get().purposes.includes("classify");
+    const words = isOff ? "Nothing: you have not agreed to it." : "Not yet; look round a little.";
+    flock.draw(element("p", { class: "quiet" }, words));
+    conclusions.draw(element("p", { class: "quiet" }, words));
+  };
+  const refresh = () => {
+    machine.draw(...drawMachine(sedge.status()));
+    consent.draw(...drawConsent(sedge.consent.get(), (choice) => void sedge.consent.set(choice).then(refresh)));
+    sedge.ledger().then(showLedger, () => showLedger([]));
+  };
+
+  sedge.on("classification", (classification) => {
+    conclusions.draw(...drawConclusions(classification));
+    refresh();
+  });
+  let announced = "";
+  sedge.on("cluster", (cluster) => {
+    flock.draw(...drawFlock(cluster));
+    refresh();
+    if (announced !== cluster.clusterId) announcement.textContent = `Your flock: ${cluster.clusterName}.`;
+    announced = cluster.clusterId;
+  });
+  sedge.on("consent", ({ purposes }) => {
+    if (!purposes.includes("classify")) waiting();
+    refresh();
+  });
+  sedge.on("status", refresh);
+  sedge.on("problem", refresh);
+
+  myData.draw(...drawMyData(sedge, refresh));
+  waiting();
+  refresh();
+  const sections = [flock, conclusions, ledger, machine, consent, myData];
+  document.body.append(frame([...sections.map(({ node }) => node), announcement]));
+}

@@ -1,0 +1,4 @@
+/** Whole euros as people read them. */
+export function euros(amount: number): string {
+  return `€ ${amount}`;
+}

@@ -1,0 +1,14 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The repository's root. */
+const root = resolve(import.meta.dirname, "..", "..");
+
+/** Said, and nothing else done, wherever the public datasets are not to be had. */
+export const NO_DATA = "skipped, no data";
+
+/** Path of a dataset below SEDGE_DATA (default `../shared/datasets`, from the repository), or undefined if it is not there. */
+export function dataFile(...path: readonly string[]): string | undefined {
+  const file = join(resolve(root, process.env["SEDGE_DATA"] ?? join("..", "shared", "datasets")), ...path);
+  return existsSync(file) ? file : undefined;
+}

@@ -1,0 +1,115 @@
+import { modelInput } from "@sedge/features";
+import { CLICKSTREAM, type ClickSession, sessionsFrom } from "./clickstream.ts";
+import { buildCodebook, PLAN } from "./codebook-prior.ts";
+import { dataFile } from "./data-folder.ts";
+import { type Figures, figuresOf, probabilitiesOf } from "./figures.ts";
+import { type FittedModel, fitModel } from "./fit-model.ts";
+import { fitLogistic, logisticLogit } from "./logistic-regression.ts";
+import type { Example, ModelPlan } from "./model-plan.ts";
+import { writeArtefact } from "./model-folder.ts";
+import { progressOver } from "./progress.ts";
+import { PURCHASE, purchaseExamples } from "./purchase-propensity.ts";
+import { SHOPPERS, type ShopperVisit, visitsFrom } from "./shoppers.ts";
+import { useBackend } from "./tensor-backend.ts";
+import { vectorsFor } from "./test-vectors.ts";
+import { ASKED_AFTER, depthExamples, depthPartOf, REACHES, VISIT_DEPTH } from "./visit-depth.ts";
+
+/** Seed of the test vectors' records. */
+const VECTOR_SEED = 20_261_121;
+
+/** One held-out measurement of a model's output, beside a logistic regression on the same inputs. */
+export interface Measurement {
+  readonly what: string;
+  readonly model: Figures;
+  readonly baseline: Figures;
+}
+
+/** A network that ships: how to get its examples, and what is measured of it. */
+export interface ShippedModel {
+  readonly plan: ModelPlan;
+  /** Examples by part; undefined without the data. */
+  readonly examples: () => Record<"train" | "validation" | "test", Example[]> | undefined;
+  /** Held-out questions: an output, and which examples it is asked about. */
+  readonly questions: readonly { what: string; output: number; about: (example: Example) => boolean }[];
+}
+
+function byPart(of: (part: "train" | "validation" | "test") => Example[]) {
+  return { train: of("train"), validation: of("validation"), test: of("test") };
+}
+
+/** The networks in `models/`. */
+export const SHIPPED_MODELS: readonly ShippedModel[] = [
+  {
+    plan: PURCHASE,
+    examples: () => {
+      const path = dataFile(...SHOPPERS);
+      const visits: ShopperVisit[] | undefined = path === undefined ? undefined : visitsFrom(path);
+      return visits && byPart((part) => purchaseExamples(visits, part));
+    },
+    questions: [{ what: "purchase", output: 0, about: () => true }],
+  },
+  {
+    plan: VISIT_DEPTH,
+    examples: () => {
+      const sessions = clickSessions();
+      return sessions && byPart((part) => depthExamples(sessions.filter((session) => depthPartOf(session) === part)));
+    },
+    questions: REACHES.map((reach, output) => ({
+      what: `reach-${reach} after ${ASKED_AFTER[output]}`,
+      output,
+      about: ({ record }) => record.clickDepth === ASKED_AFTER[output],
+    })),
+  },
+];
+
+/** Visits of the clickstream, or undefined without the data. */
+export function clickSessions(): ClickSession[] | undefined {
+  const path = dataFile(...CLICKSTREAM);
+  return path === undefined ? undefined : sessionsFrom(path);
+}
+
+/** Trains a network and writes its manifest, weights and test vectors. False without the data. */
+export async function trainModel({ plan, examples }: ShippedModel): Promise<boolean> {
+  const parts = examples();
+  if (!parts) return false;
+  await useBackend("wasm");
+  const model = fitModel(plan, parts.train, parts.validation, progressOver(plan.name, plan.teachers + 1));
+  writeArtefact(plan.name, "manifest.json", model.manifest);
+  writeArtefact(plan.name, model.manifest.weights.file, model.weights);
+  writeArtefact(plan.name, "vectors.json", vectorsFor(model, VECTOR_SEED));
+  return true;
+}
+
+/** Builds the prior codebook from the April to June visits and writes it. False without the data. */
+export function trainCodebook(): boolean {
+  const sessions = clickSessions();
+  if (!sessions) return false;
+  const progress = progressOver("codebook-prior", 1);
+  const codebook = buildCodebook(
+    sessions.filter(({ month }) => month < 7),
+    PLAN,
+  );
+  writeArtefact("codebook-prior", "codebook.json", codebook);
+  progress.step(`${codebook.cells.length} cells, ${codebook.clusters.length} clusters`);
+  return true;
+}
+
+/** Figures of a shipped model on the held-out part; undefined without the data. */
+export function measure({ examples, questions }: ShippedModel, model: FittedModel): Measurement[] | undefined {
+  const parts = examples();
+  return (
+    parts &&
+    questions.map(({ what, output, about }) => {
+      const answersOf = (rows: readonly Example[]) => rows.map(({ answers }) => answers[output] ?? false);
+      const inputsOf = (rows: readonly Example[]) => rows.map(({ record }) => [...modelInput(model.manifest, record)]);
+      const [known, unseen] = [parts.train.filter(about), parts.test.filter(about)];
+      const regression = fitLogistic(inputsOf(known), answersOf(known), 10);
+      const baseline = inputsOf(unseen).map((row) => 1 / (1 + Math.exp(-logisticLogit(regression, row))));
+      return {
+        what,
+        model: figuresOf(probabilitiesOf(model, output, unseen), answersOf(unseen)),
+        baseline: figuresOf(baseline, answersOf(unseen)),
+      };
+    })
+  );
+}

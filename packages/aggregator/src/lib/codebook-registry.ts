@@ -1,0 +1,73 @@
+import { publishedCodebook, writeLog } from "@sedge/operator";
+import { Generation, Sha256Hex } from "@sedge/protocol";
+import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
+import genesis from "../../../../models/codebook-prior/codebook.json";
+
+const Row = v.strictObject({
+  generation: Generation,
+  sha256: Sha256Hex,
+  bytes: v.pipe(
+    v.instance(ArrayBuffer),
+    v.transform((buffer) => new Uint8Array(buffer)),
+  ),
+});
+/** A generation as it is kept: its exact bytes, and the hash that names them. */
+export type StoredCodebook = v.InferOutput<typeof Row>;
+
+/** `accepted`, or why a codebook was refused. */
+export type PublishOutcome = "accepted" | "not-a-codebook" | "not-the-next-generation";
+
+/**
+ * One site's codebooks (`idFromName(site)`).
+ *
+ * - Methods: `current`, `publish`.
+ * - Storage: `generations(generation, sha256, bytes)`; a row is written once and never changed.
+ * - Lifetime: that of the site. Generation 0 is the prior that Sedge ships, stored by the first request.
+ * - Invariants: every row is a valid codebook whose own generation and hash are the row's; generations have no gap;
+ *   what is refused changes nothing, so the last good one serves.
+ */
+export class CodebookRegistry extends DurableObject {
+  readonly #sql: SqlStorage;
+
+  constructor(context: DurableObjectState, env: object) {
+    super(context, env);
+    this.#sql = context.storage.sql;
+    this.#sql.exec(
+      "CREATE TABLE IF NOT EXISTS generations (generation INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, bytes BLOB NOT NULL) STRICT",
+    );
+  }
+
+  /** The newest generation. */
+  async current(): Promise<StoredCodebook> {
+    const newest = this.#newest();
+    if (newest) return newest;
+    const outcome = await this.publish(new Uint8Array(genesis));
+    const first = this.#newest();
+    if (!first) throw new Error(`The bundled prior codebook was refused: ${outcome}`);
+    return first;
+  }
+
+  /** Stores the next generation, if the bytes are one. */
+  async publish(bytes: Uint8Array): Promise<PublishOutcome> {
+    const published = await publishedCodebook(bytes);
+    if (!published) return this.#refused("not-a-codebook");
+    const { generation } = published.codebook;
+    // Nothing is awaited between this look and the insertion, so that two publications can't both be the next.
+    const newest = this.#newest();
+    if (generation !== (newest ? newest.generation + 1 : 0)) return this.#refused("not-the-next-generation");
+    this.#sql.exec("INSERT INTO generations VALUES (?, ?, ?)", generation, published.sha256, bytes);
+    writeLog({ event: "codebook-accepted", generation });
+    return "accepted";
+  }
+
+  #newest(): StoredCodebook | undefined {
+    const [row] = this.#sql.exec("SELECT * FROM generations ORDER BY generation DESC LIMIT 1").toArray();
+    return row && v.parse(Row, row);
+  }
+
+  #refused(outcome: PublishOutcome): PublishOutcome {
+    writeLog({ event: "codebook-refused" });
+    return outcome;
+  }
+}

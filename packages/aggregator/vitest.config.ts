@@ -1,0 +1,16 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: "./wrangler.jsonc" },
+      miniflare: {
+        bindings: {
+          PRF_SEED: Buffer.alloc(32, 7).toString("base64url"),
+          OPERATOR_KEY: Buffer.alloc(32, 9).toString("base64url"),
+        },
+      },
+    }),
+  ],
+});

@@ -1,0 +1,129 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { build, type InlineConfig } from "vite";
+import { BUNDLE_ALIASES } from "./src/lib/worker/tensor/bundle-aliases.ts";
+
+// Builds dist/script (static files behind one script tag) and dist/npm (the typed module), and prints their sizes.
+const root = import.meta.dirname;
+const script = join(root, "dist/script");
+const npm = join(root, "dist/npm");
+const models = join(root, "../../models");
+
+/** Engines that have module workers, which is what Sedge needs at its best; older ones are not its concern. */
+const TARGET = "es2022";
+
+function bundle(entry: string, name: string, outDir: string, extra: InlineConfig = {}): InlineConfig {
+  return {
+    root,
+    configFile: false,
+    logLevel: "warn",
+    ...extra,
+    build: {
+      target: TARGET,
+      outDir,
+      emptyOutDir: false,
+      sourcemap: false,
+      modulePreload: false,
+      copyPublicDir: false,
+      rolldownOptions: {
+        input: join(root, entry),
+        preserveEntrySignatures: "strict",
+        output: { format: "es", entryFileNames: name, chunkFileNames: "chunk-[name]-[hash].js", minify: true },
+      },
+    },
+  };
+}
+
+/** The loader is a classic script; it has no imports, and so needs no wrapper but its own scope. */
+function loader(): InlineConfig {
+  const config = bundle("src/loader.ts", "sedge.js", script);
+  return {
+    ...config,
+    build: {
+      ...config.build,
+      rolldownOptions: {
+        ...config.build?.rolldownOptions,
+        output: { format: "iife", entryFileNames: "sedge.js", minify: true },
+      },
+    },
+  };
+}
+
+function copyWasm(): void {
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"));
+  mkdirSync(join(script, "wasm"), { recursive: true });
+  for (const file of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]) {
+    cpSync(join(folder, "wasm-out", file), join(script, "wasm", file));
+  }
+}
+
+/** What the worker reads of a model: never its card, vectors or training code. */
+const MODEL_FILES = /^(?:manifest\.json|codebook\.json|.*\.bin)$/;
+
+function copyModels(): void {
+  for (const model of ["purchase-propensity", "visit-depth", "codebook-prior"]) {
+    const from = join(models, model);
+    if (!existsSync(from)) throw new Error(`models/${model} is missing; train it with \`npm run models\`.`);
+    for (const file of readdirSync(from).filter((name) => MODEL_FILES.test(name))) {
+      cpSync(join(from, file), join(script, "models", model, file));
+    }
+  }
+}
+
+/** Emits the declarations, keeps those that the door needs, and checks that none names a package the reader has not got. */
+function declarations(): void {
+  const all = join(root, "dist/.types");
+  const bin = join(root, "../../node_modules/.bin/tsc");
+  const { status, stdout } = spawnSync(bin, ["-p", "tsconfig.types.json", "--outDir", all], { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`declarations: ${stdout}`);
+  const kept = new Set<string>();
+  const keep = (file: string): void => {
+    if (kept.has(file)) return;
+    kept.add(file);
+    const text = readFileSync(join(all, file), "utf8");
+    for (const [, specifier = ""] of text.matchAll(/from "([^"]+)"/g)) {
+      if (!specifier.startsWith(".")) throw new Error(`${file} would publish an import of ${specifier}.`);
+      keep(relative(all, join(all, dirname(file), specifier.replace(/\.ts$/, ".d.ts"))));
+    }
+    mkdirSync(dirname(join(npm, file)), { recursive: true });
+    writeFileSync(join(npm, file), text.replaceAll(/(from "[^"]+)\.ts"/g, '$1.js"'));
+  };
+  keep("index.d.ts");
+  rmSync(all, { recursive: true });
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+function report(): void {
+  const integrity: Record<string, string> = {};
+  console.log(`${"file".padEnd(58)}${"raw".padStart(10)}${"gzip".padStart(10)}${"brotli".padStart(10)}`);
+  for (const [folder, file] of [script, npm].flatMap((folder) => filesUnder(folder).map((file) => [folder, file] as const))) {
+    const bytes = readFileSync(join(folder, file));
+    if (folder === script) integrity[file] = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+    const sizes = [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)].map(({ length }) => length);
+    const name = `${relative(root, folder)}/${file}`;
+    console.log(name.padEnd(58) + sizes.map((size) => size.toLocaleString("en").padStart(10)).join(""));
+  }
+  writeFileSync(join(script, "integrity.json"), `${JSON.stringify(integrity, null, 2)}\n`);
+  for (const file of ["sedge.js", "sdk.js"]) console.log(`integrity of ${file}: ${integrity[file]}`);
+}
+
+rmSync(join(root, "dist"), { recursive: true, force: true });
+await build(loader());
+await build(bundle("src/script.ts", "sdk.js", script));
+await build(bundle("src/worker.ts", "worker.js", script, { resolve: { alias: BUNDLE_ALIASES } }));
+await build(bundle("src/index.ts", "index.js", npm));
+copyWasm();
+copyModels();
+declarations();
+report();

@@ -1,0 +1,30 @@
+import type { Classifier } from "./lib/public/classifier.ts";
+import type { ClassifierOptions } from "./lib/public/classifier-options.ts";
+import { startClassifier } from "./lib/start-classifier.ts";
+
+export type {
+  Backend,
+  BackendReport,
+  Classification,
+  ClusterAnswer,
+  Prediction,
+  Reason,
+} from "./lib/classification.ts";
+export type { Classifier, ClassifierEvents } from "./lib/public/classifier.ts";
+export type { ClassifierOptions, Signal } from "./lib/public/classifier-options.ts";
+export type { Consent, ConsentChoice, ConsentOptions, ConsentPurpose, ConsentState } from "./lib/public/consent.ts";
+export type { Identifiers, IdentifyOutcome } from "./lib/public/identifiers.ts";
+export type { Codeword, EdgeData, ErasureReport, LedgerEntry, MyData } from "./lib/public/my-data.ts";
+export type { GoodsProperties, PageKind, PageProperties } from "./lib/public/properties.ts";
+export type { Problem, Status } from "./lib/public/status.ts";
+export { SedgeError } from "./lib/sedge-error.ts";
+
+/**
+ * Starts Sedge on this page: it notices what happens, and waits for the visitor's decision with everything else. Call it
+ * once a page, in a browser.
+ *
+ * @throws SedgeError `bad-option`, naming the option that does not fit.
+ */
+export function createClassifier(options: ClassifierOptions): Classifier {
+  return startClassifier(options, new URL("../script/", import.meta.url).href);
+}

@@ -1,0 +1,52 @@
+import type { ConsentPurpose } from "../public/consent.ts";
+import type { Codeword, EdgeData, LedgerEntry, MyData } from "../public/my-data.ts";
+import { isConsentState, isPurpose } from "../consent/consent-record.ts";
+import { either, isAnything, isNumber, isText, listOf, oneOf, shape } from "../form.ts";
+import { clusterForms } from "./replies.ts";
+
+const isCodeword = shape<Codeword>({ generation: isNumber, path: isText });
+const isEdgeData = shape<EdgeData>({
+  tokens: listOf(isText),
+  edges: listOf(shape({ a: isText, b: isText, kind: oneOf("strong"), operationId: isText })),
+  observations: listOf(shape({ token: isText, channel: isText, codeword: isCodeword })),
+  receipts: listOf(
+    shape({
+      token: isText,
+      receipt: shape<{ purposes: readonly ConsentPurpose[]; policyVersion: string; day: string }>({
+        purposes: listOf(isPurpose),
+        policyVersion: isText,
+        day: isText,
+      }),
+    }),
+  ),
+  assignment: either(shape(clusterForms), oneOf(null)),
+});
+
+const isLedger = listOf(
+  shape<LedgerEntry>({
+    id: isNumber,
+    at: isNumber,
+    method: oneOf("GET", "POST"),
+    url: isText,
+    body: isText,
+    rows: listOf(oneOf(1, 2, 3, 4, 5)),
+    purpose: isPurpose,
+    microEpsilon: isNumber,
+    status: isNumber,
+  }),
+);
+
+/** Forms of the answers that a visitor or an auditor asks for. Loaded with the first such question: most pages hear none. */
+export const DATA_REPLIES = {
+  ledger: isLedger,
+  exportMyData: shape<MyData>({
+    device: shape<MyData["device"]>({
+      consent: isConsentState,
+      session: isAnything,
+      ledger: isLedger,
+      outbox: listOf(isAnything),
+      tokens: listOf(isText),
+    }),
+    edge: either(isEdgeData, oneOf(null, "unavailable")),
+  }),
+};

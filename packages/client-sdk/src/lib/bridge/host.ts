@@ -1,0 +1,29 @@
+import type { Endpoint } from "comlink";
+import { SedgeError } from "../sedge-error.ts";
+import { bootstrapUrl, trustedWorkerUrl } from "./worker-url.ts";
+
+/** Where the worker's code runs. */
+export interface Host {
+  readonly kind: "worker" | "page";
+  readonly endpoint: Endpoint;
+  /** Rejects when the host has failed, with a `SedgeError`; never resolves. */
+  readonly failed: Promise<never>;
+  stop(): void;
+}
+
+/**
+ * Starts the module worker. A worker that the page's policy blocks, or that an old browser can't read, fails a little later.
+ * @throws SedgeError `worker-blocked`, or what the constructor throws.
+ */
+export function startWorker(window: Window & typeof globalThis, assets: string): Host {
+  const script = `${assets}worker.js`;
+  const isOwn = new URL(script).origin === window.location.origin;
+  const url = isOwn ? script : bootstrapUrl(script);
+  const worker = new window.Worker(trustedWorkerUrl(window, url), { type: "module", name: "sedge" });
+  const failed = new Promise<never>((_, reject) => {
+    const fail = () => reject(new SedgeError("worker-failed", "The worker could not be started, or has crashed."));
+    worker.addEventListener("error", fail);
+    worker.addEventListener("messageerror", fail);
+  });
+  return { kind: "worker", endpoint: worker, failed, stop: () => worker.terminate() };
+}

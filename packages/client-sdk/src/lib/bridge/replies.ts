@@ -1,0 +1,104 @@
+import type { Backend, BackendReport, Classification, ClusterAnswer, Prediction, Reason } from "../classification.ts";
+import type { IdentifyOutcome } from "../public/identifiers.ts";
+import type { ErasureReport, LedgerEntry, MyData } from "../public/my-data.ts";
+import type { WorkerNotice, WorkerStatus } from "../worker-api.ts";
+import { type Form, isNumber, isText, listOf, maybe, oneOf, shape } from "../form.ts";
+
+const isBackend = oneOf<Backend>("webgpu", "wasm", "cpu");
+
+/** An object with something for each backend that there is something to say of. */
+function byBackend<T>(form: Form<T>): Form<Partial<Record<Backend, T>>> {
+  const entry = maybe(form);
+  return shape({ webgpu: entry, wasm: entry, cpu: entry }) as Form<Partial<Record<Backend, T>>>;
+}
+
+const isReport = shape<BackendReport>({
+  row: isBackend,
+  batch: isBackend,
+  host: oneOf("worker", "page"),
+  medianMs: byBackend(shape({ row: isNumber, batch: isNumber })),
+  unavailable: byBackend(isText),
+});
+const isReason = shape<Reason>({ feature: isText, label: isText, value: isNumber, effect: isNumber });
+const isPrediction = shape<Prediction>({
+  model: isText,
+  code: isText,
+  label: isText,
+  probability: isNumber,
+  reasons: listOf(isReason),
+});
+const isClassification = shape<Classification>({
+  at: isNumber,
+  events: isNumber,
+  predictions: listOf(isPrediction),
+  backend: isReport,
+});
+
+export const clusterForms = {
+  clusterId: isText,
+  clusterName: isText,
+  generation: isNumber,
+  level: isNumber,
+  confidence: isNumber,
+  channels: listOf(isText),
+};
+const isCluster = shape<ClusterAnswer>({
+  ...clusterForms,
+  source: oneOf("edge", "device"),
+  because: oneOf(undefined, "no-link-consent", "edge-unavailable", "no-codebook"),
+});
+const isStatus = shape<WorkerStatus>({
+  backend: isReport,
+  storage: oneOf("indexeddb", "memory"),
+  trustTier: oneOf(null, "single-operator", "two-operator"),
+});
+
+/** What each method of the worker answers, parsed. */
+export interface Replies {
+  readonly start: WorkerStatus;
+  readonly ingest: void;
+  readonly classify: Classification;
+  readonly cluster: ClusterAnswer;
+  readonly identify: IdentifyOutcome;
+  readonly setConsent: void;
+  readonly ledger: readonly LedgerEntry[];
+  readonly exportMyData: MyData;
+  readonly eraseMyData: ErasureReport;
+  readonly reset: void;
+}
+type Forms<Name extends keyof Replies> = { readonly [name in Name]: Form<Replies[name]> };
+
+const isNothing = oneOf<void>(undefined);
+const REPLIES: Forms<Exclude<keyof Replies, "ledger" | "exportMyData">> = {
+  start: isStatus,
+  ingest: isNothing,
+  classify: isClassification,
+  cluster: isCluster,
+  identify: shape<IdentifyOutcome>({ state: oneOf("linked", "waiting"), tokens: isNumber }),
+  setConsent: isNothing,
+  eraseMyData: shape<ErasureReport>({
+    device: oneOf("erased"),
+    edge: oneOf("erased", "nothing-stored", "waiting"),
+  }),
+  reset: isNothing,
+};
+
+/** The form of a method's answer. The worker may be another version's, left in a cache: nothing is believed unparsed. */
+export async function replyForm<Name extends keyof Replies>(name: Name): Promise<Forms<keyof Replies>[Name]> {
+  if (name in REPLIES) return Reflect.get(REPLIES, name);
+  const { DATA_REPLIES } = await import("./data-replies.ts");
+  return Reflect.get(DATA_REPLIES, name);
+}
+
+const NOTICES: { readonly [Type in WorkerNotice["type"]]: Form<unknown> } = {
+  classification: shape({ classification: isClassification }),
+  cluster: shape({ cluster: isCluster }),
+  status: shape({ status: isStatus }),
+  problem: shape({ code: isText, message: isText }),
+};
+
+/** Whether it is something that the worker may say unasked. */
+export function isNotice(raw: unknown): raw is WorkerNotice {
+  const type = Object(raw).type;
+  return Object.hasOwn(NOTICES, type) && NOTICES[type as WorkerNotice["type"]](raw);
+}

@@ -1,0 +1,29 @@
+import type { PageKind, SedgeEvent } from "@sedge/features";
+import type { ShopStep } from "./shop-step.ts";
+
+/** What every signal is given: the page it listens to, and where its events go. */
+export interface CaptureContext {
+  readonly window: Window & typeof globalThis;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly emit: (event: SedgeEvent) => void;
+  /** The installation's number for a name. */
+  readonly alias: (name: string) => number;
+  /** Notes a search and says whether the session had one before. */
+  readonly noteSearch: () => boolean;
+  /** Notes a step towards buying; false if this page or the one before has noted it already. */
+  readonly noteStep: (step: ShopStep) => boolean;
+  /** Notes that a page of this kind is open now, and says which step that is, if it is one not yet noted. */
+  readonly notePage: (kind: PageKind) => ShopStep | undefined;
+  /** When a page is left and when one is entered, single-page navigations included. */
+  readonly turns: PageTurns;
+}
+
+/** The turns from page to page. */
+export interface PageTurns {
+  onLeave(listener: () => void): void;
+  onEnter(listener: () => void): void;
+}
+
+/** Starts listening for one signal. Returns the function that ends it. */
+export type Capture = (context: CaptureContext) => () => void;

@@ -1,0 +1,84 @@
+import { type NamedGoods, parsePrice } from "../goods.ts";
+
+/** Bounds of what is read: a page's markup is not ours, and may be large or hostile. */
+export const MAX_JSON_LD_CHARS = 200_000;
+const MAX_NODES = 500;
+const MAX_DEPTH = 6;
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** What a page's structured data says. */
+export interface StructuredData {
+  /** schema.org types without the vocabulary's address. */
+  readonly types: readonly string[];
+  /** The products described, in the order of the page. */
+  readonly products: readonly NamedGoods[];
+}
+
+export const NO_DATA: StructuredData = { types: [], products: [] };
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null;
+}
+
+function textOf(value: unknown): string | undefined {
+  if (Array.isArray(value)) return textOf(value[0]);
+  if (isNode(value)) return textOf(value["name"]);
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+/** The type's name: `https://schema.org/Product` and `schema:Product` are `Product`. */
+export function typeName(type: string): string {
+  return type.split(/[/#:]/).pop() ?? "";
+}
+
+function typesOf(node: Node): string[] {
+  return [node["@type"]].flat().flatMap((type) => (typeof type === "string" ? [typeName(type)] : []));
+}
+
+function priceOf(offers: unknown): number | undefined {
+  const offer: unknown = Array.isArray(offers) ? offers[0] : offers;
+  if (!isNode(offer)) return undefined;
+  const { price, lowPrice, priceSpecification } = offer;
+  return parsePrice(textOf(price) ?? textOf(lowPrice)) ?? (priceSpecification === offers ? undefined : priceOf(priceSpecification));
+}
+
+function goodsOf(node: Node): NamedGoods {
+  const { sku, productID, gtin, mpn, name, category, offers } = node;
+  return {
+    item: [sku, productID, gtin, mpn, node["@id"], name].map(textOf).find(Boolean),
+    category: textOf(category),
+    price: priceOf(offers),
+  };
+}
+
+/** Properties in which a page nests what it is about. */
+const NESTED = ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"];
+
+/** Reads parsed JSON-LD: the page's own nodes and what they are about, not the people, reviews and shops around them. */
+export function readJsonLd(document: unknown): StructuredData {
+  const types: string[] = [];
+  const products: NamedGoods[] = [];
+  let nodes = 0;
+  const visit = (value: unknown, depth: number): void => {
+    if (Array.isArray(value)) for (const entry of value) visit(entry, depth);
+    else if (isNode(value) && depth <= MAX_DEPTH && nodes++ < MAX_NODES) {
+      const own = typesOf(value);
+      types.push(...own);
+      if (own.includes("Product")) products.push(goodsOf(value));
+      for (const name of NESTED) visit(value[name], depth + 1);
+    }
+  };
+  visit(document, 0);
+  return { types, products };
+}
+
+/** Reads a script's text; malformed or oversized JSON says nothing. */
+export function readJsonLdText(text: string): StructuredData {
+  if (text.length > MAX_JSON_LD_CHARS) return NO_DATA;
+  try {
+    return readJsonLd(JSON.parse(text));
+  } catch {
+    return NO_DATA;
+  }
+}

@@ -1,0 +1,30 @@
+import type { PageKind } from "@sedge/features";
+import type { Capture, CaptureContext } from "./capture-context.ts";
+import { aliasGoods, filled, type NamedGoods } from "../goods.ts";
+import { readPage } from "./page-markup.ts";
+
+/** What the site's code says of a page. */
+export interface PageWords {
+  readonly kind?: PageKind | undefined;
+  readonly goods: NamedGoods;
+  readonly listPage?: number | undefined;
+}
+
+/** Notes the view of the open page, and the step towards buying that its kind is. The code's words go before the markup's. */
+export function notePageView(context: CaptureContext, words: PageWords): void {
+  const { document, location } = context.window;
+  const seen = readPage(document, location);
+  const page = words.kind ?? seen.kind;
+  const listPage = words.listPage ?? seen.listPage;
+  const goods = aliasGoods(filled(words.goods, seen.goods), context.alias);
+  const at = context.now();
+  const step = context.notePage(page);
+  context.emit({ kind: "page-view", at, page, ...goods, ...(listPage === undefined ? {} : { listPage }) });
+  if (step) context.emit({ kind: step, at });
+}
+
+/** Page views, single-page navigations included. */
+export const capturePages: Capture = (context) => {
+  context.turns.onEnter(() => notePageView(context, { goods: {} }));
+  return () => undefined;
+};

@@ -1,0 +1,75 @@
+import type { Purpose } from "@sedge/protocol";
+import type { PageClassifier } from "./page-classifier.ts";
+import type { Classifier } from "./public/classifier.ts";
+import type { Identifiers } from "./public/identifiers.ts";
+import { SedgeError } from "./sedge-error.ts";
+
+const KINDS = ["email", "phone", "loyalty"] as const;
+
+/** The identifiers that are there, and nothing else that the object may hold. */
+function knownIdentifiers(given: Identifiers): Identifiers {
+  const found = KINDS.flatMap((kind) => {
+    const value: unknown = Object(given)[kind];
+    return typeof value === "string" && value.trim() !== "" ? [[kind, value] as const] : [];
+  });
+  if (found.length === 0) throw new SedgeError("no-identifier", "Give an e-mail, a phone or a loyalty number.");
+  return Object.fromEntries(found);
+}
+
+/** The public door to a page's classifier: each method checks what it needs and passes on. */
+export function classifierApi(page: PageClassifier): Classifier {
+  const { consent, delivery, engine, listeners, memory } = page;
+  const need = (purpose: Purpose): void => {
+    if (engine.status.state === "stopped") throw new SedgeError("stopped", "This classifier was stopped.");
+    if (consent.state.purposes.includes(purpose)) return;
+    throw new SedgeError("consent-required", `The visitor has not given \`${purpose}\`; see consent.set.`);
+  };
+  const noted = (isGood: boolean | undefined, what: string): void => {
+    if (isGood !== false) return;
+    listeners.tell("problem", { code: "bad-event", message: `bad-event: ${what} is of another form than documented.` });
+  };
+  return {
+    track: (name, properties = {}) => noted(page.observation?.track(name, Object(properties)), `track("${name}")`),
+    page: (properties = {}) => noted(page.observation?.page(Object(properties)), "page()"),
+    async identify(identifiers) {
+      need("link");
+      return engine.call("identify", knownIdentifiers(identifiers));
+    },
+    async classify() {
+      need("classify");
+      await delivery.flush();
+      return engine.call("classify");
+    },
+    async cluster() {
+      need("classify");
+      await delivery.flush();
+      return engine.call("cluster");
+    },
+    on: (name, listener) => listeners.add(name, listener),
+    consent: {
+      async set(choice) {
+        consent.set(choice);
+        await page.applied;
+        return consent.state;
+      },
+      get: () => consent.state,
+    },
+    ledger: async () => (engine.isOn ? engine.call("ledger") : []),
+    async exportMyData() {
+      if (engine.isOn) return engine.call("exportMyData");
+      return { device: { consent: consent.state, session: null, ledger: [], outbox: [], tokens: [] }, edge: null };
+    },
+    async eraseMyData() {
+      delivery.take();
+      memory.forget();
+      return engine.isOn ? engine.call("eraseMyData") : { device: "erased", edge: "nothing-stored" };
+    },
+    async reset() {
+      delivery.take();
+      memory.forget();
+      if (engine.isOn) await engine.call("reset");
+    },
+    status: () => page.status(),
+    stop: () => page.stop(),
+  };
+}

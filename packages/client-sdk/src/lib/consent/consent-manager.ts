@@ -1,0 +1,129 @@
+import type { Purpose } from "@sedge/protocol";
+import type { ConsentState } from "../consent-state.ts";
+import type { Settings } from "../settings.ts";
+import { purposesOf } from "./choice.ts";
+import { type ConsentRecord, openStorage, parseRecord, recordKey } from "./consent-record.ts";
+import { decide, isSameDecision, type Source, type Statements } from "./decision.ts";
+import { listenToPlatforms } from "./platforms.ts";
+
+/** What the manager works with, and whom it tells. */
+export interface ConsentContext {
+  readonly window: Window & { readonly navigator: { readonly globalPrivacyControl?: unknown } };
+  readonly settings: Pick<Settings, "site" | "consent">;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The secret for aliases of an installation that has none yet, hex. */
+  readonly newSeed: () => string;
+  /** The decision changed, by whomever. */
+  readonly changed: (state: ConsentState) => void;
+}
+
+/** Holds the visitor's decision: hears it from the page and its platforms, remembers it if it may, tells other tabs. */
+export class ConsentManager {
+  readonly #context: ConsentContext;
+  readonly #key: string;
+  readonly #end = new AbortController();
+  #said: Statements = {};
+  #state: ConsentState;
+  #seed: string;
+
+  constructor(context: ConsentContext) {
+    this.#context = context;
+    this.#key = recordKey(context.settings.site);
+    const record = this.#read();
+    this.#seed = record?.seed ?? context.newSeed();
+    this.#adopt(record);
+    this.#state = this.#decide();
+  }
+
+  get state(): ConsentState {
+    return this.#state;
+  }
+
+  /** The installation's secret for aliases, hex. In memory alone until `classify` is given. */
+  get seed(): string {
+    return this.#seed;
+  }
+
+  /** Begins to hear. Not in the constructor, so that the caller is ready for what is said at once. */
+  start(): void {
+    const { window, settings } = this.#context;
+    if (settings.consent.choice !== undefined) this.set(settings.consent.choice);
+    const { signal } = this.#end;
+    const stop = listenToPlatforms(window, settings.consent, (source, purposes) => this.#hear(source, purposes));
+    signal.addEventListener("abort", stop);
+    window.addEventListener("storage", ({ key }) => (key === this.#key || key === null) && this.#follow(), { signal });
+  }
+
+  /**
+   * The page's own word.
+   * @throws SedgeError `bad-consent`.
+   */
+  set(choice: unknown): ConsentState {
+    this.#hear("api", purposesOf(choice, this.#state.purposes));
+    return this.#state;
+  }
+
+  stop(): void {
+    this.#end.abort();
+  }
+
+  #hear(source: Source, purposes: Purpose[]): void {
+    this.#said = { ...this.#said, [source]: { purposes, day: this.#today() } };
+    const before = this.#state;
+    this.#state = this.#decide();
+    const isSame = isSameDecision(before, this.#state);
+    // A platform repeats itself on every page; the day of the decision is the day it was first heard.
+    if (isSame && before.source === this.#state.source) this.#state = before;
+    this.#remember();
+    if (!isSame) this.#context.changed(this.#state);
+  }
+
+  /** The day in UTC, `YYYY-MM-DD`. */
+  #today(): string {
+    return new Date(this.#context.now()).toISOString().slice(0, 10);
+  }
+
+  /** Another tab has stored or deleted the record. */
+  #follow(): void {
+    const record = this.#read();
+    const before = this.#state;
+    if (!record && !before.purposes.includes("classify")) return;
+    // The last word is the other tab's, whatever was said here before.
+    this.#said = record ? {} : { api: { purposes: [], day: this.#today() } };
+    this.#seed = record?.seed ?? this.#seed;
+    this.#adopt(record);
+    this.#state = this.#decide();
+    if (!isSameDecision(before, this.#state)) this.#context.changed(this.#state);
+  }
+
+  #adopt(record: ConsentRecord | null): void {
+    if (!record || record.consent.source === "none") return;
+    const { source, purposes, day } = record.consent;
+    this.#said = { ...this.#said, [source]: { purposes, day } };
+  }
+
+  #decide(): ConsentState {
+    const { window, settings } = this.#context;
+    return decide(this.#said, window.navigator.globalPrivacyControl === true, settings.consent.policyVersion);
+  }
+
+  #read(): ConsentRecord | null {
+    const { window, settings } = this.#context;
+    const record = parseRecord(openStorage(window, "localStorage")?.getItem(this.#key) ?? null);
+    // A decision about an earlier text says nothing of the one in force.
+    return record && record.consent.policyVersion === settings.consent.policyVersion ? record : null;
+  }
+
+  #remember(): void {
+    const storage = openStorage(this.#context.window, "localStorage");
+    try {
+      if (this.#state.purposes.includes("classify")) {
+        const record: ConsentRecord = { version: 1, consent: this.#state, seed: this.#seed };
+        storage?.setItem(this.#key, JSON.stringify(record));
+      } else if (this.#state.decided) storage?.removeItem(this.#key);
+    } catch {
+      // A full storage: the decision holds for this page, and is asked again on the next.
+    }
+  }
+}

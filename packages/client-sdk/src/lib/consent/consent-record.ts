@@ -1,0 +1,50 @@
+import { PURPOSES } from "@sedge/protocol";
+import type { ConsentState } from "../public/consent.ts";
+import { isFlag, isText, listOf, matching, oneOf, shape } from "../form.ts";
+
+/** Where a record is kept: the methods of `Storage` that are used. */
+export type RecordStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+export const isPurpose = oneOf(...PURPOSES);
+export const isConsentState = shape<ConsentState>({
+  decided: isFlag,
+  purposes: listOf(isPurpose),
+  policyVersion: isText,
+  day: isText,
+  source: oneOf("none", "api", "tcf", "google-consent-mode"),
+  globalPrivacyControl: isFlag,
+});
+
+/** What is remembered on the device, once `classify` is given and until it is withdrawn. */
+export interface ConsentRecord {
+  readonly version: 1;
+  readonly consent: ConsentState;
+  /** The installation's secret for aliases: 8 random bytes, hex. */
+  readonly seed: string;
+}
+const isRecord = shape<ConsentRecord>({ version: oneOf(1), consent: isConsentState, seed: matching(/^[0-9a-f]{16}$/) });
+
+/** Name of a site's record in the origin's storage. */
+export function recordKey(site: string): string {
+  return `sedge:${site}`;
+}
+
+/** A stored text's record; null for none, another version, or something that is no record. */
+export function parseRecord(text: string | null): ConsentRecord | null {
+  if (text === null) return null;
+  try {
+    const record: unknown = JSON.parse(text);
+    return isRecord(record) && record.consent.purposes.includes("classify") ? record : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The page's storage of that name; null where the browser refuses it, as it may with cookies blocked. */
+export function openStorage(window: Window, name: "localStorage" | "sessionStorage"): RecordStorage | null {
+  try {
+    return window[name];
+  } catch {
+    return null;
+  }
+}

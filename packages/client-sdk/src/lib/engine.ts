@@ -1,0 +1,162 @@
+import type { ConsentState } from "./consent-state.ts";
+import type { ClassifierEvents } from "./public/classifier.ts";
+import type { Problem, Status } from "./public/status.ts";
+import type { Settings } from "./settings.ts";
+import type { WorkerApi, WorkerNotice, WorkerOptions, WorkerStatus } from "./worker-api.ts";
+import { Bridge, type MethodName } from "./bridge/bridge.ts";
+import type { Replies } from "./bridge/replies.ts";
+import type { Listeners } from "./listeners.ts";
+import type { PendingErasure } from "./pending-erasure.ts";
+import { SedgeError } from "./sedge-error.ts";
+
+/** What the engine works with, and whom it tells. */
+export interface EngineContext {
+  readonly window: Window & typeof globalThis;
+  readonly settings: Settings;
+  readonly consent: () => ConsentState;
+  readonly erasure: PendingErasure;
+  readonly listeners: Listeners<ClassifierEvents>;
+  /** Its part of the status changed. */
+  readonly changed: () => void;
+}
+
+interface Running {
+  readonly status: WorkerStatus;
+  readonly host: "worker" | "page";
+}
+type EngineStatus = Pick<Status, "state" | "host" | "backend" | "storage" | "trustTier">;
+
+/** The classifier as the page sees it: off until `classify` is given, then a worker (or the page) behind the bridge. */
+export class Engine {
+  readonly #context: EngineContext;
+  #bridge: Bridge | undefined;
+  #state: Status["state"] = "off";
+  #running: Running | undefined;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  get isOn(): boolean {
+    return this.#bridge !== undefined;
+  }
+
+  get status(): EngineStatus {
+    const { status, host = null } = this.#running ?? {};
+    const { backend = null, storage = null, trustTier = null } = status ?? {};
+    return { state: this.#state, host, backend, storage, trustTier };
+  }
+
+  /** Turns it on, and resolves when it runs. Rejects with `worker-unavailable` where it runs nowhere, or `stopped`. */
+  async start(): Promise<void> {
+    return this.#turnedOn().start();
+  }
+
+  /** Calls the worker. Rejects with a `SedgeError`. */
+  async call<Name extends MethodName>(name: Name, ...args: Parameters<WorkerApi[Name]>): Promise<Replies[Name]> {
+    return this.#turnedOn().call(name, ...args);
+  }
+
+  /**
+   * Deletes everything here, and at the edge as soon as it can be reached. Rejects if local data could not be deleted. Turns
+   * itself off once the edge has confirmed, and stays on while it waits.
+   */
+  async withdraw(): Promise<void> {
+    const { erasure } = this.#context;
+    erasure.isPending = true;
+    try {
+      await this.call("setConsent", this.#context.consent());
+      const { edge } = await this.call("eraseMyData");
+      if (edge === "waiting") return;
+    } catch (error) {
+      if (this.#state === "failed") await this.#deleteDatabase();
+      throw error;
+    }
+    erasure.isPending = false;
+    // The visitor may have agreed again meanwhile.
+    if (!this.#context.consent().purposes.includes("classify")) this.#turnOff("off");
+  }
+
+  stop(): void {
+    this.#turnOff("stopped");
+  }
+
+  #turnedOn(): Bridge {
+    if (this.#bridge) return this.#bridge;
+    if (this.#state === "stopped") throw new SedgeError("stopped", "This classifier was stopped.");
+    const { window, settings } = this.#context;
+    this.#bridge = new Bridge({
+      window,
+      assets: settings.assets,
+      options: () => this.#workerOptions(),
+      noticed: (notice) => this.#notice(notice),
+      started: (status, host) => this.#changed("running", { status, host }),
+      failed: (error, isFinal) => {
+        this.#changed(isFinal ? "failed" : "starting", undefined);
+        this.#context.listeners.tell("problem", problemOf(error));
+      },
+    });
+    this.#changed("starting", undefined);
+    return this.#bridge;
+  }
+
+  #turnOff(state: "off" | "stopped"): void {
+    this.#bridge?.stop();
+    this.#bridge = undefined;
+    this.#changed(state, undefined);
+  }
+
+  #changed(state: Status["state"], running: Running | undefined): void {
+    this.#state = state;
+    this.#running = running;
+    this.#context.changed();
+  }
+
+  #notice(notice: WorkerNotice): void {
+    const { listeners } = this.#context;
+    switch (notice.type) {
+      case "classification":
+        return listeners.tell("classification", notice.classification);
+      case "cluster":
+        return listeners.tell("cluster", notice.cluster);
+      case "problem":
+        return listeners.tell("problem", { code: notice.code, message: notice.message });
+      case "status":
+        if (this.#running) this.#changed("running", { ...this.#running, status: notice.status });
+    }
+  }
+
+  #workerOptions(): WorkerOptions {
+    const { site, endpoint, assets, channel, aggregatorKey, country, withoutBackends } = this.#context.settings;
+    return {
+      site,
+      endpoint,
+      assets,
+      channel,
+      withoutBackends,
+      consent: this.#context.consent(),
+      ...(aggregatorKey === undefined ? {} : { aggregatorKey }),
+      ...(country === undefined ? {} : { country }),
+    };
+  }
+
+  /** The last way to keep the promise of deletion where the worker's code runs nowhere. */
+  async #deleteDatabase(): Promise<void> {
+    const { window, settings } = this.#context;
+    await new Promise<void>((resolve, reject) => {
+      const request = window.indexedDB.deleteDatabase(databaseName(settings.site));
+      request.addEventListener("success", () => resolve());
+      request.addEventListener("error", () => reject(new SedgeError("not-deleted", "Local data was not deleted.")));
+    });
+  }
+}
+
+/** Name of the worker's database. */
+function databaseName(site: string): string {
+  return `sedge-${site}`;
+}
+
+/** A coded error as listeners are told it. */
+export function problemOf(error: SedgeError): Problem {
+  return { code: error.code, message: error.message };
+}

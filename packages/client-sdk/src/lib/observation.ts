@@ -1,0 +1,74 @@
+import { PAGE_KINDS, type SedgeEvent } from "@sedge/features";
+import type { GoodsProperties, PageProperties } from "./public/properties.ts";
+import type { Settings } from "./settings.ts";
+import { rememberingAlias } from "./alias.ts";
+import { startCapture } from "./capture/capture.ts";
+import type { CaptureContext } from "./capture/capture-context.ts";
+import { type DrivenTurns, watchPageTurns } from "./capture/page-turns.ts";
+import { notePageView } from "./capture/pages.ts";
+import { goodsOfProperties } from "./goods.ts";
+import { seedBytes } from "./installation-seed.ts";
+import { ownEvent } from "./own-event.ts";
+import type { PageMemory } from "./page-memory.ts";
+
+/** What an observation works with, and whom it tells. */
+export interface ObservationContext {
+  readonly window: Window & typeof globalThis;
+  readonly settings: Pick<Settings, "autoCapture">;
+  readonly now: () => number;
+  readonly memory: PageMemory;
+  /** The installation's secret for aliases, hex. */
+  readonly seed: string;
+  readonly emit: (event: SedgeEvent) => void;
+}
+
+/** One stretch of watching a page, from a start until a stop. */
+export class Observation {
+  readonly #context: CaptureContext;
+  readonly #memory: PageMemory;
+  readonly #turns: DrivenTurns;
+  readonly #stopCapture: () => void;
+
+  constructor({ window, settings, now, memory, seed, emit }: ObservationContext) {
+    this.#memory = memory;
+    this.#turns = watchPageTurns(window);
+    this.#context = {
+      window,
+      now,
+      emit,
+      alias: rememberingAlias(seedBytes(seed)),
+      noteSearch: () => memory.noteSearch(),
+      noteStep: (step) => memory.noteStep(step),
+      notePage: (kind) => memory.notePage(kind),
+      turns: this.#turns,
+    };
+    this.#stopCapture = startCapture(settings, this.#context);
+  }
+
+  /** The site's own event. False if its name or a property has another form than documented. */
+  track(name: string, properties: GoodsProperties): boolean {
+    const { now, alias, emit } = this.#context;
+    const event = ownEvent(name, properties, { at: now(), alias, searched: this.#memory.searched });
+    if (event?.kind === "search") this.#memory.noteSearch();
+    const isStep = event?.kind === "checkout-start" || event?.kind === "purchase";
+    if (event && (!isStep || this.#memory.noteStep(event.kind))) emit(event);
+    return event !== null;
+  }
+
+  /** A page view that the site's code announces. False if a property has another form than documented. */
+  page(properties: PageProperties): boolean {
+    const { kind, listPage } = properties;
+    const goods = goodsOfProperties(properties);
+    const isKind = kind === undefined || PAGE_KINDS.includes(kind);
+    const isListPage = listPage === undefined || (Number.isInteger(listPage) && listPage >= 1 && listPage <= 10_000);
+    if (!goods || !isKind || !isListPage) return false;
+    this.#turns.turnNow();
+    notePageView(this.#context, { kind, goods, listPage });
+    return true;
+  }
+
+  stop(): void {
+    this.#turns.stop();
+    this.#stopCapture();
+  }
+}

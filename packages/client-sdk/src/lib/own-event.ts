@@ -1,0 +1,34 @@
+import type { SedgeEvent } from "@sedge/features";
+import type { GoodsProperties } from "./public/properties.ts";
+import { aliasGoods, goodsOfProperties } from "./goods.ts";
+
+/** A name that `track` takes: the form of a custom event's name. */
+const NAME = /^[a-z][a-z0-9-]{0,31}$/;
+
+/** What turning a call into an event needs to know. */
+export interface OwnEventContext {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly alias: (name: string) => number;
+  /** Whether a search was made before in this session. */
+  readonly searched: boolean;
+}
+
+/** The event that `track(name, properties)` stands for; null if the name or a property has another form. */
+export function ownEvent(name: string, properties: GoodsProperties, context: OwnEventContext): SedgeEvent | null {
+  const goods = goodsOfProperties(properties);
+  const { at } = context;
+  if (typeof name !== "string" || !NAME.test(name) || !goods) return null;
+  switch (name) {
+    case "cart-add":
+    case "cart-remove":
+      return { kind: name, at, ...aliasGoods(goods, context.alias) };
+    case "checkout-start":
+    case "purchase":
+      return { kind: name, at };
+    case "search":
+      return { kind: "search", at, repeated: context.searched };
+    default:
+      return { kind: "custom", at, name };
+  }
+}

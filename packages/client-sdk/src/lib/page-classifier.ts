@@ -1,0 +1,146 @@
+import type { SedgeEvent } from "@sedge/features";
+import type { ConsentState } from "./consent-state.ts";
+import type { ClassifierEvents } from "./public/classifier.ts";
+import type { Problem, Status } from "./public/status.ts";
+import type { Settings } from "./settings.ts";
+import { ConsentManager } from "./consent/consent-manager.ts";
+import { Delivery } from "./delivery.ts";
+import { Engine } from "./engine.ts";
+import { newSeed } from "./installation-seed.ts";
+import { Listeners } from "./listeners.ts";
+import { Observation } from "./observation.ts";
+import { PageMemory } from "./page-memory.ts";
+import { PendingErasure } from "./pending-erasure.ts";
+
+/** One page's Sedge: the visitor's decision opens and shuts what watches, what carries and what concludes. */
+export class PageClassifier {
+  readonly #settings: Settings;
+  readonly #window: Window & typeof globalThis;
+  readonly #erasure: PendingErasure;
+  readonly #end = new AbortController();
+  readonly #now = () => Date.now();
+  readonly listeners = new Listeners<ClassifierEvents>();
+  readonly memory: PageMemory;
+  readonly consent: ConsentManager;
+  readonly delivery: Delivery;
+  readonly engine: Engine;
+  /** Resolves when the last decision is in force: after a withdrawal, when everything is deleted or queued for it. */
+  applied: Promise<void> = Promise.resolve();
+  /** What watches the page; none once `classify` is refused. */
+  observation: Observation | undefined;
+  #problem: Problem | null = null;
+
+  constructor(settings: Settings, window: Window & typeof globalThis) {
+    this.#settings = settings;
+    this.#window = window;
+    this.#erasure = new PendingErasure(window, settings.site);
+    this.memory = new PageMemory(window, settings.site, this.#now);
+    this.consent = new ConsentManager({
+      window,
+      settings,
+      now: this.#now,
+      newSeed: () => newSeed(window.crypto),
+      changed: (state) => this.#decided(state),
+    });
+    this.engine = new Engine({
+      window,
+      settings,
+      consent: () => this.consent.state,
+      erasure: this.#erasure,
+      listeners: this.listeners,
+      changed: () => this.listeners.tell("status", this.status()),
+    });
+    this.delivery = new Delivery({
+      window,
+      ready: () => this.engine.start(),
+      send: (events) => this.engine.call("ingest", events),
+    });
+    this.listeners.add("problem", (problem) => (this.#problem = problem));
+  }
+
+  start(): void {
+    const { signal } = this.#end;
+    const isGiven = this.consent.state.purposes.includes("classify");
+    if (isGiven) this.#takeOver();
+    this.#apply(this.consent.state);
+    this.consent.start();
+    if (!this.consent.state.purposes.includes("classify") && this.#erasure.isPending) this.#withdraw();
+    // After the observation's own listener, so that what the page's end tells is part of what is left.
+    this.#window.addEventListener("pagehide", () => this.#leave(), { signal });
+    this.#window.addEventListener("pageshow", ({ persisted }) => persisted && this.#takeOver(), { signal });
+  }
+
+  status(): Status {
+    const { consent, delivery, engine } = this;
+    return { consent: consent.state, ...engine.status, waitingEvents: delivery.size, problem: this.#problem };
+  }
+
+  stop(): void {
+    this.#end.abort();
+    this.#stopWatching();
+    this.consent.stop();
+    this.delivery.gate = "shut";
+    this.engine.stop();
+    this.listeners.clear();
+  }
+
+  #decided(state: ConsentState): void {
+    this.#apply(state);
+    this.listeners.tell("consent", state);
+    this.listeners.tell("status", this.status());
+  }
+
+  #apply(state: ConsentState): void {
+    if (state.purposes.includes("classify")) {
+      this.#erasure.isPending = false;
+      this.#watch();
+      this.delivery.gate = "open";
+      // A failure to start is told as a problem, where it happens.
+      if (this.engine.isOn) this.applied = this.engine.call("setConsent", state);
+      else this.engine.start().catch(() => undefined);
+    } else if (state.decided) {
+      this.#stopWatching();
+      this.delivery.gate = "shut";
+      this.memory.forget();
+      if (this.engine.isOn) this.#withdraw();
+    } else {
+      this.#watch();
+      this.delivery.gate = "hold";
+    }
+    this.applied.catch(() => undefined);
+  }
+
+  #withdraw(): void {
+    this.applied = this.engine.withdraw();
+    this.applied.catch(() => undefined);
+  }
+
+  #watch(): void {
+    this.observation ??= new Observation({
+      window: this.#window,
+      settings: this.#settings,
+      now: this.#now,
+      memory: this.memory,
+      seed: this.consent.seed,
+      emit: (event: SedgeEvent) => this.delivery.push(event),
+    });
+  }
+
+  #stopWatching(): void {
+    this.observation?.stop();
+    this.observation = undefined;
+  }
+
+  /** The page ends: what no worker was given is left to the tab's next page, or posted where that can't be. */
+  #leave(): void {
+    if (!this.consent.state.purposes.includes("classify")) return;
+    const events = this.delivery.take();
+    if (this.memory.leave(events)) return;
+    this.delivery.putBack(events);
+    this.delivery.flush().catch(() => undefined);
+  }
+
+  #takeOver(): void {
+    if (this.consent.state.purposes.includes("classify")) this.delivery.putBack(this.memory.take());
+  }
+}

@@ -1,0 +1,38 @@
+import type { ConsentOptions } from "./consent.ts";
+
+/** A kind of thing that Sedge notices by itself. */
+export type Signal =
+  | "pages"
+  | "dwell"
+  | "scroll"
+  | "clicks"
+  | "rage-clicks"
+  | "dead-clicks"
+  | "errors"
+  | "searches"
+  | "fields"
+  | "shop-steps";
+
+/** How a classifier is set up. `site` and `endpoint` are required. */
+export interface ClassifierOptions {
+  /** The site's name at the edge: lower-case letters, digits and hyphens, 1 to 40 characters. */
+  readonly site: string;
+  /** Address of the edge, `https:` (or `http:` on a loopback address). */
+  readonly endpoint: string;
+  readonly consent?: ConsentOptions;
+  /**
+   * Address of the folder that serves Sedge's own files (`dist/script`: worker, models, WASM). Default: the `script`
+   * folder beside the installed package, which works where modules are served unbundled.
+   */
+  readonly assets?: string;
+  /** Whether this is a web page or a webview of an app. Default `web`. */
+  readonly channel?: "web" | "app";
+  /** ISO 3166 country (two capital letters) whose phone numbers may come without a country code. */
+  readonly country?: string;
+  /** The aggregator's PRF public key, base64url of 32 bytes. An edge that names another is refused. */
+  readonly aggregatorKey?: string;
+  /** Which signals are captured without a call. Default: all. `false`: none. A signal left out of an object is captured. */
+  readonly autoCapture?: boolean | { readonly [signal in Signal]?: boolean };
+  /** Backends not to try, for sites that know better. Default: none. */
+  readonly withoutBackends?: readonly ("webgpu" | "wasm" | "cpu")[];
+}

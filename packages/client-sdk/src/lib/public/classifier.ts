@@ -1,0 +1,58 @@
+import type { Classification, ClusterAnswer } from "../classification.ts";
+import type { Consent, ConsentState } from "./consent.ts";
+import type { Identifiers, IdentifyOutcome } from "./identifiers.ts";
+import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
+import type { GoodsProperties, PageProperties } from "./properties.ts";
+import type { Problem, Status } from "./status.ts";
+
+/** What can be listened to, and what a listener is given. */
+export interface ClassifierEvents {
+  /** A new conclusion about the session. */
+  readonly classification: Classification;
+  /** A new cluster to personalise with. */
+  readonly cluster: ClusterAnswer;
+  /** The decision changed, here or in another tab. */
+  readonly consent: ConsentState;
+  readonly status: Status;
+  /** Something did not work; classification goes on in the next best way. */
+  readonly problem: Problem;
+}
+
+/**
+ * Understands the visitor's behaviour on this page, on the device. Every method that returns a promise rejects with a
+ * `SedgeError`, whose `code` is stable: `consent-required` where the purpose it needs is not given, `stopped` after
+ * `stop()`, `worker-unavailable` where the classifier could not be started, and what each method adds.
+ */
+export interface Classifier {
+  /**
+   * Says that something happened. `cart-add`, `cart-remove` (both with goods), `checkout-start`, `purchase` and `search`
+   * have a meaning of their own; any other name (lower case, digits, hyphens, at most 32 characters) is the site's.
+   * Never throws: a name or property of another form is reported as the problem `bad-event` and dropped.
+   */
+  track(name: string, properties?: GoodsProperties): void;
+  /** Says that a page is seen, as a single-page site may do in its router; replaces the view that Sedge would note itself. */
+  page(properties?: PageProperties): void;
+  /**
+   * Links this visit to a person's other channels. Needs `link`.
+   * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, or a problem code of the edge.
+   */
+  identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
+  /** What the device concludes about the session so far. Needs `classify`. */
+  classify(): Promise<Classification>;
+  /** The visitor's cluster. Needs `classify`; asks the edge only with `link`. */
+  cluster(): Promise<ClusterAnswer>;
+  /** Calls `listener` from now on. Returns the function that ends it. */
+  on<Name extends keyof ClassifierEvents>(name: Name, listener: (value: ClassifierEvents[Name]) => void): () => void;
+  readonly consent: Consent;
+  /** Every message this device sent, byte for byte, oldest first; empty where nothing ran. */
+  ledger(): Promise<readonly LedgerEntry[]>;
+  /** Everything Sedge holds about the visitor, here and at the edge. */
+  exportMyData(): Promise<MyData>;
+  /** Deletes it. The consent decision stays; withdraw it with `consent.set("none")`, which erases as well. */
+  eraseMyData(): Promise<ErasureReport>;
+  /** Forgets the person, as after a log-out; consent stays. */
+  reset(): Promise<void>;
+  status(): Status;
+  /** Ends listening and the worker. The object is of no use afterwards. */
+  stop(): void;
+}

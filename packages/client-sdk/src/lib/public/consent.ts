@@ -1,0 +1,55 @@
+/** What a visitor can agree to. `classify`: work on the device and remember there. `link`: send a blinded identifier, its token and a codeword. `learn`: send shares of one contribution. */
+export type ConsentPurpose = "classify" | "link" | "learn";
+
+/**
+ * A decision to set. A purpose that is left out stays as it is; one never decided is refused. `link` and `learn` rest on
+ * `classify`: without it they count as refused. `"all"` gives the three, `"none"` refuses (or withdraws) them.
+ */
+export type ConsentChoice = "all" | "none" | { readonly [purpose in ConsentPurpose]?: boolean };
+
+/** The decision as it stands. */
+export interface ConsentState {
+  /** False until the visitor or a consent platform has said anything; then nothing is stored and nothing is sent. */
+  readonly decided: boolean;
+  /** Purposes given. Never `link` or `learn` under Global Privacy Control. */
+  readonly purposes: readonly ConsentPurpose[];
+  /** The site's name of its privacy text that the decision was about; empty where the page does not name it. */
+  readonly policyVersion: string;
+  /** Day of the decision in UTC, `YYYY-MM-DD`; empty while undecided. */
+  readonly day: string;
+  /** Who said it: the page through this API, a TCF platform, Google Consent Mode. */
+  readonly source: "none" | "api" | "tcf" | "google-consent-mode";
+  /** Whether the browser sends Global Privacy Control. */
+  readonly globalPrivacyControl: boolean;
+}
+
+/** Where decisions come from. */
+export interface ConsentOptions {
+  /**
+   * Name of the privacy text in force, 1 to 32 of `A-Z a-z 0-9 . _ -`; the edge refuses receipts that name another.
+   * A decision about an earlier text is forgotten. Default: the version that the edge's manifest names.
+   */
+  readonly policyVersion?: string;
+  /** The visitor's decision, where the page knows it already. */
+  readonly choice?: ConsentChoice;
+  /** Whether a TCF platform on the page (`__tcfapi`) is read. Default true. */
+  readonly tcf?: boolean;
+  /**
+   * The site operator's id on the Global Vendor List. Without one, TCF can give `classify` alone: `link` and `learn`
+   * need consent for a vendor that was disclosed.
+   */
+  readonly tcfVendorId?: number;
+  /** Whether Google Consent Mode (`dataLayer`) is read. Default true. */
+  readonly googleConsentMode?: boolean;
+}
+
+/** The consent half of the API. */
+export interface Consent {
+  /**
+   * Sets the visitor's decision, over what any platform says. Resolves when it is in force: after a withdrawal, when
+   * local data is gone and the erasure at the edge is done or queued.
+   * @throws SedgeError `bad-consent` for a choice of another form.
+   */
+  set(choice: ConsentChoice): Promise<ConsentState>;
+  get(): ConsentState;
+}

@@ -1,0 +1,15 @@
+/** Strong identifiers, one at least. Each is blinded in the worker; none leaves the device or is stored. */
+export interface Identifiers {
+  readonly email?: string;
+  /** International (`+49 …`), or national where `country` is set. */
+  readonly phone?: string;
+  readonly loyalty?: string;
+}
+
+/** Where identification stands. */
+export interface IdentifyOutcome {
+  /** `waiting`: kept on the device until the network or the second operator is back. */
+  readonly state: "linked" | "waiting";
+  /** How many of the person's identifiers are linked at the edge; 0 while waiting. */
+  readonly tokens: number;
+}

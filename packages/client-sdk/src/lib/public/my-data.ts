@@ -1,0 +1,77 @@
+import type { ConsentPurpose, ConsentState } from "./consent.ts";
+
+/** One request that left the device, byte for byte. */
+export interface LedgerEntry {
+  /** Number of the entry, rising by one. */
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  /** The exact body, UTF-8; empty for GET. */
+  readonly body: string;
+  /** Rows of the promise it carries, 1 to 5; empty for a public file. */
+  readonly rows: readonly (1 | 2 | 3 | 4 | 5)[];
+  /** The consent under which it was sent. */
+  readonly purpose: ConsentPurpose;
+  /** Privacy budget it spent, in millionths of epsilon. */
+  readonly microEpsilon: number;
+  /** HTTP status; 0 while no answer has come, -1 when the network failed. */
+  readonly status: number;
+}
+
+/** A cell of a public codebook: its number and the path from the root. */
+export interface Codeword {
+  readonly generation: number;
+  readonly path: string;
+}
+
+/** What the edge stores about the visitor's profile. */
+export interface EdgeData {
+  readonly tokens: readonly string[];
+  readonly edges: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly kind: "strong";
+    readonly operationId: string;
+  }[];
+  readonly observations: readonly { readonly token: string; readonly channel: string; readonly codeword: Codeword }[];
+  readonly receipts: readonly {
+    readonly token: string;
+    readonly receipt: {
+      readonly purposes: readonly ConsentPurpose[];
+      readonly policyVersion: string;
+      readonly day: string;
+    };
+  }[];
+  readonly assignment: {
+    readonly clusterId: string;
+    readonly clusterName: string;
+    readonly generation: number;
+    readonly level: number;
+    readonly confidence: number;
+    readonly channels: readonly string[];
+  } | null;
+}
+
+/** Everything Sedge holds about this visitor, on the device and at the edge. */
+export interface MyData {
+  readonly device: {
+    readonly consent: ConsentState;
+    /** Counts and sums of the session, never its events; null where nothing is kept. */
+    readonly session: unknown;
+    readonly ledger: readonly LedgerEntry[];
+    /** Messages that wait for the network. */
+    readonly outbox: readonly unknown[];
+    /** Link tokens this device holds. */
+    readonly tokens: readonly string[];
+  };
+  /** Null when no token exists, and `unavailable` when the edge could not be asked. */
+  readonly edge: EdgeData | null | "unavailable";
+}
+
+/** What an erasure did. `waiting`: queued, and sent as soon as the edge can be reached. */
+export interface ErasureReport {
+  readonly device: "erased";
+  readonly edge: "erased" | "nothing-stored" | "waiting";
+}

@@ -1,0 +1,30 @@
+import type { BackendReport } from "../classification.ts";
+import type { ConsentState } from "./consent.ts";
+
+/** How Sedge stands on this page, now. */
+export interface Status {
+  readonly consent: ConsentState;
+  /**
+   * `off`: `classify` is not given. `starting`, `running`: the worker. `failed`: it could not be started, neither in a
+   * worker nor on the page. `stopped`: `stop()` was called.
+   */
+  readonly state: "off" | "starting" | "running" | "failed" | "stopped";
+  /** Where the classifier runs: in a worker, or on the page where none could be started. Null until it runs. */
+  readonly host: "worker" | "page" | null;
+  /** What was measured on this device and is used because of it. Null until the classifier runs. */
+  readonly backend: BackendReport | null;
+  /** `memory` where IndexedDB is not to be had: then nothing outlives the page. */
+  readonly storage: "indexeddb" | "memory" | null;
+  /** Whether the deployment's two operators are two parties. Null until the manifest has been read. */
+  readonly trustTier: "single-operator" | "two-operator" | null;
+  /** Events that wait in memory, 0 to 500. */
+  readonly waitingEvents: number;
+  /** The last problem, if there was one. */
+  readonly problem: Problem | null;
+}
+
+/** Something that did not work, by a stable code and in one sentence. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+}

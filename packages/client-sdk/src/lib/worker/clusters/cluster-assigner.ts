@@ -1,0 +1,125 @@
+import { codewordOf, type FeatureRecord } from "@sedge/features";
+import { type AssignBody, Assignment, type Channel, type ConsentReceipt, type LinkToken } from "@sedge/protocol";
+import type { ClusterAnswer } from "../../classification.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { EdgeAnswer } from "../storage/facts.ts";
+import type { Store } from "../storage/store.ts";
+import type { StoredKeys } from "../storage/stored-keys.ts";
+import type { Send } from "../wire/wire.ts";
+import { SedgeError } from "../../sedge-error.ts";
+import { readAnswer } from "../wire/edge-answer.ts";
+import { deviceCluster } from "./device-cluster.ts";
+import { PRIOR_MIN_PEOPLE, priorCodebook } from "./prior-codebook.ts";
+import type { SiteFiles } from "./site-files.ts";
+
+/** Refusals after which the manifest is read again: the edge has another codebook or k than the device. */
+const OUTDATED: readonly string[] = ["unknown-codeword", "below-minimum-people", "policy-outdated"];
+
+/** What the assigner needs of its surroundings. */
+export interface AssignerSurroundings {
+  readonly channel: Extract<Channel, "web" | "app">;
+  readonly store: Store;
+  readonly send: Send;
+  readonly siteFiles: SiteFiles;
+  readonly outbox: Outbox;
+  readonly mayLink: () => boolean;
+  readonly receipt: () => Promise<ConsentReceipt>;
+  readonly report: (code: string, message: string) => void;
+}
+
+/**
+ * Finds the visitor's cluster: at the edge where `link` is given, else on the device. Answers are sticky: the edge is
+ * asked again only when the codeword, its generation or the signing tokens have changed.
+ */
+export class ClusterAssigner {
+  readonly #surroundings: AssignerSurroundings;
+
+  constructor(surroundings: AssignerSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** @throws SedgeError `no-codebook` when not even the shipped codebook can be had. */
+  async assign(record: FeatureRecord): Promise<ClusterAnswer> {
+    const { siteFiles, mayLink, channel } = this.#surroundings;
+    if (!mayLink()) return this.#prior(record, "no-link-consent");
+    try {
+      const manifest = await siteFiles.manifest();
+      const codebook = await siteFiles.codebook(manifest);
+      const { minPeople } = manifest;
+      // The last good codebook serves the device, but the edge would not know its cells.
+      const isCurrent = codebook.generation === manifest.codebook.generation;
+      const codeword = codewordOf(codebook, record, minPeople);
+      const because = isCurrent ? "edge-unavailable" : "no-codebook";
+      return (
+        (isCurrent && (await this.#atEdge({ channel, codeword }))) ||
+        deviceCluster(codebook, record, minPeople, channel, because) ||
+        (await this.#prior(record, because))
+      );
+    } catch (error) {
+      if (!(error instanceof SedgeError)) throw error;
+      if (error.code === "aggregator-key-mismatch") this.#surroundings.report(error.code, "The edge names another aggregator than this page has pinned.");
+      return this.#prior(record, BECAUSE.get(error.code) ?? "edge-unavailable");
+    }
+  }
+
+  async #prior(record: FeatureRecord, because: NonNullable<ClusterAnswer["because"]>): Promise<ClusterAnswer> {
+    const { store, send, channel } = this.#surroundings;
+    const codebook = await priorCodebook(store, send);
+    const answer = codebook && deviceCluster(codebook, record, PRIOR_MIN_PEOPLE, channel, because);
+    if (!answer) throw new SedgeError("no-codebook", "No codebook can be had now, so there is no cluster.");
+    return answer;
+  }
+
+  async #atEdge(body: AssignBody): Promise<ClusterAnswer | undefined> {
+    const { store } = this.#surroundings;
+    const keys = await store.keys.list();
+    const tokens = tokensOf(keys);
+    const isAnswered = (answer: EdgeAnswer | undefined) =>
+      answer?.codeword.path === body.codeword.path &&
+      answer.codeword.generation === body.codeword.generation &&
+      answer.tokens.join() === tokens.join();
+    if (!isAnswered(await store.facts.get("edgeAnswer"))) {
+      await (keys.length > 0 ? this.#assignSigned(body, keys) : this.#assignUnsigned(body));
+    }
+    const answer = await store.facts.get("edgeAnswer");
+    return answer && isAnswered(answer) ? { ...answer.cluster, source: "edge" } : undefined;
+  }
+
+  async #assignSigned(body: AssignBody, keys: readonly StoredKeys[]): Promise<void> {
+    const { outbox, receipt } = this.#surroundings;
+    // The link has made the tokens one profile, so one of them speaks for it.
+    const signing = firstOf(keys).map(({ token, signingKey }) => ({ token, signingKey }));
+    const fate = await outbox.perform({ action: "assign", body, keys: signing, receipt: await receipt() });
+    if (fate.state === "dropped") this.#learnFrom(fate.code);
+  }
+
+  async #assignUnsigned(body: AssignBody): Promise<void> {
+    const { store, send, receipt } = this.#surroundings;
+    const request = { ...body, receipt: await receipt() };
+    const answer = readAnswer(Assignment, await send({ route: "assignment", body: request }));
+    if (answer.ok) await store.facts.put("edgeAnswer", { codeword: body.codeword, tokens: [], cluster: answer.value });
+    else if (answer.status >= 400 && answer.status < 500) this.#learnFrom(answer.code);
+  }
+
+  #learnFrom(code: string): void {
+    const { siteFiles, report } = this.#surroundings;
+    if (OUTDATED.includes(code)) siteFiles.forgetManifest();
+    report(code, "The edge refused this visit's codeword; the device's own cluster serves.");
+  }
+}
+
+/** What an error of the way to the edge means for the answer. */
+const BECAUSE: ReadonlyMap<string, NonNullable<ClusterAnswer["because"]>> = new Map([
+  ["no-codebook", "no-codebook"],
+  ["consent-required", "no-link-consent"],
+]);
+
+/** The tokens of some keys, in an order that does not depend on when they came. */
+export function tokensOf(keys: readonly Pick<StoredKeys, "token">[]): LinkToken[] {
+  return keys.map(({ token }) => token).toSorted();
+}
+
+/** The keys of the first token in that order, as a list of one. */
+export function firstOf(keys: readonly StoredKeys[]): StoredKeys[] {
+  return keys.toSorted((a, b) => (a.token < b.token ? -1 : 1)).slice(0, 1);
+}

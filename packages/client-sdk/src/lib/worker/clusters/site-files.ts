@@ -1,0 +1,84 @@
+import { Codebook, Manifest } from "@sedge/protocol";
+import * as v from "valibot";
+import { SedgeError } from "../../sedge-error.ts";
+import type { Store } from "../storage/store.ts";
+import type { Send } from "../wire/wire.ts";
+import { findFile } from "../storage/found-file.ts";
+import { jsonOf, readAnswer } from "../wire/edge-answer.ts";
+
+/** What the site's files need of their surroundings. */
+export interface SiteFilesSurroundings {
+  readonly site: string;
+  readonly aggregatorKey: string | undefined;
+  readonly store: Store;
+  readonly send: Send;
+  readonly report: (code: string, message: string) => void;
+  readonly onManifest: (manifest: Manifest) => void;
+}
+
+/** The site's manifest and codebook, read when first needed, verified, with the last good ones behind them. */
+export class SiteFiles {
+  readonly #surroundings: SiteFilesSurroundings;
+  #manifest: Promise<Manifest> | undefined;
+  #codebook: { readonly sha256: string; readonly codebook: Codebook } | undefined;
+
+  constructor(surroundings: SiteFilesSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /**
+   * The site's manifest, read once a page.
+   *
+   * @throws SedgeError `aggregator-key-mismatch` when it names another aggregator than the page has pinned,
+   *   `edge-unavailable` when it can't be read and none was read before.
+   */
+  manifest(): Promise<Manifest> {
+    this.#manifest ??= this.#readManifest().catch((error: unknown) => {
+      this.#manifest = undefined;
+      throw error;
+    });
+    return this.#manifest;
+  }
+
+  /** Reads the manifest again at the next asking, as the edge has said that it changed. */
+  forgetManifest(): void {
+    this.#manifest = undefined;
+  }
+
+  async #readManifest(): Promise<Manifest> {
+    const { site, aggregatorKey, store, send, onManifest } = this.#surroundings;
+    const answer = readAnswer(Manifest, await send({ route: "manifest" }));
+    const manifest = answer.ok && answer.value.site === site ? answer.value : await store.facts.get("manifest");
+    if (!manifest) throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
+    if (aggregatorKey !== undefined && manifest.prf.aggregatorKey !== aggregatorKey) {
+      throw new SedgeError("aggregator-key-mismatch", "The edge names another aggregator than this page has pinned.");
+    }
+    if (answer.ok) await store.facts.put("manifest", manifest);
+    // Without an answer the manifest of last time serves, but is not held for good.
+    else this.forgetManifest();
+    onManifest(manifest);
+    return manifest;
+  }
+
+  /**
+   * The codebook that the manifest names, or the last good one where that can't be had or fails its hash.
+   *
+   * @throws SedgeError `no-codebook` when there is none at all.
+   */
+  async codebook(manifest: Manifest): Promise<Codebook> {
+    const { store, send, report } = this.#surroundings;
+    const { sha256 } = manifest.codebook;
+    if (this.#codebook?.sha256 === sha256) return this.#codebook.codebook;
+    const { file, failure } = await findFile(store.files, {
+      name: "codebook:site",
+      sha256,
+      description: "",
+      fetch: () => send({ route: "codebook", params: { sha256 } }),
+    });
+    if (failure === "hash-mismatch") report("codebook-hash-mismatch", "The site's codebook failed its hash and was refused.");
+    const parsed = v.safeParse(Codebook, file && jsonOf(file.bytes));
+    if (!file || !parsed.success) throw new SedgeError("no-codebook", "The site's codebook can't be had now.");
+    this.#codebook = { sha256: file.sha256, codebook: parsed.output };
+    return parsed.output;
+  }
+}

@@ -1,0 +1,54 @@
+import type { RandomSource } from "@sedge/privacy/prf";
+import { type ConsentReceipt, type Manifest, PrfResponse, type PrfShare } from "@sedge/protocol";
+import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
+import { SedgeError } from "../../sedge-error.ts";
+import type { StoredKeys } from "../storage/stored-keys.ts";
+import type { Send } from "../wire/wire.ts";
+import { readAnswer } from "../wire/edge-answer.ts";
+import type { NormalisedIdentifier } from "./normalised-identifier.ts";
+
+/** Either the keys, or the refusal's code and whether waiting can mend it. */
+export type Evaluated =
+  | { readonly ok: true; readonly keys: StoredKeys[] }
+  | { readonly ok: false; readonly code: string; readonly isTransient: boolean; readonly retryAfterSeconds: number };
+
+/**
+ * Turns identifiers into keys with both operators' help: blinds them, asks, checks both proofs against the keys in the
+ * manifest, unblinds and derives. The cryptography is loaded now, not before.
+ *
+ * @throws SedgeError `bad-proof` or `bad-group-element` when an operator's answer is not what its key would give.
+ */
+export async function evaluate(
+  identifiers: readonly NormalisedIdentifier[],
+  manifest: Manifest,
+  receipt: ConsentReceipt,
+  send: Send,
+  random: RandomSource,
+): Promise<Evaluated> {
+  const [prf, { deriveLinkKeys }] = await Promise.all([import("@sedge/privacy/prf"), import("@sedge/privacy/link-key")]);
+  const { epoch, edgeKey, aggregatorKey } = manifest.prf;
+  const blindings = identifiers.map(({ input }) => prf.blind(input, random));
+  const body = { epoch, blinded: blindings.map(({ blinded }) => toBase64url(blinded)), receipt };
+  const answer = readAnswer(PrfResponse, await send({ route: "prf", body }));
+  if (!answer.ok) {
+    const { code, status, retryAfterSeconds = 0 } = answer;
+    return { ok: false, code, isTransient: status < 400 || status >= 500 || status === 429 || status === 408, retryAfterSeconds };
+  }
+  const { edge, aggregator } = answer.value;
+  try {
+    const outputs = prf.finalize(blindings, [published(edgeKey, edge), published(aggregatorKey, aggregator)]);
+    const keys = identifiers.map(async ({ kind }, index) => {
+      const output = outputs[index];
+      if (!output) throw new SedgeError("bad-proof", "An operator answered for fewer identifiers than were asked.");
+      return { kind, epoch, ...(await deriveLinkKeys(output, manifest.site, epoch)) };
+    });
+    return { ok: true, keys: await Promise.all(keys) };
+  } catch (error) {
+    if (error instanceof prf.PrfError) throw new SedgeError(error.code, "An operator's answer is not what its key gives.");
+    throw error;
+  }
+}
+
+function published(publicKey: string, { evaluated, proof }: PrfShare) {
+  return { publicKey: fromBase64url(publicKey), evaluated: evaluated.map(fromBase64url), proof: fromBase64url(proof) };
+}

@@ -1,0 +1,108 @@
+import { featureRecord, type Session } from "@sedge/features";
+import type { Backend, BackendReport, Classification, Prediction } from "../../classification.ts";
+import type { Facts } from "../storage/store.ts";
+import type { TensorRuntime } from "../tensor/tensor-runtime.ts";
+import { BACKENDS, type MedianMs, preferred } from "../tensor/backend-choice.ts";
+import { measureBackends } from "../tensor/backend-measurement.ts";
+import type { Model } from "./model.ts";
+import type { ModelShelf } from "./model-shelf.ts";
+import { predict } from "./predict.ts";
+
+/** Version of TensorFlow.js that a measurement holds for; another one may be faster elsewhere. */
+const LIBRARY = "tfjs-4.22.0";
+/** A measurement holds for this long, in milliseconds: thirty days, as drivers and browsers change. */
+const MEASUREMENT_MS = 30 * 86_400_000;
+
+/** The same where a backend was missing, in milliseconds: a day, as it may have been the network. */
+const INCOMPLETE_MEASUREMENT_MS = 86_400_000;
+
+/** What the classifier needs of its surroundings. */
+export interface ClassifierSurroundings {
+  readonly runtime: TensorRuntime;
+  readonly shelf: ModelShelf;
+  readonly facts: Facts;
+  readonly host: "worker" | "page";
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Milliseconds, as fine as the browser has them. */
+  readonly timer: () => number;
+  readonly report: (code: string, message: string) => void;
+}
+
+/** Turns sessions into classifications, on the backends that are fastest on this device. */
+export class Classifier {
+  readonly #surroundings: ClassifierSurroundings;
+  #medianMs: MedianMs = {};
+  #remembered: Promise<boolean> | undefined;
+
+  constructor(surroundings: ClassifierSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** What the models conclude. A model that can't answer is left out, and the page is told. */
+  async classify(session: Session): Promise<Classification> {
+    const { runtime, shelf, now, report } = this.#surroundings;
+    const [models] = await Promise.all([shelf.models(), this.#remember()]);
+    const record = featureRecord(session);
+    const order = { row: preferred(this.#medianMs, "row"), batch: preferred(this.#medianMs, "batch") };
+    const predictions: Prediction[] = [];
+    for (const model of models) {
+      try {
+        predictions.push(...(await predict(runtime, order, model, record)));
+      } catch {
+        report("model-failed", `Model ${model.manifest.name} could not answer; the others go on.`);
+      }
+    }
+    const events = Object.values(session.events).reduce((sum, count) => sum + count, 0);
+    return { at: now(), events, predictions, backend: this.backendReport() };
+  }
+
+  /** Measures the backends unless this device has been measured lately. True when it has measured. */
+  async measureOnce(): Promise<boolean> {
+    const { runtime, shelf, facts, now, timer } = this.#surroundings;
+    if (await this.#remember()) return false;
+    const models = await shelf.models();
+    const largest = models.toSorted((a, b) => b.manifest.weights.bytes - a.manifest.weights.bytes)[0];
+    if (!largest) return false;
+    this.#medianMs = await measureBackends(runtime, largest.layers, timer);
+    const unavailable = { ...runtime.unavailable };
+    await facts.put("measurement", { key: this.#key(models), at: now(), medianMs: this.#medianMs, unavailable });
+    return true;
+  }
+
+  /** Whether a measurement of this device and these models is remembered; then it counts from now on. */
+  #remember(): Promise<boolean> {
+    this.#remembered ??= this.#recall();
+    return this.#remembered;
+  }
+
+  async #recall(): Promise<boolean> {
+    const { facts, shelf, now, runtime } = this.#surroundings;
+    const stored = await facts.get("measurement");
+    if (!stored || stored.key !== this.#key(await shelf.models())) return false;
+    const isComplete = Object.keys(stored.unavailable).length === 0;
+    if (now() - stored.at > (isComplete ? MEASUREMENT_MS : INCOMPLETE_MEASUREMENT_MS)) return false;
+    this.#medianMs = stored.medianMs;
+    for (const backend of BACKENDS) {
+      const reason = stored.unavailable[backend];
+      if (reason !== undefined) runtime.drop(backend, reason);
+    }
+    return true;
+  }
+
+  backendReport(): BackendReport {
+    const { runtime, host } = this.#surroundings;
+    const first = (job: "row" | "batch"): Backend =>
+      preferred(this.#medianMs, job).find((backend) => runtime.unavailable[backend] === undefined) ?? "cpu";
+    const medianMs = Object.fromEntries(
+      Object.entries(this.#medianMs).filter(([, median]) => median !== undefined),
+    );
+    return { row: first("row"), batch: first("batch"), host, medianMs, unavailable: { ...runtime.unavailable } };
+  }
+
+  /** What a measurement holds for. */
+  #key(models: readonly Model[]): string {
+    const versions = models.map(({ manifest }) => `${manifest.name}@${manifest.version}`);
+    return [LIBRARY, ...versions, ...this.#surroundings.runtime.without.map((backend) => `-${backend}`)].join(" ");
+  }
+}

@@ -1,0 +1,157 @@
+import type { RandomSource } from "@sedge/privacy/prf";
+import { OperationId } from "@sedge/protocol";
+import * as v from "valibot";
+import type { Store } from "../storage/store.ts";
+import type { EdgeClock } from "../wire/edge-clock.ts";
+import type { Send } from "../wire/wire.ts";
+import { readAnswer } from "../wire/edge-answer.ts";
+import { nextStep } from "./next-step.ts";
+import type { Operation } from "./operation.ts";
+import { OUTCOMES, type Outcome } from "./outcome.ts";
+import { randomId } from "./random-id.ts";
+import { MAX_DELAY_MS } from "./retry-delay.ts";
+import { signedEnvelope } from "./signed-envelope.ts";
+import { displaced, due } from "./waiting-operations.ts";
+
+/** Where an operation stands after a try to send it. */
+export type Fate =
+  /** `outcome` is null when another tab has sent it and took the answer. */
+  | { readonly state: "settled"; readonly outcome: Outcome | null }
+  | { readonly state: "waiting" }
+  | { readonly state: "dropped"; readonly code: string };
+
+type WithoutEntry<Entered> = Entered extends Operation
+  ? Omit<Entered, "operationId" | "enteredAt" | "attempts" | "notBefore">
+  : never;
+/** An operation as its maker states it. */
+export type NewOperation = WithoutEntry<Operation>;
+
+/** What the outbox needs of its surroundings. */
+export interface OutboxSurroundings {
+  readonly site: string;
+  readonly store: Store;
+  readonly send: Send;
+  readonly clock: EdgeClock;
+  readonly random: RandomSource;
+  /** Runs `task` while no other tab of the site runs one. */
+  readonly alone: (task: () => Promise<void>) => Promise<void>;
+  readonly onSettled: (operation: Operation, outcome: Outcome) => Promise<void>;
+  readonly onDropped: (operation: Operation, code: string) => void;
+}
+
+/**
+ * What the edge must still do. Invariants: an operation is stored before it is sent and deleted only after the edge
+ * has settled it, so a tab that closes in between repeats it under the same id, and the edge applies it once; one tab
+ * sends at a time.
+ */
+export class Outbox {
+  readonly #surroundings: OutboxSurroundings;
+  readonly #fates = new Map<string, Fate>();
+  #sending: Promise<void> = Promise.resolve();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastEnteredAt = 0;
+
+  constructor(surroundings: OutboxSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Stores an operation. It is sent by the next `flush`. */
+  async enter(operation: NewOperation): Promise<Operation> {
+    const { store, random, clock } = this.#surroundings;
+    // Two operations of one millisecond keep their order.
+    this.#lastEnteredAt = Math.max(clock.nowMs(), this.#lastEnteredAt + 0.001);
+    const entered: Operation = {
+      ...operation,
+      operationId: v.parse(OperationId, randomId(random)),
+      enteredAt: this.#lastEnteredAt,
+      attempts: 0,
+      notBefore: 0,
+    };
+    await store.operations.put(entered);
+    await this.#forgetDisplaced();
+    return entered;
+  }
+
+  /** Stores an operation, tries to send it, and says where it then stands. */
+  async perform(operation: NewOperation): Promise<Fate> {
+    const { operationId } = await this.enter(operation);
+    await this.flush();
+    const fate = this.#fates.get(operationId);
+    this.#fates.delete(operationId);
+    if (fate) return fate;
+    const isWaiting = (await this.#surroundings.store.operations.get(operationId)) !== undefined;
+    return isWaiting ? { state: "waiting" } : { state: "settled", outcome: null };
+  }
+
+  /** Sends what is due, and later what must wait. `impatient`: the network is back, so our own delays are over. */
+  flush(impatient = false): Promise<void> {
+    const sending = this.#sending.then(() => this.#surroundings.alone(() => this.#sendDue(impatient)));
+    this.#sending = sending.catch(() => undefined);
+    return sending;
+  }
+
+  /** Stops waiting; what is stored stays for the next start. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #forgetDisplaced(): Promise<Operation[]> {
+    const { operations } = this.#surroundings.store;
+    const waiting = await operations.list();
+    const gone = displaced(waiting);
+    await Promise.all(gone.map((id) => operations.delete(id)));
+    return waiting.filter(({ operationId }) => !gone.includes(operationId));
+  }
+
+  async #sendDue(impatient: boolean): Promise<void> {
+    const { clock } = this.#surroundings;
+    const tried = new Set<string>();
+    for (;;) {
+      const horizon = clock.nowMs() + (impatient ? MAX_DELAY_MS : 0);
+      const waiting = await this.#forgetDisplaced();
+      const next = due(waiting, horizon).find(({ operationId }) => !tried.has(operationId));
+      if (!next) return this.#wakeFor(waiting);
+      tried.add(next.operationId);
+      await this.#transmit(next, 0);
+    }
+  }
+
+  #wakeFor(waiting: readonly Operation[]): void {
+    clearTimeout(this.#timer);
+    if (waiting.length === 0) return;
+    const soonest = Math.min(...waiting.map(({ notBefore }) => notBefore));
+    const delayMs = Math.max(0, soonest - this.#surroundings.clock.nowMs());
+    this.#timer = setTimeout(() => this.flush().catch(() => undefined), delayMs);
+  }
+
+  async #transmit(operation: Operation, resigned: number): Promise<void> {
+    const { site, store, send, clock, random, onSettled, onDropped } = this.#surroundings;
+    const { action, operationId, keys } = operation;
+    const body = await signedEnvelope(site, operation, keys, await clock.edgeSeconds(), random);
+    const sent = await send({ route: action, body });
+    const step = nextStep(operation, readAnswer(OUTCOMES[action], sent), resigned, clock.nowMs(), fraction(random));
+    switch (step.do) {
+      case "settle":
+        await onSettled(operation, step.value);
+        await store.operations.delete(operationId);
+        this.#fates.set(operationId, { state: "settled", outcome: step.value });
+        return;
+      case "resign":
+        if (step.edgeNow !== undefined) await clock.correct(step.edgeNow);
+        return this.#transmit(step.operation, resigned + 1);
+      case "wait":
+        if (await store.operations.get(operationId)) await store.operations.put(step.operation);
+        return;
+      case "drop":
+        await store.operations.delete(operationId);
+        this.#fates.set(operationId, { state: "dropped", code: step.code });
+        onDropped(operation, step.code);
+    }
+  }
+}
+
+/** A number from 0 to 1 of four random bytes. */
+function fraction(random: RandomSource): number {
+  const bytes = random(4);
+  return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) / 0xffff_ffff;
+}

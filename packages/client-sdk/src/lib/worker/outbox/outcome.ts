@@ -1,0 +1,30 @@
+import { Assignment, ErasureOutcome, LinkOutcome } from "@sedge/protocol";
+import * as v from "valibot";
+import type { Operation } from "./operation.ts";
+
+/** What the edge did with an operation. */
+export interface Outcome {
+  /** Tokens in the profile afterwards; for an erasure, tokens that were erased; null for an assignment. */
+  readonly tokens: number | null;
+  /** The profile's cluster, where the edge says one. */
+  readonly assignment: Assignment | null;
+}
+
+const linkOutcome = v.pipe(
+  LinkOutcome,
+  v.transform(({ tokens, assignment }): Outcome => ({ tokens, assignment })),
+);
+
+/** How each action's answer is read. */
+export const OUTCOMES: Readonly<Record<Operation["action"], v.GenericSchema<unknown, Outcome>>> = {
+  link: linkOutcome,
+  unlink: linkOutcome,
+  assign: v.pipe(
+    Assignment,
+    v.transform((assignment): Outcome => ({ tokens: null, assignment })),
+  ),
+  erase: v.pipe(
+    ErasureOutcome,
+    v.transform(({ tokens }): Outcome => ({ tokens, assignment: null })),
+  ),
+};

@@ -1,0 +1,43 @@
+import { Nonce, PROTOCOL_VERSION, SignedEnvelope, SignedMessage, SiteId } from "@sedge/protocol";
+import type { RandomSource } from "@sedge/privacy/prf";
+import * as v from "valibot";
+import { randomId } from "./random-id.ts";
+import type { SigningKeys } from "../storage/stored-keys.ts";
+
+/** What a message says besides what every message says. */
+type Said = Pick<SignedMessage, "operationId" | "receipt"> & {
+  readonly action: SignedMessage["action"];
+  readonly body?: unknown;
+};
+
+/**
+ * One transmission: the message with a fresh nonce and time, signed by every token. The signing code is loaded at the
+ * first signature, as most visitors never need one.
+ *
+ * @param issuedAt - Seconds since 1970 by the edge's clock.
+ */
+export async function signedEnvelope(
+  site: string,
+  { action, operationId, receipt, body }: Said,
+  keys: readonly SigningKeys[],
+  issuedAt: number,
+  random: RandomSource,
+): Promise<SignedEnvelope> {
+  const { signMessage } = await import("@sedge/privacy/link-key");
+  const message = JSON.stringify(
+    v.parse(SignedMessage, {
+      version: PROTOCOL_VERSION,
+      site: v.parse(SiteId, site),
+      action,
+      operationId,
+      nonce: v.parse(Nonce, randomId(random)),
+      issuedAt,
+      receipt,
+      ...(body !== undefined && { body }),
+    }),
+  );
+  const signatures = await Promise.all(
+    keys.map(async (key) => ({ token: key.token, signature: await signMessage(key, message) })),
+  );
+  return v.parse(SignedEnvelope, { message, signatures });
+}

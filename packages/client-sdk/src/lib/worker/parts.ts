@@ -1,0 +1,108 @@
+import type { ConsentReceipt, TrustTier } from "@sedge/protocol";
+import type { ConsentState } from "../consent-state.ts";
+import type { WorkerOptions } from "../worker-api.ts";
+import { ClusterAssigner } from "./clusters/cluster-assigner.ts";
+import { keepEdgeAnswer } from "./clusters/keep-edge-answer.ts";
+import { SiteFiles } from "./clusters/site-files.ts";
+import { Identification } from "./identity/identification.ts";
+import { Classifier } from "./models/classifier.ts";
+import { ModelShelf } from "./models/model-shelf.ts";
+import { SHIPPED_MODELS } from "./models/shipped-models.ts";
+import { backendOpeners } from "./network.ts";
+import { Outbox } from "./outbox/outbox.ts";
+import type { Platform } from "./platform.ts";
+import { SessionKeeper } from "./session-keeper.ts";
+import type { Store } from "./storage/store.ts";
+import { TensorRuntime } from "./tensor/tensor-runtime.ts";
+import { wasmBinary } from "./wasm-binary.ts";
+import { mayLeave } from "./wire/consent-gate.ts";
+import { type EdgeClock, edgeClock } from "./wire/edge-clock.ts";
+import { receiptOf } from "./wire/receipt.ts";
+import { openWire, type Send } from "./wire/wire.ts";
+
+/** What the parts tell, and ask of, whoever put them together. */
+export interface Desk {
+  readonly consent: () => ConsentState;
+  readonly report: (code: string, message: string) => void;
+  readonly onTrustTier: (tier: TrustTier) => void;
+  /** Tokens that an erasure has deleted at the edge. */
+  readonly onErased: (tokens: number) => Promise<void>;
+  readonly onIdentified: () => void;
+}
+
+/** The worker's parts for one site, wired to each other. */
+export interface Parts {
+  readonly options: WorkerOptions;
+  readonly platform: Platform;
+  readonly store: Store;
+  readonly send: Send;
+  readonly clock: EdgeClock;
+  readonly outbox: Outbox;
+  readonly session: SessionKeeper;
+  readonly classifier: Classifier;
+  readonly assigner: ClusterAssigner;
+  readonly identification: Identification;
+  readonly consent: () => ConsentState;
+  readonly mayLink: () => boolean;
+  readonly receipt: () => Promise<ConsentReceipt>;
+  readonly report: (code: string, message: string) => void;
+}
+
+/** Puts the parts together. Nothing is sent by that. */
+export async function assemble(options: WorkerOptions, platform: Platform, desk: Desk): Promise<Parts> {
+  const { site, aggregatorKey, channel, withoutBackends } = options;
+  const { now, timer, random, host, fetch } = platform;
+  const { consent, report, onTrustTier, onErased, onIdentified } = desk;
+  const store = await platform.openStore(site);
+  const { facts, ledger } = store;
+  const send = openWire({ places: options, ledger, consent, now, fetch });
+  const mayLink = () => mayLeave(consent(), "link");
+  const receipt = async () => receiptOf(consent(), (await facts.get("manifest"))?.policyVersion, now());
+  const clock = edgeClock(facts, now);
+  const outbox = new Outbox({
+    site,
+    store,
+    send,
+    clock,
+    random,
+    alone: (task) => platform.alone(`sedge-outbox-${site}`, task),
+    onSettled: async (operation, outcome) => {
+      if (operation.action === "erase") await onErased(outcome.tokens ?? 0);
+      else await keepEdgeAnswer(store, operation, outcome);
+    },
+    onDropped: ({ action }, code) => report(code, `The edge refused the operation ${action} for good.`),
+  });
+  const onManifest = (manifest: { readonly trustTier: TrustTier }) => onTrustTier(manifest.trustTier);
+  const siteFiles = new SiteFiles({ site, aggregatorKey, store, send, report, onManifest });
+  const runtime = new TensorRuntime(
+    backendOpeners(() => wasmBinary(send)),
+    withoutBackends,
+  );
+  const shelf = new ModelShelf(SHIPPED_MODELS, store, send, now, report);
+  return {
+    options,
+    platform,
+    store,
+    send,
+    clock,
+    outbox,
+    session: new SessionKeeper(facts, await facts.get("session"), now, () =>
+      report("storage-failed", "The session could not be stored; it is kept in memory while the page lives."),
+    ),
+    classifier: new Classifier({ runtime, shelf, facts, host, now, timer, report }),
+    assigner: new ClusterAssigner({ channel, store, send, siteFiles, outbox, mayLink, receipt, report }),
+    identification: new Identification({
+      store,
+      send,
+      siteFiles,
+      outbox,
+      random,
+      receipt,
+      onDone: (error) => (error ? report(error.code, error.message) : onIdentified()),
+    }),
+    consent,
+    mayLink,
+    receipt,
+    report,
+  };
+}

@@ -1,0 +1,115 @@
+import { OperationId, ProfileExport } from "@sedge/protocol";
+import * as v from "valibot";
+import type { ErasureReport, IdentifyOutcome, MyData } from "../worker-api.ts";
+import { SedgeError } from "../sedge-error.ts";
+import { firstOf, tokensOf } from "./clusters/cluster-assigner.ts";
+import { enterErasures, erasureAtEdge, waitingErasures } from "./identity/erasure.ts";
+import { forgetPerson } from "./identity/forget-person.ts";
+import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
+import type { Operation } from "./outbox/operation.ts";
+import { randomId } from "./outbox/random-id.ts";
+import { signedEnvelope } from "./outbox/signed-envelope.ts";
+import type { Parts } from "./parts.ts";
+import { mayLeave } from "./wire/consent-gate.ts";
+import { readAnswer } from "./wire/edge-answer.ts";
+
+/** The person at this device: who they are to the edge, and what they may ask of it. */
+export class Person {
+  readonly #parts: Parts;
+  #erasedTokens = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** An erasure of so many tokens was confirmed. Without `classify` its ledger entry goes too. */
+  async erased(tokens: number): Promise<void> {
+    const { store, consent } = this.#parts;
+    this.#erasedTokens += tokens;
+    if (!mayLeave(consent(), "classify")) await store.wipe(await waitingErasures(store));
+  }
+
+  /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers` and `Identification`. */
+  async identify(identifiers: unknown): Promise<IdentifyOutcome> {
+    const { options, identification, mayLink } = this.#parts;
+    if (!mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
+    return identification.identify(await normalisedIdentifiers(options.site, identifiers, options.country));
+  }
+
+  /** The person has left this device: keys, session and what waits to be said go, and the edge is not told. */
+  async leave(): Promise<void> {
+    const { identification, store, session } = this.#parts;
+    identification.forget();
+    await forgetPerson(store);
+    await session.forget();
+  }
+
+  /** `link` is not given any more: the keys go, and erasures wait to be sent. */
+  async disown(): Promise<void> {
+    const { identification, store, outbox, receipt } = this.#parts;
+    identification.forget();
+    await enterErasures(store, outbox, await receipt());
+  }
+
+  /**
+   * Forgets everything on this device at once; only erasures that the edge must still carry out remain. The wire ledger
+   * goes too, as it tells of the visitor, and begins anew with the erasures that follow.
+   */
+  async forgetDevice(): Promise<void> {
+    const { session, store } = this.#parts;
+    await this.disown();
+    await session.forget();
+    await store.wipe(await waitingErasures(store));
+  }
+
+  /** Erases everything, here and at the edge. What the edge could not confirm yet waits in the outbox. */
+  async erase(): Promise<ErasureReport> {
+    const { store, outbox } = this.#parts;
+    this.#erasedTokens = 0;
+    await this.forgetDevice();
+    await outbox.flush().catch(() => undefined);
+    return { device: "erased", edge: await erasureAtEdge(store, this.#erasedTokens) };
+  }
+
+  /** Everything held about the visitor. */
+  async data(): Promise<MyData> {
+    const { session, store, consent } = this.#parts;
+    await session.flush();
+    const edge = await this.#profile();
+    return {
+      device: {
+        consent: consent(),
+        session: session.current(),
+        ledger: await store.ledger.list(),
+        outbox: (await store.operations.list()).map(withoutKeys),
+        tokens: tokensOf(await store.keys.list()),
+      },
+      edge,
+    };
+  }
+
+  async #profile(isSecond = false): Promise<MyData["edge"]> {
+    const { options, platform, store, send, clock, receipt } = this.#parts;
+    const keys = firstOf(await store.keys.list());
+    if (keys.length === 0) return null;
+    const operationId = v.parse(OperationId, randomId(platform.random));
+    const said = { action: "export", operationId, receipt: await receipt() } as const;
+    const body = await signedEnvelope(options.site, said, keys, await clock.edgeSeconds(), platform.random);
+    try {
+      const answer = readAnswer(ProfileExport, await send({ route: "export", body }));
+      if (answer.ok) return answer.value;
+      if (answer.code === "unknown-profile") return null;
+      if (answer.edgeNow === undefined || isSecond) return "unavailable";
+      await clock.correct(answer.edgeNow);
+      return await this.#profile(true);
+    } catch (error) {
+      if (error instanceof SedgeError) return "unavailable";
+      throw error;
+    }
+  }
+}
+
+/** A waiting operation as the visitor may see it: the keys never leave the worker. */
+function withoutKeys({ keys, ...operation }: Operation) {
+  return { ...operation, tokens: keys.map(({ token }) => token) };
+}

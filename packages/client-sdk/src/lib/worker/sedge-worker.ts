@@ -1,0 +1,183 @@
+import { SedgeEvent } from "@sedge/features";
+import type { TrustTier } from "@sedge/protocol";
+import * as v from "valibot";
+import { ConsentState } from "../consent-state.ts";
+import { SedgeError } from "../sedge-error.ts";
+import type { WorkerApi, WorkerNotice, WorkerStatus } from "../worker-api.ts";
+import { assemble, type Parts } from "./parts.ts";
+import { Person } from "./person.ts";
+import type { Platform } from "./platform.ts";
+import { Visit } from "./visit.ts";
+import { mayLeave } from "./wire/consent-gate.ts";
+import { WorkerOptionsSchema } from "./worker-options.ts";
+
+/** Most events taken at once. The page sends them in small batches. */
+const MAX_EVENTS = 1_000;
+const Events = v.pipe(v.array(SedgeEvent), v.maxLength(MAX_EVENTS));
+
+/** A worker that has started. */
+interface Started {
+  readonly parts: Parts;
+  readonly visit: Visit;
+  readonly person: Person;
+}
+
+/** The worker behind Comlink: parses what the page says, and codes every error that crosses back. */
+export class SedgeWorker implements WorkerApi {
+  readonly #platform: Platform;
+  #starting: Promise<Started> | undefined;
+  #consent: ConsentState | undefined;
+  #trustTier: TrustTier | null = null;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  start(options: unknown, notify: (notice: WorkerNotice) => unknown): Promise<WorkerStatus> {
+    return coded(async () => {
+      if (this.#starting) throw new SedgeError("already-started", "Start a worker once; a new page has a new one.");
+      this.#starting = this.#start(options, notify);
+      const { parts } = await this.#starting.catch((error: unknown) => {
+        this.#starting = undefined;
+        throw error;
+      });
+      return this.#status(parts);
+    });
+  }
+
+  ingest(events: unknown): Promise<void> {
+    return this.#within(({ visit }) => visit.ingest(parsed(Events, events, "bad-event")), "classify");
+  }
+
+  classify() {
+    return this.#within(({ visit }) => visit.classification(), "classify");
+  }
+
+  cluster() {
+    return this.#within(({ visit }) => visit.cluster(), "classify");
+  }
+
+  identify(identifiers: unknown) {
+    return this.#within(async ({ person, visit }) => {
+      const outcome = await person.identify(identifiers);
+      if (outcome.state === "linked") visit.reassign();
+      return outcome;
+    }, "classify");
+  }
+
+  setConsent(consent: unknown): Promise<void> {
+    return this.#within(async (started) => {
+      const before = this.#consent;
+      this.#consent = parsed(ConsentState, consent, "bad-consent");
+      await this.#obey(started);
+      // A visitor who gives `link` gets the edge's cluster, one who withdraws it the device's.
+      if (before && mayLeave(before, "link") !== started.parts.mayLink()) started.visit.reassign();
+    });
+  }
+
+  ledger() {
+    return this.#within(({ parts }) => parts.store.ledger.list());
+  }
+
+  exportMyData() {
+    return this.#within(({ person }) => person.data());
+  }
+
+  eraseMyData() {
+    return this.#within(async ({ parts, person, visit }) => {
+      visit.end();
+      const report = await person.erase();
+      if (mayLeave(parts.consent(), "classify")) visit.reassign();
+      return report;
+    });
+  }
+
+  reset(): Promise<void> {
+    return this.#within(async ({ parts, person, visit }) => {
+      visit.end();
+      await person.leave();
+      if (mayLeave(parts.consent(), "classify")) visit.reassign();
+    });
+  }
+
+  async #start(rawOptions: unknown, notify: (notice: WorkerNotice) => unknown): Promise<Started> {
+    const options = parsed(WorkerOptionsSchema, rawOptions, "bad-option");
+    this.#consent = options.consent;
+    // Comlink's callbacks answer with a promise; a page that has gone is no error.
+    const tell = (notice: WorkerNotice) => void Promise.resolve(notify(notice)).catch(() => undefined);
+    const tellStatus = () => tell({ type: "status", status: this.#status(parts) });
+    const parts = await assemble(options, this.#platform, {
+      consent: () => this.#consent ?? options.consent,
+      report: (code, message) => tell({ type: "problem", code, message }),
+      onTrustTier: (tier) => {
+        if (tier === this.#trustTier) return;
+        this.#trustTier = tier;
+        tellStatus();
+      },
+      onErased: (tokens) => person.erased(tokens),
+      onIdentified: () => visit.reassign(),
+    });
+    const person = new Person(parts);
+    const visit = new Visit(parts, {
+      classified: (classification) => tell({ type: "classification", classification }),
+      assigned: (cluster) => tell({ type: "cluster", cluster }),
+      measured: tellStatus,
+    });
+    const started = { parts, person, visit };
+    await this.#obey(started);
+    this.#platform.onOnline(() => {
+      parts.outbox.flush(true).catch(() => undefined);
+      void parts.identification.retry();
+      if (mayLeave(parts.consent(), "classify")) visit.reassign();
+    });
+    return started;
+  }
+
+  /**
+   * Carries out what the consent, as it now is, does not allow any more: on the device before this resolves, at the
+   * edge as soon as it can be reached.
+   */
+  async #obey({ parts, person, visit }: Started): Promise<void> {
+    if (!mayLeave(parts.consent(), "classify")) {
+      visit.end();
+      await person.forgetDevice();
+    } else if (!parts.mayLink()) {
+      await person.disown();
+    }
+    parts.outbox.flush().catch(() => undefined);
+  }
+
+  #status({ store, classifier }: Parts): WorkerStatus {
+    return { backend: classifier.backendReport(), storage: store.kind, trustTier: this.#trustTier };
+  }
+
+  /** Runs `task` in the started worker. `purpose`: what the visitor must have given. */
+  #within<Result>(task: (started: Started) => Result | Promise<Result>, purpose?: "classify"): Promise<Result> {
+    return coded(async () => {
+      if (!this.#starting) throw new SedgeError("not-started", "Call start first.");
+      const started = await this.#starting;
+      if (purpose && !mayLeave(started.parts.consent(), purpose)) {
+        throw new SedgeError("consent-required", `Ask the visitor for the purpose ${purpose} first.`);
+      }
+      return task(started);
+    });
+  }
+}
+
+function parsed<Output>(schema: v.GenericSchema<unknown, Output>, raw: unknown, code: string): Output {
+  const { success, output, issues } = v.safeParse(schema, raw);
+  if (success) return output;
+  // The path alone: a message of the schema library would repeat the value.
+  throw new SedgeError(code, `What was passed does not fit at \`${v.getDotPath(issues[0]) ?? "its top"}\`.`);
+}
+
+/** Everything that crosses to the page is a coded error; whatever else goes wrong inside is `internal-error`. */
+async function coded<Result>(task: () => Promise<Result>): Promise<Result> {
+  try {
+    return await task();
+  } catch (error) {
+    if (error instanceof SedgeError) throw error;
+    const name = error instanceof Error ? error.name : typeof error;
+    throw new SedgeError("internal-error", `Sedge failed inside (${name}); what was going on is not done.`);
+  }
+}

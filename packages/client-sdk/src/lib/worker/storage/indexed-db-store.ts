@@ -1,0 +1,153 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import * as v from "valibot";
+import { LedgerEntry } from "../../ledger-entry.ts";
+import { Operation } from "../outbox/operation.ts";
+import { parseFact } from "./facts.ts";
+import { type Facts, type Ledger, MAX_LEDGER_ENTRIES, type Store, type Table } from "./store.ts";
+import { StoredFile } from "./stored-file.ts";
+import { StoredKeys } from "./stored-keys.ts";
+
+/** Rows are `unknown` until a schema has parsed them. */
+interface Rows extends DBSchema {
+  facts: { key: string; value: unknown };
+  files: { key: string; value: unknown };
+  keys: { key: string; value: unknown };
+  operations: { key: string; value: unknown };
+  ledger: { key: number; value: unknown };
+}
+type Database = IDBPDatabase<Rows>;
+type TableName = "files" | "keys" | "operations";
+
+const TABLES = ["facts", "files", "keys", "operations", "ledger"] as const;
+const VERSION = 1;
+/** Longest wait for the database to open, in milliseconds; another tab with an older version may hold it. */
+const OPEN_LIMIT_MS = 3_000;
+
+/** Gives the open database; opens it again after the browser has closed it, as when the visitor clears the site's data. */
+type Connect = () => Promise<Database>;
+
+/** The store in IndexedDB, one database a site. Rejects where the browser refuses it, or does not open it in time. */
+export async function indexedDbStore(site: string): Promise<Store> {
+  let database: Promise<Database> | undefined;
+  const connect: Connect = () => {
+    const closed = () => (database = undefined);
+    database ??= opened(`sedge-${site}`, closed).catch((error: unknown) => {
+      closed();
+      throw error;
+    });
+    return database;
+  };
+  await connect();
+  return {
+    kind: "indexeddb",
+    facts: facts(connect),
+    files: table(connect, "files", StoredFile, ({ name }) => name),
+    keys: table(connect, "keys", StoredKeys, ({ kind }) => kind),
+    operations: table(connect, "operations", Operation, ({ operationId }) => operationId),
+    ledger: ledger(connect),
+    wipe: async (keptOperations) => wipe(await connect(), keptOperations),
+    close: async () => (await connect()).close(),
+  };
+}
+
+async function opened(name: string, closed: () => void): Promise<Database> {
+  const opening = openDB<Rows>(name, VERSION, {
+    upgrade: (database) => {
+      for (const tableName of TABLES) {
+        database.createObjectStore(tableName, tableName === "ledger" ? { autoIncrement: true } : undefined);
+      }
+    },
+    blocking: (_current, _blocked, event) => {
+      // A newer version of Sedge in another tab, or a deletion, must not wait for this one.
+      if (event.target instanceof IDBDatabase) event.target.close();
+      closed();
+    },
+    terminated: closed,
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("IndexedDB did not open in time")), OPEN_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([opening, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function table<Row>(
+  connect: Connect,
+  name: TableName,
+  schema: v.GenericSchema<unknown, Row>,
+  keyOf: (row: Row) => string,
+): Table<Row> {
+  const parse = (raw: unknown): Row[] => {
+    const parsed = v.safeParse(schema, raw);
+    return parsed.success ? [parsed.output] : [];
+  };
+  return {
+    get: async (key) => parse(await (await connect()).get(name, key))[0],
+    list: async () => (await (await connect()).getAll(name)).flatMap(parse),
+    put: async (row) => {
+      await (await connect()).put(name, row, keyOf(row));
+    },
+    delete: async (key) => (await connect()).delete(name, key),
+  };
+}
+
+function facts(connect: Connect): Facts {
+  return {
+    get: async (name) => parseFact(name, await (await connect()).get("facts", name)),
+    put: async (name, value) => {
+      await (await connect()).put("facts", value, name);
+    },
+    update: async (name, next) => {
+      const transaction = (await connect()).transaction("facts", "readwrite");
+      const value = next(parseFact(name, await transaction.store.get(name)));
+      await transaction.store.put(value, name);
+      await transaction.done;
+      return value;
+    },
+    delete: async (name) => (await connect()).delete("facts", name),
+  };
+}
+
+/** Entries lie without their number, which is their key. */
+const Entry = v.omit(LedgerEntry, ["id"]);
+
+function ledger(connect: Connect): Ledger {
+  return {
+    append: async (entry) => {
+      const transaction = (await connect()).transaction("ledger", "readwrite");
+      const id = await transaction.store.add(entry);
+      if (id > MAX_LEDGER_ENTRIES) await transaction.store.delete(IDBKeyRange.upperBound(id - MAX_LEDGER_ENTRIES));
+      await transaction.done;
+      return id;
+    },
+    setStatus: async (id, status) => {
+      const transaction = (await connect()).transaction("ledger", "readwrite");
+      const entry = v.safeParse(Entry, await transaction.store.get(id));
+      if (entry.success) await transaction.store.put({ ...entry.output, status }, id);
+      await transaction.done;
+    },
+    list: async () => {
+      const transaction = (await connect()).transaction("ledger");
+      const [ids, rows] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
+      return ids.flatMap((id, index) => {
+        const entry = v.safeParse(Entry, rows[index]);
+        return entry.success ? [{ ...entry.output, id }] : [];
+      });
+    },
+  };
+}
+
+async function wipe(database: Database, keptOperations: readonly string[]): Promise<void> {
+  const transaction = database.transaction(TABLES, "readwrite");
+  const operations = transaction.objectStore("operations");
+  const keys = await operations.getAllKeys();
+  await Promise.all([
+    ...keys.filter((key) => !keptOperations.includes(key)).map((key) => operations.delete(key)),
+    ...(["facts", "files", "keys", "ledger"] as const).map((name) => transaction.objectStore(name).clear()),
+  ]);
+  await transaction.done;
+}

@@ -1,0 +1,98 @@
+import type { LedgerEntry } from "../../ledger-entry.ts";
+import type { Operation } from "../outbox/operation.ts";
+import type { StoredFile } from "./stored-file.ts";
+import type { StoredKeys } from "./stored-keys.ts";
+import { type FactName, parseFact } from "./facts.ts";
+import { type Facts, type Ledger, MAX_LEDGER_ENTRIES, type Store, type Table } from "./store.ts";
+
+class MemoryTable<Row> implements Table<Row> {
+  readonly #rows = new Map<string, Row>();
+  readonly #keyOf: (row: Row) => string;
+
+  constructor(keyOf: (row: Row) => string) {
+    this.#keyOf = keyOf;
+  }
+  get(key: string) {
+    return Promise.resolve(this.#rows.get(key));
+  }
+  list() {
+    return Promise.resolve([...this.#rows.values()]);
+  }
+  put(row: Row) {
+    this.#rows.set(this.#keyOf(row), row);
+    return Promise.resolve();
+  }
+  delete(key: string) {
+    this.#rows.delete(key);
+    return Promise.resolve();
+  }
+  keepOnly(keys: readonly string[]) {
+    for (const key of this.#rows.keys()) if (!keys.includes(key)) this.#rows.delete(key);
+  }
+}
+
+function memoryFacts(rows: Map<FactName, unknown>): Facts {
+  return {
+    get: (name) => Promise.resolve(parseFact(name, rows.get(name))),
+    put: (name, value) => {
+      rows.set(name, value);
+      return Promise.resolve();
+    },
+    update: (name, next) => {
+      const value = next(parseFact(name, rows.get(name)));
+      rows.set(name, value);
+      return Promise.resolve(value);
+    },
+    delete: (name) => {
+      rows.delete(name);
+      return Promise.resolve();
+    },
+  };
+}
+
+class MemoryLedger implements Ledger {
+  #entries: LedgerEntry[] = [];
+  #lastId = 0;
+
+  append(entry: Omit<LedgerEntry, "id">) {
+    this.#lastId += 1;
+    this.#entries = [...this.#entries, { ...entry, id: this.#lastId }].slice(-MAX_LEDGER_ENTRIES);
+    return Promise.resolve(this.#lastId);
+  }
+  setStatus(id: number, status: number) {
+    this.#entries = this.#entries.map((entry) => (entry.id === id ? { ...entry, status } : entry));
+    return Promise.resolve();
+  }
+  list() {
+    return Promise.resolve([...this.#entries]);
+  }
+  clear() {
+    this.#entries = [];
+  }
+}
+
+/** The store where IndexedDB is not to be had: the same, but nothing outlives the page. */
+export function memoryStore(): Store {
+  const rows = new Map<FactName, unknown>();
+  const files = new MemoryTable<StoredFile>(({ name }) => name);
+  const keys = new MemoryTable<StoredKeys>(({ kind }) => kind);
+  const operations = new MemoryTable<Operation>(({ operationId }) => operationId);
+  const ledger = new MemoryLedger();
+  return {
+    kind: "memory",
+    facts: memoryFacts(rows),
+    files,
+    keys,
+    operations,
+    ledger,
+    wipe: (keptOperations) => {
+      rows.clear();
+      files.keepOnly([]);
+      keys.keepOnly([]);
+      operations.keepOnly(keptOperations);
+      ledger.clear();
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(),
+  };
+}

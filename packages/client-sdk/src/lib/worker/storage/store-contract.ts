@@ -1,0 +1,165 @@
+import { emptySession } from "@sedge/features";
+import { type ConsentReceipt, KeyEpoch, LinkToken, OperationId } from "@sedge/protocol";
+import * as v from "valibot";
+import type { LedgerEntry } from "../../ledger-entry.ts";
+import type { Operation } from "../outbox/operation.ts";
+import { MAX_LEDGER_ENTRIES, type Store } from "./store.ts";
+import type { StoredKeys } from "./stored-keys.ts";
+
+/** One promise of the port. `check` rejects where the store does not keep it; each gets a store of its own. */
+export interface Clause {
+  readonly name: string;
+  readonly check: (store: Store) => Promise<void>;
+}
+
+const receipt: ConsentReceipt = { purposes: ["classify", "link"], policyVersion: "2026-11", day: "2026-11-21" };
+const token = v.parse(LinkToken, "A".repeat(43));
+const entry: Omit<LedgerEntry, "id"> = {
+  at: 1_795_000_000_000,
+  method: "POST",
+  url: "https://edge.example/v1/sites/demo/assignments",
+  body: "{}",
+  rows: [3, 5],
+  purpose: "link",
+  microEpsilon: 0,
+  status: 0,
+};
+
+function same(actual: unknown, expected: unknown): void {
+  const [is, shouldBe] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (is !== shouldBe) throw new Error(`is ${is}, should be ${shouldBe}`);
+}
+
+async function signingKey() {
+  return crypto.subtle.importKey("raw", new Uint8Array(32).fill(7), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+}
+
+async function storedKeys(): Promise<StoredKeys> {
+  const sealingKey = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  return { kind: "email", epoch: v.parse(KeyEpoch, 1), token, signingKey: await signingKey(), sealingKey };
+}
+
+async function erasure(id: string): Promise<Operation> {
+  const operationId = v.parse(OperationId, id.padEnd(22, "A"));
+  const keys = [{ token, signingKey: await signingKey() }];
+  return { action: "erase", operationId, keys, receipt, enteredAt: 1, attempts: 0, notBefore: 0 };
+}
+
+/** What every store promises. Run against each adapter, in Node and in the browser. */
+export const STORE_CONTRACT: readonly Clause[] = [
+  {
+    name: "a fact is absent, then what was put, then absent again",
+    check: async ({ facts }) => {
+      same(await facts.get("clockOffsetSeconds"), undefined);
+      await facts.put("clockOffsetSeconds", -42);
+      same(await facts.get("clockOffsetSeconds"), -42);
+      await facts.delete("clockOffsetSeconds");
+      same(await facts.get("clockOffsetSeconds"), undefined);
+    },
+  },
+  {
+    name: "a session comes back as it was",
+    check: async ({ facts }) => {
+      await facts.put("session", emptySession(5));
+      same(await facts.get("session"), emptySession(5));
+    },
+  },
+  {
+    name: "a fact that does not fit its schema is as good as missing",
+    check: async ({ facts }) => {
+      await facts.put("clockOffsetSeconds", Number.NaN);
+      same(await facts.get("clockOffsetSeconds"), undefined);
+    },
+  },
+  {
+    name: "a hundred updates at once add up",
+    check: async ({ facts }) => {
+      const once = () => facts.update("clockOffsetSeconds", (now = 0) => now + 1);
+      await Promise.all(Array.from({ length: 100 }, once));
+      same(await facts.get("clockOffsetSeconds"), 100);
+    },
+  },
+  {
+    name: "a file keeps its bytes, and the next of its name replaces it",
+    check: async ({ files }) => {
+      const file = { name: "model:a", sha256: "0".repeat(64), bytes: Uint8Array.of(0, 255, 7), description: "{}" };
+      await files.put(file);
+      await files.put({ ...file, bytes: Uint8Array.of(1, 2) });
+      same([...((await files.get("model:a"))?.bytes ?? [])], [1, 2]);
+      same((await files.list()).length, 1);
+    },
+  },
+  {
+    name: "keys come back able to sign and unable to be read",
+    check: async ({ keys }) => {
+      await keys.put(await storedKeys());
+      const stored = await keys.get("email");
+      if (!stored || !(stored.signingKey instanceof CryptoKey)) throw new Error("no key came back");
+      same(stored.signingKey.extractable, false);
+      const signature = await crypto.subtle.sign("HMAC", stored.signingKey, Uint8Array.of(1));
+      same(signature.byteLength, 32);
+      await keys.delete("email");
+      same(await keys.get("email"), undefined);
+    },
+  },
+  {
+    name: "an operation waits with its keys until it is deleted",
+    check: async ({ operations }) => {
+      const operation = await erasure("one");
+      await operations.put(operation);
+      const [stored] = await operations.list();
+      same(stored?.receipt, receipt);
+      same(stored?.keys[0]?.token, token);
+      if (!(stored?.keys[0]?.signingKey instanceof CryptoKey)) throw new Error("the operation lost its key");
+      await operations.delete(operation.operationId);
+      same(await operations.list(), []);
+    },
+  },
+  {
+    name: "the ledger numbers its entries, changes their status alone, and lists them in order",
+    check: async ({ ledger }) => {
+      same(await ledger.append(entry), 1);
+      same(await ledger.append({ ...entry, body: "second" }), 2);
+      await ledger.setStatus(1, 200);
+      await ledger.setStatus(99, 200);
+      same(await ledger.list(), [
+        { ...entry, status: 200, id: 1 },
+        { ...entry, body: "second", id: 2 },
+      ].map(inOrder));
+    },
+  },
+  {
+    name: `the ledger keeps the last ${MAX_LEDGER_ENTRIES} entries`,
+    check: async ({ ledger }) => {
+      for (let batch = 0; batch < 21; batch++) {
+        await Promise.all(Array.from({ length: 100 }, () => ledger.append(entry)));
+      }
+      const ids = (await ledger.list()).map(({ id }) => id);
+      same([ids.length, ids[0], ids.at(-1)], [MAX_LEDGER_ENTRIES, 101, 2_100]);
+    },
+  },
+  {
+    name: "wiping leaves the named operations alone, and the ledger's numbers go on",
+    check: async ({ facts, files, keys, operations, ledger, wipe }) => {
+      const [kept, dropped] = [await erasure("kept"), await erasure("dropped")];
+      await facts.put("clockOffsetSeconds", 1);
+      await files.put({ name: "model:a", sha256: "0".repeat(64), bytes: Uint8Array.of(1), description: "" });
+      await keys.put(await storedKeys());
+      await operations.put(kept);
+      await operations.put(dropped);
+      await ledger.append(entry);
+      await wipe([kept.operationId]);
+      same(await facts.get("clockOffsetSeconds"), undefined);
+      same(await files.list(), []);
+      same(await keys.list(), []);
+      same((await operations.list()).map(({ operationId }) => operationId), [kept.operationId]);
+      same(await ledger.list(), []);
+      same(await ledger.append(entry), 2);
+    },
+  },
+];
+
+/** The entry with its fields in the order in which every adapter gives them. */
+function inOrder({ id, ...rest }: LedgerEntry): LedgerEntry {
+  return { ...rest, id };
+}

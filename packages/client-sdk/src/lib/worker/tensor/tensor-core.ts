@@ -1,0 +1,37 @@
+/**
+ * The part of TensorFlow.js core that our three backends use, module by module. The bundle takes this file wherever
+ * `@tensorflow/tfjs-core` is imported (see `bundle-aliases.ts`): the package's own index also brings its optimizers, its
+ * model loaders and their network code.
+ */
+import "@tensorflow/tfjs-core/dist/flags.js";
+import { env } from "@tensorflow/tfjs-core/dist/environment.js";
+import { TENSOR_PLATFORM } from "./tensor-platform.ts";
+import * as backend_util from "@tensorflow/tfjs-core/dist/backends/backend_util.js";
+import * as kernel_impls from "@tensorflow/tfjs-core/dist/backends/kernel_impls.js";
+import * as broadcast_util from "@tensorflow/tfjs-core/dist/ops/broadcast_util.js";
+import * as util from "@tensorflow/tfjs-core/dist/util.js";
+
+env().setPlatform("sedge", TENSOR_PLATFORM);
+
+export { backend_util, broadcast_util, env, kernel_impls, util };
+export { DataStorage, KernelBackend } from "@tensorflow/tfjs-core/dist/backends/backend.js";
+export { deprecationWarn, engine } from "@tensorflow/tfjs-core/dist/globals.js";
+export { buffer } from "@tensorflow/tfjs-core/dist/ops/buffer.js";
+export { registerKernel } from "@tensorflow/tfjs-core/dist/kernel_registry.js";
+export {
+  _FusedMatMul,
+  Add,
+  BatchMatMul,
+  Cast,
+  Complex,
+  Elu,
+  Fill,
+  Identity,
+  LeakyRelu,
+  Prelu,
+  Real,
+  Relu,
+  Relu6,
+  Reshape,
+  Sigmoid,
+} from "@tensorflow/tfjs-core/dist/kernel_names.js";

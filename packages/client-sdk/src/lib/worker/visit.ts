@@ -1,0 +1,96 @@
+import { featureRecord, type SedgeEvent } from "@sedge/features";
+import type { Classification, ClusterAnswer } from "../classification.ts";
+import { SedgeError } from "../sedge-error.ts";
+import { CoalescedTask } from "./coalesced-task.ts";
+import type { Parts } from "./parts.ts";
+
+/** Wait between the first classification and measuring the backends, in milliseconds: the page's own start goes first. */
+const MEASURE_AFTER_MS = 500;
+
+/** Whom a visit tells. */
+export interface VisitListener {
+  classified(classification: Classification): void;
+  assigned(cluster: ClusterAnswer): void;
+  measured(): void;
+}
+
+/** What the device concludes while events come in: classifications, and the cluster. */
+export class Visit {
+  readonly #parts: Parts;
+  readonly #listener: VisitListener;
+  readonly #classifying = new CoalescedTask(() => this.#classify());
+  readonly #assigning = new CoalescedTask(() => this.#assign());
+  #classification: Classification | undefined;
+  #cluster: ClusterAnswer | undefined;
+  #measuring: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: Parts, listener: VisitListener) {
+    this.#parts = parts;
+    this.#listener = listener;
+  }
+
+  /** Takes events; what follows from them is told to the listener. */
+  ingest(events: readonly SedgeEvent[]): void {
+    if (events.length === 0) return;
+    this.#parts.session.take(events);
+    this.reconsider();
+  }
+
+  /** Classifies and assigns again, in the background. */
+  reconsider(): void {
+    this.#classifying.request().catch(() => this.#failed("classification-failed"));
+    this.reassign();
+  }
+
+  /** Assigns again, in the background. Without a codebook there is no cluster to tell, and that is told. */
+  reassign(): void {
+    this.#assigning.request().catch((error: unknown) => {
+      this.#failed(error instanceof SedgeError ? error.code : "assignment-failed");
+    });
+  }
+
+  async classification(): Promise<Classification> {
+    await this.#classifying.request();
+    if (!this.#classification) throw new SedgeError("classification-failed", "There is no classification.");
+    return this.#classification;
+  }
+
+  async cluster(): Promise<ClusterAnswer> {
+    await this.#assigning.request();
+    if (!this.#cluster) throw new SedgeError("no-codebook", "There is no cluster.");
+    return this.#cluster;
+  }
+
+  /** Ends the visit: nothing more is concluded or told of it. */
+  end(): void {
+    clearTimeout(this.#measuring);
+    this.#classification = undefined;
+    this.#cluster = undefined;
+  }
+
+  async #classify(): Promise<void> {
+    const { classifier, session } = this.#parts;
+    this.#classification = await classifier.classify(session.current());
+    this.#listener.classified(this.#classification);
+    this.#measuring ??= setTimeout(() => void this.#measure(), MEASURE_AFTER_MS);
+  }
+
+  async #measure(): Promise<void> {
+    try {
+      if (await this.#parts.classifier.measureOnce()) this.#listener.measured();
+    } catch {
+      this.#failed("measurement-failed");
+    }
+  }
+
+  async #assign(): Promise<void> {
+    const { assigner, session } = this.#parts;
+    const before = JSON.stringify(this.#cluster);
+    this.#cluster = await assigner.assign(featureRecord(session.current()));
+    if (JSON.stringify(this.#cluster) !== before) this.#listener.assigned(this.#cluster);
+  }
+
+  #failed(code: string): void {
+    this.#parts.report(code, "Sedge goes on without it and tries again with the next event.");
+  }
+}

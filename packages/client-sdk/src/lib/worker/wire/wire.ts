@@ -1,0 +1,81 @@
+import type { ConsentState } from "../../consent-state.ts";
+import type { Ledger } from "../storage/store.ts";
+import { SedgeError } from "../../sedge-error.ts";
+import { boundedBody } from "./bounded-body.ts";
+import { mayLeave } from "./consent-gate.ts";
+import { buildRequest, type Places, type WireRequest } from "./wire-request.ts";
+
+/** Longest wait for an answer, in milliseconds. */
+const ANSWER_LIMIT_MS = 15_000;
+/** Ledger status of a request that got no answer. */
+const NETWORK_FAILED = -1;
+
+/** An answer as it came. */
+export interface WireAnswer {
+  /** HTTP status; -1 when the network failed, the answer was redirected, too long or late. */
+  readonly status: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Seconds that the answer asks to wait, from `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
+}
+
+/** What the wire needs of its surroundings. */
+export interface WireSurroundings {
+  readonly places: Places;
+  readonly ledger: Ledger;
+  readonly consent: () => ConsentState;
+  readonly now: () => number;
+  readonly fetch: typeof fetch;
+}
+
+/** The only way out of the device. */
+export type Send = (request: WireRequest) => Promise<WireAnswer>;
+
+/**
+ * The one function that sends: builds the request, refuses it unless its purpose is given, writes it to the ledger,
+ * and only then fetches. Nothing else in the worker calls `fetch`. A failed network is an answer, not an error.
+ *
+ * @throws SedgeError `consent-required` when the purpose is not given or Global Privacy Control forbids it; whatever
+ *   the ledger throws when it can't be written: what can't be recorded does not leave.
+ */
+export function openWire({ places, ledger, consent, now, fetch }: WireSurroundings): Send {
+  return async (request) => {
+    const { entry, action, maxBytes, cache } = buildRequest(places, request);
+    const isGiven = () => mayLeave(consent(), entry.purpose, action);
+    const refusal = new SedgeError("consent-required", `Ask the visitor for the purpose ${entry.purpose} first.`);
+    if (!isGiven()) throw refusal;
+    const id = await ledger.append({ ...entry, at: now(), microEpsilon: 0, status: 0 });
+    if (!isGiven()) {
+      // Withdrawn while the entry was written: the entry stays, as one that did not get through.
+      await ledger.setStatus(id, NETWORK_FAILED);
+      throw refusal;
+    }
+    let answer: WireAnswer;
+    try {
+      const response = await fetch(entry.url, {
+        method: entry.method,
+        ...(entry.method === "POST" && { body: entry.body, headers: { "content-type": "application/json" } }),
+        // A message outlives its tab; browsers allow that for small bodies alone, and ours are under 16 KiB.
+        keepalive: entry.method === "POST",
+        cache,
+        credentials: "omit",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+        signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      });
+      answer = {
+        status: response.status,
+        bytes: await boundedBody(response, maxBytes),
+        retryAfterSeconds: retryAfterSeconds(response.headers.get("retry-after")),
+      };
+    } catch {
+      answer = { status: NETWORK_FAILED, bytes: new Uint8Array(), retryAfterSeconds: undefined };
+    }
+    await ledger.setStatus(id, answer.status);
+    return answer;
+  };
+}
+
+function retryAfterSeconds(header: string | null): number | undefined {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : undefined;
+}

@@ -1,0 +1,17 @@
+import { base64url, SiteId } from "@sedge/protocol";
+import * as v from "valibot";
+import { ConsentState } from "../consent-state.ts";
+
+const address = v.pipe(v.string(), v.url());
+
+/** What `start` takes, parsed: see `WorkerOptions`. */
+export const WorkerOptionsSchema = v.strictObject({
+  site: v.pipe(v.string(), v.check((name) => v.is(SiteId, name))),
+  endpoint: address,
+  assets: v.pipe(address, v.endsWith("/")),
+  channel: v.picklist(["web", "app"]),
+  aggregatorKey: v.exactOptional(base64url(32)),
+  country: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
+  withoutBackends: v.array(v.picklist(["webgpu", "wasm", "cpu"])),
+  consent: ConsentState,
+});

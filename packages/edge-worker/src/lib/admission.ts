@@ -1,0 +1,56 @@
+import { Refusal } from "@sedge/operator";
+import { isAllowedOrigin } from "./allowed-origin.ts";
+import type { EdgeContext, EdgeMiddleware } from "./context.ts";
+import { checkRate, isAddressOver, overRate } from "./rate-limit.ts";
+import type { Sites } from "./site.ts";
+
+/** How long a browser may remember a preflight, in seconds. Chromium remembers at most two hours. */
+const PREFLIGHT_SECONDS = 7_200;
+
+async function findSite(context: EdgeContext, sites: Sites): Promise<void> {
+  const id = context.req.param("site") ?? "";
+  const isOver = await isAddressOver(context);
+  // An address over its rate costs no database read.
+  const site = isOver ? sites.remembered(id) : await sites.find(context.env.DB, id);
+  if (!site && isOver) throw overRate();
+  if (!site) throw new Refusal("unknown-site");
+  const origin = context.req.header("origin");
+  context.set("site", site);
+  context.set("isAddressOver", isOver);
+  context.set("origin", origin !== undefined && isAllowedOrigin(site.allowedOrigins, origin) ? origin : undefined);
+}
+
+/** Finds the site, and lets its own origins, and no others, read the answer, refusals included. No credentials, ever. */
+export function siteOf(sites: Sites): EdgeMiddleware {
+  return async (context, next) => {
+    await findSite(context, sites);
+    await next();
+    const origin = context.get("origin");
+    context.header("vary", "Origin", { append: true });
+    if (origin === undefined) return;
+    context.header("access-control-allow-origin", origin);
+    context.header("access-control-expose-headers", "ETag, Retry-After");
+  };
+}
+
+/** Refuses other origins' pages and whatever is over its rate, and answers preflights. */
+export const gate: EdgeMiddleware = async (context, next) => {
+  const { method } = context.req;
+  const isForeign = context.req.header("origin") !== undefined && context.get("origin") === undefined;
+  // Whoever sends no origin is no page: another channel's system, or a person with curl. Public files may be asked for
+  // by anyone; without CORS headers a foreign page can't read them.
+  if (isForeign && method !== "GET" && method !== "HEAD") throw new Refusal("origin-not-allowed");
+  await checkRate(context);
+  if (method === "OPTIONS") {
+    return new Response(null, {
+      status: 204,
+      headers: {
+        "access-control-allow-methods": "GET, POST",
+        "access-control-allow-headers": "content-type, if-none-match",
+        "access-control-max-age": String(PREFLIGHT_SECONDS),
+        "cache-control": `public, max-age=${PREFLIGHT_SECONDS}`,
+      },
+    });
+  }
+  await next();
+};

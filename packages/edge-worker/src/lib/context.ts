@@ -1,0 +1,19 @@
+import type { DoorVariables } from "@sedge/operator";
+import type { Context, MiddlewareHandler } from "hono";
+import type { EdgeEnv } from "./settings.ts";
+import type { Site } from "./site.ts";
+import type { SiteFiles } from "./site-files.ts";
+
+/** What the middlewares leave for the routes. */
+export interface EdgeVariables extends DoorVariables {
+  readonly site: Site;
+  /** The origin that CORS admits for this answer; undefined for none. */
+  readonly origin: string | undefined;
+  /** Whether the sender's address is over its rate. */
+  readonly isAddressOver: boolean;
+  /** Reads what the aggregator published for the site. */
+  readonly files: () => Promise<SiteFiles>;
+}
+
+export type EdgeContext = Context<{ Bindings: EdgeEnv; Variables: EdgeVariables }>;
+export type EdgeMiddleware = MiddlewareHandler<{ Bindings: EdgeEnv; Variables: EdgeVariables }>;

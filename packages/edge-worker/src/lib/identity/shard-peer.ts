@@ -1,0 +1,39 @@
+import type { LinkToken } from "@sedge/protocol";
+import type { Bundle, OperationKey, Outcome } from "./outcome.ts";
+import type { ShardNumber } from "./shard-number.ts";
+
+/** A profile handed over, or why not: it is not here, still arriving, or being erased. */
+export type Release = { readonly state: "released"; readonly bundle: Bundle } | { readonly state: "elsewhere" };
+
+/** Kept at a token's shard after an erasure, so that a repeat of it has no effect on what came later. */
+export interface ErasureRecord {
+  readonly key: OperationKey;
+  readonly outcome: Outcome;
+}
+
+/**
+ * What one shard asks of another. Each is one local transaction that waits for no other shard (so that no two shards
+ * ever wait for each other), and asking twice has the effect of asking once.
+ */
+export interface ShardPeer {
+  /** Takes the token's profile out of the shard for a move, and leaves forwards to `destination`. */
+  release(move: string, token: LinkToken, destination: ShardNumber): Promise<Release>;
+  /** The move is finished: its departure and forwards go. */
+  settle(move: string): Promise<void>;
+  /** Whether the shard still wants the move that it began. */
+  wants(move: string): Promise<boolean>;
+  /** Points tokens of the shard at the home of their profile. */
+  point(tokens: readonly LinkToken[], home: ShardNumber): Promise<void>;
+  /** Deletes the pointers of erased tokens, as far as they still lead to `home`. */
+  forget(tokens: readonly LinkToken[], home: ShardNumber, record: ErasureRecord | null): Promise<void>;
+}
+
+/** The tokens by the shard that keeps their pointers. */
+export function byShard(
+  tokens: readonly LinkToken[],
+  shardOf: (token: LinkToken) => ShardNumber,
+): Map<ShardNumber, LinkToken[]> {
+  const groups = new Map<ShardNumber, LinkToken[]>();
+  for (const token of tokens) groups.set(shardOf(token), [...(groups.get(shardOf(token)) ?? []), token]);
+  return groups;
+}

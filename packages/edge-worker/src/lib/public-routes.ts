@@ -1,0 +1,93 @@
+import { evaluate, keyShare, openApiDocument, readJson, Refusal } from "@sedge/operator";
+import { toBase64url } from "@sedge/privacy/base64url";
+import { AssignmentRequest, type Manifest, PrfRequest, PROTOCOL_VERSION, SignedMessage } from "@sedge/protocol";
+import { EDGE_ROUTES } from "@sedge/protocol/routes";
+import { Aggregator } from "./aggregator.ts";
+import { assignmentOf } from "./assignment.ts";
+import { checkConsent } from "./consent.ts";
+import type { EdgeContext } from "./context.ts";
+import { settingsOf } from "./settings.ts";
+import type { SiteFileStore } from "./site-files.ts";
+
+/** How long a page may go by a manifest, in seconds. */
+const MANIFEST_SECONDS = 60;
+
+export async function answerManifest(context: EdgeContext): Promise<Response> {
+  const site = context.get("site");
+  const { PRF_SEED, TRUST_TIER } = settingsOf(context.env);
+  const { aggregatorKey, codebooks } = await context.get("files")();
+  const [{ codebook, sha256 }] = codebooks;
+  const manifest: Manifest = {
+    protocolVersion: PROTOCOL_VERSION,
+    site: site.id,
+    trustTier: TRUST_TIER,
+    minPeople: site.minPeople,
+    policyVersion: site.policyVersion,
+    prf: {
+      epoch: site.keyEpoch,
+      edgeKey: toBase64url(keyShare(PRF_SEED, site.id, site.keyEpoch).publicKey),
+      aggregatorKey,
+    },
+    codebook: { generation: codebook.generation, sha256 },
+  };
+  return context.json(manifest, 200, { "cache-control": `public, max-age=${MANIFEST_SECONDS}` });
+}
+
+/** Whether an `If-None-Match` names the entity tag (RFC 9110 section 13.1.2: weak comparison). */
+function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  const tags = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return tags.includes("*") || tags.includes(etag);
+}
+
+export async function answerCodebook(context: EdgeContext, store: SiteFileStore): Promise<Response> {
+  const site = context.get("site");
+  const codebook = await store.codebook(context.env.DB, site, context.req.param("sha256") ?? "");
+  if (!codebook) throw new Refusal("unknown-codebook");
+  const etag = `"${codebook.sha256}"`;
+  const headers = { etag, "cache-control": "public, max-age=31536000, immutable" };
+  if (matches(context.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers });
+  return new Response(codebook.text, { headers: { ...headers, "content-type": "application/json" } });
+}
+
+export async function answerPrf(context: EdgeContext): Promise<Response> {
+  const site = context.get("site");
+  const { epoch, blinded, receipt } = await readJson(context.req.raw, PrfRequest);
+  checkConsent(receipt, site);
+  if (epoch !== site.keyEpoch) throw new Refusal("key-epoch-changed");
+  // This share first: what is no group element costs the second operator nothing.
+  const edge = evaluate(keyShare(settingsOf(context.env).PRF_SEED, site.id, epoch), blinded);
+  const aggregator = await new Aggregator(context.env).evaluate(site.id, { epoch, blinded });
+  return context.json({ edge, aggregator });
+}
+
+export async function answerAssignment(context: EdgeContext): Promise<Response> {
+  const site = context.get("site");
+  const { channel, codeword, receipt } = await readJson(context.req.raw, AssignmentRequest);
+  checkConsent(receipt, site);
+  return context.json(assignmentOf(await context.get("files")(), site, channel, codeword));
+}
+
+export async function answerHealth(context: EdgeContext): Promise<Response> {
+  context.set("route", "healthz");
+  const isHealthy = await new Aggregator(context.env).isHealthy();
+  return context.json({
+    status: "ok",
+    protocolVersion: PROTOCOL_VERSION,
+    aggregator: isHealthy ? "ok" : "unavailable",
+  });
+}
+
+export function answerOpenApi(context: EdgeContext): Response {
+  context.set("route", "openapi");
+  return context.json(
+    openApiDocument({
+      title: "Sedge edge",
+      description:
+        "The first operator of a Sedge deployment. Signed requests carry a SignedMessage as JSON text in `message`; " +
+        "docs of each field are in @sedge/protocol.",
+      version: String(PROTOCOL_VERSION),
+      routes: EDGE_ROUTES,
+      schemas: { SignedMessage },
+    }),
+  );
+}

@@ -1,0 +1,38 @@
+import { MisconfiguredError, readSettings, Secret } from "@sedge/operator";
+import { TrustTier } from "@sedge/protocol";
+import * as v from "valibot";
+import type { ShardEnv } from "./identity/identity-shard.ts";
+
+/** What the deployment gives the Worker. Everything but the bindings is unknown until {@link settingsOf} has read it. */
+export interface EdgeEnv extends ShardEnv {
+  readonly DB: D1Database;
+  /** The aggregator, where both run in one account; else the setting `AGGREGATOR_URL` says where it is. */
+  readonly AGGREGATOR?: Fetcher;
+  readonly ADDRESS_LIMIT: RateLimit;
+  readonly SITE_LIMIT: RateLimit;
+}
+
+const Settings = v.object({
+  /** Seed of this operator's PRF key shares. */
+  PRF_SEED: Secret,
+  /** Shown to the aggregator as bearer token. */
+  OPERATOR_KEY: Secret,
+  TRUST_TIER: TrustTier,
+  AGGREGATOR_URL: v.optional(v.pipe(v.string(), v.url())),
+});
+export type Settings = v.InferOutput<typeof Settings>;
+
+const read = new WeakMap<object, Settings>();
+
+/** The deployment's settings, read once. @throws {MisconfiguredError} */
+export function settingsOf(env: EdgeEnv): Settings {
+  let settings = read.get(env);
+  if (!settings) {
+    settings = readSettings(Settings, env);
+    if (!env.AGGREGATOR && settings.AGGREGATOR_URL === undefined) {
+      throw new MisconfiguredError(["AGGREGATOR or AGGREGATOR_URL"]);
+    }
+    read.set(env, settings);
+  }
+  return settings;
+}

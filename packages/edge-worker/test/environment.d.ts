@@ -1,0 +1,16 @@
+import type { D1Migration } from "cloudflare:test";
+import type { EdgeEnv } from "../src/lib/settings.ts";
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends EdgeEnv {
+      readonly MIGRATIONS: D1Migration[];
+      readonly PRF_SEED: string;
+      readonly OPERATOR_KEY: string;
+      readonly TRUST_TIER: string;
+    }
+    interface GlobalProps {
+      mainModule: typeof import("../src/index.ts");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { auxiliaryAggregator } from "./test/auxiliary-aggregator.ts";
+
+const secret = (fill: number) => Buffer.alloc(32, fill).toString("base64url");
+const OPERATOR_KEY = secret(9);
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: "./wrangler.jsonc" },
+      miniflare: {
+        bindings: {
+          PRF_SEED: secret(1),
+          OPERATOR_KEY,
+          MIGRATIONS: await readD1Migrations("./migrations"),
+        },
+        // Tests of the limits bring their own; the others all come from one address.
+        ratelimits: {
+          ADDRESS_LIMIT: { namespace_id: "1001", simple: { limit: 100_000, period: 60 } },
+          SITE_LIMIT: { namespace_id: "1002", simple: { limit: 100_000, period: 60 } },
+        },
+        workers: [auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY })],
+      },
+    })),
+  ],
+  test: { setupFiles: ["./test/migrate.ts"] },
+});

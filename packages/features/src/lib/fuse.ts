@@ -1,0 +1,70 @@
+import type { Assignment, Cell, Channel, Cluster, Codebook, Codeword } from "@sedge/protocol";
+import { cellOf, clusterOf, levelOf } from "./cluster-of.ts";
+import { nearest } from "./distance.ts";
+
+/** One channel's latest codeword. */
+export interface Observation {
+  readonly channel: Channel;
+  readonly codeword: Codeword;
+}
+
+interface Sighting extends Observation {
+  readonly cell: Cell;
+  /**
+   * Steps below the root. A codeword that k cut back to the root says nothing, and moves nothing; one that is a step
+   * deeper says more of the person than its parent, and weighs more.
+   */
+  readonly weight: number;
+}
+
+/**
+ * One cluster for a person met on several channels: the weighted mean of the cells' centroids (weight: the cell's
+ * depth), and the cluster nearest to it. Where only one cell weighs anything, its own cluster, as `clusterOf`.
+ * Confidence: the weighted mean share, 0 to 1, of each cell's people who belong to the chosen cluster.
+ * Codewords of another generation or of unknown cells are left out; undefined if none remains.
+ */
+export function fuse(codebook: Codebook, observations: readonly Observation[]): Assignment | undefined {
+  const sightings = observations.flatMap(({ channel, codeword }): Sighting[] => {
+    const cell = cellOf(codebook, codeword);
+    return cell ? [{ channel, codeword, cell, weight: levelOf(cell) }] : [];
+  });
+  const channels = sightings.map(({ channel }) => channel);
+  const telling = sightings.filter(({ weight }) => weight > 0);
+  const [only, another] = telling.length > 0 ? telling : sightings.slice(0, 1);
+  if (!only) return undefined;
+  if (!another) {
+    const found = clusterOf(codebook, only.codeword);
+    return found && { ...found, channels };
+  }
+  const cluster = nearest<Cluster>(codebook.clusters, meanOf(telling));
+  if (!cluster) return undefined;
+  const weight = telling.reduce((sum, sighting) => sum + sighting.weight, 0);
+  const belonging = telling.reduce((sum, { cell, weight }) => sum + weight * shareOf(codebook, cell, cluster), 0);
+  return {
+    clusterId: cluster.id,
+    clusterName: cluster.name,
+    generation: codebook.generation,
+    level: Math.max(...telling.map(({ cell }) => levelOf(cell))),
+    confidence: Math.min(1, Math.max(0, belonging / weight)),
+    channels,
+  };
+}
+
+function meanOf(sightings: readonly Sighting[]): number[] {
+  const total = sightings.reduce((sum, { weight }) => sum + weight, 0);
+  const width = sightings[0]?.cell.centroid.length ?? 0;
+  return Array.from({ length: width }, (_, index) =>
+    sightings.reduce((sum, { cell, weight }) => sum + (weight / total) * (cell.centroid[index] ?? 0), 0),
+  );
+}
+
+/** Share of a cell's people who belong to the cluster: as the cell states it, else by the leaves below the cell. */
+function shareOf(codebook: Codebook, cell: Cell, cluster: Cluster): number {
+  if (cell.cluster === cluster.id) return cell.confidence;
+  const below = codebook.cells.filter(({ path }) => path.startsWith(`${cell.path}.`));
+  const parents = new Set(below.map(({ path }) => path.slice(0, path.lastIndexOf("."))));
+  const leaves = below.filter(({ path }) => !parents.has(path));
+  const people = leaves.reduce((sum, { count }) => sum + count, 0);
+  const members = leaves.filter((leaf) => leaf.cluster === cluster.id).reduce((sum, { count }) => sum + count, 0);
+  return people === 0 ? 0 : members / people;
+}

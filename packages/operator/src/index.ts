@@ -1,0 +1,10 @@
+export { boundedBody, utf8Text } from "./lib/bounded-body.ts";
+export { door, type DoorVariables, refuseOtherMethods } from "./lib/door.ts";
+export { parse, parseJson, readJson } from "./lib/json-body.ts";
+export { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook } from "./lib/published-codebook.ts";
+export { describeError, type LogEntry, writeLog } from "./lib/log.ts";
+export { evaluate, keyShare } from "./lib/key-share.ts";
+export { openApiDocument } from "./lib/openapi.ts";
+export { Refusal } from "./lib/refusal.ts";
+export { MisconfiguredError, readSettings, Secret, secretBytes } from "./lib/secret.ts";
+export { sha256Hex } from "./lib/sha256.ts";

@@ -1,0 +1,64 @@
+import { Hono } from "hono";
+import { describeError, writeLog } from "./log.ts";
+import { Refusal } from "./refusal.ts";
+import { MisconfiguredError } from "./secret.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
+
+export interface DoorVariables {
+  /** Set by each route; what the log calls the request. */
+  route?: string;
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof MisconfiguredError) writeLog({ event: "misconfigured", settings: error.settings });
+  else writeLog({ event: "internal-error", ...describeError(error) });
+  return new Refusal("internal-error");
+}
+
+/**
+ * The Hono app that each operator's routes are added to: every answer gets the security headers, every refusal and
+ * every failure becomes a problem document, and one line is logged a request. `checkSettings` runs before anything
+ * else and throws {@link MisconfiguredError} while the deployment lacks a setting.
+ */
+export function door<Bindings extends object, Variables extends DoorVariables>(checkSettings: (env: Bindings) => void) {
+  const app = new Hono<{ Bindings: Bindings; Variables: Variables }>();
+  app.use(async (context, next) => {
+    const startedAt = Date.now();
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
+    if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
+    const { error } = context;
+    writeLog({
+      event: "request",
+      route: context.get("route") ?? "none",
+      method: context.req.method,
+      status: context.res.status,
+      ...(context.res.status >= 400 ? { problem: error instanceof Refusal ? error.code : "internal-error" } : {}),
+      durationMs: Date.now() - startedAt,
+    });
+  });
+  app.use(async (context, next) => {
+    checkSettings(context.env);
+    await next();
+  });
+  app.notFound(() => {
+    throw new Refusal("not-found");
+  });
+  app.onError((error) => refusalOf(error).toResponse());
+  return app;
+}
+
+/** Answers 405 with `Allow` wherever `paths` has an address but not the method. Call it after the routes are added. */
+export function refuseOtherMethods(
+  app: { all: (path: string, handler: () => never) => unknown },
+  routes: readonly { readonly method: string; readonly path: string }[],
+): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map(({ method }) => method);
+    const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+    app.all(path, () => {
+      throw new Refusal("method-not-allowed", {}, { allow });
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import type { ProblemCode } from "@sedge/protocol";
+
+/**
+ * All that an operator ever logs. There is no field for an address, a token, a body, a query or a message, so none can
+ * be written by mistake.
+ */
+export interface LogEntry {
+  readonly event:
+    | "request"
+    | "internal-error"
+    | "misconfigured"
+    | "aggregator-unavailable"
+    | "aggregator-answer-refused"
+    | "codebook-refused"
+    | "codebook-accepted"
+    | "saga-resumed"
+    | "saga-failed";
+  /** The route's name or pattern, never the address that was asked for. */
+  readonly route?: string;
+  readonly method?: string;
+  readonly status?: number;
+  readonly problem?: ProblemCode;
+  readonly durationMs?: number;
+  readonly site?: string;
+  readonly generation?: number;
+  /** Names of settings that are missing or wrong; never their values. */
+  readonly settings?: readonly string[];
+  /** Where an unexpected error arose: its class and stack frames, without its message. */
+  readonly error?: string;
+  readonly frames?: readonly string[];
+}
+
+/** The only place that writes a log: one JSON object a line. */
+export function writeLog(entry: LogEntry): void {
+  // oxlint-disable-next-line no-console -- the one writer of logs
+  console.log(JSON.stringify(entry));
+}
+
+/** A line of a V8 stack that names code. The message above the frames may hold anything, so it is left out. */
+const FRAME = /^\s+at (?:async )?[\w.$<>[\] ]*\(?[\w\-./:@]+:\d+:\d+\)?$/;
+const MAX_FRAMES = 8;
+
+/** What may be logged of an unexpected error. */
+export function describeError(error: unknown): Pick<LogEntry, "error" | "frames"> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = (error.stack ?? "")
+    .split("\n")
+    .filter((line) => FRAME.test(line))
+    .slice(0, MAX_FRAMES);
+  return { error: /^\w{1,40}$/.test(error.name) ? error.name : "Error", frames: frames.map((frame) => frame.trim()) };
+}

@@ -1,0 +1,88 @@
+import { Problem, type ProblemCode, PROBLEMS } from "@sedge/protocol";
+import type { Route } from "@sedge/protocol/routes";
+import { toJsonSchema } from "@valibot/to-json-schema";
+import type * as v from "valibot";
+
+type Json = { readonly [key: string]: unknown };
+
+/** JSON Schema of `schema`. Rules that JSON Schema can't say (one tree, canonical strings) are left to the operator. */
+function jsonSchema(schema: v.GenericSchema): Json {
+  const { $schema: _, ...rest } = toJsonSchema(schema, { target: "draft-2020-12", errorMode: "ignore" });
+  return rest;
+}
+
+function responses(route: Route): Json {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of [...route.problems, "method-not-allowed"] as const) {
+    byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code]);
+  }
+  const refusals = Array.from(byStatus, ([status, codes]) => [
+    String(status),
+    {
+      description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("\n\n"),
+      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+    },
+  ]);
+  return {
+    "200": { description: route.summary, content: { "application/json": { schema: jsonSchema(route.response) } } },
+    ...Object.fromEntries(refusals),
+  };
+}
+
+function operation(name: string, route: Route, security: readonly Json[]): Json {
+  const parameters = [...route.path.matchAll(/:(\w+)/g)].map(([, parameter]) => ({
+    name: parameter,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+  return {
+    operationId: name,
+    summary: route.summary,
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(route.request
+      ? { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(route.request) } } } }
+      : {}),
+    ...(security.length > 0 ? { security } : {}),
+    ...(route.rows.length > 0 ? { "x-promise-rows": route.rows } : {}),
+    ...(route.purpose ? { "x-purpose": route.purpose } : {}),
+    ...(route.action ? { "x-signed-action": route.action } : {}),
+    responses: responses(route),
+  };
+}
+
+/** What a document is about. `schemas`: messages that cross the wire inside a string, which no route can show. */
+export interface OpenApiSubject {
+  readonly title: string;
+  readonly description: string;
+  readonly version: string;
+  readonly routes: Readonly<Record<string, Route>>;
+  readonly schemas?: Readonly<Record<string, v.GenericSchema>>;
+  /** Whether callers show the operator key (bearer token). */
+  readonly operatorKey?: boolean;
+}
+
+/** An OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), made from the schemas that the router parses with. */
+export function openApiDocument(subject: OpenApiSubject): Json {
+  const security = subject.operatorKey ? [{ operatorKey: [] }] : [];
+  const paths: Record<string, Json> = {};
+  for (const [name, route] of Object.entries(subject.routes)) {
+    const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route, security) };
+  }
+  const schemas = Object.entries({ ...subject.schemas, Problem }).map(([name, schema]) => [name, jsonSchema(schema)]);
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: subject.title,
+      description: subject.description,
+      version: subject.version,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    paths,
+    components: {
+      schemas: Object.fromEntries(schemas),
+      ...(subject.operatorKey ? { securitySchemes: { operatorKey: { type: "http", scheme: "bearer" } } } : {}),
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { type Problem, problem, type ProblemCode } from "@sedge/protocol";
+
+/**
+ * Thrown anywhere behind the door to refuse a request: becomes the RFC 9457 document of its code, and nothing else of
+ * what was thrown reaches the client or the log.
+ */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: ProblemCode;
+  readonly extra: Pick<Problem, "errors" | "now">;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    extra: Pick<Problem, "errors" | "now"> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(code);
+    this.code = code;
+    this.extra = extra;
+    this.headers = headers;
+  }
+
+  /** A refusal that says when to come back, in whole seconds (`Retry-After`, RFC 9110 section 10.2.3). */
+  static retryLater(code: ProblemCode, seconds: number): Refusal {
+    return new Refusal(code, {}, { "retry-after": String(Math.max(1, Math.ceil(seconds))) });
+  }
+
+  toResponse(): Response {
+    const document = problem(this.code, this.extra);
+    return new Response(JSON.stringify(document), {
+      status: document.status,
+      headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...this.headers },
+    });
+  }
+}

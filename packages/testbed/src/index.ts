@@ -1,0 +1,17 @@
+export {
+  type Canary,
+  canaries,
+  CANARIES,
+  canaryFinder,
+  type CanaryKind,
+  type CanarySighting,
+  findCanaries,
+} from "./lib/canaries.ts";
+export { existingChromium, findChromium, installChromium } from "./lib/find-chromium.ts";
+export { type ChromiumOptions, launchChromium } from "./lib/launch-chromium.ts";
+export type { Operator } from "./lib/operator.ts";
+export { type Operators, type OperatorsOptions, startOperators } from "./lib/operators.ts";
+export { startShop } from "@sedge/shop/server";
+export { claimPort, nextFreePort, PortTakenError } from "./lib/port.ts";
+export { reachedDestination, type TapOutcome, type TappedRequest } from "./lib/tapped-request.ts";
+export { startWireTap, type TapDecision, type TapRule, type WireTap } from "./lib/wire-tap.ts";

@@ -1,0 +1,110 @@
+import { type Encoding, encodings } from "./canary-encoding.ts";
+
+export type CanaryKind = "name" | "email" | "phone" | "loyalty" | "url" | "typed-text";
+
+/** A value planted on a page that must never leave it. */
+export interface Canary {
+  readonly kind: CanaryKind;
+  readonly value: string;
+}
+
+/** Where a canary turned up. */
+export interface CanarySighting {
+  readonly canary: Canary;
+  /** The spelling that was found, such as the value in lower case. */
+  readonly spelling: string;
+  readonly encoding: string;
+  /** Byte offset in what was searched. */
+  readonly offset: number;
+}
+
+/**
+ * What tests and the replay plant. Values that no innocent byte spells: addresses under a reserved name (RFC 2606),
+ * numbers from ranges kept for fiction, and words that nobody says.
+ */
+export const CANARIES = {
+  names: ["Wilhelmina Quackenbush", "Zoë Öztürk-Featherstone"],
+  emails: [
+    "Wilhelmina.Quackenbush@canary.example",
+    "zoe.oztuerk+shopping@canary.example",
+    "p.marmaduke@birdcage.example",
+    "Ottoline.Vex@birdcage.example",
+  ],
+  phones: ["+1 415 555 0134", "+1 (212) 555-0187", "+44 20 7946 0958", "+44 7700 900461"],
+  loyalty: ["QX-7741-0098-ZK"],
+  urls: ["https://canary.example/private/letter?token=tok_8fJq2LrXw1", "utm_canary=spring-plumage-77"],
+  typedText: ["marmalade zeppelin in the conservatory", "14 Nightjar Lane, Upper Sedgewick"],
+} as const;
+
+/** The same, each with its kind. */
+export const canaries: readonly Canary[] = [
+  ...CANARIES.names.map((value) => ({ kind: "name" as const, value })),
+  ...CANARIES.emails.map((value) => ({ kind: "email" as const, value })),
+  ...CANARIES.phones.map((value) => ({ kind: "phone" as const, value })),
+  ...CANARIES.loyalty.map((value) => ({ kind: "loyalty" as const, value })),
+  ...CANARIES.urls.map((value) => ({ kind: "url" as const, value })),
+  ...CANARIES.typedText.map((value) => ({ kind: "typed-text" as const, value })),
+];
+
+/** What programs make of each kind before they send or hash it. */
+const NORMALISED: Readonly<Record<CanaryKind, (value: string) => readonly string[]>> = {
+  name: (value) => value.split(" ").filter((part) => part.length > 7),
+  email: (value) => {
+    const [local = "", domain = ""] = value.toLowerCase().split("@");
+    const plain = local.split("+")[0] ?? "";
+    return [`${plain}@${domain}`, `${plain.replaceAll(".", "")}@${domain}`, local];
+  },
+  phone: (value) => {
+    const digits = value.replace(/\D/g, "");
+    const national = digits.startsWith("44") ? `0${digits.slice(2)}` : digits.slice(1);
+    return [`+${digits}`, digits, `00${digits}`, national];
+  },
+  loyalty: (value) => [value.replaceAll("-", "")],
+  url: (value) => value.split(/[?=&]/).filter((part) => part.length > 7),
+  "typed-text": (value) => [value.replaceAll(/\s+/g, ""), value.split(/[ ,]+/).slice(0, 2).join(" ")],
+};
+
+/** Every spelling of a canary that is looked for: as it is, in one case, composed otherwise, without blanks, normalised. */
+export function spellings({ kind, value }: Canary): string[] {
+  const forms = [value, value.replaceAll(/\s+/g, ""), value.normalize("NFD"), ...NORMALISED[kind](value)];
+  return [...new Set(forms.flatMap((form) => [form, form.toLowerCase(), form.toUpperCase()]))];
+}
+
+interface Needle {
+  readonly canary: Canary;
+  readonly spelling: string;
+  readonly encoding: Encoding;
+}
+
+function needles(planted: readonly Canary[]): Needle[] {
+  return planted.flatMap((canary) =>
+    spellings(canary).flatMap((spelling) =>
+      encodings(spelling).map((encoding) => ({ canary, spelling, encoding })),
+    ),
+  );
+}
+
+/** ASCII letters in lower case, other bytes as they are. */
+function asciiLowerCased(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)));
+}
+
+/** A search for `planted` in any bytes: one sighting a canary and encoding. */
+export function canaryFinder(planted: readonly Canary[]): (bytes: Uint8Array) => CanarySighting[] {
+  const all = needles(planted);
+  return (bytes) => {
+    const haystack = Buffer.from(bytes);
+    const lowerCased = asciiLowerCased(haystack);
+    return all.flatMap(({ canary, spelling, encoding }) => {
+      const offset = (encoding.ignoreCase ? lowerCased : haystack).indexOf(encoding.bytes);
+      return offset < 0 ? [] : [{ canary, spelling, encoding: encoding.name, offset }];
+    });
+  };
+}
+
+const findSightings = canaryFinder(canaries);
+
+/** The planted canaries that are in `bytes`, in clear or under any common encoding or digest. */
+export function findCanaries(bytes: Uint8Array): Canary[] {
+  return [...new Set(findSightings(bytes).map(({ canary }) => canary))];
+}

@@ -1,0 +1,33 @@
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { existingChromium } from "./find-chromium.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sedge-chromium-"));
+function program(name: string): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, "#!/bin/sh\n");
+  chmodSync(path, 0o755);
+  return path;
+}
+
+test("the chosen one comes first, then the PATH, then Playwright's newest", () => {
+  const cache = join(folder, "cache");
+  const older = program("cache/chromium-999/chrome-linux/chrome");
+  const newer = program("cache/chromium-1200/chrome-linux64/chrome");
+  const chosen = program("chosen");
+  const onPath = program("bin/google-chrome");
+  const env = { PATH: join(folder, "bin"), PLAYWRIGHT_BROWSERS_PATH: cache, CHROMIUM_PATH: chosen };
+  expect(existingChromium(env)).toBe(chosen);
+  expect(existingChromium({ ...env, CHROMIUM_PATH: "" })).toBe(onPath);
+  expect(existingChromium({ PATH: "", PLAYWRIGHT_BROWSERS_PATH: cache })).toBe(newer);
+  chmodSync(newer, 0o644);
+  expect(existingChromium({ PATH: "", PLAYWRIGHT_BROWSERS_PATH: cache })).toBe(older);
+  expect(existingChromium({ PATH: "", PLAYWRIGHT_BROWSERS_PATH: join(folder, "none") })).toBeUndefined();
+});
+
+test("a chosen one that is not there is an error, not a reason to take another", () => {
+  expect(() => existingChromium({ CHROMIUM_PATH: join(folder, "gone") })).toThrow("CHROMIUM_PATH names");
+});

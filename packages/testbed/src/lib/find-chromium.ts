@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** Where Playwright unpacks what it downloads, newest revision last. */
+const PLAYWRIGHT_BINARIES = ["chrome-linux/chrome", "chrome-linux64/chrome", "chrome-headless-shell-linux64/chrome-headless-shell"];
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function playwrightBrowsers(env: NodeJS.ProcessEnv): string[] {
+  const cache = env["PLAYWRIGHT_BROWSERS_PATH"] ?? join(env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "ms-playwright");
+  if (!existsSync(cache)) return [];
+  const revisions = readdirSync(cache).filter((name) => name.startsWith("chromium"));
+  revisions.sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
+  return revisions.flatMap((revision) => PLAYWRIGHT_BINARIES.map((binary) => join(cache, revision, binary)));
+}
+
+/**
+ * An existing Chromium or Chrome: `CHROMIUM_PATH`, then the PATH, then Playwright's cache; undefined if there is none.
+ * Throws when `CHROMIUM_PATH` names nothing that runs, as somebody meant that one and no other.
+ */
+export function existingChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const chosen = env["CHROMIUM_PATH"];
+  if (chosen) {
+    if (isExecutable(chosen)) return chosen;
+    throw new Error(`CHROMIUM_PATH names ${chosen}, which is no program that can be run.`);
+  }
+  const folders = (env["PATH"] ?? "").split(delimiter).filter(Boolean);
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...onPath, ...playwrightBrowsers(env)].find(isExecutable);
+}
+
+function installDebianPackage(): void {
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot || spawnSync("apt-get", ["--version"]).status !== 0) return;
+  console.log("No Chromium found; installing Debian's package …");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  spawnSync("apt-get", ["update", "-qq"], { stdio: "inherit", env });
+  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { stdio: "inherit", env });
+}
+
+function installPlaywrightBrowser(): void {
+  console.log("No Chromium found; fetching Playwright's own …");
+  const manifest = createRequire(import.meta.url).resolve("playwright-core/package.json");
+  spawnSync(process.execPath, [join(dirname(manifest), "cli.js"), "install", "chromium"], { stdio: "inherit" });
+}
+
+const NONE =
+  "No Chromium could be found or installed: install one (on Debian: apt install chromium) or name yours in CHROMIUM_PATH.";
+
+/** Path of a Chromium that is there already. Throws one sentence that says what to do when there is none. */
+export function findChromium(): string {
+  const found = existingChromium();
+  if (found) return found;
+  throw new Error(NONE);
+}
+
+/**
+ * Path of a Chromium: an existing one, else Debian's package (as root), else Playwright's own, installed now. Throws one
+ * sentence that says what to do when there is none to be had.
+ */
+export async function installChromium(): Promise<string> {
+  for (const install of [() => undefined, installDebianPackage, installPlaywrightBrowser]) {
+    install();
+    const found = existingChromium();
+    if (found) return found;
+  }
+  throw new Error(NONE);
+}

@@ -1,0 +1,78 @@
+/**
+ * A process of its own for one operator: runs its Worker on workerd by Miniflare, with the bindings of its
+ * wrangler.jsonc, and answers the parent once it serves. It ends when the parent does.
+ */
+import { dirname, join, resolve } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import * as v from "valibot";
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
+import { applyMigrations } from "./d1-migrations.ts";
+import { type OperatorAnswer, OperatorOrder } from "./operator-order.ts";
+
+/** Rate limits as Miniflare takes them. */
+const RateLimits = v.record(
+  v.string(),
+  v.object({
+    namespace_id: v.string(),
+    simple: v.object({ limit: v.number(), period: v.exactOptional(v.picklist([10, 60])) }),
+  }),
+);
+
+/** The configured rate limits, each with another number of requests a period. */
+function withLimit(configured: unknown, limit: number): v.InferOutput<typeof RateLimits> {
+  return Object.fromEntries(
+    Object.entries(v.parse(RateLimits, configured)).map(([name, { simple, ...rest }]) => [
+      name,
+      { ...rest, simple: { ...simple, limit } },
+    ]),
+  );
+}
+
+async function serve({ configPath, port, folder, modules, bindings, rateLimit }: OperatorOrder): Promise<Miniflare> {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath);
+  // The bundle's files name their types; a service binding would want the other Worker in this same process.
+  const { modulesRules: _rules, serviceBindings: _services, ...options } = workerOptions;
+  const configured = v.parse(v.optional(v.record(v.string(), v.any()), {}), options["bindings"]);
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      ...options,
+      rootPath: join(folder, "bundle"),
+      modules: modules.map((module) => ({ ...module })),
+      bindings: { ...configured, ...bindings },
+      ...(rateLimit !== undefined && { ratelimits: withLimit(options["ratelimits"], rateLimit) }),
+      // A socket of the Worker itself: no proxy in front, as bare as workerd gets.
+      unsafeDirectSockets: [{ host: "127.0.0.1", port }],
+      host: "127.0.0.1",
+      port: 0,
+      resourcePersistencePath: join(folder, "state"),
+      cf: false,
+      telemetry: { enabled: false },
+    }),
+  );
+  await miniflare.ready;
+  for (const { binding, migrations_dir } of unstable_readConfig({ config: configPath }).d1_databases) {
+    const migrations = resolve(dirname(configPath), migrations_dir ?? "migrations");
+    await applyMigrations(await miniflare.getD1Database(binding), migrations);
+  }
+  return miniflare;
+}
+
+const answer = (message: OperatorAnswer) => process.send?.(message);
+let miniflare: Miniflare | undefined;
+
+async function end(): Promise<never> {
+  await miniflare?.dispose().catch(() => undefined);
+  process.exit();
+}
+
+process.once("disconnect", () => void end());
+process.once("SIGTERM", () => void end());
+process.once("message", async (message) => {
+  try {
+    miniflare = await serve(v.parse(OperatorOrder, message));
+    answer({ state: "ready" });
+  } catch (error) {
+    answer({ state: "failed", message: error instanceof Error ? error.message : String(error) });
+    await end();
+  }
+});

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Operator, startOperator } from "./operator.ts";
+import { operatorSecrets } from "./operator-secrets.ts";
+import { claimPort } from "./port.ts";
+import { bundleWorker } from "./worker-bundle.ts";
+
+const packages = join(import.meta.dirname, "..", "..", "..");
+
+export interface OperatorsOptions {
+  /** Folder for the data of both. Without it a temporary one, removed by `stop`. */
+  readonly persistTo?: string;
+  /** Default: any free port. */
+  readonly edgePort?: number;
+  readonly aggregatorPort?: number;
+  /** Vars over those of the Workers' wrangler.jsonc, such as `{ TRUST_TIER: "two-operator" }`. */
+  readonly edgeVars?: Readonly<Record<string, string>>;
+  readonly aggregatorVars?: Readonly<Record<string, string>>;
+  /** Requests a minute that every rate limit allows, where one machine plays many visitors. Default: as configured. */
+  readonly rateLimit?: number;
+}
+
+/** Both Workers, each on a workerd process of its own, the edge knowing the aggregator by URL. */
+export interface Operators {
+  readonly edgeUrl: string;
+  readonly aggregatorUrl: string;
+  readonly edge: Operator;
+  readonly aggregator: Operator;
+  stop(): Promise<void>;
+}
+
+/**
+ * Bundles and starts both operators. Data, keys and logs live in one folder, so that the same folder brings the same
+ * operators back. Throws `PortTakenError` for a taken port, and an Error that says why when a Worker does not start.
+ */
+export async function startOperators(options: OperatorsOptions = {}): Promise<Operators> {
+  const folder = options.persistTo ?? (await mkdtemp(join(tmpdir(), "sedge-operators-")));
+  const edgePort = await claimPort(options.edgePort);
+  const aggregatorPort = await claimPort(options.aggregatorPort);
+  const { operatorKey, edgePrfSeed, aggregatorPrfSeed } = await operatorSecrets(folder);
+  const config = (worker: string) => join(packages, worker, "wrangler.jsonc");
+  const data = (worker: string) => join(folder, worker);
+  const bundle = (worker: string) => bundleWorker(config(worker), join(data(worker), "bundle"));
+  const [edgeModules, aggregatorModules] = await Promise.all([bundle("edge-worker"), bundle("aggregator")]);
+  const aggregator = await startOperator({
+    configPath: config("aggregator"),
+    port: aggregatorPort,
+    folder: data("aggregator"),
+    modules: aggregatorModules,
+    bindings: { OPERATOR_KEY: operatorKey, PRF_SEED: aggregatorPrfSeed, ...options.aggregatorVars },
+    rateLimit: options.rateLimit,
+  });
+  const edge = await startOperator({
+    configPath: config("edge-worker"),
+    port: edgePort,
+    folder: data("edge-worker"),
+    modules: edgeModules,
+    bindings: {
+      OPERATOR_KEY: operatorKey,
+      PRF_SEED: edgePrfSeed,
+      AGGREGATOR_URL: aggregator.url,
+      ...options.edgeVars,
+    },
+    rateLimit: options.rateLimit,
+  }).catch(async (error: unknown) => {
+    await aggregator.stop();
+    throw error;
+  });
+  return {
+    edgeUrl: edge.url,
+    aggregatorUrl: aggregator.url,
+    edge,
+    aggregator,
+    stop: async () => {
+      await Promise.all([edge.stop(), aggregator.stop()]);
+      if (options.persistTo === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

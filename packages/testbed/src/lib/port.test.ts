@@ -1,0 +1,14 @@
+import { createServer } from "node:http";
+import { afterEach, expect, test } from "vitest";
+import { claimPort, nextFreePort, PortTakenError } from "./port.ts";
+
+const server = createServer();
+afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+test("a taken port is refused with a sentence that names it, and the next one is found", async () => {
+  const port = await claimPort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await expect(claimPort(port)).rejects.toThrow(new PortTakenError(port));
+  await expect(claimPort(port)).rejects.toThrow(String(port));
+  expect(await nextFreePort(port)).toBeGreaterThan(port);
+});

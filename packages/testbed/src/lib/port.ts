@@ -1,0 +1,39 @@
+import { createServer } from "node:net";
+
+/** A TCP port of the loopback that somebody else listens on. `message` says which, and what to do. */
+export class PortTakenError extends Error {
+  override readonly name = "PortTakenError";
+  readonly port: number;
+
+  constructor(port: number) {
+    super(`Port ${port} is taken by another program; stop that program or choose another port.`);
+    this.port = port;
+  }
+}
+
+/** Listens on `port` (0: any free one) for a moment. Resolves to the port; throws `PortTakenError`. */
+export function claimPort(port = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" || error.code === "EACCES" ? new PortTakenError(port) : error),
+    );
+    server.listen({ port, host: "127.0.0.1" }, () => {
+      const address = server.address();
+      const claimed = typeof address === "object" && address ? address.port : port;
+      server.close(() => resolve(claimed));
+    });
+  });
+}
+
+/** The first free port from `port` on, within 50. Throws `PortTakenError` if there is none. */
+export async function nextFreePort(port: number): Promise<number> {
+  for (let candidate = port; candidate < port + 50; candidate += 1) {
+    try {
+      return await claimPort(candidate);
+    } catch (error) {
+      if (!(error instanceof PortTakenError)) throw error;
+    }
+  }
+  throw new PortTakenError(port);
+}

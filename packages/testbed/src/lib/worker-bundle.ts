@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, matchesGlob } from "node:path";
+import { promisify } from "node:util";
+import * as v from "valibot";
+import { unstable_readConfig } from "wrangler";
+
+/** One file of a bundled Worker, as Miniflare takes it. */
+export interface WorkerModule {
+  readonly type: "ESModule" | "CompiledWasm" | "Text" | "Data";
+  readonly path: string;
+}
+
+/** One of a configuration's rules for files that are imported but are no script. */
+const ModuleRule = v.object({
+  type: v.picklist(["ESModule", "CompiledWasm", "Text", "Data"]),
+  globs: v.array(v.string()),
+});
+type ModuleRule = v.InferOutput<typeof ModuleRule>;
+
+/** What wrangler itself takes files for where a configuration says nothing. */
+const USUAL_RULES: readonly ModuleRule[] = [
+  { type: "ESModule", globs: ["**/*.js", "**/*.mjs"] },
+  { type: "CompiledWasm", globs: ["**/*.wasm"] },
+  { type: "Text", globs: ["**/*.txt", "**/*.html", "**/*.sql"] },
+  { type: "Data", globs: ["**/*.bin"] },
+];
+
+function moduleRules(configPath: string): ModuleRule[] {
+  const rules = v.parse(v.array(v.unknown()), unstable_readConfig({ config: configPath }).rules);
+  return [...rules.filter((rule) => v.is(ModuleRule, rule)), ...USUAL_RULES];
+}
+
+/** What a bundled file is: wrangler names it by its hash and its source's name, of which a rule's glob has the folders too. */
+function moduleType(name: string, rules: readonly ModuleRule[]): WorkerModule["type"] | undefined {
+  const sourceName = name.replace(/^[0-9a-f]{40}-/, "");
+  const fits = (glob: string) => matchesGlob(sourceName, glob.split("/").at(-1) ?? glob);
+  return rules.find(({ globs }) => globs.some(fits))?.type;
+}
+
+/** Parsed part of wrangler's package.json: where its command lies. */
+const WranglerPackage = v.object({ bin: v.object({ wrangler: v.string() }) });
+
+async function wranglerCommand(): Promise<string> {
+  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  const { bin } = v.parse(WranglerPackage, JSON.parse(await readFile(manifest, "utf8")));
+  return join(dirname(manifest), bin.wrangler);
+}
+
+/**
+ * Bundles a Worker into `folder` exactly as a deployment would (`wrangler deploy --dry-run`). Resolves to its modules,
+ * the entry first. Throws with wrangler's own words when the Worker does not build.
+ */
+export async function bundleWorker(configPath: string, folder: string): Promise<WorkerModule[]> {
+  // What an earlier bundle left would be taken for a part of this one.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const args = [await wranglerCommand(), "deploy", "--dry-run", "--outdir", folder, "--config", configPath];
+  try {
+    await promisify(execFile)(process.execPath, args, {
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false", NO_COLOR: "1", CI: "1" },
+    });
+  } catch (error) {
+    const output = v.safeParse(v.object({ stderr: v.string(), stdout: v.string() }), error);
+    const words = output.success ? output.output.stderr || output.output.stdout : String(error);
+    throw new Error(`wrangler could not bundle ${configPath}:\n${words.trim()}`, { cause: error });
+  }
+  const rules = moduleRules(configPath);
+  const modules = (await readdir(folder)).flatMap((name): WorkerModule[] => {
+    const type = moduleType(name, rules);
+    return type ? [{ type, path: join(folder, name) }] : [];
+  });
+  const isEntry = ({ path }: WorkerModule) => path.endsWith("/index.js");
+  return [...modules.filter(isEntry), ...modules.filter((module) => !isEntry(module))];
+}
