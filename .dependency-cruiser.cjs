@@ -4,8 +4,9 @@ const ALLOWED = {
   privacy: ["protocol"],
   features: ["protocol"],
   "client-sdk": ["protocol", "privacy", "features"],
-  "edge-worker": ["protocol", "privacy", "features"],
-  aggregator: ["protocol", "privacy", "features"],
+  operator: ["protocol", "privacy"],
+  "edge-worker": ["protocol", "privacy", "features", "operator"],
+  aggregator: ["protocol", "privacy", "features", "operator"],
 };
 
 module.exports = {

@@ -27,8 +27,9 @@ function isSedges({ method, url, destination, headers }: TappedRequest, edgeUrl:
 }
 
 /**
- * Compares the device's ledger with what the tap saw of it. An entry without an answer (-1) may be missing on the
- * network: it was written down before it was sent, and the device was offline.
+ * Compares the device's ledger with what the tap saw of it. Two kinds of entry may be missing on the network, as they
+ * were written down before they were sent: one without an answer (-1), when the device was offline; and a public file
+ * asked for again, when the browser had it in its cache.
  */
 export function compareLedger(
   ledger: readonly LedgerEntry[],
@@ -38,11 +39,14 @@ export function compareLedger(
   const onNetwork = tapped
     .filter((request) => isSedges(request, edgeUrl))
     .map((request) => spelled(request.method, request.url, request.body.toString("utf8"), statusAtDevice(request)));
+  const seen = new Set(onNetwork);
   const onlyInLedger: string[] = [];
   for (const { method, url, body, status } of ledger) {
-    const at = onNetwork.indexOf(spelled(method, url, body, status));
+    const entry = spelled(method, url, body, status);
+    const at = onNetwork.indexOf(entry);
+    const isFromCache = method === "GET" && seen.has(entry);
     if (at >= 0) onNetwork.splice(at, 1);
-    else if (status !== -1) onlyInLedger.push(spelled(method, url, body, status));
+    else if (status !== -1 && !isFromCache) onlyInLedger.push(entry);
   }
   return { onlyInLedger, onlyOnNetwork: onNetwork };
 }

@@ -15,12 +15,16 @@ export const PATIENCE_MS = 20_000;
 export class Visitor {
   readonly context: BrowserContext;
   readonly page: Page;
+  /** Errors that the page, its scripts or the browser's policies have told of. */
+  readonly complaints: string[] = [];
   readonly #site: string;
 
   constructor(context: BrowserContext, page: Page, site: string) {
     this.context = context;
     this.page = page;
     this.#site = site;
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()));
   }
 
   /** The same person and device in another tab. */

@@ -37,7 +37,13 @@ interface Answer {
 const NOT_FOUND: Answer = { status: 404, type: "text/plain; charset=utf-8", body: "Nothing here.\n" };
 
 /** Serves the shop on the loopback. Rejects with Node's error if the port is taken. */
-export async function startShop({ port = 0, endpoint, site, sedgeFolder = builtSdk, headers }: ShopOptions): Promise<Shop> {
+export async function startShop({
+  port = 0,
+  endpoint,
+  site,
+  sedgeFolder = builtSdk,
+  headers,
+}: ShopOptions): Promise<Shop> {
   const script = await bundleBrowserScript();
   const catalogue = JSON.stringify(CATALOGUE);
   const defaults = securityHeaders(endpoint);
@@ -45,9 +51,14 @@ export async function startShop({ port = 0, endpoint, site, sedgeFolder = builtS
 
   async function answerTo(url: URL): Promise<Answer> {
     const { pathname } = url;
-    if (pathname === "/assets/shop.js") return { status: 200, type: "text/javascript; charset=utf-8", body: script, keep: true };
-    if (pathname === "/assets/catalogue.json") return { status: 200, type: "application/json", body: catalogue, keep: true };
-    for (const [prefix, folder] of [["/assets/", assets], ["/sedge/", sedgeFolder]] as const) {
+    if (pathname === "/assets/shop.js")
+      return { status: 200, type: "text/javascript; charset=utf-8", body: script, keep: true };
+    if (pathname === "/assets/catalogue.json")
+      return { status: 200, type: "application/json", body: catalogue, keep: true };
+    for (const [prefix, folder] of [
+      ["/assets/", assets],
+      ["/sedge/", sedgeFolder],
+    ] as const) {
       if (!pathname.startsWith(prefix)) continue;
       const file = await staticFile(folder, pathname.slice(prefix.length));
       return file ? { status: 200, type: file.type, body: file.bytes, keep: true } : NOT_FOUND;

@@ -13,14 +13,11 @@ export function calibrationError(
   const rows = probabilities
     .map((probability, index) => ({ probability, excess: probability - Number(labels[index]) }))
     .toSorted((a, b) => a.probability - b.probability);
-  const bins = Map.groupBy(
-    rows.map((row, index) => ({
-      ...row,
-      bin:
-        binning === "width" ? Math.min(14, Math.floor(row.probability * 15)) : Math.floor((index * 10) / rows.length),
-    })),
-    ({ bin }) => bin,
-  );
-  const distances = Array.from(bins.values(), (bin) => Math.abs(bin.reduce((sum, { excess }) => sum + excess, 0)));
-  return distances.reduce((sum, distance) => sum + distance, 0) / rows.length;
+  const excesses = new Map<number, number>();
+  rows.forEach(({ probability, excess }, index) => {
+    const byWidth = Math.min(14, Math.floor(probability * 15));
+    const bin = binning === "width" ? byWidth : Math.floor((index * 10) / rows.length);
+    excesses.set(bin, (excesses.get(bin) ?? 0) + excess);
+  });
+  return [...excesses.values()].reduce((sum, excess) => sum + Math.abs(excess), 0) / rows.length;
 }

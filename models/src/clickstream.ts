@@ -30,7 +30,12 @@ export const CLICKSTREAM = ["clickstream", "eshop_clothing_2008.csv.gz"] as cons
 
 /** Visits of `eshop_clothing_2008.csv.gz` (UCI 553), in the file's order. */
 export function sessionsFrom(path: string): ClickSession[] {
-  const visits = Map.groupBy(readCsv(path), (row) => row("session_id"));
+  const visits = new Map<string, Row[]>();
+  for (const row of readCsv(path)) {
+    const rows = visits.get(row("session_id"));
+    if (rows) rows.push(row);
+    else visits.set(row("session_id"), [row]);
+  }
   return Array.from(visits, ([id, rows]) => ({
     id,
     month: Number(rows[0]?.("month")),

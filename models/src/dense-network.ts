@@ -1,5 +1,5 @@
 /** One dense layer in float64. `weights` row-major, `inputs` rows of `units`. ReLU after every layer but the last. */
-export interface DenseLayer {
+interface DenseLayer {
   readonly inputs: number;
   readonly units: number;
   readonly weights: Float64Array;

@@ -28,9 +28,11 @@ export function fitModel(
   validation: readonly Example[],
   progress: Progress,
 ): FittedModel {
+  // Examples that teach only some outputs may be drawn; what is usual is what recorded ones say.
+  const recorded = training.filter(({ weights }) => weights.every((weight) => weight > 0));
   const standard = inputsFrom(
     plan,
-    training.map(({ record }) => record),
+    recorded.map(({ record }) => record),
   );
   const inputsOf = (examples: readonly Example[]) => examples.map(({ record }) => [...modelInput(standard, record)]);
   const inputs = inputsOf(training);

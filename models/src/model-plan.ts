@@ -5,7 +5,7 @@ import type { TrainingPlan } from "./dense-training.ts";
 type Input = ModelManifest["inputs"][number];
 
 /** An input before its numbers are known. Bounds that are not stated are the 0.5 and 99.5 percentiles of the training rows. */
-export type PlannedInput = Pick<Input, "feature" | "label"> & Partial<Pick<Input, "curve" | "lower" | "upper">>;
+type PlannedInput = Pick<Input, "feature" | "label"> & Partial<Pick<Input, "curve" | "lower" | "upper">>;
 
 /** What a model is to be, and how it is trained. */
 export interface ModelPlan {

@@ -2,6 +2,7 @@ import { modelInput } from "@sedge/features";
 import { CLICKSTREAM, type ClickSession, sessionsFrom } from "./clickstream.ts";
 import { buildCodebook, PLAN } from "./codebook-prior.ts";
 import { dataFile } from "./data-folder.ts";
+import { drawnVisits } from "./drawn-visits.ts";
 import { type Figures, figuresOf, probabilitiesOf } from "./figures.ts";
 import { type FittedModel, fitModel } from "./fit-model.ts";
 import { fitLogistic, logisticLogit } from "./logistic-regression.ts";
@@ -9,13 +10,16 @@ import type { Example, ModelPlan } from "./model-plan.ts";
 import { writeArtefact } from "./model-folder.ts";
 import { progressOver } from "./progress.ts";
 import { PURCHASE, purchaseExamples } from "./purchase-propensity.ts";
+import { randomFrom } from "./random.ts";
 import { SHOPPERS, type ShopperVisit, visitsFrom } from "./shoppers.ts";
 import { useBackend } from "./tensor-backend.ts";
 import { vectorsFor } from "./test-vectors.ts";
-import { ASKED_AFTER, depthExamples, depthPartOf, REACHES, VISIT_DEPTH } from "./visit-depth.ts";
+import { ASKED_AFTER, depthExamples, depthPartOf, REACHES, settledExamples, VISIT_DEPTH } from "./visit-depth.ts";
 
-/** Seed of the test vectors' records. */
-const VECTOR_SEED = 20_261_121;
+/** Seed of everything drawn here: the test vectors' records, the visits that teach what is settled. */
+const SEED = 20_261_121;
+/** Random visits beside the recorded ones: about a sixth of all examples. */
+const SETTLED_VISITS = 1_500;
 
 /** One held-out measurement of a model's output, beside a logistic regression on the same inputs. */
 export interface Measurement {
@@ -52,7 +56,9 @@ export const SHIPPED_MODELS: readonly ShippedModel[] = [
     plan: VISIT_DEPTH,
     examples: () => {
       const sessions = clickSessions();
-      return sessions && byPart((part) => depthExamples(sessions.filter((session) => depthPartOf(session) === part)));
+      if (!sessions) return undefined;
+      const parts = byPart((part) => depthExamples(sessions.filter((session) => depthPartOf(session) === part)));
+      return { ...parts, train: [...parts.train, ...settledExamples(drawnVisits(SETTLED_VISITS, randomFrom(SEED)))] };
     },
     questions: REACHES.map((reach, output) => ({
       what: `reach-${reach} after ${ASKED_AFTER[output]}`,
@@ -76,7 +82,7 @@ export async function trainModel({ plan, examples }: ShippedModel): Promise<bool
   const model = fitModel(plan, parts.train, parts.validation, progressOver(plan.name, plan.teachers + 1));
   writeArtefact(plan.name, "manifest.json", model.manifest);
   writeArtefact(plan.name, model.manifest.weights.file, model.weights);
-  writeArtefact(plan.name, "vectors.json", vectorsFor(model, VECTOR_SEED));
+  writeArtefact(plan.name, "vectors.json", vectorsFor(model, SEED));
   return true;
 }
 
@@ -102,7 +108,10 @@ export function measure({ examples, questions }: ShippedModel, model: FittedMode
     questions.map(({ what, output, about }) => {
       const answersOf = (rows: readonly Example[]) => rows.map(({ answers }) => answers[output] ?? false);
       const inputsOf = (rows: readonly Example[]) => rows.map(({ record }) => [...modelInput(model.manifest, record)]);
-      const [known, unseen] = [parts.train.filter(about), parts.test.filter(about)];
+      const [known, unseen] = [
+        parts.train.filter((example) => about(example) && (example.weights[output] ?? 0) > 0),
+        parts.test.filter(about),
+      ];
       const regression = fitLogistic(inputsOf(known), answersOf(known), 10);
       const baseline = inputsOf(unseen).map((row) => 1 / (1 + Math.exp(-logisticLogit(regression, row))));
       return {

@@ -39,6 +39,8 @@ export function vectorsFor({ manifest, weights }: FittedModel, seed: number): Te
   const vectors = Array.from({ length: COUNT }, () => {
     const features: Record<string, number> = {};
     for (const { feature, curve, lower, upper } of manifest.inputs) {
+      // A feature may enter more than once, bent or clipped in several ways: its first, widest range is drawn from.
+      if (Object.hasOwn(features, feature)) continue;
       const drawn = lower + (upper - lower) * random();
       const raw = curve === "log1p" ? Math.expm1(drawn) : drawn;
       features[feature] = upper - lower === 1 && lower >= 0 ? Math.round(raw) : Number(raw.toFixed(3));

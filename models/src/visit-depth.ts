@@ -70,3 +70,16 @@ export function depthExamples(sessions: readonly ClickSession[]): Example[] {
     })),
   );
 }
+
+/**
+ * Examples that teach only what is settled, from visits drawn at random: a visit that has reached a depth is to be
+ * said to have, also where it looks like none of the shop's.
+ */
+export function settledExamples(visits: readonly ClickSession[]): Example[] {
+  return depthExamples(visits).map(({ record, answers, asked }) => ({
+    record,
+    answers,
+    weights: asked.map((open) => (open ? 0 : 1)),
+    asked,
+  }));
+}

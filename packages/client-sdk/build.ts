@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -9,48 +9,45 @@ import { BUNDLE_ALIASES } from "./src/lib/worker/tensor/bundle-aliases.ts";
 
 // Builds dist/script (static files behind one script tag) and dist/npm (the typed module), and prints their sizes.
 const root = import.meta.dirname;
-const script = join(root, "dist/script");
-const npm = join(root, "dist/npm");
+// Built aside and put in place at the end, so that a server or a test never sees half of it.
+const dist = join(root, "node_modules/.cache/sedge", String(process.pid));
+const script = join(dist, "script");
+const npm = join(dist, "npm");
 const models = join(root, "../../models");
 
 /** Engines that have module workers, which is what Sedge needs at its best; older ones are not its concern. */
 const TARGET = "es2022";
 
-function bundle(entry: string, name: string, outDir: string, extra: InlineConfig = {}): InlineConfig {
-  return {
+/** One entry to one file, with lazily loaded chunks beside it. */
+async function bundle(
+  entry: string,
+  file: string,
+  outDir: string,
+  format: "es" | "iife",
+  extra: InlineConfig = {},
+): Promise<void> {
+  await build({
     root,
     configFile: false,
     logLevel: "warn",
+    define: { "process.env.NODE_ENV": '"production"' },
     ...extra,
     build: {
       target: TARGET,
       outDir,
       emptyOutDir: false,
       sourcemap: false,
-      modulePreload: false,
       copyPublicDir: false,
+      lib: { entry: join(root, entry), formats: [format], name: "sedgeLoader" },
       rolldownOptions: {
-        input: join(root, entry),
-        preserveEntrySignatures: "strict",
-        output: { format: "es", entryFileNames: name, chunkFileNames: "chunk-[name]-[hash].js", minify: true },
+        // Our own modules do nothing by being imported, so that an unused schema needs no place. TensorFlow.js's do.
+        treeshake: { moduleSideEffects: [{ test: /\/packages\/(?:protocol|features|privacy)\//, sideEffects: false }] },
+        // What the lazy chunks share with the entry stays in the entry, which is loaded by then.
+        preserveEntrySignatures: "allow-extension",
+        output: { entryFileNames: file, chunkFileNames: "chunk-[name]-[hash].js", minify: true },
       },
     },
-  };
-}
-
-/** The loader is a classic script; it has no imports, and so needs no wrapper but its own scope. */
-function loader(): InlineConfig {
-  const config = bundle("src/loader.ts", "sedge.js", script);
-  return {
-    ...config,
-    build: {
-      ...config.build,
-      rolldownOptions: {
-        ...config.build?.rolldownOptions,
-        output: { format: "iife", entryFileNames: "sedge.js", minify: true },
-      },
-    },
-  };
+  });
 }
 
 function copyWasm(): void {
@@ -77,9 +74,12 @@ function copyModels(): void {
 
 /** Emits the declarations, keeps those that the door needs, and checks that none names a package the reader has not got. */
 function declarations(): void {
-  const all = join(root, "dist/.types");
+  const all = join(dist, ".types");
   const bin = join(root, "../../node_modules/.bin/tsc");
-  const { status, stdout } = spawnSync(bin, ["-p", "tsconfig.types.json", "--outDir", all], { cwd: root, encoding: "utf8" });
+  const { status, stdout } = spawnSync(bin, ["-p", "tsconfig.types.json", "--outDir", all], {
+    cwd: root,
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`declarations: ${stdout}`);
   const kept = new Set<string>();
   const keep = (file: string): void => {
@@ -107,23 +107,26 @@ function filesUnder(folder: string): string[] {
 function report(): void {
   const integrity: Record<string, string> = {};
   console.log(`${"file".padEnd(58)}${"raw".padStart(10)}${"gzip".padStart(10)}${"brotli".padStart(10)}`);
-  for (const [folder, file] of [script, npm].flatMap((folder) => filesUnder(folder).map((file) => [folder, file] as const))) {
+  for (const [folder, file] of [script, npm].flatMap((folder) =>
+    filesUnder(folder).map((file) => [folder, file] as const),
+  )) {
     const bytes = readFileSync(join(folder, file));
     if (folder === script) integrity[file] = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
     const sizes = [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)].map(({ length }) => length);
-    const name = `${relative(root, folder)}/${file}`;
+    const name = `dist/${relative(dist, folder)}/${file}`;
     console.log(name.padEnd(58) + sizes.map((size) => size.toLocaleString("en").padStart(10)).join(""));
   }
   writeFileSync(join(script, "integrity.json"), `${JSON.stringify(integrity, null, 2)}\n`);
   for (const file of ["sedge.js", "sdk.js"]) console.log(`integrity of ${file}: ${integrity[file]}`);
 }
 
-rmSync(join(root, "dist"), { recursive: true, force: true });
-await build(loader());
-await build(bundle("src/script.ts", "sdk.js", script));
-await build(bundle("src/worker.ts", "worker.js", script, { resolve: { alias: BUNDLE_ALIASES } }));
-await build(bundle("src/index.ts", "index.js", npm));
+await bundle("src/loader.ts", "sedge.js", script, "iife");
+await bundle("src/script.ts", "sdk.js", script, "es");
+await bundle("src/worker.ts", "worker.js", script, "es", { resolve: { alias: BUNDLE_ALIASES } });
+await bundle("src/index.ts", "index.js", npm, "es");
 copyWasm();
 copyModels();
 declarations();
 report();
+rmSync(join(root, "dist"), { recursive: true, force: true });
+renameSync(dist, join(root, "dist"));

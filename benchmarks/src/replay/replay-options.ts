@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const USAGE = `npm run replay -- [--sessions 300] [--seed 1] [--concurrency 2] [--json] [--allow-missing-data]
+export const USAGE = `npm run replay -- [--sessions 300] [--seed 1] [--concurrency 3] [--json] [--allow-missing-data]
 
 Plays real recorded visits (UCI 553, clothing shop, July 2008) through the example shop in headless Chromium, with the
 built SDK, against both Workers on workerd. Ends with what came of it and two checks: every byte that reached the edge
@@ -8,7 +8,7 @@ is in the ledgers, and no planted canary is in any byte that left. Exit code 1 i
 
   --sessions N           how many visits (default 300)
   --seed N               which visits are chosen, and who does what in them (default 1)
-  --concurrency N        visits at a time (default 2)
+  --concurrency N        visits at a time (default 3)
   --json                 the last line alone, JSON
   --allow-missing-data   exit with 0, not 2, where the clickstream set is not to be had (see SEDGE_DATA)
   --help                 this text`;
@@ -34,7 +34,7 @@ export function replayOptions(args: readonly string[]): ReplayOptions | "help" {
     options: {
       sessions: { type: "string", default: "300" },
       seed: { type: "string", default: "1" },
-      concurrency: { type: "string", default: "2" },
+      concurrency: { type: "string", default: "3" },
       json: { type: "boolean", default: false },
       "allow-missing-data": { type: "boolean", default: false },
       help: { type: "boolean", default: false },

@@ -29,12 +29,14 @@ describe("planVisits", () => {
     expect(planVisits(sessions, 99_999, 1).length).toBe(1_000);
   });
   test("an item keeps its category and its list page", () => {
-    const [july] = sessions.filter(({ month }) => month === 7);
+    const july = sessions.find(({ month }) => month === 7);
     const alone = { ...july, month: 7 } as ClickSession;
     const others = sessions.map((session) => ({ ...session, month: 4 }));
     const [plan] = planVisits([...others, alone], 1, 3);
     const kept = plan?.products.map(({ category, listPage }) => [category, listPage]);
-    expect(kept).toEqual(alone.clicks.map(({ category, listPage }) => [["trousers", "skirts", "blouses", "sale"][category - 1], listPage]));
+    expect(kept).toEqual(
+      alone.clicks.map(({ category, listPage }) => [["trousers", "skirts", "blouses", "sale"][category - 1], listPage]),
+    );
   });
   test("some refuse, some stay on their device, and who did not agree to link does not sign in", () => {
     const plans = planVisits(sessions, 1_000, 5);

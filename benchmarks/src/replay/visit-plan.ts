@@ -10,6 +10,8 @@ export interface VisitPlan {
   readonly answer: Answer;
   /** Products opened, in the recorded order. */
   readonly products: readonly Product[];
+  /** Stays on the first page until the device has measured its backends, WebGPU among them; others move on sooner. */
+  readonly lingers: boolean;
   /** Signs in with planted identifiers, by their numbers among the canaries. */
   readonly signsIn: { readonly email: number; readonly phone: number } | undefined;
   /** Types planted text into the search field. */
@@ -23,6 +25,8 @@ const REPLAYED_MONTH = 7;
 
 const REFUSE_SHARE = 0.04;
 const DEVICE_ONLY_SHARE = 0.06;
+/** Measuring takes a software WebGPU seconds: a few visits do it for all. */
+const LINGER_SHARE = 0.15;
 const SIGN_IN_SHARE = 0.2;
 const SEARCH_SHARE = 0.15;
 const BUY_SHARE = 0.12;
@@ -68,6 +72,7 @@ export function planVisits(sessions: readonly ClickSession[], count: number, see
     return {
       answer,
       products: clicks.map(productOf),
+      lingers: random() < LINGER_SHARE && answer !== "Refuse",
       signsIn: signsIn ? { email, phone } : undefined,
       searches: random() < SEARCH_SHARE,
       buys: random() < BUY_SHARE,

@@ -26,18 +26,77 @@ const GARMENTS_OF: Readonly<Record<Category, readonly Garment[]>> = {
   trousers: ["straight trousers", "wide-leg trousers", "tapered trousers", "cropped trousers"],
   skirts: ["A-line skirt", "pencil skirt", "pleated skirt", "maxi skirt"],
   blouses: ["button blouse", "wrap blouse", "bow blouse", "sleeveless top"],
-  sale: ["shirt dress", "cardigan", "straight trousers", "pleated skirt", "wrap blouse", "A-line skirt", "button blouse", "cropped trousers"],
+  sale: [
+    "shirt dress",
+    "cardigan",
+    "straight trousers",
+    "pleated skirt",
+    "wrap blouse",
+    "A-line skirt",
+    "button blouse",
+    "cropped trousers",
+  ],
 };
 
 /** Every product line is named after something that lives by water. */
 const LINES = [
-  "Alder", "Avocet", "Bittern", "Bulrush", "Coot", "Crake", "Curlew", "Damsel", "Dipper", "Dunlin", "Egret", "Eider",
-  "Fen", "Gadwall", "Godwit", "Grebe", "Harrier", "Heron", "Iris", "Kingfisher", "Knot", "Lapwing", "Mallow", "Marten",
-  "Merganser", "Osier", "Osprey", "Otter", "Pintail", "Plover", "Reed", "Rush", "Sandpiper", "Shoveler", "Snipe",
-  "Sorrel", "Spoonbill", "Stilt", "Swift", "Teal", "Tern", "Wagtail", "Warbler", "Whimbrel", "Widgeon", "Willow",
+  "Alder",
+  "Avocet",
+  "Bittern",
+  "Bulrush",
+  "Coot",
+  "Crake",
+  "Curlew",
+  "Damsel",
+  "Dipper",
+  "Dunlin",
+  "Egret",
+  "Eider",
+  "Fen",
+  "Gadwall",
+  "Godwit",
+  "Grebe",
+  "Harrier",
+  "Heron",
+  "Iris",
+  "Kingfisher",
+  "Knot",
+  "Lapwing",
+  "Mallow",
+  "Marten",
+  "Merganser",
+  "Osier",
+  "Osprey",
+  "Otter",
+  "Pintail",
+  "Plover",
+  "Reed",
+  "Rush",
+  "Sandpiper",
+  "Shoveler",
+  "Snipe",
+  "Sorrel",
+  "Spoonbill",
+  "Stilt",
+  "Swift",
+  "Teal",
+  "Tern",
+  "Wagtail",
+  "Warbler",
+  "Whimbrel",
+  "Widgeon",
+  "Willow",
 ] as const;
 
-const CLOTHS = ["washed linen", "cotton twill", "wool crêpe", "organic cotton", "corduroy", "lyocell", "cotton poplin"] as const;
+const CLOTHS = [
+  "washed linen",
+  "cotton twill",
+  "wool crêpe",
+  "organic cotton",
+  "corduroy",
+  "lyocell",
+  "cotton poplin",
+] as const;
 const PRICE_RANGE: Readonly<Record<Category, readonly [low: number, high: number]>> = {
   trousers: [28, 68],
   skirts: [30, 72],
@@ -79,7 +138,9 @@ function productsOf(category: Category, seed: number): Product[] {
 }
 
 /** Everything on the rails, the same on every machine: 218 products in four categories. */
-export const CATALOGUE: readonly Product[] = CATEGORIES.flatMap((category, number) => productsOf(category, SEED + number));
+export const CATALOGUE: readonly Product[] = CATEGORIES.flatMap((category, number) =>
+  productsOf(category, SEED + number),
+);
 
 const BY_ID = new Map(CATALOGUE.map((product) => [product.id, product]));
 
@@ -100,6 +161,7 @@ export function listPage(category: Category, page: number): readonly Product[] {
 export function searchCatalogue(query: string): readonly Product[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  const textOf = ({ name, cloth, colour, category }: Product) => `${name} ${cloth} ${colour.name} ${category}`.toLowerCase();
+  const textOf = ({ name, cloth, colour, category }: Product) =>
+    `${name} ${cloth} ${colour.name} ${category}`.toLowerCase();
   return CATALOGUE.filter((product) => words.every((word) => textOf(product).includes(word)));
 }

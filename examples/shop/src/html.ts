@@ -43,7 +43,7 @@ export function trusted(markup: string): Html {
 }
 
 /** A data block of JSON in a page: no text in it can end the element. */
-export function jsonBlock(type: string, value: unknown, id?: string): Html {
+export function jsonBlock(type: string, value: unknown): Html {
   const json = JSON.stringify(value).replaceAll("<", "\\u003c");
-  return html`<script type="${type}"${id ? trusted(` id="${escape(id)}"`) : ""}>${trusted(json)}</script>`;
+  return trusted(`<script type="${escape(type)}">${json}</script>`);
 }

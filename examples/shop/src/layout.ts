@@ -27,9 +27,10 @@ export interface Page {
  * The queue stub: takes calls until Sedge has loaded. The only inline script of the shop; the Content-Security-Policy
  * names its hash.
  */
-export const QUEUE_STUB =
-  "window.sedge=window.sedge||function(){(window.sedge.q=window.sedge.q||[]).push(arguments)};";
+export const QUEUE_STUB = "window.sedge=window.sedge||function(){(window.sedge.q=window.sedge.q||[]).push(arguments)};";
 
+// Put in whole: its hash is over the exact text between the tags.
+const stub = trusted(`<script>${QUEUE_STUB}</script>`);
 const sheet = trusted(garmentSheet());
 const MARK = trusted(
   '<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path d="M16 30C15 20 9 14 5 9M16 30c0-10 1-18 3-26M16 30c1-9 6-13 11-16" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"/><path d="M18 9c-1-4 0-6 2-8 1 3 1 6-2 8Z" fill="currentColor"/></svg>',
@@ -39,58 +40,63 @@ function menu(section: string | undefined): Html {
   const entries = CATEGORIES.map((category) => {
     const path = `/${category}`;
     const current = section === path ? trusted(' aria-current="page"') : "";
-    return html`<li><a href="${path}"${current}>${CATEGORY_TEXT[category].title}</a></li>`;
+    return html`<li><a href="${path}" ${current}>${CATEGORY_TEXT[category].title}</a></li>`;
   });
-  return html`<nav aria-label="Departments"><ul class="menu">${entries}</ul></nav>`;
+  return html`<nav aria-label="Departments">
+    <ul class="menu">
+      ${entries}
+    </ul>
+  </nav>`;
 }
 
 /** A whole document. */
 export function layout(page: Page, { endpoint, site }: SedgePlace): string {
   const listPage = page.listPage === undefined ? "" : html` data-sedge-list-page="${page.listPage}"`;
   return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${page.title} · Marsh &amp; Reed</title>
-<link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/shop.css">
-<link rel="stylesheet" href="/assets/panel.css">
-<script>${trusted(QUEUE_STUB)}</script>
-<script async src="/sedge/sedge.js" data-site="${site}" data-endpoint="${endpoint}" data-country="US"></script>
-<script type="module" src="/assets/shop.js"></script>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the content</a>
-${sheet}
-<div class="shop">
-<header class="top">
-  <a class="brand" href="/">${MARK}<span>Marsh <i>&amp;</i> Reed</span></a>
-  ${menu(page.section)}
-  <form class="search" role="search" action="/search" method="get">
-    <label class="visually-hidden" for="q">Search the shop</label>
-    <input id="q" name="q" type="search" placeholder="Search" autocomplete="off" maxlength="80">
-    <button type="submit">Search</button>
-  </form>
-  <ul class="tools">
-    <li><a href="/account">Account</a></li>
-    <li><a href="/cart">Cart <span class="count" id="cart-count" hidden></span></a></li>
-  </ul>
-</header>
-<main id="main" tabindex="-1" data-sedge-page="${page.kind}"${listPage}>
-${page.main}
-</main>
-<footer class="bottom">
-  <p>Marsh &amp; Reed is a demonstration of Sedge. Nothing is sold, and nothing is delivered.</p>
-  <ul>
-    <li><a href="/about">About</a></li>
-    <li><a href="/help">Help and contact</a></li>
-    <li><button type="button" class="plain" id="privacy-choices">Privacy choices</button></li>
-  </ul>
-</footer>
-</div>
-</body>
-</html>
-`.text;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${page.title} · Marsh &amp; Reed</title>
+        <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/shop.css" />
+        <link rel="stylesheet" href="/assets/panel.css" />
+        ${stub}
+        <script async src="/sedge/sedge.js" data-site="${site}" data-endpoint="${endpoint}" data-country="US"></script>
+        <script type="module" src="/assets/shop.js"></script>
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        ${sheet}
+        <div class="shop">
+          <header class="top">
+            <a class="brand" href="/"
+              >${MARK}<span>Marsh <i>&amp;</i> Reed</span></a
+            >
+            ${menu(page.section)}
+            <form class="search" role="search" action="/search" method="get">
+              <label class="visually-hidden" for="q">Search the shop</label>
+              <input id="q" name="q" type="search" placeholder="Search" autocomplete="off" maxlength="80" />
+              <button type="submit">Search</button>
+            </form>
+            <ul class="tools">
+              <li><a href="/account">Account</a></li>
+              <li>
+                <a href="/cart">Cart <span class="count" id="cart-count" hidden></span></a>
+              </li>
+            </ul>
+          </header>
+          <main id="main" tabindex="-1" data-sedge-page="${page.kind}" ${listPage}>${page.main}</main>
+          <footer class="bottom">
+            <p>Marsh &amp; Reed is a demonstration of Sedge. Nothing is sold, and nothing is delivered.</p>
+            <ul>
+              <li><a href="/about">About</a></li>
+              <li><a href="/help">Help and contact</a></li>
+              <li><button type="button" class="plain" id="privacy-choices">Privacy choices</button></li>
+            </ul>
+          </footer>
+        </div>
+      </body>
+    </html> `.text;
 }

@@ -21,7 +21,7 @@ const byPrice = (a: Product, b: Product) => a.price - b.price;
 const discount = ({ price, formerPrice = price }: Product) => 1 - price / formerPrice;
 
 /** The shop's ideas. Its own business: Sedge gives a cluster's id, the shop decides what that flock is shown. */
-const DRESSINGS: readonly Dressing[] = [
+const DRESSINGS: readonly [Dressing, ...Dressing[]] = [
   {
     title: "New on the rails",
     departments: ["blouses", "skirts", "trousers", "sale"],
@@ -51,6 +51,6 @@ const DRESSINGS: readonly Dressing[] = [
 /** The dressing for a cluster: the same for the same id, and with few clusters another for each. */
 export function merchandise(clusterId: string, catalogue: readonly Product[]): Window {
   const number = Number(clusterId.replace(/\D/g, "")) % DRESSINGS.length;
-  const { title, departments, order, fits } = DRESSINGS[number] ?? DRESSINGS[0]!;
+  const { title, departments, order, fits } = DRESSINGS[number] ?? DRESSINGS[0];
   return { title, departments, products: catalogue.filter(fits).toSorted(order).slice(0, 8) };
 }

@@ -11,13 +11,20 @@ export function productPath({ id }: Pick<Product, "id">): string {
 /** A price, with the former one where it was reduced. */
 export function priceTag({ price, formerPrice }: Product): Html {
   if (formerPrice === undefined) return html`<p class="price">${euros(price)}</p>`;
-  return html`<p class="price reduced"><span class="visually-hidden">Now </span>${euros(price)} <span class="visually-hidden">, was </span><s>${euros(formerPrice)}</s></p>`;
+  return html`<p class="price reduced">
+    <span class="visually-hidden">Now </span>${euros(price)} <span class="visually-hidden">, was </span
+    ><s>${euros(formerPrice)}</s>
+  </p>`;
 }
 
 /** A product in a list. The whole card is one link, named by the product. */
 export function productCard(product: Product): Html {
   const { id, category, price, name, colour } = product;
   return html`<li class="card" data-sedge-item="${id}" data-sedge-category="${category}" data-sedge-price="${price}">
-    <a href="${productPath(product)}">${picture(product)}<h3>${name}</h3><p class="quiet">${colour.name}</p></a>${priceTag(product)}
+    <a href="${productPath(product)}"
+      >${picture(product)}
+      <h3>${name}</h3>
+      <p class="quiet">${colour.name}</p></a
+    >${priceTag(product)}
   </li>`;
 }

@@ -6,6 +6,8 @@ import { type Html, html } from "./html.ts";
  */
 export function strip(): Html {
   return html`<section class="strip" id="chosen" aria-labelledby="chosen-title" hidden>
-    <h2 id="chosen-title"></h2><p class="quiet" id="chosen-why"></p><ul class="row" id="chosen-list"></ul>
+    <h2 id="chosen-title"></h2>
+    <p class="quiet" id="chosen-why"></p>
+    <ul class="row" id="chosen-list"></ul>
   </section>`;
 }

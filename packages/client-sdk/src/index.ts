@@ -1,5 +1,6 @@
 import type { Classifier } from "./lib/public/classifier.ts";
 import type { ClassifierOptions } from "./lib/public/classifier-options.ts";
+import { parseSettings } from "./lib/settings.ts";
 import { startClassifier } from "./lib/start-classifier.ts";
 
 export type {
@@ -26,5 +27,5 @@ export { SedgeError } from "./lib/sedge-error.ts";
  * @throws SedgeError `bad-option`, naming the option that does not fit.
  */
 export function createClassifier(options: ClassifierOptions): Classifier {
-  return startClassifier(options, new URL("../script/", import.meta.url).href);
+  return startClassifier(parseSettings(options, new URL(/* @vite-ignore */ "../script/", import.meta.url).href));
 }

@@ -1,43 +1,49 @@
+import type { Classifier } from "./lib/public/classifier.ts";
+import { call, type Call } from "./lib/script/calls.ts";
+import { printProblems, tell } from "./lib/script/console.ts";
 import { tagOptions } from "./lib/script/tag-options.ts";
+import { parseSettings, type Settings } from "./lib/settings.ts";
 
-/** `window.sedge`: before this script, a stub that queues; after the SDK has come, the classifier's methods as well. */
-interface Global {
-  (...call: unknown[]): unknown;
-  /** Calls that the documented stub queued. */
+/** `window.sedge`: the page's stub, which queues; from this script on, a function that answers; at last, with the methods. */
+interface Sedge extends Partial<Classifier> {
+  (...values: unknown[]): unknown;
+  /** Calls that the stub queued. */
   q?: ArrayLike<unknown>[];
   /** Set by this script, so that a second tag does nothing. */
-  loading?: boolean;
+  loaded?: boolean;
+}
+declare global {
+  interface Window {
+    sedge?: Sedge;
+  }
 }
 
-/** A call that waits for the SDK, and how its promise is kept. */
-interface EarlyCall {
-  readonly call: readonly unknown[];
-  readonly settle: (outcome: unknown) => void;
+async function load(settings: Settings): Promise<Classifier> {
+  const address = `${settings.assets}sdk.js`;
+  const sdk: { startClassifier: (settings: Settings) => Classifier } = await import(/* @vite-ignore */ address);
+  const classifier = sdk.startClassifier(settings);
+  classifier.on("problem", printProblems());
+  return classifier;
 }
 
-// The page's own global, whose type this script defines.
-const page = window as unknown as { sedge?: Global };
+/** Puts a function in the stub's place, which makes each call as soon as it can be made, and starts the SDK. */
+async function start(settings: Settings): Promise<void> {
+  const queued = Array.from(window.sedge?.q ?? [], (values): Call => Array.from(values));
+  const ready = load(settings);
+  const make = (values: Call) => call(ready, values);
+  const sedge: Sedge = (...values) => make(values);
+  sedge.loaded = true;
+  window.sedge = sedge;
+  // The stub's callers hold no promise; who wants to hear of a failure gave a callback.
+  for (const values of queued) make(values).catch(() => undefined);
+  Object.assign(sedge, await ready);
+}
+
 const tag = document.currentScript;
-
-function tell(problem: string): void {
-  // oxlint-disable-next-line no-console -- the page's author has nowhere else to look before the SDK is there
-  console.error(`sedge: ${problem}`);
-}
-
-async function load(assets: string, options: unknown, calls: EarlyCall[]): Promise<void> {
-  const sdk: { install: (options: unknown, calls: EarlyCall[]) => void } = await import(`${assets}sdk.js`);
-  sdk.install(options, calls);
-}
-
-const options = tag instanceof HTMLScriptElement ? tagOptions(tag) : { problem: "no-tag: load sedge.js by a script tag." };
-if ("problem" in options) tell(options.problem);
-else if (page.sedge?.loading) tell("loaded-twice: the page has two of Sedge's script tags; the second does nothing.");
+if (window.sedge?.loaded) tell("loaded-twice: the page has two of Sedge's script tags; the second does nothing.");
+else if (!(tag instanceof HTMLScriptElement)) tell("no-tag: load sedge.js by a script tag, not as a module.");
 else {
-  const calls: EarlyCall[] = (page.sedge?.q ?? []).map((call) => ({ call: Array.from(call), settle: () => undefined }));
-  const queue: Global = (...call) => new Promise((settle) => calls.push({ call, settle }));
-  queue.loading = true;
-  page.sedge = queue;
-  load(options.assets, options, calls).catch((error: unknown) =>
-    tell(`not-loaded: ${options.assets}sdk.js could not be started: ${error instanceof Error ? error.message : "?"}`),
-  );
+  Promise.resolve()
+    .then(() => start(parseSettings(tagOptions(tag), "")))
+    .catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
 }

@@ -1,3 +1,4 @@
+import type * as worker from "../src/index.ts";
 import type { D1Migration } from "cloudflare:test";
 import type { EdgeEnv } from "../src/lib/settings.ts";
 
@@ -8,9 +9,10 @@ declare global {
       readonly PRF_SEED: string;
       readonly OPERATOR_KEY: string;
       readonly TRUST_TIER: string;
+      readonly TIGHT_LIMIT: RateLimit;
     }
     interface GlobalProps {
-      mainModule: typeof import("../src/index.ts");
+      mainModule: typeof worker;
     }
   }
 }

@@ -1,4 +1,5 @@
 import { deriveLinkKeys, type LinkKeys, signMessage } from "@sedge/privacy/link-key";
+import { blind } from "@sedge/privacy/prf";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { type EdgeRouteName, EDGE_ROUTES } from "@sedge/protocol/routes";
 import type { ConsentReceipt, SignedAction } from "@sedge/protocol";
@@ -17,6 +18,12 @@ export const randomText = (bytes: number) => toBase64url(crypto.getRandomValues(
 /** Keys of somebody nobody has met. */
 export function somebody(): Promise<LinkKeys> {
   return deriveLinkKeys(crypto.getRandomValues(new Uint8Array(64)), "demo", 1);
+}
+
+/** A blinded identifier, as a device sends it. */
+export function blindedElement(): string {
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  return toBase64url(blind(random(8), random).blinded);
 }
 
 type Send = (request: Request) => Promise<Response> | Response;

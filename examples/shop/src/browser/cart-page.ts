@@ -33,7 +33,13 @@ function drawLine(product: Product, count: number, change: (by: number) => void)
     { class: "line", "data-sedge-item": id, "data-sedge-category": category, "data-sedge-price": price },
     drawPicture(product),
     element("div", {}, element("a", { href: `/products/${id}` }, name), element("p", { class: "quiet" }, colour.name)),
-    element("div", { class: "steps" }, step(-1, "−", `One less of ${name}`), element("span", {}, String(count)), step(1, "+", `One more of ${name}`)),
+    element(
+      "div",
+      { class: "steps" },
+      step(-1, "−", `One less of ${name}`),
+      element("span", {}, String(count)),
+      step(1, "+", `One more of ${name}`),
+    ),
     element("p", { class: "price" }, euros(price * count)),
   );
 }

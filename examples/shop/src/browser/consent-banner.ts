@@ -21,7 +21,7 @@ function drawBanner(decide: (choice: ConsentChoice) => void): HTMLElement {
         {},
         "With your leave, a small program on your device works out what you may be looking for, and remembers it here. ",
         "If you accept all, it also asks our edge which flock of visitors you are like, and may add your visit to sums ",
-        "with noise. No address, word or name leaves your device. Refuse, and nothing runs and nothing is stored.",
+        "with noise. No address, word or name leaves your device. Refuse, and nothing runs, and nothing but your answer is kept.",
       ),
     ),
     element(

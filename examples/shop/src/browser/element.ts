@@ -26,7 +26,11 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Makes an SVG element. */
-export function svgElement(name: string, attributes: Readonly<Record<string, string>>, ...children: readonly Node[]): SVGElement {
+export function svgElement(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  ...children: readonly Node[]
+): SVGElement {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);

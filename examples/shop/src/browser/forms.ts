@@ -1,6 +1,7 @@
 import type { Classifier } from "@sedge/client-sdk";
 import { emptyCart } from "./cart.ts";
 import { byId } from "./element.ts";
+import { faultInWords } from "./fault.ts";
 
 function fieldText(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name);
@@ -31,24 +32,23 @@ export function serveSignIn(sedge: Pick<Classifier, "identify" | "reset">): void
   const say = (words: string) => {
     status.textContent = words;
   };
+  const signIn = async () => {
+    const given = ["email", "phone", "loyalty"].map((name) => [name, fieldText(form, name)] as const);
+    say("One moment …");
+    const { state, tokens } = await sedge.identify(Object.fromEntries(given.filter(([, value]) => value !== "")));
+    const identifiers = tokens === 1 ? "one identifier" : `${tokens} identifiers`;
+    const linked = `Linked: this visit now belongs to ${identifiers} of yours.`;
+    say(state === "linked" ? linked : "Kept on this device until both operators can be reached.");
+    form.reset();
+  };
+  const signOut = async () => {
+    await sedge.reset();
+    say("Signed out. Nothing on this device points to you any more.");
+  };
+  const fault = (error: unknown) => say(faultInWords(error));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const given = ["email", "phone", "loyalty"].map((name) => [name, fieldText(form, name)] as const);
-    const identifiers = Object.fromEntries(given.filter(([, value]) => value !== ""));
-    say("One moment …");
-    sedge.identify(identifiers).then(
-      ({ state, tokens }) => {
-        const linked = `Linked: this visit now belongs to ${tokens === 1 ? "one identifier" : `${tokens} identifiers`} of yours.`;
-        say(state === "linked" ? linked : "Kept on this device until both operators can be reached.");
-        form.reset();
-      },
-      (error: unknown) => say(error instanceof Error ? error.message : "That did not work."),
-    );
+    signIn().catch(fault);
   });
-  document.getElementById("sign-out")?.addEventListener("click", () => {
-    sedge.reset().then(
-      () => say("Signed out. Nothing on this device points to you any more."),
-      (error: unknown) => say(error instanceof Error ? error.message : "That did not work."),
-    );
-  });
+  document.getElementById("sign-out")?.addEventListener("click", () => void signOut().catch(fault));
 }

@@ -16,7 +16,9 @@ export function serveListPage(): void {
   if (!list || !pager || !main || !isCategory(category)) return;
 
   const show = async (page: number) => {
-    const products = (await catalogue()).filter((product) => product.category === category && product.listPage === page);
+    const products = (await catalogue()).filter(
+      (product) => product.category === category && product.listPage === page,
+    );
     list.replaceChildren(...products.map(drawCard));
     main.dataset["sedgeListPage"] = String(page);
     for (const link of pager.querySelectorAll<HTMLAnchorElement>("a[data-page]")) {
@@ -28,21 +30,25 @@ export function serveListPage(): void {
     if (status) status.textContent = `${size} pieces, page ${page} of ${listPages(category)}`;
   };
 
+  const turnTo = async (page: number, address: string) => {
+    try {
+      await show(page);
+      history.pushState(null, "", address);
+      main.focus({ preventScroll: true });
+      main.scrollIntoView();
+    } catch {
+      // Without the catalogue the link does what links do.
+      location.assign(address);
+    }
+  };
+
   pager.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-page]") : null;
     if (!link || !(event instanceof MouseEvent) || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     const page = pageIn(link.href);
     if (page === pageIn(location.href)) return;
-    show(page).then(
-      () => {
-        history.pushState(null, "", link.href);
-        main.focus({ preventScroll: true });
-        main.scrollIntoView();
-      },
-      // Without the catalogue the link does what links do.
-      () => location.assign(link.href),
-    );
+    void turnTo(page, link.href);
   });
   window.addEventListener("popstate", () => {
     show(pageIn(location.href)).catch(() => location.reload());

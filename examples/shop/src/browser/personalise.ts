@@ -29,7 +29,12 @@ export async function personalise(cluster: ClusterAnswer): Promise<void> {
   if (!strip || !title || !why || !list || strip.dataset["cluster"] === cluster.clusterId) return;
   title.textContent = dressed.title;
   why.textContent = `Put here for flock ${cluster.clusterId}: ${cluster.clusterName}.`;
-  list.replaceChildren(...dressed.products.filter((product) => !shownHere(product)).slice(0, 4).map(drawCard));
+  list.replaceChildren(
+    ...dressed.products
+      .filter((product) => !shownHere(product))
+      .slice(0, 4)
+      .map(drawCard),
+  );
   strip.dataset["cluster"] = cluster.clusterId;
   strip.hidden = false;
 }

@@ -11,7 +11,10 @@ export function cartPage(): Page {
       <p class="quiet" id="cart-status" role="status"></p>
       <ul class="lines" id="cart-lines"></ul>
       <p id="cart-empty" hidden>Nothing in it yet. The <a href="/sale">sale</a> is a good place to begin.</p>
-      <div class="total" id="cart-total" hidden><p>Together <strong id="cart-sum"></strong></p><a class="button" href="/checkout">To the checkout</a></div>
+      <div class="total" id="cart-total" hidden>
+        <p>Together <strong id="cart-sum"></strong></p>
+        <a class="button" href="/checkout">To the checkout</a>
+      </div>
       <noscript><p>The cart is kept in your browser and needs JavaScript.</p></noscript>
       ${strip()}`,
   };

@@ -6,16 +6,25 @@ export function checkoutPage(): Page {
   return {
     title: "Checkout",
     kind: "checkout",
-    main: html`<div class="heading"><h1>Checkout</h1><p class="quiet">A demonstration: nothing is charged, and what you type here is sent nowhere.</p></div>
+    main: html`<div class="heading">
+        <h1>Checkout</h1>
+        <p class="quiet">A demonstration: nothing is charged, and what you type here is sent nowhere.</p>
+      </div>
       <form class="fields" id="checkout">
-        <fieldset><legend>Who gets it</legend>
-          <label for="name">Name</label><input id="name" name="name" autocomplete="off" required maxlength="80">
-          <label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="off" required maxlength="120">
-          <label for="phone">Phone <span class="quiet">(optional)</span></label><input id="phone" name="phone" type="tel" autocomplete="off" maxlength="30">
+        <fieldset>
+          <legend>Who gets it</legend>
+          <label for="name">Name</label><input id="name" name="name" autocomplete="off" required maxlength="80" />
+          <label for="email">E-mail</label
+          ><input id="email" name="email" type="email" autocomplete="off" required maxlength="120" />
+          <label for="phone">Phone <span class="quiet">(optional)</span></label
+          ><input id="phone" name="phone" type="tel" autocomplete="off" maxlength="30" />
         </fieldset>
-        <fieldset><legend>Where to</legend>
-          <label for="address">Street and town</label><textarea id="address" name="address" rows="3" autocomplete="off" required maxlength="300"></textarea>
-          <label for="note">A note for the courier <span class="quiet">(optional)</span></label><input id="note" name="note" autocomplete="off" maxlength="200">
+        <fieldset>
+          <legend>Where to</legend>
+          <label for="address">Street and town</label
+          ><textarea id="address" name="address" rows="3" autocomplete="off" required maxlength="300"></textarea>
+          <label for="note">A note for the courier <span class="quiet">(optional)</span></label
+          ><input id="note" name="note" autocomplete="off" maxlength="200" />
         </fieldset>
         <button class="button" type="submit">Order, free of charge</button>
       </form>`,

@@ -10,22 +10,37 @@ import { strip } from "../strip.ts";
 export function homePage(): Page {
   const blouses = listPage("blouses", 1);
   // One of each colour, so that the window is not all marigold.
-  const shown = blouses.filter(({ colour }, index) => blouses.findIndex((other) => other.colour === colour) === index).slice(0, 3);
+  const shown = blouses
+    .filter(({ colour }, index) => blouses.findIndex((other) => other.colour === colour) === index)
+    .slice(0, 3);
   const sections = CATEGORIES.map((category) => {
     const { title, lead } = CATEGORY_TEXT[category];
     return html`<section class="department" data-department="${category}" aria-labelledby="at-${category}">
-      <div class="heading"><h2 id="at-${category}">${title}</h2><p class="quiet">${lead}</p><a href="/${category}">All ${title.toLowerCase()}</a></div>
-      <ul class="row">${listPage(category, 1).slice(0, 4).map(productCard)}</ul>
+      <div class="heading">
+        <h2 id="at-${category}">${title}</h2>
+        <p class="quiet">${lead}</p>
+        <a href="/${category}">All ${title.toLowerCase()}</a>
+      </div>
+      <ul class="row">
+        ${listPage(category, 1).slice(0, 4).map(productCard)}
+      </ul>
     </section>`;
   });
   return {
     title: "Clothes for open weather",
     kind: "home",
     section: "/",
-    main: html`<div class="hero"><div><h1>Clothes for open weather</h1>
-      <p>Honest cloth, roomy pockets, colours from the edge of the water. Have a look round; the panel shows what this page concludes about your visit, and every byte that leaves it.</p>
-      <p><a class="button" href="/blouses">See the blouses</a></p></div>
-      <div class="trio" aria-hidden="true">${shown.map((product) => picture(product))}</div></div>
+    main: html`<div class="hero">
+        <div>
+          <h1>Clothes for open weather</h1>
+          <p>
+            Honest cloth, roomy pockets, colours from the edge of the water. Have a look round; the panel shows what
+            this page concludes about your visit, and every byte that leaves it.
+          </p>
+          <p><a class="button" href="/blouses">See the blouses</a></p>
+        </div>
+        <div class="trio" aria-hidden="true">${shown.map((product) => picture(product))}</div>
+      </div>
       ${strip()}
       <div id="departments">${sections}</div>`,
   };

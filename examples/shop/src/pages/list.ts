@@ -9,9 +9,17 @@ function pager(category: Category, page: number): Html {
   const links = Array.from({ length: listPages(category) }, (_, index) => {
     const number = index + 1;
     const current = number === page ? trusted(' aria-current="page"') : "";
-    return html`<li><a href="/${category}?page=${number}" data-page="${number}"${current}><span class="visually-hidden">Page </span>${number}</a></li>`;
+    return html`<li>
+      <a href="/${category}?page=${number}" data-page="${number}" ${current}
+        ><span class="visually-hidden">Page </span>${number}</a
+      >
+    </li>`;
   });
-  return html`<nav class="pager" aria-label="Pages of this list"><ul>${links}</ul></nav>`;
+  return html`<nav class="pager" aria-label="Pages of this list">
+    <ul>
+      ${links}
+    </ul>
+  </nav>`;
 }
 
 /** One page of a department's list. The shop's script turns the pages without loading; without it the links do. */
@@ -22,10 +30,14 @@ export function categoryPage(category: Category, page: number): Page {
     kind: "list",
     section: `/${category}`,
     listPage: page,
-    main: html`<div class="heading"><h1>${title}</h1><p class="quiet">${lead}</p></div>
+    main: html`<div class="heading">
+        <h1>${title}</h1>
+        <p class="quiet">${lead}</p>
+      </div>
       <p class="quiet" id="list-status" role="status">${size} pieces, page ${page} of ${listPages(category)}</p>
-      <ul class="grid" id="list" data-category="${category}">${listPage(category, page).map(productCard)}</ul>
-      ${pager(category, page)}
-      ${strip()}`,
+      <ul class="grid" id="list" data-category="${category}">
+        ${listPage(category, page).map(productCard)}
+      </ul>
+      ${pager(category, page)} ${strip()}`,
   };
 }

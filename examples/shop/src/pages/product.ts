@@ -37,24 +37,55 @@ export function productPage(product: Product): Page {
     kind: "product",
     section: `/${category}`,
     listPage: product.listPage,
-    main: html`<nav class="crumbs" aria-label="Where you are"><ol><li><a href="/">Home</a></li><li><a href="/${category}">${title}</a></li><li><a href="${back}" id="back-to-list">Page ${product.listPage}</a></li></ol></nav>
+    main: html`<nav class="crumbs" aria-label="Where you are">
+        <ol>
+          <li><a href="/">Home</a></li>
+          <li><a href="/${category}">${title}</a></li>
+          <li><a href="${back}" id="back-to-list">Page ${product.listPage}</a></li>
+        </ol>
+      </nav>
       <article class="product">
-      ${picture(product, pictureText(product))}
-      <div>
-        <h1>${name}</h1>
-        ${priceTag(product)}
-        <p>Made of ${cloth} in ${colour.name}. Cut with room to move, sewn to be mended, and washed once so that it stays the size it is.</p>
-        <form class="buy" id="buy" data-product="${id}" data-sedge-action="cart-add" data-sedge-item="${id}" data-sedge-category="${title}" data-sedge-price="${price}">
-          <label for="size">Size</label>
-          <select id="size" name="size"><option>XS</option><option>S</option><option selected>M</option><option>L</option><option>XL</option></select>
-          <button class="button" type="submit">Put into the cart</button>
-        </form>
-        <p class="quiet" id="buy-status" role="status"></p>
-        <details><summary>Care and delivery</summary><p>Machine wash cool, dry on the line. Delivery would take two days, if this were a real shop.</p></details>
-      </div>
+        ${picture(product, pictureText(product))}
+        <div>
+          <h1>${name}</h1>
+          ${priceTag(product)}
+          <p>
+            Made of ${cloth} in ${colour.name}. Cut with room to move, sewn to be mended, and washed once so that it
+            stays the size it is.
+          </p>
+          <form
+            class="buy"
+            id="buy"
+            data-product="${id}"
+            data-sedge-action="cart-add"
+            data-sedge-item="${id}"
+            data-sedge-category="${title}"
+            data-sedge-price="${price}"
+          >
+            <label for="size">Size</label>
+            <select id="size" name="size">
+              <option>XS</option>
+              <option>S</option>
+              <option selected>M</option>
+              <option>L</option>
+              <option>XL</option>
+            </select>
+            <button class="button" type="submit">Put into the cart</button>
+          </form>
+          <p class="quiet" id="buy-status" role="status"></p>
+          <details>
+            <summary>Care and delivery</summary>
+            <p>Machine wash cool, dry on the line. Delivery would take two days, if this were a real shop.</p>
+          </details>
+        </div>
       </article>
       ${jsonBlock("application/ld+json", structuredData(product))}
-      <section aria-labelledby="beside"><h2 id="beside">Beside it on page ${product.listPage}</h2><ul class="row scroll">${neighbours.map(productCard)}</ul></section>
+      <section aria-labelledby="beside">
+        <h2 id="beside">Beside it on page ${product.listPage}</h2>
+        <ul class="row scroll">
+          ${neighbours.map(productCard)}
+        </ul>
+      </section>
       ${strip()}`,
   };
 }

@@ -14,7 +14,12 @@ export function searchPage(query: string): Page {
   const outcome = query.trim() ? html`<p class="quiet" role="status">${count} for “${query}”</p>` : "";
   const nothing =
     query.trim() && found.length === 0
-      ? html`<p>Nothing on our rails goes by that name. Try a colour (<a href="/search?q=navy">navy</a>), a cloth (<a href="/search?q=linen">linen</a>) or a cut (<a href="/search?q=pleated">pleated</a>).</p>`
+      ? html`<p>
+          Nothing on our rails goes by that name. Try a colour (<a href="/search?q=navy">navy</a>), a cloth (<a
+            href="/search?q=linen"
+            >linen</a
+          >) or a cut (<a href="/search?q=pleated">pleated</a>).
+        </p>`
       : "";
   return {
     title: "Search",
@@ -22,11 +27,13 @@ export function searchPage(query: string): Page {
     main: html`<div class="heading"><h1>Search</h1></div>
       <form class="search wide" role="search" action="/search" method="get">
         <label for="query">What are you looking for?</label>
-        <input id="query" name="q" type="search" value="${query}" autocomplete="off" maxlength="80">
+        <input id="query" name="q" type="search" value="${query}" autocomplete="off" maxlength="80" />
         <button class="button" type="submit">Search</button>
       </form>
       ${outcome}${nothing}
-      <ul class="grid">${found.slice(0, MAX_RESULTS).map(productCard)}</ul>
+      <ul class="grid">
+        ${found.slice(0, MAX_RESULTS).map(productCard)}
+      </ul>
       ${strip()}`,
   };
 }

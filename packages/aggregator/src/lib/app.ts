@@ -10,7 +10,7 @@ import {
   refuseOtherMethods,
 } from "@sedge/operator";
 import { toBase64url } from "@sedge/privacy/base64url";
-import { KeyEpoch, PROTOCOL_VERSION, PrfShareRequest, SiteId } from "@sedge/protocol";
+import { KeyEpoch, PROTOCOL_VERSION, PrfShareRequest, type SiteId } from "@sedge/protocol";
 import { AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
 import type { Context } from "hono";
 import * as v from "valibot";

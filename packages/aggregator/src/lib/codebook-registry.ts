@@ -27,7 +27,7 @@ export type PublishOutcome = "accepted" | "not-a-codebook" | "not-the-next-gener
  * - Invariants: every row is a valid codebook whose own generation and hash are the row's; generations have no gap;
  *   what is refused changes nothing, so the last good one serves.
  */
-export class CodebookRegistry extends DurableObject {
+export class CodebookRegistry extends DurableObject<object> {
   readonly #sql: SqlStorage;
 
   constructor(context: DurableObjectState, env: object) {

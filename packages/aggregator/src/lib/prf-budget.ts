@@ -15,7 +15,7 @@ export type BudgetAnswer = { readonly granted: true } | { readonly granted: fals
  * - Lifetime: the row of an hour is deleted by the first request of another.
  * - Invariant: `elements` never exceeds the limit; a refused request spends nothing.
  */
-export class PrfBudget extends DurableObject {
+export class PrfBudget extends DurableObject<object> {
   readonly #sql: SqlStorage;
 
   constructor(context: DurableObjectState, env: object) {

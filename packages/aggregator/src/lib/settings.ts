@@ -22,7 +22,10 @@ const Settings = v.object({
   /** Bearer token of the paired edge. */
   OPERATOR_KEY: Secret,
   SITES: v.pipe(v.array(SiteId), v.minLength(1)),
-  PRF_ELEMENTS_PER_HOUR: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), PRF_ELEMENTS_PER_HOUR),
+  PRF_ELEMENTS_PER_HOUR: v.optional(
+    v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.integer(), v.minValue(1)),
+    PRF_ELEMENTS_PER_HOUR,
+  ),
 });
 export type Settings = v.InferOutput<typeof Settings>;
 

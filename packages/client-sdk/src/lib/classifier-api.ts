@@ -19,14 +19,17 @@ function knownIdentifiers(given: Identifiers): Identifiers {
 /** The public door to a page's classifier: each method checks what it needs and passes on. */
 export function classifierApi(page: PageClassifier): Classifier {
   const { consent, delivery, engine, listeners, memory } = page;
-  const need = (purpose: Purpose): void => {
+  const needLife = (): void => {
     if (engine.status.state === "stopped") throw new SedgeError("stopped", "This classifier was stopped.");
+  };
+  const need = (purpose: Purpose): void => {
+    needLife();
     if (consent.state.purposes.includes(purpose)) return;
     throw new SedgeError("consent-required", `The visitor has not given \`${purpose}\`; see consent.set.`);
   };
   const noted = (isGood: boolean | undefined, what: string): void => {
     if (isGood !== false) return;
-    listeners.tell("problem", { code: "bad-event", message: `bad-event: ${what} is of another form than documented.` });
+    listeners.tell("problem", { code: "bad-event", message: `${what} is of another form than documented.` });
   };
   return {
     track: (name, properties = {}) => noted(page.observation?.track(name, Object(properties)), `track("${name}")`),
@@ -48,6 +51,7 @@ export function classifierApi(page: PageClassifier): Classifier {
     on: (name, listener) => listeners.add(name, listener),
     consent: {
       async set(choice) {
+        needLife();
         consent.set(choice);
         await page.applied;
         return consent.state;

@@ -83,7 +83,6 @@ export class Engine {
 
   #turnedOn(): Bridge {
     if (this.#bridge) return this.#bridge;
-    if (this.#state === "stopped") throw new SedgeError("stopped", "This classifier was stopped.");
     const { window, settings } = this.#context;
     this.#bridge = new Bridge({
       window,
@@ -127,7 +126,7 @@ export class Engine {
   }
 
   #workerOptions(): WorkerOptions {
-    const { site, endpoint, assets, channel, aggregatorKey, country, withoutBackends } = this.#context.settings;
+    const { site, endpoint, assets, channel, aggregatorKey, country, withoutBackends = [] } = this.#context.settings;
     return {
       site,
       endpoint,
@@ -156,7 +155,7 @@ function databaseName(site: string): string {
   return `sedge-${site}`;
 }
 
-/** A coded error as listeners are told it. */
-export function problemOf(error: SedgeError): Problem {
-  return { code: error.code, message: error.message };
+/** A coded error as listeners are told it: the code apart from the sentence. */
+function problemOf({ code, message }: SedgeError): Problem {
+  return { code, message: message.slice(`${code}: `.length) };
 }

@@ -5,9 +5,9 @@
 export type Form<T> = (value: unknown) => value is T;
 
 export const isText: Form<string> = (value) => typeof value === "string";
-export const isNumber: Form<number> = (value) => Number.isFinite(value);
+export const isNumber: Form<number> = (value): value is number => Number.isFinite(value);
 export const isFlag: Form<boolean> = (value) => typeof value === "boolean";
-export const isAnything: Form<unknown> = (value): value is unknown => true;
+export const isAnything: Form<unknown> = (_value): _value is unknown => true;
 
 /** A text of a pattern. */
 export function matching(pattern: RegExp): Form<string> {
@@ -35,7 +35,10 @@ export function listOf<T>(form: Form<T>, most = 100_000): Form<readonly T[]> {
 }
 
 /** The name of the first property of `forms` that `value` has not in its form; null if there is none. */
-export function misfit<T extends object>(forms: { readonly [Key in keyof T]-?: Form<T[Key]> }, value: object): string | null {
+export function misfit<T extends object>(
+  forms: { readonly [Key in keyof T]-?: Form<T[Key]> },
+  value: object,
+): string | null {
   return Object.keys(forms).find((key) => !Reflect.get(forms, key)(Reflect.get(value, key))) ?? null;
 }
 

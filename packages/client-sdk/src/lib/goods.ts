@@ -49,7 +49,10 @@ export function filled(goods: NamedGoods, other: NamedGoods | undefined): NamedG
  * decimal one. Undefined if there is no number.
  */
 export function parsePrice(text: string | null | undefined): number | undefined {
-  const digits = /\d[\d.,\s'’]*/.exec(text ?? "")?.[0].replaceAll(/[\s'’]/g, "").replace(/[.,]$/, "");
+  const digits = /\d[\d.,\s'’]*/
+    .exec(text ?? "")?.[0]
+    .replaceAll(/[\s'’]/g, "")
+    .replace(/[.,]$/, "");
   if (!digits) return undefined;
   const [, whole = digits, cents = "0"] = /^(.*)[.,](\d{1,2})$/.exec(digits) ?? [];
   const price = Number(`${whole.replaceAll(/[.,]/g, "")}.${cents}`);

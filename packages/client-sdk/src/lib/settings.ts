@@ -46,7 +46,7 @@ const FORMS = {
  * Checks options as a page gives them.
  * @throws SedgeError `bad-option`, naming the first option that does not fit.
  */
-export function parseSettings(options: ClassifierOptions, defaultAssets: string): Settings {
+export function parseSettings(options: unknown, defaultAssets: string): Settings {
   const given = Object(options);
   const { assets = defaultAssets, channel = "web", consent = {} } = given;
   const settings = { ...given, assets, channel, consent };

@@ -4,7 +4,13 @@ const LOOPBACK = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
 function isOriginPattern(text: string): boolean {
   if (text.endsWith(":*")) return LOOPBACK.test(text.slice(0, -2));
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+  // URL takes a * for a host's label like any other.
+  return (
+    !text.includes("*") &&
+    URL.canParse(text) &&
+    /^https?:$/.test(new URL(text).protocol) &&
+    new URL(text).origin === text
+  );
 }
 
 /** An origin that may call for a site: `https://shop.example`, or a loopback host with any port, `http://localhost:*`. */

@@ -1,19 +1,8 @@
 import * as v from "valibot";
+import { PAGE_KINDS } from "./page-kinds.ts";
 
-/** What a page is for. The only thing an event says of the page it happened on: never its address or title. */
-export const PAGE_KINDS = [
-  "home",
-  "list",
-  "product",
-  "search",
-  "cart",
-  "checkout",
-  "confirmation",
-  "account",
-  "information",
-  "support",
-  "other",
-] as const;
+export { PAGE_KINDS } from "./page-kinds.ts";
+
 export const PageKind = v.picklist(PAGE_KINDS);
 export type PageKind = v.InferOutput<typeof PageKind>;
 
@@ -77,4 +66,4 @@ export const SedgeEvent = v.variant("kind", [
 export type SedgeEvent = v.InferOutput<typeof SedgeEvent>;
 export type EventKind = SedgeEvent["kind"];
 /** Every kind of event, in the order of the schema above. */
-export const EVENT_KINDS: readonly EventKind[] = /* @__PURE__ */ SedgeEvent.options.map((option) => option.entries.kind.literal);
+export const EVENT_KINDS: readonly EventKind[] = SedgeEvent.options.map((option) => option.entries.kind.literal);

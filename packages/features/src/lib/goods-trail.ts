@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { NO_PRICES, PriceStatistics, withPrice } from "./price-statistics.ts";
 import { oneMore } from "./tally.ts";
 
-/** Items remembered for repeat views, newest last. A visit of 195 product views is the longest in the clickstream data. */
+/** Items remembered for repeat views, newest last. The longest visit of the clickstream data saw 192 pages. */
 export const MAX_ITEMS = 64;
 /** Categories told apart. A view of one more still counts as a view, but no longer as a new category. */
 export const MAX_CATEGORIES = 32;

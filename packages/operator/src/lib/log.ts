@@ -36,16 +36,21 @@ export function writeLog(entry: LogEntry): void {
   console.log(JSON.stringify(entry));
 }
 
-/** A line of a V8 stack that names code. The message above the frames may hold anything, so it is left out. */
-const FRAME = /^\s+at (?:async )?[\w.$<>[\] ]*\(?[\w\-./:@]+:\d+:\d+\)?$/;
+/** A frame of a V8 stack, which names code. */
+const FRAME = /^at (?:async )?[\w.$<>[\] ]*\(?[\w\-./:@]+:\d+:\d+\)?$/;
 const MAX_FRAMES = 8;
+
+/** The lines of a stack below its message, which may hold anything, also lines that look like frames. */
+function belowMessage(error: Error): string {
+  const stack = error.stack ?? "";
+  const name = /^[\w$]+(?:: )?/.exec(stack)?.[0] ?? "";
+  return stack.startsWith(error.message, name.length) ? stack.slice(name.length + error.message.length) : "";
+}
 
 /** What may be logged of an unexpected error. */
 export function describeError(error: unknown): Pick<LogEntry, "error" | "frames"> {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? "")
-    .split("\n")
-    .filter((line) => FRAME.test(line))
-    .slice(0, MAX_FRAMES);
-  return { error: /^\w{1,40}$/.test(error.name) ? error.name : "Error", frames: frames.map((frame) => frame.trim()) };
+  const lines = belowMessage(error).split("\n");
+  const frames = lines.map((line) => line.trim()).filter((line) => FRAME.test(line));
+  return { error: /^\w{1,40}$/.test(error.name) ? error.name : "Error", frames: frames.slice(0, MAX_FRAMES) };
 }

@@ -24,7 +24,10 @@ const CARELESS: Record<string, (value: string) => string | Buffer> = {
         [`base64url of ${algorithm}`, (value: string) => `x=${hash(value).digest("base64url")}`],
         [`raw ${algorithm}`, (value: string) => hash(value).digest()],
         [`first half of ${algorithm}`, (value: string) => hash(value).digest("hex").slice(0, 16)],
-        [`base64 of the hex of ${algorithm}`, (value: string) => Buffer.from(`{"h":"${hash(value).digest("hex")}"}`).toString("base64")],
+        [
+          `base64 of the hex of ${algorithm}`,
+          (value: string) => Buffer.from(`{"h":"${hash(value).digest("hex")}"}`).toString("base64"),
+        ],
       ];
     }),
   ),

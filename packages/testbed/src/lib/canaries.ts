@@ -78,9 +78,7 @@ interface Needle {
 
 function needles(planted: readonly Canary[]): Needle[] {
   return planted.flatMap((canary) =>
-    spellings(canary).flatMap((spelling) =>
-      encodings(spelling).map((encoding) => ({ canary, spelling, encoding })),
-    ),
+    spellings(canary).flatMap((spelling) => encodings(spelling).map((encoding) => ({ canary, spelling, encoding }))),
   );
 }
 

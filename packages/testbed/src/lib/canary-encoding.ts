@@ -52,25 +52,25 @@ function utf16(value: string): Encoding[] {
 /** `\u00e9` for what JSON may escape: everything outside ASCII, or everything. */
 function jsonEscapes(value: string): Encoding[] {
   const escape = (text: string) =>
-    [...Array(text.length).keys()].map((index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, "0")}`).join("");
+    [...Array(text.length).keys()]
+      .map((index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, "0")}`)
+      .join("");
   return [
     anyCase("JSON escapes outside ASCII", value.replace(/[^\x20-\x7e]/g, escape)),
     anyCase("JSON escapes throughout", escape(value)),
   ];
 }
 
-function digests(value: string): Encoding[] {
-  return DIGESTS.flatMap((algorithm) => {
-    const digest = createHash(algorithm).update(value, "utf8").digest().subarray(0, DIGEST_BYTES);
-    const hex = digest.toString("hex");
-    return [
-      exact(algorithm, digest),
-      anyCase(`hex of ${algorithm}`, hex),
-      ...base64(algorithm, digest),
-      ...base64(`hex of ${algorithm}`, Buffer.from(hex)),
-      ...base64(`upper-case hex of ${algorithm}`, Buffer.from(hex.toUpperCase())),
-    ];
-  });
+function digestEncodings(algorithm: (typeof DIGESTS)[number], value: string): Encoding[] {
+  const digest = createHash(algorithm).update(value, "utf8").digest().subarray(0, DIGEST_BYTES);
+  const hex = digest.toString("hex");
+  return [
+    exact(algorithm, digest),
+    anyCase(`hex of ${algorithm}`, hex),
+    ...base64(algorithm, digest),
+    ...base64(`hex of ${algorithm}`, Buffer.from(hex)),
+    ...base64(`upper-case hex of ${algorithm}`, Buffer.from(hex.toUpperCase())),
+  ];
 }
 
 /** Every encoding of one spelling that is looked for: in clear, escaped, base64, hex, and as a common digest. */
@@ -84,6 +84,6 @@ export function encodings(value: string): Encoding[] {
     anyCase("hex", bytes.toString("hex")),
     ...base64("UTF-8", bytes),
     ...base64("UTF-16LE", Buffer.from(value, "utf16le")),
-    ...digests(value),
+    ...DIGESTS.flatMap((algorithm) => digestEncodings(algorithm, value)),
   ];
 }

@@ -6,7 +6,11 @@ import { delimiter, dirname, join } from "node:path";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /** Where Playwright unpacks what it downloads, newest revision last. */
-const PLAYWRIGHT_BINARIES = ["chrome-linux/chrome", "chrome-linux64/chrome", "chrome-headless-shell-linux64/chrome-headless-shell"];
+const PLAYWRIGHT_BINARIES = [
+  "chrome-linux/chrome",
+  "chrome-linux64/chrome",
+  "chrome-headless-shell-linux64/chrome-headless-shell",
+];
 
 function isExecutable(path: string): boolean {
   try {
@@ -18,7 +22,8 @@ function isExecutable(path: string): boolean {
 }
 
 function playwrightBrowsers(env: NodeJS.ProcessEnv): string[] {
-  const cache = env["PLAYWRIGHT_BROWSERS_PATH"] ?? join(env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "ms-playwright");
+  const cache =
+    env["PLAYWRIGHT_BROWSERS_PATH"] ?? join(env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "ms-playwright");
   if (!existsSync(cache)) return [];
   const revisions = readdirSync(cache).filter((name) => name.startsWith("chromium"));
   revisions.sort((a, b) => b.localeCompare(a, "en", { numeric: true }));

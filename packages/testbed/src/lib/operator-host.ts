@@ -65,14 +65,16 @@ async function end(): Promise<never> {
   process.exit();
 }
 
-process.once("disconnect", () => void end());
-process.once("SIGTERM", () => void end());
-process.once("message", async (message) => {
+async function begin(order: unknown): Promise<void> {
   try {
-    miniflare = await serve(v.parse(OperatorOrder, message));
+    miniflare = await serve(v.parse(OperatorOrder, order));
     answer({ state: "ready" });
   } catch (error) {
     answer({ state: "failed", message: error instanceof Error ? error.message : String(error) });
     await end();
   }
-});
+}
+
+process.once("disconnect", () => void end());
+process.once("SIGTERM", () => void end());
+process.once("message", (message) => void begin(message));

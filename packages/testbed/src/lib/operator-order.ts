@@ -6,7 +6,9 @@ export const OperatorOrder = v.strictObject({
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
   /** Folder of the operator's own data: Durable Objects, D1, logs, bundle. */
   folder: v.string(),
-  modules: v.array(v.strictObject({ type: v.picklist(["ESModule", "CompiledWasm", "Text", "Data"]), path: v.string() })),
+  modules: v.array(
+    v.strictObject({ type: v.picklist(["ESModule", "CompiledWasm", "Text", "Data"]), path: v.string() }),
+  ),
   /** Vars and secrets, over those of the configuration. */
   bindings: v.record(v.string(), v.string()),
   /** Replaces the limit of every rate limit; absent: as configured. */

@@ -30,7 +30,9 @@ const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "pro
 function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
-  return protocol === "http:" && (hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname));
+  return (
+    protocol === "http:" && (hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname))
+  );
 }
 
 function passedOn(rawHeaders: readonly string[]): string[] {
@@ -39,7 +41,10 @@ function passedOn(rawHeaders: readonly string[]): string[] {
 
 function lowerCased(message: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
+    Object.entries(message.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
   );
 }
 

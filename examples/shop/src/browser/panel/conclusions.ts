@@ -37,6 +37,10 @@ function drawPrediction({ label, probability, reasons }: Prediction): HTMLElemen
 export function drawConclusions({ predictions, events }: Classification): HTMLElement[] {
   return [
     element("ul", { class: "predictions" }, ...predictions.map(drawPrediction)),
-    element("p", { class: "quiet" }, `From ${events} ${events === 1 ? "thing" : "things"} noticed in this visit, on this device.`),
+    element(
+      "p",
+      { class: "quiet" },
+      `From ${events} ${events === 1 ? "thing" : "things"} noticed in this visit, on this device.`,
+    ),
   ];
 }

@@ -24,7 +24,7 @@ export function drawFlock(cluster: ClusterAnswer): HTMLElement[] {
     facts([
       ["Source", sourceInWords(cluster)],
       ["Confidence", percent.format(confidence)],
-      ["Depth", level === 0 ? "0, where everybody is" : `${level} of the tree's levels`],
+      ["Depth", level === 0 ? "0, where everybody is" : `level ${level} of the public tree`],
       ["Generation", String(generation)],
       ["Channels", channels.length > 0 ? channels.join(", ") : "this one"],
     ]),

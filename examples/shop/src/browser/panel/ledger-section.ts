@@ -29,6 +29,9 @@ export function ledgerSection(section: PanelSection): (entries: readonly LedgerE
     }
     const bytes = entries.reduce((all, entry) => all + bodyBytes(entry), 0);
     const messages = entries.length === 1 ? "1 message" : `${entries.length} messages`;
-    sum.textContent = entries.length === 0 ? "Nothing has left this device." : `${messages}, ${bytes} bytes of content, all of it below.`;
+    sum.textContent =
+      entries.length === 0
+        ? "Nothing has left this device."
+        : `${messages}, ${bytes} bytes of content, all of it below.`;
   };
 }

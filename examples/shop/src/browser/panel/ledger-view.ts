@@ -18,7 +18,15 @@ export function bodyBytes({ body }: Pick<LedgerEntry, "body">): number {
 
 /** The rows that a request carries, in words. */
 export function rowsInWords({ rows }: Pick<LedgerEntry, "rows">): string {
-  return rows.length === 0 ? "none: a public file, the same for everybody" : rows.map((row) => `${row}, ${ROWS[row]}`).join("; ");
+  return rows.length === 0
+    ? "none: a public file, the same for everybody"
+    : rows.map((row) => `${row}, ${ROWS[row]}`).join("; ");
+}
+
+/** What tells a request from others: the edge's noun, or the name of one of Sedge's own files. */
+export function shortPath(url: string): string {
+  const steps = new URL(url).pathname.split("/").slice(1);
+  return (steps[0] === "v1" ? steps.slice(3).join("/") : steps.at(-1)) ?? "";
 }
 
 function statusInWords(status: number): string {
@@ -60,13 +68,12 @@ function drawBody({ body }: LedgerEntry): HTMLElement {
 /** One message, opened by a click. Its details are drawn when it is opened. */
 export function drawEntry(entry: LedgerEntry): HTMLElement {
   const { method, url, rows, purpose, status, at } = entry;
-  const path = new URL(url).pathname;
   const size = bodyBytes(entry);
   const summary = element(
     "summary",
     {},
     element("span", { class: "method" }, method),
-    element("span", { class: "path" }, path.split("/").slice(4).join("/") || path),
+    element("span", { class: "path" }, shortPath(url)),
     element("span", { class: "tag" }, rows.length > 0 ? `rows ${rows.join(", ")}` : "public file"),
     element("span", { class: "quiet" }, `${size} B · ${statusInWords(status)}`),
   );

@@ -1,5 +1,6 @@
 import type { Classifier } from "@sedge/client-sdk";
 import { element } from "../element.ts";
+import { faultInWords } from "../fault.ts";
 
 const ERASED = {
   erased: "Erased here and at the edge.",
@@ -16,19 +17,13 @@ function download(name: string, value: unknown): void {
 /** The visitor's rights as buttons: export, erase, forget who I am. */
 export function drawMyData(sedge: Classifier, changed: () => void): HTMLElement[] {
   const status = element("p", { class: "quiet", role: "status" });
-  const button = (label: string, act: () => Promise<string>) => {
-    const made = element("button", { type: "button" }, label);
-    made.addEventListener("click", () => {
-      status.textContent = "One moment …";
-      act()
-        .catch((error: unknown) => (error instanceof Error ? error.message : "That did not work."))
-        .then((words) => {
-          status.textContent = words;
-          changed();
-        });
-    });
-    return made;
+  const perform = async (act: () => Promise<string>) => {
+    status.textContent = "One moment …";
+    status.textContent = await act().catch(faultInWords);
+    changed();
   };
+  const button = (label: string, act: () => Promise<string>) =>
+    element("button", { type: "button", click: () => void perform(act) }, label);
   return [
     element(
       "div",

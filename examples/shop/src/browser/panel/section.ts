@@ -8,15 +8,16 @@ export interface PanelSection {
 
 export function panelSection(id: string, title: string): PanelSection {
   const body = element("div", { class: "body" });
-  const node = element("section", { "aria-labelledby": `panel-${id}` }, element("h3", { id: `panel-${id}` }, title), body);
+  const node = element(
+    "section",
+    { "aria-labelledby": `panel-${id}` },
+    element("h3", { id: `panel-${id}` }, title),
+    body,
+  );
   return { node, draw: (...content) => body.replaceChildren(...content) };
 }
 
 /** Names and what they stand for, in two columns. */
 export function facts(pairs: readonly (readonly [name: string, value: string])[]): HTMLElement {
-  return element(
-    "dl",
-    {},
-    ...pairs.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]),
-  );
+  return element("dl", {}, ...pairs.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
 }

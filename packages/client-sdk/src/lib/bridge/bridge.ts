@@ -118,5 +118,8 @@ export class Bridge {
 
 function parsed<Reply>(isReply: Form<Reply>, answer: unknown): Reply {
   if (isReply(answer)) return answer;
-  throw new SedgeError("bad-worker-message", "The worker answered in another form; its files and this one differ in version.");
+  throw new SedgeError(
+    "bad-worker-message",
+    "The worker answered in another form; its files and this one differ in version.",
+  );
 }

@@ -33,7 +33,9 @@ function isSignal(name: string): name is Signal {
 
 /** Starts every signal that the settings do not turn off. Returns the function that ends them. */
 export function startCapture(settings: Pick<Settings, "autoCapture">, context: CaptureContext): () => void {
-  const wanted = Object.keys(CAPTURES).filter(isSignal).filter((signal) => captures(settings, signal));
+  const wanted = Object.keys(CAPTURES)
+    .filter(isSignal)
+    .filter((signal) => captures(settings, signal));
   const ends = wanted.map((signal) => CAPTURES[signal](context));
   return () => {
     for (const end of ends) end();

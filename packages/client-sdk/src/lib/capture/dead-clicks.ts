@@ -8,7 +8,17 @@ import { ACTIVE } from "./target-kind.ts";
 export const DEAD_AFTER_MS = 2_000;
 
 /** Events that show that something happened: a form at work, a change of focus, a new page, a scroll, a window on top. */
-const SIGNS_OF_LIFE = ["submit", "input", "change", "focusin", "scroll", "selectionchange", "toggle", "play", "visibilitychange"];
+const SIGNS_OF_LIFE = [
+  "submit",
+  "input",
+  "change",
+  "focusin",
+  "scroll",
+  "selectionchange",
+  "toggle",
+  "play",
+  "visibilitychange",
+];
 const WINDOW_SIGNS = ["pagehide", "beforeunload", "popstate", "hashchange", "blur"];
 
 /** Whether the browser itself follows the link, however long the answer takes, so that silence means nothing. */

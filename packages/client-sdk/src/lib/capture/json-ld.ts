@@ -40,7 +40,10 @@ function priceOf(offers: unknown): number | undefined {
   const offer: unknown = Array.isArray(offers) ? offers[0] : offers;
   if (!isNode(offer)) return undefined;
   const { price, lowPrice, priceSpecification } = offer;
-  return parsePrice(textOf(price) ?? textOf(lowPrice)) ?? (priceSpecification === offers ? undefined : priceOf(priceSpecification));
+  return (
+    parsePrice(textOf(price) ?? textOf(lowPrice)) ??
+    (priceSpecification === offers ? undefined : priceOf(priceSpecification))
+  );
 }
 
 function goodsOf(node: Node): NamedGoods {

@@ -58,6 +58,10 @@ export function pageKind({ declared, types, products, words, isRoot }: PageEvide
 /** The words of an address that `pageKind` looks at. */
 export function addressWords(address: Pick<Location, "pathname" | "search">): Pick<PageEvidence, "words" | "isRoot"> {
   const path = address.pathname.toLowerCase().replace(/\/index\.\w+$/, "/");
-  const parameters = [...new URLSearchParams(address.search).keys()].filter((name) => ["q", "query", "s"].includes(name));
-  return { words: [...(path.match(/[a-z]+/g) ?? []), ...parameters], isRoot: /^\/(?:[a-z]{2}(?:-[a-z]{2})?\/?)?$/.test(path) };
+  const parameters = [...new URLSearchParams(address.search).keys()].filter((name) =>
+    ["q", "query", "s"].includes(name),
+  );
+  // The root of a language is a root.
+  const isRoot = /^\/(?:[a-z]{2}(?:-[a-z]{2})?\/?)?$/.test(path);
+  return { words: [...((!isRoot && path.match(/[a-z]+/g)) || []), ...parameters], isRoot };
 }

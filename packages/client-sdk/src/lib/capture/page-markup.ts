@@ -52,11 +52,16 @@ export function readPage(document: Document, address: Pick<Location, "pathname" 
   const page = document.querySelector("[data-sedge-page]");
   const { types, products } = structuredData(document);
   const kind = pageKind({ declared: declaredKind(page), types, products: products.length, ...addressWords(address) });
-  const listPage = Number(attribute(page, "list-page") ?? attribute(document.querySelector("[data-sedge-list-page]"), "list-page"));
+  const listPage = Number(
+    attribute(page, "list-page") ?? attribute(document.querySelector("[data-sedge-list-page]"), "list-page"),
+  );
   const own = goodsOfAttributes(page);
   return {
     kind,
-    goods: kind === "product" ? filled(filled(own, goodsOfAttributes(document.querySelector("[data-sedge-item]"))), products[0]) : own,
+    goods:
+      kind === "product"
+        ? filled(filled(own, goodsOfAttributes(document.querySelector("[data-sedge-item]"))), products[0])
+        : own,
     listPage: Number.isInteger(listPage) && listPage >= 1 && listPage <= 10_000 ? listPage : undefined,
   };
 }

@@ -2,7 +2,8 @@ import type { Capture } from "./capture-context.ts";
 import { aliasGoods, filled } from "../goods.ts";
 import { goodsAround, readPage } from "./page-markup.ts";
 
-const STEP = "[data-sedge-action=cart-add],[data-sedge-action=cart-remove],[data-sedge-action=checkout-start],[data-sedge-action=purchase]";
+const STEP =
+  "[data-sedge-action=cart-add],[data-sedge-action=cart-remove],[data-sedge-action=checkout-start],[data-sedge-action=purchase]";
 /** Addresses that shop systems send a product form to: the last resort where a form carries no attribute. */
 const CART_ADD_ADDRESS = /(?:cart|basket|warenkorb|panier)\/(?:add|items?)\b|add[-_]to[-_](?:cart|basket)/i;
 

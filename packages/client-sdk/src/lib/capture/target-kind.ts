@@ -1,7 +1,8 @@
 import type { CLICK_TARGETS } from "@sedge/features";
 
 const ITEM = '[data-sedge-item],[itemtype*="schema.org/Product"]';
-const FIELD = "input:not([type=button]):not([type=submit]):not([type=reset]):not([type=image]),textarea,select,label,[contenteditable=true]";
+const FIELD =
+  "input:not([type=button]):not([type=submit]):not([type=reset]):not([type=image]),textarea,select,label,[contenteditable=true]";
 const BUTTON = "button,[role=button],input,summary,[data-sedge-action]";
 const LINK = "a[href],area[href],[role=link]";
 

@@ -105,14 +105,14 @@ export class ConsentManager {
 
   #decide(): ConsentState {
     const { window, settings } = this.#context;
-    return decide(this.#said, window.navigator.globalPrivacyControl === true, settings.consent.policyVersion);
+    return decide(this.#said, window.navigator.globalPrivacyControl === true, settings.consent.policyVersion ?? "");
   }
 
   #read(): ConsentRecord | null {
     const { window, settings } = this.#context;
     const record = parseRecord(openStorage(window, "localStorage")?.getItem(this.#key) ?? null);
     // A decision about an earlier text says nothing of the one in force.
-    return record && record.consent.policyVersion === settings.consent.policyVersion ? record : null;
+    return record && record.consent.policyVersion === (settings.consent.policyVersion ?? "") ? record : null;
   }
 
   #remember(): void {

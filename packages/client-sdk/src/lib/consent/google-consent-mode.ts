@@ -31,7 +31,10 @@ export function consentModePurposes(granted: Granted): Purpose[] | null {
 }
 
 /** Reads the page's `dataLayer`, and what is pushed to it from now on. Returns the function that ends it. */
-export function listenToConsentMode(window: Window & { dataLayer?: unknown }, heard: (purposes: Purpose[]) => void): () => void {
+export function listenToConsentMode(
+  window: Window & { dataLayer?: unknown },
+  heard: (purposes: Purpose[]) => void,
+): () => void {
   let granted: Granted = {};
   let listening = true;
   const read = (entry: unknown) => {

@@ -66,6 +66,7 @@ export function listenToTcf(
   const { __tcfapi: api } = window;
   if (typeof api === "function") api("addEventListener", 2, callback);
   return () => {
-    if (listenerId !== undefined && typeof api === "function") api("removeEventListener", 2, () => undefined, listenerId);
+    if (listenerId !== undefined && typeof api === "function")
+      api("removeEventListener", 2, () => undefined, listenerId);
   };
 }

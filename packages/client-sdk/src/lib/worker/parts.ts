@@ -27,7 +27,8 @@ export interface Desk {
   readonly onTrustTier: (tier: TrustTier) => void;
   /** Tokens that an erasure has deleted at the edge. */
   readonly onErased: (tokens: number) => Promise<void>;
-  readonly onIdentified: () => void;
+  /** The edge has done something that may have changed the person's cluster. */
+  readonly onLinked: () => void;
 }
 
 /** The worker's parts for one site, wired to each other. */
@@ -52,7 +53,7 @@ export interface Parts {
 export async function assemble(options: WorkerOptions, platform: Platform, desk: Desk): Promise<Parts> {
   const { site, aggregatorKey, channel, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
-  const { consent, report, onTrustTier, onErased, onIdentified } = desk;
+  const { consent, report, onTrustTier, onErased, onLinked } = desk;
   const store = await platform.openStore(site);
   const { facts, ledger } = store;
   const send = openWire({ places: options, ledger, consent, now, fetch });
@@ -67,8 +68,9 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     random,
     alone: (task) => platform.alone(`sedge-outbox-${site}`, task),
     onSettled: async (operation, outcome) => {
-      if (operation.action === "erase") await onErased(outcome.tokens ?? 0);
-      else await keepEdgeAnswer(store, operation, outcome);
+      if (operation.action === "erase") return onErased(outcome.tokens ?? 0);
+      await keepEdgeAnswer(store, operation, outcome);
+      onLinked();
     },
     onDropped: ({ action }, code) => report(code, `The edge refused the operation ${action} for good.`),
   });
@@ -98,7 +100,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
       outbox,
       random,
       receipt,
-      onDone: (error) => (error ? report(error.code, error.message) : onIdentified()),
+      onFailed: ({ code, message }) => report(code, message),
     }),
     consent,
     mayLink,

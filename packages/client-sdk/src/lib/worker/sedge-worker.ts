@@ -58,11 +58,7 @@ export class SedgeWorker implements WorkerApi {
   }
 
   identify(identifiers: unknown) {
-    return this.#within(async ({ person, visit }) => {
-      const outcome = await person.identify(identifiers);
-      if (outcome.state === "linked") visit.reassign();
-      return outcome;
-    }, "classify");
+    return this.#within(({ person }) => person.identify(identifiers), "classify");
   }
 
   setConsent(consent: unknown): Promise<void> {
@@ -115,7 +111,7 @@ export class SedgeWorker implements WorkerApi {
         tellStatus();
       },
       onErased: (tokens) => person.erased(tokens),
-      onIdentified: () => visit.reassign(),
+      onLinked: () => visit.reassign(),
     });
     const person = new Person(parts);
     const visit = new Visit(parts, {

@@ -7,6 +7,9 @@ import type { Parts } from "./parts.ts";
 /** Wait between the first classification and measuring the backends, in milliseconds: the page's own start goes first. */
 const MEASURE_AFTER_MS = 500;
 
+/** Wait before the edge is asked again where it could not be, in milliseconds. */
+const ASK_AGAIN_MS = 30_000;
+
 /** Whom a visit tells. */
 export interface VisitListener {
   classified(classification: Classification): void;
@@ -23,6 +26,7 @@ export class Visit {
   #classification: Classification | undefined;
   #cluster: ClusterAnswer | undefined;
   #measuring: ReturnType<typeof setTimeout> | undefined;
+  #askingAgain: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: Parts, listener: VisitListener) {
     this.#parts = parts;
@@ -64,6 +68,8 @@ export class Visit {
   /** Ends the visit: nothing more is concluded or told of it. */
   end(): void {
     clearTimeout(this.#measuring);
+    clearTimeout(this.#askingAgain);
+    this.#measuring = undefined;
     this.#classification = undefined;
     this.#cluster = undefined;
   }
@@ -88,6 +94,10 @@ export class Visit {
     const before = JSON.stringify(this.#cluster);
     this.#cluster = await assigner.assign(featureRecord(session.current()));
     if (JSON.stringify(this.#cluster) !== before) this.#listener.assigned(this.#cluster);
+    clearTimeout(this.#askingAgain);
+    if (this.#cluster.because === "edge-unavailable") {
+      this.#askingAgain = setTimeout(() => this.reassign(), ASK_AGAIN_MS);
+    }
   }
 
   #failed(code: string): void {

@@ -6,7 +6,10 @@ const address = v.pipe(v.string(), v.url());
 
 /** What `start` takes, parsed: see `WorkerOptions`. */
 export const WorkerOptionsSchema = v.strictObject({
-  site: v.pipe(v.string(), v.check((name) => v.is(SiteId, name))),
+  site: v.pipe(
+    v.string(),
+    v.check((name) => v.is(SiteId, name)),
+  ),
   endpoint: address,
   assets: v.pipe(address, v.endsWith("/")),
   channel: v.picklist(["web", "app"]),

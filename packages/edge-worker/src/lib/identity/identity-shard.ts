@@ -3,7 +3,7 @@ import type { Channel, Codeword, LinkToken, Nonce, OperationId } from "@sedge/pr
 import { DurableObject } from "cloudflare:workers";
 import { Erasures } from "./erasure.ts";
 import { Moves } from "./move.ts";
-import type { Elsewhere, OperationKey, Outcome, Standing, StoredProfile } from "./outcome.ts";
+import type { Elsewhere, OperationKey, Outcome, Place, Standing, StoredProfile } from "./outcome.ts";
 import { Pointers } from "./pointers.ts";
 import { smallestOf } from "./profile.ts";
 import { ProfileOperations } from "./profile-operations.ts";
@@ -28,7 +28,7 @@ export interface ShardEnv {
  * One of a site's 16 identity shards (`idFromName("site/shard")`). It keeps the pointers of the tokens that hash to it,
  * and the profiles that are at home in it, whose tokens may hash anywhere.
  *
- * - Methods for the Worker, one at a time, each after every unfinished saga of the shard: `rank`, `link`, `assign`,
+ * - Methods for the Worker, one at a time, each after every unfinished saga of the shard: `place`, `link`, `assign`,
  *   `unlink`, `read`, `erase`. They answer `moved` or `gone` where the profile is not at home here.
  * - Methods for the Worker and for other shards, local and immediate: `see`, `register`, `erasureOutcome`, and those of
  *   {@link ShardPeer}.
@@ -84,10 +84,11 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     return this.#pointers.register(token);
   }
 
-  /** The smallest token of the profile: of two profiles that are to be one, the one with the smaller stays. */
-  rank(token: LinkToken): Promise<{ state: "done"; smallest: LinkToken } | Elsewhere> {
+  /** That the token's profile is at home here, and the smallest of its tokens, by which two profiles are ordered. */
+  place(token: LinkToken): Promise<Place | Elsewhere> {
     return this.#atHome(token, (profile) => ({
       state: "done",
+      home: this.#self,
       smallest: smallestOf(this.#rows.members(profile)) ?? token,
     }));
   }

@@ -2,7 +2,14 @@ import { sha256Hex } from "@sedge/operator";
 import type { Channel, Codeword, LinkToken, Nonce, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { IdentityShard, ShardEnv } from "./identity-shard.ts";
-import { type Elsewhere, OperationKey, type Outcome, type Standing, type StoredProfile } from "./outcome.ts";
+import {
+  type Elsewhere,
+  OperationKey,
+  type Outcome,
+  type Place,
+  type Standing,
+  type StoredProfile,
+} from "./outcome.ts";
 import { byShard } from "./shard-peer.ts";
 import { shardName, type ShardNumber, shardOf } from "./shard-number.ts";
 
@@ -49,34 +56,25 @@ export class Identity {
     const tokens = [first, ...others] as const;
     const key = await operationKey(first, operationId);
     for (let look = 0; look < MAX_LOOKS; look++) {
-      const homes = await Promise.all(tokens.map((token) => this.#ownShard(token).register(token)));
-      const target = await this.#target(tokens, homes);
-      if (target === undefined) continue;
-      const answer = await this.#shard(target).link(tokens, homes, operationId, key);
+      const places = await Promise.all(tokens.map((token) => this.#place(token)));
+      // The profile with the smallest token takes the others in. This order is the same for every request, so that two
+      // that meet never move a pair of profiles past each other.
+      const target = places.reduce((best, place) => (place.smallest < best.smallest ? place : best));
+      const homes = places.map(({ home }) => home);
+      const answer = await this.#shard(target.home).link(tokens, homes, operationId, key);
       if (answer.state === "done") return answer;
     }
     throw new Error("profiles kept moving");
   }
 
-  /**
-   * The home that takes the others in: that of the profile with the smallest token. This order is the same for every
-   * request, so that two that meet never move a pair of profiles past each other. Undefined if something moved.
-   */
-  async #target(tokens: readonly LinkToken[], homes: readonly ShardNumber[]): Promise<ShardNumber | undefined> {
-    if (new Set(homes).size === 1) return homes[0];
-    const ranks = await Promise.all(
-      Array.from(homes, async (home, index) => {
-        const token = tokens[index];
-        return token === undefined ? undefined : { home, rank: await this.#shard(home).rank(token) };
-      }),
+  /** Where the token's profile is at home, and the smallest of its tokens. A new token is registered first. */
+  async #place(token: LinkToken): Promise<Place> {
+    const place = await this.#atHome<Place>(
+      () => this.#ownShard(token).register(token),
+      (home) => home.place(token),
     );
-    let best: { home: ShardNumber; smallest: LinkToken } | undefined;
-    for (const entry of ranks) {
-      if (entry?.rank.state !== "done") return undefined;
-      const { smallest } = entry.rank;
-      if (!best || smallest < best.smallest) best = { home: entry.home, smallest };
-    }
-    return best?.home;
+    if (!place) throw new Error("a registered token has no home");
+    return place;
   }
 
   /** Stores a channel's codeword in the token's profile, which begins with it if there was none. */

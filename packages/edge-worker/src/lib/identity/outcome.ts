@@ -1,6 +1,6 @@
 import { Channel, Codeword, LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
-import { ShardNumber } from "./shard-number.ts";
+import type { ShardNumber } from "./shard-number.ts";
 
 /** Keeps an operation's outcome apart from every other token's: SHA-256 of token and operation ID, which names neither. */
 export const OperationKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), v.brand("OperationKey"));
@@ -21,6 +21,13 @@ export type Elsewhere =
   | { readonly state: "moved"; readonly home: ShardNumber }
   /** Nothing here and no forward: read the token's pointer again. */
   | { readonly state: "gone" };
+
+/** Where a token's profile is at home, and the smallest token that it holds. */
+export interface Place {
+  readonly state: "done";
+  readonly home: ShardNumber;
+  readonly smallest: LinkToken;
+}
 
 /** The profile after an operation. */
 export interface Standing {

@@ -56,15 +56,16 @@ export class ClusterAssigner {
         (await this.#prior(record, because))
       );
     } catch (error) {
-      if (!(error instanceof SedgeError)) throw error;
-      if (error.code === "aggregator-key-mismatch") this.#surroundings.report(error.code, "The edge names another aggregator than this page has pinned.");
-      return this.#prior(record, BECAUSE.get(error.code) ?? "edge-unavailable");
+      const code = error instanceof SedgeError ? error.code : "assignment-failed";
+      const isExpected = BECAUSE.has(code);
+      if (!isExpected) this.#surroundings.report(code, "The edge can't be used; the device's own cluster serves.");
+      return this.#prior(record, BECAUSE.get(code) ?? "edge-unavailable");
     }
   }
 
   async #prior(record: FeatureRecord, because: NonNullable<ClusterAnswer["because"]>): Promise<ClusterAnswer> {
-    const { store, send, channel } = this.#surroundings;
-    const codebook = await priorCodebook(store, send);
+    const { channel } = this.#surroundings;
+    const codebook = await priorCodebook();
     const answer = codebook && deviceCluster(codebook, record, PRIOR_MIN_PEOPLE, channel, because);
     if (!answer) throw new SedgeError("no-codebook", "No codebook can be had now, so there is no cluster.");
     return answer;
@@ -112,6 +113,7 @@ export class ClusterAssigner {
 const BECAUSE: ReadonlyMap<string, NonNullable<ClusterAnswer["because"]>> = new Map([
   ["no-codebook", "no-codebook"],
   ["consent-required", "no-link-consent"],
+  ["edge-unavailable", "edge-unavailable"],
 ]);
 
 /** The tokens of some keys, in an order that does not depend on when they came. */

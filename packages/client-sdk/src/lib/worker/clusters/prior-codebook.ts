@@ -1,25 +1,28 @@
 import { Codebook } from "@sedge/protocol";
 import * as v from "valibot";
-import type { Store } from "../storage/store.ts";
-import type { Send } from "../wire/wire.ts";
-import { findFile } from "../storage/found-file.ts";
-import { jsonOf } from "../wire/edge-answer.ts";
-import { PRIOR_CODEBOOK_SHA256 } from "./prior-codebook-hash.ts";
-
-/** Longest prior codebook, in bytes. */
-const MAX_BYTES = 1_048_576;
 
 /** k for a codeword that stays on the device: the same as a site's default, so that `link` does not change clusters. */
 export const PRIOR_MIN_PEOPLE = 50;
 
-/** The codebook that ships, for visitors whose device does not ask the edge. Undefined where it can't be had. */
-export async function priorCodebook(store: Store, send: Send): Promise<Codebook | undefined> {
-  const { file } = await findFile(store.files, {
-    name: "codebook:prior",
-    sha256: PRIOR_CODEBOOK_SHA256,
-    description: "",
-    fetch: () => send({ asset: "models/codebook-prior/codebook.json", maxBytes: MAX_BYTES }),
-  });
-  const parsed = v.safeParse(Codebook, file && jsonOf(file.bytes));
-  return parsed.success ? parsed.output : undefined;
+let loading: Promise<Codebook | undefined> | undefined;
+
+/**
+ * The codebook that ships, for visitors whose device does not ask the edge. It is a chunk of the worker's own code, so
+ * it is as trustworthy as that, and loaded when first needed. Undefined where it can't be had; then it is tried again.
+ */
+export async function priorCodebook(): Promise<Codebook | undefined> {
+  loading ??= load();
+  const codebook = await loading;
+  if (!codebook) loading = undefined;
+  return codebook;
+}
+
+async function load(): Promise<Codebook | undefined> {
+  try {
+    const module = await import("../../../../../../models/codebook-prior/codebook.json", { with: { type: "json" } });
+    const parsed = v.safeParse(Codebook, module.default);
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
 }

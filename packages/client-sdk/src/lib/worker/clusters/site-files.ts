@@ -49,7 +49,8 @@ export class SiteFiles {
     const { site, aggregatorKey, store, send, onManifest } = this.#surroundings;
     const answer = readAnswer(Manifest, await send({ route: "manifest" }));
     const manifest = answer.ok && answer.value.site === site ? answer.value : await store.facts.get("manifest");
-    if (!manifest) throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
+    if (!manifest)
+      throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
     if (aggregatorKey !== undefined && manifest.prf.aggregatorKey !== aggregatorKey) {
       throw new SedgeError("aggregator-key-mismatch", "The edge names another aggregator than this page has pinned.");
     }
@@ -75,7 +76,8 @@ export class SiteFiles {
       description: "",
       fetch: () => send({ route: "codebook", params: { sha256 } }),
     });
-    if (failure === "hash-mismatch") report("codebook-hash-mismatch", "The site's codebook failed its hash and was refused.");
+    if (failure === "hash-mismatch")
+      report("codebook-hash-mismatch", "The site's codebook failed its hash and was refused.");
     const parsed = v.safeParse(Codebook, file && jsonOf(file.bytes));
     if (!file || !parsed.success) throw new SedgeError("no-codebook", "The site's codebook can't be had now.");
     this.#codebook = { sha256: file.sha256, codebook: parsed.output };

@@ -25,14 +25,22 @@ export async function evaluate(
   send: Send,
   random: RandomSource,
 ): Promise<Evaluated> {
-  const [prf, { deriveLinkKeys }] = await Promise.all([import("@sedge/privacy/prf"), import("@sedge/privacy/link-key")]);
+  const [prf, { deriveLinkKeys }] = await Promise.all([
+    import("@sedge/privacy/prf"),
+    import("@sedge/privacy/link-key"),
+  ]);
   const { epoch, edgeKey, aggregatorKey } = manifest.prf;
   const blindings = identifiers.map(({ input }) => prf.blind(input, random));
   const body = { epoch, blinded: blindings.map(({ blinded }) => toBase64url(blinded)), receipt };
   const answer = readAnswer(PrfResponse, await send({ route: "prf", body }));
   if (!answer.ok) {
     const { code, status, retryAfterSeconds = 0 } = answer;
-    return { ok: false, code, isTransient: status < 400 || status >= 500 || status === 429 || status === 408, retryAfterSeconds };
+    return {
+      ok: false,
+      code,
+      isTransient: status < 400 || status >= 500 || status === 429 || status === 408,
+      retryAfterSeconds,
+    };
   }
   const { edge, aggregator } = answer.value;
   try {
@@ -44,7 +52,8 @@ export async function evaluate(
     });
     return { ok: true, keys: await Promise.all(keys) };
   } catch (error) {
-    if (error instanceof prf.PrfError) throw new SedgeError(error.code, "An operator's answer is not what its key gives.");
+    if (error instanceof prf.PrfError)
+      throw new SedgeError(error.code, "An operator's answer is not what its key gives.");
     throw error;
   }
 }

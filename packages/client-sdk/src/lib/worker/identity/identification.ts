@@ -21,8 +21,8 @@ export interface IdentificationSurroundings {
   readonly outbox: Outbox;
   readonly random: RandomSource;
   readonly receipt: () => Promise<ConsentReceipt>;
-  /** Called when an identification that had to wait is done, or has failed for good. */
-  readonly onDone: (error: SedgeError | undefined) => void;
+  /** Called when an identification that had to wait has failed for good. */
+  readonly onFailed: (error: SedgeError) => void;
 }
 
 const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
@@ -54,11 +54,10 @@ export class Identification {
     const identifiers = this.#waiting;
     if (!identifiers) return;
     try {
-      const outcome = await this.#attempt(identifiers);
-      if (outcome.state === "linked") this.#surroundings.onDone(undefined);
+      await this.#attempt(identifiers);
     } catch (error) {
       this.forget();
-      this.#surroundings.onDone(
+      this.#surroundings.onFailed(
         error instanceof SedgeError ? error : new SedgeError("internal-error", "Identification failed inside Sedge."),
       );
     }

@@ -26,7 +26,8 @@ export async function normalisedIdentifiers(
   country: string | undefined,
 ): Promise<NormalisedIdentifier[]> {
   const parsed = v.safeParse(IdentifiersSchema, identifiers);
-  if (!parsed.success) throw new SedgeError("bad-identifier", "Pass email, phone or loyalty as text of 1 to 320 characters.");
+  if (!parsed.success)
+    throw new SedgeError("bad-identifier", "Pass email, phone or loyalty as text of 1 to 320 characters.");
   const { IdentifierError, normaliseIdentifier, prfInput } = await import("@sedge/privacy/identifier");
   const kinds = (["email", "phone", "loyalty"] as const).flatMap((kind) => {
     const raw = parsed.output[kind];
@@ -34,7 +35,10 @@ export async function normalisedIdentifiers(
   });
   if (kinds.length === 0) throw new SedgeError("no-identifier", "Pass at least one of email, phone and loyalty.");
   try {
-    return kinds.map(({ kind, raw }) => ({ kind, input: prfInput(site, kind, normaliseIdentifier(kind, raw, country)) }));
+    return kinds.map(({ kind, raw }) => ({
+      kind,
+      input: prfInput(site, kind, normaliseIdentifier(kind, raw, country)),
+    }));
   } catch (error) {
     if (error instanceof IdentifierError) throw new SedgeError(error.code, error.message);
     throw error;

@@ -94,9 +94,7 @@ export class Classifier {
     const { runtime, host } = this.#surroundings;
     const first = (job: "row" | "batch"): Backend =>
       preferred(this.#medianMs, job).find((backend) => runtime.unavailable[backend] === undefined) ?? "cpu";
-    const medianMs = Object.fromEntries(
-      Object.entries(this.#medianMs).filter(([, median]) => median !== undefined),
-    );
+    const medianMs = Object.fromEntries(Object.entries(this.#medianMs).filter(([, median]) => median !== undefined));
     return { row: first("row"), batch: first("batch"), host, medianMs, unavailable: { ...runtime.unavailable } };
   }
 

@@ -122,10 +122,13 @@ export const STORE_CONTRACT: readonly Clause[] = [
       same(await ledger.append({ ...entry, body: "second" }), 2);
       await ledger.setStatus(1, 200);
       await ledger.setStatus(99, 200);
-      same(await ledger.list(), [
-        { ...entry, status: 200, id: 1 },
-        { ...entry, body: "second", id: 2 },
-      ].map(inOrder));
+      same(
+        await ledger.list(),
+        [
+          { ...entry, status: 200, id: 1 },
+          { ...entry, body: "second", id: 2 },
+        ].map(inOrder),
+      );
     },
   },
   {
@@ -152,7 +155,10 @@ export const STORE_CONTRACT: readonly Clause[] = [
       same(await facts.get("clockOffsetSeconds"), undefined);
       same(await files.list(), []);
       same(await keys.list(), []);
-      same((await operations.list()).map(({ operationId }) => operationId), [kept.operationId]);
+      same(
+        (await operations.list()).map(({ operationId }) => operationId),
+        [kept.operationId],
+      );
       same(await ledger.list(), []);
       same(await ledger.append(entry), 2);
     },

@@ -7,7 +7,7 @@ import { openStore } from "./open-store.ts";
 import { STORE_CONTRACT } from "./store-contract.ts";
 
 describe.each([
-  ["memory", (_: string) => Promise.resolve(memoryStore())],
+  ["memory", () => Promise.resolve(memoryStore())],
   ["IndexedDB", (name: string) => indexedDbStore(name)],
 ])("the store in %s", (kind, open) => {
   test.each(STORE_CONTRACT)("$name", async ({ name, check }) => {
@@ -31,7 +31,16 @@ test("a row that something else has written is as good as missing", async () => 
 
 test("two tabs number their ledger entries without a gap or a repeat", async () => {
   const [one, other] = [await indexedDbStore("tabs"), await indexedDbStore("tabs")];
-  const entry = { at: 1, method: "GET", url: "x", body: "", rows: [], purpose: "link", microEpsilon: 0, status: 0 } as const;
+  const entry = {
+    at: 1,
+    method: "GET",
+    url: "x",
+    body: "",
+    rows: [],
+    purpose: "link",
+    microEpsilon: 0,
+    status: 0,
+  } as const;
   const tabs = Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? one : other));
   const ids = await Promise.all(tabs.map(({ ledger }) => ledger.append({ ...entry, rows: [] })));
   expect(ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
@@ -52,7 +61,14 @@ test("a store that the browser has closed opens again", async () => {
 
 test("without IndexedDB there is a store in memory, and it says so", async () => {
   const real = globalThis.indexedDB;
-  Object.defineProperty(globalThis, "indexedDB", { value: { open: () => { throw new Error("denied"); } }, configurable: true });
+  Object.defineProperty(globalThis, "indexedDB", {
+    value: {
+      open: () => {
+        throw new Error("denied");
+      },
+    },
+    configurable: true,
+  });
   try {
     expect((await openStore("denied")).kind).toBe("memory");
   } finally {

@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 /** A file that was verified when it was fetched, kept so that the last good one serves when the next is bad. */
 export const StoredFile = v.strictObject({
-  /** `model:{name}`, `codebook:site` or `codebook:prior`. */
+  /** `model:{name}` or `codebook:site`. */
   name: v.string(),
   /** Of `bytes`; checked again whenever they are used. */
   sha256: Sha256Hex,

@@ -5,7 +5,7 @@ import { BACKENDS, type MedianMs, preferred } from "./backend-choice.ts";
 
 /** Rows of the batch job, which is about what one classification's reasons need. */
 export const BATCH_ROWS = 256;
-/** Time for measuring one backend, in milliseconds; three of them are 1.5 s in all. */
+/** Time for sampling one backend, in milliseconds, once it is open and warm; three of them are 1.5 s in all. */
 const BUDGET_MS = 500;
 /** Most samples a job takes; the median of nine is steady enough to rank backends that differ by a factor. */
 const MAX_SAMPLES = 9;

@@ -4,11 +4,13 @@ import wasmFactory from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-was
 import { type KernelBackend, registerKernel } from "@tensorflow/tfjs-core";
 
 /** The smallest module with a 128-bit vector: one function, `i32.const 0, i8x16.splat`, that returns it. */
-const SIMD_PROBE = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0], // magic and version
-  ...[1, 5, 1, 96, 0, 1, 123], // type: () -> v128
-  ...[3, 2, 1, 0], // one function of that type
-  ...[10, 8, 1, 6, 0, 65, 0, 253, 15, 11], // its code
+const SIMD_PROBE = Uint8Array.from(
+  [
+    [0, 97, 115, 109, 1, 0, 0, 0], // magic and version
+    [1, 5, 1, 96, 0, 1, 123], // type: () -> v128
+    [3, 2, 1, 0], // one function of that type
+    [10, 8, 1, 6, 0, 65, 0, 253, 15, 11], // its code
+  ].flat(),
 );
 
 /** The part of Emscripten's glue that names the binary's own functions. */

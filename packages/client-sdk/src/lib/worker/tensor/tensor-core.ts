@@ -11,7 +11,12 @@ import * as kernel_impls from "@tensorflow/tfjs-core/dist/backends/kernel_impls.
 import * as broadcast_util from "@tensorflow/tfjs-core/dist/ops/broadcast_util.js";
 import * as util from "@tensorflow/tfjs-core/dist/util.js";
 
-env().setPlatform("sedge", TENSOR_PLATFORM);
+const PLATFORM_NAME = "sedge";
+
+/** Gives TensorFlow.js its platform. Called, not done on import: the package says that importing it does nothing. */
+export function prepareTensorCore(): void {
+  if (env().platformName !== PLATFORM_NAME) env().setPlatform(PLATFORM_NAME, TENSOR_PLATFORM);
+}
 
 export { backend_util, broadcast_util, env, kernel_impls, util };
 export { DataStorage, KernelBackend } from "@tensorflow/tfjs-core/dist/backends/backend.js";

@@ -1,6 +1,7 @@
 import { _FusedMatMul, engine, type KernelBackend, type Tensor } from "@tensorflow/tfjs-core";
 import type { Backend } from "../../classification.ts";
 import type { DenseLayer } from "./dense-layer.ts";
+import { prepareTensorCore } from "./tensor-core.ts";
 
 /** Longest that a run may take, in milliseconds: then the backend hangs, and the next one takes the rows. */
 const RUN_LIMIT_MS = 10_000;
@@ -14,7 +15,7 @@ interface Uploaded {
 }
 
 /**
- * TensorFlow.js with up to three backends side by side. Invariants: one network runs at a time (the engine has one
+ * TensorFlow.js with up to three backends side by side. Invariants: one network is built at a time (the engine has one
  * current backend); a run leaves no tensor behind; weights are uploaded once a backend.
  */
 export class TensorRuntime {
@@ -28,6 +29,7 @@ export class TensorRuntime {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(openers: Readonly<Record<Backend, BackendOpener>>, without: readonly Backend[] = []) {
+    prepareTensorCore();
     this.#openers = openers;
     this.without = without;
     for (const backend of without) this.unavailable[backend] = "the page asked not to use it";
@@ -66,12 +68,13 @@ export class TensorRuntime {
     for (const backend of backends) {
       if (!(await this.open(backend))) continue;
       try {
-        return await this.#alone(() => this.#runOn(backend, layers, rows));
+        return await this.#runOn(backend, layers, rows);
       } catch (error) {
         this.drop(backend, reasonOf(error));
       }
     }
-    throw new Error("no backend is left that runs the network");
+    const why = backends.map((backend) => `${backend}: ${this.unavailable[backend] ?? "not tried"}`);
+    throw new Error(`no backend is left that runs the network (${why.join("; ")})`);
   }
 
   #alone<Result>(task: () => Promise<Result>): Promise<Result> {
@@ -81,10 +84,22 @@ export class TensorRuntime {
   }
 
   async #runOn(backend: Backend, layers: readonly DenseLayer[], rows: Float32Array): Promise<Float32Array> {
-    await engine().setBackend(backend);
+    // Only the building of the answer needs the engine alone; waiting for a slow backend must not hold up a fast one.
+    const output = await this.#alone(async () => {
+      await engine().setBackend(backend);
+      return this.#output(backend, layers, rows);
+    });
+    try {
+      return Float32Array.from(await inTime(output.data<"float32">()));
+    } finally {
+      output.dispose();
+    }
+  }
+
+  #output(backend: Backend, layers: readonly DenseLayer[], rows: Float32Array): Tensor {
     const uploaded = this.#uploaded(backend, layers);
     const width = layers[0]?.inputs ?? 0;
-    const output = engine().tidy(() => {
+    return engine().tidy(() => {
       let x: Tensor = engine().makeTensor(rows, [1, rows.length / width, width], "float32");
       for (const [index, { weights, bias }] of uploaded.entries()) {
         const activation = layers[index]?.activation ?? "linear";
@@ -93,11 +108,6 @@ export class TensorRuntime {
       }
       return x;
     });
-    try {
-      return Float32Array.from(await inTime(output.data<"float32">()));
-    } finally {
-      output.dispose();
-    }
   }
 
   #uploaded(backend: Backend, layers: readonly DenseLayer[]): Uploaded[] {

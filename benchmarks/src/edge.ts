@@ -1,0 +1,12 @@
+/** `npm run bench -- edge`: requests a second of each endpoint on bare workerd, beside a Hono hello on the same workerd. */
+import { benchEdge } from "./edge/edge-bench.ts";
+import { edgeOptions, USAGE } from "./edge/edge-options.ts";
+import { edgeReport } from "./edge/edge-report.ts";
+
+const options = edgeOptions(process.argv.slice(2));
+if (options === "help") {
+  console.log(USAGE);
+} else {
+  const result = await benchEdge(options, (line) => process.stderr.write(`${line}\n`));
+  console.log(edgeReport(result, options));
+}

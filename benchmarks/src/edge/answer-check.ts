@@ -1,0 +1,40 @@
+import * as v from "valibot";
+import type { Exchange } from "./load.ts";
+
+/** An answer that was not what was asked for: a bench of refusals measures nothing. */
+export class BadAnswerError extends Error {
+  override readonly name = "BadAnswerError";
+}
+
+const SHOWN_CHARS = 200;
+
+function refuse({ status, body }: Exchange, why: string): never {
+  throw new BadAnswerError(`${why}: status ${status}, body ${body.toString("utf8", 0, SHOWN_CHARS) || "(empty)"}`);
+}
+
+/** Refuses another status. */
+export function expectStatus(exchange: Exchange, status: number): void {
+  if (exchange.status !== status) refuse(exchange, `expected status ${status}`);
+}
+
+/**
+ * A check of status 200, of the body's schema, and of what `holds` says of it. A body that was seen before (the load
+ * keeps equal ones once) is parsed once.
+ */
+export function jsonCheck<Schema extends v.GenericSchema>(
+  schema: Schema,
+  holds: (answer: v.InferOutput<Schema>, exchange: Exchange) => boolean = () => true,
+): (exchange: Exchange) => void {
+  const parsed = new WeakMap<Buffer, v.InferOutput<Schema>>();
+  return (exchange) => {
+    expectStatus(exchange, 200);
+    let answer = parsed.get(exchange.body);
+    if (answer === undefined) {
+      const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), exchange.body.toString());
+      if (!result.success) refuse(exchange, "another body than the wire's schema");
+      answer = result.output;
+      parsed.set(exchange.body, answer);
+    }
+    if (!holds(answer, exchange)) refuse(exchange, "another answer than the request's");
+  };
+}

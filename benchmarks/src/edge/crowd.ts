@@ -1,0 +1,63 @@
+import { type Person, strangers } from "./person.ts";
+
+/** What the crowd asks of the edge while no clock runs. */
+export interface Introductions {
+  /** Links each group's tokens to one person. */
+  readonly link: (groups: readonly (readonly Person[])[]) => Promise<void>;
+  /** Stores a codeword for each. */
+  readonly assign: (people: readonly Person[]) => Promise<void>;
+}
+
+/** People with a codeword, over whom signed reads and writes are spread. */
+const MEMBERS = 200;
+
+/** Everybody whom the bench has introduced to the edge, by standing, so that each request meets what it is about. */
+export class Crowd {
+  readonly #introduce: Introductions;
+  readonly #singles: Person[] = [];
+  readonly #pairs: (readonly [Person, Person])[] = [];
+  #members: readonly Person[] | undefined;
+
+  constructor(introduce: Introductions) {
+    this.#introduce = introduce;
+  }
+
+  /** Takes note that the edge has linked these tokens to one person. */
+  linked(group: readonly Person[]): void {
+    const [first, second] = group;
+    if (first && second) this.#pairs.push([first, second]);
+    else if (first) this.#singles.push(first);
+  }
+
+  /** `count` people with a profile of their own, who are in no batch afterwards. */
+  async singles(count: number): Promise<Person[]> {
+    const missing = strangers(Math.max(0, count - this.#singles.length)).map((person) => [person]);
+    if (missing.length > 0) await this.#introduce.link(missing);
+    for (const group of missing) this.linked(group);
+    return this.#singles.splice(0, count);
+  }
+
+  /** `count` pairs of people with a profile each. */
+  async unmergedPairs(count: number): Promise<Person[][]> {
+    const people = await this.singles(count * 2);
+    return Array.from({ length: count }, (_, index) => people.slice(index * 2, index * 2 + 2));
+  }
+
+  /** One person of each of `count` merged profiles. */
+  async mergedPeople(count: number): Promise<Person[]> {
+    const missing = await this.unmergedPairs(Math.max(0, count - this.#pairs.length));
+    if (missing.length > 0) await this.#introduce.link(missing);
+    for (const group of missing) this.linked(group);
+    return this.#pairs.splice(0, count).map(([person]) => person);
+  }
+
+  /** `count` turns of people who have a codeword: the same few, again and again, as a visitor's signals come. */
+  async members(count: number): Promise<Person[]> {
+    if (!this.#members) {
+      this.#members = await this.singles(MEMBERS);
+      await this.#introduce.assign(this.#members);
+    }
+    const members = this.#members;
+    return Array.from({ length: count }, (_, turn) => members[turn % members.length]).filter((one) => one !== undefined);
+  }
+}

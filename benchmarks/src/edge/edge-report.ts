@@ -1,0 +1,75 @@
+import { conditionsLine } from "../report/conditions.ts";
+import { figure } from "../report/figure.ts";
+import { jsonLine } from "../report/json-line.ts";
+import { textTable } from "../report/text-table.ts";
+import type { EdgeResult } from "./edge-bench.ts";
+import type { EdgeOptions } from "./edge-options.ts";
+import { FOUR_ELEMENTS, ONE_ELEMENT } from "./prf-cells.ts";
+import type { CellSummary } from "./summary.ts";
+
+/** Figures of others on a quiet machine of this kind, requests a second, one thread of load (run). */
+const PEERS = { hello: 25_000, insert: 2_300 } as const;
+/** `@noble/curves` ristretto255, milliseconds an evaluation (run). */
+const PEER_EVALUATION_MS = "0.5 to 0.9";
+
+/** What one further element costs a request, in milliseconds: both operators' work, from the two PRF rows. */
+export function elementMs(cells: readonly CellSummary[]): number | null {
+  const calm = (name: string) => cells.find((cell) => cell.name === name)?.calmP50 ?? null;
+  const [one, four] = [calm(ONE_ELEMENT), calm(FOUR_ELEMENTS)];
+  return one === null || four === null ? null : (four - one) / 3;
+}
+
+function cellTable({ cells, helloRate, limitedRate, helloMs }: EdgeResult): string {
+  const head = ["endpoint", "req/s", "× hello", "× limited", "p50 ms", "p95 ms", "p50 loaded", "p95 loaded", ""];
+  const rows = cells.map((cell) => [
+    cell.name,
+    figure(cell.rate),
+    figure(cell.ratio),
+    figure(cell.limitedRatio),
+    figure(cell.calmP50),
+    figure(cell.calmP95),
+    figure(cell.loadedP50),
+    figure(cell.loadedP95),
+    cell.about,
+  ]);
+  const hello = ["Hono hello", figure(helloRate), "1", figure(helloRate / limitedRate), figure(helloMs)];
+  const limited = ["Hono hello, 2 local limits", figure(limitedRate), figure(limitedRate / helloRate), "1"];
+  return textTable(head, [hello, limited, ...rows], ["left", ...head.slice(2).map(() => "right" as const), "left"]);
+}
+
+/** The table, what it means, and the line of JSON; with `--json` that line alone. */
+export function edgeReport(result: EdgeResult, { seconds, rounds, connections, json }: EdgeOptions): string {
+  const { cells, evaluation } = result;
+  const perElement = elementMs(cells);
+  const line = jsonLine({
+    bench: "edge",
+    conditions: { ...result.conditions },
+    workerd: result.workerd,
+    seconds,
+    rounds,
+    connections,
+    hello: { rate: result.helloRate, p50Ms: result.helloMs },
+    limitedHello: { rate: result.limitedRate },
+    cells: cells.map((cell) => ({ ...cell })),
+    prf: { ...evaluation, perFurtherElementMs: perElement },
+  });
+  if (json) return line;
+  const requests = cells.reduce((sum, cell) => sum + cell.requests, 0);
+  return `
+${cellTable(result)}
+
+Every one of ${requests.toLocaleString("en")} answers was checked, in status and in body.
+req/s: median of ${rounds} rounds of ${seconds} s over ${connections} connections. × hello: to the Hono hello just before, on the same
+workerd ${result.workerd}; below 1 is slower. p50, p95: one request at a time; loaded: ${connections} at a time.
+× limited: to a hello behind two rate limits. Here Miniflare plays these with a Durable Object that writes SQLite twice a
+request, and every /v1/sites endpoint pays for it; on Cloudflare they count in the network's memory.
+Peers, quiet machine of this kind: hello ${PEERS.hello.toLocaleString("en")} a second; one SQLite insert in a Durable Object behind it ${PEERS.insert.toLocaleString("en")}.
+
+PRF, in this Node alone: one evaluation ${figure(evaluation.evaluationMs)} ms (@noble/curves, peers ${PEER_EVALUATION_MS}); one operator's
+share with its proof ${figure(evaluation.shareMs)} ms, of four elements ${figure(evaluation.fourShareMs)} ms. On workerd each further element of a
+request adds ${figure(perElement)} ms, both operators together. Its rate limits (600 a minute from an address, 36,000 elements an
+hour at the aggregator) were left on: the load comes from 2,000 addresses and stays below them.
+
+${conditionsLine(result.conditions)}
+${line}`.trimStart();
+}

@@ -1,0 +1,57 @@
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { type ConsentReceipt, LinkToken, PROTOCOL_VERSION, SIGNATURE_CONTEXT } from "@sedge/protocol";
+import * as v from "valibot";
+
+/** Somebody with a link token: an Ed25519 key pair, as a device derives one from an identifier. */
+export interface Person {
+  readonly token: LinkToken;
+  readonly key: KeyObject;
+}
+
+const Jwk = v.object({ x: LinkToken });
+
+/** `count` people whom the edge has never met. Their keys are random: deriving real ones costs the device, not the edge. */
+export function strangers(count: number): Person[] {
+  return Array.from({ length: count }, () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    return { token: v.parse(Jwk, publicKey.export({ format: "jwk" })).x, key: privateKey };
+  });
+}
+
+/** What a message says besides what every message says. */
+export interface Said {
+  readonly action: "link" | "assign" | "unlink" | "export" | "erase";
+  readonly site: string;
+  readonly receipt: ConsentReceipt;
+  readonly body?: { readonly [key: string]: unknown };
+}
+
+/** A message signed by all of `people`, as JSON text, with the id it is answered under. */
+export interface SignedText {
+  readonly operationId: string;
+  readonly text: string;
+}
+
+const id = () => randomBytes(16).toString("base64url");
+
+/** Signs a message with a fresh id and nonce. `now`: milliseconds since 1970; the edge takes it for five minutes. */
+export function signed({ action, site, receipt, body }: Said, people: readonly Person[], now: number): SignedText {
+  const operationId = id();
+  const issuedAt = Math.floor(now / 1_000);
+  const message = JSON.stringify({
+    version: PROTOCOL_VERSION,
+    site,
+    operationId,
+    nonce: id(),
+    issuedAt,
+    receipt,
+    action,
+    ...(body && { body }),
+  });
+  const bytes = Buffer.from(SIGNATURE_CONTEXT + message);
+  const signatures = people.map(({ token, key }) => ({
+    token,
+    signature: sign(null, bytes, key).toString("base64url"),
+  }));
+  return { operationId, text: JSON.stringify({ message, signatures }) };
+}

@@ -1,0 +1,81 @@
+import { Assignment, ErasureOutcome, LinkOutcome, ProfileExport } from "@sedge/protocol";
+import { jsonCheck } from "./answer-check.ts";
+import type { BenchSite } from "./bench-site.ts";
+import type { Batch, Cell } from "./cell.ts";
+import type { Crowd } from "./crowd.ts";
+import { type Person, signed, strangers } from "./person.ts";
+import type { BenchRequest } from "./request-bytes.ts";
+
+type Groups = readonly (readonly Person[])[];
+const alone = (people: readonly Person[]): Groups => people.map((person) => [person]);
+
+/** A signed request for each group of people, and the ids that they must be answered under. */
+function asked(
+  { site, paths, receipt }: BenchSite,
+  action: "link" | "unlink" | "export" | "erase",
+  groups: Groups,
+): { requests: BenchRequest[]; ids: readonly string[] } {
+  const now = Date.now();
+  const messages = groups.map((people) => signed({ action, site, receipt }, people, now));
+  return {
+    requests: messages.map(({ text }) => ({ method: "POST", path: paths[action], body: text })),
+    ids: messages.map(({ operationId }) => operationId),
+  };
+}
+
+/** Links each group to one person, who then has as many tokens as the group. */
+export function linkBatch(site: BenchSite, groups: Groups): Batch {
+  const { requests, ids } = asked(site, "link", groups);
+  const isAnswer = ({ operationId, tokens }: LinkOutcome, index: number) =>
+    operationId === ids[index] && tokens === groups[index]?.length;
+  return { requests, check: jsonCheck(LinkOutcome, (outcome, { index }) => isAnswer(outcome, index)) };
+}
+
+/** Stores a codeword for each person. */
+export function assignBatch({ site, paths, receipt, codewords, manifest }: BenchSite, people: readonly Person[]): Batch {
+  const now = Date.now();
+  const bodies = people.map((person, index) => {
+    const body = { channel: "web", codeword: codewords[index % codewords.length] };
+    return signed({ action: "assign", site, receipt, body }, [person], now).text;
+  });
+  return {
+    requests: bodies.map((body) => ({ method: "POST", path: paths.assign, body })),
+    check: jsonCheck(Assignment, ({ generation }) => generation === manifest.codebook.generation),
+  };
+}
+
+/**
+ * What is signed. Each request is of a person in the standing that its endpoint is about, and signed for this batch
+ * alone, as the edge refuses whatever it has seen.
+ */
+export function profileCells(site: BenchSite, crowd: Crowd): readonly Cell[] {
+  const cell = (name: string, about: string, batch: Cell["batch"]): Cell => ({ name, about, repeat: false, batch });
+  const noted = (groups: Groups): Batch => ({
+    ...linkBatch(site, groups),
+    note: ({ index }) => crowd.linked(groups[index] ?? []),
+  });
+  return [
+    cell("link, one token", "a new profile", async (count) => noted(alone(strangers(count)))),
+    cell("link, two tokens", "merges two profiles", async (count) => noted(await crowd.unmergedPairs(count))),
+    cell("assign, signed", "stores a codeword", async (count) => assignBatch(site, await crowd.members(count))),
+    cell("export", "all of a profile", async (count) => {
+      const people = await crowd.members(count);
+      const { requests } = asked(site, "export", alone(people));
+      const isOwn = ({ tokens }: ProfileExport, index: number) => tokens.some((token) => token === people[index]?.token);
+      return { requests, check: jsonCheck(ProfileExport, (profile, { index }) => isOwn(profile, index)) };
+    }),
+    cell("unlink", "takes one of two out", async (count) => {
+      const { requests, ids } = asked(site, "unlink", alone(await crowd.mergedPeople(count)));
+      return {
+        requests,
+        check: jsonCheck(LinkOutcome, ({ operationId }, { index }) => operationId === ids[index]),
+      };
+    }),
+    cell("erase", "a profile of one", async (count) => {
+      const { requests, ids } = asked(site, "erase", alone(await crowd.singles(count)));
+      const isGone = ({ operationId, tokens }: ErasureOutcome, index: number) =>
+        operationId === ids[index] && tokens === 1;
+      return { requests, check: jsonCheck(ErasureOutcome, (outcome, { index }) => isGone(outcome, index)) };
+    }),
+  ];
+}

@@ -1,0 +1,108 @@
+import { type CanarySighting, reachedDestination, type TappedRequest } from "@sedge/testbed";
+import { checkLedger, type LedgerCheck } from "./ledger-check.ts";
+import { quantile } from "./quantile.ts";
+import type { BackendReport, VisitOutcome } from "./visit-report.ts";
+
+/** What a replay ends with. Milliseconds where the name says so. */
+export interface ReplayFigures {
+  readonly sessions: number;
+  readonly classifications: number;
+  /** Visits that ended in each cluster, the largest first. */
+  readonly clusters: Readonly<Record<string, number>>;
+  /** Visits whose last cluster the edge gave, the device gave, and that had none. */
+  readonly clusterSources: { readonly edge: number; readonly device: number; readonly none: number };
+  readonly errors: readonly string[];
+  readonly assignments: number;
+  readonly assignmentP50Ms: number | null;
+  readonly assignmentP95Ms: number | null;
+  /** How many visits used which backend for one row, such as `wasm in worker`. */
+  readonly backends: Readonly<Record<string, number>>;
+  /** Medians over the visits of what each backend needed for one row. */
+  readonly rowMedianMs: Readonly<Record<string, number | null>>;
+  /** How many visits had WebGPU at work at all. */
+  readonly withWebgpu: number;
+  readonly requests: number;
+  readonly preflights: number;
+  readonly bytes: number;
+  readonly ledger: LedgerCheck;
+  readonly canaries: readonly CanarySighting[];
+  readonly seconds: number;
+}
+
+function tally(values: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a));
+}
+
+function rowMedians(reports: readonly BackendReport[]): Record<string, number | null> {
+  const names = [...new Set(reports.flatMap(({ medianMs }) => Object.keys(medianMs)))];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      quantile(
+        reports.flatMap(({ medianMs }) => medianMs[name]?.row ?? []),
+        0.5,
+      ),
+    ]),
+  );
+}
+
+/** Everything that left for the edge, and of the shop's server what the SDK itself asked for. */
+export function sdkTraffic(requests: readonly TappedRequest[], edge: string, shop: string): TappedRequest[] {
+  return requests.filter(({ destination, url }) => destination === edge || url.startsWith(`${shop}/sedge/`));
+}
+
+/** Sums up a replay. `canaries` are the sightings in the SDK's traffic. */
+export function replayFigures(
+  outcomes: readonly VisitOutcome[],
+  edge: { readonly url: string; readonly requests: readonly TappedRequest[] },
+  canaries: readonly CanarySighting[],
+  seconds: number,
+): ReplayFigures {
+  const reached = edge.requests.filter(reachedDestination);
+  // A browser asks by itself whether it may ask (Fetch, CORS preflight); nothing of the page is in it but the address.
+  const [preflights, sent] = [
+    reached.filter(({ method }) => method === "OPTIONS"),
+    reached.filter(({ method }) => method !== "OPTIONS"),
+  ];
+  const refused = sent
+    .filter(({ status }) => status >= 400)
+    .map(({ method, url, status }) => `${status} for ${method} ${url}`);
+  const assignments = sent.filter(({ url, method }) => method === "POST" && url.endsWith("/assignments"));
+  const tookMs = assignments.map((one) => one.tookMs);
+  const reports = outcomes.flatMap(({ backend }) => backend ?? []);
+  const source = (name: "edge" | "device") => outcomes.filter(({ cluster }) => cluster?.source === name).length;
+  return {
+    sessions: outcomes.length,
+    classifications: outcomes.reduce((sum, { classifications }) => sum + classifications, 0),
+    clusters: tally(outcomes.flatMap(({ cluster }) => cluster?.clusterId ?? [])),
+    clusterSources: {
+      edge: source("edge"),
+      device: source("device"),
+      none: outcomes.filter(({ cluster }) => !cluster).length,
+    },
+    errors: [...outcomes.flatMap(({ errors }) => errors), ...refused],
+    assignments: assignments.length,
+    assignmentP50Ms: quantile(tookMs, 0.5),
+    assignmentP95Ms: quantile(tookMs, 0.95),
+    backends: tally(reports.map(({ row, host }) => `${row} in ${host}`)),
+    rowMedianMs: rowMedians(reports),
+    withWebgpu: reports.filter(({ medianMs }) => "webgpu" in medianMs).length,
+    requests: sent.length,
+    preflights: preflights.length,
+    bytes: reached.reduce((sum, { raw }) => sum + raw.length, 0),
+    ledger: checkLedger(
+      // The ledgers also have the SDK's own files, which the browser's cache may have given.
+      outcomes.flatMap(({ ledger }) => ledger).filter(({ url }) => new URL(url).origin === edge.url),
+      sent.map(({ method, url, body }) => ({ method, url, body: body.toString("utf8") })),
+    ),
+    canaries,
+    seconds,
+  };
+}
+
+/** Whether a replay found nothing wrong. */
+export function isClean({ errors, ledger, canaries, classifications }: ReplayFigures): boolean {
+  return errors.length === 0 && ledger.agree && canaries.length === 0 && classifications > 0;
+}

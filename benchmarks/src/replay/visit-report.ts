@@ -1,0 +1,47 @@
+import * as v from "valibot";
+
+const Backend = v.picklist(["webgpu", "wasm", "cpu"]);
+
+/** What the page under replay reports, as far as the replay reads it. */
+export const VisitReport = v.variant("name", [
+  v.object({
+    name: v.literal("classification"),
+    value: v.object({
+      backend: v.object({
+        row: Backend,
+        batch: Backend,
+        host: v.picklist(["worker", "page"]),
+        medianMs: v.record(v.string(), v.object({ row: v.number(), batch: v.number() })),
+        unavailable: v.record(v.string(), v.string()),
+      }),
+      predictions: v.pipe(v.array(v.object({ probability: v.number() })), v.minLength(1)),
+    }),
+  }),
+  v.object({
+    name: v.literal("cluster"),
+    value: v.object({ clusterId: v.string(), level: v.number(), source: v.picklist(["edge", "device"]) }),
+  }),
+  v.object({ name: v.literal("problem"), value: v.object({ code: v.string(), message: v.string() }) }),
+]);
+export type VisitReport = v.InferOutput<typeof VisitReport>;
+
+/** A page's ledger, as `sedge.ledger()` gives it. */
+export const VisitLedger = v.array(
+  v.object({ method: v.string(), url: v.string(), body: v.string(), status: v.number() }),
+);
+export type VisitLedger = v.InferOutput<typeof VisitLedger>;
+
+export type BackendReport = Extract<VisitReport, { name: "classification" }>["value"]["backend"];
+
+/** What came of one visit. */
+export interface VisitOutcome {
+  readonly classifications: number;
+  /** The last cluster, if one was given. */
+  readonly cluster:
+    | { readonly clusterId: string; readonly level: number; readonly source: "edge" | "device" }
+    | undefined;
+  readonly backend: BackendReport | undefined;
+  readonly ledger: VisitLedger;
+  /** What went wrong, in words. */
+  readonly errors: readonly string[];
+}

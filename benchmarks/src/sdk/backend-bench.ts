@@ -1,0 +1,110 @@
+import type { Browser, Page, Worker } from "playwright-core";
+import * as v from "valibot";
+import { quantile } from "../replay/quantile.ts";
+import { type Backend, BACKENDS, type Network, RunReport, type RunRequest } from "./network-run.ts";
+
+/** Rows of the two jobs: one visitor, and a batch. */
+export const JOBS = [1, 256] as const;
+const ROUNDS = 3;
+const BUDGET_MS = 250;
+/** How far two libraries' answers may be apart and still be the same work. */
+const MAX_DIFFERENCE = 1e-3;
+
+/** One row of the table. */
+export interface BackendCell {
+  readonly network: string;
+  readonly backend: Backend;
+  readonly rows: number;
+  /** Median milliseconds from rows in to answers out; null where the backend can't be had, and `unavailable` says why. */
+  readonly sedgeMs: number | null;
+  readonly plainMs: number | null;
+  /** Plain over Sedge: above 1, Sedge is quicker. */
+  readonly ratio: number | null;
+  readonly unavailable?: string;
+}
+
+async function startWorker(page: Page, path: string): Promise<Worker> {
+  const starting = page.waitForEvent("worker");
+  await page.evaluate(`void new Worker(${JSON.stringify(path)}, { type: "module" })`);
+  const worker = await starting;
+  // The worker's script has run once its global is there.
+  for (let tries = 0; tries < 400; tries++) {
+    if ((await worker.evaluate("typeof globalThis.bench")) === "function") return worker;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`the worker ${path} did not start`);
+}
+
+async function run(worker: Worker, request: RunRequest): Promise<RunReport> {
+  const report = v.parse(RunReport, await worker.evaluate(`bench(${JSON.stringify(request)})`));
+  if (report.tensorsLeft !== 0) throw new Error(`${request.backend}: ${report.tensorsLeft} tensors were left behind`);
+  return report;
+}
+
+/** The two libraries take turns on one cell. Rejects where their answers differ. */
+async function cellOf(sedge: Worker, plain: Worker, request: RunRequest): Promise<BackendCell> {
+  const { backend, network, rows } = request;
+  const found = { network: network.name, backend, rows };
+  const times: { sedge: number[]; plain: number[] } = { sedge: [], plain: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    const ours = await run(sedge, request);
+    const theirs = await run(plain, request);
+    const differs = ours.answers.some((answer, at) => !(Math.abs(answer - (theirs.answers[at] ?? Number.NaN)) <= MAX_DIFFERENCE));
+    if (differs || ours.answers.length !== theirs.answers.length) {
+      throw new Error(`${network.name} on ${backend}: the two libraries' answers differ, so their times can't be compared`);
+    }
+    times.sedge.push(ours.ms);
+    times.plain.push(theirs.ms);
+  }
+  const ratios = times.sedge.map((ms, round) => (times.plain[round] ?? Number.NaN) / ms);
+  return {
+    ...found,
+    sedgeMs: quantile(times.sedge, 0.5),
+    plainMs: quantile(times.plain, 0.5),
+    ratio: quantile(ratios, 0.5),
+  };
+}
+
+/**
+ * Each network, backend and job, Sedge beside plain TensorFlow.js. They have a worker each, on one page, and never run at
+ * once: two copies of TensorFlow.js in one worker would share its global engine.
+ */
+export async function measureBackends(
+  browser: Browser,
+  url: string,
+  networks: readonly Network[],
+  tell: (line: string) => void,
+): Promise<BackendCell[]> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(url);
+    const sedge = await startWorker(page, "/sedge/sedge-network.js");
+    const plain = await startWorker(page, "/plain/plain-network.js");
+    const cells: BackendCell[] = [];
+    for (const network of networks) {
+      for (const backend of BACKENDS) {
+        const why = await unavailable(sedge, backend, network);
+        for (const rows of JOBS) {
+          const none = { network: network.name, backend, rows, sedgeMs: null, plainMs: null, ratio: null };
+          const request = { backend, network, rows, budgetMs: BUDGET_MS };
+          cells.push(why === undefined ? await cellOf(sedge, plain, request) : { ...none, unavailable: why });
+        }
+        tell(`${network.name} on ${backend}`);
+      }
+    }
+    return cells;
+  } finally {
+    await context.close();
+  }
+}
+
+/** Why this browser has not got the backend, in one sentence; undefined where it has. */
+async function unavailable(worker: Worker, backend: Backend, network: Network): Promise<string | undefined> {
+  try {
+    await run(worker, { backend, network, rows: 1, budgetMs: 0 });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? (error.message.split("\n")[0] ?? "") : "it failed without a reason";
+  }
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ModelManifest } from "@sedge/features/model-manifest";
+import * as v from "valibot";
+import { denseLayers } from "../../../packages/client-sdk/src/lib/worker/tensor/dense-layer.ts";
+import type { Network } from "./network-run.ts";
+
+const models = join(import.meta.dirname, "..", "..", "..", "models");
+
+/** A model that ships, as it is used. */
+export function shippedNetwork(name: string): Network {
+  const manifest = v.parse(ModelManifest, JSON.parse(readFileSync(join(models, name, "manifest.json"), "utf8")));
+  const layers = denseLayers(manifest, readFileSync(join(models, name, manifest.weights.file)));
+  return { name, layers: layers.map((layer) => ({ ...layer, weights: [...layer.weights], bias: [...layer.bias] })) };
+}
+
+/** Widths of the network that figures of other runs are known for (see `peers.ts`). */
+const YARDSTICK_WIDTHS = [256, 128, 64, 32] as const;
+
+/** The yardstick: larger than ours, its weights made by a formula. */
+export function yardstickNetwork(): Network {
+  const layers = YARDSTICK_WIDTHS.slice(1).map((units, index) => {
+    const inputs = YARDSTICK_WIDTHS[index] ?? 0;
+    const scale = 1 / Math.sqrt(inputs);
+    return {
+      inputs,
+      units,
+      activation: "relu" as const,
+      weights: Array.from({ length: inputs * units }, (_, at) => scale * Math.sin(at * 12.9898 + index)),
+      bias: Array.from({ length: units }, (_, at) => 0.1 * Math.cos(at)),
+    };
+  });
+  return { name: YARDSTICK_WIDTHS.join("-"), layers };
+}

@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { dirname, extname, join } from "node:path";
+import { build } from "vite";
+import { BUNDLE_ALIASES } from "../../../packages/client-sdk/src/lib/worker/tensor/bundle-aliases.ts";
+import { byteSizes, type ByteSizes } from "./byte-sizes.ts";
+
+const browser = join(import.meta.dirname, "browser");
+const wasm = join(dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/package.json")), "wasm-out");
+const TYPES: Readonly<Record<string, string>> = { ".js": "text/javascript", ".wasm": "application/wasm", "": "text/html" };
+
+/** An empty page with two workers to start: `/sedge/sedge-network.js` and `/plain/plain-network.js`. */
+export interface BenchPage {
+  readonly url: string;
+  /** Script bytes of the worker with plain TensorFlow.js, all of its chunks. */
+  readonly plainSizes: ByteSizes;
+  stop(): void;
+}
+
+/** Chunks of a worker by their file name. Built as the SDK is. */
+async function bundled(entry: string, alias: typeof BUNDLE_ALIASES): Promise<Map<string, string>> {
+  const result = await build({
+    root: browser,
+    configFile: false,
+    logLevel: "error",
+    define: { "process.env.NODE_ENV": '"production"' },
+    resolve: { alias },
+    build: {
+      write: false,
+      target: "es2022",
+      modulePreload: false,
+      rolldownOptions: {
+        input: join(browser, `${entry}.ts`),
+        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunk-[name]-[hash].js", minify: true },
+      },
+    },
+  });
+  const chunks = [result].flat().flatMap((one) => ("output" in one ? one.output : []));
+  return new Map(chunks.flatMap((chunk) => (chunk.type === "chunk" ? [[chunk.fileName, chunk.code] as const] : [])));
+}
+
+/** Bundles both workers and serves them. Throws with Vite's words where one does not build. */
+export async function startBenchPage(): Promise<BenchPage> {
+  const sedge = await bundled("sedge-network", BUNDLE_ALIASES);
+  const plain = await bundled("plain-network", []);
+  const read = async (path: string): Promise<string | Uint8Array | undefined> => {
+    if (path === "/") return "<!doctype html><title>bench</title>";
+    const [, folder, file = ""] = path.split("/");
+    if (folder === "sedge") return sedge.get(file);
+    if (folder === "plain") return plain.get(file);
+    const isBinary = folder === "wasm" && /^[\w-]+\.wasm$/.test(file);
+    return isBinary ? readFile(join(wasm, file)) : undefined;
+  };
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    read(pathname)
+      .catch(() => undefined)
+      .then((body) => {
+        response.writeHead(body === undefined ? 404 : 200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" });
+        response.end(body);
+      });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the bench page has no port");
+  const encoder = new TextEncoder();
+  return {
+    url: `http://localhost:${address.port}`,
+    plainSizes: byteSizes([...plain.values()].map((code) => encoder.encode(code))),
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

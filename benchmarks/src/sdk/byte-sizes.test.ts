@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { byteSizes } from "./byte-sizes.ts";
+
+test("files are compressed one by one, so that two equal ones weigh twice", () => {
+  const text = new TextEncoder().encode("a flock of cranes, a flock of cranes, a flock of cranes");
+  const one = byteSizes([text]);
+  expect(one.raw).toBe(text.length);
+  expect(one.gzip).toBeLessThan(one.raw);
+  expect(one.brotli).toBeLessThan(one.gzip);
+  expect(byteSizes([text, text])).toEqual({ raw: one.raw * 2, gzip: one.gzip * 2, brotli: one.brotli * 2 });
+});

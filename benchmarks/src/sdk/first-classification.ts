@@ -1,0 +1,71 @@
+import type { Browser, Page } from "playwright-core";
+import * as v from "valibot";
+import { quantile } from "../replay/quantile.ts";
+
+/** What the page noted of its own first moments, in milliseconds of its clock. */
+const Moments = v.object({
+  /** When the browser began to fetch the loader. */
+  script: v.number(),
+  classified: v.number(),
+  clustered: v.number(),
+  /** How many predictions the first classification holds; none would be no classification. */
+  predictions: v.pipe(v.number(), v.minValue(1)),
+});
+type Moments = v.InferOutput<typeof Moments>;
+
+/** Runs before the page's own scripts: agrees as a page may that knows the visitor's decision, and notes what comes first. */
+const NOTE = `
+  window.sedge ||= function () { (window.sedge.q = window.sedge.q || []).push(arguments) };
+  window.bench = {};
+  sedge("consent.set", "all");
+  sedge("on", "classification", ({ predictions }) => {
+    bench.predictions ??= predictions.length;
+    bench.classified ??= performance.now();
+  });
+  sedge("on", "cluster", () => { bench.clustered ??= performance.now(); });
+`;
+
+const READ = `({
+  ...bench,
+  script: performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/sedge/sedge.js")).startTime,
+})`;
+
+const PATIENCE_MS = 30_000;
+
+async function moments(page: Page, address: string): Promise<Moments> {
+  await page.goto(address);
+  await page.waitForFunction("bench.classified && bench.clustered", undefined, { timeout: PATIENCE_MS });
+  return v.parse(Moments, await page.evaluate(READ));
+}
+
+/** Milliseconds from the start of the loader's request, medians over visitors. */
+export interface FirstClassification {
+  /** A visitor who has never been here: nothing in any cache. */
+  readonly cold: { readonly classifiedMs: number | null; readonly clusteredMs: number | null };
+  /** The same visitor's third page, once the backends are measured. */
+  readonly warm: { readonly classifiedMs: number | null; readonly clusteredMs: number | null };
+  readonly visitors: number;
+}
+
+export async function measureFirst(browser: Browser, shop: string, visitors: number): Promise<FirstClassification> {
+  const cold: Moments[] = [];
+  const warm: Moments[] = [];
+  for (let visitor = 0; visitor < visitors; visitor++) {
+    const context = await browser.newContext();
+    try {
+      await context.addInitScript(NOTE);
+      const page = await context.newPage();
+      cold.push(await moments(page, `${shop}/trousers`));
+      await page.waitForFunction("Object.keys(sedge.status().backend?.medianMs ?? {}).length > 0");
+      await moments(page, `${shop}/products/trousers-03`);
+      warm.push(await moments(page, `${shop}/products/trousers-05`));
+    } finally {
+      await context.close();
+    }
+  }
+  const medians = (found: readonly Moments[]) => ({
+    classifiedMs: quantile(found.map(({ script, classified }) => classified - script), 0.5),
+    clusteredMs: quantile(found.map(({ script, clustered }) => clustered - script), 0.5),
+  });
+  return { cold: medians(cold), warm: medians(warm), visitors };
+}

@@ -1,0 +1,94 @@
+import type { Browser } from "playwright-core";
+import * as v from "valibot";
+import { quantile } from "../replay/quantile.ts";
+import { shopVisit } from "./shop-visit.ts";
+import { mainThreadTasks, type Task, Trace, TRACE_CATEGORIES } from "./trace.ts";
+
+/** A task from this length on is a long one (https://w3c.github.io/longtasks/), in milliseconds. */
+const LONG_TASK_MS = 50;
+
+/** What one visit cost the main thread, in milliseconds. */
+export interface VisitCost {
+  readonly longestTaskMs: number;
+  readonly longTasks: number;
+  /** Thread's own time of all tasks. */
+  readonly totalOwnMs: number;
+  /** The SDK's part of the task in which that is the largest: by the wall clock, and the thread's own time. */
+  readonly sdkLongestMs: number;
+  readonly sdkLongestOwnMs: number;
+  readonly sdkTotalOwnMs: number;
+}
+
+export function visitCost(tasks: readonly Task[]): VisitCost {
+  const most = (part: (task: Task) => number) => tasks.reduce((longest, task) => Math.max(longest, part(task)), 0);
+  const total = (part: (task: Task) => number) => tasks.reduce((sum, task) => sum + part(task), 0);
+  return {
+    longestTaskMs: most(({ ms }) => ms),
+    longTasks: tasks.filter(({ ms }) => ms >= LONG_TASK_MS).length,
+    totalOwnMs: total(({ ownMs }) => ownMs),
+    sdkLongestMs: most(({ sdkMs }) => sdkMs),
+    sdkLongestOwnMs: most(({ sdkOwnMs }) => sdkOwnMs),
+    sdkTotalOwnMs: total(({ sdkOwnMs }) => sdkOwnMs),
+  };
+}
+
+/** Each figure's median over visits. */
+export function medianCost(costs: readonly VisitCost[]): VisitCost {
+  const median = (part: (cost: VisitCost) => number) => quantile(costs.map(part), 0.5) ?? Number.NaN;
+  return {
+    longestTaskMs: median((cost) => cost.longestTaskMs),
+    longTasks: median((cost) => cost.longTasks),
+    totalOwnMs: median((cost) => cost.totalOwnMs),
+    sdkLongestMs: median((cost) => cost.sdkLongestMs),
+    sdkLongestOwnMs: median((cost) => cost.sdkLongestOwnMs),
+    sdkTotalOwnMs: median((cost) => cost.sdkTotalOwnMs),
+  };
+}
+
+/** A new visitor's visit under the tracer. */
+async function tracedVisit(browser: Browser, shop: string, hasSedge: boolean): Promise<VisitCost> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await browser.startTracing(page, { categories: TRACE_CATEGORIES });
+    await shopVisit(page, shop, hasSedge);
+    const trace = v.parse(Trace, JSON.parse((await browser.stopTracing()).toString()));
+    const tasks = mainThreadTasks(trace, shop, (url) => url.startsWith(`${shop}/sedge/`));
+    if (tasks.length === 0) throw new Error("the trace holds no task of the shop's pages");
+    const cost = visitCost(tasks);
+    if (hasSedge !== cost.sdkTotalOwnMs > 0) {
+      throw new Error(hasSedge ? "the SDK did not run in its visit" : "the SDK ran in the visit without it");
+    }
+    return cost;
+  } finally {
+    await context.close();
+  }
+}
+
+/** The same visit with and without the SDK. */
+export interface MainThread {
+  readonly withSedge: VisitCost;
+  readonly without: VisitCost;
+  /** The largest of all visits, in milliseconds of the thread's own time. */
+  readonly worstOwnMs: number;
+  readonly visits: number;
+}
+
+/** Takes turns, so that what else the machine does hits both alike. `bareShop`: the same shop without the SDK's files. */
+export async function measureMainThread(
+  browser: Browser,
+  { shop, bareShop }: { readonly shop: string; readonly bareShop: string },
+  visits: number,
+): Promise<MainThread> {
+  const costs: { readonly with: VisitCost[]; readonly without: VisitCost[] } = { with: [], without: [] };
+  for (let visit = 0; visit < visits; visit++) {
+    costs.with.push(await tracedVisit(browser, shop, true));
+    costs.without.push(await tracedVisit(browser, bareShop, false));
+  }
+  return {
+    withSedge: medianCost(costs.with),
+    without: medianCost(costs.without),
+    worstOwnMs: Math.max(...costs.with.map(({ sdkLongestOwnMs }) => sdkLongestOwnMs)),
+    visits,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Browser } from "playwright-core";
+import * as v from "valibot";
+import { acceptAll } from "./shop-visit.ts";
+
+/** What TensorFlow.js holds in the SDK's worker. */
+const Held = v.object({ numTensors: v.number(), numBytes: v.number() });
+type Held = v.InferOutput<typeof Held>;
+
+/** TensorFlow.js keeps its engine under this global name, whoever bundles it. */
+const ENGINE = "({ numTensors: _tfengine.state.numTensors, numBytes: _tfengine.state.numBytes })";
+/** Classifications before the first look: weights are uploaded once a backend, at its first use. */
+const WARM_UPS = 5;
+
+export interface Memory {
+  readonly classifications: number;
+  readonly before: Held;
+  readonly after: Held;
+  readonly isFlat: boolean;
+}
+
+/** Classifies again and again in the built worker of a real page, and looks at what its engine holds. */
+export async function measureMemory(browser: Browser, shop: string, classifications: number): Promise<Memory> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${shop}/products/trousers-03`);
+    await acceptAll(page);
+    await page.waitForFunction("Object.keys(window.sedge.status?.().backend?.medianMs ?? {}).length > 0");
+    const worker = page.workers().find((one) => one.url().includes("/sedge/worker.js"));
+    if (!worker) throw new Error("the SDK's worker is not running");
+    const held = async () => v.parse(Held, await worker.evaluate(ENGINE));
+    const classify = async (count: number) => {
+      const good: unknown = await page.evaluate(
+        `(async () => { let good = 0; for (let at = 0; at < ${count}; at++) good += (await sedge.classify()).predictions.length > 0; return good; })()`,
+      );
+      if (good !== count) throw new Error(`only ${String(good)} of ${count} classifications held predictions`);
+    };
+    await classify(WARM_UPS);
+    const before = await held();
+    await classify(classifications);
+    const after = await held();
+    const isFlat = before.numTensors === after.numTensors && before.numBytes === after.numBytes;
+    return { classifications, before, after, isFlat };
+  } finally {
+    await context.close();
+  }
+}

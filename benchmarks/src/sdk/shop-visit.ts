@@ -1,0 +1,38 @@
+import type { Page } from "playwright-core";
+
+/** How long the visitor stays on a page after it has loaded, in milliseconds. */
+const STAY_MS = 700;
+/** The first page is looked at longer: the SDK measures its backends in that time. */
+const FIRST_STAY_MS = 3_000;
+const PATIENCE_MS = 20_000;
+
+async function look(page: Page, ms: number): Promise<void> {
+  await page.waitForLoadState("load");
+  await page.mouse.move(400, 400);
+  await page.mouse.wheel(0, 500);
+  await page.waitForTimeout(ms);
+}
+
+/** Agrees to everything in the shop's own banner, which is there only with the SDK. */
+export async function acceptAll(page: Page): Promise<void> {
+  await page.locator("#consent-banner").getByRole("button", { name: "Accept all" }).click();
+}
+
+/** Everything that the visit opens; the same products, so that every visit is the same. */
+const PAGES = ["/trousers", "/products/trousers-03", "/products/trousers-05", "/search?q=linen", "/sale", "/products/sale-02"];
+
+/** A real visit: eight pages, scrolled, one product put into the cart. Every page is a document of its own. */
+export async function shopVisit(page: Page, shop: string, hasSedge: boolean): Promise<void> {
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto(`${shop}/`);
+  if (hasSedge) await acceptAll(page);
+  await look(page, FIRST_STAY_MS);
+  for (const path of PAGES) {
+    await page.goto(`${shop}${path}`);
+    await look(page, STAY_MS);
+  }
+  await page.getByRole("button", { name: "Put into the cart" }).click();
+  await page.waitForTimeout(STAY_MS);
+  await page.goto(`${shop}/cart`);
+  await look(page, STAY_MS);
+}

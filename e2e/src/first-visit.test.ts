@@ -1,0 +1,145 @@
+import type { TappedRequest } from "@sedge/testbed";
+import { describe, expect, test } from "vitest";
+import { deviceStorage, NOTHING_STORED } from "./device-storage.ts";
+import { AGREED, compareLedger } from "./ledger-comparison.ts";
+import { useStage } from "./stage.ts";
+import { PATIENCE_MS } from "./visitor.ts";
+
+const stage = useStage();
+const toEdge = (): TappedRequest[] => stage.tap.to(stage.operators.edgeUrl);
+
+describe("a first visit with consent", () => {
+  test("ends with a classification, a cluster from the edge, and a ledger that is what the network saw", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    await visitor.browse();
+
+    const { predictions, events } = await visitor.classify();
+    expect(events).toBeGreaterThan(3);
+    expect(new Set(predictions.map(({ model }) => model))).toEqual(new Set(["purchase-propensity", "visit-depth"]));
+    for (const { probability, reasons } of predictions) {
+      expect(probability).toBeGreaterThan(0);
+      expect(probability).toBeLessThan(1);
+      expect(reasons.length).toBeGreaterThan(0);
+    }
+
+    const cluster = await visitor.cluster();
+    expect(cluster).toMatchObject({ source: "edge", generation: 0, channels: ["web"] });
+    const panel = visitor.page.getByRole("complementary", { name: "What Sedge sees" });
+    await expect.poll(() => panel.textContent(), { timeout: PATIENCE_MS }).toContain(cluster.clusterName);
+    expect(await panel.textContent()).toContain("answered by the edge");
+
+    const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+    await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
+    const ledger = await visitor.ledger();
+    expect(ledger.filter(({ rows }) => rows.length > 0).map(({ rows }) => rows)).toContainEqual([3, 5]);
+    expect(toEdge().length).toBeGreaterThan(2);
+  });
+
+  test("sends the edge no cookie and no referrer, and nobody else anything", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all", "/skirts?page=2");
+    await visitor.browse();
+    await visitor.cluster();
+    expect(toEdge().length).toBeGreaterThan(0);
+    for (const { headers } of toEdge()) {
+      expect(Object.keys(headers)).not.toContain("cookie");
+      expect(Object.keys(headers)).not.toContain("referer");
+    }
+    const destinations = new Set(stage.tap.requests.map(({ destination }) => destination));
+    expect(destinations).toEqual(new Set([stage.shopUrl, stage.operators.edgeUrl]));
+  });
+
+  test("remembers the decision and the session on the next page, and asks the edge nothing that it has answered", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    await visitor.browse();
+    const before = await visitor.session();
+    await visitor.cluster();
+    const manifests = () => toEdge().filter(({ url }) => url.endsWith("/manifest")).length;
+    const codebooks = () => toEdge().filter(({ url }) => url.includes("/codebooks/")).length;
+    expect(codebooks()).toBe(1);
+    await visitor.goTo("/cart");
+    expect(await visitor.page.locator("#consent-banner").count()).toBe(0);
+    await visitor.isRunning();
+    const after = await visitor.session();
+    expect(after.events["page-view"]).toBe(before.events["page-view"] + 1);
+    expect(after.visit).toBe(1);
+    expect((await visitor.cluster()).source).toBe("edge");
+    expect(codebooks()).toBe(1);
+    expect(manifests()).toBeGreaterThan(1);
+  });
+});
+
+describe("without consent", () => {
+  test("undecided: events wait in memory, nothing is stored and nothing is sent", async () => {
+    const visitor = await stage.visitor();
+    await visitor.goTo("/skirts");
+    await visitor.page.locator("#list a").first().click();
+    await visitor.sedgeIsThere();
+    const { state, waitingEvents, consent } = await visitor.status();
+    expect({ state, decided: consent.decided }).toEqual({ state: "off", decided: false });
+    expect(waitingEvents).toBeGreaterThan(0);
+    expect(await deviceStorage(visitor.page)).toEqual(NOTHING_STORED);
+    expect(toEdge()).toEqual([]);
+    await expect(visitor.classify()).rejects.toThrow(/consent-required/);
+  });
+
+  test("refused: what waited is dropped, nothing is stored and nothing is sent, whatever happens then", async () => {
+    const visitor = await stage.visitor();
+    await visitor.goTo("/");
+    await visitor.answer("Refuse");
+    expect((await visitor.status()).waitingEvents).toBe(0);
+    await visitor.page.getByRole("link", { name: "Blouses", exact: true }).first().click();
+    await visitor.page.locator("#list a").first().click();
+    await visitor.sedgeIsThere();
+    await visitor.page.evaluate(() => window.sedge.consent.set("none"));
+    await visitor.seeGoods(3);
+    await visitor.page.goto(`${stage.shopUrl}/search?q=linen`);
+    await visitor.sedgeIsThere();
+    expect(await deviceStorage(visitor.page)).toEqual(NOTHING_STORED);
+    expect(toEdge()).toEqual([]);
+    await expect(visitor.page.evaluate(() => window.sedge.identify({ email: "a@b.example" }))).rejects.toThrow(
+      /consent-required/,
+    );
+    expect(toEdge()).toEqual([]);
+  });
+
+  test("refused, then given: what happened before the decision is gone", async () => {
+    const visitor = await stage.visitor();
+    await visitor.goTo("/");
+    await visitor.answer("Refuse");
+    await visitor.seeGoods(20);
+    await visitor.page.evaluate(() => window.sedge.consent.set("all"));
+    await visitor.isRunning();
+    expect((await visitor.session()).events["cart-add"]).toBe(0);
+  });
+
+  test("only on this device: a classification and a cluster, found here, and not one byte to the endpoint", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Only on this device");
+    await visitor.browse();
+    expect((await visitor.classify()).predictions.length).toBeGreaterThan(1);
+    expect(await visitor.cluster()).toMatchObject({ source: "device", because: "no-link-consent" });
+    await expect(visitor.page.evaluate(() => window.sedge.identify({ email: "a@b.example" }))).rejects.toThrow(
+      /consent-required/,
+    );
+    expect(toEdge()).toEqual([]);
+    expect(compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl)).toEqual(AGREED);
+  });
+
+  test("Global Privacy Control: accepting all still refuses link and learn", async () => {
+    const visitor = await stage.visitor();
+    await visitor.context.addInitScript(() =>
+      Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }),
+    );
+    await visitor.arrive("Accept all");
+    await visitor.browse();
+    const { consent } = await visitor.status();
+    expect(consent).toMatchObject({ purposes: ["classify"], globalPrivacyControl: true });
+    expect(await visitor.cluster()).toMatchObject({ source: "device", because: "no-link-consent" });
+    expect(toEdge()).toEqual([]);
+    const panel = visitor.page.getByRole("complementary", { name: "What Sedge sees" });
+    expect(await panel.textContent()).toContain("Global Privacy Control");
+  });
+});

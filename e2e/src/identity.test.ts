@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { deviceStorage } from "./device-storage.ts";
+import { storedRows, tablesThatName } from "./operator-storage.ts";
+import { useStage } from "./stage.ts";
+import { keysOf, RECEIPT, say } from "./till.ts";
+import { PATIENCE_MS, type Visitor } from "./visitor.ts";
+
+const stage = useStage();
+const edgeRows = () => storedRows(stage.operators.edge);
+/** Tables of both operators that hold a text in any column. */
+const tablesNaming = (text: string) => tablesThatName([...edgeRows(), ...storedRows(stage.operators.aggregator)], text);
+
+async function tokensOf(visitor: Visitor): Promise<readonly string[]> {
+  return (await visitor.exportMyData()).device.tokens;
+}
+
+/** A visitor who looked round, signed in, and has a cluster from the edge under the one token of that identifier. */
+async function signedIn(identifiers: { email?: string; phone?: string }, goods = 2): Promise<{ visitor: Visitor; token: string }> {
+  const visitor = await stage.visitor();
+  await visitor.arrive("Accept all");
+  await visitor.seeGoods(goods);
+  expect(await visitor.signIn(identifiers)).toMatch(/^Linked/);
+  expect(await visitor.cluster()).toMatchObject({ source: "edge" });
+  const [token = ""] = await tokensOf(visitor);
+  expect(token).toHaveLength(43);
+  return { visitor, token };
+}
+
+describe("two devices, one person", () => {
+  test.each([
+    ["e-mail", { email: "Rosalind.Franklin+news@GMail.com" }, { email: " rosalindfranklin@googlemail.com" }],
+    ["phone", { phone: "(415) 555-0199" }, { phone: "+1 415 555 0199" }],
+  ])("by the same %s in two spellings get one profile and one cluster", async (_, first, second) => {
+    const { visitor: laptop, token } = await signedIn(first, 1);
+    const { visitor: phone } = await signedIn(second, 6);
+    expect(await tokensOf(phone)).toEqual([token]);
+
+    const { edge } = await phone.exportMyData();
+    if (edge === null || edge === "unavailable") throw new Error(`no export: ${edge}`);
+    expect(edge.tokens).toEqual([token]);
+    // One channel holds one codeword: the later device's is the person's.
+    expect(edge.observations.map(({ channel }) => channel)).toEqual(["web"]);
+    const { clusterId } = await phone.cluster();
+    expect(edge.assignment?.clusterId).toBe(clusterId);
+    const { edge: seenByLaptop } = await laptop.exportMyData();
+    expect(seenByLaptop).toEqual({ ...edge, receipts: expect.anything() });
+  });
+
+  test("then an e-mail and a phone given together merge their two profiles into one", async () => {
+    const { visitor: laptop, token: email } = await signedIn({ email: "merge.me@example.org" }, 1);
+    const { token: phone } = await signedIn({ phone: "+44 20 7946 0123" }, 7);
+    const home = (token: string) => edgeRows().filter(({ table, row }) => table === "members" && row["token"] === token);
+    expect(home(email)).toHaveLength(1);
+    expect(home(phone)).toHaveLength(1);
+
+    expect(await laptop.signIn({ email: "merge.me@example.org", phone: "+44 20 7946 0123" })).toContain("2 identifiers");
+    const [one] = home(email);
+    const [other] = home(phone);
+    expect([one?.file, one?.row["profile"]]).toEqual([other?.file, other?.row["profile"]]);
+    const edges = edgeRows().filter(({ table, row }) => table === "edges" && [row["a"], row["b"]].includes(email));
+    expect(edges.map(({ row }) => [row["a"], row["b"]])).toEqual([[email, phone].sort()]);
+    const { edge } = await laptop.exportMyData();
+    expect(edge).toMatchObject({ tokens: [email, phone].sort() });
+  });
+
+  test("a channel without a browser adds its codeword, and the cluster fuses both channels", async () => {
+    const { visitor, token } = await signedIn({ email: "till.customer@example.org" }, 5);
+    const keys = await keysOf(stage.operators.edgeUrl, "email", "Till.Customer@Example.ORG");
+    expect(keys.token).toBe(token);
+    const body = { channel: "shop-till", codeword: { generation: 0, path: "" } };
+    expect((await say(stage.operators.edgeUrl, { action: "assign", keys: [keys], body })).status).toBe(200);
+    const { edge } = await visitor.exportMyData();
+    if (edge === null || edge === "unavailable") throw new Error(`no export: ${edge}`);
+    expect(edge.assignment?.channels.toSorted()).toEqual(["shop-till", "web"]);
+    expect(edge.observations).toHaveLength(2);
+  });
+});
+
+describe("the person's rights, proven by what is on disk", () => {
+  test("neither operator keeps the identifier or a page's address, and the aggregator not even the token", async () => {
+    const { token } = await signedIn({ email: "plainly.visible@example.org" });
+    for (const text of ["plainly", "example.org", "/skirts", "localhost"]) {
+      const tables = tablesNaming(text).filter((table) => table !== "sites");
+      expect(tables).toEqual([]);
+    }
+    expect(tablesThatName(storedRows(stage.operators.aggregator), token)).toEqual([]);
+    expect(tablesNaming(token)).toEqual(["members", "observations", "operations", "pointers", "receipts"]);
+  });
+
+  test("reset: this device forgets the person, the edge keeps the profile for the others", async () => {
+    const { visitor, token } = await signedIn({ email: "reset.me@example.org" });
+    await visitor.page.evaluate(() => window.sedge.reset());
+    expect(await tokensOf(visitor)).toEqual([]);
+    expect((await visitor.session()).events["cart-add"]).toBe(0);
+    expect((await deviceStorage(visitor.page)).indexedDb).not.toContain("sedge-demo/keys");
+    expect(tablesNaming(token)).toContain("members");
+    // What comes now is nobody's: an unsigned request, which the edge does not store.
+    await visitor.seeGoods(4);
+    expect((await visitor.cluster()).channels).toEqual(["web"]);
+    expect(tablesNaming(token)).toContain("observations");
+  });
+
+  test("unlink: one identifier leaves the profile, the other stays what it was", async () => {
+    const { edgeUrl } = stage.operators;
+    const { visitor, token: stays } = await signedIn({ email: "unlink.me@example.org" });
+    expect(await visitor.signIn({ email: "unlink.me@example.org", phone: "+1 415 555 0177" })).toContain("2 identifiers");
+    const phone = await keysOf(edgeUrl, "phone", "+14155550177");
+    expect(tablesNaming(phone.token)).toContain("edges");
+    expect((await say(edgeUrl, { action: "unlink", keys: [phone] })).json).toMatchObject({ tokens: 1 });
+    expect(edgeRows().filter(({ table, row }) => table === "edges" && JSON.stringify(row).includes(phone.token))).toEqual([]);
+    const member = (token: string) => edgeRows().find(({ table, row }) => table === "members" && row["token"] === token);
+    const [one, other] = [member(stays), member(phone.token)];
+    expect([one?.file, one?.row["profile"]]).not.toEqual([other?.file, other?.row["profile"]]);
+    expect((await visitor.exportMyData()).edge).toMatchObject({ tokens: [stays] });
+  });
+
+  test("export: what the edge says is what is on its disk", async () => {
+    const { visitor, token } = await signedIn({ email: "export.me@example.org" }, 4);
+    const { edge, device } = await visitor.exportMyData();
+    if (edge === null || edge === "unavailable") throw new Error(`no export: ${edge}`);
+    const observed = edgeRows().filter(({ table, row }) => table === "observations" && row["token"] === token);
+    expect(observed.map(({ row }) => [row["channel"], row["generation"], row["path"]])).toEqual(
+      edge.observations.map(({ channel, codeword }) => [channel, codeword.generation, codeword.path]),
+    );
+    const receipts = edgeRows().filter(({ table, row }) => table === "receipts" && row["token"] === token);
+    expect(receipts.map(({ row }) => row["purposes"]).sort()).toEqual(
+      edge.receipts.map(({ receipt }) => receipt.purposes.toSorted().join(",")).sort(),
+    );
+    expect(device.ledger.length).toBeGreaterThan(0);
+    expect(device.tokens).toEqual([token]);
+  });
+
+  test("erase: nothing is left on the device or at the edge but the receipt that proves it", async () => {
+    const { visitor, token } = await signedIn({ email: "erase.me@example.org" });
+    expect(await visitor.page.evaluate(() => window.sedge.eraseMyData())).toEqual({ device: "erased", edge: "erased" });
+    expect(tablesNaming(token)).toEqual(["receipts"]);
+    expect(await tokensOf(visitor)).toEqual([]);
+    const { indexedDb } = await deviceStorage(visitor.page);
+    for (const table of ["keys", "operations"]) expect(indexedDb).not.toContain(`sedge-demo/${table}`);
+    expect((await visitor.status()).consent.purposes).toEqual(["classify", "link", "learn"]);
+    const keys = await keysOf(stage.operators.edgeUrl, "email", "erase.me@example.org");
+    expect((await say(stage.operators.edgeUrl, { action: "export", keys: [keys] })).status).toBe(404);
+  });
+
+  test("withdrawal: local data goes, the edge erases, and a receipt with no purpose is left", async () => {
+    const { visitor, token } = await signedIn({ email: "withdraw.me@example.org" });
+    await visitor.page.getByRole("button", { name: "Privacy choices" }).click();
+    await visitor.answer("Refuse");
+    await expect.poll(async () => (await visitor.status()).state, { timeout: PATIENCE_MS }).toBe("off");
+
+    expect(tablesNaming(token)).toEqual(["receipts"]);
+    const receipts = edgeRows().filter(({ table, row }) => table === "receipts" && row["token"] === token);
+    expect(receipts.map(({ row }) => row["purposes"])).toContain("");
+    expect(receipts.every(({ row }) => row["day"] === RECEIPT.day)).toBe(true);
+    const { localStorage, sessionStorage, indexedDb } = await deviceStorage(visitor.page);
+    expect({ localStorage, sessionStorage, indexedDb }).toEqual({ localStorage: [], sessionStorage: [], indexedDb: [] });
+
+    stage.tap.clear();
+    await visitor.goTo("/blouses");
+    expect(await visitor.page.locator("#consent-banner").count()).toBe(1);
+    await visitor.seeGoods(2);
+    expect(stage.tap.to(stage.operators.edgeUrl)).toEqual([]);
+  });
+});

@@ -1,0 +1,210 @@
+import type { LedgerEntry } from "@sedge/client-sdk";
+import { SignedEnvelope, SignedMessage } from "@sedge/protocol";
+import { reachedDestination, type TapRule } from "@sedge/testbed";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { AGREED, compareLedger } from "./ledger-comparison.ts";
+import { storedRows } from "./operator-storage.ts";
+import { useStage } from "./stage.ts";
+import { PATIENCE_MS, type Visitor } from "./visitor.ts";
+
+const stage = useStage();
+const edgeRows = (table: string) => storedRows(stage.operators.edge).filter((stored) => stored.table === table);
+const isPost = (url: string, noun: string) => url.startsWith(stage.operators.edgeUrl) && url.endsWith(noun);
+
+/** Loses the answers, or cuts the requests, of the first `times` POSTs to an address that ends with `noun`. */
+function firstTimes(times: number, noun: string, decision: "cut" | "lose-response", then?: () => void): TapRule {
+  let left = times;
+  return ({ method, url }) => {
+    if (method !== "POST" || !isPost(url, noun) || left === 0) return "pass";
+    left -= 1;
+    then?.();
+    return decision;
+  };
+}
+
+/** Signed messages that reached the edge. */
+function received(action: SignedMessage["action"]): SignedMessage[] {
+  return stage.tap
+    .to(stage.operators.edgeUrl)
+    .filter((request) => request.method === "POST" && request.url.includes("/profile/") && reachedDestination(request))
+    .map(({ body }) => v.parse(SignedEnvelope, JSON.parse(body.toString())))
+    .map(({ message }) => v.parse(SignedMessage, JSON.parse(message)))
+    .filter((message) => message.action === action);
+}
+
+async function isAgreed(visitor: Visitor): Promise<void> {
+  const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+  await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
+}
+
+function identify(visitor: Visitor, email: string) {
+  return visitor.page.evaluate((email) => window.sedge.identify({ email }), email);
+}
+
+async function tokenOf(visitor: Visitor): Promise<string> {
+  const [token = ""] = (await visitor.exportMyData()).device.tokens;
+  expect(token).not.toBe("");
+  return token;
+}
+
+/** Rows of a token in a table of the edge. */
+const rowsOf = (table: string, token: string) => edgeRows(table).filter(({ row }) => row["token"] === token);
+
+describe("the network goes and comes", () => {
+  test("offline, then online: what was done meanwhile arrives once, and only its last state", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    expect(await identify(visitor, "offline@example.org")).toMatchObject({ state: "linked" });
+    await visitor.cluster();
+    const token = await tokenOf(visitor);
+
+    stage.tap.setRule(({ url }) => (url.startsWith(stage.operators.edgeUrl) ? "cut" : "pass"));
+    await visitor.context.setOffline(true);
+    for (const from of [0, 3, 6]) {
+      await visitor.seeGoods(3, from);
+      expect((await visitor.cluster()).clusterName).not.toBe("");
+    }
+    expect((await visitor.session()).events["cart-add"]).toBe(9);
+    const { outbox } = (await visitor.exportMyData()).device;
+    expect(outbox.length).toBeLessThanOrEqual(1);
+    const stored = rowsOf("operations", token).length;
+    const before = received("assign").length;
+
+    stage.tap.setRule();
+    await visitor.context.setOffline(false);
+    await expect
+      .poll(async () => (await visitor.exportMyData()).device.outbox, { timeout: PATIENCE_MS })
+      .toEqual([]);
+    expect(await visitor.cluster()).toMatchObject({ source: "edge" });
+    expect((await visitor.session()).events["cart-add"]).toBe(9);
+    const settled = rowsOf("operations", token).length - stored;
+    expect(settled).toBe(new Set(received("assign").slice(before).map(({ operationId }) => operationId)).size);
+    expect(settled).toBeGreaterThan(0);
+    expect(rowsOf("observations", token)).toHaveLength(1);
+    await isAgreed(visitor);
+  });
+
+  test("identified while offline: linked once the network is back, without another call", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    await visitor.cluster();
+    stage.tap.setRule(({ url }) => (url.startsWith(stage.operators.edgeUrl) ? "cut" : "pass"));
+    await visitor.context.setOffline(true);
+    expect(await identify(visitor, "later@example.org")).toEqual({ state: "waiting", tokens: 0 });
+    stage.tap.setRule();
+    await visitor.context.setOffline(false);
+    await expect.poll(async () => (await visitor.exportMyData()).device.tokens, { timeout: PATIENCE_MS }).toHaveLength(1);
+    const token = await tokenOf(visitor);
+    await expect.poll(() => rowsOf("members", token), { timeout: PATIENCE_MS }).toHaveLength(1);
+    await isAgreed(visitor);
+  });
+
+  test("the answer is lost after the request got through: sent again, applied exactly once", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    stage.tap.setRule(firstTimes(2, "/profile/links", "lose-response"));
+    await identify(visitor, "lost.answer@example.org");
+    await expect.poll(() => received("link").length, { timeout: PATIENCE_MS }).toBe(3);
+    const links = received("link");
+    expect(new Set(links.map(({ operationId }) => operationId)).size).toBe(1);
+    expect(new Set(links.map(({ nonce }) => nonce)).size).toBe(3);
+    const token = await tokenOf(visitor);
+    expect(rowsOf("members", token)).toHaveLength(1);
+    // One for the link, one for each assignment that followed it.
+    const operations = () => rowsOf("operations", token).length;
+    const followed = () => new Set(received("assign").map(({ operationId }) => operationId)).size;
+    await expect.poll(() => operations() - followed(), { timeout: PATIENCE_MS }).toBe(1);
+    await isAgreed(visitor);
+  });
+
+  test("the tab closes in the middle of sending: the next tab finishes it, and it counts once", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    await visitor.cluster();
+    let closed: Promise<void> | undefined;
+    stage.tap.setRule(firstTimes(1, "/profile/links", "lose-response", () => (closed = visitor.page.close())));
+    // The call itself ends with its page.
+    await expect(identify(visitor, "closed.tab@example.org")).rejects.toThrow(/closed/);
+    await closed;
+    await expect.poll(() => received("link").length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+
+    const tab = await visitor.newTab();
+    await tab.goTo("/");
+    await tab.isRunning();
+    await expect.poll(async () => (await tab.exportMyData()).device.outbox, { timeout: PATIENCE_MS }).toEqual([]);
+    const links = received("link");
+    expect(links.length).toBeGreaterThan(1);
+    expect(new Set(links.map(({ operationId }) => operationId)).size).toBe(1);
+    const token = await tokenOf(tab);
+    expect(rowsOf("members", token)).toHaveLength(1);
+    expect(rowsOf("pointers", token)).toHaveLength(1);
+  });
+
+  test("two tabs at once: one session, one outbox, nothing sent twice", async () => {
+    const first = await stage.visitor();
+    await first.arrive("Accept all");
+    const second = await first.newTab();
+    await second.goTo("/skirts");
+    await second.isRunning();
+    await Promise.all([first.seeGoods(5), second.seeGoods(5, 5)]);
+    await Promise.all([first.classify(), second.classify()]);
+    await Promise.all([identify(first, "two.tabs@example.org"), identify(second, "two.tabs@example.org")]);
+    await Promise.all([first.cluster(), second.cluster()]);
+    // A tab learns what the other did with its own next event.
+    for (const tab of [first, second]) {
+      await tab.page.evaluate(() => window.sedge.track("looked-up"));
+      expect((await tab.session()).events["cart-add"]).toBe(10);
+    }
+    expect((await first.exportMyData()).device.tokens).toEqual((await second.exportMyData()).device.tokens);
+    const nonces = [...received("link"), ...received("assign")].map(({ nonce }) => nonce);
+    expect(new Set(nonces).size).toBe(nonces.length);
+    await isAgreed(first);
+    const numbers = (await first.ledger()).map(({ id }: LedgerEntry) => id);
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+
+    await second.page.evaluate(() => window.sedge.consent.set("none"));
+    await expect.poll(async () => (await first.status()).state, { timeout: PATIENCE_MS }).toBe("off");
+    expect((await first.status()).consent.purposes).toEqual([]);
+  });
+});
+
+describe("an operator is away", () => {
+  test("the edge: the device finds the cluster itself, and asks again when it is back", async () => {
+    const visitor = await stage.visitor();
+    const { edge } = stage.operators;
+    await edge.stop();
+    try {
+      await visitor.arrive("Accept all");
+      await visitor.browse();
+      expect((await visitor.classify()).predictions.length).toBeGreaterThan(1);
+      expect(await visitor.cluster()).toMatchObject({ source: "device", because: "edge-unavailable" });
+    } finally {
+      await edge.restart();
+    }
+    const { source, because } = await visitor.cluster();
+    expect({ source, because }).toEqual({ source: "edge", because: undefined });
+    await isAgreed(visitor);
+  });
+
+  test("the aggregator: signing in waits, everything else goes on, and the link follows by itself", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    const { aggregator } = stage.operators;
+    await aggregator.stop();
+    try {
+      expect(await visitor.signIn({ email: "patient@example.org" })).toContain("until both operators can be reached");
+      expect((await visitor.classify()).predictions.length).toBeGreaterThan(1);
+      expect(await visitor.cluster()).toMatchObject({ source: "edge" });
+      expect((await visitor.exportMyData()).device.tokens).toEqual([]);
+    } finally {
+      await aggregator.restart();
+    }
+    // The edge asked for half a minute of patience, which ends when the network comes back. Chromium's emulation tells
+    // pages of that, and no workers.
+    for (const worker of visitor.page.workers()) await worker.evaluate(() => dispatchEvent(new Event("online")));
+    await expect.poll(async () => (await visitor.exportMyData()).device.tokens, { timeout: PATIENCE_MS }).toHaveLength(1);
+    const token = await tokenOf(visitor);
+    await expect.poll(() => rowsOf("members", token), { timeout: PATIENCE_MS }).toHaveLength(1);
+  });
+});

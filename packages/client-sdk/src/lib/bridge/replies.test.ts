@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { isNotice, replyForm } from "./replies.ts";
+
+const backend = {
+  row: "wasm",
+  batch: "webgpu",
+  host: "worker",
+  medianMs: { wasm: { row: 1, batch: 2 } },
+  unavailable: { cpu: "off" },
+};
+const classification = {
+  at: 1,
+  events: 2,
+  predictions: [
+    {
+      model: "m",
+      code: "c",
+      label: "l",
+      probability: 0.5,
+      reasons: [{ feature: "f", label: "l", value: 1, effect: -1 }],
+    },
+  ],
+  backend,
+};
+const cluster = {
+  clusterId: "c1",
+  clusterName: "n",
+  generation: 0,
+  level: 1,
+  confidence: 1,
+  channels: ["web"],
+  source: "device",
+};
+
+test("answers of the documented form pass, others don't", async () => {
+  const isClassification = await replyForm("classify");
+  expect(isClassification(classification)).toBe(true);
+  expect(isClassification({ ...classification, backend: { ...backend, row: "abacus" } })).toBe(false);
+  expect(isClassification({ ...classification, at: Number.NaN })).toBe(false);
+  const isCluster = await replyForm("cluster");
+  expect(isCluster(cluster)).toBe(true);
+  expect(isCluster({ ...cluster, because: "no-link-consent" })).toBe(true);
+  expect(isCluster({ ...cluster, because: "it rains" })).toBe(false);
+  const isLedger = await replyForm("ledger");
+  const entry = {
+    id: 1,
+    at: 1,
+    method: "GET",
+    url: "u",
+    body: "",
+    rows: [1, 5],
+    purpose: "link",
+    microEpsilon: 0,
+    status: -1,
+  };
+  expect(isLedger([entry])).toBe(true);
+  expect(isLedger([{ ...entry, rows: [6] }])).toBe(false);
+  const isMyData = await replyForm("exportMyData");
+  const consent = {
+    decided: true,
+    purposes: [],
+    policyVersion: "",
+    day: "",
+    source: "api",
+    globalPrivacyControl: false,
+  };
+  const device = { consent, session: {}, ledger: [], outbox: [], tokens: [] };
+  expect(isMyData({ device, edge: null })).toBe(true);
+  expect(isMyData({ device, edge: "unavailable" })).toBe(true);
+  expect(
+    isMyData({ device, edge: { tokens: ["t"], edges: [], observations: [], receipts: [], assignment: null } }),
+  ).toBe(true);
+  expect(isMyData({ device, edge: "gone" })).toBe(false);
+  expect((await replyForm("reset"))(undefined)).toBe(true);
+  expect((await replyForm("reset"))("done")).toBe(false);
+});
+
+test("notices are known by their type", () => {
+  expect(isNotice({ type: "classification", classification })).toBe(true);
+  expect(isNotice({ type: "cluster", cluster })).toBe(true);
+  expect(isNotice({ type: "problem", code: "c", message: "m" })).toBe(true);
+  for (const bad of [{ type: "cluster", cluster: classification }, { type: "toString" }, { type: "moon" }, null, 1]) {
+    expect(isNotice(bad)).toBe(false);
+  }
+});

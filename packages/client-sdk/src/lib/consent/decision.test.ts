@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { decide, isSameDecision } from "./decision.ts";
+
+const day = "2026-11-21";
+const all = { purposes: ["classify", "link", "learn"], day } as const;
+const some = { purposes: ["classify"], day } as const;
+const none = { purposes: [], day } as const;
+
+test("nobody has said anything: undecided, and nothing given", () => {
+  expect(decide({}, false, "v1")).toEqual({
+    decided: false,
+    purposes: [],
+    policyVersion: "v1",
+    day: "",
+    source: "none",
+    globalPrivacyControl: false,
+  });
+});
+
+test("the page's word goes before TCF, and TCF before Google Consent Mode, whichever allows more", () => {
+  const said = { api: none, tcf: all, "google-consent-mode": some };
+  expect(decide(said, false, "")).toMatchObject({ source: "api", purposes: [] });
+  expect(decide({ ...said, api: undefined }, false, "")).toMatchObject({ source: "tcf", purposes: all.purposes });
+  expect(decide({ "google-consent-mode": some }, false, "")).toMatchObject({ source: "google-consent-mode" });
+});
+
+test("Global Privacy Control refuses link and learn over every source, and decides nothing by itself", () => {
+  for (const source of ["api", "tcf", "google-consent-mode"]) {
+    expect(decide({ [source]: all }, true, "").purposes).toEqual(["classify"]);
+  }
+  expect(decide({}, true, "")).toMatchObject({ decided: false, globalPrivacyControl: true });
+});
+
+test("without classify nothing is given", () => {
+  expect(decide({ api: { purposes: ["link", "learn"], day } }, false, "")).toMatchObject({
+    decided: true,
+    purposes: [],
+  });
+});
+
+test("decisions are the same by what they allow, not by who made them", () => {
+  const api = decide({ api: all }, false, "v1");
+  expect(isSameDecision(api, decide({ tcf: { ...all, purposes: ["learn", "link", "classify"] } }, false, "v1"))).toBe(
+    true,
+  );
+  expect(isSameDecision(api, decide({ api: all }, false, "v2"))).toBe(false);
+  expect(isSameDecision(decide({}, false, ""), decide({ api: none }, false, ""))).toBe(false);
+});

@@ -1,0 +1,50 @@
+import type { SedgeEvent } from "@sedge/features";
+import { describe, expect, test } from "vitest";
+import { Delivery } from "./delivery.ts";
+
+const event = (at: number): SedgeEvent => ({ kind: "error", at });
+
+function delivery(ready: () => Promise<void> = () => Promise.resolve()) {
+  const sent: number[][] = [];
+  const send = (events: readonly SedgeEvent[]) => {
+    sent.push(events.map(({ at }) => at));
+    return Promise.resolve();
+  };
+  return { sent, delivery: new Delivery({ window: globalThis, ready, send }) };
+}
+
+describe("delivery", () => {
+  test("holds until it is opened, then sends in one batch and in order", async () => {
+    const { sent, delivery: it } = delivery();
+    for (const at of [1, 2, 3]) it.push(event(at));
+    await it.flush();
+    expect(sent).toEqual([]);
+    it.gate = "open";
+    await it.flush();
+    expect(sent).toEqual([[1, 2, 3]]);
+  });
+  test("drops what it holds when it is shut, and what comes after", async () => {
+    const { sent, delivery: it } = delivery();
+    it.push(event(1));
+    it.gate = "shut";
+    it.push(event(2));
+    it.gate = "open";
+    await it.flush();
+    expect(sent).toEqual([]);
+    expect(it.size).toBe(0);
+  });
+  test("sends by itself within 250 ms once open", async () => {
+    const { sent, delivery: it } = delivery();
+    it.gate = "open";
+    it.push(event(1));
+    await expect.poll(() => sent, { timeout: 1_000 }).toEqual([[1]]);
+  });
+  test("keeps events while nobody is ready, for a later attempt", async () => {
+    const { sent, delivery: it } = delivery(() => Promise.reject(new Error("not yet")));
+    it.gate = "open";
+    it.push(event(1));
+    await expect(it.flush()).rejects.toThrow("not yet");
+    expect(sent).toEqual([]);
+    expect(it.take().map(({ at }) => at)).toEqual([1]);
+  });
+});

@@ -1,0 +1,42 @@
+import type * as inner from "../worker-api.ts";
+import type { ConsentState as InnerConsentState } from "../consent-state.ts";
+import type { LedgerEntry as InnerLedgerEntry } from "../ledger-entry.ts";
+import type { PageKind as InnerPageKind } from "@sedge/features";
+import type { ClassifierOptions } from "./classifier-options.ts";
+import type { Classifier } from "./classifier.ts";
+import type { ConsentState } from "./consent.ts";
+import type { Identifiers, IdentifyOutcome } from "./identifiers.ts";
+import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
+import type { PageKind } from "./properties.ts";
+
+// The public types are written out, so that the published declarations need no private package. Here they are held to the
+// inner ones: what comes out fits, and what goes in fits.
+declare const innerData: inner.MyData;
+declare const innerErasure: inner.ErasureReport;
+declare const innerOutcome: inner.IdentifyOutcome;
+declare const innerConsent: InnerConsentState;
+declare const innerEntry: InnerLedgerEntry;
+declare const innerKind: InnerPageKind;
+declare const identifiers: Identifiers;
+declare const kind: PageKind;
+export const outward: [MyData, ErasureReport, IdentifyOutcome, ConsentState, LedgerEntry, PageKind] = [
+  innerData,
+  innerErasure,
+  innerOutcome,
+  innerConsent,
+  innerEntry,
+  innerKind,
+];
+export const inward: [inner.Identifiers, InnerPageKind] = [identifiers, kind];
+
+declare const classifier: Classifier;
+// @ts-expect-error -- an endpoint is required
+export const missing: ClassifierOptions = { site: "demo" };
+// @ts-expect-error -- there is no such signal
+export const unknownSignal: ClassifierOptions = { site: "demo", endpoint: "https://e", autoCapture: { mouse: true } };
+// @ts-expect-error -- there is no such purpose
+void classifier.consent.set({ advertise: true });
+// @ts-expect-error -- there is no such event
+classifier.on("keystroke", () => undefined);
+// @ts-expect-error -- a name is no identifier
+void classifier.identify({ name: "Jo" });

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { tagOptions } from "./tag-options.ts";
+
+const src = "https://cdn.example.org/v1/sedge.js";
+
+test("a tag says what createClassifier would be told", () => {
+  const dataset = {
+    site: "demo",
+    endpoint: "https://edge.example.org",
+    channel: "app",
+    policy: "2026-11",
+    tcfVendor: "12",
+    capture: "off",
+  };
+  expect(tagOptions({ src, dataset })).toEqual({
+    site: "demo",
+    endpoint: "https://edge.example.org",
+    assets: "https://cdn.example.org/v1/",
+    channel: "app",
+    autoCapture: false,
+    consent: { policyVersion: "2026-11", tcfVendorId: 12 },
+  });
+  expect(tagOptions({ src, dataset: { assets: "/static/sedge/" } })).toEqual({
+    assets: "https://cdn.example.org/static/sedge/",
+    consent: {},
+  });
+});

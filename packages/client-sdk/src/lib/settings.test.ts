@@ -1,0 +1,57 @@
+import { SiteId } from "@sedge/protocol";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { captures, parseSettings } from "./settings.ts";
+
+const options = { site: "demo", endpoint: "https://edge.example.org/sedge/", assets: "https://cdn.example.org/s" };
+const settings = (more: object = {}) => parseSettings({ ...options, ...more }, "https://default.example.org/");
+
+describe("settings", () => {
+  test("fill in defaults and tidy addresses", () => {
+    expect(settings()).toMatchObject({
+      endpoint: "https://edge.example.org/sedge",
+      assets: "https://cdn.example.org/s/",
+      channel: "web",
+      consent: {},
+    });
+    expect(settings({ assets: undefined }).assets).toBe("https://default.example.org/");
+  });
+  test.each([
+    ["site", { site: "" }],
+    ["site", { site: "Demo" }],
+    ["endpoint", { endpoint: "http://edge.example.org" }],
+    ["endpoint", { endpoint: "https://edge.example.org/?key=1" }],
+    ["endpoint", { endpoint: undefined }],
+    ["channel", { channel: "tv" }],
+    ["country", { country: "de" }],
+    ["aggregatorKey", { aggregatorKey: "short" }],
+    ["withoutBackends", { withoutBackends: ["gpu"] }],
+    ["consent", { consent: { policyVersion: "of today" } }],
+  ])("name a bad %s", (name, bad) => {
+    expect(() => settings(bad)).toThrowError(
+      expect.objectContaining({ code: "bad-option", message: expect.stringContaining(`\`${name}\``) }),
+    );
+  });
+  test.each(["http://localhost:8787", "http://127.0.0.1:1", "http://shop.localhost", "http://[::1]:3"])(
+    "take plain HTTP on %s",
+    (endpoint) => expect(settings({ endpoint }).endpoint).toBe(endpoint),
+  );
+  test("know a site's name as the wire does", () => {
+    for (const site of ["demo", "a", "shop-2", "", "-a", "a-", "Demo", "a_b", "a".repeat(40), "a".repeat(41)]) {
+      const isTaken = (() => {
+        try {
+          return settings({ site }).site === site;
+        } catch {
+          return false;
+        }
+      })();
+      expect([site, isTaken]).toEqual([site, v.is(SiteId, site)]);
+    }
+  });
+  test("turn signals off one by one or all at once", () => {
+    expect(captures(settings(), "clicks")).toBe(true);
+    expect(captures(settings({ autoCapture: false }), "clicks")).toBe(false);
+    expect(captures(settings({ autoCapture: { clicks: false } }), "clicks")).toBe(false);
+    expect(captures(settings({ autoCapture: { clicks: false } }), "pages")).toBe(true);
+  });
+});

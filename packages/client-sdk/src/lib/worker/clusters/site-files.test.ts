@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { beforeEach, describe, expect, test } from "vitest";
+import { memoryStore } from "../storage/memory-store.ts";
+import type { Store } from "../storage/store.ts";
+import type { Send, WireAnswer } from "../wire/wire.ts";
+import { SiteFiles } from "./site-files.ts";
+
+const key = (letter: string) => letter.repeat(42) + "A";
+const codebook = (generation: number) =>
+  JSON.stringify({
+    generation,
+    source: "round",
+    featureSchema: "session.v1",
+    features: ["clickDepth"],
+    cells: [{ path: "", centroid: [1], count: 100, cluster: "c0", confidence: 1 }],
+    clusters: [{ id: "c0", name: "all", centroid: [1], count: 100 }],
+  });
+const manifest = (generation: number) => ({
+  protocolVersion: 1,
+  site: "demo",
+  trustTier: "two-operator",
+  minPeople: 50,
+  policyVersion: "2026-11",
+  prf: { epoch: 1, edgeKey: key("E"), aggregatorKey: key("G") },
+  codebook: { generation, sha256: createHash("sha256").update(codebook(generation)).digest("hex") },
+});
+const bytes = (text: string) => new Uint8Array(new TextEncoder().encode(text));
+const ok = (text: string): WireAnswer => ({ status: 200, bytes: bytes(text), retryAfterSeconds: undefined });
+const offline: WireAnswer = { status: -1, bytes: new Uint8Array(), retryAfterSeconds: undefined };
+
+let store: Store;
+let answers: { manifest: WireAnswer; codebook: WireAnswer };
+let asked: string[];
+let reported: string[];
+const send: Send = (request) => {
+  const route = "route" in request ? request.route : "asset";
+  asked.push(route);
+  return Promise.resolve(route === "manifest" ? answers.manifest : answers.codebook);
+};
+/** The files as a page has them; the store outlives it. */
+const page = (aggregatorKey?: string) =>
+  new SiteFiles({
+    site: "demo",
+    aggregatorKey,
+    store,
+    send,
+    report: (code) => reported.push(code),
+    onManifest: () => undefined,
+  });
+
+beforeEach(() => {
+  store = memoryStore();
+  asked = [];
+  reported = [];
+  answers = { manifest: ok(JSON.stringify(manifest(1))), codebook: ok(codebook(1)) };
+});
+
+describe("the site's files", () => {
+  test("are each fetched once, and the codebook not again by the next page", async () => {
+    const files = page();
+    for (let count = 0; count < 3; count++) await files.codebook(await files.manifest());
+    const next = page();
+    expect((await next.codebook(await next.manifest())).generation).toBe(1);
+    expect(asked).toEqual(["manifest", "codebook", "manifest"]);
+  });
+
+  test("offline the manifest and codebook of last time serve", async () => {
+    const files = page();
+    await files.codebook(await files.manifest());
+    answers = { manifest: offline, codebook: offline };
+    const next = page();
+    expect((await next.codebook(await next.manifest())).generation).toBe(1);
+  });
+
+  test("offline at the first time there is neither", async () => {
+    answers.manifest = offline;
+    await expect(page().manifest()).rejects.toThrow(/^edge-unavailable: /);
+  });
+
+  test("a manifest of another aggregator than the page has pinned is refused, an older one too", async () => {
+    await page().manifest();
+    await expect(page(key("H")).manifest()).rejects.toThrow(/^aggregator-key-mismatch: /);
+    answers.manifest = offline;
+    await expect(page(key("H")).manifest()).rejects.toThrow(/^aggregator-key-mismatch: /);
+    expect((await page(key("G")).manifest()).site).toBe("demo");
+  });
+
+  test("a manifest of another site is no manifest", async () => {
+    answers.manifest = ok(JSON.stringify({ ...manifest(1), site: "other" }));
+    await expect(page().manifest()).rejects.toThrow(/^edge-unavailable: /);
+  });
+
+  test("a codebook with a wrong hash is refused, told, and the last good one serves", async () => {
+    const files = page();
+    await files.codebook(await files.manifest());
+    answers = { manifest: ok(JSON.stringify(manifest(2))), codebook: ok(codebook(2).replace("all", "ill")) };
+    const next = page();
+    expect((await next.codebook(await next.manifest())).generation).toBe(1);
+    expect(reported).toEqual(["codebook-hash-mismatch"]);
+  });
+
+  test("a codebook with a wrong hash and nothing before it is no codebook", async () => {
+    answers.codebook = ok(codebook(1).replace("all", "ill"));
+    const files = page();
+    await expect(files.codebook(await files.manifest())).rejects.toThrow(/^no-codebook: /);
+  });
+});

@@ -1,0 +1,168 @@
+import { ModelManifest } from "@sedge/features/model-manifest";
+import * as v from "valibot";
+import type { Backend } from "../../classification.ts";
+import { loadModel } from "../models/load-model.ts";
+import { SHIPPED_MODELS } from "../models/shipped-models.ts";
+import { backendOpeners, engine, logitsOn, TensorRuntime } from "../network.ts";
+import { indexedDbStore } from "../storage/indexed-db-store.ts";
+import { STORE_CONTRACT } from "../storage/store-contract.ts";
+import { measureBackends } from "../tensor/backend-measurement.ts";
+import { denseLayers } from "../tensor/dense-layer.ts";
+import { wasmBinary } from "../wasm-binary.ts";
+import { openWire } from "../wire/wire.ts";
+
+// Runs in a module worker of a real browser: everything that Node can't answer for. Each check gives plain data.
+const BACKENDS: readonly Backend[] = ["webgpu", "wasm", "cpu"];
+const Vectors = v.object({ vectors: v.array(v.object({ inputs: v.array(v.number()), logits: v.array(v.number()) })) });
+
+async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+function newRuntime(): TensorRuntime {
+  return new TensorRuntime(
+    backendOpeners(() =>
+      wasmBinary(async () => ({
+        status: 200,
+        bytes: await bytesOf("/wasm/tfjs-backend-wasm-simd.wasm"),
+        retryAfterSeconds: undefined,
+      })),
+    ),
+  );
+}
+const runtime = newRuntime();
+
+/** Largest difference from the logits that the training code wrote down, by model and backend; or why there is none. */
+async function agreement(): Promise<Record<string, Record<string, number | string>>> {
+  const differences: Record<string, Record<string, number | string>> = {};
+  for (const raw of SHIPPED_MODELS) {
+    const manifest = v.parse(ModelManifest, raw);
+    const weights = await bytesOf(`/models/${manifest.name}/${manifest.weights.file}`);
+    const text = new TextDecoder().decode(await bytesOf(`/models/${manifest.name}/vectors.json`));
+    const { vectors } = v.parse(Vectors, JSON.parse(text));
+    const rows = vectors.map(({ inputs }) => Float32Array.from(inputs));
+    const ofModel: Record<string, number | string> = { rows: rows.length };
+    for (const backend of BACKENDS) {
+      try {
+        const all = await logitsOn(runtime, backend, manifest, weights, rows);
+        const alone = await logitsOn(runtime, backend, manifest, weights, rows.slice(0, 1));
+        const gaps = [...all.entries(), ...alone.entries()].flatMap(([row, logits]) =>
+          Array.from(logits, (logit, output) => Math.abs(logit - (vectors[row]?.logits[output] ?? Number.NaN))),
+        );
+        ofModel[backend] = gaps.length === 0 ? "no logits" : Math.max(...gaps);
+      } catch {
+        ofModel[backend] = runtime.unavailable[backend] ?? "failed";
+      }
+    }
+    differences[manifest.name] = ofModel;
+  }
+  return differences;
+}
+
+/** Tensors and bytes held by TensorFlow.js before and after that many classifications on a backend. */
+async function memory(backend: Backend, classifications: number) {
+  const manifest = v.parse(ModelManifest, SHIPPED_MODELS[0]);
+  const layers = denseLayers(manifest, await bytesOf(`/models/${manifest.name}/${manifest.weights.file}`));
+  const row = new Float32Array(manifest.inputs.length).fill(0.5);
+  await runtime.run([backend], layers, row);
+  const held = () => {
+    const { numTensors, numDataBuffers, numBytes } = engine().memory();
+    return { numTensors, numDataBuffers, numBytes };
+  };
+  const before = held();
+  for (let count = 0; count < classifications; count++) await runtime.run([backend], layers, row);
+  return { before, after: held() };
+}
+
+async function contract(): Promise<string[]> {
+  const failures: string[] = [];
+  for (const { name, check } of STORE_CONTRACT) {
+    const store = await indexedDbStore(`contract-${crypto.randomUUID()}`);
+    await check(store).catch((error: unknown) => failures.push(`${name}: ${String(error)}`));
+    await store.close();
+  }
+  return failures;
+}
+
+/** A model whose weights were changed on the way: first with nothing stored, then with the last good one. */
+async function wrongHash() {
+  const store = await indexedDbStore(`hash-${crypto.randomUUID()}`);
+  const wireTo = (folder: string) =>
+    openWire({
+      places: { site: "demo", endpoint: location.origin, assets: `${location.origin}${folder}` },
+      ledger: store.ledger,
+      consent: () => ({
+        decided: true,
+        purposes: ["classify"],
+        policyVersion: "x",
+        day: "2026-11-21",
+        source: "api",
+        globalPrivacyControl: false,
+      }),
+      now: () => Date.now(),
+      fetch: (input, init) => fetch(input, init),
+    });
+  const shipped = SHIPPED_MODELS[0];
+  const refused = await loadModel(shipped, store, wireTo("/changed/"));
+  const good = await loadModel(shipped, store, wireTo("/"));
+  const stored = await loadModel(shipped, store, wireTo("/changed/"));
+  const manifest = v.parse(ModelManifest, shipped);
+  const newer = { ...manifest, version: "9.9.9", weights: { ...manifest.weights, sha256: "0".repeat(64) } };
+  const lastGood = await loadModel(newer, store, wireTo("/changed/"));
+  const said = ({ model, problem }: typeof good) => ({
+    version: model?.manifest.version ?? null,
+    code: problem?.code ?? null,
+  });
+  return {
+    refused: said(refused),
+    good: said(good),
+    stored: said(stored),
+    lastGood: said(lastGood),
+    shipped: manifest.version,
+  };
+}
+
+/** WebGPU dies in the middle: the next backend answers the same rows. */
+async function failover() {
+  const other = newRuntime();
+  const manifest = v.parse(ModelManifest, SHIPPED_MODELS[0]);
+  const layers = denseLayers(manifest, await bytesOf(`/models/${manifest.name}/${manifest.weights.file}`));
+  const row = new Float32Array(manifest.inputs.length).fill(0.5);
+  const broken = new TensorRuntime({
+    ...backendOpeners(() => bytesOf("/wasm/tfjs-backend-wasm-simd.wasm")),
+    webgpu: () => Promise.reject(new Error("the device was lost")),
+  });
+  const expected = await other.run(["cpu"], layers, row);
+  const answer = await broken.run(["webgpu", "cpu"], layers, row);
+  return { gap: Math.abs((answer[0] ?? Number.NaN) - (expected[0] ?? 0)), unavailable: broken.unavailable };
+}
+
+async function measurement() {
+  const manifest = v.parse(ModelManifest, SHIPPED_MODELS[0]);
+  const layers = denseLayers(manifest, await bytesOf(`/models/${manifest.name}/${manifest.weights.file}`));
+  const start = performance.now();
+  const medianMs = await measureBackends(runtime, layers, () => performance.now());
+  return { medianMs, tookMs: performance.now() - start };
+}
+
+const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
+  agreement,
+  contract,
+  failover,
+  measurement,
+  memoryCpu: () => memory("cpu", 1_000),
+  memoryWasm: () => memory("wasm", 1_000),
+  // A software adapter takes up to a tenth of a second each.
+  memoryWebgpu: () => memory("webgpu", 100),
+  wrongHash,
+};
+
+globalThis.addEventListener("message", ({ data, origin }: MessageEvent<unknown>) => {
+  if (origin !== "") return;
+  const check = typeof data === "string" ? CHECKS[data] : undefined;
+  Promise.resolve(check?.())
+    .then((result) => globalThis.postMessage({ result }))
+    .catch((error: unknown) => globalThis.postMessage({ error: String(error) }));
+});

@@ -1,0 +1,187 @@
+import "fake-indexeddb/auto";
+import { deriveLinkKeys, verifyMessage } from "@sedge/privacy/link-key";
+import {
+  AssignBody,
+  type OperationId,
+  problem,
+  type ProblemCode,
+  SignedEnvelope,
+  SignedMessage,
+} from "@sedge/protocol";
+import * as v from "valibot";
+import { afterEach, describe, expect, test } from "vitest";
+import { indexedDbStore } from "../storage/indexed-db-store.ts";
+import type { Store } from "../storage/store.ts";
+import { edgeClock } from "../wire/edge-clock.ts";
+import type { Send, WireAnswer } from "../wire/wire.ts";
+import { type NewOperation, Outbox } from "./outbox.ts";
+
+const NOW = 1_795_000_000_000;
+const keys = await deriveLinkKeys(new Uint8Array(64).fill(3), "demo", 1);
+const signing = [{ token: keys.token, signingKey: keys.signingKey }];
+const receipt = { purposes: ["classify" as const, "link" as const], policyVersion: "2026-11", day: "2026-11-21" };
+const link: NewOperation = { action: "link", keys: signing, receipt };
+const assign = (path: string): NewOperation => {
+  const body = v.parse(AssignBody, { channel: "web", codeword: { generation: 0, path } });
+  return { action: "assign", body, keys: signing, receipt };
+};
+
+/** The edge as the outbox sees it: remembers what it was sent, and answers what it is told to. */
+class Edge {
+  readonly heard: { route: string; message: SignedMessage; isSigned: boolean }[] = [];
+  readonly answers: ((operationId: OperationId) => WireAnswer | Promise<WireAnswer>)[] = [];
+  readonly send: Send = async (request) => {
+    if (!("route" in request)) throw new Error("the outbox sends to the edge alone");
+    const { message, signatures } = v.parse(SignedEnvelope, request.body);
+    const parsed = v.parse(SignedMessage, JSON.parse(message));
+    const [first] = signatures;
+    const isSigned = first !== undefined && (await verifyMessage(first.token, message, first.signature));
+    this.heard.push({ route: request.route, message: parsed, isSigned });
+    return (this.answers.shift() ?? linked)(parsed.operationId);
+  };
+}
+const answer = (status: number, body: unknown, retryAfterSeconds?: number): WireAnswer => ({
+  status,
+  bytes: new TextEncoder().encode(JSON.stringify(body)),
+  retryAfterSeconds,
+});
+const cluster = { clusterId: "c1", clusterName: "one look", generation: 0, level: 1, confidence: 1, channels: ["web"] };
+const linked = (operationId: OperationId) => answer(200, { operationId, tokens: 1, assignment: null });
+const assigned = () => answer(200, cluster);
+const refused = (code: ProblemCode, now?: number) => () => {
+  const document = problem(code, now === undefined ? {} : { now });
+  return answer(document.status, document);
+};
+const offline = () => ({ status: -1, bytes: new Uint8Array(), retryAfterSeconds: undefined });
+
+const outboxes: Outbox[] = [];
+afterEach(() => {
+  for (const outbox of outboxes.splice(0)) outbox.stop();
+});
+
+/** An outbox as one tab has it. */
+function tab(store: Store, edge: Edge, now = NOW) {
+  const [settled, dropped]: [string[], string[]] = [[], []];
+  const outbox = new Outbox({
+    site: "demo",
+    store,
+    send: edge.send,
+    clock: edgeClock(store.facts, () => now),
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    alone: (task) => task(),
+    onSettled: ({ action }) => {
+      settled.push(action);
+      return Promise.resolve();
+    },
+    onDropped: (_, code) => void dropped.push(code),
+  });
+  outboxes.push(outbox);
+  return { outbox, settled, dropped };
+}
+
+let count = 0;
+async function setUp() {
+  const store = await indexedDbStore(`outbox-${(count += 1)}`);
+  const edge = new Edge();
+  return { store, edge, ...tab(store, edge) };
+}
+
+describe("the outbox", () => {
+  test("sends a signed message to the action's route and forgets it once it is settled", async () => {
+    const { store, edge, outbox, settled } = await setUp();
+    expect(await outbox.perform(link)).toMatchObject({ state: "settled", outcome: { tokens: 1 } });
+    expect(edge.heard).toMatchObject([
+      { route: "link", isSigned: true, message: { action: "link", issuedAt: NOW / 1_000 } },
+    ]);
+    expect([await store.operations.list(), settled]).toEqual([[], ["link"]]);
+  });
+
+  test("stores an operation before it is sent, with its keys", async () => {
+    const { store, edge, outbox } = await setUp();
+    let stored = 0;
+    edge.answers.push(async (operationId) => {
+      stored = (await store.operations.list()).length;
+      return linked(operationId);
+    });
+    await outbox.perform(link);
+    expect(stored).toBe(1);
+  });
+
+  test("a tab that closes while sending loses nothing, and the next repeats it under the same id", async () => {
+    const { store, edge, outbox } = await setUp();
+    edge.answers.push(() => new Promise<WireAnswer>(() => undefined));
+    void outbox.perform(link);
+    await expect.poll(() => edge.heard.length).toBe(1);
+    const next = tab(store, edge);
+    await next.outbox.flush();
+    const [first, second] = edge.heard.map(({ message }) => message);
+    expect(second?.operationId).toBe(first?.operationId);
+    expect(second?.nonce).not.toBe(first?.nonce);
+    expect([next.settled, await store.operations.list()]).toEqual([["link"], []]);
+  });
+
+  test("offline it waits, and sends once when the network is back", async () => {
+    const { store, edge, outbox, settled } = await setUp();
+    edge.answers.push(offline, linked);
+    expect(await outbox.perform(link)).toEqual({ state: "waiting" });
+    await outbox.flush();
+    expect(edge.heard).toHaveLength(1);
+    await outbox.flush(true);
+    expect([edge.heard.length, settled, await store.operations.list()]).toEqual([2, ["link"], []]);
+    expect(new Set(edge.heard.map(({ message }) => message.operationId)).size).toBe(1);
+  });
+
+  test("a wrong clock is corrected by the edge's, and stays corrected", async () => {
+    const { store, edge, outbox } = await setUp();
+    edge.answers.push(refused("stale-request", 1_795_009_999), linked);
+    expect((await outbox.perform(link)).state).toBe("settled");
+    expect(edge.heard.map(({ message }) => message.issuedAt)).toEqual([1_795_000_000, 1_795_009_999]);
+    const later = tab(store, edge, NOW + 60_000);
+    await later.outbox.perform(link);
+    expect(edge.heard.at(-1)?.message.issuedAt).toBe(1_795_010_059);
+  });
+
+  test("a replayed nonce is sent again with another, under the same id", async () => {
+    const { edge, outbox } = await setUp();
+    edge.answers.push(refused("replayed-request"), linked);
+    expect((await outbox.perform(link)).state).toBe("settled");
+    const [first, second] = edge.heard.map(({ message }) => message);
+    expect([second?.operationId === first?.operationId, second?.nonce === first?.nonce]).toEqual([true, false]);
+  });
+
+  test("what no repetition mends is dropped, and told", async () => {
+    const { store, edge, outbox, dropped } = await setUp();
+    edge.answers.push(refused("policy-outdated"));
+    expect(await outbox.perform(link)).toEqual({ state: "dropped", code: "policy-outdated" });
+    expect([dropped, await store.operations.list()]).toEqual([["policy-outdated"], []]);
+  });
+
+  test("a newer codeword takes the place of the one that waits", async () => {
+    const { edge, outbox } = await setUp();
+    edge.answers.push(offline);
+    await outbox.perform(assign("1"));
+    edge.answers.push(assigned);
+    expect((await outbox.perform(assign("1.2"))).state).toBe("settled");
+    await outbox.flush(true);
+    const paths = edge.heard.map(({ message }) => (message.action === "assign" ? message.body.codeword.path : ""));
+    expect(paths).toEqual(["1", "1.2"]);
+  });
+
+  test("an assignment does not overtake the link that it rests on", async () => {
+    const { edge, outbox } = await setUp();
+    edge.answers.push(offline, linked, assigned);
+    await outbox.perform(link);
+    expect(await outbox.perform(assign("1"))).toEqual({ state: "waiting" });
+    await outbox.flush(true);
+    expect(edge.heard.map(({ route }) => route)).toEqual(["link", "link", "assign"]);
+  });
+
+  test("a ledger that can't be written stops this try, and not the next", async () => {
+    const { store, edge, outbox } = await setUp();
+    edge.answers.push(() => Promise.reject(new Error("disk full")));
+    await expect(outbox.perform(link)).rejects.toThrow("disk full");
+    expect(await store.operations.list()).toHaveLength(1);
+    await outbox.flush();
+    expect(await store.operations.list()).toEqual([]);
+  });
+});

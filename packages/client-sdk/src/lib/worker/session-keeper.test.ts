@@ -1,0 +1,71 @@
+import "fake-indexeddb/auto";
+import type { SedgeEvent } from "@sedge/features";
+import { expect, test } from "vitest";
+import { SessionKeeper } from "./session-keeper.ts";
+import { indexedDbStore } from "./storage/indexed-db-store.ts";
+
+const NOW = 1_795_000_000_000;
+const click = (at: number): SedgeEvent => ({ kind: "click", at, target: "button" });
+const keeper = async (name: string, now = NOW) => {
+  const store = await indexedDbStore(name);
+  const stored = await store.facts.get("session");
+  return {
+    store,
+    keeper: new SessionKeeper(
+      store.facts,
+      stored,
+      () => now,
+      () => expect.unreachable(),
+    ),
+  };
+};
+
+test("events count at once, and are stored by the time of a flush", async () => {
+  const { keeper: session, store } = await keeper("once");
+  for (let at = 0; at < 10; at++) session.take([click(NOW + at)]);
+  expect(session.current().events.click).toBe(10);
+  await session.flush();
+  expect((await store.facts.get("session"))?.events.click).toBe(10);
+});
+
+test("two tabs add up, and the next page sees both", async () => {
+  const one = await keeper("two-tabs");
+  const other = await keeper("two-tabs");
+  for (let at = 0; at < 20; at++) (at % 2 === 0 ? one : other).keeper.take([click(NOW + at)]);
+  await Promise.all([one.keeper.flush(), other.keeper.flush()]);
+  expect((await keeper("two-tabs")).keeper.current().events.click).toBe(20);
+});
+
+test("forgetting leaves nothing, not even what was about to be written", async () => {
+  const { keeper: session, store } = await keeper("forget");
+  session.take([click(NOW)]);
+  session.take([click(NOW + 1)]);
+  await session.forget();
+  expect(session.current().events.click).toBe(0);
+  expect(await store.facts.get("session")).toBeUndefined();
+});
+
+test("the next page goes on with the session, unless it is over by then", async () => {
+  const { keeper: first } = await keeper("over");
+  first.take([click(NOW)]);
+  await first.flush();
+  expect((await keeper("over", NOW + 60_000)).keeper.current().events.click).toBe(1);
+  expect((await keeper("over", NOW + 3_600_000)).keeper.current().events.click).toBe(0);
+});
+
+test("a storage that fails costs the next page, not this one", async () => {
+  const { store } = await keeper("failing");
+  let failures = 0;
+  const facts = { ...store.facts, update: () => Promise.reject(new Error("quota")) };
+  const session = new SessionKeeper(
+    facts,
+    undefined,
+    () => NOW,
+    () => (failures += 1),
+  );
+  session.take([click(NOW)]);
+  await session.flush();
+  session.take([click(NOW + 1)]);
+  await session.flush();
+  expect([session.current().events.click, failures]).toEqual([2, 2]);
+});

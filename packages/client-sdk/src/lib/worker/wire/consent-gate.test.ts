@@ -1,0 +1,61 @@
+import type { Purpose } from "@sedge/protocol";
+import { describe, expect, test } from "vitest";
+import type { ConsentState } from "../../consent-state.ts";
+import { mayLeave } from "./consent-gate.ts";
+import { receiptOf } from "./receipt.ts";
+
+const given = (purposes: Purpose[], rest: Partial<ConsentState> = {}): ConsentState => ({
+  decided: true,
+  purposes,
+  policyVersion: "2026-11",
+  day: "2026-11-21",
+  source: "api",
+  globalPrivacyControl: false,
+  ...rest,
+});
+
+describe("a message leaves only under its purpose", () => {
+  test("not before anybody decided, whatever the list says", () => {
+    expect(mayLeave(given(["classify", "link", "learn"], { decided: false }), "classify")).toBe(false);
+  });
+  test.each(["classify", "link", "learn"] as const)("%s needs itself", (purpose) => {
+    const others = (["classify", "link", "learn"] as const).filter((other) => other !== purpose);
+    expect(mayLeave(given([purpose]), purpose)).toBe(true);
+    expect(mayLeave(given(others), purpose)).toBe(false);
+  });
+  test("Global Privacy Control refuses link and learn, and leaves classify", () => {
+    const consent = given(["classify", "link", "learn"], { globalPrivacyControl: true });
+    expect([mayLeave(consent, "classify"), mayLeave(consent, "link"), mayLeave(consent, "learn")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+  test("a withdrawal is carried out without consent", () => {
+    expect(mayLeave(given([]), "link", "erase")).toBe(true);
+    expect(mayLeave(given([], { globalPrivacyControl: true }), "link", "unlink")).toBe(true);
+    expect(mayLeave(given([]), "link", "link")).toBe(false);
+    expect(mayLeave(given([]), "link", "export")).toBe(false);
+  });
+});
+
+describe("a receipt", () => {
+  const noon = Date.UTC(2026, 10, 22, 12);
+  test("says what stands, under the page's text", () => {
+    const expected = { purposes: ["classify", "link"], policyVersion: "2026-11", day: "2026-11-21" };
+    expect(receiptOf(given(["classify", "link"]), "site", noon)).toEqual(expected);
+  });
+  test("names no purpose that Global Privacy Control refuses", () => {
+    const consent = given(["classify", "link"], { globalPrivacyControl: true });
+    expect(receiptOf(consent, undefined, noon).purposes).toEqual(["classify"]);
+  });
+  test("of a page that names no text is about the site's, and always has a day", () => {
+    const consent = given(["link"], { policyVersion: "", day: "" });
+    expect(receiptOf(consent, "2026-10", noon)).toEqual({
+      purposes: ["link"],
+      policyVersion: "2026-10",
+      day: "2026-11-22",
+    });
+    expect(receiptOf(consent, undefined, noon).policyVersion).toBe("unnamed");
+  });
+});

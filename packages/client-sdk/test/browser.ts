@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+const PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+];
+
+/** Where a Chromium is, as the SEDGE_CHROMIUM variable, the system or Playwright has it. */
+function executable(): string {
+  const found = [process.env["SEDGE_CHROMIUM"], ...PLACES, chromium.executablePath()].find(
+    (path) => path && existsSync(path),
+  );
+  if (!found)
+    throw new Error("No Chromium was found; install Debian's package `chromium`, or name one in SEDGE_CHROMIUM.");
+  return found;
+}
+
+/** Starts a Chromium for one test file. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: executable(),
+    args: [
+      "--no-sandbox",
+      "--headless=new",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+}

@@ -1,0 +1,180 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launch } from "./browser.ts";
+import { type PageServer, servePages } from "./page-server.ts";
+import { eventsWith, recordEvents, tag } from "./shop-page.ts";
+
+let browser: Browser;
+let server: PageServer;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), servePages()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+  page = await context.newPage();
+  await recordEvents(page);
+  server.asked.length = 0;
+});
+afterEach(() => context.close());
+
+async function open(body = "", attributes = "", path = "/"): Promise<void> {
+  server.pages.set(path, { html: `<!doctype html><title>t</title>${tag(server.origin, attributes)}${body}` });
+  await page.goto(server.origin + path);
+  await page.waitForFunction(() => window.sedge?.status !== undefined);
+}
+
+const consent = () => page.evaluate(() => window.sedge?.consent?.get());
+const status = () => page.evaluate(() => window.sedge?.status?.());
+const set = (choice: "all" | "none" | { classify?: boolean; link?: boolean }) =>
+  page.evaluate((given) => window.sedge?.consent?.set(given), choice);
+/** Everything the browser holds for the site. */
+const stored = () =>
+  page.evaluate(async () => ({
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    cookies: document.cookie,
+  }));
+const NOTHING = { local: [], session: [], databases: [], cookies: "" };
+
+describe("before and without consent", () => {
+  test("nothing is stored, nothing is sent, no worker is loaded; events wait", async () => {
+    await open(`<button id="b">x</button>`);
+    await page.click("#b");
+    await page.waitForTimeout(500);
+    expect(await consent()).toMatchObject({ decided: false, purposes: [], source: "none" });
+    expect(await status()).toMatchObject({ state: "off", waitingEvents: 2 });
+    expect(await stored()).toEqual(NOTHING);
+    expect(server.asked.filter((path) => !/^GET \/(?:|favicon\.ico|sdk\/(?:sedge|sdk)\.js)$/.test(path))).toEqual([]);
+    for (const method of ["classify", "cluster"] as const) {
+      const code = await page.evaluate((name) => window.sedge?.[name]?.().catch((error) => error.code), method);
+      expect(code).toBe("consent-required");
+    }
+  });
+  test("events that waited are told once consent is given, in order", async () => {
+    await open(`<button id="b">x</button>`);
+    await page.click("#b");
+    await set({ classify: true });
+    const events = await eventsWith(page, "click");
+    expect(events.map(({ kind }) => kind)).toEqual(["page-view", "click"]);
+    const answer = await page.evaluate(() => window.sedge?.classify?.());
+    expect(answer?.predictions.length).toBeGreaterThan(0);
+    expect(server.asked.filter((path) => path.includes("/edge"))).toEqual([]);
+  });
+  test("refusal drops them and ends the watching", async () => {
+    await open(`<button id="b">x</button>`);
+    await page.click("#b");
+    await set("none");
+    await page.click("#b");
+    expect(await status()).toMatchObject({ state: "off", waitingEvents: 0, consent: { decided: true, purposes: [] } });
+    await set({ classify: true });
+    await page.waitForTimeout(1_000);
+    const clicks = await page.evaluate(() =>
+      Reflect.get(window, "recordedEvents").filter((event: { kind: string }) => event.kind === "click"),
+    );
+    expect(clicks).toEqual([]);
+  });
+});
+
+describe("with consent", () => {
+  test("the decision is remembered, and the next page starts by itself", async () => {
+    await open();
+    await set({ classify: true });
+    await eventsWith(page, "page-view");
+    const before = await page.evaluate(() => localStorage.getItem("sedge:demo"));
+    await page.reload();
+    await eventsWith(page, "page-view");
+    expect(await consent()).toMatchObject({ decided: true, purposes: ["classify"], source: "api" });
+    expect(await page.evaluate(() => localStorage.getItem("sedge:demo"))).toBe(before);
+  });
+  test("a decision about an earlier text is asked again", async () => {
+    await open("", `data-policy="2026-10"`);
+    await set({ classify: true });
+    await open("", `data-policy="2026-11"`);
+    expect(await consent()).toMatchObject({ decided: false, policyVersion: "2026-11" });
+  });
+  test("withdrawal deletes everything, and other tabs follow", async () => {
+    await open();
+    const other = await context.newPage();
+    await other.goto(server.origin);
+    await other.waitForFunction(() => window.sedge?.status !== undefined);
+    await set({ classify: true });
+    await other.waitForFunction(() => window.sedge?.consent?.get().purposes.includes("classify"));
+    await eventsWith(page, "page-view");
+    await page.evaluate(() => window.sedge?.classify?.());
+    expect(await stored()).toMatchObject({ local: ["sedge:demo"], databases: ["sedge-demo"] });
+    await set("none");
+    await other.waitForFunction(() => window.sedge?.consent?.get().decided && window.sedge.status?.().state === "off");
+    expect(await stored()).toMatchObject({ local: [], session: [] });
+    const rows = await page.evaluate(async () => {
+      const opening = indexedDB.open("sedge-demo");
+      await new Promise((resolve) => opening.addEventListener("success", resolve));
+      const names = [...opening.result.objectStoreNames];
+      const transaction = names.length > 0 ? opening.result.transaction(names) : null;
+      const counts = names.map((name) => {
+        const counting = transaction?.objectStore(name).count();
+        return new Promise<number>((resolve) => counting?.addEventListener("success", () => resolve(counting.result)));
+      });
+      return Promise.all(counts);
+    });
+    expect(rows.filter((count) => count > 0)).toEqual([]);
+  });
+});
+
+test("an erasure that a page before could not finish is finished without consent, and nothing else is done", async () => {
+  await page.addInitScript(() => localStorage.setItem("sedge:demo:erasing", "1"));
+  await open();
+  await page.waitForFunction(() => localStorage.getItem("sedge:demo:erasing") === null);
+  await page.waitForFunction(() => window.sedge?.status?.().state === "off");
+  expect(await consent()).toMatchObject({ decided: false });
+  expect(server.asked.filter((path) => path.includes("/edge"))).toEqual([]);
+});
+
+describe("signals of the browser and of platforms", () => {
+  test("Global Privacy Control refuses link and learn", async () => {
+    await page.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
+    await open();
+    await set("all");
+    expect(await consent()).toMatchObject({ purposes: ["classify"], globalPrivacyControl: true });
+    expect(await page.evaluate(() => window.sedge?.identify?.({ email: "a@b.cd" }).catch((error) => error.code))).toBe(
+      "consent-required",
+    );
+  });
+  test("a TCF platform that loads later is heard, and the page's own word goes before it", async () => {
+    await open(
+      `<script>
+      setTimeout(() => {
+        let told; window.__tcfapi = (command, version, callback) => { if (command === "addEventListener") { told = callback;
+          callback({ tcString: "C", eventStatus: "cmpuishown", listenerId: 1 }, true); } };
+        window.answer = (purposes) => told({ tcString: "C", gdprApplies: true, eventStatus: "useractioncomplete", listenerId: 1,
+          purpose: { consents: purposes }, vendor: { consents: { 7: true }, disclosedVendors: { 7: true } } }, true);
+      }, 700)</script>`,
+      `data-tcf-vendor="7"`,
+    );
+    await page.waitForFunction(() => Reflect.has(window, "answer"));
+    await page.waitForTimeout(1_000);
+    expect(await consent()).toMatchObject({ decided: false });
+    await page.evaluate(() => Reflect.get(window, "answer")({ 1: true, 5: true, 6: true }));
+    expect(await consent()).toMatchObject({ source: "tcf", purposes: ["classify", "link"] });
+    await page.evaluate(() => Reflect.get(window, "answer")({}));
+    expect(await consent()).toMatchObject({ source: "tcf", decided: true, purposes: [] });
+    await set({ classify: true });
+    expect(await consent()).toMatchObject({ source: "api", purposes: ["classify"] });
+  });
+  test("Google Consent Mode is heard, updates alone", async () => {
+    await open(`<script>window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); }
+      gtag("consent", "default", { analytics_storage: "granted" });</script>`);
+    await page.waitForTimeout(800);
+    expect(await consent()).toMatchObject({ decided: false });
+    await page.evaluate(() => Reflect.get(window, "gtag")("consent", "update", { analytics_storage: "granted" }));
+    expect(await consent()).toMatchObject({ source: "google-consent-mode", purposes: ["classify"] });
+    expect(await page.evaluate(() => Reflect.get(window, "dataLayer").length)).toBe(2);
+  });
+});

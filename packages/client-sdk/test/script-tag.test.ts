@@ -1,0 +1,158 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launch } from "./browser.ts";
+import { type PageServer, servePages, type TestPage } from "./page-server.ts";
+import { tag } from "./shop-page.ts";
+
+let browser: Browser;
+let server: PageServer;
+let elsewhere: PageServer;
+let context: BrowserContext;
+let page: Page;
+let printed: string[];
+
+beforeAll(async () => {
+  [browser, server, elsewhere] = await Promise.all([launch(), servePages(), servePages()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await Promise.all([server.stop(), elsewhere.stop()]);
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+  page = await context.newPage();
+  printed = [];
+  page.on("console", (message) => printed.push(message.text()));
+  page.on("pageerror", (error) => printed.push(`page error: ${error.message}`));
+});
+afterEach(() => context.close());
+
+async function open(html: string, headers: TestPage["headers"] = {}): Promise<void> {
+  server.pages.set("/", { html: `<!doctype html><title>t</title>${html}`, headers });
+  await page.goto(server.origin);
+}
+
+async function classified(): Promise<{ host: string | null | undefined; predictions: number | undefined }> {
+  await page.waitForFunction(() => window.sedge?.status !== undefined);
+  return page.evaluate(async () => {
+    await window.sedge?.consent?.set({ classify: true });
+    const answer = await window.sedge?.classify?.();
+    return { host: window.sedge?.status?.().host, predictions: answer?.predictions.length };
+  });
+}
+
+describe("the queue stub", () => {
+  test("early calls are made in order, and answer by callback; later ones by promise too", async () => {
+    await open(`${tag(server.origin)}<script>
+      window.heard = [];
+      sedge("on", "consent", (state) => heard.push("consent " + state.purposes));
+      sedge("consent.set", { classify: true }, (error, state) => heard.push("set " + error + " " + state.decided));
+      sedge("track", "wishlist-add");
+      sedge("classify", (error, answer) => heard.push("classify " + error + " " + answer.events));
+      sedge("identify", { email: "jo@example.org" }, (error) => heard.push("identify " + error.code));
+      sedge("dance", (error) => heard.push("dance " + error.code));</script>`);
+    await page.waitForFunction(() => Reflect.get(window, "heard").some((line: string) => line.startsWith("classify")));
+    const heard: string[] = await page.evaluate(() => Reflect.get(window, "heard"));
+    expect(heard[0]).toBe("consent classify");
+    expect(heard.toSorted()).toEqual(
+      ["classify null 1", "consent classify", "dance unknown-method", "identify consent-required", "set null true"].map(
+        (line) => (line.startsWith("classify") ? expect.stringMatching(/^classify null [12]$/) : line),
+      ),
+    );
+    const later = await page.evaluate(() => window.sedge?.("consent.get"));
+    expect(later).toMatchObject({ purposes: ["classify"] });
+    expect(printed.filter((line) => !line.includes("404"))).toEqual([]);
+  });
+  test.each([
+    [`data-endpoint="https://e.example.org"`, "bad-option: `site`"],
+    [`data-site="demo"`, "bad-option: `endpoint`"],
+    [`data-site="demo" data-endpoint="http://e.example.org"`, "bad-option: `endpoint`"],
+  ])("a tag with %s is told of in one sentence", async (attributes, sentence) => {
+    await open(`<script async src="/sdk/sedge.js" ${attributes}></script>`);
+    await expect
+      .poll(() => printed.filter((line) => line.startsWith("sedge:")))
+      .toEqual([expect.stringContaining(sentence)]);
+  });
+  test("a second tag does nothing but say so", async () => {
+    await open(`${tag(server.origin)}${tag(server.origin)}`);
+    await expect.poll(() => printed.filter((line) => line.includes("loaded-twice"))).toHaveLength(1);
+  });
+});
+
+describe("strict pages", () => {
+  const nonce = "r4nd0m";
+  const strictTag = () =>
+    `<script nonce="${nonce}">window.sedge = window.sedge || function () { (sedge.q = sedge.q || []).push(arguments); };</script>
+     <script async nonce="${nonce}" src="/sdk/sedge.js" data-site="demo" data-endpoint="${server.origin}/edge"></script>`;
+  test("a nonce policy with Trusted Types lets it work in a worker", async () => {
+    const policy = `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types sedge`;
+    await open(strictTag(), { "content-security-policy": policy });
+    expect(await classified()).toEqual({ host: "worker", predictions: expect.any(Number) });
+    expect(printed.filter((line) => /policy|trusted/i.test(line))).toEqual([]);
+  });
+  test("without leave for WASM it still classifies", async () => {
+    const policy = `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; worker-src 'self'; connect-src 'self'`;
+    await open(strictTag(), { "content-security-policy": policy });
+    const { predictions } = await classified();
+    expect(predictions).toBeGreaterThan(0);
+  });
+  test.each([
+    ["a policy without workers", "script-src 'self' 'nonce-r4nd0m'; worker-src 'none'"],
+    ["Trusted Types without our policy's name", "require-trusted-types-for 'script'; trusted-types other"],
+  ])("%s runs it on the page, and says so", async (_, policy) => {
+    await open(strictTag(), { "content-security-policy": policy });
+    const { host, predictions } = await classified();
+    expect(host).toBe("page");
+    expect(predictions).toBeGreaterThan(0);
+    const backend = await page.evaluate(() => window.sedge?.status?.().backend?.host);
+    expect(backend).toBe("page");
+  });
+});
+
+describe("other circumstances", () => {
+  test("files on another origin, as on a content network: a worker still", async () => {
+    server.pages.set("/", { html: `<!doctype html>${tag(elsewhere.origin)}` });
+    await page.goto(server.origin);
+    expect(await classified()).toEqual({ host: "worker", predictions: expect.any(Number) });
+  });
+  test("a worker that crashes is started again, then the page takes over", async () => {
+    await page.addInitScript(() => {
+      const workers: Worker[] = [];
+      Object.assign(window, { workers });
+      const { Worker: Real } = window;
+      window.Worker = class extends Real {
+        constructor(...args: ConstructorParameters<typeof Worker>) {
+          super(...args);
+          workers.push(this);
+        }
+      };
+    });
+    await open(tag(server.origin));
+    expect((await classified()).host).toBe("worker");
+    for (const host of ["worker", "page"]) {
+      await page.evaluate(() => {
+        const workers: Worker[] = Reflect.get(window, "workers");
+        workers.at(-1)?.dispatchEvent(new ErrorEvent("error"));
+      });
+      await page.waitForFunction((wanted) => window.sedge?.status?.().host === wanted, host);
+      expect((await page.evaluate(() => window.sedge?.classify?.()))?.predictions.length).toBeGreaterThan(0);
+    }
+    expect(await page.evaluate(() => Reflect.get(window, "workers").length)).toBe(2);
+  });
+  test("the integrity that the build prints is the loader's", async () => {
+    const integrity: Record<string, string> = await (await fetch(`${server.origin}/sdk/integrity.json`)).json();
+    await open(
+      `<script async src="/sdk/sedge.js" integrity="${integrity["sedge.js"]}" data-site="demo" data-endpoint="${server.origin}"></script>`,
+    );
+    await page.waitForFunction(() => window.sedge?.status !== undefined);
+  });
+  test("after stop() nothing answers", async () => {
+    await open(tag(server.origin));
+    await classified();
+    const code = await page.evaluate(() => {
+      window.sedge?.stop?.();
+      return window.sedge?.classify?.().catch((error) => error.code);
+    });
+    expect(code).toBe("stopped");
+  });
+});

@@ -1,0 +1,176 @@
+import { Codebook, type Cell } from "@sedge/protocol";
+import { reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import * as v from "valibot";
+import { beforeEach, describe, expect, test } from "vitest";
+import { executionContext } from "../../test/context.ts";
+import { migrate } from "../../test/migrate.ts";
+import { act, address, blindedElement, EDGE, post, problem, problemOf, RECEIPT, somebody } from "../../test/visitor.ts";
+import { edgeApp } from "./app.ts";
+import type { EdgeEnv } from "./settings.ts";
+
+beforeEach(async () => {
+  await reset();
+  await migrate();
+});
+
+/** A closed port: the aggregator is away. */
+const AWAY = { ...env, AGGREGATOR: undefined, AGGREGATOR_URL: "http://127.0.0.1:9" } as unknown as EdgeEnv;
+
+const sha256 = async (text: string) =>
+  Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+
+/** The real aggregator, but for the codebook that it answers. */
+function publishing(text: () => string, etag?: string): EdgeEnv {
+  const fetch = async (url: string, init: RequestInit) => {
+    if (!url.endsWith("/codebook")) return env.AGGREGATOR?.fetch(url, init);
+    return new Response(text(), { headers: { etag: etag ?? `"${await sha256(text())}"` } });
+  };
+  return { ...env, AGGREGATOR: { fetch } as unknown as Fetcher };
+}
+
+/** An edge whose clock can be put forward, and whose work for later is waited for. */
+function edge() {
+  let now = Date.now();
+  const app = edgeApp(() => now);
+  const ask = async (request: Request, bindings: EdgeEnv = env) => {
+    const context = executionContext();
+    const response = await app.fetch(request, bindings, context);
+    await context.settled();
+    return response;
+  };
+  return {
+    ask,
+    manifest: async (bindings?: EdgeEnv) => {
+      const response = await ask(new Request(address("manifest")), bindings);
+      return response.status === 200 ? response.json<{ codebook: { generation: number; sha256: string } }>() : response;
+    },
+    passMinutes: (minutes: number) => {
+      now += minutes * 60_000;
+    },
+  };
+}
+
+const book = (generation: number, cells: Partial<Cell>[] = [{ path: "" as Cell["path"] }]) =>
+  JSON.stringify(
+    v.parse(Codebook, {
+      generation,
+      source: "round",
+      featureSchema: "session.v1",
+      features: ["depth"],
+      cells: cells.map((cell) => ({ centroid: [0.5], count: 90, cluster: `c${generation}`, confidence: 1, ...cell })),
+      clusters: [{ id: `c${generation}`, name: `generation ${generation}`, centroid: [0.5], count: 90 }],
+    }),
+  );
+
+describe("while the aggregator is away", () => {
+  test("an edge that never heard it says so, and when to come again; health says so without failing", async () => {
+    const { ask } = edge();
+    const response = await ask(new Request(address("manifest")), AWAY);
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await problemOf(response)).toEqual(problem(503, "aggregator-unavailable"));
+    const health = await ask(new Request(`${EDGE}/healthz`), AWAY);
+    expect(await health.json()).toMatchObject({ status: "ok", aggregator: "unavailable" });
+  });
+
+  test("manifest, codebook, assignments and profiles go on; new tokens wait", async () => {
+    const before = await edge().manifest();
+    if (before instanceof Response) throw new Error("no manifest");
+    // Another isolate, which has nothing in memory, after the minute of the refresh.
+    const { ask, manifest, passMinutes } = edge();
+    passMinutes(2);
+    const to = (request: Request) => ask(request, AWAY);
+    expect(await manifest(AWAY)).toEqual(before);
+    const codebook = await to(new Request(address("codebook", { sha256: before.codebook.sha256 })));
+    expect(codebook.status).toBe(200);
+    const ann = await somebody();
+    const body = { channel: "web", codeword: { generation: 0, path: "" } };
+    expect((await post("assignment", { ...body, receipt: RECEIPT }, {}, to)).status).toBe(200);
+    const issuedAt = Math.floor(Date.now() / 1_000) + 120;
+    for (const action of ["link", "assign", "export", "unlink", "erase"] as const) {
+      const changes = action === "assign" ? { body, issuedAt } : { issuedAt };
+      expect((await act(action, [ann], changes, to)).status).toBe(200);
+    }
+    const prf = await post("prf", { epoch: 1, blinded: [blindedElement()], receipt: RECEIPT }, {}, to);
+    expect(await problemOf(prf)).toEqual(problem(503, "aggregator-unavailable"));
+  });
+});
+
+describe("a newer codebook", () => {
+  test("is taken up after a minute, and codewords of the one before are still answered", async () => {
+    const { manifest, passMinutes, ask } = edge();
+    const next = publishing(() => book(1));
+    expect(await manifest()).toMatchObject({ codebook: { generation: 0 } });
+    expect(await manifest(next)).toMatchObject({ codebook: { generation: 0 } });
+    passMinutes(2);
+    await manifest(next);
+    passMinutes(2);
+    expect(await manifest(next)).toMatchObject({ codebook: { generation: 1 } });
+    const answers = [0, 1].map(async (generation) => {
+      const body = { channel: "web", codeword: { generation, path: "" }, receipt: RECEIPT };
+      return (await post("assignment", body, {}, (request) => ask(request, next))).json();
+    });
+    expect(await Promise.all(answers)).toMatchObject([{ generation: 0 }, { generation: 1, clusterId: "c1" }]);
+  });
+
+  test("that is no codebook, not what its hash names, or an old one is refused, and the last good one serves", async () => {
+    const good = await edge().manifest();
+    if (good instanceof Response) throw new Error("no manifest");
+    const bad = [
+      publishing(() => "{}"),
+      publishing(() => "not JSON"),
+      publishing(() => book(1).replace('"path":""', '"path":"0"')),
+      publishing(() => book(1), `"${"0".repeat(64)}"`),
+      publishing(() => book(0)),
+      publishing(() => `${book(1)}${" ".repeat(2_000_000)}`),
+    ];
+    for (const bindings of bad) {
+      const { manifest, passMinutes } = edge();
+      await env.DB.prepare("DELETE FROM refreshes").run();
+      expect(await manifest(bindings)).toEqual(good);
+      passMinutes(3);
+      expect(await manifest(bindings)).toEqual(good);
+    }
+    expect((await env.DB.prepare("SELECT generation FROM codebooks").all()).results).toEqual([{ generation: 0 }]);
+  });
+
+  test("is asked for at most once a minute by all isolates together", async () => {
+    let asked = 0;
+    const counting = publishing(() => {
+      asked++;
+      return book(0);
+    });
+    await edge().manifest();
+    await env.DB.prepare("DELETE FROM refreshes").run();
+    for (let isolate = 0; isolate < 5; isolate++) await edge().manifest(counting);
+    // The body and its hash are each made once for one question.
+    expect(asked).toBe(2);
+  });
+});
+
+test("a codebook that was changed in the database is not served", async () => {
+  const before = await edge().manifest();
+  if (before instanceof Response) throw new Error("no manifest");
+  await env.DB.prepare("UPDATE codebooks SET body = replace(body, '0.', '1.')").run();
+  const url = address("codebook", { sha256: before.codebook.sha256 });
+  expect(await problemOf(await edge().ask(new Request(url)))).toEqual(problem(404, "unknown-codebook"));
+});
+
+test("a key epoch that the site has raised asks devices to read the manifest again", async () => {
+  const { ask } = edge();
+  await env.DB.prepare("UPDATE sites SET key_epoch = 2").run();
+  const body = { epoch: 1, blinded: [blindedElement()], receipt: RECEIPT };
+  expect(await problemOf(await post("prf", body, {}, ask))).toEqual(problem(409, "key-epoch-changed"));
+});
+
+test("an exhausted aggregator passes its wait on", async () => {
+  const fetch = async () => new Response("{}", { status: 429, headers: { "retry-after": "1234" } });
+  const { ask } = edge();
+  const bindings = { ...env, AGGREGATOR: { fetch } as unknown as Fetcher };
+  const body = { epoch: 1, blinded: [blindedElement()], receipt: RECEIPT };
+  const response = await post("prf", body, {}, (request) => ask(request, bindings));
+  expect(response.headers.get("retry-after")).toBe("1234");
+  expect(await problemOf(response)).toEqual(problem(429, "rate-limited"));
+});
