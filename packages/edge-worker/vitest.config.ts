@@ -25,6 +25,6 @@ export default defineConfig({
       },
     })),
   ],
-  // Tests empty the storage themselves, so that one workerd serves all files.
-  test: { setupFiles: ["./test/migrate.ts"], isolate: false, testTimeout: 60_000, silent: "passed-only" },
+  // Tests empty the storage themselves, so that one workerd serves all files, one by one.
+  test: { setupFiles: ["./test/migrate.ts"], isolate: false, fileParallelism: false, testTimeout: 60_000, silent: "passed-only" },
 });

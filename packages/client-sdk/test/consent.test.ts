@@ -72,6 +72,7 @@ describe("before and without consent", () => {
     await open(`<button id="b">x</button>`);
     await page.click("#b");
     await set("none");
+    expect(await stored()).toEqual(NOTHING);
     await page.click("#b");
     expect(await status()).toMatchObject({ state: "off", waitingEvents: 0, consent: { decided: true, purposes: [] } });
     await set({ classify: true });

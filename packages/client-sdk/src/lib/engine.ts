@@ -83,6 +83,7 @@ export class Engine {
 
   #turnedOn(): Bridge {
     if (this.#bridge) return this.#bridge;
+    if (this.#state === "stopped") throw new SedgeError("stopped", "This classifier was stopped.");
     const { window, settings } = this.#context;
     this.#bridge = new Bridge({
       window,

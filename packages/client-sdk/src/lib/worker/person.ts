@@ -33,7 +33,7 @@ export class Person {
   async identify(identifiers: unknown): Promise<IdentifyOutcome> {
     const { options, identification, mayLink } = this.#parts;
     if (!mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
-    return identification.identify(await normalisedIdentifiers(options.site, identifiers, options.country));
+    return identification.identify(() => normalisedIdentifiers(options.site, identifiers, options.country));
   }
 
   /** The person has left this device: keys, session and what waits to be said go, and the edge is not told. */
@@ -94,8 +94,8 @@ export class Person {
     if (keys.length === 0) return null;
     const operationId = v.parse(OperationId, randomId(platform.random));
     const said = { action: "export", operationId, receipt: await receipt() } as const;
-    const body = await signedEnvelope(options.site, said, keys, await clock.edgeSeconds(), platform.random);
     try {
+      const body = await signedEnvelope(options.site, said, keys, await clock.edgeSeconds(), platform.random);
       const answer = readAnswer(ProfileExport, await send({ route: "export", body }));
       if (answer.ok) return answer.value;
       if (answer.code === "unknown-profile") return null;

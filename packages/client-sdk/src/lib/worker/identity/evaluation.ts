@@ -2,6 +2,7 @@ import type { RandomSource } from "@sedge/privacy/prf";
 import { type ConsentReceipt, type Manifest, PrfResponse, type PrfShare } from "@sedge/protocol";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { SedgeError } from "../../sedge-error.ts";
+import { lateCode } from "../late-code.ts";
 import type { StoredKeys } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
 import { readAnswer } from "../wire/edge-answer.ts";
@@ -16,7 +17,7 @@ export type Evaluated =
  * Turns identifiers into keys with both operators' help: blinds them, asks, checks both proofs against the keys in the
  * manifest, unblinds and derives. The cryptography is loaded now, not before.
  *
- * @throws SedgeError `bad-proof` or `bad-group-element` when an operator's answer is not what its key would give.
+ * @throws SedgeError `code-unavailable` while the cryptography can't be loaded; `bad-proof` or `bad-group-element` when an operator's answer is not what its key would give.
  */
 export async function evaluate(
   identifiers: readonly NormalisedIdentifier[],
@@ -25,10 +26,7 @@ export async function evaluate(
   send: Send,
   random: RandomSource,
 ): Promise<Evaluated> {
-  const [prf, { deriveLinkKeys }] = await Promise.all([
-    import("@sedge/privacy/prf"),
-    import("@sedge/privacy/link-key"),
-  ]);
+  const [prf, { deriveLinkKeys }] = await Promise.all([lateCode.prf(), lateCode.linkKey()]);
   const { epoch, edgeKey, aggregatorKey } = manifest.prf;
   const blindings = identifiers.map(({ input }) => prf.blind(input, random));
   const body = { epoch, blinded: blindings.map(({ blinded }) => toBase64url(blinded)), receipt };

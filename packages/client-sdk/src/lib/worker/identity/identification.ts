@@ -1,5 +1,5 @@
 import type { RandomSource } from "@sedge/privacy/prf";
-import type { ConsentReceipt, Manifest } from "@sedge/protocol";
+import type { ConsentReceipt } from "@sedge/protocol";
 import type { IdentifyOutcome } from "../../worker-api.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import type { Outbox } from "../outbox/outbox.ts";
@@ -8,8 +8,9 @@ import type { StoredKeys } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
-import { evaluate } from "./evaluation.ts";
+import { evaluate, type Evaluated } from "./evaluation.ts";
 import { forgetPerson } from "./forget-person.ts";
+import { isCodeUnavailable } from "../late-code.ts";
 import type { NormalisedIdentifier } from "./normalised-identifier.ts";
 import { isSamePerson } from "./same-person.ts";
 
@@ -25,6 +26,9 @@ export interface IdentificationSurroundings {
   readonly onFailed: (error: SedgeError) => void;
 }
 
+/** Gives the identifiers in their one spelling, once the rules for it are loaded. */
+export type ReadIdentifiers = () => Promise<readonly NormalisedIdentifier[]>;
+
 const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
 
 /**
@@ -34,7 +38,7 @@ const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
  */
 export class Identification {
   readonly #surroundings: IdentificationSurroundings;
-  #waiting: readonly NormalisedIdentifier[] | undefined;
+  #waiting: ReadIdentifiers | undefined;
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,18 +47,18 @@ export class Identification {
   }
 
   /** @throws SedgeError for what waiting can't mend, such as `bad-proof` or `aggregator-key-mismatch`. */
-  async identify(identifiers: readonly NormalisedIdentifier[]): Promise<IdentifyOutcome> {
+  async identify(read: ReadIdentifiers): Promise<IdentifyOutcome> {
     this.forget();
-    this.#waiting = identifiers;
-    return this.#attempt(identifiers);
+    this.#waiting = read;
+    return this.#attempt(read);
   }
 
   /** Tries again what waits, as the network is back. */
   async retry(): Promise<void> {
-    const identifiers = this.#waiting;
-    if (!identifiers) return;
+    const read = this.#waiting;
+    if (!read) return;
     try {
-      await this.#attempt(identifiers);
+      await this.#attempt(read);
     } catch (error) {
       this.forget();
       this.#surroundings.onFailed(
@@ -70,32 +74,35 @@ export class Identification {
     this.#attempts = 0;
   }
 
-  async #attempt(identifiers: readonly NormalisedIdentifier[], isSecond = false): Promise<IdentifyOutcome> {
+  async #attempt(read: ReadIdentifiers, isSecond = false): Promise<IdentifyOutcome> {
     clearTimeout(this.#timer);
-    const { siteFiles, receipt, send, random } = this.#surroundings;
-    const manifest = await this.#manifest();
-    if (!manifest) return this.#wait(0);
-    const evaluated = await evaluate(identifiers, manifest, await receipt(), send, random);
+    const evaluated = await this.#evaluate(read);
     // The page may have moved on to somebody else, or logged out, while the operators answered.
-    if (this.#waiting !== identifiers) return WAITING;
+    if (this.#waiting !== read) return WAITING;
+    if (!evaluated) return this.#wait(0);
     if (evaluated.ok) {
       this.forget();
       return this.#link(evaluated.keys);
     }
     if (evaluated.code === "key-epoch-changed") {
-      siteFiles.forgetManifest();
-      return isSecond ? this.#wait(0) : this.#attempt(identifiers, true);
+      this.#surroundings.siteFiles.forgetManifest();
+      return isSecond ? this.#wait(0) : this.#attempt(read, true);
     }
     if (evaluated.isTransient) return this.#wait(evaluated.retryAfterSeconds);
     this.forget();
     throw new SedgeError(evaluated.code, "The edge refused to evaluate the identifier.");
   }
 
-  async #manifest(): Promise<Manifest | undefined> {
+  /** Undefined while the manifest, or the code that it takes, can't be had. */
+  async #evaluate(read: ReadIdentifiers): Promise<Evaluated | undefined> {
+    const { siteFiles, receipt, send, random } = this.#surroundings;
     try {
-      return await this.#surroundings.siteFiles.manifest();
+      const identifiers = await read();
+      return await evaluate(identifiers, await siteFiles.manifest(), await receipt(), send, random);
     } catch (error) {
-      if (error instanceof SedgeError && error.code === "edge-unavailable") return undefined;
+      const isAway = isCodeUnavailable(error) || (error instanceof SedgeError && error.code === "edge-unavailable");
+      if (isAway) return undefined;
+      if (this.#waiting === read) this.forget();
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { SedgeError } from "../../sedge-error.ts";
+import { lateCode } from "../late-code.ts";
 import type { IdentifierKind } from "../storage/stored-keys.ts";
 
 /** Longest identifier that is looked at, in UTF-16 code units. An e-mail address has at most 254 (RFC 5321). */
@@ -18,7 +19,7 @@ export interface NormalisedIdentifier {
 /**
  * The identifiers, each in its one spelling. The rules and phone tables are loaded now, not before.
  *
- * @throws SedgeError `no-identifier` without any, `bad-email`, `bad-phone` or `bad-loyalty`; none holds the value.
+ * @throws SedgeError `code-unavailable` while the rules can't be loaded; `no-identifier` without any, `bad-email`, `bad-phone` or `bad-loyalty`; none holds the value.
  */
 export async function normalisedIdentifiers(
   site: string,
@@ -28,7 +29,7 @@ export async function normalisedIdentifiers(
   const parsed = v.safeParse(IdentifiersSchema, identifiers);
   if (!parsed.success)
     throw new SedgeError("bad-identifier", "Pass email, phone or loyalty as text of 1 to 320 characters.");
-  const { IdentifierError, normaliseIdentifier, prfInput } = await import("@sedge/privacy/identifier");
+  const { IdentifierError, normaliseIdentifier, prfInput } = await lateCode.identifier();
   const kinds = (["email", "phone", "loyalty"] as const).flatMap((kind) => {
     const raw = parsed.output[kind];
     return raw === undefined ? [] : [{ kind, raw }];

@@ -4,7 +4,8 @@ import * as v from "valibot";
 import type { Store } from "../storage/store.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { Send } from "../wire/wire.ts";
-import { readAnswer } from "../wire/edge-answer.ts";
+import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
+import { CODE_UNAVAILABLE, isCodeUnavailable } from "../late-code.ts";
 import { nextStep } from "./next-step.ts";
 import type { Operation } from "./operation.ts";
 import { OUTCOMES, type Outcome } from "./outcome.ts";
@@ -124,12 +125,23 @@ export class Outbox {
     this.#timer = setTimeout(() => this.flush().catch(() => undefined), delayMs);
   }
 
+  async #answer(operation: Operation): Promise<EdgeAnswered<Outcome>> {
+    const { site, send, clock, random } = this.#surroundings;
+    const { action, keys } = operation;
+    try {
+      const body = await signedEnvelope(site, operation, keys, await clock.edgeSeconds(), random);
+      return readAnswer(OUTCOMES[action], await send({ route: action, body }));
+    } catch (error) {
+      // Without a network there may be no signing code either; both come back together.
+      if (!isCodeUnavailable(error)) throw error;
+      return { ok: false, status: -1, code: CODE_UNAVAILABLE, edgeNow: undefined, retryAfterSeconds: undefined };
+    }
+  }
+
   async #transmit(operation: Operation, resigned: number): Promise<void> {
-    const { site, store, send, clock, random, onSettled, onDropped } = this.#surroundings;
-    const { action, operationId, keys } = operation;
-    const body = await signedEnvelope(site, operation, keys, await clock.edgeSeconds(), random);
-    const sent = await send({ route: action, body });
-    const step = nextStep(operation, readAnswer(OUTCOMES[action], sent), resigned, clock.nowMs(), fraction(random));
+    const { store, clock, random, onSettled, onDropped } = this.#surroundings;
+    const { operationId } = operation;
+    const step = nextStep(operation, await this.#answer(operation), resigned, clock.nowMs(), fraction(random));
     switch (step.do) {
       case "settle":
         await onSettled(operation, step.value);

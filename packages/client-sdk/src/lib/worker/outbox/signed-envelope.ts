@@ -1,6 +1,7 @@
 import { Nonce, PROTOCOL_VERSION, SignedEnvelope, SignedMessage, SiteId } from "@sedge/protocol";
 import type { RandomSource } from "@sedge/privacy/prf";
 import * as v from "valibot";
+import { lateCode } from "../late-code.ts";
 import { randomId } from "./random-id.ts";
 import type { SigningKeys } from "../storage/stored-keys.ts";
 
@@ -14,6 +15,7 @@ type Said = Pick<SignedMessage, "operationId" | "receipt"> & {
  * One transmission: the message with a fresh nonce and time, signed by every token. The signing code is loaded at the
  * first signature, as most visitors never need one.
  *
+ * @throws SedgeError `code-unavailable` while it can't be loaded.
  * @param issuedAt - Seconds since 1970 by the edge's clock.
  */
 export async function signedEnvelope(
@@ -23,7 +25,7 @@ export async function signedEnvelope(
   issuedAt: number,
   random: RandomSource,
 ): Promise<SignedEnvelope> {
-  const { signMessage } = await import("@sedge/privacy/link-key");
+  const { signMessage } = await lateCode.linkKey();
   const message = JSON.stringify(
     v.parse(SignedMessage, {
       version: PROTOCOL_VERSION,

@@ -57,7 +57,7 @@ export function buildRequest(places: Places, request: WireRequest): BuiltRequest
     },
     action: route.action,
     maxBytes: request.route === "codebook" ? MAX_CODEBOOK_BYTES : MAX_ANSWER_BYTES,
-    // The manifest changes under its address and has an ETag; a codebook's address names its bytes.
-    cache: request.route === "manifest" ? "no-cache" : request.route === "codebook" ? "default" : "no-store",
+    // No conditional request ever: an ETag made for one visitor would come back like a cookie.
+    cache: "no-store",
   };
 }

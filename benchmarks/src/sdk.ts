@@ -1,0 +1,12 @@
+/** `npm run bench -- sdk`: what the SDK costs a page, beside the same page without it and beside plain TensorFlow.js. */
+import { benchSdk } from "./sdk/sdk-bench.ts";
+import { sdkOptions, USAGE } from "./sdk/sdk-options.ts";
+import { sdkReport } from "./sdk/sdk-report.ts";
+
+const options = sdkOptions(process.argv.slice(2));
+if (options === "help") {
+  console.log(USAGE);
+} else {
+  const result = await benchSdk(options, (line) => process.stderr.write(`${line}\n`));
+  console.log(sdkReport(result, options));
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launchChromium, startOperators, startShop } from "@sedge/testbed";
+import { type Conditions, conditions } from "../report/conditions.ts";
+import { type BackendCell, measureBackends } from "./backend-bench.ts";
+import { shippedNetwork, yardstickNetwork } from "./bench-networks.ts";
+import { startBenchPage } from "./bench-page.ts";
+import type { ByteSizes } from "./byte-sizes.ts";
+import { type FirstClassification, measureFirst } from "./first-classification.ts";
+import { type MainThread, measureMainThread } from "./main-thread.ts";
+import { measureMemory, type Memory } from "./memory.ts";
+import type { SdkOptions } from "./sdk-options.ts";
+import { measureTrack, type TrackCost } from "./track-cost.ts";
+import { sdkWeights, type WeightRow } from "./weights.ts";
+
+/** The site that the edge's migrations seed. */
+const site = "demo";
+const CLASSIFICATIONS = 1_000;
+
+/** What a run of the bench found. */
+export interface SdkResult {
+  readonly conditions: Conditions;
+  readonly chromium: string;
+  readonly weights: readonly WeightRow[];
+  /** Plain TensorFlow.js with WebGPU and WASM, bundled as the SDK is, in this run. */
+  readonly plainSizes: ByteSizes;
+  readonly mainThread: MainThread;
+  readonly track: { readonly own: TrackCost; readonly cart: TrackCost; readonly calls: number };
+  readonly first: FirstClassification;
+  readonly backends: readonly BackendCell[];
+  readonly memory: Memory;
+}
+
+/** Starts everything, measures it, and stops it again. */
+export async function benchSdk({ visits }: SdkOptions, tell: (line: string) => void): Promise<SdkResult> {
+  const found = conditions();
+  await using end = new AsyncDisposableStack();
+  tell("starting Chromium, both operators and the shop …");
+  const empty = await mkdtemp(join(tmpdir(), "sedge-bare-shop-"));
+  end.defer(() => rm(empty, { recursive: true }));
+  const operators = await startOperators();
+  end.defer(() => operators.stop());
+  const place = { endpoint: operators.edgeUrl, site };
+  const shop = await startShop(place);
+  end.defer(() => shop.stop());
+  const bareShop = await startShop({ ...place, sedgeFolder: empty });
+  end.defer(() => bareShop.stop());
+  const isolated = await startShop({
+    ...place,
+    headers: (defaults) => ({ ...defaults, "cross-origin-embedder-policy": "require-corp" }),
+  });
+  end.defer(() => isolated.stop());
+  const bench = await startBenchPage();
+  end.defer(() => bench.stop());
+  const browser = await launchChromium();
+  end.defer(() => browser.close());
+
+  tell("first classification …");
+  const first = await measureFirst(browser, shop.url, visits);
+  tell("main thread, with and without …");
+  const mainThread = await measureMainThread(browser, { shop: shop.url, bareShop: bareShop.url }, visits);
+  tell("track() …");
+  const track = await measureTrack(browser, isolated.url);
+  tell(`memory over ${CLASSIFICATIONS} classifications …`);
+  const memory = await measureMemory(browser, shop.url, CLASSIFICATIONS);
+  tell("backends …");
+  const networks = [shippedNetwork("purchase-propensity"), yardstickNetwork()];
+  const backends = await measureBackends(browser, bench.url, networks, tell);
+  return {
+    conditions: found,
+    chromium: browser.version(),
+    weights: sdkWeights(),
+    plainSizes: bench.plainSizes,
+    mainThread,
+    track,
+    first,
+    backends,
+    memory,
+  };
+}

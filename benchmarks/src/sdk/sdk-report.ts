@@ -1,0 +1,115 @@
+import { aimLine, isMet } from "../report/aim.ts";
+import { conditionsLine } from "../report/conditions.ts";
+import { figure } from "../report/figure.ts";
+import { jsonLine } from "../report/json-line.ts";
+import { textTable } from "../report/text-table.ts";
+import type { BackendCell } from "./backend-bench.ts";
+import type { VisitCost } from "./main-thread.ts";
+import { PEER_ROW_MS, PEER_SCRIPTS, PEER_SIX_KERNELS, PEER_TFJS_WEBGPU } from "./peers.ts";
+import { sdkAims } from "./sdk-aims.ts";
+import type { SdkResult } from "./sdk-bench.ts";
+import type { SdkOptions } from "./sdk-options.ts";
+
+const kb = (bytes: number) => figure(bytes / 1_000);
+
+function byteTable({ weights, plainSizes }: SdkResult): string {
+  const head = ["bytes of scripts, KB", "brotli", "gzip", "raw", "aim, brotli"];
+  const ours = weights.map(({ name, brotli, gzip, raw, maxBrotli }) => [
+    name,
+    kb(brotli),
+    kb(gzip),
+    kb(raw),
+    maxBrotli === null ? "" : `≤ ${kb(maxBrotli)}`,
+  ]);
+  const plain = ["plain TF.js, WebGPU and WASM, bundled in this run", kb(plainSizes.brotli), kb(plainSizes.gzip), kb(plainSizes.raw)];
+  const peers = [PEER_SIX_KERNELS, PEER_TFJS_WEBGPU, ...PEER_SCRIPTS].map(({ name, gzipKb }) => [`peer: ${name}`, "", figure(gzipKb)]);
+  return textTable(head, [...ours, plain, ...peers], ["left", "right", "right", "right", "left"]);
+}
+
+function threadTable({ mainThread: { withSedge, without, visits } }: SdkResult): string {
+  const head = [`main thread, one visit of 8 pages, median of ${visits}`, "with Sedge", "without"];
+  const row = (name: string, part: (cost: VisitCost) => number) => [name, figure(part(withSedge)), figure(part(without))];
+  const ofSedge = (name: string, value: number) => [name, figure(value), ""];
+  const rows = [
+    row("longest task, ms", (cost) => cost.longestTaskMs),
+    row("tasks of 50 ms or more", (cost) => cost.longTasks),
+    row("all tasks, thread's own time, ms", (cost) => cost.totalOwnMs),
+    ofSedge("the SDK's part of all tasks, own time, ms", withSedge.sdkTotalOwnMs),
+    ofSedge("the SDK's part of its longest task, own time, ms", withSedge.sdkLongestOwnMs),
+    ofSedge("the same by the wall clock, ms", withSedge.sdkLongestMs),
+  ];
+  return textTable(head, rows, ["left", "right", "right"]);
+}
+
+function callTable({ track, first }: SdkResult): string {
+  const calls = track.calls.toLocaleString("en");
+  const trackRows = [
+    ["track(), the site's own event", figure(track.own.p50), figure(track.own.p95), figure(track.own.worst)],
+    ["track(), a new product into the cart", figure(track.cart.p50), figure(track.cart.p95), figure(track.cart.worst)],
+  ];
+  const firstRows = (["cold", "warm"] as const).map((visit) => [
+    `${visit} visit`,
+    figure(first[visit].classifiedMs),
+    figure(first[visit].clusteredMs),
+  ]);
+  return [
+    textTable([`${calls} calls, µs`, "p50", "p95", "worst"], trackRows, ["left", "right", "right", "right"]),
+    textTable(
+      [`ms from the loader's request, median of ${first.visitors}`, "first classification", "first cluster ID"],
+      firstRows,
+      ["left", "right", "right"],
+    ),
+  ].join("\n\n");
+}
+
+/** Wins and losses alike: a ratio below 1 is a cell that plain TensorFlow.js wins. */
+function backendTable(cells: readonly BackendCell[]): string {
+  const head = ["network", "backend", "rows", "Sedge ms", "plain TF.js ms", "plain ÷ Sedge", ""];
+  const verdict = ({ ratio, unavailable }: BackendCell) => unavailable ?? (ratio !== null && ratio < 1 ? "lost" : "");
+  const rows = cells.map((cell) => [
+    cell.network,
+    cell.backend,
+    String(cell.rows),
+    figure(cell.sedgeMs),
+    figure(cell.plainMs),
+    figure(cell.ratio),
+    verdict(cell),
+  ]);
+  return textTable(head, rows, ["left", "left", "right", "right", "right", "right", "left"]);
+}
+
+/** Tables, aims and the line of JSON; with `--json` that line alone. */
+export function sdkReport(result: SdkResult, { json }: SdkOptions): string {
+  const aims = sdkAims(result);
+  const { weights, plainSizes, mainThread, track, first, backends, memory } = result;
+  const line = jsonLine({
+    bench: "sdk",
+    conditions: { ...result.conditions },
+    chromium: result.chromium,
+    bytes: weights.map((row) => ({ ...row })),
+    plainBytes: { ...plainSizes },
+    mainThread: { ...mainThread, withSedge: { ...mainThread.withSedge }, without: { ...mainThread.without } },
+    track: { calls: track.calls, own: { ...track.own }, cart: { ...track.cart } },
+    first: { visitors: first.visitors, cold: { ...first.cold }, warm: { ...first.warm } },
+    backends: backends.map((cell) => ({ ...cell })),
+    memory: { ...memory, before: { ...memory.before }, after: { ...memory.after } },
+    aims: aims.map((aim) => ({ ...aim, met: isMet(aim) })),
+  });
+  if (json) return line;
+  return `
+${byteTable(result)}
+
+${threadTable(result)}
+
+${callTable(result)}
+
+${backendTable(backends)}
+Peers, one row of 256-128-64-32, quiet machine of this kind: wasm ${PEER_ROW_MS.wasm}, cpu ${PEER_ROW_MS.cpu}, webgpu on a software adapter ${PEER_ROW_MS.webgpu} ms.
+
+After ${memory.classifications.toLocaleString("en")} classifications the worker's engine holds ${memory.after.numTensors} tensors, ${memory.after.numBytes.toLocaleString("en")} bytes; before, ${memory.before.numTensors} and ${memory.before.numBytes.toLocaleString("en")}.
+
+${aims.map(aimLine).join("\n")}
+
+Chromium ${result.chromium}, WebGPU on a software adapter; ${conditionsLine(result.conditions)}
+${line}`.trimStart();
+}

@@ -1,0 +1,158 @@
+import { launchChromium } from "@sedge/testbed";
+import { Manifest } from "@sedge/protocol";
+import type { Browser } from "playwright-core";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { alteredSdk, precededBy } from "./altered-sdk.ts";
+import { deviceStorage } from "./device-storage.ts";
+import { startEdgeMirror } from "./edge-mirror.ts";
+import { AGREED, compareLedger } from "./ledger-comparison.ts";
+import { useStage } from "./stage.ts";
+import { PATIENCE_MS, type Visitor } from "./visitor.ts";
+
+const stage = useStage();
+const MODELS = ["purchase-propensity", "visit-depth"];
+
+/** Waits until the device has been measured, and returns the report. */
+async function measured({ status }: { status: Visitor["status"] }) {
+  await expect
+    .poll(async () => Object.keys((await status()).backend?.medianMs ?? {}).length, { timeout: PATIENCE_MS })
+    .toBeGreaterThan(0);
+  const { backend } = await status();
+  if (!backend) throw new Error("no backend report");
+  return backend;
+}
+
+/** Models that answer after the visitor has seen some goods. */
+async function answeringModels(visitor: Visitor): Promise<string[]> {
+  await visitor.seeGoods(3);
+  const { predictions } = await visitor.classify();
+  for (const { probability } of predictions) expect(probability).toSatisfy((p: number) => p > 0 && p < 1);
+  return [...new Set(predictions.map(({ model }) => model))].sort();
+}
+
+/** The shop's headers with something in its Content-Security-Policy replaced. */
+function withPolicy(from: string, to: string) {
+  return (defaults: Readonly<Record<string, string>>) => {
+    const policy = defaults["content-security-policy"] ?? "";
+    expect(policy).toContain(from);
+    return { ...defaults, "content-security-policy": policy.replace(from, to) };
+  };
+}
+
+describe("a device at its best", () => {
+  test("under a strict policy with Trusted Types: a worker, IndexedDB, all three backends, and no complaint", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    const policy = (await visitor.page.reload())?.headers()["content-security-policy"];
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toContain("unsafe-inline");
+    await visitor.isRunning();
+    expect(await answeringModels(visitor)).toEqual(MODELS);
+    const status = () => visitor.status();
+    const backend = await measured({ status });
+    expect(backend).toMatchObject({ host: "worker", unavailable: {} });
+    expect(Object.keys(backend.medianMs).sort()).toEqual(["cpu", "wasm", "webgpu"]);
+    const { row = 0 } = backend.medianMs[backend.row] ?? {};
+    for (const median of Object.values(backend.medianMs)) expect(median.row).toBeGreaterThanOrEqual(row);
+    expect(await visitor.status()).toMatchObject({ host: "worker", storage: "indexeddb", trustTier: "single-operator" });
+    expect(await visitor.signIn({ loyalty: "CSP-0001" })).toMatch(/^Linked/);
+    expect(visitor.complaints).toEqual([]);
+  });
+});
+
+describe("the next best way", () => {
+  let withoutGpu: Browser;
+  beforeAll(async () => {
+    withoutGpu = await launchChromium({ tap: stage.tap, webgpu: false });
+  });
+  afterAll(() => withoutGpu.close());
+
+  test("no IndexedDB: memory, and everything goes on as long as the page lives", async () => {
+    const denied = 'throw new DOMException("denied", "SecurityError")';
+    const breaking = precededBy(`Object.defineProperty(globalThis, "indexedDB", { get() { ${denied} } });`);
+    const site = await stage.otherShop({ sedgeFolder: alteredSdk("worker.js", breaking) });
+    const visitor = await stage.visitor({ site });
+    await visitor.arrive("Accept all");
+    expect(await answeringModels(visitor)).toEqual(MODELS);
+    expect(await visitor.cluster()).toMatchObject({ source: "edge" });
+    expect(await visitor.status()).toMatchObject({ host: "worker", storage: "memory" });
+    const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+    await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
+    expect((await deviceStorage(visitor.page)).indexedDb).toEqual([]);
+  });
+
+  test("workers forbidden by policy: the page itself", async () => {
+    const site = await stage.otherShop({ headers: withPolicy("worker-src 'self'", "worker-src 'none'") });
+    const visitor = await stage.visitor({ site });
+    await visitor.arrive("Accept all");
+    expect(await answeringModels(visitor)).toEqual(MODELS);
+    expect(await visitor.cluster()).toMatchObject({ source: "edge" });
+    expect(await visitor.status()).toMatchObject({ host: "page", storage: "indexeddb" });
+  });
+
+  test("no WebGPU: WebAssembly or plain JavaScript, and the report says why", async () => {
+    const visitor = await stage.visitor({ browser: withoutGpu });
+    await visitor.arrive("Accept all");
+    expect(await answeringModels(visitor)).toEqual(MODELS);
+    const backend = await measured({ status: () => visitor.status() });
+    expect(["wasm", "cpu"]).toContain(backend.row);
+    expect(Object.keys(backend.medianMs).sort()).toEqual(["cpu", "wasm"]);
+    expect(backend.unavailable).toEqual({ webgpu: expect.stringContaining("WebGPU") });
+  });
+
+  test("neither WebGPU nor leave to compile WebAssembly: plain JavaScript", async () => {
+    const site = await stage.otherShop({ headers: withPolicy(" 'wasm-unsafe-eval'", "") });
+    const visitor = await stage.visitor({ site, browser: withoutGpu });
+    await visitor.arrive("Accept all");
+    expect(await answeringModels(visitor)).toEqual(MODELS);
+    const backend = await measured({ status: () => visitor.status() });
+    expect(backend).toMatchObject({ row: "cpu", batch: "cpu" });
+    expect(Object.keys(backend.unavailable).sort()).toEqual(["wasm", "webgpu"]);
+  });
+});
+
+describe("files that are not what their hash says", () => {
+  test("a model's weights: refused with a code, and the other model goes on", async () => {
+    const flip = (bytes: Buffer) => Buffer.from(bytes.map((byte, at) => (at === 100 ? byte ^ 1 : byte)));
+    const site = await stage.otherShop({ sedgeFolder: alteredSdk("models/purchase-propensity/weights.bin", flip) });
+    const visitor = await stage.visitor({ site });
+    await visitor.arrive("Accept all");
+    expect(await answeringModels(visitor)).toEqual(["visit-depth"]);
+    expect((await visitor.status()).problem).toMatchObject({
+      code: "model-hash-mismatch",
+      message: expect.stringContaining("purchase-propensity"),
+    });
+    expect(await visitor.cluster()).toMatchObject({ source: "edge" });
+  });
+
+  test("the site's codebook: refused with a code, and the last good one serves", async () => {
+    let isHonest = true;
+    const wrongHash = "0".repeat(64);
+    let goodBytes = Buffer.alloc(0);
+    const mirror = await startEdgeMirror(stage.operators.edgeUrl, (path, answer) => {
+      if (path.includes("/codebooks/") && isHonest) goodBytes = answer.body;
+      if (isHonest) return answer;
+      if (path.endsWith("/manifest")) {
+        const manifest = v.parse(Manifest, JSON.parse(answer.body.toString()));
+        const codebook = { generation: 1, sha256: wrongHash };
+        return { status: 200, body: Buffer.from(JSON.stringify({ ...manifest, codebook })) };
+      }
+      if (!path.includes("/codebooks/")) return answer;
+      return { status: 200, body: Buffer.from(goodBytes.toString().replace('"generation":0', '"generation":1')) };
+    });
+    const site = await stage.otherShop({ endpoint: mirror });
+    const visitor = await stage.visitor({ site });
+    await visitor.arrive("Accept all");
+    await visitor.seeGoods(3);
+    expect(await visitor.cluster()).toMatchObject({ source: "edge", generation: 0 });
+
+    isHonest = false;
+    await visitor.goTo("/skirts");
+    await visitor.isRunning();
+    await visitor.seeGoods(3, 3);
+    expect(await visitor.cluster()).toMatchObject({ source: "device", because: "no-codebook", generation: 0 });
+    expect((await visitor.status()).problem?.code).toBe("codebook-hash-mismatch");
+    expect((await visitor.classify()).predictions.length).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,46 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+
+/** What an edge answers, as far as a mirror may change it. */
+export interface Mirrored {
+  readonly status: number;
+  readonly body: Buffer;
+}
+
+/** Headers that are of one connection, or that a changed body makes untrue. */
+const OF_THE_CONNECTION = ["connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding"];
+
+/**
+ * An edge that is not to be trusted: passes every request to the real one and changes what it likes of the answer. Lives
+ * for this test alone. Resolves to its address.
+ */
+export async function startEdgeMirror(
+  edgeUrl: string,
+  change: (path: string, answer: Mirrored) => Mirrored,
+): Promise<string> {
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "GET", url = "/" } = request;
+    const sent = await buffer(request);
+    const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;
+    const answer = await fetch(`${edgeUrl}${url}`, {
+      method,
+      headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
+      ...(sent.length > 0 && { body: sent }),
+    });
+    const { status, body } = change(url, { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) });
+    const kept = [...answer.headers].filter(([name]) => !OF_THE_CONNECTION.includes(name));
+    response.writeHead(status, Object.fromEntries(kept)).end(status === 204 ? undefined : body);
+  }
+  const server = createServer((request, response) => {
+    pass(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  if (typeof address !== "object" || !address) throw new Error("The mirror got no port.");
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,28 @@
+import { SedgeError } from "../sedge-error.ts";
+
+/** Code of the error for a part of the SDK that could not be fetched when it was first needed. */
+export const CODE_UNAVAILABLE = "code-unavailable";
+
+async function load<Module>(module: Promise<Module>): Promise<Module> {
+  try {
+    return await module;
+  } catch {
+    throw new SedgeError(CODE_UNAVAILABLE, "A part of Sedge could not be loaded; it is tried again later.");
+  }
+}
+
+/**
+ * Cryptography and identifier rules, which most visitors never need: fetched at their first use.
+ *
+ * Each rejects with SedgeError `code-unavailable` while the network is away; the next call tries again.
+ */
+export const lateCode = {
+  identifier: () => load(import("@sedge/privacy/identifier")),
+  prf: () => load(import("@sedge/privacy/prf")),
+  linkKey: () => load(import("@sedge/privacy/link-key")),
+};
+
+/** Whether `error` says that late code could not be fetched: then waiting helps. */
+export function isCodeUnavailable(error: unknown): boolean {
+  return error instanceof SedgeError && error.code === CODE_UNAVAILABLE;
+}
