@@ -3,6 +3,7 @@ const ALLOWED = {
   protocol: [],
   privacy: ["protocol"],
   features: ["protocol"],
+  operator: ["protocol", "privacy"],
   "client-sdk": ["protocol", "privacy", "features"],
   operator: ["protocol", "privacy"],
   "edge-worker": ["protocol", "privacy", "features", "operator"],

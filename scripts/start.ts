@@ -37,7 +37,7 @@ const running: { stop(): Promise<void> }[] = [];
 let stopping = false;
 async function stop(code: number): Promise<never> {
   stopping = true;
-  console.log("\nStopping …");
+  if (running.length > 0) console.log("\nStopping …");
   for (const part of running.toReversed()) await part.stop();
   process.exit(code);
 }

@@ -35,6 +35,8 @@ async function playAll(
 
 async function replay(plans: readonly VisitPlan[], { concurrency }: ReplayOptions): Promise<ReplayFigures> {
   await using running = new AsyncDisposableStack();
+  const interrupted = () => void running.disposeAsync().finally(() => process.exit(130));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupted);
   const operators = running.adopt(await startOperators({ rateLimit: RATE_LIMIT }), (one) => one.stop());
   const shop = running.adopt(await startShop({ endpoint: operators.edgeUrl, site: "demo" }), (one) => one.stop());
   const tap = running.adopt(await startWireTap(), (one) => one.stop());

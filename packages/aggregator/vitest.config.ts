@@ -13,6 +13,6 @@ export default defineConfig({
       },
     }),
   ],
-  // Tests empty the storage themselves, so that one workerd serves all files, one by one.
+  // Every test empties the storage, so that one workerd serves all files, one by one.
   test: { isolate: false, fileParallelism: false, testTimeout: 60_000, silent: "passed-only" },
 });

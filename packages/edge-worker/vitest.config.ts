@@ -25,6 +25,12 @@ export default defineConfig({
       },
     })),
   ],
-  // Tests empty the storage themselves, so that one workerd serves all files, one by one.
-  test: { setupFiles: ["./test/migrate.ts"], isolate: false, fileParallelism: false, testTimeout: 60_000, silent: "passed-only" },
+  // Every test empties the storage, so that one workerd serves all files, one by one.
+  test: {
+    setupFiles: ["./test/fresh-storage.ts"],
+    isolate: false,
+    fileParallelism: false,
+    testTimeout: 60_000,
+    silent: "passed-only",
+  },
 });

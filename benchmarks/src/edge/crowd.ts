@@ -58,6 +58,8 @@ export class Crowd {
       await this.#introduce.assign(this.#members);
     }
     const members = this.#members;
-    return Array.from({ length: count }, (_, turn) => members[turn % members.length]).filter((one) => one !== undefined);
+    return Array.from({ length: count }, (_, turn) => members[turn % members.length]).filter(
+      (one) => one !== undefined,
+    );
   }
 }

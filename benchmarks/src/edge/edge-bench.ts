@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Operators, startOperators } from "@sedge/testbed";
 import * as v from "valibot";
+import { quantile } from "../replay/quantile.ts";
 import { type Conditions, conditions } from "../report/conditions.ts";
 import { readSite } from "./bench-site.ts";
 import type { Batch, Cell } from "./cell.ts";
@@ -15,16 +16,23 @@ import { prfCells } from "./prf-cells.ts";
 import { assignBatch, linkBatch, profileCells } from "./profile-cells.ts";
 import { publicCells } from "./public-cells.ts";
 import { measure } from "./round.ts";
+import { SiteAllowance } from "./site-allowance.ts";
 import { type CellSummary, type RoundOfCell, summaryOf } from "./summary.ts";
 
 /** The site that the edge's migrations seed. */
 const SITE = "demo";
 /** As the operators' wrangler.jsonc. */
 const COMPATIBILITY_DATE = "2026-11-01";
-/** The hello before each endpoint runs for this share of its time: it is quick, and there are many of them. */
-const HELLO_SHARE = 0.5;
+/** Each hello runs for this share of an endpoint's time: they are quick, and there are many of them. */
+const HELLO_SHARE = 0.3;
 /** One request at a time, for latency, in this share of the time. */
 const CALM_SHARE = 0.4;
+/** No round begins that would not end within so many seconds. */
+const MAX_SECONDS = 150;
+/** The edge lets 60,000 requests a minute through for a site; some are sent before the clock starts. */
+const SITE_REQUESTS = 50_000;
+/** Requests a second that a cell is taken for before its first round. */
+const UNKNOWN_RATE = 3_000;
 /** What is sent while no clock runs has this long, in seconds, and few connections. */
 const UNTIMED = { connections: 8, seconds: 60 } as const;
 
@@ -32,10 +40,13 @@ const UNTIMED = { connections: 8, seconds: 60 } as const;
 export interface EdgeResult {
   readonly conditions: Conditions;
   readonly workerd: string;
-  readonly helloRate: number;
-  readonly limitedRate: number;
-  /** Milliseconds of the hello, one request at a time. */
-  readonly helloMs: CellSummary["calmP50"];
+  /** Rounds that there was time for. */
+  readonly rounds: number;
+  /** Requests a second of the two hellos, median of all rounds. */
+  readonly helloRate: number | null;
+  readonly limitedRate: number | null;
+  /** Milliseconds of the hello, one request at a time, median. */
+  readonly helloMs: number | null;
   readonly cells: readonly CellSummary[];
   readonly evaluation: EvaluationCost;
 }
@@ -70,31 +81,48 @@ interface Subject {
   readonly rounds: RoundOfCell[];
 }
 
-/** Loads everything in turn, again and again. */
+/** One round of one cell: calm, the two hellos, and then under load, so that all are of the same few seconds. */
+async function runRound(hello: Hello, { port, cell, rounds }: Subject, effort: EdgeOptions): Promise<RoundOfCell> {
+  const { seconds, connections } = effort;
+  const lastRate = rounds.at(-1)?.loaded.rate;
+  const rate = async (yardstick: Cell) =>
+    (await measure(hello.port, yardstick, { connections, seconds: seconds * HELLO_SHARE })).rate;
+  const calm = await measure(port, cell, { connections: 1, seconds: seconds * CALM_SHARE }, lastRate);
+  const helloRate = await rate(HELLO);
+  const limitedRate = await rate(LIMITED_HELLO);
+  const loaded = await measure(port, cell, { connections, seconds }, lastRate ?? calm.rate * 2);
+  return { calm, loaded, helloRate, limitedRate };
+}
+
+/** Loads everything in turn, again and again, until the rounds are done or the time is up. Resolves to the rounds done. */
 async function runRounds(
   hello: Hello,
   subjects: readonly Subject[],
-  { seconds, rounds, connections }: EdgeOptions,
+  options: EdgeOptions,
   tell: (line: string) => void,
-): Promise<{ helloRates: number[]; limitedRates: number[]; helloMs: number[] }> {
-  const helloRates: number[] = [];
-  const limitedRates: number[] = [];
-  const helloMs: number[] = [];
-  for (let round = 1; round <= rounds; round++) {
-    const { rate: limitedRate } = await measure(hello.port, LIMITED_HELLO, { connections, seconds });
-    limitedRates.push(limitedRate);
-    helloMs.push(...(await measure(hello.port, HELLO, { connections: 1, seconds: seconds * CALM_SHARE })).ms);
-    for (const { port, cell, rounds: done } of subjects) {
-      const lastRate = done.at(-1)?.loaded.rate;
-      const calm = await measure(port, cell, { connections: 1, seconds: seconds * CALM_SHARE }, lastRate);
-      const { rate: helloRate } = await measure(hello.port, HELLO, { connections, seconds: seconds * HELLO_SHARE });
-      helloRates.push(helloRate);
-      const loaded = await measure(port, cell, { connections, seconds }, lastRate ?? calm.rate * 2);
-      done.push({ calm, loaded, helloRate, limitedRate });
-      tell(`round ${round} of ${rounds}  ${cell.name}: ${Math.round(loaded.rate)} a second`);
+): Promise<number> {
+  const allowance = new SiteAllowance(SITE_REQUESTS);
+  const endsAt = performance.now() + MAX_SECONDS * 1_000;
+  for (let round = 1; round <= options.rounds; round++) {
+    const startedAt = performance.now();
+    for (const subject of subjects) {
+      await breathe(allowance, subject, options);
+      const done = await runRound(hello, subject, options);
+      allowance.spend(done.calm.ms.length + done.loaded.ms.length, Date.now());
+      subject.rounds.push(done);
+      tell(`round ${round} of ${options.rounds}  ${subject.cell.name}: ${Math.round(done.loaded.rate)} a second`);
     }
+    const now = performance.now();
+    if (now + (now - startedAt) > endsAt) return round;
   }
-  return { helloRates, limitedRates, helloMs };
+  return options.rounds;
+}
+
+/** Waits where a round of one cell might send the site more than its limit lets through in this minute. */
+async function breathe(allowance: SiteAllowance, { rounds }: Subject, { seconds }: EdgeOptions): Promise<void> {
+  const expected = Math.ceil((rounds.at(-1)?.loaded.rate ?? UNKNOWN_RATE) * seconds * 2);
+  const ms = allowance.waitMs(expected, Date.now());
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Starts everything, measures it, and stops it again. @throws Error that names the endpoint whose answer was wrong */
@@ -111,14 +139,22 @@ export async function benchEdge(options: EdgeOptions, tell: (line: string) => vo
     const cells = await edgeCells(operators);
     const port = Number(new URL(operators.edgeUrl).port);
     const subjects = cells.map((cell): Subject => ({ port, cell, rounds: [] }));
-    const { helloRates, limitedRates, helloMs } = await runRounds(hello, subjects, options, tell);
-    const middle = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+    const calmHello = await measure(hello.port, HELLO, { connections: 1, seconds: options.seconds });
+    const rounds = await runRounds(hello, subjects, options, tell);
+    const all = subjects.flatMap((subject) => subject.rounds);
     return {
       conditions: found,
       workerd,
-      helloRate: middle(helloRates),
-      limitedRate: middle(limitedRates),
-      helloMs: middle(helloMs),
+      rounds,
+      helloRate: quantile(
+        all.map(({ helloRate }) => helloRate),
+        0.5,
+      ),
+      limitedRate: quantile(
+        all.map(({ limitedRate }) => limitedRate),
+        0.5,
+      ),
+      helloMs: quantile(calmHello.ms, 0.5),
       cells: subjects.map(({ cell, rounds }) => summaryOf(cell, rounds)),
       evaluation,
     };

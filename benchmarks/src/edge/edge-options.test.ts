@@ -6,9 +6,11 @@ test("reads what is given, and has a default for the rest", () => {
   expect(edgeOptions(["--help", "--seconds", "x"])).toBe("help");
 });
 
-test.each([["--seconds", "60"], ["--rounds", "1.5"], ["--connections", "0"], ["--connections", "many"]])(
-  "refuses %s %s and says what it takes",
-  (name, value) => {
-    expect(() => edgeOptions([name, value])).toThrow(`${name} takes`);
-  },
-);
+test.each([
+  ["--seconds", "60"],
+  ["--rounds", "1.5"],
+  ["--connections", "0"],
+  ["--connections", "many"],
+])("refuses %s %s and says what it takes", (name, value) => {
+  expect(() => edgeOptions([name, value])).toThrow(`${name} takes`);
+});

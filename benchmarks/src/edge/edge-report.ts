@@ -32,14 +32,15 @@ function cellTable({ cells, helloRate, limitedRate, helloMs }: EdgeResult): stri
     figure(cell.loadedP95),
     cell.about,
   ]);
-  const hello = ["Hono hello", figure(helloRate), "1", figure(helloRate / limitedRate), figure(helloMs)];
-  const limited = ["Hono hello, 2 local limits", figure(limitedRate), figure(limitedRate / helloRate), "1"];
+  const between = helloRate === null || limitedRate === null ? null : helloRate / limitedRate;
+  const hello = ["Hono hello", figure(helloRate), "1", figure(between), figure(helloMs)];
+  const limited = ["Hono hello, 2 local limits", figure(limitedRate), figure(between && 1 / between), "1"];
   return textTable(head, [hello, limited, ...rows], ["left", ...head.slice(2).map(() => "right" as const), "left"]);
 }
 
 /** The table, what it means, and the line of JSON; with `--json` that line alone. */
-export function edgeReport(result: EdgeResult, { seconds, rounds, connections, json }: EdgeOptions): string {
-  const { cells, evaluation } = result;
+export function edgeReport(result: EdgeResult, { seconds, connections, json }: EdgeOptions): string {
+  const { cells, evaluation, rounds } = result;
   const perElement = elementMs(cells);
   const line = jsonLine({
     bench: "edge",

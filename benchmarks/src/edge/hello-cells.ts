@@ -16,4 +16,8 @@ export const HELLO = helloCell("Hono hello", "the yardstick", "/hello");
  * The same behind two rate limits. On Cloudflare these count in the network's memory; locally Miniflare plays them with
  * a Durable Object that writes SQLite twice a request, which every endpoint of a site pays for too.
  */
-export const LIMITED_HELLO = helloCell("Hono hello + 2 local rate limits", "what Miniflare's limiter costs", "/limited-hello");
+export const LIMITED_HELLO = helloCell(
+  "Hono hello + 2 local rate limits",
+  "what Miniflare's limiter costs",
+  "/limited-hello",
+);

@@ -20,7 +20,9 @@ test("a message is one that the edge takes: its schema holds and every signature
 
 test("no two messages share an id or a nonce", () => {
   const [person] = strangers(1);
-  const texts = Array.from({ length: 3 }, () => signed({ action: "export", site: "demo", receipt }, person ? [person] : [], 0));
+  const texts = Array.from({ length: 3 }, () =>
+    signed({ action: "export", site: "demo", receipt }, person ? [person] : [], 0),
+  );
   expect(new Set(texts.map(({ operationId }) => operationId)).size).toBe(3);
   expect(new Set(texts.map(({ text }) => text)).size).toBe(3);
 });

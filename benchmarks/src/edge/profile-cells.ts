@@ -32,7 +32,10 @@ export function linkBatch(site: BenchSite, groups: Groups): Batch {
 }
 
 /** Stores a codeword for each person. */
-export function assignBatch({ site, paths, receipt, codewords, manifest }: BenchSite, people: readonly Person[]): Batch {
+export function assignBatch(
+  { site, paths, receipt, codewords, manifest }: BenchSite,
+  people: readonly Person[],
+): Batch {
   const now = Date.now();
   const bodies = people.map((person, index) => {
     const body = { channel: "web", codeword: codewords[index % codewords.length] };
@@ -61,7 +64,8 @@ export function profileCells(site: BenchSite, crowd: Crowd): readonly Cell[] {
     cell("export", "all of a profile", async (count) => {
       const people = await crowd.members(count);
       const { requests } = asked(site, "export", alone(people));
-      const isOwn = ({ tokens }: ProfileExport, index: number) => tokens.some((token) => token === people[index]?.token);
+      const isOwn = ({ tokens }: ProfileExport, index: number) =>
+        tokens.some((token) => token === people[index]?.token);
       return { requests, check: jsonCheck(ProfileExport, (profile, { index }) => isOwn(profile, index)) };
     }),
     cell("unlink", "takes one of two out", async (count) => {

@@ -26,7 +26,12 @@ export interface Measured {
 let visitors = 0;
 
 /** Loads one cell once: makes the requests, sends them, and checks every answer when the clock has stopped. */
-export async function measure(port: number, cell: Cell, { connections, seconds }: Effort, lastRate = FIRST_GUESS): Promise<Measured> {
+export async function measure(
+  port: number,
+  cell: Cell,
+  { connections, seconds }: Effort,
+  lastRate = FIRST_GUESS,
+): Promise<Measured> {
   const batch = await cell.batch(Math.max(MIN_BATCH, Math.ceil(lastRate * seconds * SPARE)));
   const kinds = batch.requests.length;
   const count = cell.repeat ? Math.max(kinds, VISITORS - (VISITORS % kinds)) : kinds;

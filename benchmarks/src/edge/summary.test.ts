@@ -10,12 +10,19 @@ const round = (rate: number, helloRate: number, calmMs: readonly number[]): Roun
 
 test("ratios are of each round's own hello, then their median", () => {
   // A machine that was twice as slow in the second round: the rate falls, the ratio does not.
-  const summary = summaryOf({ name: "n", about: "" }, [round(400, 8_000, [1]), round(200, 4_000, [2]), round(480, 8_000, [3])]);
+  const summary = summaryOf({ name: "n", about: "" }, [
+    round(400, 8_000, [1]),
+    round(200, 4_000, [2]),
+    round(480, 8_000, [3]),
+  ]);
   expect(summary).toMatchObject({ rate: 400, ratio: 0.05, limitedRatio: 0.5, requests: 9 });
 });
 
 test("latencies are quantiles of all rounds' requests", () => {
   const hundred = Array.from({ length: 100 }, (_, at) => at + 1);
-  const summary = summaryOf({ name: "n", about: "" }, [round(1, 1, hundred.slice(0, 50)), round(1, 1, hundred.slice(50))]);
+  const summary = summaryOf({ name: "n", about: "" }, [
+    round(1, 1, hundred.slice(0, 50)),
+    round(1, 1, hundred.slice(50)),
+  ]);
   expect(summary).toMatchObject({ calmP50: 50, calmP95: 95, loadedP50: 10, loadedP95: 20 });
 });

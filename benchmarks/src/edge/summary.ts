@@ -7,7 +7,7 @@ export interface RoundOfCell {
   readonly loaded: Measured;
   /** The hello's rate next to it, a second. */
   readonly helloRate: number;
-  /** The rate of the hello behind local rate limits in the same round. */
+  /** The rate of the hello behind local rate limits, next to it too. */
   readonly limitedRate: number;
 }
 
@@ -32,7 +32,10 @@ export interface CellSummary {
 
 const median = (values: readonly number[]) => quantile(values, 0.5);
 
-export function summaryOf({ name, about }: { name: string; about: string }, rounds: readonly RoundOfCell[]): CellSummary {
+export function summaryOf(
+  { name, about }: { name: string; about: string },
+  rounds: readonly RoundOfCell[],
+): CellSummary {
   const calm = rounds.flatMap((round) => round.calm.ms);
   const loaded = rounds.flatMap((round) => round.loaded.ms);
   return {

@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { jsonLine } from "./json-line.ts";
 
 test("is one line that parses to what went in, numbers shortened", () => {
-  const line = jsonLine({ bench: "edge", cells: [{ name: "two\nlines", ratio: 1 / 3, rate: 12_345.678_9 }], none: null });
+  const line = jsonLine({
+    bench: "edge",
+    cells: [{ name: "two\nlines", ratio: 1 / 3, rate: 12_345.678_9 }],
+    none: null,
+  });
   expect(line).not.toContain("\n");
   expect(JSON.parse(line)).toEqual({
     bench: "edge",

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { textTable } from "./text-table.ts";
 
 test("columns are as wide as their widest cell, and figures stand right", () => {
-  const lines = textTable(["what", "ms"], [["one row", "0.06"], ["256", "12.5"]], ["left", "right"]).split("\n");
+  const lines = textTable(
+    ["what", "ms"],
+    [
+      ["one row", "0.06"],
+      ["256", "12.5"],
+    ],
+    ["left", "right"],
+  ).split("\n");
   expect(lines).toEqual(["what       ms", "───────  ────", "one row  0.06", "256      12.5"]);
 });
 

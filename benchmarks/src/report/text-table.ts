@@ -2,7 +2,11 @@
 export type Align = "left" | "right";
 
 /** Lines of a table for a terminal: a head, a rule, and the rows, each column as wide as its widest cell. */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[], align: readonly Align[]): string {
+export function textTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  align: readonly Align[],
+): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)));
   const line = (cells: readonly string[]) =>
     widths

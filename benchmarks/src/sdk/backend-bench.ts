@@ -2,6 +2,7 @@ import type { Browser, Page, Worker } from "playwright-core";
 import * as v from "valibot";
 import { quantile } from "../replay/quantile.ts";
 import { type Backend, BACKENDS, type Network, RunReport, type RunRequest } from "./network-run.ts";
+import { until } from "./page-condition.ts";
 
 /** Rows of the two jobs: one visitor, and a batch. */
 export const JOBS = [1, 256] as const;
@@ -23,20 +24,27 @@ export interface BackendCell {
   readonly unavailable?: string;
 }
 
+const NOT_MEASURED = { sedgeMs: null, plainMs: null, ratio: null };
+
 async function startWorker(page: Page, path: string): Promise<Worker> {
   const starting = page.waitForEvent("worker");
   await page.evaluate(`void new Worker(${JSON.stringify(path)}, { type: "module" })`);
   const worker = await starting;
-  // The worker's script has run once its global is there.
-  for (let tries = 0; tries < 400; tries++) {
-    if ((await worker.evaluate("typeof globalThis.bench")) === "function") return worker;
-    await page.waitForTimeout(50);
-  }
-  throw new Error(`the worker ${path} did not start`);
+  await until(worker, "globalThis.bench");
+  return worker;
 }
 
-async function run(worker: Worker, request: RunRequest): Promise<RunReport> {
-  const report = v.parse(RunReport, await worker.evaluate(`bench(${JSON.stringify(request)})`));
+/** A library's report, or why there is none: the backend is not to be had, or did not answer in time. */
+async function run(worker: Worker, request: RunRequest): Promise<RunReport | { readonly unavailable: string }> {
+  let raw: unknown;
+  try {
+    raw = await worker.evaluate(`bench(${JSON.stringify(request)})`);
+  } catch (error) {
+    return {
+      unavailable: error instanceof Error ? (error.message.split("\n")[0] ?? "") : "it failed without a reason",
+    };
+  }
+  const report = v.parse(RunReport, raw);
   if (report.tensorsLeft !== 0) throw new Error(`${request.backend}: ${report.tensorsLeft} tensors were left behind`);
   return report;
 }
@@ -48,10 +56,16 @@ async function cellOf(sedge: Worker, plain: Worker, request: RunRequest): Promis
   const times: { sedge: number[]; plain: number[] } = { sedge: [], plain: [] };
   for (let round = 0; round < ROUNDS; round++) {
     const ours = await run(sedge, request);
+    if ("unavailable" in ours) return { ...found, ...NOT_MEASURED, unavailable: `Sedge: ${ours.unavailable}` };
     const theirs = await run(plain, request);
-    const differs = ours.answers.some((answer, at) => !(Math.abs(answer - (theirs.answers[at] ?? Number.NaN)) <= MAX_DIFFERENCE));
+    if ("unavailable" in theirs) return { ...found, ...NOT_MEASURED, unavailable: `plain: ${theirs.unavailable}` };
+    const differs = ours.answers.some(
+      (answer, at) => !(Math.abs(answer - (theirs.answers[at] ?? Number.NaN)) <= MAX_DIFFERENCE),
+    );
     if (differs || ours.answers.length !== theirs.answers.length) {
-      throw new Error(`${network.name} on ${backend}: the two libraries' answers differ, so their times can't be compared`);
+      throw new Error(
+        `${network.name} on ${backend}: the two libraries' answers differ, so their times can't be compared`,
+      );
     }
     times.sedge.push(ours.ms);
     times.plain.push(theirs.ms);
@@ -84,11 +98,8 @@ export async function measureBackends(
     const cells: BackendCell[] = [];
     for (const network of networks) {
       for (const backend of BACKENDS) {
-        const why = await unavailable(sedge, backend, network);
         for (const rows of JOBS) {
-          const none = { network: network.name, backend, rows, sedgeMs: null, plainMs: null, ratio: null };
-          const request = { backend, network, rows, budgetMs: BUDGET_MS };
-          cells.push(why === undefined ? await cellOf(sedge, plain, request) : { ...none, unavailable: why });
+          cells.push(await cellOf(sedge, plain, { backend, network, rows, budgetMs: BUDGET_MS }));
         }
         tell(`${network.name} on ${backend}`);
       }
@@ -96,15 +107,5 @@ export async function measureBackends(
     return cells;
   } finally {
     await context.close();
-  }
-}
-
-/** Why this browser has not got the backend, in one sentence; undefined where it has. */
-async function unavailable(worker: Worker, backend: Backend, network: Network): Promise<string | undefined> {
-  try {
-    await run(worker, { backend, network, rows: 1, budgetMs: 0 });
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? (error.message.split("\n")[0] ?? "") : "it failed without a reason";
   }
 }

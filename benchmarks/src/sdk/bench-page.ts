@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { build } from "vite";
@@ -7,8 +7,15 @@ import { BUNDLE_ALIASES } from "../../../packages/client-sdk/src/lib/worker/tens
 import { byteSizes, type ByteSizes } from "./byte-sizes.ts";
 
 const browser = join(import.meta.dirname, "browser");
-const wasm = join(dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/package.json")), "wasm-out");
-const TYPES: Readonly<Record<string, string>> = { ".js": "text/javascript", ".wasm": "application/wasm", "": "text/html" };
+const wasm = join(
+  dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/package.json")),
+  "wasm-out",
+);
+const TYPES: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+  "": "text/html",
+};
 
 /** An empty page with two workers to start: `/sedge/sedge-network.js` and `/plain/plain-network.js`. */
 export interface BenchPage {
@@ -52,14 +59,14 @@ export async function startBenchPage(): Promise<BenchPage> {
     const isBinary = folder === "wasm" && /^[\w-]+\.wasm$/.test(file);
     return isBinary ? readFile(join(wasm, file)) : undefined;
   };
-  const server = createServer((request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    read(pathname)
-      .catch(() => undefined)
-      .then((body) => {
-        response.writeHead(body === undefined ? 404 : 200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" });
-        response.end(body);
-      });
+    const body = await read(pathname);
+    response.writeHead(body === undefined ? 404 : 200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" });
+    response.end(body);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.writeHead(500).end());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import * as v from "valibot";
 import { quantile } from "../replay/quantile.ts";
+import { until, untilMeasured } from "./page-condition.ts";
 
 /** What the page noted of its own first moments, in milliseconds of its clock. */
 const Moments = v.object({
@@ -30,11 +31,9 @@ const READ = `({
   script: performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/sedge/sedge.js")).startTime,
 })`;
 
-const PATIENCE_MS = 30_000;
-
 async function moments(page: Page, address: string): Promise<Moments> {
   await page.goto(address);
-  await page.waitForFunction("bench.classified && bench.clustered", undefined, { timeout: PATIENCE_MS });
+  await until(page, "bench.classified && bench.clustered");
   return v.parse(Moments, await page.evaluate(READ));
 }
 
@@ -56,7 +55,7 @@ export async function measureFirst(browser: Browser, shop: string, visitors: num
       await context.addInitScript(NOTE);
       const page = await context.newPage();
       cold.push(await moments(page, `${shop}/trousers`));
-      await page.waitForFunction("Object.keys(sedge.status().backend?.medianMs ?? {}).length > 0");
+      await untilMeasured(page);
       await moments(page, `${shop}/products/trousers-03`);
       warm.push(await moments(page, `${shop}/products/trousers-05`));
     } finally {
@@ -64,8 +63,14 @@ export async function measureFirst(browser: Browser, shop: string, visitors: num
     }
   }
   const medians = (found: readonly Moments[]) => ({
-    classifiedMs: quantile(found.map(({ script, classified }) => classified - script), 0.5),
-    clusteredMs: quantile(found.map(({ script, clustered }) => clustered - script), 0.5),
+    classifiedMs: quantile(
+      found.map(({ script, classified }) => classified - script),
+      0.5,
+    ),
+    clusteredMs: quantile(
+      found.map(({ script, clustered }) => clustered - script),
+      0.5,
+    ),
   });
   return { cold: medians(cold), warm: medians(warm), visitors };
 }

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import * as v from "valibot";
+import { untilMeasured } from "./page-condition.ts";
 import { acceptAll } from "./shop-visit.ts";
 
 /** What TensorFlow.js holds in the SDK's worker. */
@@ -25,7 +26,7 @@ export async function measureMemory(browser: Browser, shop: string, classificati
     const page = await context.newPage();
     await page.goto(`${shop}/products/trousers-03`);
     await acceptAll(page);
-    await page.waitForFunction("Object.keys(window.sedge.status?.().backend?.medianMs ?? {}).length > 0");
+    await untilMeasured(page);
     const worker = page.workers().find((one) => one.url().includes("/sedge/worker.js"));
     if (!worker) throw new Error("the SDK's worker is not running");
     const held = async () => v.parse(Held, await worker.evaluate(ENGINE));

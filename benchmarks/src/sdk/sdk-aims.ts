@@ -9,7 +9,9 @@ const KB = 1_000;
 /** The aims of the SDK's bench, each with what was found. */
 export function sdkAims({ weights, mainThread, track, memory }: SdkResult): Aim[] {
   const bytes = weights.flatMap(({ name, brotli, maxBrotli }) =>
-    maxBrotli === null ? [] : [{ name: `bytes of ${name}`, value: brotli / KB, most: maxBrotli / KB, unit: "KB brotli" }],
+    maxBrotli === null
+      ? []
+      : [{ name: `bytes of ${name}`, value: brotli / KB, most: maxBrotli / KB, unit: "KB brotli" }],
   );
   const task = { most: MAX_TASK_MS, unit: "ms" };
   const call = { most: MAX_TRACK_MICROS, unit: "µs" };

@@ -21,14 +21,27 @@ function byteTable({ weights, plainSizes }: SdkResult): string {
     kb(raw),
     maxBrotli === null ? "" : `≤ ${kb(maxBrotli)}`,
   ]);
-  const plain = ["plain TF.js, WebGPU and WASM, bundled in this run", kb(plainSizes.brotli), kb(plainSizes.gzip), kb(plainSizes.raw)];
-  const peers = [PEER_SIX_KERNELS, PEER_TFJS_WEBGPU, ...PEER_SCRIPTS].map(({ name, gzipKb }) => [`peer: ${name}`, "", figure(gzipKb)]);
+  const plain = [
+    "plain TF.js, WebGPU and WASM, bundled in this run",
+    kb(plainSizes.brotli),
+    kb(plainSizes.gzip),
+    kb(plainSizes.raw),
+  ];
+  const peers = [PEER_SIX_KERNELS, PEER_TFJS_WEBGPU, ...PEER_SCRIPTS].map(({ name, gzipKb }) => [
+    `peer: ${name}`,
+    "",
+    figure(gzipKb),
+  ]);
   return textTable(head, [...ours, plain, ...peers], ["left", "right", "right", "right", "left"]);
 }
 
 function threadTable({ mainThread: { withSedge, without, visits } }: SdkResult): string {
   const head = [`main thread, one visit of 8 pages, median of ${visits}`, "with Sedge", "without"];
-  const row = (name: string, part: (cost: VisitCost) => number) => [name, figure(part(withSedge)), figure(part(without))];
+  const row = (name: string, part: (cost: VisitCost) => number) => [
+    name,
+    figure(part(withSedge)),
+    figure(part(without)),
+  ];
   const ofSedge = (name: string, value: number) => [name, figure(value), ""];
   const rows = [
     row("longest task, ms", (cost) => cost.longestTaskMs),

@@ -19,7 +19,14 @@ export async function acceptAll(page: Page): Promise<void> {
 }
 
 /** Everything that the visit opens; the same products, so that every visit is the same. */
-const PAGES = ["/trousers", "/products/trousers-03", "/products/trousers-05", "/search?q=linen", "/sale", "/products/sale-02"];
+const PAGES = [
+  "/trousers",
+  "/products/trousers-03",
+  "/products/trousers-05",
+  "/search?q=linen",
+  "/sale",
+  "/products/sale-02",
+];
 
 /** A real visit: eight pages, scrolled, one product put into the cart. Every page is a document of its own. */
 export async function shopVisit(page: Page, shop: string, hasSedge: boolean): Promise<void> {

@@ -28,19 +28,31 @@ function trace(...events: unknown[]) {
     { ...at, name: "CommitLoad", ph: "X", ts: 0, args: { data: { isMainFrame: true, url: `${SHOP}/` } } },
     { ...at, name: "Profile", ph: "P", id: "0x1", ts: 1_000, args: { data: { startTime: 1_000 } } },
   ];
-  return v.parse(Trace, { traceEvents: [...head, ...events.map((event) => (Array.isArray(event) ? chunk(event[0], event[1]) : event))] });
+  return v.parse(Trace, {
+    traceEvents: [...head, ...events.map((event) => (Array.isArray(event) ? chunk(event[0], event[1]) : event))],
+  });
 }
 
 const task = (ts: number, dur: number, tdur: number) => ({ ...at, name: "RunTask", ph: "X", ts, dur, tdur });
 
 test("a task is the SDK's by the share of samples whose nearest script is the SDK's", () => {
   // Native code that the SDK calls is its own; the page's callback that it calls is the page's.
-  const tasks = mainThreadTasks(trace(task(1_000, 8_000, 4_000), [[2, 3, 4, 5], [1_000, 1_000, 1_000, 1_000]]), SHOP, isSdk);
+  const tasks = mainThreadTasks(
+    trace(task(1_000, 8_000, 4_000), [
+      [2, 3, 4, 5],
+      [1_000, 1_000, 1_000, 1_000],
+    ]),
+    SHOP,
+    isSdk,
+  );
   expect(tasks).toEqual([{ ms: 8, ownMs: 4, sdkMs: 4, sdkOwnMs: 2 }]);
 });
 
 test("samples count for the task in which they fell", () => {
-  const events = trace(task(1_000, 2_000, 2_000), task(4_000, 2_000, 2_000), [[3, 3, 2], [500, 500, 3_000]]);
+  const events = trace(task(1_000, 2_000, 2_000), task(4_000, 2_000, 2_000), [
+    [3, 3, 2],
+    [500, 500, 3_000],
+  ]);
   expect(mainThreadTasks(events, SHOP, isSdk).map(({ sdkMs }) => sdkMs)).toEqual([2, 0]);
 });
 

@@ -69,12 +69,7 @@ interface Sample {
 }
 
 /** Whether the code that ran, or the nearest code that called it, is the SDK's. */
-function samplesOf(
-  events: readonly TraceEvent[],
-  pid: number,
-  tid: number,
-  isSdk: (url: string) => boolean,
-): Sample[] {
+function samplesOf(events: readonly TraceEvent[], pid: number, tid: number, isSdk: (url: string) => boolean): Sample[] {
   const profiles = events.filter(({ name, ...event }) => name === "Profile" && event.pid === pid && event.tid === tid);
   return profiles.flatMap(({ id, args, ts }) => {
     const nodes = new Map<number, { readonly parent: number | undefined; readonly url: string }>();
@@ -115,14 +110,20 @@ function firstFrom<Item>(sorted: readonly Item[], at: number, timeOf: (item: Ite
  * samples in it whose nearest script is the SDK's, so that a page's own callback that the SDK calls counts as the page's;
  * compiling the SDK's scripts is added to it.
  */
-export function mainThreadTasks(events: readonly TraceEvent[], origin: string, isSdk: (url: string) => boolean): Task[] {
+export function mainThreadTasks(
+  events: readonly TraceEvent[],
+  origin: string,
+  isSdk: (url: string) => boolean,
+): Task[] {
   const isPage = ({ name, args }: TraceEvent) =>
     name === "CommitLoad" && args.data?.isMainFrame === true && args.data.url?.startsWith(origin) === true;
   const threads = new Map(events.filter(isPage).map(({ pid, tid }) => [`${pid} ${tid}`, { pid, tid }]));
   return [...threads.values()].flatMap(({ pid, tid }) => {
     const byTime = (a: TraceEvent, b: TraceEvent) => a.ts - b.ts;
     const own = events.filter((event) => event.pid === pid && event.tid === tid && event.ph === "X").sort(byTime);
-    const compiling = own.filter(({ name, args }) => COMPILING.has(name) && isSdk(args.data?.url ?? args.fileName ?? ""));
+    const compiling = own.filter(
+      ({ name, args }) => COMPILING.has(name) && isSdk(args.data?.url ?? args.fileName ?? ""),
+    );
     const samples = samplesOf(events, pid, tid, isSdk).sort((a, b) => a.at - b.at);
     return own.filter(({ name }) => name === "RunTask").map((task) => taskOf(task, samples, outermost(compiling)));
   });

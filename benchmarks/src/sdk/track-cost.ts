@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import * as v from "valibot";
 import { quantile } from "../replay/quantile.ts";
+import { until } from "./page-condition.ts";
 import { acceptAll } from "./shop-visit.ts";
 
 /** Calls of each kind. */
@@ -59,7 +60,7 @@ export async function measureTrack(
     const page = await context.newPage();
     await page.goto(`${isolatedShop}/about`);
     await acceptAll(page);
-    await page.waitForFunction("window.sedge.status?.().state === 'running'");
+    await until(page, "window.sedge.status?.().state === 'running'");
     const cost = async (kind: "own" | "cart"): Promise<TrackCost> => {
       const raw = await page.evaluate(`(${BURSTS})(${JSON.stringify({ calls: CALLS, burst: BURST, kind })})`);
       const { isolated, calls, bursts } = v.parse(Ticks, raw);

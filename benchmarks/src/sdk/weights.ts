@@ -15,6 +15,11 @@ export interface WeightRow extends ByteSizes {
 export function sdkWeights(): WeightRow[] {
   const known = budgets();
   const rows = known.map(({ name, files, maxBytes }) => ({ name, ...fileSizes(script, files), maxBrotli: maxBytes }));
-  const rest = scriptsBeside(script, known.map(({ files }) => files));
-  return rest.length === 0 ? rows : [...rows, { name: "later: everything else", ...fileSizes(script, rest), maxBrotli: null }];
+  const rest = scriptsBeside(
+    script,
+    known.map(({ files }) => files),
+  );
+  return rest.length === 0
+    ? rows
+    : [...rows, { name: "later: everything else", ...fileSizes(script, rest), maxBrotli: null }];
 }

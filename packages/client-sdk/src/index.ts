@@ -27,5 +27,7 @@ export { SedgeError } from "./lib/sedge-error.ts";
  * @throws SedgeError `bad-option`, naming the option that does not fit.
  */
 export function createClassifier(options: ClassifierOptions): Classifier {
-  return startClassifier(parseSettings(options, new URL(/* @vite-ignore */ "../script/", import.meta.url).href));
+  return startClassifier(
+    parseSettings(options, new URL(/* @vite-ignore */ "../script/", import.meta.url).href, document.baseURI),
+  );
 }

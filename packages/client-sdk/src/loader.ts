@@ -44,6 +44,6 @@ if (window.sedge?.loaded) tell("loaded-twice: the page has two of Sedge's script
 else if (!(tag instanceof HTMLScriptElement)) tell("no-tag: load sedge.js by a script tag, not as a module.");
 else {
   Promise.resolve()
-    .then(() => start(parseSettings(tagOptions(tag), "")))
+    .then(() => start(parseSettings(tagOptions(tag), "", document.baseURI)))
     .catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
 }

@@ -137,6 +137,9 @@ describe("clicks", () => {
       await page.waitForTimeout(2_300);
     }
     expect(kinds(await recordedEvents(page))).not.toContain("dead-click");
+    // A scroll still under way would count as something that happened.
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.waitForTimeout(500);
     await page.click("#dead");
     await eventsWith(page, "dead-click");
   });

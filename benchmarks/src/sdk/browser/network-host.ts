@@ -4,7 +4,10 @@ import { medianRunMs } from "./run-timing.ts";
 /** A library that runs dense networks: Sedge's own runtime, or plain TensorFlow.js. */
 export interface NetworkLibrary {
   /** Makes the network ready on a backend. Rejects with the reason where the backend can't be had. */
-  readonly open: (backend: Backend, layers: readonly NetworkLayer[]) => Promise<(rows: Float32Array) => Promise<Float32Array>>;
+  readonly open: (
+    backend: Backend,
+    layers: readonly NetworkLayer[],
+  ) => Promise<(rows: Float32Array) => Promise<Float32Array>>;
   /** Tensors that the library holds now. */
   readonly tensors: () => number;
 }
@@ -27,7 +30,11 @@ export function hostNetwork({ open, tensors }: NetworkLibrary): void {
     await run(input);
     const answers = await run(input);
     const before = tensors();
-    const ms = await medianRunMs(() => run(input), budgetMs, () => performance.now());
+    const ms = await medianRunMs(
+      () => run(input),
+      budgetMs,
+      () => performance.now(),
+    );
     return { ms, answers: [...answers], tensorsLeft: tensors() - before };
   };
   Object.assign(globalThis, { bench });

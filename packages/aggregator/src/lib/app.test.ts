@@ -5,10 +5,10 @@ import { AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
 import { reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import * as v from "valibot";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { aggregatorApp } from "./app.ts";
 
-beforeEach(() => reset());
+afterEach(() => reset());
 
 const BASE = "https://aggregator.test/v1/sites/demo";
 const authorization = `Bearer ${env.OPERATOR_KEY}`;

@@ -1,8 +1,8 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 
-beforeEach(() => reset());
+afterEach(() => reset());
 
 const registry = () => env.CODEBOOK_REGISTRY.get(env.CODEBOOK_REGISTRY.idFromName("demo"));
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { captures, parseSettings } from "./settings.ts";
 
 const options = { site: "demo", endpoint: "https://edge.example.org/sedge/", assets: "https://cdn.example.org/s" };
-const settings = (more: object = {}) => parseSettings({ ...options, ...more }, "https://default.example.org/");
+const settings = (more: object = {}) =>
+  parseSettings({ ...options, ...more }, "https://default.example.org/", "https://shop.example.org/a/b");
 
 describe("settings", () => {
   test("fill in defaults and tidy addresses", () => {
@@ -15,6 +16,7 @@ describe("settings", () => {
       consent: {},
     });
     expect(settings({ assets: undefined }).assets).toBe("https://default.example.org/");
+    expect(settings({ assets: "/static/sedge" }).assets).toBe("https://shop.example.org/static/sedge/");
   });
   test.each([
     ["site", { site: "" }],

@@ -44,15 +44,20 @@ const FORMS = {
 
 /**
  * Checks options as a page gives them.
+ *
+ * @param defaultAssets - Folder of Sedge's files where the options name none.
+ * @param base - Address that a relative folder starts from: the page's.
  * @throws SedgeError `bad-option`, naming the first option that does not fit.
  */
-export function parseSettings(options: unknown, defaultAssets: string): Settings {
+export function parseSettings(options: unknown, defaultAssets: string, base: string): Settings {
   const given = Object(options);
-  const { assets = defaultAssets, channel = "web", consent = {} } = given;
+  const { channel = "web", consent = {} } = given;
+  const folder = given.assets ?? defaultAssets;
+  const assets = URL.canParse(folder, base) ? new URL(folder, base).href : undefined;
   const settings = { ...given, assets, channel, consent };
   const bad = misfit(FORMS, settings);
   if (bad) throw new SedgeError("bad-option", `\`${bad}\` is missing, or not of the form that is documented.`);
-  return { ...settings, endpoint: settings.endpoint.replace(/\/+$/, ""), assets: assets.replace(/\/*$/, "/") };
+  return { ...settings, endpoint: settings.endpoint.replace(/\/+$/, ""), assets: settings.assets.replace(/\/*$/, "/") };
 }
 
 /** Whether a signal is to be captured. */

@@ -1,15 +1,8 @@
-import { reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { beforeEach, describe, expect, test } from "vitest";
-import { migrate } from "../../test/migrate.ts";
+import { describe, expect, test } from "vitest";
 import { address, EDGE, envelope, message, ORIGIN, post, problem, problemOf, somebody } from "../../test/visitor.ts";
 import { executionContext } from "../../test/context.ts";
 import { edgeApp } from "./app.ts";
-
-beforeEach(async () => {
-  await reset();
-  await migrate();
-});
 
 const fetch = (url: string, init?: RequestInit) => exports.default.fetch(new Request(url, init));
 
@@ -95,6 +88,12 @@ describe("rates", () => {
       expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
       expect(await problemOf(response)).toEqual(problem(429, "rate-limited"));
     }
+  });
+
+  test("asking for health has its rate too, as each answer costs the aggregator one", async () => {
+    const bindings = { ...env, ADDRESS_LIMIT: over };
+    const response = await edgeApp().fetch(new Request(`${EDGE}/healthz`), bindings, executionContext());
+    expect(await problemOf(response)).toEqual(problem(429, "rate-limited"));
   });
 
   test("the bindings of the platform count", async () => {

@@ -1,10 +1,8 @@
 import { PROBLEMS } from "@sedge/protocol";
 import { EDGE_ROUTES } from "@sedge/protocol/routes";
-import { reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { executionContext } from "../../test/context.ts";
-import { migrate } from "../../test/migrate.ts";
 import {
   act,
   address,
@@ -19,10 +17,6 @@ import {
 } from "../../test/visitor.ts";
 import { edgeApp } from "./app.ts";
 
-beforeEach(async () => {
-  await reset();
-  await migrate();
-});
 afterEach(() => {
   vi.restoreAllMocks();
 });

@@ -29,18 +29,6 @@ const FILES = [
 export function edgeApp(now: () => number = Date.now) {
   const sites = new Sites(now);
   const store = new SiteFileStore(now);
-  const answers: Record<EdgeRouteName, (context: EdgeContext) => Promise<Response>> = {
-    manifest: answerManifest,
-    codebook: (context) => answerCodebook(context, store),
-    prf: answerPrf,
-    assignment: answerAssignment,
-    link: (context) => answerLink(context, now()),
-    assign: (context) => answerAssign(context, now()),
-    unlink: (context) => answerUnlink(context, now()),
-    export: (context) => answerExport(context, now()),
-    erase: (context) => answerErase(context, now()),
-  };
-
   const app = door<EdgeEnv, EdgeVariables>(settingsOf);
   app.use("/v1/sites/:site/*", siteOf(sites), gate, async (context, next) => {
     context.set("files", () =>
@@ -50,13 +38,20 @@ export function edgeApp(now: () => number = Date.now) {
     );
     await next();
   });
-  for (const [name, answer] of Object.entries(answers)) {
-    const { method, path } = EDGE_ROUTES[name as EdgeRouteName];
-    app.on(method, path, (context) => {
+  const serve = (name: EdgeRouteName, answer: (context: EdgeContext) => Promise<Response>) =>
+    app.on(EDGE_ROUTES[name].method, EDGE_ROUTES[name].path, (context) => {
       context.set("route", name);
       return answer(context);
     });
-  }
+  serve("manifest", answerManifest);
+  serve("codebook", (context) => answerCodebook(context, store));
+  serve("prf", answerPrf);
+  serve("assignment", answerAssignment);
+  serve("link", (context) => answerLink(context, now()));
+  serve("assign", (context) => answerAssign(context, now()));
+  serve("unlink", (context) => answerUnlink(context, now()));
+  serve("export", (context) => answerExport(context, now()));
+  serve("erase", (context) => answerErase(context, now()));
   app.get("/healthz", answerHealth);
   app.get("/openapi.json", answerOpenApi);
   refuseOtherMethods(app, [...Object.values(EDGE_ROUTES), ...FILES]);

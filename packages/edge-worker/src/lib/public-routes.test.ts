@@ -4,20 +4,13 @@ import { deriveLinkKeys, type LinkKeys } from "@sedge/privacy/link-key";
 import { blind, deriveShareKey, finalize, PrfError } from "@sedge/privacy/prf";
 import { prfInput } from "@sedge/privacy/identifier";
 import { Assignment, Codebook, Manifest, type PrfResponse } from "@sedge/protocol";
-import { reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import * as v from "valibot";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { executionContext } from "../../test/context.ts";
-import { migrate } from "../../test/migrate.ts";
 import { storage } from "../../test/shards.ts";
 import { act, address, blindedElement, post, problem, problemOf, RECEIPT, somebody } from "../../test/visitor.ts";
 import { edgeApp } from "./app.ts";
-
-beforeEach(async () => {
-  await reset();
-  await migrate();
-});
 
 const get = (url: string, headers: Record<string, string> = {}) => exports.default.fetch(new Request(url, { headers }));
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));

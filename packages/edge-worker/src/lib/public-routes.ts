@@ -6,6 +6,7 @@ import { Aggregator } from "./aggregator.ts";
 import { assignmentOf } from "./assignment.ts";
 import { checkConsent } from "./consent.ts";
 import type { EdgeContext } from "./context.ts";
+import { isAddressOver, overRate } from "./rate-limit.ts";
 import { settingsOf } from "./settings.ts";
 import type { SiteFileStore } from "./site-files.ts";
 
@@ -69,6 +70,8 @@ export async function answerAssignment(context: EdgeContext): Promise<Response> 
 
 export async function answerHealth(context: EdgeContext): Promise<Response> {
   context.set("route", "healthz");
+  // Each answer costs the aggregator one.
+  if (await isAddressOver(context)) throw overRate();
   const isHealthy = await new Aggregator(context.env).isHealthy();
   return context.json({
     status: "ok",

@@ -1,15 +1,8 @@
 import { MAX_BODY_BYTES, MAX_CLOCK_SKEW_SECONDS } from "@sedge/protocol";
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, test } from "vitest";
-import { migrate } from "../../test/migrate.ts";
+import { describe, expect, test } from "vitest";
 import { storage } from "../../test/shards.ts";
 import { act, envelope, message, post, problem, problemOf, randomText, RECEIPT, somebody } from "../../test/visitor.ts";
-
-beforeEach(async () => {
-  await reset();
-  await migrate();
-});
 
 const now = () => Math.floor(Date.now() / 1_000);
 

@@ -1,18 +1,11 @@
 import { Codebook, type Cell } from "@sedge/protocol";
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { executionContext } from "../../test/context.ts";
-import { migrate } from "../../test/migrate.ts";
 import { act, address, blindedElement, EDGE, post, problem, problemOf, RECEIPT, somebody } from "../../test/visitor.ts";
 import { edgeApp } from "./app.ts";
 import type { EdgeEnv } from "./settings.ts";
-
-beforeEach(async () => {
-  await reset();
-  await migrate();
-});
 
 /** A closed port: the aggregator is away. */
 const AWAY = { ...env, AGGREGATOR: undefined, AGGREGATOR_URL: "http://127.0.0.1:9" } as unknown as EdgeEnv;

@@ -11,9 +11,14 @@ const STRONG_EFFECT = 0.4;
 
 /** A reason in words: what was seen, and which way it pulled. */
 export function reasonInWords({ label, value, effect }: Reason): string {
-  const size = Math.abs(effect) >= STRONG_EFFECT ? "much " : "a little ";
-  const direction = effect > 0 ? "likelier" : "less likely";
-  return `${label}: ${short.format(value)}, makes it ${size}${direction}`;
+  const size = Math.abs(effect) >= STRONG_EFFECT ? "strongly" : "slightly";
+  return `${label}: ${short.format(value)}, ${size} ${effect > 0 ? "for" : "against"}`;
+}
+
+/** A probability as people say it: never quite certain. */
+export function chance(probability: number): string {
+  if (probability > 0.99) return "over 99%";
+  return probability < 0.01 ? "under 1%" : percent.format(probability);
 }
 
 function drawPrediction({ label, probability, reasons }: Prediction): HTMLElement {
@@ -21,12 +26,7 @@ function drawPrediction({ label, probability, reasons }: Prediction): HTMLElemen
   return element(
     "li",
     {},
-    element(
-      "div",
-      { class: "prediction" },
-      element("span", {}, label),
-      element("strong", {}, percent.format(probability)),
-    ),
+    element("div", { class: "prediction" }, element("span", {}, label), element("strong", {}, chance(probability))),
     element("progress", { max: 1, value: probability, "aria-label": label }),
     told.length > 0 &&
       element("ul", { class: "reasons" }, ...told.map((reason) => element("li", {}, reasonInWords(reason)))),

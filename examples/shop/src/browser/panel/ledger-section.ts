@@ -1,37 +1,41 @@
 import type { LedgerEntry } from "@sedge/client-sdk";
 import { element } from "../element.ts";
-import { bodyBytes, drawEntry } from "./ledger-view.ts";
+import { entryList } from "./entry-list.ts";
+import { bodyBytes } from "./ledger-view.ts";
 import type { PanelSection } from "./section.ts";
 
-/** How many messages are shown, the newest first; "Export my data" has the rest. */
+/** How many messages of a kind are shown, the newest first; "Export my data" has the rest. */
 const SHOWN = 40;
 
-/** Shows the ledger, and keeps what is open open: only new messages and changed answers are drawn. */
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** What has left, in one sentence. */
+export function ledgerInWords(entries: readonly LedgerEntry[]): string {
+  const messages = entries.filter(({ rows }) => rows.length > 0);
+  const bytes = messages.reduce((sum, entry) => sum + bodyBytes(entry), 0);
+  if (entries.length === 0) return "Nothing has left this device.";
+  if (messages.length === 0) return "Nothing about this visit has left this device; only public files were asked for.";
+  return `${counted(messages.length, "message")} about this visit, ${counted(bytes, "byte")} in all. Open one to read it.`;
+}
+
+/** Shows the ledger: what carries something of the visitor, and, folded, the public files that were asked for. */
 export function ledgerSection(section: PanelSection): (entries: readonly LedgerEntry[]) => void {
-  const drawn = new Map<number, { readonly status: number; readonly node: HTMLElement }>();
-  const list = element("div", { class: "entries" });
   const sum = element("p", { class: "quiet" });
-  section.draw(sum, list);
+  const messages = entryList();
+  const files = entryList();
+  const filesTitle = element("summary", {});
+  const folded = element("details", { class: "files" }, filesTitle, files.node);
+  section.draw(sum, messages.node, folded);
   return (entries) => {
-    const shown = entries.slice(-SHOWN).toReversed();
-    const ids = new Set(shown.map(({ id }) => id));
-    for (const [id, { node }] of drawn) {
-      if (ids.has(id)) continue;
-      node.remove();
-      drawn.delete(id);
-    }
-    for (const [index, entry] of shown.entries()) {
-      const before = drawn.get(entry.id);
-      const node = before?.status === entry.status ? before.node : drawEntry(entry);
-      if (before && before.node !== node) before.node.replaceWith(node);
-      drawn.set(entry.id, { status: entry.status, node });
-      if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
-    }
-    const bytes = entries.reduce((all, entry) => all + bodyBytes(entry), 0);
-    const messages = entries.length === 1 ? "1 message" : `${entries.length} messages`;
-    sum.textContent =
-      entries.length === 0
-        ? "Nothing has left this device."
-        : `${messages}, ${bytes} bytes of content, all of it below.`;
+    const newest = entries.toReversed();
+    const [about, open] = [
+      newest.filter(({ rows }) => rows.length > 0),
+      newest.filter(({ rows }) => rows.length === 0),
+    ];
+    messages.show(about.slice(0, SHOWN));
+    files.show(open.slice(0, SHOWN));
+    sum.textContent = ledgerInWords(entries);
+    filesTitle.textContent = `${counted(open.length, "public file")} asked for, the same for everybody`;
+    folded.hidden = open.length === 0;
   };
 }

@@ -11,6 +11,8 @@ const ROWS: Readonly<Record<LedgerEntry["rows"][number], string>> = {
   5: "a consent receipt",
 };
 
+const sorted = (rows: LedgerEntry["rows"]) => rows.toSorted((a, b) => a - b);
+
 /** Bytes of a request's body. */
 export function bodyBytes({ body }: Pick<LedgerEntry, "body">): number {
   return new TextEncoder().encode(body).length;
@@ -20,7 +22,9 @@ export function bodyBytes({ body }: Pick<LedgerEntry, "body">): number {
 export function rowsInWords({ rows }: Pick<LedgerEntry, "rows">): string {
   return rows.length === 0
     ? "none: a public file, the same for everybody"
-    : rows.map((row) => `${row}, ${ROWS[row]}`).join("; ");
+    : sorted(rows)
+        .map((row) => `${row}, ${ROWS[row]}`)
+        .join("; ");
 }
 
 /** What tells a request from others: the edge's noun, or the name of one of Sedge's own files. */
@@ -74,7 +78,7 @@ export function drawEntry(entry: LedgerEntry): HTMLElement {
     {},
     element("span", { class: "method" }, method),
     element("span", { class: "path" }, shortPath(url)),
-    element("span", { class: "tag" }, rows.length > 0 ? `rows ${rows.join(", ")}` : "public file"),
+    element("span", { class: "tag" }, rows.length > 0 ? `rows ${sorted(rows).join(", ")}` : "public file"),
     element("span", { class: "quiet" }, `${size} B · ${statusInWords(status)}`),
   );
   const details = element("details", { class: "entry" }, summary);

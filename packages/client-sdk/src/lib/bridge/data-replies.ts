@@ -2,7 +2,7 @@ import type { ConsentPurpose } from "../public/consent.ts";
 import type { Codeword, EdgeData, LedgerEntry, MyData } from "../public/my-data.ts";
 import { isConsentState, isPurpose } from "../consent/consent-record.ts";
 import { either, isAnything, isNumber, isText, listOf, oneOf, shape } from "../form.ts";
-import { clusterForms } from "./replies.ts";
+import { clusterForms } from "./cluster-forms.ts";
 
 const isCodeword = shape<Codeword>({ generation: isNumber, path: isText });
 const isEdgeData = shape<EdgeData>({

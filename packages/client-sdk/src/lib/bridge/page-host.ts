@@ -1,7 +1,8 @@
+import type { WorkerModule } from "../worker-api.ts";
 import type { Host } from "./host.ts";
 import { SedgeError } from "../sedge-error.ts";
 
-function isWorkerModule(module: unknown): module is { serve: (port: MessagePort) => void } {
+function isWorkerModule(module: unknown): module is WorkerModule {
   return typeof module === "object" && module !== null && "serve" in module && typeof module.serve === "function";
 }
 

@@ -1,3 +1,4 @@
+import { clusterForms } from "./cluster-forms.ts";
 import type { Backend, BackendReport, Classification, ClusterAnswer, Prediction, Reason } from "../classification.ts";
 import type { IdentifyOutcome } from "../public/identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "../public/my-data.ts";
@@ -34,14 +35,6 @@ const isClassification = shape<Classification>({
   backend: isReport,
 });
 
-export const clusterForms = {
-  clusterId: isText,
-  clusterName: isText,
-  generation: isNumber,
-  level: isNumber,
-  confidence: isNumber,
-  channels: listOf(isText),
-};
 const isCluster = shape<ClusterAnswer>({
   ...clusterForms,
   source: oneOf("edge", "device"),

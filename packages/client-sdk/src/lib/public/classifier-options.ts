@@ -21,7 +21,7 @@ export interface ClassifierOptions {
   readonly endpoint: string;
   readonly consent?: ConsentOptions;
   /**
-   * Address of the folder that serves Sedge's own files (`dist/script`: worker, models, WASM). Default: the `script`
+   * Address, full or from the page, of the folder that serves Sedge's own files (`dist/script`: worker, models, WASM). Default: the `script`
    * folder beside the installed package, which works where modules are served unbundled.
    */
   readonly assets?: string;

@@ -1,8 +1,7 @@
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { LinkOutcome, ProfileExport } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, test } from "vitest";
-import { reset } from "cloudflare:test";
+import { describe, expect, test } from "vitest";
 import { expectSound, storage } from "../../../test/shards.ts";
 import {
   act,
@@ -16,12 +15,6 @@ import {
   somebody,
 } from "../../../test/visitor.ts";
 import { shardOf } from "./shard-number.ts";
-import { migrate } from "../../../test/migrate.ts";
-
-beforeEach(async () => {
-  await reset();
-  await migrate();
-});
 
 const root = { generation: 0, path: "" };
 const observe = (channel: string, path: string) => ({ body: { channel, codeword: { generation: 0, path } } });

@@ -1,8 +1,7 @@
-import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { LinkToken, ProfileExport } from "@sedge/protocol";
-import { beforeEach, describe, expect, test } from "vitest";
-import { migrate } from "../../../test/migrate.ts";
+import { describe, expect, test } from "vitest";
 import { expectSound, shard, storage } from "../../../test/shards.ts";
 import { act, randomText, somebody } from "../../../test/visitor.ts";
 import { Moves } from "./move.ts";
@@ -12,11 +11,6 @@ import { ProfileRows } from "./profile-rows.ts";
 import type { ShardPeer } from "./shard-peer.ts";
 import { type ShardNumber, shardOf } from "./shard-number.ts";
 import * as v from "valibot";
-
-beforeEach(async () => {
-  await reset();
-  await migrate();
-});
 
 class Killed extends Error {}
 
@@ -195,4 +189,28 @@ describe("an erasure that is killed", () => {
       }
     },
   );
+});
+
+test("a token that comes back while its erasure is unfinished stays", async () => {
+  const { people, home } = await profileAndStranger();
+  const [first] = people;
+  if (!first) throw new Error("no profile");
+  // The first pointer to go is at a shard other than the home, or the next is.
+  await runInDurableObject(shard(home), async (_, state) => {
+    const rows = new ProfileRows(state.storage.sql);
+    const erasures = new Erasures(state.storage, rows, home, peersUntil(0, "after"));
+    await state.storage.setAlarm(Date.now() + 60_000);
+    erasures.begin(rows.of(first.token) ?? 0, first.token, v.parse(OperationKey, "cd".repeat(32)));
+    await expect(erasures.finish(rows.of(first.token) ?? 0)).rejects.toBeInstanceOf(Killed);
+  });
+  const { pointers } = await storage();
+  const forgotten = people.filter(({ token }) => !pointers.some((pointer) => pointer["token"] === token));
+  expect(forgotten.length).toBeGreaterThan(0);
+  for (const keys of forgotten) await shard(shardOf(keys.token)).register(keys.token);
+  expect(await runDurableObjectAlarm(shard(home))).toBe(true);
+  const after = await storage();
+  const remote = forgotten.filter(({ token }) => shardOf(token) !== home);
+  for (const { token } of remote)
+    expect(after.pointers).toContainEqual({ token, home: shardOf(token), shard: shardOf(token) });
+  await expectSound();
 });

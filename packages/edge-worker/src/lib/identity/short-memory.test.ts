@@ -1,11 +1,9 @@
-import { reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { MAX_CLOCK_SKEW_SECONDS, Nonce } from "@sedge/protocol";
 import * as v from "valibot";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { shard, storage } from "../../../test/shards.ts";
 import { randomText } from "../../../test/visitor.ts";
-
-beforeEach(() => reset());
 
 const nonce = () => v.parse(Nonce, randomText(16));
 

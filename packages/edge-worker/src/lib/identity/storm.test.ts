@@ -1,16 +1,10 @@
-import { reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { ProfileExport } from "@sedge/protocol";
-import { beforeEach, expect, test } from "vitest";
-import { migrate } from "../../../test/migrate.ts";
+import { expect, test } from "vitest";
 import { expectSound, shard } from "../../../test/shards.ts";
 import { act, somebody } from "../../../test/visitor.ts";
 import { SHARDS } from "./shard-number.ts";
-
-beforeEach(async () => {
-  await reset();
-  await migrate();
-});
 
 /** Numbers in [0, 1) that are the same in every run (mulberry32). */
 function seeded(seed: number): () => number {

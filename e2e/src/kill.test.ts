@@ -1,0 +1,98 @@
+import { type Operators, startOperators } from "@sedge/testbed";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { brokenInvariants, profilesOf, unfinished } from "./identity-invariants.ts";
+import { storedRows, tablesThatName } from "./operator-storage.ts";
+import { seededRandom } from "./seeded-random.ts";
+import { type LinkKeys, newId, type Said, say, strangersKeys } from "./till.ts";
+import { PATIENCE_MS } from "./visitor.ts";
+
+const ROUNDS = 15;
+/** Tokens that one round makes into one person. */
+const TOKENS = 6;
+/** Latest moment of the kill after the round's messages were sent, in milliseconds: some are then still on their way. */
+const KILL_WITHIN_MS = 60;
+
+const seed = Number(process.env["SEDGE_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const random = seededRandom(seed);
+
+let operators: Operators;
+beforeAll(async () => {
+  operators = await startOperators();
+});
+afterAll(() => operators.stop());
+
+const edgeRows = () => storedRows(operators.edge);
+
+function newKeys(): Promise<LinkKeys> {
+  return strangersKeys(Uint8Array.from({ length: 64 }, () => Math.floor(random() * 256)));
+}
+
+/** Links that make all tokens one person, in an order drawn at random, and a codeword from one of them. */
+function messagesOf(tokens: readonly LinkKeys[]): Said[] {
+  const links = tokens.slice(1).map((key, index): Said => {
+    const earlier = tokens[Math.floor(random() * (index + 1))] ?? key;
+    return { action: "link", keys: [earlier, key], operationId: newId() };
+  });
+  const ordered = links.map((said) => ({ said, rank: random() })).sort((a, b) => a.rank - b.rank);
+  const body = { channel: "web", codeword: { generation: 0, path: "" } };
+  return [...ordered.map(({ said }) => said), { action: "assign", keys: tokens.slice(0, 1), operationId: newId(), body }];
+}
+
+async function isDone(said: Said): Promise<boolean> {
+  return say(operators.edgeUrl, said).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+}
+
+/** Sends everything at once, kills the edge while it is at it, and brings it up again. Resolves to what was confirmed. */
+async function killAmid(messages: readonly Said[]): Promise<Said[]> {
+  const sent = Promise.all(messages.map(async (said) => ((await isDone(said)) ? [said] : [])));
+  await new Promise((resolve) => setTimeout(resolve, random() * KILL_WITHIN_MS));
+  await operators.edge.kill();
+  const confirmed = (await sent).flat();
+  await operators.edge.restart();
+  return confirmed;
+}
+
+/** Says something again, as an outbox does, until it is done. */
+async function insist(said: Said): Promise<void> {
+  await expect.poll(() => isDone(said), { timeout: PATIENCE_MS }).toBe(true);
+}
+
+async function isAtRest(): Promise<void> {
+  await expect.poll(() => unfinished(edgeRows()), { timeout: PATIENCE_MS, interval: 250 }).toEqual([]);
+  expect(brokenInvariants(edgeRows())).toEqual([]);
+}
+
+test(`killed ${ROUNDS} times amid merges and erasures, the edge finishes or undoes each (SEDGE_SEED=${seed} repeats it)`, async () => {
+  let before: LinkKeys[] = [];
+  let interrupted = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const tokens = await Promise.all(Array.from({ length: TOKENS }, newKeys));
+    const messages = messagesOf(tokens);
+    const erasure: Said = { action: "erase", keys: before.slice(0, 1), operationId: newId() };
+    const all = before.length > 0 ? [...messages, erasure] : messages;
+
+    const confirmed = await killAmid(all);
+    interrupted += confirmed.length < all.length ? 1 : 0;
+    // What was confirmed outlives the kill, with nobody asking again.
+    await isAtRest();
+    const profiles = profilesOf(edgeRows());
+    for (const { action, keys } of confirmed) {
+      if (action !== "link") continue;
+      const [one, other] = keys.map(({ token }) => profiles.get(token));
+      expect(one).toBeDefined();
+      expect(one).toEqual(other);
+    }
+
+    for (const said of all) await insist(said);
+    await isAtRest();
+    const merged = profilesOf(edgeRows());
+    expect(new Set(tokens.map(({ token }) => String(merged.get(token)))).size).toBe(1);
+    for (const { token } of before) expect(["", "receipts"]).toContain(tablesThatName(edgeRows(), token).join());
+    before = tokens;
+  }
+  // Kills that all came too late would have shown nothing.
+  expect(interrupted).toBeGreaterThan(ROUNDS / 3);
+}, 240_000);

@@ -1,0 +1,13 @@
+import { createClassifier } from "@sedge/client-sdk";
+
+// A site's own code, as a bundler makes it: everything by the npm package, nothing by the script tag.
+const { endpoint = "" } = document.documentElement.dataset;
+const classifier = createClassifier({
+  site: "demo",
+  endpoint,
+  assets: new URL("/sedge/", location.href).href,
+  consent: { choice: { classify: true, link: true } },
+});
+classifier.page({ kind: "product", item: "npm-1", category: "packages", price: 9 });
+classifier.track("cart-add", { item: "npm-1", category: "packages", price: 9 });
+Object.assign(window, { sedge: classifier });

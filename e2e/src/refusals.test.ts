@@ -1,0 +1,179 @@
+import { type Operators, startOperators } from "@sedge/testbed";
+import { Codebook, Manifest, MAX_BODY_BYTES, PROBLEMS, type ProblemCode } from "@sedge/protocol";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { storedRows } from "./operator-storage.ts";
+import { addressOf, envelope, newId, post, problemOf, RECEIPT, say, strangersKeys, type TillAnswer } from "./till.ts";
+
+let operators: Operators;
+beforeAll(async () => {
+  operators = await startOperators();
+  // The first request of a site stores what the aggregator publishes.
+  expect((await fetch(addressOf(operators.edgeUrl, "manifest"))).status).toBe(200);
+});
+afterAll(() => operators.stop());
+
+/** What both operators keep of anyone. A nonce is left out: it is kept of every message that was truly signed. */
+function kept() {
+  return [...storedRows(operators.edge), ...storedRows(operators.aggregator)].filter(({ table }) => table !== "nonces");
+}
+
+async function isRefused(send: () => Promise<TillAnswer>, code: ProblemCode): Promise<unknown> {
+  const before = kept();
+  const answer = await send();
+  expect(problemOf(answer)).toBe(code);
+  expect(answer.status).toBe(PROBLEMS[code].status);
+  expect(kept()).toEqual(before);
+  return answer.json;
+}
+
+const GENERATOR = "4vKuCmq2zlqXeoFCMUS0XIKv3xLKatMO0vV8-0oXqmA";
+const prf = (change: object = {}) => JSON.stringify({ epoch: 1, blinded: [GENERATOR], receipt: RECEIPT, ...change });
+const assignment = (change: object = {}) =>
+  JSON.stringify({ channel: "web", codeword: { generation: 0, path: "" }, receipt: RECEIPT, ...change });
+
+describe("requests that no SDK would send", () => {
+  const toPrf = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+    post(addressOf(operators.edgeUrl, "prf"), body, headers);
+  const toAssignment = (body: string, headers: Record<string, string> = {}) =>
+    post(addressOf(operators.edgeUrl, "assignment"), body, headers);
+
+  test("malformed: not JSON, not UTF-8, and fields too many, too few or of another form, named without their values", async () => {
+    await isRefused(() => toPrf("{"), "malformed-request");
+    await isRefused(() => toPrf(Uint8Array.of(0x22, 0xff, 0xfe, 0x22)), "malformed-request");
+    const problem = await isRefused(
+      () => toAssignment(assignment({ email: "me@example.org", channel: "carrier-pigeon" })),
+      "malformed-request",
+    );
+    expect(JSON.stringify(problem)).toContain("channel");
+    expect(JSON.stringify(problem)).not.toMatch(/me@example|pigeon/);
+    await isRefused(() => toPrf(prf({ blinded: [] })), "malformed-request");
+    await isRefused(() => toPrf(prf({ blinded: Array.from({ length: 5 }, () => GENERATOR) })), "malformed-request");
+    await isRefused(() => toAssignment(assignment({ codeword: { generation: 0, path: "01" } })), "malformed-request");
+    await isRefused(() => toPrf("[".repeat(16_000)), "malformed-request");
+  });
+
+  test("of another kind, or oversized, also where no length is announced", async () => {
+    await isRefused(() => toPrf(prf(), { "content-type": "text/plain" }), "unsupported-media-type");
+    const tooLong = " ".repeat(MAX_BODY_BYTES + 1 - prf().length) + prf();
+    expect(tooLong).toHaveLength(MAX_BODY_BYTES + 1);
+    await isRefused(() => toPrf(tooLong), "body-too-large");
+    await isRefused(async () => {
+      const stream = new Blob([tooLong, tooLong]).stream();
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(addressOf(operators.edgeUrl, "prf"), { method: "POST", body: stream, headers, duplex: "half" });
+      return { status: response.status, type: response.headers.get("content-type") ?? "", json: await response.json() };
+    }, "body-too-large");
+    expect((await toPrf(tooLong.slice(1))).status).toBe(200);
+  });
+
+  test("elements that are no elements, and keys of another epoch", async () => {
+    for (const bytes of [Buffer.alloc(32), Buffer.alloc(32, 0xff), Buffer.from([1, ...Buffer.alloc(31)])]) {
+      await isRefused(() => toPrf(prf({ blinded: [GENERATOR, bytes.toString("base64url")] })), "bad-group-element");
+    }
+    await isRefused(() => toPrf(prf({ epoch: 2 })), "key-epoch-changed");
+  });
+
+  test("without the consent they need, or under another text", async () => {
+    await isRefused(() => toPrf(prf({ receipt: { ...RECEIPT, purposes: ["classify"] } })), "consent-required");
+    await isRefused(() => toAssignment(assignment({ receipt: { ...RECEIPT, purposes: [] } })), "consent-required");
+    await isRefused(() => toAssignment(assignment({ receipt: { ...RECEIPT, policyVersion: "2020-01" } })), "policy-outdated");
+  });
+
+  test("from a page of another site, to no site, to no address, by another method", async () => {
+    await isRefused(() => toAssignment(assignment(), { origin: "https://evil.example" }), "origin-not-allowed");
+    await isRefused(() => post(addressOf(operators.edgeUrl, "prf").replace("/demo/", "/nobody/"), prf()), "unknown-site");
+    await isRefused(() => post(`${operators.edgeUrl}/v1/sites/demo/everything`, "{}"), "not-found");
+    await isRefused(() => post(addressOf(operators.edgeUrl, "manifest"), "{}"), "method-not-allowed");
+    await isRefused(() => post(`${operators.aggregatorUrl}/v1/sites/demo/prf`, prf()), "unauthorised-operator");
+  });
+
+  test("codewords that name no cell, or one that too few people share", async () => {
+    const path = (path: string) => assignment({ codeword: { generation: 0, path } });
+    await isRefused(() => toAssignment(path("63.63.63")), "unknown-codeword");
+    await isRefused(() => toAssignment(assignment({ codeword: { generation: 7, path: "" } })), "unknown-codeword");
+    const manifest = v.parse(Manifest, await (await fetch(addressOf(operators.edgeUrl, "manifest"))).json());
+    const address = addressOf(operators.edgeUrl, "codebook").replace(":sha256", manifest.codebook.sha256);
+    const { cells } = v.parse(Codebook, await (await fetch(address)).json());
+    for (const cell of cells.filter(({ count }) => count < manifest.minPeople).slice(0, 2)) {
+      await isRefused(() => toAssignment(path(cell.path)), "below-minimum-people");
+    }
+  });
+});
+
+describe("signed messages that are not what they say", () => {
+  const toLink = (body: string) => post(addressOf(operators.edgeUrl, "link"), body);
+
+  test("badly signed: another message, another key, nobody's key, half a signature", async () => {
+    const [keys, others] = await Promise.all([strangersKeys(), strangersKeys()]);
+    const honest = await envelope({ action: "link", keys: [keys] });
+    await isRefused(() => toLink(honest.replace("classify", "classifi")), "bad-signature");
+    await isRefused(() => toLink(honest.replace(keys.token, others.token)), "bad-signature");
+    await isRefused(() => toLink(honest.replace(keys.token, "A".repeat(43))), "bad-signature");
+    const { message, signatures } = v.parse(
+      v.object({ message: v.string(), signatures: v.array(v.object({ token: v.string(), signature: v.string() })) }),
+      JSON.parse(await envelope({ action: "link", keys: [keys, others] })),
+    );
+    const [first, second] = signatures;
+    const forged = [first, { ...second, signature: first?.signature }];
+    await isRefused(() => toLink(JSON.stringify({ message, signatures: forged })), "bad-signature");
+    await isRefused(() => toLink(JSON.stringify({ message, signatures: [first, first] })), "malformed-request");
+    await isRefused(() => toLink(JSON.stringify({ message, signatures: [] })), "malformed-request");
+  });
+
+  test("stale, of another version, for another site or another address", async () => {
+    const keys = [await strangersKeys()];
+    const now = Math.floor(Date.now() / 1_000);
+    for (const issuedAt of [now - 400, now + 400]) {
+      const problem = await isRefused(() => say(operators.edgeUrl, { action: "link", keys, issuedAt }), "stale-request");
+      const { now: edgeNow } = v.parse(v.object({ now: v.number() }), problem);
+      expect(Math.abs(edgeNow - now)).toBeLessThan(30);
+    }
+    await isRefused(() => say(operators.edgeUrl, { action: "link", keys, version: 2 }), "unsupported-version");
+    await isRefused(() => say(operators.edgeUrl, { action: "link", keys, site: "other" }), "malformed-request");
+    const erase = await envelope({ action: "erase", keys });
+    await isRefused(() => toLink(erase), "malformed-request");
+  });
+
+  test("replayed: the same bytes a second time, told nothing; the same operation under a new nonce, told the same", async () => {
+    const keys = [await strangersKeys(), await strangersKeys()];
+    const operationId = newId();
+    const sent = await envelope({ action: "link", keys, operationId });
+    const first = await toLink(sent);
+    expect(first).toMatchObject({ status: 200, json: { tokens: 2, operationId } });
+    const problem = await isRefused(() => toLink(sent), "replayed-request");
+    expect(JSON.stringify(problem)).not.toContain(operationId);
+    const before = kept();
+    expect((await say(operators.edgeUrl, { action: "link", keys, operationId })).json).toEqual(first.json);
+    expect(kept()).toEqual(before);
+    // Of several copies at once, exactly one passes.
+    const copy = await envelope({ action: "link", keys });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => toLink(copy)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
+  });
+
+  test("without consent to link, or of a profile that nobody has", async () => {
+    const keys = [await strangersKeys()];
+    const receipt = { ...RECEIPT, purposes: ["classify" as const] };
+    await isRefused(() => say(operators.edgeUrl, { action: "link", keys, receipt }), "consent-required");
+    await isRefused(() => say(operators.edgeUrl, { action: "export", keys }), "unknown-profile");
+    await isRefused(() => say(operators.edgeUrl, { action: "unlink", keys }), "unknown-profile");
+    const body = { channel: "web", codeword: { generation: 0, path: "63" } };
+    await isRefused(() => say(operators.edgeUrl, { action: "assign", keys, body }), "unknown-codeword");
+  });
+});
+
+describe("too many requests", () => {
+  test("from one address: refused with the time to wait, while another address is served", async () => {
+    const address = addressOf(operators.edgeUrl, "assignment");
+    const ask = (from: string) => post(address, assignment(), { "cf-connecting-ip": from });
+    const answers: TillAnswer[] = [];
+    while (answers.length < 1_300 && answers.at(-1)?.status !== 429) {
+      answers.push(...(await Promise.all(Array.from({ length: 25 }, () => ask("192.0.2.7")))));
+    }
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    await isRefused(() => ask("192.0.2.7"), "rate-limited");
+    expect((await ask("198.51.100.1")).status).toBe(200);
+  });
+});

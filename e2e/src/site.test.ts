@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import { featureRecord } from "@sedge/features";
+import { describe, expect, test } from "vitest";
+import { build } from "vite";
+import { servePages } from "./page-server.ts";
+import { useStage } from "./stage.ts";
+import { PATIENCE_MS } from "./visitor.ts";
+
+const stage = useStage();
+
+describe("how a site takes Sedge in", () => {
+  test("one script tag: calls made before it came are kept, in order, with their callbacks", async () => {
+    const site = await servePages({
+      "/": `<!doctype html><title>Early</title><script>
+        window.sedge=window.sedge||function(){(window.sedge.q=window.sedge.q||[]).push(arguments)};
+        window.heard = [];
+        sedge("on", "classification", function () { heard.push("classification"); });
+        sedge("consent.set", "all");
+        sedge("page", { kind: "product", item: "early-1", category: "early", price: 10 });
+        sedge("track", "cart-add", { item: "early-1", category: "early", price: 10 });
+        sedge("track", "cart-add", { item: "early-2", category: "early", price: 12 });
+        sedge("cluster", function (error, cluster) { heard.push(error ? error.code : cluster.source); });
+        sedge("no-such-method", function (error) { heard.push(error.code); });
+      </script>
+      <script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${stage.operators.edgeUrl}"></script>`,
+    });
+    const visitor = await stage.visitor({ site });
+    await visitor.goTo("/");
+    const heard = () => visitor.page.evaluate(() => Object(window)["heard"] as string[]);
+    await expect.poll(heard, { timeout: PATIENCE_MS }).toEqual(expect.arrayContaining(["edge", "classification"]));
+    expect(await heard()).toContain("unknown-method");
+    expect((await visitor.session()).events["cart-add"]).toBe(2);
+    expect(await visitor.page.evaluate(() => window.sedge("consent.get"))).toMatchObject({ decided: true });
+  });
+
+  test("the npm package in a bundled page", async () => {
+    const output = await build({
+      root: import.meta.dirname,
+      configFile: false,
+      logLevel: "error",
+      build: {
+        write: false,
+        modulePreload: false,
+        rolldownOptions: { input: join(import.meta.dirname, "npm-page.ts"), output: { entryFileNames: "page.js" } },
+      },
+    });
+    if (Array.isArray(output) || !("output" in output)) throw new Error("vite watches instead of building");
+    const scripts = output.output.flatMap((file) => (file.type === "chunk" ? [[`/${file.fileName}`, file.code] as const] : []));
+    const site = await servePages({
+      ...Object.fromEntries(scripts),
+      "/": `<!doctype html><html data-endpoint="${stage.operators.edgeUrl}"><title>npm</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>`,
+    });
+    const visitor = await stage.visitor({ site });
+    await visitor.goTo("/");
+    await visitor.isRunning();
+    expect((await visitor.classify()).predictions.length).toBeGreaterThan(1);
+    expect(await visitor.cluster()).toMatchObject({ source: "edge" });
+    expect((await visitor.status()).consent.purposes).toEqual(["classify", "link"]);
+    expect((await visitor.session()).events["cart-add"]).toBe(1);
+    expect(visitor.complaints).toEqual([]);
+  });
+});
+
+describe("what a page tells without a line of code", () => {
+  test("a single-page navigation is a page view, with the dwell of the one before", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Only on this device", "/trousers");
+    const before = await visitor.session();
+    await visitor.page.evaluate(() => Object.assign(window, { isSamePage: true }));
+    await visitor.page.locator("nav.pager a[data-page='2']").click();
+    await visitor.page.waitForURL(/page=2/);
+    await expect
+      .poll(async () => (await visitor.session()).events["page-view"], { timeout: PATIENCE_MS })
+      .toBe(before.events["page-view"] + 1);
+    const after = await visitor.session();
+    expect(await visitor.page.evaluate(() => Object(window)["isSamePage"])).toBe(true);
+    expect(after.events.dwell).toBe(before.events.dwell + 1);
+    expect(after.dwell.list).toBeGreaterThan(0);
+    expect(after.pages.list).toBe(before.pages.list + 1);
+    await visitor.page.goBack();
+    await expect
+      .poll(async () => (await visitor.session()).events["page-view"], { timeout: PATIENCE_MS })
+      .toBe(before.events["page-view"] + 2);
+  });
+
+  test("a purchase step by step: search, product, cart, checkout, confirmation", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Only on this device");
+    await visitor.page.locator("#q").fill("linen");
+    await visitor.page.locator("#q").press("Enter");
+    await visitor.page.waitForURL(/search/);
+    await visitor.page.locator("main .grid a").first().click();
+    await visitor.page.getByRole("button", { name: "Put into the cart" }).click();
+    await visitor.page.getByRole("link", { name: "Go to the cart" }).click();
+    await visitor.page.getByRole("link", { name: "To the checkout" }).click();
+    for (const [id, value] of Object.entries({ name: "A", email: "a@b.example", address: "C" })) {
+      await visitor.page.locator(`#${id}`).fill(value);
+    }
+    await visitor.page.getByRole("button", { name: "Order" }).click();
+    await visitor.page.waitForURL(/confirmation/);
+    await visitor.sedgeIsThere();
+    await visitor.isRunning();
+    const { events, pages } = await visitor.session();
+    expect(events).toMatchObject({ search: 1, "cart-add": 1, "checkout-start": 1, purchase: 1, "field-used": 4 });
+    expect(pages).toMatchObject({ home: 1, search: 1, product: 1, cart: 1, checkout: 1, confirmation: 1 });
+  });
+
+  test("rage clicks, dead clicks and errors reach the features", async () => {
+    const tag = `<script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${stage.operators.edgeUrl}"></script>`;
+    const site = await servePages({ "/": `<!doctype html><title>Broken</title>${tag}<button id="dead">Nothing happens</button>` });
+    const visitor = await stage.visitor({ site });
+    await visitor.goTo("/");
+    await visitor.page.evaluate(() => window.sedge.consent.set({ classify: true }));
+    for (let click = 0; click < 3; click += 1) await visitor.page.locator("#dead").click();
+    await visitor.page.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("broken on purpose");
+      });
+      void Promise.reject(new Error("rejected on purpose"));
+    });
+    await expect
+      .poll(async () => featureRecord(await visitor.session()), { timeout: PATIENCE_MS, interval: 500 })
+      .toMatchObject({ rageClicks: 1, deadClicks: 1, errors: 2 });
+  });
+});
