@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { projects: ["packages/*", "models", "examples/*", "e2e", "benchmarks"] },
+  test: { silent: "passed-only", projects: ["packages/*", "models", "examples/*", "e2e", "benchmarks"] },
 });

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { type Operators, startOperators } from "@sedge/testbed";
 import { Codebook, Manifest, MAX_BODY_BYTES, PROBLEMS, type ProblemCode } from "@sedge/protocol";
 import * as v from "valibot";
@@ -27,6 +29,18 @@ async function isRefused(send: () => Promise<TillAnswer>, code: ProblemCode): Pr
   return answer.json;
 }
 
+/** Changes the site's row as its operator would, the Worker being down meanwhile. */
+async function setMinPeople(minPeople: number): Promise<void> {
+  const { edge } = operators;
+  const sites = storedRows(edge).find(({ table }) => table === "sites");
+  await edge.stop();
+  const database = new DatabaseSync(join(edge.folder, "state", sites?.file ?? ""));
+  database.prepare("UPDATE sites SET min_people = ? WHERE id = 'demo'").run(minPeople);
+  database.close();
+  await edge.restart();
+}
+
+/** A valid element: the group's generator. */
 const GENERATOR = "4vKuCmq2zlqXeoFCMUS0XIKv3xLKatMO0vV8-0oXqmA";
 const prf = (change: object = {}) => JSON.stringify({ epoch: 1, blinded: [GENERATOR], receipt: RECEIPT, ...change });
 const assignment = (change: object = {}) =>
@@ -88,16 +102,23 @@ describe("requests that no SDK would send", () => {
     await isRefused(() => post(`${operators.aggregatorUrl}/v1/sites/demo/prf`, prf()), "unauthorised-operator");
   });
 
-  test("codewords that name no cell, or one that too few people share", async () => {
+  test("codewords that name no cell", async () => {
     const path = (path: string) => assignment({ codeword: { generation: 0, path } });
     await isRefused(() => toAssignment(path("63.63.63")), "unknown-codeword");
     await isRefused(() => toAssignment(assignment({ codeword: { generation: 7, path: "" } })), "unknown-codeword");
+  });
+
+  test("codewords of cells that fewer than k people share, once a site has raised its k", async () => {
     const manifest = v.parse(Manifest, await (await fetch(addressOf(operators.edgeUrl, "manifest"))).json());
     const address = addressOf(operators.edgeUrl, "codebook").replace(":sha256", manifest.codebook.sha256);
     const { cells } = v.parse(Codebook, await (await fetch(address)).json());
-    for (const cell of cells.filter(({ count }) => count < manifest.minPeople).slice(0, 2)) {
-      await isRefused(() => toAssignment(path(cell.path)), "below-minimum-people");
-    }
+    const smallest = cells.reduce((one, other) => (other.count < one.count ? other : one));
+    const body = assignment({ codeword: { generation: 0, path: smallest.path } });
+    expect((await toAssignment(body)).status).toBe(200);
+    await setMinPeople(Math.floor(smallest.count) + 1);
+    await isRefused(() => toAssignment(body), "below-minimum-people");
+    expect((await toAssignment(assignment())).status).toBe(200);
+    await setMinPeople(manifest.minPeople);
   });
 });
 

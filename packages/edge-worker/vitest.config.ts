@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { auxiliaryAggregator } from "./test/auxiliary-aggregator.ts";
@@ -13,7 +14,7 @@ export default defineConfig({
         bindings: {
           PRF_SEED: secret(1),
           OPERATOR_KEY,
-          MIGRATIONS: await readD1Migrations("./migrations"),
+          MIGRATIONS: await readD1Migrations(join(import.meta.dirname, "migrations")),
         },
         // Tests of the limits bring their own; the others all come from one address.
         ratelimits: {

@@ -35,7 +35,7 @@ function byteTable({ weights, plainSizes }: SdkResult): string {
   return textTable(head, [...ours, plain, ...peers], ["left", "right", "right", "right", "left"]);
 }
 
-function threadTable({ mainThread: { withSedge, without, visits } }: SdkResult): string {
+function threadTable({ mainThread: { withSedge, without, worstOwnMs, visits } }: SdkResult): string {
   const head = [`main thread, one visit of 8 pages, median of ${visits}`, "with Sedge", "without"];
   const row = (name: string, part: (cost: VisitCost) => number) => [
     name,
@@ -49,6 +49,7 @@ function threadTable({ mainThread: { withSedge, without, visits } }: SdkResult):
     row("all tasks, thread's own time, ms", (cost) => cost.totalOwnMs),
     ofSedge("the SDK's part of all tasks, own time, ms", withSedge.sdkTotalOwnMs),
     ofSedge("the SDK's part of its longest task, own time, ms", withSedge.sdkLongestOwnMs),
+    ofSedge("the same in the worst visit, own time, ms", worstOwnMs),
     ofSedge("the same by the wall clock, ms", withSedge.sdkLongestMs),
   ];
   return textTable(head, rows, ["left", "right", "right"]);
