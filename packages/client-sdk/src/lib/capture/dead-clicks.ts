@@ -27,6 +27,12 @@ function isFollowed(event: MouseEvent, link: Element | null): boolean {
   return !event.defaultPrevented && href !== "" && !href.startsWith("#") && !/^javascript:/i.test(href);
 }
 
+/** Whether a change is the page's own, and not of a part that changes by itself (`data-sedge-ignore`). */
+function isOfPage({ target }: MutationRecord): boolean {
+  const element = target instanceof Element ? target : target.parentElement;
+  return !element?.closest("[data-sedge-ignore]");
+}
+
 /**
  * Dead clicks: a click on something that looks active, after which for two seconds the document does not change, nothing
  * gets focus, is selected, scrolls, opens or loads. Watches the document only in these two seconds.
@@ -43,7 +49,7 @@ export const captureDeadClicks: Capture = ({ window, now, emit, turns }) => {
     alive();
     const watch = new AbortController();
     end = watch;
-    const observer = new MutationObserver(alive);
+    const observer = new MutationObserver((changes) => changes.some(isOfPage) && alive());
     const timer = setTimeout(() => {
       if (!isFollowed(event, active.closest("a[href],area[href]"))) emit({ kind: "dead-click", at: now() });
       alive();
