@@ -1,7 +1,8 @@
 const WIDTH = 28;
 
 function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
 /** A line such as `████░░░░ 41/300  2:10 left`. `elapsedSeconds` since the first visit began. */

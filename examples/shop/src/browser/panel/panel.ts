@@ -32,7 +32,12 @@ function frame(content: readonly Node[]): HTMLElement {
     sessionStorage.setItem(KEY, open ? "open" : "folded");
     show(open);
   });
-  return element("aside", { class: "panel", "aria-label": "What Sedge sees", "data-sedge-ignore": "" }, element("h2", {}, toggle), inside);
+  return element(
+    "aside",
+    { class: "panel", "aria-label": "What Sedge sees", "data-sedge-ignore": "" },
+    element("h2", {}, toggle),
+    inside,
+  );
 }
 
 /** Puts the panel on the page and keeps it true. */

@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
+/** The number that the README's table of figures states for a row. */
+function stated(row: string): number {
+  const line = read("README.md")
+    .split("\n")
+    .find((line) => line.startsWith(`| ${row} |`));
+  const figure = line?.split("|")[2]?.match(/\d[\d,]*(?:\.\d+)?/)?.[0];
+  if (figure === undefined) throw new Error(`README.md has no figure for "${row}"`);
+  return Number(figure.replaceAll(",", ""));
+}
+
+test("the README's bytes are those of the build, to a twentieth", () => {
+  const sizes = execFileSync(process.execPath, ["packages/client-sdk/size.ts"], { cwd: root, encoding: "utf8" });
+  for (const [row, name] of [
+    ["loader, brotli", "loader"],
+    ["main-thread SDK, brotli", "page"],
+    ["worker with TF.js and WebGPU, brotli", "worker with TF.js and WebGPU"],
+  ] as const) {
+    const bytes = Number(new RegExp(`^${name}: ([\\d,]+) bytes`, "m").exec(sizes)?.[1]?.replaceAll(",", ""));
+    expect(Math.abs(stated(row) * 1_000 - bytes), row).toBeLessThan(bytes / 20);
+  }
+});
+
+test("the README's model figures are those of the model cards", () => {
+  for (const [row, card, question] of [
+    ["will buy in this visit, AUC", "purchase-propensity", "purchase"],
+    ["reaches 3 product pages, asked after 1, AUC", "visit-depth", "reach-3 after 1"],
+    ["reaches 9 product pages, asked after 3, AUC", "visit-depth", "reach-9 after 3"],
+    ["reaches 15 product pages, asked after 5, AUC", "visit-depth", "reach-15 after 5"],
+  ] as const) {
+    const line = read(`models/${card}/MODEL_CARD.md`)
+      .split("\n")
+      .find((line) => line.startsWith(`| ${question} |`));
+    expect(stated(row), row).toBe(Number(line?.split("|")[4]));
+  }
+});
