@@ -5,7 +5,6 @@ const ALLOWED = {
   features: ["protocol"],
   operator: ["protocol", "privacy"],
   "client-sdk": ["protocol", "privacy", "features"],
-  operator: ["protocol", "privacy"],
   "edge-worker": ["protocol", "privacy", "features", "operator"],
   aggregator: ["protocol", "privacy", "features", "operator"],
 };

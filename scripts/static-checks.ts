@@ -10,7 +10,17 @@ export const staticChecks: readonly Step[] = [
   ...configs.map((config): Step => ({ name: `types of ${config}`, command: ["tsc", "-p", config] })),
   {
     name: "dependency edges",
-    command: ["depcruise", "--config", ".dependency-cruiser.cjs", "packages", "examples", "models", "e2e", "benchmarks", "scripts"],
+    command: [
+      "depcruise",
+      "--config",
+      ".dependency-cruiser.cjs",
+      "packages",
+      "examples",
+      "models",
+      "e2e",
+      "benchmarks",
+      "scripts",
+    ],
   },
   { name: "dead code", command: ["knip"] },
 ];

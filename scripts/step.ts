@@ -16,6 +16,8 @@ export function runStep({ name, command: [program, ...args], env }: Step): boole
   console.log(`\n── ${name}`);
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
   if (error) console.error(`${program} did not start: ${error.message}`);
-  console.log(`── ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  console.log(
+    `── ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
+  );
   return status === 0;
 }

@@ -106,8 +106,16 @@ describe("a product that breaks its promise is caught", () => {
     await visitor.arrive("Accept all");
     await visitor.seeGoods(2);
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
-    const difference = compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
-    expect(difference).not.toEqual(AGREED);
-    expect(difference.onlyOnNetwork).toEqual(difference.onlyInLedger.map((entry) => `${entry} `));
+    const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+    await expect
+      .poll(async () => {
+        const { onlyInLedger, onlyOnNetwork } = await difference();
+        return { inLedger: onlyInLedger.map((entry) => `${entry} `), onNetwork: onlyOnNetwork };
+      })
+      .toSatisfy(
+        ({ inLedger, onNetwork }: { inLedger: string[]; onNetwork: string[] }) =>
+          onNetwork.length > 0 && inLedger.join() === onNetwork.join(),
+      );
+    expect(await difference()).not.toEqual(AGREED);
   });
 });

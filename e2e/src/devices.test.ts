@@ -10,7 +10,7 @@ import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useStage } from "./stage.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const stage = useStage();
+const stage = useStage({ webgpu: true });
 const MODELS = ["purchase-propensity", "visit-depth"];
 
 /** Waits until the device has been measured, and returns the report. */

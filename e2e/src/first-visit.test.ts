@@ -5,7 +5,7 @@ import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useStage } from "./stage.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
-const stage = useStage();
+const stage = useStage({ webgpu: true });
 const toEdge = (): TappedRequest[] => stage.tap.to(stage.operators.edgeUrl);
 
 describe("a first visit with consent", () => {

@@ -9,8 +9,8 @@ import { PATIENCE_MS } from "./visitor.ts";
 const ROUNDS = 15;
 /** Tokens that one round makes into one person. */
 const TOKENS = 6;
-/** Latest moment of the kill after the round's messages were sent, in milliseconds: some are then still on their way. */
-const KILL_WITHIN_MS = 60;
+/** Latest moment of the kill after the answer that it waits for, in milliseconds: about what one merge takes. */
+const KILL_WITHIN_MS = 25;
 
 const seed = Number(process.env["SEDGE_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const random = seededRandom(seed);
@@ -47,9 +47,14 @@ async function isDone(said: Said): Promise<boolean> {
   );
 }
 
-/** Sends everything at once, kills the edge while it is at it, and brings it up again. Resolves to what was confirmed. */
+/** Sends everything at once, kills the edge amid it, and brings it up again. Resolves to what was confirmed. */
 async function killAmid(messages: readonly Said[]): Promise<Said[]> {
-  const sent = Promise.all(messages.map(async (said) => ((await isDone(said)) ? [said] : [])));
+  let awaited = Math.floor(random() * messages.length);
+  const { promise: moment, resolve: comeToMoment } = Promise.withResolvers<void>();
+  const answered = () => (awaited-- === 0 ? comeToMoment() : undefined);
+  answered();
+  const sent = Promise.all(messages.map(async (said) => ((await isDone(said).finally(answered)) ? [said] : [])));
+  await moment;
   await new Promise((resolve) => setTimeout(resolve, random() * KILL_WITHIN_MS));
   await operators.edge.kill();
   sagas += unfinished(edgeRows()).length > 0 ? 1 : 0;

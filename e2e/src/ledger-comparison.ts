@@ -7,9 +7,9 @@ export interface LedgerDifference {
   readonly onlyOnNetwork: string[];
 }
 
-/** What is compared: every byte that a page's code decides, and what became of it. */
-function spelled(method: string, url: string, body: string, status: number): string {
-  return `${method} ${url} ${status} ${body}`;
+/** What is compared: every byte that Sedge's code decides. */
+function spelled({ method, url }: { readonly method: string; readonly url: string }, body: string): string {
+  return `${method} ${url} ${body}`;
 }
 
 /** What the ledger should say of a request's end: the status, or -1 where no answer came back. */
@@ -26,10 +26,21 @@ function isSedges({ method, url, destination, headers }: TappedRequest, edgeUrl:
   return destination === edgeUrl || (new URL(url).pathname.startsWith("/sedge/") && headers["sec-fetch-dest"] === "empty");
 }
 
+interface SentRequest {
+  readonly words: string;
+  /** Status as the device should have noted it. */
+  readonly status: number;
+}
+
+/** Entry's status 0: the page went away before the answer came, which it may have done since. */
+function isSame(entry: SentRequest, sent: SentRequest): boolean {
+  return entry.words === sent.words && (entry.status === 0 || entry.status === sent.status);
+}
+
 /**
  * Compares the device's ledger with what the tap saw of it. Two kinds of entry may be missing on the network, as they
- * were written down before they were sent: one without an answer (-1), when the device was offline; and a public file
- * asked for again, when the browser had it in its cache.
+ * were written down before they were sent: one without an answer (0, -1), when the device was offline or the page went
+ * away; and a public file asked for again, when the browser had it in its cache.
  */
 export function compareLedger(
   ledger: readonly LedgerEntry[],
@@ -38,17 +49,18 @@ export function compareLedger(
 ): LedgerDifference {
   const onNetwork = tapped
     .filter((request) => isSedges(request, edgeUrl))
-    .map((request) => spelled(request.method, request.url, request.body.toString("utf8"), statusAtDevice(request)));
-  const seen = new Set(onNetwork);
-  const onlyInLedger: string[] = [];
+    .map((request): SentRequest => ({ words: spelled(request, request.body.toString("utf8")), status: statusAtDevice(request) }));
+  const left = [...onNetwork];
+  const missing: SentRequest[] = [];
   for (const { method, url, body, status } of ledger) {
-    const entry = spelled(method, url, body, status);
-    const at = onNetwork.indexOf(entry);
-    const isFromCache = method === "GET" && seen.has(entry);
-    if (at >= 0) onNetwork.splice(at, 1);
-    else if (status !== -1 && !isFromCache) onlyInLedger.push(entry);
+    const entry = { words: spelled({ method, url }, body), status };
+    const at = left.findIndex((sent) => isSame(entry, sent));
+    const isFromCache = method === "GET" && onNetwork.some((sent) => isSame(entry, sent));
+    if (at >= 0) left.splice(at, 1);
+    else if (status > 0 && !isFromCache) missing.push(entry);
   }
-  return { onlyInLedger, onlyOnNetwork: onNetwork };
+  const line = ({ words, status }: SentRequest) => `${status} ${words}`;
+  return { onlyInLedger: missing.map(line), onlyOnNetwork: left.map(line) };
 }
 
 /** The comparison's outcome where nothing parts. */

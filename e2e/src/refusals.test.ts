@@ -15,9 +15,16 @@ beforeAll(async () => {
 });
 afterAll(() => operators.stop());
 
-/** What both operators keep of anyone. A nonce is left out: it is kept of every message that was truly signed. */
+/**
+ * Left out of what is kept of a request: the nonce of every message that was truly signed, and when the edge last asked
+ * the aggregator for a newer codebook.
+ */
+const OF_THE_EDGE_ITSELF = ["nonces", "refreshes"];
+
+/** What both operators keep of anyone. */
 function kept() {
-  return [...storedRows(operators.edge), ...storedRows(operators.aggregator)].filter(({ table }) => table !== "nonces");
+  const rows = [...storedRows(operators.edge), ...storedRows(operators.aggregator)];
+  return rows.filter(({ table }) => !OF_THE_EDGE_ITSELF.includes(table));
 }
 
 async function isRefused(send: () => Promise<TillAnswer>, code: ProblemCode): Promise<unknown> {

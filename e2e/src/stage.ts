@@ -21,15 +21,25 @@ export interface Entrance {
   readonly context?: BrowserContextOptions;
 }
 
+export interface StageOptions {
+  /** Whether the browser has WebGPU. Its software adapter takes seconds of both cores on each new device. Default: no. */
+  readonly webgpu?: boolean;
+}
+
 /** What the stories of one file play on: both operators, the shop, a browser, and the tap on its only way out. */
 export class Stage {
+  readonly #webgpu: boolean;
   #parts: Parts | undefined;
+
+  constructor({ webgpu = false }: StageOptions = {}) {
+    this.#webgpu = webgpu;
+  }
 
   async open(): Promise<void> {
     const [operators, tap] = await Promise.all([startOperators(), startWireTap()]);
     const [shop, browser] = await Promise.all([
       startShop({ endpoint: operators.edgeUrl, site: "demo" }),
-      launchChromium({ tap }),
+      launchChromium({ tap, webgpu: this.#webgpu }),
     ]);
     this.#parts = { operators, shop, tap, browser };
   }
@@ -75,8 +85,8 @@ export class Stage {
 }
 
 /** A stage for the tests of a file. */
-export function useStage(): Stage {
-  const stage = new Stage();
+export function useStage(options?: StageOptions): Stage {
+  const stage = new Stage(options);
   beforeAll(() => stage.open());
   beforeEach(() => {
     stage.tap.setRule();

@@ -9,6 +9,7 @@ test("a refusal is never counted, and its words are shown", () => {
   const refusal = exchange(429, '{"code":"rate-limited"}');
   expect(() => check(refusal)).toThrow(BadAnswerError);
   expect(() => check(refusal)).toThrow('status 429, body {"code":"rate-limited"}');
+  expect(() => check(exchange(429, '{"n":3}'))).toThrow("expected status 200");
 });
 
 test("a body of another form, or of another request, is refused", () => {

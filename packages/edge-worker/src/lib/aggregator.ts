@@ -19,6 +19,9 @@ const HEALTH_TIMEOUT_MS = 2_000;
 /** What a device is told to wait when the second operator does not answer. */
 const RETRY_AFTER_SECONDS = 30;
 
+/** A request whose headers are a plain record. */
+type PlainRequestInit = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
+
 /** The paired operator, over a service binding where both run in one account, else over the network. */
 export class Aggregator {
   readonly #env: EdgeEnv;
@@ -77,7 +80,7 @@ export class Aggregator {
     }
   }
 
-  async #call(path: string, site: string, init: RequestInit = {}): Promise<Response> {
+  async #call(path: string, site: string, init: PlainRequestInit = {}): Promise<Response> {
     const authorization = `Bearer ${settingsOf(this.#env).OPERATOR_KEY}`;
     try {
       return await this.#fetch(path.replace(":site", site), {

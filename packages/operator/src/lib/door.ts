@@ -21,6 +21,7 @@ function refusalOf(error: unknown): Refusal {
  * every failure becomes a problem document, and one line is logged a request. `checkSettings` runs before anything
  * else and throws {@link MisconfiguredError} while the deployment lacks a setting.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the caller's routes keep in the context
 export function door<Bindings extends object, Variables extends DoorVariables>(checkSettings: (env: Bindings) => void) {
   const app = new Hono<{ Bindings: Bindings; Variables: Variables }>();
   app.use(async (context, next) => {

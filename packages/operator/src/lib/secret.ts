@@ -25,5 +25,5 @@ export class MisconfiguredError extends Error {
 export function readSettings<Schema extends v.GenericSchema>(schema: Schema, env: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, env);
   if (result.success) return result.output;
-  throw new MisconfiguredError([...new Set(result.issues.map((issue) => String(issue.path?.[0]?.key ?? "settings")))]);
+  throw new MisconfiguredError([...new Set(result.issues.map((issue) => v.getDotPath(issue) ?? "settings"))]);
 }
