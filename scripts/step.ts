@@ -10,10 +10,10 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a step with its output on the terminal. Returns whether it exited with 0. */
+/** Runs a step with its output on the terminal, and says so on stderr: a step's last line of stdout may be JSON. True if it exited with 0. */
 export function runStep({ name, command: [program, ...args], env }: Step): boolean {
   const startedAt = performance.now();
-  console.log(`\n── ${name}`);
+  console.error(`\n── ${name}`);
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
   if (error) console.error(`${program} did not start: ${error.message}`);
   console.log(

@@ -18,7 +18,6 @@ export function conditions(): Conditions {
 const BUSY_SHARE = 0.35;
 
 export function conditionsLine({ cpu, cores, load, node }: Conditions): string {
-  const busy =
-    load > cores * BUSY_SHARE ? " — others were running: read the figures as lower bounds of what it can do" : "";
+  const busy = load > cores * BUSY_SHARE ? " — others were running: a quiet machine is faster" : "";
   return `${cores} cores (${cpu}), Node ${node}, load ${load.toFixed(1)} before the start${busy}`;
 }

@@ -68,27 +68,36 @@ async function tracedVisit(browser: Browser, shop: string, hasSedge: boolean): P
 /** The same visit with and without the SDK. */
 export interface MainThread {
   readonly withSedge: VisitCost;
+  /** With the SDK in a browser without WebGPU, where no software adapter takes the page's cores. */
+  readonly withoutWebgpu: VisitCost;
   readonly without: VisitCost;
   /** The largest of all visits, in milliseconds of the thread's own time. */
   readonly worstOwnMs: number;
   readonly visits: number;
 }
 
-/** Takes turns, so that what else the machine does hits both alike. `bareShop`: the same shop without the SDK's files. */
-export async function measureMainThread(
-  browser: Browser,
-  { shop, bareShop }: { readonly shop: string; readonly bareShop: string },
-  visits: number,
-): Promise<MainThread> {
-  const costs: { readonly with: VisitCost[]; readonly without: VisitCost[] } = { with: [], without: [] };
+/** Where visits go: the shop, the same shop without the SDK's files, and the browsers to go there with. */
+export interface VisitPlaces {
+  readonly shop: string;
+  readonly bareShop: string;
+  readonly browser: Browser;
+  readonly browserWithoutWebgpu: Browser;
+}
+
+/** Takes turns, so that what else the machine does hits all alike. */
+export async function measureMainThread(places: VisitPlaces, visits: number): Promise<MainThread> {
+  const { shop, bareShop, browser, browserWithoutWebgpu } = places;
+  const costs = { withSedge: [] as VisitCost[], withoutWebgpu: [] as VisitCost[], without: [] as VisitCost[] };
   for (let visit = 0; visit < visits; visit++) {
-    costs.with.push(await tracedVisit(browser, shop, true));
+    costs.withSedge.push(await tracedVisit(browser, shop, true));
     costs.without.push(await tracedVisit(browser, bareShop, false));
+    costs.withoutWebgpu.push(await tracedVisit(browserWithoutWebgpu, shop, true));
   }
   return {
-    withSedge: medianCost(costs.with),
+    withSedge: medianCost(costs.withSedge),
+    withoutWebgpu: medianCost(costs.withoutWebgpu),
     without: medianCost(costs.without),
-    worstOwnMs: Math.max(...costs.with.map(({ sdkLongestOwnMs }) => sdkLongestOwnMs)),
+    worstOwnMs: Math.max(...costs.withSedge.map(({ sdkLongestOwnMs }) => sdkLongestOwnMs)),
     visits,
   };
 }

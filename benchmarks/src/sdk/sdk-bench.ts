@@ -59,7 +59,11 @@ export async function benchSdk({ visits }: SdkOptions, tell: (line: string) => v
   tell("first classification …");
   const first = await measureFirst(browser, shop.url, visits);
   tell("main thread, with and without …");
-  const mainThread = await measureMainThread(browser, { shop: shop.url, bareShop: bareShop.url }, visits);
+  const browserWithoutWebgpu = await launchChromium({ webgpu: false });
+  end.defer(() => browserWithoutWebgpu.close());
+  const places = { shop: shop.url, bareShop: bareShop.url, browser, browserWithoutWebgpu };
+  const mainThread = await measureMainThread(places, visits);
+  await browserWithoutWebgpu.close();
   tell("track() …");
   const track = await measureTrack(browser, isolated.url);
   tell(`memory over ${CLASSIFICATIONS} classifications …`);

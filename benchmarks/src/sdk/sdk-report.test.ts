@@ -21,7 +21,13 @@ const result: SdkResult = {
     { name: "later", ...size, maxBrotli: null },
   ],
   plainSizes: { raw: 1_280_000, gzip: 311_000, brotli: 235_000 },
-  mainThread: { withSedge: visit, without: { ...visit, longTasks: 0 }, worstOwnMs: 9, visits: 3 },
+  mainThread: {
+    withSedge: visit,
+    withoutWebgpu: { ...visit, sdkLongestMs: 9.5 },
+    without: { ...visit, longTasks: 0 },
+    worstOwnMs: 9,
+    visits: 3,
+  },
   track: { own: track, cart: { ...track, p95: 51 }, calls: 10_000 },
   first: { visitors: 3, cold: { classifiedMs: 400, clusteredMs: 500 }, warm: { classifiedMs: 90, clusteredMs: 95 } },
   backends: [
@@ -43,6 +49,7 @@ test("says of each aim whether it is met, and hides no miss", () => {
     "MISSED  bytes of loader: 3.1 of 3 KB brotli",
     "met     longest task of the SDK, the thread's own time: 8 of 10 ms",
     "MISSED  longest task of the SDK, by the wall clock: 12 of 10 ms",
+    "met     longest task of the SDK, by the wall clock, in a browser without WebGPU: 9.5 of 10 ms",
     "met     track(), the site's own event, p95: 40 of 50 µs",
     "MISSED  track(), a new product into the cart, p95: 51 of 50 µs",
     "MISSED  tensors left by 1,000 classifications: 1 of 0 tensors",

@@ -35,24 +35,26 @@ function byteTable({ weights, plainSizes }: SdkResult): string {
   return textTable(head, [...ours, plain, ...peers], ["left", "right", "right", "right", "left"]);
 }
 
-function threadTable({ mainThread: { withSedge, without, worstOwnMs, visits } }: SdkResult): string {
-  const head = [`main thread, one visit of 8 pages, median of ${visits}`, "with Sedge", "without"];
+function threadTable({ mainThread }: SdkResult): string {
+  const { withSedge, withoutWebgpu, without, worstOwnMs, visits } = mainThread;
+  const head = [`main thread, one visit of 8 pages, median of ${visits}`, "Sedge", "Sedge, no WebGPU", "no Sedge"];
   const row = (name: string, part: (cost: VisitCost) => number) => [
     name,
     figure(part(withSedge)),
+    figure(part(withoutWebgpu)),
     figure(part(without)),
   ];
-  const ofSedge = (name: string, value: number) => [name, figure(value), ""];
+  const ofSedge = (name: string, part: (cost: VisitCost) => number) => row(name, part).slice(0, -1);
   const rows = [
     row("longest task, ms", (cost) => cost.longestTaskMs),
     row("tasks of 50 ms or more", (cost) => cost.longTasks),
     row("all tasks, thread's own time, ms", (cost) => cost.totalOwnMs),
-    ofSedge("the SDK's part of all tasks, own time, ms", withSedge.sdkTotalOwnMs),
-    ofSedge("the SDK's part of its longest task, own time, ms", withSedge.sdkLongestOwnMs),
-    ofSedge("the same in the worst visit, own time, ms", worstOwnMs),
-    ofSedge("the same by the wall clock, ms", withSedge.sdkLongestMs),
+    ofSedge("the SDK's part of all tasks, own time, ms", (cost) => cost.sdkTotalOwnMs),
+    ofSedge("the SDK's part of its longest task, own time, ms", (cost) => cost.sdkLongestOwnMs),
+    ["the same in the worst visit, own time, ms", figure(worstOwnMs)],
+    ofSedge("the same by the wall clock, ms", (cost) => cost.sdkLongestMs),
   ];
-  return textTable(head, rows, ["left", "right", "right"]);
+  return textTable(head, rows, ["left", "right", "right", "right"]);
 }
 
 function callTable({ track, first }: SdkResult): string {
@@ -102,7 +104,12 @@ export function sdkReport(result: SdkResult, { json }: SdkOptions): string {
     chromium: result.chromium,
     bytes: weights.map((row) => ({ ...row })),
     plainBytes: { ...plainSizes },
-    mainThread: { ...mainThread, withSedge: { ...mainThread.withSedge }, without: { ...mainThread.without } },
+    mainThread: {
+      ...mainThread,
+      withSedge: { ...mainThread.withSedge },
+      withoutWebgpu: { ...mainThread.withoutWebgpu },
+      without: { ...mainThread.without },
+    },
     track: { calls: track.calls, own: { ...track.own }, cart: { ...track.cart } },
     first: { visitors: first.visitors, cold: { ...first.cold }, warm: { ...first.warm } },
     backends: backends.map((cell) => ({ ...cell })),
