@@ -10,13 +10,16 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a step with its output on the terminal, and says so on stderr: a step's last line of stdout may be JSON. True if it exited with 0. */
+/**
+ * Runs a step with its output on the terminal. Returns whether it exited with 0. What this adds goes to stderr, as a
+ * step's last line of output may be JSON for a program to read.
+ */
 export function runStep({ name, command: [program, ...args], env }: Step): boolean {
   const startedAt = performance.now();
   console.error(`\n── ${name}`);
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
   if (error) console.error(`${program} did not start: ${error.message}`);
-  console.log(
+  console.error(
     `── ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
   );
   return status === 0;
