@@ -64,12 +64,12 @@ export function classifierApi(page: PageClassifier): Classifier {
       return { device: { consent: consent.state, session: null, ledger: [], outbox: [], tokens: [] }, edge: null };
     },
     async eraseMyData() {
-      delivery.take();
+      delivery.drop();
       memory.forget();
       return engine.isOn ? engine.call("eraseMyData") : { device: "erased", edge: "nothing-stored" };
     },
     async reset() {
-      delivery.take();
+      delivery.drop();
       memory.forget();
       if (engine.isOn) await engine.call("reset");
     },

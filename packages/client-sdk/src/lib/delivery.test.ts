@@ -4,11 +4,13 @@ import { Delivery } from "./delivery.ts";
 
 const event = (at: number): SedgeEvent => ({ kind: "error", at });
 
-function delivery(ready: () => Promise<void> = () => Promise.resolve()) {
+const atOnce = () => Promise.resolve();
+
+function delivery(ready: () => Promise<void> = atOnce, stored: () => Promise<void> = atOnce) {
   const sent: number[][] = [];
   const send = (events: readonly SedgeEvent[]) => {
     sent.push(events.map(({ at }) => at));
-    return Promise.resolve();
+    return stored();
   };
   return { sent, delivery: new Delivery({ window: globalThis, ready, send }) };
 }
@@ -39,12 +41,27 @@ describe("delivery", () => {
     it.push(event(1));
     await expect.poll(() => sent, { timeout: 1_000 }).toEqual([[1]]);
   });
+  test("a batch is unsettled until it is answered for", async () => {
+    let answer: (() => void) | undefined;
+    const { delivery: it } = delivery(undefined, () => new Promise((resolve) => (answer = resolve)));
+    it.gate = "open";
+    it.push(event(1));
+    const sent = it.flush();
+    await expect.poll(() => answer).toBeDefined();
+    it.push(event(2));
+    expect(it.unsettled.map(({ at }) => at)).toEqual([1, 2]);
+    answer?.();
+    await sent;
+    expect(it.unsettled.map(({ at }) => at)).toEqual([2]);
+    it.drop();
+    expect(it.unsettled).toEqual([]);
+  });
   test("keeps events while nobody is ready, for a later attempt", async () => {
     const { sent, delivery: it } = delivery(() => Promise.reject(new Error("not yet")));
     it.gate = "open";
     it.push(event(1));
     await expect(it.flush()).rejects.toThrow("not yet");
     expect(sent).toEqual([]);
-    expect(it.take().map(({ at }) => at)).toEqual([1]);
+    expect(it.unsettled.map(({ at }) => at)).toEqual([1]);
   });
 });

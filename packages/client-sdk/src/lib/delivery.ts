@@ -1,5 +1,5 @@
 import type { SedgeEvent } from "@sedge/features";
-import { EventBuffer } from "./event-buffer.ts";
+import { EventBuffer, MAX_WAITING_EVENTS } from "./event-buffer.ts";
 
 /** Longest that an event waits for an idle moment, in milliseconds. */
 export const FLUSH_WITHIN_MS = 250;
@@ -21,6 +21,7 @@ export interface DeliveryContext {
 export class Delivery {
   readonly #context: DeliveryContext;
   readonly #buffer = new EventBuffer();
+  #inFlight: readonly SedgeEvent[] = [];
   #gate: "hold" | "open" | "shut" = "hold";
   #scheduled = false;
   #sending: Promise<void> = Promise.resolve();
@@ -42,7 +43,7 @@ export class Delivery {
 
   set gate(gate: "hold" | "open" | "shut") {
     this.#gate = gate;
-    if (gate === "shut") this.#buffer.take();
+    if (gate === "shut") this.drop();
     if (gate === "open" && this.size > 0) this.#schedule();
   }
 
@@ -52,9 +53,14 @@ export class Delivery {
     if (this.#gate === "open" && this.size > 0) this.#schedule();
   }
 
-  /** Hands out what waits, to be kept elsewhere. */
-  take(): SedgeEvent[] {
-    return this.#buffer.take();
+  /** What is not known to be stored: what was sent and not answered, then what waits. */
+  get unsettled(): readonly SedgeEvent[] {
+    return [...this.#inFlight, ...this.#buffer.events].slice(-MAX_WAITING_EVENTS);
+  }
+
+  /** Drops what waits, which is kept elsewhere or not wanted. */
+  drop(): void {
+    this.#buffer.take();
   }
 
   /** Sends what waits, after what is being sent. Rejects as `ready` and `send` do; the events of a failed batch are gone. */
@@ -67,8 +73,12 @@ export class Delivery {
   async #sendAll(): Promise<void> {
     if (this.#gate !== "open" || this.size === 0) return;
     await this.#context.ready();
-    const events = this.#buffer.take();
-    if (events.length > 0) await this.#context.send(events);
+    this.#inFlight = this.#buffer.take();
+    try {
+      if (this.#inFlight.length > 0) await this.#context.send(this.#inFlight);
+    } finally {
+      this.#inFlight = [];
+    }
   }
 
   #schedule(): void {

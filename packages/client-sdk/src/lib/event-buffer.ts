@@ -17,6 +17,10 @@ export class EventBuffer {
     this.#events.push(event);
   }
 
+  get events(): readonly SedgeEvent[] {
+    return this.#events;
+  }
+
   /** Hands out all events and is empty. */
   take(): SedgeEvent[] {
     const events = this.#events;

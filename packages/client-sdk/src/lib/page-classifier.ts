@@ -131,13 +131,11 @@ export class PageClassifier {
     this.observation = undefined;
   }
 
-  /** The page ends: what no worker was given is left to the tab's next page, or posted where that can't be. */
+  /** The page ends: what no worker is known to have stored is left to the tab's next page, or posted where that can't be. */
   #leave(): void {
     if (!this.consent.state.purposes.includes("classify")) return;
-    const events = this.delivery.take();
-    if (this.memory.leave(events)) return;
-    this.delivery.putBack(events);
-    this.delivery.flush().catch(() => undefined);
+    if (this.memory.leave(this.delivery.unsettled)) this.delivery.drop();
+    else this.delivery.flush().catch(() => undefined);
   }
 
   #takeOver(): void {

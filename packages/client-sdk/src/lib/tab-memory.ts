@@ -16,7 +16,7 @@ export interface TabMemory {
   readonly at: number;
   readonly searched: boolean;
   readonly steps: StepMemory;
-  /** Events that no worker was given yet. */
+  /** Events that no worker is known to have stored; the next page's worker leaves out those that one has. */
   readonly events: readonly SedgeEvent[];
 }
 

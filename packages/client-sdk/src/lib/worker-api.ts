@@ -75,7 +75,10 @@ export type WorkerNotice =
  */
 export interface WorkerApi {
   start(options: WorkerOptions, notify: (notice: WorkerNotice) => void): Promise<WorkerStatus>;
-  /** Takes events in the order they happened; classifies and assigns again when they change something. */
+  /**
+   * Takes events in the order they happened; classifies and assigns again when they change something. Resolves when they are
+   * stored; a batch that is handed over again counts once.
+   */
   ingest(events: readonly SedgeEvent[]): Promise<void>;
   classify(): Promise<Classification>;
   cluster(): Promise<ClusterAnswer>;

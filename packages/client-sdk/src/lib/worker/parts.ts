@@ -88,7 +88,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     send,
     clock,
     outbox,
-    session: new SessionKeeper(facts, await facts.get("session"), now, () =>
+    session: new SessionKeeper(facts, await facts.get("visit"), now, () =>
       report("storage-failed", "The session could not be stored; it is kept in memory while the page lives."),
     ),
     classifier: new Classifier({ runtime, shelf, facts, host, now, timer, report }),

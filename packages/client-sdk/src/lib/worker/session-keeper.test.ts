@@ -8,7 +8,7 @@ const NOW = 1_795_000_000_000;
 const click = (at: number): SedgeEvent => ({ kind: "click", at, target: "button" });
 const keeper = async (name: string, now = NOW) => {
   const store = await indexedDbStore(name);
-  const stored = await store.facts.get("session");
+  const stored = await store.facts.get("visit");
   return {
     store,
     keeper: new SessionKeeper(
@@ -25,7 +25,7 @@ test("events count at once, and are stored by the time of a flush", async () => 
   for (let at = 0; at < 10; at++) session.take([click(NOW + at)]);
   expect(session.current().events.click).toBe(10);
   await session.flush();
-  expect((await store.facts.get("session"))?.events.click).toBe(10);
+  expect((await store.facts.get("visit"))?.session.events.click).toBe(10);
 });
 
 test("two tabs add up, and the next page sees both", async () => {
@@ -42,7 +42,19 @@ test("forgetting leaves nothing, not even what was about to be written", async (
   session.take([click(NOW + 1)]);
   await session.forget();
   expect(session.current().events.click).toBe(0);
-  expect(await store.facts.get("session")).toBeUndefined();
+  expect(await store.facts.get("visit")).toBeUndefined();
+});
+
+test("a batch that the next page hands over again counts once, one that was lost with the worker counts too", async () => {
+  const batches = [[click(NOW), click(NOW + 1)], [click(NOW + 2)]];
+  const { keeper: first } = await keeper("again");
+  first.take(batches[0] ?? []);
+  await first.flush();
+  const { keeper: next } = await keeper("again");
+  next.take(batches.flat());
+  expect(next.current().events.click).toBe(3);
+  await next.flush();
+  expect((await keeper("again")).keeper.current().events.click).toBe(3);
 });
 
 test("the next page goes on with the session, unless it is over by then", async () => {

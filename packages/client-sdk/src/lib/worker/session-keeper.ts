@@ -1,36 +1,51 @@
 import { advance, emptySession, isOver, type SedgeEvent, type Session } from "@sedge/features";
+import { MAX_REMEMBERED_TIMES, type StoredVisit } from "./storage/facts.ts";
 import type { Facts } from "./storage/store.ts";
+
+/**
+ * Applies a batch, leaving out events that are in the visit already. A batch is stored whole or not at all, so that the time of
+ * an event, to the precision of the page's clock, tells whether it is.
+ */
+function applied({ session, times }: StoredVisit, batch: readonly SedgeEvent[]): StoredVisit {
+  const known = new Set(times);
+  const fresh = batch.filter(({ at }) => !known.has(at));
+  return {
+    session: fresh.reduce(advance, session),
+    times: [...times, ...fresh.map(({ at }) => at)].slice(-MAX_REMEMBERED_TIMES),
+  };
+}
 
 /**
  * The session in memory, and in storage as soon as storage can: an event is applied to memory at once, and the events
  * that come while one write is under way go into the next. Writing applies the events to what is stored, so that two
- * tabs of one visitor add up instead of overwriting each other.
+ * tabs of one visitor add up instead of overwriting each other, and an event that comes twice counts once.
  */
 export class SessionKeeper {
   readonly #facts: Facts;
   readonly #now: () => number;
   readonly #onStorageFailed: () => void;
-  #session: Session;
-  #pending: SedgeEvent[] = [];
+  #visit: StoredVisit;
+  #pending: (readonly SedgeEvent[])[] = [];
   #writing: Promise<void> | undefined;
 
-  /** @param stored - The session of the last page, if there is one. */
-  constructor(facts: Facts, stored: Session | undefined, now: () => number, onStorageFailed: () => void) {
+  /** @param stored - The visit as the last page left it, if there is one. */
+  constructor(facts: Facts, stored: StoredVisit | undefined, now: () => number, onStorageFailed: () => void) {
     this.#facts = facts;
     this.#now = now;
     this.#onStorageFailed = onStorageFailed;
-    this.#session = stored ?? emptySession(now());
+    this.#visit = stored ?? this.#emptyVisit(now());
   }
 
   /** The session as it stands; an empty one once the last is over. */
   current(): Session {
-    return isOver(this.#session, this.#now()) ? emptySession(this.#now()) : this.#session;
+    const { session } = this.#visit;
+    return isOver(session, this.#now()) ? emptySession(this.#now()) : session;
   }
 
   /** Takes events in the order they happened. */
   take(events: readonly SedgeEvent[]): void {
-    this.#session = events.reduce(advance, this.#session);
-    this.#pending.push(...events);
+    this.#visit = applied(this.#visit, events);
+    this.#pending.push(events);
     this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined;
     });
@@ -45,18 +60,22 @@ export class SessionKeeper {
   async forget(): Promise<void> {
     this.#pending = [];
     await this.#writing;
-    this.#session = emptySession(this.#now());
-    await this.#facts.delete("session");
+    this.#visit = this.#emptyVisit(this.#now());
+    await this.#facts.delete("visit");
+  }
+
+  #emptyVisit(at: number): StoredVisit {
+    return { session: emptySession(at), times: [] };
   }
 
   async #write(): Promise<void> {
     while (this.#pending.length > 0) {
-      const batch = this.#pending.splice(0);
+      const batches = this.#pending.splice(0);
       try {
-        const stored = await this.#facts.update("session", (now) =>
-          batch.reduce(advance, now ?? emptySession(batch[0]?.at ?? this.#now())),
+        const stored = await this.#facts.update("visit", (now) =>
+          batches.reduce(applied, now ?? this.#emptyVisit(batches[0]?.[0]?.at ?? this.#now())),
         );
-        this.#session = this.#pending.reduce(advance, stored);
+        this.#visit = this.#pending.reduce(applied, stored);
       } catch {
         // The session in memory goes on; it is lost with the page.
         this.#onStorageFailed();

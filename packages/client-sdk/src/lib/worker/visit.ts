@@ -33,11 +33,12 @@ export class Visit {
     this.#listener = listener;
   }
 
-  /** Takes events; what follows from them is told to the listener. */
-  ingest(events: readonly SedgeEvent[]): void {
+  /** Takes events; what follows from them is told to the listener. Resolves when they are stored. */
+  async ingest(events: readonly SedgeEvent[]): Promise<void> {
     if (events.length === 0) return;
     this.#parts.session.take(events);
     this.reconsider();
+    await this.#parts.session.flush();
   }
 
   /** Classifies and assigns again, in the background. */

@@ -21,10 +21,19 @@ export const EdgeAnswer = v.strictObject({
 });
 export type EdgeAnswer = v.InferOutput<typeof EdgeAnswer>;
 
+/** Most times that a stored visit remembers: as many as a page hands to the next at most. */
+export const MAX_REMEMBERED_TIMES = 500;
+
+/** The visitor's session, and when its newest events happened: a page hands over again what it does not know to be stored. */
+export const StoredVisit = v.strictObject({
+  session: Session,
+  times: v.pipe(v.array(finite), v.maxLength(MAX_REMEMBERED_TIMES)),
+});
+export type StoredVisit = v.InferOutput<typeof StoredVisit>;
+
 /** The single things that the device remembers, each with the schema that it is parsed by when read. */
 export const FACTS = {
-  /** The visitor's session. */
-  session: Session,
+  visit: StoredVisit,
   /** The site's manifest as it was last read. */
   manifest: Manifest,
   edgeAnswer: EdgeAnswer,

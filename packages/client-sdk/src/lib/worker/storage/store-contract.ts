@@ -60,8 +60,8 @@ export const STORE_CONTRACT: readonly Clause[] = [
   {
     name: "a session comes back as it was",
     check: async ({ facts }) => {
-      await facts.put("session", emptySession(5));
-      same(await facts.get("session"), emptySession(5));
+      await facts.put("visit", { session: emptySession(5), times: [5, 6.5] });
+      same(await facts.get("visit"), { session: emptySession(5), times: [5, 6.5] });
     },
   },
   {

@@ -20,10 +20,10 @@ describe.each([
 test("a row that something else has written is as good as missing", async () => {
   const store = await indexedDbStore("spoilt");
   const database = await openDB("sedge-spoilt");
-  await database.put("facts", { startedAt: "yesterday" }, "session");
+  await database.put("facts", { startedAt: "yesterday" }, "visit");
   await database.put("operations", { action: "erase" }, "x");
   await database.put("keys", "not keys", "email");
-  expect(await store.facts.get("session")).toBeUndefined();
+  expect(await store.facts.get("visit")).toBeUndefined();
   expect(await store.operations.list()).toEqual([]);
   expect(await store.keys.get("email")).toBeUndefined();
   database.close();
