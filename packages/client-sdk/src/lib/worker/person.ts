@@ -1,17 +1,13 @@
-import { OperationId, ProfileExport } from "@sedge/protocol";
-import * as v from "valibot";
 import type { ErasureReport, IdentifyOutcome, MyData } from "../worker-api.ts";
 import { SedgeError } from "../sedge-error.ts";
-import { firstOf, tokensOf } from "./clusters/cluster-assigner.ts";
+import { tokensOf } from "./clusters/cluster-assigner.ts";
 import { enterErasures, erasureAtEdge, waitingErasures } from "./identity/erasure.ts";
 import { forgetPerson } from "./identity/forget-person.ts";
 import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
+import { profileAtEdge } from "./identity/profile-export.ts";
 import type { Operation } from "./outbox/operation.ts";
-import { randomId } from "./outbox/random-id.ts";
-import { signedEnvelope } from "./outbox/signed-envelope.ts";
 import type { Parts } from "./parts.ts";
 import { mayLeave } from "./wire/consent-gate.ts";
-import { readAnswer } from "./wire/edge-answer.ts";
 
 /** The person at this device: who they are to the edge, and what they may ask of it. */
 export class Person {
@@ -75,7 +71,7 @@ export class Person {
   async data(): Promise<MyData> {
     const { session, store, consent } = this.#parts;
     await session.flush();
-    const edge = await this.#profile();
+    const edge = await profileAtEdge(this.#parts);
     return {
       device: {
         consent: consent(),
@@ -86,26 +82,6 @@ export class Person {
       },
       edge,
     };
-  }
-
-  async #profile(isSecond = false): Promise<MyData["edge"]> {
-    const { options, platform, store, send, clock, receipt } = this.#parts;
-    const keys = firstOf(await store.keys.list());
-    if (keys.length === 0) return null;
-    const operationId = v.parse(OperationId, randomId(platform.random));
-    const said = { action: "export", operationId, receipt: await receipt() } as const;
-    try {
-      const body = await signedEnvelope(options.site, said, keys, await clock.edgeSeconds(), platform.random);
-      const answer = readAnswer(ProfileExport, await send({ route: "export", body }));
-      if (answer.ok) return answer.value;
-      if (answer.code === "unknown-profile") return null;
-      if (answer.edgeNow === undefined || isSecond) return "unavailable";
-      await clock.correct(answer.edgeNow);
-      return await this.#profile(true);
-    } catch (error) {
-      if (error instanceof SedgeError) return "unavailable";
-      throw error;
-    }
   }
 }
 

@@ -122,6 +122,6 @@ export function tokensOf(keys: readonly Pick<StoredKeys, "token">[]): LinkToken[
 }
 
 /** The keys of the first token in that order, as a list of one. */
-export function firstOf(keys: readonly StoredKeys[]): StoredKeys[] {
+function firstOf(keys: readonly StoredKeys[]): StoredKeys[] {
   return keys.toSorted((a, b) => (a.token < b.token ? -1 : 1)).slice(0, 1);
 }

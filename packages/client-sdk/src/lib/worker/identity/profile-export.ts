@@ -1,0 +1,52 @@
+import { OperationId, ProfileExport } from "@sedge/protocol";
+import * as v from "valibot";
+import { SedgeError } from "../../sedge-error.ts";
+import type { MyData } from "../../worker-api.ts";
+import { randomId } from "../outbox/random-id.ts";
+import { signedEnvelope } from "../outbox/signed-envelope.ts";
+import type { Parts } from "../parts.ts";
+import type { StoredKeys } from "../storage/stored-keys.ts";
+import { readAnswer } from "../wire/edge-answer.ts";
+
+/**
+ * Everything that the edge stores about the person at this device. Its tokens usually share one profile; where one was taken out
+ * through another channel, each profile is asked for and the answers are put together.
+ */
+export async function profileAtEdge(parts: Parts): Promise<MyData["edge"]> {
+  const found: ProfileExport[] = [];
+  for (const keys of await parts.store.keys.list()) {
+    if (found.some(({ tokens }) => tokens.includes(keys.token))) continue;
+    const answer = await exported(parts, keys);
+    if (answer === "unavailable") return answer;
+    if (answer) found.push(answer);
+  }
+  return found.length === 0 ? null : found.reduce(together);
+}
+
+async function exported(parts: Parts, keys: StoredKeys, isSecond = false): Promise<MyData["edge"]> {
+  const { options, platform, send, clock, receipt } = parts;
+  const operationId = v.parse(OperationId, randomId(platform.random));
+  const said = { action: "export", operationId, receipt: await receipt() } as const;
+  try {
+    const body = await signedEnvelope(options.site, said, [keys], await clock.edgeSeconds(), platform.random);
+    const answer = readAnswer(ProfileExport, await send({ route: "export", body }));
+    if (answer.ok) return answer.value;
+    if (answer.code === "unknown-profile") return null;
+    if (answer.edgeNow === undefined || isSecond) return "unavailable";
+    await clock.correct(answer.edgeNow);
+    return await exported(parts, keys, true);
+  } catch (error) {
+    if (error instanceof SedgeError) return "unavailable";
+    throw error;
+  }
+}
+
+function together(one: ProfileExport, other: ProfileExport): ProfileExport {
+  return {
+    tokens: [...one.tokens, ...other.tokens],
+    edges: [...one.edges, ...other.edges],
+    observations: [...one.observations, ...other.observations],
+    receipts: [...one.receipts, ...other.receipts],
+    assignment: one.assignment ?? other.assignment,
+  };
+}
