@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { installChromium } from "@sedge/testbed";
 import * as v from "valibot";
 import { staticChecks } from "./static-checks.ts";
-import { runStep, type Step } from "./step.ts";
+import { root, runStep, type Step } from "./step.ts";
 
 const USAGE = `npm test [-- --unit | --e2e]
 
@@ -28,12 +28,21 @@ const Report = v.object({ numPassedTests: v.number(), numFailedTests: v.number()
 const reports = mkdtempSync(join(tmpdir(), "sedge-test-"));
 const chromium = await installChromium();
 
-function vitest(name: string, ...args: string[]): Step & { report: string } {
-  const report = join(reports, `${name}.json`);
+/** A folder's tests. Each runs by itself: some in workerd, some in a browser, and two cores serve one of these at a time. */
+function tests(folder: string): Step & { report: string } {
+  const report = join(reports, `${folder.replaceAll("/", "-")}.json`);
   return {
-    name: `${name} tests`,
-    command: ["vitest", "run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    name: `tests of ${folder}`,
+    command: [
+      "vitest",
+      "run",
+      "--silent=passed-only",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ],
     env: { CHROMIUM_PATH: chromium },
+    folder,
     report,
   };
 }
@@ -41,12 +50,10 @@ function vitest(name: string, ...args: string[]): Step & { report: string } {
 const build: readonly Step[] = [
   { name: "build", command: ["node", "scripts/build.ts"] },
   { name: "byte budgets", command: ["node", "packages/client-sdk/size.ts"] },
-  { name: "package shape", command: ["publint", "packages/client-sdk", "--strict"] },
+  { name: "package shape", command: ["publint", "run", "packages/client-sdk", "--strict", "--pack", "npm"] },
 ];
-const suites = [
-  ...(values.e2e ? [] : [vitest("unit", "--project=!@sedge/e2e")]),
-  ...(values.unit ? [] : [vitest("e2e", "--project=@sedge/e2e")]),
-];
+const units = globSync("{packages/*,examples/*,models,benchmarks}/package.json", { cwd: root }).sort().map(dirname);
+const suites = [...(values.e2e ? [] : units.map(tests)), ...(values.unit ? [] : [tests("e2e")])];
 const steps = [...(values.e2e ? [] : [...staticChecks, ...build]), ...suites];
 const failed = steps.filter((step) => !runStep(step)).map(({ name }) => name);
 
