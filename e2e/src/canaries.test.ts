@@ -48,7 +48,13 @@ async function plantEverywhere(visitor: Visitor): Promise<void> {
     { name, otherName, typed, address, secretUrl, thirdEmail },
   );
   await visitor.goTo("/checkout");
-  for (const [id, value] of Object.entries({ name, email: thirdEmail, phone: CANARIES.phones[1], address, note: typed })) {
+  for (const [id, value] of Object.entries({
+    name,
+    email: thirdEmail,
+    phone: CANARIES.phones[1],
+    address,
+    note: typed,
+  })) {
     await page.locator(`#${id}`).fill(value);
   }
   await page.getByRole("button", { name: "Order" }).click();
@@ -94,7 +100,9 @@ describe("a product that breaks its promise is caught", () => {
     await expect
       .poll(() => escapedCanaries(stage.tap.requests, site))
       .toEqual([expect.stringMatching(/^email as base64 of sha256 in GET/)]);
-    await expect.poll(async () => compareLedger(await visitor.ledger(), stage.tap.requests, edgeUrl).onlyOnNetwork.length).toBe(1);
+    await expect
+      .poll(async () => compareLedger(await visitor.ledger(), stage.tap.requests, edgeUrl).onlyOnNetwork.length)
+      .toBe(1);
   });
 
   test("one byte more on the network than in the ledger", async () => {

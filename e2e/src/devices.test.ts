@@ -55,7 +55,11 @@ describe("a device at its best", () => {
     expect(Object.keys(backend.medianMs).sort()).toEqual(["cpu", "wasm", "webgpu"]);
     const { row = 0 } = backend.medianMs[backend.row] ?? {};
     for (const median of Object.values(backend.medianMs)) expect(median.row).toBeGreaterThanOrEqual(row);
-    expect(await visitor.status()).toMatchObject({ host: "worker", storage: "indexeddb", trustTier: "single-operator" });
+    expect(await visitor.status()).toMatchObject({
+      host: "worker",
+      storage: "indexeddb",
+      trustTier: "single-operator",
+    });
     expect(await visitor.signIn({ loyalty: "CSP-0001" })).toMatch(/^Linked/);
     expect(visitor.complaints).toEqual([]);
   });
@@ -64,7 +68,7 @@ describe("a device at its best", () => {
 describe("the next best way", () => {
   let withoutGpu: Browser;
   beforeAll(async () => {
-    withoutGpu = await launchChromium({ tap: stage.tap, webgpu: false });
+    withoutGpu = await launchChromium({ webgpu: false });
   });
   afterAll(() => withoutGpu.close());
 
@@ -129,7 +133,7 @@ describe("files that are not what their hash says", () => {
   test("the site's codebook: refused with a code, and the last good one serves", async () => {
     let isHonest = true;
     const wrongHash = "0".repeat(64);
-    let goodBytes = Buffer.alloc(0);
+    let goodBytes: Buffer = Buffer.alloc(0);
     const mirror = await startEdgeMirror(stage.operators.edgeUrl, (path, answer) => {
       if (path.includes("/codebooks/") && isHonest) goodBytes = answer.body;
       if (isHonest) return answer;

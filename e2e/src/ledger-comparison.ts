@@ -23,18 +23,15 @@ function statusAtDevice({ outcome, status }: TappedRequest): number {
  */
 function isSedges({ method, url, destination, headers }: TappedRequest, edgeUrl: string): boolean {
   if (method === "OPTIONS") return false;
-  return destination === edgeUrl || (new URL(url).pathname.startsWith("/sedge/") && headers["sec-fetch-dest"] === "empty");
+  return (
+    destination === edgeUrl || (new URL(url).pathname.startsWith("/sedge/") && headers["sec-fetch-dest"] === "empty")
+  );
 }
 
 interface SentRequest {
   readonly words: string;
   /** Status as the device should have noted it. */
   readonly status: number;
-}
-
-/** Entry's status 0: the page went away before the answer came, which it may have done since. */
-function isSame(entry: SentRequest, sent: SentRequest): boolean {
-  return entry.words === sent.words && (entry.status === 0 || entry.status === sent.status);
 }
 
 /**
@@ -49,16 +46,32 @@ export function compareLedger(
 ): LedgerDifference {
   const onNetwork = tapped
     .filter((request) => isSedges(request, edgeUrl))
-    .map((request): SentRequest => ({ words: spelled(request, request.body.toString("utf8")), status: statusAtDevice(request) }));
+    .map((request): SentRequest => ({
+      words: spelled(request, request.body.toString("utf8")),
+      status: statusAtDevice(request),
+    }));
   const left = [...onNetwork];
-  const missing: SentRequest[] = [];
-  for (const { method, url, body, status } of ledger) {
-    const entry = { words: spelled({ method, url }, body), status };
-    const at = left.findIndex((sent) => isSame(entry, sent));
-    const isFromCache = method === "GET" && onNetwork.some((sent) => isSame(entry, sent));
+  const isTaken = (isIt: (sent: SentRequest) => boolean): boolean => {
+    const at = left.findIndex(isIt);
     if (at >= 0) left.splice(at, 1);
-    else if (status > 0 && !isFromCache) missing.push(entry);
-  }
+    return at >= 0;
+  };
+  const entries = ledger.map(({ method, url, body, status }) => ({
+    words: spelled({ method, url }, body),
+    status,
+    method,
+  }));
+  const isFromCache = ({ method, words, status }: SentRequest & { readonly method: string }) =>
+    method === "GET" && onNetwork.some((sent) => sent.words === words && sent.status === status);
+  const missing = entries.filter(
+    (entry) =>
+      entry.status !== 0 &&
+      !isTaken((sent) => sent.words === entry.words && sent.status === entry.status) &&
+      entry.status !== -1 &&
+      !isFromCache(entry),
+  );
+  // Last, what the device never heard of again: it may have had any answer, or never have left.
+  for (const entry of entries.filter(({ status }) => status === 0)) isTaken((sent) => sent.words === entry.words);
   const line = ({ words, status }: SentRequest) => `${status} ${words}`;
   return { onlyInLedger: missing.map(line), onlyOnNetwork: left.map(line) };
 }

@@ -3,6 +3,7 @@ import { SignedEnvelope, SignedMessage } from "@sedge/protocol";
 import { reachedDestination, type TapRule } from "@sedge/testbed";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { deviceStorage, NOTHING_STORED } from "./device-storage.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { storedRows } from "./operator-storage.ts";
 import { useStage } from "./stage.ts";
@@ -73,13 +74,17 @@ describe("the network goes and comes", () => {
 
     stage.tap.setRule();
     await visitor.context.setOffline(false);
-    await expect
-      .poll(async () => (await visitor.exportMyData()).device.outbox, { timeout: PATIENCE_MS })
-      .toEqual([]);
+    await expect.poll(async () => (await visitor.exportMyData()).device.outbox, { timeout: PATIENCE_MS }).toEqual([]);
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
     expect((await visitor.session()).events["cart-add"]).toBe(9);
     const settled = rowsOf("operations", token).length - stored;
-    expect(settled).toBe(new Set(received("assign").slice(before).map(({ operationId }) => operationId)).size);
+    expect(settled).toBe(
+      new Set(
+        received("assign")
+          .slice(before)
+          .map(({ operationId }) => operationId),
+      ).size,
+    );
     expect(settled).toBeGreaterThan(0);
     expect(rowsOf("observations", token)).toHaveLength(1);
     await isAgreed(visitor);
@@ -94,7 +99,9 @@ describe("the network goes and comes", () => {
     expect(await identify(visitor, "later@example.org")).toEqual({ state: "waiting", tokens: 0 });
     stage.tap.setRule();
     await visitor.context.setOffline(false);
-    await expect.poll(async () => (await visitor.exportMyData()).device.tokens, { timeout: PATIENCE_MS }).toHaveLength(1);
+    await expect
+      .poll(async () => (await visitor.exportMyData()).device.tokens, { timeout: PATIENCE_MS })
+      .toHaveLength(1);
     const token = await tokenOf(visitor);
     await expect.poll(() => rowsOf("members", token), { timeout: PATIENCE_MS }).toHaveLength(1);
     await isAgreed(visitor);
@@ -187,6 +194,31 @@ describe("an operator is away", () => {
     await isAgreed(visitor);
   });
 
+  test("the edge, while the visitor withdraws: only the erasure is kept, and a later page has it done", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    await identify(visitor, "leaving@example.org");
+    const token = await tokenOf(visitor);
+    expect(rowsOf("members", token)).toHaveLength(1);
+    stage.tap.setRule(({ url }) => (url.startsWith(stage.operators.edgeUrl) ? "cut" : "pass"));
+    await visitor.page.evaluate(() => window.sedge.consent.set("none"));
+    const { localStorage, indexedDb } = await deviceStorage(visitor.page);
+    expect({ localStorage, indexedDb }).toMatchObject({
+      localStorage: ["sedge:demo:erasing"],
+      indexedDb: expect.arrayContaining(["sedge-demo/operations"]),
+    });
+    for (const table of ["keys", "files", "facts"]) expect(indexedDb).not.toContain(`sedge-demo/${table}`);
+    expect(rowsOf("members", token)).toHaveLength(1);
+
+    stage.tap.setRule();
+    await visitor.goTo("/help");
+    await expect.poll(() => rowsOf("members", token), { timeout: PATIENCE_MS }).toEqual([]);
+    await expect.poll(() => received("erase").length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+    // The page after that finds nothing left to do, and forgets that there was something.
+    await visitor.goTo("/about");
+    await expect.poll(() => deviceStorage(visitor.page), { timeout: PATIENCE_MS }).toEqual(NOTHING_STORED);
+  });
+
   test("the aggregator: signing in waits, everything else goes on, and the link follows by itself", async () => {
     const visitor = await stage.visitor();
     await visitor.arrive("Accept all");
@@ -203,7 +235,9 @@ describe("an operator is away", () => {
     // The edge asked for half a minute of patience, which ends when the network comes back. Chromium's emulation tells
     // pages of that, and no workers.
     for (const worker of visitor.page.workers()) await worker.evaluate(() => dispatchEvent(new Event("online")));
-    await expect.poll(async () => (await visitor.exportMyData()).device.tokens, { timeout: PATIENCE_MS }).toHaveLength(1);
+    await expect
+      .poll(async () => (await visitor.exportMyData()).device.tokens, { timeout: PATIENCE_MS })
+      .toHaveLength(1);
     const token = await tokenOf(visitor);
     await expect.poll(() => rowsOf("members", token), { timeout: PATIENCE_MS }).toHaveLength(1);
   });

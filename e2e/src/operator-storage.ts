@@ -29,7 +29,10 @@ function readFile(path: string, file: string, folder: string): StoredRow[] {
       .map(({ name }) => String(name))
       .filter((name) => !OF_THE_RUNTIME.test(name))
       .flatMap((table) =>
-        database.prepare(`SELECT * FROM "${table}"`).all().map((row) => ({ file, table, row: { ...row } })),
+        database
+          .prepare(`SELECT * FROM "${table}"`)
+          .all()
+          .map((row) => ({ file, table, row: { ...row } })),
       );
   } finally {
     database.close();

@@ -21,9 +21,11 @@ export async function servePages(pages: Readonly<Record<string, string>>): Promi
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const page = pages[pathname];
     const name = pathname === "/" ? "/index.html" : pathname;
-    const bytes = page === undefined ? readFile(join(SDK_FOLDER, pathname.replace(/^\/sedge\//, ""))) : Promise.resolve(page);
+    const bytes =
+      page === undefined ? readFile(join(SDK_FOLDER, pathname.replace(/^\/sedge\//, ""))) : Promise.resolve(page);
     bytes.then(
-      (body) => response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "text/html; charset=utf-8" }).end(body),
+      (body) =>
+        response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "text/html; charset=utf-8" }).end(body),
       () => response.writeHead(404).end(),
     );
   });

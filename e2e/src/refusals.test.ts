@@ -5,7 +5,8 @@ import { Codebook, Manifest, MAX_BODY_BYTES, PROBLEMS, type ProblemCode } from "
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { storedRows } from "./operator-storage.ts";
-import { addressOf, envelope, newId, post, problemOf, RECEIPT, say, strangersKeys, type TillAnswer } from "./till.ts";
+import { addressOf, type EdgeAnswer, post, postInPieces, problemOf } from "./edge-answer.ts";
+import { envelope, newId, RECEIPT, say, strangersKeys } from "./till.ts";
 
 let operators: Operators;
 beforeAll(async () => {
@@ -27,7 +28,7 @@ function kept() {
   return rows.filter(({ table }) => !OF_THE_EDGE_ITSELF.includes(table));
 }
 
-async function isRefused(send: () => Promise<TillAnswer>, code: ProblemCode): Promise<unknown> {
+async function isRefused(send: () => Promise<EdgeAnswer>, code: ProblemCode): Promise<unknown> {
   const before = kept();
   const answer = await send();
   expect(problemOf(answer)).toBe(code);
@@ -79,12 +80,9 @@ describe("requests that no SDK would send", () => {
     const tooLong = " ".repeat(MAX_BODY_BYTES + 1 - prf().length) + prf();
     expect(tooLong).toHaveLength(MAX_BODY_BYTES + 1);
     await isRefused(() => toPrf(tooLong), "body-too-large");
-    await isRefused(async () => {
-      const stream = new Blob([tooLong, tooLong]).stream();
-      const headers = { "content-type": "application/json" };
-      const response = await fetch(addressOf(operators.edgeUrl, "prf"), { method: "POST", body: stream, headers, duplex: "half" });
-      return { status: response.status, type: response.headers.get("content-type") ?? "", json: await response.json() };
-    }, "body-too-large");
+    const unannounced = () =>
+      postInPieces(addressOf(operators.edgeUrl, "prf"), [tooLong.slice(0, 10_000), tooLong.slice(10_000)]);
+    await isRefused(unannounced, "body-too-large");
     expect((await toPrf(tooLong.slice(1))).status).toBe(200);
   });
 
@@ -98,12 +96,18 @@ describe("requests that no SDK would send", () => {
   test("without the consent they need, or under another text", async () => {
     await isRefused(() => toPrf(prf({ receipt: { ...RECEIPT, purposes: ["classify"] } })), "consent-required");
     await isRefused(() => toAssignment(assignment({ receipt: { ...RECEIPT, purposes: [] } })), "consent-required");
-    await isRefused(() => toAssignment(assignment({ receipt: { ...RECEIPT, policyVersion: "2020-01" } })), "policy-outdated");
+    await isRefused(
+      () => toAssignment(assignment({ receipt: { ...RECEIPT, policyVersion: "2020-01" } })),
+      "policy-outdated",
+    );
   });
 
   test("from a page of another site, to no site, to no address, by another method", async () => {
     await isRefused(() => toAssignment(assignment(), { origin: "https://evil.example" }), "origin-not-allowed");
-    await isRefused(() => post(addressOf(operators.edgeUrl, "prf").replace("/demo/", "/nobody/"), prf()), "unknown-site");
+    await isRefused(
+      () => post(addressOf(operators.edgeUrl, "prf").replace("/demo/", "/nobody/"), prf()),
+      "unknown-site",
+    );
     await isRefused(() => post(`${operators.edgeUrl}/v1/sites/demo/everything`, "{}"), "not-found");
     await isRefused(() => post(addressOf(operators.edgeUrl, "manifest"), "{}"), "method-not-allowed");
     await isRefused(() => post(`${operators.aggregatorUrl}/v1/sites/demo/prf`, prf()), "unauthorised-operator");
@@ -153,7 +157,10 @@ describe("signed messages that are not what they say", () => {
     const keys = [await strangersKeys()];
     const now = Math.floor(Date.now() / 1_000);
     for (const issuedAt of [now - 400, now + 400]) {
-      const problem = await isRefused(() => say(operators.edgeUrl, { action: "link", keys, issuedAt }), "stale-request");
+      const problem = await isRefused(
+        () => say(operators.edgeUrl, { action: "link", keys, issuedAt }),
+        "stale-request",
+      );
       const { now: edgeNow } = v.parse(v.object({ now: v.number() }), problem);
       expect(Math.abs(edgeNow - now)).toBeLessThan(30);
     }
@@ -195,7 +202,7 @@ describe("too many requests", () => {
   test("from one address: refused with the time to wait, while another address is served", async () => {
     const address = addressOf(operators.edgeUrl, "assignment");
     const ask = (from: string) => post(address, assignment(), { "cf-connecting-ip": from });
-    const answers: TillAnswer[] = [];
+    const answers: EdgeAnswer[] = [];
     while (answers.length < 1_300 && answers.at(-1)?.status !== 429) {
       answers.push(...(await Promise.all(Array.from({ length: 25 }, () => ask("192.0.2.7")))));
     }

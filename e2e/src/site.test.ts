@@ -1,7 +1,8 @@
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { featureRecord } from "@sedge/features";
 import { describe, expect, test } from "vitest";
 import { build } from "vite";
+import { alteredSdk, precededBy } from "./altered-sdk.ts";
 import { servePages } from "./page-server.ts";
 import { useStage } from "./stage.ts";
 import { PATIENCE_MS } from "./visitor.ts";
@@ -26,7 +27,7 @@ describe("how a site takes Sedge in", () => {
     });
     const visitor = await stage.visitor({ site });
     await visitor.goTo("/");
-    const heard = () => visitor.page.evaluate(() => Object(window)["heard"] as string[]);
+    const heard = (): Promise<unknown> => visitor.page.evaluate(() => Object(window)["heard"]);
     await expect.poll(heard, { timeout: PATIENCE_MS }).toEqual(expect.arrayContaining(["edge", "classification"]));
     expect(await heard()).toContain("unknown-method");
     expect((await visitor.session()).events["cart-add"]).toBe(2);
@@ -41,11 +42,16 @@ describe("how a site takes Sedge in", () => {
       build: {
         write: false,
         modulePreload: false,
-        rolldownOptions: { input: join(import.meta.dirname, "npm-page.ts"), output: { entryFileNames: "page.js" } },
+        rolldownOptions: {
+          input: fileURLToPath(new URL("./npm-page.ts", import.meta.url)),
+          output: { entryFileNames: "page.js" },
+        },
       },
     });
     if (Array.isArray(output) || !("output" in output)) throw new Error("vite watches instead of building");
-    const scripts = output.output.flatMap((file) => (file.type === "chunk" ? [[`/${file.fileName}`, file.code] as const] : []));
+    const scripts = output.output.flatMap((file) =>
+      file.type === "chunk" ? [[`/${file.fileName}`, file.code] as const] : [],
+    );
     const site = await servePages({
       ...Object.fromEntries(scripts),
       "/": `<!doctype html><html data-endpoint="${stage.operators.edgeUrl}"><title>npm</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>`,
@@ -85,29 +91,67 @@ describe("what a page tells without a line of code", () => {
 
   test("a purchase step by step: search, product, cart, checkout, confirmation", async () => {
     const visitor = await stage.visitor();
+    const { page } = visitor;
+    // Each page is looked at until the device has taken in what happened on it; the next test is about haste.
+    const look = async () => {
+      await visitor.sedgeIsThere();
+      await visitor.isRunning();
+      await visitor.classify();
+    };
     await visitor.arrive("Only on this device");
-    await visitor.page.locator("#q").fill("linen");
-    await visitor.page.locator("#q").press("Enter");
-    await visitor.page.waitForURL(/search/);
-    await visitor.page.locator("main .grid a").first().click();
-    await visitor.page.getByRole("button", { name: "Put into the cart" }).click();
-    await visitor.page.getByRole("link", { name: "Go to the cart" }).click();
-    await visitor.page.getByRole("link", { name: "To the checkout" }).click();
+    await page.locator("#q").fill("linen");
+    await look();
+    await page.locator("#q").press("Enter");
+    await page.waitForURL(/search/);
+    await look();
+    await page.locator("main .grid a").first().click();
+    await page.waitForURL(/products/);
+    await look();
+    await page.getByRole("button", { name: "Put into the cart" }).click();
+    await look();
+    await page.getByRole("link", { name: "Go to the cart" }).click();
+    await page.waitForURL(/cart/);
+    await look();
+    await page.getByRole("link", { name: "To the checkout" }).click();
+    await page.waitForURL(/checkout/);
     for (const [id, value] of Object.entries({ name: "A", email: "a@b.example", address: "C" })) {
-      await visitor.page.locator(`#${id}`).fill(value);
+      await page.locator(`#${id}`).fill(value);
     }
-    await visitor.page.getByRole("button", { name: "Order" }).click();
-    await visitor.page.waitForURL(/confirmation/);
-    await visitor.sedgeIsThere();
-    await visitor.isRunning();
+    await look();
+    await page.getByRole("button", { name: "Order" }).click();
+    await page.waitForURL(/confirmation/);
+    await look();
     const { events, pages } = await visitor.session();
     expect(events).toMatchObject({ search: 1, "cart-add": 1, "checkout-start": 1, purchase: 1, "field-used": 4 });
     expect(pages).toMatchObject({ home: 1, search: 1, product: 1, cart: 1, checkout: 1, confirmation: 1 });
   });
 
+  test("a page left while a slow worker has its events in hand: each still counts, once", async () => {
+    const slow = precededBy(`
+      addEventListener("message", () => {
+        for (const end = performance.now() + 300; performance.now() < end; );
+      });`);
+    const site = await stage.otherShop({ sedgeFolder: alteredSdk("worker.js", slow) });
+    const visitor = await stage.visitor({ site });
+    await visitor.arrive("Only on this device");
+    await visitor.classify();
+    await visitor.seeGoods(4);
+    await expect.poll(async () => (await visitor.status()).waitingEvents, { interval: 5 }).toBe(0);
+    await visitor.goTo("/skirts");
+    await visitor.isRunning();
+    const { events, pages } = await visitor.session();
+    expect({ cartAdds: events["cart-add"], products: pages.product, lists: pages.list }).toEqual({
+      cartAdds: 4,
+      products: 4,
+      lists: 1,
+    });
+  });
+
   test("rage clicks, dead clicks and errors reach the features", async () => {
     const tag = `<script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${stage.operators.edgeUrl}"></script>`;
-    const site = await servePages({ "/": `<!doctype html><title>Broken</title>${tag}<button id="dead">Nothing happens</button>` });
+    const site = await servePages({
+      "/": `<!doctype html><title>Broken</title>${tag}<button id="dead">Nothing happens</button>`,
+    });
     const visitor = await stage.visitor({ site });
     await visitor.goTo("/");
     await visitor.page.evaluate(() => window.sedge.consent.set({ classify: true }));

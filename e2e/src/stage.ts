@@ -9,8 +9,9 @@ type ShopOptions = Partial<Parameters<typeof startShop>[0]>;
 interface Parts {
   readonly operators: Operators;
   readonly shop: Shop;
-  readonly tap: WireTap;
   readonly browser: Browser;
+  /** Takes what the browser sends of itself, outside of all visitors' profiles. */
+  readonly drain: WireTap;
 }
 
 /** How a visitor comes in. */
@@ -26,29 +27,30 @@ export interface StageOptions {
   readonly webgpu?: boolean;
 }
 
-/** What the stories of one file play on: both operators, the shop, a browser, and the tap on its only way out. */
+/** What the stories of one file play on: both operators, the shop, a browser, and for each test a tap on its only way out. */
 export class Stage {
   readonly #webgpu: boolean;
   #parts: Parts | undefined;
+  #tap: WireTap | undefined;
 
   constructor({ webgpu = false }: StageOptions = {}) {
     this.#webgpu = webgpu;
   }
 
   async open(): Promise<void> {
-    const [operators, tap] = await Promise.all([startOperators(), startWireTap()]);
+    const [operators, drain] = await Promise.all([startOperators(), startWireTap()]);
     const [shop, browser] = await Promise.all([
       startShop({ endpoint: operators.edgeUrl, site: "demo" }),
-      launchChromium({ tap, webgpu: this.#webgpu }),
+      launchChromium({ tap: drain, webgpu: this.#webgpu }),
     ]);
-    this.#parts = { operators, shop, tap, browser };
+    this.#parts = { operators, shop, browser, drain };
   }
 
   async close(): Promise<void> {
     if (!this.#parts) return;
-    const { operators, shop, tap, browser } = this.#parts;
+    const { operators, shop, browser, drain } = this.#parts;
     await browser.close();
-    await Promise.all([shop.stop(), tap.stop(), operators.stop()]);
+    await Promise.all([shop.stop(), this.#tap?.stop(), drain.stop(), operators.stop()]);
   }
 
   get #open(): Parts {
@@ -60,8 +62,16 @@ export class Stage {
     return this.#open.operators;
   }
 
+  /** What this test's visitors have sent. */
   get tap(): WireTap {
-    return this.#open.tap;
+    if (!this.#tap) throw new Error("No test has begun yet.");
+    return this.#tap;
+  }
+
+  /** A tap of its own for the next test: a request may outlive the page and the test that sent it. */
+  async beginTest(): Promise<void> {
+    await this.#tap?.stop();
+    this.#tap = await startWireTap();
   }
 
   /** `http://localhost:{port}` of the shop. */
@@ -71,7 +81,8 @@ export class Stage {
 
   /** A visitor with a browser profile of their own, which goes with the test. */
   async visitor({ site = this.shopUrl, browser = this.#open.browser, context }: Entrance = {}): Promise<Visitor> {
-    const profile = await browser.newContext(context);
+    const proxy = { server: this.tap.url, bypass: "<-loopback>" };
+    const profile = await browser.newContext({ proxy, ...context });
     onTestFinished(() => profile.close());
     return new Visitor(profile, await profile.newPage(), site);
   }
@@ -88,10 +99,7 @@ export class Stage {
 export function useStage(options?: StageOptions): Stage {
   const stage = new Stage(options);
   beforeAll(() => stage.open());
-  beforeEach(() => {
-    stage.tap.setRule();
-    stage.tap.clear();
-  });
+  beforeEach(() => stage.beginTest());
   afterAll(() => stage.close());
   return stage;
 }

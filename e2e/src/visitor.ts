@@ -71,7 +71,7 @@ export class Visitor {
 
   /** Signs in by the shop's form, and returns what the form then says. */
   async signIn(identifiers: Identifiers): Promise<string> {
-    await this.goTo("/account");
+    if (!this.page.url().endsWith("/account")) await this.goTo("/account");
     for (const [name, value] of Object.entries(identifiers)) await this.page.locator(`#sign-in-${name}`).fill(value);
     await this.page.getByRole("button", { name: "Sign in" }).click();
     const status = this.page.locator("#sign-in-status");
