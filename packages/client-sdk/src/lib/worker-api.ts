@@ -1,8 +1,10 @@
 import type { SedgeEvent } from "@sedge/features";
-import type { ProfileExport, TrustTier } from "@sedge/protocol";
+import type { TrustTier } from "@sedge/protocol";
 import type { BackendReport, Classification, ClusterAnswer } from "./classification.ts";
 import type { ConsentState } from "./consent-state.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
+import type { Identifiers, IdentifyOutcome } from "./public/identifiers.ts";
+import type { ErasureReport, MyData } from "./public/my-data.ts";
 
 /** What the page tells the worker when it starts it, which is not before `classify` is given. */
 export interface WorkerOptions {
@@ -19,39 +21,6 @@ export interface WorkerOptions {
   /** Backends not to try; for tests and for sites that know better. */
   readonly withoutBackends: readonly ("webgpu" | "wasm" | "cpu")[];
   readonly consent: ConsentState;
-}
-
-/** What `identify` takes: at least one. Values stay in the worker until they are blinded, and are not stored. */
-export interface Identifiers {
-  readonly email?: string;
-  readonly phone?: string;
-  readonly loyalty?: string;
-}
-
-/** Where identification stands. `waiting`: kept on the device until the network or the second operator is back. */
-export interface IdentifyOutcome {
-  readonly state: "linked" | "waiting";
-  /** How many of the person's identifiers are linked at the edge; 0 while waiting. */
-  readonly tokens: number;
-}
-
-/** Everything Sedge holds about this visitor, on the device and at the edge. */
-export interface MyData {
-  readonly device: {
-    readonly consent: ConsentState;
-    readonly session: unknown;
-    readonly ledger: readonly LedgerEntry[];
-    readonly outbox: readonly unknown[];
-    readonly tokens: readonly string[];
-  };
-  /** Null when no token exists, and `unavailable` when the edge could not be asked. */
-  readonly edge: ProfileExport | null | "unavailable";
-}
-
-/** What `eraseMyData` did. `edge: "waiting"`: queued, and sent as soon as the edge can be reached. */
-export interface ErasureReport {
-  readonly device: "erased";
-  readonly edge: "erased" | "nothing-stored" | "waiting";
 }
 
 export interface WorkerStatus {

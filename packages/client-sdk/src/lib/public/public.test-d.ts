@@ -1,33 +1,27 @@
-import type * as inner from "../worker-api.ts";
+import type { ProfileExport } from "@sedge/protocol";
 import type { ConsentState as InnerConsentState } from "../consent-state.ts";
 import type { LedgerEntry as InnerLedgerEntry } from "../ledger-entry.ts";
 import type { PageKind as InnerPageKind } from "@sedge/features";
 import type { ClassifierOptions } from "./classifier-options.ts";
 import type { Classifier } from "./classifier.ts";
 import type { ConsentState } from "./consent.ts";
-import type { Identifiers, IdentifyOutcome } from "./identifiers.ts";
-import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
+import type { EdgeData, LedgerEntry } from "./my-data.ts";
 import type { PageKind } from "./properties.ts";
 
 // The public types are written out, so that the published declarations need no private package. Here they are held to the
 // inner ones: what comes out fits, and what goes in fits.
-declare const innerData: inner.MyData;
-declare const innerErasure: inner.ErasureReport;
-declare const innerOutcome: inner.IdentifyOutcome;
 declare const innerConsent: InnerConsentState;
 declare const innerEntry: InnerLedgerEntry;
+declare const innerProfile: ProfileExport;
 declare const innerKind: InnerPageKind;
-declare const identifiers: Identifiers;
 declare const kind: PageKind;
-export const outward: [MyData, ErasureReport, IdentifyOutcome, ConsentState, LedgerEntry, PageKind] = [
-  innerData,
-  innerErasure,
-  innerOutcome,
+export const outward: [ConsentState, LedgerEntry, EdgeData, PageKind] = [
   innerConsent,
   innerEntry,
+  innerProfile,
   innerKind,
 ];
-export const inward: [inner.Identifiers, InnerPageKind] = [identifiers, kind];
+export const inward: InnerPageKind = kind;
 
 declare const classifier: Classifier;
 // @ts-expect-error -- an endpoint is required

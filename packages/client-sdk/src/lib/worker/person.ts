@@ -1,4 +1,5 @@
-import type { ErasureReport, IdentifyOutcome, MyData } from "../worker-api.ts";
+import type { IdentifyOutcome } from "../public/identifiers.ts";
+import type { ErasureReport, MyData } from "../public/my-data.ts";
 import { SedgeError } from "../sedge-error.ts";
 import { tokensOf } from "./clusters/cluster-assigner.ts";
 import { enterErasures, erasureAtEdge, waitingErasures } from "./identity/erasure.ts";

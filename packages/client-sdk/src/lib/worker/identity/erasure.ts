@@ -1,5 +1,5 @@
 import type { ConsentReceipt } from "@sedge/protocol";
-import type { ErasureReport } from "../../worker-api.ts";
+import type { ErasureReport } from "../../public/my-data.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Store } from "../storage/store.ts";
 import { forgetPerson } from "./forget-person.ts";

@@ -1,6 +1,6 @@
 import type { RandomSource } from "@sedge/privacy/prf";
 import type { ConsentReceipt } from "@sedge/protocol";
-import type { IdentifyOutcome } from "../../worker-api.ts";
+import type { IdentifyOutcome } from "../../public/identifiers.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Store } from "../storage/store.ts";

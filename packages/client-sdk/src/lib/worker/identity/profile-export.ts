@@ -1,7 +1,7 @@
 import { OperationId, ProfileExport } from "@sedge/protocol";
 import * as v from "valibot";
 import { SedgeError } from "../../sedge-error.ts";
-import type { MyData } from "../../worker-api.ts";
+import type { MyData } from "../../public/my-data.ts";
 import { randomId } from "../outbox/random-id.ts";
 import { signedEnvelope } from "../outbox/signed-envelope.ts";
 import type { Parts } from "../parts.ts";
@@ -23,7 +23,11 @@ export async function profileAtEdge(parts: Parts): Promise<MyData["edge"]> {
   return found.length === 0 ? null : found.reduce(together);
 }
 
-async function exported(parts: Parts, keys: StoredKeys, isSecond = false): Promise<MyData["edge"]> {
+async function exported(
+  parts: Parts,
+  keys: StoredKeys,
+  isSecond = false,
+): Promise<ProfileExport | null | "unavailable"> {
   const { options, platform, send, clock, receipt } = parts;
   const operationId = v.parse(OperationId, randomId(platform.random));
   const said = { action: "export", operationId, receipt: await receipt() } as const;
