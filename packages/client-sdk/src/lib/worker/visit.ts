@@ -4,8 +4,11 @@ import { SedgeError } from "../sedge-error.ts";
 import { CoalescedTask } from "./coalesced-task.ts";
 import type { Parts } from "./parts.ts";
 
-/** Wait between the first classification and measuring the backends, in milliseconds: the page's own start goes first. */
-const MEASURE_AFTER_MS = 500;
+/**
+ * Wait between the first classification and measuring the backends, in milliseconds. The page's own start goes first; and a page
+ * that is left sooner would only break the measuring off, which takes seconds where WebGPU is slow, again and again.
+ */
+const MEASURE_AFTER_MS = 3_000;
 
 /** Wait before the edge is asked again where it could not be, in milliseconds. */
 const ASK_AGAIN_MS = 30_000;
