@@ -1,7 +1,9 @@
 import { staticChecks } from "./static-checks.ts";
 import { runStep } from "./step.ts";
 
-const failed = staticChecks.filter((step) => !runStep(step));
+const build = { name: "build", command: ["node", "scripts/build.ts"] } as const;
+// Whoever uses the SDK is checked against the types that it publishes.
+const failed = [build, ...staticChecks].filter((step) => !runStep(step));
 if (failed.length > 0) {
   console.error(`\nFailed: ${failed.map(({ name }) => name).join(", ")}. "npm run fix" mends format and simple lint.`);
   process.exit(1);

@@ -54,7 +54,8 @@ const build: readonly Step[] = [
 ];
 const units = globSync("{packages/*,examples/*,models,benchmarks}/package.json", { cwd: root }).sort().map(dirname);
 const suites = [...(values.e2e ? [] : units.map(tests)), ...(values.unit ? [] : [tests("e2e")])];
-const steps = [...(values.e2e ? [] : [...staticChecks, ...build]), ...suites];
+// Built first: whoever uses the SDK is checked against the types that it publishes.
+const steps = [...(values.e2e ? [] : [...build, ...staticChecks]), ...suites];
 const failed = steps.filter((step) => !runStep(step)).map(({ name }) => name);
 
 const counts = { passed: 0, failed: failed.length, skipped: 0 };
