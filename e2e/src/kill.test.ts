@@ -1,8 +1,7 @@
-import { type Operators, startOperators } from "@sedge/testbed";
+import { type Operators, startOperators, seededRandom } from "@sedge/testbed";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { brokenInvariants, profilesOf, unfinished } from "./identity-invariants.ts";
 import { storedRows, tablesThatName } from "./operator-storage.ts";
-import { seededRandom } from "./seeded-random.ts";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import { newId, type Said, say, strangersKeys } from "./till.ts";
 import { PATIENCE_MS } from "./visitor.ts";

@@ -1,10 +1,11 @@
 import type { ClickSession } from "@sedge/models/clickstream";
 import { describe, expect, test } from "vitest";
-import { planVisits, seeded } from "./visit-plan.ts";
+import { seededRandom } from "@sedge/testbed";
+import { planVisits } from "./visit-plan.ts";
 
 /** Made-up visits over made-up items, 18 a page, as the recorded shop has them. */
 function madeUpSessions(count: number): ClickSession[] {
-  const random = seeded(7);
+  const random = seededRandom(7);
   const sizes = [43, 34, 58, 82];
   return Array.from({ length: count }, (_, index) => ({
     id: String(index),

@@ -1,3 +1,4 @@
+import { seededRandom } from "@sedge/testbed";
 import type { ClickSession } from "@sedge/models/clickstream";
 import type { Product } from "@sedge/shop/catalogue";
 import { itemMap } from "./item-map.ts";
@@ -31,17 +32,6 @@ const SIGN_IN_SHARE = 0.2;
 const SEARCH_SHARE = 0.15;
 const BUY_SHARE = 0.12;
 
-/** Numbers in [0, 1), the same for the same seed (mulberry32, public domain, by Tommy Ettinger). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function answerOf(draw: number): Answer {
   if (draw < REFUSE_SHARE) return "Refuse";
   return draw < REFUSE_SHARE + DEVICE_ONLY_SHARE ? "Only on this device" : "Accept all";
@@ -61,7 +51,7 @@ function sample<Value>(values: readonly Value[], count: number, random: () => nu
 
 /** Chooses `count` recorded visits of July and says who does what in them; the same for the same seed. */
 export function planVisits(sessions: readonly ClickSession[], count: number, seed: number): VisitPlan[] {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const productOf = itemMap(sessions);
   const july = sessions.filter(({ month }) => month === REPLAYED_MONTH);
   return sample(july, count, random).map(({ clicks }): VisitPlan => {
