@@ -38,13 +38,16 @@ async function replay(plans: readonly VisitPlan[], { concurrency }: ReplayOption
   const interrupted = () => void running.disposeAsync().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupted);
   const operators = running.adopt(await startOperators({ rateLimit: RATE_LIMIT }), (one) => one.stop());
-  const shop = running.adopt(await startShop({ endpoint: operators.edgeUrl, site: "demo" }), (one) => one.stop());
+  const place = { endpoint: operators.edgeUrl, site: "demo" };
+  const shop = running.adopt(await startShop(place), (one) => one.stop());
+  const webgpuShop = running.adopt(await startShop({ ...place, withoutBackends: "wasm cpu" }), (one) => one.stop());
   const tap = running.adopt(await startWireTap(), (one) => one.stop());
   const browser = running.adopt(await launchChromium({ tap }), (one) => one.close());
   const startedAt = performance.now();
-  const outcomes = await playAll(plans, concurrency, (plan) => playVisit(browser, shop.url, plan));
+  const shopOf = ({ onWebgpu }: VisitPlan) => (onWebgpu ? webgpuShop : shop).url;
+  const outcomes = await playAll(plans, concurrency, (plan) => playVisit(browser, shopOf(plan), plan));
   const seconds = (performance.now() - startedAt) / 1_000;
-  const sent = sdkTraffic(tap.requests, operators.edgeUrl, shop.url);
+  const sent = sdkTraffic(tap.requests, operators.edgeUrl, [shop.url, webgpuShop.url]);
   const sightings = canaryFinder(canaries)(Buffer.concat(sent.map(({ raw }) => raw)));
   return replayFigures(outcomes, { url: operators.edgeUrl, requests: tap.to(operators.edgeUrl) }, sightings, seconds);
 }

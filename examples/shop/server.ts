@@ -41,6 +41,7 @@ export async function startShop({
   port = 0,
   endpoint,
   site,
+  withoutBackends,
   sedgeFolder = builtSdk,
   headers,
 }: ShopOptions): Promise<Shop> {
@@ -48,6 +49,7 @@ export async function startShop({
   const catalogue = JSON.stringify(CATALOGUE);
   const defaults = securityHeaders(endpoint);
   const pageHeaders = headers?.(defaults) ?? defaults;
+  const place = { endpoint, site, ...(withoutBackends === undefined ? {} : { withoutBackends }) };
 
   async function answerTo(url: URL): Promise<Answer> {
     const { pathname } = url;
@@ -64,7 +66,7 @@ export async function startShop({
       return file ? { status: 200, type: file.type, body: file.bytes, keep: true } : NOT_FOUND;
     }
     const page = pageAt(url);
-    return { status: page.status ?? 200, type: "text/html; charset=utf-8", body: layout(page, { endpoint, site }) };
+    return { status: page.status ?? 200, type: "text/html; charset=utf-8", body: layout(page, place) };
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -19,7 +19,7 @@ export interface ReplayFigures {
   readonly backends: Readonly<Record<string, number>>;
   /** Medians over the visits of what each backend needed for one row. */
   readonly rowMedianMs: Readonly<Record<string, number | null>>;
-  /** How many visits had WebGPU at work at all. */
+  /** How many visits had WebGPU at work at all: in use, or measured. */
   readonly withWebgpu: number;
   readonly requests: number;
   readonly preflights: number;
@@ -49,8 +49,14 @@ function rowMedians(reports: readonly BackendReport[]): Record<string, number | 
 }
 
 /** Everything that left for the edge, and of the shop's server what the SDK itself asked for. */
-export function sdkTraffic(requests: readonly TappedRequest[], edge: string, shop: string): TappedRequest[] {
-  return requests.filter(({ destination, url }) => destination === edge || url.startsWith(`${shop}/sedge/`));
+export function sdkTraffic(
+  requests: readonly TappedRequest[],
+  edge: string,
+  shops: readonly string[],
+): TappedRequest[] {
+  return requests.filter(
+    ({ destination, url }) => destination === edge || shops.some((shop) => url.startsWith(`${shop}/sedge/`)),
+  );
 }
 
 /** Sums up a replay. `canaries` are the sightings in the SDK's traffic. */
@@ -88,7 +94,7 @@ export function replayFigures(
     assignmentP95Ms: quantile(tookMs, 0.95),
     backends: tally(reports.map(({ row, host }) => `${row} in ${host}`)),
     rowMedianMs: rowMedians(reports),
-    withWebgpu: reports.filter(({ medianMs }) => "webgpu" in medianMs).length,
+    withWebgpu: reports.filter(({ row, medianMs }) => row === "webgpu" || "webgpu" in medianMs).length,
     requests: sent.length,
     preflights: preflights.length,
     bytes: reached.reduce((sum, { raw }) => sum + raw.length, 0),

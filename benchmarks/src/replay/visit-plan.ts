@@ -13,6 +13,8 @@ export interface VisitPlan {
   readonly products: readonly Product[];
   /** Stays on the first page until the device has measured its backends, WebGPU among them; others move on sooner. */
   readonly lingers: boolean;
+  /** On a shop that tells the SDK to use WebGPU alone; elsewhere it uses what it measured to be fastest. */
+  readonly onWebgpu: boolean;
   /** Signs in with planted identifiers, by their numbers among the canaries. */
   readonly signsIn: { readonly email: number; readonly phone: number } | undefined;
   /** Types planted text into the search field. */
@@ -27,7 +29,9 @@ const REPLAYED_MONTH = 7;
 const REFUSE_SHARE = 0.04;
 const DEVICE_ONLY_SHARE = 0.06;
 /** Measuring takes a software WebGPU seconds: a few visits do it for all. */
-const LINGER_SHARE = 0.15;
+const LINGER_SHARE = 0.05;
+/** A software WebGPU loses every measurement, so that only being told to makes the SDK use it: one visit in five. */
+const WEBGPU_SHARE = 0.2;
 const SIGN_IN_SHARE = 0.2;
 const SEARCH_SHARE = 0.15;
 const BUY_SHARE = 0.12;
@@ -63,6 +67,7 @@ export function planVisits(sessions: readonly ClickSession[], count: number, see
       answer,
       products: clicks.map(productOf),
       lingers: random() < LINGER_SHARE && answer !== "Refuse",
+      onWebgpu: random() < WEBGPU_SHARE,
       signsIn: signsIn ? { email, phone } : undefined,
       searches: random() < SEARCH_SHARE,
       buys: random() < BUY_SHARE,

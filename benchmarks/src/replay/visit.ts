@@ -71,18 +71,24 @@ class Visitor {
 
 const address = (product: Product) => `/products/${product.id}`;
 
-/** Opens a product as a person would: from the strip beside the one that is open, or from its page of its list. */
-async function open({ page }: Visitor, product: Product): Promise<void> {
-  const main = page.locator("main");
-  const link = main.locator(`a[href="${address(product)}"]`).first();
-  const { pathname } = new URL(page.url());
-  if (pathname.startsWith("/products/") && (await link.count()) > 0) {
-    await link.click();
-    return;
-  }
+/** Finds a product as a person would: in the menu, then on its page of its list. */
+async function find({ page }: Visitor, product: Product): Promise<void> {
   await page.locator(`nav a[href="/${product.category}"]`).first().click();
   if (product.listPage > 1) await page.locator(`nav.pager a[data-page="${product.listPage}"]`).click();
   await page.locator(`#list a[href="${address(product)}"]`).click();
+}
+
+/**
+ * Opens the next product of a recorded path, of which only the products are known: by a link of the page that is open, else by
+ * its address.
+ */
+async function open({ page, shop }: Visitor, product: Product): Promise<void> {
+  const link = page
+    .locator("main")
+    .locator(`a[href="${address(product)}"]`)
+    .first();
+  if ((await link.count()) > 0) await link.click();
+  else await page.goto(`${shop}${address(product)}`);
 }
 
 async function search({ page }: Visitor): Promise<void> {
@@ -96,7 +102,13 @@ async function signIn({ page, shop }: Visitor, identifiers: NonNullable<VisitPla
   await page.locator("#sign-in-email").fill(CANARIES.emails[identifiers.email] ?? CANARIES.emails[0]);
   await page.locator("#sign-in-phone").fill(CANARIES.phones[identifiers.phone] ?? CANARIES.phones[0]);
   await page.locator("#sign-in button[type=submit]").click();
-  await page.locator("#sign-in-status", { hasText: /^Linked/ }).waitFor();
+  const status = page.locator("#sign-in-status");
+  await status
+    .filter({ hasText: /^Linked/ })
+    .waitFor()
+    .catch(async () => {
+      throw new Error(`signing in came to "${await status.textContent()}"`);
+    });
 }
 
 async function buy({ page, shop }: Visitor): Promise<void> {
@@ -144,7 +156,9 @@ async function play(visitor: Visitor, plan: VisitPlan): Promise<VisitLedger> {
   const then = (act: () => Promise<unknown>) => (runs ? visitor.andClassified(act) : act());
   await then(() => page.locator("#consent-banner").getByRole("button", { name: plan.answer, exact: true }).click());
   if (plan.lingers) await measure(visitor);
-  for (const product of plan.products) await then(() => open(visitor, product));
+  for (const [index, product] of plan.products.entries()) {
+    await then(() => (index === 0 ? find(visitor, product) : open(visitor, product)));
+  }
   if (plan.buys) await then(() => buy(visitor));
   if (plan.searches) await then(() => search(visitor));
   if (plan.signsIn) await signIn(visitor, plan.signsIn);

@@ -7,6 +7,8 @@ export interface SedgePlace {
   /** Address of the edge. */
   readonly endpoint: string;
   readonly site: string;
+  /** Backends that the SDK is told not to try, such as `wasm cpu`. Default: it may try all. */
+  readonly withoutBackends?: string;
 }
 
 /** What a page says of itself; the layout says the rest. */
@@ -50,8 +52,9 @@ function menu(section: string | undefined): Html {
 }
 
 /** A whole document. */
-export function layout(page: Page, { endpoint, site }: SedgePlace): string {
+export function layout(page: Page, { endpoint, site, withoutBackends }: SedgePlace): string {
   const listPage = page.listPage === undefined ? "" : html` data-sedge-list-page="${page.listPage}"`;
+  const without = withoutBackends === undefined ? "" : html` data-without-backends="${withoutBackends}"`;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -63,7 +66,14 @@ export function layout(page: Page, { endpoint, site }: SedgePlace): string {
         <link rel="stylesheet" href="/assets/shop.css" />
         <link rel="stylesheet" href="/assets/panel.css" />
         ${stub}
-        <script async src="/sedge/sedge.js" data-site="${site}" data-endpoint="${endpoint}" data-country="US"></script>
+        <script
+          async
+          src="/sedge/sedge.js"
+          data-site="${site}"
+          data-endpoint="${endpoint}"
+          data-country="US"
+          ${without}
+        ></script>
         <script type="module" src="/assets/shop.js"></script>
       </head>
       <body>

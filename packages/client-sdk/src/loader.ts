@@ -18,9 +18,27 @@ declare global {
   }
 }
 
+/**
+ * Opens the page's storages, each in a task of its own. The first touch waits for the browser's process, up to 10 ms of the main
+ * thread: not in one task with all that the SDK does at its start, and while its code is still on its way.
+ */
+async function openStorages(): Promise<void> {
+  for (const name of ["localStorage", "sessionStorage"] as const) {
+    await new Promise((resolve) => setTimeout(resolve));
+    try {
+      window[name].getItem("");
+    } catch {
+      // Refused, as with cookies blocked: the SDK will find the same and do without.
+    }
+  }
+}
+
 async function load(settings: Settings): Promise<Classifier> {
   const address = `${settings.assets}sdk.js`;
-  const sdk: { startClassifier: (settings: Settings) => Classifier } = await import(/* @vite-ignore */ address);
+  const loading: Promise<{ startClassifier: (settings: Settings) => Classifier }> = import(/* @vite-ignore */ address);
+  const [sdk] = await Promise.all([loading, openStorages()]);
+  // Evaluating the module was one task; starting it is another.
+  await new Promise((resolve) => setTimeout(resolve));
   const classifier = sdk.startClassifier(settings);
   classifier.on("problem", printProblems());
   return classifier;

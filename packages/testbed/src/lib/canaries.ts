@@ -30,7 +30,7 @@ export const CANARIES = {
     "p.marmaduke@birdcage.example",
     "Ottoline.Vex@birdcage.example",
   ],
-  phones: ["+1 415 555 0134", "+1 (212) 555-0187", "+44 20 7946 0958", "+44 7700 900461"],
+  phones: ["+1 415 555 0134", "+1 (212) 555-0187", "+44 20 7946 0958", "+44 7400 123456"],
   loyalty: ["QX-7741-0098-ZK"],
   urls: ["https://canary.example/private/letter?token=tok_8fJq2LrXw1", "utm_canary=spring-plumage-77"],
   typedText: ["marmalade zeppelin in the conservatory", "14 Nightjar Lane, Upper Sedgewick"],

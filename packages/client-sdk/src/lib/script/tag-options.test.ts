@@ -11,6 +11,7 @@ test("a tag says what createClassifier would be told", () => {
     policy: "2026-11",
     tcfVendor: "12",
     capture: "off",
+    withoutBackends: "wasm cpu",
   };
   expect(tagOptions({ src, dataset })).toEqual({
     site: "demo",
@@ -18,6 +19,7 @@ test("a tag says what createClassifier would be told", () => {
     assets: "https://cdn.example.org/v1/",
     channel: "app",
     autoCapture: false,
+    withoutBackends: ["wasm", "cpu"],
     consent: { policyVersion: "2026-11", tcfVendorId: 12 },
   });
   expect(tagOptions({ src, dataset: { assets: "/static/sedge/" } })).toEqual({

@@ -17,6 +17,7 @@ function defined<T extends object>(properties: { readonly [Key in keyof T]: T[Ke
  */
 export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof ClassifierOptions]: unknown } {
   const { site, endpoint, assets = ".", channel, country, aggregatorKey, policy, tcfVendor, capture } = dataset;
+  const { withoutBackends } = dataset;
   return defined({
     site,
     endpoint,
@@ -25,6 +26,7 @@ export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof Cla
     country,
     aggregatorKey,
     autoCapture: capture === "off" ? false : undefined,
+    withoutBackends: withoutBackends?.trim().split(/\s+/),
     consent: defined({ policyVersion: policy, tcfVendorId: tcfVendor === undefined ? undefined : Number(tcfVendor) }),
   });
 }
