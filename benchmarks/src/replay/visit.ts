@@ -134,16 +134,24 @@ async function measure(visitor: Visitor): Promise<void> {
   }
 }
 
-/** Waits until every message has its answer, so that the ledger that is read is the whole one. */
+/** How long a ledger has to stay as it is to be held for the whole one, in milliseconds. */
+const QUIET_MS = 300;
+/** The same while a line has no answer: it waits for one, or its page was left before it could be sent, which no answer follows. */
+const QUIET_UNANSWERED_MS = 2_000;
+const LOOK_MS = 100;
+
+/** Waits until nothing moves any more, so that the ledger that is read is the whole one. */
 async function settle(visitor: Visitor): Promise<VisitLedger> {
   const until = performance.now() + PATIENCE_MS;
   let ledger = await visitor.ledger();
-  let quietFor = 0;
-  while (quietFor < 3 && performance.now() < until) {
-    await visitor.page.waitForTimeout(100);
+  let quietSince = performance.now();
+  while (performance.now() < until) {
+    await visitor.page.waitForTimeout(LOOK_MS);
     const next = await visitor.ledger();
-    quietFor = next.length === ledger.length && next.every(({ status }) => status !== 0) ? quietFor + 1 : 0;
+    if (JSON.stringify(next) !== JSON.stringify(ledger)) quietSince = performance.now();
     ledger = next;
+    const isAnswered = ledger.every(({ status }) => status !== 0);
+    if (performance.now() - quietSince > (isAnswered ? QUIET_MS : QUIET_UNANSWERED_MS)) break;
   }
   return ledger;
 }

@@ -11,6 +11,26 @@ const BUDGET_MS = 250;
 /** How far two libraries' answers may be apart and still be the same work. */
 const MAX_DIFFERENCE = 1e-3;
 
+/** Another library that runs the same network, in a worker of its own. */
+const PEERS = [
+  { name: "plain TF.js", path: "/plain/plain-network.js", type: "module" },
+  { name: "onnxruntime-web", path: "/onnx/onnx-network.js", type: "module" },
+  // It loads its WASM by importScripts, which module workers have not.
+  { name: "LiteRT.js", path: "/litert/litert-network.js", type: "classic" },
+] as const;
+export type PeerName = (typeof PEERS)[number]["name"];
+export const PEER_NAMES: readonly PeerName[] = PEERS.map(({ name }) => name);
+
+/** What a peer needed for the same work, or why it could not do it. */
+export type PeerTime =
+  | {
+      /** Median milliseconds from rows in to answers out. */
+      readonly ms: number;
+      /** Peer over Sedge, the median of the rounds: above 1, Sedge is quicker. */
+      readonly ratio: number;
+    }
+  | { readonly unavailable: string };
+
 /** One row of the table. */
 export interface BackendCell {
   readonly network: string;
@@ -18,17 +38,13 @@ export interface BackendCell {
   readonly rows: number;
   /** Median milliseconds from rows in to answers out; null where the backend can't be had, and `unavailable` says why. */
   readonly sedgeMs: number | null;
-  readonly plainMs: number | null;
-  /** Plain over Sedge: above 1, Sedge is quicker. */
-  readonly ratio: number | null;
   readonly unavailable?: string;
+  readonly peers: Partial<Record<PeerName, PeerTime>>;
 }
 
-const NOT_MEASURED = { sedgeMs: null, plainMs: null, ratio: null };
-
-async function startWorker(page: Page, path: string): Promise<Worker> {
+async function startWorker(page: Page, path: string, type: "module" | "classic"): Promise<Worker> {
   const starting = page.waitForEvent("worker");
-  await page.evaluate(`void new Worker(${JSON.stringify(path)}, { type: "module" })`);
+  await page.evaluate(`void new Worker(${JSON.stringify(path)}, ${JSON.stringify({ type })})`);
   const worker = await starting;
   await until(worker, "globalThis.bench");
   return worker;
@@ -40,50 +56,59 @@ async function run(worker: Worker, request: RunRequest): Promise<RunReport | { r
   try {
     raw = await worker.evaluate(`bench(${JSON.stringify(request)})`);
   } catch (error) {
-    return {
-      unavailable: error instanceof Error ? (error.message.split("\n")[0] ?? "") : "it failed without a reason",
-    };
+    const [sentence = ""] = error instanceof Error ? error.message.split("\n") : [];
+    return { unavailable: sentence.replace(/^worker\.evaluate: (?:Error: )?/, "") || "it failed without a reason" };
   }
   const report = v.parse(RunReport, raw);
   if (report.tensorsLeft !== 0) throw new Error(`${request.backend}: ${report.tensorsLeft} tensors were left behind`);
   return report;
 }
 
-/** The two libraries take turns on one cell. Rejects where their answers differ. */
-async function cellOf(sedge: Worker, plain: Worker, request: RunRequest): Promise<BackendCell> {
-  const { backend, network, rows } = request;
-  const found = { network: network.name, backend, rows };
-  const times: { sedge: number[]; plain: number[] } = { sedge: [], plain: [] };
+function differs(ours: readonly number[], theirs: readonly number[]): boolean {
+  if (ours.length !== theirs.length) return true;
+  return ours.some((answer, at) => !(Math.abs(answer - (theirs[at] ?? Number.NaN)) <= MAX_DIFFERENCE));
+}
+
+/** Sedge and one peer take turns on one cell. Rejects where their answers differ. */
+async function compare(sedge: Worker, peer: Worker, name: PeerName, request: RunRequest): Promise<[number, PeerTime]> {
+  const times: { sedge: number[]; peer: number[] } = { sedge: [], peer: [] };
   for (let round = 0; round < ROUNDS; round++) {
     // In turns first, so that neither always finds the machine as the other left it.
-    const isPlainFirst = round % 2 === 1;
-    const early = isPlainFirst ? await run(plain, request) : undefined;
+    const isPeerFirst = round % 2 === 1;
+    const early = isPeerFirst ? await run(peer, request) : undefined;
     const ours = await run(sedge, request);
-    const theirs = early ?? (await run(plain, request));
-    if ("unavailable" in ours) return { ...found, ...NOT_MEASURED, unavailable: `Sedge: ${ours.unavailable}` };
-    if ("unavailable" in theirs) return { ...found, ...NOT_MEASURED, unavailable: `plain: ${theirs.unavailable}` };
-    const differs = ours.answers.some(
-      (answer, at) => !(Math.abs(answer - (theirs.answers[at] ?? Number.NaN)) <= MAX_DIFFERENCE),
-    );
-    if (differs || ours.answers.length !== theirs.answers.length) {
-      throw new Error(
-        `${network.name} on ${backend}: the two libraries' answers differ, so their times can't be compared`,
-      );
+    if ("unavailable" in ours) throw new Error(`Sedge, ${request.backend}: ${ours.unavailable}`);
+    const theirs = early ?? (await run(peer, request));
+    if ("unavailable" in theirs) return [ours.ms, theirs];
+    if (differs(ours.answers, theirs.answers)) {
+      const work = `${request.network.name} on ${request.backend}`;
+      throw new Error(`${work}: the answers of ${name} differ, so the times can't be compared`);
     }
     times.sedge.push(ours.ms);
-    times.plain.push(theirs.ms);
+    times.peer.push(theirs.ms);
   }
-  const ratios = times.sedge.map((ms, round) => (times.plain[round] ?? Number.NaN) / ms);
-  return {
-    ...found,
-    sedgeMs: quantile(times.sedge, 0.5),
-    plainMs: quantile(times.plain, 0.5),
-    ratio: quantile(ratios, 0.5),
-  };
+  const ratios = times.sedge.map((ms, round) => (times.peer[round] ?? Number.NaN) / ms);
+  const median = (values: readonly number[]) => quantile(values, 0.5) ?? Number.NaN;
+  return [median(times.sedge), { ms: median(times.peer), ratio: median(ratios) }];
+}
+
+async function cellOf(sedge: Worker, peers: ReadonlyMap<PeerName, Worker>, request: RunRequest): Promise<BackendCell> {
+  const { backend, network, rows } = request;
+  const found = { network: network.name, backend, rows };
+  const first = await run(sedge, request);
+  if ("unavailable" in first) return { ...found, sedgeMs: null, unavailable: first.unavailable, peers: {} };
+  const ours: number[] = [first.ms];
+  const times: Partial<Record<PeerName, PeerTime>> = {};
+  for (const [name, worker] of peers) {
+    const [ms, time] = await compare(sedge, worker, name, request);
+    ours.push(ms);
+    times[name] = time;
+  }
+  return { ...found, sedgeMs: quantile(ours, 0.5), peers: times };
 }
 
 /**
- * Each network, backend and job, Sedge beside plain TensorFlow.js. They have a worker each, on one page, and never run at
+ * Each network, backend and job, Sedge beside the other libraries. They have a worker each, on one page, and never run at
  * once: two copies of TensorFlow.js in one worker would share its global engine.
  */
 export async function measureBackends(
@@ -96,13 +121,14 @@ export async function measureBackends(
   try {
     const page = await context.newPage();
     await page.goto(url);
-    const sedge = await startWorker(page, "/sedge/sedge-network.js");
-    const plain = await startWorker(page, "/plain/plain-network.js");
+    const sedge = await startWorker(page, "/sedge/sedge-network.js", "module");
+    const peers = new Map<PeerName, Worker>();
+    for (const { name, path, type } of PEERS) peers.set(name, await startWorker(page, path, type));
     const cells: BackendCell[] = [];
     for (const network of networks) {
       for (const backend of BACKENDS) {
         for (const rows of JOBS) {
-          cells.push(await cellOf(sedge, plain, { backend, network, rows, budgetMs: BUDGET_MS }));
+          cells.push(await cellOf(sedge, peers, { backend, network, rows, budgetMs: BUDGET_MS }));
         }
         tell(`${network.name} on ${backend}`);
       }

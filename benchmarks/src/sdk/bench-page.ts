@@ -11,13 +11,21 @@ const wasm = join(
   dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/package.json")),
   "wasm-out",
 );
+const require = createRequire(import.meta.url);
+/** Folders of the other libraries' own WASM files, by the path that serves them. */
+const LIBRARY_FOLDERS: Readonly<Record<string, string>> = {
+  wasm,
+  ort: dirname(require.resolve("onnxruntime-web")),
+  litert: join(dirname(require.resolve("@litertjs/core")), "..", "wasm"),
+};
 const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
+  ".mjs": "text/javascript",
   ".wasm": "application/wasm",
   "": "text/html",
 };
 
-/** An empty page with two workers to start: `/sedge/sedge-network.js` and `/plain/plain-network.js`. */
+/** An empty page with a worker to start for each library, such as `/sedge/sedge-network.js`. */
 export interface BenchPage {
   readonly url: string;
   /** Script bytes of the worker with plain TensorFlow.js, all of its chunks. */
@@ -26,7 +34,11 @@ export interface BenchPage {
 }
 
 /** Chunks of a worker by their file name. Built as the SDK is. */
-async function bundled(entry: string, alias: typeof BUNDLE_ALIASES): Promise<Map<string, string>> {
+async function bundled(
+  entry: string,
+  alias: typeof BUNDLE_ALIASES,
+  format: "es" | "iife" = "es",
+): Promise<Map<string, string>> {
   const result = await build({
     root: browser,
     configFile: false,
@@ -39,7 +51,7 @@ async function bundled(entry: string, alias: typeof BUNDLE_ALIASES): Promise<Map
       modulePreload: false,
       rolldownOptions: {
         input: join(browser, `${entry}.ts`),
-        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunk-[name]-[hash].js", minify: true },
+        output: { format, entryFileNames: "[name].js", chunkFileNames: "chunk-[name]-[hash].js", minify: true },
       },
     },
   });
@@ -47,17 +59,21 @@ async function bundled(entry: string, alias: typeof BUNDLE_ALIASES): Promise<Map
   return new Map(chunks.flatMap((chunk) => (chunk.type === "chunk" ? [[chunk.fileName, chunk.code] as const] : [])));
 }
 
-/** Bundles both workers and serves them. Throws with Vite's words where one does not build. */
+/** Bundles the workers and serves them. Throws with Vite's words where one does not build. */
 export async function startBenchPage(): Promise<BenchPage> {
   const sedge = await bundled("sedge-network", BUNDLE_ALIASES);
   const plain = await bundled("plain-network", []);
+  const onnx = await bundled("onnx-network", []);
+  const litert = await bundled("litert-network", [], "iife");
   const read = async (path: string): Promise<string | Uint8Array | undefined> => {
     if (path === "/") return "<!doctype html><title>bench</title>";
-    const [, folder, file = ""] = path.split("/");
+    const [, folder = "", file = ""] = path.split("/");
     if (folder === "sedge") return sedge.get(file);
     if (folder === "plain") return plain.get(file);
-    const isBinary = folder === "wasm" && /^[\w-]+\.wasm$/.test(file);
-    return isBinary ? readFile(join(wasm, file)) : undefined;
+    if (folder === "onnx") return onnx.get(file);
+    if (folder === "litert" && litert.has(file)) return litert.get(file);
+    const place = LIBRARY_FOLDERS[folder];
+    return place && /^[\w.-]+\.(?:wasm|m?js)$/.test(file) ? readFile(join(place, file)) : undefined;
   };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");

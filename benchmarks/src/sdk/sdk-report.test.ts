@@ -31,9 +31,21 @@ const result: SdkResult = {
   track: { own: track, cart: { ...track, p95: 51 }, calls: 10_000 },
   first: { visitors: 3, cold: { classifiedMs: 400, clusteredMs: 500 }, warm: { classifiedMs: 90, clusteredMs: 95 } },
   backends: [
-    { network: "n", backend: "wasm", rows: 1, sedgeMs: 0.1, plainMs: 0.4, ratio: 4 },
-    { network: "n", backend: "webgpu", rows: 1, sedgeMs: 52, plainMs: 50, ratio: 0.96 },
-    { network: "n", backend: "cpu", rows: 1, sedgeMs: null, plainMs: null, ratio: null, unavailable: "Sedge: no" },
+    {
+      network: "n",
+      backend: "wasm",
+      rows: 1,
+      sedgeMs: 0.1,
+      peers: { "plain TF.js": { ms: 0.4, ratio: 4 }, "onnxruntime-web": { ms: 0.2, ratio: 2 } },
+    },
+    {
+      network: "n",
+      backend: "webgpu",
+      rows: 1,
+      sedgeMs: 52,
+      peers: { "plain TF.js": { ms: 50, ratio: 0.96 }, "LiteRT.js": { unavailable: "no adapter" } },
+    },
+    { network: "n", backend: "cpu", rows: 1, sedgeMs: null, unavailable: "no WASM", peers: {} },
   ],
   memory: {
     classifications: 1_000,
@@ -57,11 +69,13 @@ test("says of each aim whether it is met, and hides no miss", () => {
   ]);
 });
 
-test("a cell that plain TensorFlow.js wins is called lost, and one that is not to be had says why", () => {
+test("a cell that a peer wins is called lost to it, and one that is not to be had says why", () => {
   const text = sdkReport(result, { visits: 3, json: false });
-  expect(text).toMatch(/webgpu +1 +52 +50 +0\.96 +lost/);
-  expect(text).toMatch(/cpu +1 +– +– +– +Sedge: no/);
-  expect(text.match(/ lost/g)).toHaveLength(1);
+  expect(text).toMatch(/webgpu +1 +52 +50 \(0\.96\) +– +– +lost to plain TF\.js/);
+  expect(text).toMatch(/wasm +1 +0\.1 +0\.4 \(4\) +0\.2 \(2\) +–/);
+  expect(text).toMatch(/cpu +1 +– +– +– +– +no WASM/);
+  expect(text).toContain("– LiteRT.js on webgpu: no adapter");
+  expect(text.match(/ lost to /g)).toHaveLength(1);
 });
 
 test("the last line is JSON with the aims in it, and alone with --json", () => {

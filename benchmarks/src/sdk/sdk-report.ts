@@ -3,7 +3,7 @@ import { conditionsLine } from "../report/conditions.ts";
 import { figure } from "../report/figure.ts";
 import { jsonLine } from "../report/json-line.ts";
 import { textTable } from "../report/text-table.ts";
-import type { BackendCell } from "./backend-bench.ts";
+import { type BackendCell, PEER_NAMES, type PeerTime } from "./backend-bench.ts";
 import type { VisitCost } from "./main-thread.ts";
 import { PEER_ROW_MS, PEER_SCRIPTS, PEER_SIX_KERNELS, PEER_TFJS_WEBGPU } from "./peers.ts";
 import { sdkAims } from "./sdk-aims.ts";
@@ -78,20 +78,37 @@ function callTable({ track, first }: SdkResult): string {
   ].join("\n\n");
 }
 
-/** Wins and losses alike: a ratio below 1 is a cell that plain TensorFlow.js wins. */
+/** Wins and losses alike: a ratio below 1 is a cell that the peer wins. */
 function backendTable(cells: readonly BackendCell[]): string {
-  const head = ["network", "backend", "rows", "Sedge ms", "plain TF.js ms", "plain ÷ Sedge", ""];
-  const verdict = ({ ratio, unavailable }: BackendCell) => unavailable ?? (ratio !== null && ratio < 1 ? "lost" : "");
+  const head = ["network", "backend", "rows", "Sedge ms", ...PEER_NAMES.map((name) => `${name} ms (÷ Sedge)`), ""];
+  const peerCell = (time: PeerTime | undefined) =>
+    time && "ms" in time ? `${figure(time.ms)} (${figure(time.ratio)})` : "–";
+  const verdict = ({ peers, unavailable }: BackendCell) =>
+    unavailable ??
+    PEER_NAMES.flatMap((name) => {
+      const time = peers[name];
+      return time && "ms" in time && time.ratio < 1 ? [`lost to ${name}`] : [];
+    }).join(", ");
   const rows = cells.map((cell) => [
     cell.network,
     cell.backend,
     String(cell.rows),
     figure(cell.sedgeMs),
-    figure(cell.plainMs),
-    figure(cell.ratio),
+    ...PEER_NAMES.map((name) => peerCell(cell.peers[name])),
     verdict(cell),
   ]);
-  return textTable(head, rows, ["left", "left", "right", "right", "right", "right", "left"]);
+  return textTable(head, rows, ["left", "left", "right", "right", ...PEER_NAMES.map(() => "right" as const), "left"]);
+}
+
+/** Why a peer has no time, each reason once. */
+function absences(cells: readonly BackendCell[]): string {
+  const lines = cells.flatMap(({ backend, peers }) =>
+    PEER_NAMES.flatMap((name) => {
+      const time = peers[name];
+      return time && "unavailable" in time ? [`– ${name} on ${backend}: ${time.unavailable}`] : [];
+    }),
+  );
+  return [...new Set(lines)].join("\n");
 }
 
 /** Tables, aims and the line of JSON; with `--json` that line alone. */
@@ -125,6 +142,7 @@ ${threadTable(result)}
 ${callTable(result)}
 
 ${backendTable(backends)}
+${absences(backends)}
 Peers, one row of 256-128-64-32, quiet machine of this kind: wasm ${PEER_ROW_MS.wasm}, cpu ${PEER_ROW_MS.cpu}, webgpu on a software adapter ${PEER_ROW_MS.webgpu} ms.
 
 After ${memory.classifications.toLocaleString("en")} classifications the worker's engine holds ${memory.after.numTensors} tensors, ${memory.after.numBytes.toLocaleString("en")} bytes; before, ${memory.before.numTensors} and ${memory.before.numBytes.toLocaleString("en")}.

@@ -1,7 +1,7 @@
 import type { Backend, NetworkLayer, RunReport, RunRequest } from "../network-run.ts";
 import { medianRunMs } from "./run-timing.ts";
 
-/** A library that runs dense networks: Sedge's own runtime, or plain TensorFlow.js. */
+/** A library that runs dense networks: Sedge's own runtime, or a peer. */
 export interface NetworkLibrary {
   /** Makes the network ready on a backend. Rejects with the reason where the backend can't be had. */
   readonly open: (
