@@ -20,7 +20,7 @@ const Input = v.strictObject({
 });
 
 /** One dense layer. Weights are int8, row-major [inputs, units], times `scale`; the bias is float32 [units]. */
-const Layer = v.strictObject({
+export const Layer = v.strictObject({
   inputs: size,
   units: size,
   activation: v.picklist(["relu", "linear"]),

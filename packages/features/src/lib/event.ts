@@ -19,6 +19,7 @@ const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400));
  */
 const alias = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
 const price = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1e9));
+const score = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** What a product page, a list entry or a cart line is about. Each part is optional: a site may mark up only some. */
 const goods = {
@@ -60,6 +61,17 @@ export const SedgeEvent = v.variant("kind", [
   v.strictObject({ kind: v.literal("cart-remove"), at, ...goods }),
   v.strictObject({ kind: v.literal("checkout-start"), at }),
   v.strictObject({ kind: v.literal("purchase"), at }),
+  /**
+   * Scores of a text that the page gave to classify, by the text models; the text itself is not kept. `unresolved`: the
+   * chance that this contact did not solve the matter, where a model says one.
+   */
+  v.strictObject({
+    kind: v.literal("text-scored"),
+    at,
+    source: v.picklist(["chat", "search"]),
+    frustration: score,
+    unresolved: v.optional(score),
+  }),
   /** The site's own event, by a short name that the site's code states. */
   v.strictObject({ kind: v.literal("custom"), at, name: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/)) }),
 ]);

@@ -2,6 +2,7 @@ import { actionFeatures } from "./action-features.ts";
 import { calendarFeatures } from "./calendar-features.ts";
 import { coordinates } from "./coordinates.ts";
 import { goodsFeatures } from "./goods-features.ts";
+import { returnFeatures } from "./intent/return-trail.ts";
 import { pageFeatures } from "./page-features.ts";
 import { emptySession, type Session } from "./session.ts";
 
@@ -19,6 +20,7 @@ export function featureRecord(session: Session) {
     ...actionFeatures(session),
     ...goodsFeatures(session.goods),
     ...coordinates(session.goods),
+    ...returnFeatures(session.returns),
   };
 }
 

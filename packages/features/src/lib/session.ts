@@ -1,6 +1,9 @@
 import * as v from "valibot";
 import { CLICK_TARGETS, EVENT_KINDS, PAGE_KINDS, PageKind, type SedgeEvent } from "./event.ts";
+import { NO_STRUGGLE, Struggle, struggleOn } from "./friction/struggle.ts";
 import { EMPTY_TRAIL, follow, GoodsTrail } from "./goods-trail.ts";
+import { NO_RETURN, ReturnTrail, withReturn } from "./intent/return-trail.ts";
+import { ContactPath, NO_CONTACT, onContactPath } from "./resolution/contact-path.ts";
 import { oneMore, tally } from "./tally.ts";
 
 /** A session ends after this long without an event, in milliseconds: half an hour, as in web analytics since Catledge and Pitkow (1995). */
@@ -33,6 +36,9 @@ export const Session = v.strictObject({
   repeatedSearches: count,
   scroll: v.strictObject({ sum: depth, deepest: depth }),
   goods: GoodsTrail,
+  returns: ReturnTrail,
+  struggle: Struggle,
+  contact: ContactPath,
 });
 export type Session = v.InferOutput<typeof Session>;
 
@@ -55,6 +61,9 @@ export function emptySession(at: number): Session {
     repeatedSearches: 0,
     scroll: { sum: 0, deepest: 0 },
     goods: EMPTY_TRAIL,
+    returns: NO_RETURN,
+    struggle: NO_STRUGGLE,
+    contact: NO_CONTACT,
   };
 }
 
@@ -73,6 +82,9 @@ export function advance(session: Session, event: SedgeEvent): Session {
     ...current,
     lastAt: Math.max(current.lastAt, event.at),
     events: tally(current.events, event.kind),
+    returns: withReturn(current.returns, event, current.goods),
+    struggle: struggleOn(current.struggle, event, current.page),
+    contact: onContactPath(current.contact, event),
   };
   return withDetail(counted, event);
 }

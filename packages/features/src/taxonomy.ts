@@ -1,0 +1,1 @@
+export { codesOf, TAXONOMY, taxonomyTable, type TaxonomyEntry } from "./lib/taxonomy/taxonomy.ts";
