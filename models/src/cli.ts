@@ -1,22 +1,62 @@
-// node models/src/cli.ts train purchase-propensity | visit-depth | codebook-prior | all
+// node models/src/cli.ts train purchase-propensity | visit-depth | session-intent | codebook-prior | all
 // node models/src/cli.ts eval
+// node models/src/cli.ts plot (the reliability plots of the cards)
 import { codebookFigures } from "./codebook-figures.ts";
 import { PLAN } from "./codebook-prior.ts";
 import { NO_DATA } from "./data-folder.ts";
 import { readCodebook, readModel } from "./model-folder.ts";
-import { clickSessions, measure, SHIPPED_MODELS, trainCodebook, trainModel } from "./shipped-models.ts";
+import {
+  clickSessions,
+  measure,
+  plotModel,
+  remarksOn,
+  SHIPPED_MODELS,
+  trainCodebook,
+  trainModel,
+} from "./shipped-models.ts";
+import { writeEmotions } from "./emotion/emotion-artefacts.ts";
+import { EMOTION_MODELS } from "./emotion/emotion-models.ts";
+import { emotionTable, reviewTable } from "./emotion/emotion-table.ts";
+import { satisfactionTable } from "./satisfaction/satisfaction-table.ts";
+import { SHIPPED_TABULAR } from "./tabular/shipped-tabular-models.ts";
+import { writeTabular } from "./tabular/tabular-artefacts.ts";
+import { tabularTable } from "./tabular/tabular-table.ts";
+import { SHIPPED_TEXTS } from "./text/shipped-text-models.ts";
+import { writeText } from "./text/text-artefacts.ts";
+import { textTable } from "./text/text-table.ts";
 
 const CODEBOOK = "codebook-prior";
-const names = [...SHIPPED_MODELS.map(({ plan }) => plan.name), CODEBOOK];
-const usage = `usage: train ${[...names, "all"].join(" | ")}, or eval`;
+const names = [
+  ...[...SHIPPED_MODELS, ...SHIPPED_TABULAR, ...SHIPPED_TEXTS].map(({ plan }) => plan.name),
+  ...EMOTION_MODELS.map(({ name }) => name),
+  CODEBOOK,
+];
+const usage = `usage: train ${[...names, "all"].join(" | ")}, or eval, or plot`;
 
 async function trainNamed(wanted: string): Promise<void> {
   for (const model of SHIPPED_MODELS) {
     if (wanted !== "all" && wanted !== model.plan.name) continue;
     if (!(await trainModel(model))) console.log(`${model.plan.name}: ${NO_DATA}`);
   }
+  for (const model of SHIPPED_TABULAR) {
+    if (wanted !== "all" && wanted !== model.plan.name) continue;
+    if (!writeTabular(model)) console.log(`${model.plan.name}: ${NO_DATA}`);
+  }
+  for (const model of SHIPPED_TEXTS) {
+    if (wanted !== "all" && wanted !== model.plan.name) continue;
+    if (!writeText(model)) console.log(`${model.plan.name}: ${NO_DATA}`);
+  }
+  const feelings = EMOTION_MODELS.filter(({ name }) => wanted === "all" || wanted === name);
+  if (feelings.length > 0 && !writeEmotions(feelings)) console.log(`emotions: ${NO_DATA}`);
   if (wanted !== "all" && wanted !== CODEBOOK) return;
   if (!trainCodebook()) console.log(`${CODEBOOK}: ${NO_DATA}`);
+}
+
+function plot(): void {
+  for (const shipped of SHIPPED_MODELS) {
+    const { name } = shipped.plan;
+    if (!plotModel(shipped, readModel(name))) console.log(`${name}: ${NO_DATA}`);
+  }
 }
 
 function evaluate(): void {
@@ -46,7 +86,12 @@ function evaluate(): void {
         `| ${[...cells, three(model.calibrationError), mass, three(model.logLoss), three(baseline.auc)].join(" | ")} |`,
       );
     }
+    for (const line of remarksOn(shipped, readModel(shipped.plan.name))) console.log(line);
   }
+  for (const shipped of SHIPPED_TABULAR) console.log(`\n${tabularTable(shipped)}`);
+  for (const plan of EMOTION_MODELS) console.log(`\n${emotionTable(plan)}`);
+  console.log(`\n${reviewTable()}\n\n${satisfactionTable()}`);
+  for (const shipped of SHIPPED_TEXTS) console.log(`\n${textTable(shipped)}`);
   const sessions = clickSessions();
   if (!sessions) return console.log(`${CODEBOOK}: ${NO_DATA}`);
   const [known, unseen] = [sessions.filter(({ month }) => month < 7), sessions.filter(({ month }) => month === 7)];
@@ -69,6 +114,7 @@ function evaluate(): void {
 const [task, wanted = ""] = process.argv.slice(2);
 if (task === "train" && [...names, "all"].includes(wanted)) await trainNamed(wanted);
 else if (task === "eval") evaluate();
+else if (task === "plot") plot();
 else {
   console.error(usage);
   process.exitCode = 2;

@@ -7,7 +7,8 @@ import * as v from "valibot";
 import type { FittedModel } from "./fit-model.ts";
 import { TestVectors } from "./test-vectors.ts";
 
-const models = resolve(import.meta.dirname, "..");
+/** Where artefacts are read and written: `models/`, or the folder that SEDGE_MODELS names, to train without touching it. */
+const models = resolve(import.meta.dirname, "..", process.env["SEDGE_MODELS"] ?? ".");
 
 /** Path of a shipped artefact, such as `purchase-propensity`, `manifest.json`. */
 export function artefact(name: string, file: string): string {

@@ -8,6 +8,7 @@ import { NO_DATA } from "./data-folder.ts";
 import { probabilitiesOf } from "./figures.ts";
 import { artefact, readModel, readVectors } from "./model-folder.ts";
 import { dequantise } from "./quantise.ts";
+import { reliabilityFiles } from "./reliability-files.ts";
 import { SHIPPED_MODELS, type ShippedModel } from "./shipped-models.ts";
 import { tensorLogits } from "./tensor-network.ts";
 import { recordWith, vectorsFor } from "./test-vectors.ts";
@@ -62,7 +63,7 @@ describe.each(SHIPPED_MODELS.map((shipped) => [shipped.plan.name, shipped] as co
       vectors.forEach(({ logits }, index) => expect(closest(answers[index] ?? [], logits)).toBeLessThan(tolerance));
     });
 
-    test("the card's AUC is what the held-out part gives", { timeout: 120_000 }, (context) => {
+    test("the card's AUC and plots are what the held-out part gives", { timeout: 120_000 }, (context) => {
       const unseen = shipped.examples()?.test;
       if (!unseen) return context.skip(NO_DATA);
       for (const { what, output, about } of shipped.questions) {
@@ -70,6 +71,9 @@ describe.each(SHIPPED_MODELS.map((shipped) => [shipped.plan.name, shipped] as co
         const answers = asked.map(({ answers }) => answers[output] ?? false);
         const found = auc(probabilitiesOf(model, output, asked), answers);
         expect(Math.abs(found - cardAuc(name, what)), what).toBeLessThan(0.005);
+      }
+      for (const [file, svg] of Object.entries(reliabilityFiles(shipped, model, unseen))) {
+        expect(readFileSync(artefact(name, file), "utf8"), file).toBe(svg);
       }
     });
   },

@@ -5,12 +5,15 @@ import { dataFile } from "./data-folder.ts";
 import { drawnVisits } from "./drawn-visits.ts";
 import { type Figures, figuresOf, probabilitiesOf } from "./figures.ts";
 import { type FittedModel, fitModel } from "./fit-model.ts";
+import { compareNextSteps, nextStepTable } from "./intent/next-step-figures.ts";
+import { INTENT_ASKED_AFTER, intentExamples, SESSION_INTENT } from "./intent/session-intent-model.ts";
 import { fitLogistic, logisticLogit } from "./logistic-regression.ts";
 import type { Example, ModelPlan } from "./model-plan.ts";
 import { writeArtefact } from "./model-folder.ts";
 import { progressOver } from "./progress.ts";
 import { PURCHASE, purchaseExamples } from "./purchase-propensity.ts";
 import { randomFrom } from "./random.ts";
+import { reliabilityFiles } from "./reliability-files.ts";
 import { SHOPPERS, type ShopperVisit, visitsFrom } from "./shoppers.ts";
 import { useBackend } from "./tensor-backend.ts";
 import { vectorsFor } from "./test-vectors.ts";
@@ -35,6 +38,8 @@ export interface ShippedModel {
   readonly examples: () => Record<"train" | "validation" | "test", Example[]> | undefined;
   /** Held-out questions: an output, and which examples it is asked about. */
   readonly questions: readonly { what: string; output: number; about: (example: Example) => boolean }[];
+  /** Lines that tell what the questions one by one do not, from the training and the held-out part. */
+  readonly remarks?: (model: FittedModel, known: readonly Example[], unseen: readonly Example[]) => string[];
 }
 
 function byPart(of: (part: "train" | "validation" | "test") => Example[]) {
@@ -66,6 +71,20 @@ export const SHIPPED_MODELS: readonly ShippedModel[] = [
       about: ({ record }) => record.clickDepth === ASKED_AFTER[output],
     })),
   },
+  {
+    plan: SESSION_INTENT,
+    examples: () => {
+      const sessions = clickSessions();
+      return sessions && byPart((part) => intentExamples(sessions.filter((session) => depthPartOf(session) === part)));
+    },
+    // After one number of clicks: the clicks of one visit are not independent, and an interval would be too narrow.
+    questions: SESSION_INTENT.outputs.map(({ code }, output) => ({
+      what: `${code} after ${INTENT_ASKED_AFTER}`,
+      output,
+      about: ({ record }) => record.clickDepth === INTENT_ASKED_AFTER,
+    })),
+    remarks: (model, known, unseen) => nextStepTable(compareNextSteps(model, known, unseen)),
+  },
 ];
 
 /** Visits of the clickstream, or undefined without the data. */
@@ -83,6 +102,16 @@ export async function trainModel({ plan, examples }: ShippedModel): Promise<bool
   writeArtefact(plan.name, "manifest.json", model.manifest);
   writeArtefact(plan.name, model.manifest.weights.file, model.weights);
   writeArtefact(plan.name, "vectors.json", vectorsFor(model, SEED));
+  return true;
+}
+
+/** Draws a shipped model's reliability plots into its folder. False without the data. */
+export function plotModel(shipped: ShippedModel, model: FittedModel): boolean {
+  const parts = shipped.examples();
+  if (!parts) return false;
+  for (const [file, svg] of Object.entries(reliabilityFiles(shipped, model, parts.test))) {
+    writeArtefact(shipped.plan.name, file, new TextEncoder().encode(svg));
+  }
   return true;
 }
 
@@ -121,4 +150,10 @@ export function measure({ examples, questions }: ShippedModel, model: FittedMode
       };
     })
   );
+}
+
+/** What is to be said of a model beyond its questions, if anything; nothing without the data. */
+export function remarksOn({ examples, remarks }: ShippedModel, model: FittedModel): string[] {
+  const parts = remarks && examples();
+  return parts ? ["", ...remarks(model, parts.train, parts.test)] : [];
 }

@@ -5,7 +5,7 @@ import { useBackend } from "./tensor-backend.ts";
 
 /** A model's logits for rows of standardised inputs, by TF.js on the backend. */
 export async function tensorLogits(
-  { manifest, weights }: FittedModel,
+  { manifest, weights }: { readonly manifest: Pick<FittedModel["manifest"], "layers">; readonly weights: Uint8Array },
   rows: readonly (readonly number[])[],
   backend: "cpu" | "wasm",
 ): Promise<number[][]> {

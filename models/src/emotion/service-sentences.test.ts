@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { serviceSentences } from "./service-sentences.ts";
+
+const sentences = serviceSentences();
+const of = (label: string) => sentences.filter(({ labels }) => labels.original.includes(label));
+
+test("every matter is told with and without frustration, so that it is not the matter that tells", () => {
+  const tellings = (label: string) => of(label).filter(({ text }) => text.includes("my card was charged twice")).length;
+  expect(tellings("annoyance")).toBe(16);
+  expect(tellings("neutral")).toBe(8);
+});
+
+test("no sentence is there twice, and none has a gap left", () => {
+  expect(new Set(sentences.map(({ text }) => text)).size).toBe(sentences.length);
+  expect(sentences.some(({ text }) => text.includes("{}"))).toBe(false);
+});
+
+test("the groupings agree", () => {
+  expect(of("annoyance").every(({ labels }) => labels.group[0] === "negative" && labels.ekman[0] === "anger")).toBe(
+    true,
+  );
+  expect(of("gratitude").every(({ labels }) => labels.group[0] === "positive" && labels.ekman[0] === "joy")).toBe(true);
+});

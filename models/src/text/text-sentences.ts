@@ -1,0 +1,21 @@
+/** Sentences of ours for the vectors of every text model: plain, misspelt, shouted, in other scripts, empty, too long. */
+export const TEXT_SENTENCES: readonly string[] = [
+  "",
+  "?",
+  "ok",
+  "Good morning, is anybody there?",
+  "no no NO that is not what I asked",
+  "i cant log inn since yesteday",
+  "Thanks a lot, that solved it :-)",
+  "This is the THIRD time I write to you!!!",
+  "👍👍",
+  "Où en est ma commande, s’il vous plaît ?",
+  "Почему так долго?",
+  "我的包裹在哪里",
+  "1234 5678 90",
+  "what will the weather be like on the moon",
+  "a b c d e f g h",
+  "ﬁne ＡＢＣ １２３",
+  `${"again and ".repeat(230)}again`,
+  "antidisestablishmentarianismantidisestablishmentarianism",
+];

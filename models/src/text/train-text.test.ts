@@ -1,0 +1,117 @@
+import { textAnswer } from "@sedge/features/text";
+import { describe, expect, test } from "vitest";
+import { randomFrom } from "../random.ts";
+import { OUT_OF_SCOPE, TEXT_PLAN, type TextData, type TextPlan, type TextRow } from "./text-plan.ts";
+import { textReference } from "./text-reference.ts";
+import { textSteps, trainText } from "./train-text.ts";
+
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  delivery: ["where is", "when will I get", "I am still waiting for", "has the courier got"],
+  cancel: ["please cancel", "I do not want", "stop the order of", "how do I call off"],
+  price: ["what costs", "how much is", "tell me the price of", "is there a discount on"],
+};
+const GOODS = ["the red shoes", "a green hat", "my book", "two chairs", "the blue coat", "this lamp", "wool socks"];
+const OTHER = [
+  "it rains today",
+  "who won the match",
+  "sing me a song",
+  "the capital of Peru",
+  "I like cheese",
+  "good night",
+];
+const rows: TextRow[] = Object.entries(ASKED).flatMap(([label, starts]) =>
+  starts.flatMap((start) => GOODS.map((goods) => ({ text: `${start} ${goods}`, labels: [label] }))),
+);
+const outside = OTHER.map((text) => ({ text, labels: [OUT_OF_SCOPE] }));
+const drawn = randomFrom(2);
+const isHeld = rows.map(() => drawn() < 0.3);
+const data: TextData = {
+  train: [...rows.filter((_, index) => !isHeld[index]), ...outside.slice(0, 4)],
+  validation: [...rows.filter((_, index) => isHeld[index]), ...outside.slice(4)],
+};
+const plan: TextPlan = { ...TEXT_PLAN, name: "sample", version: "1.0.0", seed: 5, dimensions: 16, minSteps: 200 };
+const quiet = { step: () => undefined };
+
+describe("a small set of texts", () => {
+  let steps = 0;
+  const model = trainText(data, plan, { step: () => (steps += 1) });
+  const logitsOf = textReference(model);
+  const answerTo = (text: string) => textAnswer(model.manifest, logitsOf(text));
+  const saidOf = (text: string) => answerTo(text).classes.find(({ isSaid }) => isSaid)?.code;
+
+  test("is learnt: other words around the same request, and a slip of the finger", () => {
+    expect(saidOf("where is my lamp?")).toBe("delivery");
+    expect(saidOf("PLEASE cancel my hat")).toBe("cancel");
+    expect(saidOf("how mcuh is it")).toBe("price");
+    const held = rows.filter((_, index) => isHeld[index]);
+    expect(held.filter(({ text, labels }) => saidOf(text) === labels[0]).length / held.length).toBeGreaterThan(0.9);
+  });
+
+  test("knows what it was not asked about", () => {
+    const scoreOf = (text: string) => answerTo(text).outOfScope ?? Number.NaN;
+    expect(scoreOf("who sings this song")).toBeGreaterThan(scoreOf("where is the hat") + 0.3);
+    expect(model.manifest.classes.map(({ code }) => code)).toEqual(["cancel", "delivery", "price"]);
+  });
+
+  test("gives the same bytes again, and others for another seed", { timeout: 60_000 }, () => {
+    expect(trainText(data, plan, quiet).manifest.weights.sha256).toBe(model.manifest.weights.sha256);
+    expect(trainText(data, { ...plan, seed: 6 }, quiet).manifest.weights.sha256).not.toBe(
+      model.manifest.weights.sha256,
+    );
+  });
+
+  test("is no wider than its classes need", () => {
+    expect(model.manifest.table.dimensions).toBe(plan.dimensions);
+    const two = (rows: readonly TextRow[]) =>
+      rows.filter(({ labels }) => labels[0] === "price" || labels[0] === "cancel");
+    const parts = { train: two(data.train), validation: two(data.validation) };
+    expect(trainText(parts, { ...plan, dimensions: 64, minSteps: 10 }, quiet).manifest.table.dimensions).toBe(16);
+  });
+
+  test("takes as many steps as it said", () => expect(steps).toBe(textSteps(data, plan)));
+});
+
+test("without texts out of scope there is no such score, and the file keeps to its limit", () => {
+  const inScope = { train: data.train.slice(0, 40), validation: data.validation.slice(0, 12) };
+  const model = trainText(inScope, { ...plan, maxBytes: 5_000, teachers: 1, hidden: [6] }, quiet);
+  expect(model.manifest.outOfScope).toBeUndefined();
+  expect(model.weights.length).toBeLessThanOrEqual(5_000);
+  expect(model.weights.length).toBeGreaterThan(4_900);
+  expect(model.manifest.layers.map(({ units }) => units)).toEqual([6, model.manifest.classes.length]);
+});
+
+test("texts out of scope that only train are shared with validation", { timeout: 30_000 }, () => {
+  const within = data.validation.filter(({ labels }) => !labels.includes(OUT_OF_SCOPE));
+  const closed = { train: [...data.train, ...outside], validation: within, background: OTHER };
+  let steps = 0;
+  const { manifest } = trainText(closed, { ...plan, teachers: 1 }, { step: () => (steps += 1) });
+  expect(manifest.outOfScope?.threshold).toBeGreaterThanOrEqual(0.5);
+  expect(steps).toBe(textSteps(closed, { ...plan, teachers: 1 }));
+});
+
+test("several classes may hold at once", { timeout: 30_000 }, () => {
+  const moods: TextRow[] = ["angry", "sad"].flatMap((mood) =>
+    GOODS.flatMap((goods) => [
+      { text: `I am ${mood} about ${goods}`, labels: [mood] },
+      { text: `${goods}, thanks`, labels: [] },
+      { text: `sad and angry, ${goods} again`, labels: ["angry", "sad"] },
+    ]),
+  );
+  const model = trainText({ train: moods, validation: moods }, { ...plan, answer: "sigmoid", copies: 0 }, quiet);
+  const said = (text: string) =>
+    textAnswer(model.manifest, textReference(model)(text)).classes.flatMap(({ code, isSaid }) =>
+      isSaid ? [code] : [],
+    );
+  expect(said("sad and angry, a lamp again")).toEqual(["angry", "sad"]);
+  expect(said("I am sad about a pen")).toEqual(["sad"]);
+  expect(said("this lamp, thanks")).toEqual([]);
+});
+
+test.each([
+  ["no rows", { train: [], validation: data.validation }],
+  ["one class", { train: data.train.slice(0, 9), validation: data.validation.slice(0, 1) }],
+  ["a class that only validation has", { ...data, validation: [{ text: "x", labels: ["refund"] }] }],
+  ["two labels where one is asked", { ...data, train: [...data.train, { text: "x", labels: ["price", "cancel"] }] }],
+])("%s is refused", (_what, refused) => {
+  expect(() => trainText(refused, plan, quiet)).toThrow(RangeError);
+});
