@@ -7,6 +7,7 @@ const ALLOWED = {
   "client-sdk": ["protocol", "privacy", "features"],
   "edge-worker": ["protocol", "privacy", "features", "operator"],
   aggregator: ["protocol", "privacy", "features", "operator"],
+  connector: ["protocol", "privacy", "features"],
 };
 
 module.exports = {
@@ -17,6 +18,14 @@ module.exports = {
       from: { path: `^packages/${name}/src/`, pathNot: "\\.test(-d)?\\.ts$|/test/" },
       to: { path: "^packages/", pathNot: [name, ...allowed].map((other) => `^packages/${other}/`).join("|") },
     })),
+    {
+      name: "only-the-connector-trains",
+      comment:
+        "`sedge models` trains with the same code as the shipped models; nothing that a page or a Worker runs may hold it.",
+      severity: "error",
+      from: { path: "^packages/(?!connector/)", pathNot: "\\.test\\.ts$|/test/" },
+      to: { path: "^models/src/" },
+    },
     {
       name: "no-cycles",
       severity: "error",

@@ -4,6 +4,7 @@ import { root, runStep } from "./step.ts";
 
 const BENCHES = {
   sdk: "what the SDK costs a page: bytes, main-thread time, milliseconds a classification on each backend",
+  models: "every shipped model on rows that taught it nothing, beside the yardsticks",
   edge: "requests a second of each endpoint on workerd, beside a Hono hello",
 };
 
@@ -13,7 +14,7 @@ if (!name || !(name in BENCHES)) {
   console.log(`npm run bench -- NAME [--help]\n\n${lines.join("\n")}`);
   process.exit(name === undefined || name === "--help" ? 0 : 2);
 }
-if (!existsSync(join(root, "packages/client-sdk/dist/script/sedge.js"))) {
+if (name !== "models" && !existsSync(join(root, "packages/client-sdk/dist/script/sedge.js"))) {
   if (!runStep({ name: "build", command: ["node", "scripts/build.ts"] })) process.exit(1);
 }
 const ran = runStep({ name: `bench ${name}`, command: ["node", `benchmarks/src/${name}.ts`, ...args] });

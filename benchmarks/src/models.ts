@@ -1,0 +1,12 @@
+/** `npm run bench -- models`: every shipped model on rows that taught it nothing, beside the yardsticks. */
+import { benchModels } from "./models/models-bench.ts";
+import { modelsOptions, USAGE } from "./models/models-options.ts";
+import { modelsReport } from "./models/models-report.ts";
+
+const options = modelsOptions(process.argv.slice(2));
+if (options === "help") {
+  console.log(USAGE);
+} else {
+  const result = benchModels((line) => process.stderr.write(`${line}\n`));
+  console.log(modelsReport(result, options));
+}

@@ -1,0 +1,93 @@
+import { conditionsLine } from "../report/conditions.ts";
+import { figure } from "../report/figure.ts";
+import { jsonLine } from "../report/json-line.ts";
+import { textTable } from "../report/text-table.ts";
+import type { ModelScore } from "./model-score.ts";
+import type { ModelsResult } from "./models-bench.ts";
+import type { ModelsOptions } from "./models-options.ts";
+import { MOST_ECE, yardstickFor } from "./yardsticks.ts";
+
+/** Stands beside a peer that is above us, and an aim that is missed. */
+const LOST = "✗";
+
+const share = (value: number | null) => (value === null ? "–" : value.toFixed(4));
+/** Another's figure, marked where ours is below it. */
+const beside = (theirs: number | null, ours: number | null) =>
+  theirs === null ? "–" : `${share(theirs)}${ours === null || ours < theirs ? ` ${LOST}` : "  "}`;
+
+/** Whether a score reaches its aim; undefined where there is none. */
+function reaches({ model, measure, value }: ModelScore): boolean | undefined {
+  const aim = yardstickFor(model, measure)?.aim ?? null;
+  return aim === null ? undefined : value !== null && value >= aim;
+}
+
+/** Whether a score's probabilities are calibrated; undefined where it has none. */
+const isCalibrated = ({ ece }: ModelScore) => (ece === null ? undefined : ece <= MOST_ECE);
+
+function rowOf(score: ModelScore): string[] {
+  const yardstick = yardstickFor(score.model, score.measure);
+  return [
+    score.model,
+    score.measure,
+    figure(score.rows),
+    share(score.value),
+    beside(yardstick?.aim ?? null, score.value),
+    beside(yardstick?.small ?? null, score.value),
+    beside(yardstick?.best ?? null, score.value),
+    `${share(score.ece)}${isCalibrated(score) === false ? ` ${LOST}` : "  "}`,
+    figure(score.bytes / 1_000),
+    figure(score.msPerRow),
+  ];
+}
+
+const HEAD = [
+  "model",
+  "measure",
+  "rows",
+  "Sedge",
+  "aim  ",
+  "small, run  ",
+  "best stated  ",
+  "ECE  ",
+  "weights, KB",
+  "ms a row",
+];
+
+/** What the bench found, for people and, in its last line, for programs. */
+export function modelsReport({ conditions, models }: ModelsResult, { json }: ModelsOptions): string {
+  const scores = models.flatMap(({ scores }) => (typeof scores === "string" ? [] : scores));
+  const reasons = models.flatMap(({ model, scores }) => (typeof scores === "string" ? [[model, scores] as const] : []));
+  const skipped = [...new Map(reasons)].map(([model, why]) => ({ model, why }));
+  const aims = scores.map(reaches).filter((reached) => reached !== undefined);
+  const calibrated = scores.map(isCalibrated).filter((is) => is !== undefined);
+  const line = jsonLine({
+    bench: "models",
+    conditions: { ...conditions },
+    scores: scores.map((score) => {
+      const { aim = null, small = null, best = null } = yardstickFor(score.model, score.measure) ?? {};
+      return { ...score, aim, small, best, isMet: reaches(score) ?? null, isCalibrated: isCalibrated(score) ?? null };
+    }),
+    skipped,
+  });
+  if (json) return line;
+  const peers = new Set(
+    scores.flatMap(({ model, measure }) => {
+      const found = yardstickFor(model, measure);
+      return found ? [`  ${model}: ${found.peers}`] : [];
+    }),
+  );
+  const met = aims.filter(Boolean).length;
+  return [
+    conditionsLine(conditions),
+    "",
+    textTable(HEAD, scores.map(rowOf), ["left", "left", ...HEAD.slice(2).map(() => "right" as const)]),
+    "",
+    `${LOST} beside an aim or a peer: Sedge is below it. Beside a calibration error: it is above ${MOST_ECE}.`,
+    `Aims met: ${met} of ${aims.length}. Calibrated: ${calibrated.filter(Boolean).length} of ${calibrated.length}.`,
+    "Peers (small, run by us; best stated by its authors):",
+    ...peers,
+    ...skipped.map(({ model, why }) => `${model}: ${why === "no data" ? "skipped, no data" : why}`),
+    "",
+    line,
+  ].join("\n");
+}

@@ -1,0 +1,70 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
+import { CommandError } from "../command-error.ts";
+import { MAX_FILE_BYTES } from "./csv-limits.ts";
+
+const LF = 0x0a;
+
+/** The bytes of an input file. Throws CommandError `missing-file`, `unreadable-file`, `file-too-large` or `empty-file`. */
+export function readCsvBytes(file: string): Uint8Array {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) throw new CommandError("missing-file", `there is no file ${file}.`);
+  if (!stat.isFile()) throw new CommandError("unreadable-file", `${file} is not a file.`);
+  if (stat.size > MAX_FILE_BYTES) {
+    const megabytes = (bytes: number) => Math.ceil(bytes / 1_048_576);
+    throw new CommandError(
+      "file-too-large",
+      `${file} has ${megabytes(stat.size)} MiB, of ${megabytes(MAX_FILE_BYTES)} at most.`,
+    );
+  }
+  if (stat.size === 0) throw new CommandError("empty-file", `${file} is empty.`);
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new CommandError("unreadable-file", `${file} cannot be read.`);
+  }
+}
+
+/** The encoding that a byte order mark says, if it is not UTF-8. */
+export function foreignEncoding(bytes: Uint8Array): string | undefined {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return "UTF-16";
+  return undefined;
+}
+
+/** Offset of the first byte that no UTF-8 text has: part of no character, or a NUL. Undefined for sound text. */
+export function brokenByte(bytes: Uint8Array): number | undefined {
+  const nul = bytes.indexOf(0);
+  const invalid = isUtf8(bytes) ? -1 : invalidByte(bytes);
+  const found = [nul, invalid].filter((offset) => offset >= 0);
+  return found.length > 0 ? Math.min(...found) : undefined;
+}
+
+function invalidByte(bytes: Uint8Array): number {
+  // A line feed is part of no longer character, so that lines can be checked one by one.
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(LF, start);
+    const line = bytes.subarray(start, end < 0 ? bytes.length : end);
+    if (!isUtf8(line)) return start + invalidInLine(line);
+    if (end < 0) return -1;
+    start = end + 1;
+  }
+}
+
+function invalidInLine(line: Uint8Array): number {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for (let offset = 0; offset < line.length; offset += 1) {
+    try {
+      decoder.decode(line.subarray(offset, offset + 1), { stream: true });
+    } catch {
+      return soundPrefix(line, offset);
+    }
+  }
+  return soundPrefix(line, line.length);
+}
+
+/** The decoder stops up to three bytes behind the start of the character that is broken. */
+function soundPrefix(line: Uint8Array, stop: number): number {
+  return [0, 1, 2, 3].map((back) => stop - back).find((end) => isUtf8(line.subarray(0, end))) ?? stop;
+}

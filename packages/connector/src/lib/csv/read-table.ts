@@ -1,0 +1,113 @@
+import { CsvError, parse } from "csv-parse/sync";
+import * as v from "valibot";
+import { CommandError } from "../command-error.ts";
+import { brokenByte, foreignEncoding, readCsvBytes } from "./csv-bytes.ts";
+import { MAX_COLUMNS, MAX_ROW_BYTES } from "./csv-limits.ts";
+import { scanCsv } from "./csv-scan.ts";
+import type { Table } from "./table.ts";
+
+const DELIMITERS = [",", ";", "\t"] as const;
+
+/**
+ * Reads a CSV file: UTF-8 with or without a byte order mark, RFC 4180 quoting, LF, CRLF or CR. The delimiter is the
+ * first of comma, semicolon and tab that the header has. Throws CommandError naming file, row and column for anything
+ * that cannot be one.
+ */
+export function readTable(file: string): Table {
+  const bytes = withoutMark(readCsvBytes(file));
+  const encoding = foreignEncoding(bytes);
+  if (encoding) {
+    throw new CommandError("broken-encoding", `${file}, row 1, column 1, starts as ${encoding}; save it as UTF-8.`);
+  }
+  const header = headerOf(bytes);
+  if (header === "") throw new CommandError("empty-file", `${file} has no header.`);
+  const delimiter = DELIMITERS.find((mark) => header.includes(mark)) ?? ",";
+  const place = (row: number, column: number) => {
+    const name = row === 1 ? undefined : splitHeader(header, delimiter)[column];
+    return `${file}, row ${row}, column ${name === undefined ? column + 1 : `"${name}"`}`;
+  };
+  const broken = brokenByte(bytes);
+  const scan = scanCsv(bytes, delimiter.charCodeAt(0), { maxRowBytes: MAX_ROW_BYTES, stopAt: broken ?? Infinity });
+  if (scan.stopped?.why === "too-long") {
+    const { row, column } = scan.stopped;
+    throw new CommandError("too-long", `${place(row, column)}: the row is longer than ${MAX_ROW_BYTES} bytes.`);
+  }
+  if (scan.stopped) {
+    const { row, column } = scan.stopped;
+    throw new CommandError(
+      "broken-encoding",
+      `${place(row, column)}, is not UTF-8; files of mixed encodings have to be converted first.`,
+    );
+  }
+  const width = splitHeader(header, delimiter).length;
+  const [head = [], ...records] = recordsOf(bytes, delimiter, scan.starts, width, place);
+  const columns = head.map((name) => name.trim());
+  checkColumns(file, columns);
+  if (records.length === 0) throw new CommandError("empty-file", `${file} has a header and no rows.`);
+  return { file, columns, rows: records.map((cells, index) => ({ row: scan.starts[index + 1] ?? 0, cells })) };
+}
+
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+/** First line with anything on it, as well as it can be read. */
+function headerOf(bytes: Uint8Array): string {
+  const start = new TextDecoder().decode(bytes.subarray(0, MAX_ROW_BYTES));
+  return start.split(/[\r\n]+/).find((line) => line !== "") ?? "";
+}
+
+function splitHeader(header: string, delimiter: string): string[] {
+  return header.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
+}
+
+/** What csv-parse says of the row that it stopped at: rows before it, and the cell. */
+const Failure = v.object({
+  records: v.number(),
+  column: v.pipe(v.number(), v.integer()),
+  record: v.optional(v.array(v.string())),
+});
+
+function recordsOf(
+  bytes: Uint8Array,
+  delimiter: string,
+  starts: readonly number[],
+  width: number,
+  place: (row: number, column: number) => string,
+): string[][] {
+  try {
+    return parse(bytes, { delimiter, record_delimiter: ["\r\n", "\n", "\r"], skip_empty_lines: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const { records, column, record } = v.parse(Failure, error);
+    const row = starts[records] ?? starts.at(-1) ?? 1;
+    if (error.code === "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH" && record) {
+      throw new CommandError(
+        "ragged-row",
+        `${place(row, Math.min(record.length, width))}: the row has ${record.length} cells, the header ${width}.`,
+      );
+    }
+    throw new CommandError(
+      "broken-quotes",
+      `${place(row, column)}: a quote stands where CSV has none, or is not closed.`,
+    );
+  }
+}
+
+function checkColumns(file: string, columns: readonly string[]): void {
+  if (columns.length > MAX_COLUMNS) {
+    throw new CommandError("too-long", `${file}, row 1: ${columns.length} columns, of ${MAX_COLUMNS} at most.`);
+  }
+  columns.forEach((name, index) => {
+    if (name === "") {
+      throw new CommandError("duplicate-column", `${file}, row 1, column ${index + 1}: the column has no name.`);
+    }
+    const first = columns.indexOf(name);
+    if (first < index) {
+      throw new CommandError(
+        "duplicate-column",
+        `${file}, row 1, column "${name}": columns ${first + 1} and ${index + 1} have the same name.`,
+      );
+    }
+  });
+}

@@ -1,0 +1,42 @@
+import { CommandError } from "../command-error.ts";
+
+/** One row below the header. */
+export interface TableRow {
+  /** Line of the file that the row starts on; the header is on 1. */
+  readonly row: number;
+  /** As many cells as the table has columns. */
+  readonly cells: readonly string[];
+}
+
+/** A CSV file in memory: unique column names, at least one row, every row as wide as the header. */
+export interface Table {
+  /** Path as the caller wrote it, for messages. */
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
+/** Place in a table, such as `train.csv, row 12, column "age"`. */
+export function placeOf({ file }: Pick<Table, "file">, row: number, column: string): string {
+  return `${file}, row ${row}, column "${column}"`;
+}
+
+/** Index of a column. Throws CommandError `missing-column`. */
+export function columnOf({ file, columns }: Table, name: string): number {
+  const index = columns.indexOf(name);
+  if (index < 0) {
+    const listed = columns.slice(0, 12).map((column) => `"${column}"`);
+    const more = columns.length > listed.length ? ` and ${columns.length - listed.length} more` : "";
+    throw new CommandError(
+      "missing-column",
+      `${file}, row 1, has no column "${name}"; it has ${listed.join(", ")}${more}.`,
+    );
+  }
+  return index;
+}
+
+/** A column's cells, row by row, with the spaces around them gone. */
+export function cellsOf(table: Table, name: string): { readonly row: number; readonly cell: string }[] {
+  const index = columnOf(table, name);
+  return table.rows.map(({ row, cells }) => ({ row, cell: (cells[index] ?? "").trim() }));
+}

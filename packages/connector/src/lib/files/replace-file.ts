@@ -1,0 +1,27 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { CommandError } from "../command-error.ts";
+import { heldSignals } from "./held-signals.ts";
+import { clearStages, stagingName } from "./staging-name.ts";
+
+/** Writes a file as a whole or not at all, in the place of one that is there. Throws CommandError `unwritable`. */
+export function replaceFile(file: string, content: string): void {
+  const target = resolve(file);
+  const staged = stagingName(target, "new");
+  heldSignals(() => {
+    try {
+      mkdirSync(dirname(target), { recursive: true });
+      clearStages(target);
+      writeFileSync(staged, content, { flush: true });
+      renameSync(staged, target);
+    } catch (error) {
+      rmSync(staged, { force: true });
+      throw new CommandError("unwritable", `${file} cannot be written (${codeOf(error)}).`);
+    }
+  });
+}
+
+/** The system's short name of what went wrong, such as `EACCES`. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}

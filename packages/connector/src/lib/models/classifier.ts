@@ -1,0 +1,38 @@
+import type { AnswerForm } from "@sedge/models/evaluation";
+import type { JudgedRow } from "@sedge/models/judged-row";
+import type { Table, TableRow } from "../csv/table.ts";
+import { sessionClassifier } from "./session-classifier.ts";
+import type { StoredModel } from "./model-files.ts";
+import { tabularClassifier } from "./tabular-classifier.ts";
+import { textClassifier } from "./text-classifier.ts";
+
+/** What a model says of a row. */
+export type ModelAnswer = Omit<JudgedRow, "truth">;
+
+/** A model that answers rows of a table, whatever its kind. */
+export interface Classifier {
+  readonly name: string;
+  /** Codes of its classes, in the manifest's order. */
+  readonly classes: readonly string[];
+  readonly form: AnswerForm;
+  /** Whether rows may be labelled out of its scope. */
+  readonly hasScope: boolean;
+  /** The column of right answers, where they are to be had. */
+  readonly labelColumn: string;
+  /** Bytes of the weights file. */
+  readonly bytes: number;
+  /** Answers to rows of a table. Throws CommandError for a column that is missing or a cell that cannot be read. */
+  readonly over: (table: Table) => (row: TableRow) => ModelAnswer;
+}
+
+/** How a stored model answers, by the float64 reference that every backend reproduces. */
+export function classifierOf(stored: StoredModel): Classifier {
+  switch (stored.kind) {
+    case "text":
+      return textClassifier(stored.manifest, stored.weights);
+    case "tabular":
+      return tabularClassifier(stored.manifest, stored.weights);
+    case "session":
+      return sessionClassifier(stored.manifest, stored.weights);
+  }
+}

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { ModelManifest } from "@sedge/features/model-manifest";
+import { TabularModelManifest } from "@sedge/features/tabular-model-manifest";
+import { TextModelManifest } from "@sedge/features/text-model-manifest";
+import { Codebook } from "@sedge/protocol";
+import * as v from "valibot";
+import { CommandError } from "../command-error.ts";
+
+/** A model in memory: what it reads and says, and its weights. */
+export type StoredModel =
+  | { readonly kind: "text"; readonly manifest: TextModelManifest; readonly weights: Uint8Array }
+  | { readonly kind: "tabular"; readonly manifest: TabularModelManifest; readonly weights: Uint8Array }
+  | { readonly kind: "session"; readonly manifest: ModelManifest; readonly weights: Uint8Array };
+
+/** The file of a model's folder that says what the model is. */
+export const MANIFEST_FILE = "manifest.json";
+/** The file of the prior codebook's folder, which has no manifest and no weights. */
+const CODEBOOK_FILE = "codebook.json";
+/** Largest manifest, in bytes: one names at most 1,024 classes, 512 columns and some hundreds of knots. */
+const MAX_MANIFEST_BYTES = 8_388_608;
+const Kind = v.object({ kind: v.optional(v.string()) });
+
+type ParsedManifest =
+  | { readonly kind: "text"; readonly manifest: TextModelManifest }
+  | { readonly kind: "tabular"; readonly manifest: TabularModelManifest }
+  | { readonly kind: "session"; readonly manifest: ModelManifest };
+
+function parseManifest(json: unknown): ParsedManifest {
+  const { kind } = v.parse(Kind, json);
+  if (kind === "text") return { kind, manifest: v.parse(TextModelManifest, json) };
+  if (kind === "tabular") return { kind, manifest: v.parse(TabularModelManifest, json) };
+  return { kind: "session", manifest: v.parse(ModelManifest, json) };
+}
+
+/** The manifest of the model in a folder. Throws CommandError `missing-file` or `not-a-model`. */
+export function readManifest(folder: string): ParsedManifest {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (!stat) throw new CommandError("missing-file", `there is no folder ${folder}.`);
+  const file = join(folder, MANIFEST_FILE);
+  const size = stat.isDirectory() ? statSync(file, { throwIfNoEntry: false }) : undefined;
+  if (!size?.isFile() || size.size > MAX_MANIFEST_BYTES) {
+    throw new CommandError("not-a-model", `${folder} is no model: it has no readable ${MANIFEST_FILE}.`);
+  }
+  try {
+    return parseManifest(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? "it is not JSON" : reasonOf(error);
+    throw new CommandError("not-a-model", `${file} is no manifest of a model that this command knows: ${why}.`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!v.isValiError(error)) return "it cannot be read";
+  const [issue] = error.issues;
+  const path = v.getDotPath(issue);
+  return path ? `${path} is not as it has to be` : issue.message;
+}
+
+/**
+ * The model in a folder, its weights checked against the manifest's size and hash. Throws CommandError as `readManifest`
+ * does, or `wrong-weights`.
+ */
+export function readStoredModel(folder: string): StoredModel {
+  const parsed = readManifest(folder);
+  const { file, bytes, sha256 } = parsed.manifest.weights;
+  const path = join(folder, file);
+  if (!existsSync(path)) throw new CommandError("wrong-weights", `${folder} has no ${file}, which its manifest names.`);
+  const size = statSync(path).size;
+  if (size !== bytes) {
+    throw new CommandError("wrong-weights", `${path} has ${size} bytes, and its manifest says ${bytes}.`);
+  }
+  const weights = new Uint8Array(readFileSync(path));
+  if (createHash("sha256").update(weights).digest("hex") !== sha256) {
+    throw new CommandError("wrong-weights", `${path} does not have the SHA-256 that its manifest says.`);
+  }
+  return { ...parsed, weights };
+}
+
+const OWN_FILES = /^(?:manifest\.json|codebook\.json|vectors\.json|MODEL_CARD\.md|[a-z0-9-]+\.svg)$/;
+
+/**
+ * Files of a model's folder; undefined for a folder that is none, or that holds anything beside a model. A folder that
+ * is not there, or empty, has no files.
+ */
+export function ownFiles(folder: string): string[] | undefined {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (!stat) return [];
+  if (!stat.isDirectory()) return undefined;
+  const names = readdirSync(folder);
+  if (names.length === 0) return [];
+  try {
+    const weights = names.includes(CODEBOOK_FILE) ? checkCodebook(folder) : readManifest(folder).manifest.weights.file;
+    return names.every((name) => OWN_FILES.test(name) || name === weights) ? names : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function checkCodebook(folder: string): undefined {
+  v.parse(Codebook, JSON.parse(readFileSync(join(folder, CODEBOOK_FILE), "utf8")));
+}

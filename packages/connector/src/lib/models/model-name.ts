@@ -1,0 +1,12 @@
+import { basename, resolve } from "node:path";
+
+/** Name of a model, as manifests have it, from the folder that it goes to: `Support Intent.v2` becomes `support-intent-v2`. */
+export function modelNameOf(folder: string): string {
+  const words = basename(resolve(folder))
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  const name = /^[a-z]/.test(words) ? words : `model-${words}`;
+  return name.slice(0, 40).replace(/-+$/, "");
+}

@@ -1,0 +1,18 @@
+/**
+ * Texts that no data set has, beside those that every text model's vectors hold: vectors lie beside a model in public, and
+ * must repeat none of a site's rows.
+ */
+export const NEUTRAL_SENTENCES: readonly string[] = [
+  "where has my parcel got to",
+  "I was billed two times for one order and nobody writes back!!!",
+  "can u help me pls",
+  "Could I speak with a person, please?",
+  "the page stays white after I press pay",
+  "change my delivery address to the office",
+  "the left shoe is a 42 and the right one a 43",
+  "forgot my password agian",
+  "cancel it",
+  "no, I said cancel it",
+  "do you ship to an island without a post office",
+  "what colour are the cranes in spring",
+];

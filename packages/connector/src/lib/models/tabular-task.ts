@@ -1,0 +1,22 @@
+import { TABULAR_PLAN } from "@sedge/models/tabular-plan";
+import { tabularVectors } from "@sedge/models/tabular-vectors";
+import { tabularSteps, trainTabular } from "@sedge/models/train-tabular";
+import { type RecordRow, recordRows } from "./record-rows.ts";
+import type { OwnFiles, OwnTask } from "./own-task.ts";
+import { trainingParts } from "./training-parts.ts";
+
+/** A task of a site's own records. Throws CommandError for data that cannot be read or learnt from. */
+export function tabularTask(files: OwnFiles, seed: number, labelColumn: string): OwnTask {
+  const parts = trainingParts({ files, seed, labelColumn, rowsOf: (table) => recordRows(table, labelColumn) });
+  const records = (rows: readonly RecordRow[]) => rows.map(({ record }) => record);
+  const data = { train: records(parts.train.rows), validation: records(parts.validation.rows) };
+  return {
+    split: parts.split,
+    test: parts.test.table,
+    train: ({ name, progress }) => {
+      const plan = { ...TABULAR_PLAN, name, seed };
+      const model = trainTabular(data, labelColumn, plan, progress(tabularSteps(plan)));
+      return { stored: { kind: "tabular", ...model }, vectors: tabularVectors(model, seed) };
+    },
+  };
+}

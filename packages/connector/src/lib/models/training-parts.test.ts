@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { textRows } from "./text-rows.ts";
+import { trainingParts } from "./training-parts.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "sedge-parts-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileOf(name: string, texts: readonly string[]): string {
+  const file = join(folder, name);
+  writeFileSync(file, ["text,label", ...texts.flatMap((text) => [`${text} one,a`, `${text} two,b`]), ""].join("\n"));
+  return file;
+}
+const many = Array.from({ length: 100 }, (_, index) => `text ${index}`);
+const partsOf = (files: { train: string; valid?: string; test?: string }, seed = 1) =>
+  trainingParts({ files, seed, labelColumn: "label", rowsOf: textRows });
+
+test("15 % are set aside to measure on and 10 % to choose by, and it is said", () => {
+  const parts = partsOf({ train: fileOf("all.csv", many) }, 7);
+  expect([parts.train, parts.validation, parts.test].map(({ rows }) => rows.length)).toEqual([150, 20, 30]);
+  expect(parts.split).toBe(
+    "150 rows to learn from (all.csv), 20 to choose by (set aside with seed 7), 30 to measure on (set aside with seed 7)",
+  );
+  expect(parts.test.table.rows.map(({ row }) => row)).toEqual(parts.test.rows.map(({ row }) => row));
+});
+
+test("what is given is taken as it is", () => {
+  const files = { train: fileOf("all.csv", many), test: fileOf("t.csv", ["new"]) };
+  const parts = partsOf(files);
+  expect([parts.train, parts.validation, parts.test].map(({ rows }) => rows.length)).toEqual([180, 20, 2]);
+  const both = partsOf({ ...files, valid: fileOf("v.csv", ["else"]) });
+  expect([both.train, both.validation, both.test].map(({ rows }) => rows.length)).toEqual([200, 2, 2]);
+});
+
+test("a test whose rows were learnt from is told of", () => {
+  const files = { train: fileOf("all.csv", many), valid: fileOf("v.csv", ["else"]) };
+  expect(partsOf({ ...files, test: fileOf("t.csv", ["text 3", "new"]) }).split).toContain(
+    "4 to measure on (t.csv; 2 of them are among those to learn from)",
+  );
+});

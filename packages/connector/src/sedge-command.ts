@@ -1,0 +1,33 @@
+import { CommandError } from "./lib/command-error.ts";
+import { modelsCommand } from "./lib/models/models-command.ts";
+import type { Terminal } from "./lib/terminal.ts";
+
+export { CommandError, type CommandErrorCode } from "./lib/command-error.ts";
+export type { Terminal } from "./lib/terminal.ts";
+
+const USAGE = `sedge COMMAND
+
+  models   train, measure and apply models                sedge models --help
+
+A call that cannot be answered ends with exit code 2 and one line on stderr, "code: sentence". The codes are stable.
+Exit code 1 and the code "unexpected" mean a fault of the command itself.`;
+
+/**
+ * Runs a command line. Resolves to the exit code: 0; 2 for a call that cannot be answered, which is said in one line that
+ * starts with a stable code; 1 for a fault of the command itself.
+ */
+export async function sedgeCommand([name, ...args]: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
+  try {
+    if (name === "models") await modelsCommand(args, terminal);
+    else if (name === undefined || name === "--help") terminal.out(USAGE);
+    else throw new CommandError("bad-call", `there is no command "${name}"; there is models.`);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommandError) {
+      terminal.note(error.message);
+      return 2;
+    }
+    terminal.note(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return 1;
+  }
+}
