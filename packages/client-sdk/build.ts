@@ -62,8 +62,19 @@ function copyWasm(): void {
 /** What the worker reads of a model: never its card, vectors or training code. */
 const MODEL_FILES = /^(?:manifest\.json|codebook\.json|.*\.bin)$/;
 
+const SHIPPED = [
+  "purchase-propensity",
+  "visit-depth",
+  "session-intent",
+  "codebook-prior",
+  "intent-banking",
+  "intent-general",
+  "emotion",
+  "sentiment",
+];
+
 function copyModels(): void {
-  for (const model of ["purchase-propensity", "visit-depth", "codebook-prior"]) {
+  for (const model of SHIPPED) {
     const from = join(models, model);
     if (!existsSync(from)) throw new Error(`models/${model} is missing; train it with \`npm run models\`.`);
     for (const file of readdirSync(from).filter((name) => MODEL_FILES.test(name))) {

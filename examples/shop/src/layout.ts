@@ -65,6 +65,7 @@ export function layout(page: Page, { endpoint, site, withoutBackends }: SedgePla
         <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/shop.css" />
         <link rel="stylesheet" href="/assets/panel.css" />
+        <link rel="stylesheet" href="/assets/chat.css" />
         ${stub}
         <script
           async
@@ -72,6 +73,7 @@ export function layout(page: Page, { endpoint, site, withoutBackends }: SedgePla
           data-site="${site}"
           data-endpoint="${endpoint}"
           data-country="US"
+          data-intents="intent-banking"
           ${without}
         ></script>
         <script type="module" src="/assets/shop.js"></script>

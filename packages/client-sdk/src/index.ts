@@ -8,8 +8,12 @@ export type {
   BackendReport,
   Classification,
   ClusterAnswer,
+  Friction,
+  FrictionSignal,
+  IntentShare,
   Prediction,
   Reason,
+  Resolution,
 } from "./lib/classification.ts";
 export type { Classifier, ClassifierEvents } from "./lib/public/classifier.ts";
 export type { ClassifierOptions, Signal } from "./lib/public/classifier-options.ts";
@@ -18,6 +22,17 @@ export type { Identifiers, IdentifyOutcome } from "./lib/public/identifiers.ts";
 export type { Codeword, EdgeData, ErasureReport, LedgerEntry, MyData } from "./lib/public/my-data.ts";
 export type { GoodsProperties, PageKind, PageProperties } from "./lib/public/properties.ts";
 export type { Problem, Status } from "./lib/public/status.ts";
+export type { IntentModelFolder, IntentSet, TextOptions, TextTurn } from "./lib/public/text.ts";
+export type {
+  SupportIntent,
+  TextAnswer,
+  TextClass,
+  TextClassification,
+  TextQuestion,
+  TextScore,
+  TextSource,
+  WordReason,
+} from "./lib/text-classification.ts";
 export { SedgeError } from "./lib/sedge-error.ts";
 
 /**

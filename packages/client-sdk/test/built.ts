@@ -7,7 +7,13 @@ const root = join(import.meta.dirname, "..");
 /** Builds dist before the browser tests, if a source is newer than it. */
 export function setup(): void {
   const built = join(root, "dist/script/integrity.json");
-  const sources = globSync(["build.ts", "src/**/*.ts", "../{protocol,features,privacy}/src/**/*.ts"], { cwd: root });
+  const globs = [
+    "build.ts",
+    "src/**/*.ts",
+    "../{protocol,features,privacy}/src/**/*.ts",
+    "../../models/*/manifest.json",
+  ];
+  const sources = globSync(globs, { cwd: root });
   const newest = Math.max(...sources.map((file) => statSync(join(root, file)).mtimeMs));
   if (existsSync(built) && statSync(built).mtimeMs >= newest) return;
   const { status, stdout, stderr } = spawnSync(process.execPath, ["build.ts"], { cwd: root, encoding: "utf8" });

@@ -1,9 +1,11 @@
 import { serveBuyForm, showCartCount, showCartPage } from "./cart-page.ts";
+import { serveChat } from "./chat/chat-launcher.ts";
 import { serveConsentBanner } from "./consent-banner.ts";
 import { serveQuietForms, serveSignIn } from "./forms.ts";
 import { serveListPage } from "./list-page.ts";
 import { servePanel } from "./panel/panel.ts";
 import { personalise } from "./personalise.ts";
+import { serveSearchHint } from "./search-hint.ts";
 import { whenSedgeIsReady } from "./sedge.ts";
 
 // The shop works by itself; Sedge, once it is there, adds to it.
@@ -12,10 +14,13 @@ serveBuyForm();
 serveListPage();
 serveQuietForms();
 void showCartPage();
+const chat = serveChat();
 
 whenSedgeIsReady((sedge) => {
   serveSignIn(sedge);
   servePanel(sedge);
   serveConsentBanner(sedge);
+  serveSearchHint(sedge);
+  chat.use(sedge);
   sedge.on("cluster", (cluster) => void personalise(cluster));
 });

@@ -52,11 +52,24 @@ export function helpPage(): Page {
           <summary>What does the edge know about me?</summary>
           <p>Press “Export my data” in the panel: it shows everything.</p>
         </details>
-        <h2>Write to us</h2>
+        <h2 id="chat-title">Chat with nobody</h2>
+        <p>
+          Write what you like, such as “my card was charged twice and nobody answers!!!”. With your leave this device
+          works out what it wants and how it feels; the words go no further than this page.
+        </p>
       </div>
+      <div id="chat-place" role="group" aria-labelledby="chat-title"></div>
+      <div class="prose"><h2>Write to us</h2></div>
       <form class="fields" id="contact">
-        <label for="message">Your message <span class="quiet">(stays in this field)</span></label>
-        <textarea id="message" name="message" rows="4" maxlength="1000" autocomplete="off"></textarea>
+        <label for="message">Your message <span class="quiet">(stays on this device)</span></label>
+        <textarea
+          id="message"
+          name="message"
+          rows="4"
+          maxlength="1000"
+          autocomplete="off"
+          data-sedge-text="chat"
+        ></textarea>
         <button class="button" type="submit">Send it nowhere</button>
         <p id="contact-status" role="status"></p>
       </form>`,

@@ -1,5 +1,5 @@
 import { searchCatalogue } from "../catalogue.ts";
-import { html } from "../html.ts";
+import { html, trusted } from "../html.ts";
 import type { Page } from "../layout.ts";
 import { productCard } from "../product-card.ts";
 import { strip } from "../strip.ts";
@@ -31,6 +31,7 @@ export function searchPage(query: string): Page {
         <button class="button" type="submit">Search</button>
       </form>
       ${outcome}${nothing}
+      <p id="search-hint" role="status" ${found.length > 0 ? trusted("hidden") : ""}></p>
       <ul class="grid">
         ${found.slice(0, MAX_RESULTS).map(productCard)}
       </ul>

@@ -38,13 +38,64 @@ export interface Prediction {
   readonly reasons: readonly Reason[];
 }
 
+/** One thing that the visitor may want of the visit. */
+export interface IntentShare {
+  /** Stable code. */
+  readonly code: "browse" | "research" | "compare" | "buy" | "support" | "leave";
+  readonly label: string;
+  /** 0 to 1; those of all six add up to 1. */
+  readonly probability: number;
+  /** The features, or for `support` the signs, with the largest effect, at most three. */
+  readonly reasons: readonly Reason[];
+}
+
+/** A sign of friction that has reached its threshold. */
+export interface FrictionSignal {
+  /** Stable code, such as `rage-click`. */
+  readonly code: string;
+  readonly label: string;
+  /** How often it happened in this session, at least `threshold`. */
+  readonly count: number;
+  readonly threshold: number;
+  /** The most that this sign can add to the score by itself, 0 to 1. */
+  readonly weight: number;
+}
+
+/** What got in the visitor's way, by documented rules on what they did. */
+export interface Friction {
+  /** 0 none to 1; a rule's number, not a probability. */
+  readonly score: number;
+  /** The strongest first. */
+  readonly signals: readonly FrictionSignal[];
+}
+
+/** Whether what the visitor came for is settled, by documented rules and the texts that were read. */
+export interface Resolution {
+  /** 0 to 1, higher: more likely that the person comes back with the same matter. */
+  readonly unresolved: number;
+  /** The strongest signs, at most three. */
+  readonly reasons: readonly {
+    /** Stable code, such as `contact-again`. */
+    readonly code: string;
+    readonly label: string;
+    /** The fact itself: a count, or a score of 0 to 1. */
+    readonly value: number;
+    /** What it comes up to by itself, above 0 to 1. */
+    readonly strength: number;
+  }[];
+}
+
 /** What the device concludes about the session. Made and kept on the device. */
 export interface Classification {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Events of the session it rests on. */
   readonly events: number;
+  /** What the visitor may want, all six, likeliest first; null where the model is not to be had. */
+  readonly intent: readonly IntentShare[] | null;
   readonly predictions: readonly Prediction[];
+  readonly friction: Friction;
+  readonly resolution: Resolution;
   readonly backend: BackendReport;
 }
 

@@ -43,6 +43,10 @@ export function classifierApi(page: PageClassifier): Classifier {
       await delivery.flush();
       return engine.call("classify");
     },
+    async classifyText(text, options = {}) {
+      need("classify");
+      return page.understand(text, options);
+    },
     async cluster() {
       need("classify");
       await delivery.flush();

@@ -127,13 +127,23 @@ export class Engine {
   }
 
   #workerOptions(): WorkerOptions {
-    const { site, endpoint, assets, channel, aggregatorKey, country, withoutBackends = [] } = this.#context.settings;
+    const {
+      site,
+      endpoint,
+      assets,
+      channel,
+      aggregatorKey,
+      country,
+      intents,
+      withoutBackends = [],
+    } = this.#context.settings;
     return {
       site,
       endpoint,
       assets,
       channel,
       withoutBackends,
+      intents,
       consent: this.#context.consent(),
       ...(aggregatorKey === undefined ? {} : { aggregatorKey }),
       ...(country === undefined ? {} : { country }),

@@ -1,5 +1,6 @@
 import { PAGE_KINDS, type SedgeEvent } from "@sedge/features";
 import type { GoodsProperties, PageProperties } from "./public/properties.ts";
+import type { TextOptions } from "./public/text.ts";
 import type { Settings } from "./settings.ts";
 import { rememberingAlias } from "./alias.ts";
 import { startCapture } from "./capture/capture.ts";
@@ -20,6 +21,8 @@ export interface ObservationContext {
   /** The installation's secret for aliases, hex. */
   readonly seed: string;
   readonly emit: (event: SedgeEvent) => void;
+  /** Takes the text of a field that the site marked. */
+  readonly read: (text: () => string, options: TextOptions) => void;
 }
 
 /** One stretch of watching a page, from a start until a stop. */
@@ -29,13 +32,14 @@ export class Observation {
   readonly #turns: DrivenTurns;
   readonly #stopCapture: () => void;
 
-  constructor({ window, settings, now, memory, seed, emit }: ObservationContext) {
+  constructor({ window, settings, now, memory, seed, emit, read }: ObservationContext) {
     this.#memory = memory;
     this.#turns = watchPageTurns(window);
     this.#context = {
       window,
       now,
       emit,
+      read,
       alias: rememberingAlias(seedBytes(seed)),
       noteSearch: () => memory.noteSearch(),
       noteStep: (step) => memory.noteStep(step),

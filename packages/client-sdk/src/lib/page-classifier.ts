@@ -2,7 +2,9 @@ import type { SedgeEvent } from "@sedge/features";
 import type { ConsentState } from "./consent-state.ts";
 import type { ClassifierEvents } from "./public/classifier.ts";
 import type { Problem, Status } from "./public/status.ts";
+import type { TextOptions } from "./public/text.ts";
 import type { Settings } from "./settings.ts";
+import type { TextClassification } from "./text-classification.ts";
 import { ConsentManager } from "./consent/consent-manager.ts";
 import { Delivery } from "./delivery.ts";
 import { Engine } from "./engine.ts";
@@ -70,6 +72,13 @@ export class PageClassifier {
     this.#window.addEventListener("pageshow", ({ persisted }) => persisted && this.#takeOver(), { signal });
   }
 
+  /** Has a text read in the worker, and tells listeners what it understood. The text itself is passed on and forgotten. */
+  async understand(text: string, options: TextOptions): Promise<TextClassification> {
+    const classification = await this.engine.call("classifyText", text, options);
+    this.listeners.tell("text", classification);
+    return classification;
+  }
+
   status(): Status {
     const { consent, delivery, engine } = this;
     return { consent: consent.state, ...engine.status, waitingEvents: delivery.size, problem: this.#problem };
@@ -123,6 +132,10 @@ export class PageClassifier {
       memory: this.memory,
       seed: this.consent.seed,
       emit: (event: SedgeEvent) => this.delivery.push(event),
+      // A text does not wait for a decision as events do: without `classify` nobody looks at it.
+      read: (text, options) => {
+        if (this.engine.isOn) this.understand(text(), options).catch(() => undefined);
+      },
     });
   }
 

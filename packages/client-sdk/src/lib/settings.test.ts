@@ -15,6 +15,12 @@ describe("settings", () => {
       channel: "web",
       consent: {},
     });
+    expect(settings().intents).toBe("intent-general");
+    const sha256 = "0f".repeat(32);
+    expect(settings({ intents: { url: "/models/ours", sha256 } }).intents).toEqual({
+      url: "https://shop.example.org/models/ours/",
+      sha256,
+    });
     expect(settings({ assets: undefined }).assets).toBe("https://default.example.org/");
     expect(settings({ assets: "/static/sedge" }).assets).toBe("https://shop.example.org/static/sedge/");
   });
@@ -28,6 +34,8 @@ describe("settings", () => {
     ["country", { country: "de" }],
     ["aggregatorKey", { aggregatorKey: "short" }],
     ["withoutBackends", { withoutBackends: ["gpu"] }],
+    ["intents", { intents: "intent-weather" }],
+    ["intents", { intents: { url: "/models/ours", sha256: "none" } }],
     ["consent", { consent: { policyVersion: "of today" } }],
   ])("name a bad %s", (name, bad) => {
     expect(() => settings(bad)).toThrowError(

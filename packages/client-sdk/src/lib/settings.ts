@@ -1,5 +1,18 @@
 import type { ClassifierOptions, Signal } from "./public/classifier-options.ts";
-import { type Form, isAnything, isFlag, isNumber, listOf, matching, maybe, misfit, oneOf, shape } from "./form.ts";
+import type { IntentSet } from "./public/text.ts";
+import {
+  either,
+  type Form,
+  isAnything,
+  isFlag,
+  isNumber,
+  listOf,
+  matching,
+  maybe,
+  misfit,
+  oneOf,
+  shape,
+} from "./form.ts";
 import { SedgeError } from "./sedge-error.ts";
 
 /** Options with every default filled in and every form checked. */
@@ -10,6 +23,8 @@ export interface Settings extends ClassifierOptions {
   readonly assets: string;
   readonly channel: "web" | "app";
   readonly consent: NonNullable<ClassifierOptions["consent"]>;
+  /** A folder's address is full, with a slash at the end. */
+  readonly intents: IntentSet;
 }
 
 /** Loopback names, where a browser holds plain HTTP for trustworthy (W3C Secure Contexts, section 3.1). */
@@ -32,6 +47,10 @@ const FORMS = {
   country: maybe(matching(/^[A-Z]{2}$/)),
   aggregatorKey: maybe(matching(/^[\w-]{43}$/)),
   withoutBackends: maybe(listOf(oneOf("webgpu", "wasm", "cpu"))),
+  intents: either(
+    oneOf("intent-banking", "intent-general"),
+    shape({ url: isAddress, sha256: matching(/^[0-9a-f]{64}$/) }),
+  ),
   autoCapture: isAnything,
   consent: shape({
     policyVersion: maybe(matching(/^[\w.-]{1,32}$/)),
@@ -42,6 +61,11 @@ const FORMS = {
   }),
 };
 
+/** The full address of a folder, with a slash at the end; undefined for none. */
+function folderAt(address: string, base: string): string | undefined {
+  return URL.canParse(address, base) ? new URL(address, base).href.replace(/\/*$/, "/") : undefined;
+}
+
 /**
  * Checks options as a page gives them.
  *
@@ -51,13 +75,17 @@ const FORMS = {
  */
 export function parseSettings(options: unknown, defaultAssets: string, base: string): Settings {
   const given = Object(options);
-  const { channel = "web", consent = {} } = given;
-  const folder = given.assets ?? defaultAssets;
-  const assets = URL.canParse(folder, base) ? new URL(folder, base).href : undefined;
-  const settings = { ...given, assets, channel, consent };
+  const { channel = "web", consent = {}, intents = "intent-general" } = given;
+  const settings = {
+    ...given,
+    assets: folderAt(given.assets ?? defaultAssets, base),
+    channel,
+    consent,
+    intents: intents?.url ? { ...intents, url: folderAt(intents.url, base) } : intents,
+  };
   const bad = misfit(FORMS, settings);
   if (bad) throw new SedgeError("bad-option", `\`${bad}\` is missing, or not of the form that is documented.`);
-  return { ...settings, endpoint: settings.endpoint.replace(/\/+$/, ""), assets: settings.assets.replace(/\/*$/, "/") };
+  return { ...settings, endpoint: settings.endpoint.replace(/\/+$/, "") };
 }
 
 /** Whether a signal is to be captured. */

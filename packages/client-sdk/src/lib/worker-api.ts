@@ -5,6 +5,8 @@ import type { ConsentState } from "./consent-state.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import type { Identifiers, IdentifyOutcome } from "./public/identifiers.ts";
 import type { ErasureReport, MyData } from "./public/my-data.ts";
+import type { IntentSet, TextOptions } from "./public/text.ts";
+import type { TextClassification } from "./text-classification.ts";
 
 /** What the page tells the worker when it starts it, which is not before `classify` is given. */
 export interface WorkerOptions {
@@ -20,6 +22,8 @@ export interface WorkerOptions {
   readonly country?: string;
   /** Backends not to try; for tests and for sites that know better. */
   readonly withoutBackends: readonly ("webgpu" | "wasm" | "cpu")[];
+  /** The support intents that texts are sorted by. A folder's address is full and ends with a slash. */
+  readonly intents: IntentSet;
   readonly consent: ConsentState;
 }
 
@@ -50,6 +54,8 @@ export interface WorkerApi {
    */
   ingest(events: readonly SedgeEvent[]): Promise<void>;
   classify(): Promise<Classification>;
+  /** Reads a text. It is dropped when this resolves: only numbers of it count towards the session. */
+  classifyText(text: string, options: TextOptions): Promise<TextClassification>;
   cluster(): Promise<ClusterAnswer>;
   identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
   setConsent(consent: ConsentState): Promise<void>;

@@ -7,6 +7,7 @@ import { ledgerSection } from "./ledger-section.ts";
 import { drawMachine } from "./machine.ts";
 import { drawMyData } from "./my-data.ts";
 import { panelSection } from "./section.ts";
+import { drawText } from "./text-section.ts";
 
 /** Where the visitor's own choice to open or fold the panel is kept, for this tab. */
 const KEY = "marsh-and-reed-panel";
@@ -44,6 +45,7 @@ function frame(content: readonly Node[]): HTMLElement {
 export function servePanel(sedge: Classifier): void {
   const flock = panelSection("flock", "Your flock");
   const conclusions = panelSection("conclusions", "What this device concludes");
+  const text = panelSection("text", "What your last text says");
   const ledger = panelSection("ledger", "What has left this device");
   const machine = panelSection("machine", "How it runs");
   const consent = panelSection("consent", "Your consent");
@@ -57,6 +59,8 @@ export function servePanel(sedge: Classifier): void {
     const words = isOff ? "Nothing: you have not agreed to it." : "Not yet; look round a little.";
     flock.draw(element("p", { class: "quiet" }, words));
     conclusions.draw(element("p", { class: "quiet" }, words));
+    const written = "Nothing was written on this page. Try the chat, or search for a question.";
+    text.draw(element("p", { class: "quiet" }, isOff ? words : written));
   };
   const refresh = () => {
     machine.draw(...drawMachine(sedge.status()));
@@ -66,6 +70,10 @@ export function servePanel(sedge: Classifier): void {
 
   sedge.on("classification", (classification) => {
     conclusions.draw(...drawConclusions(classification));
+    refresh();
+  });
+  sedge.on("text", (classification) => {
+    text.draw(...drawText(classification));
     refresh();
   });
   let announced = "";
@@ -85,6 +93,6 @@ export function servePanel(sedge: Classifier): void {
   myData.draw(...drawMyData(sedge, refresh));
   waiting();
   refresh();
-  const sections = [flock, conclusions, ledger, machine, consent, myData];
+  const sections = [flock, text, conclusions, ledger, machine, consent, myData];
   document.body.append(frame([...sections.map(({ node }) => node), announcement]));
 }

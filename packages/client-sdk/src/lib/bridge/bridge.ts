@@ -5,7 +5,7 @@ import { SedgeError } from "../sedge-error.ts";
 import { nameCallbackOrigins } from "./comlink-origins.ts";
 import { afterCrossing } from "./crossing-error.ts";
 import { type Host, startWorker } from "./host.ts";
-import { isNotice, replyForm, type Replies } from "./replies.ts";
+import type { Replies } from "./replies.ts";
 
 /** What the bridge works with, and whom it tells. */
 export interface BridgeContext {
@@ -27,6 +27,9 @@ interface Connection {
 
 /** How often a worker is started again after a crash before its code runs on the page. */
 const MAX_RESTARTS = 1;
+
+/** Forms of what the worker says. Nothing answers before the worker's own, larger code has come: loaded beside it. */
+const forms = () => import("./replies.ts");
 
 /** The way to the worker's code: starts it, restarts it, runs it on the page where it must, and carries calls to it. */
 export class Bridge {
@@ -53,7 +56,7 @@ export class Bridge {
     const answer = await Promise.race([method(...args), host.failed]).catch((error: unknown) => {
       throw afterCrossing(error);
     });
-    return parsed(await replyForm(name), answer);
+    return parsed(await (await forms()).replyForm(name), answer);
   }
 
   stop(): void {
@@ -90,12 +93,15 @@ export class Bridge {
   async #startOn(host: Host): Promise<Connection> {
     const { options, noticed, started, failed } = this.#context;
     const remote = wrap<WorkerApi>(host.endpoint);
-    const notify = (raw: unknown) => {
+    const loaded = forms();
+    const notify = async (raw: unknown) => {
+      const { isNotice } = await loaded;
       if (isNotice(raw)) noticed(raw);
       else failed(new SedgeError("bad-worker-message", "The worker said something of another form."), false);
     };
     try {
-      const status = await Promise.race([remote.start(options(), proxy(notify)), host.failed]);
+      const starting = Promise.race([remote.start(options(), proxy(notify)), host.failed]);
+      const [status, { replyForm }] = await Promise.all([starting, loaded]);
       started(parsed(await replyForm("start"), status), host.kind);
     } catch (error) {
       host.stop();

@@ -11,6 +11,9 @@ const backend = {
 const classification = {
   at: 1,
   events: 2,
+  intent: [{ code: "buy", label: "l", probability: 1, reasons: [] }],
+  friction: { score: 0.4, signals: [{ code: "rage-click", label: "l", count: 1, threshold: 1, weight: 0.8 }] },
+  resolution: { unresolved: 0.1, reasons: [{ code: "friction", label: "l", value: 0.4, strength: 0.1 }] },
   predictions: [
     {
       model: "m",
@@ -37,6 +40,27 @@ test("answers of the documented form pass, others don't", async () => {
   expect(isClassification(classification)).toBe(true);
   expect(isClassification({ ...classification, backend: { ...backend, row: "abacus" } })).toBe(false);
   expect(isClassification({ ...classification, at: Number.NaN })).toBe(false);
+  expect(isClassification({ ...classification, intent: null })).toBe(true);
+  expect(isClassification({ ...classification, intent: [{ code: "dance" }] })).toBe(false);
+  const isText = await replyForm("classifyText");
+  const answer = {
+    model: "m",
+    classes: [{ code: "c", label: "l", probability: 1 }],
+    reasons: [{ word: "w", effect: 1 }],
+  };
+  const text = {
+    at: 1,
+    source: "chat",
+    intent: { ...answer, outOfScope: null, isOutOfScope: false },
+    sentiment: answer,
+    emotion: null,
+    frustration: { code: "frustration", label: "l", probability: 1, model: "m", reasons: [] },
+    backend,
+  };
+  expect(isText(text)).toBe(true);
+  expect(isText({ ...text, intent: null, frustration: null })).toBe(true);
+  expect(isText({ ...text, intent: answer })).toBe(false);
+  expect(isText({ ...text, source: "post" })).toBe(false);
   const isCluster = await replyForm("cluster");
   expect(isCluster(cluster)).toBe(true);
   expect(isCluster({ ...cluster, because: "no-link-consent" })).toBe(true);

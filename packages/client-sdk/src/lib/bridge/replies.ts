@@ -1,9 +1,21 @@
 import { clusterForms } from "./cluster-forms.ts";
-import type { Backend, BackendReport, Classification, ClusterAnswer, Prediction, Reason } from "../classification.ts";
+import type {
+  Backend,
+  BackendReport,
+  Classification,
+  ClusterAnswer,
+  Friction,
+  IntentShare,
+  Prediction,
+  Reason,
+  Resolution,
+} from "../classification.ts";
 import type { IdentifyOutcome } from "../public/identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "../public/my-data.ts";
 import type { WorkerNotice, WorkerStatus } from "../worker-api.ts";
-import { type Form, isNumber, isText, listOf, maybe, oneOf, shape } from "../form.ts";
+import type { TextClassification } from "../text-classification.ts";
+import { textClassificationForm } from "./text-form.ts";
+import { either, type Form, isNumber, isText, listOf, maybe, oneOf, shape } from "../form.ts";
 
 const isBackend = oneOf<Backend>("webgpu", "wasm", "cpu");
 
@@ -28,10 +40,27 @@ const isPrediction = shape<Prediction>({
   probability: isNumber,
   reasons: listOf(isReason),
 });
+const isIntentShare = shape<IntentShare>({
+  code: oneOf("browse", "research", "compare", "buy", "support", "leave"),
+  label: isText,
+  probability: isNumber,
+  reasons: listOf(isReason),
+});
+const isFriction = shape<Friction>({
+  score: isNumber,
+  signals: listOf(shape({ code: isText, label: isText, count: isNumber, threshold: isNumber, weight: isNumber })),
+});
+const isResolution = shape<Resolution>({
+  unresolved: isNumber,
+  reasons: listOf(shape({ code: isText, label: isText, value: isNumber, strength: isNumber })),
+});
 const isClassification = shape<Classification>({
   at: isNumber,
   events: isNumber,
+  intent: either(listOf(isIntentShare), oneOf(null)),
   predictions: listOf(isPrediction),
+  friction: isFriction,
+  resolution: isResolution,
   backend: isReport,
 });
 
@@ -51,6 +80,7 @@ export interface Replies {
   readonly start: WorkerStatus;
   readonly ingest: void;
   readonly classify: Classification;
+  readonly classifyText: TextClassification;
   readonly cluster: ClusterAnswer;
   readonly identify: IdentifyOutcome;
   readonly setConsent: void;
@@ -66,6 +96,7 @@ const REPLIES: Forms<Exclude<keyof Replies, "ledger" | "exportMyData">> = {
   start: isStatus,
   ingest: isNothing,
   classify: isClassification,
+  classifyText: textClassificationForm(isReport),
   cluster: isCluster,
   identify: shape<IdentifyOutcome>({ state: oneOf("linked", "waiting"), tokens: isNumber }),
   setConsent: isNothing,

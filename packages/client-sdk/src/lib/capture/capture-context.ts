@@ -1,4 +1,5 @@
 import type { PageKind, SedgeEvent } from "@sedge/features";
+import type { TextOptions } from "../public/text.ts";
 import type { ShopStep } from "./shop-step.ts";
 
 /** What every signal is given: the page it listens to, and where its events go. */
@@ -7,6 +8,8 @@ export interface CaptureContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly emit: (event: SedgeEvent) => void;
+  /** Takes the text of a field that the site marked. It is no event: it is read at once or not at all. */
+  readonly read: (text: () => string, options: TextOptions) => void;
   /** The installation's number for a name. */
   readonly alias: (name: string) => number;
   /** Notes a search and says whether the session had one before. */

@@ -12,6 +12,7 @@ import { captureRageClicks } from "./rage-clicks.ts";
 import { captureScroll } from "./scroll.ts";
 import { captureSearches } from "./searches.ts";
 import { captureShopSteps } from "./shop-steps.ts";
+import { captureTexts } from "./texts.ts";
 
 /** Every signal, in the order in which they hear of a page's end: what it was like before what comes next. */
 const CAPTURES: { readonly [signal in Signal]: Capture } = {
@@ -24,6 +25,7 @@ const CAPTURES: { readonly [signal in Signal]: Capture } = {
   errors: captureErrors,
   searches: captureSearches,
   fields: captureFields,
+  texts: captureTexts,
   "shop-steps": captureShopSteps,
 };
 

@@ -1,4 +1,5 @@
 import type { ConsentOptions } from "./consent.ts";
+import type { IntentSet } from "./text.ts";
 
 /** A kind of thing that Sedge notices by itself. */
 export type Signal =
@@ -11,6 +12,7 @@ export type Signal =
   | "errors"
   | "searches"
   | "fields"
+  | "texts"
   | "shop-steps";
 
 /** How a classifier is set up. `site` and `endpoint` are required. */
@@ -33,6 +35,8 @@ export interface ClassifierOptions {
   readonly aggregatorKey?: string;
   /** Which signals are captured without a call. Default: all. `false`: none. A signal left out of an object is captured. */
   readonly autoCapture?: boolean | { readonly [signal in Signal]?: boolean };
+  /** The support intents that texts are sorted by. Default `intent-general`. Fetched with the first text that is asked for one. */
+  readonly intents?: IntentSet;
   /** Backends not to try, for sites that know better. Default: none. */
   readonly withoutBackends?: readonly ("webgpu" | "wasm" | "cpu")[];
 }

@@ -4,6 +4,8 @@ import type { Identifiers, IdentifyOutcome } from "./identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
 import type { GoodsProperties, PageProperties } from "./properties.ts";
 import type { Problem, Status } from "./status.ts";
+import type { TextClassification } from "../text-classification.ts";
+import type { TextOptions } from "./text.ts";
 
 /** What can be listened to, and what a listener is given. */
 export interface ClassifierEvents {
@@ -11,6 +13,8 @@ export interface ClassifierEvents {
   readonly classification: Classification;
   /** A new cluster to personalise with. */
   readonly cluster: ClusterAnswer;
+  /** A text was read: one given to `classifyText`, or one of a field that the site marked with `data-sedge-text`. */
+  readonly text: TextClassification;
   /** The decision changed, here or in another tab. */
   readonly consent: ConsentState;
   readonly status: Status;
@@ -39,6 +43,13 @@ export interface Classifier {
   identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
   /** What the device concludes about the session so far. Needs `classify`. */
   classify(): Promise<Classification>;
+  /**
+   * What the device understands of a text that the visitor gave the site: what they want, and how they feel. Needs `classify`.
+   * The text goes to the worker and nowhere else: it is neither stored nor sent. Its frustration counts towards the
+   * session's `resolution` as a number. Of a text longer than 2,000 characters the rest is not read.
+   * @throws SedgeError `bad-text` for something else than a text with words in it, or options of another form.
+   */
+  classifyText(text: string, options?: TextOptions): Promise<TextClassification>;
   /** The visitor's cluster. Needs `classify`; asks the edge only with `link`. */
   cluster(): Promise<ClusterAnswer>;
   /** Calls `listener` from now on. Returns the function that ends it. */

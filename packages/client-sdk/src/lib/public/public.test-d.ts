@@ -2,6 +2,10 @@ import type { ProfileExport } from "@sedge/protocol";
 import type { ConsentState as InnerConsentState } from "../consent-state.ts";
 import type { LedgerEntry as InnerLedgerEntry } from "../ledger-entry.ts";
 import type { PageKind as InnerPageKind } from "@sedge/features";
+import type { Friction as InnerFriction } from "@sedge/features/friction";
+import type { RankedIntent } from "@sedge/features/intent";
+import type { Resolution as InnerResolution } from "@sedge/features/resolution";
+import type { Friction, IntentShare, Resolution } from "../classification.ts";
 import type { ClassifierOptions } from "./classifier-options.ts";
 import type { Classifier } from "./classifier.ts";
 import type { ConsentState } from "./consent.ts";
@@ -14,14 +18,19 @@ declare const innerConsent: InnerConsentState;
 declare const innerEntry: InnerLedgerEntry;
 declare const innerProfile: ProfileExport;
 declare const innerKind: InnerPageKind;
+declare const innerFriction: InnerFriction;
+declare const innerResolution: InnerResolution;
 declare const kind: PageKind;
-export const outward: [ConsentState, LedgerEntry, EdgeData, PageKind] = [
+declare const intent: IntentShare["code"];
+export const outward: [ConsentState, LedgerEntry, EdgeData, PageKind, Friction, Resolution] = [
   innerConsent,
   innerEntry,
   innerProfile,
   innerKind,
+  innerFriction,
+  innerResolution,
 ];
-export const inward: InnerPageKind = kind;
+export const inward: [InnerPageKind, RankedIntent["code"]] = [kind, intent];
 
 declare const classifier: Classifier;
 // @ts-expect-error -- an endpoint is required
@@ -32,5 +41,11 @@ export const unknownSignal: ClassifierOptions = { site: "demo", endpoint: "https
 void classifier.consent.set({ advertise: true });
 // @ts-expect-error -- there is no such event
 classifier.on("keystroke", () => undefined);
+// @ts-expect-error -- an element is no text
+void classifier.classifyText(document.body);
+// @ts-expect-error -- there is no such question
+void classifier.classifyText("hello", { questions: ["age"] });
+// @ts-expect-error -- a model folder needs its manifest's hash
+export const unpinned: ClassifierOptions = { site: "demo", endpoint: "https://e", intents: { url: "/models/ours/" } };
 // @ts-expect-error -- a name is no identifier
 void classifier.identify({ name: "Jo" });

@@ -11,6 +11,7 @@ test("a tag says what createClassifier would be told", () => {
     policy: "2026-11",
     tcfVendor: "12",
     capture: "off",
+    intents: "intent-banking",
     withoutBackends: "wasm cpu",
   };
   expect(tagOptions({ src, dataset })).toEqual({
@@ -19,11 +20,16 @@ test("a tag says what createClassifier would be told", () => {
     assets: "https://cdn.example.org/v1/",
     channel: "app",
     autoCapture: false,
+    intents: "intent-banking",
     withoutBackends: ["wasm", "cpu"],
     consent: { policyVersion: "2026-11", tcfVendorId: 12 },
   });
   expect(tagOptions({ src, dataset: { assets: "/static/sedge/" } })).toEqual({
     assets: "https://cdn.example.org/static/sedge/",
     consent: {},
+  });
+  const sha256 = "0f".repeat(32);
+  expect(tagOptions({ src, dataset: { intents: ` /models/ours/  ${sha256}\n` } })).toMatchObject({
+    intents: { url: "/models/ours/", sha256 },
   });
 });

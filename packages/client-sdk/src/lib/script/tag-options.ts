@@ -11,13 +11,16 @@ function defined<T extends object>(properties: { readonly [Key in keyof T]: T[Ke
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T;
 }
 
+const words = (list: string | undefined) => list?.trim().split(/\s+/);
+
 /**
  * What the tag says, in the words of `createClassifier`. Nothing is checked here: an attribute that is missing is a missing
  * option, and one of another form an option of another form.
  */
 export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof ClassifierOptions]: unknown } {
   const { site, endpoint, assets = ".", channel, country, aggregatorKey, policy, tcfVendor, capture } = dataset;
-  const { withoutBackends } = dataset;
+  const { intents, withoutBackends } = dataset;
+  const [set, sha256] = words(intents) ?? [];
   return defined({
     site,
     endpoint,
@@ -26,7 +29,9 @@ export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof Cla
     country,
     aggregatorKey,
     autoCapture: capture === "off" ? false : undefined,
-    withoutBackends: withoutBackends?.trim().split(/\s+/),
+    // A name, or a folder's address and the hash of its manifest.
+    intents: sha256 === undefined ? set : { url: set, sha256 },
+    withoutBackends: words(withoutBackends),
     consent: defined({ policyVersion: policy, tcfVendorId: tcfVendor === undefined ? undefined : Number(tcfVendor) }),
   });
 }

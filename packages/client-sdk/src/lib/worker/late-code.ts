@@ -12,13 +12,14 @@ async function load<Module>(module: Promise<Module>): Promise<Module> {
 }
 
 /**
- * Cryptography and identifier rules, which most visitors never need: fetched at their first use.
+ * Cryptography, identifier rules and the reading of texts, which most visitors never need: fetched at their first use.
  *
  * Each rejects with SedgeError `code-unavailable` while the network is away; the next call tries again.
  */
 export const lateCode = {
   identifier: () => load(import("@sedge/privacy/identifier")),
   prf: () => load(import("@sedge/privacy/prf")),
+  textReader: () => load(import("./text/text-reader.ts")),
   linkKey: () => load(import("@sedge/privacy/link-key")),
 };
 

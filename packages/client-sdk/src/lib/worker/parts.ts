@@ -5,6 +5,7 @@ import { ClusterAssigner } from "./clusters/cluster-assigner.ts";
 import { keepEdgeAnswer } from "./clusters/keep-edge-answer.ts";
 import { SiteFiles } from "./clusters/site-files.ts";
 import { Identification } from "./identity/identification.ts";
+import { lateCode } from "./late-code.ts";
 import { Classifier } from "./models/classifier.ts";
 import { ModelShelf } from "./models/model-shelf.ts";
 import { SHIPPED_MODELS } from "./models/shipped-models.ts";
@@ -13,6 +14,7 @@ import { Outbox } from "./outbox/outbox.ts";
 import type { Platform } from "./platform.ts";
 import { SessionKeeper } from "./session-keeper.ts";
 import type { Store } from "./storage/store.ts";
+import type { TextReader } from "./text/text-reader.ts";
 import { TensorRuntime } from "./tensor/tensor-runtime.ts";
 import { wasmBinary } from "./wasm-binary.ts";
 import { mayLeave } from "./wire/consent-gate.ts";
@@ -41,6 +43,8 @@ export interface Parts {
   readonly outbox: Outbox;
   readonly session: SessionKeeper;
   readonly classifier: Classifier;
+  /** Its code comes with the first text. Rejects with SedgeError `code-unavailable` while that can't be fetched. */
+  readonly textReader: () => Promise<TextReader>;
   readonly assigner: ClusterAssigner;
   readonly identification: Identification;
   readonly consent: () => ConsentState;
@@ -51,7 +55,7 @@ export interface Parts {
 
 /** Puts the parts together. Nothing is sent by that. */
 export async function assemble(options: WorkerOptions, platform: Platform, desk: Desk): Promise<Parts> {
-  const { site, aggregatorKey, channel, withoutBackends } = options;
+  const { site, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
   const { consent, report, onTrustTier, onErased, onLinked } = desk;
   const store = await platform.openStore(site);
@@ -81,6 +85,14 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     withoutBackends,
   );
   const shelf = new ModelShelf(SHIPPED_MODELS, store, send, now, report);
+  const classifier = new Classifier({ runtime, shelf, facts, host, now, timer, report });
+  const backendsFor = (rows: number) => classifier.backendsFor(rows);
+  let reader: TextReader | undefined;
+  const textReader = async () => {
+    const { TextReader } = await lateCode.textReader();
+    reader ??= new TextReader({ runtime, backendsFor, store, send, now, report, intents });
+    return reader;
+  };
   return {
     options,
     platform,
@@ -91,7 +103,8 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     session: new SessionKeeper(facts, await facts.get("visit"), now, () =>
       report("storage-failed", "The session could not be stored; it is kept in memory while the page lives."),
     ),
-    classifier: new Classifier({ runtime, shelf, facts, host, now, timer, report }),
+    classifier,
+    textReader,
     assigner: new ClusterAssigner({ channel, store, send, siteFiles, outbox, mayLink, receipt, report }),
     identification: new Identification({
       store,

@@ -8,6 +8,7 @@ import { assemble, type Parts } from "./parts.ts";
 import { Person } from "./person.ts";
 import type { Platform } from "./platform.ts";
 import { Visit } from "./visit.ts";
+import { TextRequest } from "./text-request.ts";
 import { mayLeave } from "./wire/consent-gate.ts";
 import { WorkerOptionsSchema } from "./worker-options.ts";
 
@@ -51,6 +52,13 @@ export class SedgeWorker implements WorkerApi {
 
   classify() {
     return this.#within(({ visit }) => visit.classification(), "classify");
+  }
+
+  classifyText(text: unknown, options: unknown) {
+    return this.#within(
+      ({ visit }) => visit.classifyText(parsed(TextRequest, { text, options }, "bad-text")),
+      "classify",
+    );
   }
 
   cluster() {

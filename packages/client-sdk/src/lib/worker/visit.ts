@@ -1,8 +1,10 @@
 import { featureRecord, type SedgeEvent } from "@sedge/features";
 import type { Classification, ClusterAnswer } from "../classification.ts";
 import { SedgeError } from "../sedge-error.ts";
+import type { TextClassification } from "../text-classification.ts";
 import { CoalescedTask } from "./coalesced-task.ts";
 import type { Parts } from "./parts.ts";
+import type { TextRequest } from "./text-request.ts";
 
 /**
  * Wait between the first classification and measuring the backends, in milliseconds. The page's own start goes first; and a page
@@ -28,6 +30,7 @@ export class Visit {
   readonly #assigning = new CoalescedTask(() => this.#assign());
   #classification: Classification | undefined;
   #cluster: ClusterAnswer | undefined;
+  #ends = 0;
   #measuring: ReturnType<typeof setTimeout> | undefined;
   #askingAgain: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,8 +72,26 @@ export class Visit {
     return this.#cluster;
   }
 
+  /** Reads a text. What stays of it is an event of numbers, unless the visit has ended meanwhile. */
+  async classifyText(request: TextRequest): Promise<TextClassification> {
+    const { textReader, classifier, platform } = this.#parts;
+    const { source } = request.options;
+    const ends = this.#ends;
+    const reader = await textReader();
+    const understood = await reader.read(request);
+    const at = platform.now();
+    if (understood.frustration && ends === this.#ends) {
+      const frustration = understood.frustration.probability;
+      const unresolved = reader.unresolved(request, frustration) ?? undefined;
+      // Half a millisecond off, as events are told apart by their time, and the page's clock gives whole ones.
+      await this.ingest([{ kind: "text-scored", at: at + 0.5, source, frustration, unresolved }]);
+    }
+    return { at, source, ...understood, backend: classifier.backendReport() };
+  }
+
   /** Ends the visit: nothing more is concluded or told of it. */
   end(): void {
+    this.#ends += 1;
     clearTimeout(this.#measuring);
     clearTimeout(this.#askingAgain);
     this.#measuring = undefined;

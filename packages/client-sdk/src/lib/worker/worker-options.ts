@@ -2,6 +2,15 @@ import { base64url, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import { ConsentState } from "../consent-state.ts";
 
+/** A folder of the site's own, or the name of a shipped set. */
+const IntentSet = v.union([
+  v.picklist(["intent-banking", "intent-general"]),
+  v.strictObject({
+    url: v.pipe(v.string(), v.url(), v.endsWith("/")),
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  }),
+]);
+
 const address = v.pipe(v.string(), v.url());
 
 /** What `start` takes, parsed: see `WorkerOptions`. */
@@ -16,5 +25,6 @@ export const WorkerOptionsSchema = v.strictObject({
   aggregatorKey: v.exactOptional(base64url(32)),
   country: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
   withoutBackends: v.array(v.picklist(["webgpu", "wasm", "cpu"])),
+  intents: IntentSet,
   consent: ConsentState,
 });

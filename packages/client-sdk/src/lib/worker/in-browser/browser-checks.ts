@@ -1,3 +1,4 @@
+import { textModelInput } from "@sedge/features/text";
 import { ModelManifest } from "@sedge/features/model-manifest";
 import * as v from "valibot";
 import type { Backend } from "../../classification.ts";
@@ -6,6 +7,9 @@ import { SHIPPED_MODELS } from "../models/shipped-models.ts";
 import { backendOpeners, engine, logitsOn, TensorRuntime } from "../network.ts";
 import { indexedDbStore } from "../storage/indexed-db-store.ts";
 import { STORE_CONTRACT } from "../storage/store-contract.ts";
+import { readText } from "../text/read-text.ts";
+import { type ShippedTextModel, shippedTextModel } from "../text/shipped-text-models.ts";
+import { omissions } from "../text/word-reasons.ts";
 import { measureBackends } from "../tensor/backend-measurement.ts";
 import { denseLayers } from "../tensor/dense-layer.ts";
 import { wasmBinary } from "../wasm-binary.ts";
@@ -61,16 +65,18 @@ async function agreement(): Promise<Record<string, Record<string, number | strin
   return differences;
 }
 
-/** Tensors and bytes held by TensorFlow.js before and after that many classifications on a backend. */
+/** Tensors and bytes held by TensorFlow.js. */
+function held() {
+  const { numTensors, numDataBuffers, numBytes } = engine().memory();
+  return { numTensors, numDataBuffers, numBytes };
+}
+
+/** What is held before and after that many classifications on a backend. */
 async function memory(backend: Backend, classifications: number) {
   const manifest = v.parse(ModelManifest, SHIPPED_MODELS[0]);
   const layers = denseLayers(manifest, await bytesOf(`/models/${manifest.name}/${manifest.weights.file}`));
   const row = new Float32Array(manifest.inputs.length).fill(0.5);
   await runtime.run([backend], layers, row);
-  const held = () => {
-    const { numTensors, numDataBuffers, numBytes } = engine().memory();
-    return { numTensors, numDataBuffers, numBytes };
-  };
   const before = held();
   for (let count = 0; count < classifications; count++) await runtime.run([backend], layers, row);
   return { before, after: held() };
@@ -147,6 +153,51 @@ async function measurement() {
   return { medianMs, tookMs: performance.now() - start };
 }
 
+const TEXT_MODELS: readonly ShippedTextModel[] = ["intent-banking", "intent-general", "emotion", "sentiment"];
+const TextVectors = v.object({ vectors: v.array(v.object({ text: v.string(), logits: v.array(v.number()) })) });
+
+async function textModel(name: ShippedTextModel) {
+  const { manifest, open } = await shippedTextModel(name);
+  return open(manifest, await bytesOf(`/models/${name}/${manifest.weights.file}`));
+}
+
+/** The same as `agreement` for texts: from the text itself to the logits. */
+async function textAgreement(): Promise<Record<string, Record<string, number | string>>> {
+  const differences: Record<string, Record<string, number | string>> = {};
+  for (const name of TEXT_MODELS) {
+    const { manifest, layers, weights } = await textModel(name);
+    const json = new TextDecoder().decode(await bytesOf(`/models/${name}/vectors.json`));
+    const { vectors } = v.parse(TextVectors, JSON.parse(json));
+    const rows = vectors.flatMap(({ text }) => [...textModelInput(manifest, weights, text)]);
+    const expected = vectors.flatMap(({ logits }) => logits);
+    const ofModel: Record<string, number | string> = { rows: vectors.length };
+    for (const backend of BACKENDS) {
+      try {
+        const logits = await runtime.run([backend], layers, Float32Array.from(rows));
+        const gaps = expected.map((logit, at) => Math.abs(logit - (logits[at] ?? Number.NaN)));
+        ofModel[backend] = logits.length === expected.length ? Math.max(...gaps) : "another number of logits";
+      } catch {
+        ofModel[backend] = runtime.unavailable[backend] ?? "failed";
+      }
+    }
+    differences[name] = ofModel;
+  }
+  return differences;
+}
+
+/** Tensors and bytes held before and after reading that many texts, each with its reasons, with every text model. */
+async function textMemory(backend: Backend, texts: number) {
+  const models = await Promise.all(TEXT_MODELS.map(textModel));
+  const read = async (text: string) => {
+    for (const model of models) (await readText(runtime, [backend], model, omissions(text))).answer();
+  };
+  await read("Warm up, please");
+  const before = held();
+  // Of different lengths, as texts are: each is another shape of batch.
+  for (let count = 0; count < texts; count++) await read(`Order ${count} never came`.slice(0, 8 + (count % 16)));
+  return { before, after: held() };
+}
+
 const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
   agreement,
   contract,
@@ -156,6 +207,10 @@ const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
   memoryWasm: () => memory("wasm", 1_000),
   // A software adapter takes up to a tenth of a second each.
   memoryWebgpu: () => memory("webgpu", 100),
+  textAgreement,
+  textMemoryCpu: () => textMemory("cpu", 1_000),
+  textMemoryWasm: () => textMemory("wasm", 1_000),
+  textMemoryWebgpu: () => textMemory("webgpu", 250),
   wrongHash,
 };
 

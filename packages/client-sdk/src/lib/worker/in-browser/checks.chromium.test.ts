@@ -33,8 +33,11 @@ describe.skipIf(!executable)("in a module worker of Chromium", { timeout: PATIEN
   }, PATIENCE_MS);
   afterAll(() => bench.close());
 
-  test("WebGPU, WASM and CPU give the logits that training wrote down, within 1e-3", async () => {
-    const models = Object.entries(Object(await check(page, "agreement")));
+  test.each([
+    ["sessions", "agreement"],
+    ["texts", "textAgreement"],
+  ])("WebGPU, WASM and CPU give the logits for %s that training wrote down, within 1e-3", async (_, name) => {
+    const models = Object.entries(Object(await check(page, name)));
     expect(models.length).toBeGreaterThan(0);
     for (const [name, gaps] of models) {
       for (const backend of ["webgpu", "wasm", "cpu"]) {
@@ -44,11 +47,14 @@ describe.skipIf(!executable)("in a module worker of Chromium", { timeout: PATIEN
     }
   });
 
-  test.each(["memoryCpu", "memoryWasm", "memoryWebgpu"])("classifications leave no tensor behind: %s", async (name) => {
-    const { before, after } = Object(await check(page, name));
-    expect(before.numTensors).toBeGreaterThan(0);
-    expect(after).toEqual(before);
-  });
+  test.each(["memoryCpu", "memoryWasm", "memoryWebgpu", "textMemoryCpu", "textMemoryWasm", "textMemoryWebgpu"])(
+    "classifications leave no tensor behind: %s",
+    async (name) => {
+      const { before, after } = Object(await check(page, name));
+      expect(before.numTensors).toBeGreaterThan(0);
+      expect(after).toEqual(before);
+    },
+  );
 
   test("the store in the browser's IndexedDB keeps the port's contract", async () => {
     expect(await check(page, "contract")).toEqual([]);

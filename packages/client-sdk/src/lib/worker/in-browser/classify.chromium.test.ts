@@ -29,6 +29,7 @@ async function visit(
     assets: `${bench.origin}/`,
     channel: "web",
     withoutBackends: [],
+    intents: "intent-banking",
     consent: consent(purposes),
   };
   return page.evaluate(
@@ -114,6 +115,110 @@ describe.skipIf(!executable)("the worker, with classify alone", { timeout: PATIE
     await page.context().close();
   });
 
+  test.each(["worker", "page"] as const)(
+    "reads a text in a %s, and fetches its models for that alone",
+    async (host) => {
+      const page = await bench.page();
+      await page.addScriptTag({ url: "/caller.js", type: "module" });
+      await page.waitForFunction(() => "callWorker" in globalThis);
+      const options = {
+        site: "demo",
+        endpoint: `${bench.origin}/edge`,
+        assets: `${bench.origin}/`,
+        channel: "web",
+        withoutBackends: [],
+        intents: "intent-banking",
+        consent: consent(["classify"]),
+      };
+      const { before, once, first, second, search, bad, ledger, data } = await page.evaluate(
+        async ([options, host]) => {
+          const caller = await Reflect.get(globalThis, "callWorker")(host);
+          const { remote } = caller;
+          await caller.start(options);
+          await remote.classify();
+          const files = async () =>
+            (await remote.ledger()).map(({ url }: { url: string }) => url.slice(options.assets.length)).toSorted();
+          const before = await files();
+          const text = "My card was charged twice and nobody answers!!!";
+          const first = await remote.classifyText(text, {});
+          const { struggle: once } = (await remote.exportMyData()).device.session;
+          const second = await remote.classifyText(text, { before: [{ speaker: "visitor", text }] });
+          const search = await remote.classifyText("green dress", { source: "search", questions: ["intent"] });
+          const mistakes = [
+            ["", {}],
+            [7, {}],
+            ["x", { source: "diary" }],
+            ["x", { questions: ["weight"] }],
+            ["x", { before: [{ speaker: "cat", text: "x" }] }],
+          ];
+          const bad = await Promise.all(
+            mistakes.map(([text, more]) => remote.classifyText(text, more).catch((error: Error) => error.message)),
+          );
+          return {
+            before,
+            once,
+            first,
+            second,
+            search,
+            bad,
+            ledger: await remote.ledger(),
+            data: await remote.exportMyData(),
+          };
+        },
+        [options, host] as const,
+      );
+      expect(before.filter((file: string) => /intent-|emotion|sentiment/.test(file))).toEqual([]);
+      expect(first.source).toBe("chat");
+      for (const answer of [first.intent, first.sentiment, first.emotion]) {
+        expect(answer.classes).toHaveLength(3);
+        expect(answer.classes[0].probability).toBeGreaterThanOrEqual(answer.classes[1].probability);
+        expect(answer.reasons.length).toBeLessThanOrEqual(3);
+      }
+      expect(first.frustration.probability).toBeGreaterThan(0);
+      expect(first.frustration.probability).toBeLessThan(1);
+      const words = ["My", "card", "was", "charged", "twice", "and", "nobody", "answers"];
+      expect(first.frustration.reasons.length).toBeGreaterThan(0);
+      for (const { word } of first.frustration.reasons) expect(words).toContain(word);
+      expect({ ...second, at: 0 }).toEqual({ ...first, at: 0 });
+      expect(search).toMatchObject({ source: "search", sentiment: null, emotion: null, frustration: null });
+      for (const sentence of bad) expect(sentence).toMatch(/^bad-text: What was passed does not fit at/);
+      const late = ledger.slice(before.length).map(({ url }: { url: string }) => url.slice(options.assets.length));
+      expect(late.toSorted()).toEqual(
+        ["emotion", "intent-banking", "sentiment"].map((name) => `models/${name}/weights.bin`),
+      );
+      // Two texts with a frustration were read; of what they said, not a word is anywhere.
+      expect(data.device.session.struggle.text.texts).toBe(2);
+      expect(once.text.unresolved).toBeGreaterThan(0);
+      expect(data.device.session.struggle.text.unresolved).toBeGreaterThan(once.text.unresolved);
+      expect(JSON.stringify([ledger, data])).not.toMatch(/charged|nobody|dress/i);
+      await page.context().close();
+    },
+  );
+
+  test("a text whose models can't all be had is answered by the others, and that is told", async () => {
+    const page = await bench.page();
+    await page.context().route("**/models/sentiment/**", (route) => route.abort());
+    await page.addScriptTag({ url: "/caller.js", type: "module" });
+    await page.waitForFunction(() => "callWorker" in globalThis);
+    const { text, problems } = await page.evaluate(
+      async ([origin, agreed]) => {
+        const caller = await Reflect.get(globalThis, "callWorker")("worker");
+        const places = { endpoint: `${origin}/edge`, assets: `${origin}/` };
+        const more = { channel: "web", withoutBackends: [], intents: "intent-general", consent: agreed };
+        await caller.start({ site: "demo", ...places, ...more });
+        const text = await caller.remote.classifyText("I am so glad that it came", {});
+        const problems = caller.notices.filter(({ type }: { type: string }) => type === "problem");
+        return { text, problems };
+      },
+      [bench.origin, consent(["classify"])] as const,
+    );
+    expect(text.sentiment).toBeNull();
+    expect(text.intent.model).toBe("intent-general");
+    expect(text.emotion.classes.length).toBeGreaterThan(0);
+    expect(problems).toMatchObject([{ code: "model-unavailable", message: expect.stringContaining("sentiment") }]);
+    await page.context().close();
+  });
+
   test("under a policy without 'wasm-unsafe-eval' the CPU goes on, and the reason is told", async () => {
     bench.policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'";
     const page = await bench.page();
@@ -136,6 +241,7 @@ describe.skipIf(!executable)("the worker, with classify alone", { timeout: PATIE
         assets: `${origin}/`,
         channel: "web",
         withoutBackends: [],
+        intents: "intent-banking",
         consent: agreed,
       });
       await caller.remote.classify();

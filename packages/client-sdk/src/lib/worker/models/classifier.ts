@@ -2,7 +2,8 @@ import { featureRecord, type Session } from "@sedge/features";
 import type { Backend, BackendReport, Classification, Prediction } from "../../classification.ts";
 import type { Facts } from "../storage/store.ts";
 import type { TensorRuntime } from "../tensor/tensor-runtime.ts";
-import { BACKENDS, type MedianMs, preferred } from "../tensor/backend-choice.ts";
+import { conclusions } from "./conclusions.ts";
+import { BACKENDS, BATCH_ROWS, type MedianMs, preferred } from "../tensor/backend-choice.ts";
 import { measureBackends } from "../tensor/backend-measurement.ts";
 import type { Model } from "./model.ts";
 import type { ModelShelf } from "./model-shelf.ts";
@@ -44,7 +45,7 @@ export class Classifier {
     const { runtime, shelf, now, report } = this.#surroundings;
     const [models] = await Promise.all([shelf.models(), this.#remember()]);
     const record = featureRecord(session);
-    const order = { row: preferred(this.#medianMs, "row"), batch: preferred(this.#medianMs, "batch") };
+    const order = { row: preferred(this.#medianMs, 1), batch: preferred(this.#medianMs, BATCH_ROWS) };
     const predictions: Prediction[] = [];
     for (const model of models) {
       try {
@@ -54,7 +55,13 @@ export class Classifier {
       }
     }
     const events = Object.values(session.events).reduce((sum, count) => sum + count, 0);
-    return { at: now(), events, predictions, backend: this.backendReport() };
+    return { at: now(), events, ...conclusions(session, predictions), backend: this.backendReport() };
+  }
+
+  /** The backends in the order in which this device should try them for so many rows. */
+  async backendsFor(rows: number): Promise<readonly Backend[]> {
+    await this.#remember();
+    return preferred(this.#medianMs, rows);
   }
 
   /** Measures the backends unless this device has been measured lately. True when it has measured. */
@@ -92,10 +99,10 @@ export class Classifier {
 
   backendReport(): BackendReport {
     const { runtime, host } = this.#surroundings;
-    const first = (job: "row" | "batch"): Backend =>
-      preferred(this.#medianMs, job).find((backend) => runtime.unavailable[backend] === undefined) ?? "cpu";
+    const first = (rows: number): Backend =>
+      preferred(this.#medianMs, rows).find((backend) => runtime.unavailable[backend] === undefined) ?? "cpu";
     const medianMs = Object.fromEntries(Object.entries(this.#medianMs).filter(([, median]) => median !== undefined));
-    return { row: first("row"), batch: first("batch"), host, medianMs, unavailable: { ...runtime.unavailable } };
+    return { row: first(1), batch: first(BATCH_ROWS), host, medianMs, unavailable: { ...runtime.unavailable } };
   }
 
   /** What a measurement holds for. */

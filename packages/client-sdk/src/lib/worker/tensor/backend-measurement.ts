@@ -1,10 +1,8 @@
 import type { Backend } from "../../classification.ts";
 import type { DenseLayer } from "./dense-layer.ts";
 import type { TensorRuntime } from "./tensor-runtime.ts";
-import { BACKENDS, type MedianMs, preferred } from "./backend-choice.ts";
+import { BACKENDS, BATCH_ROWS, type MedianMs, preferred } from "./backend-choice.ts";
 
-/** Rows of the batch job, which is about what one classification's reasons need. */
-export const BATCH_ROWS = 256;
 /** Time for sampling one backend, in milliseconds, once it is open and warm; three of them are 1.5 s in all. */
 const BUDGET_MS = 500;
 /** Most samples a job takes; the median of nine is steady enough to rank backends that differ by a factor. */
@@ -29,7 +27,7 @@ export async function measureBackends(
   const row = Float32Array.from({ length: width }, (_, at) => Math.sin(at + 1));
   const batch = Float32Array.from({ length: width * BATCH_ROWS }, (_, at) => Math.sin(at + 1));
   // The CPU's answers, unless the page asked not to use it.
-  const expected = await runtime.run(preferred({}, "batch"), layers, batch);
+  const expected = await runtime.run(preferred({}, BATCH_ROWS), layers, batch);
   const medians: MedianMs = {};
   for (const backend of BACKENDS) {
     const median = await measured(runtime, backend, layers, { row, batch, expected }, now);

@@ -16,7 +16,7 @@ export interface DenseLayer {
  * The manifest's own check guarantees that every offset lies inside a file of the stated size; throws RangeError for a
  * file of another size.
  */
-export function denseLayers(manifest: ModelManifest, file: Uint8Array): DenseLayer[] {
+export function denseLayers(manifest: Pick<ModelManifest, "layers" | "weights">, file: Uint8Array): DenseLayer[] {
   if (file.byteLength !== manifest.weights.bytes) throw new RangeError("weights file has another size than stated");
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   return manifest.layers.map(({ inputs, units, activation, scale, weightsOffset, biasOffset }) => ({

@@ -9,7 +9,7 @@ const MAX_ANSWER_BYTES = 262_144;
 /** Most bytes read of a codebook, in bytes; see MAX_CODEBOOK_CELLS. */
 const MAX_CODEBOOK_BYTES = 1_048_576;
 
-/** A request to the edge by its route, or for a file of the SDK's own static folder. */
+/** A request to the edge by its route, or for a file: of the SDK's own static folder, or at the full address of a site's own. */
 export type WireRequest =
   | { readonly route: EdgeRouteName; readonly params?: Readonly<Record<string, string>>; readonly body?: unknown }
   | { readonly asset: string; readonly maxBytes: number };
@@ -39,7 +39,7 @@ const EDGE_PURPOSE: Purpose = "link";
 /** The exact request: address, bytes, promise rows and purpose. Throws ValiError for a body that is not the route's. */
 export function buildRequest(places: Places, request: WireRequest): BuiltRequest {
   if ("asset" in request) {
-    const url = `${places.assets}${request.asset}`;
+    const url = new URL(request.asset, places.assets).href;
     const entry: BuiltRequest["entry"] = { method: "GET", url, body: NO_BODY, rows: [], purpose: "classify" };
     return { entry, action: undefined, maxBytes: request.maxBytes, cache: "default" };
   }
