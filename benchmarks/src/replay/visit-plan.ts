@@ -30,8 +30,8 @@ const REFUSE_SHARE = 0.04;
 const DEVICE_ONLY_SHARE = 0.06;
 /** Measuring takes a software WebGPU seconds: a few visits do it for all. */
 const LINGER_SHARE = 0.05;
-/** A software WebGPU loses every measurement, so that only being told to makes the SDK use it: one visit in ten. */
-const WEBGPU_SHARE = 0.1;
+/** A software WebGPU loses every measurement, so that only being told to makes the SDK use it: three visits in ten. */
+const WEBGPU_SHARE = 0.3;
 const SIGN_IN_SHARE = 0.2;
 const SEARCH_SHARE = 0.15;
 const BUY_SHARE = 0.12;

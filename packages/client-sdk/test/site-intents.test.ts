@@ -40,7 +40,7 @@ async function read(intents: string) {
     return { problems, answer, paths: ledger.map(({ url }) => new URL(url).pathname) };
   });
   await context.close();
-  return { ...seen, paths: seen.paths.filter((path) => path.includes("intent")) };
+  return { ...seen, paths: seen.paths.filter((path) => path.startsWith(FOLDER)) };
 }
 
 test("a site's own intents come from its folder, by the hash in the tag, and stand in the ledger", async () => {
