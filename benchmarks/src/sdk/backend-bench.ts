@@ -7,7 +7,7 @@ import { until } from "./page-condition.ts";
 /** Rows of the two jobs: one visitor, and a batch. */
 export const JOBS = [1, 256] as const;
 const ROUNDS = 5;
-const BUDGET_MS = 250;
+const BUDGET_MS = 100;
 /** How far two libraries' answers may be apart and still be the same work. */
 const MAX_DIFFERENCE = 1e-3;
 

@@ -1,17 +1,30 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ModelManifest } from "@sedge/features/model-manifest";
+import { Layer } from "@sedge/features/model-manifest";
 import * as v from "valibot";
 import { denseLayers } from "../../../packages/client-sdk/src/lib/worker/tensor/dense-layer.ts";
 import type { Network } from "./network-run.ts";
 
 const models = join(import.meta.dirname, "..", "..", "..", "models");
 
-/** A model that ships, as it is used. */
+/** What every kind of model says of its dense part. */
+const Dense = v.object({
+  layers: v.array(Layer),
+  weights: v.object({ file: v.string(), bytes: v.number(), sha256: v.string() }),
+});
+
+/** The dense part of a model that ships, as it is used: for texts, what follows the bag of hashed words. */
 export function shippedNetwork(name: string): Network {
-  const manifest = v.parse(ModelManifest, JSON.parse(readFileSync(join(models, name, "manifest.json"), "utf8")));
+  const manifest = v.parse(Dense, JSON.parse(readFileSync(join(models, name, "manifest.json"), "utf8")));
   const layers = denseLayers(manifest, readFileSync(join(models, name, manifest.weights.file)));
   return { name, layers: layers.map((layer) => ({ ...layer, weights: [...layer.weights], bias: [...layer.bias] })) };
+}
+
+/** The dense parts of all models that ship. */
+export function shippedNetworks(): Network[] {
+  const folders = readdirSync(models, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const names = folders.map(({ name }) => name).filter((name) => existsSync(join(models, name, "manifest.json")));
+  return names.toSorted().map(shippedNetwork);
 }
 
 /** Widths of the network that figures of other runs are known for (see `peers.ts`). */

@@ -7,7 +7,7 @@ const MAX_TRACK_MICROS = 50;
 const KB = 1_000;
 
 /** The aims of the SDK's bench, each with what was found. */
-export function sdkAims({ weights, mainThread, track, memory }: SdkResult): Aim[] {
+export function sdkAims({ weights, mainThread, track, memory, texts }: SdkResult): Aim[] {
   const bytes = weights.flatMap(({ name, brotli, maxBrotli }) =>
     maxBrotli === null
       ? []
@@ -37,6 +37,12 @@ export function sdkAims({ weights, mainThread, track, memory }: SdkResult): Aim[
       value: Math.max(0, memory.after.numBytes - memory.before.numBytes),
       most: 0,
       unit: "bytes",
+    },
+    {
+      name: "tensors left by 1,000 texts, the worst model and backend",
+      value: Math.max(0, ...texts.map(({ tensorsLeft }) => tensorsLeft)),
+      most: 0,
+      unit: "tensors",
     },
   ];
 }

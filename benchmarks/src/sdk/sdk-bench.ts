@@ -4,19 +4,21 @@ import { join } from "node:path";
 import { launchChromium, startOperators, startShop } from "@sedge/testbed";
 import { type Conditions, conditions } from "../report/conditions.ts";
 import { type BackendCell, measureBackends } from "./backend-bench.ts";
-import { shippedNetwork, yardstickNetwork } from "./bench-networks.ts";
+import { shippedNetworks, yardstickNetwork } from "./bench-networks.ts";
 import { startBenchPage } from "./bench-page.ts";
 import type { ByteSizes } from "./byte-sizes.ts";
 import { type FirstClassification, measureFirst } from "./first-classification.ts";
 import { type MainThread, measureMainThread } from "./main-thread.ts";
 import { measureMemory, type Memory } from "./memory.ts";
 import type { SdkOptions } from "./sdk-options.ts";
+import { measureTexts, type TextCost } from "./text-cost.ts";
 import { measureTrack, type TrackCost } from "./track-cost.ts";
 import { sdkWeights, type WeightRow } from "./weights.ts";
 
 /** The site that the edge's migrations seed. */
 const site = "demo";
 const CLASSIFICATIONS = 1_000;
+const TEXTS = 1_000;
 
 /** What a run of the bench found. */
 export interface SdkResult {
@@ -30,6 +32,7 @@ export interface SdkResult {
   readonly first: FirstClassification;
   readonly backends: readonly BackendCell[];
   readonly memory: Memory;
+  readonly texts: readonly TextCost[];
 }
 
 /** Starts everything, measures it, and stops it again. */
@@ -68,8 +71,19 @@ export async function benchSdk({ visits }: SdkOptions, tell: (line: string) => v
   const track = await measureTrack(browser, isolated.url);
   tell(`memory over ${CLASSIFICATIONS} classifications …`);
   const memory = await measureMemory(browser, shop.url, CLASSIFICATIONS);
+  tell(`texts, ${TEXTS} a question and backend …`);
+  const shops = { webgpu: "wasm cpu", wasm: "webgpu cpu", cpu: "webgpu wasm" };
+  const started = await Promise.all(
+    Object.entries(shops).map(async ([backend, withoutBackends]) => {
+      const one = await startShop({ ...place, withoutBackends });
+      end.defer(() => one.stop());
+      return [backend, one.url] as const;
+    }),
+  );
+  const url = (backend: string) => started.find(([known]) => known === backend)?.[1] ?? "";
+  const texts = await measureTexts(browser, { webgpu: url("webgpu"), wasm: url("wasm"), cpu: url("cpu") }, TEXTS);
   tell("backends …");
-  const networks = [shippedNetwork("purchase-propensity"), yardstickNetwork()];
+  const networks = [...shippedNetworks(), yardstickNetwork()];
   const backends = await measureBackends(browser, bench.url, networks, tell);
   return {
     conditions: found,
@@ -81,5 +95,6 @@ export async function benchSdk({ visits }: SdkOptions, tell: (line: string) => v
     first,
     backends,
     memory,
+    texts,
   };
 }

@@ -53,6 +53,7 @@ const result: SdkResult = {
     after: { numTensors: 21, numBytes: 9_000 },
     isFlat: false,
   },
+  texts: [{ question: "intent", backend: "wasm", firstMs: 80, textMs: 2, texts: 1_000, tensorsLeft: 2, bytesLeft: 64 }],
 };
 
 test("says of each aim whether it is met, and hides no miss", () => {
@@ -66,6 +67,7 @@ test("says of each aim whether it is met, and hides no miss", () => {
     "MISSED  track(), a new product into the cart, p95: 51 of 50 µs",
     "MISSED  tensors left by 1,000 classifications: 1 of 0 tensors",
     "met     bytes left by 1,000 classifications: 0 of 0 bytes",
+    "MISSED  tensors left by 1,000 texts, the worst model and backend: 2 of 0 tensors",
   ]);
 });
 

@@ -9,6 +9,7 @@ import { PEER_ROW_MS, PEER_SCRIPTS, PEER_SIX_KERNELS, PEER_TFJS_WEBGPU } from ".
 import { sdkAims } from "./sdk-aims.ts";
 import type { SdkResult } from "./sdk-bench.ts";
 import type { SdkOptions } from "./sdk-options.ts";
+import type { TextCost } from "./text-cost.ts";
 
 const kb = (bytes: number) => figure(bytes / 1_000);
 
@@ -100,6 +101,19 @@ function backendTable(cells: readonly BackendCell[]): string {
   return textTable(head, rows, ["left", "left", "right", "right", ...PEER_NAMES.map(() => "right" as const), "left"]);
 }
 
+function textsTable(texts: readonly TextCost[]): string {
+  const head = ["a text in the page, with reasons", "backend", "first, ms", "each, ms", "tensors left", "bytes left"];
+  const rows = texts.map(({ question, backend, firstMs, textMs, tensorsLeft, bytesLeft }) => [
+    question,
+    backend,
+    figure(firstMs),
+    figure(textMs),
+    String(tensorsLeft),
+    String(bytesLeft),
+  ]);
+  return textTable(head, rows, ["left", "left", "right", "right", "right", "right"]);
+}
+
 /** Why a peer has no time, each reason once. */
 function absences(cells: readonly BackendCell[]): string {
   const lines = cells.flatMap(({ backend, peers }) =>
@@ -131,6 +145,7 @@ export function sdkReport(result: SdkResult, { json }: SdkOptions): string {
     first: { visitors: first.visitors, cold: { ...first.cold }, warm: { ...first.warm } },
     backends: backends.map((cell) => ({ ...cell })),
     memory: { ...memory, before: { ...memory.before }, after: { ...memory.after } },
+    texts: result.texts.map((cost) => ({ ...cost })),
     aims: aims.map((aim) => ({ ...aim, met: isMet(aim) })),
   });
   if (json) return line;
@@ -146,6 +161,8 @@ ${absences(backends)}
 Peers, one row of 256-128-64-32, quiet machine of this kind: wasm ${PEER_ROW_MS.wasm}, cpu ${PEER_ROW_MS.cpu}, webgpu on a software adapter ${PEER_ROW_MS.webgpu} ms.
 
 After ${memory.classifications.toLocaleString("en")} classifications the worker's engine holds ${memory.after.numTensors} tensors, ${memory.after.numBytes.toLocaleString("en")} bytes; before, ${memory.before.numTensors} and ${memory.before.numBytes.toLocaleString("en")}.
+
+${textsTable(result.texts)}
 
 ${aims.map(aimLine).join("\n")}
 
