@@ -23,7 +23,7 @@ function comments(): string[] | undefined {
 
 /** CLINC150: its training part teaches, its validation part calibrates, each with its texts out of scope. */
 export const INTENT_GENERAL: ShippedText = {
-  plan: { ...TEXT_PLAN, name: "intent-general", version: "1.0.0", seed: 150, copies: 2, studentEpochs: 10 },
+  plan: { ...TEXT_PLAN, name: "intent-general", version: "1.0.0", seed: 150 },
   parts: () => {
     const [clinc, others] = [clincParts(), comments()];
     if (!clinc || !others) return undefined;
