@@ -162,7 +162,10 @@ async function play(visitor: Visitor, plan: VisitPlan): Promise<VisitLedger> {
   await page.goto(`${shop}/?${CANARIES.urls[1]}#${CANARIES.urls[0]}`);
   const runs = plan.answer !== "Refuse";
   const then = (act: () => Promise<unknown>) => (runs ? visitor.andClassified(act) : act());
-  await then(() => page.locator("#consent-banner").getByRole("button", { name: plan.answer, exact: true }).click());
+  const banner = page.locator("#consent-banner");
+  await then(() => banner.getByRole("button", { name: plan.answer, exact: true }).click());
+  // Gone when the answer is kept: who moves on sooner is asked again.
+  await banner.waitFor({ state: "detached" });
   if (plan.lingers) await measure(visitor);
   for (const [index, product] of plan.products.entries()) {
     await then(() => (index === 0 ? find(visitor, product) : open(visitor, product)));

@@ -54,16 +54,25 @@ interface Upstream {
   readonly body: Buffer;
 }
 
-function forward(agent: Agent, incoming: IncomingMessage, url: URL, body: Buffer): Promise<Upstream> {
+/** Methods that may be sent again when the connection breaks (RFC 9110 section 9.2.2). */
+const REPEATABLE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** `agent`: false for a connection of its own. */
+function forward(agent: Agent | false, incoming: IncomingMessage, url: URL, body: Buffer): Promise<Upstream> {
   return new Promise((resolve, reject) => {
     const headers = passedOn(incoming.rawHeaders);
-    const outgoing = request(url, { agent, method: incoming.method ?? "GET", headers }, (answer) => {
+    const method = incoming.method ?? "GET";
+    const outgoing = request(url, { agent, method, headers }, (answer) => {
       buffer(answer).then(
         (bytes) => resolve({ status: answer.statusCode ?? 0, headers: passedOn(answer.rawHeaders), body: bytes }),
         reject,
       );
     });
-    outgoing.once("error", reject);
+    outgoing.once("error", (error) => {
+      // A server may close a connection that it held for idle in the very moment in which it is used again.
+      if (outgoing.reusedSocket && REPEATABLE.has(method)) resolve(forward(false, incoming, url, body));
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }
