@@ -74,6 +74,10 @@ const address = (product: Product) => `/products/${product.id}`;
 /** Finds a product as a person would: in the menu, then on its page of its list. */
 async function find({ page }: Visitor, product: Product): Promise<void> {
   await page.locator(`nav a[href="/${product.category}"]`).first().click();
+  // A refusal is not stored, so that every page asks again, in front of what is at its end.
+  await page.addLocatorHandler(page.locator("#consent-banner"), (banner) =>
+    banner.getByRole("button", { name: "Refuse", exact: true }).click(),
+  );
   if (product.listPage > 1) await page.locator(`nav.pager a[data-page="${product.listPage}"]`).click();
   await page.locator(`#list a[href="${address(product)}"]`).click();
 }

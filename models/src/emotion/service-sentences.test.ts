@@ -5,8 +5,7 @@ const sentences = serviceSentences();
 const of = (label: string) => sentences.filter(({ labels }) => labels.original.includes(label));
 
 test("every matter is told with and without frustration, so that it is not the matter that tells", () => {
-  const tellings = (label: string) =>
-    of(label).filter(({ text }) => text.includes("the ticket was booked two times")).length;
+  const tellings = (label: string) => of(label).filter(({ text }) => text.includes("my card was charged twice")).length;
   expect(tellings("annoyance")).toBe(16);
   expect(tellings("neutral")).toBe(8);
 });

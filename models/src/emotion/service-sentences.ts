@@ -2,7 +2,7 @@ import type { EmotionComment } from "./goemotions.ts";
 
 /** Things that go wrong between a customer and a business, put so that they fit the frames below. */
 const PROBLEMS = [
-  "the ticket was booked two times",
+  "my card was charged twice",
   "the parcel has not arrived",
   "the app keeps closing by itself",
   "I cannot log in to my account",
@@ -26,7 +26,7 @@ const PROBLEMS = [
 
 /** Frames of somebody who has had enough. */
 const FRUSTRATED = [
-  "{} and I hear nothing from you!!!",
+  "{} and nobody answers!!!",
   "this is the third time that {}",
   "{} AGAIN",
   "I have been waiting for two weeks and {}",
