@@ -99,6 +99,8 @@ describe("pages", () => {
   });
   test("checkout and confirmation pages are steps, once each", async () => {
     await open(`<p data-sedge-page="checkout">`);
+    // Left sooner, the first page would have made no step at all.
+    await eventsWith(page, "checkout-start");
     await page.reload();
     await eventsWith(page, "page-view");
     await page.waitForTimeout(400);
