@@ -72,8 +72,11 @@ function said(text: string, original: string, ekman: string, group: string): Emo
   return { text, labels: { original: [original], ekman: [ekman], group: [group] } };
 }
 
+/** What the example shop proposes to type: kept out, so that what a newcomer tries was never seen in training. */
+const UNSEEN = "my card was charged twice and nobody answers!!!";
+
 const framed = (frames: readonly string[]) =>
-  frames.flatMap((frame) => PROBLEMS.map((problem) => frame.replace("{}", problem)));
+  frames.flatMap((frame) => PROBLEMS.map((problem) => frame.replace("{}", problem))).filter((text) => text !== UNSEEN);
 
 /**
  * Sentences written for this project, in the manner of a chat with a business, of which GoEmotions' comments know

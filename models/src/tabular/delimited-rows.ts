@@ -1,14 +1,10 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import type { TabularRow } from "@sedge/features/tabular";
+import { csvCells } from "../csv.ts";
 
-/** Rows of a public dataset's file, `.gz` or plain, whose values hold no separator; quotes and double blanks are dropped. */
+/** Rows of a public dataset's file by column name; double blanks in names and values become one. */
 export function delimitedRows(path: string, separator: "," | ";"): TabularRow[] {
-  const bytes = readFileSync(path);
-  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  const [header = [], ...lines] = text
-    .trimEnd()
-    .split(/\r?\n/)
-    .map((line) => line.split(separator).map((value) => value.replaceAll('"', "").replaceAll(/\s+/g, " ").trim()));
-  return lines.map((values) => Object.fromEntries(header.map((name, index) => [name, values[index] ?? null])));
+  const [header = [], ...rows] = csvCells(path, separator).map((cells) =>
+    cells.map((cell) => cell.replaceAll(/\s+/g, " ").trim()),
+  );
+  return rows.map((cells) => Object.fromEntries(header.map((name, index) => [name, cells[index] ?? null])));
 }
