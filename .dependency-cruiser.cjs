@@ -3,11 +3,12 @@ const ALLOWED = {
   protocol: [],
   privacy: ["protocol"],
   features: ["protocol"],
+  linkage: [],
   operator: ["protocol", "privacy"],
   "client-sdk": ["protocol", "privacy", "features"],
-  "edge-worker": ["protocol", "privacy", "features", "operator"],
+  "edge-worker": ["protocol", "privacy", "features", "linkage", "operator"],
   aggregator: ["protocol", "privacy", "features", "operator"],
-  connector: ["protocol", "privacy", "features"],
+  connector: ["protocol", "privacy", "features", "linkage"],
 };
 
 module.exports = {

@@ -5,7 +5,7 @@ import type { StoredRow } from "./operator-storage.ts";
 const member = (file: string, token: string, profile: number): StoredRow => ({
   file,
   table: "members",
-  row: { token, profile },
+  row: { token, profile, component: profile },
 });
 const pointer = (file: string, token: string, home: number): StoredRow => ({
   file,
@@ -13,6 +13,8 @@ const pointer = (file: string, token: string, home: number): StoredRow => ({
   row: { token, home },
 });
 const edge = (file: string, a: string, b: string): StoredRow => ({ file, table: "edges", row: { a, b } });
+
+const stored = (table: string, row: StoredRow["row"]): StoredRow => ({ file: "s5", table, row });
 
 const GOOD = [
   pointer("s3", "ann", 3),
@@ -22,6 +24,9 @@ const GOOD = [
   member("s3", "bob", 1),
   member("s5", "eve", 1),
   edge("s3", "ann", "bob"),
+  stored("records", { token: "eve" }),
+  stored("entries", { record: "eve" }),
+  stored("postings", { block: "b", record: "eve" }),
 ];
 
 test("two profiles, one of them of two tokens, are in order", () => {
@@ -43,11 +48,20 @@ test.each([
     [...GOOD, pointer("s5", "joe", 3), member("s5", "joe", 2)],
     /joe points at shard 3/,
   ],
-  ["an edge between two profiles", [...GOOD, edge("s3", "ann", "eve")], /an edge holds together/],
+  ["an edge between two components", [...GOOD, edge("s3", "ann", "eve")], /an edge holds together/],
+  [
+    "a record that is not listed",
+    GOOD.filter(({ table }) => table !== "entries"),
+    /eve is a record that is not listed/,
+  ],
+  ["what is listed and no record", GOOD.filter(({ table }) => table !== "records"), /eve is listed and no record/],
+  ["a record of nobody", [...GOOD, stored("records", { token: "joe" })], /joe is a record that no pointer/],
+  ["a posting of nothing", [...GOOD, stored("postings", { record: "joe" })], /joe has a posting/],
 ])("%s is seen", (_, rows, words) => {
   expect(brokenInvariants(rows).join()).toMatch(words);
 });
 
-test("a move that is not finished is seen", () => {
+test("a move or an intake that is not finished is seen", () => {
   expect(unfinished([...GOOD, { file: "s3", table: "moves", row: { id: "m" } }])).toEqual(["moves"]);
+  expect(unfinished([...GOOD, stored("intakes", { token: "eve" })])).toEqual(["intakes"]);
 });

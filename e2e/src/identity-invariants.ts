@@ -1,7 +1,7 @@
 import type { StoredRow } from "./operator-storage.ts";
 
-/** Tables that are empty when no merge, move or erasure is under way. */
-const SAGAS = ["moves", "departures", "forwards", "erasures"];
+/** Tables that are empty when no merge, move, erasure or intake of a record is under way. */
+const SAGAS = ["moves", "departures", "forwards", "erasures", "intakes", "unindexed"];
 
 function textOf({ row }: StoredRow, column: string): string {
   return String(row[column]);
@@ -12,19 +12,25 @@ export function unfinished(rows: readonly StoredRow[]): string[] {
   return rows.filter(({ table }) => SAGAS.includes(table)).map(({ table }) => table);
 }
 
-/** The profile of each token: shard file and number. A token in two profiles has two. */
-export function profilesOf(rows: readonly StoredRow[]): Map<string, string[]> {
-  const profiles = new Map<string, string[]>();
+/** What each token is a member of, as shard file and number. A token that is a member twice has two. */
+function memberships(rows: readonly StoredRow[], column: "profile" | "component"): Map<string, string[]> {
+  const found = new Map<string, string[]>();
   for (const stored of rows.filter(({ table }) => table === "members")) {
     const token = textOf(stored, "token");
-    profiles.set(token, [...(profiles.get(token) ?? []), `${stored.file}#${textOf(stored, "profile")}`]);
+    found.set(token, [...(found.get(token) ?? []), `${stored.file}#${textOf(stored, column)}`]);
   }
-  return profiles;
+  return found;
+}
+
+/** The profile of each token: shard file and number. A token in two profiles has two. */
+export function profilesOf(rows: readonly StoredRow[]): Map<string, string[]> {
+  return memberships(rows, "profile");
 }
 
 /**
  * What is wrong with the edge's identities at rest, one line each: a token in two profiles, with two pointers, without one, or
- * with one that leads to a shard where it is not; an edge between two profiles.
+ * with one that leads to a shard where it is not; an edge between two components; a record that is not listed in the index of
+ * blocks, or is listed and not there; a posting of nothing that is listed.
  */
 export function brokenInvariants(rows: readonly StoredRow[]): string[] {
   const broken: string[] = [];
@@ -49,9 +55,26 @@ export function brokenInvariants(rows: readonly StoredRow[]): string[] {
     if ((fileOfShard.get(shard) ?? file) !== file) broken.push(`${token} points at shard ${shard}, and is in another`);
     fileOfShard.set(shard, file);
   }
+  const components = memberships(rows, "component");
   for (const edge of rows.filter(({ table }) => table === "edges")) {
-    const [a, b] = [textOf(edge, "a"), textOf(edge, "b")].map((token) => profiles.get(token)?.join());
+    const [a, b] = [textOf(edge, "a"), textOf(edge, "b")].map((token) => components.get(token)?.join());
     if (a === undefined || a !== b) broken.push(`an edge holds together ${a} and ${b}`);
   }
-  return broken;
+  return [...broken, ...brokenIndex(rows)];
+}
+
+function brokenIndex(rows: readonly StoredRow[]): string[] {
+  const texts = (table: string, column: string) =>
+    new Set(rows.filter((stored) => stored.table === table).map((stored) => textOf(stored, column)));
+  const pointed = texts("pointers", "token");
+  const records = texts("records", "token");
+  const listed = texts("entries", "record");
+  const without = (all: Set<string>, known: Set<string>, what: string) =>
+    [...all.difference(known)].map((token) => `${token} ${what}`);
+  return [
+    ...without(records, pointed, "is a record that no pointer leads to"),
+    ...without(records, listed, "is a record that is not listed"),
+    ...without(listed, records, "is listed and no record"),
+    ...without(texts("postings", "record"), listed, "has a posting and is not listed"),
+  ];
 }

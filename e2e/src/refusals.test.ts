@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type Operators, startOperators } from "@sedge/testbed";
-import { Codebook, Manifest, MAX_BODY_BYTES, PROBLEMS, type ProblemCode } from "@sedge/protocol";
+import { Codebook, Manifest, MAX_BODY_BYTES, PROBLEMS, type ProblemCode, PROTOCOL_VERSION } from "@sedge/protocol";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { storedRows } from "./operator-storage.ts";
@@ -164,7 +164,10 @@ describe("signed messages that are not what they say", () => {
       const { now: edgeNow } = v.parse(v.object({ now: v.number() }), problem);
       expect(Math.abs(edgeNow - now)).toBeLessThan(30);
     }
-    await isRefused(() => say(operators.edgeUrl, { action: "link", keys, version: 2 }), "unsupported-version");
+    await isRefused(
+      () => say(operators.edgeUrl, { action: "link", keys, version: PROTOCOL_VERSION + 1 }),
+      "unsupported-version",
+    );
     await isRefused(() => say(operators.edgeUrl, { action: "link", keys, site: "other" }), "malformed-request");
     const erase = await envelope({ action: "erase", keys });
     await isRefused(() => toLink(erase), "malformed-request");

@@ -4,6 +4,7 @@ import { type IdentifierKind, normaliseIdentifier, prfInput } from "@sedge/priva
 import { deriveLinkKeys, type LinkKeys, signMessage } from "@sedge/privacy/link-key";
 import { blind, finalize } from "@sedge/privacy/prf";
 import { type ConsentReceipt, Manifest, PROTOCOL_VERSION, PrfResponse } from "@sedge/protocol";
+import { RECORD_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { addressOf, type EdgeAnswer, post, SITE } from "./edge-answer.ts";
 
@@ -22,7 +23,7 @@ export const RECEIPT: ConsentReceipt = {
 
 /** What a message says; what is left out is what an honest till would say. */
 export interface Said {
-  readonly action: "link" | "assign" | "unlink" | "export" | "erase";
+  readonly action: "link" | "assign" | "unlink" | "undo" | "export" | "erase" | "record";
   readonly keys: readonly LinkKeys[];
   readonly operationId?: string;
   readonly nonce?: string;
@@ -52,9 +53,11 @@ export async function envelope({ action, keys, body, ...said }: Said): Promise<s
   return JSON.stringify({ message, signatures });
 }
 
-/** Sends a signed message to the route of its action. */
+/** Sends a signed message to the route of its action; a record as a batch of one. */
 export async function say(edgeUrl: string, said: Said): Promise<EdgeAnswer> {
-  return post(addressOf(edgeUrl, said.action), await envelope(said));
+  const text = await envelope(said);
+  if (said.action !== "record") return post(addressOf(edgeUrl, said.action), text);
+  return post(`${edgeUrl}${RECORD_ROUTES.records.path.replace(":site", SITE)}`, `{"records":[${text}]}`);
 }
 
 /** Keys that belong to no identifier: to the edge they are as good as any. */

@@ -14,6 +14,10 @@ export default defineConfig({
         bindings: {
           PRF_SEED: secret(1),
           OPERATOR_KEY,
+          ADMIN_KEY: secret(8),
+          // Property tests and storms: the first seed (random unless given) and how many there are.
+          SEDGE_SEED: process.env["SEDGE_SEED"] ?? String(Math.floor(Math.random() * 2 ** 31)),
+          SEDGE_SEEDS: process.env["SEDGE_SEEDS"] ?? "",
           MIGRATIONS: await readD1Migrations(join(import.meta.dirname, "migrations")),
         },
         // Tests of the limits bring their own; the others all come from one address.
@@ -22,7 +26,7 @@ export default defineConfig({
           ADDRESS_LIMIT: { namespace_id: "1001", simple: { limit: 100_000, period: 60 } },
           SITE_LIMIT: { namespace_id: "1002", simple: { limit: 100_000, period: 60 } },
         },
-        workers: [auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY })],
+        workers: [auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY, ADMIN_KEY: secret(7) })],
       },
     })),
   ],

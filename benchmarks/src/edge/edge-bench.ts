@@ -131,7 +131,7 @@ export async function benchEdge(options: EdgeOptions, tell: (line: string) => vo
   const evaluation = evaluationCost();
   tell("starting both operators and the hello …");
   const [operators, hello, workerd] = await Promise.all([
-    startOperators(),
+    startOperators({ endlessBudgets: true }),
     startHello(COMPATIBILITY_DATE),
     workerdVersion(),
   ]);

@@ -20,7 +20,7 @@ export function strangers(count: number): Person[] {
 
 /** What a message says besides what every message says. */
 export interface Said {
-  readonly action: "link" | "assign" | "unlink" | "export" | "erase";
+  readonly action: "link" | "assign" | "unlink" | "export" | "erase" | "record";
   readonly site: string;
   readonly receipt: ConsentReceipt;
   readonly body?: { readonly [key: string]: unknown };

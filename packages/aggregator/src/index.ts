@@ -1,6 +1,6 @@
 import { aggregatorApp } from "./lib/app.ts";
 
+export { PrfKeeper } from "@sedge/operator/prf-keeper";
 export { CodebookRegistry } from "./lib/codebook-registry.ts";
-export { PrfBudget } from "./lib/prf-budget.ts";
 
 export default aggregatorApp();

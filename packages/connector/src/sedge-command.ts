@@ -1,5 +1,7 @@
 import { CommandError } from "./lib/command-error.ts";
 import { modelsCommand } from "./lib/models/models-command.ts";
+import { connectorKeyCommand } from "./lib/operators/connector-key-command.ts";
+import { resolveCommand } from "./lib/resolve/resolve-command.ts";
 import type { Terminal } from "./lib/terminal.ts";
 
 export { CommandError, type CommandErrorCode } from "./lib/command-error.ts";
@@ -7,7 +9,9 @@ export type { Terminal } from "./lib/terminal.ts";
 
 const USAGE = `sedge COMMAND
 
-  models   train, measure and apply models                sedge models --help
+  models         train, measure and apply models          sedge models --help
+  resolve        find the records that are one person's   sedge resolve --help
+  connector-key  make or show a connector's key           sedge connector-key --help
 
 A call that cannot be answered ends with exit code 2 and one line on stderr, "code: sentence". The codes are stable.
 Exit code 1 and the code "unexpected" mean a fault of the command itself.`;
@@ -19,8 +23,11 @@ Exit code 1 and the code "unexpected" mean a fault of the command itself.`;
 export async function sedgeCommand([name, ...args]: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
   try {
     if (name === "models") await modelsCommand(args, terminal);
+    else if (name === "resolve") await resolveCommand(args, terminal);
+    else if (name === "connector-key") await connectorKeyCommand(args, terminal);
     else if (name === undefined || name === "--help") terminal.out(USAGE);
-    else throw new CommandError("bad-call", `there is no command "${name}"; there is models.`);
+    else
+      throw new CommandError("bad-call", `there is no command "${name}"; there are models, resolve and connector-key.`);
     return 0;
   } catch (error) {
     if (error instanceof CommandError) {

@@ -8,7 +8,10 @@ declare global {
       readonly MIGRATIONS: D1Migration[];
       readonly PRF_SEED: string;
       readonly OPERATOR_KEY: string;
+      readonly ADMIN_KEY: string;
       readonly TRUST_TIER: string;
+      readonly SEDGE_SEED: string;
+      readonly SEDGE_SEEDS: string;
       readonly TIGHT_LIMIT: RateLimit;
     }
     interface GlobalProps {

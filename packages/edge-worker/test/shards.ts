@@ -1,6 +1,12 @@
 import { runInDurableObject } from "cloudflare:test";
+import { LinkToken } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
+import * as v from "valibot";
 import { expect } from "vitest";
+import { BLOCK_SHARDS, type BlockShard } from "../src/lib/identity/block-shard.ts";
+import { componentOf } from "../src/lib/identity/component.ts";
+import { Deed, tokensOf } from "../src/lib/identity/deed.ts";
+import { USUAL_RULES } from "../src/lib/identity/identity-rules.ts";
 import type { IdentityShard } from "../src/lib/identity/identity-shard.ts";
 import { shardName, shardOf, SHARDS } from "../src/lib/identity/shard-number.ts";
 
@@ -8,6 +14,7 @@ type Row = Record<string, SqlStorageValue>;
 const TABLES = [
   "pointers",
   "members",
+  "deeds",
   "edges",
   "observations",
   "operations",
@@ -16,6 +23,10 @@ const TABLES = [
   "departures",
   "forwards",
   "erasures",
+  "erased",
+  "records",
+  "intakes",
+  "unindexed",
 ] as const;
 type Storage = Record<(typeof TABLES)[number], (Row & { shard: number })[]>;
 
@@ -37,18 +48,72 @@ export async function storage(): Promise<Storage> {
   return Object.fromEntries(TABLES.map((table, index) => [table, rowsOf(index)])) as Storage;
 }
 
-/** Fails unless every token has one pointer, at its own shard, to the one place where it is a member. */
+type BlockStorage = Record<(typeof BLOCK_TABLES)[number], (Row & { shard: number })[]>;
+const BLOCK_TABLES = ["entries", "postings", "blocks", "counts"] as const;
+
+/** Every row of every shard of the index of blocks. */
+export async function blockStorage(): Promise<BlockStorage> {
+  const shards = await Promise.all(
+    Array.from({ length: BLOCK_SHARDS }, (_, number) =>
+      runInDurableObject(blockShard(number), (_, state) =>
+        BLOCK_TABLES.map((table) => state.storage.sql.exec<Row>(`SELECT * FROM ${table}`).toArray()),
+      ),
+    ),
+  );
+  const rowsOf = (table: number) =>
+    shards.flatMap((tables, number) => (tables[table] ?? []).map((row) => ({ ...row, shard: number })));
+  return Object.fromEntries(BLOCK_TABLES.map((table, index) => [table, rowsOf(index)])) as BlockStorage;
+}
+
+export function blockShard(number: number, site = "demo"): DurableObjectStub<BlockShard> {
+  return env.BLOCK_SHARD.get(env.BLOCK_SHARD.idFromName(shardName(site, number)));
+}
+
+/**
+ * Fails unless everything is at rest; every token has one pointer, at its own shard, to the one place where it is a member;
+ * every edge and deed is where its tokens are; profiles and edges are what the deeds come to; and exactly the records that
+ * there are are listed in the index.
+ */
 export async function expectSound(): Promise<void> {
-  const { pointers, members, edges, observations, moves, departures, forwards, erasures } = await storage();
-  expect({ moves, departures, forwards, erasures }).toEqual({ moves: [], departures: [], forwards: [], erasures: [] });
+  const { pointers, members, edges, deeds, observations, records, ...rest } = await storage();
+  const { moves, departures, forwards, erasures, intakes, unindexed } = rest;
+  const sagas = { moves, departures, forwards, erasures, intakes, unindexed };
+  expect(sagas).toEqual({ moves: [], departures: [], forwards: [], erasures: [], intakes: [], unindexed: [] });
   const homes = members.map(({ token, shard }) => `${String(token)} at ${shard}`).sort();
   expect(pointers.map(({ token, home }) => `${String(token)} at ${String(home)}`).sort()).toEqual(homes);
   expect(new Set(members.map(({ token }) => token)).size).toBe(members.length);
   for (const { token, shard } of pointers) expect(shardOf(String(token))).toBe(shard);
-  const profileOf = new Map(members.map(({ token, shard, profile }) => [token, `${shard}.${String(profile)}`]));
-  for (const { a, b, shard } of edges) {
-    expect(profileOf.get(a ?? "")).toBe(profileOf.get(b ?? ""));
-    expect(profileOf.get(a ?? "")?.startsWith(`${shard}.`)).toBe(true);
+  const componentOfToken = new Map(
+    members.map(({ token, shard, component }) => [token, `${shard}.${String(component)}`]),
+  );
+  for (const { token, shard } of observations)
+    expect(componentOfToken.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
+  for (const component of new Set(componentOfToken.values())) {
+    const its = members.filter(({ token }) => componentOfToken.get(token) === component);
+    const tokens = its.map(({ token }) => v.parse(LinkToken, token)).sort();
+    const itsDeeds = deeds
+      .filter(({ shard, component: number }) => `${shard}.${String(number)}` === component)
+      .map(({ body }) => v.parse(v.pipe(v.string(), v.parseJson(), Deed), body));
+    for (const token of itsDeeds.flatMap(tokensOf)) expect(tokens).toContain(token);
+    const expected = componentOf(tokens, itsDeeds, USUAL_RULES);
+    const profiles = Map.groupBy(its, ({ profile }) => profile);
+    const grouped = [...profiles.values()].map((rows) => rows.map(({ token }) => String(token)).sort());
+    expect(grouped.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1))).toEqual(expected.profiles);
+    const itsEdges = edges.filter(({ a }) => componentOfToken.get(a) === component);
+    const pair = (a: unknown, b: unknown, kind: unknown) => `${String(a)} ${String(b)} ${String(kind)}`;
+    expect(itsEdges.map(({ a, b, kind }) => pair(a, b, kind)).sort()).toEqual(
+      expected.edges.map(({ a, b, kind }) => pair(a, b, kind)).sort(),
+    );
   }
-  for (const { token, shard } of observations) expect(profileOf.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
+  expect(
+    deeds.filter(({ shard, component }) => !new Set(componentOfToken.values()).has(`${shard}.${String(component)}`)),
+  ).toEqual([]);
+  const pointed = new Set(pointers.map(({ token }) => token));
+  const { entries, postings } = await blockStorage();
+  expect([...new Set(entries.map(({ record }) => record))].sort()).toEqual(records.map(({ token }) => token).sort());
+  for (const { token, shard } of records) {
+    expect(pointed.has(token)).toBe(true);
+    expect(shardOf(String(token))).toBe(shard);
+  }
+  for (const { record } of postings) expect(records.some(({ token }) => token === record)).toBe(true);
 }

@@ -2,7 +2,7 @@ import { deriveLinkKeys, type LinkKeys, signMessage } from "@sedge/privacy/link-
 import { blind } from "@sedge/privacy/prf";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { type EdgeRouteName, EDGE_ROUTES } from "@sedge/protocol/routes";
-import type { ConsentReceipt, SignedAction } from "@sedge/protocol";
+import { type ConsentReceipt, PROTOCOL_VERSION, type SignedAction } from "@sedge/protocol";
 import { exports } from "cloudflare:workers";
 
 export const ORIGIN = "http://localhost:5173";
@@ -48,7 +48,7 @@ export async function post(route: EdgeRouteName, body: unknown, init: RequestIni
 /** A message as a device makes it; `changes` make it wrong, or a repeat. */
 export function message(action: SignedAction, changes: object = {}): Record<string, unknown> {
   return {
-    version: 1,
+    version: PROTOCOL_VERSION,
     site: "demo",
     operationId: randomText(16),
     nonce: randomText(16),

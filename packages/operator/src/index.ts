@@ -1,10 +1,25 @@
+export { type AdminParts, serveAdmin } from "./lib/admin-routes.ts";
+export { showsBearer } from "./lib/bearer.ts";
 export { boundedBody, utf8Text } from "./lib/bounded-body.ts";
+export { type ConnectorRequest, readConnector } from "./lib/connector-request.ts";
 export { door, type DoorVariables, refuseOtherMethods } from "./lib/door.ts";
 export { parse, parseJson, readJson } from "./lib/json-body.ts";
 export { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook } from "./lib/published-codebook.ts";
 export { describeError, type LogEntry, writeLog } from "./lib/log.ts";
-export { evaluate, keyShare } from "./lib/key-share.ts";
+export { keyShare } from "./lib/key-share.ts";
 export { openApiDocument } from "./lib/openapi.ts";
+export { addressDigest } from "./lib/prf/address-digest.ts";
+export { type Evaluator, grantedShare } from "./lib/prf/evaluation.ts";
+export type { Epoch } from "./lib/prf/key-ring.ts";
+export type { Asker, PrfKeeper } from "./lib/prf/prf-keeper.ts";
+export {
+  ADDRESS_BUDGET_SETTINGS,
+  addressLimits,
+  PRF_BUDGET_SETTINGS,
+  prfLimits,
+  type PrfLimits,
+} from "./lib/prf/prf-limits.ts";
+export { publishedEpochs } from "./lib/prf/published-epochs.ts";
 export { Refusal } from "./lib/refusal.ts";
 export { MisconfiguredError, readSettings, Secret, secretBytes } from "./lib/secret.ts";
 export { sha256Hex } from "./lib/sha256.ts";

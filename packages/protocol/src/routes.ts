@@ -5,9 +5,22 @@ import type { PromiseRow } from "./lib/promise-row.ts";
 import type { SignedAction } from "./lib/signed-message.ts";
 import { Assignment, AssignmentRequest } from "./lib/assignment.ts";
 import { Codebook } from "./lib/codebook.ts";
+import { ConnectorEnvelope } from "./lib/connector-message.ts";
+import { ConnectorRegister, ConnectorRegistration } from "./lib/connector-registration.ts";
+import { EpochOrder, KeyEpochs } from "./lib/key-epochs.ts";
 import { Manifest } from "./lib/manifest.ts";
-import { PrfPublicKey, PrfRequest, PrfResponse, PrfShare, PrfShareRequest } from "./lib/prf-evaluation.ts";
+import { PrfBudgetReport } from "./lib/prf-budget-report.ts";
+import {
+  ConnectorPrfResponse,
+  ConnectorPrfShare,
+  PrfPublicKey,
+  PrfRequest,
+  PrfResponse,
+  PrfShare,
+  PrfShareRequest,
+} from "./lib/prf-evaluation.ts";
 import { ErasureOutcome, LinkOutcome, ProfileExport } from "./lib/profile.ts";
+import { RecordBatch, RecordBatchOutcome } from "./lib/record.ts";
 import { SignedEnvelope } from "./lib/signed-message.ts";
 
 /** One address of an operator: what it takes, what it answers, and what the promise says of it. */
@@ -37,7 +50,9 @@ const BODY = [
   ...ALWAYS,
 ] as const;
 const CONSENTED = ["consent-required", "policy-outdated", ...BODY] as const;
-const SIGNED = ["unsupported-version", "bad-signature", "stale-request", "replayed-request", ...CONSENTED] as const;
+const FRESH = ["unsupported-version", "bad-signature", "stale-request", "replayed-request"] as const;
+const SIGNED = [...FRESH, "key-epoch-retired", ...CONSENTED] as const;
+const EVALUATED = ["bad-group-element", "key-epoch-changed", "prf-budget-spent"] as const;
 const CODEWORD = ["unknown-codeword", "below-minimum-people"] as const;
 
 function signed(
@@ -87,7 +102,7 @@ export const EDGE_ROUTES = {
     response: PrfResponse,
     rows: ["blinded-identifier", "consent-receipt"],
     purpose: "link",
-    problems: ["bad-group-element", "key-epoch-changed", "aggregator-unavailable", ...CONSENTED],
+    problems: [...EVALUATED, "aggregator-unavailable", ...CONSENTED],
   },
   assignment: {
     method: "POST",
@@ -99,14 +114,21 @@ export const EDGE_ROUTES = {
     purpose: "link",
     problems: [...CODEWORD, ...CONSENTED],
   },
-  link: signed("link", "links", "The signing tokens belong to one person", LinkOutcome),
+  link: signed(
+    "link",
+    "links",
+    "The signing tokens belong to one person",
+    LinkOutcome,
+    [],
+    ["consent-withdrawn", "erased-since", "profile-full"],
+  ),
   assign: signed(
     "assign",
     "assignments",
     "This channel's codeword for the profile; answers its fused cluster",
     Assignment,
     ["codeword"],
-    CODEWORD,
+    [...CODEWORD, "consent-withdrawn", "erased-since"],
   ),
   unlink: signed(
     "unlink",
@@ -116,10 +138,95 @@ export const EDGE_ROUTES = {
     [],
     ["unknown-profile"],
   ),
+  undo: signed(
+    "undo",
+    "undos",
+    "Takes back an operation of the signing token: what it joined, or what it parted",
+    LinkOutcome,
+    [],
+    ["unknown-profile"],
+  ),
   export: signed("export", "exports", "Everything stored about the profile", ProfileExport, [], ["unknown-profile"]),
   erase: signed("erase", "erasures", "Erases the profile; the signed receipt remains as proof", ErasureOutcome),
 } as const satisfies Record<string, Route>;
 export type EdgeRouteName = keyof typeof EDGE_ROUTES;
+
+/** What edge-worker serves to the systems of other channels, each under a connector key of its own. */
+export const CONNECTOR_ROUTES = {
+  connectorPrf: {
+    method: "POST",
+    path: `${SITE}/connector-prf`,
+    summary: "Both operators' evaluations of a connector's batch, with proofs",
+    request: ConnectorEnvelope,
+    response: ConnectorPrfResponse,
+    rows: [],
+    problems: [...FRESH, "unauthorised-connector", "policy-outdated", ...EVALUATED, "aggregator-unavailable", ...BODY],
+  },
+} as const satisfies Record<string, Route>;
+
+const ADMIN = "/v1/operator/sites/:site";
+const ADMIN_PROBLEMS = ["unauthorised-admin", "unknown-site", "internal-error"] as const;
+const ADMIN_BODY = ["malformed-request", "body-too-large", "unsupported-media-type", ...ADMIN_PROBLEMS] as const;
+
+/** What each operator serves to itself alone, under its admin key. */
+export const ADMIN_ROUTES = {
+  prfBudget: {
+    method: "GET",
+    path: `${ADMIN}/prf-budget`,
+    summary: "How much of the PRF's budgets is spent, by pages and by connectors",
+    response: PrfBudgetReport,
+    rows: [],
+    problems: ADMIN_PROBLEMS,
+  },
+  keyEpochs: {
+    method: "GET",
+    path: `${ADMIN}/key-epochs`,
+    summary: "The key epochs of a site at this operator",
+    response: KeyEpochs,
+    rows: [],
+    problems: ADMIN_PROBLEMS,
+  },
+  changeKeyEpochs: {
+    method: "POST",
+    path: `${ADMIN}/key-epochs`,
+    summary: "Begins the next key epoch, or retires the previous one and destroys its key",
+    request: EpochOrder,
+    response: KeyEpochs,
+    rows: [],
+    problems: ["key-epoch-order", "aggregator-unavailable", ...ADMIN_BODY],
+  },
+  connectors: {
+    method: "GET",
+    path: `${ADMIN}/connectors`,
+    summary: "The connector keys that are registered for a site",
+    response: ConnectorRegister,
+    rows: [],
+    problems: ADMIN_PROBLEMS,
+  },
+  registerConnector: {
+    method: "POST",
+    path: `${ADMIN}/connectors`,
+    summary: "Registers a connector's key, changes it, or ends it",
+    request: ConnectorRegistration,
+    response: ConnectorRegister,
+    rows: [],
+    problems: ["too-many-connector-keys", ...ADMIN_BODY],
+  },
+} as const satisfies Record<string, Route>;
+
+/** What edge-worker serves to the owners of records in other channels. Apart, so that no page carries it. */
+export const RECORD_ROUTES = {
+  records: {
+    method: "POST",
+    path: `${SITE}/records`,
+    summary: "Records as tokens, each signed by its own token and its identifiers; each is linked or refused by itself",
+    request: RecordBatch,
+    response: RecordBatchOutcome,
+    rows: ["link-token", "consent-receipt"],
+    purpose: "link",
+    problems: BODY,
+  },
+} as const satisfies Record<string, Route>;
 
 /** What the aggregator serves to its paired edge alone, under the operator key. */
 export const AGGREGATOR_ROUTES = {
@@ -129,7 +236,7 @@ export const AGGREGATOR_ROUTES = {
     summary: "The aggregator's PRF public key for a site and epoch",
     response: PrfPublicKey,
     rows: [],
-    problems: ["unauthorised-operator", "malformed-request", ...ALWAYS],
+    problems: ["unauthorised-operator", "malformed-request", "key-epoch-changed", ...ALWAYS],
   },
   prf: {
     method: "POST",
@@ -138,7 +245,16 @@ export const AGGREGATOR_ROUTES = {
     request: PrfShareRequest,
     response: PrfShare,
     rows: [],
-    problems: ["unauthorised-operator", "bad-group-element", ...BODY],
+    problems: ["unauthorised-operator", ...EVALUATED, ...BODY],
+  },
+  connectorPrf: {
+    method: "POST",
+    path: `${SITE}/connector-prf`,
+    summary: "The aggregator's share of a connector's batch, which the connector itself has signed",
+    request: ConnectorEnvelope,
+    response: ConnectorPrfShare,
+    rows: [],
+    problems: ["unauthorised-operator", ...FRESH, "unauthorised-connector", ...EVALUATED, ...BODY],
   },
   codebook: {
     method: "GET",

@@ -1,20 +1,26 @@
 import { createHash } from "node:crypto";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { expect, test } from "vitest";
-import { PROTOCOL_VERSION } from "./index.ts";
-import { AGGREGATOR_ROUTES, EDGE_ROUTES, type Route } from "./routes.ts";
+import { ConnectorMessage, PROTOCOL_VERSION, RecordMessage, SignedMessage } from "./index.ts";
+import { ADMIN_ROUTES, AGGREGATOR_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, RECORD_ROUTES, type Route } from "./routes.ts";
 
-/** SHA-256 of every route with its schemas. When it moves, raise PROTOCOL_VERSION and add a line to its history. */
-const PINNED = { version: 1, sha256: "b48e581d0ffcf9094cdfb761d7c3c16286e4f14fb88d702256364515fcf94491" };
+/** SHA-256 of every route with its schemas, and of the messages that cross inside a string. When it moves, raise PROTOCOL_VERSION and add a line to its history. */
+const PINNED = { version: 2, sha256: "334ad26615ee13205e3b495b77a136d8c61b3d5feca2c76d2ef09b6058afddf5" };
 
 function wireHash(): string {
-  const routes: Route[] = [...Object.values(EDGE_ROUTES), ...Object.values(AGGREGATOR_ROUTES)];
+  const tables = [EDGE_ROUTES, RECORD_ROUTES, CONNECTOR_ROUTES, AGGREGATOR_ROUTES, ADMIN_ROUTES];
+  const routes = tables.flatMap((table): Route[] => Object.values(table));
   const wire = routes.map(({ request, response, ...rest }) => ({
     ...rest,
     request: request && toJsonSchema(request, { errorMode: "ignore" }),
     response: toJsonSchema(response, { errorMode: "ignore" }),
   }));
-  return createHash("sha256").update(JSON.stringify(wire)).digest("hex");
+  const messages = [SignedMessage, RecordMessage, ConnectorMessage].map((one) =>
+    toJsonSchema(one, { errorMode: "ignore" }),
+  );
+  return createHash("sha256")
+    .update(JSON.stringify([wire, messages]))
+    .digest("hex");
 }
 
 test("a change of the wire is deliberate", () => {

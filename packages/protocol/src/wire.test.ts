@@ -76,14 +76,14 @@ describe("codebook", () => {
   });
 });
 
-test("an envelope has one to four different signers", () => {
+test("an envelope has one to eight different signers", () => {
   const signature = (fill: number) => ({ token: bytes(32, fill), signature: bytes(64, fill) });
   const envelope = (fills: number[]) => ({ message: "{}", signatures: fills.map(signature) });
   expect(v.is(SignedEnvelope, envelope([1]))).toBe(true);
-  expect(v.is(SignedEnvelope, envelope([1, 2, 3, 4]))).toBe(true);
+  expect(v.is(SignedEnvelope, envelope([1, 2, 3, 4, 5, 6, 7, 8]))).toBe(true);
   expect(v.is(SignedEnvelope, envelope([]))).toBe(false);
   expect(v.is(SignedEnvelope, envelope([1, 1]))).toBe(false);
-  expect(v.is(SignedEnvelope, envelope([1, 2, 3, 4, 5]))).toBe(false);
+  expect(v.is(SignedEnvelope, envelope([1, 2, 3, 4, 5, 6, 7, 8, 9]))).toBe(false);
   expect(v.is(LinkToken, bytes(16, 1))).toBe(false);
   expect(v.is(Generation, -1)).toBe(false);
 });

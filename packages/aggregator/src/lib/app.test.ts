@@ -1,7 +1,7 @@
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { blind, deriveShareKey, finalize } from "@sedge/privacy/prf";
-import { Codebook, MAX_BODY_BYTES, type PrfShare, PROBLEMS } from "@sedge/protocol";
-import { AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
+import { Codebook, MAX_BODY_BYTES, type PrfShare, PROBLEMS, PROTOCOL_VERSION } from "@sedge/protocol";
+import { ADMIN_ROUTES, AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
 import { reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import * as v from "valibot";
@@ -64,11 +64,10 @@ test("a site that this operator does not list is refused", async () => {
 
 describe("prf", () => {
   test("is this operator's share under the key that it publishes", async () => {
-    const key = await (await ask(`${BASE}/prf-keys/3`)).json<{ epoch: number; publicKey: string }>();
-    const own = deriveShareKey(fromBase64url(env.PRF_SEED), "demo", 3);
-    expect(key).toEqual({ epoch: 3, publicKey: toBase64url(own.publicKey) });
+    const key = await (await ask(`${BASE}/prf-keys/1`)).json<{ epoch: number; publicKey: string }>();
+    expect(key).toEqual({ epoch: 1, publicKey: expect.stringMatching(/^[\w-]{43}$/) });
     const blinding = blind(random(20), random);
-    const share = await (await evaluate({ epoch: 3, blinded: [toBase64url(blinding.blinded)] })).json<PrfShare>();
+    const share = await (await evaluate({ epoch: 1, blinded: [toBase64url(blinding.blinded)] })).json<PrfShare>();
     const published = {
       publicKey: fromBase64url(key.publicKey),
       evaluated: share.evaluated.map(fromBase64url),
@@ -76,7 +75,7 @@ describe("prf", () => {
     };
     expect(finalize([blinding], [published])).toHaveLength(1);
     expect(() =>
-      finalize([blinding], [{ ...published, publicKey: deriveShareKey(random(32), "demo", 3).publicKey }]),
+      finalize([blinding], [{ ...published, publicKey: deriveShareKey(random(32), "demo", 1).publicKey }]),
     ).toThrow();
   });
 
@@ -84,6 +83,8 @@ describe("prf", () => {
     const element = toBase64url(blind(random(4), random).blinded);
     await expectProblem(await ask(`${BASE}/prf-keys/0`), "malformed-request");
     await expectProblem(await ask(`${BASE}/prf-keys/1e3`), "malformed-request");
+    await expectProblem(await ask(`${BASE}/prf-keys/2`), "key-epoch-changed");
+    await expectProblem(await evaluate({ epoch: 2, blinded: [element] }), "key-epoch-changed");
     await expectProblem(await evaluate({ epoch: 1, blinded: ["A".repeat(43)] }), "bad-group-element");
     await expectProblem(
       await evaluate({ epoch: 1, blinded: Array.from({ length: 5 }, () => element) }),
@@ -95,27 +96,31 @@ describe("prf", () => {
     await expectProblem(await ask(`${BASE}/prf`, text), "unsupported-media-type");
   });
 
-  test("is bounded by the hour, whoever asks, and counts elements, not requests", async () => {
-    const blinded = Array.from({ length: 3 }, () => toBase64url(blind(random(4), random).blinded));
-    const tight = { PRF_ELEMENTS_PER_HOUR: 7 };
-    expect((await evaluate({ epoch: 1, blinded }, tight)).status).toBe(200);
-    expect((await evaluate({ epoch: 2, blinded }, tight)).status).toBe(200);
-    const over = await evaluate({ epoch: 1, blinded }, tight);
-    const wait = Number(over.headers.get("retry-after"));
-    expect(wait).toBeGreaterThan(0);
-    expect(wait).toBeLessThanOrEqual(3_600);
-    await expectProblem(over, "rate-limited");
-    expect((await evaluate({ epoch: 1, blinded: blinded.slice(1, 2) }, tight)).status).toBe(200);
-    await expectProblem(await evaluate({ epoch: 1, blinded: blinded.slice(1, 2) }, tight), "rate-limited");
+  test("spends no budget on what it refuses", async () => {
+    const tight = { PRF_PAGE_ELEMENTS_PER_MINUTE: 1 };
+    const element = toBase64url(blind(random(4), random).blinded);
+    await expectProblem(await evaluate({ epoch: 1, blinded: ["A".repeat(43)] }, tight), "bad-group-element");
+    await expectProblem(await evaluate({ epoch: 9, blinded: [element] }, tight), "key-epoch-changed");
+    expect((await evaluate({ epoch: 1, blinded: [element] }, tight)).status).toBe(200);
   });
-});
 
-test("a budget begins anew with the hour", async () => {
-  const budget = env.PRF_BUDGET.get(env.PRF_BUDGET.idFromName("demo"));
-  expect(await budget.spend(5, 5, 7_199)).toEqual({ granted: true });
-  expect(await budget.spend(1, 5, 7_199)).toEqual({ granted: false, retryAfterSeconds: 1 });
-  expect(await budget.spend(5, 5, 7_200)).toEqual({ granted: true });
-  expect(await budget.spend(1, 5, 7_260)).toEqual({ granted: false, retryAfterSeconds: 3_540 });
+  test("has a budget a minute and a day, whatever the edge says, and counts elements, not requests", async () => {
+    const blinded = Array.from({ length: 3 }, () => toBase64url(blind(random(4), random).blinded));
+    for (const [tight, longest] of [
+      [{ PRF_PAGE_ELEMENTS_PER_MINUTE: "4" }, 60],
+      [{ PRF_PAGE_ELEMENTS_PER_DAY: 4 }, 86_400],
+    ] as const) {
+      expect((await evaluate({ epoch: 1, blinded }, tight)).status).toBe(200);
+      const over = await evaluate({ epoch: 1, blinded }, tight);
+      const wait = Number(over.headers.get("retry-after"));
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(longest);
+      await expectProblem(over, "prf-budget-spent");
+      expect((await evaluate({ epoch: 1, blinded: blinded.slice(1, 2) }, tight)).status).toBe(200);
+      await expectProblem(await evaluate({ epoch: 1, blinded: blinded.slice(1, 2) }, tight), "prf-budget-spent");
+      await reset();
+    }
+  });
 });
 
 describe("codebook", () => {
@@ -140,7 +145,7 @@ describe("codebook", () => {
 test("addresses, methods and health", async () => {
   expect(await (await ask("https://aggregator.test/healthz", { headers: {} })).json()).toEqual({
     status: "ok",
-    protocolVersion: 1,
+    protocolVersion: PROTOCOL_VERSION,
   });
   await expectProblem(await ask("https://aggregator.test/nothing"), "not-found");
   await expectProblem(await ask(`${BASE}/prf`), "method-not-allowed");
@@ -159,7 +164,7 @@ test("the OpenAPI document has every route, and says that they need the key", as
   const document = await (
     await ask("https://aggregator.test/openapi.json")
   ).json<{ paths: Record<string, Record<string, object>> }>();
-  for (const [name, route] of Object.entries(AGGREGATOR_ROUTES)) {
+  for (const [name, route] of Object.entries({ ...AGGREGATOR_ROUTES, ...ADMIN_ROUTES })) {
     const operation = document.paths[route.path.replaceAll(/:(\w+)/g, "{$1}")]?.[route.method.toLowerCase()];
     expect(operation).toMatchObject({ operationId: name, security: [{ operatorKey: [] }] });
   }

@@ -1,32 +1,48 @@
 import {
+  type Asker,
   door,
   type DoorVariables,
-  evaluate,
-  keyShare,
+  grantedShare,
   openApiDocument,
   parse,
+  prfLimits,
+  publishedEpochs,
+  readConnector,
   readJson,
   Refusal,
   refuseOtherMethods,
+  serveAdmin,
+  showsBearer,
 } from "@sedge/operator";
-import { toBase64url } from "@sedge/privacy/base64url";
-import { KeyEpoch, PROTOCOL_VERSION, PrfShareRequest, type SiteId } from "@sedge/protocol";
-import { AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
+import {
+  type EpochOrder,
+  KeyEpoch,
+  type KeyEpochs,
+  PROTOCOL_VERSION,
+  PrfShareRequest,
+  type SiteId,
+} from "@sedge/protocol";
+import { ADMIN_ROUTES, AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
 import type { Context } from "hono";
 import * as v from "valibot";
-import { checkOperatorKey } from "./operator-key.ts";
 import { type AggregatorEnv, settingsOf } from "./settings.ts";
 
 type AggregatorContext = Context<{ Bindings: AggregatorEnv; Variables: DoorVariables }>;
 
-const { prfKey, prf, codebook } = AGGREGATOR_ROUTES;
+const { prfKey, prf, connectorPrf, codebook } = AGGREGATOR_ROUTES;
+
+const seconds = () => Math.floor(Date.now() / 1_000);
+
+function keeperOf(env: AggregatorEnv, site: string) {
+  return env.PRF_KEEPER.get(env.PRF_KEEPER.idFromName(site));
+}
 
 /** The site that an authorised operator asks about. @throws {Refusal} `unauthorised-operator`, `unknown-site` */
 async function admit(context: AggregatorContext, route: string): Promise<SiteId> {
   context.set("route", route);
   const { OPERATOR_KEY, SITES } = settingsOf(context.env);
   // The key comes first: an outsider does not learn which sites there are.
-  await checkOperatorKey(context.req.raw, OPERATOR_KEY);
+  if (!(await showsBearer(context.req.raw, OPERATOR_KEY))) throw new Refusal("unauthorised-operator");
   const site = SITES.find((name) => name === context.req.param("site"));
   if (!site) throw new Refusal("unknown-site");
   return site;
@@ -38,19 +54,51 @@ async function answerPrfKey(context: AggregatorContext): Promise<Response> {
     v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number), KeyEpoch),
     context.req.param("epoch"),
   );
-  const { publicKey } = keyShare(settingsOf(context.env).PRF_SEED, site, epoch);
-  return context.json({ epoch, publicKey: toBase64url(publicKey) });
+  const { epochs } = await epochsOf(context.env, site);
+  const publicKey = epochs.find((one) => one.epoch === epoch)?.publicKey;
+  if (!publicKey) throw new Refusal("key-epoch-changed");
+  return context.json({ epoch, publicKey });
+}
+
+async function epochsOf(env: AggregatorEnv, site: string): Promise<KeyEpochs> {
+  return publishedEpochs(await keeperOf(env, site).epochs(), settingsOf(env).PRF_SEED, site);
+}
+
+async function changeEpochs(env: AggregatorEnv, site: string, { action, epoch }: EpochOrder): Promise<void> {
+  const keeper = keeperOf(env, site);
+  const change = action === "begin" ? keeper.beginEpoch(epoch, seconds()) : keeper.retireEpoch(epoch, seconds());
+  if ((await change) !== "done") throw new Refusal("key-epoch-order");
+}
+
+async function answerShare(
+  context: AggregatorContext,
+  site: SiteId,
+  asker: Asker,
+  { epoch, blinded }: PrfShareRequest,
+): Promise<Response> {
+  const settings = settingsOf(context.env);
+  const evaluator = {
+    keeper: keeperOf(context.env, site),
+    seed: settings.PRF_SEED,
+    site,
+    limits: prfLimits(settings),
+    now: seconds(),
+  };
+  return context.json(await grantedShare(evaluator, asker, epoch, blinded));
 }
 
 async function answerPrf(context: AggregatorContext): Promise<Response> {
   const site = await admit(context, "prf");
-  const { epoch, blinded } = await readJson(context.req.raw, PrfShareRequest);
-  const settings = settingsOf(context.env);
-  const budget = context.env.PRF_BUDGET.get(context.env.PRF_BUDGET.idFromName(site));
-  const now = Math.floor(Date.now() / 1_000);
-  const answer = await budget.spend(blinded.length, settings.PRF_ELEMENTS_PER_HOUR, now);
-  if (!answer.granted) throw Refusal.retryLater("rate-limited", answer.retryAfterSeconds);
-  return context.json(evaluate(keyShare(settings.PRF_SEED, site, epoch), blinded));
+  return answerShare(context, site, { kind: "page" }, await readJson(context.req.raw, PrfShareRequest));
+}
+
+/** The edge passes on what the connector signed; its word alone would open no more than the pages' small budget. */
+async function answerConnectorPrf(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "connectorPrf");
+  const { envelope, message } = await readConnector(context.req.raw, site, seconds());
+  const { channel, action, nonce } = message;
+  const asker = { kind: "connector", key: envelope.key, channel, scope: action, nonce } as const;
+  return answerShare(context, site, asker, message.body);
 }
 
 async function answerCodebook(context: AggregatorContext): Promise<Response> {
@@ -67,16 +115,26 @@ const openApi = () =>
     title: "Sedge aggregator",
     description: "The second operator of a Sedge deployment. Only the paired edge may call it.",
     version: String(PROTOCOL_VERSION),
-    routes: AGGREGATOR_ROUTES,
+    routes: { ...AGGREGATOR_ROUTES, ...ADMIN_ROUTES },
     operatorKey: true,
   });
 
-/** The aggregator's router: AGGREGATOR_ROUTES, `/healthz` and `/openapi.json`. */
+/** The aggregator's router: AGGREGATOR_ROUTES, ADMIN_ROUTES, `/healthz` and `/openapi.json`. */
 export function aggregatorApp() {
   const app = door<AggregatorEnv, DoorVariables>(settingsOf);
   app.get(prfKey.path, answerPrfKey);
   app.post(prf.path, answerPrf);
+  app.post(connectorPrf.path, answerConnectorPrf);
   app.get(codebook.path, answerCodebook);
+  serveAdmin(app, {
+    adminKey: (env) => settingsOf(env).ADMIN_KEY,
+    keeper: async (env, site) =>
+      settingsOf(env).SITES.some((name) => name === site) ? keeperOf(env, site) : undefined,
+    limits: (env) => prfLimits(settingsOf(env)),
+    epochs: epochsOf,
+    changeEpochs,
+    now: seconds,
+  });
   app.get("/healthz", (context) => {
     context.set("route", "healthz");
     return context.json({ status: "ok", protocolVersion: PROTOCOL_VERSION });
@@ -86,9 +144,8 @@ export function aggregatorApp() {
     return context.json(openApi());
   });
   refuseOtherMethods(app, [
-    prfKey,
-    prf,
-    codebook,
+    ...Object.values(AGGREGATOR_ROUTES),
+    ...Object.values(ADMIN_ROUTES),
     { method: "GET", path: "/healthz" },
     { method: "GET", path: "/openapi.json" },
   ]);

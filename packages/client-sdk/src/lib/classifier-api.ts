@@ -4,7 +4,7 @@ import type { Classifier } from "./public/classifier.ts";
 import type { Identifiers } from "./public/identifiers.ts";
 import { SedgeError } from "./sedge-error.ts";
 
-const KINDS = ["email", "phone", "loyalty"] as const;
+const KINDS = ["email", "phone", "loyalty", "account"] as const;
 
 /** The identifiers that are there, and nothing else that the object may hold. */
 function knownIdentifiers(given: Identifiers): Identifiers {
@@ -12,7 +12,8 @@ function knownIdentifiers(given: Identifiers): Identifiers {
     const value: unknown = Object(given)[kind];
     return typeof value === "string" && value.trim() !== "" ? [[kind, value] as const] : [];
   });
-  if (found.length === 0) throw new SedgeError("no-identifier", "Give an e-mail, a phone or a loyalty number.");
+  if (found.length === 0)
+    throw new SedgeError("no-identifier", "Give an e-mail, a phone, a loyalty number or an account.");
   return Object.fromEntries(found);
 }
 

@@ -25,6 +25,13 @@ export const COMMAND_ERRORS = {
   "wrong-weights": "the weights are missing, or have not the size and hash that the manifest says",
   "foreign-folder": "the folder to write holds something else than a model; it is left alone",
   unwritable: "the place cannot be written",
+  "broken-file": "a compressed or parquet file that cannot be unpacked or read",
+  "bad-value": "a cell of a parquet file that is no text, number, date or truth value",
+  "no-fields": "no column of an input says anything of a person that the command knows",
+  "too-many-terms": "the inputs together make more than 16 million different terms",
+  "bad-mapping": "the mapping is not JSON, or names a column, input or field that is not there",
+  "operators-failed": "the operators of `--endpoint` cannot be reached, or refused",
+  "bad-proof": "an operator did not prove that it used the key which it has published",
   "no-data": "the public data of a shipped task are not in the folder that SEDGE_DATA names",
 } as const;
 

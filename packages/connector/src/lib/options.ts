@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { CommandError } from "./command-error.ts";
 
-type Given = Readonly<Record<string, string | boolean | undefined>>;
+type Given = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** A command line, read: what stands alone, and the options by name. */
 export interface Call {
@@ -10,24 +10,35 @@ export interface Call {
 }
 
 /**
- * Reads a command line. `names`: options that take a value; `flags`: those that do not. `--help` is always one. Throws
- * CommandError `unknown-option` or `bad-option`.
+ * Reads a command line. `names`: options that take a value; `flags`: those that do not; `lists`: those that may be given
+ * several times, with a value each. `--help` is always a flag. Throws CommandError `unknown-option` or `bad-option`.
  */
-export function readCall(args: readonly string[], names: readonly string[], flags: readonly string[] = []): Call {
+export function readCall(
+  args: readonly string[],
+  names: readonly string[],
+  flags: readonly string[] = [],
+  lists: readonly string[] = [],
+): Call {
   const options: NonNullable<ParseArgsConfig["options"]> = {
     help: { type: "boolean" },
-    ...Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
+    ...Object.fromEntries([...names, ...lists].map((name) => [name, { type: "string" as const }])),
     ...Object.fromEntries(flags.map((name) => [name, { type: "boolean" as const }])),
   };
-  const allowed = [...names, ...flags, "help"].map((name) => `--${name}`).join(", ");
+  const allowed = [...names, ...lists, ...flags, "help"].map((name) => `--${name}`).join(", ");
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
-  const given: Record<string, string | boolean> = {};
+  const given: Record<string, string | boolean | string[]> = {};
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const known = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     if (!known) throw new CommandError("unknown-option", `${token.rawName} is no option here; there are ${allowed}.`);
+    if (lists.includes(token.name)) {
+      const before = given[token.name];
+      const value = valueOf(token.rawName, "string", token.value);
+      given[token.name] = [...(Array.isArray(before) ? before : []), String(value)];
+      continue;
+    }
     if (Object.hasOwn(given, token.name)) throw new CommandError("bad-option", `${token.rawName} is given twice.`);
     given[token.name] = valueOf(token.rawName, known.type, token.value);
   }
@@ -49,6 +60,12 @@ function valueOf(rawName: string, type: "string" | "boolean", value: string | un
 export function textOption({ options }: Call, name: string): string | undefined {
   const value = options[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** The values of an option that may be given several times, in their order. */
+export function listOption({ options }: Call, name: string): readonly string[] {
+  const value = options[name];
+  return Array.isArray(value) ? value : [];
 }
 
 /** An option that has to be given. Throws CommandError `bad-option`. */

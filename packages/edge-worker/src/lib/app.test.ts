@@ -1,4 +1,4 @@
-import { PROBLEMS } from "@sedge/protocol";
+import { PROBLEMS, PROTOCOL_VERSION } from "@sedge/protocol";
 import { EDGE_ROUTES } from "@sedge/protocol/routes";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -37,7 +37,7 @@ describe("the OpenAPI document", () => {
   test("is OpenAPI 3.1 whose references lead somewhere and whose parameters are declared", async () => {
     const openApi = await document();
     expect(openApi["openapi"]).toMatch(/^3\.1\.\d+$/);
-    expect(openApi["info"]).toMatchObject({ title: expect.any(String), version: "1" });
+    expect(openApi["info"]).toMatchObject({ title: expect.any(String), version: String(PROTOCOL_VERSION) });
     const all = new Map(walk(openApi));
     for (const [path, value] of all) if (path.endsWith("/$ref")) expect(all.has(String(value))).toBe(true);
     const ids: unknown[] = [];

@@ -1,9 +1,21 @@
-import { door, refuseOtherMethods } from "@sedge/operator";
-import { EDGE_ROUTES, type EdgeRouteName } from "@sedge/protocol/routes";
+import { door, refuseOtherMethods, serveAdmin } from "@sedge/operator";
+import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, type EdgeRouteName, RECORD_ROUTES } from "@sedge/protocol/routes";
+import { adminParts } from "./admin-parts.ts";
 import { gate, siteOf } from "./admission.ts";
 import { Aggregator } from "./aggregator.ts";
+import { answerConnectorPrf } from "./connector-routes.ts";
 import type { EdgeContext, EdgeVariables } from "./context.ts";
-import { answerAssign, answerErase, answerExport, answerLink, answerUnlink } from "./profile-routes.ts";
+import { epochNumbers, Epochs } from "./epochs.ts";
+import type { Identity } from "./identity/identity.ts";
+import {
+  answerAssign,
+  answerErase,
+  answerExport,
+  answerLink,
+  answerUndo,
+  answerUnlink,
+  identityOf,
+} from "./profile-routes.ts";
 import {
   answerAssignment,
   answerCodebook,
@@ -12,9 +24,14 @@ import {
   answerOpenApi,
   answerPrf,
 } from "./public-routes.ts";
+import { answerRecords } from "./record-routes.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
 import { Sites } from "./site.ts";
+import { SiteRules } from "./site-rules.ts";
 import { SiteFileStore } from "./site-files.ts";
+
+/** What answers a request about profiles. `now`: milliseconds since 1970. */
+type IdentityAnswer = (context: EdgeContext, identity: Identity, now: number) => Promise<Response>;
 
 const FILES = [
   { method: "GET", path: "/healthz" },
@@ -22,17 +39,22 @@ const FILES = [
 ] as const;
 
 /**
- * The edge's router: EDGE_ROUTES, `/healthz` and `/openapi.json`. A request is checked in this order: site, origin,
+ * The edge's router: EDGE_ROUTES, RECORD_ROUTES, CONNECTOR_ROUTES, ADMIN_ROUTES, `/healthz` and `/openapi.json`. A request is checked in this order: site, origin,
  * rate, media type, size, schema, signature, clock, replay, consent; then it is done.
  * @param now - Milliseconds since 1970.
  */
 export function edgeApp(now: () => number = Date.now) {
   const sites = new Sites(now);
   const store = new SiteFileStore(now);
+  const rules = new SiteRules(now);
+  const epochs = new Epochs(now);
   const app = door<EdgeEnv, EdgeVariables>(settingsOf);
   app.use("/v1/sites/:site/*", siteOf(sites), gate, async (context, next) => {
-    context.set("files", () =>
-      store.current(context.env.DB, new Aggregator(context.env), context.get("site"), (work) =>
+    const { env } = context;
+    const read = (anew?: boolean) => epochs.read(env, context.get("site").id, anew);
+    context.set("epochs", read);
+    context.set("files", async () =>
+      store.current(env.DB, new Aggregator(env), context.get("site"), epochNumbers(await read()), (work) =>
         context.executionCtx.waitUntil(work),
       ),
     );
@@ -43,17 +65,37 @@ export function edgeApp(now: () => number = Date.now) {
       context.set("route", name);
       return answer(context);
     });
+  const withIdentity = async (context: EdgeContext, answer: IdentityAnswer) =>
+    answer(context, identityOf(context, await rules.of(context.env.DB, context.get("site").id)), now());
+  const serveIdentity = (name: EdgeRouteName, answer: IdentityAnswer) =>
+    serve(name, (context) => withIdentity(context, answer));
   serve("manifest", answerManifest);
   serve("codebook", (context) => answerCodebook(context, store));
-  serve("prf", answerPrf);
+  serve("prf", (context) => answerPrf(context, now()));
   serve("assignment", answerAssignment);
-  serve("link", (context) => answerLink(context, now()));
-  serve("assign", (context) => answerAssign(context, now()));
-  serve("unlink", (context) => answerUnlink(context, now()));
-  serve("export", (context) => answerExport(context, now()));
-  serve("erase", (context) => answerErase(context, now()));
+  serveIdentity("link", answerLink);
+  serveIdentity("assign", answerAssign);
+  serveIdentity("unlink", answerUnlink);
+  serveIdentity("undo", answerUndo);
+  serveIdentity("export", answerExport);
+  serveIdentity("erase", answerErase);
+  app.post(RECORD_ROUTES.records.path, (context) => {
+    context.set("route", "records");
+    return withIdentity(context, answerRecords);
+  });
+  app.post(CONNECTOR_ROUTES.connectorPrf.path, (context) => {
+    context.set("route", "connectorPrf");
+    return answerConnectorPrf(context, now());
+  });
+  serveAdmin(app, adminParts(sites, now));
   app.get("/healthz", answerHealth);
   app.get("/openapi.json", answerOpenApi);
-  refuseOtherMethods(app, [...Object.values(EDGE_ROUTES), ...FILES]);
+  refuseOtherMethods(app, [
+    ...Object.values(EDGE_ROUTES),
+    ...Object.values(RECORD_ROUTES),
+    ...Object.values(CONNECTOR_ROUTES),
+    ...Object.values(ADMIN_ROUTES),
+    ...FILES,
+  ]);
   return app;
 }

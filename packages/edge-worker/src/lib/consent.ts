@@ -6,14 +6,14 @@ import type { Site } from "./site.ts";
  * Whoever has withdrawn, or never saw the present text, may still leave, look and erase: for these the receipt is kept
  * as proof, whatever it says.
  */
-const RIGHTS: ReadonlySet<SignedAction> = new Set(["unlink", "export", "erase"]);
+const RIGHTS: ReadonlySet<SignedAction | "record"> = new Set(["unlink", "undo", "export", "erase"]);
 
 /**
  * Refuses what the visitor has not agreed to.
  * @param action - Undefined for unsigned requests.
  * @throws {Refusal} `consent-required`, `policy-outdated`
  */
-export function checkConsent(receipt: ConsentReceipt, site: Site, action?: SignedAction): void {
+export function checkConsent(receipt: ConsentReceipt, site: Site, action?: SignedAction | "record"): void {
   if (action !== undefined && RIGHTS.has(action)) return;
   if (!receipt.purposes.includes("link")) throw new Refusal("consent-required");
   if (receipt.policyVersion !== site.policyVersion) throw new Refusal("policy-outdated");

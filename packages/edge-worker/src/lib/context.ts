@@ -1,5 +1,6 @@
 import type { DoorVariables } from "@sedge/operator";
 import type { Context, MiddlewareHandler } from "hono";
+import type { ReadEpochs } from "./epochs.ts";
 import type { EdgeEnv } from "./settings.ts";
 import type { Site } from "./site.ts";
 import type { SiteFiles } from "./site-files.ts";
@@ -11,6 +12,8 @@ export interface EdgeVariables extends DoorVariables {
   readonly origin: string | undefined;
   /** Whether the sender's address is over its rate. */
   readonly isAddressOver: boolean;
+  /** Reads which key epochs of the site are read; `anew`: not from this isolate's memory. */
+  readonly epochs: (anew?: boolean) => Promise<ReadEpochs>;
   /** Reads what the aggregator published for the site. */
   readonly files: () => Promise<SiteFiles>;
 }

@@ -1,11 +1,20 @@
-import { evaluate, keyShare, openApiDocument, readJson, Refusal } from "@sedge/operator";
-import { toBase64url } from "@sedge/privacy/base64url";
-import { AssignmentRequest, type Manifest, PrfRequest, PROTOCOL_VERSION, SignedMessage } from "@sedge/protocol";
-import { EDGE_ROUTES } from "@sedge/protocol/routes";
+import { openApiDocument, readJson, Refusal } from "@sedge/operator";
+import {
+  AssignmentRequest,
+  type EpochKeys,
+  type Manifest,
+  PrfRequest,
+  PROTOCOL_VERSION,
+  RecordMessage,
+  SignedMessage,
+} from "@sedge/protocol";
+import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, RECORD_ROUTES } from "@sedge/protocol/routes";
 import { Aggregator } from "./aggregator.ts";
 import { assignmentOf } from "./assignment.ts";
 import { checkConsent } from "./consent.ts";
 import type { EdgeContext } from "./context.ts";
+import { edgeShare, pageAsker } from "./evaluation.ts";
+import type { ReadEpoch } from "./epochs.ts";
 import { isAddressOver, overRate } from "./rate-limit.ts";
 import { settingsOf } from "./settings.ts";
 import type { SiteFileStore } from "./site-files.ts";
@@ -15,8 +24,17 @@ const MANIFEST_SECONDS = 60;
 
 export async function answerManifest(context: EdgeContext): Promise<Response> {
   const site = context.get("site");
-  const { PRF_SEED, TRUST_TIER } = settingsOf(context.env);
-  const { aggregatorKey, codebooks } = await context.get("files")();
+  const { TRUST_TIER } = settingsOf(context.env);
+  const [{ current, previous }, { aggregatorKeys, codebooks }] = await Promise.all([
+    context.get("epochs")(),
+    context.get("files")(),
+  ]);
+  const keysOf = (epoch: ReadEpoch | undefined): EpochKeys | undefined => {
+    const aggregatorKey = epoch && aggregatorKeys.get(epoch.epoch);
+    return epoch && aggregatorKey !== undefined ? { ...epoch, aggregatorKey } : undefined;
+  };
+  const [now, before] = [keysOf(current), keysOf(previous)];
+  if (!now) throw new Error("files were read without the current epoch's key");
   const [{ codebook, sha256 }] = codebooks;
   const manifest: Manifest = {
     protocolVersion: PROTOCOL_VERSION,
@@ -24,11 +42,7 @@ export async function answerManifest(context: EdgeContext): Promise<Response> {
     trustTier: TRUST_TIER,
     minPeople: site.minPeople,
     policyVersion: site.policyVersion,
-    prf: {
-      epoch: site.keyEpoch,
-      edgeKey: toBase64url(keyShare(PRF_SEED, site.id, site.keyEpoch).publicKey),
-      aggregatorKey,
-    },
+    prf: { ...now, ...(before && { previous: before }) },
     codebook: { generation: codebook.generation, sha256 },
   };
   return context.json(manifest, 200, { "cache-control": `public, max-age=${MANIFEST_SECONDS}` });
@@ -50,13 +64,14 @@ export async function answerCodebook(context: EdgeContext, store: SiteFileStore)
   return new Response(codebook.text, { headers: { ...headers, "content-type": "application/json" } });
 }
 
-export async function answerPrf(context: EdgeContext): Promise<Response> {
+/** @param now - Milliseconds since 1970. */
+export async function answerPrf(context: EdgeContext, now: number): Promise<Response> {
   const site = context.get("site");
   const { epoch, blinded, receipt } = await readJson(context.req.raw, PrfRequest);
   checkConsent(receipt, site);
-  if (epoch !== site.keyEpoch) throw new Refusal("key-epoch-changed");
-  // This share first: what is no group element costs the second operator nothing.
-  const edge = evaluate(keyShare(settingsOf(context.env).PRF_SEED, site.id, epoch), blinded);
+  const seconds = Math.floor(now / 1_000);
+  // This share first: what is no group element, or over this budget, costs the second operator nothing.
+  const edge = await edgeShare(context, await pageAsker(context, seconds), { epoch, blinded }, seconds);
   const aggregator = await new Aggregator(context.env).evaluate(site.id, { epoch, blinded });
   return context.json({ edge, aggregator });
 }
@@ -89,8 +104,8 @@ export function answerOpenApi(context: EdgeContext): Response {
         "The first operator of a Sedge deployment. Signed requests carry a SignedMessage as JSON text in `message`; " +
         "docs of each field are in @sedge/protocol.",
       version: String(PROTOCOL_VERSION),
-      routes: EDGE_ROUTES,
-      schemas: { SignedMessage },
+      routes: { ...EDGE_ROUTES, ...RECORD_ROUTES, ...CONNECTOR_ROUTES, ...ADMIN_ROUTES },
+      schemas: { SignedMessage, RecordMessage },
     }),
   );
 }

@@ -4,8 +4,8 @@ import type { EdgeContext } from "./context.ts";
 /** The limits' period in wrangler.jsonc, in seconds. */
 const LIMIT_PERIOD_SECONDS = 60;
 
-/** The network address as Cloudflare gives it. Used as the key of a counter in memory, and for nothing else. */
-function addressOf(context: EdgeContext): string {
+/** The network address as Cloudflare gives it. Used as the key of counters in memory, and for nothing else. */
+export function addressOf(context: EdgeContext): string {
   return context.req.header("cf-connecting-ip") ?? "unknown";
 }
 

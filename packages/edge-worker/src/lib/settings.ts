@@ -1,4 +1,11 @@
-import { MisconfiguredError, readSettings, Secret } from "@sedge/operator";
+import {
+  ADDRESS_BUDGET_SETTINGS,
+  MisconfiguredError,
+  PRF_BUDGET_SETTINGS,
+  type PrfKeeper,
+  readSettings,
+  Secret,
+} from "@sedge/operator";
 import { TrustTier } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ShardEnv } from "./identity/identity-shard.ts";
@@ -6,6 +13,7 @@ import type { ShardEnv } from "./identity/identity-shard.ts";
 /** What the deployment gives the Worker. Everything but the bindings is unknown until {@link settingsOf} has read it. */
 export interface EdgeEnv extends ShardEnv {
   readonly DB: D1Database;
+  readonly PRF_KEEPER: DurableObjectNamespace<PrfKeeper>;
   /** The aggregator, where both run in one account; else the setting `AGGREGATOR_URL` says where it is. */
   readonly AGGREGATOR?: Fetcher;
   readonly ADDRESS_LIMIT: RateLimit;
@@ -17,8 +25,12 @@ const Settings = v.object({
   PRF_SEED: Secret,
   /** Shown to the aggregator as bearer token. */
   OPERATOR_KEY: Secret,
+  /** Bearer token of this operator's own console. Without it that is closed. */
+  ADMIN_KEY: v.optional(Secret),
   TRUST_TIER: TrustTier,
   AGGREGATOR_URL: v.optional(v.pipe(v.string(), v.url())),
+  ...PRF_BUDGET_SETTINGS,
+  ...ADDRESS_BUDGET_SETTINGS,
 });
 export type Settings = v.InferOutput<typeof Settings>;
 

@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES, MAX_CLOCK_SKEW_SECONDS } from "@sedge/protocol";
+import { MAX_BODY_BYTES, MAX_CLOCK_SKEW_SECONDS, PROTOCOL_VERSION } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { storage } from "../../test/shards.ts";
@@ -44,7 +44,7 @@ describe("is refused, and stores nothing:", () => {
       [{ extra: 1 }, "malformed-request"],
       [{ nonce: "short" }, "malformed-request"],
       [{ receipt: { ...RECEIPT, visitor: "x" } }, "malformed-request"],
-      [{ version: 2 }, "unsupported-version"],
+      [{ version: PROTOCOL_VERSION + 1 }, "unsupported-version"],
     ];
     for (const [changes, code] of wrong) {
       expect(await problemOf(await act("link", [ann], changes))).toEqual(problem(400, code));

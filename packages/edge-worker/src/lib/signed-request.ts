@@ -4,6 +4,8 @@ import {
   type LinkToken,
   MAX_CLOCK_SKEW_SECONDS,
   PROTOCOL_VERSION,
+  type RecordEnvelope,
+  RecordMessage,
   type SignedAction,
   SignedEnvelope,
   SignedMessage,
@@ -11,28 +13,34 @@ import {
 import * as v from "valibot";
 import { checkConsent } from "./consent.ts";
 import type { EdgeContext } from "./context.ts";
+import { checkEpochs } from "./token-epoch-check.ts";
 import type { Identity } from "./identity/identity.ts";
 
 type MessageOf<Action extends SignedAction> = Extract<SignedMessage, { action: Action }>;
 
 /** A message that its tokens really sent, just now, once, for this site and action, with the consent it needs. */
-export interface SignedRequest<Action extends SignedAction> {
+export interface SignedRequest<Message extends SignedMessage | RecordMessage> {
   /** The signing tokens, in the order of their signatures. */
   readonly tokens: readonly [LinkToken, ...LinkToken[]];
-  readonly message: MessageOf<Action>;
+  readonly message: Message;
+  /** When it was signed, in seconds since 1970, by the signer's clock as far as it is not ahead of the edge's. */
+  readonly at: number;
 }
 
 const Versioned = v.object({ version: v.number() });
 
 /** The message of an envelope. @throws {Refusal} `unsupported-version`, `malformed-request` */
-function messageOf<Action extends SignedAction>(text: string, site: string, action: Action): MessageOf<Action> {
+function messageOf<Message extends SignedMessage | RecordMessage>(
+  text: string,
+  site: string,
+  schema: v.GenericSchema<unknown, Message>,
+): Message {
   const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
   if (!json.success) throw new Refusal("malformed-request", { errors: ["message (not JSON)"] });
   if (v.is(Versioned, json.output) && json.output.version !== PROTOCOL_VERSION)
     throw new Refusal("unsupported-version");
-  const message = parse(SignedMessage, json.output);
+  const message = parse(schema, json.output);
   if (message.site !== site) throw new Refusal("malformed-request", { errors: ["site"] });
-  if (!isAction(message, action)) throw new Refusal("malformed-request", { errors: ["action"] });
   return message;
 }
 
@@ -41,30 +49,61 @@ function isAction<Action extends SignedAction>(message: SignedMessage, action: A
 }
 
 /**
- * Reads a signed request. Signatures are checked before anything is parsed from the message or remembered of it, the
+ * Checks an envelope. Signatures are checked before anything is parsed from the message or remembered of it, the
  * clock before the nonce, so that only what could pass again needs remembering.
+ * @param read - The message of the signed text, for a site.
  * @param now - Milliseconds since 1970.
- * @throws {Refusal} `malformed-request` and the other refusals of a body, `bad-signature`, `unsupported-version`,
- *   `stale-request`, `replayed-request`, `consent-required`, `policy-outdated`
+ * @throws {Refusal} `bad-signature`, `unsupported-version`, `malformed-request`, `stale-request`, `replayed-request`,
+ *   `key-epoch-retired`, `key-epoch-changed`, `consent-required`, `policy-outdated`
  */
-export async function readSigned<Action extends SignedAction>(
+async function checkSigned<Message extends SignedMessage | RecordMessage>(
   context: EdgeContext,
-  action: Action,
+  { message: text, signatures }: SignedEnvelope,
+  read: (text: string, site: string) => Message,
   identity: Identity,
   now: number,
-): Promise<SignedRequest<Action>> {
-  const { message: text, signatures } = await readJson(context.req.raw, SignedEnvelope);
+): Promise<SignedRequest<Message>> {
   const verdicts = await Promise.all(signatures.map(({ token, signature }) => verifyMessage(token, text, signature)));
   const [first, ...others] = signatures.map(({ token }) => token);
   if (first === undefined || verdicts.includes(false)) throw new Refusal("bad-signature");
   const site = context.get("site");
-  const message = messageOf(text, site.id, action);
+  const message = read(text, site.id);
   const seconds = Math.floor(now / 1_000);
   if (Math.abs(seconds - message.issuedAt) > MAX_CLOCK_SKEW_SECONDS) {
     throw new Refusal("stale-request", { now: seconds });
   }
   const tokens = [first, ...others] as const;
   if (!(await identity.isFresh(tokens, message.nonce, seconds))) throw new Refusal("replayed-request");
-  checkConsent(message.receipt, site, action);
-  return { tokens: [...tokens], message };
+  await checkEpochs(context, identity, tokens, REGISTERING.has(message.action), message.epochs);
+  checkConsent(message.receipt, site, message.action);
+  return { tokens: [...tokens], message, at: Math.min(message.issuedAt, seconds) };
+}
+
+/** What registers the tokens that sign it. */
+const REGISTERING: ReadonlySet<string> = new Set(["link", "assign", "record"]);
+
+/** Reads a signed request of a page. @throws {Refusal} the refusals of a body, and those of {@link checkSigned} */
+export async function readSigned<Action extends SignedAction>(
+  context: EdgeContext,
+  action: Action,
+  identity: Identity,
+  now: number,
+): Promise<SignedRequest<MessageOf<Action>>> {
+  const envelope = await readJson(context.req.raw, SignedEnvelope);
+  const read = (text: string, site: string): MessageOf<Action> => {
+    const message = messageOf(text, site, SignedMessage);
+    if (!isAction(message, action)) throw new Refusal("malformed-request", { errors: ["action"] });
+    return message;
+  };
+  return checkSigned(context, envelope, read, identity, now);
+}
+
+/** Checks one record of a batch. @throws {Refusal} those of {@link checkSigned} */
+export function checkRecord(
+  context: EdgeContext,
+  envelope: RecordEnvelope,
+  identity: Identity,
+  now: number,
+): Promise<SignedRequest<RecordMessage>> {
+  return checkSigned(context, envelope, (text, site) => messageOf(text, site, RecordMessage), identity, now);
 }

@@ -151,11 +151,16 @@ test("a codebook that was changed in the database is not served", async () => {
   expect(await problemOf(await edge().ask(new Request(url)))).toEqual(problem(404, "unknown-codebook"));
 });
 
-test("a key epoch that the site has raised asks devices to read the manifest again", async () => {
+test("an operator who lacks the epoch asks devices to read the manifest again", async () => {
+  const problem409 = JSON.stringify({ code: "key-epoch-changed" });
+  const fetch = async () => new Response(problem409, { status: 409 });
   const { ask } = edge();
-  await env.DB.prepare("UPDATE sites SET key_epoch = 2").run();
   const body = { epoch: 1, blinded: [blindedElement()], receipt: RECEIPT };
-  expect(await problemOf(await post("prf", body, {}, ask))).toEqual(problem(409, "key-epoch-changed"));
+  const bindings = { ...env, AGGREGATOR: { fetch } as unknown as Fetcher };
+  const response = await post("prf", body, {}, (request) => ask(request, bindings));
+  expect(await problemOf(response)).toEqual(problem(409, "key-epoch-changed"));
+  const unbegun = await post("prf", { ...body, epoch: 2 }, {}, ask);
+  expect(await problemOf(unbegun)).toEqual(problem(409, "key-epoch-changed"));
 });
 
 test("an exhausted aggregator passes its wait on", async () => {
@@ -165,5 +170,5 @@ test("an exhausted aggregator passes its wait on", async () => {
   const body = { epoch: 1, blinded: [blindedElement()], receipt: RECEIPT };
   const response = await post("prf", body, {}, (request) => ask(request, bindings));
   expect(response.headers.get("retry-after")).toBe("1234");
-  expect(await problemOf(response)).toEqual(problem(429, "rate-limited"));
+  expect(await problemOf(response)).toEqual(problem(429, "prf-budget-spent"));
 });

@@ -1,5 +1,5 @@
 import { publishedCodebook, type PublishedCodebook, Refusal, writeLog } from "@sedge/operator";
-import { type Generation, type Manifest, PrfPublicKey, Sha256Hex } from "@sedge/protocol";
+import { type Generation, KeyEpoch, type Manifest, PrfPublicKey, Sha256Hex } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Aggregator } from "./aggregator.ts";
 import type { Site } from "./site.ts";
@@ -13,7 +13,8 @@ const KEPT_GENERATIONS = 2;
 
 /** What the aggregator publishes for a site, verified. */
 export interface SiteFiles {
-  readonly aggregatorKey: Manifest["prf"]["aggregatorKey"];
+  /** Its PRF public keys, by epoch: the current one's, and the previous one's where it is known. */
+  readonly aggregatorKeys: ReadonlyMap<KeyEpoch, Manifest["prf"]["aggregatorKey"]>;
   /** Newest first, one or two. */
   readonly codebooks: readonly [PublishedCodebook, ...PublishedCodebook[]];
 }
@@ -25,11 +26,14 @@ export function codebookOf(files: SiteFiles, generation: Generation): PublishedC
 
 const NameRow = v.strictObject({ sha256: Sha256Hex });
 const BodyRow = v.strictObject({ body: v.string() });
-const KeyRow = v.strictObject({ public_key: PrfPublicKey.entries.publicKey });
+const KeyRow = v.strictObject({ epoch: KeyEpoch, public_key: PrfPublicKey.entries.publicKey });
 
 /** Keeps {@link SiteFiles}: first in D1, so that the aggregator may be away; second in the isolate's memory. */
 export class SiteFileStore {
-  readonly #memory = new Map<string, { readonly files: SiteFiles; readonly readAt: number }>();
+  readonly #memory = new Map<
+    string,
+    { readonly files: SiteFiles; readonly epochs: readonly KeyEpoch[]; readonly readAt: number }
+  >();
   readonly #now: () => number;
 
   /** @param now - Milliseconds since 1970. */
@@ -40,47 +44,54 @@ export class SiteFileStore {
   /**
    * The site's files as last published. The first request of a site waits for the aggregator; afterwards a refresh
    * goes to `later`, and what was good before is served meanwhile.
+   * @param epochs - The key epochs that are read, the current first.
    * @throws {Refusal} `aggregator-unavailable` while the aggregator has never answered
    */
   async current(
     database: D1Database,
     aggregator: Aggregator,
     site: Site,
+    epochs: readonly KeyEpoch[],
     later: (work: Promise<unknown>) => void,
   ): Promise<SiteFiles> {
-    const name = `${site.id} ${site.keyEpoch}`;
-    const known = this.#memory.get(name);
-    if (known && this.#now() - known.readAt < REFRESH_SECONDS * 1_000) return known.files;
-    let files = await this.#stored(database, site, known?.files);
+    const known = this.#memory.get(site.id);
+    const isSame = known !== undefined && String(known.epochs) === String(epochs);
+    if (isSame && this.#now() - known.readAt < REFRESH_SECONDS * 1_000) return known.files;
+    let files = await this.#stored(database, site, epochs, known?.files);
     if (!files) {
+      await this.#fetchKeys(database, aggregator, site, epochs);
       await this.#refresh(database, aggregator, site, undefined);
-      files = await this.#stored(database, site, undefined);
+      files = await this.#stored(database, site, epochs, undefined);
       if (!files) throw Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
     } else if (await this.#claimRefresh(database, site)) {
       later(this.#refresh(database, aggregator, site, files).catch(() => undefined));
     }
-    this.#memory.set(name, { files, readAt: this.#now() });
+    this.#memory.set(site.id, { files, epochs, readAt: this.#now() });
     return files;
   }
 
   /** The codebook of the site with this hash, of whatever generation. */
   async codebook(database: D1Database, site: Site, sha256: string): Promise<PublishedCodebook | undefined> {
-    const known = this.#memory
-      .get(`${site.id} ${site.keyEpoch}`)
-      ?.files.codebooks.find((book) => book.sha256 === sha256);
+    const known = this.#memory.get(site.id)?.files.codebooks.find((book) => book.sha256 === sha256);
     return known ?? this.#load(database, site, sha256);
   }
 
-  async #stored(database: D1Database, site: Site, known: SiteFiles | undefined): Promise<SiteFiles | undefined> {
-    const [key, names] = await database.batch([
-      database
-        .prepare("SELECT public_key FROM aggregator_keys WHERE site = ? AND epoch = ?")
-        .bind(site.id, site.keyEpoch),
+  async #stored(
+    database: D1Database,
+    site: Site,
+    epochs: readonly KeyEpoch[],
+    known: SiteFiles | undefined,
+  ): Promise<SiteFiles | undefined> {
+    const [keys, names] = await database.batch([
+      database.prepare("SELECT epoch, public_key FROM aggregator_keys WHERE site = ?").bind(site.id),
       database
         .prepare("SELECT sha256 FROM codebooks WHERE site = ? ORDER BY generation DESC LIMIT ?")
         .bind(site.id, KEPT_GENERATIONS),
     ]);
-    const [keyRow] = key?.results ?? [];
+    const rows = (keys?.results ?? []).map((row) => v.parse(KeyRow, row));
+    const aggregatorKeys = new Map(
+      rows.filter(({ epoch }) => epochs.includes(epoch)).map(({ epoch, public_key }) => [epoch, public_key]),
+    );
     const codebooks: PublishedCodebook[] = [];
     for (const row of names?.results ?? []) {
       const { sha256 } = v.parse(NameRow, row);
@@ -89,8 +100,9 @@ export class SiteFileStore {
       if (codebook) codebooks.push(codebook);
     }
     const [newest, ...older] = codebooks;
-    if (keyRow === undefined || !newest) return undefined;
-    return { aggregatorKey: v.parse(KeyRow, keyRow).public_key, codebooks: [newest, ...older] };
+    const [current] = epochs;
+    if (current === undefined || !aggregatorKeys.has(current) || !newest) return undefined;
+    return { aggregatorKeys, codebooks: [newest, ...older] };
   }
 
   /** A stored codebook, checked again against its hash and schema; one that fails is not served. */
@@ -119,20 +131,30 @@ export class SiteFileStore {
     return meta.changes > 0;
   }
 
-  /** Asks the aggregator for what is missing or newer, and stores what is good. */
+  /** Asks the aggregator for its keys of the epochs; what was once stored is never changed. */
+  async #fetchKeys(
+    database: D1Database,
+    aggregator: Aggregator,
+    site: Site,
+    epochs: readonly KeyEpoch[],
+  ): Promise<void> {
+    const insert = database.prepare("INSERT INTO aggregator_keys VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+    for (const [index, epoch] of epochs.entries()) {
+      const key = await aggregator.publicKey(site.id, epoch);
+      // Nothing can be evaluated in an epoch that one operator lacks: without the current one it is as good as away.
+      if (key === undefined && index === 0) throw Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
+      if (key === undefined) continue;
+      await insert.bind(site.id, epoch, key).run();
+    }
+  }
+
+  /** Asks the aggregator for what is newer, and stores what is good. */
   async #refresh(
     database: D1Database,
     aggregator: Aggregator,
     site: Site,
     files: SiteFiles | undefined,
   ): Promise<void> {
-    if (!files) {
-      const key = await aggregator.publicKey(site.id, site.keyEpoch);
-      await database
-        .prepare("INSERT INTO aggregator_keys VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-        .bind(site.id, site.keyEpoch, key)
-        .run();
-    }
     const newest = files?.codebooks[0];
     const fetched = await aggregator.codebook(site.id, newest?.sha256);
     if (!fetched) return;

@@ -1,4 +1,4 @@
-import { KeyEpoch, Manifest, SiteId } from "@sedge/protocol";
+import { Manifest, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import { OriginPattern } from "./allowed-origin.ts";
 
@@ -8,14 +8,12 @@ const SiteRow = v.pipe(
     allowed_origins: v.pipe(v.string(), v.parseJson(), v.array(OriginPattern)),
     min_people: Manifest.entries.minPeople,
     policy_version: Manifest.entries.policyVersion,
-    key_epoch: KeyEpoch,
   }),
   v.transform((row) => ({
     id: row.id,
     allowedOrigins: row.allowed_origins,
     minPeople: row.min_people,
     policyVersion: row.policy_version,
-    keyEpoch: row.key_epoch,
   })),
 );
 /** A site and its rules, as its row in D1 says. */

@@ -36,9 +36,10 @@ export function parseJson<Schema extends v.GenericSchema>(schema: Schema, text: 
 export async function readJson<Schema extends v.GenericSchema>(
   request: Request,
   schema: Schema,
+  maxBytes = MAX_BODY_BYTES,
 ): Promise<v.InferOutput<Schema>> {
   if (!JSON_TYPE.test(request.headers.get("content-type") ?? "")) throw new Refusal("unsupported-media-type");
-  const bytes = await boundedBody(request, MAX_BODY_BYTES);
+  const bytes = await boundedBody(request, maxBytes);
   if (!bytes) throw new Refusal("body-too-large");
   const text = utf8Text(bytes);
   if (text === undefined) throw new Refusal("malformed-request", { errors: ["(not UTF-8)"] });

@@ -1,5 +1,5 @@
-/** One a kind: `bad-email`, `bad-phone`, `bad-loyalty`. */
-export type IdentifierErrorCode = "bad-email" | "bad-phone" | "bad-loyalty";
+/** One a kind: `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`. */
+export type IdentifierErrorCode = "bad-email" | "bad-phone" | "bad-loyalty" | "bad-account";
 
 /** Why an identifier was refused. Never contains the value, so that it may be logged. */
 export class IdentifierError extends Error {

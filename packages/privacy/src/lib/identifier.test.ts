@@ -75,6 +75,17 @@ const loyalties: [normalised: string, ...spellings: string[]][] = [
   ["STRASSE1", "Straße1", "STRASSE-1"],
 ];
 
+const accounts: [normalised: string, ...spellings: string[]][] = [
+  ["7", "7", " 7 ", "\u200b7\n"],
+  ["user-00123", "user-00123", "\tuser-00123"],
+  ["aZ3kP", "aZ3kP"],
+  ["JosÉ", "JosÉ", "JosE\u0301"],
+  ["ＡＢ１", "ＡＢ１"],
+  ["auth0|5f7c8ec7c33c6c004bbafe82", "auth0|5f7c8ec7c33c6c004bbafe82"],
+  ["Kunde Nr. 12", " Kunde Nr. 12 "],
+  ["jane@example.com", "jane@example.com"],
+];
+
 const rows = [
   ...emails.flatMap(([to, ...from]) => from.map((text) => ["email", text, undefined, to] as const)),
   ...phones.flatMap(([to, ...from]) =>
@@ -84,6 +95,7 @@ const rows = [
     }),
   ),
   ...loyalties.flatMap(([to, ...from]) => from.map((text) => ["loyalty", text, undefined, to] as const)),
+  ...accounts.flatMap(([to, ...from]) => from.map((text) => ["account", text, undefined, to] as const)),
 ];
 
 test.each(rows)("%s %j (%s) is %s", (kind, text, country, normalised) => {
@@ -107,6 +119,11 @@ describe("different people stay apart", () => {
     ["phone", "+4930123456", "+4930123457"],
     ["phone", "+390212345678", "+390212345679"],
     ["loyalty", "0012345", "12345"],
+    ["account", "aZ3", "Az3"],
+    ["account", "0012345", "12345"],
+    ["account", "a-b", "ab"],
+    ["account", "ＡＢ１", "AB1"],
+    ["account", "Kunde Nr. 12", "Kunde  Nr. 12"],
   ];
   test.each(pairs)("%s %s and %s", (kind, a, b) => {
     expect(normaliseIdentifier(kind, a)).not.toBe(normaliseIdentifier(kind, b));
@@ -158,6 +175,9 @@ describe("refused, without a word of the value", () => {
       "loyalty",
       text,
     ]),
+    ...["", " ", "a\u0000b", "first\nsecond", "a\u200bb", "a\ud800", "A".repeat(129)].map(
+      (text): [IdentifierKind, string] => ["account", text],
+    ),
   ];
   test.each(bad)("%s %j %s", (kind, text, country) => {
     let error: unknown;
@@ -185,6 +205,7 @@ test("normalising twice is normalising once, for whatever is accepted", () => {
       fc.constant<IdentifierKind>("email"),
       fc.tuple(local, domain).map((parts) => parts.join("@")),
     ),
+    fc.tuple(fc.constant<IdentifierKind>("account"), fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 })),
     fc.tuple(fc.constant<IdentifierKind>("loyalty"), fc.string({ unit: "grapheme", minLength: 4, maxLength: 20 })),
   );
   let accepted = 0;

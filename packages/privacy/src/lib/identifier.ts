@@ -1,3 +1,4 @@
+import { normaliseAccount } from "./account.ts";
 import { normaliseEmail } from "./email.ts";
 import type { IdentifierKind } from "./identifier-kind.ts";
 import { IdentifierError } from "./identifier-error.ts";
@@ -17,9 +18,10 @@ const SURROUNDINGS = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
  * - `email`: see `normaliseEmail`; lower case, punycode domain, the provider's own rules for dots and tags.
  * - `phone`: E.164, such as `+14155552671`.
  * - `loyalty`: upper case, without spaces and hyphens.
+ * - `account`: as the site writes it, in NFC; case and every mark count.
  *
  * @param country - ISO 3166 two-letter country for phone numbers that come without a country code.
- * @throws IdentifierError `bad-email`, `bad-phone` or `bad-loyalty`; its message never contains the value.
+ * @throws IdentifierError `bad-email`, `bad-phone`, `bad-loyalty` or `bad-account`; its message never contains the value.
  */
 export function normaliseIdentifier(kind: IdentifierKind, raw: string, country?: string): string {
   if (raw.length > MAX_RAW_CHARS) throw new IdentifierError(`bad-${kind}`, "The identifier is too long.");
@@ -31,5 +33,7 @@ export function normaliseIdentifier(kind: IdentifierKind, raw: string, country?:
       return normalisePhone(text, country);
     case "loyalty":
       return normaliseLoyalty(text);
+    case "account":
+      return normaliseAccount(text);
   }
 }

@@ -4,11 +4,23 @@ export const MAX_BODY_BYTES = 16_384;
 /** Largest signed message inside an envelope, in UTF-16 code units. Bounds the JSON that is parsed after its signature. */
 export const MAX_MESSAGE_CHARS = 8_192;
 
-/** Most identifiers blinded in one request: e-mail, phone, loyalty number, and one to spare. */
+/** Most identifiers blinded in one request of a page: e-mail, phone, loyalty number and account id. */
 export const MAX_BLINDED_ELEMENTS = 4;
 
-/** Most link tokens that sign one message; a person's device holds one a kind of identifier. */
-export const MAX_SIGNATURES = 4;
+/** Most elements in one request of a connector: the terms of some ten records, half a second of each operator's time. */
+export const MAX_CONNECTOR_ELEMENTS = 512;
+
+/** Largest signed message of a connector, in UTF-16 code units: 512 elements are 24 KB. */
+export const MAX_CONNECTOR_MESSAGE_CHARS = 32_768;
+
+/** Largest body of a connector's request, and of an operator's answer to it, in bytes: two shares of 512 elements are 48 KB. */
+export const MAX_CONNECTOR_BODY_BYTES = 65_536;
+
+/** Most connector keys that are valid at once for a site and channel: the one in use, and the one that follows it. */
+export const MAX_CONNECTOR_KEYS = 2;
+
+/** Most link tokens that sign one message; a person's device holds one a kind of identifier, and while keys rotate two. */
+export const MAX_SIGNATURES = 8;
 
 /** Deepest codebook path, in steps from the root. A tree of 8 levels and 4 branches already has 65,536 leaves. */
 export const MAX_CODEWORD_DEPTH = 8;
@@ -27,3 +39,18 @@ export const MAX_CODEBOOK_FEATURES = 64;
 
 /** How far a signed message's clock may be from the edge's, in seconds, either way. Replay memory covers this window. */
 export const MAX_CLOCK_SKEW_SECONDS = 300;
+
+/** Most records in one request: each costs the edge about fifteen messages between its own objects. */
+export const MAX_RECORDS = 32;
+
+/** Most link tokens that sign a record: its own, and one of each kind of identifier. */
+export const MAX_RECORD_SIGNATURES = 5;
+
+/** Largest signed message of a record, in UTF-16 code units: room for 500 record tokens of 25 characters. */
+export const MAX_RECORD_MESSAGE_CHARS = 16_384;
+
+/** Largest request body with records, in bytes: 32 of the largest, as JSON inside JSON. */
+export const MAX_RECORDS_BYTES = 1_048_576;
+
+/** Most record tokens of one kind in one field; a long name has about 30 delete-one neighbours. */
+export const MAX_TOKENS_OF_A_KIND = 64;

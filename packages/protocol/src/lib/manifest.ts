@@ -15,6 +15,16 @@ export const Sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const KeyEpoch = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000), v.brand("KeyEpoch"));
 export type KeyEpoch = v.InferOutput<typeof KeyEpoch>;
 
+/** Both operators' public keys of one epoch. */
+export const EpochKeys = v.strictObject({
+  epoch: KeyEpoch,
+  /** ristretto255 public key of the edge's share for this site and epoch; evaluations are proven against it. */
+  edgeKey: base64url(32),
+  /** The same for the aggregator's share. A page can pin it, so that the edge can't play both operators. */
+  aggregatorKey: base64url(32),
+});
+export type EpochKeys = v.InferOutput<typeof EpochKeys>;
+
 /** What a device needs to know of a site before it sends anything. Public, the same for every visitor. */
 export const Manifest = v.strictObject({
   protocolVersion: v.literal(PROTOCOL_VERSION),
@@ -24,11 +34,12 @@ export const Manifest = v.strictObject({
   minPeople: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1_000_000)),
   policyVersion: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/)),
   prf: v.strictObject({
-    epoch: KeyEpoch,
-    /** ristretto255 public key of the edge's share for this site and epoch; evaluations are proven against it. */
-    edgeKey: base64url(32),
-    /** The same for the aggregator's share. A page can pin it, so that the edge can't play both operators. */
-    aggregatorKey: base64url(32),
+    ...EpochKeys.entries,
+    /**
+     * While keys rotate: the epoch before, whose tokens are still read. A device derives its keys in both, and signs
+     * with both, so that its profile is carried over.
+     */
+    previous: v.optional(EpochKeys),
   }),
   codebook: v.strictObject({
     generation: Generation,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { base64url } from "./base64url.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
-import { MAX_BLINDED_ELEMENTS } from "./limits.ts";
+import { MAX_BLINDED_ELEMENTS, MAX_CONNECTOR_ELEMENTS } from "./limits.ts";
 import { KeyEpoch } from "./manifest.ts";
 
 const element = base64url(32);
@@ -35,3 +35,13 @@ export type PrfResponse = v.InferOutput<typeof PrfResponse>;
 /** Aggregator to edge: its public key for a site and epoch. */
 export const PrfPublicKey = v.strictObject({ epoch: KeyEpoch, publicKey: element });
 export type PrfPublicKey = v.InferOutput<typeof PrfPublicKey>;
+
+/** Blinded elements of a connector's records or customers: RFC 9497 `Blind` outputs, one batch under one proof. */
+export const ConnectorElements = v.pipe(v.array(element), v.minLength(1), v.maxLength(MAX_CONNECTOR_ELEMENTS));
+
+/** One operator's answer to a connector: as {@link PrfShare}, for hundreds of elements. */
+export const ConnectorPrfShare = v.strictObject({ ...PrfShare.entries, evaluated: ConnectorElements });
+
+/** Edge to connector: both operators' shares. */
+export const ConnectorPrfResponse = v.strictObject({ edge: ConnectorPrfShare, aggregator: ConnectorPrfShare });
+export type ConnectorPrfResponse = v.InferOutput<typeof ConnectorPrfResponse>;

@@ -14,7 +14,16 @@ export const PROBLEMS = {
     title: "`issuedAt` is too far from the edge's clock; correct it by `now` and sign again.",
   },
   "unauthorised-operator": { status: 401, title: "Only the paired operator may call this; check the operator key." },
+  "unauthorised-connector": {
+    status: 401,
+    title: "The connector's key is not registered here for this site, channel and action, or has expired.",
+  },
+  "unauthorised-admin": { status: 401, title: "Only the operator itself may call this; show its admin key." },
   "consent-required": { status: 403, title: "The receipt lacks the purpose that this request needs; ask the visitor." },
+  "consent-withdrawn": {
+    status: 403,
+    title: "The consent of one of these tokens was withdrawn since the receipt's day; a newer receipt is needed.",
+  },
   "policy-outdated": { status: 403, title: "The receipt names another policy version; ask the visitor again." },
   "origin-not-allowed": {
     status: 403,
@@ -27,6 +36,23 @@ export const PROBLEMS = {
   "method-not-allowed": { status: 405, title: "This address does not take this method; see /openapi.json." },
   "replayed-request": { status: 409, title: "This transmission was received before; retry with a new nonce." },
   "key-epoch-changed": { status: 409, title: "The PRF keys have rotated; read the manifest again." },
+  "key-epoch-order": {
+    status: 409,
+    title: "This epoch can't begin, or be retired, now; see the states of the epochs.",
+  },
+  "too-many-connector-keys": {
+    status: 409,
+    title: "Two keys of this site and channel are valid already; let one expire first.",
+  },
+  "key-epoch-retired": {
+    status: 410,
+    title: "The tokens are of an epoch whose keys are destroyed; read the manifest and identify again.",
+  },
+  "erased-since": { status: 409, title: "The profile was erased after this was signed; sign it again to begin anew." },
+  "profile-full": {
+    status: 409,
+    title: "The tokens would make a profile of more tokens than a person has; unlink some first.",
+  },
   "body-too-large": { status: 413, title: "The body is over the limit of 16,384 bytes." },
   "unsupported-media-type": { status: 415, title: "Send application/json." },
   "unknown-codeword": {
@@ -35,6 +61,10 @@ export const PROBLEMS = {
   },
   "below-minimum-people": { status: 422, title: "Fewer than k people share this cell; cut the codeword back." },
   "rate-limited": { status: 429, title: "Too many requests; wait `Retry-After` seconds." },
+  "prf-budget-spent": {
+    status: 429,
+    title: "The budget of PRF evaluations is spent; wait `Retry-After` seconds.",
+  },
   "internal-error": { status: 500, title: "The operator failed; nothing was stored. Retry later." },
   "aggregator-unavailable": {
     status: 503,

@@ -4,6 +4,7 @@ import { Channel } from "./channel.ts";
 import { Codeword } from "./codeword.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
 import { LinkToken } from "./link-token.ts";
+import { RecordFields } from "./record.ts";
 import { OperationId } from "./signed-message.ts";
 
 /** Answer to `link`, `unlink`: how many tokens the signing token's profile holds now, itself included. */
@@ -15,10 +16,52 @@ export const LinkOutcome = v.strictObject({
 });
 export type LinkOutcome = v.InferOutput<typeof LinkOutcome>;
 
+/**
+ * Why two tokens are taken for one person's: `strong`, both signed one operation; `fuzzy`, two records are alike;
+ * `household`, they share an identifier that many people share, which joins nobody.
+ */
+export const EdgeKind = v.picklist(["strong", "fuzzy", "household"]);
+export type EdgeKind = v.InferOutput<typeof EdgeKind>;
+
+/** One line of a likeness: the field, how alike it is, and what that adds to the weight. Tells no value. */
+export const WaterfallStep = v.strictObject({ field: v.string(), level: v.string(), weight: v.number() });
+export type WaterfallStep = v.InferOutput<typeof WaterfallStep>;
+
+/** An edge between two tokens. `a` sorts before `b`. */
+const ExportedEdge = v.strictObject({
+  a: LinkToken,
+  b: LinkToken,
+  kind: EdgeKind,
+  /** log2 of the odds that the two are one person's. */
+  weight: v.number(),
+  /** The first operation that it rests on. */
+  operationId: OperationId,
+  /** Every operation that it rests on; it goes with the last of them. */
+  operations: v.array(OperationId),
+  /** Of a likeness: what the weight is the sum of. */
+  waterfall: v.array(WaterfallStep),
+});
+
+/** An operation on the profile's tokens, and what has become of it. */
+const ExportedOperation = v.strictObject({
+  operationId: OperationId,
+  action: v.picklist(["link", "record", "unlink", "undo"]),
+  tokens: v.array(LinkToken),
+  /** Seconds since 1970, by the signer's clock as far as the edge's allows. */
+  at: v.number(),
+  /** Whether it holds; false once it was taken back, parted or replaced. */
+  holds: v.boolean(),
+  /** Likenesses that were not taken as edges, by reason. */
+  declined: v.array(v.strictObject({ weight: v.number(), reason: v.string() })),
+});
+
 /** Answer to `export`: all that is stored at the edge about the profile. */
 export const ProfileExport = v.strictObject({
   tokens: v.array(LinkToken),
-  edges: v.array(v.strictObject({ a: LinkToken, b: LinkToken, kind: v.literal("strong"), operationId: OperationId })),
+  edges: v.array(ExportedEdge),
+  /** What was done with the profile's tokens, in the order in which it was signed, as far back as is kept. */
+  history: v.array(ExportedOperation),
+  records: v.array(v.strictObject({ token: LinkToken, channel: Channel, fields: RecordFields })),
   observations: v.array(v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword })),
   receipts: v.array(v.strictObject({ token: LinkToken, receipt: ConsentReceipt })),
   assignment: v.nullable(Assignment),

@@ -4,7 +4,9 @@ import { base64url } from "./base64url.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
 import { MAX_MESSAGE_CHARS, MAX_SIGNATURES } from "./limits.ts";
 import { LinkToken } from "./link-token.ts";
+import { KeyEpoch } from "./manifest.ts";
 import { SiteId } from "./site-id.ts";
+import { TokenKinds } from "./token-kinds.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
 
 /**
@@ -18,7 +20,11 @@ export type OperationId = v.InferOutput<typeof OperationId>;
 export const Nonce = v.pipe(base64url(16), v.brand("Nonce"));
 export type Nonce = v.InferOutput<typeof Nonce>;
 
-const common = {
+/** Body of a signed `undo`: the operation that is taken back. */
+const UndoBody = v.strictObject({ operationId: OperationId });
+
+/** What every signed message begins with. */
+export const messageHead = {
   version: v.literal(PROTOCOL_VERSION),
   site: SiteId,
   operationId: OperationId,
@@ -26,43 +32,67 @@ const common = {
   /** Seconds since 1970 by the device's clock, corrected by the last `stale-request` answer. */
   issuedAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
   receipt: ConsentReceipt,
+  /**
+   * The key epoch that each signing token was derived in; one that is not named is of the current epoch. Tokens of two
+   * epochs that sign one message carry the older one's profile over.
+   */
+  epochs: v.exactOptional(v.record(LinkToken, KeyEpoch)),
 };
 
-/** The signing tokens belong to one person. One token alone registers itself. */
-export const LinkMessage = v.strictObject({ ...common, action: v.literal("link") });
+/**
+ * The signing tokens belong to one person. One token alone registers itself. `kinds` says what they were made of, where
+ * the sender wants the edge to know; pages don't.
+ */
+export const LinkMessage = v.strictObject({
+  ...messageHead,
+  action: v.literal("link"),
+  kinds: v.exactOptional(TokenKinds),
+});
 /** This channel's codeword for the signing token's profile. */
-export const AssignMessage = v.strictObject({ ...common, action: v.literal("assign"), body: AssignBody });
+export const AssignMessage = v.strictObject({ ...messageHead, action: v.literal("assign"), body: AssignBody });
 /** Takes the signing token out of its profile; what came through it goes with it. */
-export const UnlinkMessage = v.strictObject({ ...common, action: v.literal("unlink") });
+export const UnlinkMessage = v.strictObject({ ...messageHead, action: v.literal("unlink") });
+/** Takes back an operation that the signing token was part of: what it joined, or what it parted. */
+export const UndoMessage = v.strictObject({ ...messageHead, action: v.literal("undo"), body: UndoBody });
 /** Everything the edge holds about the signing token's profile. */
-export const ExportMessage = v.strictObject({ ...common, action: v.literal("export") });
+export const ExportMessage = v.strictObject({ ...messageHead, action: v.literal("export") });
 /** Erases the signing token's profile: tokens, edges, codewords. The message's receipt remains as proof. */
-export const EraseMessage = v.strictObject({ ...common, action: v.literal("erase") });
+export const EraseMessage = v.strictObject({ ...messageHead, action: v.literal("erase") });
 
 /** What is signed: the UTF-8 bytes of `envelope.message`, which parse to this. */
 export const SignedMessage = v.variant("action", [
   LinkMessage,
   AssignMessage,
   UnlinkMessage,
+  UndoMessage,
   ExportMessage,
   EraseMessage,
 ]);
 export type SignedMessage = v.InferOutput<typeof SignedMessage>;
 export type SignedAction = SignedMessage["action"];
 
+/** A message as the exact string that was signed, and its signatures, each of another token. */
+/* @__NO_SIDE_EFFECTS__ */
+export function envelopeOf(maxMessageChars: number, maxSignatures: number) {
+  return v.strictObject({
+    message: v.pipe(v.string(), v.maxLength(maxMessageChars)),
+    signatures: v.pipe(
+      v.array(v.strictObject({ token: LinkToken, signature: base64url(64) })),
+      v.minLength(1),
+      v.maxLength(maxSignatures),
+      v.check(
+        (signatures) => new Set(signatures.map(({ token }) => token)).size === signatures.length,
+        "tokens repeat",
+      ),
+    ),
+  });
+}
+
 /**
  * Device to edge (promise row 2): a message as the exact string that was signed, so that nothing needs canonical JSON,
  * and an Ed25519 signature (RFC 8032) for each link token that speaks.
  */
-export const SignedEnvelope = v.strictObject({
-  message: v.pipe(v.string(), v.maxLength(MAX_MESSAGE_CHARS)),
-  signatures: v.pipe(
-    v.array(v.strictObject({ token: LinkToken, signature: base64url(64) })),
-    v.minLength(1),
-    v.maxLength(MAX_SIGNATURES),
-    v.check((signatures) => new Set(signatures.map(({ token }) => token)).size === signatures.length, "tokens repeat"),
-  ),
-});
+export const SignedEnvelope = envelopeOf(MAX_MESSAGE_CHARS, MAX_SIGNATURES);
 export type SignedEnvelope = v.InferOutput<typeof SignedEnvelope>;
 
 /** What the signature covers before the message: keeps a Sedge signature from meaning anything elsewhere. */

@@ -3,5 +3,7 @@
  * and the history below gains a line.
  *
  * - 1: manifest, codebook, PRF evaluation, assignment, links, unlinks, exports, erasures.
+ * - 2: connectors' batches; key epochs in manifest and messages; the operators' consoles; records, undo, kinds of tokens and
+ *   edges, history in exports.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

@@ -11,8 +11,20 @@ export const OperatorSecrets = v.strictObject({
   aggregatorPrfSeed: secret,
   /** Known to both: the edge shows it to the aggregator. */
   operatorKey: secret,
+  /** Each opens its operator's own console. */
+  edgeAdminKey: secret,
+  aggregatorAdminKey: secret,
 });
 export type OperatorSecrets = v.InferOutput<typeof OperatorSecrets>;
+
+async function keptSecrets(path: string): Promise<object | undefined> {
+  try {
+    return v.parse(v.partial(OperatorSecrets), JSON.parse(await readFile(path, "utf8")));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
 
 /**
  * The secrets kept in `folder/secrets.json`, made at random the first time, readable by the owner alone. They stay the
@@ -20,13 +32,18 @@ export type OperatorSecrets = v.InferOutput<typeof OperatorSecrets>;
  */
 export async function operatorSecrets(folder: string): Promise<OperatorSecrets> {
   const path = join(folder, "secrets.json");
-  try {
-    return v.parse(OperatorSecrets, JSON.parse(await readFile(path, "utf8")));
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-  }
+  const kept = await keptSecrets(path);
+  if (v.is(OperatorSecrets, kept)) return kept;
   const random = () => randomBytes(32).toString("base64url");
-  const secrets = { edgePrfSeed: random(), aggregatorPrfSeed: random(), operatorKey: random() };
+  // What an older Sedge kept is kept; what it did not know is made.
+  const secrets = v.parse(OperatorSecrets, {
+    edgePrfSeed: random(),
+    aggregatorPrfSeed: random(),
+    operatorKey: random(),
+    edgeAdminKey: random(),
+    aggregatorAdminKey: random(),
+    ...kept,
+  });
   await mkdir(folder, { recursive: true });
   await writeFile(path, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
   return secrets;

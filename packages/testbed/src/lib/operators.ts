@@ -8,6 +8,14 @@ import { bundleWorker } from "./worker-bundle.ts";
 
 const packages = join(import.meta.dirname, "..", "..", "..");
 
+/** Blinded elements that one machine, playing many visitors, never spends. */
+const ENDLESS = "1000000000";
+const ENDLESS_BUDGETS = Object.fromEntries(
+  ["PAGE", "CONNECTOR", "ADDRESS"].flatMap((spender) =>
+    ["MINUTE", "DAY"].map((period) => [`PRF_${spender}_ELEMENTS_PER_${period}`, ENDLESS]),
+  ),
+);
+
 export interface OperatorsOptions {
   /** Folder for the data of both. Without it a temporary one, removed by `stop`. */
   readonly persistTo?: string;
@@ -19,6 +27,8 @@ export interface OperatorsOptions {
   readonly aggregatorVars?: Readonly<Record<string, string>>;
   /** Requests a minute that every rate limit allows, where one machine plays many visitors. Default: as configured. */
   readonly rateLimit?: number;
+  /** Whether the PRF's budgets are as good as none. Default: as configured, unless `rateLimit` is set. */
+  readonly endlessBudgets?: boolean;
 }
 
 /** Both Workers, each on a workerd process of its own, the edge knowing the aggregator by URL. */
@@ -27,6 +37,9 @@ export interface Operators {
   readonly aggregatorUrl: string;
   readonly edge: Operator;
   readonly aggregator: Operator;
+  /** Bearer tokens of the operators' own consoles. */
+  readonly edgeAdminKey: string;
+  readonly aggregatorAdminKey: string;
   stop(): Promise<void>;
 }
 
@@ -38,7 +51,9 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
   const folder = options.persistTo ?? (await mkdtemp(join(tmpdir(), "sedge-operators-")));
   const edgePort = await claimPort(options.edgePort);
   const aggregatorPort = await claimPort(options.aggregatorPort);
-  const { operatorKey, edgePrfSeed, aggregatorPrfSeed } = await operatorSecrets(folder);
+  const { operatorKey, edgePrfSeed, aggregatorPrfSeed, edgeAdminKey, aggregatorAdminKey } =
+    await operatorSecrets(folder);
+  const budgets = (options.endlessBudgets ?? options.rateLimit !== undefined) ? ENDLESS_BUDGETS : {};
   const config = (worker: string) => join(packages, worker, "wrangler.jsonc");
   const data = (worker: string) => join(folder, worker);
   const bundle = (worker: string) => bundleWorker(config(worker), join(data(worker), "bundle"));
@@ -48,7 +63,13 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
     port: aggregatorPort,
     folder: data("aggregator"),
     modules: aggregatorModules,
-    bindings: { OPERATOR_KEY: operatorKey, PRF_SEED: aggregatorPrfSeed, ...options.aggregatorVars },
+    bindings: {
+      OPERATOR_KEY: operatorKey,
+      PRF_SEED: aggregatorPrfSeed,
+      ADMIN_KEY: aggregatorAdminKey,
+      ...budgets,
+      ...options.aggregatorVars,
+    },
     rateLimit: options.rateLimit,
   });
   const edge = await startOperator({
@@ -59,7 +80,9 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
     bindings: {
       OPERATOR_KEY: operatorKey,
       PRF_SEED: edgePrfSeed,
+      ADMIN_KEY: edgeAdminKey,
       AGGREGATOR_URL: aggregator.url,
+      ...budgets,
       ...options.edgeVars,
     },
     rateLimit: options.rateLimit,
@@ -72,6 +95,8 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
     aggregatorUrl: aggregator.url,
     edge,
     aggregator,
+    edgeAdminKey,
+    aggregatorAdminKey,
     stop: async () => {
       await Promise.all([edge.stop(), aggregator.stop()]);
       if (options.persistTo === undefined) await rm(folder, { recursive: true, force: true });

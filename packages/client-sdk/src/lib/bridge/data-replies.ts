@@ -1,13 +1,34 @@
 import type { ConsentPurpose } from "../public/consent.ts";
 import type { Codeword, EdgeData, LedgerEntry, MyData } from "../public/my-data.ts";
 import { isConsentState, isPurpose } from "../consent/consent-record.ts";
-import { either, isAnything, isNumber, isText, listOf, oneOf, shape } from "../form.ts";
+import { either, isAnything, isFlag, isNumber, isText, listOf, oneOf, shape } from "../form.ts";
 import { clusterForms } from "./cluster-forms.ts";
 
 const isCodeword = shape<Codeword>({ generation: isNumber, path: isText });
 const isEdgeData = shape<EdgeData>({
   tokens: listOf(isText),
-  edges: listOf(shape({ a: isText, b: isText, kind: oneOf("strong"), operationId: isText })),
+  edges: listOf(
+    shape({
+      a: isText,
+      b: isText,
+      kind: oneOf("strong", "fuzzy", "household"),
+      weight: isNumber,
+      operationId: isText,
+      operations: listOf(isText),
+      waterfall: listOf(shape({ field: isText, level: isText, weight: isNumber })),
+    }),
+  ),
+  history: listOf(
+    shape({
+      operationId: isText,
+      action: oneOf("link", "record", "unlink", "undo"),
+      tokens: listOf(isText),
+      at: isNumber,
+      holds: isFlag,
+      declined: listOf(shape({ weight: isNumber, reason: isText })),
+    }),
+  ),
+  records: listOf(shape({ token: isText, channel: isText, fields: isAnything })),
   observations: listOf(shape({ token: isText, channel: isText, codeword: isCodeword })),
   receipts: listOf(
     shape({

@@ -91,9 +91,18 @@ test("answers of the documented form pass, others don't", async () => {
   const device = { consent, session: {}, ledger: [], outbox: [], tokens: [] };
   expect(isMyData({ device, edge: null })).toBe(true);
   expect(isMyData({ device, edge: "unavailable" })).toBe(true);
-  expect(
-    isMyData({ device, edge: { tokens: ["t"], edges: [], observations: [], receipts: [], assignment: null } }),
-  ).toBe(true);
+  const known = { a: "t", b: "u", kind: "fuzzy", weight: 9.5, operationId: "o", operations: ["o"] };
+  const edge = {
+    tokens: ["t"],
+    edges: [{ ...known, waterfall: [{ field: "surname", level: "near", weight: 9.5 }] }],
+    history: [{ operationId: "o", action: "record", tokens: ["t"], at: 1, holds: true, declined: [] }],
+    records: [{ token: "t", channel: "shop-till", fields: { surname: { exact: ["s"] } } }],
+    observations: [],
+    receipts: [],
+    assignment: null,
+  };
+  expect(isMyData({ device, edge })).toBe(true);
+  expect(isMyData({ device, edge: { ...edge, edges: [{ ...known, waterfall: [], kind: "rumour" }] } })).toBe(false);
   expect(isMyData({ device, edge: "gone" })).toBe(false);
   expect((await replyForm("reset"))(undefined)).toBe(true);
   expect((await replyForm("reset"))("done")).toBe(false);

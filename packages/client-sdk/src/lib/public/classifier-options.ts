@@ -31,7 +31,10 @@ export interface ClassifierOptions {
   readonly channel?: "web" | "app";
   /** ISO 3166 country (two capital letters) whose phone numbers may come without a country code. */
   readonly country?: string;
-  /** The aggregator's PRF public key, base64url of 32 bytes. An edge that names another is refused. */
+  /**
+   * The aggregator's PRF public key, base64url of 32 bytes. An edge that names another is refused. While keys rotate, both: the
+   * new one and the one before, a space between; with the new one alone, profiles are not carried over on this page.
+   */
   readonly aggregatorKey?: string;
   /** Which signals are captured without a call. Default: all. `false`: none. A signal left out of an object is captured. */
   readonly autoCapture?: boolean | { readonly [signal in Signal]?: boolean };

@@ -38,7 +38,7 @@ export interface Classifier {
   page(properties?: PageProperties): void;
   /**
    * Links this visit to a person's other channels. Needs `link`.
-   * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, or a problem code of the edge.
+   * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`, or a problem code of the edge.
    */
   identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
   /** What the device concludes about the session so far. Needs `classify`. */

@@ -4,6 +4,8 @@ export interface Identifiers {
   /** International (`+49 …`), or national where `country` is set. */
   readonly phone?: string;
   readonly loyalty?: string;
+  /** The site's own account id, as the site writes it: case and every mark count. */
+  readonly account?: string;
 }
 
 /** Where identification stands. */

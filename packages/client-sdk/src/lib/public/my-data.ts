@@ -32,9 +32,27 @@ export interface EdgeData {
   readonly edges: readonly {
     readonly a: string;
     readonly b: string;
-    readonly kind: "strong";
+    /** Signed by both, or two records that are alike; a household's edge joins nobody. */
+    readonly kind: "strong" | "fuzzy" | "household";
+    /** log2 of the odds that the two are one person's. */
+    readonly weight: number;
     readonly operationId: string;
+    /** Every operation that the edge rests on. */
+    readonly operations: readonly string[];
+    /** Of a likeness: what each field adds to the weight. */
+    readonly waterfall: readonly { readonly field: string; readonly level: string; readonly weight: number }[];
   }[];
+  /** What was done with the profile's tokens, as far back as is kept; `at` in seconds since 1970. */
+  readonly history: readonly {
+    readonly operationId: string;
+    readonly action: "link" | "record" | "unlink" | "undo";
+    readonly tokens: readonly string[];
+    readonly at: number;
+    readonly holds: boolean;
+    readonly declined: readonly { readonly weight: number; readonly reason: string }[];
+  }[];
+  /** Records of other channels; `fields` are tokens by field and kind, which nobody can read. */
+  readonly records: readonly { readonly token: string; readonly channel: string; readonly fields: unknown }[];
   readonly observations: readonly { readonly token: string; readonly channel: string; readonly codeword: Codeword }[];
   readonly receipts: readonly {
     readonly token: string;

@@ -13,6 +13,7 @@ import { backendOpeners } from "./network.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import type { Platform } from "./platform.ts";
 import { SessionKeeper } from "./session-keeper.ts";
+import type { SigningKeys } from "./storage/stored-keys.ts";
 import type { Store } from "./storage/store.ts";
 import type { TextReader } from "./text/text-reader.ts";
 import { TensorRuntime } from "./tensor/tensor-runtime.ts";
@@ -53,6 +54,11 @@ export interface Parts {
   readonly report: (code: string, message: string) => void;
 }
 
+/** Drops what is stored of the tokens' keys. */
+async function forgetKeys({ keys }: Store, dead: readonly SigningKeys[]): Promise<void> {
+  for (const { kind, token } of await keys.list()) if (dead.some((one) => one.token === token)) await keys.delete(kind);
+}
+
 /** Puts the parts together. Nothing is sent by that. */
 export async function assemble(options: WorkerOptions, platform: Platform, desk: Desk): Promise<Parts> {
   const { site, aggregatorKey, channel, intents, withoutBackends } = options;
@@ -76,7 +82,11 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
       await keepEdgeAnswer(store, operation, outcome);
       onLinked();
     },
-    onDropped: ({ action }, code) => report(code, `The edge refused the operation ${action} for good.`),
+    onDropped: ({ action, keys }, code) => {
+      // Keys whose epoch is gone sign nothing any more; the page's next `identify` makes new ones.
+      if (code === "key-epoch-retired") void forgetKeys(store, keys).catch(() => undefined);
+      report(code, `The edge refused the operation ${action} for good.`);
+    },
   });
   const onManifest = (manifest: { readonly trustTier: TrustTier }) => onTrustTier(manifest.trustTier);
   const siteFiles = new SiteFiles({ site, aggregatorKey, store, send, report, onManifest });

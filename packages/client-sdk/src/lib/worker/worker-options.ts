@@ -11,6 +11,12 @@ const IntentSet = v.union([
   }),
 ]);
 
+/** One public key, or two with a space between. */
+function isPins(text: string): boolean {
+  const keys = text.split(" ");
+  return keys.length <= 2 && keys.every((key) => v.is(base64url(32), key));
+}
+
 const address = v.pipe(v.string(), v.url());
 
 /** What `start` takes, parsed: see `WorkerOptions`. */
@@ -22,7 +28,7 @@ export const WorkerOptionsSchema = v.strictObject({
   endpoint: address,
   assets: v.pipe(address, v.endsWith("/")),
   channel: v.picklist(["web", "app"]),
-  aggregatorKey: v.exactOptional(base64url(32)),
+  aggregatorKey: v.exactOptional(v.pipe(v.string(), v.check(isPins))),
   country: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
   withoutBackends: v.array(v.picklist(["webgpu", "wasm", "cpu"])),
   intents: IntentSet,

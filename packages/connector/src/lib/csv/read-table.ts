@@ -1,12 +1,11 @@
 import { CsvError, parse } from "csv-parse/sync";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
-import { brokenByte, foreignEncoding, readCsvBytes } from "./csv-bytes.ts";
-import { MAX_COLUMNS, MAX_ROW_BYTES } from "./csv-limits.ts";
+import { brokenByte, readCsvBytes } from "./csv-bytes.ts";
+import { checkColumns, csvHead, splitHeader } from "./csv-head.ts";
+import { MAX_ROW_BYTES } from "./csv-limits.ts";
 import { scanCsv } from "./csv-scan.ts";
 import type { Table } from "./table.ts";
-
-const DELIMITERS = [",", ";", "\t"] as const;
 
 /**
  * Reads a CSV file: UTF-8 with or without a byte order mark, RFC 4180 quoting, LF, CRLF or CR. The delimiter is the
@@ -14,14 +13,7 @@ const DELIMITERS = [",", ";", "\t"] as const;
  * that cannot be one.
  */
 export function readTable(file: string): Table {
-  const bytes = withoutMark(readCsvBytes(file));
-  const encoding = foreignEncoding(bytes);
-  if (encoding) {
-    throw new CommandError("broken-encoding", `${file}, row 1, column 1, starts as ${encoding}; save it as UTF-8.`);
-  }
-  const header = headerOf(bytes);
-  if (header === "") throw new CommandError("empty-file", `${file} has no header.`);
-  const delimiter = DELIMITERS.find((mark) => header.includes(mark)) ?? ",";
+  const { bytes, header, delimiter } = csvHead(file, readCsvBytes(file));
   const place = (row: number, column: number) => {
     const name = row === 1 ? undefined : splitHeader(header, delimiter)[column];
     return `${file}, row ${row}, column ${name === undefined ? column + 1 : `"${name}"`}`;
@@ -45,20 +37,6 @@ export function readTable(file: string): Table {
   checkColumns(file, columns);
   if (records.length === 0) throw new CommandError("empty-file", `${file} has a header and no rows.`);
   return { file, columns, rows: records.map((cells, index) => ({ row: scan.starts[index + 1] ?? 0, cells })) };
-}
-
-function withoutMark(bytes: Uint8Array): Uint8Array {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-}
-
-/** First line with anything on it, as well as it can be read. */
-function headerOf(bytes: Uint8Array): string {
-  const start = new TextDecoder().decode(bytes.subarray(0, MAX_ROW_BYTES));
-  return start.split(/[\r\n]+/).find((line) => line !== "") ?? "";
-}
-
-function splitHeader(header: string, delimiter: string): string[] {
-  return header.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
 }
 
 /** What csv-parse says of the row that it stopped at: rows before it, and the cell. */
@@ -92,22 +70,4 @@ function recordsOf(
       `${place(row, column)}: a quote stands where CSV has none, or is not closed.`,
     );
   }
-}
-
-function checkColumns(file: string, columns: readonly string[]): void {
-  if (columns.length > MAX_COLUMNS) {
-    throw new CommandError("too-long", `${file}, row 1: ${columns.length} columns, of ${MAX_COLUMNS} at most.`);
-  }
-  columns.forEach((name, index) => {
-    if (name === "") {
-      throw new CommandError("duplicate-column", `${file}, row 1, column ${index + 1}: the column has no name.`);
-    }
-    const first = columns.indexOf(name);
-    if (first < index) {
-      throw new CommandError(
-        "duplicate-column",
-        `${file}, row 1, column "${name}": columns ${first + 1} and ${index + 1} have the same name.`,
-      );
-    }
-  });
 }

@@ -1,22 +1,36 @@
 import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
-import { OperationKey, type Outcome } from "./outcome.ts";
+import { OperationKey } from "./operation-key.ts";
+import type { Outcome } from "./outcome.ts";
 import { OutcomeJson, type ProfileRows } from "./profile-rows.ts";
+import type { IdentityRules } from "./identity-rules.ts";
+import { RecordRows } from "./record-rows.ts";
+import { ShortMemory } from "./short-memory.ts";
+import { tokenDigest } from "./token-digest.ts";
 import { byShard, type ShardPeer } from "./shard-peer.ts";
 import { type ShardNumber, shardOf } from "./shard-number.ts";
 
-const ErasureRow = v.strictObject({ profile: v.number(), token: LinkToken, key: OperationKey, outcome: OutcomeJson });
+const ErasureRow = v.strictObject({
+  profile: v.number(),
+  token: LinkToken,
+  key: OperationKey,
+  at: v.number(),
+  outcome: OutcomeJson,
+});
 
 /**
- * The saga that erases a profile, driven by its home. Edges, codewords and remembered operations go at once
- * (`begin`), with a note of what is left to do; then each token's pointer goes at its own shard, which keeps the
- * outcome under a key that names no token, then the token here; at last the note. Until a pointer is gone its token
+ * The saga that erases a profile, driven by its home. Edges, codewords, remembered operations and what deeds say of its
+ * tokens go at once (`begin`), and what only they held together falls apart; a note says what is left to do. Then each
+ * token's pointer and record go at its own shard, which keeps the outcome under a key that names no token, then the token
+ * here; at last the note. Until a pointer is gone its token
  * stays a member, so that it leads nowhere else meanwhile.
  */
 export class Erasures {
   readonly #storage: DurableObjectStorage;
   readonly #rows: ProfileRows;
   readonly #self: ShardNumber;
+  readonly #records: RecordRows;
+  readonly #memory: ShortMemory;
   readonly #peer: (shard: ShardNumber) => ShardPeer;
 
   constructor(
@@ -29,17 +43,33 @@ export class Erasures {
     this.#rows = rows;
     this.#self = self;
     this.#peer = peer;
+    this.#records = new RecordRows(storage);
+    this.#memory = new ShortMemory(storage.sql);
   }
 
-  /** @param token - The one that signed: the outcome is kept at its shard under `key`. */
-  begin(profile: number, token: LinkToken, key: OperationKey): Outcome {
-    const { members, edges, observations } = this.#rows.load(profile);
-    const outcome = { tokens: members.length, edges: edges.length, observations: observations.length };
-    this.#storage.transactionSync(() => {
+  /**
+   * @param token - The one that signed: the outcome is kept at its shard under `key`.
+   * @param at - When it was signed, in seconds since 1970.
+   * @returns What goes, and the number under which {@link finish} finds it.
+   */
+  begin(token: LinkToken, key: OperationKey, at: number, rules: IdentityRules): { outcome: Outcome; profile: number } {
+    const before = this.#rows.of(token);
+    if (before === undefined) throw new RangeError("the token is not at home here");
+    const members = this.#rows.members(before);
+    const { components } = this.#rows;
+    const outcome = {
+      tokens: members.length,
+      edges: components.edges(members).length,
+      observations: this.#rows.observations(members).length,
+    };
+    const profile = this.#storage.transactionSync(() => {
       this.#rows.dropContent(members);
-      this.#storage.sql.exec("INSERT INTO erasures VALUES (?, ?, ?, ?)", profile, token, key, JSON.stringify(outcome));
+      const number = components.takeOut(components.of(token), members, rules);
+      const values = [number, token, key, at, JSON.stringify(outcome)];
+      this.#storage.sql.exec("INSERT INTO erasures VALUES (?, ?, ?, ?, ?)", ...values);
+      return number;
     });
-    return outcome;
+    return { outcome, profile };
   }
 
   /** Profiles whose erasure is not finished. */
@@ -50,31 +80,38 @@ export class Erasures {
   async finish(profile: number): Promise<void> {
     const [erasure] = this.#erasures("SELECT * FROM erasures WHERE profile = ?", profile);
     if (!erasure) return;
-    const { token, key, outcome } = erasure;
+    const { token, key, at, outcome } = erasure;
     for (const [shard, theirs] of byShard(this.#rows.members(profile), shardOf)) {
       const record = theirs.includes(token) ? { key, outcome } : null;
+      const digests = await Promise.all(theirs.map(tokenDigest));
       if (shard === this.#self) {
         // In one transaction: a token that registers again at this shard must not meet its old membership.
         this.#storage.transactionSync(() => {
-          this.forget(theirs, this.#self, record);
+          this.forget(theirs, digests, this.#self, at, record);
           this.#rows.dropMembers(theirs);
         });
       } else {
-        await this.#peer(shard).forget(theirs, this.#self, record);
+        await this.#peer(shard).forget(theirs, digests, this.#self, at, record);
         this.#rows.dropMembers(theirs);
       }
     }
     this.#storage.sql.exec("DELETE FROM erasures WHERE profile = ?", profile);
   }
 
-  /** At the tokens' shard. A pointer that leads to another home was made after the erasure and stays. */
+  /** At the tokens' shard. A pointer that leads to another home was made after the erasure and stays, and so its record. */
   forget(
     tokens: readonly LinkToken[],
+    digests: readonly string[],
     home: ShardNumber,
+    at: number,
     record: { key: OperationKey; outcome: Outcome } | null,
   ): void {
     const { sql } = this.#storage;
-    for (const token of tokens) sql.exec("DELETE FROM pointers WHERE token = ? AND home = ?", token, home);
+    for (const token of tokens) {
+      const { rowsWritten } = sql.exec("DELETE FROM pointers WHERE token = ? AND home = ?", token, home);
+      if (rowsWritten > 0) this.#records.remove(token);
+    }
+    for (const digest of digests) this.#memory.rememberErased(digest, at, Math.floor(Date.now() / 1_000));
     if (record) this.remember(record.key, record.outcome);
   }
 

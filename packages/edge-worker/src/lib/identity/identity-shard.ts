@@ -1,17 +1,28 @@
 import { describeError, writeLog } from "@sedge/operator";
-import type { Channel, Codeword, LinkToken, Nonce, OperationId } from "@sedge/protocol";
+import type { Channel, Codeword, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
+import type { BlockShard } from "./block-shard.ts";
+import { Deed } from "./deed.ts";
 import { Erasures } from "./erasure.ts";
+import type { IdentityRules } from "./identity-rules.ts";
+import type { ModelKeeper } from "./model-keeper.ts";
 import { Moves } from "./move.ts";
-import type { Elsewhere, OperationKey, Outcome, Place, Standing, StoredProfile } from "./outcome.ts";
+import type { OperationKey } from "./operation-key.ts";
+import type { Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Unmet } from "./outcome.ts";
 import { Pointers } from "./pointers.ts";
 import { smallestOf } from "./profile.ts";
 import { ProfileOperations } from "./profile-operations.ts";
 import { ProfileRows } from "./profile-rows.ts";
+import { RecordIntakes, type Taken } from "./record-intake.ts";
+import { Intake, RecordRows, type StoredRecord } from "./record-rows.ts";
+import { recordSurroundings } from "./record-surroundings.ts";
 import { parseShardName, shardName, type ShardNumber } from "./shard-number.ts";
 import type { ErasureRecord, Release, ShardPeer } from "./shard-peer.ts";
 import { SHARD_SCHEMA } from "./shard-schema.ts";
 import { ShortMemory } from "./short-memory.ts";
+import { tokenDigest } from "./token-digest.ts";
+import { TokenEpochs } from "./token-epochs.ts";
 import { Turn } from "./turn.ts";
 import { Wake } from "./wake.ts";
 
@@ -22,21 +33,25 @@ const PURGE_MS = 60_000;
 
 export interface ShardEnv {
   readonly IDENTITY_SHARD: DurableObjectNamespace<IdentityShard>;
+  readonly BLOCK_SHARD: DurableObjectNamespace<BlockShard>;
+  readonly MODEL_KEEPER: DurableObjectNamespace<ModelKeeper>;
 }
 
 /**
  * One of a site's 16 identity shards (`idFromName("site/shard")`). It keeps the pointers of the tokens that hash to it,
- * and the profiles that are at home in it, whose tokens may hash anywhere.
+ * the components that are at home in it, whose tokens may hash anywhere, and the records of its own tokens.
  *
- * - Methods for the Worker, one at a time, each after every unfinished saga of the shard: `place`, `link`, `assign`,
- *   `unlink`, `read`, `erase`. They answer `moved` or `gone` where the profile is not at home here.
- * - Methods for the Worker and for other shards, local and immediate: `see`, `register`, `erasureOutcome`, and those of
- *   {@link ShardPeer}.
+ * - Methods for the Worker, one at a time, each after every unfinished move and erasure of the shard: `place`, `take`,
+ *   `assign`, `read`, `erase`. They answer `moved` or `gone` where the profile is not at home here.
+ * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
+ * - Methods for the Worker and for other shards, local and immediate: `see`, `home`, `register`, `erasureOutcome`, and
+ *   those of {@link ShardPeer}.
  * - Storage: shard-schema.ts.
  * - Lifetime: that of the site. The alarm resumes sagas, then deletes nonces after 10 minutes, outcomes after 7 days.
  * - Invariants: a token has at most one pointer, made together with its own profile at its own shard; the shard it
  *   names has the token as a member, or a forward to the shard that does or is about to; a token is a member of at most
- *   one profile anywhere; profiles change shards by {@link Moves} and end by {@link Erasures} alone.
+ *   one profile anywhere; components change shards by {@link Moves}, profiles end by {@link Erasures} alone; a record is
+ *   listed in the index of blocks, or an intake or a note in `unindexed` says that this is not so yet.
  */
 export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer {
   readonly #self: ShardNumber;
@@ -47,7 +62,10 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
   readonly #erasures: Erasures;
   readonly #memory: ShortMemory;
   readonly #operations: ProfileOperations;
+  readonly #records: RecordRows;
+  readonly #intakes: RecordIntakes;
   readonly #wake: Wake;
+  readonly #epochs: TokenEpochs;
   readonly #turn = new Turn();
 
   constructor(context: DurableObjectState, env: ShardEnv) {
@@ -57,8 +75,11 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     this.#storage = context.storage;
     this.#storage.sql.exec(SHARD_SCHEMA);
     this.#wake = new Wake(this.#storage);
+    this.#epochs = new TokenEpochs(this.#storage.sql);
     const peer = (other: ShardNumber): ShardPeer =>
       other === shard ? this : env.IDENTITY_SHARD.get(env.IDENTITY_SHARD.idFromName(shardName(site, other)));
+    this.#records = new RecordRows(this.#storage);
+    this.#intakes = new RecordIntakes(this.#records, recordSurroundings(env, site, peer));
     this.#rows = new ProfileRows(this.#storage.sql);
     this.#pointers = new Pointers(this.#storage, this.#rows, shard);
     this.#moves = new Moves(this.#storage, this.#rows, shard, peer);
@@ -74,43 +95,87 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     return fresh;
   }
 
+  /** The key epoch of a token of this shard; `isKept`: it is about to be registered. */
+  noteEpoch(token: LinkToken, named: KeyEpoch, isKept: boolean): KeyEpoch {
+    return this.#epochs.note(token, named, isKept);
+  }
+
+  /** Some of this shard's own tokens that are of a key epoch, at most `limit`. */
+  tokensOf(epoch: KeyEpoch, limit: number): LinkToken[] {
+    return this.#epochs.tokens(epoch, limit);
+  }
+
+  countOf(epoch: KeyEpoch): number {
+    return this.#epochs.count(epoch);
+  }
+
   /** The home of a token of this shard; undefined if it has none. */
   home(token: LinkToken): ShardNumber | undefined {
     return this.#pointers.home(token);
   }
 
-  /** The home of a token of this shard, which becomes a profile of its own if it has none. */
-  register(token: LinkToken): ShardNumber {
-    return this.#pointers.register(token);
+  /**
+   * The home of a token of this shard, which becomes a profile of its own if it has none.
+   * @param at - When the message was signed that brings it. `erased` if that was before its erasure.
+   */
+  async register(token: LinkToken, at: number): Promise<ShardNumber | "erased"> {
+    const home = this.#pointers.home(token);
+    if (home !== undefined) return home;
+    const digest = await tokenDigest(token);
+    return this.#memory.isErasedSince(digest, at) ? "erased" : this.#pointers.register(token);
   }
 
-  /** That the token's profile is at home here, and the smallest of its tokens, by which two profiles are ordered. */
+  /** That the token's component is at home here, and what ranks it. */
   place(token: LinkToken): Promise<Place | Elsewhere> {
-    return this.#atHome(token, (profile) => ({
-      state: "done",
-      home: this.#self,
-      smallest: smallestOf(this.#rows.members(profile)) ?? token,
-    }));
+    return this.#atHome(token, () => {
+      const { components } = this.#rows;
+      const smallest = smallestOf(components.tokens(components.of(token))) ?? token;
+      return { state: "done", token, home: this.#self, smallest };
+    });
   }
 
-  /** Brings the profiles of all tokens here and makes them one. `homes`: where each was last seen. */
-  link(
-    tokens: readonly [LinkToken, ...LinkToken[]],
-    homes: readonly ShardNumber[],
-    operationId: OperationId,
-    key: OperationKey,
-  ): Promise<Standing | Elsewhere> {
+  /**
+   * Brings the components of all the deed's tokens here and follows it.
+   * @param homes - Where each was last seen.
+   * @param met - As {@link ProfileOperations.take} takes it.
+   */
+  take(
+    deed: Deed,
+    homes: readonly (readonly [LinkToken, ShardNumber])[],
+    rules: IdentityRules,
+    met?: readonly LinkToken[],
+  ): Promise<Standing | Full | Unmet | Elsewhere> {
     return this.#after(async () => {
       await this.#wake.within(RESUME_MS);
-      for (const [index, token] of tokens.entries()) {
-        const source = homes[index];
-        if (this.#rows.of(token) !== undefined || source === undefined || source === this.#self) continue;
+      const kept = v.parse(Deed, deed);
+      for (const [token, source] of homes) {
+        if (this.#rows.of(token) !== undefined || source === this.#self) continue;
         await this.#moves.finish(this.#moves.begin(token, source));
       }
       // What could not be brought has moved meanwhile: the caller looks again.
-      if (tokens.some((token) => this.#rows.of(token) === undefined)) return this.#moves.elsewhere(tokens[0]);
-      return this.#operations.join(tokens, operationId, key);
+      const wanted = [...kept.tokens, ...homes.map(([token]) => token)];
+      const missing = wanted.find((token) => this.#rows.of(token) === undefined);
+      return missing === undefined ? this.#operations.take(kept, rules, met) : this.#moves.elsewhere(missing);
     });
+  }
+
+  /** Takes in a record of this shard: writes it down, compares it, and links it. */
+  async admit(intake: Intake): Promise<Taken> {
+    const kept = v.parse(Intake, intake);
+    const digest = await tokenDigest(kept.record);
+    if (this.#memory.isErasedSince(digest, kept.at)) return { state: "erased" };
+    await this.#wake.within(RESUME_MS);
+    // Before it is listed anywhere, so that whoever is like it finds it.
+    this.#pointers.register(kept.record);
+    this.#records.put(kept);
+    return this.#intakes.finish(kept);
+  }
+
+  /** Forgets what a record of this shard says, so that nobody is compared with it; its token stays. */
+  async withdraw(token: LinkToken): Promise<void> {
+    await this.#wake.within(RESUME_MS);
+    this.#storage.transactionSync(() => this.#records.remove(token));
+    await this.#intakes.clean(this.#records.unindexed());
   }
 
   /** Keeps a channel's codeword. */
@@ -118,23 +183,23 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     return this.#atHome(token, () => this.#operations.observe(token, channel, codeword, key));
   }
 
-  /** Takes the token out of its profile. */
-  unlink(token: LinkToken, key: OperationKey): Promise<Standing | Elsewhere> {
-    return this.#atHome(token, () => this.#operations.part(token, key));
-  }
-
   read(token: LinkToken): Promise<({ state: "done" } & StoredProfile) | Elsewhere> {
     return this.#atHome(token, (profile) => ({ state: "done", ...this.#rows.load(profile) }));
   }
 
   /** Erases the token's profile, here and in the shards of its tokens. */
-  erase(token: LinkToken, key: OperationKey): Promise<({ state: "done" } & Outcome) | Elsewhere> {
+  erase(
+    token: LinkToken,
+    key: OperationKey,
+    at: number,
+    rules: IdentityRules,
+  ): Promise<({ state: "done" } & Outcome) | Elsewhere> {
     return this.#after(async () => {
       await this.#wake.within(RESUME_MS);
-      const profile = this.#rows.of(token);
-      if (profile === undefined) return this.#moves.elsewhere(token);
-      const outcome = this.#erasures.begin(profile, token, key);
+      if (this.#rows.of(token) === undefined) return this.#moves.elsewhere(token);
+      const { outcome, profile } = this.#erasures.begin(token, key, at, rules);
       await this.#erasures.finish(profile);
+      await this.#intakes.clean(this.#records.unindexed());
       return { state: "done", ...outcome };
     });
   }
@@ -168,9 +233,20 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     this.#pointers.point(tokens, home);
   }
 
-  async forget(tokens: readonly LinkToken[], home: ShardNumber, record: ErasureRecord | null): Promise<void> {
-    this.#storage.transactionSync(() => this.#erasures.forget(tokens, home, record));
-    await this.#wake.within(PURGE_MS);
+  async forget(
+    tokens: readonly LinkToken[],
+    digests: readonly string[],
+    home: ShardNumber,
+    at: number,
+    record: ErasureRecord | null,
+  ): Promise<void> {
+    await this.#wake.within(RESUME_MS);
+    this.#storage.transactionSync(() => this.#erasures.forget(tokens, digests, home, at, record));
+    await this.#intakes.clean(this.#records.unindexed());
+  }
+
+  async recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
+    return this.#records.read(tokens);
   }
 
   override async alarm(): Promise<void> {
@@ -178,6 +254,7 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     try {
       if (this.#isUnfinished()) writeLog({ event: "saga-resumed" });
       await this.#after(async () => undefined);
+      await this.#intakes.resume();
     } catch (error) {
       writeLog({ event: "saga-failed", ...describeError(error) });
     }
@@ -205,6 +282,7 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
   }
 
   #isUnfinished(): boolean {
-    return this.#moves.pending().length > 0 || this.#moves.hasDepartures() || this.#erasures.pending().length > 0;
+    const isMoving = this.#moves.pending().length > 0 || this.#moves.hasDepartures();
+    return isMoving || this.#erasures.pending().length > 0 || this.#intakes.isUnfinished();
   }
 }

@@ -164,7 +164,9 @@ describe("export", () => {
     const [a, b] = [email.token, phone.token].sort();
     expect(read).toEqual({
       tokens: [a, b],
-      edges: [{ a, b, kind: "strong", operationId }],
+      edges: [{ a, b, kind: "strong", weight: 64, operationId, operations: [operationId], waterfall: [] }],
+      history: [{ operationId, action: "link", tokens: [a, b], at: expect.any(Number), holds: true, declined: [] }],
+      records: [],
       observations: [{ token: phone.token, channel: "web", codeword: root }],
       receipts: expect.arrayContaining([
         { token: email.token, receipt: RECEIPT },
@@ -190,8 +192,9 @@ describe("erase", () => {
     const receipt = { ...RECEIPT, purposes: [] };
     const erased = await (await act("erase", people.slice(2, 3), { operationId, receipt })).json();
     expect(erased).toEqual({ operationId, tokens: 4, edges: 6, observations: 4 });
-    const { nonces, operations, ...rest } = await storage();
+    const { nonces, operations, erased: digests, ...rest } = await storage();
     expect(nonces.length).toBeGreaterThan(0);
+    expect(digests).toHaveLength(4);
     expect(operations).toMatchObject([{ token: null }]);
     for (const rows of Object.values(rest)) expect(rows).toEqual([]);
     const everything = JSON.stringify(await storage());

@@ -1,34 +1,40 @@
-import { sha256Hex } from "@sedge/operator";
-import type { Channel, Codeword, LinkToken, Nonce, OperationId } from "@sedge/protocol";
-import * as v from "valibot";
+import type { Channel, Codeword, KeyEpoch, LinkToken, Nonce, OperationId, TokenKinds } from "@sedge/protocol";
+import type { Deed, LinkDeed, RecordDeed } from "./deed.ts";
+import type { IdentityRules } from "./identity-rules.ts";
 import type { IdentityShard, ShardEnv } from "./identity-shard.ts";
-import {
-  type Elsewhere,
-  OperationKey,
-  type Outcome,
-  type Place,
-  type Standing,
-  type StoredProfile,
-} from "./outcome.ts";
+import { operationKey } from "./operation-key.ts";
+import type { Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Unmet } from "./outcome.ts";
+import type { Taken } from "./record-intake.ts";
+import type { Intake, StoredRecord } from "./record-rows.ts";
 import { byShard } from "./shard-peer.ts";
-import { shardName, type ShardNumber, shardOf } from "./shard-number.ts";
+import { SHARD_NUMBERS, shardName, type ShardNumber, shardOf } from "./shard-number.ts";
 
 /** How often a request looks again for a profile that other requests are moving. Each look finishes a move it meets. */
 const MAX_LOOKS = 8;
 const NOTHING: Outcome = { tokens: 0, edges: 0, observations: 0 };
 
-async function operationKey(token: LinkToken, operationId: OperationId): Promise<OperationKey> {
-  return v.parse(OperationKey, await sha256Hex(new TextEncoder().encode(`${token}\n${operationId}`)));
+/** What an operation of the shards says when the tokens were erased after it was signed. */
+export interface Erased {
+  readonly state: "erased";
+}
+
+/** Who does something, and when: what every signed operation has. */
+export interface Signed {
+  readonly operationId: OperationId;
+  /** Seconds since 1970, by the signer's clock, never later than the edge's. */
+  readonly at: number;
 }
 
 /** A site's identity: finds the shards that a request is about, and asks them. */
 export class Identity {
   readonly #env: ShardEnv;
   readonly #site: string;
+  readonly #rules: IdentityRules;
 
-  constructor(env: ShardEnv, site: string) {
+  constructor(env: ShardEnv, site: string, rules: IdentityRules) {
     this.#env = env;
     this.#site = site;
+    this.#rules = rules;
   }
 
   #shard(shard: ShardNumber): DurableObjectStub<IdentityShard> {
@@ -40,6 +46,26 @@ export class Identity {
     return this.#shard(shardOf(token));
   }
 
+  /** The key epoch of a token, of those that its holders have named the oldest. `isKept`: it is about to be registered. */
+  noteEpoch(token: LinkToken, named: KeyEpoch, isKept: boolean): Promise<KeyEpoch> {
+    return this.#ownShard(token).noteEpoch(token, named, isKept);
+  }
+
+  /** Some of the registered tokens of a key epoch, at most `limit`. */
+  async tokensOf(epoch: KeyEpoch, limit: number): Promise<LinkToken[]> {
+    const found: LinkToken[] = [];
+    for (const shard of SHARD_NUMBERS) {
+      if (found.length < limit) found.push(...(await this.#shard(shard).tokensOf(epoch, limit - found.length)));
+    }
+    return found;
+  }
+
+  /** How many registered tokens are of a key epoch. */
+  async countOf(epoch: KeyEpoch): Promise<number> {
+    const counts = await Promise.all(SHARD_NUMBERS.map((shard) => this.#shard(shard).countOf(epoch)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   /** Remembers a transmission at the shard of every signing token. False if one has seen it: a replay. */
   async isFresh(tokens: readonly LinkToken[], nonce: Nonce, now: number): Promise<boolean> {
     // In one order everywhere, so that of two copies at once exactly one is fresh.
@@ -48,53 +74,120 @@ export class Identity {
     return true;
   }
 
-  /** Makes the tokens one person's. */
-  async link(signers: readonly LinkToken[], operationId: OperationId): Promise<Standing> {
+  /** Makes the tokens one person's, as far as other deeds allow. */
+  async link(
+    signers: readonly LinkToken[],
+    kinds: TokenKinds,
+    { operationId, at }: Signed,
+  ): Promise<Standing | Full | Erased> {
     // Sorted, so that a repeat with its signatures in another order is known as a repeat.
-    const [first, ...others] = [...signers].sort();
+    const tokens = [...signers].sort();
+    const [first] = tokens;
     if (first === undefined) throw new RangeError("no token to link");
-    const tokens = [first, ...others] as const;
     const key = await operationKey(first, operationId);
+    const answer = await this.take({ action: "link", key, operationId, at, sequence: 0, tokens, kinds });
+    if (answer.state === "unmet") throw new RangeError("a link compares no records");
+    return answer;
+  }
+
+  /** Takes in a record, compares it with those like it, and links it to what it is like and to its identifiers. */
+  async record(
+    [record, ...identifiers]: readonly [LinkToken, ...LinkToken[]],
+    { channel, kinds = {}, fields }: Pick<Intake, "channel" | "fields"> & { readonly kinds?: TokenKinds | undefined },
+    { operationId, at }: Signed,
+  ): Promise<Taken> {
+    const tokens = [record, ...identifiers].sort();
+    const key = await operationKey(record, operationId);
+    const said = { record, key, operationId, at, tokens, kinds, channel, fields, rules: this.#rules };
+    return this.#ownShard(record).admit(said);
+  }
+
+  /** Forgets what a record says; undefined consent is no reason to be compared with anybody. */
+  async withdraw(token: LinkToken): Promise<void> {
+    await this.#ownShard(token).withdraw(token);
+  }
+
+  /**
+   * Brings the components of a deed's tokens together, and of whom a record is like, and follows it there.
+   * @param met - Records that the deed's record was compared with. `unmet` where it would come together with others.
+   */
+  async take(deed: LinkDeed | RecordDeed, met?: readonly LinkToken[]): Promise<Standing | Full | Unmet | Erased> {
+    const like = deed.action === "record" ? deed.likenesses.filter(({ weight }) => weight > 0) : [];
     for (let look = 0; look < MAX_LOOKS; look++) {
-      const places = await Promise.all(tokens.map((token) => this.#place(token)));
-      // The profile with the smallest token takes the others in. This order is the same for every request, so that two
-      // that meet never move a pair of profiles past each other.
-      const target = places.reduce((best, place) => (place.smallest < best.smallest ? place : best));
-      const homes = places.map(({ home }) => home);
-      const answer = await this.#shard(target.home).link(tokens, homes, operationId, key);
-      if (answer.state === "done") return answer;
+      const [own, others] = await Promise.all([
+        Promise.all(deed.tokens.map((token) => this.#place(token, deed.at))),
+        Promise.all(like.map(({ other }) => this.#placeOfKnown(other))),
+      ]);
+      const places = [...own, ...others].flatMap((place) => place ?? []);
+      const [first] = places;
+      if (!first || own.includes(undefined)) return { state: "erased" };
+      // The component with the smallest token takes the others in. This order is the same for every request, so that two
+      // that meet never move a pair of components past each other.
+      const target = places.reduce((best, place) => (place.smallest < best.smallest ? place : best), first);
+      const homes = places.map(({ token, home }) => [token, home] as const);
+      const answer = await this.#shard(target.home).take(deed, homes, this.#rules, met);
+      if (answer.state !== "moved" && answer.state !== "gone") return answer;
     }
     throw new Error("profiles kept moving");
   }
 
-  /** Where the token's profile is at home, and the smallest of its tokens. A new token is registered first. */
-  async #place(token: LinkToken): Promise<Place> {
-    const place = await this.#atHome<Place>(
-      () => this.#ownShard(token).register(token),
+  /** A new token is registered first; undefined if it was erased since `at`. */
+  #place(token: LinkToken, at: number): Promise<Place | undefined> {
+    return this.#atHome<Place>(
+      () => this.#register(token, at),
       (home) => home.place(token),
     );
-    if (!place) throw new Error("a registered token has no home");
-    return place;
+  }
+
+  #placeOfKnown(token: LinkToken): Promise<Place | undefined> {
+    return this.#atHome<Place>(
+      () => this.#ownShard(token).home(token),
+      (home) => home.place(token),
+    );
+  }
+
+  async #register(token: LinkToken, at: number): Promise<ShardNumber | undefined> {
+    const home = await this.#ownShard(token).register(token, at);
+    return home === "erased" ? undefined : home;
   }
 
   /** Stores a channel's codeword in the token's profile, which begins with it if there was none. */
-  async assign(token: LinkToken, channel: Channel, codeword: Codeword, operationId: OperationId): Promise<Standing> {
+  async assign(
+    token: LinkToken,
+    channel: Channel,
+    codeword: Codeword,
+    { operationId, at }: Signed,
+  ): Promise<Standing | Erased> {
     const key = await operationKey(token, operationId);
     const answer = await this.#atHome<Standing>(
-      () => this.#ownShard(token).register(token),
+      () => this.#register(token, at),
       (home) => home.assign(token, channel, codeword, key),
     );
-    if (!answer) throw new Error("a registered token has no home");
-    return answer;
+    return answer ?? { state: "erased" };
   }
 
   /** Takes the token out of its profile; undefined if it is not known. */
-  async unlink(token: LinkToken, operationId: OperationId): Promise<Standing | undefined> {
+  async unlink(token: LinkToken, { operationId, at }: Signed): Promise<Standing | undefined> {
     const key = await operationKey(token, operationId);
-    return this.#atHome<Standing>(
+    return this.#takeAlone({ action: "unlink", key, operationId, at, sequence: 0, tokens: [token], from: [] });
+  }
+
+  /** Takes back what `target` has done, as far as the token was part of it; undefined if the token is not known. */
+  async undo(token: LinkToken, target: OperationId, { operationId, at }: Signed): Promise<Standing | undefined> {
+    const key = await operationKey(token, operationId);
+    return this.#takeAlone({ action: "undo", key, operationId, at, sequence: 0, tokens: [token], target });
+  }
+
+  /** Follows a deed that concerns one component, and that makes none larger. */
+  async #takeAlone(deed: Deed): Promise<Standing | undefined> {
+    const [token] = deed.tokens;
+    if (token === undefined) return undefined;
+    const answer = await this.#atHome<Standing | Full | Unmet>(
       () => this.#ownShard(token).home(token),
-      (home) => home.unlink(token, key),
+      (home) => home.take(deed, [], this.#rules),
     );
+    if (answer && answer.state !== "done") throw new RangeError("one token alone was too many");
+    return answer;
   }
 
   /** Everything stored of the token's profile; undefined if it is not known. */
@@ -105,15 +198,21 @@ export class Identity {
     );
   }
 
+  /** What the records among tokens say. */
+  async recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
+    const shards = [...byShard(tokens, shardOf)];
+    return (await Promise.all(shards.map(([shard, theirs]) => this.#shard(shard).recordsOf(theirs)))).flat();
+  }
+
   /** Erases the token's profile. Nothing known is nothing erased, and is remembered as that. */
-  async erase(token: LinkToken, operationId: OperationId): Promise<Outcome> {
+  async erase(token: LinkToken, { operationId, at }: Signed): Promise<Outcome> {
     const own = this.#ownShard(token);
     const key = await operationKey(token, operationId);
     const before = await own.erasureOutcome(key);
     if (before) return before;
     const answer = await this.#atHome<{ readonly state: "done" } & Outcome>(
       () => own.home(token),
-      (home) => home.erase(token, key),
+      (home) => home.erase(token, key, at, this.#rules),
     );
     if (answer) return answer;
     // An erasure that was interrupted may have been finished by the very look for it.
@@ -124,7 +223,7 @@ export class Identity {
   }
 
   /** Asks the token's home, following forwards; undefined if the token has none. */
-  async #atHome<Done extends { readonly state: "done" }>(
+  async #atHome<Done extends { readonly state: "done" | "full" | "unmet" }>(
     locate: () => Promise<ShardNumber | undefined>,
     ask: (home: DurableObjectStub<IdentityShard>) => Promise<Done | Elsewhere>,
   ): Promise<Done | undefined> {
@@ -132,7 +231,7 @@ export class Identity {
     for (let look = 0; look < MAX_LOOKS; look++) {
       if (home === undefined) return undefined;
       const answer = await ask(this.#shard(home));
-      if (answer.state === "done") return answer;
+      if (answer.state !== "moved" && answer.state !== "gone") return answer;
       home = answer.state === "moved" ? answer.home : await locate();
     }
     throw new Error("a profile kept moving");

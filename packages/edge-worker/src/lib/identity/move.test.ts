@@ -6,11 +6,14 @@ import { expectSound, shard, storage } from "../../../test/shards.ts";
 import { act, randomText, somebody } from "../../../test/visitor.ts";
 import { Moves } from "./move.ts";
 import { Erasures } from "./erasure.ts";
-import { OperationKey } from "./outcome.ts";
+import { USUAL_RULES } from "./identity-rules.ts";
+import { OperationKey } from "./operation-key.ts";
 import { ProfileRows } from "./profile-rows.ts";
 import type { ShardPeer } from "./shard-peer.ts";
 import { type ShardNumber, shardOf } from "./shard-number.ts";
 import * as v from "valibot";
+
+const now = () => Math.floor(Date.now() / 1_000);
 
 class Killed extends Error {}
 
@@ -32,6 +35,7 @@ function peersUntil(fatal: number, when: "before" | "after"): (shard: ShardNumbe
       wants: (...given) => mortal(() => peer.wants(...given)),
       point: (...given) => mortal(() => peer.point(...given)),
       forget: (...given) => mortal(() => peer.forget(...given)),
+      recordsOf: (...given) => mortal(() => peer.recordsOf(...given)),
     };
   };
 }
@@ -170,9 +174,7 @@ describe("an erasure that is killed", () => {
           const rows = new ProfileRows(state.storage.sql);
           const erasures = new Erasures(state.storage, rows, home, peersUntil(call, when));
           await state.storage.setAlarm(Date.now() + 60_000);
-          const profile = rows.of(first.token);
-          if (profile === undefined) throw new Error("no profile");
-          erasures.begin(profile, first.token, key);
+          const { profile } = erasures.begin(first.token, key, now(), USUAL_RULES);
           await erasures.finish(profile).catch((error: unknown) => {
             if (!(error instanceof Killed)) throw error;
           });
@@ -200,13 +202,14 @@ test("a token that comes back while its erasure is unfinished stays", async () =
     const rows = new ProfileRows(state.storage.sql);
     const erasures = new Erasures(state.storage, rows, home, peersUntil(0, "after"));
     await state.storage.setAlarm(Date.now() + 60_000);
-    erasures.begin(rows.of(first.token) ?? 0, first.token, v.parse(OperationKey, "cd".repeat(32)));
-    await expect(erasures.finish(rows.of(first.token) ?? 0)).rejects.toBeInstanceOf(Killed);
+    const key = v.parse(OperationKey, "cd".repeat(32));
+    const { profile } = erasures.begin(first.token, key, now(), USUAL_RULES);
+    await expect(erasures.finish(profile)).rejects.toBeInstanceOf(Killed);
   });
   const { pointers } = await storage();
   const forgotten = people.filter(({ token }) => !pointers.some((pointer) => pointer["token"] === token));
   expect(forgotten.length).toBeGreaterThan(0);
-  for (const keys of forgotten) await shard(shardOf(keys.token)).register(keys.token);
+  for (const keys of forgotten) await shard(shardOf(keys.token)).register(keys.token, now());
   expect(await runDurableObjectAlarm(shard(home))).toBe(true);
   const after = await storage();
   const remote = forgotten.filter(({ token }) => shardOf(token) !== home);

@@ -13,17 +13,17 @@ const DepartureRow = v.strictObject({
 });
 
 /**
- * The saga that brings a whole profile from one shard to another. It changes nothing of what the profile says, so that
+ * The saga that brings a whole component from one shard to another. It changes nothing of what its profiles say, so that
  * it may finish, or not have begun, whatever becomes of the operation that wanted it. The destination drives it:
  *
  * 1. destination: the move is written down (`begin`);
- * 2. source: the profile's rows become a departure, its tokens forwards (`release`);
+ * 2. source: the component's rows become a departure, its tokens forwards (`release`);
  * 3. destination: the rows are inserted, marked as arriving;
  * 4. the tokens' shards: pointers lead to the destination (`point`);
  * 5. source: departure and forwards go (`settle`);
  * 6. destination: the move and the marks go.
  *
- * A profile that is arriving is not released, so the pointers of one token are never written by two moves. A crash
+ * A component that is arriving is not released, so the pointers of one token are never written by two moves. A crash
  * after any step is resumed from what is stored; a departure whose move the destination does not know is put back.
  */
 export class Moves {
@@ -92,15 +92,16 @@ export class Moves {
   release(move: string, token: LinkToken, destination: ShardNumber): Release {
     const [before] = this.#departures("SELECT * FROM departures WHERE move = ?", move);
     if (before) return { state: "released", bundle: before.bundle };
-    const profile = this.#rows.of(token);
-    if (profile === undefined || this.#isBusy(profile)) return { state: "elsewhere" };
-    const bundle = this.#rows.bundle(profile);
+    const component = this.#rows.components.find(token);
+    if (component === undefined || this.#isBusy(component)) return { state: "elsewhere" };
+    const bundle = this.#rows.bundle(component);
+    const members = bundle.members.map((member) => member.token);
     this.#storage.transactionSync(() => {
       const { sql } = this.#storage;
       sql.exec("INSERT INTO departures VALUES (?, ?, ?)", move, destination, JSON.stringify(bundle));
-      for (const member of bundle.members) sql.exec("INSERT INTO forwards VALUES (?, ?, ?)", member, move, destination);
-      this.#rows.dropContent(bundle.members);
-      this.#rows.dropMembers(bundle.members);
+      for (const member of members) sql.exec("INSERT INTO forwards VALUES (?, ?, ?)", member, move, destination);
+      this.#rows.dropContent(members);
+      this.#rows.components.drop(component);
     });
     return { state: "released", bundle };
   }
@@ -141,10 +142,11 @@ export class Moves {
     }
   }
 
-  #isBusy(profile: number): boolean {
+  #isBusy(component: number): boolean {
     const { sql } = this.#storage;
-    const arriving = sql.exec("SELECT 1 FROM members WHERE profile = ? AND arriving IS NOT NULL LIMIT 1", profile);
-    const erasing = sql.exec("SELECT 1 FROM erasures WHERE profile = ?", profile);
+    const arriving = sql.exec("SELECT 1 FROM members WHERE component = ? AND arriving IS NOT NULL LIMIT 1", component);
+    // What is being erased is a component and a profile by itself, of one number.
+    const erasing = sql.exec("SELECT 1 FROM erasures WHERE profile = ?", component);
     return arriving.toArray().length > 0 || erasing.toArray().length > 0;
   }
 

@@ -1,15 +1,14 @@
-import { Channel, Codeword, LinkToken, OperationId } from "@sedge/protocol";
+import { Channel, Codeword, EdgeKind, LinkToken, OperationId, WaterfallStep } from "@sedge/protocol";
 import * as v from "valibot";
+import { Deed } from "./deed.ts";
+import { OperationKey } from "./operation-key.ts";
 import type { ShardNumber } from "./shard-number.ts";
-
-/** Keeps an operation's outcome apart from every other token's: SHA-256 of token and operation ID, which names neither. */
-export const OperationKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), v.brand("OperationKey"));
-export type OperationKey = v.InferOutput<typeof OperationKey>;
 
 /** What is remembered of an operation that was applied. */
 export const Outcome = v.strictObject({
   /** Tokens in the profile afterwards; for an erasure, erased. */
   tokens: v.number(),
+  /** Edges of the token that did it, or of the record, afterwards; for an erasure, erased. */
   edges: v.number(),
   observations: v.number(),
 });
@@ -22,35 +21,69 @@ export type Elsewhere =
   /** Nothing here and no forward: read the token's pointer again. */
   | { readonly state: "gone" };
 
-/** Where a token's profile is at home, and the smallest token that it holds. */
+/** Where a token's component is at home, and what ranks it. */
 export interface Place {
   readonly state: "done";
+  readonly token: LinkToken;
   readonly home: ShardNumber;
+  /** The smallest of its tokens: of two components, the one with the smaller takes the other in. */
   readonly smallest: LinkToken;
+}
+
+/** The tokens would make a profile, or a component, of more tokens than may be: nothing was done. */
+export interface Full {
+  readonly state: "full";
+}
+
+/** The record would come together with others that it was not compared with: nothing was done. */
+export interface Unmet {
+  readonly state: "unmet";
+  readonly records: readonly LinkToken[];
 }
 
 /** The profile after an operation. */
 export interface Standing {
   readonly state: "done";
   readonly tokens: number;
+  /** Edges of the token that did it, or of the record. */
+  readonly edges: number;
   readonly codewords: readonly { readonly channel: Channel; readonly codeword: Codeword }[];
 }
 
-const row = {
-  members: v.array(LinkToken),
-  edges: v.array(v.strictObject({ a: LinkToken, b: LinkToken, operationId: OperationId })),
-  observations: v.array(
-    v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword, sequence: v.number() }),
-  ),
-};
+const observations = v.array(
+  v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword, sequence: v.number() }),
+);
 
-/** A profile as it is stored and exported. */
-export const StoredProfile = v.strictObject(row);
-export type StoredProfile = v.InferOutput<typeof StoredProfile>;
+/** An edge as it is stored: what the deeds come to for a pair of tokens. */
+export const StoredEdge = v.strictObject({
+  a: LinkToken,
+  b: LinkToken,
+  kind: EdgeKind,
+  weight: v.number(),
+  operations: v.array(OperationId),
+  waterfall: v.array(WaterfallStep),
+});
+export type StoredEdge = v.InferOutput<typeof StoredEdge>;
 
-/** A profile with all that belongs to it, as it travels between shards. */
+/** A profile as it is exported. */
+export interface StoredProfile {
+  readonly members: readonly LinkToken[];
+  /** Those between members, and those of households that a member has with others. */
+  readonly edges: readonly StoredEdge[];
+  readonly observations: v.InferOutput<typeof observations>;
+  /** Deeds that a member signed, in order; whether each has an effect. */
+  readonly history: readonly { readonly deed: Deed; readonly holds: boolean }[];
+}
+
+/** A component with all that belongs to it, as it travels between shards. */
 export const Bundle = v.strictObject({
-  ...row,
+  /** `profile`: a number that the tokens of one profile share. */
+  members: v.array(v.strictObject({ token: LinkToken, profile: v.number() })),
+  edges: v.array(StoredEdge),
+  deeds: v.array(Deed),
+  /** Keys of the deeds that have an effect. */
+  holding: v.array(OperationKey),
+  observations,
   operations: v.array(v.strictObject({ key: OperationKey, token: LinkToken, outcome: Outcome, at: v.number() })),
 });
 export type Bundle = v.InferOutput<typeof Bundle>;

@@ -31,7 +31,7 @@ export class Pointers {
     if (home !== undefined) return home;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec("INSERT INTO pointers VALUES (?, ?)", token, this.#self);
-      this.#rows.place([token], this.#rows.unused());
+      this.#rows.components.add(token);
     });
     return this.#self;
   }

@@ -1,8 +1,32 @@
-import type { Channel, Codeword, LinkToken, OperationId } from "@sedge/protocol";
-import type { OperationKey, Standing } from "./outcome.ts";
-import { currentCodewords, edgesAmong, withoutToken } from "./profile.ts";
+import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
+import type { Deed, RecordDeed } from "./deed.ts";
+import type { IdentityRules } from "./identity-rules.ts";
+import type { OperationKey } from "./operation-key.ts";
+import type { Full, Standing, Unmet } from "./outcome.ts";
+import { currentCodewords } from "./profile.ts";
 import type { ProfileRows } from "./profile-rows.ts";
 import type { ShortMemory } from "./short-memory.ts";
+
+/** Most tokens of one person: a dozen identifiers, and a record or two in each channel. More is a mistake or an attack. */
+export const MAX_PROFILE_TOKENS = 64;
+/**
+ * Most tokens of a component. It bounds what a link, an unlink or a move costs, and keeps what travels in a move under 2 MB,
+ * which is what a row may hold.
+ */
+export const MAX_COMPONENT_TOKENS = 128;
+
+/** Most likenesses that a record's deed keeps although they speak against: the weightiest of its own component. */
+const MAX_CONTRARY = 8;
+
+/** Rolls a transaction back, with what is answered instead. */
+class Stopped extends Error {
+  readonly answer: Full | Unmet;
+
+  constructor(answer: Full | Unmet) {
+    super(answer.state);
+    this.answer = answer;
+  }
+}
 
 /**
  * What changes the profiles at home in one shard. Each operation and the memory of it are one transaction, so that it
@@ -20,42 +44,92 @@ export class ProfileOperations {
     this.#memory = memory;
   }
 
-  /** Makes the tokens one person's. */
-  join(tokens: readonly [LinkToken, ...LinkToken[]], operationId: OperationId, key: OperationKey): Standing {
-    return this.#once(key, tokens[0], (target) => {
-      for (const token of tokens) this.#rows.merge(target, this.#home(token));
-      this.#rows.addEdges(edgesAmong(tokens, operationId));
-    });
+  /**
+   * Adds a deed to what its tokens' components know, and follows it.
+   * @param met - Records that the deed's record was compared with; undefined where that does not matter.
+   * @returns `full` where it would make too large a profile; `unmet` where the record would come together with others
+   *   than these.
+   */
+  take(deed: Deed, rules: IdentityRules, met?: readonly LinkToken[]): Standing | Full | Unmet {
+    const [first] = deed.tokens;
+    if (first === undefined) throw new RangeError("a deed of nobody");
+    const { components } = this.#rows;
+    try {
+      return this.#once(deed.key, first, deed.action === "record" ? deed.record : first, () => {
+        const target = components.of(first);
+        for (const token of deed.tokens) this.#merge(target, components.of(token));
+        if (components.size(target) > MAX_COMPONENT_TOKENS) throw new Stopped({ state: "full" });
+        const kept = deed.action === "record" ? this.#withLikenesses(deed, target) : deed;
+        // One token that links itself says nothing.
+        if (kept.action === "link" && kept.tokens.length < 2) return;
+        if (kept.action === "record" && met) {
+          const records = components
+            .records(target)
+            .filter((record) => record !== kept.record && !met.includes(record));
+          if (records.length > 0) throw new Stopped({ state: "unmet", records });
+        }
+        components.keep(target, kept);
+        const { profiles } = components.settle(target, rules);
+        if (profiles.some(({ length }) => length > MAX_PROFILE_TOKENS)) throw new Stopped({ state: "full" });
+      });
+    } catch (error) {
+      if (error instanceof Stopped) return error.answer;
+      throw error;
+    }
   }
 
   /** Keeps the token's codeword for a channel. */
   observe(token: LinkToken, channel: Channel, codeword: Codeword, key: OperationKey): Standing {
-    return this.#once(key, token, () => this.#rows.observe(token, channel, codeword));
+    return this.#once(key, token, token, () => this.#rows.observe(token, channel, codeword));
   }
 
-  /** Takes the token out of its profile, with its codewords; the rest falls into what edges still hold together. */
-  part(token: LinkToken, key: OperationKey): Standing {
-    return this.#once(key, token, (profile) => {
-      const { parted } = withoutToken(this.#rows.load(profile), token);
-      this.#rows.dropEdgesOf(token);
-      for (const members of parted) this.#rows.place(members, this.#rows.unused());
-    });
+  /** The record's likenesses, in the order given, as far as there is room for whom they bring along. */
+  #withLikenesses(deed: RecordDeed, target: number): RecordDeed {
+    const { components } = this.#rows;
+    const likenesses: RecordDeed["likenesses"] = [];
+    const declined: RecordDeed["declined"] = [];
+    let contrary = 0;
+    for (const likeness of deed.likenesses) {
+      const component = components.find(likeness.other);
+      // Its profile was erased, or moved on, since it was compared.
+      if (component === undefined) continue;
+      if (likeness.weight <= 0) {
+        if (component === target && ++contrary <= MAX_CONTRARY) likenesses.push(likeness);
+        continue;
+      }
+      const size = components.size(target) + (component === target ? 0 : components.size(component));
+      if (size > MAX_COMPONENT_TOKENS) declined.push({ weight: likeness.weight, reason: "component-full" });
+      else {
+        this.#merge(target, component);
+        likenesses.push(likeness);
+      }
+    }
+    return { ...deed, likenesses, declined: [...deed.declined, ...declined] };
   }
 
-  #once(key: OperationKey, token: LinkToken, apply: (profile: number) => void): Standing {
+  #merge(target: number, other: number): void {
+    if (other !== target) this.#rows.components.merge(target, other);
+  }
+
+  /**
+   * @param token - Whose profile is answered, and with whom the memory of it moves and goes.
+   * @param subject - Whose edges are counted.
+   */
+  #once(key: OperationKey, token: LinkToken, subject: LinkToken, apply: () => void): Standing {
     if (!this.#memory.outcomeOf(key)) {
       this.#storage.transactionSync(() => {
-        apply(this.#home(token));
-        const tokens = this.#rows.members(this.#home(token)).length;
-        this.#memory.record(key, token, { tokens, edges: 0, observations: 0 }, Math.floor(Date.now() / 1_000));
+        apply();
+        const tokens = this.#rows.members(this.#profile(token)).length;
+        const edges = this.#rows.components.edges([subject]).length;
+        this.#memory.record(key, token, { tokens, edges, observations: 0 }, Math.floor(Date.now() / 1_000));
       });
     }
-    const { members, observations } = this.#rows.load(this.#home(token));
-    const tokens = this.#memory.outcomeOf(key)?.tokens ?? members.length;
-    return { state: "done", tokens, codewords: currentCodewords(observations) };
+    const members = this.#rows.members(this.#profile(token));
+    const { tokens, edges } = this.#memory.outcomeOf(key) ?? { tokens: members.length, edges: 0 };
+    return { state: "done", tokens, edges, codewords: currentCodewords(this.#rows.observations(members)) };
   }
 
-  #home(token: LinkToken): number {
+  #profile(token: LinkToken): number {
     const profile = this.#rows.of(token);
     if (profile === undefined) throw new RangeError("the token is not at home here");
     return profile;

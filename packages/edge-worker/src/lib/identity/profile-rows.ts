@@ -1,12 +1,10 @@
-import { Channel, Generation, CellPath, LinkToken, OperationId } from "@sedge/protocol";
+import { CellPath, Channel, Generation, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
-import { type Bundle, OperationKey, Outcome, type StoredProfile } from "./outcome.ts";
-import type { Edge } from "./profile.ts";
+import { ComponentRows } from "./component-rows.ts";
+import { inOrder } from "./deed.ts";
+import { OperationKey } from "./operation-key.ts";
+import { type Bundle, Outcome, type StoredProfile } from "./outcome.ts";
 
-const EdgeRow = v.pipe(
-  v.strictObject({ a: LinkToken, b: LinkToken, operation_id: OperationId }),
-  v.transform(({ a, b, operation_id }) => ({ a, b, operationId: operation_id })),
-);
 const ObservationRow = v.pipe(
   v.strictObject({ token: LinkToken, channel: Channel, generation: Generation, path: CellPath, sequence: v.number() }),
   v.transform(({ token, channel, generation, path, sequence }) => ({
@@ -26,10 +24,12 @@ type Value = ArrayBuffer | string | number | null;
 
 /** The rows of the profiles that are at home in a shard. Each method is one step inside the caller's transaction. */
 export class ProfileRows {
+  readonly components: ComponentRows;
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    this.components = new ComponentRows(sql);
   }
 
   #rows<Schema extends v.GenericSchema>(schema: Schema, query: string, ...values: Value[]): v.InferOutput<Schema>[] {
@@ -50,55 +50,41 @@ export class ProfileRows {
     );
   }
 
+  /** What the tokens of a profile have observed. */
+  observations(tokens: readonly LinkToken[]): Bundle["observations"] {
+    const query = "SELECT * FROM observations WHERE token IN (SELECT value FROM json_each(?)) ORDER BY token, channel";
+    return this.#rows(ObservationRow, query, JSON.stringify(tokens));
+  }
+
   load(profile: number): StoredProfile {
-    const its = "(SELECT token FROM members WHERE profile = ?)";
+    const members = this.members(profile);
+    const isMember = (token: LinkToken) => members.includes(token);
+    const component = this.components.of(members[0]);
+    const holding = this.components.holding(component);
     return {
-      members: this.members(profile),
-      edges: this.#rows(EdgeRow, `SELECT * FROM edges WHERE a IN ${its}`, profile),
-      observations: this.#rows(ObservationRow, `SELECT * FROM observations WHERE token IN ${its}`, profile),
+      members,
+      edges: this.components
+        .edges(members)
+        .filter(({ a, b, kind }) => (isMember(a) && isMember(b)) || kind === "household"),
+      observations: this.observations(members),
+      history: inOrder(this.components.deeds(component))
+        .filter((deed) => deed.tokens.some(isMember))
+        .map((deed) => ({ deed, holds: holding.has(deed.key) })),
     };
   }
 
-  bundle(profile: number): Bundle {
-    const its = "(SELECT token FROM members WHERE profile = ?)";
-    const operations = this.#rows(OperationRow, `SELECT * FROM operations WHERE token IN ${its}`, profile);
-    return { ...this.load(profile), operations };
-  }
-
-  /** A number that no profile of this shard has. */
-  unused(): number {
-    const [row] = this.#rows(
-      v.strictObject({ next: v.number() }),
-      "SELECT coalesce(max(profile), 0) + 1 AS next FROM (SELECT profile FROM members UNION SELECT profile FROM erasures)",
-    );
-    return row?.next ?? 1;
-  }
-
-  /** Puts tokens, known or new, into one profile. */
-  place(tokens: readonly LinkToken[], profile: number, arriving: string | null = null): void {
-    for (const token of tokens) {
-      this.#sql.exec(
-        "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT (token) DO UPDATE SET profile = excluded.profile",
-        token,
-        profile,
-        arriving,
-      );
-    }
-  }
-
-  /** Merges `other` into `profile`. */
-  merge(profile: number, other: number): void {
-    this.#sql.exec("UPDATE members SET profile = ? WHERE profile = ?", profile, other);
-  }
-
-  addEdges(edges: readonly Edge[]): void {
-    for (const { a, b, operationId } of edges) {
-      this.#sql.exec("INSERT INTO edges VALUES (?, ?, ?) ON CONFLICT DO NOTHING", a, b, operationId);
-    }
-  }
-
-  dropEdgesOf(token: LinkToken): void {
-    this.#sql.exec("DELETE FROM edges WHERE a = ? OR b = ?", token, token);
+  bundle(component: number): Bundle {
+    const members = this.components.members(component);
+    const tokens = members.map(({ token }) => token);
+    const query = "SELECT * FROM operations WHERE token IN (SELECT value FROM json_each(?))";
+    return {
+      members,
+      edges: this.components.edges(tokens),
+      deeds: this.components.deeds(component),
+      holding: [...this.components.holding(component)],
+      observations: this.observations(tokens),
+      operations: this.#rows(OperationRow, query, JSON.stringify(tokens)),
+    };
   }
 
   /** The token's codeword for a channel; later than every other of this shard. */
@@ -114,10 +100,9 @@ export class ProfileRows {
     );
   }
 
-  /** Writes a profile as it left a shard; `move` marks it as arriving. */
+  /** Writes a component as it left a shard; `move` marks it as arriving. */
   insert(bundle: Bundle, move: string | null): void {
-    this.place(bundle.members, this.unused(), move);
-    this.addEdges(bundle.edges);
+    this.components.insert(bundle, move);
     for (const { token, channel, codeword, sequence } of bundle.observations) {
       const { generation, path } = codeword;
       this.#sql.exec("INSERT INTO observations VALUES (?, ?, ?, ?, ?)", token, channel, generation, path, sequence);
@@ -127,10 +112,10 @@ export class ProfileRows {
     }
   }
 
-  /** Deletes what belongs to tokens, but not their membership. */
+  /** Deletes what belongs to tokens, but not their membership, nor the deeds that name them. */
   dropContent(tokens: readonly LinkToken[]): void {
     for (const token of tokens) {
-      this.dropEdgesOf(token);
+      this.#sql.exec("DELETE FROM edges WHERE a = ? OR b = ?", token, token);
       this.#sql.exec("DELETE FROM observations WHERE token = ?", token);
       this.#sql.exec("DELETE FROM operations WHERE token = ?", token);
     }

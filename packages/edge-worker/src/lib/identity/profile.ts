@@ -1,11 +1,4 @@
-import type { Channel, Codeword, LinkToken, OperationId } from "@sedge/protocol";
-
-/** Two tokens were said to be one person's by an operation that both signed. `a` sorts before `b`. */
-export interface Edge {
-  readonly a: LinkToken;
-  readonly b: LinkToken;
-  readonly operationId: OperationId;
-}
+import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 
 /** The last codeword that a token sent for a channel. */
 export interface Observation {
@@ -16,47 +9,31 @@ export interface Observation {
   readonly sequence: number;
 }
 
-/** One person, as far as the edges say. Every member but one is reached from the others by edges. */
-export interface Profile {
-  readonly members: readonly LinkToken[];
-  readonly edges: readonly Edge[];
-  readonly observations: readonly Observation[];
-}
-
-/** Edges between all of `tokens`, so that taking one out does not part the others. */
-export function edgesAmong(tokens: readonly LinkToken[], operationId: OperationId): Edge[] {
-  const sorted = [...new Set(tokens)].sort();
-  return sorted.flatMap((a, index) => sorted.slice(index + 1).map((b) => ({ a, b, operationId })));
-}
-
-/** The groups that `members` fall into when only `edges` hold them together, largest first. */
-export function componentsOf(members: readonly LinkToken[], edges: readonly Pick<Edge, "a" | "b">[]): LinkToken[][] {
-  const left = new Set(members);
-  const components: LinkToken[][] = [];
-  for (const start of members) {
-    if (!left.delete(start)) continue;
-    const component = [start];
-    // `component` grows while it is walked.
-    for (const token of component) {
-      for (const { a, b } of edges) {
-        const neighbour = a === token ? b : b === token ? a : undefined;
-        if (neighbour !== undefined && left.delete(neighbour)) component.push(neighbour);
-      }
-    }
-    components.push(component);
-  }
-  return components.sort((one, other) => other.length - one.length);
-}
-
 /**
- * What remains when `token` leaves: `kept` stays the profile, each of `parted` becomes a profile of its own, the
- * leaver's first. Edges are strong and explicit here, so that what they connect is one person.
+ * The groups that `members` fall into when only `pairs` hold them together, each sorted, by their first member. Never who is
+ * one person: only what must be looked at together, or what nothing but signatures holds.
  */
-export function withoutToken(profile: Profile, token: LinkToken): { kept: LinkToken[]; parted: LinkToken[][] } {
-  const edges = profile.edges.filter(({ a, b }) => a !== token && b !== token);
-  const rest = profile.members.filter((member) => member !== token);
-  const [kept = [], ...parted] = componentsOf(rest, edges);
-  return kept.length === 0 ? { kept: [token], parted: [] } : { kept, parted: [[token], ...parted] };
+export function groupsOf(
+  members: readonly LinkToken[],
+  pairs: readonly { readonly a: LinkToken; readonly b: LinkToken }[],
+): LinkToken[][] {
+  const neighbours = new Map(members.map((member): [LinkToken, LinkToken[]] => [member, []]));
+  for (const { a, b } of pairs) {
+    neighbours.get(a)?.push(b);
+    neighbours.get(b)?.push(a);
+  }
+  const left = new Set(neighbours.keys());
+  const groups: LinkToken[][] = [];
+  for (const start of [...left].sort()) {
+    if (!left.delete(start)) continue;
+    const group = [start];
+    // `group` grows while it is walked.
+    for (const token of group) {
+      for (const neighbour of neighbours.get(token) ?? []) if (left.delete(neighbour)) group.push(neighbour);
+    }
+    groups.push(group.sort());
+  }
+  return groups;
 }
 
 /** The profile's one codeword a channel: the latest that any of its tokens sent. */

@@ -6,6 +6,9 @@ import * as v from "valibot";
  */
 export const SHARDS = 16;
 
+/** All of them. */
+export const SHARD_NUMBERS: readonly number[] = Array.from({ length: SHARDS }, (_, number) => number);
+
 /** A shard's number, 0 to {@link SHARDS} - 1. */
 export const ShardNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(SHARDS - 1));
 export type ShardNumber = v.InferOutput<typeof ShardNumber>;

@@ -1,5 +1,7 @@
 import type { LinkToken } from "@sedge/protocol";
-import type { Bundle, OperationKey, Outcome } from "./outcome.ts";
+import type { OperationKey } from "./operation-key.ts";
+import type { Bundle, Outcome } from "./outcome.ts";
+import type { StoredRecord } from "./record-rows.ts";
 import type { ShardNumber } from "./shard-number.ts";
 
 /** A profile handed over, or why not: it is not here, still arriving, or being erased. */
@@ -24,8 +26,19 @@ export interface ShardPeer {
   wants(move: string): Promise<boolean>;
   /** Points tokens of the shard at the home of their profile. */
   point(tokens: readonly LinkToken[], home: ShardNumber): Promise<void>;
-  /** Deletes the pointers of erased tokens, as far as they still lead to `home`. */
-  forget(tokens: readonly LinkToken[], home: ShardNumber, record: ErasureRecord | null): Promise<void>;
+  /**
+   * Deletes the pointers and records of erased tokens, as far as they still lead to `home`, and remembers by their digests
+   * that they were erased by what was signed at `at`, in seconds since 1970.
+   */
+  forget(
+    tokens: readonly LinkToken[],
+    digests: readonly string[],
+    home: ShardNumber,
+    at: number,
+    record: ErasureRecord | null,
+  ): Promise<void>;
+  /** What records of the shard say; those that it does not have are left out. */
+  recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]>;
 }
 
 /** The tokens by the shard that keeps their pointers. */

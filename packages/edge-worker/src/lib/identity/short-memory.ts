@@ -1,6 +1,7 @@
 import { MAX_CLOCK_SKEW_SECONDS, type Nonce } from "@sedge/protocol";
 import * as v from "valibot";
-import type { OperationKey, Outcome } from "./outcome.ts";
+import type { OperationKey } from "./operation-key.ts";
+import type { Outcome } from "./outcome.ts";
 import { OutcomeJson } from "./profile-rows.ts";
 
 /** A nonce is remembered for as long as its message could pass the clock check, which looks both ways. */
@@ -34,8 +35,24 @@ export class ShortMemory {
     this.#sql.exec("INSERT INTO operations VALUES (?, ?, ?, ?)", key, token, JSON.stringify(outcome), now);
   }
 
+  /** Remembers that a token was erased by what was signed at `at`, for as long as an older message could pass the clock. */
+  rememberErased(digest: string, at: number, now: number): void {
+    this.#sql.exec(
+      "INSERT INTO erased VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET at = max(at, ?2), until = ?3",
+      digest,
+      at,
+      now + NONCE_MEMORY_SECONDS,
+    );
+  }
+
+  /** Whether a token was erased by something signed later than `at`. */
+  isErasedSince(digest: string, at: number): boolean {
+    return this.#sql.exec("SELECT 1 FROM erased WHERE digest = ? AND at > ?", digest, at).toArray().length > 0;
+  }
+
   /** Deletes what has passed its time. */
   purge(now: number): void {
+    this.#sql.exec("DELETE FROM erased WHERE until <= ?", now);
     this.#sql.exec("DELETE FROM nonces WHERE seen_at <= ?", now - NONCE_MEMORY_SECONDS);
     this.#sql.exec("DELETE FROM operations WHERE at <= ?", now - OPERATION_MEMORY_SECONDS);
   }
@@ -43,6 +60,7 @@ export class ShortMemory {
   /** When something next passes its time; undefined if nothing is remembered. */
   nextPurge(): number | undefined {
     const times = [
+      [this.#oldest("SELECT min(until) AS at FROM erased"), 0],
       [this.#oldest("SELECT min(seen_at) AS at FROM nonces"), NONCE_MEMORY_SECONDS],
       [this.#oldest("SELECT min(at) AS at FROM operations"), OPERATION_MEMORY_SECONDS],
     ] as const;

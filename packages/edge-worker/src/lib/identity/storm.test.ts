@@ -2,50 +2,65 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { ProfileExport } from "@sedge/protocol";
 import { expect, test } from "vitest";
-import { expectSound, shard } from "../../../test/shards.ts";
-import { act, somebody } from "../../../test/visitor.ts";
+import { filed, JANE, JANE_MISSPELT, postRecords, STRANGER } from "../../../test/record.ts";
+import { seededRandom } from "../../../test/seeded-random.ts";
+import { seedsOf } from "../../../test/seeds.ts";
+import { blockShard, expectSound, shard } from "../../../test/shards.ts";
+import { act, randomText, somebody } from "../../../test/visitor.ts";
+import { BLOCK_SHARDS } from "./block-shard.ts";
 import { SHARDS } from "./shard-number.ts";
 
-/** Numbers in [0, 1) that are the same in every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** Ends an object as a crash does: what it holds in memory is gone, and so are the requests that it is serving. */
+async function kill(object: DurableObjectStub): Promise<void> {
+  await runInDurableObject(object, (_, state) => state.abort("killed")).catch(() => undefined);
 }
 
-/** Ends a shard as a crash does: what it holds in memory is gone, and so are the requests that it is serving. */
-async function kill(number: number): Promise<void> {
-  await runInDurableObject(shard(number), (_, state) => state.abort("killed")).catch(() => undefined);
-}
+const ACTIONS = ["link", "link", "record", "record", "assign", "unlink", "undo", "export", "erase"] as const;
+const PERSONS = [JANE, JANE_MISSPELT, STRANGER];
 
-const ACTIONS = ["link", "link", "link", "assign", "unlink", "export", "erase"] as const;
-
-test.each([11, 12, 13])(
-  "links, unlinks and erasures at once, with every shard killed in between (seed %i)",
+test.each(seedsOf(3))(
+  "links, records, undos, unlinks and erasures at once, with every object killed in between (SEDGE_SEED=%i repeats it)",
   async (seed) => {
-    const random = seeded(seed);
+    const random = seededRandom(seed);
+    const below = (end: number) => Math.floor(random() * end);
     const people = await Promise.all(Array.from({ length: 10 }, somebody));
-    const anyone = () => people[Math.floor(random() * people.length)] as LinkKeys;
+    const anyone = () => people[below(people.length)] as LinkKeys;
+    const operations: string[] = [];
     const statuses = new Set<number>();
+    const send = async (action: (typeof ACTIONS)[number]): Promise<Response> => {
+      const operationId = randomText(16);
+      operations.push(operationId);
+      if (action === "record") {
+        const keys = anyone();
+        const identifiers = random() < 0.4 ? [anyone()].filter((other) => other !== keys) : [];
+        const kinds = identifiers.map((other) => [other, "phone"] as const);
+        const person = PERSONS[below(PERSONS.length)] ?? JANE;
+        return postRecords([await filed({ keys, person, identifiers: kinds, operationId })]);
+      }
+      const signers = action === "link" ? [...new Set([anyone(), anyone()])] : [anyone()];
+      const target = operations[below(operations.length)] ?? operationId;
+      const body =
+        action === "assign"
+          ? { body: { channel: "web", codeword: { generation: 0, path: "" } } }
+          : action === "undo"
+            ? { body: { operationId: target } }
+            : {};
+      return act(action, signers, { operationId, ...body });
+    };
     for (let wave = 0; wave < 4; wave++) {
-      const requests = Array.from({ length: 12 }, () => {
-        const action = ACTIONS[Math.floor(random() * ACTIONS.length)] ?? "link";
-        const signers = action === "link" ? [...new Set([anyone(), anyone()])] : [anyone()];
-        const body = action === "assign" ? { body: { channel: "web", codeword: { generation: 0, path: "" } } } : {};
-        return act(action, signers, body);
-      });
-      // Kill every shard while some of the requests are under way.
+      const requests = Array.from({ length: 12 }, () => send(ACTIONS[below(ACTIONS.length)] ?? "link"));
+      // Kill everything while some of the requests are under way.
       await Promise.race(requests);
-      await Promise.all(Array.from({ length: SHARDS }, (_, number) => kill(number)));
+      const objects = [
+        ...Array.from({ length: SHARDS }, (_, number) => shard(number)),
+        ...Array.from({ length: BLOCK_SHARDS }, (_, number) => blockShard(number)),
+      ];
+      await Promise.all(objects.filter(() => random() < 0.7).map(kill));
       for (const response of await Promise.all(requests)) statuses.add(response.status);
     }
-    // What was killed answers 500, what was erased or never linked 404; nothing else goes wrong.
-    expect([...statuses].filter((status) => ![200, 404, 500].includes(status))).toEqual([]);
-    for (let round = 0; round < 2; round++) {
+    // What was killed answers 500, what was erased or never linked 404, what was erased meanwhile 409.
+    expect([...statuses].filter((status) => ![200, 404, 409, 500].includes(status))).toEqual([]);
+    for (let round = 0; round < 3; round++) {
       for (let number = 0; number < SHARDS; number++) await runDurableObjectAlarm(shard(number));
     }
     await expectSound();

@@ -9,3 +9,20 @@ export class Turn {
     return result;
   }
 }
+
+/** A {@link Turn} for every key, for as long as somebody waits for it. */
+export class Turns<Key> {
+  readonly #turns = new Map<Key, { readonly turn: Turn; waiting: number }>();
+
+  async take<Result>(key: Key, work: () => Promise<Result>): Promise<Result> {
+    const entry = this.#turns.get(key) ?? { turn: new Turn(), waiting: 0 };
+    this.#turns.set(key, entry);
+    entry.waiting += 1;
+    try {
+      return await entry.turn.take(work);
+    } finally {
+      entry.waiting -= 1;
+      if (entry.waiting === 0) this.#turns.delete(key);
+    }
+  }
+}

@@ -4,7 +4,7 @@ import type { ClusterAnswer } from "../../classification.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { EdgeAnswer } from "../storage/facts.ts";
 import type { Store } from "../storage/store.ts";
-import type { StoredKeys } from "../storage/stored-keys.ts";
+import { signersOf, type StoredKeys } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { readAnswer } from "../wire/edge-answer.ts";
@@ -89,7 +89,7 @@ export class ClusterAssigner {
   async #assignSigned(body: AssignBody, keys: readonly StoredKeys[]): Promise<void> {
     const { outbox, receipt } = this.#surroundings;
     // The link has made the tokens one profile, so one of them speaks for it.
-    const signing = firstOf(keys).map(({ token, signingKey }) => ({ token, signingKey }));
+    const signing = signersOf(firstOf(keys));
     const fate = await outbox.perform({ action: "assign", body, keys: signing, receipt: await receipt() });
     if (fate.state === "dropped") this.#learnFrom(fate.code);
   }
@@ -121,7 +121,7 @@ export function tokensOf(keys: readonly Pick<StoredKeys, "token">[]): LinkToken[
   return keys.map(({ token }) => token).toSorted();
 }
 
-/** The keys of the first token in that order, as a list of one. */
+/** The keys of the first token in that order, of the newest epoch, as a list of one. */
 function firstOf(keys: readonly StoredKeys[]): StoredKeys[] {
-  return keys.toSorted((a, b) => (a.token < b.token ? -1 : 1)).slice(0, 1);
+  return keys.toSorted((a, b) => b.epoch - a.epoch || (a.token < b.token ? -1 : 1)).slice(0, 1);
 }

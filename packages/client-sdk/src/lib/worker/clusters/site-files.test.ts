@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { PROTOCOL_VERSION } from "@sedge/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
 import { memoryStore } from "../storage/memory-store.ts";
 import type { Store } from "../storage/store.ts";
@@ -16,7 +17,7 @@ const codebook = (generation: number) =>
     clusters: [{ id: "c0", name: "all", centroid: [1], count: 100 }],
   });
 const manifest = (generation: number) => ({
-  protocolVersion: 1,
+  protocolVersion: PROTOCOL_VERSION,
   site: "demo",
   trustTier: "two-operator",
   minPeople: 50,
@@ -83,6 +84,17 @@ describe("the site's files", () => {
     answers.manifest = offline;
     await expect(page(key("H")).manifest()).rejects.toThrow(/^aggregator-key-mismatch: /);
     expect((await page(key("G")).manifest()).site).toBe("demo");
+  });
+
+  test("while keys rotate, an epoch before is trusted only if the page pins its aggregator too", async () => {
+    const { prf, ...rest } = manifest(1);
+    const previous = { epoch: 1, edgeKey: key("I"), aggregatorKey: key("J") };
+    answers.manifest = ok(JSON.stringify({ ...rest, prf: { ...prf, epoch: 2, previous } }));
+    expect((await page().manifest()).prf.previous?.epoch).toBe(1);
+    expect((await page(`${key("G")} ${key("J")}`).manifest()).prf.previous?.epoch).toBe(1);
+    // An edge that made up the epoch before would hold both of its keys.
+    expect((await page(key("G")).manifest()).prf).not.toHaveProperty("previous");
+    await expect(page(key("J")).manifest()).rejects.toThrow(/^aggregator-key-mismatch: /);
   });
 
   test("a manifest of another site is no manifest", async () => {

@@ -48,12 +48,9 @@ export class SiteFiles {
   async #readManifest(): Promise<Manifest> {
     const { site, aggregatorKey, store, send, onManifest } = this.#surroundings;
     const answer = readAnswer(Manifest, await send({ route: "manifest" }));
-    const manifest = answer.ok && answer.value.site === site ? answer.value : await store.facts.get("manifest");
-    if (!manifest)
-      throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
-    if (aggregatorKey !== undefined && manifest.prf.aggregatorKey !== aggregatorKey) {
-      throw new SedgeError("aggregator-key-mismatch", "The edge names another aggregator than this page has pinned.");
-    }
+    const named = answer.ok && answer.value.site === site ? answer.value : await store.facts.get("manifest");
+    if (!named) throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
+    const manifest = pinned(named, aggregatorKey?.split(" "));
     if (answer.ok) await store.facts.put("manifest", manifest);
     // Without an answer the manifest of last time serves, but is not held for good.
     else this.forgetManifest();
@@ -83,4 +80,18 @@ export class SiteFiles {
     this.#codebook = { sha256: file.sha256, codebook: parsed.output };
     return parsed.output;
   }
+}
+
+/**
+ * The manifest, as far as the page trusts it. An epoch before whose aggregator is not pinned is left out: an edge that
+ * made up that epoch's second operator would be both.
+ */
+function pinned(manifest: Manifest, pins: readonly string[] | undefined): Manifest {
+  if (!pins) return manifest;
+  const { previous, ...current } = manifest.prf;
+  if (!pins.includes(current.aggregatorKey)) {
+    throw new SedgeError("aggregator-key-mismatch", "The edge names another aggregator than this page has pinned.");
+  }
+  const isPinned = previous !== undefined && pins.includes(previous.aggregatorKey);
+  return { ...manifest, prf: { ...current, ...(isPinned && { previous }) } };
 }

@@ -1,6 +1,7 @@
 import type { ConsentReceipt } from "@sedge/protocol";
 import type { ErasureReport } from "../../public/my-data.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import { signersOf } from "../storage/stored-keys.ts";
 import type { Store } from "../storage/store.ts";
 import { forgetPerson } from "./forget-person.ts";
 
@@ -10,8 +11,8 @@ import { forgetPerson } from "./forget-person.ts";
  * confirmed.
  */
 export async function enterErasures(store: Store, outbox: Outbox, receipt: ConsentReceipt): Promise<void> {
-  for (const { token, signingKey } of await store.keys.list()) {
-    await outbox.enter({ action: "erase", keys: [{ token, signingKey }], receipt });
+  for (const signer of signersOf(await store.keys.list())) {
+    await outbox.enter({ action: "erase", keys: [signer], receipt });
   }
   await forgetPerson(store);
 }

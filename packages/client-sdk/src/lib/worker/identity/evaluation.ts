@@ -1,5 +1,5 @@
 import type { RandomSource } from "@sedge/privacy/prf";
-import { type ConsentReceipt, type Manifest, PrfResponse, type PrfShare } from "@sedge/protocol";
+import { type ConsentReceipt, type EpochKeys, type Manifest, PrfResponse, type PrfShare } from "@sedge/protocol";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { SedgeError } from "../../sedge-error.ts";
 import { lateCode } from "../late-code.ts";
@@ -15,7 +15,8 @@ export type Evaluated =
 
 /**
  * Turns identifiers into keys with both operators' help: blinds them, asks, checks both proofs against the keys in the
- * manifest, unblinds and derives. The cryptography is loaded now, not before.
+ * manifest, unblinds and derives. While keys rotate it does so in both epochs, and goes without the epoch before where
+ * that can't be had. The cryptography is loaded now, not before.
  *
  * @throws SedgeError `code-unavailable` while the cryptography can't be loaded; `bad-proof` or `bad-group-element` when an operator's answer is not what its key would give.
  */
@@ -26,8 +27,22 @@ export async function evaluate(
   send: Send,
   random: RandomSource,
 ): Promise<Evaluated> {
+  const { site, prf } = manifest;
+  const current = await evaluateIn(prf, site, identifiers, receipt, send, random);
+  if (!current.ok || !prf.previous) return current;
+  const previous = await evaluateIn(prf.previous, site, identifiers, receipt, send, random);
+  return previous.ok ? { ok: true, keys: [...current.keys, ...previous.keys] } : current;
+}
+
+async function evaluateIn(
+  { epoch, edgeKey, aggregatorKey }: EpochKeys,
+  site: string,
+  identifiers: readonly NormalisedIdentifier[],
+  receipt: ConsentReceipt,
+  send: Send,
+  random: RandomSource,
+): Promise<Evaluated> {
   const [prf, { deriveLinkKeys }] = await Promise.all([lateCode.prf(), lateCode.linkKey()]);
-  const { epoch, edgeKey, aggregatorKey } = manifest.prf;
   const blindings = identifiers.map(({ input }) => prf.blind(input, random));
   const body = { epoch, blinded: blindings.map(({ blinded }) => toBase64url(blinded)), receipt };
   const answer = readAnswer(PrfResponse, await send({ route: "prf", body }));
@@ -46,7 +61,7 @@ export async function evaluate(
     const keys = identifiers.map(async ({ kind }, index) => {
       const output = outputs[index];
       if (!output) throw new SedgeError("bad-proof", "An operator answered for fewer identifiers than were asked.");
-      return { kind, epoch, ...(await deriveLinkKeys(output, manifest.site, epoch)) };
+      return { kind, epoch, ...(await deriveLinkKeys(output, site, epoch)) };
     });
     return { ok: true, keys: await Promise.all(keys) };
   } catch (error) {

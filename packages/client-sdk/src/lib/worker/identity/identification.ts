@@ -4,7 +4,7 @@ import type { IdentifyOutcome } from "../../public/identifiers.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Store } from "../storage/store.ts";
-import type { StoredKeys } from "../storage/stored-keys.ts";
+import { signersOf, type StoredKeys } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
@@ -118,11 +118,19 @@ export class Identification {
   async #link(identified: readonly StoredKeys[]): Promise<IdentifyOutcome> {
     const { store, outbox, receipt } = this.#surroundings;
     if (!isSamePerson(await store.keys.list(), identified)) await forgetPerson(store);
-    for (const keys of identified) await store.keys.put(keys);
-    const keys = (await store.keys.list()).map(({ token, signingKey }) => ({ token, signingKey }));
+    // While keys rotate, both epochs' keys sign, so that the profile is carried over; the newest are kept.
+    for (const keys of newestOf(identified)) await store.keys.put(keys);
+    const all = new Map([...identified, ...(await store.keys.list())].map((keys) => [keys.token, keys]));
+    const keys = signersOf([...all.values()]);
     const fate = await outbox.perform({ action: "link", keys, receipt: await receipt() });
     if (fate.state === "dropped") throw new SedgeError(fate.code, "The edge refused to link the identifier.");
     if (fate.state === "waiting") return WAITING;
     return { state: "linked", tokens: fate.outcome?.tokens ?? keys.length };
   }
+}
+
+/** Of each kind the keys of the newest epoch. */
+function newestOf(identified: readonly StoredKeys[]): StoredKeys[] {
+  const epoch = Math.max(...identified.map((keys) => keys.epoch));
+  return identified.filter((keys) => keys.epoch === epoch);
 }

@@ -8,7 +8,7 @@ const MAX_CHARS = 320;
 const value = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_CHARS)));
 
 /** What a page may pass to `identify`. */
-export const IdentifiersSchema = v.strictObject({ email: value, phone: value, loyalty: value });
+export const IdentifiersSchema = v.strictObject({ email: value, phone: value, loyalty: value, account: value });
 
 /** An identifier in its one spelling, as the PRF takes it. Lives in memory only, and is never stored or sent. */
 export interface NormalisedIdentifier {
@@ -19,7 +19,7 @@ export interface NormalisedIdentifier {
 /**
  * The identifiers, each in its one spelling. The rules and phone tables are loaded now, not before.
  *
- * @throws SedgeError `code-unavailable` while the rules can't be loaded; `no-identifier` without any, `bad-email`, `bad-phone` or `bad-loyalty`; none holds the value.
+ * @throws SedgeError `code-unavailable` while the rules can't be loaded; `no-identifier` without any, `bad-email`, `bad-phone`, `bad-loyalty` or `bad-account`; none holds the value.
  */
 export async function normalisedIdentifiers(
   site: string,
@@ -28,13 +28,14 @@ export async function normalisedIdentifiers(
 ): Promise<NormalisedIdentifier[]> {
   const parsed = v.safeParse(IdentifiersSchema, identifiers);
   if (!parsed.success)
-    throw new SedgeError("bad-identifier", "Pass email, phone or loyalty as text of 1 to 320 characters.");
+    throw new SedgeError("bad-identifier", "Pass email, phone, loyalty or account as text of 1 to 320 characters.");
   const { IdentifierError, normaliseIdentifier, prfInput } = await lateCode.identifier();
-  const kinds = (["email", "phone", "loyalty"] as const).flatMap((kind) => {
+  const kinds = (["email", "phone", "loyalty", "account"] as const).flatMap((kind) => {
     const raw = parsed.output[kind];
     return raw === undefined ? [] : [{ kind, raw }];
   });
-  if (kinds.length === 0) throw new SedgeError("no-identifier", "Pass at least one of email, phone and loyalty.");
+  if (kinds.length === 0)
+    throw new SedgeError("no-identifier", "Pass at least one of email, phone, loyalty and account.");
   try {
     return kinds.map(({ kind, raw }) => ({
       kind,

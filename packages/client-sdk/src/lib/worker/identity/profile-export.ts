@@ -49,6 +49,8 @@ function together(one: ProfileExport, other: ProfileExport): ProfileExport {
   return {
     tokens: [...one.tokens, ...other.tokens],
     edges: [...one.edges, ...other.edges],
+    history: [...one.history, ...other.history],
+    records: [...one.records, ...other.records],
     observations: [...one.observations, ...other.observations],
     receipts: [...one.receipts, ...other.receipts],
     assignment: one.assignment ?? other.assignment,

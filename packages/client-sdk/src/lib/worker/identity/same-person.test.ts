@@ -24,6 +24,13 @@ test("the same kind with another value is somebody else, whatever else agrees", 
   expect(isSamePerson([keys("email", "B"), keys("phone", "D")], [keys("email", "C"), keys("phone", "D")])).toBe(false);
 });
 
+test("while keys rotate, those of the epoch before are compared with those of the epoch before", () => {
+  const now = [keys("email", "C", 2), keys("email", "B", 1)];
+  expect(isSamePerson([keys("email", "B", 1)], now)).toBe(true);
+  expect(isSamePerson([keys("email", "D", 1)], now)).toBe(false);
+  expect(isSamePerson([keys("email", "C", 2), keys("phone", "D", 1)], now)).toBe(true);
+});
+
 test("keys of another epoch can't be compared, so nobody is linked by them", () => {
   expect(isSamePerson([keys("email", "B", 1)], [keys("email", "B", 2)])).toBe(false);
 });

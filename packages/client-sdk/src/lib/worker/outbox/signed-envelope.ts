@@ -26,6 +26,7 @@ export async function signedEnvelope(
   random: RandomSource,
 ): Promise<SignedEnvelope> {
   const { signMessage } = await lateCode.linkKey();
+  const epochs = keys.flatMap(({ token, epoch }) => (epoch === undefined ? [] : [[token, epoch]]));
   const message = JSON.stringify(
     v.parse(SignedMessage, {
       version: PROTOCOL_VERSION,
@@ -35,6 +36,7 @@ export async function signedEnvelope(
       nonce: v.parse(Nonce, randomId(random)),
       issuedAt,
       receipt,
+      ...(epochs.length > 0 && { epochs: Object.fromEntries(epochs) }),
       ...(body !== undefined && { body }),
     }),
   );

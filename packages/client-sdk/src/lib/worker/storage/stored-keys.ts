@@ -11,19 +11,29 @@ function isSigningKey(value: unknown): value is SigningKey {
 }
 
 /** A link token and what signs for it, as storage keeps them; the key can't be read where the platform has Ed25519. */
-export const SigningKeys = v.object({ token: LinkToken, signingKey: v.custom<SigningKey>(isSigningKey) });
+export const SigningKeys = v.object({
+  token: LinkToken,
+  signingKey: v.custom<SigningKey>(isSigningKey),
+  /** PRF key epoch that the two were derived in: the edge reads two at most. */
+  epoch: v.optional(KeyEpoch),
+});
 export type SigningKeys = v.InferOutput<typeof SigningKeys>;
 
 /** Kinds of strong identifier, one set of keys each. */
-export const IdentifierKind = v.picklist(["email", "phone", "loyalty"]);
+export const IdentifierKind = v.picklist(["email", "phone", "loyalty", "account"]);
 export type IdentifierKind = v.InferOutput<typeof IdentifierKind>;
 
 /** The keys of one identifier of the person at this device. Its kind is remembered here and never sent. */
 export const StoredKeys = v.strictObject({
   kind: IdentifierKind,
+  ...SigningKeys.entries,
   /** PRF key epoch that the keys were derived in; keys of two epochs can't be compared. */
   epoch: KeyEpoch,
-  ...SigningKeys.entries,
   sealingKey: v.instance(CryptoKey),
 });
 export type StoredKeys = v.InferOutput<typeof StoredKeys>;
+
+/** What signs for each of the keys, without what only this device needs. */
+export function signersOf(keys: readonly StoredKeys[]): SigningKeys[] {
+  return keys.map(({ token, signingKey, epoch }) => ({ token, signingKey, epoch }));
+}

@@ -1,0 +1,62 @@
+import {
+  linkPersons,
+  type ReadRecords,
+  type ResolveFigures,
+  resolveFigures,
+  termsOf,
+  tokenRecords,
+} from "@sedge/connector/record-resolution";
+import { linkClear } from "@sedge/linkage/clear-arm";
+import { distinctTerms, recordTerms } from "@sedge/linkage/terms";
+import { keyedTokens } from "./keyed-tokens.ts";
+
+/** A data set linked one way. `seconds`: from texts to profiles; the PRF's time apart. */
+export type ArmResult = ResolveFigures & { readonly profiles: number };
+
+/** A data set's figures with tokens and with texts. */
+export interface SetResult {
+  readonly set: string;
+  readonly records: number;
+  readonly distinctTerms: number;
+  readonly termsPerRecord: number;
+  readonly private: ArmResult;
+  readonly clear: ArmResult;
+}
+
+/** Links a data set with tokens, and with the texts themselves. */
+export function linkBothWays(set: string, read: ReadRecords, progress: (share: number) => void): SetResult {
+  const { persons } = read;
+  const terms = persons.reduce((sum, person) => sum + distinctTerms(recordTerms(person)).length, 0);
+  const half = (from: number) => (_: string, share: number) => progress(from + share / 2);
+  return {
+    set,
+    records: persons.length,
+    distinctTerms: termsOf(persons).size,
+    termsPerRecord: terms / persons.length,
+    private: privateArm(read, half(0)),
+    clear: clearArm(read, half(0.5)),
+  };
+}
+
+type Progress = (stage: string, share: number) => void;
+
+function privateArm({ persons, truths }: ReadRecords, progress: Progress): ArmResult {
+  const start = performance.now();
+  const memberships = linkPersons(tokenRecords(persons, keyedTokens()), progress);
+  return judged(
+    memberships.map(({ profile }) => profile),
+    truths,
+    start,
+  );
+}
+
+function clearArm({ persons, truths }: ReadRecords, progress: Progress): ArmResult {
+  const start = performance.now();
+  const { profiles } = linkClear(persons, {}, progress);
+  return judged([...profiles], truths, start);
+}
+
+function judged(profiles: readonly number[], truths: readonly string[], start: number): ArmResult {
+  const figures = resolveFigures(profiles, truths, (performance.now() - start) / 1_000);
+  return { ...figures, profiles: new Set(profiles).size };
+}

@@ -1,0 +1,78 @@
+import type { ReadRecords } from "@sedge/connector/record-resolution";
+import { type Conditions, conditions } from "../report/conditions.ts";
+import { linkBothWays, type SetResult } from "./arms.ts";
+import { type BatchSpeed, batchSpeed } from "./batch-speed.ts";
+import { type DataSet, DATA_SETS, readDataSet } from "./data-sets.ts";
+import { type DictionaryAttack, dictionaryAttack } from "./dictionary-attack.ts";
+import { ATTACKED_FIELDS, type FrequencyAttack, frequencyAttack } from "./frequency-attack.ts";
+import { keyedTokens } from "./keyed-tokens.ts";
+import type { LinkageOptions } from "./linkage-options.ts";
+import { type LiveSpeed, liveSpeed } from "./live/live-speed.ts";
+import { type PrfCost, prfCost } from "./prf-cost.ts";
+
+/** What the bench found; parts that were not asked for are empty. */
+export interface LinkageResult {
+  readonly conditions: Conditions;
+  readonly sets: readonly SetResult[];
+  /** Data sets whose files are not to be had. */
+  readonly skipped: readonly string[];
+  readonly prf: readonly PrfCost[];
+  readonly speed: BatchSpeed | null;
+  readonly live: readonly LiveSpeed[];
+  readonly dictionary: DictionaryAttack | null;
+  readonly frequency: readonly (FrequencyAttack & { readonly set: string })[];
+}
+
+/** Data sets that go through the PRF as a whole; the first alone with `--quick`. */
+const THROUGH_THE_PRF = ["fake_1000", "febrl3"];
+/** Data set whose names are attacked by frequency: the one with the most unequal ones. */
+const ATTACKED_SET = "historical_50k";
+const MILLION = 1_000_000;
+/** Profiles that an edge knows when records are linked one by one, and how many records. */
+const LIVE_SIZES = [10_000, 100_000, MILLION];
+const LIVE_RECORDS = 200;
+const DICTIONARY = 1_000_000;
+
+/** Says what is being done, and how far it is. */
+export type Note = (title: string) => (share: number) => void;
+
+/** Measures what the options ask for. */
+export async function benchLinkage({ quick, only }: LinkageOptions, note: Note): Promise<LinkageResult> {
+  const before = conditions();
+  const wants = (part: string) => only === undefined || only === part;
+  const data = new Map<string, ReadRecords | undefined>();
+  const dataOf = async (set: DataSet) => {
+    if (!data.has(set.name)) data.set(set.name, await readDataSet(set));
+    return data.get(set.name);
+  };
+  const sets: SetResult[] = [];
+  for (const set of DATA_SETS.filter(({ name }) => wants(name))) {
+    const read = await dataOf(set);
+    if (read) sets.push(linkBothWays(set.name, read, note(set.name)));
+  }
+  const prf: PrfCost[] = [];
+  for (const set of wants("prf") ? DATA_SETS : []) {
+    if (!THROUGH_THE_PRF.slice(0, quick ? 1 : undefined).includes(set.name)) continue;
+    const read = await dataOf(set);
+    if (read) prf.push(await prfCost(set.name, read, note(`PRF: ${set.name}`)));
+  }
+  const frequency: LinkageResult["frequency"][number][] = [];
+  const attacked = DATA_SETS.find(({ name }) => name === ATTACKED_SET);
+  const victims = wants("frequency") && attacked ? await dataOf(attacked) : undefined;
+  if (victims) {
+    const token = keyedTokens();
+    for (const field of ATTACKED_FIELDS) {
+      const attack = frequencyAttack(field, victims.persons, token);
+      if (attack) frequency.push({ set: ATTACKED_SET, ...attack });
+    }
+  }
+  const size = { dictionary: quick ? DICTIONARY / 10 : DICTIONARY, victims: 500, guessesWithKeys: 5_000 };
+  const dictionary = wants("dictionary") ? await dictionaryAttack(size, note("dictionary")) : null;
+  const speed = wants("speed") && (!quick || only === "speed") ? batchSpeed(MILLION, note("a million")) : null;
+  const live =
+    wants("live") && (!quick || only === "live")
+      ? await liveSpeed(quick ? LIVE_SIZES.slice(0, 1) : LIVE_SIZES, LIVE_RECORDS, note)
+      : [];
+  const skipped = [...data].filter(([, read]) => read === undefined).map(([name]) => name);
+  return { conditions: before, sets, skipped, prf, speed, live, dictionary, frequency };
+}

@@ -1,0 +1,34 @@
+import { linkPersons, type ReadRecords, recordTokens, termsOf, tokenRecords } from "@sedge/connector/record-resolution";
+import { keyedTokens } from "./keyed-tokens.ts";
+
+/** What the tokens of a data set cost their owner, both operators of this process included. */
+export interface PrfCost {
+  readonly set: string;
+  readonly records: number;
+  readonly terms: number;
+  readonly seconds: number;
+  readonly msPerTerm: number;
+  readonly msPerRecord: number;
+  /** Whether the keyed hash of the other measurements gives the very profiles and confidences that these tokens give. */
+  readonly isSameAsKeyed: boolean;
+}
+
+/** Takes a whole data set through the PRF: blinding, both operators, both proofs, record tokens. */
+export async function prfCost(
+  set: string,
+  { persons }: ReadRecords,
+  progress: (share: number) => void,
+): Promise<PrfCost> {
+  const terms = termsOf(persons);
+  const { tokenOf, milliseconds } = await recordTokens(terms, undefined, progress);
+  const link = (token: (term: string) => string) => linkPersons(tokenRecords(persons, token), () => undefined);
+  return {
+    set,
+    records: persons.length,
+    terms: terms.size,
+    seconds: milliseconds / 1_000,
+    msPerTerm: milliseconds / terms.size,
+    msPerRecord: milliseconds / persons.length,
+    isSameAsKeyed: JSON.stringify(link(tokenOf)) === JSON.stringify(link(keyedTokens())),
+  };
+}

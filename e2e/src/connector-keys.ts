@@ -1,0 +1,35 @@
+import { connectorSigner } from "@sedge/privacy/connector-key";
+import type { Operators } from "@sedge/testbed";
+import { SITE } from "./edge-answer.ts";
+
+/** What both operators say to an order of their own console. */
+export async function atBoth(operators: Operators, path: string, body: object): Promise<void> {
+  await atAggregator(operators, path, body);
+  await atEdge(operators, path, body);
+}
+
+export function atEdge({ edgeUrl, edgeAdminKey }: Operators, path: string, body?: object): Promise<Response> {
+  return console(edgeUrl, edgeAdminKey, path, body);
+}
+
+export function atAggregator(
+  { aggregatorUrl, aggregatorAdminKey }: Operators,
+  path: string,
+  body?: object,
+): Promise<Response> {
+  return console(aggregatorUrl, aggregatorAdminKey, path, body);
+}
+
+async function console(url: string, key: string, path: string, body?: object): Promise<Response> {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const init = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };
+  const response = await fetch(`${url}/v1/operator/sites/${SITE}/${path}`, init);
+  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  return response;
+}
+
+/** Has both operators take a connector's key for the call centre. */
+export async function registerConnector(operators: Operators, secret: Uint8Array, notAfter: number | null = null) {
+  const { key } = await connectorSigner(secret);
+  await atBoth(operators, "connectors", { key, channel: "call-centre", scopes: ["evaluate"], notAfter });
+}

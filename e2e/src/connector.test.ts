@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { connectPrf, type ConnectOptions, OperatorsError } from "@sedge/connector/operators";
+import { blind, finalize } from "@sedge/privacy/prf";
+import { deriveRecordToken, termInput } from "@sedge/privacy/record-token";
+import { type Operators, startOperators } from "@sedge/testbed";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { registerConnector } from "./connector-keys.ts";
+import { SITE } from "./edge-answer.ts";
+
+const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
+let operators: Operators;
+
+beforeAll(async () => {
+  operators = await startOperators({
+    edgeVars: { PRF_CONNECTOR_ELEMENTS_PER_MINUTE: "500" },
+    aggregatorVars: { PRF_CONNECTOR_ELEMENTS_PER_DAY: "300" },
+  });
+});
+afterAll(() => operators?.stop());
+
+const options = (connectorKey: Uint8Array, more: Partial<ConnectOptions> = {}): ConnectOptions => ({
+  endpoint: operators.edgeUrl,
+  site: SITE,
+  channel: "call-centre",
+  connectorKey,
+  fetch,
+  ...more,
+});
+
+async function refusal(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof OperatorsError)) throw new Error(`no refusal: ${String(error)}`);
+  return error.code;
+}
+
+test("a connector turns terms into record tokens with both operators, the same in every batch", async () => {
+  const secret = random(32);
+  await registerConnector(operators, secret);
+  const prf = await connectPrf(options(secret));
+  const tokensOf = async (terms: readonly string[]) => {
+    const blindings = terms.map((term) => blind(termInput(SITE, term), random));
+    const shares = await prf.evaluate(blindings.map(({ blinded }) => blinded));
+    return finalize(blindings, shares).map((output) => deriveRecordToken(output, SITE, prf.epoch));
+  };
+  const terms = Array.from({ length: 60 }, (_, index) => `first:${index}`);
+  const tokens = await tokensOf(terms);
+  expect(new Set(tokens).size).toBe(60);
+  expect(await tokensOf(terms.slice(-1))).toEqual(tokens.slice(-1));
+});
+
+test("what can't be mended is said by its code: no key, another aggregator, nobody there, another site", async () => {
+  const secret = random(32);
+  const stranger = await connectPrf(options(secret));
+  expect(await refusal(stranger.evaluate([blind(random(4), random).blinded]))).toBe("unauthorised-connector");
+  const pinned = connectPrf(options(secret, { aggregatorKey: "A".repeat(43) }));
+  expect(await refusal(pinned)).toBe("aggregator-key-mismatch");
+  const nowhere = connectPrf(options(secret, { endpoint: "http://127.0.0.1:9", wait: async () => undefined }));
+  expect(await refusal(nowhere)).toBe("operators-unreachable");
+  expect(await refusal(connectPrf(options(secret, { site: "nobody" })))).toBe("unknown-site");
+  const page = connectPrf(options(secret, { fetch: async () => new Response("<html>") }));
+  expect(await refusal(page)).toBe("not-an-operator");
+});
+
+test("a spent minute is waited for, a spent day is told, and each operator counts for itself", async () => {
+  const secret = random(32);
+  await registerConnector(operators, secret);
+  const waits: number[] = [];
+  const wait = async (seconds: number) => void waits.push(seconds);
+  const prf = await connectPrf(options(secret, { wait }));
+  const batch = (elements: number) => Array.from({ length: elements }, () => blind(random(4), random).blinded);
+  // More than the edge takes in any minute.
+  expect(await refusal(prf.evaluate(batch(501)))).toBe("prf-budget-spent");
+  expect(waits.length).toBeGreaterThan(2);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(60);
+  // The edge would take both; the aggregator takes 300 a day.
+  expect(await prf.evaluate(batch(200))).toHaveLength(2);
+  expect(await refusal(prf.evaluate(batch(200)))).toBe("prf-budget-spent");
+});

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+const document = readFileSync(join(root, "docs", "threat-model.md"), "utf8");
+
+/** Who the document has to speak of. */
+const ADVERSARIES = [
+  "A key thief",
+  "One operator",
+  "Both operators together",
+  "A script of the page",
+  "A hostile visitor",
+  "A network watcher",
+];
+
+/** Rows of tables, without their heads. */
+const rows = document.split("\n").filter((line) => /^\| (?!who |---)/.test(line));
+const named = rows.flatMap((row) =>
+  [...row.matchAll(/`([\w./-]+\.test\.ts)` "([^"]+)"/g)].map(([, file = "", title = ""]) => ({ file, title })),
+);
+
+test("each adversary has its rows, and each row names a test", () => {
+  for (const adversary of ADVERSARIES) {
+    const section = document.split(`\n## ${adversary}\n`)[1]?.split("\n## ")[0] ?? "";
+    expect(section.split("\n").filter((line) => rows.includes(line)).length, adversary).toBeGreaterThan(0);
+  }
+  for (const row of rows) expect(row).toMatch(/`[\w./-]+\.test\.ts` "[^"]+" ?(?:;.*)?\|$/);
+});
+
+test.each(named)("$file has the test $title", ({ file, title }) => {
+  const path = join(root, file);
+  expect(existsSync(path)).toBe(true);
+  const source = readFileSync(path, "utf8");
+  const titles = [...source.matchAll(/\b(?:test|it)(?:\.each\([^)]*\))?\(\s*"((?:[^"\\]|\\.)*)"/g)].map(
+    ([, one]) => one,
+  );
+  expect(titles).toContain(title);
+});

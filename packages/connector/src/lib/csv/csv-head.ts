@@ -1,0 +1,60 @@
+import { CommandError } from "../command-error.ts";
+import { foreignEncoding } from "./csv-bytes.ts";
+import { MAX_COLUMNS, MAX_ROW_BYTES } from "./csv-limits.ts";
+
+const DELIMITERS = [",", ";", "\t"] as const;
+
+/** A CSV file before its rows are read. */
+export interface CsvHead {
+  /** The file without its byte order mark. */
+  readonly bytes: Uint8Array;
+  /** First line with anything on it, as well as it can be read. */
+  readonly header: string;
+  /** The first of comma, semicolon and tab that the header has. */
+  readonly delimiter: (typeof DELIMITERS)[number];
+}
+
+/** Looks at the start of a CSV file. Throws CommandError `broken-encoding` for UTF-16, `empty-file` without a header. */
+export function csvHead(file: string, content: Uint8Array): CsvHead {
+  const bytes = withoutMark(content);
+  const encoding = foreignEncoding(bytes);
+  if (encoding) {
+    throw new CommandError("broken-encoding", `${file}, row 1, column 1, starts as ${encoding}; save it as UTF-8.`);
+  }
+  const header = headerOf(bytes);
+  if (header === "") throw new CommandError("empty-file", `${file} has no header.`);
+  return { bytes, header, delimiter: DELIMITERS.find((mark) => header.includes(mark)) ?? "," };
+}
+
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+function headerOf(bytes: Uint8Array): string {
+  const start = new TextDecoder().decode(bytes.subarray(0, MAX_ROW_BYTES));
+  return start.split(/[\r\n]+/).find((line) => line !== "") ?? "";
+}
+
+/** Names of the columns that a header has, as well as they can be told without a parser. */
+export function splitHeader(header: string, delimiter: string): string[] {
+  return header.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
+}
+
+/** Refuses a header with too many columns, or without a name for each. Throws CommandError `too-long` or `duplicate-column`. */
+export function checkColumns(file: string, columns: readonly string[]): void {
+  if (columns.length > MAX_COLUMNS) {
+    throw new CommandError("too-long", `${file}, row 1: ${columns.length} columns, of ${MAX_COLUMNS} at most.`);
+  }
+  columns.forEach((name, index) => {
+    if (name === "") {
+      throw new CommandError("duplicate-column", `${file}, row 1, column ${index + 1}: the column has no name.`);
+    }
+    const first = columns.indexOf(name);
+    if (first < index) {
+      throw new CommandError(
+        "duplicate-column",
+        `${file}, row 1, column "${name}": columns ${first + 1} and ${index + 1} have the same name.`,
+      );
+    }
+  });
+}

@@ -1,0 +1,102 @@
+import { brokenByte } from "./csv-bytes.ts";
+import { MAX_ROW_BYTES } from "./csv-limits.ts";
+
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Why a row cannot be read by itself. */
+export type CsvRowFault = "broken-encoding" | "broken-quotes" | "too-long";
+
+/** A row of a CSV file, or what is wrong with it. */
+export interface CsvRow {
+  /** Line that it starts on, the first is 1. */
+  readonly line: number;
+  /** Offset behind it and its line end. */
+  readonly end: number;
+  /** As far as they could be read. */
+  readonly cells: readonly string[];
+  /** The cell, the first is 0, where it cannot be read. */
+  readonly fault?: { readonly code: CsvRowFault; readonly column: number };
+}
+
+interface Span {
+  /** Offset of the line end, or of the end of the file. */
+  readonly stop: number;
+  readonly cells: readonly string[];
+  readonly isBroken?: true;
+}
+
+/**
+ * Reads a CSV file row by row (RFC 4180 quoting; LF, CRLF or CR ends a row; empty lines are no rows), so that one which
+ * cannot be read costs no other: after a broken quote reading goes on at the next line.
+ */
+export function* csvRows(content: Uint8Array, delimiter: string): Generator<CsvRow> {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
+  const [nextLf, nextCr, nextQuote] = [finder(bytes, LF), finder(bytes, CR), finder(bytes, QUOTE)];
+  const lineEnd = (from: number) => Math.min(nextLf(from), nextCr(from));
+  let [start, line] = [0, 1];
+  while (start < bytes.length) {
+    const plainStop = lineEnd(start);
+    const isPlain = nextQuote(start) >= plainStop;
+    const span: Span = isPlain ? { stop: plainStop, cells: [] } : quotedSpan(bytes, start, delimiter);
+    const stop = span.isBroken || span.stop - start > MAX_ROW_BYTES ? plainStop : span.stop;
+    const end = stop + (bytes[stop] === CR && bytes[stop + 1] === LF ? 2 : 1);
+    const raw = bytes.subarray(start, stop);
+    const common = { line, end: Math.min(end, bytes.length) };
+    const broken = brokenByte(raw);
+    const columnAt = (offset: number) => raw.subarray(0, offset).toString().split(delimiter).length - 1;
+    if (span.stop - start > MAX_ROW_BYTES) {
+      yield { ...common, cells: [], fault: { code: "too-long", column: columnAt(MAX_ROW_BYTES) } };
+    } else if (broken !== undefined) {
+      yield { ...common, cells: [], fault: { code: "broken-encoding", column: columnAt(broken) } };
+    } else if (span.isBroken) {
+      yield { ...common, cells: span.cells, fault: { code: "broken-quotes", column: span.cells.length } };
+    } else if (stop > start) {
+      yield { ...common, cells: isPlain ? raw.toString().split(delimiter) : span.cells };
+    }
+    for (let at = start; at < end; at = lineEnd(at) + 1) if (!(bytes[at - 1] === CR && bytes[at] === LF)) line += 1;
+    start = end;
+  }
+}
+
+/** Offset of the next such byte from an offset on, the length where there is none. Offsets must not go back. */
+function finder(bytes: Buffer, byte: number): (from: number) => number {
+  let known = -1;
+  return (from) => {
+    if (known < from) {
+      const found = bytes.indexOf(byte, from);
+      known = found < 0 ? bytes.length : found;
+    }
+    return known;
+  };
+}
+
+/** Cells of a row with quotes in it. */
+function quotedSpan(bytes: Buffer, start: number, delimiter: string): Span {
+  const mark = delimiter.charCodeAt(0);
+  const cells: string[] = [];
+  const isEnd = (offset: number) => offset >= bytes.length || bytes[offset] === LF || bytes[offset] === CR;
+  for (let at = start; ; at += 1) {
+    let stop = at;
+    if (bytes[at] === QUOTE) {
+      stop = closingQuote(bytes, at) + 1;
+      if (stop === 0 || !(isEnd(stop) || bytes[stop] === mark)) return { stop: at, cells, isBroken: true };
+      cells.push(bytes.toString("utf8", at + 1, stop - 1).replaceAll('""', '"'));
+    } else {
+      while (!isEnd(stop) && bytes[stop] !== mark && bytes[stop] !== QUOTE) stop += 1;
+      if (bytes[stop] === QUOTE) return { stop: at, cells, isBroken: true };
+      cells.push(bytes.toString("utf8", at, stop));
+    }
+    if (isEnd(stop)) return { stop: Math.min(stop, bytes.length), cells };
+    at = stop;
+  }
+}
+
+/** Offset of the quote that closes the one at `open`, or -1. */
+function closingQuote(bytes: Buffer, open: number): number {
+  for (let at = open + 1; ; at += 2) {
+    at = bytes.indexOf(QUOTE, at);
+    if (at < 0 || bytes[at + 1] !== QUOTE) return at;
+  }
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
+import { connectorSigner } from "@sedge/privacy/connector-key";
+import { CommandError } from "../command-error.ts";
+import { codeOf } from "../files/replace-file.ts";
+import { onlyPositional, readCall } from "../options.ts";
+import type { Terminal } from "../terminal.ts";
+import { connectorSecret, SECRET_BYTES } from "./connector-secret.ts";
+
+const USAGE = `sedge connector-key FILE
+
+Prints the public key of the connector whose secret FILE holds. Without the file a new secret is made and written, readable by its
+owner alone; a secret that is there is never replaced.
+
+Both operators register the public key for a site and channel, each at its own console:
+  POST /v1/operator/sites/SITE/connectors  {"key": "…", "channel": "call-centre", "scopes": ["evaluate"], "notAfter": null}`;
+
+/** Runs `sedge connector-key`. @throws CommandError */
+export async function connectorKeyCommand(args: readonly string[], terminal: Terminal): Promise<void> {
+  const call = readCall(args, []);
+  if (call.options["help"]) return terminal.out(USAGE);
+  const file = onlyPositional(call, "the file of the secret");
+  if (!existsSync(file)) makeSecret(file, terminal);
+  const { key } = await connectorSigner(connectorSecret(file));
+  terminal.out(key);
+}
+
+function makeSecret(file: string, terminal: Terminal): void {
+  try {
+    const secret = randomBytes(SECRET_BYTES).toString("base64url");
+    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: "wx", flush: true });
+  } catch (error) {
+    throw new CommandError("unwritable", `${file} cannot be written (${codeOf(error)}).`);
+  }
+  terminal.note(`A new secret was written to ${file}. Whoever has it speaks as this connector.`);
+}

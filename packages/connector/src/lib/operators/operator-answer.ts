@@ -1,0 +1,40 @@
+import { Problem } from "@sedge/protocol";
+import * as v from "valibot";
+import { OperatorsError } from "./operators-error.ts";
+
+/** Longest answer that is read, in bytes: a manifest is 1 KB, two shares of 512 elements 48 KB. */
+const MAX_ANSWER_BYTES = 131_072;
+
+/** What an operator answered: what was asked for, or a refusal and how long to wait before the next try. */
+export type OperatorAnswer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | {
+      readonly ok: false;
+      readonly problem: Problem;
+      /** Whether the same request may succeed later. */
+      readonly isTransient: boolean;
+      /** In seconds; undefined where the operator names no time. */
+      readonly retryAfterSeconds: number | undefined;
+    };
+
+/** Reads an answer. @throws OperatorsError `not-an-operator` for what is neither what was asked for nor a problem. */
+export async function readAnswer<Schema extends v.GenericSchema>(
+  schema: Schema,
+  response: Response,
+): Promise<OperatorAnswer<v.InferOutput<Schema>>> {
+  const text = await response.text();
+  const body = text.length > MAX_ANSWER_BYTES ? "" : text;
+  if (response.ok) {
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), body);
+    if (parsed.success) return { ok: true, value: parsed.output };
+  } else {
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Problem), body);
+    const seconds = Number(response.headers.get("retry-after"));
+    const isTransient = response.status === 429 || response.status >= 500;
+    if (parsed.success) {
+      const retryAfterSeconds = seconds > 0 ? seconds : undefined;
+      return { ok: false, problem: parsed.output, isTransient, retryAfterSeconds };
+    }
+  }
+  throw new OperatorsError("not-an-operator", `The endpoint answered ${response.status}, and not as an operator does.`);
+}

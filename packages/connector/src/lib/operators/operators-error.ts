@@ -1,0 +1,21 @@
+import type { ProblemCode } from "@sedge/protocol";
+
+/**
+ * Why the operators could not be used: a problem's code as they gave it, or one of
+ *
+ * - `operators-unreachable`: no answer, however often it was tried.
+ * - `not-an-operator`: what answered does not speak this protocol version.
+ * - `aggregator-key-mismatch`: the manifest names another aggregator than the one that was pinned.
+ */
+export type OperatorsErrorCode = ProblemCode | "operators-unreachable" | "not-an-operator" | "aggregator-key-mismatch";
+
+/** The operators refused, or can't be used. Holds nothing of what was asked. */
+export class OperatorsError extends Error {
+  override readonly name = "OperatorsError";
+  readonly code: OperatorsErrorCode;
+
+  constructor(code: OperatorsErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,67 @@
+import { PrfError } from "@sedge/privacy/prf";
+import { hashToScalar, lengthFirst, SEED_DOMAIN, twoBytes } from "./ciphersuite.ts";
+import { sha512 } from "./expand-message.ts";
+import { add, ELEMENT_BYTES, isSame, isScalar, multiply, multiplyGenerator, subtractProduct } from "./ristretto.ts";
+
+const COMPOSITE = Buffer.from("Composite");
+const CHALLENGE = Buffer.from("Challenge");
+
+/** Two batches of elements that one scalar takes into each other, and the public key of that scalar. */
+export interface EvaluatedBatch {
+  readonly publicKey: Uint8Array;
+  readonly blinded: readonly Uint8Array[];
+  readonly evaluated: readonly Uint8Array[];
+}
+
+/** RFC 9497 `ComputeComposites`: weight of each pair, which nobody can choose. */
+function weightsOf({ publicKey, blinded, evaluated }: EvaluatedBatch): Uint8Array[] {
+  const seed = lengthFirst(sha512(lengthFirst(publicKey), lengthFirst(SEED_DOMAIN)));
+  return blinded.map((element, index) => {
+    const pair = [lengthFirst(element), lengthFirst(evaluated[index] ?? new Uint8Array())];
+    return hashToScalar(Buffer.concat([seed, twoBytes(index), ...pair, COMPOSITE]));
+  });
+}
+
+/** Sum of the elements, each times its weight. */
+function weighedSum(weights: readonly Uint8Array[], elements: readonly Uint8Array[]): Uint8Array {
+  return weights
+    .map((weight, index) => multiply(weight, elements[index] ?? new Uint8Array()))
+    .reduce((sum, product) => add(sum, product));
+}
+
+function challengeOf(publicKey: Uint8Array, ...elements: readonly Uint8Array[]): Uint8Array {
+  return hashToScalar(Buffer.concat([publicKey, ...elements].map(lengthFirst).concat(CHALLENGE)));
+}
+
+/**
+ * RFC 9497 `GenerateProof`: 64 bytes which show that `secretKey` was used throughout.
+ *
+ * @param nonce - A scalar that nobody can guess, used this once; a repeated one gives the key away.
+ */
+export function prove(secretKey: Uint8Array, batch: EvaluatedBatch, nonce: Uint8Array): Uint8Array {
+  const sum = weighedSum(weightsOf(batch), batch.blinded);
+  const product = multiply(secretKey, sum);
+  const challenge = challengeOf(batch.publicKey, sum, product, multiplyGenerator(nonce), multiply(nonce, sum));
+  return Buffer.concat([challenge, subtractProduct(nonce, challenge, secretKey)]);
+}
+
+/**
+ * RFC 9497 `VerifyProof`. Every element is multiplied on the way, and so checked to be one.
+ *
+ * @throws PrfError `bad-group-element` for bytes that are no element; `bad-proof` unless the proof shows that the published key was used for all of them.
+ */
+export function verify(batch: EvaluatedBatch, proof: Uint8Array): void {
+  if (!isProven(batch, proof)) {
+    throw new PrfError("bad-proof", "The operator did not prove that it used its published key.");
+  }
+}
+
+function isProven(batch: EvaluatedBatch, proof: Uint8Array): boolean {
+  const [challenge, response] = [proof.subarray(0, ELEMENT_BYTES), proof.subarray(ELEMENT_BYTES)];
+  if (!isScalar(challenge) || !isScalar(response)) return false;
+  const weights = weightsOf(batch);
+  const [sum, product] = [weighedSum(weights, batch.blinded), weighedSum(weights, batch.evaluated)];
+  const generatorSide = add(multiplyGenerator(response), multiply(challenge, batch.publicKey));
+  const batchSide = add(multiply(response, sum), multiply(challenge, product));
+  return isSame(challengeOf(batch.publicKey, sum, product, generatorSide, batchSide), challenge);
+}

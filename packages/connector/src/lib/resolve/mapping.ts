@@ -1,0 +1,66 @@
+import { readFileSync, statSync } from "node:fs";
+import * as v from "valibot";
+import { CommandError } from "../command-error.ts";
+import { COLUMN_FIELDS, type ColumnField, usualField } from "./column-name.ts";
+
+/** Largest mapping, in bytes: one has a line for each column of each input. */
+const MAX_BYTES = 1_048_576;
+
+const Field = v.nullable(v.string());
+/** Column → field, null for a column that is not to be read; under an input's name, for that input alone. */
+const MappingFile = v.record(v.string(), v.union([Field, v.record(v.string(), Field)]));
+
+/** What columns mean, as their owner says. */
+export interface Mapping {
+  /** For all inputs. */
+  readonly columns: ReadonlyMap<string, ColumnField | null>;
+  /** By the name of an input, for it alone. */
+  readonly inputs: ReadonlyMap<string, ReadonlyMap<string, ColumnField | null>>;
+}
+
+export const NO_MAPPING: Mapping = { columns: new Map(), inputs: new Map() };
+
+/** Reads a mapping. Throws CommandError `missing-file`, `unreadable-file`, `file-too-large` or `bad-mapping`. */
+export function readMapping(file: string): Mapping {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) throw new CommandError("missing-file", `there is no file ${file}.`);
+  if (!stat.isFile()) throw new CommandError("unreadable-file", `${file} is not a file.`);
+  if (stat.size > MAX_BYTES) throw new CommandError("file-too-large", `${file} is above 1 MiB; a mapping never is.`);
+  const parsed = v.safeParse(MappingFile, jsonOf(file));
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const path = v.getDotPath(issue);
+    const what = path === null ? "it is not a JSON object" : `"${path}" is neither a field, null nor an object of them`;
+    throw new CommandError("bad-mapping", `${file}: ${what}.`);
+  }
+  const columns = new Map<string, ColumnField | null>();
+  const inputs = new Map<string, Map<string, ColumnField | null>>();
+  for (const [key, value] of Object.entries(parsed.output)) {
+    if (value === null || typeof value === "string") columns.set(key, fieldOf(file, key, value));
+    else {
+      const entries = Object.entries(value).map(([column, field]) => [column, fieldOf(file, column, field)] as const);
+      inputs.set(key, new Map(entries));
+    }
+  }
+  return { columns, inputs };
+}
+
+function jsonOf(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? "it is not JSON" : "it cannot be read";
+    throw new CommandError("bad-mapping", `${file}: ${why}.`);
+  }
+}
+
+/** A field by its code or any of its usual names. */
+function fieldOf(file: string, column: string, name: string | null): ColumnField | null {
+  if (name === null) return null;
+  const usual = usualField(name);
+  if (usual) return usual.field;
+  throw new CommandError(
+    "bad-mapping",
+    `${file}, column "${column}": there is no field "${name}"; there are ${COLUMN_FIELDS.join(", ")}.`,
+  );
+}

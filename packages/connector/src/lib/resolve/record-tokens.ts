@@ -1,0 +1,54 @@
+import { PrfError } from "@sedge/privacy/prf";
+import { CommandError } from "../command-error.ts";
+import { type ConnectOptions, connectPrf } from "../operators/connect-prf.ts";
+import { OperatorsError } from "../operators/operators-error.ts";
+import { localOperators } from "../prf/operators.ts";
+import { PrfPool } from "../prf/prf-pool.ts";
+import { termTokens } from "../prf/term-tokens.ts";
+
+/** Threads of the PRF's mathematics. */
+const THREADS = 2;
+
+/** Tokens of terms, and what they cost. */
+export interface PricedTokens {
+  /** The token of a term. Throws RangeError for one that was not asked for. */
+  readonly tokenOf: (term: string) => string;
+  readonly milliseconds: number;
+}
+
+/**
+ * The token of each term, through both operators: two of this process, or a running pair.
+ *
+ * @param progress - Told the share of terms that is done.
+ * @throws CommandError `operators-failed` or `bad-proof`.
+ */
+export async function recordTokens(
+  terms: ReadonlySet<string>,
+  connection: Omit<ConnectOptions, "fetch"> | undefined,
+  progress: (share: number) => void,
+): Promise<PricedTokens> {
+  const pool = new PrfPool(THREADS);
+  const start = performance.now();
+  let done = 0;
+  try {
+    const operators = connection ? await connectPrf({ ...connection, fetch }) : localOperators(pool);
+    const tokens = await termTokens(terms, { pool, operators }, (count) => {
+      done += count;
+      progress(done / terms.size);
+    });
+    const tokenOf = (term: string) => {
+      const token = tokens.get(term);
+      if (token === undefined) throw new RangeError("the term has no token");
+      return token;
+    };
+    return { tokenOf, milliseconds: performance.now() - start };
+  } catch (error) {
+    if (error instanceof PrfError) {
+      throw new CommandError("bad-proof", `the operators' answer is refused: ${error.message}`);
+    }
+    if (error instanceof OperatorsError) throw new CommandError("operators-failed", `${error.code}: ${error.message}`);
+    throw error;
+  } finally {
+    await pool.close();
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { figureLines, figuresJson, resolveFigures } from "./resolve-figures.ts";
+
+// Profiles {0 1} {2}; persons {0 1 2}: of one pair found all are right, of three true ones one is found.
+const figures = resolveFigures([1, 1, 2], ["a", "a", "a"], 1.23456789);
+
+test("the line for programs has these figures and no other", () => {
+  expect(JSON.parse(figuresJson(figures))).toEqual({
+    pairPrecision: 1,
+    pairRecall: 0.333333,
+    pairF1: 0.5,
+    b3F1: 0.714286,
+    groupF1: 0,
+    falseMergeRate: 0,
+    records: 3,
+    seconds: 1.23457,
+  });
+});
+
+test("without right answers there are no shares", () => {
+  const unknown = resolveFigures([1, 2], [], 2);
+  expect(unknown).toMatchObject({ pairF1: null, falseMergeRate: null, records: 2, seconds: 2 });
+  expect([figureLines(unknown), figureLines(figures)[1]]).toEqual([[], "pairs: recall          0.3333"]);
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { stageLine, stageProgress } from "./stage-progress.ts";
+
+function shown(isTerminal: boolean, ...steps: readonly (readonly [share: number, ms: number])[]) {
+  const written: string[] = [];
+  let time = 0;
+  const progress = stageProgress("tokens", { write: (text) => written.push(text), isTerminal, now: () => time });
+  for (const [share, ms] of steps) {
+    time = ms;
+    progress(share);
+  }
+  return written;
+}
+
+test("says how far it is and how long it will take", () => {
+  expect(stageLine("tokens", 0.25, 10)).toBe("tokens     [######------------------] 25 %, 30 s left");
+  expect(stageLine("tokens", 0.5, 300)).toContain("50 %, 5 min left");
+  expect(stageLine("tokens", 1, 3)).toBe("tokens     [########################] 100 %, done");
+});
+
+test("a stage of less than a second says nothing", () =>
+  expect([shown(false, [0.5, 400], [1, 900]), shown(true, [0.5, 900], [1, 1_000])]).toEqual([[], []]));
+
+test("a terminal's line is redrawn, and ended once", () => {
+  const lines = shown(true, [0.2, 1_100], [0.21, 1_150], [0.4, 1_300], [1, 2_000]);
+  expect(lines).toHaveLength(3);
+  expect(lines.every((line) => line.startsWith("\r\u001b[K"))).toBe(true);
+  expect(lines.map((line) => line.endsWith("\n"))).toEqual([false, false, true]);
+});
+
+test("a file gets a line for each tenth", () => {
+  const steps = Array.from({ length: 100 }, (_, at) => [(at + 1) / 100, 1_000 + at] as const);
+  expect(shown(false, ...steps)).toHaveLength(10);
+});

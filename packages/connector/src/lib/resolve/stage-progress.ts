@@ -1,0 +1,54 @@
+const WIDTH = 24;
+/** Stages that are over within this say nothing. */
+const QUIET_MS = 1_000;
+/** A terminal's line is redrawn this often at most. */
+const REDRAW_MS = 100;
+
+function timeLeft(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s left` : `${Math.ceil(seconds / 60)} min left`;
+}
+
+/** A line such as `scoring [######------------------] 25 %, 30 s left`. */
+export function stageLine(title: string, share: number, elapsedSeconds: number): string {
+  const bar = "#".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, "-");
+  const left = share >= 1 ? "done" : share > 0 ? timeLeft((elapsedSeconds / share) * (1 - share)) : "…";
+  return `${title.padEnd(10)} [${bar}] ${Math.floor(share * 100)} %, ${left}`;
+}
+
+/** Where progress is shown, and by which clock (milliseconds). */
+export interface ProgressPlace {
+  readonly write: (text: string) => void;
+  readonly isTerminal: boolean;
+  readonly now: () => number;
+}
+
+/**
+ * Shows how far a stage is, once it has taken a second: on a terminal one line that is redrawn, elsewhere a line a tenth of
+ * the way.
+ *
+ * @returns A function of the share that is done, 0 to 1.
+ */
+export function stageProgress(title: string, { write, isTerminal, now }: ProgressPlace): (share: number) => void {
+  const start = now();
+  let [shownAt, shownTenth, isShown] = [start, 0, false];
+  return (share) => {
+    const time = now();
+    const tenth = Math.floor(share * 10);
+    if (time - start < QUIET_MS || (share >= 1 && !isShown)) return;
+    const line = stageLine(title, share, (time - start) / 1_000);
+    if (isTerminal && (time - shownAt >= REDRAW_MS || share >= 1)) {
+      write(`\r\u001b[K${line}${share >= 1 ? "\n" : ""}`);
+      [shownAt, isShown] = [time, share < 1];
+    } else if (!isTerminal && tenth > shownTenth) {
+      write(`${line}\n`);
+      [shownTenth, isShown] = [tenth, share < 1];
+    }
+  };
+}
+
+/** Progress on the process's stderr. */
+export const STDERR: ProgressPlace = {
+  write: (text) => process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+  now: () => performance.now(),
+};

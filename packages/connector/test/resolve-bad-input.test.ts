@@ -1,0 +1,189 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { beforeEach, describe, expect, test } from "vitest";
+import { sedgeHere } from "./sedge.ts";
+
+let place = "";
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), "sedge-resolve-bad-"));
+  return () => rmSync(place, { recursive: true });
+});
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** Calls with files of these contents, and checks that nothing was written. Paths are shown without the folder. */
+async function refusal(files: Files, ...args: readonly string[]) {
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(place, name), content);
+  const paths = args.map((arg) => arg.replace(/(?<==|^)(?=[\w.-]+\.(?:csv|gz|parquet|json)$)/, `${place}/`));
+  const { exitCode, out, note } = await sedgeHere("resolve", ...paths);
+  expect(readdirSync(place).toSorted()).toEqual(Object.keys(files).toSorted());
+  expect([exitCode, out]).toEqual([2, ""]);
+  expect(note.split("\n")).toHaveLength(1);
+  return note.replaceAll(`${place}/`, "");
+}
+
+const HEAD = "given_name,surname,dob\n";
+const csv = (rows: string) => ({ "a.csv": `${HEAD}${rows}` });
+const plain = ["--input", "a.csv", "--output", "out.csv"];
+const sound = "Ada,Byron,1815-12-10\nIda,Byrne,1915-12-11\n";
+
+describe("a row that cannot be read is named by file, line and column", () => {
+  test.each([
+    [
+      "too few cells",
+      `${sound}Otto,Klee\n`,
+      'ragged-row: a.csv, line 4, column "dob": the row has 2 cells, the header 3.',
+    ],
+    ["too many", "a,b,c,d\n", "ragged-row: a.csv, line 2, column 4: the row has 4 cells, the header 3."],
+    [
+      "below a cell of two lines",
+      '"A\nda",Byron,1815\nOtto,Klee\n',
+      'ragged-row: a.csv, line 4, column "dob": the row has 2 cells, the header 3.',
+    ],
+    [
+      "a lost quote",
+      `Otto,"Klee,1901\n${sound}`,
+      'broken-quotes: a.csv, line 2, column "surname": a quote stands where CSV has none, or is not closed.',
+    ],
+    [
+      "a quote inside a cell",
+      'Otto,Klee,5"\n',
+      'broken-quotes: a.csv, line 2, column "dob": a quote stands where CSV has none, or is not closed.',
+    ],
+    ["a NUL", "Otto,Kl\u0000ee,1901\n", 'broken-encoding: a.csv, line 2, column "surname", is not UTF-8.'],
+    [
+      "a row of 2 MB",
+      `Otto,${"x".repeat(2_000_000)},1901\n`,
+      'too-long: a.csv, line 2, column "surname": the row is longer than 1048576 bytes.',
+    ],
+  ])("%s", async (_, rows, said) => expect(await refusal(csv(rows), ...plain)).toBe(said));
+
+  test("Latin-1", async () => {
+    const content = Buffer.concat([Buffer.from(`${HEAD}Ada,Byron,1815\nJosé`, "latin1"), Buffer.from(",Byrne,1915\n")]);
+    const said = 'broken-encoding: a.csv, line 3, column "given_name", is not UTF-8.';
+    expect(await refusal({ "a.csv": content }, ...plain)).toBe(said);
+  });
+
+  test("an empty truth", async () => {
+    const said = 'missing-value: a.csv, line 3, column "dob" is empty, and nothing says whose record it is.';
+    expect(await refusal(csv("Ada,Byron,1815\nIda,Byrne,\n"), ...plain, "--truth", "dob")).toBe(said);
+  });
+
+  test("a parquet value that is no text", async () => {
+    const bytes = parquetWriteBuffer({
+      columnData: [
+        { name: "surname", data: ["Byron", "Byrne"], type: "STRING" },
+        { name: "given_name", data: [{ a: 1 }, { a: 2 }], type: "JSON" },
+      ],
+    });
+    const said = 'bad-value: a.parquet, row 1, column "given_name": neither text nor number nor date.';
+    const args = ["--input", "a.parquet", "--output", "out.csv"];
+    expect(await refusal({ "a.parquet": new Uint8Array(bytes) }, ...args)).toBe(said);
+  });
+});
+
+describe("a file that cannot be read is named", () => {
+  const utf16 = Buffer.from(`\uFEFF${HEAD}${sound}`, "utf16le");
+  test.each([
+    ["none", {}, "a.csv", "missing-file: there is no file a.csv."],
+    ["empty", { "a.csv": "" }, "a.csv", "empty-file: a.csv is empty."],
+    ["no rows", { "a.csv": HEAD }, "a.csv", "empty-file: a.csv has a header and no rows."],
+    [
+      "UTF-16",
+      { "a.csv": utf16 },
+      "a.csv",
+      "broken-encoding: a.csv, row 1, column 1, starts as UTF-16; save it as UTF-8.",
+    ],
+    [
+      "two columns of one name",
+      { "a.csv": "dob,name,dob\n1,2,3\n" },
+      "a.csv",
+      'duplicate-column: a.csv, row 1, column "dob": columns 1 and 3 have the same name.',
+    ],
+    [
+      "no known column",
+      { "a.csv": "x,colour\n1,red\n" },
+      "a.csv",
+      'no-fields: a.csv: none of its columns is known ("x", "colour"); --map says what they mean.',
+    ],
+    ["not gzip", { "a.csv.gz": HEAD }, "a.csv.gz", "broken-file: a.csv.gz cannot be unpacked."],
+    [
+      "gzip cut short",
+      { "a.csv.gz": gzipSync(sound).subarray(0, 30) },
+      "a.csv.gz",
+      "broken-file: a.csv.gz cannot be unpacked.",
+    ],
+    [
+      "no parquet",
+      { "a.parquet": `${HEAD}${sound}` },
+      "a.parquet",
+      "broken-file: a.parquet is no parquet file that can be read.",
+    ],
+  ] as [string, Files, string, string][])("%s", async (_, files, input, said) => {
+    expect(await refusal(files, "--input", input, "--output", "out.csv")).toBe(said);
+  });
+});
+
+describe("a mapping is checked", () => {
+  test.each([
+    ["not JSON", "{", "bad-mapping: m.json: it is not JSON."],
+    ["a list", "[1]", 'bad-mapping: m.json: "0" is neither a field, null nor an object of them.'],
+    ["a number", '{"dob":1}', 'bad-mapping: m.json: "dob" is neither a field, null nor an object of them.'],
+    ["a column that no input has", '{"age":null}', 'bad-mapping: m.json: no input has a column "age".'],
+    ["an input that is not there", '{"crm":{}}', 'bad-mapping: m.json: there is no input "crm".'],
+    [
+      "a column that this input does not have",
+      '{"a":{"x":"surname"}}',
+      'bad-mapping: m.json: the input a has no column "x".',
+    ],
+    [
+      "a field that there is not",
+      '{"dob":"star sign"}',
+      /^bad-mapping: m\.json, column "dob": there is no field "star sign"; there are givenName, .*country\.$/,
+    ],
+  ])("%s", async (_, mapping, said) => {
+    const note = await refusal({ ...csv(sound), "m.json": mapping }, ...plain, "--map", "m.json");
+    if (typeof said === "string") expect(note).toBe(said);
+    else expect(note).toMatch(said);
+  });
+
+  test("the truth as a field", async () => {
+    const files = { ...csv(sound), "m.json": '{"dob":"birthDate"}' };
+    const note = await refusal(files, ...plain, "--map", "m.json", "--truth", "dob");
+    expect(note).toBe('bad-mapping: a.csv: "dob" is the truth, and cannot be read as birthDate.');
+  });
+});
+
+describe("a call is checked", () => {
+  test.each([
+    [[], "bad-option: --input is needed, once for each file of records."],
+    [["--input", "a.csv"], "bad-option: --output is needed; without it --truth has to be given."],
+    [["a.csv"], 'bad-call: "a.csv" is one argument too many; files are given with --input.'],
+    [["--input", "crm=", "--output", "o.csv"], "bad-option: --input crm= names no file."],
+    [
+      ["--input", "x=a.csv", "--input", "x=b.csv", "--output", "o.csv"],
+      'bad-option: --input b.csv: "x" is the name of a.csv already; give another with --input NAME=FILE.',
+    ],
+    [["--input", "a.csv", "--output", "a.csv"], "bad-option: --output names a.csv, which is read and would be lost."],
+    [[...plain, "--country", "Peru"], 'bad-option: --country takes two letters (ISO 3166), not "Peru".'],
+    [
+      [...plain, "--truth", "who"],
+      'missing-column: a.csv, line 1, has no column "who"; it has "given_name", "surname", "dob".',
+    ],
+  ])("%j", async (args, said) => expect(await refusal(csv(sound), ...args)).toBe(said));
+
+  test("an output that is a folder", async () => {
+    mkdirSync(join(place, "out.csv"));
+    const { exitCode, note } = await sedgeHere("resolve", "--input", "a.csv", "--output", join(place, "out.csv"));
+    expect([exitCode, note]).toEqual([2, `unwritable: ${place}/out.csv is there and is not a file.`]);
+  });
+});
+
+test("one bad row among others is refused even where others may be left out, if it is the last one", async () => {
+  expect(await refusal(csv("Otto,Klee\n"), ...plain, "--skip-bad")).toBe(
+    "empty-file: a.csv has no row that can be read.",
+  );
+});

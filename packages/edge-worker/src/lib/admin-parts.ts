@@ -1,0 +1,45 @@
+import { type AdminParts, Refusal } from "@sedge/operator";
+import type { EpochOrder } from "@sedge/protocol";
+import { Aggregator } from "./aggregator.ts";
+import { epochsOf, keeperOf } from "./epochs.ts";
+import { edgeLimits } from "./evaluation.ts";
+import { type EdgeEnv, settingsOf } from "./settings.ts";
+import { continueRetirements, tokensLeft } from "./retirement-work.ts";
+import { Retirements } from "./retirement.ts";
+import type { Sites } from "./site.ts";
+
+/** What this operator's own console may see and do. @param now - Milliseconds since 1970. */
+export function adminParts(sites: Sites, now: () => number): AdminParts<EdgeEnv> {
+  const seconds = () => Math.floor(now() / 1_000);
+  return {
+    adminKey: (env) => settingsOf(env).ADMIN_KEY,
+    keeper: async (env, site) => ((await sites.find(env.DB, site)) ? keeperOf(env, site) : undefined),
+    limits: edgeLimits,
+    epochs: async (env, site) => {
+      const [{ epochs }, left] = await Promise.all([epochsOf(env, site), tokensLeft(env, site, now)]);
+      return {
+        epochs: epochs.map((one) => (one.state === "retired" ? { ...one, tokensLeft: left.get(one.epoch) ?? 0 } : one)),
+      };
+    },
+    changeEpochs: async (env, site, order) => {
+      await changeEpochs(env, site, order, seconds());
+      if (order.action === "retire") await new Retirements(env.DB).add(site, order.epoch);
+      if (order.action === "retire") await continueRetirements(env, now);
+    },
+    now: seconds,
+  };
+}
+
+/**
+ * The aggregator begins an epoch first, as nothing can be evaluated in an epoch that only one operator has; this
+ * operator retires one first, so that nobody is told to ask for what the other no longer gives. The tokens of a retired
+ * epoch are refused from then on, and dropped by this and later runs.
+ */
+async function changeEpochs(env: EdgeEnv, site: string, { action, epoch }: EpochOrder, now: number): Promise<void> {
+  const keeper = keeperOf(env, site);
+  if (action === "begin" && (await new Aggregator(env).publicKey(site, epoch)) === undefined) {
+    throw new Refusal("key-epoch-order");
+  }
+  const change = action === "begin" ? keeper.beginEpoch(epoch, now) : keeper.retireEpoch(epoch, now);
+  if ((await change) !== "done") throw new Refusal("key-epoch-order");
+}

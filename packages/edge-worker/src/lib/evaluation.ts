@@ -1,0 +1,36 @@
+import { type Asker, addressDigest, addressLimits, grantedShare, prfLimits, type PrfLimits } from "@sedge/operator";
+import type { PrfShare } from "@sedge/protocol";
+import type { EdgeContext } from "./context.ts";
+import { keeperOf } from "./epochs.ts";
+import { addressOf } from "./rate-limit.ts";
+import { type EdgeEnv, settingsOf } from "./settings.ts";
+
+/** The budgets that this operator keeps. */
+export function edgeLimits(env: EdgeEnv): PrfLimits {
+  const settings = settingsOf(env);
+  return { ...prfLimits(settings), address: addressLimits(settings) };
+}
+
+/** The page that asks. Its address is counted under a digest, which leaves this Worker for the counter alone. */
+export async function pageAsker(context: EdgeContext, now: number): Promise<Asker> {
+  const { PRF_SEED } = settingsOf(context.env);
+  return { kind: "page", addressDigest: await addressDigest(PRF_SEED, addressOf(context), now) };
+}
+
+/**
+ * This operator's share of a batch.
+ * @param now - Seconds since 1970.
+ * @throws {Refusal} what `grantedShare` throws
+ */
+export function edgeShare(
+  context: EdgeContext,
+  asker: Asker,
+  { epoch, blinded }: { readonly epoch: number; readonly blinded: readonly string[] },
+  now: number,
+): Promise<PrfShare> {
+  const { env } = context;
+  const site = context.get("site").id;
+  const { PRF_SEED } = settingsOf(env);
+  const evaluator = { keeper: keeperOf(env, site), seed: PRF_SEED, site, limits: edgeLimits(env), now };
+  return grantedShare(evaluator, asker, epoch, blinded);
+}

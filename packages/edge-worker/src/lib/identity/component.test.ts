@@ -1,0 +1,264 @@
+import type { LinkToken } from "@sedge/protocol";
+import { describe, expect, test } from "vitest";
+import { keyOf, link, operationOf, record, tokenOf, undo, unlink } from "../../../test/deeds.ts";
+import { seededRandom } from "../../../test/seeded-random.ts";
+import { seedsOf } from "../../../test/seeds.ts";
+import { componentOf } from "./component.ts";
+import type { Deed } from "./deed.ts";
+import { USUAL_RULES } from "./identity-rules.ts";
+
+const PEOPLE = 8;
+const members = Array.from({ length: PEOPLE }, (_, index) => tokenOf(index));
+const personsOf = (deeds: readonly Deed[], rules = USUAL_RULES, of: readonly LinkToken[] = members) =>
+  componentOf(of, deeds, rules).profiles;
+/** The persons among tokens 0 to `size` - 1, as numbers. */
+function groups(size: number, deeds: readonly Deed[], rules = USUAL_RULES): number[][] {
+  const tokens = Array.from({ length: size }, (_, index) => tokenOf(index));
+  return personsOf(deeds, rules, tokens).map((tokens) => tokens.map(indexOf));
+}
+const indexOf = (token: LinkToken) => Array.from({ length: 52 }, (_, index) => tokenOf(index)).indexOf(token);
+
+describe("signatures", () => {
+  test("join whom they name, through others too", () => {
+    expect(groups(5, [link(1, [0, 1]), link(2, [1, 2]), link(3, [3, 4])])).toEqual([
+      [0, 1, 2],
+      [3, 4],
+    ]);
+  });
+
+  test("hold a long chain together", () => {
+    const chain = Array.from({ length: 39 }, (_, index) => link(index + 1, [index, index + 1]));
+    expect(groups(40, chain)).toHaveLength(1);
+  });
+
+  test("an edge rests on every operation that says so, and goes with the last", () => {
+    const deeds = [link(1, [0, 1]), link(2, [0, 1, 2])];
+    const [edge] = componentOf(members, deeds, USUAL_RULES).edges;
+    expect(edge).toMatchObject({ kind: "strong", operations: [operationOf(1), operationOf(2)] });
+    expect(groups(3, [...deeds, undo(3, 0, 2)])).toEqual([[0, 1], [2]]);
+    expect(groups(3, [...deeds, undo(3, 0, 2), undo(4, 1, 1)])).toEqual([[0], [1], [2]]);
+  });
+});
+
+describe("unlink", () => {
+  test("parts the leaver from everybody, and the rest falls into what still holds it", () => {
+    expect(groups(4, [link(1, [0, 1]), link(2, [1, 2]), link(3, [2, 3]), unlink(4, 1)])).toEqual([[0], [1], [2, 3]]);
+  });
+
+  test("keeps a likeness, and the same record sent again, from bringing the leaver back", () => {
+    const sent = [record(1, 0, [1]), record(2, 2, [], [[0, 1, 20]])];
+    expect(groups(3, sent)).toEqual([[0, 1, 2]]);
+    const left = [...sent, unlink(3, 2)];
+    expect(groups(3, left)).toEqual([[0, 1], [2]]);
+    expect(groups(3, [...left, record(4, 2, [1], [[0, 1, 25]])])).toEqual([[0, 1], [2]]);
+  });
+
+  test("is over when holders of both keys link them anew, and not by a link that is older", () => {
+    const left = [link(2, [0, 1]), link(3, [1, 2]), unlink(4, 0)];
+    expect(groups(3, left)).toEqual([[0], [1, 2]]);
+    expect(groups(3, [...left, link(1, [0, 2])])).toEqual([[0], [1, 2]]);
+    expect(groups(3, [...left, link(5, [0, 2])])).toEqual([[0, 1, 2]]);
+  });
+
+  test("can be taken back", () => {
+    const before = [link(1, [0, 1]), record(2, 2, [0]), record(3, 3, [], [[2, 2, 12]])];
+    expect(groups(4, [...before, unlink(4, 0), undo(5, 0, 4)])).toEqual(groups(4, before));
+  });
+});
+
+describe("records", () => {
+  test("what a record says replaces what it said before", () => {
+    const first = [record(1, 0, []), record(2, 1, [2], [[0, 1, 15]])];
+    expect(groups(4, first)).toEqual([[0, 1, 2], [3]]);
+    expect(groups(4, [...first, record(3, 1, [3])])).toEqual([[0], [1, 3], [2]]);
+    expect(groups(4, [...first, record(3, 1, [3]), undo(4, 1, 3)])).toEqual([[0, 1, 2], [3]]);
+  });
+
+  test("taking a record back takes back what later records saw in it", () => {
+    const deeds = [record(1, 0, []), record(2, 1, [], [[0, 1, 15]])];
+    expect(groups(2, [...deeds, undo(3, 0, 1)])).toEqual([[0], [1]]);
+    expect(componentOf(members, [...deeds, undo(3, 0, 1)], USUAL_RULES).edges).toEqual([]);
+  });
+
+  test("likenesses do not chain people together who are unlike", () => {
+    const deeds = [
+      record(1, 0, []),
+      record(2, 1, [], [[0, 1, 4]]),
+      record(
+        3,
+        2,
+        [],
+        [
+          [1, 2, 4],
+          [0, 1, -20],
+        ],
+      ),
+    ];
+    expect(groups(3, deeds)).not.toEqual([[0, 1, 2]]);
+  });
+
+  test("an edge by likeness keeps its weight and waterfall", () => {
+    const { edges } = componentOf(members, [record(1, 0, []), record(2, 1, [], [[0, 1, 15]])], USUAL_RULES);
+    expect(edges).toEqual([
+      {
+        a: tokenOf(0),
+        b: tokenOf(1),
+        kind: "fuzzy",
+        weight: 15,
+        operations: [operationOf(2)],
+        waterfall: [
+          { field: "prior", level: "prior", weight: -10 },
+          { field: "surname", level: "exact", weight: 25 },
+        ],
+      },
+    ]);
+  });
+
+  test("one a channel, where the site says so", () => {
+    const deeds = [record(1, 0, []), record(2, 1, [], [[0, 1, 15]])];
+    expect(groups(2, deeds, { oneRecord: ["call-centre"], once: [] })).toEqual([[0], [1]]);
+    expect(groups(2, deeds, { oneRecord: ["shop-till"], once: [] })).toEqual([[0, 1]]);
+  });
+});
+
+describe("what people share", () => {
+  const kinds = (...entries: [number, "email" | "phone" | "loyalty" | "account"][]) =>
+    Object.fromEntries(entries.map(([index, kind]) => [tokenOf(index), kind]));
+
+  test("two accounts are two people, whatever else they have in common", () => {
+    const deeds = [
+      link(1, [0, 1], kinds([0, "account"], [1, "email"])),
+      link(2, [1, 2], kinds([1, "email"], [2, "account"])),
+    ];
+    const together = groups(3, deeds);
+    expect(together).toHaveLength(2);
+    expect(groups(3, deeds, { oneRecord: [], once: [] })).toEqual([[0, 1, 2]]);
+  });
+
+  test("one account under two keys is one, when both sign", () => {
+    const accounts = kinds([0, "account"], [1, "account"]);
+    expect(groups(2, [link(1, [0, 1], accounts)])).toEqual([[0, 1]]);
+    expect(groups(3, [link(1, [0, 2], accounts), link(2, [1, 2], accounts)])).toHaveLength(2);
+  });
+
+  test("a couple's phone does not join two records that are unlike: its edge to one of them is the household's", () => {
+    const phone = kinds([2, "phone"]);
+    const deeds = [record(1, 0, [2], [], { kinds: phone }), record(2, 1, [2], [[0, 1, -14]], { kinds: phone })];
+    expect(groups(3, deeds)).toHaveLength(2);
+    const { edges } = componentOf(members, deeds, USUAL_RULES);
+    expect(edges.map(({ kind }) => kind).sort()).toEqual(["household", "strong"]);
+  });
+
+  test("one person's phone joins records that are not unlike", () => {
+    const phone = kinds([2, "phone"]);
+    const deeds = [record(1, 0, [2], [], { kinds: phone }), record(2, 1, [2], [[0, 1, 3]], { kinds: phone })];
+    expect(groups(3, deeds)).toEqual([[0, 1, 2]]);
+  });
+
+  test.each([
+    ["phone", 3],
+    ["loyalty", 3],
+  ] as const)(
+    "a %s joins as many as %i people with addresses of their own; with one more it is nobody's",
+    (kind, limit) => {
+      const shared = (count: number) =>
+        Array.from({ length: count }, (_, index) =>
+          link(index + 1, [0, index + 1], kinds([0, kind], [index + 1, "email"])),
+        );
+      expect(groups(limit + 1, shared(limit))).toHaveLength(1);
+      expect(groups(limit + 2, shared(limit + 1))).toHaveLength(limit + 2);
+      const { edges } = componentOf(members, shared(limit + 1), USUAL_RULES);
+      expect(new Set(edges.map((edge) => edge.kind))).toEqual(new Set(["household"]));
+    },
+  );
+
+  test("a token of unknown kind joins eight; people whom something else joins too count once", () => {
+    const star = (count: number) => Array.from({ length: count }, (_, index) => link(index + 1, [0, index + 1]));
+    expect(groups(9, star(8))).toHaveLength(1);
+    expect(groups(10, star(9))).toHaveLength(10);
+    expect(groups(10, [...star(9), link(20, [1, 2])])).toHaveLength(1);
+  });
+});
+
+/** Deeds drawn at random over the members: links, records that are like earlier ones, unlinks, and undos of any of them. */
+function drawn(seed: number): Deed[] {
+  const random = seededRandom(seed);
+  const below = (end: number) => Math.floor(random() * end);
+  const records: [token: number, deed: number][] = [];
+  return Array.from({ length: 6 + below(18) }, (_, at): Deed => {
+    const index = at + 1;
+    const kind = random();
+    if (kind < 0.35) return link(index, [below(PEOPLE), below(PEOPLE), ...(random() < 0.2 ? [below(PEOPLE)] : [])]);
+    if (kind < 0.6) {
+      const own = below(PEOPLE);
+      const like = records
+        .filter(([token]) => token !== own && random() < 0.7)
+        .map(([token, deed]) => [token, deed, Math.round(random() * 40 - 15)] as const);
+      records.push([own, index]);
+      const identifiers = random() < 0.5 ? [below(PEOPLE)].filter((token) => token !== own) : [];
+      return record(index, own, identifiers, like);
+    }
+    if (kind < 0.8) return unlink(index, below(PEOPLE));
+    return undo(index, below(PEOPLE), 1 + below(index + 3));
+  });
+}
+
+function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
+  return items
+    .map((item) => ({ item, rank: random() }))
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ item }) => item);
+}
+
+const seeds = seedsOf(300);
+
+describe(`by ${seeds.length} seeds (SEDGE_SEED=${String(seeds[0])} repeats them)`, () => {
+  test("the same deeds in any order give the same persons, edges and partings", () => {
+    for (const seed of seeds) {
+      const deeds = drawn(seed);
+      const expected = componentOf(members, deeds, USUAL_RULES);
+      const random = seededRandom(seed + 1);
+      for (let turn = 0; turn < 4; turn++) {
+        const found = componentOf(shuffled(members, random), shuffled(deeds, random), USUAL_RULES);
+        expect(found, `seed ${seed}`).toEqual(expected);
+      }
+    }
+  });
+
+  test("an undo is exact: as if the operation had never been", () => {
+    for (const seed of seeds) {
+      const deeds = drawn(seed);
+      const random = seededRandom(seed + 2);
+      const target = deeds[Math.floor(random() * deeds.length)];
+      const [token] = target?.tokens ?? [];
+      if (!target || target.action === "undo" || token === undefined) continue;
+      const index = Number.parseInt(target.key, 16);
+      const taken = componentOf(members, [...deeds, undo(99, indexOf(token), index)], USUAL_RULES);
+      const never = componentOf(
+        members,
+        deeds.filter((deed) => deed !== target),
+        USUAL_RULES,
+      );
+      expect({ ...taken, holding: never.holding }, `seed ${seed}`).toEqual(never);
+      expect(taken.holding.has(keyOf(index))).toBe(false);
+    }
+  });
+
+  test("everybody is one person, nobody two; who was parted stays apart; no edge is of nothing", () => {
+    for (const seed of seeds) {
+      const deeds = drawn(seed);
+      const { profiles, edges, apart, holding } = componentOf(members, deeds, USUAL_RULES);
+      expect(profiles.flat().sort(), `seed ${seed}`).toEqual(members);
+      for (const [one, other] of apart) {
+        expect(
+          profiles.some((profile) => profile.includes(one) && profile.includes(other)),
+          `seed ${seed}`,
+        ).toBe(false);
+      }
+      for (const { a, b, operations } of edges) {
+        expect(a < b && operations.length > 0, `seed ${seed}`).toBe(true);
+      }
+      for (const key of holding) expect(deeds.some((deed) => deed.key === key)).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,233 @@
+import type { LinkToken, OperationId, TokenKind, WaterfallStep, EdgeKind } from "@sedge/protocol";
+import { type Deed, inOrder, type LinkDeed, type RecordDeed, undoneKeys } from "./deed.ts";
+import { type Evidence, isShareable, signedWeight, sortedPair } from "./evidence.ts";
+import type { IdentityRules } from "./identity-rules.ts";
+import type { OperationKey } from "./operation-key.ts";
+import { groupsOf } from "./profile.ts";
+import { type Apart, type Exclusive, personsOf, strongest } from "./persons.ts";
+import { sharedIdentifiers } from "./shared-identifier.ts";
+
+/** All evidence that holds of two tokens. `a` sorts before `b`. */
+export interface Edge {
+  readonly a: LinkToken;
+  readonly b: LinkToken;
+  readonly kind: EdgeKind;
+  /** log2 of the odds that the two are one person's: the signed weight, or the likeness. */
+  readonly weight: number;
+  readonly waterfall: readonly WaterfallStep[];
+  /** The operations that it rests on, in order. The edge is gone when each of them is. */
+  readonly operations: readonly OperationId[];
+}
+
+/** What the deeds of a component come to. */
+export interface Component {
+  /** The persons: every token in one, each sorted. */
+  readonly profiles: readonly (readonly LinkToken[])[];
+  readonly edges: readonly Edge[];
+  /** Pairs that were parted and are kept apart. */
+  readonly apart: readonly Apart[];
+  /** Deeds that have an effect: evidence that holds, or pairs kept apart. */
+  readonly holding: ReadonlySet<OperationKey>;
+}
+
+/** Tokens that left a person: kept from everybody who was there, until one of these and the leaver are linked anew. */
+interface Parting {
+  readonly key: OperationKey;
+  readonly leaver: LinkToken;
+  readonly from: readonly LinkToken[];
+}
+
+/**
+ * Plays a component's deeds in order, so that the same deeds give the same persons in whatever order they came, each once
+ * or often, and taking one back is leaving it out. Pure.
+ */
+export function componentOf(members: readonly LinkToken[], deeds: readonly Deed[], rules: IdentityRules): Component {
+  const undone = undoneKeys(deeds);
+  const held = inOrder(deeds).filter(({ key }) => !undone.has(key));
+  const play = new Play(members, held, rules);
+  for (const deed of held) play.take(deed);
+  return play.end();
+}
+
+/**
+ * Attributes of which a person has one at most. Tokens that signed one link together are one: whoever holds both keys says
+ * so, as when the site's keys have changed and an account has a token of each epoch.
+ */
+function exclusiveOf(
+  deeds: readonly Deed[],
+  kinds: ReadonlyMap<LinkToken, TokenKind>,
+  rules: IdentityRules,
+): Exclusive {
+  const attributes = new Map<LinkToken, string>();
+  for (const [token, kind] of kinds) if (rules.once.includes(kind)) attributes.set(token, kind);
+  for (const deed of deeds) {
+    if (deed.action === "record" && rules.oneRecord.includes(deed.channel)) {
+      attributes.set(deed.record, `record:${deed.channel}`);
+    }
+  }
+  const same = deeds.flatMap((deed) => {
+    if (deed.action !== "link") return [];
+    const byAttribute = Map.groupBy(deed.tokens, (token) => attributes.get(token));
+    return [...byAttribute.values()].flatMap(([a, ...others]) => others.flatMap((b) => (a ? [{ a, b }] : [])));
+  });
+  const groups = groupsOf([...attributes.keys()], same);
+  return new Map(groups.map(([first = "" as LinkToken]) => [first, [attributes.get(first) ?? ""]]));
+}
+
+/** The kind of each token, as the latest deed that says one has it. */
+function kindsOf(deeds: readonly Deed[]): Map<LinkToken, TokenKind> {
+  const kinds = new Map<LinkToken, TokenKind>();
+  for (const deed of deeds) {
+    if (deed.action !== "link" && deed.action !== "record") continue;
+    for (const token of deed.tokens) {
+      const kind = deed.kinds[token];
+      if (kind) kinds.set(token, kind);
+    }
+  }
+  return kinds;
+}
+
+/** How alike two records are, as said by their deeds. It holds while both are what their records say. */
+interface Comparison extends Omit<Evidence, "key"> {
+  readonly keys: readonly [OperationKey, OperationKey];
+}
+
+function comparisonsOf(deeds: readonly Deed[]): Comparison[] {
+  return deeds.flatMap((deed) => {
+    if (deed.action !== "record") return [];
+    const { key, operationId, record } = deed;
+    return deed.likenesses.map(({ other, otherKey, weight, waterfall }): Comparison => {
+      const pair = sortedPair(record, other);
+      return { ...pair, kind: "fuzzy", weight, waterfall, operationId, keys: [key, otherKey] };
+    });
+  });
+}
+
+class Play {
+  readonly #members: readonly LinkToken[];
+  readonly #known: ReadonlySet<LinkToken>;
+  readonly #kinds: ReadonlyMap<LinkToken, TokenKind>;
+  readonly #exclusive: Exclusive;
+  readonly #comparisons: readonly Comparison[];
+  /** What each record says now. */
+  readonly #said = new Map<LinkToken, OperationKey>();
+  #evidence: Evidence[] = [];
+  #partings: Parting[] = [];
+
+  constructor(members: readonly LinkToken[], deeds: readonly Deed[], rules: IdentityRules) {
+    this.#members = members;
+    this.#known = new Set(members);
+    this.#kinds = kindsOf(deeds);
+    this.#exclusive = exclusiveOf(deeds, this.#kinds, rules);
+    this.#comparisons = comparisonsOf(deeds);
+  }
+
+  take(deed: Deed): void {
+    if (deed.action === "link") this.#link(deed);
+    else if (deed.action === "record") this.#record(deed);
+    else if (deed.action === "unlink") {
+      for (const token of deed.tokens) this.#unlink(deed.key, token, deed.from);
+    }
+  }
+
+  end(): Component {
+    const shared = this.#shared();
+    const profiles = this.#persons(shared);
+    const profileOf = new Map(profiles.flatMap((tokens, index) => tokens.map((token) => [token, index])));
+    const isJoined = ({ a, b }: Evidence) => profileOf.get(a) === profileOf.get(b);
+    const isHousehold = (evidence: Evidence) =>
+      evidence.kind === "strong" &&
+      !isJoined(evidence) &&
+      [evidence.a, evidence.b].some((token) => shared.has(token) || isShareable(this.#kinds.get(token)));
+    return {
+      profiles,
+      edges: edgesOf(this.#evidence, isHousehold),
+      apart: this.#apart(),
+      holding: new Set([
+        ...this.#evidence.map(({ key }) => key),
+        ...this.#partings.map(({ key }) => key),
+        ...this.#said.values(),
+      ]),
+    };
+  }
+
+  /** Whoever holds both keys says that it is one person after all: the partings of these tokens from each other are over. */
+  #link({ key, operationId, tokens }: LinkDeed): void {
+    this.#partings = this.#partings.filter(
+      ({ leaver, from }) => !(tokens.includes(leaver) && from.some((token) => tokens.includes(token))),
+    );
+    this.#sign(key, operationId, tokens);
+  }
+
+  /** What the record said before is replaced. It overrides no parting: a record is sent again without anybody asking. */
+  #record({ key, operationId, tokens, record }: RecordDeed): void {
+    const before = this.#said.get(record);
+    const isReplaced = ({ a, b, kind, key }: Evidence) =>
+      key === before || (kind === "fuzzy" && (a === record || b === record));
+    this.#evidence = this.#evidence.filter((evidence) => !isReplaced(evidence));
+    this.#said.set(record, key);
+    this.#sign(key, operationId, tokens);
+    const said = new Set(this.#said.values());
+    for (const { keys, ...comparison } of this.#comparisons) {
+      const isOfThis = keys.includes(key) && keys.every((one) => said.has(one));
+      if (!isOfThis || !this.#known.has(comparison.a) || !this.#known.has(comparison.b)) continue;
+      this.#evidence.push({ ...comparison, key: keys[0] });
+    }
+  }
+
+  /** The token leaves its person with all evidence of it. */
+  #unlink(key: OperationKey, leaver: LinkToken, from: readonly LinkToken[]): void {
+    const person = this.#persons(this.#shared()).find((tokens) => tokens.includes(leaver)) ?? [];
+    const others = [...new Set([...person, ...from])].filter((token) => token !== leaver && this.#known.has(token));
+    this.#evidence = this.#evidence.filter(({ a, b }) => a !== leaver && b !== leaver);
+    this.#partings.push({ key, leaver, from: others });
+  }
+
+  /** Every two of the signers, so that taking one out does not part the others. */
+  #sign(key: OperationKey, operationId: OperationId, tokens: readonly LinkToken[]): void {
+    const apart = this.#apart();
+    const here = tokens.filter((token) => this.#known.has(token));
+    for (const [index, one] of here.entries()) {
+      for (const other of here.slice(index + 1)) {
+        const pair = sortedPair(one, other);
+        if (apart.some(([first, second]) => pair.a === first && pair.b === second)) continue;
+        const weight = signedWeight(this.#kinds.get(one), this.#kinds.get(other));
+        this.#evidence.push({ ...pair, kind: "strong", weight, waterfall: [], key, operationId });
+      }
+    }
+  }
+
+  #apart(): Apart[] {
+    return this.#partings.flatMap(({ leaver, from }) =>
+      from.map((other): Apart => {
+        const { a, b } = sortedPair(leaver, other);
+        return [a, b];
+      }),
+    );
+  }
+
+  #shared(): Set<LinkToken> {
+    return sharedIdentifiers(this.#evidence, this.#kinds, new Set(this.#said.keys()));
+  }
+
+  #persons(shared: ReadonlySet<LinkToken>): LinkToken[][] {
+    return personsOf(this.#members, this.#evidence, shared, this.#apart(), this.#exclusive);
+  }
+}
+
+/** One edge for every pair that has evidence; what speaks against is no edge. */
+function edgesOf(evidence: readonly Evidence[], isHousehold: (evidence: Evidence) => boolean): Edge[] {
+  const operationsOf = new Map<string, Set<OperationId>>();
+  for (const { a, b, operationId } of evidence) {
+    const pair = `${a} ${b}`;
+    operationsOf.set(pair, (operationsOf.get(pair) ?? new Set()).add(operationId));
+  }
+  return strongest(evidence).flatMap((best): Edge[] => {
+    if (best.weight <= 0) return [];
+    const { a, b, weight, waterfall } = best;
+    const operations = operationsOf.get(`${a} ${b}`) ?? new Set();
+    return [
+      { a, b, kind: isHousehold(best) ? "household" : best.kind, weight, waterfall, operations: [...operations] },
+    ];
+  });
+}

@@ -1,0 +1,42 @@
+import type { EdgeKind, LinkToken, OperationId, TokenKind, WaterfallStep } from "@sedge/protocol";
+import type { OperationKey } from "./operation-key.ts";
+
+/** What one deed says of two tokens. `a` sorts before `b`. */
+export interface Evidence {
+  readonly a: LinkToken;
+  readonly b: LinkToken;
+  readonly kind: Exclude<EdgeKind, "household">;
+  readonly weight: number;
+  readonly waterfall: readonly WaterfallStep[];
+  /** The deed that says so, and its operation. */
+  readonly key: OperationKey;
+  readonly operationId: OperationId;
+}
+
+/**
+ * log2 of the odds that two tokens are one person's when both signed one operation. Possession of both keys is certain
+ * enough: no sum of likenesses that Fellegi and Sunter's model gives reaches it.
+ */
+export const SIGNED_WEIGHT = 64;
+/**
+ * The same where one of them is a phone or loyalty number, which families share: less than what the records of two people
+ * weigh against each other (about -15), so that these decide.
+ */
+export const SHAREABLE_WEIGHT = 12;
+
+const SHAREABLE: ReadonlySet<TokenKind | undefined> = new Set<TokenKind>(["phone", "loyalty"]);
+
+/** Whether a token's kind is one that several people may have in common. A kind that nobody said is none. */
+export function isShareable(kind: TokenKind | undefined): boolean {
+  return SHAREABLE.has(kind);
+}
+
+/** What it weighs that tokens of these kinds signed together. */
+export function signedWeight(one: TokenKind | undefined, other: TokenKind | undefined): number {
+  return isShareable(one) || isShareable(other) ? SHAREABLE_WEIGHT : SIGNED_WEIGHT;
+}
+
+/** A pair as evidence and edges have it. */
+export function sortedPair(one: LinkToken, other: LinkToken): { a: LinkToken; b: LinkToken } {
+  return one < other ? { a: one, b: other } : { a: other, b: one };
+}

@@ -1,0 +1,14 @@
+import { Channel, TokenKind } from "@sedge/protocol";
+import * as v from "valibot";
+
+/** What a site knows of its people: limits that one person does not exceed. */
+export const IdentityRules = v.strictObject({
+  /** Channels in which a person has one record at most, such as a CRM without doubles. */
+  oneRecord: v.array(Channel),
+  /** Kinds of identifier that a person has once: two of them are two people. */
+  once: v.array(TokenKind),
+});
+export type IdentityRules = v.InferOutput<typeof IdentityRules>;
+
+/** Where a site says nothing: one account a person, any number of records. */
+export const USUAL_RULES: IdentityRules = { oneRecord: [], once: ["account"] };

@@ -1,0 +1,88 @@
+import { clusterNodes, type ClusterEdge } from "@sedge/linkage/clustering";
+import type { LinkToken } from "@sedge/protocol";
+import { type Evidence, SIGNED_WEIGHT } from "./evidence.ts";
+import { groupsOf } from "./profile.ts";
+
+/** Two tokens that are two people's, whatever else speaks for it. */
+export type Apart = readonly [LinkToken, LinkToken];
+/** What a person has once at most, by the tokens that have it, such as `account` or `record:shop-till`. */
+export type Exclusive = ReadonlyMap<LinkToken, readonly string[]>;
+
+/** Whether the tokens of a group may all be one person's. */
+function isAllowed(group: readonly LinkToken[], apart: readonly Apart[], exclusive: Exclusive): boolean {
+  if (apart.some(([one, other]) => group.includes(one) && group.includes(other))) return false;
+  const attributes = group.flatMap((token) => exclusive.get(token) ?? []);
+  return new Set(attributes).size === attributes.length;
+}
+
+/**
+ * The persons among a component's tokens, each sorted, by their first token. What signatures alone hold together is one
+ * node where no constraint forbids it, so that a long chain of them is one person; the nodes are clustered by all the
+ * evidence between them.
+ *
+ * @param shared - Identifiers that many people share: what is signed with one joins nobody.
+ */
+export function personsOf(
+  members: readonly LinkToken[],
+  evidence: readonly Evidence[],
+  shared: ReadonlySet<LinkToken>,
+  apart: readonly Apart[],
+  exclusive: Exclusive,
+): LinkToken[][] {
+  const counted = strongest(evidence).filter(({ a, b, kind }) => kind === "fuzzy" || !(shared.has(a) || shared.has(b)));
+  const certain = counted.filter(({ kind, weight }) => kind === "strong" && weight >= SIGNED_WEIGHT);
+  const nodes = groupsOf(members, certain).flatMap((group) =>
+    isAllowed(group, apart, exclusive) ? [group] : group.map((token) => [token]),
+  );
+  const nodeOf = new Map(
+    nodes.flatMap((node) => node.map((token): [LinkToken, LinkToken] => [token, node[0] ?? token])),
+  );
+  const node = (token: LinkToken): LinkToken => nodeOf.get(token) ?? token;
+  const edges = between(counted, node);
+  if (edges.length === 0) return nodes;
+  const clusters = clusterNodes(
+    nodes.map(([first = ""]) => first),
+    edges,
+    {
+      cannotLink: apart.map(([one, other]): Apart => [node(one), node(other)]),
+      exclusive: new Map(
+        nodes.map((tokens) => [tokens[0] ?? "", tokens.flatMap((token) => exclusive.get(token) ?? [])]),
+      ),
+    },
+  );
+  const tokensOf = new Map<string, readonly LinkToken[]>(nodes.map((tokens) => [tokens[0] ?? "", tokens]));
+  return clusters
+    .map((cluster) => cluster.flatMap((first) => tokensOf.get(first) ?? []).sort())
+    .sort(([one = ""], [other = ""]) => (one < other ? -1 : 1));
+}
+
+/** One piece of evidence for each pair, as two that say the same are no more than one: a signature, or the best likeness. */
+export function strongest(evidence: readonly Evidence[]): Evidence[] {
+  const best = new Map<string, Evidence>();
+  for (const one of evidence) {
+    const pair = `${one.a} ${one.b}`;
+    const known = best.get(pair);
+    const isBetter =
+      !known || (one.kind === known.kind ? one.weight > known.weight : one.kind === "strong" && known.kind === "fuzzy");
+    if (isBetter) best.set(pair, one);
+  }
+  return [...best.values()];
+}
+
+/** The evidence between different nodes, summed up: what several pairs say counts for each. */
+function between(evidence: readonly Evidence[], node: (token: LinkToken) => LinkToken): ClusterEdge[] {
+  const sums = new Map<string, { a: LinkToken; b: LinkToken; weight: number; kind: Evidence["kind"] }>();
+  for (const { a, b, weight, kind } of evidence) {
+    const [one, other] = [node(a), node(b)].sort();
+    if (one === undefined || other === undefined || one === other) continue;
+    const key = `${one} ${other}`;
+    const known = sums.get(key);
+    sums.set(key, {
+      a: one,
+      b: other,
+      weight: weight + (known?.weight ?? 0),
+      kind: known?.kind === "strong" ? "strong" : kind,
+    });
+  }
+  return [...sums.values()];
+}

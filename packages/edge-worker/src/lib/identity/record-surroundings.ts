@@ -1,0 +1,22 @@
+import { Identity } from "./identity.ts";
+import type { ShardEnv } from "./identity-shard.ts";
+import { RecordIndex } from "./record-index.ts";
+import type { Surroundings } from "./record-intake.ts";
+import { remembered } from "./remembered.ts";
+import type { ShardPeer } from "./shard-peer.ts";
+import type { ShardNumber } from "./shard-number.ts";
+
+/** How long a shard goes by the site's model that it has read. */
+const MODEL_MS = 60_000;
+
+/** The objects around a shard of `site`, as an intake of records needs them. */
+export function recordSurroundings(env: ShardEnv, site: string, peer: (shard: ShardNumber) => ShardPeer): Surroundings {
+  const keeper = () => env.MODEL_KEEPER.get(env.MODEL_KEEPER.idFromName(site));
+  return {
+    index: new RecordIndex(env.BLOCK_SHARD, site),
+    identity: ({ rules }) => new Identity(env, site, rules),
+    peer,
+    model: remembered(() => keeper().model(), MODEL_MS),
+    teach: (lesson) => keeper().learn(lesson),
+  };
+}

@@ -1,0 +1,55 @@
+import type { LinkToken, TokenKind } from "@sedge/protocol";
+import type { Evidence } from "./evidence.ts";
+import { isShareable } from "./evidence.ts";
+import { groupsOf } from "./profile.ts";
+
+/**
+ * Most people that a phone or loyalty number may hold together by itself. A person has perhaps three e-mail addresses or
+ * accounts that nothing else connects; a fourth makes the number a household's.
+ */
+export const MAX_PEOPLE_OF_SHAREABLE = 3;
+/** The same for an identifier of which nobody said what it is, which may well be an e-mail address. */
+export const MAX_PEOPLE_OF_OTHER = 8;
+
+/**
+ * Identifiers that more people share than one person has identifiers: a family's phone, a shop's own loyalty card, a device
+ * in a library. They are counted without the identifier itself: a person is a group of its neighbours that something else
+ * holds together, and that has an identifier of its own or a record that another group's speaks against.
+ *
+ * @param records - Tokens of records, which are no identifiers.
+ */
+export function sharedIdentifiers(
+  evidence: readonly Evidence[],
+  kinds: ReadonlyMap<LinkToken, TokenKind>,
+  records: ReadonlySet<LinkToken>,
+): Set<LinkToken> {
+  const neighbours = new Map<LinkToken, Set<LinkToken>>();
+  const note = (token: LinkToken, other: LinkToken) => {
+    const known = neighbours.get(token);
+    if (known) known.add(other);
+    else neighbours.set(token, new Set([other]));
+  };
+  for (const { a, b, kind } of evidence) {
+    if (kind !== "strong") continue;
+    note(a, b);
+    note(b, a);
+  }
+  const shared = new Set<LinkToken>();
+  for (const [token, its] of neighbours) {
+    if (records.has(token)) continue;
+    const limit = isShareable(kinds.get(token)) ? MAX_PEOPLE_OF_SHAREABLE : MAX_PEOPLE_OF_OTHER;
+    if (its.size <= limit) continue;
+    const rest = evidence.filter(({ a, b }) => a !== token && b !== token);
+    const isPerson = (group: readonly LinkToken[]): boolean =>
+      group.some(
+        (member) =>
+          (!records.has(member) && !isShareable(kinds.get(member))) ||
+          rest.some(({ a, b, weight }) => weight < 0 && (a === member || b === member)),
+      );
+    const holding = rest.filter(({ weight }) => weight > 0);
+    const everybody = [...new Set([...its, ...holding.flatMap(({ a, b }) => [a, b])])].sort();
+    const people = groupsOf(everybody, holding).filter((group) => group.some((member) => its.has(member)));
+    if (people.filter(isPerson).length > limit) shared.add(token);
+  }
+  return shared;
+}

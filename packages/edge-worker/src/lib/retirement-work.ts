@@ -1,0 +1,30 @@
+import type { KeyEpoch } from "@sedge/protocol";
+import { Identity } from "./identity/identity.ts";
+import { dropTokens, Retirements } from "./retirement.ts";
+import type { EdgeEnv } from "./settings.ts";
+import { SiteRules } from "./site-rules.ts";
+
+/** Most tokens dropped in one run: each takes a few requests to the shards, of which a Worker may make 1,000. */
+const TOKENS_A_RUN = 100;
+
+async function identityOf(env: EdgeEnv, site: string, now: () => number): Promise<Identity> {
+  return new Identity(env, site, await new SiteRules(now).of(env.DB, site));
+}
+
+/** Goes on with what retirements have left to drop. @param now - Milliseconds since 1970. */
+export async function continueRetirements(env: EdgeEnv, now: () => number): Promise<void> {
+  const retirements = new Retirements(env.DB);
+  for (const { site, epoch } of await retirements.all()) {
+    const identity = await identityOf(env, site, now);
+    const isDone = await dropTokens(identity, epoch, TOKENS_A_RUN, Math.floor(now() / 1_000));
+    if (isDone) await retirements.finish(site, epoch);
+  }
+}
+
+/** How many tokens each of the site's retirements has left to drop. */
+export async function tokensLeft(env: EdgeEnv, site: string, now: () => number): Promise<Map<KeyEpoch, number>> {
+  const identity = await identityOf(env, site, now);
+  const mine = (await new Retirements(env.DB).all()).filter((one) => one.site === site);
+  const counts = mine.map(async ({ epoch }) => [epoch, await identity.countOf(epoch)] as const);
+  return new Map(await Promise.all(counts));
+}

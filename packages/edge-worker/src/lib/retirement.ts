@@ -1,0 +1,80 @@
+import { sha256Hex } from "@sedge/operator";
+import { toBase64url } from "@sedge/privacy/base64url";
+import { KeyEpoch, type LinkToken, OperationId } from "@sedge/protocol";
+import * as v from "valibot";
+import type { Identity } from "./identity/identity.ts";
+
+const OPERATION_ID_BYTES = 16;
+
+/** The operation of a retirement: the same each time it is tried, so that it is applied once. */
+async function operationOf(step: string, epoch: KeyEpoch, tokens: readonly LinkToken[]): Promise<OperationId> {
+  const digest = await sha256Hex(new TextEncoder().encode(JSON.stringify(["retire", step, epoch, ...tokens])));
+  const bytes = Uint8Array.from({ length: OPERATION_ID_BYTES }, (_, index) =>
+    Number.parseInt(digest.slice(2 * index, 2 * index + 2), 16),
+  );
+  return v.parse(OperationId, toBase64url(bytes));
+}
+
+/**
+ * Drops a token of a retired epoch. What it held together stays together: the other tokens of its profile are joined
+ * with each other, and one of a newer epoch has its codewords, before it goes. A profile without such a token is erased,
+ * as nobody could ever speak for it again.
+ *
+ * @param now - Seconds since 1970.
+ */
+export async function dropToken(identity: Identity, token: LinkToken, epoch: KeyEpoch, now: number): Promise<void> {
+  const profile = await identity.read(token);
+  const members = profile?.members ?? [];
+  const newer = v.parse(KeyEpoch, epoch + 1);
+  const epochs = await Promise.all(members.map((member) => identity.noteEpoch(member, newer, false)));
+  const heirs = members.filter((_, index) => epochs[index] === newer);
+  const [heir] = heirs;
+  if (profile && heir !== undefined) {
+    // Old tokens too, whose turn is still to come: what came through them must find its way to the heir.
+    const others = members.filter((member) => member !== token).sort();
+    const operationId = await operationOf("join", epoch, others);
+    if (others.length > 1) await identity.link(others, {}, { operationId, at: now });
+    const theirs = profile.observations.filter((one) => heirs.includes(one.token)).map(({ channel }) => channel);
+    for (const { channel, codeword, token: source } of profile.observations) {
+      if (source !== token || theirs.includes(channel)) continue;
+      const inherited = await operationOf(`inherit ${channel}`, epoch, [token]);
+      await identity.assign(heir, channel, codeword, { operationId: inherited, at: now });
+    }
+    await identity.unlink(token, { operationId: await operationOf("part", epoch, [token]), at: now });
+  }
+  await identity.erase(token, { operationId: await operationOf("drop", epoch, [token]), at: now });
+}
+
+/** Drops at most `limit` tokens of a retired epoch. True if none is left. Killed at any point, it is simply called again. */
+export async function dropTokens(identity: Identity, epoch: KeyEpoch, limit: number, now: number): Promise<boolean> {
+  const tokens = await identity.tokensOf(epoch, limit);
+  for (const token of tokens) await dropToken(identity, token, epoch, now);
+  return tokens.length < limit;
+}
+
+const RetirementRow = v.strictObject({ site: v.string(), epoch: KeyEpoch });
+
+/** The retired epochs whose tokens are still being dropped, kept in D1 until that is done. */
+export class Retirements {
+  readonly #database: D1Database;
+
+  constructor(database: D1Database) {
+    this.#database = database;
+  }
+
+  async all(): Promise<v.InferOutput<typeof RetirementRow>[]> {
+    const { results } = await this.#database.prepare("SELECT site, epoch FROM retirements ORDER BY site, epoch").all();
+    return results.map((row) => v.parse(RetirementRow, row));
+  }
+
+  async add(site: string, epoch: KeyEpoch): Promise<void> {
+    await this.#database
+      .prepare("INSERT INTO retirements VALUES (?, ?) ON CONFLICT DO NOTHING")
+      .bind(site, epoch)
+      .run();
+  }
+
+  async finish(site: string, epoch: KeyEpoch): Promise<void> {
+    await this.#database.prepare("DELETE FROM retirements WHERE site = ? AND epoch = ?").bind(site, epoch).run();
+  }
+}

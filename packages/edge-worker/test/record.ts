@@ -1,0 +1,80 @@
+import { mapTerms, type TokenRecord } from "@sedge/linkage/record";
+import { distinctTerms, type PersonRecord, recordTerms } from "@sedge/linkage/terms";
+import type { LinkKeys } from "@sedge/privacy/link-key";
+import { deriveRecordToken } from "@sedge/privacy/record-token";
+import type { ConsentReceipt, RecordOutcome, TokenKind } from "@sedge/protocol";
+import { RecordBatchOutcome } from "@sedge/protocol";
+import { RECORD_ROUTES } from "@sedge/protocol/routes";
+import { exports } from "cloudflare:workers";
+import * as v from "valibot";
+import { EDGE, envelope, message } from "./visitor.ts";
+
+/** A record as its owner would send it. What is left out is as an honest owner would say it. */
+export interface Filed {
+  /** The record's own keys. */
+  readonly keys: LinkKeys;
+  readonly person: PersonRecord;
+  readonly identifiers?: readonly (readonly [LinkKeys, TokenKind])[];
+  readonly channel?: string;
+  readonly operationId?: string;
+  readonly receipt?: ConsentReceipt;
+  /** Seconds since 1970. */
+  readonly issuedAt?: number;
+  readonly nonce?: string;
+}
+
+/**
+ * A person's record as tokens. The PRF's output is a hash of the term here: the edge sees tokens that are equal where
+ * terms are, as those of both operators are.
+ */
+export async function tokensOf(person: PersonRecord): Promise<TokenRecord> {
+  const terms = recordTerms(person);
+  const outputs = distinctTerms(terms).map(async (term) => {
+    const output = new Uint8Array(await crypto.subtle.digest("SHA-512", new TextEncoder().encode(term)));
+    return [term, deriveRecordToken(output, "demo", 1)] as const;
+  });
+  const tokens = new Map(await Promise.all(outputs));
+  return mapTerms(terms, (term) => tokens.get(term) ?? "");
+}
+
+/** The record's signed envelope. */
+export async function filed({ keys, person, identifiers = [], channel = "call-centre", ...said }: Filed) {
+  const { fields } = await tokensOf(person);
+  const kinds = Object.fromEntries(identifiers.map(([{ token }, kind]) => [token, kind]));
+  const content = { ...message("link", said), action: "record", body: { channel, fields, kinds } };
+  return envelope([keys, ...identifiers.map(([identifier]) => identifier)], content);
+}
+
+/** Sends envelopes in one request. */
+export function postRecords(records: readonly unknown[]): Promise<Response> {
+  const address = EDGE + RECORD_ROUTES.records.path.replace(":site", "demo");
+  const headers = { "content-type": "application/json" };
+  return exports.default.fetch(new Request(address, { method: "POST", headers, body: JSON.stringify({ records }) }));
+}
+
+/** Sends records, and returns what became of each. */
+export async function file(...records: readonly Filed[]): Promise<RecordOutcome[]> {
+  const response = await postRecords(await Promise.all(records.map(filed)));
+  if (response.status !== 200) throw new Error(`records answered ${response.status}: ${await response.text()}`);
+  return v.parse(RecordBatchOutcome, await response.json()).outcomes;
+}
+
+/** The same person written down with a letter wrong. */
+export const JANE: PersonRecord = {
+  givenName: "Jane",
+  surname: "Featherstone",
+  birthDate: "1981-03-14",
+  street: "Harbour Row",
+  postcode: "4217",
+  locality: "Southport",
+  phone: "+61755501234",
+};
+export const JANE_MISSPELT: PersonRecord = { ...JANE, surname: "Fetherstone" };
+export const STRANGER: PersonRecord = {
+  givenName: "Otto",
+  surname: "Brankovic",
+  birthDate: "1953-11-30",
+  street: "Mill Lane",
+  postcode: "8042",
+  locality: "Wexford",
+};

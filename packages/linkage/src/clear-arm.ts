@@ -1,0 +1,1 @@
+export { linkClear } from "./lib/clear/link-clear.ts";

@@ -1,0 +1,1 @@
+export { evaluateProfiles, type Evaluation, type EvaluationOptions } from "./lib/evaluation/evaluation.ts";

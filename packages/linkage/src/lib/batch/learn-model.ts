@@ -1,0 +1,61 @@
+import { emptyLikeness } from "../scoring/compare.ts";
+import { DEFAULT_MODEL } from "../scoring/default-model.ts";
+import { estimateFromTallies } from "../scoring/estimate-model.ts";
+import { LikenessTally } from "../scoring/likeness-tally.ts";
+import type { LinkageModel } from "../scoring/linkage-model.ts";
+import type { BlockIndex } from "./block-index.ts";
+import { forEachCandidate } from "./candidate-pairs.ts";
+import type { Comparer } from "./comparer.ts";
+
+/** Most blocked pairs that the model is learnt from: more change nothing but the time. */
+const MAX_BLOCKED = 1_000_000;
+/** Random pairs for each record, and most of them: what two strangers share by chance is rare, and has to be seen. */
+const RANDOM_PER_RECORD = 50;
+const MAX_RANDOM = 300_000;
+
+/** A fixed sequence (Numerical Recipes' linear congruence), so that a run can be repeated. The chance needs no secret. */
+function sequence(): (below: number) => number {
+  let state = 1;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 0x100000000) * below);
+  };
+}
+
+/** Learns a model from the records themselves: a sample of the blocked pairs, and random ones. */
+export function learnModel(
+  index: BlockIndex,
+  comparer: Comparer,
+  mayMatch: (a: number, b: number) => boolean,
+  start: LinkageModel = DEFAULT_MODEL,
+): { model: LinkageModel; comparedPairs: number } {
+  const records = index.blocksFrom.length - 1;
+  let comparedPairs = 0;
+  forEachCandidate(index, (a, b) => {
+    if (mayMatch(a, b)) comparedPairs++;
+  });
+  const stride = Math.ceil(comparedPairs / MAX_BLOCKED);
+  const likeness = emptyLikeness();
+  const [blocked, random] = [new LikenessTally(), new LikenessTally()];
+  let pair = 0;
+  forEachCandidate(index, (a, b) => {
+    if (!mayMatch(a, b) || pair++ % stride !== 0) return;
+    comparer.compare(a, b, likeness);
+    blocked.add(likeness.levels);
+  });
+  const next = sequence();
+  const draws = records > 1 ? Math.min(MAX_RANDOM, records * RANDOM_PER_RECORD) : 0;
+  let apart = 0;
+  for (let drawn = 0; drawn < draws; drawn++) {
+    const [a, b] = [next(records), next(records)];
+    if (a === b || !mayMatch(a, b)) {
+      apart++;
+      continue;
+    }
+    comparer.compare(a, b, likeness);
+    random.add(likeness.levels);
+  }
+  const allPairs = ((records * (records - 1)) / 2) * (1 - apart / Math.max(1, draws));
+  const model = estimateFromTallies({ blocked, random, allPairs, blockedPairs: comparedPairs }, start);
+  return { model, comparedPairs };
+}

@@ -1,0 +1,32 @@
+import type { LinkageModel } from "../scoring/linkage-model.ts";
+
+/** What a run may be told. All of it has a default that is meant to be left alone. */
+export interface LinkageOptions {
+  /** By record: a source in which nobody has two records. Records of one source are then never linked. */
+  readonly oncePerSource?: ArrayLike<number>;
+  /** The model to begin with. Default: the one that is shipped. */
+  readonly model?: LinkageModel;
+  /** Blocks of more records than this are left out. Default 200. */
+  readonly maxBlock?: number;
+}
+
+/** What a run is at: reading records, putting them in blocks, learning the model, scoring pairs, clustering. */
+export type LinkageStage = "read" | "block" | "learn" | "score" | "cluster";
+
+/** Told the stage and the share of it that is done, 0 to 1. */
+export type LinkageProgress = (stage: LinkageStage, share: number) => void;
+
+/** Who is one person. */
+export interface Linkage {
+  readonly records: number;
+  /** By record: its profile, numbered 0, 1, 2 … by first record. */
+  readonly profiles: Int32Array;
+  /** By record: how sure it is that it lies in the right profile, 0 to 1. */
+  readonly confidence: Float32Array;
+  /** Compared pairs within a component, with log2 odds over the threshold: over 0 they speak for one person. */
+  readonly edges: { readonly a: Int32Array; readonly b: Int32Array; readonly weight: Float32Array };
+  /** What was learnt from these records, without labels. */
+  readonly model: LinkageModel;
+  /** How many pairs of records shared a block and were compared. */
+  readonly comparedPairs: number;
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { memberships } from "./membership.ts";
+
+const edges = (...list: [a: number, b: number, weight: number][]) => ({
+  a: Int32Array.from(list, ([a]) => a),
+  b: Int32Array.from(list, ([, b]) => b),
+  weight: Float32Array.from(list, ([, , weight]) => weight),
+});
+const sure = (profiles: number[], list: Parameters<typeof edges>) =>
+  [...memberships(profiles.length, Int32Array.from(profiles), edges(...list))].map(
+    (one) => Math.round(one * 100) / 100,
+  );
+
+test("in company as sure as the best evidence there, alone as sure as nobody is like it", () => {
+  expect(sure([0, 0, 1], [[0, 1, 2]])).toEqual([0.8, 0.8, 1]);
+  expect(sure([0, 1], [[0, 1, -2]])).toEqual([0.8, 0.8]);
+  expect(
+    sure(
+      [0, 0, 0],
+      [
+        [0, 1, 1],
+        [1, 2, 20],
+        [0, 2, 20],
+      ],
+    ),
+  ).toEqual([1, 1, 1]);
+});
+
+test("half as sure where another profile has evidence as good", () => {
+  expect(
+    sure(
+      [0, 0, 1, 1],
+      [
+        [0, 1, 20],
+        [2, 3, 20],
+        [1, 2, 20],
+      ],
+    ),
+  ).toEqual([1, 0.5, 0.5, 1]);
+});

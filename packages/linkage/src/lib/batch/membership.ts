@@ -1,0 +1,26 @@
+import type { Linkage } from "./linkage-options.ts";
+
+function chance(bits: number): number {
+  return 1 / (1 + 2 ** -bits);
+}
+
+/**
+ * By record: how sure it is that it lies in the right profile. In company: the chance that its best evidence there holds and
+ * its best evidence elsewhere does not. Alone: the chance that its best evidence elsewhere does not.
+ */
+export function memberships(records: number, profiles: Int32Array, { a, b, weight }: Linkage["edges"]): Float32Array {
+  const inside = new Float32Array(records).fill(-Infinity);
+  const outside = new Float32Array(records).fill(-Infinity);
+  for (let edge = 0; edge < a.length; edge++) {
+    const [one, two] = [a[edge] ?? 0, b[edge] ?? 0];
+    const best = profiles[one] === profiles[two] ? inside : outside;
+    const bits = weight[edge] ?? 0;
+    best[one] = Math.max(best[one] ?? bits, bits);
+    best[two] = Math.max(best[two] ?? bits, bits);
+  }
+  return inside.map((bits, record) => {
+    const rival = outside[record] ?? -Infinity;
+    // A rival is weighed against the profile's own evidence: where both are good, it is the better one that counts.
+    return bits === -Infinity ? 1 - chance(rival) : chance(bits) * (1 - chance(Math.min(rival, rival - bits)));
+  });
+}

@@ -1,0 +1,21 @@
+import { averageLinkage } from "./average-linkage.ts";
+import type { EvidenceGraph } from "./evidence-graph.ts";
+import { localRepair } from "./local-repair.ts";
+
+/** Most times that clusters are joined again after nodes have moved. */
+const MAX_ROUNDS = 3;
+
+/**
+ * The clusters of a graph: joined while the mean evidence between two speaks for it, then mended node by node, then, as
+ * nodes that have moved may make two clusters fit, joined again.
+ */
+export function clusterGraph(graph: EvidenceGraph): number[][] {
+  let clusters = averageLinkage(graph);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const mended = localRepair(graph, clusters);
+    const joined = averageLinkage(graph, mended);
+    if (joined.length === mended.length) return joined;
+    clusters = joined;
+  }
+  return clusters;
+}

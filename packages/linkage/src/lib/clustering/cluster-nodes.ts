@@ -1,0 +1,58 @@
+import type { ClusterConstraints, ClusterEdge } from "./cluster-edge.ts";
+import { clusterGraph } from "./cluster-graph.ts";
+import { type EvidenceGraph, PER_BIT, UNCOMPARED_BITS } from "./evidence-graph.ts";
+
+/** Nodes as the numbers of their sorted names, so that the order of the input is forgotten. */
+function evidenceGraph(
+  names: readonly string[],
+  edges: readonly ClusterEdge[],
+  { cannotLink, exclusive }: ClusterConstraints,
+): EvidenceGraph {
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  const neighbours = names.map(() => new Map<number, number>());
+  const apart = names.map(() => new Set<number>());
+  for (const { a, b, weight, kind } of edges) {
+    const [one, two] = [numbers.get(a), numbers.get(b)];
+    if (one === undefined || two === undefined || one === two || kind === "household") continue;
+    const units = Math.round(weight * PER_BIT);
+    const strongest = Math.max(neighbours[one]?.get(two) ?? units, units);
+    neighbours[one]?.set(two, strongest);
+    neighbours[two]?.set(one, strongest);
+  }
+  for (const [a, b] of cannotLink) {
+    const [one, two] = [numbers.get(a), numbers.get(b)];
+    if (one === undefined || two === undefined || one === two) continue;
+    apart[one]?.add(two);
+    apart[two]?.add(one);
+  }
+  return {
+    size: names.length,
+    neighbours,
+    uncompared: UNCOMPARED_BITS * PER_BIT,
+    apart,
+    exclusive: names.map((name) => exclusive.get(name) ?? []),
+  };
+}
+
+/**
+ * The persons among `nodes`: clusters within which the evidence adds up to more than any single move, constrained, and
+ * never the plain connected components of the edges. The same whatever the order of nodes, edges and constraints.
+ *
+ * Two clusters are joined while the mean evidence between their nodes speaks for it (a pair without an edge speaks
+ * against), then single nodes move where they fit better. Several edges between the same two nodes count as the strongest.
+ *
+ * @param nodes - Distinct names. Edges and constraints of other names are left out.
+ * @returns Every node in exactly one cluster; clusters sorted inside, and by their first node.
+ */
+export function clusterNodes(
+  nodes: readonly string[],
+  edges: readonly ClusterEdge[],
+  constraints: ClusterConstraints,
+): string[][] {
+  const names = [...new Set(nodes)].sort();
+  const graph = evidenceGraph(names, edges, constraints);
+  const clusters = clusterGraph(graph);
+  return clusters
+    .map((members) => members.map((member) => names[member] ?? ""))
+    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,51 @@
+import * as v from "valibot";
+import { BLOCK_RULES } from "./block-rule.ts";
+import { blockTokens, MAX_BLOCKS_OF_A_RULE } from "./block-token.ts";
+import { FIELD_KINDS, type FieldKind } from "./person-record.ts";
+import type { RecordTerms } from "./record-terms.ts";
+import { TERM_KINDS, type TermKind } from "./term-kind.ts";
+
+/** Record tokens by field and kind: the same shape as a record's terms. */
+export type TokenFields = { [field in FieldKind]?: { [kind in TermKind]?: string[] } };
+
+/** A record as the edge sees it: equal terms are equal tokens, and nothing else can be told of them. */
+export interface TokenRecord {
+  fields: TokenFields;
+  /** Tokens that likely matches share, made of `fields` alone: only records that share one are ever compared. */
+  blocks: string[];
+}
+
+/** Most tokens of one kind in one field: no name of people has more words or neighbours. */
+const MAX_TOKENS = 64;
+/** Most blocks of a record: what all rules together may give. */
+const MAX_BLOCKS = BLOCK_RULES.length * MAX_BLOCKS_OF_A_RULE;
+
+const Token = v.pipe(v.string(), v.regex(/^[\w-]{21}[AQgw]$/));
+const Tokens = v.pipe(v.array(Token), v.minLength(1), v.maxLength(MAX_TOKENS));
+
+/** Parses what a connector sent or a storage holds: 16-byte tokens in unpadded base64url. */
+export const TokenRecordSchema = v.strictObject({
+  fields: v.record(v.picklist(FIELD_KINDS), v.record(v.picklist(TERM_KINDS), Tokens)),
+  blocks: v.pipe(v.array(Token), v.maxLength(MAX_BLOCKS)),
+});
+
+/**
+ * The record that `terms` become when each is replaced by its token. Tokens are sorted, as the order of the terms would tell
+ * which neighbour lacks which letter.
+ *
+ * @param token - The token of a term, 22 characters; equal for equal terms, different for different ones.
+ */
+export function mapTerms(terms: RecordTerms, token: (term: string) => string): TokenRecord {
+  const fields: TokenFields = {};
+  for (const field of FIELD_KINDS) {
+    const kinds = terms.fields[field];
+    if (!kinds) continue;
+    const mapped: NonNullable<TokenFields[FieldKind]> = {};
+    for (const kind of TERM_KINDS) {
+      const list = kinds[kind];
+      if (list) mapped[kind] = list.map(token).sort();
+    }
+    fields[field] = mapped;
+  }
+  return { fields, blocks: blockTokens(fields) };
+}

@@ -1,0 +1,58 @@
+import { ConnectorRegistration, EpochOrder, type KeyEpochs } from "@sedge/protocol";
+import { ADMIN_ROUTES } from "@sedge/protocol/routes";
+import type { Hono } from "hono";
+import { showsBearer } from "./bearer.ts";
+import type { DoorVariables } from "./door.ts";
+import { readJson } from "./json-body.ts";
+import type { PrfKeeper } from "./prf/prf-keeper.ts";
+import type { PrfLimits } from "./prf/prf-limits.ts";
+import { Refusal } from "./refusal.ts";
+import type { Secret } from "./secret.ts";
+
+/** What an operator's own console needs of the Worker that serves it. */
+export interface AdminParts<Env> {
+  /** Without an admin key nobody is the operator, and everything is refused. */
+  readonly adminKey: (env: Env) => Secret | undefined;
+  /** Undefined if this operator does not serve the site. */
+  readonly keeper: (env: Env, site: string) => Promise<DurableObjectStub<PrfKeeper> | undefined>;
+  readonly limits: (env: Env) => PrfLimits;
+  readonly epochs: (env: Env, site: string) => Promise<KeyEpochs>;
+  /** @throws {Refusal} `key-epoch-order`, and what else stands in its way */
+  readonly changeEpochs: (env: Env, site: string, order: EpochOrder) => Promise<void>;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Adds ADMIN_ROUTES: what an operator sees of its sites' PRF, and changes, under its admin key. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the other routes keep in the context
+export function serveAdmin<Env extends object, Variables extends DoorVariables>(
+  app: Hono<{ Bindings: Env; Variables: Variables }>,
+  parts: AdminParts<Env>,
+): void {
+  type Answer = (request: Request, env: Env, site: string, keeper: DurableObjectStub<PrfKeeper>) => Promise<unknown>;
+  const serve = (name: keyof typeof ADMIN_ROUTES, answer: Answer) => {
+    app.on(ADMIN_ROUTES[name].method, ADMIN_ROUTES[name].path, async (context) => {
+      context.set("route", name);
+      const { env, req } = context;
+      const key = parts.adminKey(env);
+      // The key comes first: an outsider does not learn which sites there are.
+      if (key === undefined || !(await showsBearer(req.raw, key))) throw new Refusal("unauthorised-admin");
+      const site = req.param("site");
+      const keeper = await parts.keeper(env, site);
+      if (!keeper) throw new Refusal("unknown-site");
+      return Response.json(await answer(req.raw, env, site, keeper));
+    });
+  };
+  serve("prfBudget", (_request, env, _site, keeper) => keeper.budget(parts.limits(env), parts.now()));
+  serve("keyEpochs", (_request, env, site) => parts.epochs(env, site));
+  serve("changeKeyEpochs", async (request, env, site) => {
+    await parts.changeEpochs(env, site, await readJson(request, EpochOrder));
+    return parts.epochs(env, site);
+  });
+  serve("connectors", async (_request, _env, _site, keeper) => ({ connectors: await keeper.connectors() }));
+  serve("registerConnector", async (request, _env, _site, keeper) => {
+    const registration = await readJson(request, ConnectorRegistration);
+    if (!(await keeper.registerConnector(registration, parts.now()))) throw new Refusal("too-many-connector-keys");
+    return { connectors: await keeper.connectors() };
+  });
+}

@@ -1,0 +1,59 @@
+import { Channel, type ConnectorKey, ConnectorRegistration, ConnectorScope, MAX_CONNECTOR_KEYS } from "@sedge/protocol";
+import * as v from "valibot";
+
+const Row = v.pipe(
+  v.strictObject({
+    key: ConnectorRegistration.entries.key,
+    channel: Channel,
+    scopes: v.pipe(v.string(), v.parseJson(), v.array(ConnectorScope)),
+    not_after: v.nullable(v.number()),
+  }),
+  v.transform(({ not_after, ...row }) => ({ ...row, notAfter: not_after })),
+);
+
+/**
+ * The connector keys of a site: `connectors(key, channel, scopes, not_after)`. Of a channel at most two are valid at
+ * once: while one follows another, both speak.
+ */
+export class ConnectorKeys {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`CREATE TABLE IF NOT EXISTS connectors (
+      key TEXT PRIMARY KEY, channel TEXT NOT NULL, scopes TEXT NOT NULL, not_after INTEGER
+    ) STRICT, WITHOUT ROWID`);
+  }
+
+  all(): ConnectorRegistration[] {
+    return this.#sql
+      .exec("SELECT * FROM connectors ORDER BY channel, key")
+      .toArray()
+      .map((row) => v.parse(Row, row));
+  }
+
+  /** Whether the key may now do this for the channel. */
+  may(key: ConnectorKey, channel: Channel, scope: ConnectorScope, now: number): boolean {
+    const known = this.all().find((one) => one.key === key);
+    return known?.channel === channel && known.scopes.includes(scope) && isValid(known, now);
+  }
+
+  /** Keeps a registration in place of the key's earlier one. False if two other keys of the channel are valid. */
+  register(registration: ConnectorRegistration, now: number): boolean {
+    const { key, channel, scopes, notAfter } = registration;
+    const others = this.all().filter((one) => one.channel === channel && one.key !== key && isValid(one, now));
+    if (isValid(registration, now) && others.length >= MAX_CONNECTOR_KEYS) return false;
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO connectors VALUES (?, ?, ?, ?)",
+      key,
+      channel,
+      JSON.stringify(scopes),
+      notAfter,
+    );
+    return true;
+  }
+}
+
+function isValid({ notAfter }: ConnectorRegistration, now: number): boolean {
+  return notAfter === null || now <= notAfter;
+}

@@ -1,0 +1,45 @@
+import type { PrfShare } from "@sedge/protocol";
+import { checkBlinded, evaluate, keyShare } from "../key-share.ts";
+import { Refusal } from "../refusal.ts";
+import type { Secret } from "../secret.ts";
+import type { Asker, PrfKeeper } from "./prf-keeper.ts";
+import type { PrfLimits } from "./prf-limits.ts";
+
+/** One operator's part in evaluations for one site. */
+export interface Evaluator {
+  readonly keeper: Pick<DurableObjectStub<PrfKeeper>, "grant">;
+  /** The deployment's PRF seed. */
+  readonly seed: Secret;
+  readonly site: string;
+  readonly limits: PrfLimits;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * This operator's share of a batch, once the site's keeper has granted it.
+ * @throws {Refusal} `unauthorised-connector`, `replayed-request`, `key-epoch-changed`, `prf-budget-spent`,
+ *   `bad-group-element`
+ */
+export async function grantedShare(
+  { keeper, seed, site, limits, now }: Evaluator,
+  asker: Asker,
+  epoch: number,
+  blinded: readonly string[],
+): Promise<PrfShare> {
+  // First, so that what can't be evaluated spends no budget.
+  checkBlinded(blinded);
+  const grant = await keeper.grant({ asker, epoch, elements: blinded.length, limits, now });
+  switch (grant.state) {
+    case "granted":
+      return evaluate(keyShare(seed, grant.secret, site, epoch), blinded);
+    case "budget-spent":
+      throw Refusal.retryLater("prf-budget-spent", grant.retryAfterSeconds);
+    case "epoch-not-live":
+      throw new Refusal("key-epoch-changed");
+    case "unauthorised-connector":
+      throw new Refusal("unauthorised-connector");
+    case "replayed":
+      throw new Refusal("replayed-request");
+  }
+}

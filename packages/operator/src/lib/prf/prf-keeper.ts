@@ -1,0 +1,157 @@
+import {
+  type Channel,
+  type ConnectorKey,
+  type ConnectorRegistration,
+  type ConnectorScope,
+  MAX_CLOCK_SKEW_SECONDS,
+  type PrfBudgetReport,
+} from "@sedge/protocol";
+import { DurableObject } from "cloudflare:workers";
+import { AddressMemory } from "./address-memory.ts";
+import { ConnectorKeys } from "./connector-keys.ts";
+import { ElementBudget } from "./element-budget.ts";
+import type { ElementLimits, Spending, Spent } from "./element-window.ts";
+import { type Epoch, type EpochChange, KeyRing } from "./key-ring.ts";
+import type { PrfLimits } from "./prf-limits.ts";
+
+/** A nonce is remembered for as long as its message could pass the clock check, which looks both ways. */
+const NONCE_MEMORY_SECONDS = 2 * MAX_CLOCK_SKEW_SECONDS;
+/** The spender that unsigned requests count for. */
+const PAGES = "pages";
+
+/** Who asks for an evaluation: a page, perhaps with its address's digest, or a connector that has signed. */
+export type Asker =
+  | { readonly kind: "page"; readonly addressDigest?: string }
+  | {
+      readonly kind: "connector";
+      readonly key: ConnectorKey;
+      readonly channel: Channel;
+      readonly scope: ConnectorScope;
+      readonly nonce: string;
+    };
+
+/** What is asked for. `now`: seconds since 1970. */
+export interface EvaluationOrder {
+  readonly asker: Asker;
+  readonly epoch: number;
+  readonly elements: number;
+  readonly limits: PrfLimits;
+  readonly now: number;
+}
+
+/** The epoch's secret, or why not. */
+export type EvaluationGrant =
+  | { readonly state: "granted"; readonly secret: Uint8Array }
+  | { readonly state: "budget-spent"; readonly retryAfterSeconds: number }
+  | { readonly state: "epoch-not-live" | "unauthorised-connector" | "replayed" };
+
+/**
+ * What one operator keeps of a site's PRF (`idFromName(site)`): key epochs, connector keys, budgets. Whoever would
+ * evaluate has to ask here, so that a retired epoch and a spent budget hold in every isolate at once.
+ *
+ * - Methods: `grant`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`.
+ * - Storage: that of {@link KeyRing}, {@link ConnectorKeys} and {@link ElementBudget}; `nonces(nonce, seen_at)` of
+ *   connectors. Addresses are counted in memory.
+ * - Lifetime: that of the site. Nonces go after 10 minutes, with the next connector's request.
+ * - Invariants: a granted request has been paid for by all that it counts against; one that is refused has paid nothing;
+ *   a retired epoch's secret is nowhere.
+ */
+export class PrfKeeper extends DurableObject<object> {
+  readonly #sql: SqlStorage;
+  readonly #ring: KeyRing;
+  readonly #connectors: ConnectorKeys;
+  readonly #budget: ElementBudget;
+  readonly #addresses = new AddressMemory();
+
+  constructor(context: DurableObjectState, env: object) {
+    super(context, env);
+    this.#sql = context.storage.sql;
+    this.#ring = new KeyRing(context.storage);
+    this.#connectors = new ConnectorKeys(this.#sql);
+    this.#budget = new ElementBudget(this.#sql);
+    this.#sql.exec(
+      "CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    );
+  }
+
+  /** The secret of a live epoch, once who asks is known and has paid. */
+  grant({ asker, epoch, elements, limits, now }: EvaluationOrder): EvaluationGrant {
+    if (asker.kind === "connector") {
+      const { key, channel, scope, nonce } = asker;
+      if (!this.#connectors.may(key, channel, scope, now)) return { state: "unauthorised-connector" };
+      if (!this.#isFresh(nonce, now)) return { state: "replayed" };
+    }
+    const live = this.#ring.live(epoch);
+    if (!live) return { state: "epoch-not-live" };
+    const refused = this.#refusal(asker, elements, limits, now);
+    if (refused) return { state: "budget-spent", retryAfterSeconds: refused.retryAfterSeconds };
+    return { state: "granted", secret: live.secret };
+  }
+
+  /** Oldest first, with their secrets: for this operator's own Worker. */
+  epochs(): Epoch[] {
+    return this.#ring.epochs();
+  }
+
+  beginEpoch(epoch: number, now: number): EpochChange {
+    return this.#ring.begin(epoch, now);
+  }
+
+  retireEpoch(epoch: number, now: number): EpochChange {
+    return this.#ring.retire(epoch, now);
+  }
+
+  connectors(): ConnectorRegistration[] {
+    return this.#connectors.all();
+  }
+
+  /** False if two other keys of the channel are valid. */
+  registerConnector(registration: ConnectorRegistration, now: number): boolean {
+    return this.#connectors.register(registration, now);
+  }
+
+  /** What is spent in the running minute and day. */
+  budget(limits: PrfLimits, now: number): PrfBudgetReport {
+    return {
+      now,
+      pages: spentOf(this.#budget.spent(PAGES, now), limits.pages),
+      connectors: this.#connectors.all().map(({ key }) => ({
+        key,
+        ...spentOf(this.#budget.spent(key, now), limits.connector),
+      })),
+      addresses: limits.address ? this.#addresses.report() : null,
+    };
+  }
+
+  /** Undefined if all that the request counts against have paid. */
+  #refusal(
+    asker: Asker,
+    elements: number,
+    limits: PrfLimits,
+    now: number,
+  ): (Spending & { isGranted: false }) | undefined {
+    if (asker.kind === "page" && asker.addressDigest !== undefined && limits.address) {
+      // An address first: one that guesses must not spend what the other visitors need.
+      const address = this.#addresses.spend(asker.addressDigest, elements, limits.address, now);
+      if (!address.isGranted) return address;
+    }
+    const spending =
+      asker.kind === "page"
+        ? this.#budget.spend(PAGES, elements, limits.pages, now)
+        : this.#budget.spend(asker.key, elements, limits.connector, now);
+    return spending.isGranted ? undefined : spending;
+  }
+
+  #isFresh(nonce: string, now: number): boolean {
+    this.#sql.exec("DELETE FROM nonces WHERE seen_at <= ?", now - NONCE_MEMORY_SECONDS);
+    return this.#sql.exec("INSERT INTO nonces VALUES (?, ?) ON CONFLICT DO NOTHING", nonce, now).rowsWritten > 0;
+  }
+}
+
+function spentOf({ inMinute, inDay, refused }: Spent, { perMinute, perDay }: ElementLimits) {
+  return {
+    minute: { spent: inMinute, limit: perMinute },
+    day: { spent: inDay, limit: perDay },
+    refusedToday: refused,
+  };
+}

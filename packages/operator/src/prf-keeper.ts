@@ -1,0 +1,1 @@
+export { PrfKeeper } from "./lib/prf/prf-keeper.ts";

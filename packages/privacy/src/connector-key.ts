@@ -1,0 +1,1 @@
+export { type ConnectorSigner, connectorSigner, verifyConnectorMessage } from "./lib/connector-key.ts";

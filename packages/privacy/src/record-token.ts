@@ -1,0 +1,1 @@
+export { deriveRecordToken, termInput } from "./lib/record-token.ts";

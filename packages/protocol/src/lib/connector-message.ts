@@ -1,0 +1,53 @@
+import * as v from "valibot";
+import { base64url } from "./base64url.ts";
+import { Channel } from "./channel.ts";
+import { ConsentReceipt } from "./consent-receipt.ts";
+import { MAX_CONNECTOR_MESSAGE_CHARS } from "./limits.ts";
+import { KeyEpoch } from "./manifest.ts";
+import { ConnectorElements } from "./prf-evaluation.ts";
+import { Nonce } from "./signed-message.ts";
+import { SiteId } from "./site-id.ts";
+import { PROTOCOL_VERSION } from "./version.ts";
+
+/** Names the system of another channel to both operators: its Ed25519 public key, 32 bytes. */
+export const ConnectorKey = v.pipe(base64url(32), v.brand("ConnectorKey"));
+export type ConnectorKey = v.InferOutput<typeof ConnectorKey>;
+
+/** Evaluates a batch of blinded terms or identifiers, all of people who agreed to be linked. */
+export const EvaluateMessage = v.strictObject({
+  version: v.literal(PROTOCOL_VERSION),
+  site: SiteId,
+  /** The channel that the key is registered for. */
+  channel: Channel,
+  /** Names one transmission; a repeat is refused. */
+  nonce: Nonce,
+  /** Seconds since 1970 by the connector's clock, within 300 of the operators'. */
+  issuedAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  action: v.literal("evaluate"),
+  /** What the channel states with its signature: each person behind the batch agreed to be linked, under this text. */
+  consent: v.strictObject({ purpose: v.literal("link"), policyVersion: ConsentReceipt.entries.policyVersion }),
+  body: v.strictObject({ epoch: KeyEpoch, blinded: ConnectorElements }),
+});
+
+/** What a connector signs: the UTF-8 bytes of `envelope.message`, which parse to this. */
+export const ConnectorMessage = v.variant("action", [EvaluateMessage]);
+export type ConnectorMessage = v.InferOutput<typeof ConnectorMessage>;
+
+/** What a connector's key may be allowed to do: the actions of its messages. */
+export const CONNECTOR_SCOPES = ["evaluate"] as const satisfies readonly ConnectorMessage["action"][];
+export const ConnectorScope = v.picklist(CONNECTOR_SCOPES);
+export type ConnectorScope = v.InferOutput<typeof ConnectorScope>;
+
+/**
+ * Connector to both operators: a message as the exact string that was signed, and the Ed25519 signature (RFC 8032). The
+ * edge passes it on as it is, so that the aggregator, too, knows that a connector asked and not the edge in its name.
+ */
+export const ConnectorEnvelope = v.strictObject({
+  message: v.pipe(v.string(), v.maxLength(MAX_CONNECTOR_MESSAGE_CHARS)),
+  key: ConnectorKey,
+  signature: base64url(64),
+});
+export type ConnectorEnvelope = v.InferOutput<typeof ConnectorEnvelope>;
+
+/** What the signature covers before the message; not the context of a link token's, so that neither is the other. */
+export const CONNECTOR_SIGNATURE_CONTEXT = "sedge/v1/connector-message\n";

@@ -1,0 +1,32 @@
+import * as v from "valibot";
+import { base64url } from "./base64url.ts";
+import { KeyEpoch } from "./manifest.ts";
+
+/**
+ * Where an operator's key share of an epoch stands. `current`: new tokens are made with it. `previous`: its tokens are
+ * still read, and made where a device carries its profile over. `retired`: its secret is destroyed, nothing can be
+ * evaluated under it again, and its tokens are refused.
+ */
+export const EpochState = v.picklist(["current", "previous", "retired"]);
+export type EpochState = v.InferOutput<typeof EpochState>;
+
+/** The epochs of a site at one operator, oldest first. At most one is `previous`, exactly one is `current`, the last. */
+export const KeyEpochs = v.strictObject({
+  epochs: v.array(
+    v.strictObject({
+      epoch: KeyEpoch,
+      state: EpochState,
+      /** This operator's public key of the epoch; null once retired. */
+      publicKey: v.nullable(base64url(32)),
+      /** Seconds since 1970 when the state was reached. */
+      since: v.number(),
+      /** At the edge: tokens of a retired epoch that are still to be dropped. */
+      tokensLeft: v.optional(v.number()),
+    }),
+  ),
+});
+export type KeyEpochs = v.InferOutput<typeof KeyEpochs>;
+
+/** Operator to itself: `begin` makes the next epoch current, `retire` destroys the previous one's key. Both may be repeated. */
+export const EpochOrder = v.strictObject({ action: v.picklist(["begin", "retire"]), epoch: KeyEpoch });
+export type EpochOrder = v.InferOutput<typeof EpochOrder>;

@@ -1,0 +1,17 @@
+import * as v from "valibot";
+import { LinkToken } from "./link-token.ts";
+import { MAX_RECORD_SIGNATURES } from "./limits.ts";
+
+/** What a link token was made of. */
+export const TokenKind = v.picklist(["email", "phone", "loyalty", "account"]);
+export type TokenKind = v.InferOutput<typeof TokenKind>;
+
+/**
+ * The kinds of signing tokens, where the sender says them: the edge cannot tell by itself. A page never does; the owner
+ * of records may, so that a shared phone joins nobody and two accounts are two people.
+ */
+export const TokenKinds = v.pipe(
+  v.record(LinkToken, TokenKind),
+  v.check((kinds) => Object.keys(kinds).length <= MAX_RECORD_SIGNATURES, "too many tokens"),
+);
+export type TokenKinds = v.InferOutput<typeof TokenKinds>;
