@@ -9,9 +9,11 @@ import type { Comparer } from "./comparer.ts";
 
 /** Most blocked pairs that the model is learnt from: more change nothing but the time. */
 const MAX_BLOCKED = 1_000_000;
-/** Random pairs for each record, and most of them: what two strangers share by chance is rare, and has to be seen. */
-const RANDOM_PER_RECORD = 50;
-const MAX_RANDOM = 300_000;
+/**
+ * Pairs of any two records that are looked at: all of them up to so many, else so many at random. What two strangers share by
+ * chance is rare and has to be seen, and of few records a sample would depend on the order in which they came.
+ */
+const MAX_ANY = 1_000_000;
 
 /** A fixed sequence (Numerical Recipes' linear congruence), so that a run can be repeated. The chance needs no secret. */
 function sequence(): (below: number) => number {
@@ -20,6 +22,16 @@ function sequence(): (below: number) => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 0x100000000) * below);
   };
+}
+
+/** Every pair of `records` records, or as many random ones as are looked at; of these a few are a record with itself. */
+function* anyPairs(records: number): Generator<[number, number]> {
+  if ((records * (records - 1)) / 2 <= MAX_ANY) {
+    for (let a = 0; a < records; a++) for (let b = a + 1; b < records; b++) yield [a, b];
+    return;
+  }
+  const next = sequence();
+  for (let drawn = 0; drawn < MAX_ANY; drawn++) yield [next(records), next(records)];
 }
 
 /** Learns a model from the records themselves: a sample of the blocked pairs, and random ones. */
@@ -43,11 +55,9 @@ export function learnModel(
     comparer.compare(a, b, likeness);
     blocked.add(likeness.levels);
   });
-  const next = sequence();
-  const draws = records > 1 ? Math.min(MAX_RANDOM, records * RANDOM_PER_RECORD) : 0;
-  let apart = 0;
-  for (let drawn = 0; drawn < draws; drawn++) {
-    const [a, b] = [next(records), next(records)];
+  let [looked, apart] = [0, 0];
+  for (const [a, b] of anyPairs(records)) {
+    looked++;
     if (a === b || !mayMatch(a, b)) {
       apart++;
       continue;
@@ -55,7 +65,7 @@ export function learnModel(
     comparer.compare(a, b, likeness);
     random.add(likeness.levels);
   }
-  const allPairs = ((records * (records - 1)) / 2) * (1 - apart / Math.max(1, draws));
+  const allPairs = ((records * (records - 1)) / 2) * (1 - apart / Math.max(1, looked));
   const model = estimateFromTallies({ blocked, random, allPairs, blockedPairs: comparedPairs }, start);
   return { model, comparedPairs };
 }

@@ -118,6 +118,22 @@ test("reads a generator once, and tells its stages in order", () => {
   expect(linkage.records).toBe(records.length);
 });
 
+test("two records of one person are enough, though nothing can be learnt from one pair", () => {
+  const jane = {
+    givenName: "Jane",
+    surname: "Featherstone",
+    birthDate: "1981-03-14",
+    postcode: "4217",
+    phone: "0755501234",
+  };
+  const otto = { givenName: "Otto", surname: "Brankovic", birthDate: "1953-11-30", postcode: "8042" };
+  const profilesOf = (records: readonly PersonRecord[]) => [
+    ...linkRecords(records.map((one) => recordTerms(one))).profiles,
+  ];
+  expect(profilesOf([jane, { ...jane, surname: "Fetherstone" }])).toEqual([0, 0]);
+  expect(profilesOf([jane, otto])).toEqual([0, 1]);
+});
+
 test.each([[[]], [[{}]], [[{}, {}]], [[{ surname: "Smith" }, { surname: "Smith" }]]])("takes %j as it comes", (few) => {
   const { profiles } = linkRecords(few.map((one: PersonRecord) => recordTerms(one)));
   expect([...profiles]).toEqual(few.map((_, at) => at));

@@ -30,7 +30,11 @@ const SETTLED = 1e-5;
 /** Pairs that each field is taken to have been seen in beforehand, shared out as the default model says. */
 const M_PRIOR_PAIRS = 20;
 const U_PRIOR_PAIRS = 2;
+/** Pairs of any two records that the chance of a match is taken to have been seen in: of a handful, rounds would talk themselves into one. */
+const PRIOR_PAIRS = 100;
 const LEAST = 1e-9;
+/** Random pairs under which one match among them would spoil u: those of some thirty records. */
+const FEW_PAIRS = 500;
 
 type Table = number[][];
 
@@ -83,8 +87,14 @@ export function estimateFromTallies(
   const blockedPatterns = blocked.patterns();
   const randomPatterns = random.patterns();
   let m = mBefore;
+  // Among few pairs a match is a large part: what the model to begin with takes for one tells nothing of strangers. Among
+  // many it is left to the rounds below, which know more than that model.
+  const isFew = random.size < FEW_PAIRS;
+  const strange = randomPatterns.map(({ levels }) =>
+    isFew ? 1 - posterior(levels, mBefore, uBefore, start.prior) : 1,
+  );
   let u = shares(
-    tally(randomPatterns, () => 1),
+    tally(randomPatterns, (at) => strange[at] ?? 1),
     uBefore,
     U_PRIOR_PAIRS,
   );
@@ -100,7 +110,7 @@ export function estimateFromTallies(
       M_PRIOR_PAIRS,
     );
     const found = (expected / Math.max(1, blocked.size)) * blockedPairs;
-    prior = Math.min(0.5, Math.max(1e-12, found / Math.max(1, allPairs)));
+    prior = Math.min(0.5, Math.max(1e-12, (found + PRIOR_PAIRS * start.prior) / (PRIOR_PAIRS + allPairs)));
     // Some random pairs are one person's too: where people have many records, most that agree are.
     const strangers = randomPatterns.map(({ levels }) => 1 - posterior(levels, mNow, uNow, priorNow));
     u = shares(
