@@ -7,6 +7,7 @@ export { parse, parseJson, readJson } from "./lib/json-body.ts";
 export { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook } from "./lib/published-codebook.ts";
 export { describeError, type LogEntry, writeLog } from "./lib/log.ts";
 export { keyShare } from "./lib/key-share.ts";
+export { NONCE_MEMORY_SECONDS, NonceMemory } from "./lib/nonce-memory.ts";
 export { openApiDocument } from "./lib/openapi.ts";
 export { addressDigest } from "./lib/prf/address-digest.ts";
 export { type Evaluator, grantedShare } from "./lib/prf/evaluation.ts";
@@ -22,4 +23,5 @@ export {
 export { publishedEpochs } from "./lib/prf/published-epochs.ts";
 export { Refusal } from "./lib/refusal.ts";
 export { MisconfiguredError, readSettings, Secret, secretBytes } from "./lib/secret.ts";
+export { checkClock, messageOf } from "./lib/signed-text.ts";
 export { sha256Hex } from "./lib/sha256.ts";

@@ -1,16 +1,13 @@
-import { parse, readJson, Refusal } from "@sedge/operator";
+import { checkClock, messageOf, readJson, Refusal } from "@sedge/operator";
 import { verifyMessage } from "@sedge/privacy/link-key";
 import {
   type LinkToken,
-  MAX_CLOCK_SKEW_SECONDS,
-  PROTOCOL_VERSION,
   type RecordEnvelope,
   RecordMessage,
   type SignedAction,
   SignedEnvelope,
   SignedMessage,
 } from "@sedge/protocol";
-import * as v from "valibot";
 import { checkConsent } from "./consent.ts";
 import type { EdgeContext } from "./context.ts";
 import { checkEpochs } from "./token-epoch-check.ts";
@@ -25,23 +22,6 @@ export interface SignedRequest<Message extends SignedMessage | RecordMessage> {
   readonly message: Message;
   /** When it was signed, in seconds since 1970, by the signer's clock as far as it is not ahead of the edge's. */
   readonly at: number;
-}
-
-const Versioned = v.object({ version: v.number() });
-
-/** The message of an envelope. @throws {Refusal} `unsupported-version`, `malformed-request` */
-function messageOf<Message extends SignedMessage | RecordMessage>(
-  text: string,
-  site: string,
-  schema: v.GenericSchema<unknown, Message>,
-): Message {
-  const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
-  if (!json.success) throw new Refusal("malformed-request", { errors: ["message (not JSON)"] });
-  if (v.is(Versioned, json.output) && json.output.version !== PROTOCOL_VERSION)
-    throw new Refusal("unsupported-version");
-  const message = parse(schema, json.output);
-  if (message.site !== site) throw new Refusal("malformed-request", { errors: ["site"] });
-  return message;
 }
 
 function isAction<Action extends SignedAction>(message: SignedMessage, action: Action): message is MessageOf<Action> {
@@ -69,9 +49,7 @@ async function checkSigned<Message extends SignedMessage | RecordMessage>(
   const site = context.get("site");
   const message = read(text, site.id);
   const seconds = Math.floor(now / 1_000);
-  if (Math.abs(seconds - message.issuedAt) > MAX_CLOCK_SKEW_SECONDS) {
-    throw new Refusal("stale-request", { now: seconds });
-  }
+  checkClock(message.issuedAt, seconds);
   const tokens = [first, ...others] as const;
   if (!(await identity.isFresh(tokens, message.nonce, seconds))) throw new Refusal("replayed-request");
   await checkEpochs(context, identity, tokens, REGISTERING.has(message.action), message.epochs);
@@ -91,7 +69,7 @@ export async function readSigned<Action extends SignedAction>(
 ): Promise<SignedRequest<MessageOf<Action>>> {
   const envelope = await readJson(context.req.raw, SignedEnvelope);
   const read = (text: string, site: string): MessageOf<Action> => {
-    const message = messageOf(text, site, SignedMessage);
+    const message = messageOf(SignedMessage, text, site);
     if (!isAction(message, action)) throw new Refusal("malformed-request", { errors: ["action"] });
     return message;
   };
@@ -105,5 +83,5 @@ export function checkRecord(
   identity: Identity,
   now: number,
 ): Promise<SignedRequest<RecordMessage>> {
-  return checkSigned(context, envelope, (text, site) => messageOf(text, site, RecordMessage), identity, now);
+  return checkSigned(context, envelope, (text, site) => messageOf(RecordMessage, text, site), identity, now);
 }

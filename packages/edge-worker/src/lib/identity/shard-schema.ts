@@ -1,5 +1,5 @@
 /**
- * Tables of an {@link IdentityShard}. Deeds are the truth; edges, and which members share a profile, are what they come
+ * Tables of an {@link IdentityShard}, but for its nonces (NonceMemory) and key epochs (TokenEpochs). Deeds are the truth; edges, and which members share a profile, are what they come
  * to (component.ts), kept so that reading need not play them. A component is the rows whose tokens share
  * `members.component`; edges and observations find theirs through their tokens.
  */
@@ -63,13 +63,6 @@ CREATE TABLE IF NOT EXISTS operations (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS operations_token ON operations (token);
 CREATE INDEX IF NOT EXISTS operations_at ON operations (at);
-
--- Transmissions seen, in seconds since 1970.
-CREATE TABLE IF NOT EXISTS nonces (
-  nonce TEXT PRIMARY KEY,
-  seen_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS nonces_seen_at ON nonces (seen_at);
 
 -- Moves of a component to this shard that are not finished. \`arrived\`: its rows are here, pointers still follow.
 CREATE TABLE IF NOT EXISTS moves (

@@ -1,11 +1,9 @@
-import { MAX_CLOCK_SKEW_SECONDS, type Nonce } from "@sedge/protocol";
+import { NONCE_MEMORY_SECONDS, NonceMemory } from "@sedge/operator";
+import type { Nonce } from "@sedge/protocol";
 import * as v from "valibot";
 import type { OperationKey } from "./operation-key.ts";
 import type { Outcome } from "./outcome.ts";
 import { OutcomeJson } from "./profile-rows.ts";
-
-/** A nonce is remembered for as long as its message could pass the clock check, which looks both ways. */
-export const NONCE_MEMORY_SECONDS = 2 * MAX_CLOCK_SKEW_SECONDS;
 
 /** How long an operation's outcome answers its repeats: longer than a device keeps an operation in its outbox. */
 export const OPERATION_MEMORY_SECONDS = 7 * 86_400;
@@ -15,14 +13,16 @@ const AtRow = v.strictObject({ at: v.nullable(v.number()) });
 /** What a shard remembers only for a time: nonces, and outcomes of operations. Times are seconds since 1970. */
 export class ShortMemory {
   readonly #sql: SqlStorage;
+  readonly #nonces: NonceMemory;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    this.#nonces = new NonceMemory(sql);
   }
 
   /** False if the nonce was seen before. */
   see(nonce: Nonce, now: number): boolean {
-    return this.#sql.exec("INSERT INTO nonces VALUES (?, ?) ON CONFLICT DO NOTHING", nonce, now).rowsWritten > 0;
+    return this.#nonces.see(nonce, now);
   }
 
   outcomeOf(key: OperationKey): Outcome | undefined {
@@ -53,22 +53,24 @@ export class ShortMemory {
   /** Deletes what has passed its time. */
   purge(now: number): void {
     this.#sql.exec("DELETE FROM erased WHERE until <= ?", now);
-    this.#sql.exec("DELETE FROM nonces WHERE seen_at <= ?", now - NONCE_MEMORY_SECONDS);
+    this.#nonces.purge(now);
     this.#sql.exec("DELETE FROM operations WHERE at <= ?", now - OPERATION_MEMORY_SECONDS);
   }
 
   /** When something next passes its time; undefined if nothing is remembered. */
   nextPurge(): number | undefined {
-    const times = [
-      [this.#oldest("SELECT min(until) AS at FROM erased"), 0],
-      [this.#oldest("SELECT min(seen_at) AS at FROM nonces"), NONCE_MEMORY_SECONDS],
-      [this.#oldest("SELECT min(at) AS at FROM operations"), OPERATION_MEMORY_SECONDS],
-    ] as const;
-    const due = times.flatMap(([at, memory]) => (at === null ? [] : [at + memory]));
-    return due.length > 0 ? Math.min(...due) : undefined;
+    const erased = this.#oldest("SELECT min(until) AS at FROM erased");
+    const operation = this.#oldest("SELECT min(at) AS at FROM operations");
+    const due = [
+      erased,
+      this.#nonces.nextPurge(),
+      operation === undefined ? undefined : operation + OPERATION_MEMORY_SECONDS,
+    ];
+    const times = due.filter((at) => at !== undefined);
+    return times.length > 0 ? Math.min(...times) : undefined;
   }
 
-  #oldest(query: string): number | null {
-    return v.parse(AtRow, this.#sql.exec(query).one()).at;
+  #oldest(query: string): number | undefined {
+    return v.parse(AtRow, this.#sql.exec(query).one()).at ?? undefined;
   }
 }

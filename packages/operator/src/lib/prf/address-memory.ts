@@ -16,8 +16,10 @@ export class AddressMemory {
     const spending = spend(this.#spent.get(digest), elements, limits, now);
     if (spending.spent.day !== this.#day) this.#spent.clear();
     this.#day = spending.spent.day;
-    const [oldest] = this.#spent.keys();
-    if (oldest !== undefined && this.#spent.size >= MAX_ADDRESSES) this.#spent.delete(oldest);
+    if (this.#spent.size >= MAX_ADDRESSES && !this.#spent.has(digest)) {
+      const [oldest = ""] = this.#spent.keys();
+      this.#spent.delete(oldest);
+    }
     this.#spent.set(digest, spending.spent);
     return spending;
   }

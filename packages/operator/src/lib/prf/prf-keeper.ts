@@ -1,21 +1,20 @@
-import {
-  type Channel,
-  type ConnectorKey,
-  type ConnectorRegistration,
-  type ConnectorScope,
-  MAX_CLOCK_SKEW_SECONDS,
-  type PrfBudgetReport,
+import type {
+  Channel,
+  ConnectorKey,
+  ConnectorRegistration,
+  ConnectorScope,
+  Nonce,
+  PrfBudgetReport,
 } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { AddressMemory } from "./address-memory.ts";
 import { ConnectorKeys } from "./connector-keys.ts";
 import { ElementBudget } from "./element-budget.ts";
 import type { ElementLimits, Spending, Spent } from "./element-window.ts";
+import { NonceMemory } from "../nonce-memory.ts";
 import { type Epoch, type EpochChange, KeyRing } from "./key-ring.ts";
 import type { PrfLimits } from "./prf-limits.ts";
 
-/** A nonce is remembered for as long as its message could pass the clock check, which looks both ways. */
-const NONCE_MEMORY_SECONDS = 2 * MAX_CLOCK_SKEW_SECONDS;
 /** The spender that unsigned requests count for. */
 const PAGES = "pages";
 
@@ -27,7 +26,7 @@ export type Asker =
       readonly key: ConnectorKey;
       readonly channel: Channel;
       readonly scope: ConnectorScope;
-      readonly nonce: string;
+      readonly nonce: Nonce;
     };
 
 /** What is asked for. `now`: seconds since 1970. */
@@ -50,28 +49,26 @@ export type EvaluationGrant =
  * evaluate has to ask here, so that a retired epoch and a spent budget hold in every isolate at once.
  *
  * - Methods: `grant`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`.
- * - Storage: that of {@link KeyRing}, {@link ConnectorKeys} and {@link ElementBudget}; `nonces(nonce, seen_at)` of
- *   connectors. Addresses are counted in memory.
+ * - Storage: that of {@link KeyRing}, {@link ConnectorKeys}, {@link ElementBudget} and, for connectors, {@link NonceMemory}.
+ *   Addresses are counted in memory.
  * - Lifetime: that of the site. Nonces go after 10 minutes, with the next connector's request.
- * - Invariants: a granted request has been paid for by all that it counts against; one that is refused has paid nothing;
- *   a retired epoch's secret is nowhere.
+ * - Invariants: a granted request has been paid for by all that it counts against; one that is refused has paid nothing
+ *   but, where its address had the means and the site had not, in the memory of that address; a retired epoch's secret is nowhere.
  */
 export class PrfKeeper extends DurableObject<object> {
-  readonly #sql: SqlStorage;
   readonly #ring: KeyRing;
   readonly #connectors: ConnectorKeys;
   readonly #budget: ElementBudget;
+  readonly #nonces: NonceMemory;
   readonly #addresses = new AddressMemory();
 
   constructor(context: DurableObjectState, env: object) {
     super(context, env);
-    this.#sql = context.storage.sql;
+    const { sql } = context.storage;
     this.#ring = new KeyRing(context.storage);
-    this.#connectors = new ConnectorKeys(this.#sql);
-    this.#budget = new ElementBudget(this.#sql);
-    this.#sql.exec(
-      "CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-    );
+    this.#connectors = new ConnectorKeys(sql);
+    this.#budget = new ElementBudget(sql);
+    this.#nonces = new NonceMemory(sql);
   }
 
   /** The secret of a live epoch, once who asks is known and has paid. */
@@ -79,7 +76,8 @@ export class PrfKeeper extends DurableObject<object> {
     if (asker.kind === "connector") {
       const { key, channel, scope, nonce } = asker;
       if (!this.#connectors.may(key, channel, scope, now)) return { state: "unauthorised-connector" };
-      if (!this.#isFresh(nonce, now)) return { state: "replayed" };
+      this.#nonces.purge(now);
+      if (!this.#nonces.see(nonce, now)) return { state: "replayed" };
     }
     const live = this.#ring.live(epoch);
     if (!live) return { state: "epoch-not-live" };
@@ -140,11 +138,6 @@ export class PrfKeeper extends DurableObject<object> {
         ? this.#budget.spend(PAGES, elements, limits.pages, now)
         : this.#budget.spend(asker.key, elements, limits.connector, now);
     return spending.isGranted ? undefined : spending;
-  }
-
-  #isFresh(nonce: string, now: number): boolean {
-    this.#sql.exec("DELETE FROM nonces WHERE seen_at <= ?", now - NONCE_MEMORY_SECONDS);
-    return this.#sql.exec("INSERT INTO nonces VALUES (?, ?) ON CONFLICT DO NOTHING", nonce, now).rowsWritten > 0;
   }
 }
 

@@ -1,0 +1,36 @@
+import { MAX_CLOCK_SKEW_SECONDS, type Nonce } from "@sedge/protocol";
+import * as v from "valibot";
+
+/** A nonce is remembered for as long as its message could pass the clock check, which looks both ways. */
+export const NONCE_MEMORY_SECONDS = 2 * MAX_CLOCK_SKEW_SECONDS;
+
+const OldestRow = v.strictObject({ oldest: v.nullable(v.number()) });
+
+/** Transmissions seen: `nonces(nonce, seen_at)`, in seconds since 1970. */
+export class NonceMemory {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS nonces_seen_at ON nonces (seen_at);
+    `);
+  }
+
+  /** False if the nonce was seen before. */
+  see(nonce: Nonce, now: number): boolean {
+    return this.#sql.exec("INSERT INTO nonces VALUES (?, ?) ON CONFLICT DO NOTHING", nonce, now).rowsWritten > 0;
+  }
+
+  /** Deletes what could not pass the clock any more. */
+  purge(now: number): void {
+    this.#sql.exec("DELETE FROM nonces WHERE seen_at <= ?", now - NONCE_MEMORY_SECONDS);
+  }
+
+  /** When the next nonce may go; undefined if none is remembered. */
+  nextPurge(): number | undefined {
+    const { oldest } = v.parse(OldestRow, this.#sql.exec("SELECT min(seen_at) AS oldest FROM nonces").one());
+    return oldest === null ? undefined : oldest + NONCE_MEMORY_SECONDS;
+  }
+}

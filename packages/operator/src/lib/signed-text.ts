@@ -1,0 +1,33 @@
+import { MAX_CLOCK_SKEW_SECONDS, PROTOCOL_VERSION } from "@sedge/protocol";
+import * as v from "valibot";
+import { parse } from "./json-body.ts";
+import { Refusal } from "./refusal.ts";
+
+const Versioned = v.object({ version: v.number() });
+
+/**
+ * What a signed text says, once its signature is known to hold: version first, then shape, then that it is for `site`.
+ * @throws {Refusal} `unsupported-version`, `malformed-request`
+ */
+export function messageOf<Message extends { readonly site: string }>(
+  schema: v.GenericSchema<unknown, Message>,
+  text: string,
+  site: string,
+): Message {
+  const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
+  if (!json.success) throw new Refusal("malformed-request", { errors: ["message (not JSON)"] });
+  if (v.is(Versioned, json.output) && json.output.version !== PROTOCOL_VERSION)
+    throw new Refusal("unsupported-version");
+  const message = parse(schema, json.output);
+  if (message.site !== site) throw new Refusal("malformed-request", { errors: ["site"] });
+  return message;
+}
+
+/**
+ * Refuses what was signed too long ago, or by a clock that is ahead.
+ * @param issuedAt - By the signer's clock, as `now` in seconds since 1970.
+ * @throws {Refusal} `stale-request`, with the time that it is here
+ */
+export function checkClock(issuedAt: number, now: number): void {
+  if (Math.abs(now - issuedAt) > MAX_CLOCK_SKEW_SECONDS) throw new Refusal("stale-request", { now });
+}
