@@ -7,8 +7,11 @@ import * as v from "valibot";
  * them would cost more the larger the site: it is dropped for good, and only counted.
  */
 export const MAX_BLOCK_RECORDS = 100;
-/** Most candidates that a shard names for a record: those that share most blocks with it. */
-const MAX_CANDIDATES = 40;
+/**
+ * Most others that a record is compared with, and so most that a shard names for it: those that share most blocks. It bounds
+ * a record's cost, whatever the size of the site.
+ */
+export const MAX_CANDIDATES = 40;
 
 /**
  * Shards of a site's index. A record's blocks hash to all of them, so that more would only cost more messages; four hold

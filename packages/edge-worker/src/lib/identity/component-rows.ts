@@ -116,8 +116,9 @@ export class ComponentRows {
 
   /** Keeps a deed, as the latest of its second. One that is known stays as it is. */
   keep(component: number, deed: Deed): void {
-    const sequence = this.deeds(component).reduce((most, { sequence }) => Math.max(most, sequence), 0) + 1;
-    this.#write(component, { ...deed, sequence });
+    const query =
+      "SELECT coalesce(max(json_extract(body, '$.sequence')), 0) + 1 AS next FROM deeds WHERE component = ?";
+    this.#write(component, { ...deed, sequence: this.#rows(NextRow, query, component)[0]?.next ?? 1 });
   }
 
   /** Writes what the component's deeds come to: its profiles and edges. Drops deeds beyond the bound. */

@@ -1,11 +1,9 @@
 import { blockTokens, type TokenRecord } from "@sedge/linkage/record";
 import type { TokenFrequencies } from "@sedge/linkage/scoring";
 import type { LinkToken } from "@sedge/protocol";
-import { BLOCK_SHARDS, type BlockShard, type Listed } from "./block-shard.ts";
+import { BLOCK_SHARDS, type BlockShard, type Listed, MAX_CANDIDATES } from "./block-shard.ts";
 import { shardName, type ShardNumber, shardOf } from "./shard-number.ts";
 
-/** Most other records that one is compared with: what bounds a record's cost, whatever the size of the site. */
-export const MAX_CANDIDATES = 40;
 /** Kinds of token whose frequency says how much it tells. */
 const COUNTED = ["exact", "word", "local"] as const;
 
