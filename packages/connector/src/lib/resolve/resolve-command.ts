@@ -38,9 +38,13 @@ export async function resolveCommand(args: readonly string[], { out, note }: Ter
   const profiles = memberships.map(({ profile }) => profile);
   const figures = resolveFigures(profiles, read.truths, (performance.now() - start) / 1_000);
   if (call.isJson) return out(figuresJson(figures));
-  const found = `${profiles.length} records, ${new Set(profiles).size} profiles, ${figures.seconds.toFixed(1)} s`;
+  const found = `${counted(profiles.length, "record")}, ${counted(new Set(profiles).size, "profile")}, ${figures.seconds.toFixed(1)} s`;
   out(call.output === undefined ? found : `${found}: ${call.output}`);
   for (const line of figureLines(figures)) out(line);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 async function readInputs(call: ResolveCall, note: (line: string) => void): Promise<ReadRecords> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stageLine, stageProgress } from "./stage-progress.ts";
+import { stageProgress } from "./stage-progress.ts";
 
 function shown(isTerminal: boolean, ...steps: readonly (readonly [share: number, ms: number])[]) {
   const written: string[] = [];
@@ -11,12 +11,6 @@ function shown(isTerminal: boolean, ...steps: readonly (readonly [share: number,
   }
   return written;
 }
-
-test("says how far it is and how long it will take", () => {
-  expect(stageLine("tokens", 0.25, 10)).toBe("tokens     [######------------------] 25 %, 30 s left");
-  expect(stageLine("tokens", 0.5, 300)).toContain("50 %, 5 min left");
-  expect(stageLine("tokens", 1, 3)).toBe("tokens     [########################] 100 %, done");
-});
 
 test("a stage of less than a second says nothing", () =>
   expect([shown(false, [0.5, 400], [1, 900]), shown(true, [0.5, 900], [1, 1_000])]).toEqual([[], []]));

@@ -1,19 +1,12 @@
-const WIDTH = 24;
+import { progressLine } from "@sedge/models/progress-line";
+
 /** Stages that are over within this say nothing. */
 const QUIET_MS = 1_000;
 /** A terminal's line is redrawn this often at most. */
 const REDRAW_MS = 100;
 
-function timeLeft(seconds: number): string {
-  return seconds < 90 ? `${Math.ceil(seconds)} s left` : `${Math.ceil(seconds / 60)} min left`;
-}
-
-/** A line such as `scoring [######------------------] 25 %, 30 s left`. */
-export function stageLine(title: string, share: number, elapsedSeconds: number): string {
-  const bar = "#".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, "-");
-  const left = share >= 1 ? "done" : share > 0 ? timeLeft((elapsedSeconds / share) * (1 - share)) : "…";
-  return `${title.padEnd(10)} [${bar}] ${Math.floor(share * 100)} %, ${left}`;
-}
+/** Stages stand under one another, their bars in one column. */
+const TITLE_WIDTH = 10;
 
 /** Where progress is shown, and by which clock (milliseconds). */
 export interface ProgressPlace {
@@ -35,7 +28,7 @@ export function stageProgress(title: string, { write, isTerminal, now }: Progres
     const time = now();
     const tenth = Math.floor(share * 10);
     if (time - start < QUIET_MS || (share >= 1 && !isShown)) return;
-    const line = stageLine(title, share, (time - start) / 1_000);
+    const line = progressLine(title.padEnd(TITLE_WIDTH), share, (time - start) / 1_000);
     if (isTerminal && (time - shownAt >= REDRAW_MS || share >= 1)) {
       write(`\r\u001b[K${line}${share >= 1 ? "\n" : ""}`);
       [shownAt, isShown] = [time, share < 1];

@@ -1,7 +1,7 @@
 import type { LinkToken } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
 import { keyOf, link, operationOf, record, tokenOf, undo, unlink } from "../../../test/deeds.ts";
-import { seededRandom } from "../../../test/seeded-random.ts";
+import { seededRandom } from "@sedge/testbed/seeded-random";
 import { seedsOf } from "../../../test/seeds.ts";
 import { componentOf } from "./component.ts";
 import type { Deed } from "./deed.ts";

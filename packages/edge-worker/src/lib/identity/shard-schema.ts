@@ -1,7 +1,7 @@
 /**
- * Tables of an {@link IdentityShard}, but for its nonces (NonceMemory) and key epochs (TokenEpochs). Deeds are the truth; edges, and which members share a profile, are what they come
- * to (component.ts), kept so that reading need not play them. A component is the rows whose tokens share
- * `members.component`; edges and observations find theirs through their tokens.
+ * Tables of an {@link IdentityShard}, but for its nonces (NonceMemory) and key epochs (TokenEpochs). Deeds are the truth;
+ * edges, and which members share a profile, are what they come to (component.ts), kept so that reading need not play them.
+ * A component is the rows whose tokens share `members.component`; edges and observations find theirs through their tokens.
  */
 export const SHARD_SCHEMA = `
 -- Tokens of this shard, and the shard where each one's component is at home.

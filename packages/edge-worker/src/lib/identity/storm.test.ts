@@ -3,7 +3,7 @@ import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { ProfileExport } from "@sedge/protocol";
 import { expect, test } from "vitest";
 import { filed, JANE, JANE_MISSPELT, postRecords, STRANGER } from "../../../test/record.ts";
-import { seededRandom } from "../../../test/seeded-random.ts";
+import { seededRandom } from "@sedge/testbed/seeded-random";
 import { seedsOf } from "../../../test/seeds.ts";
 import { blockShard, expectSound, shard } from "../../../test/shards.ts";
 import { act, randomText, somebody } from "../../../test/visitor.ts";
