@@ -4,11 +4,12 @@ const ALLOWED = {
   privacy: ["protocol"],
   features: ["protocol"],
   linkage: [],
+  clustering: ["protocol", "privacy", "features"],
   operator: ["protocol", "privacy"],
   "client-sdk": ["protocol", "privacy", "features"],
   "edge-worker": ["protocol", "privacy", "features", "linkage", "operator"],
-  aggregator: ["protocol", "privacy", "features", "operator"],
-  connector: ["protocol", "privacy", "features", "linkage"],
+  aggregator: ["protocol", "privacy", "features", "clustering", "operator"],
+  connector: ["protocol", "privacy", "features", "clustering", "linkage"],
 };
 
 module.exports = {

@@ -16,6 +16,13 @@ export * from "./lib/limits.ts";
 export { EpochOrder, EpochState, KeyEpochs } from "./lib/key-epochs.ts";
 export { LinkToken } from "./lib/link-token.ts";
 export { EpochKeys, KeyEpoch, Manifest, Sha256Hex, TrustTier } from "./lib/manifest.ts";
+export {
+  elementsOf,
+  Measurement,
+  type MeasurementShape,
+  MeasurementTerms,
+  shapeOfMeasurement,
+} from "./lib/measurement.ts";
 export { PrfBudgetReport } from "./lib/prf-budget-report.ts";
 export {
   ConnectorPrfResponse,

@@ -54,3 +54,15 @@ export const MAX_RECORDS_BYTES = 1_048_576;
 
 /** Most record tokens of one kind in one field; a long name has about 30 delete-one neighbours. */
 export const MAX_TOKENS_OF_A_KIND = 64;
+
+/** Most public cells that one measurement tells people apart by. */
+export const MAX_MEASUREMENT_CELLS = 1_024;
+
+/** Most coordinates of the space that a measurement's centres live in. */
+export const MAX_MEASUREMENT_FEATURES = 128;
+
+/** Most bits of a told coordinate: the square of the longest vote, times a million people, stays below 2^53. */
+export const MAX_MEASUREMENT_BITS = 16;
+
+/** Most field elements of one vote without its proof; at 16 bytes each 22.4 KB, of the 25 KB that a contribution may have. */
+export const MAX_MEASUREMENT_ELEMENTS = 1_400;

@@ -1,0 +1,7 @@
+/**
+ * Longest vote, in steps: both operators check that the squares of a vote's coordinates sum to at most 4^(bits - 1) - 1, which
+ * also keeps each coordinate within its bits.
+ */
+export function voteNorm(bits: number): number {
+  return Math.sqrt(4 ** (bits - 1) - 1);
+}

@@ -1,0 +1,2 @@
+export { type Vote, voteOf, voter } from "./lib/vote/vote.ts";
+export { type MeasuredSums, sumsOf } from "./lib/vote/measured-sums.ts";
