@@ -1,25 +1,13 @@
 import { hash } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { BLOCK_SHARDS, listingOf, MAX_BLOCK_RECORDS, SHARDS, shardOf } from "@sedge/edge-worker/record-listing";
 import type { FiledRecord } from "./filed-record.ts";
-import { openObjects, shardHash } from "./object-files.ts";
+import { openObjects } from "./object-files.ts";
 
-/** As the edge has them; a change there ends the fill with an error of SQLite, or of the first record after it. */
-const IDENTITY_SHARDS = 16;
-const BLOCK_SHARDS = 4;
-const MAX_BLOCK_RECORDS = 100;
-const COUNTED = ["exact", "word", "local"] as const;
 /** Nobody else has the files, and a fill that fails is thrown away; the cache of 128 MB a file keeps random rows off the disk. */
 const FAST = "PRAGMA synchronous = OFF; PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 20000";
 /** So many rows go into one transaction. */
 const BATCH = 50_000;
-
-/** A record's values whose frequency the edge counts. */
-function valuesOf({ record }: FiledRecord): string[] {
-  const values = Object.entries(record.fields).flatMap(([field, kinds]) =>
-    COUNTED.flatMap((kind) => (kinds[kind] ?? []).map((token) => `${field}:${token}`)),
-  );
-  return [...new Set(values)].sort();
-}
 
 class IdentityFile {
   readonly #database: DatabaseSync;
@@ -112,16 +100,13 @@ class BlockFile {
  * @param at - Seconds since 1970 that the records are said to be signed at.
  */
 export function fillEdge(folder: string, records: Iterable<FiledRecord>, at: number): void {
-  const identities = openObjects(folder, "pointers", "token", IDENTITY_SHARDS).map((file) => new IdentityFile(file));
+  const identities = openObjects(folder, "pointers", "token", SHARDS).map((file) => new IdentityFile(file));
   const blocks = openObjects(folder, "postings", "block", BLOCK_SHARDS).map((file) => new BlockFile(file));
   for (const filed of records) {
-    const shard = shardHash(filed.token) % IDENTITY_SHARDS;
+    const shard = shardOf(filed.token);
     identities[shard]?.add(filed, shard, at);
-    const parts = blocks.map(() => ({ blocks: [] as string[], values: [] as string[] }));
-    const partOf = (text: string) => parts[(shardHash(text) % IDENTITY_SHARDS) % BLOCK_SHARDS];
-    for (const block of filed.record.blocks) partOf(block)?.blocks.push(block);
-    for (const value of valuesOf(filed)) partOf(value)?.values.push(value);
-    for (const [index, part] of parts.entries()) blocks[index]?.add(filed.token, part.blocks, part.values);
+    for (const [index, { blocks: ours, values }] of listingOf(filed.record.fields).entries())
+      blocks[index]?.add(filed.token, ours, values);
   }
   for (const file of [...identities, ...blocks]) file.end();
 }

@@ -1,24 +1,18 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { shardOf } from "@sedge/edge-worker/record-listing";
 import * as v from "valibot";
 
 const TextRow = v.looseObject({ text: v.string() });
 
-/** Hash that the edge shards tokens, blocks and values by: FNV-1a, 32 bits. */
-export function shardHash(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
-}
-
 /** Which shard a file is, told from one row that it holds; undefined where it has no such table or no row. */
-function shardOf(database: DatabaseSync, table: string, column: string, shards: number): number | undefined {
+function shardInside(database: DatabaseSync, table: string, column: string, shards: number): number | undefined {
   const has = database.prepare("SELECT name AS text FROM sqlite_master WHERE name = ?").get(table);
   if (has === undefined) return undefined;
   const row = v.safeParse(TextRow, database.prepare(`SELECT ${column} AS text FROM ${table} LIMIT 1`).get());
-  // As the edge has it: 16 identity shards, of which the blocks' are a remainder.
-  return row.success ? (shardHash(row.output.text) % 16) % shards : undefined;
+  // The blocks' shard is a remainder of the identity shard.
+  return row.success ? shardOf(row.output.text) % shards : undefined;
 }
 
 /**
@@ -29,7 +23,7 @@ export function openObjects(folder: string, table: string, column: string, shard
   const found = new Map<number, DatabaseSync>();
   for (const path of globSync(join(folder, "state", "do", "**", "*.sqlite"))) {
     const database = new DatabaseSync(path);
-    const shard = shardOf(database, table, column, shards);
+    const shard = shardInside(database, table, column, shards);
     if (shard === undefined || found.has(shard)) database.close();
     else found.set(shard, database);
   }

@@ -2,7 +2,7 @@ import type { LinkToken } from "@sedge/protocol";
 import { expect, test } from "vitest";
 import { blockShard, blockStorage } from "../../../test/shards.ts";
 import { somebody } from "../../../test/visitor.ts";
-import { MAX_BLOCK_RECORDS } from "./block-shard.ts";
+import { MAX_BLOCK_RECORDS } from "./listing.ts";
 
 const tokens = (count: number): Promise<LinkToken[]> =>
   Promise.all(Array.from({ length: count }, async () => (await somebody()).token));

@@ -1,23 +1,13 @@
 import { LinkToken } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
+import { Listed, MAX_BLOCK_RECORDS } from "./listing.ts";
 
-/**
- * Most records in a block. One that more share says little (a common surname in a large town), and comparing with all of
- * them would cost more the larger the site: it is dropped for good, and only counted.
- */
-export const MAX_BLOCK_RECORDS = 100;
 /**
  * Most others that a record is compared with, and so most that a shard names for it: those that share most blocks. It bounds
  * a record's cost, whatever the size of the site.
  */
 export const MAX_CANDIDATES = 40;
-
-/**
- * Shards of a site's index. A record's blocks hash to all of them, so that more would only cost more messages; four hold
- * 40 million records at 1 KB each (10 GB an object, https://developers.cloudflare.com/durable-objects/platform/limits/).
- */
-export const BLOCK_SHARDS = 4;
 
 const SCHEMA = `
 -- What each record is listed under here, as JSON, so that it can be taken out without asking anybody.
@@ -46,10 +36,6 @@ CREATE TABLE IF NOT EXISTS counts (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** What a record is listed under: its blocks, and the values (`field:token`) whose frequency matters. Both sorted. */
-export const Listed = v.strictObject({ blocks: v.array(v.string()), values: v.array(v.string()) });
-export type Listed = v.InferOutput<typeof Listed>;
-
 /** What a shard knows of a record's blocks and values. */
 export interface Listing {
   /** Other records in its blocks, those that share most blocks first. */
@@ -70,7 +56,7 @@ const COUNT = `INSERT INTO counts SELECT value, 1 FROM json_each(?) WHERE true
   ON CONFLICT DO UPDATE SET records = records + 1`;
 
 /**
- * One of a site's {@link BLOCK_SHARDS} shards of the index of blocks (`idFromName("site/shard")`): which records share a block, and how
+ * One of a site's BLOCK_SHARDS shards of the index of blocks (`idFromName("site/shard")`): which records share a block, and how
  * many have a value. Blocks and values hash to it.
  *
  * - Methods, each one local transaction that asks no other object, repeatable without effect: `list`, `unlist`.

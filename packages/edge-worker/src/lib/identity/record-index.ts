@@ -1,11 +1,9 @@
-import { blockTokens, type TokenRecord } from "@sedge/linkage/record";
+import type { TokenRecord } from "@sedge/linkage/record";
 import type { TokenFrequencies } from "@sedge/linkage/scoring";
 import type { LinkToken } from "@sedge/protocol";
-import { BLOCK_SHARDS, type BlockShard, type Listed, MAX_CANDIDATES } from "./block-shard.ts";
-import { shardName, type ShardNumber, shardOf } from "./shard-number.ts";
-
-/** Kinds of token whose frequency says how much it tells. */
-const COUNTED = ["exact", "word", "local"] as const;
+import { type BlockShard, MAX_CANDIDATES } from "./block-shard.ts";
+import { BLOCK_SHARDS, listingOf } from "./listing.ts";
+import { shardName, type ShardNumber } from "./shard-number.ts";
 
 /** What the index says of a record. */
 export interface Neighbourhood {
@@ -18,18 +16,6 @@ export interface Neighbourhood {
 /** How common tokens are, from what was counted; `records`: how many there are, 0 where that is too few to tell. */
 export function frequenciesOf(counts: ReadonlyMap<string, number>, records: number): TokenFrequencies {
   return { records, count: (field, token) => counts.get(`${field}:${token}`) ?? 0 };
-}
-
-function valuesOf(fields: TokenRecord["fields"]): string[] {
-  const values = Object.entries(fields).flatMap(([field, kinds]) =>
-    COUNTED.flatMap((kind) => (kinds?.[kind] ?? []).map((token) => `${field}:${token}`)),
-  );
-  return [...new Set(values)].sort();
-}
-
-/** The shard of the index that a block or value is kept in. */
-function blockShardOf(text: string): number {
-  return shardOf(text) % BLOCK_SHARDS;
 }
 
 /** A site's index of blocks, over its shards. */
@@ -48,9 +34,7 @@ export class RecordIndex {
 
   /** Lists a record under what it says now, in every shard, and resolves to who shares its blocks. */
   async list(record: LinkToken, fields: TokenRecord["fields"]): Promise<Neighbourhood> {
-    const listed = Array.from({ length: BLOCK_SHARDS }, (): Listed => ({ blocks: [], values: [] }));
-    for (const block of blockTokens(fields)) listed[blockShardOf(block)]?.blocks.push(block);
-    for (const value of valuesOf(fields)) listed[blockShardOf(value)]?.values.push(value);
+    const listed = listingOf(fields);
     const listings = await Promise.all(listed.map((part, shard) => this.#shard(shard).list(record, part)));
     const shared = new Map<LinkToken, number>();
     const counts = new Map<string, number>();

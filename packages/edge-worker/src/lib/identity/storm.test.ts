@@ -7,7 +7,7 @@ import { seededRandom } from "@sedge/testbed/seeded-random";
 import { seedsOf } from "../../../test/seeds.ts";
 import { blockShard, expectSound, shard } from "../../../test/shards.ts";
 import { act, randomText, somebody } from "../../../test/visitor.ts";
-import { BLOCK_SHARDS } from "./block-shard.ts";
+import { BLOCK_SHARDS } from "./listing.ts";
 import { SHARDS } from "./shard-number.ts";
 
 /** Ends an object as a crash does: what it holds in memory is gone, and so are the requests that it is serving. */
