@@ -4,10 +4,13 @@ import type { ProblemCode } from "./lib/problem.ts";
 import type { PromiseRow } from "./lib/promise-row.ts";
 import type { SignedAction } from "./lib/signed-message.ts";
 import { Assignment, AssignmentRequest } from "./lib/assignment.ts";
+import { BallotRequest, BallotResponse, BallotShare, BallotShareRequest } from "./lib/ballot.ts";
 import { Codebook } from "./lib/codebook.ts";
 import { ConnectorEnvelope } from "./lib/connector-message.ts";
 import { ConnectorRegister, ConnectorRegistration } from "./lib/connector-registration.ts";
+import { Contribution, ContributionOutcome } from "./lib/contribution.ts";
 import { EpochOrder, KeyEpochs } from "./lib/key-epochs.ts";
+import { GenerationReport } from "./lib/generation-report.ts";
 import { Manifest } from "./lib/manifest.ts";
 import { PrfBudgetReport } from "./lib/prf-budget-report.ts";
 import {
@@ -21,6 +24,17 @@ import {
 } from "./lib/prf-evaluation.ts";
 import { ErasureOutcome, LinkOutcome, ProfileExport } from "./lib/profile.ts";
 import { RecordBatch, RecordBatchOutcome } from "./lib/record.ts";
+import { BatchVerdicts, ReportBatch } from "./lib/report-batch.ts";
+import { Round, RoundTerms } from "./lib/round.ts";
+import {
+  AbandonRequest,
+  AcceptedSet,
+  OpeningRequest,
+  RoundOrder,
+  RoundReport,
+  RoundRequest,
+  RoundStanding,
+} from "./lib/round-order.ts";
 import { SignedEnvelope } from "./lib/signed-message.ts";
 
 /** One address of an operator: what it takes, what it answers, and what the promise says of it. */
@@ -53,6 +67,7 @@ const CONSENTED = ["consent-required", "policy-outdated", ...BODY] as const;
 const FRESH = ["unsupported-version", "bad-signature", "stale-request", "replayed-request"] as const;
 const SIGNED = [...FRESH, "key-epoch-retired", ...CONSENTED] as const;
 const EVALUATED = ["bad-group-element", "key-epoch-changed", "prf-budget-spent"] as const;
+const BALLOT = ["round-not-open", "bad-group-element", "ballot-budget-spent", "aggregator-unavailable"] as const;
 const CODEWORD = ["unknown-codeword", "below-minimum-people"] as const;
 
 function signed(
@@ -76,6 +91,25 @@ function signed(
   };
 }
 
+/** A request of the edge to its paired aggregator about rounds. */
+function paired(
+  path: string,
+  summary: string,
+  request: v.GenericSchema,
+  response: v.GenericSchema,
+  problems: readonly ProblemCode[],
+): Route {
+  return {
+    method: "POST",
+    path: `${SITE}/${path}`,
+    summary,
+    request,
+    response,
+    rows: [],
+    problems: ["unauthorised-operator", ...problems, ...BODY],
+  };
+}
+
 /** What edge-worker serves to devices. Its router and OpenAPI document, and the SDK's client, are made from this. */
 export const EDGE_ROUTES = {
   manifest: {
@@ -93,6 +127,14 @@ export const EDGE_ROUTES = {
     response: Codebook,
     rows: [],
     problems: ["unknown-codebook", ...ALWAYS],
+  },
+  generation: {
+    method: "GET",
+    path: `${SITE}/generations/:generation`,
+    summary: "What made a generation of the codebook: its clusters' cards, what is new in it, how good it is",
+    response: GenerationReport,
+    rows: [],
+    problems: ["unknown-generation", "aggregator-unavailable", ...ALWAYS],
   },
   prf: {
     method: "POST",
@@ -148,6 +190,46 @@ export const EDGE_ROUTES = {
   ),
   export: signed("export", "exports", "Everything stored about the profile", ProfileExport, [], ["unknown-profile"]),
   erase: signed("erase", "erasures", "Erases the profile; the signed receipt remains as proof", ErasureOutcome),
+  round: {
+    method: "GET",
+    path: `${SITE}/round`,
+    summary: "The round that collects contributions now: what it measures, with which keys and noise, and what it costs",
+    response: Round,
+    rows: [],
+    purpose: "learn",
+    problems: ["no-round", ...ALWAYS],
+  },
+  ballot: {
+    ...signed(
+      "ballot",
+      "ballots",
+      "Both operators' evaluations of the one ballot that the profile may draw in a round, with proofs",
+      BallotResponse,
+      ["contribution-shares"],
+      [...BALLOT, "ballot-drawn", "erased-since"],
+    ),
+    purpose: "learn",
+  },
+  visitorBallot: {
+    method: "POST",
+    path: `${SITE}/ballots`,
+    summary: "The same for a visitor without a profile, within the budget of the network address",
+    request: BallotRequest,
+    response: BallotResponse,
+    rows: ["contribution-shares", "consent-receipt"],
+    purpose: "learn",
+    problems: [...BALLOT, ...CONSENTED],
+  },
+  contribution: {
+    method: "POST",
+    path: `${SITE}/contributions`,
+    summary: "One vote in two shares, for a spent ballot; the same bytes again are answered the same",
+    request: Contribution,
+    response: ContributionOutcome,
+    rows: ["contribution-shares", "consent-receipt"],
+    purpose: "learn",
+    problems: ["round-not-open", "bad-ballot", "ballot-spent", "bad-contribution", ...CONSENTED],
+  },
 } as const satisfies Record<string, Route>;
 export type EdgeRouteName = keyof typeof EDGE_ROUTES;
 
@@ -212,6 +294,23 @@ export const ADMIN_ROUTES = {
     rows: [],
     problems: ["too-many-connector-keys", ...ADMIN_BODY],
   },
+  rounds: {
+    method: "GET",
+    path: `${ADMIN}/rounds`,
+    summary: "The rounds of a site at this operator, and what they have spent of each person's privacy",
+    response: RoundReport,
+    rows: [],
+    problems: ADMIN_PROBLEMS,
+  },
+  orderRound: {
+    method: "POST",
+    path: `${ADMIN}/rounds`,
+    summary: "Opens a round or ends its collecting (at the edge), or abandons it (at either operator)",
+    request: RoundOrder,
+    response: RoundReport,
+    rows: [],
+    problems: ["round-order", "privacy-budget-spent", "aggregator-unavailable", ...ADMIN_BODY],
+  },
 } as const satisfies Record<string, Route>;
 
 /** What edge-worker serves to the owners of records in other channels. Apart, so that no page carries it. */
@@ -264,4 +363,51 @@ export const AGGREGATOR_ROUTES = {
     rows: [],
     problems: ["unauthorised-operator", ...ALWAYS],
   },
+  generation: {
+    method: "GET",
+    path: `${SITE}/generations/:generation`,
+    summary: "The report of a generation",
+    response: GenerationReport,
+    rows: [],
+    problems: ["unauthorised-operator", "unknown-generation", ...ALWAYS],
+  },
+  openRound: paired("rounds", "Agrees to a round and says its terms", RoundRequest, RoundTerms, [
+    "round-order",
+    "privacy-budget-spent",
+  ]),
+  ballotShare: paired(
+    "rounds/:round/ballots",
+    "The aggregator's evaluation of a ballot",
+    BallotShareRequest,
+    BallotShare,
+    ["round-not-open", "bad-group-element", "ballot-budget-spent"],
+  ),
+  checkBatch: paired(
+    "rounds/:round/batches",
+    "Checks reports together with the edge, and counts those that are well formed",
+    ReportBatch,
+    BatchVerdicts,
+    ["round-not-open"],
+  ),
+  closeRound: paired(
+    "rounds/:round/closing",
+    "Ends collecting, if both operators have accepted the same reports",
+    AcceptedSet,
+    RoundStanding,
+    ["no-round"],
+  ),
+  openSums: paired(
+    "rounds/:round/opening",
+    "Adds the aggregator's noise, opens the sums, and makes the next codebook",
+    OpeningRequest,
+    RoundStanding,
+    ["no-round", "round-order"],
+  ),
+  abandonRound: paired(
+    "rounds/:round/abandonment",
+    "Destroys the shares of a round that ends without a result",
+    AbandonRequest,
+    RoundStanding,
+    ["no-round"],
+  ),
 } as const satisfies Record<string, Route>;

@@ -1,6 +1,7 @@
 import { ristretto255, ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { describe, expect, test } from "vitest";
 import { blind } from "./prf-blinding.ts";
+import { evaluateInput } from "./prf-evaluate.ts";
 import { finalize } from "./prf-output.ts";
 import { evaluateShare } from "./prf-share.ts";
 import rfc from "./rfc9497-vectors.json" with { type: "json" };
@@ -54,6 +55,11 @@ describe.each(rfc.voprf.batches)("VOPRF, proof nonce $proofRandomScalar", ({ ite
   test("finalise one operator's share", () => {
     const evaluated = items.map((item) => bytes(item.evaluated));
     const outputs = finalize(blindings, [{ publicKey: key.publicKey, evaluated, proof: bytes(proof) }]);
+    expect(outputs.map(hex)).toEqual(items.map((item) => item.output));
+  });
+
+  test("evaluate without blinding", () => {
+    const outputs = items.map((item) => evaluateInput(key.secretKey, bytes(item.input)));
     expect(outputs.map(hex)).toEqual(items.map((item) => item.output));
   });
 });

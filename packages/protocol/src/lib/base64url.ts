@@ -15,3 +15,14 @@ export function base64url(bytes: number) {
     .replace("-", "\\-");
   return v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_\\-]{${length - 1}}[${lastCharacters}]$`)));
 }
+
+/** Schema of at least `minBytes` and at most `maxBytes` bytes in unpadded base64url, in the one canonical spelling. */
+/* @__NO_SIDE_EFFECTS__ */
+export function base64urlUpTo(maxBytes: number, minBytes = 1) {
+  return v.pipe(
+    v.string(),
+    v.minLength(Math.ceil((minBytes * 4) / 3)),
+    v.maxLength(Math.ceil((maxBytes * 4) / 3)),
+    v.regex(/^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/),
+  );
+}

@@ -66,3 +66,18 @@ export const MAX_MEASUREMENT_BITS = 16;
 
 /** Most field elements of one vote without its proof; at 16 bytes each 22.4 KB, of the 25 KB that a contribution may have. */
 export const MAX_MEASUREMENT_ELEMENTS = 1_400;
+
+/** Largest body of a contribution, in bytes: 25 KB of shares in base64url, its ballot and its receipt. */
+export const MAX_CONTRIBUTION_BYTES = 40_960;
+
+/** Largest share of one contribution, in bytes, and largest share of a sum. */
+export const MAX_SHARE_BYTES = 25_600;
+
+/** Most reports that the operators check together in one batch. */
+export const MAX_BATCH_REPORTS = 64;
+
+/** Largest body of a batch, or of an operator's answer to it, in bytes: 64 reports of 4 KB, without the edge's shares. */
+export const MAX_BATCH_BYTES = 524_288;
+
+/** Most objects that collect one round's reports side by side. */
+export const MAX_REPORT_SHARDS = 64;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { base64url } from "./base64url.ts";
 import { Generation } from "./codeword.ts";
+import { PrivacySpent, RoundId } from "./round.ts";
 import { SiteId } from "./site-id.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
 
@@ -46,5 +47,7 @@ export const Manifest = v.strictObject({
     /** Also the codebook's address: `/v1/sites/{site}/codebooks/{sha256}`. */
     sha256: Sha256Hex,
   }),
+  /** The round that collects contributions now, if one does, and what rounds before it have spent. */
+  learning: v.strictObject({ round: v.nullable(RoundId), spent: PrivacySpent }),
 });
 export type Manifest = v.InferOutput<typeof Manifest>;

@@ -4,6 +4,7 @@ import { Channel } from "./channel.ts";
 import { Codeword } from "./codeword.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
 import { LinkToken } from "./link-token.ts";
+import { RoundId } from "./round.ts";
 import { RecordFields } from "./record.ts";
 import { OperationId } from "./signed-message.ts";
 
@@ -64,6 +65,8 @@ export const ProfileExport = v.strictObject({
   records: v.array(v.strictObject({ token: LinkToken, channel: Channel, fields: RecordFields })),
   observations: v.array(v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword })),
   receipts: v.array(v.strictObject({ token: LinkToken, receipt: ConsentReceipt })),
+  /** Rounds whose ballot the profile has drawn, while that is remembered. Which ballot it was is known to nobody. */
+  rounds: v.array(RoundId),
   assignment: v.nullable(Assignment),
 });
 export type ProfileExport = v.InferOutput<typeof ProfileExport>;

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { AssignBody } from "./assignment.ts";
+import { BallotBody } from "./ballot.ts";
 import { base64url } from "./base64url.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
 import { MAX_MESSAGE_CHARS, MAX_SIGNATURES } from "./limits.ts";
@@ -59,6 +60,9 @@ export const ExportMessage = v.strictObject({ ...messageHead, action: v.literal(
 /** Erases the signing token's profile: tokens, edges, codewords. The message's receipt remains as proof. */
 export const EraseMessage = v.strictObject({ ...messageHead, action: v.literal("erase") });
 
+/** The one ballot of the signing token's profile in a round. A repeat of the operation is answered the same. */
+export const BallotMessage = v.strictObject({ ...messageHead, action: v.literal("ballot"), body: BallotBody });
+
 /** What is signed: the UTF-8 bytes of `envelope.message`, which parse to this. */
 export const SignedMessage = v.variant("action", [
   LinkMessage,
@@ -67,6 +71,7 @@ export const SignedMessage = v.variant("action", [
   UndoMessage,
   ExportMessage,
   EraseMessage,
+  BallotMessage,
 ]);
 export type SignedMessage = v.InferOutput<typeof SignedMessage>;
 export type SignedAction = SignedMessage["action"];

@@ -5,5 +5,6 @@
  * - 1: manifest, codebook, PRF evaluation, assignment, links, unlinks, exports, erasures.
  * - 2: connectors' batches; key epochs in manifest and messages; the operators' consoles; records, undo, kinds of tokens and
  *   edges, history in exports.
+ * - 3: rounds: ballots, contributions, checks between the operators, noise and opening; cluster cards; privacy spent in the manifest.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;

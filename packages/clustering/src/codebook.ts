@@ -1,0 +1,9 @@
+export { measurementFor, type MeasurementOptions } from "./lib/codebook/measurement-for.ts";
+export {
+  highestIdIn,
+  type NextCodebook,
+  nextCodebook,
+  type NextCodebookOptions,
+  type RefusalReason,
+} from "./lib/codebook/next-codebook.ts";
+export type { RoundSums } from "./lib/codebook/round-sums.ts";

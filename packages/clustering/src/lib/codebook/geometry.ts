@@ -1,0 +1,49 @@
+/** A place in the feature space, one coordinate a feature. */
+export type Point = readonly number[];
+
+/** Squared Euclidean distance of two points of one length. */
+export function squaredBetween(a: Point, b: Point): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return sum;
+}
+
+/** Index of the centre nearest to a point, the first of equals. Throws RangeError without centres. */
+export function nearestIndex(point: Point, centres: readonly Point[]): number {
+  let nearest = -1;
+  let least = Infinity;
+  centres.forEach((centre, index) => {
+    const squared = squaredBetween(point, centre);
+    if (squared < least) [nearest, least] = [index, squared];
+  });
+  if (nearest < 0) throw new RangeError("no centres");
+  return nearest;
+}
+
+/** A place, and how much is there. */
+export interface Mass {
+  readonly point: Point;
+  /** At least 0. */
+  readonly weight: number;
+}
+
+/** Mean of places by their weights; of all alike where nothing weighs anything. Throws RangeError without places. */
+export function centreOf(masses: readonly Mass[]): number[] {
+  const [first] = masses;
+  if (!first) throw new RangeError("nothing has no centre");
+  const total = masses.reduce((sum, { weight }) => sum + weight, 0);
+  return first.point.map((_, i) =>
+    masses.reduce((sum, { point, weight }) => sum + point[i]! * (total > 0 ? weight / total : 1 / masses.length), 0),
+  );
+}
+
+/** Distances from each centre to the `count` centres nearest to it, nearest first; fewer where there are fewer. */
+export function nearestDistances(centres: readonly Point[], count: number): number[][] {
+  return centres.map((centre, index) =>
+    centres
+      .filter((_, other) => other !== index)
+      .map((other) => Math.sqrt(squaredBetween(centre, other)))
+      .toSorted((a, b) => a - b)
+      .slice(0, count),
+  );
+}

@@ -1,0 +1,110 @@
+import type { ClusterAlgorithm } from "@sedge/protocol";
+import { dbscan } from "../density/dbscan.ts";
+import { hdbscan } from "../density/hdbscan.ts";
+import { naturalRadius } from "../density/natural-radius.ts";
+import { densityValidity } from "../density/validity.ts";
+import { NO_CLUSTER, type WeightedCells } from "../density/weighted-cells.ts";
+import { kMeans } from "../k-means/k-means.ts";
+import { nearestIndex, type Point } from "./geometry.ts";
+import type { GrownLeaf } from "./grown-leaves.ts";
+
+export interface ClusteringOptions {
+  readonly algorithm: ClusterAlgorithm;
+  /** Most clusters. */
+  readonly clusters: number;
+  /** Centres of the last generation's clusters, where k-means begins too. */
+  readonly start: readonly Point[];
+  /** For each feature whether distances count it. */
+  readonly counted: readonly boolean[];
+  readonly minPeople: number;
+  readonly countStdDev: number;
+  readonly random: () => number;
+}
+
+export interface LeafClusters {
+  readonly algorithm: Exclude<ClusterAlgorithm, "auto">;
+  /** Number of each leaf's cluster, from 0 without gaps. */
+  readonly labels: readonly number[];
+}
+
+/** Runs of k-means from new seeds. */
+const RESTARTS = 20;
+/** Where k-means began at the last clusters, its end stands unless another has less than this share of its inertia. */
+const STICKY = 0.9;
+/** Of all people, the share that density clusters must hold for `auto` to take them, and by how much they must be more valid. */
+const COVERED = 0.8;
+const CLEARLY_MORE_VALID = 0.1;
+
+/**
+ * The leaves in clusters. `auto` takes k-means, unless HDBSCAN finds two clusters or more that hold most people and follow
+ * the density clearly better (DBCV of the noisy cells: a score that costs no privacy). Leaves in no density cluster belong
+ * to that of the nearest leaf which is in one; where density finds less than two clusters, k-means serves.
+ */
+export function leafClusters(leaves: readonly GrownLeaf[], options: ClusteringOptions): LeafClusters {
+  const { algorithm, minPeople, counted, countStdDev } = options;
+  const cells: WeightedCells = {
+    points: leaves.map(({ mean }) => mean.filter((_, i) => counted[i])),
+    weights: leaves.map(({ count }) => count),
+    weightStdDev: countStdDev,
+    spreads: leaves.map(({ spread }) => spread ?? 0),
+  };
+  const byMeans = (): LeafClusters => ({ algorithm: "kmeans", labels: kMeansLabels(cells, options) });
+  if (algorithm === "kmeans") return byMeans();
+  const found = algorithm === "dbscan" ? dbscanLabels(cells, minPeople) : hdbscanLabels(cells, options);
+  if (new Set(found.filter((label) => label !== NO_CLUSTER)).size < 2) return byMeans();
+  const byDensity: LeafClusters = { algorithm: algorithm === "dbscan" ? "dbscan" : "hdbscan", labels: everyone(cells, found) };
+  if (algorithm !== "auto") return byDensity;
+  const means = byMeans();
+  const held = cells.weights.reduce((sum, weight, i) => sum + (found[i] === NO_CLUSTER ? 0 : weight), 0);
+  const all = cells.weights.reduce((sum, weight) => sum + weight, 0);
+  const valid = densityValidity(cells, found, minPeople);
+  const isClear = valid > Math.max(0, densityValidity(cells, means.labels, minPeople)) + CLEARLY_MORE_VALID;
+  return isClear && held >= COVERED * all ? byDensity : means;
+}
+
+function dbscanLabels(cells: WeightedCells, minPeople: number): number[] {
+  const radius = naturalRadius(cells, minPeople);
+  return radius === undefined ? cells.points.map(() => NO_CLUSTER) : dbscan(cells, { radius, minWeight: minPeople });
+}
+
+function hdbscanLabels(cells: WeightedCells, { minPeople, clusters }: ClusteringOptions): number[] {
+  const people = cells.weights.reduce((sum, weight) => sum + weight, 0);
+  return hdbscan(cells, { minWeight: minPeople, minClusterWeight: Math.max(minPeople, people / (4 * clusters)) });
+}
+
+function everyone({ points }: WeightedCells, labels: readonly number[]): number[] {
+  const inside = labels.flatMap((label, i) => (label === NO_CLUSTER ? [] : [i]));
+  const places = inside.map((i) => points[i]!);
+  return withoutGaps(
+    labels.map((label, i) => (label === NO_CLUSTER ? labels[inside[nearestIndex(points[i]!, places)]!]! : label)),
+  );
+}
+
+/** As many clusters as asked, or fewer, so that each has at least `minPeople` people. */
+function kMeansLabels({ points, weights }: WeightedCells, options: ClusteringOptions): number[] {
+  const d = points[0]?.length ?? 0;
+  const places = { d, coordinates: Float64Array.from(points.flat()), weights: Float64Array.from(weights) };
+  const start = options.start.map((centre) => centre.filter((_, i) => options.counted[i]));
+  for (let k = Math.min(options.clusters, points.length); k > 1; k--) {
+    const fresh = kMeans(places, k, options.random, { restarts: RESTARTS });
+    const centres = { d, coordinates: Float64Array.from(start.flat()) };
+    const held = start.length === k ? kMeans(places, k, options.random, { restarts: 0, start: centres }) : undefined;
+    const best = held && held.inertia * STICKY <= fresh.inertia ? held : fresh;
+    const labels = withoutGaps([...best.labels]);
+    const people = peopleOf(labels, weights);
+    if (Math.min(...people) >= options.minPeople) return labels;
+  }
+  return points.map(() => 0);
+}
+
+function peopleOf(labels: readonly number[], weights: readonly number[]): number[] {
+  const people = Array.from({ length: Math.max(...labels) + 1 }, () => 0);
+  labels.forEach((label, i) => (people[label]! += weights[i]!));
+  return people;
+}
+
+/** The same partition, numbered from 0 in the order of first appearance. */
+function withoutGaps(labels: readonly number[]): number[] {
+  const names = [...new Set(labels)];
+  return labels.map((label) => names.indexOf(label));
+}

@@ -1,0 +1,225 @@
+import { type ClusterAlgorithm, type Codebook, GenerationReport } from "@sedge/protocol";
+import * as v from "valibot";
+import { clusterCards } from "../card/cluster-cards.ts";
+import { MOSTLY_SENSITIVE } from "../card/sensitive-share.ts";
+import { driftBetween } from "../generation/drift.ts";
+import { lineageOf } from "../generation/lineage.ts";
+import { type CellEstimate, cellEstimates } from "./cell-estimate.ts";
+import { describedCodebook, rounded } from "./described.ts";
+import { explained } from "./explained.ts";
+import { frontierOf } from "./frontier.ts";
+import { nearestIndex, squaredBetween } from "./geometry.ts";
+import { type GrownLeaf, grownLeaves } from "./grown-leaves.ts";
+import { leafClusters, type LeafClusters } from "./leaf-clusters.ts";
+import type { RoundSums } from "./round-sums.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+export interface NextCodebookOptions {
+  /** The generation that the round was measured on. */
+  readonly codebook: Codebook;
+  readonly round: RoundSums;
+  /** The round before it: where it asked the same, the two tell drift. */
+  readonly last?: RoundSums | undefined;
+  /** Highest number that a cluster id of the site ever had: the last report's, or `highestIdIn` the prior. */
+  readonly highestId: number;
+  /** k: people that a cell needs before a device names it. */
+  readonly minPeople: number;
+  readonly algorithm: ClusterAlgorithm;
+  /** Most clusters; as many as the last generation has where not given. */
+  readonly clusters?: number;
+  /** Features of which none may mainly define a cluster. */
+  readonly sensitiveFeatures?: readonly string[];
+  /** What k-means' seeds are drawn by; the same seed gives the same codebook. */
+  readonly seed?: number;
+}
+
+/**
+ * | reason | what |
+ * |---|---|
+ * | `too-few-people` | fewer than two cells' worth of people voted |
+ * | `foreign-measurement` | the round did not ask about this codebook |
+ * | `implausible-sums` | the counts do not add up to the people who voted, beyond the noise |
+ * | `worse-than-last` | its clusters tell people apart clearly worse than the last generation's |
+ * | `sensitive-cluster` | a cluster would be defined mainly by features that the site calls sensitive |
+ * | `invalid-codebook` | what came out is no codebook |
+ */
+export type RefusalReason =
+  | "too-few-people"
+  | "foreign-measurement"
+  | "implausible-sums"
+  | "worse-than-last"
+  | "sensitive-cluster"
+  | "invalid-codebook";
+
+export type NextCodebook =
+  | { readonly outcome: "published"; readonly codebook: Codebook; readonly report: GenerationReport }
+  | { readonly outcome: "refused"; readonly reason: RefusalReason; readonly detail: string };
+
+/** A generation is refused below this share of what the last one's clusters explain. */
+const QUALITY_FLOOR = 0.8;
+/** The last clusters stay unless new ones explain so much more of the variance. */
+const WORTH_A_CHANGE = 0.01;
+/** Leaves stay where they are unless moving them takes so much off the squared distances, beside what chance alone would. */
+const WORTH_A_MOVE = 0.01;
+
+/** Highest number of a cluster id in a codebook. */
+export function highestIdIn({ clusters }: Codebook): number {
+  return Math.max(0, ...clusters.map(({ id }) => Number(id.slice(1))));
+}
+
+/**
+ * The generation that a round's sums make of a codebook: a pure function of published figures, so it costs no privacy and
+ * anybody can repeat it. Where nothing has moved it is the same tree with new counts. Refused, with the reason, where
+ * the sums cannot be right or what they make is worse; then the last generation goes on serving.
+ */
+export function nextCodebook(options: NextCodebookOptions): NextCodebook {
+  const { codebook, round, last, minPeople } = options;
+  const frontier = frontierOf(codebook, round.measurement.centres.length);
+  const centroids = frontier.map(({ centroid }) => centroid);
+  const owners = round.measurement.centres.map((centre) => nearestIndex(centre, centroids));
+  const objection = objectionTo(options, frontier.length, owners);
+  if (objection) return objection;
+
+  const estimates = cellEstimates(round);
+  const drift = last && isSameQuestion(round, last) ? driftBetween(countsOf(last), countsOf(round)) : undefined;
+  const { leaves, hasGrown } = grownLeaves(frontier, estimates, owners, { minPeople, countStdDev: round.countStdDev });
+  const hasMoved = drift?.significant === true || isWorthMoving(leaves, round.people);
+  const places = leaves.map(({ mean, centre }) => (hasMoved ? mean : centre));
+  const old = owners.map((owner) => frontier[owner]!.cluster);
+  const heirs = estimates.map(({ mean }) => nearestIndex(mean, places));
+  const clusters = stickyClusters(leaves, estimates, old, heirs, options);
+  const masses = estimates.map(({ mean, count }) => ({ point: mean, weight: count }));
+  const quality = {
+    explained: explained(
+      masses,
+      heirs.map((leaf) => clusters.labels[leaf]),
+    ),
+    lastExplained: explained(masses, old),
+  };
+  if (quality.explained < QUALITY_FLOOR * quality.lastExplained) {
+    return refused("worse-than-last", `explains ${rounded(quality.explained)}, the last ${rounded(quality.lastExplained)}`);
+  }
+
+  const lineage = lineageOf(
+    estimates.map(({ count }, cell) => ({ before: old[cell]!, after: clusters.labels[heirs[cell]!]!, people: count })),
+    codebook.clusters.map(({ id }) => id),
+    Math.max(...clusters.labels) + 1,
+    Math.max(options.highestId, highestIdIn(codebook)),
+  );
+  const described = describedCodebook(
+    codebook,
+    codebook.generation + 1,
+    leaves.map(({ path, count }, index) => ({
+      path,
+      centroid: places[index]!.map(rounded),
+      count: Math.round(count),
+      cluster: lineage.ids[clusters.labels[index]!]!,
+    })),
+  );
+  if (!described.success) return refused("invalid-codebook", described.issues[0].message);
+  const cards = clusterCards(described.output, {
+    countStdDev: round.countStdDev,
+    sensitiveFeatures: options.sensitiveFeatures ?? [],
+  });
+  const sensitive = cards.find(({ sensitiveShare }) => sensitiveShare > MOSTLY_SENSITIVE);
+  if (sensitive) return refused("sensitive-cluster", `${sensitive.id}: ${sensitive.sensitiveShare} of what sets it apart`);
+  const report = v.safeParse(GenerationReport, {
+    generation: described.output.generation,
+    people: round.people,
+    countStdDev: round.countStdDev,
+    algorithm: clusters.algorithm,
+    cards,
+    changes: lineage.changes,
+    drift: drift ?? null,
+    quality,
+    highestId: lineage.highestId,
+    next: hasGrown || hasMoved ? "explore" : "watch",
+    openNext: drift?.significant ?? false,
+  });
+  if (!report.success) return refused("invalid-codebook", report.issues[0].message);
+  return { outcome: "published", codebook: described.output, report: report.output };
+}
+
+function refused(reason: RefusalReason, detail: string): NextCodebook {
+  return { outcome: "refused", reason, detail };
+}
+
+/** Deviations of noise beyond which a sum of counts cannot be right. */
+const IMPLAUSIBLE = 5;
+/** A dummy vote is counted but is in no cell; more of them than this share is no honest round. */
+const MOST_EMPTY = 0.5;
+
+function objectionTo(
+  { codebook, round, minPeople }: NextCodebookOptions,
+  leaves: number,
+  owners: readonly number[],
+): NextCodebook | undefined {
+  const { measurement, people, countStdDev, sumStdDev } = round;
+  const isOurs =
+    measurement.featureSchema === codebook.featureSchema &&
+    measurement.features.join() === codebook.features.join() &&
+    measurement.terms !== "count" &&
+    new Set(owners).size === leaves;
+  if (!isOurs) return refused("foreign-measurement", "the round asked about other cells");
+  const figures = [people, countStdDev, sumStdDev, ...Array.from(round.counts), ...Array.from(round.sums)];
+  if (!figures.every((figure) => Number.isFinite(figure))) return refused("implausible-sums", "not all are numbers");
+  if (people < 2 * minPeople) return refused("too-few-people", `${people} voted, cells have ${minPeople} or more`);
+  const counted = Array.from(round.counts).reduce((sum, count) => sum + count, 0);
+  const slack = IMPLAUSIBLE * countStdDev * Math.sqrt(round.counts.length) + 1;
+  if (counted > people + slack || counted < MOST_EMPTY * people - slack) {
+    return refused("implausible-sums", `${Math.round(counted)} in cells of ${people} who voted`);
+  }
+  return undefined;
+}
+
+function isSameQuestion(a: RoundSums, b: RoundSums): boolean {
+  return JSON.stringify(a.measurement.centres) === JSON.stringify(b.measurement.centres);
+}
+
+function countsOf({ counts, people, countStdDev }: RoundSums) {
+  return { counts: Array.from(counts), people, stdDev: countStdDev };
+}
+
+/** Whether people's means lie so far from the leaves' centres that it is not chance, one deviation squared a leaf. */
+function isWorthMoving(leaves: readonly GrownLeaf[], people: number): boolean {
+  const gain = leaves.reduce((sum, { centre, mean, count }) => sum + count * squaredBetween(centre, mean), 0);
+  const known = leaves.reduce((sum, { count, spread }) => sum + count * (spread ?? 0), 0);
+  return gain > (WORTH_A_MOVE + (2 * leaves.length) / people) * (known + gain);
+}
+
+/** New clusters where they are worth it, else those that the leaves were in, whose numbers follow the last generation's. */
+function stickyClusters(
+  leaves: readonly GrownLeaf[],
+  estimates: readonly CellEstimate[],
+  old: readonly string[],
+  heirs: readonly number[],
+  options: NextCodebookOptions,
+): LeafClusters {
+  const { codebook, round, algorithm, minPeople, sensitiveFeatures = [] } = options;
+  const most = options.clusters ?? codebook.clusters.length;
+  const found = leafClusters(leaves, {
+    algorithm,
+    clusters: most,
+    start: codebook.clusters.map(({ centroid }) => centroid),
+    counted: codebook.features.map((feature) => !sensitiveFeatures.includes(feature)),
+    minPeople,
+    countStdDev: round.countStdDev,
+    random: seededRandom(options.seed ?? codebook.generation + 1),
+  });
+  if (found.algorithm !== "kmeans" || sensitiveFeatures.length > 0) return found;
+  const names = [...new Set(leaves.map(({ before }) => before))];
+  const peopleIn = (id: string) => leaves.reduce((sum, { before, count }) => sum + (before === id ? count : 0), 0);
+  const labels = leaves.map(({ before }) => names.indexOf(before));
+  const masses = estimates.map(({ mean, count }) => ({ point: mean, weight: count }));
+  const gain =
+    explained(
+      masses,
+      heirs.map((leaf) => found.labels[leaf]),
+    ) -
+    explained(
+      masses,
+      heirs.map((leaf) => labels[leaf]),
+    );
+  const mayStay = names.length === Math.min(most, leaves.length) && names.every((id) => peopleIn(id) >= minPeople);
+  return mayStay && gain < WORTH_A_CHANGE ? { algorithm: "kmeans", labels } : found;
+}

@@ -1,0 +1,11 @@
+export {
+  askBudget,
+  type BudgetDecision,
+  DEFAULT_DEVICE_BUDGET,
+  DeviceBudget,
+  type DeviceSpending,
+  leftMicroEpsilon,
+  microEpsilonOf,
+  MICRO_EPSILON,
+  spentMicroEpsilon,
+} from "./lib/budget.ts";

@@ -1,0 +1,22 @@
+export type { CellVote } from "./lib/contribution/cell-sum-circuit.ts";
+export {
+  type CellSum,
+  cellSum,
+  type Decision,
+  type Operator,
+  type Preparation,
+  type PreparedShare,
+  type SplitVote,
+} from "./lib/contribution/cell-sum.ts";
+export { ContributionError, type ContributionErrorCode } from "./lib/contribution/contribution-error.ts";
+export { deriveVerifyKey } from "./lib/contribution/verify-key.ts";
+export {
+  addNoise,
+  addSums,
+  decodeSum,
+  drawNoise,
+  encodeSum,
+  openSums,
+  type VoteSums,
+  zeroSum,
+} from "./lib/contribution/vote-sums.ts";

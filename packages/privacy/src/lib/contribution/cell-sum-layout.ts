@@ -1,0 +1,75 @@
+import type { MeasurementShape } from "@sedge/protocol";
+
+/** Where a vote's field elements lie, and how its proof is cut into calls of the gadget. */
+export interface CellSumLayout extends MeasurementShape {
+  /** The squared norm of a vote's values is at most this: 2^(2·bits-2) - 1. */
+  readonly normBound: bigint;
+  /** Bits that say by how much the squared norm stays below the bound. */
+  readonly slackBits: number;
+  /** Start of the products cell × coordinate; the one-hot cells lie before it. */
+  readonly products: number;
+  /** Start of the values' bits. */
+  readonly bitsStart: number;
+  /** Start of the slack's bits. */
+  readonly slack: number;
+  /** All elements of a vote. */
+  readonly elements: number;
+  /** Elements that are added up: the cells and the products. */
+  readonly outputs: number;
+  /** Equations that hold for a well-formed vote and no other. */
+  readonly equations: number;
+  /** Products of secrets that the proof speaks of. */
+  readonly gates: number;
+  /** Products in one call of the gadget. */
+  readonly gatesPerCall: number;
+  readonly calls: number;
+}
+
+/** Values of up to 16 bits: their squared norm, and its sums over 2^20 coordinates, stay far below the field's 2^64. */
+const MAX_BITS = 16;
+const MAX_ELEMENTS = 8192;
+
+/** The cut with the shortest proof: 2·c seeds and 2·(P-1)+1 coefficients, where P = calls + 1 is a power of two. */
+function cutOf(gates: number): { gatesPerCall: number; calls: number } {
+  const cuts = [2, 4, 8, 16, 32, 64].map((points) => {
+    const gatesPerCall = Math.ceil(gates / (points - 1));
+    return { gatesPerCall, calls: Math.ceil(gates / gatesPerCall), length: 2 * gatesPerCall + 2 * points };
+  });
+  return cuts.reduce((best, cut) => (cut.length < best.length ? cut : best));
+}
+
+/**
+ * The layout of the votes of a shape.
+ *
+ * @throws RangeError for a shape without cells, with other than 2 to 16 bits, or of more than 8,192 elements.
+ */
+export function cellSumLayout(shape: MeasurementShape): CellSumLayout {
+  const { cells, coordinates, bits } = shape;
+  if (!(Number.isInteger(cells) && cells >= 1)) throw new RangeError("a measurement has at least one cell");
+  if (!(Number.isInteger(coordinates) && coordinates >= 0)) throw new RangeError("coordinates are 0 or more");
+  if (!(Number.isInteger(bits) && bits >= 2 && bits <= MAX_BITS))
+    throw new RangeError("bits is an integer from 2 to 16");
+  const slackBits = coordinates === 0 ? 0 : 2 * bits - 2;
+  const outputs = cells * (coordinates + 1);
+  const slack = outputs + coordinates * bits;
+  const elements = slack + slackBits;
+  if (elements > MAX_ELEMENTS) throw new RangeError("a vote has at most 8,192 elements");
+  const checkedBits = cells + coordinates * bits + slackBits;
+  const gates = checkedBits + coordinates;
+  return {
+    cells,
+    coordinates,
+    bits,
+    normBound: (1n << BigInt(2 * bits - 2)) - 1n,
+    slackBits,
+    products: cells,
+    bitsStart: outputs,
+    slack,
+    elements,
+    outputs,
+    // Every checked bit, every product, one cell, and the norm where there is one.
+    equations: checkedBits + cells * coordinates + 1 + (coordinates === 0 ? 0 : 1),
+    gates,
+    ...cutOf(gates),
+  };
+}

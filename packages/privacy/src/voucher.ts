@@ -1,0 +1,1 @@
+export { isVouchedFor, vouch, type Voucher } from "./lib/voucher/voucher.ts";

@@ -1,0 +1,30 @@
+import * as v from "valibot";
+import { base64url } from "./base64url.ts";
+import { ConsentReceipt } from "./consent-receipt.ts";
+import { RoundId } from "./round.ts";
+
+const element = base64url(32);
+
+/** Body of a signed `ballot`: a blinded ballot to be evaluated under both operators' keys of the round. */
+export const BallotBody = v.strictObject({ round: RoundId, blinded: element });
+export type BallotBody = v.InferOutput<typeof BallotBody>;
+
+/** Device to edge (promise rows 4 and 5): the same for a visitor without a profile. */
+export const BallotRequest = v.strictObject({ ...BallotBody.entries, receipt: ConsentReceipt });
+export type BallotRequest = v.InferOutput<typeof BallotRequest>;
+
+/** Edge to aggregator: the blinded ballot, with nothing about who asks. */
+export const BallotShareRequest = v.strictObject({ blinded: element });
+export type BallotShareRequest = v.InferOutput<typeof BallotShareRequest>;
+
+/** One operator's part of a ballot: its key times the element, and the proof that it is the key it has published. */
+export const BallotShare = v.strictObject({
+  evaluated: element,
+  /** RFC 9497 DLEQ proof: two scalars, 64 bytes. */
+  proof: base64url(64),
+});
+export type BallotShare = v.InferOutput<typeof BallotShare>;
+
+/** Edge to device: both operators' parts. The device unblinds each by itself. */
+export const BallotResponse = v.strictObject({ edge: BallotShare, aggregator: BallotShare });
+export type BallotResponse = v.InferOutput<typeof BallotResponse>;

@@ -1,0 +1,49 @@
+import * as v from "valibot";
+import { Channel } from "./channel.ts";
+import { ClusterId } from "./codebook.ts";
+import { MAX_CODEBOOK_FEATURES } from "./limits.ts";
+
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const feature = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+
+/** One way in which a cluster's people are not like the others. */
+export const ClusterDifference = v.strictObject({
+  feature,
+  /** Mean of the cluster's people. */
+  mean: finite,
+  /** Mean of everybody else. */
+  elsewhere: finite,
+  /** The difference in standard deviations of all people; above 0 where the cluster has more. */
+  deviations: finite,
+});
+export type ClusterDifference = v.InferOutput<typeof ClusterDifference>;
+
+/** What a channel's visitors make up of a cluster. */
+const ChannelShare = v.strictObject({ channel: Channel, share });
+
+/** What anybody may know of one cluster of one generation: all of it comes from published, noisy sums. */
+export const ClusterCard = v.strictObject({
+  id: ClusterId,
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  /** People of the round in the cluster, to the nearest multiple of `sizeStep`. */
+  size: count,
+  /** Two standard deviations of the noise in `size`: what is finer says nothing. At least 1. */
+  sizeStep: v.pipe(count, v.minValue(1)),
+  /** Share of all people of the round. */
+  share,
+  /** Mean of each feature, in the codebook's order. */
+  centroid: v.pipe(v.array(v.strictObject({ feature, mean: finite })), v.maxLength(MAX_CODEBOOK_FEATURES)),
+  /** What sets the cluster apart, the greatest first. */
+  differences: v.pipe(v.array(ClusterDifference), v.maxLength(MAX_CODEBOOK_FEATURES)),
+  /** A sentence or two of the above, in words. */
+  text: v.pipe(v.string(), v.maxLength(1_000)),
+  /** How clearly its cells belong to it: 1 where every cell is far nearer to it than to the next cluster, 0 on the border. */
+  confidence: share,
+  /** Where its people were met, where the site tells. */
+  channels: v.optional(v.array(ChannelShare)),
+  /** Share of what sets the cluster apart that is due to features which the site calls sensitive; at most a half. */
+  sensitiveShare: share,
+});
+export type ClusterCard = v.InferOutput<typeof ClusterCard>;
