@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { claimPort, nextFreePort, PortTakenError, startOperators, startShop } from "@sedge/testbed";
+import { claimPort, ensureRound, nextFreePort, PortTakenError, startOperators, startShop } from "@sedge/testbed";
 import { root, runStep } from "./step.ts";
 
 const USAGE = `npm start [-- --port N] [--fresh] [--help]
@@ -59,6 +59,7 @@ try {
   console.log("\nStarting the two operators on workerd …");
   const operators = await startOperators({ persistTo: data, edgePort, aggregatorPort });
   running.push(operators);
+  await ensureRound(operators);
   const shop = await startShop({ port: shopPort, endpoint: operators.edgeUrl, site: "demo" });
   running.push(shop);
   console.log(`

@@ -1,11 +1,12 @@
+import { clusterNames } from "@sedge/clustering/card";
 import { FEATURE_SCHEMA, featureNamed, featureRecord, type FeatureRecord } from "@sedge/features";
 import { Codebook } from "@sedge/protocol";
 import * as v from "valibot";
 import { growTree, type TreeCell, type TreeShape } from "./cell-tree.ts";
 import { type ClickSession, prefixesOf } from "./clickstream.ts";
-import { clusterNames } from "./cluster-name.ts";
 import { kMeans, meanOf, type Weighted } from "./k-means.ts";
 import { randomFrom } from "./random.ts";
+import { settledTree } from "./settled-tree.ts";
 
 /** How the prior codebook is made. */
 export interface CodebookPlan {
@@ -37,7 +38,7 @@ export function buildCodebook(sessions: readonly ClickSession[], plan: CodebookP
     const whole = prefixesOf(session).at(-1);
     return whole ? [{ point: pointOf(plan.features, featureRecord(whole)), weight: 1 }] : [];
   });
-  const cells = growTree(points, plan.shape, random);
+  const cells = settledTree(growTree(points, plan.shape, random), points, plan.shape.minWeight);
   const leaves = cells.filter(({ leaf }) => leaf);
   const { labels } = kMeans(
     leaves.map(({ centroid, count }) => ({ point: centroid, weight: count })),

@@ -5,6 +5,7 @@ import { auxiliaryAggregator } from "./test/auxiliary-aggregator.ts";
 
 const secret = (fill: number) => Buffer.alloc(32, fill).toString("base64url");
 const OPERATOR_KEY = secret(9);
+const LEARNING_MAX_EPSILON = "21";
 
 export default defineConfig({
   plugins: [
@@ -15,6 +16,8 @@ export default defineConfig({
           PRF_SEED: secret(1),
           OPERATOR_KEY,
           ADMIN_KEY: secret(8),
+          // Rounds of thirty people say something only with noise that no site would choose.
+          LEARNING_MAX_EPSILON,
           // Property tests and storms: the first seed (random unless given) and how many there are.
           SEDGE_SEED: process.env["SEDGE_SEED"] ?? String(Math.floor(Math.random() * 2 ** 31)),
           SEDGE_SEEDS: process.env["SEDGE_SEEDS"] ?? "",
@@ -26,7 +29,7 @@ export default defineConfig({
           ADDRESS_LIMIT: { namespace_id: "1001", simple: { limit: 100_000, period: 60 } },
           SITE_LIMIT: { namespace_id: "1002", simple: { limit: 100_000, period: 60 } },
         },
-        workers: [auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY, ADMIN_KEY: secret(7) })],
+        workers: [auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY, ADMIN_KEY: secret(7), LEARNING_MAX_EPSILON })],
       },
     })),
   ],

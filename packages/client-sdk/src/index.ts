@@ -20,6 +20,7 @@ export type { ClassifierOptions, Signal } from "./lib/public/classifier-options.
 export type { Consent, ConsentChoice, ConsentOptions, ConsentPurpose, ConsentState } from "./lib/public/consent.ts";
 export type { Identifiers, IdentifyOutcome } from "./lib/public/identifiers.ts";
 export type { Codeword, EdgeData, ErasureReport, LedgerEntry, MyData } from "./lib/public/my-data.ts";
+export type { PrivacyBudget } from "./lib/public/privacy-budget.ts";
 export type { GoodsProperties, PageKind, PageProperties } from "./lib/public/properties.ts";
 export type { Problem, Status } from "./lib/public/status.ts";
 export type { IntentModelFolder, IntentSet, TextOptions, TextTurn } from "./lib/public/text.ts";

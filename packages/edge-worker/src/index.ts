@@ -1,4 +1,5 @@
 import { edgeApp } from "./lib/app.ts";
+import { openDueRounds } from "./lib/rounds/due-rounds.ts";
 import { continueRetirements } from "./lib/retirement-work.ts";
 import type { EdgeEnv } from "./lib/settings.ts";
 
@@ -6,11 +7,16 @@ export { PrfKeeper } from "@sedge/operator/prf-keeper";
 export { BlockShard } from "./lib/identity/block-shard.ts";
 export { IdentityShard } from "./lib/identity/identity-shard.ts";
 export { ModelKeeper } from "./lib/identity/model-keeper.ts";
+export { ReportShard } from "./lib/rounds/report-shard.ts";
+export { RoundKeeper } from "./lib/rounds/round-keeper.ts";
 
 const app = edgeApp();
 
 export default {
   fetch: app.fetch,
-  /** Drops what is left of retired key epochs. */
-  scheduled: (_event, env) => continueRetirements(env, Date.now),
+  /** Drops what is left of retired key epochs, and opens the rounds that are due. */
+  scheduled: async (_event, env) => {
+    await continueRetirements(env, Date.now);
+    await openDueRounds(env, Date.now);
+  },
 } satisfies ExportedHandler<EdgeEnv>;

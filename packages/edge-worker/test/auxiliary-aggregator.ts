@@ -24,6 +24,6 @@ export function auxiliaryAggregator(secrets: Record<string, string>) {
       { type: "ESModule" as const, path: join(BUILT, "index.js") },
       { type: "Data" as const, path: join(BUILT, codebook) },
     ],
-    bindings: { SITES: ["demo"], ...secrets },
+    bindings: { SITES: ["demo", "flock"], ...secrets },
   };
 }

@@ -8,16 +8,16 @@ const AGGREGATOR_ADMIN_KEY = btoa("\u0007".repeat(32)).replaceAll("=", "");
 type Answer = (request: Request) => Promise<Response> | Response;
 
 /** An operator's own call of its console. */
-export function admin(path: string, body: object | undefined, to: Answer): Promise<Response> | Response {
+export function admin(path: string, body: object | undefined, to: Answer, site = "demo"): Promise<Response> | Response {
   const headers = { authorization: `Bearer ${env.ADMIN_KEY}`, "content-type": "application/json" };
-  const url = `${EDGE}/v1/operator/sites/demo/${path}`;
+  const url = `${EDGE}/v1/operator/sites/${site}/${path}`;
   return to(new Request(url, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers }));
 }
 
 /** The same at the aggregator. */
-export async function aggregatorAdmin(path: string, body?: object): Promise<Response> {
+export async function aggregatorAdmin(path: string, body?: object, site = "demo"): Promise<Response> {
   const headers = { authorization: `Bearer ${AGGREGATOR_ADMIN_KEY}`, "content-type": "application/json" };
-  const url = `https://aggregator.test/v1/operator/sites/demo/${path}`;
+  const url = `https://aggregator.test/v1/operator/sites/${site}/${path}`;
   const init = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };
   if (!env.AGGREGATOR) throw new Error("the tests have no aggregator");
   return env.AGGREGATOR.fetch(url, init);

@@ -3,7 +3,7 @@ import { LinkToken } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { expect } from "vitest";
-import { type BlockShard } from "../src/lib/identity/block-shard.ts";
+import type { BlockShard } from "../src/lib/identity/block-shard.ts";
 import { BLOCK_SHARDS } from "../src/lib/identity/listing.ts";
 import { componentOf } from "../src/lib/identity/component.ts";
 import { Deed, tokensOf } from "../src/lib/identity/deed.ts";
@@ -28,6 +28,7 @@ const TABLES = [
   "records",
   "intakes",
   "unindexed",
+  "ballots",
 ] as const;
 type Storage = Record<(typeof TABLES)[number], (Row & { shard: number })[]>;
 
@@ -36,10 +37,10 @@ export function shard(number: number, site = "demo"): DurableObjectStub<Identity
 }
 
 /** Every row of every shard, read from SQLite itself. */
-export async function storage(): Promise<Storage> {
+export async function storage(site = "demo"): Promise<Storage> {
   const shards = await Promise.all(
     Array.from({ length: SHARDS }, (_, number) =>
-      runInDurableObject(shard(number), (_, state) =>
+      runInDurableObject(shard(number, site), (_, state) =>
         TABLES.map((table) => state.storage.sql.exec<Row>(`SELECT * FROM ${table}`).toArray()),
       ),
     ),
@@ -53,10 +54,10 @@ type BlockStorage = Record<(typeof BLOCK_TABLES)[number], (Row & { shard: number
 const BLOCK_TABLES = ["entries", "postings", "blocks", "counts"] as const;
 
 /** Every row of every shard of the index of blocks. */
-export async function blockStorage(): Promise<BlockStorage> {
+export async function blockStorage(site = "demo"): Promise<BlockStorage> {
   const shards = await Promise.all(
     Array.from({ length: BLOCK_SHARDS }, (_, number) =>
-      runInDurableObject(blockShard(number), (_, state) =>
+      runInDurableObject(blockShard(number, site), (_, state) =>
         BLOCK_TABLES.map((table) => state.storage.sql.exec<Row>(`SELECT * FROM ${table}`).toArray()),
       ),
     ),
@@ -75,9 +76,9 @@ export function blockShard(number: number, site = "demo"): DurableObjectStub<Blo
  * every edge and deed is where its tokens are; profiles and edges are what the deeds come to; and exactly the records that
  * there are are listed in the index.
  */
-export async function expectSound(): Promise<void> {
-  const { pointers, members, edges, deeds, observations, records, ...rest } = await storage();
-  const { moves, departures, forwards, erasures, intakes, unindexed } = rest;
+export async function expectSound(site = "demo"): Promise<void> {
+  const { pointers, members, edges, deeds, observations, records, ...rest } = await storage(site);
+  const { moves, departures, forwards, erasures, intakes, unindexed, ballots } = rest;
   const sagas = { moves, departures, forwards, erasures, intakes, unindexed };
   expect(sagas).toEqual({ moves: [], departures: [], forwards: [], erasures: [], intakes: [], unindexed: [] });
   const homes = members.map(({ token, shard }) => `${String(token)} at ${shard}`).sort();
@@ -89,6 +90,7 @@ export async function expectSound(): Promise<void> {
   );
   for (const { token, shard } of observations)
     expect(componentOfToken.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
+  for (const { token, shard } of ballots) expect(componentOfToken.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
   for (const component of new Set(componentOfToken.values())) {
     const its = members.filter(({ token }) => componentOfToken.get(token) === component);
     const tokens = its.map(({ token }) => v.parse(LinkToken, token)).sort();
@@ -110,7 +112,7 @@ export async function expectSound(): Promise<void> {
     deeds.filter(({ shard, component }) => !new Set(componentOfToken.values()).has(`${shard}.${String(component)}`)),
   ).toEqual([]);
   const pointed = new Set(pointers.map(({ token }) => token));
-  const { entries, postings } = await blockStorage();
+  const { entries, postings } = await blockStorage(site);
   expect([...new Set(entries.map(({ record }) => record))].sort()).toEqual(records.map(({ token }) => token).sort());
   for (const { token, shard } of records) {
     expect(pointed.has(token)).toBe(true);

@@ -25,3 +25,5 @@ export { Refusal } from "./lib/refusal.ts";
 export { MisconfiguredError, readSettings, Secret, secretBytes } from "./lib/secret.ts";
 export { checkClock, messageOf } from "./lib/signed-text.ts";
 export { sha256Hex } from "./lib/sha256.ts";
+export { Turn, Turns } from "./lib/turn.ts";
+export { Wake } from "./lib/wake.ts";

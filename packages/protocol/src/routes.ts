@@ -92,6 +92,7 @@ function signed(
 }
 
 /** A request of the edge to its paired aggregator about rounds. */
+/* @__NO_SIDE_EFFECTS__ */
 function paired(
   path: string,
   summary: string,

@@ -11,6 +11,7 @@ export { existingChromium, findChromium, installChromium } from "./lib/find-chro
 export { type ChromiumOptions, launchChromium } from "./lib/launch-chromium.ts";
 export type { Operator } from "./lib/operator.ts";
 export { type Operators, type OperatorsOptions, startOperators } from "./lib/operators.ts";
+export { ensureRound, orderRound, roundsOf } from "./lib/rounds.ts";
 export { seededRandom } from "./lib/seeded-random.ts";
 export { startShop } from "@sedge/shop/server";
 export { claimPort, nextFreePort, PortTakenError } from "./lib/port.ts";

@@ -12,7 +12,6 @@ import {
   Refusal,
   refuseOtherMethods,
   serveAdmin,
-  showsBearer,
 } from "@sedge/operator";
 import {
   type EpochOrder,
@@ -23,29 +22,37 @@ import {
   type SiteId,
 } from "@sedge/protocol";
 import { ADMIN_ROUTES, AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
-import type { Context } from "hono";
 import * as v from "valibot";
+import { admit, type AggregatorContext } from "./admit.ts";
+import {
+  answerAbandonRound,
+  answerBallotShare,
+  answerCheckBatch,
+  answerCloseRound,
+  answerGeneration,
+  answerOpenRound,
+  answerOpenSums,
+  orderRound,
+  roundReportOf,
+} from "./rounds/round-routes.ts";
 import { type AggregatorEnv, settingsOf } from "./settings.ts";
 
-type AggregatorContext = Context<{ Bindings: AggregatorEnv; Variables: DoorVariables }>;
-
 const { prfKey, prf, connectorPrf, codebook } = AGGREGATOR_ROUTES;
+/** What answers each address about rounds. */
+const ROUND_ANSWERS = {
+  generation: answerGeneration,
+  openRound: answerOpenRound,
+  ballotShare: answerBallotShare,
+  checkBatch: answerCheckBatch,
+  closeRound: answerCloseRound,
+  openSums: answerOpenSums,
+  abandonRound: answerAbandonRound,
+} as const;
 
 const seconds = () => Math.floor(Date.now() / 1_000);
 
 function keeperOf(env: AggregatorEnv, site: string) {
   return env.PRF_KEEPER.get(env.PRF_KEEPER.idFromName(site));
-}
-
-/** The site that an authorised operator asks about. @throws {Refusal} `unauthorised-operator`, `unknown-site` */
-async function admit(context: AggregatorContext, route: string): Promise<SiteId> {
-  context.set("route", route);
-  const { OPERATOR_KEY, SITES } = settingsOf(context.env);
-  // The key comes first: an outsider does not learn which sites there are.
-  if (!(await showsBearer(context.req.raw, OPERATOR_KEY))) throw new Refusal("unauthorised-operator");
-  const site = SITES.find((name) => name === context.req.param("site"));
-  if (!site) throw new Refusal("unknown-site");
-  return site;
 }
 
 async function answerPrfKey(context: AggregatorContext): Promise<Response> {
@@ -126,6 +133,10 @@ export function aggregatorApp() {
   app.post(prf.path, answerPrf);
   app.post(connectorPrf.path, answerConnectorPrf);
   app.get(codebook.path, answerCodebook);
+  for (const [name, answer] of Object.entries(ROUND_ANSWERS)) {
+    const { method, path } = AGGREGATOR_ROUTES[name as keyof typeof ROUND_ANSWERS];
+    app.on(method, path, answer);
+  }
   serveAdmin(app, {
     adminKey: (env) => settingsOf(env).ADMIN_KEY,
     keeper: async (env, site) =>
@@ -133,6 +144,8 @@ export function aggregatorApp() {
     limits: (env) => prfLimits(settingsOf(env)),
     epochs: epochsOf,
     changeEpochs,
+    rounds: roundReportOf,
+    orderRound,
     now: seconds,
   });
   app.get("/healthz", (context) => {

@@ -11,9 +11,22 @@ const Row = v.strictObject({
     v.instance(ArrayBuffer),
     v.transform((buffer) => new Uint8Array(buffer)),
   ),
+  /** What was published beside it, as JSON; null for the prior's. */
+  report: v.nullable(v.string()),
+  sums: v.nullable(v.string()),
 });
 /** A generation as it is kept: its exact bytes, and the hash that names them. */
 export type StoredCodebook = v.InferOutput<typeof Row>;
+
+const ReportRow = v.strictObject({ report: v.string() });
+
+/** What a round leaves beside the codebook that it made, as JSON. */
+export interface Beside {
+  /** A GenerationReport, which is public. */
+  readonly report: string;
+  /** What was opened, noise and all, for comparing the next round with it. */
+  readonly sums: string;
+}
 
 /** `accepted`, or why a codebook was refused. */
 export type PublishOutcome = "accepted" | "not-a-codebook" | "not-the-next-generation";
@@ -21,21 +34,25 @@ export type PublishOutcome = "accepted" | "not-a-codebook" | "not-the-next-gener
 /**
  * One site's codebooks (`idFromName(site)`).
  *
- * - Methods: `current`, `publish`.
- * - Storage: `generations(generation, sha256, bytes)`; a row is written once and never changed.
+ * - Methods: `current`, `report`, `publish`.
+ * - Storage: `generations(generation, sha256, bytes)` and, of those that a round has made, `reports(generation, report, sums)`; a row
+ *   is written once and never changed.
  * - Lifetime: that of the site. Generation 0 is the prior that Sedge ships, stored by the first request.
  * - Invariants: every row is a valid codebook whose own generation and hash are the row's; generations have no gap;
  *   what is refused changes nothing, so the last good one serves.
  */
 export class CodebookRegistry extends DurableObject<object> {
+  readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
 
   constructor(context: DurableObjectState, env: object) {
     super(context, env);
     this.#sql = context.storage.sql;
-    this.#sql.exec(
-      "CREATE TABLE IF NOT EXISTS generations (generation INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, bytes BLOB NOT NULL) STRICT",
-    );
+    this.#storage = context.storage;
+    this.#sql.exec(`
+      CREATE TABLE IF NOT EXISTS generations (generation INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS reports (generation INTEGER PRIMARY KEY, report TEXT NOT NULL, sums TEXT NOT NULL) STRICT;
+    `);
   }
 
   /** The newest generation. */
@@ -48,21 +65,32 @@ export class CodebookRegistry extends DurableObject<object> {
     return first;
   }
 
-  /** Stores the next generation, if the bytes are one. */
-  async publish(bytes: Uint8Array): Promise<PublishOutcome> {
+  /** What made a generation, as JSON; undefined for one that no round has made. */
+  report(generation: number): string | undefined {
+    const [row] = this.#sql.exec("SELECT report FROM reports WHERE generation = ?", generation).toArray();
+    return row && v.parse(ReportRow, row).report;
+  }
+
+  /** Stores the next generation, if the bytes are one, with what is kept beside it, as JSON. */
+  async publish(bytes: Uint8Array, beside?: Beside): Promise<PublishOutcome> {
     const published = await publishedCodebook(bytes);
     if (!published) return this.#refused("not-a-codebook");
     const { generation } = published.codebook;
     // Nothing is awaited between this look and the insertion, so that two publications can't both be the next.
     const newest = this.#newest();
     if (generation !== (newest ? newest.generation + 1 : 0)) return this.#refused("not-the-next-generation");
-    this.#sql.exec("INSERT INTO generations VALUES (?, ?, ?)", generation, published.sha256, bytes);
+    this.#storage.transactionSync(() => {
+      this.#sql.exec("INSERT INTO generations VALUES (?, ?, ?)", generation, published.sha256, bytes);
+      if (beside) this.#sql.exec("INSERT INTO reports VALUES (?, ?, ?)", generation, beside.report, beside.sums);
+    });
     writeLog({ event: "codebook-accepted", generation });
     return "accepted";
   }
 
   #newest(): StoredCodebook | undefined {
-    const [row] = this.#sql.exec("SELECT * FROM generations ORDER BY generation DESC LIMIT 1").toArray();
+    const [row] = this.#sql.exec(
+      "SELECT * FROM generations LEFT JOIN reports USING (generation) ORDER BY generation DESC LIMIT 1",
+    ).toArray();
     return row && v.parse(Row, row);
   }
 

@@ -1,12 +1,17 @@
+import { ROUND_SETTINGS } from "@sedge/operator/rounds";
 import { PRF_BUDGET_SETTINGS, type PrfKeeper, readSettings, Secret } from "@sedge/operator";
 import { SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { CodebookRegistry } from "./codebook-registry.ts";
+import type { BatchShard } from "./rounds/batch-shard.ts";
+import type { RoundKeeper } from "./rounds/round-keeper.ts";
 
 /** What the deployment gives the Worker. Everything but the bindings is unknown until {@link settingsOf} has read it. */
 export interface AggregatorEnv {
   readonly CODEBOOK_REGISTRY: DurableObjectNamespace<CodebookRegistry>;
   readonly PRF_KEEPER: DurableObjectNamespace<PrfKeeper>;
+  readonly ROUND_KEEPER: DurableObjectNamespace<RoundKeeper>;
+  readonly BATCH_SHARD: DurableObjectNamespace<BatchShard>;
 }
 
 const Settings = v.object({
@@ -18,6 +23,7 @@ const Settings = v.object({
   ADMIN_KEY: v.optional(Secret),
   SITES: v.pipe(v.array(SiteId), v.minLength(1)),
   ...PRF_BUDGET_SETTINGS,
+  ...ROUND_SETTINGS,
 });
 export type Settings = v.InferOutput<typeof Settings>;
 

@@ -63,10 +63,14 @@ export function classifierApi(page: PageClassifier): Classifier {
       },
       get: () => consent.state,
     },
+    privacyBudget: async () => (engine.isOn ? engine.call("privacyBudget") : null),
     ledger: async () => (engine.isOn ? engine.call("ledger") : []),
     async exportMyData() {
       if (engine.isOn) return engine.call("exportMyData");
-      return { device: { consent: consent.state, session: null, ledger: [], outbox: [], tokens: [] }, edge: null };
+      return {
+        device: { consent: consent.state, session: null, ledger: [], outbox: [], tokens: [], learning: null },
+        edge: null,
+      };
     },
     async eraseMyData() {
       delivery.drop();

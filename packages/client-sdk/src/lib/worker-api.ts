@@ -5,6 +5,7 @@ import type { ConsentState } from "./consent-state.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import type { Identifiers, IdentifyOutcome } from "./public/identifiers.ts";
 import type { ErasureReport, MyData } from "./public/my-data.ts";
+import type { PrivacyBudget } from "./public/privacy-budget.ts";
 import type { IntentSet, TextOptions } from "./public/text.ts";
 import type { TextClassification } from "./text-classification.ts";
 
@@ -59,6 +60,7 @@ export interface WorkerApi {
   cluster(): Promise<ClusterAnswer>;
   identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
   setConsent(consent: ConsentState): Promise<void>;
+  privacyBudget(): Promise<PrivacyBudget>;
   ledger(): Promise<readonly LedgerEntry[]>;
   exportMyData(): Promise<MyData>;
   eraseMyData(): Promise<ErasureReport>;

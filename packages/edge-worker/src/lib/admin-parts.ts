@@ -6,6 +6,8 @@ import { edgeLimits } from "./evaluation.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
 import { continueRetirements, tokensLeft } from "./retirement-work.ts";
 import { Retirements } from "./retirement.ts";
+import { orderRound } from "./rounds/order-round.ts";
+import { roundKeeperOf } from "./rounds/rounds.ts";
 import type { Sites } from "./site.ts";
 
 /** What this operator's own console may see and do. @param now - Milliseconds since 1970. */
@@ -26,6 +28,8 @@ export function adminParts(sites: Sites, now: () => number): AdminParts<EdgeEnv>
       if (order.action === "retire") await new Retirements(env.DB).add(site, order.epoch);
       if (order.action === "retire") await continueRetirements(env, now);
     },
+    rounds: (env, site) => roundKeeperOf(env, site).report(),
+    orderRound: async (env, site, order) => orderRound(env, await sites.find(env.DB, site), order, now),
     now: seconds,
   };
 }

@@ -19,12 +19,15 @@ import {
 import {
   answerAssignment,
   answerCodebook,
+  answerGeneration,
   answerHealth,
   answerManifest,
   answerOpenApi,
   answerPrf,
 } from "./public-routes.ts";
 import { answerRecords } from "./record-routes.ts";
+import { answerBallot, answerContribution, answerRound, answerVisitorBallot } from "./rounds/round-routes.ts";
+import { Rounds } from "./rounds/rounds.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
 import { Sites } from "./site.ts";
 import { SiteRules } from "./site-rules.ts";
@@ -48,6 +51,7 @@ export function edgeApp(now: () => number = Date.now) {
   const store = new SiteFileStore(now);
   const rules = new SiteRules(now);
   const epochs = new Epochs(now);
+  const rounds = new Rounds(now);
   const app = door<EdgeEnv, EdgeVariables>(settingsOf);
   app.use("/v1/sites/:site/*", siteOf(sites), gate, async (context, next) => {
     const { env } = context;
@@ -58,6 +62,7 @@ export function edgeApp(now: () => number = Date.now) {
         context.executionCtx.waitUntil(work),
       ),
     );
+    context.set("learning", (anew?: boolean) => rounds.read(env, context.get("site").id, anew));
     await next();
   });
   const serve = (name: EdgeRouteName, answer: (context: EdgeContext) => Promise<Response>) =>
@@ -71,6 +76,7 @@ export function edgeApp(now: () => number = Date.now) {
     serve(name, (context) => withIdentity(context, answer));
   serve("manifest", answerManifest);
   serve("codebook", (context) => answerCodebook(context, store));
+  serve("generation", answerGeneration);
   serve("prf", (context) => answerPrf(context, now()));
   serve("assignment", answerAssignment);
   serveIdentity("link", answerLink);
@@ -79,6 +85,10 @@ export function edgeApp(now: () => number = Date.now) {
   serveIdentity("undo", answerUndo);
   serveIdentity("export", answerExport);
   serveIdentity("erase", answerErase);
+  serve("round", answerRound);
+  serveIdentity("ballot", answerBallot);
+  serve("visitorBallot", (context) => answerVisitorBallot(context, now()));
+  serve("contribution", (context) => answerContribution(context, now()));
   app.post(RECORD_ROUTES.records.path, (context) => {
     context.set("route", "records");
     return withIdentity(context, answerRecords);

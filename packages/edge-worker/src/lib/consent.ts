@@ -1,5 +1,5 @@
 import { Refusal } from "@sedge/operator";
-import type { ConsentReceipt, SignedAction } from "@sedge/protocol";
+import type { ConsentReceipt, Purpose, SignedAction } from "@sedge/protocol";
 import type { Site } from "./site.ts";
 
 /**
@@ -8,13 +8,22 @@ import type { Site } from "./site.ts";
  */
 const RIGHTS: ReadonlySet<SignedAction | "record"> = new Set(["unlink", "undo", "export", "erase"]);
 
+/** What an action needs beside `link`, which every use of a link token needs. */
+const ALSO: Partial<Record<SignedAction | "record", readonly Purpose[]>> = { ballot: ["learn"] };
+
 /**
  * Refuses what the visitor has not agreed to.
- * @param action - Undefined for unsigned requests.
+ * @param action - Undefined for unsigned requests, which need `purpose`.
  * @throws {Refusal} `consent-required`, `policy-outdated`
  */
-export function checkConsent(receipt: ConsentReceipt, site: Site, action?: SignedAction | "record"): void {
+export function checkConsent(
+  receipt: ConsentReceipt,
+  site: Site,
+  action?: SignedAction | "record",
+  purpose: Purpose = "link",
+): void {
   if (action !== undefined && RIGHTS.has(action)) return;
-  if (!receipt.purposes.includes("link")) throw new Refusal("consent-required");
+  const needed = [purpose, ...(action === undefined ? [] : (ALSO[action] ?? []))];
+  if (!needed.every((one) => receipt.purposes.includes(one))) throw new Refusal("consent-required");
   if (receipt.policyVersion !== site.policyVersion) throw new Refusal("policy-outdated");
 }

@@ -1,6 +1,7 @@
 import type { DoorVariables } from "@sedge/operator";
 import type { Context, MiddlewareHandler } from "hono";
 import type { ReadEpochs } from "./epochs.ts";
+import type { Learning } from "./rounds/round-keeper.ts";
 import type { EdgeEnv } from "./settings.ts";
 import type { Site } from "./site.ts";
 import type { SiteFiles } from "./site-files.ts";
@@ -16,6 +17,8 @@ export interface EdgeVariables extends DoorVariables {
   readonly epochs: (anew?: boolean) => Promise<ReadEpochs>;
   /** Reads what the aggregator published for the site. */
   readonly files: () => Promise<SiteFiles>;
+  /** Reads the site's running round and what was spent; `anew`: not from this isolate's memory. */
+  readonly learning: (anew?: boolean) => Promise<Learning>;
 }
 
 export type EdgeContext = Context<{ Bindings: EdgeEnv; Variables: EdgeVariables }>;

@@ -4,7 +4,7 @@ import type { StoredRecord } from "./identity/record-rows.ts";
 
 /** What is stored of a profile, in the shape that the wire has. */
 export function exportOf(
-  { members, edges, observations, history }: StoredProfile,
+  { members, edges, observations, history, rounds }: StoredProfile,
   records: readonly StoredRecord[],
 ): Omit<ProfileExport, "receipts" | "assignment"> {
   return {
@@ -21,6 +21,7 @@ export function exportOf(
       holds,
       declined: deed.action === "record" ? deed.declined : [],
     })),
+    rounds: [...rounds],
     records: records.map(({ token, channel, fields }) => ({ token, channel, fields })),
   };
 }

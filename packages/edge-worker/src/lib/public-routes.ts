@@ -2,6 +2,7 @@ import { openApiDocument, readJson, Refusal } from "@sedge/operator";
 import {
   AssignmentRequest,
   type EpochKeys,
+  Generation,
   type Manifest,
   PrfRequest,
   PROTOCOL_VERSION,
@@ -9,6 +10,7 @@ import {
   SignedMessage,
 } from "@sedge/protocol";
 import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, RECORD_ROUTES } from "@sedge/protocol/routes";
+import * as v from "valibot";
 import { Aggregator } from "./aggregator.ts";
 import { assignmentOf } from "./assignment.ts";
 import { checkConsent } from "./consent.ts";
@@ -25,9 +27,10 @@ const MANIFEST_SECONDS = 60;
 export async function answerManifest(context: EdgeContext): Promise<Response> {
   const site = context.get("site");
   const { TRUST_TIER } = settingsOf(context.env);
-  const [{ current, previous }, { aggregatorKeys, codebooks }] = await Promise.all([
+  const [{ current, previous }, { aggregatorKeys, codebooks }, learning] = await Promise.all([
     context.get("epochs")(),
     context.get("files")(),
+    context.get("learning")(),
   ]);
   const keysOf = (epoch: ReadEpoch | undefined): EpochKeys | undefined => {
     const aggregatorKey = epoch && aggregatorKeys.get(epoch.epoch);
@@ -44,6 +47,7 @@ export async function answerManifest(context: EdgeContext): Promise<Response> {
     policyVersion: site.policyVersion,
     prf: { ...now, ...(before && { previous: before }) },
     codebook: { generation: codebook.generation, sha256 },
+    learning: { round: learning.current?.terms.round ?? null, spent: learning.spent },
   };
   return context.json(manifest, 200, { "cache-control": `public, max-age=${MANIFEST_SECONDS}` });
 }
@@ -62,6 +66,17 @@ export async function answerCodebook(context: EdgeContext, store: SiteFileStore)
   const headers = { etag, "cache-control": "public, max-age=31536000, immutable" };
   if (matches(context.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers });
   return new Response(codebook.text, { headers: { ...headers, "content-type": "application/json" } });
+}
+
+const GenerationParameter = v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number), Generation);
+
+/** What made a generation. It never changes once it is there. */
+export async function answerGeneration(context: EdgeContext): Promise<Response> {
+  const generation = v.safeParse(GenerationParameter, context.req.param("generation"));
+  if (!generation.success) throw new Refusal("unknown-generation");
+  const report = await new Aggregator(context.env).generation(context.get("site").id, generation.output);
+  if (!report) throw new Refusal("unknown-generation");
+  return context.json(report, 200, { "cache-control": "public, max-age=86400" });
 }
 
 /** @param now - Milliseconds since 1970. */

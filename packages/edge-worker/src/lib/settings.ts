@@ -6,14 +6,19 @@ import {
   readSettings,
   Secret,
 } from "@sedge/operator";
+import { BALLOT_SETTINGS, ROUND_SETTINGS } from "@sedge/operator/rounds";
 import { TrustTier } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ShardEnv } from "./identity/identity-shard.ts";
+import type { ReportShard } from "./rounds/report-shard.ts";
+import type { RoundKeeper } from "./rounds/round-keeper.ts";
 
 /** What the deployment gives the Worker. Everything but the bindings is unknown until {@link settingsOf} has read it. */
 export interface EdgeEnv extends ShardEnv {
   readonly DB: D1Database;
   readonly PRF_KEEPER: DurableObjectNamespace<PrfKeeper>;
+  readonly ROUND_KEEPER: DurableObjectNamespace<RoundKeeper>;
+  readonly REPORT_SHARD: DurableObjectNamespace<ReportShard>;
   /** The aggregator, where both run in one account; else the setting `AGGREGATOR_URL` says where it is. */
   readonly AGGREGATOR?: Fetcher;
   readonly ADDRESS_LIMIT: RateLimit;
@@ -31,6 +36,8 @@ const Settings = v.object({
   AGGREGATOR_URL: v.optional(v.pipe(v.string(), v.url())),
   ...PRF_BUDGET_SETTINGS,
   ...ADDRESS_BUDGET_SETTINGS,
+  ...ROUND_SETTINGS,
+  ...BALLOT_SETTINGS,
 });
 export type Settings = v.InferOutput<typeof Settings>;
 

@@ -58,7 +58,7 @@ async function checkSigned<Message extends SignedMessage | RecordMessage>(
 }
 
 /** What registers the tokens that sign it. */
-const REGISTERING: ReadonlySet<string> = new Set(["link", "assign", "record"]);
+const REGISTERING: ReadonlySet<string> = new Set(["link", "assign", "record", "ballot"]);
 
 /** Reads a signed request of a page. @throws {Refusal} the refusals of a body, and those of {@link checkSigned} */
 export async function readSigned<Action extends SignedAction>(

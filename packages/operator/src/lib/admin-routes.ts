@@ -1,4 +1,4 @@
-import { ConnectorRegistration, EpochOrder, type KeyEpochs } from "@sedge/protocol";
+import { ConnectorRegistration, EpochOrder, type KeyEpochs, RoundOrder, type RoundReport } from "@sedge/protocol";
 import { ADMIN_ROUTES } from "@sedge/protocol/routes";
 import type { Hono } from "hono";
 import { showsBearer } from "./bearer.ts";
@@ -19,6 +19,9 @@ export interface AdminParts<Env> {
   readonly epochs: (env: Env, site: string) => Promise<KeyEpochs>;
   /** @throws {Refusal} `key-epoch-order`, and what else stands in its way */
   readonly changeEpochs: (env: Env, site: string, order: EpochOrder) => Promise<void>;
+  readonly rounds: (env: Env, site: string) => Promise<RoundReport>;
+  /** @throws {Refusal} `round-order`, `privacy-budget-spent`, and what else stands in its way */
+  readonly orderRound: (env: Env, site: string, order: RoundOrder) => Promise<void>;
   /** Seconds since 1970. */
   readonly now: () => number;
 }
@@ -54,5 +57,10 @@ export function serveAdmin<Env extends object, Variables extends DoorVariables>(
     const registration = await readJson(request, ConnectorRegistration);
     if (!(await keeper.registerConnector(registration, parts.now()))) throw new Refusal("too-many-connector-keys");
     return { connectors: await keeper.connectors() };
+  });
+  serve("rounds", (_request, env, site) => parts.rounds(env, site));
+  serve("orderRound", async (request, env, site) => {
+    await parts.orderRound(env, site, await readJson(request, RoundOrder));
+    return parts.rounds(env, site);
   });
 }

@@ -43,7 +43,7 @@ export const ClusterCard = v.strictObject({
   confidence: share,
   /** Where its people were met, where the site tells. */
   channels: v.optional(v.array(ChannelShare)),
-  /** Share of what sets the cluster apart that is due to features which the site calls sensitive; at most a half. */
+  /** Share of what sets the cluster apart that is due to features which the site calls sensitive; below a half. */
   sensitiveShare: share,
 });
 export type ClusterCard = v.InferOutput<typeof ClusterCard>;

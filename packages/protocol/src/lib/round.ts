@@ -3,6 +3,7 @@ import { base64url, base64urlUpTo } from "./base64url.ts";
 import { Generation } from "./codeword.ts";
 import { MAX_REPORT_SHARDS } from "./limits.ts";
 import { Measurement } from "./measurement.ts";
+import { RoundVoucher } from "./round-voucher.ts";
 
 /** Names a round for ever: 16 random bytes, so that no key and no nonce of one fits another, even after a lost database. */
 export const RoundId = v.pipe(base64url(16), v.brand("RoundId"));
@@ -85,6 +86,8 @@ export const RoundTerms = v.strictObject({
   /** The aggregator's public keys for this round alone: of its ballots, and what its shares are sealed to. */
   aggregatorBallotKey: base64url(32),
   sealKey: base64urlUpTo(133, 32),
+  /** Of the aggregator, for what a device rests on in these terms: see `vouchedText`. */
+  voucher: RoundVoucher,
 });
 export type RoundTerms = v.InferOutput<typeof RoundTerms>;
 
@@ -108,6 +111,7 @@ export const Round = v.strictObject({
   minPeople: people,
   measurement: Measurement,
   noise: RoundNoise,
+  delta: RoundTerms.entries.delta,
   spreadSeconds,
   /** What a contribution costs: `rho`, and `epsilon` at `delta` for this round alone; what was spent in rounds before. */
   privacy: v.strictObject({ rho: positive, epsilon: positive, spent: PrivacySpent }),
@@ -115,5 +119,7 @@ export const Round = v.strictObject({
   ballotKeys: v.strictObject({ edge: base64url(32), aggregator: base64url(32) }),
   /** HPKE public key of the aggregator for this round. */
   sealKey: RoundTerms.entries.sealKey,
+  /** The aggregator's word for all of this but `privacy` and the edge's own key. */
+  voucher: RoundVoucher,
 });
 export type Round = v.InferOutput<typeof Round>;

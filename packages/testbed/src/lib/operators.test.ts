@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Operators, startOperators } from "./operators.ts";
 import { claimPort, PortTakenError } from "./port.ts";
+import { ensureRound, orderRound, roundsOf } from "./rounds.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sedge-testbed-"));
 let operators: Operators;
@@ -36,6 +37,19 @@ test("killed, it is gone; restarted, it serves the same keys at the same address
   expect((await fetch(`${operators.aggregatorUrl}/healthz`)).status).toBe(200);
   await operators.edge.restart();
   expect(await edgeKeys()).toBe(before);
+}, 60_000);
+
+test("a round that was opened is the one that devices read, and survives a restart of both", async () => {
+  await ensureRound(operators, { minPeople: 2, seconds: 3_600 });
+  const [opened] = (await roundsOf(operators)).rounds;
+  expect(opened).toMatchObject({ state: "collecting", people: null, end: null });
+  await Promise.all([operators.edge.restart(), operators.aggregator.restart()]);
+  const document = await (await fetch(`${operators.edgeUrl}/v1/sites/demo/round`)).json();
+  expect(document).toMatchObject({ round: opened?.round, state: "collecting" });
+  await ensureRound(operators);
+  const closed = await orderRound(operators, { action: "close" });
+  expect(closed.rounds.map(({ round }) => round)).toEqual([opened?.round]);
+  expect(closed.rounds[0]?.end).toEqual({ state: "abandoned", reason: "too-few-people" });
 }, 60_000);
 
 test("a taken port is an error that names it", async () => {

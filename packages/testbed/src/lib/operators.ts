@@ -8,11 +8,11 @@ import { bundleWorker } from "./worker-bundle.ts";
 
 const packages = join(import.meta.dirname, "..", "..", "..");
 
-/** Blinded elements that one machine, playing many visitors, never spends. */
+/** Blinded elements and ballots that one machine, playing many visitors, never spends. */
 const ENDLESS = "1000000000";
 const ENDLESS_BUDGETS = Object.fromEntries(
-  ["PAGE", "CONNECTOR", "ADDRESS"].flatMap((spender) =>
-    ["MINUTE", "DAY"].map((period) => [`PRF_${spender}_ELEMENTS_PER_${period}`, ENDLESS]),
+  ["PRF_PAGE_ELEMENTS", "PRF_CONNECTOR_ELEMENTS", "PRF_ADDRESS_ELEMENTS", "BALLOTS_PER_ADDRESS"].flatMap((spender) =>
+    ["MINUTE", "DAY"].map((period) => [`${spender}_PER_${period}`, ENDLESS]),
   ),
 );
 
@@ -27,7 +27,7 @@ export interface OperatorsOptions {
   readonly aggregatorVars?: Readonly<Record<string, string>>;
   /** Requests a minute that every rate limit allows, where one machine plays many visitors. Default: as configured. */
   readonly rateLimit?: number;
-  /** Whether the PRF's budgets are as good as none. Default: as configured, unless `rateLimit` is set. */
+  /** Whether the budgets of the PRF and of visitors' ballots are as good as none. Default: as configured, unless `rateLimit` is set. */
   readonly endlessBudgets?: boolean;
 }
 

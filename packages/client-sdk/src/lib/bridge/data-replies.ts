@@ -1,5 +1,6 @@
 import type { ConsentPurpose } from "../public/consent.ts";
 import type { Codeword, EdgeData, LedgerEntry, MyData } from "../public/my-data.ts";
+import type { PrivacyBudget } from "../public/privacy-budget.ts";
 import { isConsentState, isPurpose } from "../consent/consent-record.ts";
 import { either, isAnything, isFlag, isNumber, isText, listOf, oneOf, shape } from "../form.ts";
 import { clusterForms } from "./cluster-forms.ts";
@@ -40,6 +41,7 @@ const isEdgeData = shape<EdgeData>({
       }),
     }),
   ),
+  rounds: listOf(isText),
   assignment: either(shape(clusterForms), oneOf(null)),
 });
 
@@ -59,6 +61,32 @@ const isLedger = listOf(
 
 /** Forms of the answers that a visitor or an auditor asks for. Loaded with the first such question: most pages hear none. */
 export const DATA_REPLIES = {
+  privacyBudget: shape<PrivacyBudget>({
+    device: shape<PrivacyBudget["device"]>({
+      limitMicroEpsilon: isNumber,
+      spentMicroEpsilon: isNumber,
+      leftMicroEpsilon: isNumber,
+      periodSeconds: isNumber,
+    }),
+    site: either(
+      shape<NonNullable<PrivacyBudget["site"]>>({
+        accountant: isText,
+        rounds: isNumber,
+        epsilon: isNumber,
+        delta: isNumber,
+      }),
+      oneOf(null),
+    ),
+    contribution: either(
+      shape<NonNullable<PrivacyBudget["contribution"]>>({
+        round: isText,
+        state: oneOf("preparing", "sending", "received", "not-sent"),
+        reason: either(isText, oneOf(null)),
+        microEpsilon: isNumber,
+      }),
+      oneOf(null),
+    ),
+  }),
   ledger: isLedger,
   exportMyData: shape<MyData>({
     device: shape<MyData["device"]>({
@@ -67,6 +95,7 @@ export const DATA_REPLIES = {
       ledger: isLedger,
       outbox: listOf(isAnything),
       tokens: listOf(isText),
+      learning: isAnything,
     }),
     edge: either(isEdgeData, oneOf(null, "unavailable")),
   }),

@@ -12,6 +12,7 @@ import type {
 } from "../classification.ts";
 import type { IdentifyOutcome } from "../public/identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "../public/my-data.ts";
+import type { PrivacyBudget } from "../public/privacy-budget.ts";
 import type { WorkerNotice, WorkerStatus } from "../worker-api.ts";
 import type { TextClassification } from "../text-classification.ts";
 import { textClassificationForm } from "./text-form.ts";
@@ -84,6 +85,7 @@ export interface Replies {
   readonly cluster: ClusterAnswer;
   readonly identify: IdentifyOutcome;
   readonly setConsent: void;
+  readonly privacyBudget: PrivacyBudget;
   readonly ledger: readonly LedgerEntry[];
   readonly exportMyData: MyData;
   readonly eraseMyData: ErasureReport;
@@ -92,7 +94,7 @@ export interface Replies {
 type Forms<Name extends keyof Replies> = { readonly [name in Name]: Form<Replies[name]> };
 
 const isNothing = oneOf<void>(undefined);
-const REPLIES: Forms<Exclude<keyof Replies, "ledger" | "exportMyData">> = {
+const REPLIES: Forms<Exclude<keyof Replies, "privacyBudget" | "ledger" | "exportMyData">> = {
   start: isStatus,
   ingest: isNothing,
   classify: isClassification,

@@ -2,6 +2,7 @@ import type { Classification, ClusterAnswer } from "../classification.ts";
 import type { Consent, ConsentState } from "./consent.ts";
 import type { Identifiers, IdentifyOutcome } from "./identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
+import type { PrivacyBudget } from "./privacy-budget.ts";
 import type { GoodsProperties, PageProperties } from "./properties.ts";
 import type { Problem, Status } from "./status.ts";
 import type { TextClassification } from "../text-classification.ts";
@@ -55,6 +56,8 @@ export interface Classifier {
   /** Calls `listener` from now on. Returns the function that ends it. */
   on<Name extends keyof ClassifierEvents>(name: Name, listener: (value: ClassifierEvents[Name]) => void): () => void;
   readonly consent: Consent;
+  /** What contributions under `learn` have spent of this device's privacy budget, and the site's; null where nothing ran. */
+  privacyBudget(): Promise<PrivacyBudget | null>;
   /** Every message this device sent, byte for byte, oldest first; empty where nothing ran. */
   ledger(): Promise<readonly LedgerEntry[]>;
   /** Everything Sedge holds about the visitor, here and at the edge. */

@@ -14,7 +14,7 @@ export interface LedgerEntry {
   readonly rows: readonly (1 | 2 | 3 | 4 | 5)[];
   /** The consent under which it was sent. */
   readonly purpose: ConsentPurpose;
-  /** Privacy budget it spent, in millionths of epsilon. */
+  /** Privacy budget it spent, in millionths of epsilon; a contribution that is sent again spends nothing more. */
   readonly microEpsilon: number;
   /** HTTP status; 0 while no answer has come, -1 when the network failed. */
   readonly status: number;
@@ -62,6 +62,8 @@ export interface EdgeData {
       readonly day: string;
     };
   }[];
+  /** Rounds in which the profile has drawn its ballot. How it was spent is known to nobody. */
+  readonly rounds: readonly string[];
   readonly assignment: {
     readonly clusterId: string;
     readonly clusterName: string;
@@ -83,6 +85,8 @@ export interface MyData {
     readonly outbox: readonly unknown[];
     /** Link tokens this device holds. */
     readonly tokens: readonly string[];
+    /** The device's privacy budget, and how far it is with the round's contribution; null where nothing is kept. */
+    readonly learning: unknown;
   };
   /** Null when no token exists, and `unavailable` when the edge could not be asked. */
   readonly edge: EdgeData | null | "unavailable";

@@ -12,7 +12,7 @@ async function load<Module>(module: Promise<Module>): Promise<Module> {
 }
 
 /**
- * Cryptography, identifier rules and the reading of texts, which most visitors never need: fetched at their first use.
+ * Cryptography, identifier rules, votes and the reading of texts, which most visitors never need: fetched at their first use.
  *
  * Each rejects with SedgeError `code-unavailable` while the network is away; the next call tries again.
  */
@@ -21,6 +21,7 @@ export const lateCode = {
   prf: () => load(import("@sedge/privacy/prf")),
   textReader: () => load(import("./text/text-reader.ts")),
   linkKey: () => load(import("@sedge/privacy/link-key")),
+  vote: () => load(import("./learning/vote-code.ts")),
 };
 
 /** Whether `error` says that late code could not be fetched: then waiting helps. */

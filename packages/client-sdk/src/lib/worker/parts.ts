@@ -6,6 +6,7 @@ import { keepEdgeAnswer } from "./clusters/keep-edge-answer.ts";
 import { SiteFiles } from "./clusters/site-files.ts";
 import { Identification } from "./identity/identification.ts";
 import { lateCode } from "./late-code.ts";
+import { Learner } from "./learning/learner.ts";
 import { Classifier } from "./models/classifier.ts";
 import { ModelShelf } from "./models/model-shelf.ts";
 import { SHIPPED_MODELS } from "./models/shipped-models.ts";
@@ -32,6 +33,8 @@ export interface Desk {
   readonly onErased: (tokens: number) => Promise<void>;
   /** The edge has done something that may have changed the person's cluster. */
   readonly onLinked: () => void;
+  /** What the device has done in a round has changed. */
+  readonly onLearnt: () => void;
 }
 
 /** The worker's parts for one site, wired to each other. */
@@ -48,8 +51,10 @@ export interface Parts {
   readonly textReader: () => Promise<TextReader>;
   readonly assigner: ClusterAssigner;
   readonly identification: Identification;
+  readonly learner: Learner;
   readonly consent: () => ConsentState;
   readonly mayLink: () => boolean;
+  readonly mayLearn: () => boolean;
   readonly receipt: () => Promise<ConsentReceipt>;
   readonly report: (code: string, message: string) => void;
 }
@@ -63,11 +68,12 @@ async function forgetKeys({ keys }: Store, dead: readonly SigningKeys[]): Promis
 export async function assemble(options: WorkerOptions, platform: Platform, desk: Desk): Promise<Parts> {
   const { site, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
-  const { consent, report, onTrustTier, onErased, onLinked } = desk;
+  const { consent, report, onTrustTier, onErased, onLinked, onLearnt } = desk;
   const store = await platform.openStore(site);
   const { facts, ledger } = store;
   const send = openWire({ places: options, ledger, consent, now, fetch });
   const mayLink = () => mayLeave(consent(), "link");
+  const mayLearn = () => mayLeave(consent(), "learn");
   const receipt = async () => receiptOf(consent(), (await facts.get("manifest"))?.policyVersion, now());
   const clock = edgeClock(facts, now);
   const outbox = new Outbox({
@@ -89,7 +95,8 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     },
   });
   const onManifest = (manifest: { readonly trustTier: TrustTier }) => onTrustTier(manifest.trustTier);
-  const siteFiles = new SiteFiles({ site, aggregatorKey, store, send, report, onManifest });
+  const purpose = () => (mayLink() ? "link" : "learn");
+  const siteFiles = new SiteFiles({ site, aggregatorKey, store, send, now, purpose, report, onManifest });
   const runtime = new TensorRuntime(
     backendOpeners(() => wasmBinary(send)),
     withoutBackends,
@@ -103,6 +110,9 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     reader ??= new TextReader({ runtime, backendsFor, store, send, now, report, intents });
     return reader;
   };
+  const session = new SessionKeeper(facts, await facts.get("visit"), now, () =>
+    report("storage-failed", "The session could not be stored; it is kept in memory while the page lives."),
+  );
   return {
     options,
     platform,
@@ -110,9 +120,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     send,
     clock,
     outbox,
-    session: new SessionKeeper(facts, await facts.get("visit"), now, () =>
-      report("storage-failed", "The session could not be stored; it is kept in memory while the page lives."),
-    ),
+    session,
     classifier,
     textReader,
     assigner: new ClusterAssigner({ channel, store, send, siteFiles, outbox, mayLink, receipt, report }),
@@ -125,8 +133,14 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
       receipt,
       onFailed: ({ code, message }) => report(code, message),
     }),
+    learner: new Learner({
+      ...{ site, store, send, siteFiles, clock, random, session, mayLearn, mayLink, receipt, report },
+      alone: (task) => platform.alone(`sedge-learning-${site}`, task),
+      onChange: onLearnt,
+    }),
     consent,
     mayLink,
+    mayLearn,
     receipt,
     report,
   };

@@ -35,8 +35,9 @@ export class Person {
 
   /** The person has left this device: keys, session and what waits to be said go, and the edge is not told. */
   async leave(): Promise<void> {
-    const { identification, store, session } = this.#parts;
+    const { identification, learner, store, session } = this.#parts;
     identification.forget();
+    await learner.drop("left");
     await forgetPerson(store);
     await session.forget();
   }
@@ -71,7 +72,7 @@ export class Person {
 
   /** Everything held about the visitor. */
   async data(): Promise<MyData> {
-    const { session, store, consent } = this.#parts;
+    const { session, store, learner, consent } = this.#parts;
     await session.flush();
     const edge = await profileAtEdge(this.#parts);
     return {
@@ -81,6 +82,7 @@ export class Person {
         ledger: await store.ledger.list(),
         outbox: (await store.operations.list()).map(withoutKeys),
         tokens: tokensOf(await store.keys.list()),
+        learning: await learner.learning(),
       },
       edge,
     };

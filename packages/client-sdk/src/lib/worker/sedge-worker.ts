@@ -7,6 +7,7 @@ import type { WorkerApi, WorkerNotice, WorkerStatus } from "../worker-api.ts";
 import { assemble, type Parts } from "./parts.ts";
 import { Person } from "./person.ts";
 import type { Platform } from "./platform.ts";
+import { privacyBudget } from "./learning/privacy-budget.ts";
 import { Visit } from "./visit.ts";
 import { TextRequest } from "./text-request.ts";
 import { mayLeave } from "./wire/consent-gate.ts";
@@ -47,7 +48,10 @@ export class SedgeWorker implements WorkerApi {
   }
 
   ingest(events: unknown): Promise<void> {
-    return this.#within(({ visit }) => visit.ingest(parsed(Events, events, "bad-event")), "classify");
+    return this.#within(async ({ parts, visit }) => {
+      await visit.ingest(parsed(Events, events, "bad-event"));
+      parts.learner.consider();
+    }, "classify");
   }
 
   classify() {
@@ -77,6 +81,10 @@ export class SedgeWorker implements WorkerApi {
       // A visitor who gives `link` gets the edge's cluster, one who withdraws it the device's.
       if (before && mayLeave(before, "link") !== started.parts.mayLink()) started.visit.reassign();
     });
+  }
+
+  privacyBudget() {
+    return this.#within(({ parts }) => privacyBudget(parts));
   }
 
   ledger() {
@@ -120,6 +128,7 @@ export class SedgeWorker implements WorkerApi {
       },
       onErased: (tokens) => person.erased(tokens),
       onLinked: () => visit.reassign(),
+      onLearnt: tellStatus,
     });
     const person = new Person(parts);
     const visit = new Visit(parts, {
@@ -131,6 +140,7 @@ export class SedgeWorker implements WorkerApi {
     await this.#obey(started);
     this.#platform.onOnline(() => {
       parts.outbox.flush(true).catch(() => undefined);
+      parts.learner.consider();
       void parts.identification.retry();
       if (mayLeave(parts.consent(), "classify")) visit.reassign();
     });
@@ -148,7 +158,9 @@ export class SedgeWorker implements WorkerApi {
     } else if (!parts.mayLink()) {
       await person.disown();
     }
+    if (!parts.mayLearn()) await parts.learner.drop("withdrawn");
     parts.outbox.flush().catch(() => undefined);
+    parts.learner.consider();
   }
 
   #status({ store, classifier }: Parts): WorkerStatus {

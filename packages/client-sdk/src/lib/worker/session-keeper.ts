@@ -42,6 +42,11 @@ export class SessionKeeper {
     return isOver(session, this.#now()) ? emptySession(this.#now()) : session;
   }
 
+  /** The last session that there was, over or not; an empty one before the first. */
+  latest(): Session {
+    return this.#visit.session;
+  }
+
   /** Takes events in the order they happened. */
   take(events: readonly SedgeEvent[]): void {
     this.#visit = applied(this.#visit, events);

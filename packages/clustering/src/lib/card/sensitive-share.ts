@@ -4,7 +4,7 @@ export interface Apartness {
   readonly deviations: number;
 }
 
-/** A cluster is defined mainly by sensitive features if more than this share of what sets it apart is due to them. */
+/** A cluster is defined mainly by sensitive features if this share or more of what sets it apart is due to them. */
 export const MOSTLY_SENSITIVE = 0.5;
 
 /** Share of what sets a cluster apart that is due to the features named, 0 to 1; 0 where nothing sets it apart. */

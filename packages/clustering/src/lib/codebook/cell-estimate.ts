@@ -10,6 +10,8 @@ export interface CellEstimate {
   readonly count: number;
   /** Mean of the cell's people. */
   readonly mean: Point;
+  /** Variance of the noise in that mean before it was drawn back, over all coordinates together. */
+  readonly variance: number;
   /** Mean squared distance of the cell's people to that mean; undefined where the round did not ask. */
   readonly spread: number | undefined;
 }
@@ -19,26 +21,28 @@ const TELLING = 2;
 
 /**
  * The cells of a round. Counts are made not negative and add up to what was counted. A mean is drawn back to its cell's
- * centre by as much as noise of its size would carry it away (James and Stein's rule, positive part), and never lies
- * farther than an offset can be told.
+ * centre by as much as noise of its size would carry it away (James and Stein's rule, positive part), never lies farther
+ * than an offset can be told, and counts for nothing where the noise is wider than that.
  */
 export function cellEstimates(round: RoundSums): CellEstimate[] {
   const { measurement, people, countStdDev, sumStdDev } = round;
   const { centres, radii } = measurement;
   const opened = sumsOf(measurement, round.counts, round.sums);
   const noise = sumsOf(measurement, round.counts, Array.from(round.sums, () => sumStdDev));
-  const told = opened.counts.reduce((sum, count) => sum + count, 0);
-  const counts = nonNegative(opened.counts, Math.min(people, Math.max(0, told)));
+  const total = opened.counts.reduce((sum, count) => sum + count, 0);
+  const counts = nonNegative(opened.counts, Math.min(people, Math.max(0, total)));
   return centres.map((centre, index) => {
     const count = counts[index]!;
-    if (count <= TELLING * countStdDev || count === 0) return { centre, count, mean: centre, spread: undefined };
+    if (count <= TELLING * countStdDev || count === 0) return { centre, count, mean: centre, variance: 0, spread: undefined };
     const offset = opened.offsets[index]!.map((sum) => sum / count);
     const variance = offset.length * (noise.offsets[index]![0]! / count) ** 2;
     const length = Math.hypot(...offset);
-    const kept = length > 0 ? Math.max(0, 1 - variance / length ** 2) * Math.min(1, radii[index]! / length) : 0;
+    const radius = radii[index]!;
+    const told = length > 0 ? Math.max(0, 1 - variance / length ** 2) * Math.min(1, radius / length) : 0;
+    const kept = (told * radius ** 2) / (radius ** 2 + variance);
     const mean = centre.map((x, i) => x + kept * offset[i]!);
     const squares = opened.squares[index];
     const spread = squares === undefined ? undefined : Math.max(0, squares / count - squaredBetween(mean, centre));
-    return { centre, count, mean, spread };
+    return { centre, count, mean, variance, spread };
   });
 }

@@ -22,8 +22,11 @@ export interface GrowthLimits {
   readonly countStdDev: number;
 }
 
-/** Deviations of noise beyond which a cell is surely light. */
-const SURE = 2;
+/**
+ * Deviations of noise by which a new leaf must be heavier than k, and an old one lighter to go: so far apart that a tree which
+ * fits its people stays as it is from round to round.
+ */
+const SURE = 3;
 
 /**
  * The leaves of the next tree. A leaf that was measured in parts is split if two parts or more have enough people each, and
@@ -50,7 +53,7 @@ export function grownLeaves(
 }
 
 function leafOrParts(leaf: Cell, parts: readonly CellEstimate[], { minPeople, countStdDev }: GrowthLimits): GrownLeaf[] {
-  const large = parts.filter(({ count }) => count - countStdDev >= minPeople);
+  const large = parts.filter(({ count }) => count - SURE * countStdDev >= minPeople);
   const before = leaf.cluster;
   if (parts.length < 2 || large.length < 2) return [{ path: leaf.path, centre: leaf.centroid, before, ...together(parts) }];
   const centres = large.map(({ centre }) => centre);

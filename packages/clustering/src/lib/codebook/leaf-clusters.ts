@@ -38,7 +38,7 @@ const CLEARLY_MORE_VALID = 0.1;
 /**
  * The leaves in clusters. `auto` takes k-means, unless HDBSCAN finds two clusters or more that hold most people and follow
  * the density clearly better (DBCV of the noisy cells: a score that costs no privacy). Leaves in no density cluster belong
- * to that of the nearest leaf which is in one; where density finds less than two clusters, k-means serves.
+ * to that of the nearest leaf which is in one; where density finds no two clusters that stand apart, k-means serves.
  */
 export function leafClusters(leaves: readonly GrownLeaf[], options: ClusteringOptions): LeafClusters {
   const { algorithm, minPeople, counted, countStdDev } = options;
@@ -53,11 +53,11 @@ export function leafClusters(leaves: readonly GrownLeaf[], options: ClusteringOp
   const found = algorithm === "dbscan" ? dbscanLabels(cells, minPeople) : hdbscanLabels(cells, options);
   if (new Set(found.filter((label) => label !== NO_CLUSTER)).size < 2) return byMeans();
   const byDensity: LeafClusters = { algorithm: algorithm === "dbscan" ? "dbscan" : "hdbscan", labels: everyone(cells, found) };
-  if (algorithm !== "auto") return byDensity;
+  const valid = densityValidity(cells, found, minPeople);
+  if (algorithm !== "auto") return valid > 0 ? byDensity : byMeans();
   const means = byMeans();
   const held = cells.weights.reduce((sum, weight, i) => sum + (found[i] === NO_CLUSTER ? 0 : weight), 0);
   const all = cells.weights.reduce((sum, weight) => sum + weight, 0);
-  const valid = densityValidity(cells, found, minPeople);
   const isClear = valid > Math.max(0, densityValidity(cells, means.labels, minPeople)) + CLEARLY_MORE_VALID;
   return isClear && held >= COVERED * all ? byDensity : means;
 }

@@ -19,6 +19,8 @@ export interface MeasurementOptions {
 
 /** Nearest centres whose mean distance is the length that an offset is cut at. */
 const RADIUS_NEIGHBOURS = 4;
+/** A leaf is measured in parts if it has so many times the people that a part must have to be a leaf of its own. */
+const SPLIT_AT = 2.5;
 /** The radius of a codebook of one cell, in the features' units. */
 const LONE_RADIUS = 1;
 /** Digits of a probe's coordinates and of radii: as a codebook's. */
@@ -41,7 +43,7 @@ export function measurementFor(codebook: Codebook, options: MeasurementOptions):
   const most = mostCells(codebook.features.length, terms, bits);
   if (most < 1) throw new RangeError("the codebook has more features than a vote has room for");
   const leaves = frontierOf(codebook, most);
-  const splitAbove = explore ? 2.5 * (minPeople + 2 * countStdDev) : Infinity;
+  const splitAbove = explore ? SPLIT_AT * (minPeople + 3 * countStdDev) : Infinity;
   const centres = probed(leaves, { splitAbove, spare: most - leaves.length }).map((centre) => centre.map(rounded));
   const near = nearestDistances(centres, RADIUS_NEIGHBOURS);
   return v.parse(Measurement, {

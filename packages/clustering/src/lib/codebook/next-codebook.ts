@@ -7,10 +7,10 @@ import { lineageOf } from "../generation/lineage.ts";
 import { type CellEstimate, cellEstimates } from "./cell-estimate.ts";
 import { describedCodebook, rounded } from "./described.ts";
 import { explained } from "./explained.ts";
-import { frontierOf } from "./frontier.ts";
 import { nearestIndex, squaredBetween } from "./geometry.ts";
 import { type GrownLeaf, grownLeaves } from "./grown-leaves.ts";
 import { leafClusters, type LeafClusters } from "./leaf-clusters.ts";
+import { measuredCells, ownersOf } from "./measured-cells.ts";
 import type { RoundSums } from "./round-sums.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -59,7 +59,7 @@ export type NextCodebook =
 const QUALITY_FLOOR = 0.8;
 /** The last clusters stay unless new ones explain so much more of the variance. */
 const WORTH_A_CHANGE = 0.01;
-/** Leaves stay where they are unless moving them takes so much off the squared distances, beside what chance alone would. */
+/** Leaves stay where they are unless moving them takes so much off the squared distances, beside what chance and noise would. */
 const WORTH_A_MOVE = 0.01;
 
 /** Highest number of a cluster id in a codebook. */
@@ -74,16 +74,16 @@ export function highestIdIn({ clusters }: Codebook): number {
  */
 export function nextCodebook(options: NextCodebookOptions): NextCodebook {
   const { codebook, round, last, minPeople } = options;
-  const frontier = frontierOf(codebook, round.measurement.centres.length);
-  const centroids = frontier.map(({ centroid }) => centroid);
-  const owners = round.measurement.centres.map((centre) => nearestIndex(centre, centroids));
-  const objection = objectionTo(options, frontier.length, owners);
+  const frontier = measuredCells(codebook, round.measurement);
+  const owners = frontier && ownersOf(frontier, round.measurement.centres);
+  if (!frontier || !owners) return refused("foreign-measurement", "the round asked about other cells");
+  const objection = objectionTo(options);
   if (objection) return objection;
 
   const estimates = cellEstimates(round);
   const drift = last && isSameQuestion(round, last) ? driftBetween(countsOf(last), countsOf(round)) : undefined;
   const { leaves, hasGrown } = grownLeaves(frontier, estimates, owners, { minPeople, countStdDev: round.countStdDev });
-  const hasMoved = drift?.significant === true || isWorthMoving(leaves, round.people);
+  const hasMoved = drift?.significant === true || isWorthMoving(leaves, estimates, round.people);
   const places = leaves.map(({ mean, centre }) => (hasMoved ? mean : centre));
   const old = owners.map((owner) => frontier[owner]!.cluster);
   const heirs = estimates.map(({ mean }) => nearestIndex(mean, places));
@@ -96,7 +96,8 @@ export function nextCodebook(options: NextCodebookOptions): NextCodebook {
     ),
     lastExplained: explained(masses, old),
   };
-  if (quality.explained < QUALITY_FLOOR * quality.lastExplained) {
+  // Clusters by density are chosen for their shape; that they stand apart was asked of them there.
+  if (clusters.algorithm === "kmeans" && quality.explained < QUALITY_FLOOR * quality.lastExplained) {
     return refused("worse-than-last", `explains ${rounded(quality.explained)}, the last ${rounded(quality.lastExplained)}`);
   }
 
@@ -121,7 +122,7 @@ export function nextCodebook(options: NextCodebookOptions): NextCodebook {
     countStdDev: round.countStdDev,
     sensitiveFeatures: options.sensitiveFeatures ?? [],
   });
-  const sensitive = cards.find(({ sensitiveShare }) => sensitiveShare > MOSTLY_SENSITIVE);
+  const sensitive = cards.find(({ sensitiveShare }) => sensitiveShare >= MOSTLY_SENSITIVE);
   if (sensitive) return refused("sensitive-cluster", `${sensitive.id}: ${sensitive.sensitiveShare} of what sets it apart`);
   const report = v.safeParse(GenerationReport, {
     generation: described.output.generation,
@@ -149,18 +150,8 @@ const IMPLAUSIBLE = 5;
 /** A dummy vote is counted but is in no cell; more of them than this share is no honest round. */
 const MOST_EMPTY = 0.5;
 
-function objectionTo(
-  { codebook, round, minPeople }: NextCodebookOptions,
-  leaves: number,
-  owners: readonly number[],
-): NextCodebook | undefined {
-  const { measurement, people, countStdDev, sumStdDev } = round;
-  const isOurs =
-    measurement.featureSchema === codebook.featureSchema &&
-    measurement.features.join() === codebook.features.join() &&
-    measurement.terms !== "count" &&
-    new Set(owners).size === leaves;
-  if (!isOurs) return refused("foreign-measurement", "the round asked about other cells");
+function objectionTo({ round, minPeople }: NextCodebookOptions): NextCodebook | undefined {
+  const { people, countStdDev, sumStdDev } = round;
   const figures = [people, countStdDev, sumStdDev, ...Array.from(round.counts), ...Array.from(round.sums)];
   if (!figures.every((figure) => Number.isFinite(figure))) return refused("implausible-sums", "not all are numbers");
   if (people < 2 * minPeople) return refused("too-few-people", `${people} voted, cells have ${minPeople} or more`);
@@ -180,11 +171,12 @@ function countsOf({ counts, people, countStdDev }: RoundSums) {
   return { counts: Array.from(counts), people, stdDev: countStdDev };
 }
 
-/** Whether people's means lie so far from the leaves' centres that it is not chance, one deviation squared a leaf. */
-function isWorthMoving(leaves: readonly GrownLeaf[], people: number): boolean {
+/** Whether people's means lie so far from the leaves' centres that it is neither chance, one deviation squared a leaf, nor noise. */
+function isWorthMoving(leaves: readonly GrownLeaf[], estimates: readonly CellEstimate[], people: number): boolean {
   const gain = leaves.reduce((sum, { centre, mean, count }) => sum + count * squaredBetween(centre, mean), 0);
   const known = leaves.reduce((sum, { count, spread }) => sum + count * (spread ?? 0), 0);
-  return gain > (WORTH_A_MOVE + (2 * leaves.length) / people) * (known + gain);
+  const noise = estimates.reduce((sum, { count, variance }) => sum + count * variance, 0);
+  return gain > noise + (WORTH_A_MOVE + (2 * leaves.length) / people) * (known + gain);
 }
 
 /** New clusters where they are worth it, else those that the leaves were in, whose numbers follow the last generation's. */

@@ -11,7 +11,7 @@ export function seedCentres(points: PointSet, k: number, random: () => number): 
   const { d, coordinates, weights } = points;
   const n = sizeOf(points);
   const mass = Float64Array.from({ length: n }, (_, p) => weights?.[p] ?? 1);
-  let potential = mass.slice();
+  let potential: Float64Array = mass.slice();
   const chosen: number[] = [];
   while (chosen.length < k) {
     const total = potential.reduce((sum, value) => sum + value, 0);

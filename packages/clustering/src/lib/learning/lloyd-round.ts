@@ -1,6 +1,8 @@
 import { sizeOf } from "../k-means/point-set.ts";
+import { believedCounts } from "./believed-counts.ts";
 import { type Box, intoBox } from "./box.ts";
 import type { CellState } from "./cell-state.ts";
+import { filtered } from "./filtered.ts";
 import type { Answer, Survey } from "./survey.ts";
 
 /** Offsets are cut at this multiple of the root of the cell's spread. */
@@ -8,6 +10,11 @@ const REACH = 1.3;
 const COUNT_SHARE = 0.2;
 /** A count below this many deviations of its noise is not divided by. */
 const SURE_COUNT = 2;
+/** How far a count, and a spread, may move from round to round, as a share of it. */
+const COUNT_DRIFT = 0.15;
+const SPREAD_DRIFT = 0.2;
+/** Least share of its last value that a spread can fall to in a round. */
+const LEAST_SPREAD = 0.1;
 
 export interface LloydRound {
   readonly rho: number;
@@ -17,95 +24,83 @@ export interface LloydRound {
 
 /**
  * One noisy step of Lloyd's: each centre moves toward the mean of its people, as far as the noise lets it believe the answer. A
- * centre is a Kalman filter: its doubt, and how far centres move in a round (learnt from all of them together), against
- * the known noise of the answer.
+ * centre is a Kalman filter: its doubt, and how far centres move in a round (learnt from all of them together), against the
+ * known noise of the answer. Counts and spreads are filtered alike.
  */
-export async function lloydRound(survey: Survey, state: CellState, box: Box, round: LloydRound, opt: any = {}): Promise<CellState> {
-  const { centres } = state;
-  const { d } = centres;
-  const k = sizeOf(centres);
-  const radii = state.spread.map((spread) => Math.sqrt(spread) * (opt.reach ?? REACH));
-  const answer = await survey.ask({
-    centres,
-    radii,
-    terms: round.asksSpread ? "spread" : "offset",
-    rho: round.rho,
-    countShare: opt.countShare ?? COUNT_SHARE,
-  });
-  const countDoubt = new Float64Array(k);
-  const filtered = Array.from({ length: k }, (_, j) => {
-    const before = state.countDoubt[j]! + ((opt.countDrift ?? 0.15) * Math.max(state.counts[j]!, answer.countStdDev)) ** 2;
-    const gain = before / (before + answer.countStdDev ** 2);
-    countDoubt[j] = before * (1 - gain);
-    return state.counts[j]! + gain * (answer.counts[j]! - state.counts[j]!);
-  });
-  const counts = believedCounts({ counts: filtered }, survey.people);
+export async function lloydRound(survey: Survey, state: CellState, box: Box, round: LloydRound): Promise<CellState> {
+  const { d } = state.centres;
+  const radii = state.spread.map((spread) => Math.sqrt(spread) * REACH);
+  const terms = round.asksSpread ? "spread" : "offset";
+  const question = { centres: state.centres, radii, terms, rho: round.rho, countShare: COUNT_SHARE } as const;
+  const answer = await survey.ask(question);
+  const { counts, countDoubt } = newCounts(state, answer, survey.people);
   const sure = counts.map((count) => Math.max(count, SURE_COUNT * answer.countStdDev));
-  const toldStdDev = answer.toldStdDev / Math.sqrt(round.asksSpread ? 0.8 : 1);
-  const noise = radii.map((radius, j) => ((toldStdDev * radius) / sure[j]!) ** 2);
+  const noise = radii.map((radius, j) => ((answer.offsetStdDev * radius) / sure[j]!) ** 2);
   const offsets = answer.offsets.map((offset, j) => offset.map((sum) => sum / sure[j]!));
-  const moved = movement(offsets, noise, state.doubt, sure);
-  const coordinates = centres.coordinates.slice();
-  const doubt = new Float64Array(k);
-  for (let j = 0; j < k; j++) {
-    const before = state.doubt[j]! + moved;
-    const gain = before / (before + noise[j]!);
-    for (let i = 0; i < d; i++) coordinates[j * d + i]! += gain * offsets[j]![i]!;
+  const moved = movement(offsets, noise, state.doubt);
+  const coordinates = state.centres.coordinates.slice();
+  const doubt = new Float64Array(sure.length);
+  offsets.forEach((offset, j) => {
+    offset.forEach((value, i) => {
+      const step = filtered(0, state.doubt[j]! + moved, value, noise[j]!);
+      coordinates[j * d + i]! += step.value;
+      doubt[j] = step.variance;
+    });
     intoBox(box, coordinates, j * d);
-    doubt[j] = before * (1 - gain);
-  }
-  const [spread, spreadDoubt] = round.asksSpread ? newSpread(answer, radii, state, sure, offsets, noise, d, opt) : [state.spread, state.spreadDoubt];
-  return { centres: { d, coordinates }, doubt, counts, spread, countDoubt, spreadDoubt };
+  });
+  const spread = round.asksSpread ? newSpread(state, answer, radii, sure, offsets, noise) : state;
+  return {
+    centres: { d, coordinates },
+    doubt,
+    counts,
+    countDoubt,
+    spread: spread.spread,
+    spreadDoubt: spread.spreadDoubt,
+  };
 }
 
 /** Mean square by which a coordinate moves beyond noise and doubt; the well known cells count most. */
-function movement(offsets: readonly number[][], noise: Float64Array, doubt: Float64Array, sure: Float64Array): number {
+function movement(offsets: readonly number[][], noise: Float64Array, doubt: Float64Array): number {
   let sum = 0;
   let weight = 0;
   offsets.forEach((offset, j) => {
+    const expected = noise[j]! + doubt[j]!;
     const square = offset.reduce((total, value) => total + value ** 2, 0) / offset.length;
-    const w = 1 / (noise[j]! + doubt[j]!) ;
-    sum += w * (square - noise[j]! - doubt[j]!);
-    weight += w;
+    sum += (square - expected) / expected;
+    weight += 1 / expected;
   });
   return Math.max(0, sum / weight);
 }
 
-/** Counts that are nowhere below 0 and sum to the people, the nearest such to the answer. */
-export function believedCounts({ counts }: { readonly counts: readonly number[] }, people: number): Float64Array {
-  const sorted = counts.toSorted((a, b) => b - a);
-  let sum = 0;
-  let shift = 0;
-  for (const [index, count] of sorted.entries()) {
-    sum += count;
-    const candidate = (sum - people) / (index + 1);
-    if (count - candidate > 0) shift = candidate;
-    else break;
-  }
-  return Float64Array.from(counts, (count) => Math.max(0, count - shift));
+function newCounts(state: CellState, answer: Answer, people: number) {
+  const countDoubt = new Float64Array(sizeOf(state.centres));
+  const counts = state.counts.map((count, j) => {
+    const drift = (COUNT_DRIFT * Math.max(count, answer.countStdDev)) ** 2;
+    const now = filtered(count, state.countDoubt[j]! + drift, answer.counts[j]!, answer.countStdDev ** 2);
+    countDoubt[j] = now.variance;
+    return now.value;
+  });
+  return { counts: believedCounts(counts, people), countDoubt };
 }
 
-/** The told squares, drawn toward the mean of all cells as far as their noise is above what the cells differ by. */
+/** The told squares around where the centre moves to, which is the mean of its people. */
 function newSpread(
+  state: CellState,
   answer: Answer,
   radii: Float64Array,
-  state: CellState,
   sure: Float64Array,
   offsets: readonly number[][],
   noise: Float64Array,
-  d: number, opt: any,
-): readonly [Float64Array, Float64Array] {
-  const told = answer.toldStdDev / Math.sqrt(0.2);
-  const raw = sure.map((count, j) => answer.squares[j]! / count);
-  const error = sure.map((count, j) => ((told * radii[j]! ** 2) / count) ** 2);
-  const spread = new Float64Array(raw.length), spreadDoubt = new Float64Array(raw.length);
-  for (let j = 0; j < raw.length; j++) {
-    const square = Math.max(0, offsets[j]!.reduce((total, o) => total + o ** 2, 0) - d * noise[j]!);
-    const seen = Math.max(0.05 * raw[j]!, raw[j]! - square);
-    const before = state.spreadDoubt[j]! + ((opt.spreadDrift ?? 0.2) * state.spread[j]!) ** 2;
-    const gain = before / (before + error[j]!);
-    spread[j] = Math.max(0.1 * state.spread[j]!, state.spread[j]! + gain * (seen - state.spread[j]!));
-    spreadDoubt[j] = before * (1 - gain);
-  }
-  return [spread, spreadDoubt] as const;
+): Pick<CellState, "spread" | "spreadDoubt"> {
+  const spreadDoubt = new Float64Array(sure.length);
+  const spread = state.spread.map((before, j) => {
+    const told = answer.squares[j]! / sure[j]!;
+    const error = ((answer.squareStdDev * radii[j]! ** 2) / sure[j]!) ** 2;
+    const offset = offsets[j]!.reduce((total, value) => total + value ** 2 - noise[j]!, 0);
+    const seen = Math.max(0, told - Math.max(0, offset));
+    const now = filtered(before, state.spreadDoubt[j]! + (SPREAD_DRIFT * before) ** 2, seen, error);
+    spreadDoubt[j] = now.variance;
+    return Math.max(LEAST_SPREAD * before, now.value);
+  });
+  return { spread, spreadDoubt };
 }

@@ -1,5 +1,6 @@
 import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
+import type { ErasedDraw } from "./ballot-rows.ts";
 import { OperationKey } from "./operation-key.ts";
 import type { Outcome } from "./outcome.ts";
 import { OutcomeJson, type ProfileRows } from "./profile-rows.ts";
@@ -84,14 +85,17 @@ export class Erasures {
     for (const [shard, theirs] of byShard(this.#rows.members(profile), shardOf)) {
       const record = theirs.includes(token) ? { key, outcome } : null;
       const digests = await Promise.all(theirs.map(tokenDigest));
+      const draws = this.#rows.ballots
+        .of(theirs)
+        .map(({ token: drawer, round, until }) => ({ digest: digests[theirs.indexOf(drawer)] ?? "", round, until }));
       if (shard === this.#self) {
         // In one transaction: a token that registers again at this shard must not meet its old membership.
         this.#storage.transactionSync(() => {
-          this.forget(theirs, digests, this.#self, at, record);
+          this.forget(theirs, digests, this.#self, at, record, draws);
           this.#rows.dropMembers(theirs);
         });
       } else {
-        await this.#peer(shard).forget(theirs, digests, this.#self, at, record);
+        await this.#peer(shard).forget(theirs, digests, this.#self, at, record, draws);
         this.#rows.dropMembers(theirs);
       }
     }
@@ -105,6 +109,7 @@ export class Erasures {
     home: ShardNumber,
     at: number,
     record: { key: OperationKey; outcome: Outcome } | null,
+    draws: readonly ErasedDraw[],
   ): void {
     const { sql } = this.#storage;
     for (const token of tokens) {
@@ -113,6 +118,7 @@ export class Erasures {
     }
     for (const digest of digests) this.#memory.rememberErased(digest, at, Math.floor(Date.now() / 1_000));
     if (record) this.remember(record.key, record.outcome);
+    this.#rows.ballots.rememberErased(draws);
   }
 
   /** Keeps an erasure's outcome without its token. */

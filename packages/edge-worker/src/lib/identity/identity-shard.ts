@@ -1,7 +1,8 @@
-import { describeError, writeLog } from "@sedge/operator";
+import { describeError, Turn, Wake, writeLog } from "@sedge/operator";
 import type { Channel, Codeword, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
+import type { DrawnBallot, ErasedDraw } from "./ballot-rows.ts";
 import type { BlockShard } from "./block-shard.ts";
 import { Deed } from "./deed.ts";
 import { Erasures } from "./erasure.ts";
@@ -9,7 +10,7 @@ import type { IdentityRules } from "./identity-rules.ts";
 import type { ModelKeeper } from "./model-keeper.ts";
 import { Moves } from "./move.ts";
 import type { OperationKey } from "./operation-key.ts";
-import type { Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Unmet } from "./outcome.ts";
+import type { Draw, Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Unmet } from "./outcome.ts";
 import { Pointers } from "./pointers.ts";
 import { smallestOf } from "./profile.ts";
 import { ProfileOperations } from "./profile-operations.ts";
@@ -23,8 +24,6 @@ import { SHARD_SCHEMA } from "./shard-schema.ts";
 import { ShortMemory } from "./short-memory.ts";
 import { tokenDigest } from "./token-digest.ts";
 import { TokenEpochs } from "./token-epochs.ts";
-import { Turn } from "./turn.ts";
-import { Wake } from "./wake.ts";
 
 /** How long an unfinished saga waits before the alarm resumes it. A request to the shard resumes it at once. */
 const RESUME_MS = 2_000;
@@ -42,7 +41,7 @@ export interface ShardEnv {
  * the components that are at home in it, whose tokens may hash anywhere, and the records of its own tokens.
  *
  * - Methods for the Worker, one at a time, each after every unfinished move and erasure of the shard: `place`, `take`,
- *   `assign`, `read`, `erase`. They answer `moved` or `gone` where the profile is not at home here.
+ *   `assign`, `draw`, `read`, `erase`. They answer `moved` or `gone` where the profile is not at home here.
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
  * - Methods for the Worker and for other shards, local and immediate: `see`, `home`, `register`, `erasureOutcome`, and
  *   those of {@link ShardPeer}.
@@ -122,7 +121,7 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     const home = this.#pointers.home(token);
     if (home !== undefined) return home;
     const digest = await tokenDigest(token);
-    return this.#memory.isErasedSince(digest, at) ? "erased" : this.#pointers.register(token);
+    return this.#memory.isErasedSince(digest, at) ? "erased" : this.#begin(token, digest);
   }
 
   /** That the token's component is at home here, and what ranks it. */
@@ -166,7 +165,7 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     if (this.#memory.isErasedSince(digest, kept.at)) return { state: "erased" };
     await this.#wake.within(RESUME_MS);
     // Before it is listed anywhere, so that whoever is like it finds it.
-    this.#pointers.register(kept.record);
+    this.#begin(kept.record, digest);
     this.#records.put(kept);
     return this.#intakes.finish(kept);
   }
@@ -181,6 +180,15 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
   /** Keeps a channel's codeword. */
   assign(token: LinkToken, channel: Channel, codeword: Codeword, key: OperationKey): Promise<Standing | Elsewhere> {
     return this.#atHome(token, () => this.#operations.observe(token, channel, codeword, key));
+  }
+
+  /** Draws the profile's one ballot of a round. */
+  async draw(token: LinkToken, draw: Omit<DrawnBallot, "token">): Promise<Draw | Elsewhere> {
+    await this.#wake.within(PURGE_MS);
+    return this.#atHome(token, (profile) => ({
+      state: "done",
+      isDrawn: this.#storage.transactionSync(() => this.#rows.ballots.draw(this.#rows.members(profile), draw)),
+    }));
   }
 
   read(token: LinkToken): Promise<({ state: "done" } & StoredProfile) | Elsewhere> {
@@ -239,9 +247,10 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     home: ShardNumber,
     at: number,
     record: ErasureRecord | null,
+    draws: readonly ErasedDraw[],
   ): Promise<void> {
     await this.#wake.within(RESUME_MS);
-    this.#storage.transactionSync(() => this.#erasures.forget(tokens, digests, home, at, record));
+    this.#storage.transactionSync(() => this.#erasures.forget(tokens, digests, home, at, record, draws));
     await this.#intakes.clean(this.#records.unindexed());
   }
 
@@ -278,6 +287,16 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     return this.#after(async () => {
       const profile = this.#rows.of(token);
       return profile === undefined ? this.#moves.elsewhere(token) : decide(profile);
+    });
+  }
+
+  /** Registers a token, which has drawn what it had drawn before it was erased. */
+  #begin(token: LinkToken, digest: string): ShardNumber {
+    return this.#storage.transactionSync(() => {
+      const isNew = this.#pointers.home(token) === undefined;
+      const home = this.#pointers.register(token);
+      if (isNew) this.#rows.ballots.restore(token, digest);
+      return home;
     });
   }
 

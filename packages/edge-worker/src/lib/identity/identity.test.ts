@@ -168,6 +168,7 @@ describe("export", () => {
       history: [{ operationId, action: "link", tokens: [a, b], at: expect.any(Number), holds: true, declined: [] }],
       records: [],
       observations: [{ token: phone.token, channel: "web", codeword: root }],
+      rounds: [],
       receipts: expect.arrayContaining([
         { token: email.token, receipt: RECEIPT },
         { token: phone.token, receipt: RECEIPT },

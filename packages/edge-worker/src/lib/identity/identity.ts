@@ -1,9 +1,9 @@
-import type { Channel, Codeword, KeyEpoch, LinkToken, Nonce, OperationId, TokenKinds } from "@sedge/protocol";
+import type { BallotBody, Channel, Codeword, KeyEpoch, LinkToken, Nonce, OperationId, TokenKinds } from "@sedge/protocol";
 import type { Deed, LinkDeed, RecordDeed } from "./deed.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import type { IdentityShard, ShardEnv } from "./identity-shard.ts";
 import { operationKey } from "./operation-key.ts";
-import type { Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Unmet } from "./outcome.ts";
+import type { Draw, Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Unmet } from "./outcome.ts";
 import type { Taken } from "./record-intake.ts";
 import type { Intake, StoredRecord } from "./record-rows.ts";
 import { byShard } from "./shard-peer.ts";
@@ -162,6 +162,21 @@ export class Identity {
     const answer = await this.#atHome<Standing>(
       () => this.#register(token, at),
       (home) => home.assign(token, channel, codeword, key),
+    );
+    return answer ?? { state: "erased" };
+  }
+
+  /** Draws the one ballot of the token's profile in a round. @param until - When nobody asks any more, in seconds since 1970. */
+  async draw(
+    token: LinkToken,
+    { round, blinded }: BallotBody,
+    until: number,
+    { operationId, at }: Signed,
+  ): Promise<Draw | Erased> {
+    const key = await operationKey(token, operationId);
+    const answer = await this.#atHome<Draw>(
+      () => this.#register(token, at),
+      (home) => home.draw(token, { round, key, blinded, until }),
     );
     return answer ?? { state: "erased" };
   }

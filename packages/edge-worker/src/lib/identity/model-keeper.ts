@@ -1,3 +1,4 @@
+import { Wake } from "@sedge/operator";
 import {
   DEFAULT_MODEL,
   estimateModel,
@@ -7,7 +8,6 @@ import {
 } from "@sedge/linkage/scoring";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
-import { Wake } from "./wake.ts";
 
 /** Compared pairs that are kept to learn from, of each kind: a sample drawn from all that there ever were. */
 const SAMPLE = 2_000;

@@ -102,6 +102,7 @@ export class Moves {
       for (const member of members) sql.exec("INSERT INTO forwards VALUES (?, ?, ?)", member, move, destination);
       this.#rows.dropContent(members);
       this.#rows.components.drop(component);
+      this.#rows.ballots.drop(members);
     });
     return { state: "released", bundle };
   }

@@ -1,5 +1,6 @@
-import { Channel, Codeword, EdgeKind, LinkToken, OperationId, WaterfallStep } from "@sedge/protocol";
+import { Channel, Codeword, EdgeKind, LinkToken, OperationId, type RoundId, WaterfallStep } from "@sedge/protocol";
 import * as v from "valibot";
+import { DrawnBallot } from "./ballot-rows.ts";
 import { Deed } from "./deed.ts";
 import { OperationKey } from "./operation-key.ts";
 import type { ShardNumber } from "./shard-number.ts";
@@ -41,6 +42,12 @@ export interface Unmet {
   readonly records: readonly LinkToken[];
 }
 
+/** Whether the profile has its ballot: the one that was asked for, or another that it drew before. */
+export interface Draw {
+  readonly state: "done";
+  readonly isDrawn: boolean;
+}
+
 /** The profile after an operation. */
 export interface Standing {
   readonly state: "done";
@@ -73,6 +80,8 @@ export interface StoredProfile {
   readonly observations: v.InferOutput<typeof observations>;
   /** Deeds that a member signed, in order; whether each has an effect. */
   readonly history: readonly { readonly deed: Deed; readonly holds: boolean }[];
+  /** Rounds whose ballot it has drawn. */
+  readonly rounds: readonly RoundId[];
 }
 
 /** A component with all that belongs to it, as it travels between shards. */
@@ -85,5 +94,6 @@ export const Bundle = v.strictObject({
   holding: v.array(OperationKey),
   observations,
   operations: v.array(v.strictObject({ key: OperationKey, token: LinkToken, outcome: Outcome, at: v.number() })),
+  ballots: v.optional(v.array(DrawnBallot), []),
 });
 export type Bundle = v.InferOutput<typeof Bundle>;

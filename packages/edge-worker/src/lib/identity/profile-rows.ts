@@ -1,5 +1,6 @@
 import { CellPath, Channel, Generation, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
+import { BallotRows } from "./ballot-rows.ts";
 import { ComponentRows } from "./component-rows.ts";
 import { inOrder } from "./deed.ts";
 import { OperationKey } from "./operation-key.ts";
@@ -25,11 +26,13 @@ type Value = ArrayBuffer | string | number | null;
 /** The rows of the profiles that are at home in a shard. Each method is one step inside the caller's transaction. */
 export class ProfileRows {
   readonly components: ComponentRows;
+  readonly ballots: BallotRows;
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
     this.components = new ComponentRows(sql);
+    this.ballots = new BallotRows(sql);
   }
 
   #rows<Schema extends v.GenericSchema>(schema: Schema, query: string, ...values: Value[]): v.InferOutput<Schema>[] {
@@ -70,6 +73,7 @@ export class ProfileRows {
       history: inOrder(this.components.deeds(component))
         .filter((deed) => deed.tokens.some(isMember))
         .map((deed) => ({ deed, holds: holding.has(deed.key) })),
+      rounds: [...new Set(this.ballots.of(members).map(({ round }) => round))],
     };
   }
 
@@ -84,6 +88,7 @@ export class ProfileRows {
       holding: [...this.components.holding(component)],
       observations: this.observations(tokens),
       operations: this.#rows(OperationRow, query, JSON.stringify(tokens)),
+      ballots: this.ballots.of(tokens),
     };
   }
 
@@ -110,9 +115,10 @@ export class ProfileRows {
     for (const { key, token, outcome, at } of bundle.operations) {
       this.#sql.exec("INSERT INTO operations VALUES (?, ?, ?, ?)", key, token, JSON.stringify(outcome), at);
     }
+    this.ballots.insert(bundle.ballots);
   }
 
-  /** Deletes what belongs to tokens, but not their membership, nor the deeds that name them. */
+  /** Deletes what belongs to tokens, but not their membership with their ballots, nor the deeds that name them. */
   dropContent(tokens: readonly LinkToken[]): void {
     for (const token of tokens) {
       this.#sql.exec("DELETE FROM edges WHERE a = ? OR b = ?", token, token);
@@ -123,5 +129,6 @@ export class ProfileRows {
 
   dropMembers(tokens: readonly LinkToken[]): void {
     for (const token of tokens) this.#sql.exec("DELETE FROM members WHERE token = ?", token);
+    this.ballots.drop(tokens);
   }
 }

@@ -1,5 +1,5 @@
 import { compareRecords, type LinkageModel } from "@sedge/linkage/scoring";
-import { describeError, writeLog } from "@sedge/operator";
+import { describeError, Turns, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
 import type { Likeness, RecordDeed } from "./deed.ts";
 import type { Identity } from "./identity.ts";
@@ -10,7 +10,6 @@ import { frequenciesOf, type RecordIndex } from "./record-index.ts";
 import type { Intake, RecordRows, StoredRecord } from "./record-rows.ts";
 import { byShard, type ShardPeer } from "./shard-peer.ts";
 import { type ShardNumber, shardOf, SHARDS } from "./shard-number.ts";
-import { Turns } from "./turn.ts";
 
 /** Records of a site before frequencies of tokens tell more than a model's averages. */
 const MIN_RECORDS_TO_COUNT = 1_000;

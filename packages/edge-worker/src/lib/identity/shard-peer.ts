@@ -1,4 +1,5 @@
 import type { LinkToken } from "@sedge/protocol";
+import type { ErasedDraw } from "./ballot-rows.ts";
 import type { OperationKey } from "./operation-key.ts";
 import type { Bundle, Outcome } from "./outcome.ts";
 import type { StoredRecord } from "./record-rows.ts";
@@ -28,7 +29,7 @@ export interface ShardPeer {
   point(tokens: readonly LinkToken[], home: ShardNumber): Promise<void>;
   /**
    * Deletes the pointers and records of erased tokens, as far as they still lead to `home`, and remembers by their digests
-   * that they were erased by what was signed at `at`, in seconds since 1970.
+   * that they were erased by what was signed at `at`, in seconds since 1970, and which ballots they had drawn.
    */
   forget(
     tokens: readonly LinkToken[],
@@ -36,6 +37,7 @@ export interface ShardPeer {
     home: ShardNumber,
     at: number,
     record: ErasureRecord | null,
+    draws: readonly ErasedDraw[],
   ): Promise<void>;
   /** What records of the shard say; those that it does not have are left out. */
   recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]>;

@@ -1,6 +1,7 @@
 import { NONCE_MEMORY_SECONDS, NonceMemory } from "@sedge/operator";
 import type { Nonce } from "@sedge/protocol";
 import * as v from "valibot";
+import { BallotRows } from "./ballot-rows.ts";
 import type { OperationKey } from "./operation-key.ts";
 import type { Outcome } from "./outcome.ts";
 import { OutcomeJson } from "./profile-rows.ts";
@@ -10,14 +11,16 @@ export const OPERATION_MEMORY_SECONDS = 7 * 86_400;
 
 const AtRow = v.strictObject({ at: v.nullable(v.number()) });
 
-/** What a shard remembers only for a time: nonces, and outcomes of operations. Times are seconds since 1970. */
+/** What a shard remembers only for a time: nonces, drawn ballots, and outcomes of operations. Times are seconds since 1970. */
 export class ShortMemory {
   readonly #sql: SqlStorage;
   readonly #nonces: NonceMemory;
+  readonly #ballots: BallotRows;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
     this.#nonces = new NonceMemory(sql);
+    this.#ballots = new BallotRows(sql);
   }
 
   /** False if the nonce was seen before. */
@@ -54,6 +57,7 @@ export class ShortMemory {
   purge(now: number): void {
     this.#sql.exec("DELETE FROM erased WHERE until <= ?", now);
     this.#nonces.purge(now);
+    this.#ballots.purge(now);
     this.#sql.exec("DELETE FROM operations WHERE at <= ?", now - OPERATION_MEMORY_SECONDS);
   }
 
@@ -64,6 +68,7 @@ export class ShortMemory {
     const due = [
       erased,
       this.#nonces.nextPurge(),
+      this.#ballots.nextPurge(),
       operation === undefined ? undefined : operation + OPERATION_MEMORY_SECONDS,
     ];
     const times = due.filter((at) => at !== undefined);

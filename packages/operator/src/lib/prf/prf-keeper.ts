@@ -48,7 +48,7 @@ export type EvaluationGrant =
  * What one operator keeps of a site's PRF (`idFromName(site)`): key epochs, connector keys, budgets. Whoever would
  * evaluate has to ask here, so that a retired epoch and a spent budget hold in every isolate at once.
  *
- * - Methods: `grant`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`.
+ * - Methods: `grant`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`, `spendBallot`.
  * - Storage: that of {@link KeyRing}, {@link ConnectorKeys}, {@link ElementBudget} and, for connectors, {@link NonceMemory}.
  *   Addresses are counted in memory.
  * - Lifetime: that of the site. Nonces go after 10 minutes, with the next connector's request.
@@ -61,6 +61,7 @@ export class PrfKeeper extends DurableObject<object> {
   readonly #budget: ElementBudget;
   readonly #nonces: NonceMemory;
   readonly #addresses = new AddressMemory();
+  readonly #ballots = new AddressMemory();
 
   constructor(context: DurableObjectState, env: object) {
     super(context, env);
@@ -84,6 +85,15 @@ export class PrfKeeper extends DurableObject<object> {
     const refused = this.#refusal(asker, elements, limits, now);
     if (refused) return { state: "budget-spent", retryAfterSeconds: refused.retryAfterSeconds };
     return { state: "granted", secret: live.secret };
+  }
+
+  /**
+   * Counts a ballot of a visitor without a profile against its network address, in memory alone.
+   * @returns Undefined, or how many seconds to wait.
+   */
+  spendBallot(digest: string, limits: ElementLimits, now: number): number | undefined {
+    const spending = this.#ballots.spend(digest, 1, limits, now);
+    return spending.isGranted ? undefined : spending.retryAfterSeconds;
   }
 
   /** Oldest first, with their secrets: for this operator's own Worker. */

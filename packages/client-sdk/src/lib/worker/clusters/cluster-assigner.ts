@@ -122,6 +122,6 @@ export function tokensOf(keys: readonly Pick<StoredKeys, "token">[]): LinkToken[
 }
 
 /** The keys of the first token in that order, of the newest epoch, as a list of one. */
-function firstOf(keys: readonly StoredKeys[]): StoredKeys[] {
+export function firstOf(keys: readonly StoredKeys[]): StoredKeys[] {
   return keys.toSorted((a, b) => b.epoch - a.epoch || (a.token < b.token ? -1 : 1)).slice(0, 1);
 }

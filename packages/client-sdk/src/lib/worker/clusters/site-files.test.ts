@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { memoryStore } from "../storage/memory-store.ts";
 import type { Store } from "../storage/store.ts";
 import type { Send, WireAnswer } from "../wire/wire.ts";
-import { SiteFiles } from "./site-files.ts";
+import { MANIFEST_LIFE_MS, SiteFiles } from "./site-files.ts";
 
 const key = (letter: string) => letter.repeat(42) + "A";
 const codebook = (generation: number) =>
@@ -24,6 +24,7 @@ const manifest = (generation: number) => ({
   policyVersion: "2026-11",
   prf: { epoch: 1, edgeKey: key("E"), aggregatorKey: key("G") },
   codebook: { generation, sha256: createHash("sha256").update(codebook(generation)).digest("hex") },
+  learning: { round: null, spent: { accountant: "zCDP", rounds: 0, rho: 0, epsilon: 0, delta: 1e-6 } },
 });
 const bytes = (text: string) => new Uint8Array(new TextEncoder().encode(text));
 const ok = (text: string): WireAnswer => ({ status: 200, bytes: bytes(text), retryAfterSeconds: undefined });
@@ -33,6 +34,7 @@ let store: Store;
 let answers: { manifest: WireAnswer; codebook: WireAnswer };
 let asked: string[];
 let reported: string[];
+let now: number;
 const send: Send = (request) => {
   const route = "route" in request ? request.route : "asset";
   asked.push(route);
@@ -45,6 +47,8 @@ const page = (aggregatorKey?: string) =>
     aggregatorKey,
     store,
     send,
+    now: () => now,
+    purpose: () => "link",
     report: (code) => reported.push(code),
     onManifest: () => undefined,
   });
@@ -53,6 +57,7 @@ beforeEach(() => {
   store = memoryStore();
   asked = [];
   reported = [];
+  now = 1_800_000_000_000;
   answers = { manifest: ok(JSON.stringify(manifest(1))), codebook: ok(codebook(1)) };
 });
 
@@ -63,6 +68,18 @@ describe("the site's files", () => {
     const next = page();
     expect((await next.codebook(await next.manifest())).generation).toBe(1);
     expect(asked).toEqual(["manifest", "codebook", "manifest"]);
+  });
+
+  test("on a page that stays open move to the next generation within five minutes", async () => {
+    const files = page();
+    const generation = async () => (await files.codebook(await files.manifest())).generation;
+    expect(await generation()).toBe(1);
+    answers = { manifest: ok(JSON.stringify(manifest(2))), codebook: ok(codebook(2)) };
+    now += MANIFEST_LIFE_MS - 1;
+    expect(await generation()).toBe(1);
+    now += 1;
+    expect(await generation()).toBe(2);
+    expect(asked).toEqual(["manifest", "codebook", "manifest", "codebook"]);
   });
 
   test("offline the manifest and codebook of last time serve", async () => {

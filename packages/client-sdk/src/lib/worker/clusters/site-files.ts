@@ -12,14 +12,25 @@ export interface SiteFilesSurroundings {
   readonly aggregatorKey: string | undefined;
   readonly store: Store;
   readonly send: Send;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What the visitor has given that needs these files. */
+  readonly purpose: () => "link" | "learn";
   readonly report: (code: string, message: string) => void;
   readonly onManifest: (manifest: Manifest) => void;
 }
+
+/**
+ * How long a page goes by one manifest, in milliseconds: then it is read again when it is next needed, so that a page that stays
+ * open moves to a new generation too.
+ */
+export const MANIFEST_LIFE_MS = 300_000;
 
 /** The site's manifest and codebook, read when first needed, verified, with the last good ones behind them. */
 export class SiteFiles {
   readonly #surroundings: SiteFilesSurroundings;
   #manifest: Promise<Manifest> | undefined;
+  #readAt = 0;
   #codebook: { readonly sha256: string; readonly codebook: Codebook } | undefined;
 
   constructor(surroundings: SiteFilesSurroundings) {
@@ -27,12 +38,15 @@ export class SiteFiles {
   }
 
   /**
-   * The site's manifest, read once a page.
+   * The site's manifest, read when first needed and again after five minutes.
    *
    * @throws SedgeError `aggregator-key-mismatch` when it names another aggregator than the page has pinned,
    *   `edge-unavailable` when it can't be read and none was read before.
    */
   manifest(): Promise<Manifest> {
+    const now = this.#surroundings.now();
+    if (now - this.#readAt >= MANIFEST_LIFE_MS) this.forgetManifest();
+    if (!this.#manifest) this.#readAt = now;
     this.#manifest ??= this.#readManifest().catch((error: unknown) => {
       this.#manifest = undefined;
       throw error;
@@ -46,8 +60,8 @@ export class SiteFiles {
   }
 
   async #readManifest(): Promise<Manifest> {
-    const { site, aggregatorKey, store, send, onManifest } = this.#surroundings;
-    const answer = readAnswer(Manifest, await send({ route: "manifest" }));
+    const { site, aggregatorKey, store, send, purpose, onManifest } = this.#surroundings;
+    const answer = readAnswer(Manifest, await send({ route: "manifest", purpose: purpose() }));
     const named = answer.ok && answer.value.site === site ? answer.value : await store.facts.get("manifest");
     if (!named) throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
     const manifest = pinned(named, aggregatorKey?.split(" "));

@@ -53,6 +53,7 @@ function together(one: ProfileExport, other: ProfileExport): ProfileExport {
     records: [...one.records, ...other.records],
     observations: [...one.observations, ...other.observations],
     receipts: [...one.receipts, ...other.receipts],
+    rounds: [...one.rounds, ...other.rounds],
     assignment: one.assignment ?? other.assignment,
   };
 }

@@ -9,6 +9,7 @@ import { CODE_UNAVAILABLE, isCodeUnavailable } from "../late-code.ts";
 import { nextStep } from "./next-step.ts";
 import type { Operation } from "./operation.ts";
 import { OUTCOMES, type Outcome } from "./outcome.ts";
+import { randomFraction } from "./random-fraction.ts";
 import { randomId } from "./random-id.ts";
 import { MAX_DELAY_MS } from "./retry-delay.ts";
 import { signedEnvelope } from "./signed-envelope.ts";
@@ -141,7 +142,7 @@ export class Outbox {
   async #transmit(operation: Operation, resigned: number): Promise<void> {
     const { store, clock, random, onSettled, onDropped } = this.#surroundings;
     const { operationId } = operation;
-    const step = nextStep(operation, await this.#answer(operation), resigned, clock.nowMs(), fraction(random));
+    const step = nextStep(operation, await this.#answer(operation), resigned, clock.nowMs(), randomFraction(random));
     switch (step.do) {
       case "settle":
         await onSettled(operation, step.value);
@@ -160,10 +161,4 @@ export class Outbox {
         onDropped(operation, step.code);
     }
   }
-}
-
-/** A number from 0 to 1 of four random bytes. */
-function fraction(random: RandomSource): number {
-  const bytes = random(4);
-  return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) / 0xffff_ffff;
 }

@@ -1,6 +1,7 @@
 import { Session } from "@sedge/features";
 import { Channel, Codeword, LinkToken, Manifest } from "@sedge/protocol";
 import * as v from "valibot";
+import { Learning } from "../learning/contribution-record.ts";
 import { MedianMs } from "../tensor/backend-choice.ts";
 
 const finite = v.pipe(v.number(), v.finite());
@@ -37,6 +38,7 @@ export const FACTS = {
   /** The site's manifest as it was last read. */
   manifest: Manifest,
   edgeAnswer: EdgeAnswer,
+  learning: Learning,
   /** What the backends took on this device. `key` names the models and library that it holds for. */
   measurement: v.strictObject({
     key: v.string(),

@@ -11,7 +11,15 @@ const MAX_CODEBOOK_BYTES = 1_048_576;
 
 /** A request to the edge by its route, or for a file: of the SDK's own static folder, or at the full address of a site's own. */
 export type WireRequest =
-  | { readonly route: EdgeRouteName; readonly params?: Readonly<Record<string, string>>; readonly body?: unknown }
+  | {
+      readonly route: EdgeRouteName;
+      readonly params?: Readonly<Record<string, string>>;
+      readonly body?: unknown;
+      /** What a public file is wanted for, where its route does not say. Default: `link`. */
+      readonly purpose?: "link" | "learn";
+      /** Privacy budget that this message spends, in millionths of epsilon. Default: none. */
+      readonly microEpsilon?: number;
+    }
   | { readonly asset: string; readonly maxBytes: number };
 
 /** Where things lie. */
@@ -25,7 +33,7 @@ export interface Places {
 
 /** A request as it will go out. */
 export interface BuiltRequest {
-  readonly entry: Pick<LedgerEntry, "method" | "url" | "body" | "rows" | "purpose">;
+  readonly entry: Pick<LedgerEntry, "method" | "url" | "body" | "rows" | "purpose" | "microEpsilon">;
   /** Of a signed message. */
   readonly action: string | undefined;
   readonly maxBytes: number;
@@ -33,14 +41,21 @@ export interface BuiltRequest {
 }
 
 const NO_BODY = "";
-/** What a public file is fetched for: linking, as nothing else needs the edge. */
+/** What a public file is fetched for, unless somebody says otherwise: linking. */
 const EDGE_PURPOSE: Purpose = "link";
 
 /** The exact request: address, bytes, promise rows and purpose. Throws ValiError for a body that is not the route's. */
 export function buildRequest(places: Places, request: WireRequest): BuiltRequest {
   if ("asset" in request) {
     const url = new URL(request.asset, places.assets).href;
-    const entry: BuiltRequest["entry"] = { method: "GET", url, body: NO_BODY, rows: [], purpose: "classify" };
+    const entry: BuiltRequest["entry"] = {
+      method: "GET",
+      url,
+      body: NO_BODY,
+      rows: [],
+      purpose: "classify",
+      microEpsilon: 0,
+    };
     return { entry, action: undefined, maxBytes: request.maxBytes, cache: "default" };
   }
   const route: Route = EDGE_ROUTES[request.route];
@@ -53,7 +68,8 @@ export function buildRequest(places: Places, request: WireRequest): BuiltRequest
       url: `${places.endpoint}${path}`,
       body,
       rows: route.rows.map((row) => PROMISE_ROWS[row]),
-      purpose: route.purpose ?? EDGE_PURPOSE,
+      purpose: route.purpose ?? request.purpose ?? EDGE_PURPOSE,
+      microEpsilon: request.microEpsilon ?? 0,
     },
     action: route.action,
     maxBytes: request.route === "codebook" ? MAX_CODEBOOK_BYTES : MAX_ANSWER_BYTES,

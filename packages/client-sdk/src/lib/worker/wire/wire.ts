@@ -44,7 +44,7 @@ export function openWire({ places, ledger, consent, now, fetch }: WireSurroundin
     const isGiven = () => mayLeave(consent(), entry.purpose, action);
     const refusal = new SedgeError("consent-required", `Ask the visitor for the purpose ${entry.purpose} first.`);
     if (!isGiven()) throw refusal;
-    const id = await ledger.append({ ...entry, at: now(), microEpsilon: 0, status: 0 });
+    const id = await ledger.append({ ...entry, at: now(), status: 0 });
     if (!isGiven()) {
       // Withdrawn while the entry was written: the entry stays, as one that did not get through.
       await ledger.setStatus(id, NETWORK_FAILED);
@@ -55,7 +55,7 @@ export function openWire({ places, ledger, consent, now, fetch }: WireSurroundin
       const response = await fetch(entry.url, {
         method: entry.method,
         ...(entry.method === "POST" && { body: entry.body, headers: { "content-type": "application/json" } }),
-        // A message outlives its tab; browsers allow that for small bodies alone, and ours are under 16 KiB.
+        // A message outlives its tab; browsers allow that for bodies of up to 64 KiB, and ours are under 40.
         keepalive: entry.method === "POST",
         cache,
         credentials: "omit",

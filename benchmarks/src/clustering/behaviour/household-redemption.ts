@@ -1,0 +1,132 @@
+import { kMeans } from "@sedge/clustering/k-means";
+import { type ChannelFeatures, profileFeatures, profilePoint } from "@sedge/features/profile";
+import { auc } from "@sedge/models/auc";
+import { type Random, randomFrom, shuffled } from "@sedge/models/random";
+import { rhoOf } from "@sedge/privacy/accountant";
+import type { Codebook } from "@sedge/protocol";
+import { HOUSEHOLD_CHANNELS, type Household, households } from "./households.ts";
+import { idFinder } from "./id-finder.ts";
+import { learntGenerations } from "./learnt-generations.ts";
+import { meanAndDeviation } from "./mean-and-deviation.ts";
+import { neutralCodebook } from "./neutral-codebook.ts";
+
+/** One way of making clusters of households, and how well their ids foretell who uses a coupon. */
+export interface RedemptionRow {
+  readonly way: string;
+  readonly learnt: "central" | "private";
+  /** Area under the ROC curve on households that taught nothing, over the splits. */
+  readonly auc: { readonly mean: number; readonly deviation: number };
+  /** The fused cluster's AUC less this one's in the same splits, and its standard error. */
+  readonly behindFused: { readonly mean: number; readonly error: number };
+}
+
+const CLUSTERS = 8;
+const CELLS = 24;
+const ROUNDS = 4;
+const EPSILON = 1;
+const DELTA = 1e-5;
+const MIN_PEOPLE = 50;
+/** Share of households that clusters and rates are learnt from. */
+const TRAINED = 2 / 3;
+
+type Spread = (household: Household) => number[];
+
+/** The ways of seeing a household: all channels together, or one. */
+function ways(): { readonly way: string; readonly features: readonly string[]; readonly pointOf: Spread }[] {
+  const together = (way: string, channels: readonly ChannelFeatures[]) => ({
+    way,
+    features: profileFeatures(channels),
+    pointOf: ({ known }: Household) => profilePoint(channels, known),
+  });
+  const fused = together("fused", HOUSEHOLD_CHANNELS);
+  const blanks = HOUSEHOLD_CHANNELS.map((one) => ({ ...one, features: one.features.map(({ name }) => ({ name, neutral: 0 })) }));
+  const isFlag = (name: string) => name.endsWith("Present");
+  return [
+    fused,
+    ...HOUSEHOLD_CHANNELS.map((one) => together(`${one.channel} alone`, [one])),
+    {
+      way: "fused, absent told as 0, no flags",
+      features: fused.features.filter((name) => !isFlag(name)),
+      pointOf: ({ known }) => profilePoint(blanks, known).filter((_, i) => !isFlag(fused.features[i]!)),
+    },
+    {
+      way: "fused, absent in the middle, no flags",
+      features: fused.features.filter((name) => !isFlag(name)),
+      pointOf: ({ known }) => profilePoint(HOUSEHOLD_CHANNELS, known).filter((_, i) => !isFlag(fused.features[i]!)),
+    },
+  ];
+}
+
+/**
+ * Coupon redemption in the second half of the year foretold from a household's cluster by the first half: clusters and
+ * each cluster's rate from two thirds of the households, AUC on the others, repeated. `private`: the site's loop of
+ * four rounds at ε 1 together, from cells that know nobody. Undefined without the data.
+ */
+export function householdRedemption(splits: number, report: (line: string) => void = () => undefined): RedemptionRow[] | undefined {
+  const all = households();
+  if (!all) return undefined;
+  const measured = (["central", "private"] as const).flatMap((learnt) =>
+    ways().map(({ way, features, pointOf }) => {
+      const aucs = Array.from({ length: splits }, (_, split) => {
+        const random = randomFrom(split + 1);
+        const mixed = shuffled(all, random);
+        const border = Math.round(all.length * TRAINED);
+        const [known, unseen] = [mixed.slice(0, border), mixed.slice(border)];
+        const learn = learnt === "central" ? centralClusters : privateClusters;
+        const clusterOf = learn(known.map(pointOf), features, random);
+        const rates = ratesBy(known, (household) => clusterOf(pointOf(household)));
+        return auc(
+          unseen.map((household) => rates(clusterOf(pointOf(household)))),
+          unseen.map(({ redeems }) => redeems),
+        );
+      });
+      report(`${learnt}, ${way}: ${meanAndDeviation(aucs).mean.toFixed(4)} ± ${meanAndDeviation(aucs).deviation.toFixed(4)}`);
+      return { way, learnt, aucs };
+    }),
+  );
+  return measured.map(({ way, learnt, aucs }) => {
+    const fused = measured.find((one) => one.learnt === learnt && one.way === "fused")?.aucs ?? aucs;
+    const { mean, deviation } = meanAndDeviation(fused.map((value, split) => value - aucs[split]!));
+    // Splits share households: the corrected error of Nadeau and Bengio (2003).
+    const error = deviation * Math.sqrt(1 / splits + (1 - TRAINED) / TRAINED);
+    return { way, learnt, auc: meanAndDeviation(aucs), behindFused: { mean, error } };
+  });
+}
+
+function centralClusters(points: readonly (readonly number[])[], features: readonly string[], random: Random) {
+  const d = features.length;
+  const { centres } = kMeans({ d, coordinates: Float64Array.from(points.flat()) }, CLUSTERS, random, { restarts: 5 });
+  return (point: readonly number[]) => {
+    let [nearest, least] = [0, Infinity];
+    for (let j = 0; j < centres.coordinates.length / d; j++) {
+      const squared = point.reduce((sum, x, i) => sum + (x - centres.coordinates[j * d + i]!) ** 2, 0);
+      if (squared < least) [nearest, least] = [j, squared];
+    }
+    return String(nearest);
+  };
+}
+
+function privateClusters(points: readonly (readonly number[])[], features: readonly string[], random: Random) {
+  const drawn = randomFrom(5);
+  const anywhere = Array.from({ length: 2_000 }, () => features.map((name) => (name.endsWith("Present") ? Math.round(drawn()) / 2 : drawn())));
+  const first: Codebook = neutralCodebook(anywhere, { featureSchema: "profile.v1", features, cells: CELLS, clusters: CLUSTERS });
+  const rho = rhoOf(EPSILON, DELTA) / ROUNDS;
+  const rounds = Array.from({ length: ROUNDS }, () => points);
+  const last = learntGenerations(first, rounds, { rho, minPeople: MIN_PEOPLE, clusters: CLUSTERS }, random).at(-1)!;
+  return idFinder(last.codebook, MIN_PEOPLE);
+}
+
+/** Share of redeemers by cluster, drawn to the share of all as if two more households were like everybody. */
+function ratesBy(known: readonly Household[], clusterOf: (household: Household) => string): (cluster: string) => number {
+  const all = known.filter(({ redeems }) => redeems).length / known.length;
+  const tallies = new Map<string, { people: number; redeemers: number }>();
+  for (const household of known) {
+    const name = clusterOf(household);
+    const tally = tallies.get(name) ?? { people: 0, redeemers: 0 };
+    tallies.set(name, { people: tally.people + 1, redeemers: tally.redeemers + (household.redeems ? 1 : 0) });
+  }
+  return (cluster) => {
+    const { people, redeemers } = tallies.get(cluster) ?? { people: 0, redeemers: 0 };
+    return (redeemers + 2 * all) / (people + 2);
+  };
+}

@@ -1,0 +1,19 @@
+import { clusterOf, codewordOf, featureRecord } from "@sedge/features";
+import { prefixesOf } from "@sedge/models/clickstream";
+import { pointOf } from "@sedge/models/codebook-prior";
+import { drawnVisits } from "@sedge/models/drawn-visits";
+import { readCodebook } from "@sedge/models/model-folder";
+import { randomFrom } from "@sedge/models/random";
+import { expect, test } from "vitest";
+import { idFinder } from "./id-finder.ts";
+
+test("says what a device would, for any k", () => {
+  const codebook = readCodebook();
+  const records = drawnVisits(200, randomFrom(3)).map((visit) => featureRecord(prefixesOf(visit).at(-1)!));
+  for (const minPeople of [1, 150, 600, 100_000]) {
+    const idOf = idFinder(codebook, minPeople);
+    for (const record of records) {
+      expect(idOf(pointOf(codebook.features, record))).toBe(clusterOf(codebook, codewordOf(codebook, record, minPeople))?.clusterId);
+    }
+  }
+});

@@ -1,0 +1,31 @@
+import type { Codebook } from "@sedge/protocol";
+
+/**
+ * The cluster id of any point: that of the nearest leaf's path, cut back to the cells of at least `minPeople` people. The same
+ * as `codewordOf` and `clusterOf` give a device, prepared for many points of any space.
+ */
+export function idFinder({ cells }: Codebook, minPeople: number): (point: readonly number[]) => string {
+  const byPath = new Map<string, (typeof cells)[number]>(cells.map((cell) => [cell.path, cell]));
+  const parents = new Set(cells.flatMap(({ path }) => (path === "" ? [] : [path.slice(0, Math.max(0, path.lastIndexOf(".")))])));
+  const leaves = cells
+    .filter(({ path }) => !parents.has(path))
+    .map(({ path, centroid }) => {
+      const steps = path === "" ? [] : path.split(".");
+      let id: string = byPath.get("")!.cluster;
+      for (let depth = 1; depth <= steps.length; depth++) {
+        const cell = byPath.get(steps.slice(0, depth).join("."));
+        if (!cell || cell.count < minPeople) break;
+        id = cell.cluster;
+      }
+      return { centroid, id };
+    });
+  return (point) => {
+    let [found, least] = ["", Infinity];
+    for (const { centroid, id } of leaves) {
+      let squared = 0;
+      for (let i = 0; i < point.length; i++) squared += (point[i]! - centroid[i]!) ** 2;
+      if (squared < least) [found, least] = [id, squared];
+    }
+    return found;
+  };
+}

@@ -1,0 +1,143 @@
+import { clusterOf, codewordOf, FEATURE_SCHEMA, type FeatureRecord, featureRecord } from "@sedge/features";
+import { prefixesOf } from "@sedge/models/clickstream";
+import { PLAN, pointOf } from "@sedge/models/codebook-prior";
+import { drawnVisits } from "@sedge/models/drawn-visits";
+import { type Random, randomFrom } from "@sedge/models/random";
+import { clickSessions } from "@sedge/models/shipped-models";
+import { rhoOf } from "@sedge/privacy/accountant";
+import { learntGenerations } from "./learnt-generations.ts";
+import { meanAndDeviation } from "./mean-and-deviation.ts";
+import { neutralCodebook } from "./neutral-codebook.ts";
+import { uniqueShare } from "./unique-share.ts";
+
+/** How many people are the only ones with their sequence of ids. */
+export interface UniquenessRow {
+  readonly people: number;
+  readonly minPeople: number;
+  readonly epsilon: number;
+  readonly clusters: number;
+  /** Weeks for which an id is held, the same weeks for everybody. */
+  readonly refreshWeeks: number;
+  /** `loyal`: every other visit is like the person's first one; `any`: each is anybody's. */
+  readonly habit: "any" | "loyal";
+  /** Share of people who are alone with their sequence, over the seeds. */
+  readonly unique: { readonly mean: number; readonly deviation: number };
+}
+
+/** Weeks that are watched; each person visits once in each. */
+const WEEKS = 12;
+/** Weeks after which a new generation is published. */
+const GENERATION_WEEKS = 4;
+const DELTA = 1e-6;
+/** Every so many recorded visits is one that people make. */
+const EVERY = 4;
+/** A loyal person's visits are like the first one: one of so many nearest to it. */
+const ALIKE = 20;
+
+export interface UniquenessSetting {
+  readonly people: number;
+  readonly minPeople: number;
+  readonly epsilon: number;
+  readonly clusters: number;
+}
+
+/** What is varied: population, k, ε and clusters, each beside the defaults. */
+export const SETTINGS: readonly UniquenessSetting[] = [
+  { people: 20_000, minPeople: 50, epsilon: 1, clusters: 10 },
+  { people: 20_000, minPeople: 10, epsilon: 1, clusters: 10 },
+  { people: 20_000, minPeople: 500, epsilon: 1, clusters: 10 },
+  { people: 20_000, minPeople: 50, epsilon: 0.5, clusters: 10 },
+  { people: 20_000, minPeople: 50, epsilon: Infinity, clusters: 10 },
+  { people: 20_000, minPeople: 50, epsilon: 1, clusters: 20 },
+  { people: 5_000, minPeople: 50, epsilon: 1, clusters: 10 },
+  { people: 1_000, minPeople: 50, epsilon: 1, clusters: 10 },
+];
+
+const REFRESHES = [1, 2, 4, 6, 12] as const;
+
+/**
+ * Twelve weeks of cluster ids of simulated people who make recorded visits, on generations that are learnt privately every
+ * four weeks: how many people's sequence is theirs alone. Recorded visits name no people, so a person is a series of
+ * visits, drawn either from all or every other time from those like the first. Undefined without the data.
+ */
+export function weeksOfIds(seeds: number, report: (line: string) => void = () => undefined): UniquenessRow[] | undefined {
+  const sessions = clickSessions();
+  if (!sessions) return undefined;
+  const records = sessions.flatMap((session) => {
+    const whole = prefixesOf(session).at(-1);
+    return whole ? [{ month: session.month, record: featureRecord(whole) }] : [];
+  });
+  const points = records.map(({ record }) => pointOf(PLAN.features, record));
+  const pool = records.flatMap((_, index) => (index % EVERY === 0 ? [index] : []));
+  const alike = neighbours(pool.map((index) => points[index]!));
+  const months = [4, 5, 6].map((month) => points.filter((_, index) => records[index]?.month === month));
+  return SETTINGS.flatMap((setting) => {
+    const bySeed = Array.from({ length: seeds }, (_, seed) => {
+      const ids = idsByWeek(setting, months, pool.map((index) => records[index]!.record), randomFrom(seed + 1));
+      return sharesOf(setting, ids, alike, randomFrom(seed + 500));
+    });
+    const rows = bySeed[0]!.map((first, index): UniquenessRow => ({
+      ...setting,
+      refreshWeeks: first.refreshWeeks,
+      habit: first.habit,
+      unique: meanAndDeviation(bySeed.map((shares) => shares[index]!.unique)),
+    }));
+    for (const row of rows) report(`${JSON.stringify(row)}`);
+    return rows;
+  });
+}
+
+/** For each generation the id of each visit of the pool. */
+function idsByWeek(
+  { minPeople, epsilon, clusters }: UniquenessSetting,
+  months: readonly (readonly (readonly number[])[])[],
+  pool: readonly FeatureRecord[],
+  random: Random,
+): string[][] {
+  const neutral = neutralCodebook(
+    drawnVisits(4_000, randomFrom(7)).map((visit) => pointOf(PLAN.features, featureRecord(prefixesOf(visit).at(-1)!))),
+    { featureSchema: FEATURE_SCHEMA, features: PLAN.features, cells: 64, clusters },
+  );
+  const rho = epsilon === Infinity ? Infinity : rhoOf(epsilon, DELTA);
+  const made = learntGenerations(neutral, months, { rho, minPeople, clusters }, random).slice(1);
+  return made.map(({ codebook }) =>
+    pool.map((record) => clusterOf(codebook, codewordOf(codebook, record, minPeople))?.clusterId ?? "none"),
+  );
+}
+
+function sharesOf({ people }: UniquenessSetting, ids: readonly (readonly string[])[], alike: readonly (readonly number[])[], random: Random) {
+  return (["any", "loyal"] as const).flatMap((habit) => {
+    const visits = Array.from({ length: people }, () => visitsOf(alike, habit, random));
+    return REFRESHES.map((refreshWeeks) => ({
+      habit,
+      refreshWeeks,
+      unique: uniqueShare(
+        visits.map((own) =>
+          Array.from({ length: WEEKS }, (_, week) => {
+            const held = week - (week % refreshWeeks);
+            return ids[Math.floor(held / GENERATION_WEEKS)]?.[own[held]!] ?? "none";
+          }),
+        ),
+      ),
+    }));
+  });
+}
+
+/** A person's visit of each week. */
+function visitsOf(alike: readonly (readonly number[])[], habit: "any" | "loyal", random: Random): number[] {
+  const anyVisit = () => Math.floor(random() * alike.length);
+  const first = anyVisit();
+  return Array.from({ length: WEEKS }, (_, week) => {
+    if (week === 0) return first;
+    return habit === "loyal" && random() < 0.5 ? alike[first]![Math.floor(random() * ALIKE)]! : anyVisit();
+  });
+}
+
+/** For each point the points nearest to it. */
+function neighbours(points: readonly (readonly number[])[]): number[][] {
+  return points.map((point) => {
+    const far = Float64Array.from(points, (other) => other.reduce((sum, x, i) => sum + (x - point[i]!) ** 2, 0));
+    const limit = far.toSorted()[ALIKE]!;
+    return points.flatMap((_, j) => (far[j]! <= limit ? [j] : [])).slice(0, ALIKE);
+  });
+}

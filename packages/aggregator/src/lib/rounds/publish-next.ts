@@ -1,0 +1,62 @@
+import { ContributionError } from "@sedge/privacy/contribution";
+import { Codebook, Generation, GenerationReport, type RoundEnd, type RoundRequest, type RoundTerms } from "@sedge/protocol";
+import * as v from "valibot";
+import type { CodebookRegistry } from "../codebook-registry.ts";
+import { type LastGeneration, nextGeneration } from "./next-generation.ts";
+import { PublishedSums } from "./published-sums.ts";
+
+/** What an older version may have kept is no more than missing: drift is then measured from the next round on. */
+const KeptReport = v.optional(v.pipe(v.string(), v.parseJson(), GenerationReport));
+const KeptSums = v.optional(v.pipe(v.string(), v.parseJson(), PublishedSums));
+const CodebookText = v.pipe(v.string(), v.parseJson(), Codebook);
+
+/** The newest generation with what was published beside it. */
+export async function lastGeneration(registry: DurableObjectStub<CodebookRegistry>): Promise<LastGeneration> {
+  const { bytes, report, sums } = await registry.current();
+  return {
+    codebook: v.parse(CodebookText, new TextDecoder().decode(bytes)),
+    report: v.parse(KeptReport, report ?? undefined),
+    sums: v.parse(KeptSums, sums ?? undefined),
+  };
+}
+
+/** Publishes what a round's sums come to, or says why it is not published. Done again, it finds what was done. */
+export async function publishNext(
+  registry: DurableObjectStub<CodebookRegistry>,
+  request: RoundRequest,
+  terms: RoundTerms,
+  people: number,
+  shares: readonly [Uint8Array, Uint8Array],
+): Promise<RoundEnd> {
+  const last = await lastGeneration(registry);
+  const generation = v.parse(Generation, terms.generation + 1);
+  if (last.codebook.generation === generation) return published(registry, generation, last.report?.openNext ?? false);
+  if (last.codebook.generation !== terms.generation) return { state: "abandoned", reason: "not-the-next-generation" };
+  const next = opened(() => nextGeneration(request, terms, people, shares, last));
+  if ("reason" in next) return { state: "abandoned", reason: next.reason };
+  const bytes = new TextEncoder().encode(JSON.stringify(next.codebook));
+  const beside = { report: JSON.stringify(next.report), sums: JSON.stringify(next.sums) };
+  const outcome = await registry.publish(bytes, beside);
+  if (outcome === "not-a-codebook") return { state: "abandoned", reason: "invalid-codebook" };
+  if (outcome !== "accepted") return { state: "abandoned", reason: "not-the-next-generation" };
+  return published(registry, generation, next.report.openNext);
+}
+
+/** A share of the edge that is no sum of this round opens nothing. */
+function opened(work: () => ReturnType<typeof nextGeneration>): ReturnType<typeof nextGeneration> {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ContributionError) return { reason: "implausible-sums" };
+    throw error;
+  }
+}
+
+async function published(
+  registry: DurableObjectStub<CodebookRegistry>,
+  generation: Generation,
+  hasDrifted: boolean,
+): Promise<RoundEnd> {
+  const { sha256 } = await registry.current();
+  return { state: "published", generation, sha256, hasDrifted };
+}

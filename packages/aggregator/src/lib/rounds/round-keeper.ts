@@ -1,0 +1,255 @@
+import { describeError, Turn, Wake, writeLog } from "@sedge/operator";
+import {
+  BEGINNING,
+  isOver,
+  noisedSum,
+  progressAfter,
+  reportOf,
+  roundDigest,
+  type RoundEvent,
+  type RoundRecord,
+  RoundRows,
+} from "@sedge/operator/rounds";
+import type {
+  AbandonReason,
+  AcceptedSet,
+  RoundId,
+  RoundReport,
+  RoundRequest,
+  RoundStanding,
+  RoundTerms,
+} from "@sedge/protocol";
+import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
+import { type AggregatorEnv, settingsOf } from "../settings.ts";
+import type { BatchShard } from "./batch-shard.ts";
+import { batchShardName } from "./batch-shard-name.ts";
+import { lastGeneration, publishNext } from "./publish-next.ts";
+import { newRoundSecret, publicKeysOf } from "./round-keys.ts";
+import { termsOf } from "./round-terms.ts";
+import { vouchedTerms } from "./vouched-terms.ts";
+
+/** The terms of a round, or why there is none. */
+export type Opening =
+  | { readonly state: "agreed"; readonly terms: RoundTerms }
+  | { readonly state: "out-of-order" | "budget-spent" };
+
+/** What one of this operator's objects checks reports with. It travels between these alone. */
+export interface RoundWork {
+  readonly terms: RoundTerms;
+  /** What the round's keys are derived from. */
+  readonly secret: Uint8Array;
+}
+
+/** What a ballot is evaluated with, or why it is not. */
+export type BallotGrant =
+  | { readonly state: "granted"; readonly secret: Uint8Array }
+  | { readonly state: "closed" | "budget-spent" };
+
+const DrawnRow = v.strictObject({ drawn: v.number() });
+/** How long after a request the alarm looks whether shares are left that should be gone. */
+const TIDY_MS = 5_000;
+/** How long after its deadline a round is given up of which the edge says nothing more, in seconds. */
+const PATIENCE_SECONDS = 2 * 86_400;
+
+/**
+ * The rounds of one site at the aggregator (`idFromName(site)`).
+ *
+ * - Methods for the paired edge, one at a time: `open`, `close`, `openSums`, `abandon`. Each may be repeated, and is answered by where
+ *   the round stands then. For this operator's own objects and Worker: `work`, `drawBallot`, `report`, `order`.
+ * - Storage: that of {@link RoundRows}, `ballots(round, drawn)`, and `tidied(round)`: whose shares are destroyed.
+ * - Lifetime: that of the site. What is held of a round goes with its end; the alarm destroys what shares are left.
+ * - Invariants: one round runs at most; its state moves as `progressAfter` says; noise is added once, and stored together with what
+ *   it cost before anything is opened; nothing is opened of fewer people than the terms say.
+ */
+export class RoundKeeper extends DurableObject<AggregatorEnv> {
+  readonly #storage: DurableObjectStorage;
+  readonly #site: string;
+  readonly #rows: RoundRows;
+  readonly #wake: Wake;
+  readonly #turn = new Turn();
+
+  constructor(context: DurableObjectState, env: AggregatorEnv) {
+    super(context, env);
+    this.#storage = context.storage;
+    this.#site = context.id.name ?? "";
+    this.#rows = new RoundRows(context.storage.sql);
+    this.#wake = new Wake(context.storage);
+    context.storage.sql.exec(`
+      CREATE TABLE IF NOT EXISTS ballots (round TEXT PRIMARY KEY, drawn INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS tidied (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    `);
+  }
+
+  /** Agrees to a round that measures on the newest codebook, while no other runs and the budget allows it. */
+  open(request: RoundRequest): Promise<Opening> {
+    return this.#turn.take(async () => {
+      const known = this.#rows.find(request.round);
+      if (known) {
+        const isSame = JSON.stringify(known.request) === JSON.stringify(request);
+        return known.terms && isSame && !isOver(known.progress)
+          ? { state: "agreed", terms: known.terms }
+          : { state: "out-of-order" };
+      }
+      const last = await lastGeneration(this.#registry());
+      if (this.#rows.running() || last.codebook.generation !== request.generation) return { state: "out-of-order" };
+      const { PRF_SEED, LEARNING_MAX_EPSILON } = settingsOf(this.env);
+      const secret = newRoundSecret();
+      const keys = await publicKeysOf(PRF_SEED, secret, this.#site, request.round);
+      const terms = await vouchedTerms(this.env, this.#site, termsOf(request, last.codebook, last.report, keys));
+      if (this.#rows.spent(terms.delta, terms.rho).epsilon > LEARNING_MAX_EPSILON) return { state: "budget-spent" };
+      const progress = progressAfter(BEGINNING, { kind: "agreed" }) ?? BEGINNING;
+      this.#storage.transactionSync(() => {
+        this.#rows.put({ request, terms, progress });
+        this.#rows.keep(request.round, "secret", secret);
+      });
+      await this.#wake.within((request.deadline + PATIENCE_SECONDS) * 1_000 - Date.now());
+      return { state: "agreed", terms };
+    });
+  }
+
+  /** What reports of the round are checked with; undefined unless it is collecting. */
+  work(round: RoundId): RoundWork | undefined {
+    const record = this.#rows.find(round);
+    const secret = this.#rows.held(round, "secret");
+    if (record?.progress.state !== "collecting" || !record.terms || !secret) return undefined;
+    return { terms: record.terms, secret };
+  }
+
+  /** Counts one more ballot of the round. */
+  drawBallot(round: RoundId): BallotGrant {
+    const work = this.work(round);
+    if (!work) return { state: "closed" };
+    const [row] = this.#storage.sql.exec("SELECT drawn FROM ballots WHERE round = ?", round).toArray();
+    const drawn = row === undefined ? 0 : v.parse(DrawnRow, row).drawn;
+    if (drawn >= work.terms.maxPeople * settingsOf(this.env).BALLOTS_PER_PERSON) return { state: "budget-spent" };
+    this.#storage.sql.exec("INSERT OR REPLACE INTO ballots VALUES (?, ?)", round, drawn + 1);
+    return { state: "granted", secret: work.secret };
+  }
+
+  /** Ends collecting. What the edge has accepted must be what this operator has. Undefined for a round that is not known. */
+  close(round: RoundId, other: AcceptedSet): Promise<RoundStanding | undefined> {
+    return this.#change(round, async (record, terms) => {
+      const closing = this.#take(record, { kind: "closed" });
+      if (closing?.progress.state !== "closing") return;
+      const parts = await Promise.all(this.#shards(terms).map((shard) => shard.close()));
+      const mine = {
+        people: parts.reduce((sum, { people }) => sum + people, 0),
+        digest: await roundDigest(parts.map(({ digest }) => digest)),
+      };
+      this.#take(closing, { kind: "counted", mine, other, minPeople: terms.minPeople });
+    });
+  }
+
+  /**
+   * Adds this operator's noise to its share, opens the sum with the edge's share, and publishes the next generation.
+   * Undefined for a round that is not known.
+   */
+  openSums(round: RoundId, edgeSum: Uint8Array): Promise<RoundStanding | undefined> {
+    return this.#change(round, async (record, terms) => {
+      if (record.progress.state === "verified") await this.#addNoise(record, terms);
+      // What has no noise in it is needed no more.
+      await this.#tidy();
+      const noised = this.#rows.find(round);
+      const mine = this.#rows.held(round, "noised-sum");
+      if (noised?.progress.state !== "noised" || !mine) return;
+      const people = noised.progress.accepted?.people ?? 0;
+      const end = await publishNext(this.#registry(), record.request, terms, people, [edgeSum, mine]);
+      this.#take(noised, { kind: "ended", end });
+    });
+  }
+
+  abandon(round: RoundId, reason: AbandonReason): Promise<RoundStanding | undefined> {
+    return this.#change(round, async (record) => {
+      this.#take(record, { kind: "ended", end: { state: "abandoned", reason } });
+    });
+  }
+
+  /** This operator calls off the running round. False if there is none, or it is too late. */
+  async abandonRunning(): Promise<boolean> {
+    const running = this.#rows.running();
+    if (!running) return false;
+    const standing = await this.abandon(running.request.round, "ordered");
+    return standing?.state === "abandoned";
+  }
+
+  report(): RoundReport {
+    return reportOf(this.#rows, null);
+  }
+
+  override async alarm(): Promise<void> {
+    const running = this.#rows.running();
+    if (!running) return this.#turn.take(() => this.#tidy());
+    const { round, deadline } = running.request;
+    const patientMs = (deadline + PATIENCE_SECONDS) * 1_000 - Date.now();
+    if (patientMs <= 0) await this.abandon(round, "no-answer");
+    else await this.#wake.within(patientMs);
+  }
+
+  /** Runs `work` alone on a round that is not over; then says where it stands. */
+  #change(
+    round: RoundId,
+    work: (record: RoundRecord, terms: RoundTerms) => Promise<void>,
+  ): Promise<RoundStanding | undefined> {
+    return this.#turn.take(async () => {
+      const record = this.#rows.find(round);
+      if (!record?.terms) return undefined;
+      await this.#wake.within(TIDY_MS);
+      if (!isOver(record.progress)) await work(record, record.terms);
+      await this.#tidy();
+      const { state, end } = (this.#rows.find(round) ?? record).progress;
+      return { state, end };
+    });
+  }
+
+  /** Stores where an event leads; undefined if it can't happen now. What is held of a round goes with its end. */
+  #take(record: RoundRecord, event: RoundEvent): RoundRecord | undefined {
+    const progress = progressAfter(record.progress, event);
+    if (!progress || progress === record.progress) return progress && record;
+    const next = { ...record, progress };
+    this.#storage.transactionSync(() => {
+      this.#rows.put(next);
+      if (isOver(progress)) this.#rows.letGo(record.request.round);
+    });
+    return next;
+  }
+
+  /** Noise, what it costs, and the state are stored together: whatever happens, it is added once and paid for. */
+  async #addNoise(record: RoundRecord, terms: RoundTerms): Promise<void> {
+    const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
+    const noised = noisedSum(terms, sums.flatMap((sum) => sum ?? []));
+    const now = Math.floor(Date.now() / 1_000);
+    this.#storage.transactionSync(() => {
+      this.#rows.keep(terms.round, "noised-sum", noised);
+      this.#rows.spend(terms.round, terms.rho, now);
+      this.#take(record, { kind: "noised" });
+    });
+  }
+
+  /** Destroys the shares of the latest round, once it needs them no more. What fails is tried again by the alarm. */
+  async #tidy(): Promise<void> {
+    const [latest] = this.#rows.latest(1);
+    if (!latest?.terms || !(isOver(latest.progress) || latest.progress.state === "noised")) return;
+    const { round } = latest.request;
+    if (this.#storage.sql.exec("SELECT 1 FROM tidied WHERE round = ?", round).toArray().length > 0) return;
+    try {
+      await Promise.all(this.#shards(latest.terms).map((shard) => shard.destroy()));
+      this.#storage.sql.exec("INSERT INTO tidied VALUES (?)", round);
+      this.#storage.sql.exec("DELETE FROM ballots");
+    } catch (error) {
+      writeLog({ event: "saga-failed", ...describeError(error) });
+      await this.#wake.within(TIDY_MS);
+    }
+  }
+
+  #shards({ round, shards }: RoundTerms): DurableObjectStub<BatchShard>[] {
+    const { BATCH_SHARD } = this.env;
+    return Array.from({ length: shards }, (_, shard) =>
+      BATCH_SHARD.get(BATCH_SHARD.idFromName(batchShardName(this.#site, round, shard))),
+    );
+  }
+
+  #registry() {
+    return this.env.CODEBOOK_REGISTRY.get(this.env.CODEBOOK_REGISTRY.idFromName(this.#site));
+  }
+}

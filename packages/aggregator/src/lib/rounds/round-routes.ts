@@ -1,0 +1,108 @@
+import { parse, readJson, Refusal } from "@sedge/operator";
+import { ballotKeyOf, ballotShare } from "@sedge/operator/rounds";
+import { fromBase64url } from "@sedge/privacy/base64url";
+import {
+  AbandonRequest,
+  AcceptedSet,
+  BallotShareRequest,
+  MAX_BATCH_BYTES,
+  OpeningRequest,
+  ReportBatch,
+  RoundId,
+  type RoundOrder,
+  type RoundReport,
+  RoundRequest,
+  type RoundStanding,
+} from "@sedge/protocol";
+import { admit, type AggregatorContext } from "../admit.ts";
+import { type AggregatorEnv, settingsOf } from "../settings.ts";
+import { batchShardName } from "./batch-shard-name.ts";
+
+/** What the edge is told to wait once enough ballots of a round are signed: until its end, or in vain. */
+const BALLOTS_SPENT_SECONDS = 3_600;
+
+function keeperOf(env: AggregatorEnv, site: string) {
+  return env.ROUND_KEEPER.get(env.ROUND_KEEPER.idFromName(site));
+}
+
+function roundIn(context: AggregatorContext): RoundId {
+  return parse(RoundId, context.req.param("round"));
+}
+
+export async function answerOpenRound(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "openRound");
+  const opening = await keeperOf(context.env, site).open(await readJson(context.req.raw, RoundRequest));
+  if (opening.state !== "agreed") {
+    throw new Refusal(opening.state === "budget-spent" ? "privacy-budget-spent" : "round-order");
+  }
+  return context.json(opening.terms);
+}
+
+/** A ballot is counted before it is signed, so that no more than are allowed ever are. */
+export async function answerBallotShare(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "ballotShare");
+  const round = roundIn(context);
+  const { blinded } = await readJson(context.req.raw, BallotShareRequest);
+  const grant = await keeperOf(context.env, site).drawBallot(round);
+  if (grant.state !== "granted") {
+    if (grant.state === "closed") throw new Refusal("round-not-open");
+    throw Refusal.retryLater("ballot-budget-spent", BALLOTS_SPENT_SECONDS);
+  }
+  const key = ballotKeyOf(settingsOf(context.env).PRF_SEED, grant.secret, site, round);
+  return context.json(ballotShare(key, blinded));
+}
+
+export async function answerCheckBatch(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "checkBatch");
+  const round = roundIn(context);
+  const batch = await readJson(context.req.raw, ReportBatch, MAX_BATCH_BYTES);
+  const { BATCH_SHARD } = context.env;
+  const shard = BATCH_SHARD.get(BATCH_SHARD.idFromName(batchShardName(site, round, batch.shard)));
+  const answer = await shard.check(batch);
+  if (answer.state !== "checked") {
+    throw answer.state === "closed" ? new Refusal("round-not-open") : new Refusal("malformed-request", { errors: ["batch"] });
+  }
+  return context.json({ verdicts: answer.verdicts });
+}
+
+function answerStanding(context: AggregatorContext, standing: RoundStanding | undefined): Response {
+  if (!standing) throw new Refusal("no-round");
+  return context.json(standing);
+}
+
+export async function answerCloseRound(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "closeRound");
+  const accepted = await readJson(context.req.raw, AcceptedSet);
+  return answerStanding(context, await keeperOf(context.env, site).close(roundIn(context), accepted));
+}
+
+export async function answerOpenSums(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "openSums");
+  const { sum } = await readJson(context.req.raw, OpeningRequest, MAX_BATCH_BYTES);
+  return answerStanding(context, await keeperOf(context.env, site).openSums(roundIn(context), fromBase64url(sum)));
+}
+
+export async function answerAbandonRound(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "abandonRound");
+  const { reason } = await readJson(context.req.raw, AbandonRequest);
+  return answerStanding(context, await keeperOf(context.env, site).abandon(roundIn(context), reason));
+}
+
+/** The report of a generation, as it was kept. */
+export async function answerGeneration(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "generation");
+  const { CODEBOOK_REGISTRY } = context.env;
+  const registry = CODEBOOK_REGISTRY.get(CODEBOOK_REGISTRY.idFromName(site));
+  const report = await registry.report(Number(context.req.param("generation")));
+  if (report === undefined) throw new Refusal("unknown-generation");
+  return new Response(report, { headers: { "content-type": "application/json" } });
+}
+
+export function roundReportOf(env: AggregatorEnv, site: string): Promise<RoundReport> {
+  return keeperOf(env, site).report();
+}
+
+/** This operator may call a round off; opening and closing are the edge's. @throws {Refusal} `round-order` */
+export async function orderRound(env: AggregatorEnv, site: string, { action }: RoundOrder): Promise<void> {
+  if (action !== "abandon" || !(await keeperOf(env, site).abandonRunning())) throw new Refusal("round-order");
+}

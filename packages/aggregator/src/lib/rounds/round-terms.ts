@@ -1,0 +1,36 @@
+import { measurementFor } from "@sedge/clustering/codebook";
+import { noiseFor, rhoOf, roundRho } from "@sedge/privacy/accountant";
+import { type Codebook, type GenerationReport, type RoundRequest, type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
+
+/** Bits of a told coordinate: a 128th of a cell's radius, far below the noise. */
+const BITS = 8;
+/** How much of a round's cost goes to counting people rather than to where they are. */
+const COUNT_SHARE = 0.5;
+
+/** Standard deviation of what is published, for one operator's: both add their own. */
+export function publishedStdDev(stdDev: number): number {
+  return Math.SQRT2 * stdDev;
+}
+
+/**
+ * What a round measures and how noisily, so that it costs what was asked for. The keys are public.
+ * @param report - Of the codebook's generation; undefined for the prior's.
+ */
+export function termsOf(
+  request: RoundRequest,
+  codebook: Codebook,
+  report: GenerationReport | undefined,
+  keys: Pick<RoundTerms, "aggregatorBallotKey" | "sealKey">,
+): Omit<RoundTerms, "voucher"> {
+  const { round, generation, epsilon, delta, minPeople, maxPeople, deadline, spreadSeconds, shards } = request;
+  const noise = noiseFor(rhoOf(epsilon, delta), BITS, COUNT_SHARE);
+  const measurement = measurementFor(codebook, {
+    minPeople: request.codebook.minPeople,
+    countStdDev: publishedStdDev(noise.countStdDev),
+    explore: report?.next !== "watch",
+    bits: BITS,
+  });
+  const rho = roundRho({ ...noise, ...shapeOfMeasurement(measurement) });
+  const asked = { round, generation, delta, minPeople, maxPeople, deadline, spreadSeconds, shards };
+  return { ...asked, measurement, noise, rho, ...keys };
+}

@@ -1,0 +1,24 @@
+import { keyShare, type PrfKeeper } from "@sedge/operator";
+import { toBase64url } from "@sedge/privacy/base64url";
+import { vouch } from "@sedge/privacy/voucher";
+import { ROUND_VOUCHER_PURPOSE, type RoundTerms, vouchedText } from "@sedge/protocol";
+import { type AggregatorEnv, settingsOf } from "../settings.ts";
+
+const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+
+/**
+ * The terms with this operator's word for them, under its newest PRF key share, which pages can pin: the edge passes the terms
+ * on, and could otherwise put keys of its own in the place of this operator's.
+ */
+export async function vouchedTerms(
+  env: AggregatorEnv,
+  site: string,
+  terms: Omit<RoundTerms, "voucher">,
+): Promise<RoundTerms> {
+  const keeper: DurableObjectStub<PrfKeeper> = env.PRF_KEEPER.get(env.PRF_KEEPER.idFromName(site));
+  const current = (await keeper.epochs()).find(({ state }) => state === "current");
+  if (!current?.secret) throw new RangeError("a site has a current key epoch");
+  const key = keyShare(settingsOf(env).PRF_SEED, current.secret, site, current.epoch);
+  const { evaluated, proof } = vouch(key, ROUND_VOUCHER_PURPOSE, vouchedText(site, terms), random);
+  return { ...terms, voucher: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } };
+}

@@ -1,0 +1,100 @@
+import { askBudget, DEFAULT_DEVICE_BUDGET } from "@sedge/privacy/budget";
+import type { Contribution, RoundId } from "@sedge/protocol";
+import type { BallotRecord, ContributionRecord, Learning, RecordIn } from "./contribution-record.ts";
+
+/** Outcome of a contribution that the edge has taken. */
+export const RECEIVED = "received";
+/** Outcome of one that the device's own budget did not allow. */
+export const BUDGET_SPENT = "privacy-budget-spent";
+
+/** A device that has never contributed. */
+export const NEVER_LEARNT: Learning = { budget: DEFAULT_DEVICE_BUDGET, contribution: null };
+
+/** The steps are pure, and change nothing unless the round stands where they begin: two tabs may both try one. */
+type Step = (learning: Learning | undefined) => Learning;
+
+function stepOf<From extends ContributionRecord["step"]>(
+  from: From,
+  round: RoundId,
+  next: (record: RecordIn<From>, learning: Learning) => Learning,
+): Step {
+  return (learning = NEVER_LEARNT) => {
+    const { contribution } = learning;
+    const stands = contribution?.round === round && isIn(contribution, from);
+    return stands ? next(contribution, learning) : learning;
+  };
+}
+
+function isIn<From extends ContributionRecord["step"]>(
+  record: ContributionRecord,
+  from: From,
+): record is RecordIn<From> {
+  return record.step === from;
+}
+
+/** Whether this device has taken part in the round, is about to, or has decided not to. */
+export function hasMet({ budget, contribution }: Learning, round: RoundId): boolean {
+  return contribution?.round === round || budget.spendings.some((spending) => spending.round === round);
+}
+
+/** A round begins for this device: a ballot is wanted. Not while another is under way, and not twice. */
+export function begin(drawing: RecordIn<"drawing">): Step {
+  return (learning = NEVER_LEARNT) => {
+    const isBusy = learning.contribution !== null && learning.contribution.step !== "settled";
+    return isBusy || hasMet(learning, drawing.round) ? learning : { ...learning, contribution: drawing };
+  };
+}
+
+/** The ballot is there; the vote waits until `notBefore`, in milliseconds since 1970. */
+export function keepBallot(round: RoundId, ballot: BallotRecord, notBefore: number): Step {
+  return stepOf("drawing", round, ({ microEpsilon, deadline, point }, learning) => ({
+    ...learning,
+    contribution: { step: "waiting", round, microEpsilon, deadline, attempts: 0, notBefore, ballot, point },
+  }));
+}
+
+/** The visit has gone on while the vote waits. */
+export function renewPoint(round: RoundId, point: number[]): Step {
+  return stepOf("waiting", round, (record, learning) => ({ ...learning, contribution: { ...record, point } }));
+}
+
+/**
+ * The vote is made. It is paid for and kept in one step, before anything of it is sent: whatever happens then, this device has
+ * spent once and can send these bytes alone. Where the budget does not allow it, the bytes are dropped.
+ *
+ * @param now - Milliseconds since 1970.
+ */
+export function payAndKeep(round: RoundId, body: Contribution, now: number): Step {
+  return stepOf("waiting", round, ({ microEpsilon, deadline }, learning) => {
+    const decision = askBudget(learning.budget, { round, microEpsilon, spentAt: Math.floor(now / 1_000) });
+    // Paid for already means that a vote was made: there is no second one.
+    if (decision.outcome !== "granted") return settledAs(learning, round, microEpsilon, BUDGET_SPENT);
+    const { budget } = decision;
+    return {
+      budget,
+      contribution: { step: "sending", round, microEpsilon, deadline, attempts: 0, notBefore: now, body },
+    };
+  });
+}
+
+/** The step's transmission was not settled; it is tried again after `notBefore`, in milliseconds since 1970. */
+export function postpone(round: RoundId, notBefore: number): Step {
+  return (learning = NEVER_LEARNT) => {
+    const { contribution } = learning;
+    if (contribution?.round !== round || contribution.step === "settled") return learning;
+    return { ...learning, contribution: { ...contribution, attempts: contribution.attempts + 1, notBefore } };
+  };
+}
+
+/** Nothing more is sent to the round: the ballot, or the vote's bytes, are dropped. What was spent stays spent. */
+export function settle(round: RoundId, outcome: string): Step {
+  return (learning = NEVER_LEARNT) => {
+    const { contribution } = learning;
+    if (contribution?.round !== round || contribution.step === "settled") return learning;
+    return settledAs(learning, round, contribution.microEpsilon, outcome);
+  };
+}
+
+function settledAs(learning: Learning, round: RoundId, microEpsilon: number, outcome: string): Learning {
+  return { ...learning, contribution: { step: "settled", round, microEpsilon, outcome } };
+}

@@ -1,0 +1,292 @@
+import { askBudget } from "@sedge/privacy/budget";
+import type { RandomSource } from "@sedge/privacy/prf";
+import { type ConsentReceipt, ContributionOutcome, OperationId, type Round, type RoundId } from "@sedge/protocol";
+import * as v from "valibot";
+import type { LedgerEntry } from "../../ledger-entry.ts";
+import { SedgeError } from "../../sedge-error.ts";
+import { firstOf } from "../clusters/cluster-assigner.ts";
+import type { SiteFiles } from "../clusters/site-files.ts";
+import { CoalescedTask } from "../coalesced-task.ts";
+import { CODE_UNAVAILABLE, lateCode } from "../late-code.ts";
+import { randomFraction } from "../outbox/random-fraction.ts";
+import { randomId } from "../outbox/random-id.ts";
+import { retryDelayMs } from "../outbox/retry-delay.ts";
+import type { SessionKeeper } from "../session-keeper.ts";
+import { signersOf } from "../storage/stored-keys.ts";
+import type { Store } from "../storage/store.ts";
+import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
+import type { EdgeClock } from "../wire/edge-clock.ts";
+import type { Send } from "../wire/wire.ts";
+import type { ContributionRecord, Learning, RecordIn } from "./contribution-record.ts";
+import {
+  begin,
+  keepBallot,
+  NEVER_LEARNT,
+  payAndKeep,
+  postpone,
+  RECEIVED,
+  renewPoint,
+  settle,
+} from "./contribution-steps.ts";
+import { drawBallot } from "./draw-ballot.ts";
+import { isEnough } from "./enough-session.ts";
+import { measuredPoint } from "./measured-point.ts";
+import { nextAct } from "./next-act.ts";
+import { RoundDocument } from "./round-document.ts";
+
+/** What the learner needs of its surroundings. */
+export interface LearnerSurroundings {
+  readonly site: string;
+  readonly store: Store;
+  readonly send: Send;
+  readonly siteFiles: SiteFiles;
+  readonly clock: EdgeClock;
+  readonly random: RandomSource;
+  readonly session: Pick<SessionKeeper, "latest">;
+  readonly mayLearn: () => boolean;
+  readonly mayLink: () => boolean;
+  readonly receipt: () => Promise<ConsentReceipt>;
+  readonly report: (code: string, message: string) => void;
+  /** Runs `task` while no other tab of the site runs one. */
+  readonly alone: (task: () => Promise<void>) => Promise<void>;
+  /** What the device remembers of learning has changed. */
+  readonly onChange: () => void;
+}
+
+/** Longest single wait of a timer, in milliseconds: a laptop that slept looks again. */
+const MAX_TIMER_MS = 600_000;
+/** Codes of failures that say nothing of the round; the next event tries again. */
+const FOR_NOW: readonly string[] = ["edge-unavailable", "consent-required", CODE_UNAVAILABLE];
+
+const NOT_VOUCHED = "The aggregator does not vouch for this round, so nothing is sent to it.";
+
+/**
+ * Takes part in the site's rounds, under `learn`: once a round, with the visit that is going on or the one before it. What it
+ * does next is decided by `nextAct`, from what is stored alone, so that a tab that closes anywhere goes on where it was.
+ *
+ * Invariants: a ballot is stored before it is asked for, a vote before it is sent, together with what it costs; a round gets
+ * one set of bytes from this device; one tab at a time.
+ */
+export class Learner {
+  readonly #surroundings: LearnerSurroundings;
+  readonly #advancing: CoalescedTask;
+  readonly #declined = new Set<RoundId>();
+  readonly #documents: RoundDocument;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(surroundings: LearnerSurroundings) {
+    this.#surroundings = surroundings;
+    this.#documents = new RoundDocument(surroundings);
+    this.#advancing = new CoalescedTask(() => surroundings.alone(() => this.#act()));
+  }
+
+  /** Sees whether there is something to do, and does it, in the background. */
+  consider(): void {
+    if (!this.#surroundings.mayLearn()) return;
+    this.advance().catch((error: unknown) => {
+      const code = error instanceof SedgeError ? error.code : "contribution-failed";
+      if (!FOR_NOW.includes(code)) this.#surroundings.report(code, "This visit's contribution is tried again later.");
+    });
+  }
+
+  /** Does what can be done now; resolves when nothing is left but to wait. Rejects as `send` and the site's files do. */
+  advance(): Promise<void> {
+    return this.#advancing.request();
+  }
+
+  /** Drops what is under way: the visitor has withdrawn `learn`, or has left this device. */
+  async drop(outcome: "withdrawn" | "left"): Promise<void> {
+    clearTimeout(this.#timer);
+    const record = (await this.#surroundings.store.facts.get("learning"))?.contribution;
+    if (record && record.step !== "settled") await this.#take(settle(record.round, outcome));
+  }
+
+  /** What this device has spent, and how far it is with the round. */
+  async learning(): Promise<Learning> {
+    return (await this.#surroundings.store.facts.get("learning")) ?? NEVER_LEARNT;
+  }
+
+  async #take(step: (learning: Learning | undefined) => Learning): Promise<void> {
+    await this.#surroundings.store.facts.update("learning", step);
+    this.#surroundings.onChange();
+  }
+
+  async #act(): Promise<void> {
+    const { mayLearn, clock, siteFiles } = this.#surroundings;
+    clearTimeout(this.#timer);
+    while (mayLearn()) {
+      const learning = await this.learning();
+      const named = isUnderWay(learning.contribution) ? null : (await siteFiles.manifest()).learning.round;
+      const act = nextAct(learning, named, clock.nowMs());
+      switch (act.do) {
+        case "nothing":
+          return;
+        case "wait":
+          return this.#wait(learning.contribution, act.until);
+        case "begin":
+          if (!(await this.#begin(act.round, learning))) return;
+          break;
+        case "draw":
+          await this.#draw(act.record);
+          break;
+        case "vote":
+          await this.#vote(act.record);
+          break;
+        case "send":
+          await this.#send(act.record);
+          break;
+        case "settle":
+          await this.#take(settle(act.round, act.outcome));
+      }
+    }
+  }
+
+  async #wait(record: ContributionRecord | null, until: number): Promise<void> {
+    const delayMs = Math.min(MAX_TIMER_MS, Math.max(0, until - this.#surroundings.clock.nowMs()));
+    this.#timer = setTimeout(() => this.consider(), delayMs);
+    if (record?.step !== "waiting") return;
+    const round = this.#documents.known(record.round);
+    const point = round && this.#point(round);
+    if (point && point.join() !== record.point.join()) await this.#take(renewPoint(record.round, point));
+  }
+
+  /** Whether a ballot is wanted now. */
+  async #begin(id: RoundId, { budget }: Learning): Promise<boolean> {
+    const { site, siteFiles, clock, random } = this.#surroundings;
+    if (this.#declined.has(id) || !this.#isEnough()) return false;
+    const found = await this.#documents.find(id);
+    if (found.state === "not-vouched") return this.#decline(id, "round-not-vouched", NOT_VOUCHED);
+    const { codebook } = await siteFiles.manifest();
+    if (found.state !== "found" || found.round.generation !== codebook.generation) {
+      // One of the two documents is older than the other.
+      if (found.state !== "unavailable") siteFiles.forgetManifest();
+      return false;
+    }
+    const { round } = found;
+    const point = this.#point(round);
+    if (!point) return this.#decline(id, "unknown-measurement", "The round measures what this version does not know.");
+    const code = await lateCode.vote();
+    const microEpsilon = code.costOf(round);
+    const nowMs = clock.nowMs();
+    const spending = { round: id, microEpsilon, spentAt: Math.floor(nowMs / 1_000) };
+    if (askBudget(budget, spending).outcome !== "granted") {
+      return this.#decline(id, "privacy-budget-spent", "The device's privacy budget does not allow this round.");
+    }
+    await this.#take(
+      begin({
+        step: "drawing",
+        round: id,
+        microEpsilon,
+        deadline: nowMs + (round.deadline - (await clock.edgeSeconds())) * 1_000,
+        attempts: 0,
+        notBefore: nowMs,
+        operationId: v.parse(OperationId, randomId(random)),
+        asked: code.newBallot(site, round, random),
+        point,
+      }),
+    );
+    return true;
+  }
+
+  async #draw(record: RecordIn<"drawing">): Promise<void> {
+    const { store, mayLink, receipt, clock, random } = this.#surroundings;
+    const found = await this.#documents.find(record.round);
+    if (found.state !== "found") return this.#without(record, found.state);
+    const { round } = found;
+    const keys = mayLink() ? signersOf(firstOf(await store.keys.list())) : [];
+    const answer = await drawBallot(this.#surroundings, record, keys, await receipt());
+    if (!answer.ok) return this.#refused(record, answer);
+    const { finishedBallot } = await lateCode.vote();
+    const ballot = finishedBallot(round, record.asked, answer.value);
+    if (!ballot)
+      return this.#giveUp(record.round, "bad-proof", "An operator did not use the key that the round names.");
+    const now = clock.nowMs();
+    const spreadMs = Math.min(round.spreadSeconds * 1_000, (record.deadline - now) / 2);
+    return this.#take(keepBallot(record.round, ballot, now + spreadMs * randomFraction(random)));
+  }
+
+  async #vote(record: RecordIn<"waiting">): Promise<void> {
+    const { site, receipt, clock, random } = this.#surroundings;
+    const found = await this.#documents.find(record.round);
+    if (found.state !== "found") return this.#without(record, found.state);
+    const { round } = found;
+    const { contributionOf, costOf } = await lateCode.vote();
+    if (costOf(round) > record.microEpsilon) {
+      return this.#giveUp(
+        record.round,
+        "round-changed",
+        "The round costs more now than when this device drew its ballot.",
+      );
+    }
+    const point = this.#point(round) ?? record.point;
+    const told = await receipt();
+    const body = await contributionOf(site, round, record.ballot, point, told, random).catch(() => undefined);
+    if (!body) return this.#giveUp(record.round, "contribution-failed", "The vote could not be made.");
+    return this.#take(payAndKeep(record.round, body, clock.nowMs()));
+  }
+
+  async #send({ round, body, microEpsilon, ...rest }: RecordIn<"sending">): Promise<void> {
+    const { store, send } = this.#surroundings;
+    const isRepeat = (await store.ledger.list()).some((entry) => isFirstOf(entry, body.nonce));
+    const sent = await send({ route: "contribution", body, microEpsilon: isRepeat ? 0 : microEpsilon });
+    const answer = readAnswer(ContributionOutcome, sent);
+    if (answer.ok) await this.#take(settle(round, RECEIVED));
+    else await this.#refused({ round, attempts: rest.attempts }, answer);
+  }
+
+  /** Tries again where waiting can mend it; else the round goes on without this device. */
+  async #refused(
+    { round, attempts }: Pick<RecordIn<"sending">, "round" | "attempts">,
+    answer: EdgeAnswered<unknown> & { readonly ok: false },
+  ): Promise<void> {
+    const { clock, random, siteFiles } = this.#surroundings;
+    const { status, code, retryAfterSeconds } = answer;
+    const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+    if (!isFinal) {
+      const delayMs = retryDelayMs(attempts + 1, randomFraction(random), retryAfterSeconds);
+      return this.#take(postpone(round, clock.nowMs() + delayMs));
+    }
+    siteFiles.forgetManifest();
+    return this.#giveUp(round, code, "The edge refused this device's part in the round.");
+  }
+
+  /** The round's document is not to be had. */
+  async #without(
+    { round, attempts }: RecordIn<"drawing" | "waiting">,
+    why: "over" | "unavailable" | "not-vouched",
+  ): Promise<void> {
+    if (why === "over") return this.#take(settle(round, "round-not-open"));
+    if (why === "not-vouched") return this.#giveUp(round, "round-not-vouched", NOT_VOUCHED);
+    const { clock, random } = this.#surroundings;
+    return this.#take(postpone(round, clock.nowMs() + retryDelayMs(attempts + 1, randomFraction(random))));
+  }
+
+  async #giveUp(round: RoundId, code: string, message: string): Promise<void> {
+    await this.#take(settle(round, code));
+    this.#surroundings.report(code, message);
+  }
+
+  #decline(round: RoundId, code: string, message: string): false {
+    this.#declined.add(round);
+    this.#surroundings.report(code, message);
+    return false;
+  }
+
+  #isEnough(): boolean {
+    const { session, clock } = this.#surroundings;
+    return isEnough(session.latest(), clock.nowMs());
+  }
+
+  #point(round: Round): number[] | undefined {
+    return this.#isEnough() ? measuredPoint(round.measurement, this.#surroundings.session.latest()) : undefined;
+  }
+}
+
+function isUnderWay(record: ContributionRecord | null): boolean {
+  return record !== null && record.step !== "settled";
+}
+
+/** Whether this is the contribution's entry that bears what it cost: the same bytes again cost nothing more. */
+function isFirstOf({ rows, microEpsilon, body }: LedgerEntry, nonce: string): boolean {
+  return rows.includes(4) && microEpsilon > 0 && body.includes(nonce);
+}

@@ -1,0 +1,184 @@
+import { epsilonOf, rhoOf, noiseFor, roundRho } from "@sedge/privacy/accountant";
+import { deriveBallotKey, evaluateBallot, isBallot } from "@sedge/privacy/ballot";
+import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
+import { addSums, cellSum, deriveVerifyKey, openSums, zeroSum } from "@sedge/privacy/contribution";
+import { deriveShareKey, type PrfKeyPair, type RandomSource } from "@sedge/privacy/prf";
+import { deriveSealKey, openShare } from "@sedge/privacy/seal";
+import { vouch } from "@sedge/privacy/voucher";
+import {
+  BallotRequest,
+  Contribution,
+  Manifest,
+  type Measurement,
+  problem,
+  type ProblemCode,
+  PROTOCOL_VERSION,
+  Round,
+  ROUND_VOUCHER_PURPOSE,
+  RoundId,
+  shapeOfMeasurement,
+  SignedEnvelope,
+  SignedMessage,
+  vouchedText,
+} from "@sedge/protocol";
+import * as v from "valibot";
+import type { Send, WireAnswer } from "../wire/wire.ts";
+
+const SITE = "demo";
+const DELTA = 1e-6;
+
+/** How a pair's round is set up; for tests. */
+export interface PairOptions {
+  readonly random: RandomSource;
+  readonly measurement: Measurement;
+  readonly epsilon?: number;
+  readonly spreadSeconds?: number;
+  /** Seconds since 1970. */
+  readonly deadline: number;
+}
+
+/**
+ * Both operators of one round, for tests that need no network: the same cryptography as theirs, and no storage. What is sent is
+ * checked in full before it counts.
+ */
+export class OperatorPair {
+  readonly round: Round;
+  readonly manifest: Manifest;
+  /** What a device has asked, in order: `visitorBallot`, `contribution`, …. */
+  readonly heard: string[] = [];
+  /** Ids of signed drawings. */
+  readonly operations: string[] = [];
+  /** Bodies of contributions, each once. */
+  readonly bodies = new Set<string>();
+  readonly #random: RandomSource;
+  readonly #keys: { readonly edge: PrfKeyPair; readonly aggregator: PrfKeyPair };
+  readonly #seal: Awaited<ReturnType<typeof deriveSealKey>>;
+  readonly #verifyKey: Uint8Array;
+  #sums: { readonly edge: BigUint64Array; readonly aggregator: BigUint64Array };
+
+  static async open({ random, measurement, epsilon = 1, spreadSeconds = 0, deadline }: PairOptions) {
+    const id = v.parse(RoundId, toBase64url(random(16)));
+    const keys = {
+      edge: deriveBallotKey(random(32), SITE, id),
+      aggregator: deriveBallotKey(random(32), SITE, id),
+    };
+    const seal = await deriveSealKey(random(32), SITE, id);
+    const prf = [deriveShareKey(random(32), SITE, 1), deriveShareKey(random(32), SITE, 1)] as const;
+    const shape = shapeOfMeasurement(measurement);
+    const noise = noiseFor(rhoOf(epsilon, DELTA), measurement.bits, 0.5);
+    const rho = roundRho({ ...noise, ...shape });
+    const spent = { accountant: "zCDP", rounds: 0, rho: 0, epsilon: 0, delta: DELTA };
+    const said = {
+      ...{ round: id, state: "collecting", generation: 0, deadline, minPeople: 2, measurement, noise, spreadSeconds },
+      delta: DELTA,
+      privacy: { rho, epsilon: epsilonOf(rho, DELTA), spent },
+      ballotKeys: { edge: toBase64url(keys.edge.publicKey), aggregator: toBase64url(keys.aggregator.publicKey) },
+      sealKey: toBase64url(seal.publicKey),
+      voucher: { evaluated: toBase64url(new Uint8Array(32)), proof: toBase64url(new Uint8Array(64)) },
+    };
+    const unvouched = v.parse(Round, said);
+    const text = vouchedText(SITE, { ...unvouched, aggregatorBallotKey: unvouched.ballotKeys.aggregator });
+    const { evaluated, proof } = vouch(prf[1], ROUND_VOUCHER_PURPOSE, text, random);
+    const voucher = { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
+    const manifest = v.parse(Manifest, {
+      protocolVersion: PROTOCOL_VERSION,
+      site: SITE,
+      trustTier: "two-operator",
+      minPeople: 2,
+      policyVersion: "2026-11",
+      prf: { epoch: 1, edgeKey: toBase64url(prf[0].publicKey), aggregatorKey: toBase64url(prf[1].publicKey) },
+      codebook: { generation: 0, sha256: "0".repeat(64) },
+      learning: { round: id, spent },
+    });
+    return new OperatorPair(random, keys, seal, { ...unvouched, voucher }, manifest);
+  }
+
+  private constructor(
+    random: RandomSource,
+    keys: { readonly edge: PrfKeyPair; readonly aggregator: PrfKeyPair },
+    seal: Awaited<ReturnType<typeof deriveSealKey>>,
+    round: Round,
+    manifest: Manifest,
+  ) {
+    this.#random = random;
+    this.#keys = keys;
+    this.#seal = seal;
+    this.round = round;
+    this.manifest = manifest;
+    this.#verifyKey = deriveVerifyKey(random(32), SITE, round.round);
+    const shape = shapeOfMeasurement(round.measurement);
+    this.#sums = { edge: zeroSum(shape), aggregator: zeroSum(shape) };
+  }
+
+  /** The sums of what was counted, without noise. */
+  opened() {
+    return openSums(shapeOfMeasurement(this.round.measurement), this.#sums.edge, this.#sums.aggregator);
+  }
+
+  readonly send: Send = async (request) => {
+    if (!("route" in request)) throw new Error("a contribution asks the edge alone");
+    this.heard.push(request.route);
+    switch (request.route) {
+      case "manifest":
+        return answer(this.manifest);
+      case "round":
+        return answer(this.round);
+      case "visitorBallot":
+        return this.#ballot(v.parse(BallotRequest, request.body).blinded);
+      case "ballot": {
+        const { message } = v.parse(SignedEnvelope, request.body);
+        const said = v.parse(SignedMessage, JSON.parse(message));
+        if (said.action !== "ballot") throw new Error("only ballots are drawn here");
+        this.operations.push(said.operationId);
+        return this.#ballot(said.body.blinded);
+      }
+      case "contribution":
+        return this.#count(v.parse(Contribution, request.body));
+      default:
+        return refusal("not-found");
+    }
+  };
+
+  #ballot(blinded: string): WireAnswer {
+    const part = (key: PrfKeyPair) => {
+      const { evaluated, proof } = evaluateBallot(key, fromBase64url(blinded), this.#random);
+      return { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
+    };
+    return answer({ edge: part(this.#keys.edge), aggregator: part(this.#keys.aggregator) });
+  }
+
+  async #count(body: Contribution): Promise<WireAnswer> {
+    const { round } = this.round;
+    const received = answer({ round, state: "received" });
+    const text = JSON.stringify(body);
+    if (this.bodies.has(text)) return received;
+    this.bodies.add(text);
+    const [nonce, publicShare, ballotNonce] = [body.nonce, body.publicShare, body.ballot.nonce].map(fromBase64url);
+    if (!nonce || !publicShare || !ballotNonce) throw new Error("three in, three out");
+    const binding = { site: SITE, round, nonce, publicShare, ballotNonce };
+    const content = await openShare(this.#seal, fromBase64url(body.sealedShare), binding);
+    const isGood =
+      isBallot(this.#keys.edge, SITE, round, ballotNonce, fromBase64url(body.ballot.output)) &&
+      isBallot(this.#keys.aggregator, SITE, round, ballotNonce, content.ballotOutput);
+    if (!isGood) return refusal("bad-ballot");
+    const votes = cellSum(shapeOfMeasurement(this.round.measurement), SITE, round);
+    const shares = { edge: fromBase64url(body.edgeShare), aggregator: content.aggregatorShare };
+    const edge = await votes.prepare("edge", this.#verifyKey, nonce, publicShare, shares.edge);
+    const aggregator = await votes.prepare("aggregator", this.#verifyKey, nonce, publicShare, shares.aggregator);
+    const decision = await votes.decide(edge.message, aggregator.message);
+    const [mine, other] = [votes.finish(edge.state, decision), votes.finish(aggregator.state, decision)];
+    if (!mine || !other) return refusal("bad-contribution");
+    this.#sums = { edge: addSums(this.#sums.edge, mine), aggregator: addSums(this.#sums.aggregator, other) };
+    return received;
+  }
+}
+
+function answer(body: unknown, status = 200): WireAnswer {
+  return { status, bytes: new TextEncoder().encode(JSON.stringify(body)), retryAfterSeconds: undefined };
+}
+
+/** An edge's refusal. */
+export function refusal(code: ProblemCode): WireAnswer {
+  const document = problem(code);
+  return answer(document, document.status);
+}

@@ -1,0 +1,57 @@
+import { Codebook } from "@sedge/protocol";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { clusterCards } from "./cluster-cards.ts";
+import { sensitiveShare } from "./sensitive-share.ts";
+
+const leaf = (path: string, centroid: number[], count: number, cluster: string) => ({ path, centroid, count, cluster, confidence: 1 });
+const codebook = v.parse(Codebook, {
+  generation: 4,
+  source: "round",
+  featureSchema: "square.v1",
+  features: ["across", "up"],
+  cells: [
+    leaf("", [0.5, 0.4], 1_000, "c1"),
+    leaf("0", [0.1, 0.4], 403, "c1"),
+    leaf("1", [0.3, 0.4], 197, "c1"),
+    leaf("2", [0.9, 0.4], 400, "c7"),
+  ],
+  clusters: [
+    { id: "c1", name: "near", centroid: [0.1657, 0.4], count: 600 },
+    { id: "c7", name: "far", centroid: [0.9, 0.4], count: 400 },
+  ],
+});
+
+test("sizes are told to the nearest noise", () => {
+  const [near, far] = clusterCards(codebook, { countStdDev: 9 });
+  // Two deviations of the sum of two cells' noise: 2 · 9 · √2.
+  expect(near).toMatchObject({ id: "c1", sizeStep: 25, size: 600, share: 0.6 });
+  expect(far).toMatchObject({ id: "c7", sizeStep: 18, size: 396, share: 0.4 });
+  expect(clusterCards(codebook, { countStdDev: 0 })[0]).toMatchObject({ size: 600, sizeStep: 1 });
+});
+
+test("what sets a cluster apart is told in deviations and in words, the greatest first", () => {
+  const [, far] = clusterCards(codebook, { countStdDev: 9 });
+  expect(far!.differences.map(({ feature }) => feature)).toEqual(["across", "up"]);
+  expect(far!.differences[0]!.deviations).toBeCloseTo((0.9 - 0.1657) / 0.3686, 1);
+  expect(far!.differences[1]!.deviations).toBe(0);
+  expect(far!.text).toBe("About 40 % of the people. Beside the others: far more across (0.9 against 0.1657).");
+});
+
+test("confidence is clearness: 1 at the centre, less nearer to the next cluster", () => {
+  const [near, far] = clusterCards(codebook, { countStdDev: 9 });
+  expect(far!.confidence).toBe(1);
+  expect(near!.confidence).toBeGreaterThan(0.8);
+  expect(near!.confidence).toBeLessThan(1);
+});
+
+test("channels are told where given, and what is due to sensitive features", () => {
+  const facts = { countStdDev: 9, sensitiveFeatures: ["up"], channels: { c7: [{ channel: "chat" as const, share: 1 }] } };
+  const [near, far] = clusterCards(codebook, facts);
+  expect(near!.channels).toBeUndefined();
+  expect(far!.channels).toEqual([{ channel: "chat", share: 1 }]);
+  expect(far!.sensitiveShare).toBe(0);
+  expect(clusterCards(codebook, { ...facts, sensitiveFeatures: ["across"] })[1]!.sensitiveShare).toBe(1);
+  expect(sensitiveShare([{ feature: "a", deviations: 3 }, { feature: "b", deviations: -4 }], ["b"])).toBeCloseTo(16 / 25, 12);
+  expect(sensitiveShare([], ["b"])).toBe(0);
+});

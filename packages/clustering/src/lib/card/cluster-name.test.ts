@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { anyClusterNames, clusterNames } from "./cluster-name.ts";
+
+const centre = { depth: 0.2, breadth: 0, paging: 0, return: 0, wandering: 0, spread: 0 };
+
+test("a name has as many coordinates as tell it apart", () => {
+  const names = clusterNames([centre, { ...centre, depth: 0.9, breadth: 0.7 }, { ...centre, return: 0.5 }]);
+  expect(names).toEqual([
+    "one look, in one category, at the top of the lists",
+    "a very long visit, across the shop, at the top of the lists",
+    "one look, in one category, at the top of the lists, coming back to items",
+  ]);
+});
+
+test("centres that no word tells apart are refused", () => {
+  expect(() => clusterNames([centre, { ...centre, depth: 0.21 }])).toThrow(RangeError);
+});
+
+test("a generation's clusters have a name each, whatever they are", () => {
+  const twins = anyClusterNames([centre, { ...centre, depth: 0.21 }, { ...centre, depth: 0.9 }]);
+  expect(twins.slice(0, 2)).toEqual([
+    "one look, in one category, at the top of the lists, at one price level (1)",
+    "one look, in one category, at the top of the lists, at one price level (2)",
+  ]);
+  const far = { ...centre, return: 1, wandering: 1, spread: 1, paging: 1, breadth: 1, depth: 1 };
+  const long = anyClusterNames([far, { ...far, spread: 0.4 }, { ...far, spread: 0.4 }, { ...far, wandering: 0 }]);
+  for (const name of long) expect(name.length).toBeLessThanOrEqual(80);
+  expect(new Set(long).size).toBe(4);
+});
+
+test("features without words of their own are low or high beside the other clusters, the most telling first", () => {
+  const names = anyClusterNames([
+    { tillSpend: 0.9, mailOpened: 0.5 },
+    { tillSpend: 0.1, mailOpened: 0.5 },
+    { tillSpend: 0.5, mailOpened: 0.7 },
+  ]);
+  expect(names).toEqual(["high till spend, low mail opened", "low till spend, low mail opened", "high mail opened"]);
+  expect(anyClusterNames([{ a: 1 }])).toEqual(["like most"]);
+});

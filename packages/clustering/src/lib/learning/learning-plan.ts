@@ -1,0 +1,44 @@
+/** How a budget is spent over rounds. */
+export interface LearningPlan {
+  /** Share of the budget for the outline of all people; 0 where nobody asks for it. */
+  readonly outline: number;
+  /** Share for the histogram, where one is asked. */
+  readonly histogram: number;
+  /** Rounds of Lloyd's; they share what is left. */
+  readonly steps: number;
+}
+
+/** Most rounds of Lloyd's: later ones move centres by less than their noise. */
+const MOST_STEPS = 10;
+/** Each round gets this much more than the one before: the last ones decide, the first ones only need to point the way. */
+const GROWTH = 1.15;
+
+/**
+ * Chosen by public figures alone: how far a cluster of the mean size stands above the noise of a count that had the whole
+ * budget. In the plane a histogram says most of it where that is little; in more dimensions there are always steps.
+ *
+ * @param rounds - How many rounds there may be at most, all together.
+ */
+export function learningPlan(people: number, k: number, rho: number, d: number, rounds = Infinity): LearningPlan {
+  const deviations = (people / k) * Math.sqrt(rho);
+  if (d === 2) {
+    const histogram = rounds < 2 ? 1 : deviations < 8 ? 0.6 : deviations < 16 ? 0.4 : 0.25;
+    return {
+      outline: 0,
+      histogram,
+      steps: limited(deviations / 3, Math.min(rounds - 1, MOST_STEPS), rounds < 2 ? 0 : 1),
+    };
+  }
+  return { outline: 0.02, histogram: 0.25, steps: limited(deviations / 3, Math.min(rounds - 2, MOST_STEPS), 2) };
+}
+
+function limited(wanted: number, most: number, least: number): number {
+  return Math.max(0, Math.min(most, Math.max(least, Math.round(wanted))));
+}
+
+/** Shares of each step in what the steps have together. */
+export function stepShares(steps: number): number[] {
+  const raw = Array.from({ length: steps }, (_, step) => GROWTH ** step);
+  const total = raw.reduce((sum, share) => sum + share, 0);
+  return raw.map((share) => share / total);
+}

@@ -1,0 +1,115 @@
+import { type AxisParts, axisParts } from "./axis-parts.ts";
+import { addOuter, axesOf, cloudsOf, type GridCounts, LEAST_PEOPLE, misfit, type Mixture } from "./mixture.ts";
+
+export interface EmOptions {
+  /** Most steps. */
+  readonly steps: number;
+  /** Least variance of a cloud: less cannot be told on the grid. */
+  readonly leastVariance: number;
+  /** People for whom a cloud's variance is taken to be that of all clouds, so that noise makes none very wide or narrow. */
+  readonly pull: number;
+}
+
+export interface Fit {
+  readonly mixture: Mixture;
+  /** See `misfit`. */
+  readonly misfit: number;
+}
+
+/** A fit that gets better by less than this in a step is done. */
+const TOLERANCE = 1e-3;
+const FIRST_STEPS = 5;
+
+/**
+ * Expectation maximisation for clouds that are seen through noisy counts. A step asks first how many people each cell is likely to
+ * hold, given its noisy count and the clouds (a Poisson count, its normal likeness), then gives them to the clouds.
+ */
+export function maximise(data: GridCounts, start: Mixture, options: EmOptions): Fit {
+  const [across, up] = axesOf(data.grid);
+  let mixture = start;
+  let best = Infinity;
+  for (let step = 0; ; step++) {
+    const parts = Array.from(
+      { length: cloudsOf(mixture) },
+      (_, j) =>
+        [
+          axisParts(across, mixture.x[j]!, mixture.variance[j]!),
+          axisParts(up, mixture.y[j]!, mixture.variance[j]!),
+        ] as const,
+    );
+    const expected = new Float64Array(across.steps * up.steps);
+    parts.forEach(([xs, ys], j) => addOuter(expected, xs.share, ys.share, mixture.people[j]!));
+    const now = misfit(expected, data);
+    if (step >= options.steps || (step > FIRST_STEPS && best - now < TOLERANCE)) return { mixture, misfit: now };
+    best = now;
+    mixture = maximised(mixture, parts, likelyShares(expected, data), data.people, options);
+  }
+}
+
+/** For each cell, the people that it is likely to hold ÷ those that were expected. */
+function likelyShares(expected: Float64Array, { counts, stdDev }: GridCounts): Float64Array {
+  return expected.map((mean, cell) => {
+    const likely = mean + (mean / (mean + stdDev ** 2)) * (counts[cell]! - mean);
+    return mean > 1e-12 ? Math.max(0, likely) / mean : 0;
+  });
+}
+
+function maximised(
+  mixture: Mixture,
+  parts: readonly (readonly [AxisParts, AxisParts])[],
+  ratio: Float64Array,
+  allPeople: number,
+  { leastVariance, pull }: EmOptions,
+): Mixture {
+  const next = {
+    x: mixture.x.slice(),
+    y: mixture.y.slice(),
+    variance: mixture.variance.slice(),
+    people: mixture.people.slice(),
+  };
+  let [squares, weight] = [0, 0];
+  parts.forEach(([xs, ys], j) => {
+    const { columns, rows, people } = margins(xs, ys, ratio, mixture.people[j]!);
+    next.people[j] = people;
+    if (people < 1e-6) return;
+    const x = meanOf(columns, xs) / people;
+    const y = meanOf(rows, ys) / people;
+    const square = squareOf(columns, xs, x) + squareOf(rows, ys, y);
+    [next.x[j], next.y[j], next.variance[j]] = [x, y, square / (2 * people)];
+    squares += square / 2;
+    weight += people;
+  });
+  const shared = weight > 0 ? squares / weight : leastVariance;
+  const total = next.people.reduce((sum, people) => sum + people, 0);
+  return {
+    x: next.x,
+    y: next.y,
+    variance: next.variance.map((own, j) =>
+      Math.max(leastVariance, (own * next.people[j]! + pull * shared) / (next.people[j]! + pull)),
+    ),
+    people: next.people.map((people) => (total > 0 ? (people * allPeople) / total : allPeople / next.people.length)),
+  };
+}
+
+/** A cloud's likely people by column and by row. */
+function margins(xs: AxisParts, ys: AxisParts, ratio: Float64Array, cloud: number) {
+  const columns = new Float64Array(xs.share.length);
+  const rows = new Float64Array(ys.share.length);
+  let people = 0;
+  for (let row = 0; row < rows.length; row++) {
+    const here = cloud * ys.share[row]!;
+    if (here < LEAST_PEOPLE) continue;
+    for (let column = 0; column < columns.length; column++) {
+      const likely = here * xs.share[column]! * ratio[row * columns.length + column]!;
+      columns[column]! += likely;
+      rows[row]! += likely;
+      people += likely;
+    }
+  }
+  return { columns, rows, people };
+}
+
+const meanOf = (people: Float64Array, { mean }: AxisParts) =>
+  people.reduce((sum, here, step) => sum + here * mean[step]!, 0);
+const squareOf = (people: Float64Array, { mean, variance }: AxisParts, middle: number) =>
+  people.reduce((sum, here, step) => sum + here * ((mean[step]! - middle) ** 2 + variance[step]!), 0);

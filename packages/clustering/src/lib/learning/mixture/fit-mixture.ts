@@ -1,0 +1,94 @@
+import { type EmOptions, type Fit, maximise } from "./expectation-maximisation.ts";
+import { missingCloud } from "./missing-cloud.ts";
+import { axesOf, expectedCounts, type GridCounts, type Mixture } from "./mixture.ts";
+import { ATTEMPTS, leastPeople, relocated } from "./relocation.ts";
+
+/** Widths that clouds are looked for with, as multiples of a guess, and the steps of the fit after each one that is found. */
+const STARTS = [
+  { width: 0.3, steps: 0 },
+  { width: 1, steps: 0 },
+  { width: 3, steps: 0 },
+  { width: 1, steps: 3 },
+] as const;
+/** A cloud is guessed to take a quarter of its share of the box along each axis. */
+const GUESSED_SHARE = 1 / 16;
+const LEAST_DEVIATION = 0.15;
+const PULL_DEVIATIONS = 4;
+const FIRST_STEPS = 60;
+const TRIAL_STEPS = 25;
+const LAST_STEPS = 100;
+/** A moved cloud stays where it makes the misfit less by this. */
+const WORTH = 0.5;
+
+/**
+ * `k` clouds that explain noisy counts over a grid of the plane: found one by one by a matched filter, fitted together, then moved one
+ * at a time as long as that explains them better. All of it works on what is public already, so it costs no privacy.
+ */
+export function fitMixture(data: GridCounts, k: number, random: () => number): Fit {
+  const [across, up] = axesOf(data.grid);
+  const area = across.edge * across.steps * up.edge * up.steps;
+  const leastVariance = (LEAST_DEVIATION * Math.min(across.edge, up.edge)) ** 2;
+  const guess = Math.max(leastVariance, Math.min((area * GUESSED_SHARE) / k, across.edge * up.edge));
+  const options = (steps: number): EmOptions => ({ steps, leastVariance, pull: PULL_DEVIATIONS * data.stdDev });
+  let fit: Fit | undefined;
+  for (const { width, steps } of STARTS) {
+    const start = pursued(data, k, Math.max(leastVariance, guess * width), options(steps));
+    const found = maximise(data, start, options(FIRST_STEPS));
+    if (!fit || found.misfit < fit.misfit) fit = found;
+  }
+  if (!fit) throw new RangeError("a fit needs a start");
+  const mostTrials = 6 * k + 40;
+  for (let trial = 0, attempt = 0; trial < mostTrials && attempt < ATTEMPTS; trial++) {
+    const start = relocated(data, fit.mixture, attempt, random);
+    const found: Fit | undefined = start && maximise(data, start, options(TRIAL_STEPS));
+    if (found && found.misfit < fit.misfit - WORTH) {
+      fit = found;
+      attempt = 0;
+    } else {
+      attempt += 1;
+    }
+  }
+  return maximise(data, fit.mixture, options(LAST_STEPS));
+}
+
+/** Clouds of one variance, each put where the ones before leave most people over. */
+function pursued(data: GridCounts, k: number, variance: number, options: EmOptions): Mixture {
+  const none = new Float64Array(0);
+  let mixture: Mixture = { x: none, y: none, variance: none, people: none };
+  for (let j = 0; j < k; j++) {
+    const { x, y, people } = missingCloud(data, expectedCounts(data.grid, mixture), variance);
+    mixture = {
+      x: Float64Array.of(...mixture.x, x),
+      y: Float64Array.of(...mixture.y, y),
+      variance: Float64Array.of(...mixture.variance, variance),
+      people: Float64Array.of(...mixture.people, Math.min(Math.max(people, leastPeople(data, k)), data.people)),
+    };
+    if (options.steps === 0) continue;
+    const so = mixture.people.reduce((sum, value) => sum + value, 0);
+    mixture = maximise({ ...data, people: Math.min(data.people, so) }, mixture, options).mixture;
+  }
+  return mixture;
+}
+
+/** Variance of each cloud's coordinates as the counts can tell them (the inverse of their Fisher information). */
+export function doubtOf({ grid, stdDev }: GridCounts, mixture: Mixture): Float64Array {
+  const all = expectedCounts(grid, mixture);
+  const [across, up] = axesOf(grid);
+  return mixture.variance.map((variance, j) => {
+    const step = 0.1 * Math.sqrt(variance);
+    const moved = (by: number) =>
+      expectedCounts(grid, {
+        x: Float64Array.of(mixture.x[j]! + by),
+        y: mixture.y.slice(j, j + 1),
+        variance: mixture.variance.slice(j, j + 1),
+        people: mixture.people.slice(j, j + 1),
+      });
+    const [there, back] = [moved(step), moved(-step)];
+    let information = 0;
+    for (let cell = 0; cell < all.length; cell++) {
+      information += ((there[cell]! - back[cell]!) / (2 * step)) ** 2 / (stdDev ** 2 + all[cell]!);
+    }
+    // More than the cloud and its cell together there is nothing to doubt.
+    return Math.min(1 / (information + Number.MIN_VALUE), variance + across.edge * up.edge);
+  });
+}

@@ -1,0 +1,71 @@
+import { edgeOf, type Grid } from "../grid.ts";
+import { type Axis, axisShares } from "./axis-parts.ts";
+
+/** Round normal clouds of people in the plane; one entry of each a cloud. */
+export interface Mixture {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Variance along each axis, the same on both. */
+  readonly variance: Float64Array;
+  readonly people: Float64Array;
+}
+
+/** What a round over a grid's cells said. */
+export interface GridCounts {
+  readonly grid: Grid;
+  /** One a cell, with noise; the first feature's steps follow each other. */
+  readonly counts: ArrayLike<number>;
+  /** Of the noise. */
+  readonly stdDev: number;
+  /** All people, who are public. */
+  readonly people: number;
+}
+
+/** How many clouds a mixture has. */
+export function cloudsOf({ x }: Mixture): number {
+  return x.length;
+}
+
+/** The two axes of a grid in the plane. Throws RangeError for a grid of other dimensions. */
+export function axesOf(grid: Grid): readonly [Axis, Axis] {
+  if (grid.steps.length !== 2) throw new RangeError("a mixture lies in the plane");
+  const axis = (i: number) => ({ lower: grid.box.lower[i]!, edge: edgeOf(grid, i), steps: grid.steps[i]! });
+  return [axis(0), axis(1)];
+}
+
+/** People whom a mixture expects in each cell of a grid. */
+export function expectedCounts(grid: Grid, mixture: Mixture): Float64Array {
+  const [across, up] = axesOf(grid);
+  const expected = new Float64Array(across.steps * up.steps);
+  for (let j = 0; j < cloudsOf(mixture); j++) {
+    const xs = axisShares(across, mixture.x[j]!, mixture.variance[j]!);
+    const ys = axisShares(up, mixture.y[j]!, mixture.variance[j]!);
+    addOuter(expected, xs, ys, mixture.people[j]!);
+  }
+  return expected;
+}
+
+/** Rows with less than this many people of a cloud are passed over. */
+export const LEAST_PEOPLE = 1e-7;
+
+/** Adds people spread over columns and rows by their shares. */
+export function addOuter(counts: Float64Array, xs: Float64Array, ys: Float64Array, people: number): void {
+  for (let row = 0; row < ys.length; row++) {
+    const here = people * ys[row]!;
+    if (here < LEAST_PEOPLE) continue;
+    for (let column = 0; column < xs.length; column++) counts[row * xs.length + column]! += here * xs[column]!;
+  }
+}
+
+/**
+ * How badly expected counts explain the noisy ones; less is better: minus the logarithm of their likelihood, where a count has
+ * the noise's variance and its own.
+ */
+export function misfit(expected: Float64Array, { counts, stdDev }: GridCounts): number {
+  let sum = 0;
+  for (let cell = 0; cell < expected.length; cell++) {
+    const variance = stdDev ** 2 + expected[cell]!;
+    sum += (counts[cell]! - expected[cell]!) ** 2 / variance + Math.log(variance);
+  }
+  return sum / 2;
+}

@@ -1,0 +1,46 @@
+import { toBase64url } from "@sedge/privacy/base64url";
+import type { AskedBallot, BallotEvaluation } from "@sedge/privacy/ballot";
+import type { CellSum, CellVote } from "@sedge/privacy/contribution";
+import { sealShare } from "@sedge/privacy/seal";
+import { systemRandom } from "../noise-sources.ts";
+import type { BallotMaths, OfBoth } from "./ballot-maths.ts";
+import type { RoundName } from "./round-keys.ts";
+
+/** The public terms of a round, as every device sees them. */
+export interface FullTerms extends RoundName {
+  readonly cellSum: CellSum;
+  readonly ballotKeys: OfBoth<Uint8Array>;
+  readonly sealKey: Uint8Array;
+}
+
+const receipt = { purposes: ["classify", "learn"], policyVersion: "simulated", day: "2026-01-01" };
+
+/** The body of a device's request for a ballot. */
+export function ballotBody({ round }: RoundName, { blinding }: AskedBallot): string {
+  return JSON.stringify({ round, blinded: toBase64url(blinding.blinded), receipt });
+}
+
+/** The body of a device's contribution: its vote in two shares, and the ballot that pays for it. */
+export async function contributionBody(
+  terms: FullTerms,
+  vote: CellVote,
+  ballots: BallotMaths,
+  asked: AskedBallot,
+  answers: OfBoth<BallotEvaluation>,
+): Promise<string> {
+  const { site, round, cellSum, ballotKeys, sealKey } = terms;
+  const ballot = ballots.finish(asked, ballotKeys, answers);
+  const nonce = systemRandom(16);
+  const { publicShare, edgeShare, aggregatorShare } = await cellSum.split(vote, nonce, systemRandom);
+  const content = { aggregatorShare, ballotOutput: ballot.aggregatorOutput };
+  const binding = { site, round, nonce, publicShare, ballotNonce: ballot.nonce };
+  return JSON.stringify({
+    round,
+    nonce: toBase64url(nonce),
+    ballot: { nonce: toBase64url(ballot.nonce), output: toBase64url(ballot.edgeOutput) },
+    publicShare: toBase64url(publicShare),
+    edgeShare: toBase64url(edgeShare),
+    sealedShare: toBase64url(await sealShare(sealKey, content, binding)),
+    receipt,
+  });
+}

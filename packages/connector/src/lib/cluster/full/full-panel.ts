@@ -1,0 +1,82 @@
+import { availableParallelism } from "node:os";
+import type { RoundNoise } from "@sedge/privacy/accountant";
+import { addNoise, addSums, drawNoise, openSums, type VoteSums, zeroSum } from "@sedge/privacy/contribution";
+import { type Measurement, shapeOfMeasurement } from "@sedge/protocol";
+import { type NoiseSources, systemRandom } from "../noise-sources.ts";
+import type { DevicePoints } from "../sums-panel.ts";
+import { OWN_BALLOTS } from "./ballot-maths.ts";
+import { countSlice, type SliceSums } from "./full-slice.ts";
+import { drawSecrets } from "./round-keys.ts";
+import { countInThread } from "./slice-threads.ts";
+
+/** What the devices have spent so far, over all rounds. */
+export interface DeviceSpendings {
+  /** Contributions made. */
+  readonly contributions: number;
+  /** Bytes that left devices: requests for ballots, and contributions. */
+  readonly bytes: number;
+  /** Of `timed` contributions, the milliseconds of work on the device. */
+  readonly ms: number;
+  readonly timed: number;
+}
+
+const SITE = "simulated";
+/** Devices a round that use the mathematics of real ones, and are timed; after the first two of all, which warm up. */
+const OWN_DEVICES = 4;
+const WARM_DEVICES = 2;
+/** A thread starts in the time of about a hundred devices. */
+const LEAST_A_THREAD = 100;
+
+/**
+ * One device a point, and both operators, in one process: every ballot, share, seal and proof, as in a real round. The
+ * noise comes from `sources`; all other randomness is the system's and changes no result. Most devices use libsodium for
+ * their ballots, in threads; a few of each round do it as browsers do, and are timed.
+ *
+ * @param progress - Told of every contribution that was counted.
+ */
+export function fullPanel({ d, coordinates }: DevicePoints, sources: NoiseSources, progress: () => void = () => {}) {
+  const people = coordinates.length / d;
+  const total = { contributions: 0, bytes: 0, ms: 0, timed: 0 };
+
+  return {
+    people,
+    spendings: (): DeviceSpendings => ({ ...total }),
+    ask: async (measurement: Measurement, noise: RoundNoise): Promise<VoteSums> => {
+      const shape = shapeOfMeasurement(measurement);
+      const secrets = drawSecrets(SITE, systemRandom);
+      const jobOf = (from: number, to: number) => ({
+        secrets,
+        measurement,
+        coordinates: coordinates.slice(from * d, to * d),
+      });
+
+      const warm = total.timed === 0 ? Math.min(WARM_DEVICES, people) : 0;
+      const own = Math.min(warm + OWN_DEVICES, people);
+      const slices: SliceSums[] = [await countSlice(jobOf(0, warm), progress, OWN_BALLOTS)];
+      const timed = await countSlice(jobOf(warm, own), progress, OWN_BALLOTS);
+      total.ms += timed.ms;
+      total.timed += timed.contributions;
+      slices.push(timed);
+
+      const rest = people - own;
+      const threads = Math.min(availableParallelism(), Math.floor(rest / LEAST_A_THREAD));
+      const cuts = Array.from({ length: Math.max(1, threads) + 1 }, (_, cut) =>
+        Math.round(own + (rest * cut) / Math.max(1, threads)),
+      );
+      const jobs = cuts.slice(1).map((to, index) => jobOf(cuts[index] ?? own, to));
+      const count = threads < 2 ? countSlice : countInThread;
+      slices.push(...(await Promise.all(jobs.map((job) => count(job, progress)))));
+
+      const sums = { edge: zeroSum(shape), aggregator: zeroSum(shape) };
+      for (const slice of slices) {
+        sums.edge = addSums(sums.edge, slice.edge);
+        sums.aggregator = addSums(sums.aggregator, slice.aggregator);
+        total.contributions += slice.contributions;
+        total.bytes += slice.bytes;
+      }
+      const noised = (operator: keyof typeof sums) =>
+        addNoise(sums[operator], drawNoise(shape, noise, sources[operator]));
+      return openSums(shape, noised("edge"), noised("aggregator"));
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { voter } from "@sedge/features/vote";
+import { cellSum as roundOf } from "@sedge/privacy/contribution";
+import { deriveSealKey } from "@sedge/privacy/seal";
+import { Measurement, shapeOfMeasurement } from "@sedge/protocol";
+import * as v from "valibot";
+import { AggregatorSide } from "./aggregator-side.ts";
+import { type BallotMaths, NATIVE_BALLOTS } from "./ballot-maths.ts";
+import { ballotBody, contributionBody, type FullTerms } from "./device-side.ts";
+import { EdgeSide } from "./edge-side.ts";
+import { aggregatorBallotKey, edgeBallotKey, RoundSecrets } from "./round-keys.ts";
+
+/** Some of a round's devices, and the keys of both operators. */
+export const SliceJob = v.object({
+  secrets: RoundSecrets,
+  measurement: Measurement,
+  /** Coordinates of the devices' points, one point after the other. */
+  coordinates: v.instance(Float64Array),
+});
+export type SliceJob = v.InferOutput<typeof SliceJob>;
+
+const FieldSum = v.custom<BigUint64Array>((value) => value instanceof BigUint64Array);
+
+/** What the slice came to: each operator's share of its sum, and what the devices spent. */
+export const SliceSums = v.object({
+  edge: FieldSum,
+  aggregator: FieldSum,
+  contributions: v.number(),
+  /** Bytes that left devices: requests for ballots, and contributions. */
+  bytes: v.number(),
+  /** Milliseconds of work on devices. */
+  ms: v.number(),
+});
+export type SliceSums = v.InferOutput<typeof SliceSums>;
+
+/**
+ * Devices that take part in a round, one after the other, each from asking for its ballot to being counted by both
+ * operators. Like a shard of a real round: its sums are added to those of other slices.
+ *
+ * @param progress - Told of every contribution that was counted.
+ * @throws Error when an honest contribution is refused.
+ */
+export async function countSlice(
+  { secrets, measurement, coordinates }: SliceJob,
+  progress: () => void,
+  ballots: BallotMaths = NATIVE_BALLOTS,
+): Promise<SliceSums> {
+  const { site, round, verifyKey } = secrets;
+  const cellSum = roundOf(shapeOfMeasurement(measurement), site, round);
+  const sealKey = await deriveSealKey(secrets.sealSeed, site, round);
+  const keys = { edge: edgeBallotKey(secrets), aggregator: aggregatorBallotKey(secrets) };
+  const known = { site, round, cellSum, verifyKey, ballots };
+  const edge = new EdgeSide({ ...known, ballotKey: keys.edge });
+  const aggregator = new AggregatorSide({ ...known, ballotKey: keys.aggregator, sealKey });
+  const ballotKeys = { edge: keys.edge.publicKey, aggregator: keys.aggregator.publicKey };
+  const terms: FullTerms = { site, round, cellSum, ballotKeys, sealKey: sealKey.publicKey };
+
+  const voteAt = voter(measurement);
+  const spent = { contributions: 0, bytes: 0, ms: 0 };
+  for (let from = 0; from < coordinates.length; from += measurement.features.length) {
+    const start = performance.now();
+    const asked = ballots.ask(site, round);
+    const request = ballotBody(terms, asked);
+    const asking = performance.now() - start;
+    const { blinded } = asked.blinding;
+    const answers = { edge: edge.evaluate(blinded), aggregator: aggregator.evaluate(blinded) };
+    const again = performance.now();
+    const body = await contributionBody(terms, voteAt(coordinates, from), ballots, asked, answers);
+    spent.ms += asking + performance.now() - again;
+    spent.bytes += request.length + body.length;
+    spent.contributions += 1;
+    if (!(await edge.receive(body, aggregator))) throw new Error("an honest contribution was refused");
+    progress();
+  }
+  return { edge: edge.sum, aggregator: aggregator.sum, ...spent };
+}

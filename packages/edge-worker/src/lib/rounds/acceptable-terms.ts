@@ -1,0 +1,18 @@
+import { rhoOf, roundRho } from "@sedge/privacy/accountant";
+import { type RoundRequest, type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
+
+/** Rounding of a deviation on its way through the decimal numbers of JSON. */
+const SLACK = 1e-9;
+
+/**
+ * Whether the second operator's terms are what was asked for: nothing else, and at no higher cost to anybody. Each operator adds its
+ * own noise by them, so that neither has to believe the other.
+ */
+export function isAcceptable(request: RoundRequest, terms: RoundTerms): boolean {
+  const { round, generation, delta, minPeople, maxPeople, deadline, spreadSeconds, shards } = request;
+  const asked = { round, generation, delta, minPeople, maxPeople, deadline, spreadSeconds, shards };
+  const isAsked = Object.entries(asked).every(([name, value]) => terms[name as keyof typeof asked] === value);
+  const cost = roundRho({ ...shapeOfMeasurement(terms.measurement), ...terms.noise });
+  const isStated = Math.abs(cost - terms.rho) <= SLACK * terms.rho;
+  return isAsked && isStated && terms.rho <= rhoOf(request.epsilon, delta) * (1 + SLACK);
+}

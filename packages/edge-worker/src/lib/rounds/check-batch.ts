@@ -1,0 +1,97 @@
+import { batchDigest } from "@sedge/operator/rounds";
+import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
+import {
+  addSums,
+  type CellSum,
+  cellSum,
+  ContributionError,
+  type Decision,
+  decodeSum,
+  encodeSum,
+  type Preparation,
+  zeroSum,
+} from "@sedge/privacy/contribution";
+import { type BatchId, type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
+import type { FinishedBatch, WaitingReport } from "./report-rows.ts";
+import type { RoundPartner } from "./round-partner.ts";
+
+/** What this operator checks a round's reports with. */
+export interface Checker {
+  readonly site: string;
+  readonly terms: RoundTerms;
+  /** What both operators prepare with, and no device knows. */
+  readonly verifyKey: Uint8Array;
+  readonly partner: Pick<RoundPartner, "check">;
+}
+
+function votesOf({ site, terms }: Checker): CellSum {
+  return cellSum(shapeOfMeasurement(terms.measurement), site, terms.round);
+}
+
+/** This operator's half of the check of a report, the same each time; undefined if its shares are none. */
+async function prepare(
+  votes: CellSum,
+  verifyKey: Uint8Array,
+  { nonce, publicShare, edgeShare }: WaitingReport,
+): Promise<Preparation | undefined> {
+  try {
+    const [open, share] = [fromBase64url(publicShare), fromBase64url(edgeShare)];
+    return await votes.prepare("edge", verifyKey, fromBase64url(nonce), open, share);
+  } catch (error) {
+    if (error instanceof ContributionError) return undefined;
+    throw error;
+  }
+}
+
+/** What the two messages come to; nothing if the second operator's is no message. */
+async function decision(votes: CellSum, mine: Uint8Array, theirs: Uint8Array): Promise<Decision> {
+  try {
+    return await votes.decide(mine, theirs);
+  } catch (error) {
+    if (error instanceof ContributionError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Checks a batch with the second operator. Each comes to its decision by itself, of both messages.
+ * @param before - This operator's share of the sum so far.
+ * @returns Undefined if the second operator takes none of this round any more.
+ */
+export async function checkBatch(
+  checker: Checker,
+  shard: number,
+  id: BatchId,
+  reports: readonly WaitingReport[],
+  before: Uint8Array | undefined,
+): Promise<FinishedBatch | undefined> {
+  const votes = votesOf(checker);
+  const prepared: { report: WaitingReport; half: Preparation }[] = [];
+  for (const report of reports) {
+    const half = await prepare(votes, checker.verifyKey, report);
+    if (half) prepared.push({ report, half });
+  }
+  const sent = prepared.map(({ report: { nonce, ballot, publicShare, sealedShare }, half }) => {
+    return { nonce, ballot, publicShare, sealedShare, message: toBase64url(half.message) };
+  });
+  const verdicts = sent.length === 0 ? [] : await checker.partner.check(checker.terms.round, { batch: id, shard, reports: sent });
+  if (!verdicts) return undefined;
+  let sum = before ? decodeSum(votes.shape, before) : zeroSum(votes.shape);
+  const accepted: WaitingReport[] = [];
+  for (const [index, { report, half }] of prepared.entries()) {
+    const verdict = verdicts[index];
+    if (!verdict || "fault" in verdict) continue;
+    const output = votes.finish(half.state, await decision(votes, half.message, fromBase64url(verdict.message)));
+    if (!output) continue;
+    sum = addSums(sum, output);
+    accepted.push(report);
+  }
+  const counted = new Set(accepted.map(({ ballot }) => ballot));
+  return {
+    id,
+    accepted: [...counted],
+    refused: reports.map(({ ballot }) => ballot).filter((ballot) => !counted.has(ballot)),
+    digest: await batchDigest(id, accepted.map(({ nonce }) => nonce)),
+    sum: encodeSum(sum),
+  };
+}

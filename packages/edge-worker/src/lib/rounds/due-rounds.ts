@@ -1,0 +1,41 @@
+import { describeError, Refusal, writeLog } from "@sedge/operator";
+import type { RoundReport } from "@sedge/protocol";
+import type { EdgeEnv } from "../settings.ts";
+import { Sites } from "../site.ts";
+import { orderRound } from "./order-round.ts";
+import { type RoundRules, sitesWithRules } from "./round-rules.ts";
+import { roundKeeperOf } from "./rounds.ts";
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Whether the next round is due: its time has come since the last one's deadline, sooner where the population has moved, and none
+ * is under way. @param now - Seconds since 1970.
+ */
+export function isRoundDue(
+  { everyDays, everyDaysInDrift }: Pick<RoundRules, "everyDays" | "everyDaysInDrift">,
+  [last]: Pick<RoundReport["rounds"][number], "deadline" | "end">[],
+  now: number,
+): boolean {
+  if (everyDays === null) return false;
+  if (!last) return true;
+  if (!last.end) return false;
+  const hasDrifted = last.end.state === "published" && last.end.hasDrifted;
+  const days = hasDrifted ? Math.min(everyDays, everyDaysInDrift) : everyDays;
+  return now >= last.deadline + days * DAY_SECONDS;
+}
+
+/** Opens the rounds that are due, of every site whose rules say so. @param now - Milliseconds since 1970. */
+export async function openDueRounds(env: EdgeEnv, now: () => number): Promise<void> {
+  const sites = new Sites(now);
+  for (const { site, rules } of await sitesWithRules(env.DB)) {
+    try {
+      const { rounds } = await roundKeeperOf(env, site).report();
+      if (!isRoundDue(rules, rounds, Math.floor(now() / 1_000))) continue;
+      await orderRound(env, await sites.find(env.DB, site), { action: "open" }, now);
+    } catch (error) {
+      // One site's trouble is not another's; the next minute tries again.
+      if (!(error instanceof Refusal)) writeLog({ event: "saga-failed", site, ...describeError(error) });
+    }
+  }
+}

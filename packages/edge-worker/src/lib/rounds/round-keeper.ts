@@ -1,0 +1,279 @@
+import { describeError, Refusal, Turn, Wake, writeLog } from "@sedge/operator";
+import {
+  BEGINNING,
+  isCollected,
+  isOver,
+  noisedSum,
+  progressAfter,
+  reportOf,
+  roundDigest,
+  type RoundEvent,
+  type RoundRecord,
+  RoundRows,
+  USUAL_DELTA,
+} from "@sedge/operator/rounds";
+import { rhoOf } from "@sedge/privacy/accountant";
+import { toBase64url } from "@sedge/privacy/base64url";
+import type { AbandonReason, PrivacySpent, RoundEnd, RoundId, RoundReport, RoundRequest, RoundTerms } from "@sedge/protocol";
+import { DurableObject } from "cloudflare:workers";
+import { type EdgeEnv, settingsOf } from "../settings.ts";
+import { isAcceptable } from "./acceptable-terms.ts";
+import type { ReportShard } from "./report-shard.ts";
+import { reportShardName } from "./report-shard-name.ts";
+import { RoundPartner } from "./round-partner.ts";
+
+/** How long after a failure, or while reports are still being checked, the alarm looks again. */
+const RETRY_MS = 2_000;
+/** How often a collecting round looks whether enough people have come. */
+const LOOK_MS = 60_000;
+const SECRET_BYTES = 32;
+
+/** The running round: what devices are told of it, and what this operator derives its keys from. */
+export interface CurrentRound {
+  readonly terms: RoundTerms;
+  readonly secret: Uint8Array;
+}
+
+/** What the site's devices may know, and what was spent. */
+export interface Learning {
+  readonly current: CurrentRound | undefined;
+  readonly spent: PrivacySpent;
+}
+
+/**
+ * The rounds of one site at the edge (`idFromName(site)`), which drives them.
+ *
+ * - Methods: `open`, `closeRunning`, `abandonRunning`, `learning`, `report`, `lastEnd`; for the round's own objects `termsInUse` and
+ *   `refusedByPartner`.
+ * - Storage: that of {@link RoundRows}, and `settled(round)`: rounds of which nothing is left to do.
+ * - Lifetime: that of the site. What is held of a round goes with its end.
+ * - Invariants: one round runs at most; its state moves as `progressAfter` says, one step at a time, each written down before the next
+ *   begins and none harmful if it is done again; noise is added once, and stored together with what it cost before anybody sees it.
+ *   The alarm goes on with whatever was interrupted.
+ */
+export class RoundKeeper extends DurableObject<EdgeEnv> {
+  readonly #storage: DurableObjectStorage;
+  readonly #site: string;
+  readonly #rows: RoundRows;
+  readonly #wake: Wake;
+  readonly #partner: RoundPartner;
+  readonly #turn = new Turn();
+
+  constructor(context: DurableObjectState, env: EdgeEnv) {
+    super(context, env);
+    this.#storage = context.storage;
+    this.#site = context.id.name ?? "";
+    this.#rows = new RoundRows(context.storage.sql);
+    this.#wake = new Wake(context.storage);
+    this.#partner = new RoundPartner(env, this.#site);
+    context.storage.sql.exec("CREATE TABLE IF NOT EXISTS settled (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
+  }
+
+  /** Begins a round, while no other runs and the budget allows it. What the second operator says is seen by `report`. */
+  open(request: RoundRequest): Promise<"begun" | "out-of-order" | "budget-spent"> {
+    return this.#turn.take(async () => {
+      if (this.#rows.find(request.round)) return "begun";
+      if (this.#unsettled()) return "out-of-order";
+      const { LEARNING_MAX_EPSILON } = settingsOf(this.env);
+      const rho = rhoOf(request.epsilon, request.delta);
+      if (this.#rows.spent(request.delta, rho).epsilon > LEARNING_MAX_EPSILON) return "budget-spent";
+      await this.#wake.within(RETRY_MS);
+      this.#storage.transactionSync(() => {
+        this.#rows.put({ request, terms: null, progress: BEGINNING });
+        this.#rows.keep(request.round, "secret", crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
+      });
+      await this.#advance();
+      return "begun";
+    });
+  }
+
+  /** Ends collecting before its time. False if no round collects. */
+  closeRunning(): Promise<boolean> {
+    return this.#turn.take(async () => {
+      const running = this.#rows.running();
+      if (running?.progress.state !== "collecting") return false;
+      await this.#wake.within(RETRY_MS);
+      this.#take(running, { kind: "closed" });
+      await this.#advance();
+      return true;
+    });
+  }
+
+  /** Gives the running round up. False if there is none, or a share with noise in it may have been shown. */
+  abandonRunning(): Promise<boolean> {
+    return this.#abandon(this.#rows.running()?.request.round, "ordered");
+  }
+
+  /** The second operator takes nothing of a round any more of which this one still has reports. */
+  async refusedByPartner(round: RoundId): Promise<void> {
+    await this.#abandon(round, "operators-disagree");
+  }
+
+  /** What is told to the site's devices, and what was spent. */
+  learning(): Learning {
+    const running = this.#rows.running();
+    const spent = this.#rows.spent(this.#rows.latest(1)[0]?.request.delta ?? USUAL_DELTA);
+    const secret = running && this.#rows.held(running.request.round, "secret");
+    if (running?.progress.state !== "collecting" || !running.terms || !secret) return { current: undefined, spent };
+    return { current: { terms: running.terms, secret }, spent };
+  }
+
+  /** The terms of a round of which reports are taken or checked. */
+  termsInUse(round: RoundId): RoundTerms | undefined {
+    const record = this.#rows.find(round);
+    const isInUse = record?.progress.state === "collecting" || record?.progress.state === "closing";
+    return (isInUse && record.terms) || undefined;
+  }
+
+  async report(): Promise<RoundReport> {
+    const terms = this.#rows.running()?.terms;
+    const counts = terms ? await Promise.all(this.#shards(terms).map((shard) => shard.counts())) : [];
+    const total = (name: "waiting" | "counted" | "refused") => counts.reduce((sum, one) => sum + one[name], 0);
+    return reportOf(this.#rows, { waiting: total("waiting"), counted: total("counted"), refused: total("refused") });
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#turn.take(() => this.#advance());
+  }
+
+  #abandon(round: RoundId | undefined, reason: AbandonReason): Promise<boolean> {
+    return this.#turn.take(async () => {
+      const record = round && this.#rows.find(round);
+      if (!record || !this.#take(record, { kind: "ended", end: { state: "abandoned", reason } })) return false;
+      await this.#wake.within(RETRY_MS);
+      await this.#advance();
+      return true;
+    });
+  }
+
+  /** Goes as far as it can now. What fails, or has to wait, is for the alarm. */
+  async #advance(): Promise<void> {
+    try {
+      for (let record = this.#unsettled(); record; record = this.#unsettled()) {
+        const waitMs = await this.#step(record);
+        if (waitMs !== undefined) return await this.#wake.within(waitMs);
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) writeLog({ event: "saga-failed", ...describeError(error) });
+      await this.#wake.within(RETRY_MS);
+    }
+  }
+
+  /** One step of a round. @returns How long to wait for the next, in milliseconds; undefined if it can follow at once. */
+  async #step(record: RoundRecord): Promise<number | undefined> {
+    const { terms, progress } = record;
+    if (isOver(progress)) return this.#settle(record);
+    if (!terms) return this.#agree(record);
+    switch (progress.state) {
+      case "collecting":
+        return this.#collect(record, terms);
+      case "closing":
+        return this.#count(record, terms);
+      case "verified":
+        return this.#addNoise(record, terms);
+      default:
+        return this.#publish(record, terms);
+    }
+  }
+
+  async #agree(record: RoundRecord): Promise<undefined> {
+    const answer = await this.#partner.open(record.request);
+    if (typeof answer === "string" || !isAcceptable(record.request, answer)) {
+      this.#take(record, { kind: "ended", end: { state: "abandoned", reason: "operators-disagree" } });
+    } else this.#take({ ...record, terms: answer }, { kind: "agreed" });
+  }
+
+  async #collect(record: RoundRecord, terms: RoundTerms): Promise<number | undefined> {
+    const counts = await Promise.all(this.#shards(terms).map((shard) => shard.counts()));
+    const received = counts.reduce((sum, { waiting, counted }) => sum + waiting + counted, 0);
+    if (!isCollected(record.progress, terms, received, Math.floor(Date.now() / 1_000))) {
+      return Math.min(LOOK_MS, Math.max(0, terms.deadline * 1_000 - Date.now()));
+    }
+    this.#take(record, { kind: "closed" });
+    return undefined;
+  }
+
+  /** Waits until every report is checked, and asks whether the second operator has accepted the same. */
+  async #count(record: RoundRecord, terms: RoundTerms): Promise<number | undefined> {
+    const drains = await Promise.all(this.#shards(terms).map((shard) => shard.close()));
+    const parts = drains.flatMap((drain) => (drain.state === "drained" ? [drain] : []));
+    if (parts.length < drains.length) return RETRY_MS;
+    const mine = {
+      people: parts.reduce((sum, { people }) => sum + people, 0),
+      digest: await roundDigest(parts.map(({ digest }) => digest)),
+    };
+    const standing = await this.#partner.close(terms.round, mine);
+    const { minPeople } = terms;
+    if (!standing) this.#end(record, { state: "abandoned", reason: "operators-disagree" });
+    else if (standing.end) this.#end({ ...record, progress: { ...record.progress, accepted: mine } }, standing.end);
+    else this.#take(record, { kind: "counted", mine, other: mine, minPeople });
+    return undefined;
+  }
+
+  /** Noise, what it costs, and the state are stored together: whatever happens, it is added once and paid for. */
+  async #addNoise(record: RoundRecord, terms: RoundTerms): Promise<undefined> {
+    const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
+    const noised = noisedSum(terms, sums.flatMap((sum) => sum ?? []));
+    const now = Math.floor(Date.now() / 1_000);
+    this.#storage.transactionSync(() => {
+      this.#rows.keep(terms.round, "noised-sum", noised);
+      this.#rows.spend(terms.round, terms.rho, now);
+      this.#take(record, { kind: "noised" });
+    });
+  }
+
+  /** Destroys what has no noise in it, then shows what has. */
+  async #publish(record: RoundRecord, terms: RoundTerms): Promise<number | undefined> {
+    await this.#destroyShards(terms);
+    const noised = this.#rows.held(terms.round, "noised-sum");
+    const standing = noised && (await this.#partner.openSums(terms.round, toBase64url(noised)));
+    if (standing && !standing.end) return RETRY_MS;
+    this.#end(record, standing?.end ?? { state: "abandoned", reason: "no-answer" });
+    return undefined;
+  }
+
+  /** After the end: no share is left, and the second operator knows. */
+  async #settle(record: RoundRecord): Promise<undefined> {
+    const { request, terms, progress } = record;
+    if (terms) await this.#destroyShards(terms);
+    if (progress.end?.state === "abandoned") await this.#partner.abandon(request.round, progress.end.reason);
+    this.#storage.sql.exec("INSERT INTO settled VALUES (?)", request.round);
+  }
+
+  #destroyShards(terms: RoundTerms): Promise<unknown> {
+    return Promise.all(this.#shards(terms).map((shard) => shard.destroy()));
+  }
+
+  /** The latest round, while anything is left to do of it. */
+  #unsettled(): RoundRecord | undefined {
+    const [latest] = this.#rows.latest(1);
+    if (!latest) return undefined;
+    const rows = this.#storage.sql.exec("SELECT 1 FROM settled WHERE round = ?", latest.request.round).toArray();
+    return rows.length > 0 ? undefined : latest;
+  }
+
+  /** Ends a round as the second operator says, or as it must where that has ended it otherwise. */
+  #end(record: RoundRecord, end: RoundEnd): void {
+    if (this.#take(record, { kind: "ended", end })) return;
+    this.#take(record, { kind: "ended", end: { state: "abandoned", reason: "no-answer" } });
+  }
+
+  /** Stores where an event leads; undefined if it can't happen now. What is held of a round goes with its end. */
+  #take(record: RoundRecord, event: RoundEvent): RoundRecord | undefined {
+    const progress = progressAfter(record.progress, event);
+    if (!progress) return undefined;
+    const next = { ...record, progress };
+    this.#storage.transactionSync(() => {
+      this.#rows.put(next);
+      if (isOver(progress)) this.#rows.letGo(record.request.round);
+    });
+    return next;
+  }
+
+  #shards({ round, shards }: RoundTerms): DurableObjectStub<ReportShard>[] {
+    const { REPORT_SHARD } = this.env;
+    return Array.from({ length: shards }, (_, shard) =>
+      REPORT_SHARD.get(REPORT_SHARD.idFromName(reportShardName(this.#site, round, shard))),
+    );
+  }
+}

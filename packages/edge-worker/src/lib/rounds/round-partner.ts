@@ -1,0 +1,89 @@
+import { Refusal } from "@sedge/operator";
+import {
+  type AbandonReason,
+  type AcceptedSet,
+  BallotShare,
+  BatchVerdicts,
+  MAX_BATCH_BYTES,
+  type ProblemCode,
+  type ReportBatch,
+  type RoundId,
+  type RoundRequest,
+  RoundStanding,
+  RoundTerms,
+} from "@sedge/protocol";
+import { AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
+import { PairedOperator, RETRY_AFTER_SECONDS } from "../paired-operator.ts";
+import type { EdgeEnv } from "../settings.ts";
+
+/** How long checking a batch may take, in milliseconds: some ten a report. */
+const BATCH_TIMEOUT_MS = 60_000;
+/** How long closing and opening may take: as many messages as there are shards, noise, and a codebook. */
+const END_TIMEOUT_MS = 60_000;
+
+/** What the paired operator does in rounds. Every call may be repeated. @throws {Refusal} `aggregator-unavailable` from each */
+export class RoundPartner {
+  readonly #paired: PairedOperator;
+  readonly #site: string;
+
+  constructor(env: EdgeEnv, site: string) {
+    this.#paired = new PairedOperator(env);
+    this.#site = site;
+  }
+
+  /** The terms of a round, or the code of its refusal. */
+  async open(request: RoundRequest): Promise<RoundTerms | ProblemCode> {
+    const response = await this.#post(AGGREGATOR_ROUTES.openRound.path, request, END_TIMEOUT_MS);
+    const code = await this.#paired.problem(response);
+    if (code === "round-order" || code === "privacy-budget-spent") return code;
+    return this.#paired.json(response, RoundTerms, MAX_BATCH_BYTES);
+  }
+
+  /** Its part of a ballot. @throws {Refusal} `round-not-open`, `ballot-budget-spent` */
+  async ballot(round: RoundId, blinded: string): Promise<BallotShare> {
+    const response = await this.#post(pathOf("ballotShare", round), { blinded });
+    const code = await this.#paired.problem(response);
+    if (code === "round-not-open") throw new Refusal(code);
+    if (code === "ballot-budget-spent") throw Refusal.retryLater(code, RETRY_AFTER_SECONDS);
+    return this.#paired.json(response, BallotShare);
+  }
+
+  /** A verdict for each report of a batch; undefined if it takes none of this round any more. */
+  async check(round: RoundId, batch: ReportBatch): Promise<BatchVerdicts["verdicts"] | undefined> {
+    const response = await this.#post(pathOf("checkBatch", round), batch, BATCH_TIMEOUT_MS);
+    if ((await this.#paired.problem(response)) === "round-not-open") return undefined;
+    const { verdicts } = await this.#paired.json(response, BatchVerdicts, MAX_BATCH_BYTES);
+    if (verdicts.length !== batch.reports.length) throw this.#paired.refused();
+    return verdicts;
+  }
+
+  close(round: RoundId, accepted: AcceptedSet): Promise<RoundStanding | undefined> {
+    return this.#end("closeRound", round, accepted);
+  }
+
+  /** @param sum - This operator's share with its noise, as the wire has it. */
+  openSums(round: RoundId, sum: string): Promise<RoundStanding | undefined> {
+    return this.#end("openSums", round, { sum });
+  }
+
+  abandon(round: RoundId, reason: AbandonReason): Promise<RoundStanding | undefined> {
+    return this.#end("abandonRound", round, { reason });
+  }
+
+  /** Where the round stands there now; undefined if it is not known there. */
+  async #end(route: RoundRoute, round: RoundId, body: object): Promise<RoundStanding | undefined> {
+    const response = await this.#post(pathOf(route, round), body, END_TIMEOUT_MS);
+    if ((await this.#paired.problem(response)) === "no-round") return undefined;
+    return this.#paired.json(response, RoundStanding);
+  }
+
+  #post(path: string, body: object, timeoutMs?: number): Promise<Response> {
+    return this.#paired.post(path, this.#site, body, timeoutMs);
+  }
+}
+
+type RoundRoute = "ballotShare" | "checkBatch" | "closeRound" | "openSums" | "abandonRound";
+
+function pathOf(route: RoundRoute, round: RoundId): string {
+  return AGGREGATOR_ROUTES[route].path.replace(":round", round);
+}

@@ -1,0 +1,133 @@
+import { addressDigest, readJson, Refusal, sha256Hex } from "@sedge/operator";
+import { type BallotKey, ballotKeyOf, ballotLimits, ballotShare, isSpentBallot, reportShardOf } from "@sedge/operator/rounds";
+import { epsilonOf } from "@sedge/privacy/accountant";
+import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
+import { cellSum } from "@sedge/privacy/contribution";
+import {
+  BallotRequest,
+  type BallotResponse,
+  Contribution,
+  type ContributionOutcome,
+  MAX_CONTRIBUTION_BYTES,
+  type Round,
+  type RoundId,
+  shapeOfMeasurement,
+} from "@sedge/protocol";
+import { checkConsent } from "../consent.ts";
+import type { EdgeContext } from "../context.ts";
+import { keeperOf } from "../epochs.ts";
+import type { Identity } from "../identity/identity.ts";
+import { keepReceipt } from "../receipts.ts";
+import { addressOf } from "../rate-limit.ts";
+import { type EdgeEnv, settingsOf } from "../settings.ts";
+import { readSigned } from "../signed-request.ts";
+import { reportShardName } from "./report-shard-name.ts";
+import type { CurrentRound } from "./round-keeper.ts";
+import { RoundPartner } from "./round-partner.ts";
+
+/** How long a page may go by a round's document, in seconds. */
+const ROUND_SECONDS = 60;
+/** How long after a round's deadline it is remembered who has drawn its ballot, in seconds: its end may take that long. */
+const DRAWN_MEMORY_SECONDS = 2 * 86_400;
+
+export async function answerRound(context: EdgeContext): Promise<Response> {
+  const { current, spent } = await context.get("learning")();
+  if (!current) throw new Refusal("no-round");
+  const { terms } = current;
+  const { round, generation, deadline, spreadSeconds, minPeople, measurement, noise, rho, delta, sealKey, voucher } = terms;
+  const edge = toBase64url(keyOf(context, current).pair.publicKey);
+  const answer: Round = {
+    round,
+    state: "collecting",
+    ...{ generation, deadline, spreadSeconds, minPeople, measurement, noise, delta },
+    privacy: { rho, epsilon: epsilonOf(rho, delta), spent },
+    ballotKeys: { edge, aggregator: terms.aggregatorBallotKey },
+    sealKey,
+    voucher,
+  };
+  return context.json(answer, 200, { "cache-control": `public, max-age=${ROUND_SECONDS}` });
+}
+
+/** This operator's ballot key of the round. */
+function keyOf(context: EdgeContext, { terms, secret }: CurrentRound): BallotKey {
+  return ballotKeyOf(settingsOf(context.env).PRF_SEED, secret, context.get("site").id, terms.round);
+}
+
+/** The round that collects, if it is this one. @throws {Refusal} `round-not-open` */
+async function collecting(context: EdgeContext, round: RoundId, now: number): Promise<CurrentRound> {
+  const learning = context.get("learning");
+  const remembered = (await learning()).current;
+  // Another isolate may have told the device of a round that this one has not read yet.
+  const current = remembered?.terms.round === round ? remembered : (await learning(true)).current;
+  if (current?.terms.round !== round || now >= current.terms.deadline) throw new Refusal("round-not-open");
+  return current;
+}
+
+/** Both operators' parts of a ballot; this one's first, so that what is no element costs the other nothing. */
+async function bothShares(context: EdgeContext, current: CurrentRound, blinded: string): Promise<BallotResponse> {
+  const edge = ballotShare(keyOf(context, current), blinded);
+  const partner = new RoundPartner(context.env, context.get("site").id);
+  return { edge, aggregator: await partner.ballot(current.terms.round, blinded) };
+}
+
+/** @param now - Milliseconds since 1970. */
+export async function answerVisitorBallot(context: EdgeContext, now: number): Promise<Response> {
+  const { round, blinded, receipt } = await readJson(context.req.raw, BallotRequest);
+  const site = context.get("site");
+  checkConsent(receipt, site, undefined, "learn");
+  const seconds = Math.floor(now / 1_000);
+  const current = await collecting(context, round, seconds);
+  const settings = settingsOf(context.env);
+  const digest = await addressDigest(settings.PRF_SEED, addressOf(context), seconds);
+  const spending = await keeperOf(context.env, site.id).spendBallot(digest, ballotLimits(settings), seconds);
+  if (spending !== undefined) throw Refusal.retryLater("ballot-budget-spent", spending);
+  return context.json(await bothShares(context, current, blinded));
+}
+
+/** The profile's one ballot. @param now - Milliseconds since 1970. */
+export async function answerBallot(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
+  const { tokens, message, at } = await readSigned(context, "ballot", identity, now);
+  const { operationId, receipt, site, body } = message;
+  const current = await collecting(context, body.round, Math.floor(now / 1_000));
+  await keepReceipt(context.env.DB, site, tokens, receipt);
+  const until = current.terms.deadline + DRAWN_MEMORY_SECONDS;
+  const draw = await identity.draw(tokens[0], body, until, { operationId, at });
+  if (draw.state === "erased") throw new Refusal("erased-since");
+  if (!draw.isDrawn) throw new Refusal("ballot-drawn");
+  return context.json(await bothShares(context, current, body.blinded));
+}
+
+/** @param now - Milliseconds since 1970. */
+export async function answerContribution(context: EdgeContext, now: number): Promise<Response> {
+  const contribution = await readJson(context.req.raw, Contribution, MAX_CONTRIBUTION_BYTES);
+  const { env } = context;
+  const site = context.get("site");
+  const { receipt, round, ballot, ...body } = contribution;
+  checkConsent(receipt, site, undefined, "learn");
+  const current = await collecting(context, round, Math.floor(now / 1_000));
+  checkShape(current, site.id, body);
+  if (!isSpentBallot(keyOf(context, current), ballot)) throw new Refusal("bad-ballot");
+  const shard = await reportShardOf(ballot.nonce, current.terms.shards);
+  const digest = await sha256Hex(new TextEncoder().encode(JSON.stringify([ballot, body])));
+  const taken = await shardOf(env, site.id, round, shard).take(ballot.nonce, digest, body);
+  if (taken === "closed") throw new Refusal("round-not-open");
+  if (taken === "spent") throw new Refusal("ballot-spent");
+  const answer: ContributionOutcome = { round, state: "received" };
+  return context.json(answer);
+}
+
+function shardOf({ REPORT_SHARD }: EdgeEnv, site: string, round: RoundId, shard: number) {
+  return REPORT_SHARD.get(REPORT_SHARD.idFromName(reportShardName(site, round, shard)));
+}
+
+/** @throws {Refusal} `bad-contribution` */
+function checkShape(
+  { terms }: CurrentRound,
+  site: string,
+  { publicShare, edgeShare }: Pick<Contribution, "publicShare" | "edgeShare">,
+): void {
+  const { bytes } = cellSum(shapeOfMeasurement(terms.measurement), site, terms.round);
+  const isShaped =
+    fromBase64url(publicShare).length === bytes.publicShare && fromBase64url(edgeShare).length === bytes.edgeShare;
+  if (!isShaped) throw new Refusal("bad-contribution");
+}

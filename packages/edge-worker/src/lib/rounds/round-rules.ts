@@ -1,0 +1,66 @@
+import { ClusterAlgorithm, type Generation, type RoundOrder, RoundRequest, type RoundId } from "@sedge/protocol";
+import * as v from "valibot";
+import type { Site } from "../site.ts";
+
+const { epsilon, delta, minPeople, maxPeople, spreadSeconds, shards, codebook } = RoundRequest.entries;
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What a site says of its rounds; what it leaves out is as usual. */
+export const RoundRules = v.strictObject({
+  /** What one round may cost each person at `delta`, with one operator's noise alone. */
+  epsilon: v.optional(epsilon, 1),
+  delta: v.optional(delta, 1e-6),
+  /** Fewer people, and nothing is opened: below some hundred the noise drowns what they say. */
+  minPeople: v.optional(minPeople, 500),
+  maxPeople: v.optional(maxPeople, 1_000_000),
+  /** How long a round collects. */
+  seconds: v.optional(v.pipe(count, v.minValue(10), v.maxValue(90 * 86_400)), 7 * 86_400),
+  /** Objects that collect side by side at each operator; each carries some tens of contributions a second. */
+  shards: v.optional(shards, 4),
+  algorithm: v.optional(ClusterAlgorithm, "auto"),
+  clusters: v.exactOptional(v.unwrap(codebook.entries.clusters)),
+  sensitiveFeatures: v.optional(codebook.entries.sensitiveFeatures, []),
+  /** A device waits at most this long between its ballot and its contribution. */
+  spreadSeconds: v.optional(spreadSeconds, 900),
+  /** Days from the end of a round to the next; null: only by order. */
+  everyDays: v.optional(v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(3_650))), null),
+  /** The same where the population has moved by more than the noise explains. */
+  everyDaysInDrift: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(3_650)), 7),
+});
+export type RoundRules = v.InferOutput<typeof RoundRules>;
+
+const RulesRow = v.strictObject({ site: v.string(), rules: v.pipe(v.string(), v.parseJson(), RoundRules) });
+
+/** A site's rules. */
+export async function roundRulesOf(database: D1Database, site: string): Promise<RoundRules> {
+  const row = await database.prepare("SELECT site, rules FROM round_rules WHERE site = ?").bind(site).first();
+  return row === null ? v.parse(RoundRules, {}) : v.parse(RulesRow, row).rules;
+}
+
+/** The sites that have rules of their own. */
+export async function sitesWithRules(database: D1Database): Promise<v.InferOutput<typeof RulesRow>[]> {
+  const { results } = await database.prepare("SELECT site, rules FROM round_rules ORDER BY site").all();
+  return results.map((row) => v.parse(RulesRow, row));
+}
+
+/** What is asked of the second operator for a round by these rules, as an order may change them. */
+export function requestBy(
+  rules: RoundRules,
+  { action: _, seconds = rules.seconds, algorithm = rules.algorithm, ...order }: RoundOrder & { action: "open" },
+  { round, site, generation, now }: { round: RoundId; site: Site; generation: Generation; now: number },
+): RoundRequest {
+  const { epsilon, delta, minPeople, maxPeople, spreadSeconds, shards, clusters, sensitiveFeatures } = rules;
+  return {
+    round,
+    generation,
+    ...{ epsilon, delta, minPeople, maxPeople, spreadSeconds, shards },
+    ...order,
+    deadline: now + seconds,
+    codebook: {
+      minPeople: site.minPeople,
+      algorithm,
+      ...(clusters !== undefined && { clusters }),
+      sensitiveFeatures,
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { EdgeEnv } from "../settings.ts";
+import type { Learning } from "./round-keeper.ts";
+
+/** How long an isolate goes by what it has read. What a round takes is for its objects to say, each time. */
+const REMEMBERED_MS = 10_000;
+const MAX_REMEMBERED = 1_000;
+
+/** What keeps a site's rounds. */
+export function roundKeeperOf(env: EdgeEnv, site: string) {
+  return env.ROUND_KEEPER.get(env.ROUND_KEEPER.idFromName(site));
+}
+
+/** Reads the running rounds of sites, and remembers them for some seconds. */
+export class Rounds {
+  readonly #remembered = new Map<string, { readonly learning: Learning; readonly until: number }>();
+  readonly #now: () => number;
+
+  /** @param now - Milliseconds since 1970. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** @param anew - Whether to ask even where it is remembered. */
+  async read(env: EdgeEnv, site: string, anew = false): Promise<Learning> {
+    const known = anew ? undefined : this.#remembered.get(site);
+    if (known && known.until > this.#now()) return known.learning;
+    const learning = await roundKeeperOf(env, site).learning();
+    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(site, { learning, until: this.#now() + REMEMBERED_MS });
+    return learning;
+  }
+}

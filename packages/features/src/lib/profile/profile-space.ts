@@ -1,0 +1,48 @@
+import type { Channel } from "@sedge/protocol";
+
+/** What a channel tells of a person, as coordinates from 0 to 1. */
+export interface ChannelFeatures {
+  readonly channel: Channel;
+  readonly features: readonly {
+    /** In camel case, such as `spend`. */
+    readonly name: string;
+    /** Where a person whom the channel has never met is put: the middle of those whom it has, so that nobody seems extreme. */
+    readonly neutral: number;
+  }[];
+}
+
+/**
+ * How far the people whom a channel has met lie from those whom it has not, beside coordinates that go from 0 to 1: to be
+ * unknown somewhere is behaviour too, but it must not outweigh what the known do. Of 0.25, 0.5 and 1 measured on
+ * households of a supermarket; see decision 20.
+ */
+const PRESENCE = 0.5;
+
+/**
+ * Names of a cross-channel space's coordinates: for each channel whether it has met the person, then its features, such as
+ * `shopTillPresent`, `shopTillSpend`.
+ */
+export function profileFeatures(channels: readonly ChannelFeatures[]): string[] {
+  return channels.flatMap(({ channel, features }) => {
+    const prefix = channel.replaceAll(/-./g, (letter) => letter.slice(1).toUpperCase());
+    const named = features.map(({ name }) => `${prefix}${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
+    return [`${prefix}Present`, ...named];
+  });
+}
+
+/**
+ * A person's point in that space. `known`: the coordinates of each channel that has met the person. A channel that has not
+ * is told by its flag, and its features lie in the middle: an absent channel is neither a low nor a high one. Throws
+ * RangeError for coordinates of another number than the channel's features.
+ */
+export function profilePoint(
+  channels: readonly ChannelFeatures[],
+  known: Readonly<Partial<Record<Channel, readonly number[]>>>,
+): number[] {
+  return channels.flatMap(({ channel, features }) => {
+    const own = known[channel];
+    if (own === undefined) return [0, ...features.map(({ neutral }) => neutral)];
+    if (own.length !== features.length) throw new RangeError(`${channel}: not one coordinate a feature`);
+    return [PRESENCE, ...own];
+  });
+}

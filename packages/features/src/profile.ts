@@ -1,0 +1,1 @@
+export { type ChannelFeatures, profileFeatures, profilePoint } from "./lib/profile/profile-space.ts";

@@ -1,0 +1,97 @@
+import { type AbandonReason, AcceptedSet, RoundEnd, RoundState, type RoundTerms } from "@sedge/protocol";
+import * as v from "valibot";
+
+/** How far a round has come at one operator. */
+export const RoundProgress = v.strictObject({
+  state: RoundState,
+  /** What was accepted, once this operator has counted. */
+  accepted: v.nullable(AcceptedSet),
+  /** What has become of it, once it is over. */
+  end: v.nullable(RoundEnd),
+});
+export type RoundProgress = v.InferOutput<typeof RoundProgress>;
+
+/** What may happen to a round. */
+export type RoundEvent =
+  /** Both operators have the terms. */
+  | { readonly kind: "agreed" }
+  /** The deadline has passed, there are enough people, or somebody ordered it. */
+  | { readonly kind: "closed" }
+  /** Every report is checked. `other`: what the second operator has accepted. */
+  | { readonly kind: "counted"; readonly mine: AcceptedSet; readonly other: AcceptedSet; readonly minPeople: number }
+  /** This operator's noise is in its share. */
+  | { readonly kind: "noised" }
+  | { readonly kind: "ended"; readonly end: RoundEnd };
+
+export const BEGINNING: RoundProgress = { state: "open", accepted: null, end: null };
+
+/** From where each reason to abandon may come: once a share with noise was shown, only what it was opened for is left. */
+const ABANDONED_FROM: Readonly<Record<AbandonReason, readonly RoundState[]>> = {
+  ordered: ["open", "collecting", "closing", "verified"],
+  "no-answer": ["open", "collecting", "closing", "verified", "noised"],
+  "operators-disagree": ["open", "collecting", "closing", "verified"],
+  "too-few-people": ["collecting", "closing", "noised"],
+  "not-the-next-generation": ["noised"],
+  "foreign-measurement": ["noised"],
+  "implausible-sums": ["noised"],
+  "worse-than-last": ["noised"],
+  "sensitive-cluster": ["noised"],
+  "invalid-codebook": ["noised"],
+};
+
+function isSame(one: AcceptedSet | null, other: AcceptedSet): boolean {
+  return one?.people === other.people && one.digest === other.digest;
+}
+
+function ended(progress: RoundProgress, end: RoundEnd): RoundProgress | undefined {
+  const sources = end.state === "published" ? ["noised"] : ABANDONED_FROM[end.reason];
+  return sources.includes(progress.state) ? { ...progress, state: end.state, end } : undefined;
+}
+
+function counted(
+  progress: RoundProgress,
+  { mine, other, minPeople }: RoundEvent & { kind: "counted" },
+): RoundProgress | undefined {
+  if (progress.state === "verified") return isSame(progress.accepted, mine) && isSame(mine, other) ? progress : undefined;
+  if (progress.state !== "closing") return undefined;
+  const next = { ...progress, accepted: mine };
+  if (!isSame(mine, other)) return ended(next, { state: "abandoned", reason: "operators-disagree" });
+  if (mine.people < minPeople) return ended(next, { state: "abandoned", reason: "too-few-people" });
+  return { ...next, state: "verified" };
+}
+
+/** From which state an event leads to which. */
+const STEPS = {
+  agreed: ["open", "collecting"],
+  closed: ["collecting", "closing"],
+  noised: ["verified", "noised"],
+} as const satisfies Partial<Record<RoundEvent["kind"], readonly [RoundState, RoundState]>>;
+
+/**
+ * The round after an event; itself where the event has happened before; undefined where it can't happen now. What is over
+ * stays as it ended. Pure.
+ */
+export function progressAfter(progress: RoundProgress, event: RoundEvent): RoundProgress | undefined {
+  if (event.kind === "counted") return counted(progress, event);
+  if (event.kind === "ended") {
+    return JSON.stringify(progress.end) === JSON.stringify(event.end) ? progress : ended(progress, event.end);
+  }
+  const [from, to] = STEPS[event.kind];
+  if (progress.state === to) return progress;
+  return progress.state === from ? { ...progress, state: to } : undefined;
+}
+
+/** Whether the round has become what it can: nothing changes it any more. */
+export function isOver({ end }: RoundProgress): boolean {
+  return end !== null;
+}
+
+/** Whether collecting is over: by the clock, or because enough people have come. @param now - Seconds since 1970. */
+export function isCollected(
+  { state }: RoundProgress,
+  { deadline, maxPeople }: Pick<RoundTerms, "deadline" | "maxPeople">,
+  received: number,
+  now: number,
+): boolean {
+  return state === "collecting" && (now >= deadline || received >= maxPeople);
+}

@@ -1,0 +1,27 @@
+import type { RoundReport } from "@sedge/protocol";
+import type { RoundRecord } from "./round-record.ts";
+import type { RoundRows } from "./round-rows.ts";
+
+/** Most rounds that a report lists. */
+const MAX_LISTED = 50;
+/** At which delta epsilon is told where there was no round yet. */
+export const USUAL_DELTA = 1e-6;
+
+/** What an operator sees of its rounds. @param reports - Of the running round, where this operator counts them. */
+export function reportOf(rows: RoundRows, reports: RoundReport["rounds"][number]["reports"]): RoundReport {
+  const rounds = rows.latest(MAX_LISTED);
+  return {
+    rounds: rounds.map(({ request, terms, progress }: RoundRecord) => ({
+      round: request.round,
+      state: progress.state,
+      generation: request.generation,
+      deadline: request.deadline,
+      minPeople: request.minPeople,
+      people: progress.accepted?.people ?? null,
+      rho: terms?.rho ?? null,
+      end: progress.end,
+      reports: progress.state === "collecting" || progress.state === "closing" ? reports : null,
+    })),
+    spent: rows.spent(rounds[0]?.request.delta ?? USUAL_DELTA),
+  };
+}

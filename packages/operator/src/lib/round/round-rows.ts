@@ -1,0 +1,90 @@
+import { ACCOUNTANT, epsilonOf } from "@sedge/privacy/accountant";
+import type { PrivacySpent, RoundId } from "@sedge/protocol";
+import * as v from "valibot";
+import { isOver } from "./round-progress.ts";
+import { RoundRecord } from "./round-record.ts";
+
+const BodyRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), RoundRecord) });
+const BytesRow = v.strictObject({
+  bytes: v.pipe(
+    v.instance(ArrayBuffer),
+    v.transform((buffer) => new Uint8Array(buffer)),
+  ),
+});
+const SpentRow = v.strictObject({ rounds: v.number(), rho: v.number() });
+
+/** What an operator holds of a running round and no longer: see {@link RoundRows.keep}. */
+export type HeldName = "secret" | "noised-sum";
+
+/**
+ * The rounds of a site at one operator. Each method is one step inside the caller's transaction.
+ *
+ * - `rounds(round, sequence, body)`: the records, as JSON; they stay.
+ * - `held(round, name, bytes)`: what its keys are derived from and a noised share, for as long as the round runs. The
+ *   former is random and stands nowhere else: afterwards nobody draws a ballot of the round or opens what was sealed for it.
+ * - `spendings(round, rho, at)`: what the rounds that were, or may have been, opened cost each person.
+ */
+export class RoundRows {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS rounds (round TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS held (round TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (round, name)) STRICT;
+      CREATE TABLE IF NOT EXISTS spendings (round TEXT PRIMARY KEY, rho REAL NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `);
+  }
+
+  find(round: RoundId): RoundRecord | undefined {
+    const [row] = this.#sql.exec("SELECT body FROM rounds WHERE round = ?", round).toArray();
+    return row && v.parse(BodyRow, row).body;
+  }
+
+  /** Latest first. */
+  latest(limit: number): RoundRecord[] {
+    const rows = this.#sql.exec("SELECT body FROM rounds ORDER BY sequence DESC LIMIT ?", limit).toArray();
+    return rows.map((row) => v.parse(BodyRow, row).body);
+  }
+
+  /** The round that is not over; there is one at most. */
+  running(): RoundRecord | undefined {
+    const [latest] = this.latest(1);
+    return latest && !isOver(latest.progress) ? latest : undefined;
+  }
+
+  put(record: RoundRecord): void {
+    this.#sql.exec(
+      `INSERT INTO rounds SELECT ?1, coalesce(max(sequence), 0) + 1, ?2 FROM rounds WHERE true
+       ON CONFLICT (round) DO UPDATE SET body = excluded.body`,
+      record.request.round,
+      JSON.stringify(record),
+    );
+  }
+
+  keep(round: RoundId, name: HeldName, bytes: Uint8Array): void {
+    this.#sql.exec("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", round, name, bytes);
+  }
+
+  held(round: RoundId, name: HeldName): Uint8Array | undefined {
+    const [row] = this.#sql.exec("SELECT bytes FROM held WHERE round = ? AND name = ?", round, name).toArray();
+    return row && v.parse(BytesRow, row).bytes;
+  }
+
+  /** Destroys what is held of a round. */
+  letGo(round: RoundId): void {
+    this.#sql.exec("DELETE FROM held WHERE round = ?", round);
+  }
+
+  /** Counts a round as spent; once. @param at - Seconds since 1970. */
+  spend(round: RoundId, rho: number, at: number): void {
+    this.#sql.exec("INSERT INTO spendings VALUES (?, ?, ?) ON CONFLICT DO NOTHING", round, rho, at);
+  }
+
+  /** What was spent so far, told at `delta`. @param more - What is about to be spent on top, as zCDP. */
+  spent(delta: number, more = 0): PrivacySpent {
+    const row = this.#sql.exec("SELECT count(*) AS rounds, coalesce(sum(rho), 0.0) AS rho FROM spendings").one();
+    const { rounds, rho } = v.parse(SpentRow, row);
+    return { accountant: ACCOUNTANT, rounds, rho: rho + more, epsilon: epsilonOf(rho + more, delta), delta };
+  }
+}
