@@ -101,38 +101,42 @@ async function isAtRest(): Promise<void> {
   expect(brokenInvariants(edgeRows())).toEqual([]);
 }
 
-test(`killed ${ROUNDS} times amid merges, records and erasures, the edge finishes or undoes each (SEDGE_SEED=${seed} repeats it)`, async () => {
-  const withinMs = await undisturbedMs();
-  let before: LinkKeys[] = [];
-  let interrupted = 0;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const tokens = await Promise.all(Array.from({ length: TOKENS }, newKeys));
-    const messages = messagesOf(tokens);
-    const erasure: Said = { action: "erase", keys: before.slice(0, 1), operationId: newId() };
-    const all = before.length > 0 ? [...messages, erasure] : messages;
+test(
+  `killed ${ROUNDS} times amid merges, records and erasures, the edge finishes or undoes each (SEDGE_SEED=${seed} repeats it)`,
+  async () => {
+    const withinMs = await undisturbedMs();
+    let before: LinkKeys[] = [];
+    let interrupted = 0;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const tokens = await Promise.all(Array.from({ length: TOKENS }, newKeys));
+      const messages = messagesOf(tokens);
+      const erasure: Said = { action: "erase", keys: before.slice(0, 1), operationId: newId() };
+      const all = before.length > 0 ? [...messages, erasure] : messages;
 
-    const confirmed = await killAmid(all, withinMs);
-    interrupted += confirmed.length < all.length ? 1 : 0;
-    // What was confirmed outlives the kill, with nobody asking again.
-    await isAtRest();
-    const profiles = profilesOf(edgeRows());
-    for (const { action, keys } of confirmed) {
-      if (action !== "link" && action !== "record") continue;
-      const [one, other] = keys.map(({ token }) => profiles.get(token));
-      expect(one).toBeDefined();
-      if (keys.length > 1) expect(one).toEqual(other);
+      const confirmed = await killAmid(all, withinMs);
+      interrupted += confirmed.length < all.length ? 1 : 0;
+      // What was confirmed outlives the kill, with nobody asking again.
+      await isAtRest();
+      const profiles = profilesOf(edgeRows());
+      for (const { action, keys } of confirmed) {
+        if (action !== "link" && action !== "record") continue;
+        const [one, other] = keys.map(({ token }) => profiles.get(token));
+        expect(one).toBeDefined();
+        if (keys.length > 1) expect(one).toEqual(other);
+      }
+
+      for (const said of all) await insist(said);
+      await isAtRest();
+      const merged = profilesOf(edgeRows());
+      expect(new Set(tokens.map(({ token }) => String(merged.get(token)))).size).toBe(1);
+      for (const { token } of before) expect(["", "receipts"]).toContain(tablesThatName(edgeRows(), token).join());
+      before = tokens;
     }
-
-    for (const said of all) await insist(said);
-    await isAtRest();
-    const merged = profilesOf(edgeRows());
-    expect(new Set(tokens.map(({ token }) => String(merged.get(token)))).size).toBe(1);
-    for (const { token } of before) expect(["", "receipts"]).toContain(tablesThatName(edgeRows(), token).join());
-    before = tokens;
-  }
-  // Kills that all came too early or too late would have shown nothing.
-  process.stdout.write(
-    `${interrupted} of ${ROUNDS} rounds interrupted, ${sagas} amid a saga, each within ${withinMs.toFixed()} ms\n`,
-  );
-  expect(interrupted).toBeGreaterThan(ROUNDS / 3);
-}, ROUNDS * 40_000);
+    // Kills that all came too early or too late would have shown nothing.
+    process.stdout.write(
+      `${interrupted} of ${ROUNDS} rounds interrupted, ${sagas} amid a saga, each within ${withinMs.toFixed()} ms\n`,
+    );
+    expect(interrupted).toBeGreaterThan(ROUNDS / 3);
+  },
+  ROUNDS * 40_000,
+);

@@ -1,4 +1,12 @@
-import { launchChromium, type Operators, startOperators, startShop, startWireTap, type WireTap } from "@sedge/testbed";
+import {
+  launchChromium,
+  type Operators,
+  type OperatorsOptions,
+  startOperators,
+  startShop,
+  startWireTap,
+  type WireTap,
+} from "@sedge/testbed";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, onTestFinished } from "vitest";
 import { Visitor } from "./visitor.ts";
@@ -25,20 +33,24 @@ export interface Entrance {
 export interface StageOptions {
   /** Whether the browser has WebGPU. Its software adapter takes seconds of both cores on each new device. Default: no. */
   readonly webgpu?: boolean;
+  /** How the operators run. Default: as configured. */
+  readonly operators?: OperatorsOptions;
 }
 
 /** What the stories of one file play on: both operators, the shop, a browser, and for each test a tap on its only way out. */
 export class Stage {
   readonly #webgpu: boolean;
+  readonly #options: OperatorsOptions | undefined;
   #parts: Parts | undefined;
   #tap: WireTap | undefined;
 
-  constructor({ webgpu = false }: StageOptions = {}) {
+  constructor({ webgpu = false, operators }: StageOptions = {}) {
     this.#webgpu = webgpu;
+    this.#options = operators;
   }
 
   async open(): Promise<void> {
-    const [operators, drain] = await Promise.all([startOperators(), startWireTap()]);
+    const [operators, drain] = await Promise.all([startOperators(this.#options), startWireTap()]);
     const [shop, browser] = await Promise.all([
       startShop({ endpoint: operators.edgeUrl, site: "demo" }),
       launchChromium({ tap: drain, webgpu: this.#webgpu }),

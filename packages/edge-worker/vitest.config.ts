@@ -29,7 +29,9 @@ export default defineConfig({
           ADDRESS_LIMIT: { namespace_id: "1001", simple: { limit: 100_000, period: 60 } },
           SITE_LIMIT: { namespace_id: "1002", simple: { limit: 100_000, period: 60 } },
         },
-        workers: [auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY, ADMIN_KEY: secret(7), LEARNING_MAX_EPSILON })],
+        workers: [
+          auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY, ADMIN_KEY: secret(7), LEARNING_MAX_EPSILON }),
+        ],
       },
     })),
   ],

@@ -1,3 +1,4 @@
+import { clusterCommand } from "./lib/cluster/cluster-command.ts";
 import { CommandError } from "./lib/command-error.ts";
 import { modelsCommand } from "./lib/models/models-command.ts";
 import { connectorKeyCommand } from "./lib/operators/connector-key-command.ts";
@@ -11,6 +12,7 @@ const USAGE = `sedge COMMAND
 
   models         train, measure and apply models          sedge models --help
   resolve        find the records that are one person's   sedge resolve --help
+  cluster        learn clusters under differential privacy sedge cluster --help
   connector-key  make or show a connector's key           sedge connector-key --help
 
 A call that cannot be answered ends with exit code 2 and one line on stderr, "code: sentence". The codes are stable.
@@ -24,10 +26,11 @@ export async function sedgeCommand([name, ...args]: readonly string[], terminal:
   try {
     if (name === "models") await modelsCommand(args, terminal);
     else if (name === "resolve") await resolveCommand(args, terminal);
+    else if (name === "cluster") await clusterCommand(args, terminal);
     else if (name === "connector-key") await connectorKeyCommand(args, terminal);
     else if (name === undefined || name === "--help") terminal.out(USAGE);
     else
-      throw new CommandError("bad-call", `there is no command "${name}"; there are models, resolve and connector-key.`);
+      throw new CommandError("bad-call", `there is no command "${name}"; there are models, resolve, cluster and connector-key.`);
     return 0;
   } catch (error) {
     if (error instanceof CommandError) {

@@ -13,9 +13,9 @@ export function tampered(contribution: Contribution, element: number, more = 1n)
 }
 
 /** A contribution in whose text one byte is another. */
-export function flipped<Name extends "publicShare" | "edgeShare" | "sealedShare">(
+export function flipped(
   contribution: Contribution,
-  part: Name,
+  part: "publicShare" | "edgeShare" | "sealedShare",
   at: number,
 ): Contribution {
   const bytes = fromBase64url(contribution[part]);

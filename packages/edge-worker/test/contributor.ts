@@ -24,7 +24,11 @@ export async function addFlock(): Promise<void> {
 export const LEARN: ConsentReceipt = { ...RECEIPT, purposes: ["classify", "link", "learn"] };
 
 /** Sends a body to an address of the site, as a page does. */
-export async function send(route: EdgeRouteName, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+export async function send(
+  route: EdgeRouteName,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return exports.default.fetch(
     new Request(address(route, { site: FLOCK }), {
       method: "POST",
@@ -64,7 +68,10 @@ export async function drawBallot(round: Round, keys?: LinkKeys, from = someAddre
     evaluated: fromBase64url(evaluated),
     proof: fromBase64url(proof),
   });
-  const published = { edge: fromBase64url(round.ballotKeys.edge), aggregator: fromBase64url(round.ballotKeys.aggregator) };
+  const published = {
+    edge: fromBase64url(round.ballotKeys.edge),
+    aggregator: fromBase64url(round.ballotKeys.aggregator),
+  };
   return finishBallot(asked, published, { edge: part(edge), aggregator: part(aggregator) });
 }
 
@@ -97,6 +104,7 @@ export function voteFor(round: Round, cell: number): CellVote {
 export async function contribute(round: Round, cell: number): Promise<Contribution> {
   const contribution = await contributionOf(round, await drawBallot(round), voteFor(round, cell));
   const response = await send("contribution", contribution);
-  if (response.status !== 200) throw new Error(`a contribution was answered ${response.status}: ${await response.text()}`);
+  if (response.status !== 200)
+    throw new Error(`a contribution was answered ${response.status}: ${await response.text()}`);
   return contribution;
 }

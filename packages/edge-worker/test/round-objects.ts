@@ -33,7 +33,8 @@ export async function openRound(changes: Partial<RoundOrder & { action: "open" }
     shards: SHARDS,
     ...changes,
   });
-  if (response.status !== 200) throw new Error(`opening a round was answered ${response.status}: ${await response.text()}`);
+  if (response.status !== 200)
+    throw new Error(`opening a round was answered ${response.status}: ${await response.text()}`);
   return currentRound();
 }
 

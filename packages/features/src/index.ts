@@ -19,5 +19,6 @@ export {
   featureRecord,
 } from "./lib/feature-record.ts";
 export { fuse, type Observation } from "./lib/fuse.ts";
+export { heldCluster, type HeldCluster, refreshWeeks } from "./lib/held-cluster.ts";
 export { modelInput, type ModelInputs } from "./lib/model-input.ts";
 export { advance, emptySession, isOver, Session, SESSION_TIMEOUT_MS } from "./lib/session.ts";

@@ -14,7 +14,13 @@ export {
 } from "./lib/connector-message.ts";
 export { ConnectorRegister, ConnectorRegistration } from "./lib/connector-registration.ts";
 export { ConsentReceipt, Purpose, PURPOSES } from "./lib/consent-receipt.ts";
-export { CLUSTER_ALGORITHMS, ClusterAlgorithm, ClusterChanges, Drift, GenerationReport } from "./lib/generation-report.ts";
+export {
+  CLUSTER_ALGORITHMS,
+  ClusterAlgorithm,
+  ClusterChanges,
+  Drift,
+  GenerationReport,
+} from "./lib/generation-report.ts";
 export * from "./lib/limits.ts";
 export { Contribution, ContributionOutcome, ReportNonce, SpentBallot } from "./lib/contribution.ts";
 export { EpochOrder, EpochState, KeyEpochs } from "./lib/key-epochs.ts";
@@ -58,23 +64,8 @@ export {
   SignedEnvelope,
   SignedMessage,
 } from "./lib/signed-message.ts";
-export {
-  AcceptedDigest,
-  BatchId,
-  BatchVerdicts,
-  ReportBatch,
-  ReportFault,
-  ReportVerdict,
-} from "./lib/report-batch.ts";
-export {
-  AbandonReason,
-  PrivacySpent,
-  Round,
-  RoundId,
-  RoundNoise,
-  RoundState,
-  RoundTerms,
-} from "./lib/round.ts";
+export { AcceptedDigest, BatchId, BatchVerdicts, ReportBatch, ReportFault, ReportVerdict } from "./lib/report-batch.ts";
+export { AbandonReason, PrivacySpent, Round, RoundId, RoundNoise, RoundState, RoundTerms } from "./lib/round.ts";
 export {
   AbandonRequest,
   AcceptedSet,

@@ -194,7 +194,8 @@ export const EDGE_ROUTES = {
   round: {
     method: "GET",
     path: `${SITE}/round`,
-    summary: "The round that collects contributions now: what it measures, with which keys and noise, and what it costs",
+    summary:
+      "The round that collects contributions now: what it measures, with which keys and noise, and what it costs",
     response: Round,
     rows: [],
     purpose: "learn",

@@ -3,7 +3,6 @@ import { type ChannelFeatures, profileFeatures, profilePoint } from "@sedge/feat
 import { auc } from "@sedge/models/auc";
 import { type Random, randomFrom, shuffled } from "@sedge/models/random";
 import { rhoOf } from "@sedge/privacy/accountant";
-import type { Codebook } from "@sedge/protocol";
 import { HOUSEHOLD_CHANNELS, type Household, households } from "./households.ts";
 import { idFinder } from "./id-finder.ts";
 import { learntGenerations } from "./learnt-generations.ts";
@@ -20,7 +19,7 @@ export interface RedemptionRow {
   readonly behindFused: { readonly mean: number; readonly error: number };
 }
 
-const CLUSTERS = 8;
+const CLUSTERS = 16;
 const CELLS = 24;
 const ROUNDS = 4;
 const EPSILON = 1;
@@ -39,20 +38,16 @@ function ways(): { readonly way: string; readonly features: readonly string[]; r
     pointOf: ({ known }: Household) => profilePoint(channels, known),
   });
   const fused = together("fused", HOUSEHOLD_CHANNELS);
-  const blanks = HOUSEHOLD_CHANNELS.map((one) => ({ ...one, features: one.features.map(({ name }) => ({ name, neutral: 0 })) }));
+  const middles = HOUSEHOLD_CHANNELS.map((one) => ({ ...one, features: one.features.map(({ name }) => ({ name, absent: 0.5 })) }));
   const isFlag = (name: string) => name.endsWith("Present");
   return [
     fused,
     ...HOUSEHOLD_CHANNELS.map((one) => together(`${one.channel} alone`, [one])),
+    together("fused, the absent in the middle", middles),
     {
-      way: "fused, absent told as 0, no flags",
+      way: "fused, no flags",
       features: fused.features.filter((name) => !isFlag(name)),
-      pointOf: ({ known }) => profilePoint(blanks, known).filter((_, i) => !isFlag(fused.features[i]!)),
-    },
-    {
-      way: "fused, absent in the middle, no flags",
-      features: fused.features.filter((name) => !isFlag(name)),
-      pointOf: ({ known }) => profilePoint(HOUSEHOLD_CHANNELS, known).filter((_, i) => !isFlag(fused.features[i]!)),
+      pointOf: (household) => fused.pointOf(household).filter((_, i) => !isFlag(fused.features[i]!)),
     },
   ];
 }
@@ -107,13 +102,23 @@ function centralClusters(points: readonly (readonly number[])[], features: reado
 }
 
 function privateClusters(points: readonly (readonly number[])[], features: readonly string[], random: Random) {
-  const drawn = randomFrom(5);
-  const anywhere = Array.from({ length: 2_000 }, () => features.map((name) => (name.endsWith("Present") ? Math.round(drawn()) / 2 : drawn())));
-  const first: Codebook = neutralCodebook(anywhere, { featureSchema: "profile.v1", features, cells: CELLS, clusters: CLUSTERS });
+  const first = neutralCodebook(nobodies(features), { featureSchema: "profile.v1", features, cells: CELLS, clusters: CLUSTERS });
   const rho = rhoOf(EPSILON, DELTA) / ROUNDS;
   const rounds = Array.from({ length: ROUNDS }, () => points);
   const last = learntGenerations(first, rounds, { rho, minPeople: MIN_PEOPLE, clusters: CLUSTERS }, random).at(-1)!;
   return idFinder(last.codebook, MIN_PEOPLE);
+}
+
+/** Points that stand for no household: each channel is absent or anywhere, by the toss of a coin. */
+function nobodies(features: readonly string[]): number[][] {
+  const random = randomFrom(5);
+  return Array.from({ length: 2_000 }, () => {
+    const known = HOUSEHOLD_CHANNELS.flatMap(({ channel, features: own }) =>
+      random() < 0.5 ? [] : [[channel, own.map(() => random())] as const],
+    );
+    const point = profilePoint(HOUSEHOLD_CHANNELS, Object.fromEntries(known));
+    return profileFeatures(HOUSEHOLD_CHANNELS).flatMap((name, i) => (features.includes(name) ? [point[i]!] : []));
+  });
 }
 
 /** Share of redeemers by cluster, drawn to the share of all as if two more households were like everybody. */

@@ -20,10 +20,16 @@ const scaled = (x: number, much: number) => Math.min(1, Math.log1p(x) / Math.log
 export const HOUSEHOLD_CHANNELS: readonly ChannelFeatures[] = [
   {
     channel: "shop-till",
-    features: ["spend", "baskets", "departments", "ownBrands", "discounts"].map((name) => ({ name, neutral: 0.5 })),
+    features: [
+      { name: "spend", absent: 0 },
+      { name: "baskets", absent: 0 },
+      { name: "departments", absent: 0 },
+      { name: "ownBrands", absent: 0.3 },
+      { name: "discounts", absent: 0.2 },
+    ],
   },
-  { channel: "email", features: ["large", "small", "special"].map((name) => ({ name, neutral: 0.5 })) },
-  { channel: "app", features: ["coupons", "campaigns"].map((name) => ({ name, neutral: 0.5 })) },
+  { channel: "email", features: ["large", "small", "special"].map((name) => ({ name, absent: 0 })) },
+  { channel: "app", features: ["coupons", "campaigns"].map((name) => ({ name, absent: 0 })) },
 ];
 
 /** Households of `completejourney`, in the order of their ids; undefined without the data. */

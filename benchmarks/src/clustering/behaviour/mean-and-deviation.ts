@@ -4,3 +4,8 @@ export function meanAndDeviation(values: readonly number[]): { readonly mean: nu
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
 }
+
+/** Such as `0.812 ± 0.014`. */
+export function plusMinus({ mean, deviation }: { readonly mean: number; readonly deviation: number }, digits: number): string {
+  return `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
+}

@@ -1,4 +1,4 @@
-import { codewordOf, clusterOf, FEATURE_SCHEMA, type FeatureRecord, featureRecord } from "@sedge/features";
+import { FEATURE_SCHEMA, featureRecord } from "@sedge/features";
 import { kMeans } from "@sedge/clustering/k-means";
 import { type ClickSession, prefixesOf } from "@sedge/models/clickstream";
 import { PLAN, pointOf } from "@sedge/models/codebook-prior";
@@ -7,7 +7,7 @@ import { mutualInformation } from "@sedge/models/partition";
 import { randomFrom } from "@sedge/models/random";
 import { clickSessions } from "@sedge/models/shipped-models";
 import { rhoOf } from "@sedge/privacy/accountant";
-import type { Codebook } from "@sedge/protocol";
+import { idFinder } from "./id-finder.ts";
 import { learntGenerations } from "./learnt-generations.ts";
 import { meanAndDeviation } from "./mean-and-deviation.ts";
 import { neutralCodebook } from "./neutral-codebook.ts";
@@ -52,7 +52,7 @@ export function visitInformation(seeds: number, report: (line: string) => void =
     const found = kMeans({ d: features.length, coordinates: Float64Array.from(points.flat()) }, CLUSTERS, randomFrom(seed + 1), {
       restarts: 5,
     });
-    return bitsOf(july, (_, point) => String(nearestOf(point, found.centres.coordinates)));
+    return bitsOf(july, (point) => String(nearestOf(point, found.centres.coordinates)));
   });
   report(`central k-means: ${central.map((bits) => bits.toFixed(4)).join(" ")}`);
   const rows = (way: string, epsilon: number, rounds: readonly (readonly (readonly number[])[])[], rho: number) => {
@@ -63,7 +63,7 @@ export function visitInformation(seeds: number, report: (line: string) => void =
         { rho, minPeople: MIN_PEOPLE, clusters: CLUSTERS },
         randomFrom(seed + 1_000),
       ).at(-1)!;
-      return bitsOf(july, (record) => idOf(last.codebook, record));
+      return bitsOf(july, idFinder(last.codebook, MIN_PEOPLE));
     });
     report(`${way}, ε ${epsilon}: ${bits.map((value) => value.toFixed(4)).join(" ")}`);
     return {
@@ -81,7 +81,6 @@ export function visitInformation(seeds: number, report: (line: string) => void =
 }
 
 interface AskedVisit {
-  readonly record: FeatureRecord;
   readonly point: readonly number[];
   /** How many clicks follow, in five classes of about equal size. */
   readonly rest: string;
@@ -93,17 +92,16 @@ function askedVisits(sessions: readonly ClickSession[]): AskedVisit[][] {
     sessions.flatMap((session): AskedVisit[] => {
       const prefix = prefixesOf(session, clicks)[clicks - 1];
       if (!prefix) return [];
-      const record = featureRecord(prefix);
       const more = session.clicks.length - clicks;
-      return [{ record, point: pointOf(features, record), rest: String([1, 2, 4, 9].filter((limit) => more >= limit).length) }];
+      return [{ point: pointOf(features, featureRecord(prefix)), rest: String([1, 2, 4, 9].filter((limit) => more >= limit).length) }];
     }),
   );
 }
 
-function bitsOf(asked: readonly (readonly AskedVisit[])[], labelOf: (record: FeatureRecord, point: readonly number[]) => string): number {
+function bitsOf(asked: readonly (readonly AskedVisit[])[], labelOf: (point: readonly number[]) => string): number {
   const bits = asked.map((visits) =>
     mutualInformation(
-      visits.map(({ record, point }) => labelOf(record, point)),
+      visits.map(({ point }) => labelOf(point)),
       visits.map(({ rest }) => rest),
     ),
   );
@@ -114,10 +112,6 @@ function wholePoint(session: ClickSession): number[] {
   const whole = prefixesOf(session).at(-1);
   if (!whole) throw new RangeError("a visit has a click");
   return pointOf(features, featureRecord(whole));
-}
-
-function idOf(codebook: Codebook, record: FeatureRecord): string {
-  return clusterOf(codebook, codewordOf(codebook, record, MIN_PEOPLE))?.clusterId ?? "none";
 }
 
 function nearestOf(point: readonly number[], centres: Float64Array): number {

@@ -1,10 +1,11 @@
-import { clusterOf, codewordOf, FEATURE_SCHEMA, type FeatureRecord, featureRecord } from "@sedge/features";
+import { FEATURE_SCHEMA, featureRecord } from "@sedge/features";
 import { prefixesOf } from "@sedge/models/clickstream";
 import { PLAN, pointOf } from "@sedge/models/codebook-prior";
 import { drawnVisits } from "@sedge/models/drawn-visits";
 import { type Random, randomFrom } from "@sedge/models/random";
 import { clickSessions } from "@sedge/models/shipped-models";
 import { rhoOf } from "@sedge/privacy/accountant";
+import { idFinder } from "./id-finder.ts";
 import { learntGenerations } from "./learnt-generations.ts";
 import { meanAndDeviation } from "./mean-and-deviation.ts";
 import { neutralCodebook } from "./neutral-codebook.ts";
@@ -30,7 +31,7 @@ const WEEKS = 12;
 const GENERATION_WEEKS = 4;
 const DELTA = 1e-6;
 /** Every so many recorded visits is one that people make. */
-const EVERY = 4;
+const EVERY = 8;
 /** A loyal person's visits are like the first one: one of so many nearest to it. */
 const ALIKE = 20;
 
@@ -53,7 +54,7 @@ export const SETTINGS: readonly UniquenessSetting[] = [
   { people: 1_000, minPeople: 50, epsilon: 1, clusters: 10 },
 ];
 
-const REFRESHES = [1, 2, 4, 6, 12] as const;
+export const REFRESHES = [1, 2, 4, 6, 12] as const;
 
 /**
  * Twelve weeks of cluster ids of simulated people who make recorded visits, on generations that are learnt privately every
@@ -65,15 +66,15 @@ export function weeksOfIds(seeds: number, report: (line: string) => void = () =>
   if (!sessions) return undefined;
   const records = sessions.flatMap((session) => {
     const whole = prefixesOf(session).at(-1);
-    return whole ? [{ month: session.month, record: featureRecord(whole) }] : [];
+    return whole ? [{ month: session.month, point: pointOf(PLAN.features, featureRecord(whole)) }] : [];
   });
-  const points = records.map(({ record }) => pointOf(PLAN.features, record));
+  const points = records.map(({ point }) => point);
   const pool = records.flatMap((_, index) => (index % EVERY === 0 ? [index] : []));
   const alike = neighbours(pool.map((index) => points[index]!));
   const months = [4, 5, 6].map((month) => points.filter((_, index) => records[index]?.month === month));
   return SETTINGS.flatMap((setting) => {
     const bySeed = Array.from({ length: seeds }, (_, seed) => {
-      const ids = idsByWeek(setting, months, pool.map((index) => records[index]!.record), randomFrom(seed + 1));
+      const ids = idsByWeek(setting, months, pool.map((index) => points[index]!), randomFrom(seed + 1));
       return sharesOf(setting, ids, alike, randomFrom(seed + 500));
     });
     const rows = bySeed[0]!.map((first, index): UniquenessRow => ({
@@ -91,7 +92,7 @@ export function weeksOfIds(seeds: number, report: (line: string) => void = () =>
 function idsByWeek(
   { minPeople, epsilon, clusters }: UniquenessSetting,
   months: readonly (readonly (readonly number[])[])[],
-  pool: readonly FeatureRecord[],
+  pool: readonly (readonly number[])[],
   random: Random,
 ): string[][] {
   const neutral = neutralCodebook(
@@ -100,9 +101,7 @@ function idsByWeek(
   );
   const rho = epsilon === Infinity ? Infinity : rhoOf(epsilon, DELTA);
   const made = learntGenerations(neutral, months, { rho, minPeople, clusters }, random).slice(1);
-  return made.map(({ codebook }) =>
-    pool.map((record) => clusterOf(codebook, codewordOf(codebook, record, minPeople))?.clusterId ?? "none"),
-  );
+  return made.map(({ codebook }) => pool.map(idFinder(codebook, minPeople)));
 }
 
 function sharesOf({ people }: UniquenessSetting, ids: readonly (readonly string[])[], alike: readonly (readonly number[])[], random: Random) {

@@ -88,9 +88,9 @@ export class CodebookRegistry extends DurableObject<object> {
   }
 
   #newest(): StoredCodebook | undefined {
-    const [row] = this.#sql.exec(
-      "SELECT * FROM generations LEFT JOIN reports USING (generation) ORDER BY generation DESC LIMIT 1",
-    ).toArray();
+    const [row] = this.#sql
+      .exec("SELECT * FROM generations LEFT JOIN reports USING (generation) ORDER BY generation DESC LIMIT 1")
+      .toArray();
     return row && v.parse(Row, row);
   }
 

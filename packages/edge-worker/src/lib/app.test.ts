@@ -80,7 +80,8 @@ describe("the OpenAPI document", () => {
 
 test("every route of the table is served", async () => {
   for (const route of Object.values(EDGE_ROUTES)) {
-    const url = EDGE + route.path.replace(":site", "demo").replace(":sha256", "0".repeat(64)).replace(":generation", "0");
+    const url =
+      EDGE + route.path.replace(":site", "demo").replace(":sha256", "0".repeat(64)).replace(":generation", "0");
     const init = route.method === "POST" ? { body: "{}", headers: { "content-type": "application/json" } } : {};
     const response = await exports.default.fetch(new Request(url, { method: route.method, ...init }));
     expect([200, 400, 404]).toContain(response.status);

@@ -56,11 +56,17 @@ export const PROBLEMS = {
     title: "The tokens would make a profile of more tokens than a person has; unlink some first.",
   },
   "round-not-open": { status: 409, title: "This round takes nothing more; read the site's round again." },
-  "round-order": { status: 409, title: "A round can't be opened, closed or abandoned like this now; see the rounds' states." },
+  "round-order": {
+    status: 409,
+    title: "A round can't be opened, closed or abandoned like this now; see the rounds' states.",
+  },
   "privacy-budget-spent": { status: 409, title: "The site's rules allow no round of this cost any more." },
   "ballot-drawn": { status: 409, title: "The profile has drawn its ballot of this round, in another operation." },
   "ballot-spent": { status: 409, title: "The ballot was spent on another contribution, which stands." },
-  "body-too-large": { status: 413, title: "The body is over the limit of this address; see packages/protocol/src/lib/limits.ts." },
+  "body-too-large": {
+    status: 413,
+    title: "The body is over the limit of this address; see packages/protocol/src/lib/limits.ts.",
+  },
   "unsupported-media-type": { status: 415, title: "Send application/json." },
   "unknown-codeword": {
     status: 422,

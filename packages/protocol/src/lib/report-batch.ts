@@ -25,7 +25,14 @@ export const ReportBatch = v.strictObject({
 export type ReportBatch = v.InferOutput<typeof ReportBatch>;
 
 /** Why a report counts at neither operator. */
-export const ReportFault = v.picklist(["bad-seal", "bad-ballot", "ballot-spent", "bad-share", "bad-proof", "wrong-shard"]);
+export const ReportFault = v.picklist([
+  "bad-seal",
+  "bad-ballot",
+  "ballot-spent",
+  "bad-share",
+  "bad-proof",
+  "wrong-shard",
+]);
 export type ReportFault = v.InferOutput<typeof ReportFault>;
 
 /** What the aggregator says of one report: its message, with which the edge comes to the same decision, or the fault. */

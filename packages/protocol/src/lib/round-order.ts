@@ -24,6 +24,8 @@ export const RoundRequest = v.strictObject({
   deadline,
   spreadSeconds,
   shards,
+  /** The edge's public ballot key of the round. */
+  ballotKey: RoundTerms.entries.ballotKeys.entries.edge,
   /** How the next codebook is to be made. */
   codebook: v.strictObject({
     /** k of the site: no cell is told of fewer people. */

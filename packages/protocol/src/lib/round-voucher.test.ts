@@ -23,7 +23,7 @@ const terms = {
   measurement,
   noise,
   delta: 1e-6,
-  aggregatorBallotKey: `${"B".repeat(42)}A`,
+  ballotKeys: { edge: `${"D".repeat(42)}A`, aggregator: `${"B".repeat(42)}A` },
   sealKey: `${"C".repeat(42)}A`,
 };
 
@@ -40,12 +40,13 @@ test("the vouched text changes with every part of the terms, and with nothing el
     { noise: { ...noise, sumStdDev: 1 } },
     { noise: { ...noise, countStdDev: 1 } },
     { delta: 1e-5 },
-    { aggregatorBallotKey: `${"E".repeat(42)}A` },
+    { ballotKeys: { ...terms.ballotKeys, aggregator: `${"E".repeat(42)}A` } },
+    { ballotKeys: { ...terms.ballotKeys, edge: `${"E".repeat(42)}A` } },
     { sealKey: `${"F".repeat(42)}A` },
   ];
   const texts = [vouchedText("demo", terms), vouchedText("shop", terms)];
   for (const change of changes) texts.push(vouchedText("demo", { ...terms, ...change }));
   expect(new Set(texts).size).toBe(texts.length);
   const reordered = Object.fromEntries(Object.entries(measurement).toReversed());
-  expect(vouchedText("demo", { ...terms, ...{ measurement: { ...measurement, ...reordered } } })).toBe(texts[0]);
+  expect(vouchedText("demo", { ...terms, measurement: { ...measurement, ...reordered } })).toBe(texts[0]);
 });

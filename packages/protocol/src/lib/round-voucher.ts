@@ -14,15 +14,15 @@ export const ROUND_VOUCHER_PURPOSE = "round";
 
 type VouchedTerms = Pick<
   RoundTerms,
-  "round" | "generation" | "deadline" | "minPeople" | "measurement" | "noise" | "delta" | "aggregatorBallotKey" | "sealKey"
+  "round" | "generation" | "deadline" | "minPeople" | "measurement" | "noise" | "delta" | "ballotKeys" | "sealKey"
 >;
 
 /** The text that is vouched for: all that a device rests on, in one order. */
 export function vouchedText(site: string, terms: VouchedTerms): string {
-  const { round, generation, deadline, minPeople, measurement, noise, delta, aggregatorBallotKey, sealKey } = terms;
+  const { round, generation, deadline, minPeople, measurement, noise, delta, ballotKeys, sealKey } = terms;
   const { featureSchema = "", features, centres, radii, bits, terms: told } = measurement;
   return JSON.stringify([
-    ...[site, round, generation, deadline, minPeople, aggregatorBallotKey, sealKey, delta],
+    ...[site, round, generation, deadline, minPeople, ballotKeys.edge, ballotKeys.aggregator, sealKey, delta],
     ...[noise.countStdDev, noise.sumStdDev, featureSchema, features, centres, radii, told, bits],
   ]);
 }

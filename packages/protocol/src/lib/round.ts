@@ -20,15 +20,7 @@ export type RoundId = v.InferOutput<typeof RoundId>;
  * - `published`: the sums were opened, and a codebook was made of them.
  * - `abandoned`: too few people, a disagreement, an order, or a codebook that was not good enough. Shares are destroyed.
  */
-export const RoundState = v.picklist([
-  "open",
-  "collecting",
-  "closing",
-  "verified",
-  "noised",
-  "published",
-  "abandoned",
-]);
+export const RoundState = v.picklist(["open", "collecting", "closing", "verified", "noised", "published", "abandoned"]);
 export type RoundState = v.InferOutput<typeof RoundState>;
 
 /**
@@ -63,6 +55,12 @@ export const RoundNoise = v.strictObject({
 });
 export type RoundNoise = v.InferOutput<typeof RoundNoise>;
 
+/**
+ * ristretto255 public keys of both operators' ballots in this round. The aggregator vouches for the edge's, too: one key for one
+ * device alone would mark its ballot.
+ */
+const ballotKeys = v.strictObject({ edge: base64url(32), aggregator: base64url(32) });
+
 /** What both operators have agreed on before a round begins, and never change. */
 export const RoundTerms = v.strictObject({
   round: RoundId,
@@ -83,8 +81,8 @@ export const RoundTerms = v.strictObject({
   spreadSeconds,
   /** Over how many objects each operator spreads the reports. */
   shards: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_REPORT_SHARDS)),
-  /** The aggregator's public keys for this round alone: of its ballots, and what its shares are sealed to. */
-  aggregatorBallotKey: base64url(32),
+  ballotKeys,
+  /** HPKE public key of the aggregator for this round, which its shares are sealed to. */
   sealKey: base64urlUpTo(133, 32),
   /** Of the aggregator, for what a device rests on in these terms: see `vouchedText`. */
   voucher: RoundVoucher,
@@ -115,9 +113,7 @@ export const Round = v.strictObject({
   spreadSeconds,
   /** What a contribution costs: `rho`, and `epsilon` at `delta` for this round alone; what was spent in rounds before. */
   privacy: v.strictObject({ rho: positive, epsilon: positive, spent: PrivacySpent }),
-  /** ristretto255 public keys of both operators' ballots in this round. */
-  ballotKeys: v.strictObject({ edge: base64url(32), aggregator: base64url(32) }),
-  /** HPKE public key of the aggregator for this round. */
+  ballotKeys,
   sealKey: RoundTerms.entries.sealKey,
   /** The aggregator's word for all of this but `privacy` and the edge's own key. */
   voucher: RoundVoucher,

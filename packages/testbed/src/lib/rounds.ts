@@ -24,7 +24,10 @@ export function orderRound(consoles: Consoles, order: RoundOrder, site = "demo")
 }
 
 /** Opens a round unless one runs. */
-export async function ensureRound(consoles: Consoles, order: Omit<RoundOrder & { action: "open" }, "action"> = {}): Promise<void> {
+export async function ensureRound(
+  consoles: Consoles,
+  order: Omit<RoundOrder & { action: "open" }, "action"> = {},
+): Promise<void> {
   const [latest] = (await roundsOf(consoles)).rounds;
   if (latest && !latest.end) return;
   await orderRound(consoles, { action: "open", ...order });

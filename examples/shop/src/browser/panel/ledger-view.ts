@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "@sedge/client-sdk";
 import { element } from "../element.ts";
+import { epsilonInWords } from "./learning-section.ts";
 import { facts } from "./section.ts";
 
 /** The promise's rows, in words. */
@@ -71,7 +72,8 @@ function drawBody({ body }: LedgerEntry): HTMLElement {
 
 /** One message, opened by a click. Its details are drawn when it is opened. */
 export function drawEntry(entry: LedgerEntry): HTMLElement {
-  const { method, url, rows, purpose, status, at } = entry;
+  const { method, url, rows, purpose, status, at, microEpsilon } = entry;
+  const spent = microEpsilon > 0 ? epsilonInWords(microEpsilon) : undefined;
   const size = bodyBytes(entry);
   const summary = element(
     "summary",
@@ -79,7 +81,7 @@ export function drawEntry(entry: LedgerEntry): HTMLElement {
     element("span", { class: "method" }, method),
     element("span", { class: "path" }, shortPath(url)),
     element("span", { class: "tag" }, rows.length > 0 ? `rows ${sorted(rows).join(", ")}` : "public file"),
-    element("span", { class: "quiet" }, `${size} B · ${statusInWords(status)}`),
+    element("span", { class: "quiet" }, [`${size} B`, statusInWords(status), ...(spent ? [spent] : [])].join(" · ")),
   );
   const details = element("details", { class: "entry" }, summary);
   details.addEventListener(
@@ -91,6 +93,7 @@ export function drawEntry(entry: LedgerEntry): HTMLElement {
           ["When", new Date(at).toLocaleTimeString("en-GB")],
           ["Carries", rowsInWords(entry)],
           ["Consent", purpose],
+          ...(spent ? ([["Privacy", `spends ${spent} of this device's budget`]] as const) : []),
           ["Answer", statusInWords(status)],
           ["Body", `${size} bytes`],
         ]),

@@ -7,6 +7,7 @@ const ERASED = {
   "nothing-stored": "Erased here. The edge held nothing.",
   waiting: "Erased here. The edge will be told as soon as it can be reached.",
 } as const;
+const IN_A_SUM = "What your visit has added to a sum stays in it, as nobody can tell it apart.";
 
 function download(name: string, value: unknown): void {
   const address = URL.createObjectURL(new Blob([JSON.stringify(value, undefined, 2)], { type: "application/json" }));
@@ -32,7 +33,11 @@ export function drawMyData(sedge: Classifier, changed: () => void): HTMLElement[
         download("my-sedge-data.json", await sedge.exportMyData());
         return "Saved as my-sedge-data.json.";
       }),
-      button("Erase my data", async () => ERASED[(await sedge.eraseMyData()).edge]),
+      button("Erase my data", async () => {
+        const isInSum = ((await sedge.privacyBudget())?.device.spentMicroEpsilon ?? 0) > 0;
+        const erased = ERASED[(await sedge.eraseMyData()).edge];
+        return isInSum ? `${erased} ${IN_A_SUM}` : erased;
+      }),
       button("Forget who I am", async () => {
         await sedge.reset();
         return "Signed out and begun anew; your consent stays.";

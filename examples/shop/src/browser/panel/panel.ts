@@ -3,6 +3,7 @@ import { element } from "../element.ts";
 import { drawConclusions } from "./conclusions.ts";
 import { drawConsent } from "./consent-section.ts";
 import { drawFlock } from "./flock.ts";
+import { drawLearning } from "./learning-section.ts";
 import { ledgerSection } from "./ledger-section.ts";
 import { drawMachine } from "./machine.ts";
 import { drawMyData } from "./my-data.ts";
@@ -47,6 +48,7 @@ export function servePanel(sedge: Classifier): void {
   const conclusions = panelSection("conclusions", "What this device concludes");
   const text = panelSection("text", "What your last text says");
   const ledger = panelSection("ledger", "What has left this device");
+  const learning = panelSection("learning", "What you add to sums");
   const machine = panelSection("machine", "How it runs");
   const consent = panelSection("consent", "Your consent");
   const myData = panelSection("my-data", "Your data");
@@ -66,6 +68,8 @@ export function servePanel(sedge: Classifier): void {
     machine.draw(...drawMachine(sedge.status()));
     consent.draw(...drawConsent(sedge.consent.get(), (choice) => void sedge.consent.set(choice).then(refresh)));
     sedge.ledger().then(showLedger, () => showLedger([]));
+    const nothing = () => learning.draw(element("p", { class: "quiet" }, "Nothing: nothing runs."));
+    sedge.privacyBudget().then((budget) => (budget ? learning.draw(...drawLearning(budget)) : nothing()), nothing);
   };
 
   sedge.on("classification", (classification) => {
@@ -93,6 +97,6 @@ export function servePanel(sedge: Classifier): void {
   myData.draw(...drawMyData(sedge, refresh));
   waiting();
   refresh();
-  const sections = [flock, text, conclusions, ledger, machine, consent, myData];
+  const sections = [flock, text, conclusions, ledger, learning, machine, consent, myData];
   document.body.append(frame([...sections.map(({ node }) => node), announcement]));
 }

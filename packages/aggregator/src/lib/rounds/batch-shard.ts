@@ -54,7 +54,8 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
     return this.#turn.take(async () => {
       const request = await sha256Hex(new TextEncoder().encode(JSON.stringify(batch)));
       const before = this.#answered(batch.batch);
-      if (before) return before.request === request ? { state: "checked", verdicts: before.verdicts } : { state: "another" };
+      if (before)
+        return before.request === request ? { state: "checked", verdicts: before.verdicts } : { state: "another" };
       const checker = await this.#collecting();
       if (!checker) return { state: "closed" };
       const ballots = JSON.stringify(batch.reports.map(({ ballot }) => ballot));
@@ -63,12 +64,22 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
         .toArray()
         .map((row) => v.parse(SpentRow, row).ballot);
       const checked = await checkReports(checker, this.#name.shard, batch.reports, new Set(spent), this.#sum());
-      const digest = await batchDigest(batch.batch, checked.accepted.map(({ nonce }) => nonce));
+      const digest = await batchDigest(
+        batch.batch,
+        checked.accepted.map(({ nonce }) => nonce),
+      );
       this.#storage.transactionSync(() => {
         const { sql } = this.#storage;
         for (const { ballot } of checked.accepted) sql.exec("INSERT INTO spent VALUES (?)", ballot);
         const verdicts = JSON.stringify(checked.verdicts);
-        sql.exec("INSERT INTO batches VALUES (?, ?, ?, ?, ?)", batch.batch, request, verdicts, checked.accepted.length, digest);
+        sql.exec(
+          "INSERT INTO batches VALUES (?, ?, ?, ?, ?)",
+          batch.batch,
+          request,
+          verdicts,
+          checked.accepted.length,
+          digest,
+        );
         sql.exec("INSERT OR REPLACE INTO sum VALUES (1, ?)", checked.sum);
       });
       return { state: "checked", verdicts: checked.verdicts };

@@ -1,6 +1,14 @@
 import { type BallotKey, isSpentBallot, reportShardOf } from "@sedge/operator/rounds";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
-import { addSums, type CellSum, ContributionError, type Decision, decodeSum, encodeSum, zeroSum } from "@sedge/privacy/contribution";
+import {
+  addSums,
+  type CellSum,
+  ContributionError,
+  type Decision,
+  decodeSum,
+  encodeSum,
+  zeroSum,
+} from "@sedge/privacy/contribution";
 import { openShare, SealError, type SealedContent, type SealKeyPair } from "@sedge/privacy/seal";
 import type { ReportBatch, ReportFault, ReportVerdict, RoundTerms } from "@sedge/protocol";
 
@@ -64,7 +72,8 @@ async function check(
   const { votes, verifyKey, ballotKey } = checker;
   const content = await open(checker, report);
   if (!content) return "bad-seal";
-  if (!isSpentBallot(ballotKey, { nonce: report.ballot, output: toBase64url(content.ballotOutput) })) return "bad-ballot";
+  if (!isSpentBallot(ballotKey, { nonce: report.ballot, output: toBase64url(content.ballotOutput) }))
+    return "bad-ballot";
   if (used.has(report.ballot)) return "ballot-spent";
   const [nonce, publicShare] = [fromBase64url(report.nonce), fromBase64url(report.publicShare)];
   try {

@@ -1,5 +1,12 @@
 import { ContributionError } from "@sedge/privacy/contribution";
-import { Codebook, Generation, GenerationReport, type RoundEnd, type RoundRequest, type RoundTerms } from "@sedge/protocol";
+import {
+  Codebook,
+  Generation,
+  GenerationReport,
+  type RoundEnd,
+  type RoundRequest,
+  type RoundTerms,
+} from "@sedge/protocol";
 import * as v from "valibot";
 import type { CodebookRegistry } from "../codebook-registry.ts";
 import { type LastGeneration, nextGeneration } from "./next-generation.ts";

@@ -217,7 +217,10 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
   /** Noise, what it costs, and the state are stored together: whatever happens, it is added once and paid for. */
   async #addNoise(record: RoundRecord, terms: RoundTerms): Promise<void> {
     const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
-    const noised = noisedSum(terms, sums.flatMap((sum) => sum ?? []));
+    const noised = noisedSum(
+      terms,
+      sums.flatMap((sum) => sum ?? []),
+    );
     const now = Math.floor(Date.now() / 1_000);
     this.#storage.transactionSync(() => {
       this.#rows.keep(terms.round, "noised-sum", noised);

@@ -2,7 +2,6 @@ import { ballotKeyOf, roundSeed } from "@sedge/operator/rounds";
 import type { Secret } from "@sedge/operator";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { deriveSealKey, type SealKeyPair } from "@sedge/privacy/seal";
-import type { RoundTerms } from "@sedge/protocol";
 
 const SECRET_BYTES = 32;
 
@@ -16,16 +15,17 @@ export function sealKeyOf(seed: Secret, secret: Uint8Array, site: string, round:
   return deriveSealKey(roundSeed(seed, secret), site, round);
 }
 
-/** What the round's terms say of its keys. */
-export async function publicKeysOf(
-  seed: Secret,
-  secret: Uint8Array,
-  site: string,
-  round: string,
-): Promise<Pick<RoundTerms, "aggregatorBallotKey" | "sealKey">> {
+/** What the round's terms say of this operator's keys, in base64url. */
+export interface PublicKeys {
+  readonly ballotKey: string;
+  readonly sealKey: string;
+}
+
+/** The public halves of the round's keys. */
+export async function publicKeysOf(seed: Secret, secret: Uint8Array, site: string, round: string): Promise<PublicKeys> {
   const { publicKey } = await sealKeyOf(seed, secret, site, round);
   return {
-    aggregatorBallotKey: toBase64url(ballotKeyOf(seed, secret, site, round).pair.publicKey),
+    ballotKey: toBase64url(ballotKeyOf(seed, secret, site, round).pair.publicKey),
     sealKey: toBase64url(publicKey),
   };
 }

@@ -60,7 +60,9 @@ export async function answerCheckBatch(context: AggregatorContext): Promise<Resp
   const shard = BATCH_SHARD.get(BATCH_SHARD.idFromName(batchShardName(site, round, batch.shard)));
   const answer = await shard.check(batch);
   if (answer.state !== "checked") {
-    throw answer.state === "closed" ? new Refusal("round-not-open") : new Refusal("malformed-request", { errors: ["batch"] });
+    throw answer.state === "closed"
+      ? new Refusal("round-not-open")
+      : new Refusal("malformed-request", { errors: ["batch"] });
   }
   return context.json({ verdicts: answer.verdicts });
 }

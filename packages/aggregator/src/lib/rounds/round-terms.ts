@@ -1,6 +1,13 @@
 import { measurementFor } from "@sedge/clustering/codebook";
 import { noiseFor, rhoOf, roundRho } from "@sedge/privacy/accountant";
-import { type Codebook, type GenerationReport, type RoundRequest, type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
+import {
+  type Codebook,
+  type GenerationReport,
+  type RoundRequest,
+  type RoundTerms,
+  shapeOfMeasurement,
+} from "@sedge/protocol";
+import type { PublicKeys } from "./round-keys.ts";
 
 /** Bits of a told coordinate: a 128th of a cell's radius, far below the noise. */
 const BITS = 8;
@@ -20,7 +27,7 @@ export function termsOf(
   request: RoundRequest,
   codebook: Codebook,
   report: GenerationReport | undefined,
-  keys: Pick<RoundTerms, "aggregatorBallotKey" | "sealKey">,
+  { ballotKey, sealKey }: PublicKeys,
 ): Omit<RoundTerms, "voucher"> {
   const { round, generation, epsilon, delta, minPeople, maxPeople, deadline, spreadSeconds, shards } = request;
   const noise = noiseFor(rhoOf(epsilon, delta), BITS, COUNT_SHARE);
@@ -32,5 +39,5 @@ export function termsOf(
   });
   const rho = roundRho({ ...noise, ...shapeOfMeasurement(measurement) });
   const asked = { round, generation, delta, minPeople, maxPeople, deadline, spreadSeconds, shards };
-  return { ...asked, measurement, noise, rho, ...keys };
+  return { ...asked, measurement, noise, rho, ballotKeys: { edge: request.ballotKey, aggregator: ballotKey }, sealKey };
 }

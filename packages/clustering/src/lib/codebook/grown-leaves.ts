@@ -22,11 +22,13 @@ export interface GrowthLimits {
   readonly countStdDev: number;
 }
 
+/** Deviations of noise by which a new leaf must be heavier than k. */
+const SURELY_HEAVY = 2;
 /**
- * Deviations of noise by which a new leaf must be heavier than k, and an old one lighter to go: so far apart that a tree which
- * fits its people stays as it is from round to round.
+ * Deviations of noise by which an old leaf must be lighter than k to go: so many that a tree which fits its people stays as it
+ * is from round to round. Until then the device's own k keeps a doubtful leaf from being named.
  */
-const SURE = 3;
+const SURELY_LIGHT = 1;
 
 /**
  * The leaves of the next tree. A leaf that was measured in parts is split if two parts or more have enough people each, and
@@ -53,7 +55,7 @@ export function grownLeaves(
 }
 
 function leafOrParts(leaf: Cell, parts: readonly CellEstimate[], { minPeople, countStdDev }: GrowthLimits): GrownLeaf[] {
-  const large = parts.filter(({ count }) => count - SURE * countStdDev >= minPeople);
+  const large = parts.filter(({ count }) => count - SURELY_HEAVY * countStdDev >= minPeople);
   const before = leaf.cluster;
   if (parts.length < 2 || large.length < 2) return [{ path: leaf.path, centre: leaf.centroid, before, ...together(parts) }];
   const centres = large.map(({ centre }) => centre);
@@ -82,7 +84,7 @@ function pruneLight(all: readonly GrownLeaf[], { minPeople, countStdDev }: Growt
   let leaves = [...all];
   for (;;) {
     const lightest = leaves.toSorted((a, b) => a.count - b.count)[0];
-    if (!lightest || leaves.length === 1 || lightest.count + SURE * countStdDev >= minPeople) break;
+    if (!lightest || leaves.length === 1 || lightest.count + SURELY_LIGHT * countStdDev >= minPeople) break;
     leaves = leaves.filter((leaf) => leaf !== lightest);
     const heir = nearestIndex(lightest.mean, leaves.map(({ centre }) => centre));
     leaves = leaves.with(heir, { ...leaves[heir]!, ...together([leaves[heir]!, lightest]) });

@@ -53,7 +53,7 @@ function bestSplit({ centres, counts, spread, spreadDoubt }: CellState, usual: n
 }
 
 function cheapestMerge({ centres, counts, countDoubt }: CellState, but: number, touched: ReadonlySet<number>) {
-  const most = counts.map((count, j) => count + Math.sqrt(countDoubt[j]!));
+  const most = counts;
   let best: { readonly gone: number; readonly kept: number; readonly cost: number } | undefined;
   for (let gone = 0; gone < sizeOf(centres); gone++) {
     for (let kept = 0; kept < sizeOf(centres); kept++) {

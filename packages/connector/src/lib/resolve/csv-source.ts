@@ -46,7 +46,7 @@ function linesOf(bytes: Uint8Array): number {
   );
 }
 
-function contentOf(file: string): Uint8Array {
+export function contentOf(file: string): Uint8Array {
   const bytes = readCsvBytes(file);
   if (!/\.gz$/i.test(file)) return bytes;
   try {

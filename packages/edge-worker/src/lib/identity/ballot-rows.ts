@@ -96,7 +96,8 @@ export class BallotRows {
 
   /** When something is over next; undefined if nothing is remembered. */
   nextPurge(): number | undefined {
-    const query = "SELECT min(until) AS until FROM (SELECT until FROM ballots UNION ALL SELECT until FROM erased_draws)";
+    const query =
+      "SELECT min(until) AS until FROM (SELECT until FROM ballots UNION ALL SELECT until FROM erased_draws)";
     return v.parse(UntilRow, this.#sql.exec(query).one()).until ?? undefined;
   }
 }

@@ -1,4 +1,13 @@
-import type { BallotBody, Channel, Codeword, KeyEpoch, LinkToken, Nonce, OperationId, TokenKinds } from "@sedge/protocol";
+import type {
+  BallotBody,
+  Channel,
+  Codeword,
+  KeyEpoch,
+  LinkToken,
+  Nonce,
+  OperationId,
+  TokenKinds,
+} from "@sedge/protocol";
 import type { Deed, LinkDeed, RecordDeed } from "./deed.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import type { IdentityShard, ShardEnv } from "./identity-shard.ts";

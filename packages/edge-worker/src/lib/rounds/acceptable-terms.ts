@@ -14,5 +14,6 @@ export function isAcceptable(request: RoundRequest, terms: RoundTerms): boolean 
   const isAsked = Object.entries(asked).every(([name, value]) => terms[name as keyof typeof asked] === value);
   const cost = roundRho({ ...shapeOfMeasurement(terms.measurement), ...terms.noise });
   const isStated = Math.abs(cost - terms.rho) <= SLACK * terms.rho;
-  return isAsked && isStated && terms.rho <= rhoOf(request.epsilon, delta) * (1 + SLACK);
+  const isOwnKey = terms.ballotKeys.edge === request.ballotKey;
+  return isAsked && isStated && isOwnKey && terms.rho <= rhoOf(request.epsilon, delta) * (1 + SLACK);
 }

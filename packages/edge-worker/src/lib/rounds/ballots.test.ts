@@ -9,7 +9,10 @@ import { expectSound } from "../../../test/shards.ts";
 import { envelope, message, problem, problemOf, randomText, RECEIPT, somebody } from "../../../test/visitor.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-const bodyOf = ({ round }: Round) => ({ round, blinded: toBase64url(askBallot(FLOCK, round, random).blinding.blinded) });
+const bodyOf = ({ round }: Round) => ({
+  round,
+  blinded: toBase64url(askBallot(FLOCK, round, random).blinding.blinded),
+});
 const draw = async (keys: readonly LinkKeys[], round: Round, changes: object = {}) =>
   (await signedBallot(keys, bodyOf(round), changes)).status;
 
@@ -29,7 +32,9 @@ describe("a profile's ballot of a round", () => {
     const again = await (await signedBallot([ann], body, { operationId })).json<{ edge: { evaluated: string } }>();
     expect(again.edge.evaluated).toBe(first.edge.evaluated);
     expect(await problemOf(await signedBallot([ann], bodyOf(round)))).toEqual(problem(409, "ballot-drawn"));
-    expect(await problemOf(await signedBallot([ann], bodyOf(round), { operationId }))).toEqual(problem(409, "ballot-drawn"));
+    expect(await problemOf(await signedBallot([ann], bodyOf(round), { operationId }))).toEqual(
+      problem(409, "ballot-drawn"),
+    );
   });
 
   test("is all that any of its tokens gets, whatever merges, splits and moves come after", async () => {
@@ -73,8 +78,11 @@ describe("a profile's ballot of a round", () => {
 describe("a visitor's ballot", () => {
   test("needs consent to learn, an open round and an element", async () => {
     const round = await openRound();
-    const ask = async (changes: object) => problemOf(await send("visitorBallot", { ...bodyOf(round), receipt: LEARN, ...changes }));
-    expect(await ask({ receipt: { ...LEARN, purposes: ["classify", "link"] } })).toEqual(problem(403, "consent-required"));
+    const ask = async (changes: object) =>
+      problemOf(await send("visitorBallot", { ...bodyOf(round), receipt: LEARN, ...changes }));
+    expect(await ask({ receipt: { ...LEARN, purposes: ["classify", "link"] } })).toEqual(
+      problem(403, "consent-required"),
+    );
     expect(await ask({ round: randomText(16) })).toEqual(problem(409, "round-not-open"));
     expect(await ask({ blinded: "A".repeat(43) })).toEqual(problem(400, "bad-group-element"));
   });

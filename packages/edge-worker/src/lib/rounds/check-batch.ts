@@ -74,7 +74,8 @@ export async function checkBatch(
   const sent = prepared.map(({ report: { nonce, ballot, publicShare, sealedShare }, half }) => {
     return { nonce, ballot, publicShare, sealedShare, message: toBase64url(half.message) };
   });
-  const verdicts = sent.length === 0 ? [] : await checker.partner.check(checker.terms.round, { batch: id, shard, reports: sent });
+  const verdicts =
+    sent.length === 0 ? [] : await checker.partner.check(checker.terms.round, { batch: id, shard, reports: sent });
   if (!verdicts) return undefined;
   let sum = before ? decodeSum(votes.shape, before) : zeroSum(votes.shape);
   const accepted: WaitingReport[] = [];
@@ -91,7 +92,10 @@ export async function checkBatch(
     id,
     accepted: [...counted],
     refused: reports.map(({ ballot }) => ballot).filter((ballot) => !counted.has(ballot)),
-    digest: await batchDigest(id, accepted.map(({ nonce }) => nonce)),
+    digest: await batchDigest(
+      id,
+      accepted.map(({ nonce }) => nonce),
+    ),
     sum: encodeSum(sum),
   };
 }

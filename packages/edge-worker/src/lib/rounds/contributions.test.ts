@@ -34,8 +34,12 @@ describe("a contribution", () => {
     const round = await openRound();
     const contribution = await made(round);
     const { ballot } = contribution;
-    expect(await answer({ ...contribution, ballot: { ...ballot, output: randomText(32) } })).toEqual(problem(422, "bad-ballot"));
-    expect(await answer({ ...contribution, ballot: { ...ballot, nonce: randomText(32) } })).toEqual(problem(422, "bad-ballot"));
+    expect(await answer({ ...contribution, ballot: { ...ballot, output: randomText(32) } })).toEqual(
+      problem(422, "bad-ballot"),
+    );
+    expect(await answer({ ...contribution, ballot: { ...ballot, nonce: randomText(32) } })).toEqual(
+      problem(422, "bad-ballot"),
+    );
     expect(await answer({ ...contribution, round: randomText(16) })).toEqual(problem(409, "round-not-open"));
   });
 
@@ -43,14 +47,18 @@ describe("a contribution", () => {
     const contribution = await made(await openRound());
     const receipt = { ...LEARN, purposes: ["classify", "link"] };
     expect(await answer({ ...contribution, receipt })).toEqual(problem(403, "consent-required"));
-    expect(await answer({ ...contribution, receipt: { ...LEARN, policyVersion: "old" } })).toEqual(problem(403, "policy-outdated"));
+    expect(await answer({ ...contribution, receipt: { ...LEARN, policyVersion: "old" } })).toEqual(
+      problem(403, "policy-outdated"),
+    );
     expect(await answer({ ...contribution, token: randomText(32) })).toEqual(problem(400, "malformed-request"));
   });
 
   test("of another shape or size is refused", async () => {
     const contribution = await made(await openRound());
     for (const part of ["publicShare", "edgeShare"] as const) {
-      expect(await answer({ ...contribution, [part]: contribution[part].slice(4) })).toEqual(problem(422, "bad-contribution"));
+      expect(await answer({ ...contribution, [part]: contribution[part].slice(4) })).toEqual(
+        problem(422, "bad-contribution"),
+      );
     }
     expect(await answer({ ...contribution, sealedShare: "A".repeat(50_000) })).toEqual(problem(413, "body-too-large"));
     expect(await answer({ ...contribution, edgeShare: "!" })).toEqual(problem(400, "malformed-request"));
@@ -83,7 +91,10 @@ test("whoever cheats changes nothing: two cells, a longer way, a flipped bit, an
     ["has a broken proof", (one) => flipped(one, "edgeShare", -40)],
     ["has a broken seal", (one) => flipped(one, "sealedShare", 70)],
     ["sends the seal of another", (one, other) => ({ ...one, sealedShare: other.sealedShare })],
-    ["sends the report of another under its own ballot", (one, { round: _, ballot: __, ...other }) => ({ ...one, ...other })],
+    [
+      "sends the report of another under its own ballot",
+      (one, { round: _, ballot: __, ...other }) => ({ ...one, ...other }),
+    ],
   ];
   for (const [, cheat] of cheats) {
     const [one, other] = await Promise.all([made(round), made(round)]);
@@ -103,7 +114,10 @@ test("no share is kept longer than it is needed, and at the end nothing is", asy
     Promise.all(
       reportShards(round.round).map((shard) =>
         runInDurableObject(shard, (_, state) =>
-          JSON.stringify([...state.storage.sql.exec("SELECT * FROM reports"), ...state.storage.sql.exec("SELECT id, accepted FROM batches")]),
+          JSON.stringify([
+            ...state.storage.sql.exec("SELECT * FROM reports"),
+            ...state.storage.sql.exec("SELECT id, accepted FROM batches"),
+          ]),
         ),
       ),
     ).then((texts) => texts.join());

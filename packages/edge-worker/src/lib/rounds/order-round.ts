@@ -35,7 +35,8 @@ export async function orderRound(
     if (!isDone) throw new Refusal("round-order");
     return;
   }
-  const request = requestBy(await roundRulesOf(env.DB, site.id), order, {
+  const { action: _action, ...changes } = order;
+  const request = requestBy(await roundRulesOf(env.DB, site.id), changes, {
     round: v.parse(RoundId, toBase64url(crypto.getRandomValues(new Uint8Array(ROUND_ID_BYTES)))),
     site,
     generation: await newestGeneration(env, site.id),

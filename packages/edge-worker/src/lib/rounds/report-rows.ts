@@ -97,13 +97,19 @@ export class ReportRows {
   /** Ballots of the first waiting reports that are in no batch. */
   waiting(limit: number): string[] {
     const query = "SELECT ballot FROM reports WHERE state = 'waiting' AND batch IS NULL ORDER BY sequence LIMIT ?";
-    return this.#sql.exec(query, limit).toArray().map((row) => v.parse(BallotRow, row).ballot);
+    return this.#sql
+      .exec(query, limit)
+      .toArray()
+      .map((row) => v.parse(BallotRow, row).ballot);
   }
 
   /** The reports of a batch, in the order in which it was made. */
   reportsOf(batch: BatchId): WaitingReport[] {
     const query = "SELECT ballot, body FROM reports WHERE batch = ? ORDER BY sequence";
-    return this.#sql.exec(query, batch).toArray().map((row) => v.parse(WaitingRow, row));
+    return this.#sql
+      .exec(query, batch)
+      .toArray()
+      .map((row) => v.parse(WaitingRow, row));
   }
 
   makeBatch(id: BatchId, ballots: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { describeError, Refusal, Turn, Wake, writeLog } from "@sedge/operator";
 import {
+  ballotKeyOf,
   BEGINNING,
   isCollected,
   isOver,
@@ -14,13 +15,14 @@ import {
 } from "@sedge/operator/rounds";
 import { rhoOf } from "@sedge/privacy/accountant";
 import { toBase64url } from "@sedge/privacy/base64url";
-import type { AbandonReason, PrivacySpent, RoundEnd, RoundId, RoundReport, RoundRequest, RoundTerms } from "@sedge/protocol";
+import type { AbandonReason, PrivacySpent, RoundEnd, RoundId, RoundReport, RoundTerms } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { isAcceptable } from "./acceptable-terms.ts";
 import type { ReportShard } from "./report-shard.ts";
 import { reportShardName } from "./report-shard-name.ts";
 import { RoundPartner } from "./round-partner.ts";
+import type { UnkeyedRequest } from "./round-rules.ts";
 
 /** How long after a failure, or while reports are still being checked, the alarm looks again. */
 const RETRY_MS = 2_000;
@@ -70,17 +72,19 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   }
 
   /** Begins a round, while no other runs and the budget allows it. What the second operator says is seen by `report`. */
-  open(request: RoundRequest): Promise<"begun" | "out-of-order" | "budget-spent"> {
+  open(asked: UnkeyedRequest): Promise<"begun" | "out-of-order" | "budget-spent"> {
     return this.#turn.take(async () => {
-      if (this.#rows.find(request.round)) return "begun";
+      if (this.#rows.find(asked.round)) return "begun";
       if (this.#unsettled()) return "out-of-order";
-      const { LEARNING_MAX_EPSILON } = settingsOf(this.env);
-      const rho = rhoOf(request.epsilon, request.delta);
-      if (this.#rows.spent(request.delta, rho).epsilon > LEARNING_MAX_EPSILON) return "budget-spent";
+      const { PRF_SEED, LEARNING_MAX_EPSILON } = settingsOf(this.env);
+      const rho = rhoOf(asked.epsilon, asked.delta);
+      if (this.#rows.spent(asked.delta, rho).epsilon > LEARNING_MAX_EPSILON) return "budget-spent";
       await this.#wake.within(RETRY_MS);
+      const secret = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+      const ballotKey = toBase64url(ballotKeyOf(PRF_SEED, secret, this.#site, asked.round).pair.publicKey);
       this.#storage.transactionSync(() => {
-        this.#rows.put({ request, terms: null, progress: BEGINNING });
-        this.#rows.keep(request.round, "secret", crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
+        this.#rows.put({ request: { ...asked, ballotKey }, terms: null, progress: BEGINNING });
+        this.#rows.keep(asked.round, "secret", secret);
       });
       await this.#advance();
       return "begun";
@@ -213,7 +217,10 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   /** Noise, what it costs, and the state are stored together: whatever happens, it is added once and paid for. */
   async #addNoise(record: RoundRecord, terms: RoundTerms): Promise<undefined> {
     const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
-    const noised = noisedSum(terms, sums.flatMap((sum) => sum ?? []));
+    const noised = noisedSum(
+      terms,
+      sums.flatMap((sum) => sum ?? []),
+    );
     const now = Math.floor(Date.now() / 1_000);
     this.#storage.transactionSync(() => {
       this.#rows.keep(terms.round, "noised-sum", noised);

@@ -1,7 +1,14 @@
 import { addressDigest, readJson, Refusal, sha256Hex } from "@sedge/operator";
-import { type BallotKey, ballotKeyOf, ballotLimits, ballotShare, isSpentBallot, reportShardOf } from "@sedge/operator/rounds";
+import {
+  type BallotKey,
+  ballotKeyOf,
+  ballotLimits,
+  ballotShare,
+  isSpentBallot,
+  reportShardOf,
+} from "@sedge/operator/rounds";
 import { epsilonOf } from "@sedge/privacy/accountant";
-import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
+import { fromBase64url } from "@sedge/privacy/base64url";
 import { cellSum } from "@sedge/privacy/contribution";
 import {
   BallotRequest,
@@ -34,16 +41,13 @@ export async function answerRound(context: EdgeContext): Promise<Response> {
   const { current, spent } = await context.get("learning")();
   if (!current) throw new Refusal("no-round");
   const { terms } = current;
-  const { round, generation, deadline, spreadSeconds, minPeople, measurement, noise, rho, delta, sealKey, voucher } = terms;
-  const edge = toBase64url(keyOf(context, current).pair.publicKey);
+  const { round, generation, deadline, spreadSeconds, minPeople, measurement, noise, rho, delta } = terms;
   const answer: Round = {
     round,
     state: "collecting",
     ...{ generation, deadline, spreadSeconds, minPeople, measurement, noise, delta },
     privacy: { rho, epsilon: epsilonOf(rho, delta), spent },
-    ballotKeys: { edge, aggregator: terms.aggregatorBallotKey },
-    sealKey,
-    voucher,
+    ...{ ballotKeys: terms.ballotKeys, sealKey: terms.sealKey, voucher: terms.voucher },
   };
   return context.json(answer, 200, { "cache-control": `public, max-age=${ROUND_SECONDS}` });
 }

@@ -43,24 +43,30 @@ export async function sitesWithRules(database: D1Database): Promise<v.InferOutpu
   return results.map((row) => v.parse(RulesRow, row));
 }
 
+/** A request without this operator's key, which whoever keeps the round makes. */
+export type UnkeyedRequest = Omit<RoundRequest, "ballotKey">;
+
+/** What an order to open a round may say beside the rules. */
+export type OpenOrder = Omit<RoundOrder & { action: "open" }, "action">;
+
 /** What is asked of the second operator for a round by these rules, as an order may change them. */
 export function requestBy(
   rules: RoundRules,
-  { action: _, seconds = rules.seconds, algorithm = rules.algorithm, ...order }: RoundOrder & { action: "open" },
+  order: OpenOrder,
   { round, site, generation, now }: { round: RoundId; site: Site; generation: Generation; now: number },
-): RoundRequest {
-  const { epsilon, delta, minPeople, maxPeople, spreadSeconds, shards, clusters, sensitiveFeatures } = rules;
+): UnkeyedRequest {
+  const said = { ...rules, ...order };
+  const { epsilon, delta, minPeople, maxPeople, spreadSeconds, shards, algorithm, clusters, sensitiveFeatures } = said;
   return {
     round,
     generation,
-    ...{ epsilon, delta, minPeople, maxPeople, spreadSeconds, shards },
-    ...order,
-    deadline: now + seconds,
-    codebook: {
-      minPeople: site.minPeople,
-      algorithm,
-      ...(clusters !== undefined && { clusters }),
-      sensitiveFeatures,
-    },
+    epsilon,
+    delta,
+    minPeople,
+    maxPeople,
+    deadline: now + said.seconds,
+    spreadSeconds,
+    shards,
+    codebook: { minPeople: site.minPeople, algorithm, ...(clusters !== undefined && { clusters }), sensitiveFeatures },
   };
 }

@@ -1,6 +1,6 @@
 import { Codebook, GenerationReport, Manifest, type Round } from "@sedge/protocol";
 import type { EdgeRouteName } from "@sedge/protocol/routes";
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { executionContext } from "../../../test/context.ts";
@@ -17,7 +17,11 @@ async function later(route: EdgeRouteName, parameters: Record<string, string> = 
   const ask = () => app.fetch(new Request(address(route, { site: FLOCK, ...parameters })), env, context);
   await ask();
   await context.settled();
-  return edgeApp(() => Date.now() + 240_000).fetch(new Request(address(route, { site: FLOCK, ...parameters })), env, context);
+  return edgeApp(() => Date.now() + 240_000).fetch(
+    new Request(address(route, { site: FLOCK, ...parameters })),
+    env,
+    context,
+  );
 }
 
 /** Three kinds of people, far from each other. */

@@ -9,6 +9,7 @@ import { contributionOf, drawBallot, FLOCK, send, voteFor } from "../../../test/
 import { aggregatorAdmin } from "../../../test/operator.ts";
 import { keeper, openRound, order, pass, reportShards } from "../../../test/round-objects.ts";
 import { seedsOf } from "../../../test/seeds.ts";
+import { Aggregator } from "../aggregator.ts";
 import type { ReportShard } from "./report-shard.ts";
 
 /** Ends an object as a crash does: what it holds in memory is gone, and so are the requests that it is serving. */
@@ -54,14 +55,23 @@ test.each(seedsOf(2))(
     const storm = async () => {
       // Both operators at once, or some of the edge's objects.
       if (random() < 0.3) await abortAllDurableObjects();
-      else await Promise.all(objects().filter(() => random() < 0.6).map(kill));
+      else
+        await Promise.all(
+          objects()
+            .filter(() => random() < 0.6)
+            .map(kill),
+        );
     };
     const sent: Contribution[] = [];
     const received = new Set<string>();
     const takePart = async (person: number) => {
       const ballot = await orNothing(drawBallot(round));
       if (!ballot) return;
-      const contribution = await contributionOf(round, ballot, voteFor(round, (person * 20) % round.measurement.centres.length));
+      const contribution = await contributionOf(
+        round,
+        ballot,
+        voteFor(round, (person * 20) % round.measurement.centres.length),
+      );
       sent.push(contribution);
       for (let time = 0; time < 2; time++) {
         const answer = await orNothing(send("contribution", contribution));
@@ -91,8 +101,16 @@ test.each(seedsOf(2))(
     for (const ballot of received) expect(counted).toContain(ballot);
     const shape = shapeOfMeasurement(round.measurement);
     const parts = await Promise.all(reportShards(round.round).map(async (shard) => shard.sum()));
-    const sum = parts.flatMap((part) => part ?? []).map((part) => decodeSum(shape, part)).reduce(addSums, zeroSum(shape));
-    expect(sum).toEqual(await sumOf(round, sent.filter(({ ballot }) => counted.has(ballot.nonce))));
+    const sum = parts
+      .flatMap((part) => part ?? [])
+      .map((part) => decodeSum(shape, part))
+      .reduce(addSums, zeroSum(shape));
+    expect(sum).toEqual(
+      await sumOf(
+        round,
+        sent.filter(({ ballot }) => counted.has(ballot.nonce)),
+      ),
+    );
 
     for (let time = 0; time < 6; time++) {
       const work = [orNothing(order({ action: "close" })), orNothing(runDurableObjectAlarm(keeper()))];
@@ -105,5 +123,7 @@ test.each(seedsOf(2))(
     expect(rounds[0]).toMatchObject({ state: over.state, people: counted.size, end: over.end });
     // What it cost is counted once, at most, whatever became of it.
     expect((await keeper().report()).spent.rounds).toBe(1);
+    // Only what lives is emptied after a test: the next one wants the first codebook.
+    await new Aggregator(env).codebook(FLOCK, undefined);
   },
 );

@@ -6,17 +6,16 @@ export interface ChannelFeatures {
   readonly features: readonly {
     /** In camel case, such as `spend`. */
     readonly name: string;
-    /** Where a person whom the channel has never met is put: the middle of those whom it has, so that nobody seems extreme. */
-    readonly neutral: number;
+    /** What a person has whom the channel has never met: 0 for a count, the usual for a share, so that nobody seems extreme. */
+    readonly absent: number;
   }[];
 }
 
 /**
- * How far the people whom a channel has met lie from those whom it has not, beside coordinates that go from 0 to 1: to be
- * unknown somewhere is behaviour too, but it must not outweigh what the known do. Of 0.25, 0.5 and 1 measured on
- * households of a supermarket; see decision 20.
+ * How far those whom a channel has met lie from those whom it has not, beside coordinates that go from 0 to 1: who never
+ * came is not who came and did nothing, but that must not outweigh what people do. Decision 20 has what was measured.
  */
-const PRESENCE = 0.5;
+const PRESENCE = 0.25;
 
 /**
  * Names of a cross-channel space's coordinates: for each channel whether it has met the person, then its features, such as
@@ -32,8 +31,7 @@ export function profileFeatures(channels: readonly ChannelFeatures[]): string[] 
 
 /**
  * A person's point in that space. `known`: the coordinates of each channel that has met the person. A channel that has not
- * is told by its flag, and its features lie in the middle: an absent channel is neither a low nor a high one. Throws
- * RangeError for coordinates of another number than the channel's features.
+ * is told by its flag, and its features are what they are for the absent. Throws RangeError for coordinates of another number than the channel's features.
  */
 export function profilePoint(
   channels: readonly ChannelFeatures[],
@@ -41,7 +39,7 @@ export function profilePoint(
 ): number[] {
   return channels.flatMap(({ channel, features }) => {
     const own = known[channel];
-    if (own === undefined) return [0, ...features.map(({ neutral }) => neutral)];
+    if (own === undefined) return [0, ...features.map(({ absent }) => absent)];
     if (own.length !== features.length) throw new RangeError(`${channel}: not one coordinate a feature`);
     return [PRESENCE, ...own];
   });

@@ -1,9 +1,16 @@
 import type { AcceptedSet, RoundEnd } from "@sedge/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { BEGINNING, isCollected, isOver, progressAfter, type RoundEvent, type RoundProgress } from "./round-progress.ts";
+import {
+  BEGINNING,
+  isCollected,
+  isOver,
+  progressAfter,
+  type RoundEvent,
+  type RoundProgress,
+} from "./round-progress.ts";
 
-const accepted = (people: number, fill = "A") => ({ people, digest: fill.repeat(43) }) as AcceptedSet;
+const accepted = (people: number, fill = "A"): AcceptedSet => ({ people, digest: fill.repeat(43) });
 const published = { state: "published", generation: 1, sha256: "0".repeat(64), hasDrifted: false } as RoundEnd;
 const abandoned = (reason: "ordered" | "worse-than-last") => ({ state: "abandoned", reason }) satisfies RoundEnd;
 

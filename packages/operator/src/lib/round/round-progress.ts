@@ -52,7 +52,8 @@ function counted(
   progress: RoundProgress,
   { mine, other, minPeople }: RoundEvent & { kind: "counted" },
 ): RoundProgress | undefined {
-  if (progress.state === "verified") return isSame(progress.accepted, mine) && isSame(mine, other) ? progress : undefined;
+  if (progress.state === "verified")
+    return isSame(progress.accepted, mine) && isSame(mine, other) ? progress : undefined;
   if (progress.state !== "closing") return undefined;
   const next = { ...progress, accepted: mine };
   if (!isSame(mine, other)) return ended(next, { state: "abandoned", reason: "operators-disagree" });

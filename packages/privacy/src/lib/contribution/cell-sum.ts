@@ -107,8 +107,8 @@ function checkLength(bytes: Uint8Array, length: number, what: string): void {
 
 /**
  * The votes of one round: Prio3 (draft-irtf-cfrg-vdaf, by `@divviup/prio3`) over `CellSumCircuit`, two shares, three proofs
- * over a field of 64 bits. A vote that is not well formed passes with a chance of at most 2^-58 a proof, and what a device
- * can try offline, the joint randomness, falls to it with 2^-60 a proof: decision 0018.
+ * over a field of 64 bits. A proof of a vote that is not well formed holds with a chance of at most 2^-57 that no device
+ * can raise, or with 2^-60 for each of its tries offline; all three have to hold. Decision 0018 has the argument.
  *
  * @param shape - `shapeOfMeasurement` of the round's measurement.
  * @param site - The site, and…

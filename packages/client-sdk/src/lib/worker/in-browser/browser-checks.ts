@@ -1,9 +1,11 @@
 import { textModelInput } from "@sedge/features/text";
 import { ModelManifest } from "@sedge/features/model-manifest";
+import { BallotResponse } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Backend } from "../../classification.ts";
 import { loadModel } from "../models/load-model.ts";
 import { SHIPPED_MODELS } from "../models/shipped-models.ts";
+import { OperatorPair } from "../learning/operator-pair.ts";
 import { backendOpeners, engine, logitsOn, TensorRuntime } from "../network.ts";
 import { indexedDbStore } from "../storage/indexed-db-store.ts";
 import { STORE_CONTRACT } from "../storage/store-contract.ts";
@@ -198,9 +200,54 @@ async function textMemory(backend: Backend, texts: number) {
   return { before, after: held() };
 }
 
+/** Milliseconds that a device computes for one contribution to a round of so many cells, step by step, and the body's bytes. */
+async function contribution(cells: number) {
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const features = ["depth", "breadth", "wandering", "return", "spread", "climb"];
+  const centres = Array.from({ length: cells }, (_, cell) => features.map((__, at) => ((cell + 1) * (at + 3)) % 1));
+  const radii = centres.map(() => 0.3);
+  const measurement = { featureSchema: "session.v1", features, centres, terms: "spread" as const, radii, bits: 8 };
+  const pair = await OperatorPair.open({ random, measurement, deadline: 2_000_000_000 });
+  const { round, manifest } = pair;
+  const code = await import("../learning/vote-code.ts");
+  const receipt = { purposes: ["classify" as const, "learn" as const], policyVersion: "2026-11", day: "2026-11-21" };
+  const runs: { vouchMs: number; ballotMs: number; voteMs: number }[] = [];
+  let bytes = 0;
+  for (let run = 0; run < 7; run++) {
+    const start = performance.now();
+    if (!code.isVouched("demo", round, manifest)) throw new Error("the round is not vouched for");
+    const vouched = performance.now();
+    const asked = code.newBallot("demo", round, random);
+    const askedAt = performance.now();
+    const answer = v.parse(BallotResponse, pair.ballot(asked.blinded));
+    const answeredAt = performance.now();
+    const ballot = code.finishedBallot(round, asked, answer);
+    if (!ballot) throw new Error("the ballot is not the round's");
+    const drawn = performance.now();
+    const body = await code.contributionOf(
+      "demo",
+      round,
+      ballot,
+      features.map(() => 0.4),
+      receipt,
+      random,
+    );
+    const voted = performance.now();
+    bytes = new TextEncoder().encode(JSON.stringify(body)).length;
+    runs.push({
+      vouchMs: vouched - start,
+      ballotMs: askedAt - vouched + (drawn - answeredAt),
+      voteMs: voted - drawn,
+    });
+  }
+  return { runs, bytes };
+}
+
 const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
   agreement,
   contract,
+  contributionUsual: () => contribution(100),
+  contributionLargest: () => contribution(160),
   failover,
   measurement,
   memoryCpu: () => memory("cpu", 1_000),

@@ -68,6 +68,19 @@ describe.skipIf(!executable)("in a module worker of Chromium", { timeout: PATIEN
     expect(lastGood).toEqual({ version: shipped, code: "model-hash-mismatch" });
   });
 
+  test.each(["contributionUsual", "contributionLargest"])(
+    "%s: a vote in two shares takes at most 100 ms, and 25 KB to send",
+    async (name) => {
+      const { runs, bytes } = Object(await check(page, name));
+      const times: number[] = runs.map(({ voteMs }: { voteMs: number }) => voteMs);
+      const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+      expect(median).toBeGreaterThan(0);
+      expect(median).toBeLessThanOrEqual(100);
+      expect(bytes).toBeGreaterThan(5_000);
+      expect(bytes).toBeLessThanOrEqual(25_000);
+    },
+  );
+
   test("a backend that fails hands its rows to the next", async () => {
     const { gap, unavailable } = Object(await check(page, "failover"));
     expect(gap).toBeLessThanOrEqual(1e-3);

@@ -7,6 +7,7 @@ import { deriveSealKey, openShare } from "@sedge/privacy/seal";
 import { vouch } from "@sedge/privacy/voucher";
 import {
   BallotRequest,
+  type BallotResponse,
   Contribution,
   Manifest,
   type Measurement,
@@ -77,7 +78,7 @@ export class OperatorPair {
       voucher: { evaluated: toBase64url(new Uint8Array(32)), proof: toBase64url(new Uint8Array(64)) },
     };
     const unvouched = v.parse(Round, said);
-    const text = vouchedText(SITE, { ...unvouched, aggregatorBallotKey: unvouched.ballotKeys.aggregator });
+    const text = vouchedText(SITE, unvouched);
     const { evaluated, proof } = vouch(prf[1], ROUND_VOUCHER_PURPOSE, text, random);
     const voucher = { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
     const manifest = v.parse(Manifest, {
@@ -124,13 +125,13 @@ export class OperatorPair {
       case "round":
         return answer(this.round);
       case "visitorBallot":
-        return this.#ballot(v.parse(BallotRequest, request.body).blinded);
+        return answer(this.ballot(v.parse(BallotRequest, request.body).blinded));
       case "ballot": {
         const { message } = v.parse(SignedEnvelope, request.body);
         const said = v.parse(SignedMessage, JSON.parse(message));
         if (said.action !== "ballot") throw new Error("only ballots are drawn here");
         this.operations.push(said.operationId);
-        return this.#ballot(said.body.blinded);
+        return answer(this.ballot(said.body.blinded));
       }
       case "contribution":
         return this.#count(v.parse(Contribution, request.body));
@@ -139,12 +140,13 @@ export class OperatorPair {
     }
   };
 
-  #ballot(blinded: string): WireAnswer {
+  /** Both operators' parts of a ballot. */
+  ballot(blinded: string): BallotResponse {
     const part = (key: PrfKeyPair) => {
       const { evaluated, proof } = evaluateBallot(key, fromBase64url(blinded), this.#random);
       return { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
     };
-    return answer({ edge: part(this.#keys.edge), aggregator: part(this.#keys.aggregator) });
+    return { edge: part(this.#keys.edge), aggregator: part(this.#keys.aggregator) };
   }
 
   async #count(body: Contribution): Promise<WireAnswer> {

@@ -37,8 +37,8 @@ export function costOf({ noise, measurement, delta }: Round): number {
 
 /** Whether the aggregator that the manifest names, and the page may have pinned, vouches for the round and its own keys in it. */
 export function isVouched(site: string, round: Round, { prf }: Manifest): boolean {
-  const { ballotKeys, voucher } = round;
-  const text = vouchedText(site, { ...round, aggregatorBallotKey: ballotKeys.aggregator });
+  const { voucher } = round;
+  const text = vouchedText(site, round);
   const bytes = { evaluated: fromBase64url(voucher.evaluated), proof: fromBase64url(voucher.proof) };
   return [prf, prf.previous].some(
     (epoch) => epoch && isVouchedFor(fromBase64url(epoch.aggregatorKey), ROUND_VOUCHER_PURPOSE, text, bytes),

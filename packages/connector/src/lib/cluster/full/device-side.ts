@@ -2,6 +2,7 @@ import { toBase64url } from "@sedge/privacy/base64url";
 import type { AskedBallot, BallotEvaluation } from "@sedge/privacy/ballot";
 import type { CellSum, CellVote } from "@sedge/privacy/contribution";
 import { sealShare } from "@sedge/privacy/seal";
+import type { ConsentReceipt } from "@sedge/protocol";
 import { systemRandom } from "../noise-sources.ts";
 import type { BallotMaths, OfBoth } from "./ballot-maths.ts";
 import type { RoundName } from "./round-keys.ts";
@@ -11,12 +12,12 @@ export interface FullTerms extends RoundName {
   readonly cellSum: CellSum;
   readonly ballotKeys: OfBoth<Uint8Array>;
   readonly sealKey: Uint8Array;
+  /** The consent that goes with every request. */
+  readonly receipt: ConsentReceipt;
 }
 
-const receipt = { purposes: ["classify", "learn"], policyVersion: "simulated", day: "2026-01-01" };
-
 /** The body of a device's request for a ballot. */
-export function ballotBody({ round }: RoundName, { blinding }: AskedBallot): string {
+export function ballotBody({ round, receipt }: FullTerms, { blinding }: AskedBallot): string {
   return JSON.stringify({ round, blinded: toBase64url(blinding.blinded), receipt });
 }
 
@@ -28,7 +29,7 @@ export async function contributionBody(
   asked: AskedBallot,
   answers: OfBoth<BallotEvaluation>,
 ): Promise<string> {
-  const { site, round, cellSum, ballotKeys, sealKey } = terms;
+  const { site, round, cellSum, ballotKeys, sealKey, receipt } = terms;
   const ballot = ballots.finish(asked, ballotKeys, answers);
   const nonce = systemRandom(16);
   const { publicShare, edgeShare, aggregatorShare } = await cellSum.split(vote, nonce, systemRandom);

@@ -1,6 +1,7 @@
 import { cellSum as roundOf, openSums } from "@sedge/privacy/contribution";
 import { deriveSealKey } from "@sedge/privacy/seal";
 import { seededRandom } from "@sedge/privacy/seeded-random";
+import type { ConsentReceipt } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
 import { AggregatorSide } from "./aggregator-side.ts";
 import { OWN_BALLOTS } from "./ballot-maths.ts";
@@ -24,7 +25,8 @@ async function openRound() {
     const asked = OWN_BALLOTS.ask(site, round);
     const { blinded } = asked.blinding;
     const answers = { edge: edge.evaluate(blinded), aggregator: aggregator.evaluate(blinded) };
-    const terms = { ...known, ballotKeys, sealKey: sealKey.publicKey };
+    const receipt: ConsentReceipt = { purposes: ["learn"], policyVersion: "1", day: "2026-01-01" };
+    const terms = { ...known, ballotKeys, sealKey: sealKey.publicKey, receipt };
     return contributionBody(terms, { cell, values: [9] }, OWN_BALLOTS, asked, answers);
   };
   return { edge, aggregator, body };

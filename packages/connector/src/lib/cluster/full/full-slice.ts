@@ -1,7 +1,7 @@
 import { voter } from "@sedge/features/vote";
 import { cellSum as roundOf } from "@sedge/privacy/contribution";
 import { deriveSealKey } from "@sedge/privacy/seal";
-import { Measurement, shapeOfMeasurement } from "@sedge/protocol";
+import { type ConsentReceipt, Measurement, shapeOfMeasurement } from "@sedge/protocol";
 import * as v from "valibot";
 import { AggregatorSide } from "./aggregator-side.ts";
 import { type BallotMaths, NATIVE_BALLOTS } from "./ballot-maths.ts";
@@ -17,6 +17,8 @@ export const SliceJob = v.object({
   coordinates: v.instance(Float64Array),
 });
 export type SliceJob = v.InferOutput<typeof SliceJob>;
+
+const RECEIPT: ConsentReceipt = { purposes: ["classify", "learn"], policyVersion: "simulated", day: "2026-01-01" };
 
 const FieldSum = v.custom<BigUint64Array>((value) => value instanceof BigUint64Array);
 
@@ -52,7 +54,7 @@ export async function countSlice(
   const edge = new EdgeSide({ ...known, ballotKey: keys.edge });
   const aggregator = new AggregatorSide({ ...known, ballotKey: keys.aggregator, sealKey });
   const ballotKeys = { edge: keys.edge.publicKey, aggregator: keys.aggregator.publicKey };
-  const terms: FullTerms = { site, round, cellSum, ballotKeys, sealKey: sealKey.publicKey };
+  const terms: FullTerms = { site, round, cellSum, ballotKeys, sealKey: sealKey.publicKey, receipt: RECEIPT };
 
   const voteAt = voter(measurement);
   const spent = { contributions: 0, bytes: 0, ms: 0 };

@@ -8,8 +8,9 @@ port?.on("message", (message: unknown) => {
   countSlice(v.parse(SliceJob, message), () => port.postMessage("counted")).then(
     (sums) => port.postMessage(sums),
     // An error in a thread ends it, and its panel hears of it.
-    (error: unknown) => setImmediate(() => {
-      throw error;
-    }),
+    (error: unknown) =>
+      setImmediate(() => {
+        throw error;
+      }),
   );
 });

@@ -1,0 +1,34 @@
+import { NO_DATA } from "@sedge/models/data-folder";
+import { textTable } from "../../report/text-table.ts";
+import type { BenchPart } from "../bench-part.ts";
+import { plusMinus } from "./mean-and-deviation.ts";
+import { visitInformation } from "./visit-information.ts";
+
+const TITLE = "What the cluster id tells of the rest of a visit: eshop, learnt on April to June, judged on July";
+/** Percent of central k-means' information that private clusters may lose. */
+const MOST_LOST = 10;
+
+/** Part `eshop`: private clusters' mutual information with the rest of a visit, beside central k-means'. */
+export function informationPart({ quick }: { readonly quick: boolean }): BenchPart {
+  const rows = visitInformation(quick ? 2 : 10);
+  if (!rows) return { title: TITLE, lines: [NO_DATA], aims: [], json: {} };
+  const aimed = rows.filter(({ epsilon, way }) => epsilon === 1 && way !== "central k-means");
+  return {
+    title: TITLE,
+    lines: [
+      textTable(
+        ["learnt", "ε", "bits, mean after 2, 3, 5, 8 clicks", "of central k-means'"],
+        rows.map(({ way, epsilon, bits, share }) => [way, String(epsilon), plusMinus(bits, 4), plusMinus(share, 3)]),
+        ["left", "right", "right", "right"],
+      ),
+      "months: three rounds of the loop, each visit votes in its month's; everybody: four rounds, each visit in all, ε for all",
+    ],
+    aims: aimed.map(({ way, share }) => ({
+      name: `eshop, ε 1, ${way}: information lost beside central k-means`,
+      value: 100 * (1 - share.mean),
+      most: MOST_LOST,
+      unit: "%",
+    })),
+    json: { rows: rows.map((row) => ({ ...row, epsilon: String(row.epsilon) })) },
+  };
+}

@@ -1,0 +1,79 @@
+import { refreshWeeks } from "@sedge/features";
+import { NO_DATA } from "@sedge/models/data-folder";
+import { Codebook } from "@sedge/protocol";
+import * as v from "valibot";
+import { textTable } from "../../report/text-table.ts";
+import type { BenchPart } from "../bench-part.ts";
+import { plusMinus } from "./mean-and-deviation.ts";
+import { REFRESHES, SETTINGS, type UniquenessRow, type UniquenessSetting, weeksOfIds } from "./weeks-of-ids.ts";
+
+const TITLE = "Twelve weeks of cluster ids: share of people whose sequence is theirs alone, %";
+/** Percent of people, at the default settings. */
+const MOST_UNIQUE = 1;
+
+/** Part `weeks`: uniqueness of sequences by k, ε, population, clusters and for how long an id is held. */
+export function weeksPart({ quick }: { readonly quick: boolean }): BenchPart {
+  const rows = weeksOfIds(quick ? 1 : 10);
+  if (!rows) return { title: TITLE, lines: [NO_DATA], aims: [], json: {} };
+  const rowsOf = (setting: UniquenessSetting, habit: UniquenessRow["habit"]) =>
+    rows.filter(
+      (row) =>
+        row.habit === habit &&
+        row.people === setting.people &&
+        row.minPeople === setting.minPeople &&
+        row.epsilon === setting.epsilon &&
+        row.clusters === setting.clusters,
+    );
+  const percent = ({ unique }: UniquenessRow) =>
+    plusMinus({ mean: 100 * unique.mean, deviation: 100 * unique.deviation }, 2);
+  return {
+    title: TITLE,
+    lines: [
+      textTable(
+        ["people", "k", "ε", "clusters", "habit", ...REFRESHES.map((weeks) => `${weeks} wk`), "held"],
+        SETTINGS.flatMap((setting) =>
+          (["any", "loyal"] as const).map((habit) => [
+            String(setting.people),
+            String(setting.minPeople),
+            String(setting.epsilon),
+            String(setting.clusters),
+            habit,
+            ...rowsOf(setting, habit).map(percent),
+            `${defaultWeeks(setting)} wk`,
+          ]),
+        ),
+        ["right", "right", "right", "right", "left", ...REFRESHES.map(() => "right" as const), "right"],
+      ),
+      "n wk: an id is held for so many weeks; held: what a device does by the default rule (refreshWeeks); habit: visits are",
+      "anybody's, or every other one like the person's first; a generation every four weeks, a visit every week",
+    ],
+    aims: SETTINGS.map((setting) => {
+      const held = defaultWeeks(setting);
+      const shares = (["any", "loyal"] as const).flatMap((habit) =>
+        rowsOf(setting, habit).filter(({ refreshWeeks: weeks }) => weeks === held),
+      );
+      return {
+        name: `weeks, ${setting.people} people, k ${setting.minPeople}, ε ${setting.epsilon}, ${setting.clusters} clusters: unique as held`,
+        value: 100 * Math.max(...shares.map(({ unique }) => unique.mean)),
+        most: MOST_UNIQUE,
+        unit: "%",
+      };
+    }),
+    json: { rows: rows.map((row) => ({ ...row, epsilon: String(row.epsilon) })) },
+  };
+}
+
+/** What the default rule makes of a codebook with so many people and clusters. */
+function defaultWeeks({ people, clusters }: UniquenessSetting): number {
+  const ids = Array.from({ length: clusters }, (_, i) => `c${i + 1}`);
+  return refreshWeeks(
+    v.parse(Codebook, {
+      generation: 1,
+      source: "round",
+      featureSchema: "session.v1",
+      features: ["depth"],
+      cells: [{ path: "", centroid: [0], count: people, cluster: "c1", confidence: 1 }],
+      clusters: ids.map((id) => ({ id, name: id, centroid: [0], count: 0 })),
+    }),
+  );
+}

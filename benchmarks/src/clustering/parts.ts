@@ -1,0 +1,26 @@
+import { auditPart } from "./audit/audit-part.ts";
+import type { BenchPart } from "./bench-part.ts";
+import { costPart } from "./cost/cost-part.ts";
+import { hostilePart } from "./hostile/hostile-part.ts";
+import { pointsPart } from "./points/points-part.ts";
+import { scalePart } from "./scale/scale-part.ts";
+
+/** A part by its name on the command line. */
+export interface NamedPart {
+  readonly name: string;
+  readonly about: string;
+  readonly run: (options: { readonly quick: boolean }, note: (line: string) => void) => Promise<BenchPart>;
+}
+
+/** In the order of the report. */
+export const PARTS: readonly NamedPart[] = [
+  { name: "points", about: "point sets with labels, beside central k-means and the private peers", run: pointsPart },
+  { name: "cost", about: "bytes and milliseconds of a contribution, by shape", run: costPart },
+  { name: "audit", about: "an empirical lower bound on ε, and a planted fault that it must catch", run: auditPart },
+  {
+    name: "scale",
+    about: "a million devices in sums, contributions a second on workerd, and their price",
+    run: scalePart,
+  },
+  { name: "hostile", about: "what hostile devices can do to a cluster", run: hostilePart },
+];

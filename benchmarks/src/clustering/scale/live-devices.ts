@@ -1,0 +1,97 @@
+import { ballotBody, contributionBody, type FullTerms, NATIVE_BALLOTS } from "@sedge/connector/full-device";
+import { voteOf } from "@sedge/features/vote";
+import { fromBase64url } from "@sedge/privacy/base64url";
+import { cellSum } from "@sedge/privacy/contribution";
+import { BallotResponse, type BallotShare, Manifest, Round, type RoundId, shapeOfMeasurement } from "@sedge/protocol";
+import * as v from "valibot";
+
+/** The demo site's running round, and what its devices know of it. */
+export interface LiveRound {
+  readonly url: string;
+  readonly round: Round;
+  readonly terms: FullTerms;
+}
+
+async function answered(request: Promise<Response>): Promise<unknown> {
+  const response = await request;
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}
+
+const post = (url: string, body: string) =>
+  answered(fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body }));
+
+const POLL_MS = 500;
+/** An isolate may tell of the last round for some seconds more. */
+const PATIENCE_MS = 120_000;
+
+/** The document of this very round, once the edge tells of it. */
+async function documentOf(url: string, id: RoundId): Promise<Round> {
+  for (const start = performance.now(); performance.now() - start < PATIENCE_MS;) {
+    const response = await fetch(`${url}/round`);
+    const round = response.ok ? v.parse(Round, await response.json()) : undefined;
+    if (round?.round === id) return round;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw new Error("the edge does not tell of the round that it has opened");
+}
+
+/** Reads a running round as a device does. */
+export async function readRound(edgeUrl: string, site: string, id: RoundId): Promise<LiveRound> {
+  const url = `${edgeUrl}/v1/sites/${site}`;
+  const manifest = v.parse(Manifest, await answered(fetch(`${url}/manifest`)));
+  const round = await documentOf(url, id);
+  const terms: FullTerms = {
+    site,
+    round: round.round,
+    cellSum: cellSum(shapeOfMeasurement(round.measurement), site, round.round),
+    ballotKeys: {
+      edge: fromBase64url(round.ballotKeys.edge),
+      aggregator: fromBase64url(round.ballotKeys.aggregator),
+    },
+    sealKey: fromBase64url(round.sealKey),
+    receipt: {
+      purposes: ["classify", "learn"],
+      policyVersion: manifest.policyVersion,
+      day: new Date().toISOString().slice(0, 10),
+    },
+  };
+  return { url, round, terms };
+}
+
+const evaluationOf = ({ evaluated, proof }: BallotShare) => ({
+  evaluated: fromBase64url(evaluated),
+  proof: fromBase64url(proof),
+});
+
+/** Draws a ballot over the network and makes a contribution with it, which is not sent yet. */
+export async function readyContribution({ url, round, terms }: LiveRound, device: number): Promise<string> {
+  const asked = NATIVE_BALLOTS.ask(terms.site, terms.round);
+  const response = v.parse(BallotResponse, await post(`${url}/ballots`, ballotBody(terms, asked)));
+  const answers = { edge: evaluationOf(response.edge), aggregator: evaluationOf(response.aggregator) };
+  const centre = round.measurement.centres[device % round.measurement.centres.length] ?? [];
+  return contributionBody(terms, voteOf(round.measurement, centre), NATIVE_BALLOTS, asked, answers);
+}
+
+/** Sends a contribution; done once the edge has stored it. */
+export async function sendContribution({ url }: LiveRound, body: string): Promise<void> {
+  await post(`${url}/contributions`, body);
+}
+
+/** Does some work for every item, so many at a time. */
+export async function sideBySide<T, R>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const lane = async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
+}

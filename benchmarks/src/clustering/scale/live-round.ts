@@ -1,0 +1,66 @@
+import { type Operators, orderRound, roundsOf, startOperators } from "@sedge/testbed";
+import { readRound, readyContribution, sendContribution, sideBySide } from "./live-devices.ts";
+
+/** What both operators did of a round's work on this machine. */
+export interface LiveRoundSpeed {
+  readonly shards: number;
+  readonly contributions: number;
+  /** Ballots that both operators evaluated, a second. */
+  readonly ballotsPerSecond: number;
+  /** Contributions that were stored at the edge, a second. */
+  readonly receivedPerSecond: number;
+  /** From the first one sent to the last one checked and counted by both, a second. */
+  readonly countedPerSecond: number;
+}
+
+const SITE = "demo";
+const LANES = 16;
+const POLL_MS = 50;
+const PATIENCE_MS = 120_000;
+
+async function countedBy(operators: Operators): Promise<number> {
+  const [latest] = (await roundsOf(operators)).rounds;
+  if (latest?.reports && latest.reports.refused > 0) throw new Error("honest contributions were refused");
+  return latest?.reports?.counted ?? 0;
+}
+
+/** One round: ballots and contributions of so many devices, real ones over HTTP, until both operators have counted all. */
+async function speedOf(operators: Operators, shards: number, contributions: number): Promise<LiveRoundSpeed> {
+  const order = { action: "open", shards, minPeople: 2, seconds: 3600, spreadSeconds: 0 } as const;
+  const [opened] = (await orderRound(operators, order)).rounds;
+  if (opened === undefined) throw new Error("the edge opened no round");
+  const live = await readRound(operators.edgeUrl, SITE, opened.round);
+  const devices = Array.from({ length: contributions }, (_, device) => device);
+  const start = performance.now();
+  const bodies = await sideBySide(devices, LANES, (device) => readyContribution(live, device));
+  const drawn = performance.now();
+  await sideBySide(bodies, LANES, (body) => sendContribution(live, body));
+  const received = performance.now();
+  while ((await countedBy(operators)) < contributions) {
+    if (performance.now() - received > PATIENCE_MS) throw new Error("the operators did not count every contribution");
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  const counted = performance.now();
+  await orderRound(operators, { action: "abandon" });
+  const rate = (from: number, to: number) => (contributions * 1000) / (to - from);
+  return {
+    shards,
+    contributions,
+    ballotsPerSecond: rate(start, drawn),
+    receivedPerSecond: rate(drawn, received),
+    countedPerSecond: rate(drawn, counted),
+  };
+}
+
+/** Rounds on real workerd, one process an operator, by shards. The first one warms up and is not told of. */
+export async function liveRounds(shards: readonly number[], contributions: number): Promise<LiveRoundSpeed[]> {
+  const operators = await startOperators({ endlessBudgets: true, rateLimit: 1_000_000 });
+  try {
+    await speedOf(operators, 1, Math.round(contributions / 4));
+    const speeds: LiveRoundSpeed[] = [];
+    for (const count of shards) speeds.push(await speedOf(operators, count, contributions));
+    return speeds;
+  } finally {
+    await operators.stop();
+  }
+}

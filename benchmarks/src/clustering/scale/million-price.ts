@@ -1,0 +1,35 @@
+import type { OperatorWork } from "./operator-work.ts";
+
+/** Dollars for a million contributions, both operators together. */
+export interface MillionPrice {
+  readonly requests: number;
+  readonly processor: number;
+  readonly objects: number;
+  readonly rows: number;
+}
+
+/** Cloudflare's list prices of the paid plan beyond what it includes, in dollars a million (November 2025). */
+const REQUEST = 0.3;
+const PROCESSOR_MS = 0.02;
+const OBJECT_REQUEST = 0.15;
+const OBJECT_GB_SECOND = 12.5;
+const ROW_WRITTEN = 1;
+
+/** A contribution asks the edge twice; the edge asks the aggregator for the ballot, and once for 32 contributions. */
+const REQUESTS = 3 + 1 / 32;
+/** Ballot budgets of both, the shard that keeps the report, and both shards once for 32. */
+const OBJECT_REQUESTS = 3 + 2 / 32;
+/** Two budgets; the report, its batch and its end; the ballot that is spent. */
+const ROWS = 6;
+/** Memory that an object is charged for. */
+const OBJECT_GB = 0.128;
+
+/** What a million contributions cost at the list price, by the measured work of both operators. */
+export function millionPrice({ ballotMs, checkMs }: OperatorWork): MillionPrice {
+  return {
+    requests: REQUESTS * REQUEST,
+    processor: (ballotMs + checkMs) * PROCESSOR_MS,
+    objects: OBJECT_REQUESTS * OBJECT_REQUEST + (checkMs / 1000) * OBJECT_GB * OBJECT_GB_SECOND,
+    rows: ROWS * ROW_WRITTEN,
+  };
+}
