@@ -59,7 +59,8 @@ try {
   console.log("\nStarting the two operators on workerd …");
   const operators = await startOperators({ persistTo: data, edgePort, aggregatorPort });
   running.push(operators);
-  await ensureRound(operators);
+  // One visitor at one screen should not wait a quarter of an hour to see what leaves; production's round does not hurry.
+  await ensureRound(operators, { spreadSeconds: 20 });
   const shop = await startShop({ port: shopPort, endpoint: operators.edgeUrl, site: "demo" });
   running.push(shop);
   console.log(`

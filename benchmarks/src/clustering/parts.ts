@@ -1,4 +1,7 @@
 import { auditPart } from "./audit/audit-part.ts";
+import { redemptionPart } from "./behaviour/household-redemption-part.ts";
+import { informationPart } from "./behaviour/visit-information-part.ts";
+import { weeksPart } from "./behaviour/weeks-of-ids-part.ts";
 import type { BenchPart } from "./bench-part.ts";
 import { costPart } from "./cost/cost-part.ts";
 import { hostilePart } from "./hostile/hostile-part.ts";
@@ -22,5 +25,16 @@ export const PARTS: readonly NamedPart[] = [
     about: "a million devices in sums, contributions a second on workerd, and their price",
     run: scalePart,
   },
+  {
+    name: "eshop",
+    about: "what the cluster id tells of the rest of a visit, beside central k-means",
+    run: informationPart,
+  },
+  {
+    name: "households",
+    about: "coupons foretold from the cluster of all channels, and from each one's",
+    run: redemptionPart,
+  },
+  { name: "weeks", about: "twelve weeks of ids: whose sequence is theirs alone", run: weeksPart },
   { name: "hostile", about: "what hostile devices can do to a cluster", run: hostilePart },
 ];

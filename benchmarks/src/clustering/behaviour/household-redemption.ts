@@ -12,17 +12,18 @@ import { neutralCodebook } from "./neutral-codebook.ts";
 /** One way of making clusters of households, and how well their ids foretell who uses a coupon. */
 export interface RedemptionRow {
   readonly way: string;
-  readonly learnt: "central" | "private";
+  /** What the private loop spent in all; Infinity of central k-means. */
+  readonly epsilon: number;
   /** Area under the ROC curve on households that taught nothing, over the splits. */
   readonly auc: { readonly mean: number; readonly deviation: number };
   /** The fused cluster's AUC less this one's in the same splits, and its standard error. */
   readonly behindFused: { readonly mean: number; readonly error: number };
 }
 
-const CLUSTERS = 16;
-const CELLS = 24;
-const ROUNDS = 4;
-const EPSILON = 1;
+const CLUSTERS = 24;
+const CELLS = 64;
+const ROUNDS = 2;
+const EPSILONS = [Infinity, 4, 1] as const;
 const DELTA = 1e-5;
 const MIN_PEOPLE = 50;
 /** Share of households that clusters and rates are learnt from. */
@@ -38,7 +39,10 @@ function ways(): { readonly way: string; readonly features: readonly string[]; r
     pointOf: ({ known }: Household) => profilePoint(channels, known),
   });
   const fused = together("fused", HOUSEHOLD_CHANNELS);
-  const middles = HOUSEHOLD_CHANNELS.map((one) => ({ ...one, features: one.features.map(({ name }) => ({ name, absent: 0.5 })) }));
+  const middles = HOUSEHOLD_CHANNELS.map((one) => ({
+    ...one,
+    features: one.features.map(({ name }) => ({ name, absent: 0.5 })),
+  }));
   const isFlag = (name: string) => name.endsWith("Present");
   return [
     fused,
@@ -54,37 +58,45 @@ function ways(): { readonly way: string; readonly features: readonly string[]; r
 
 /**
  * Coupon redemption in the second half of the year foretold from a household's cluster by the first half: clusters and
- * each cluster's rate from two thirds of the households, AUC on the others, repeated. `private`: the site's loop of
- * four rounds at ε 1 together, from cells that know nobody. Undefined without the data.
+ * each cluster's rate from two thirds of the households, AUC on the others, repeated. Learnt by central k-means, and by two
+ * rounds of the site's loop with ε for both together, from cells that know nobody. Undefined without the data.
  */
-export function householdRedemption(splits: number, report: (line: string) => void = () => undefined): RedemptionRow[] | undefined {
+export function householdRedemption(
+  splits: number,
+  report: (line: string) => void = () => undefined,
+): RedemptionRow[] | undefined {
   const all = households();
   if (!all) return undefined;
-  const measured = (["central", "private"] as const).flatMap((learnt) =>
+  const measured = EPSILONS.flatMap((epsilon) =>
     ways().map(({ way, features, pointOf }) => {
       const aucs = Array.from({ length: splits }, (_, split) => {
         const random = randomFrom(split + 1);
         const mixed = shuffled(all, random);
         const border = Math.round(all.length * TRAINED);
         const [known, unseen] = [mixed.slice(0, border), mixed.slice(border)];
-        const learn = learnt === "central" ? centralClusters : privateClusters;
-        const clusterOf = learn(known.map(pointOf), features, random);
+        const points = known.map(pointOf);
+        const clusterOf =
+          epsilon === Infinity
+            ? centralClusters(points, features, random)
+            : privateClusters(points, features, epsilon, random);
         const rates = ratesBy(known, (household) => clusterOf(pointOf(household)));
         return auc(
           unseen.map((household) => rates(clusterOf(pointOf(household)))),
           unseen.map(({ redeems }) => redeems),
         );
       });
-      report(`${learnt}, ${way}: ${meanAndDeviation(aucs).mean.toFixed(4)} ± ${meanAndDeviation(aucs).deviation.toFixed(4)}`);
-      return { way, learnt, aucs };
+      report(
+        `ε ${epsilon}, ${way}: ${meanAndDeviation(aucs).mean.toFixed(4)} ± ${meanAndDeviation(aucs).deviation.toFixed(4)}`,
+      );
+      return { way, epsilon, aucs };
     }),
   );
-  return measured.map(({ way, learnt, aucs }) => {
-    const fused = measured.find((one) => one.learnt === learnt && one.way === "fused")?.aucs ?? aucs;
+  return measured.map(({ way, epsilon, aucs }) => {
+    const fused = measured.find((one) => one.epsilon === epsilon && one.way === "fused")?.aucs ?? aucs;
     const { mean, deviation } = meanAndDeviation(fused.map((value, split) => value - aucs[split]!));
     // Splits share households: the corrected error of Nadeau and Bengio (2003).
     const error = deviation * Math.sqrt(1 / splits + (1 - TRAINED) / TRAINED);
-    return { way, learnt, auc: meanAndDeviation(aucs), behindFused: { mean, error } };
+    return { way, epsilon, auc: meanAndDeviation(aucs), behindFused: { mean, error } };
   });
 }
 
@@ -101,9 +113,19 @@ function centralClusters(points: readonly (readonly number[])[], features: reado
   };
 }
 
-function privateClusters(points: readonly (readonly number[])[], features: readonly string[], random: Random) {
-  const first = neutralCodebook(nobodies(features), { featureSchema: "profile.v1", features, cells: CELLS, clusters: CLUSTERS });
-  const rho = rhoOf(EPSILON, DELTA) / ROUNDS;
+function privateClusters(
+  points: readonly (readonly number[])[],
+  features: readonly string[],
+  epsilon: number,
+  random: Random,
+) {
+  const first = neutralCodebook(nobodies(features), {
+    featureSchema: "profile.v1",
+    features,
+    cells: CELLS,
+    clusters: CLUSTERS,
+  });
+  const rho = rhoOf(epsilon, DELTA) / ROUNDS;
   const rounds = Array.from({ length: ROUNDS }, () => points);
   const last = learntGenerations(first, rounds, { rho, minPeople: MIN_PEOPLE, clusters: CLUSTERS }, random).at(-1)!;
   return idFinder(last.codebook, MIN_PEOPLE);
@@ -122,7 +144,10 @@ function nobodies(features: readonly string[]): number[][] {
 }
 
 /** Share of redeemers by cluster, drawn to the share of all as if two more households were like everybody. */
-function ratesBy(known: readonly Household[], clusterOf: (household: Household) => string): (cluster: string) => number {
+function ratesBy(
+  known: readonly Household[],
+  clusterOf: (household: Household) => string,
+): (cluster: string) => number {
   const all = known.filter(({ redeems }) => redeems).length / known.length;
   const tallies = new Map<string, { people: number; redeemers: number }>();
   for (const household of known) {

@@ -35,11 +35,27 @@ export const HOUSEHOLD_CHANNELS: readonly ChannelFeatures[] = [
 /** Households of `completejourney`, in the order of their ids; undefined without the data. */
 export function households(): Household[] | undefined {
   const file = (name: string) => dataFile("cross-channel", "completejourney", name);
-  const paths = ["transactions_sample.csv.gz", "products.csv.gz", "campaigns.csv", "campaign_descriptions.csv", "coupon_redemptions.csv"].map(file);
+  const paths = [
+    "transactions_sample.csv.gz",
+    "products.csv.gz",
+    "campaigns.csv",
+    "campaign_descriptions.csv",
+    "coupon_redemptions.csv",
+  ].map(file);
   const [transactions, products, campaigns, descriptions, redemptions] = paths;
   if (!transactions || !products || !campaigns || !descriptions || !redemptions) return undefined;
-  const goods = new Map(readCsv(products).map((row) => [row("product_id"), { department: row("department"), isOwn: row("brand") === "Private" }]));
-  const begun = new Map(readCsv(descriptions).map((row) => [row("campaign_id"), { type: row("campaign_type"), day: Number(row("start_date")) }]));
+  const goods = new Map(
+    readCsv(products).map((row) => [
+      row("product_id"),
+      { department: row("department"), isOwn: row("brand") === "Private" },
+    ]),
+  );
+  const begun = new Map(
+    readCsv(descriptions).map((row) => [
+      row("campaign_id"),
+      { type: row("campaign_type"), day: Number(row("start_date")) },
+    ]),
+  );
   const tills = new Map<string, Till>();
   const mails = new Map<string, number[]>();
   const apps = new Map<string, { coupons: number; campaigns: Set<string> }>();
@@ -48,7 +64,14 @@ export function households(): Household[] | undefined {
   for (const row of readCsv(transactions)) {
     ids.add(row("household_id"));
     if (Number(row("transaction_timestamp")) >= CUT_DAY * SECONDS_A_DAY) continue;
-    const till = tills.get(row("household_id")) ?? { spend: 0, discount: 0, own: 0, items: 0, baskets: new Set(), departments: new Set() };
+    const till = tills.get(row("household_id")) ?? {
+      spend: 0,
+      discount: 0,
+      own: 0,
+      items: 0,
+      baskets: new Set(),
+      departments: new Set(),
+    };
     const product = goods.get(row("product_id"));
     till.spend += Number(row("sales_value"));
     till.discount += Number(row("retail_disc"));
@@ -76,17 +99,19 @@ export function households(): Household[] | undefined {
       apps.set(row("household_id"), app);
     }
   }
-  return [...ids].toSorted((a, b) => Number(a) - Number(b)).map((id) => {
-    const [till, mail, app] = [tills.get(id), mails.get(id), apps.get(id)];
-    return {
-      known: {
-        ...(till && { "shop-till": tillPoint(till) }),
-        ...(mail && { email: [scaled(mail[0]!, 3), scaled(mail[1]!, 5), scaled(mail[2]!, 3)] }),
-        ...(app && { app: [scaled(app.coupons, 20), scaled(app.campaigns.size, 5)] }),
-      },
-      redeems: redeemers.has(id),
-    };
-  });
+  return [...ids]
+    .toSorted((a, b) => Number(a) - Number(b))
+    .map((id) => {
+      const [till, mail, app] = [tills.get(id), mails.get(id), apps.get(id)];
+      return {
+        known: {
+          ...(till && { "shop-till": tillPoint(till) }),
+          ...(mail && { email: [scaled(mail[0]!, 3), scaled(mail[1]!, 5), scaled(mail[2]!, 3)] }),
+          ...(app && { app: [scaled(app.coupons, 20), scaled(app.campaigns.size, 5)] }),
+        },
+        redeems: redeemers.has(id),
+      };
+    });
 }
 
 interface Till {
@@ -99,5 +124,11 @@ interface Till {
 }
 
 function tillPoint({ spend, discount, own, items, baskets, departments }: Till): number[] {
-  return [scaled(spend, 300), scaled(baskets.size, 50), scaled(departments.size, 15), own / items, discount / Math.max(0.01, spend + discount)];
+  return [
+    scaled(spend, 300),
+    scaled(baskets.size, 50),
+    scaled(departments.size, 15),
+    own / items,
+    discount / Math.max(0.01, spend + discount),
+  ];
 }

@@ -13,7 +13,9 @@ test("says what a device would, for any k", () => {
   for (const minPeople of [1, 150, 600, 100_000]) {
     const idOf = idFinder(codebook, minPeople);
     for (const record of records) {
-      expect(idOf(pointOf(codebook.features, record))).toBe(clusterOf(codebook, codewordOf(codebook, record, minPeople))?.clusterId);
+      expect(idOf(pointOf(codebook.features, record))).toBe(
+        clusterOf(codebook, codewordOf(codebook, record, minPeople))?.clusterId,
+      );
     }
   }
 });

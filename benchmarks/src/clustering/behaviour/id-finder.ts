@@ -6,7 +6,9 @@ import type { Codebook } from "@sedge/protocol";
  */
 export function idFinder({ cells }: Codebook, minPeople: number): (point: readonly number[]) => string {
   const byPath = new Map<string, (typeof cells)[number]>(cells.map((cell) => [cell.path, cell]));
-  const parents = new Set(cells.flatMap(({ path }) => (path === "" ? [] : [path.slice(0, Math.max(0, path.lastIndexOf(".")))])));
+  const parents = new Set(
+    cells.flatMap(({ path }) => (path === "" ? [] : [path.slice(0, Math.max(0, path.lastIndexOf(".")))])),
+  );
   const leaves = cells
     .filter(({ path }) => !parents.has(path))
     .map(({ path, centroid }) => {

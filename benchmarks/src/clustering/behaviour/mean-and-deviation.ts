@@ -6,6 +6,9 @@ export function meanAndDeviation(values: readonly number[]): { readonly mean: nu
 }
 
 /** Such as `0.812 ± 0.014`. */
-export function plusMinus({ mean, deviation }: { readonly mean: number; readonly deviation: number }, digits: number): string {
+export function plusMinus(
+  { mean, deviation }: { readonly mean: number; readonly deviation: number },
+  digits: number,
+): string {
   return `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
 }

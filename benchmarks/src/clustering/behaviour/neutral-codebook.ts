@@ -32,7 +32,12 @@ export function neutralCodebook(points: readonly (readonly number[])[], plan: Ne
     featureSchema: plan.featureSchema,
     features: plan.features,
     cells: [
-      { path: "", centroid: plan.features.map((_, i) => mean(leaves.map((leaf) => leaf[i]!))), cluster: "c1", ...nobody },
+      {
+        path: "",
+        centroid: plan.features.map((_, i) => mean(leaves.map((leaf) => leaf[i]!))),
+        cluster: "c1",
+        ...nobody,
+      },
       ...leaves.map((centroid, i) => ({ path: `${i}`, centroid, cluster: `c${groups.labels[i]! + 1}`, ...nobody })),
     ],
     clusters: centres.map((centroid, i) => ({ id: `c${i + 1}`, name: `nobody yet ${i + 1}`, centroid, count: 0 })),

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { uniqueShare } from "./unique-share.ts";
 
 test("who shares the whole sequence with nobody is unique", () => {
-  const sequences = [["c1", "c2"], ["c1", "c2"], ["c1", "c3"], ["c2", "c1"]];
+  const sequences = [
+    ["c1", "c2"],
+    ["c1", "c2"],
+    ["c1", "c3"],
+    ["c2", "c1"],
+  ];
   expect(uniqueShare(sequences)).toBe(0.5);
   expect(uniqueShare(sequences.map(([first]) => [first!]))).toBe(0.25);
   expect(() => uniqueShare([])).toThrow(RangeError);

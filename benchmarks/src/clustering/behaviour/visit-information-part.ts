@@ -9,8 +9,15 @@ const TITLE = "What the cluster id tells of the rest of a visit: eshop, learnt o
 const MOST_LOST = 10;
 
 /** Part `eshop`: private clusters' mutual information with the rest of a visit, beside central k-means'. */
-export function informationPart({ quick }: { readonly quick: boolean }): BenchPart {
-  const rows = visitInformation(quick ? 2 : 10);
+export function informationPart(
+  options: { readonly quick: boolean },
+  note: (line: string) => void,
+): Promise<BenchPart> {
+  return Promise.resolve(measured(options, note));
+}
+
+function measured({ quick }: { readonly quick: boolean }, note: (line: string) => void): BenchPart {
+  const rows = visitInformation(quick ? 2 : 10, note);
   if (!rows) return { title: TITLE, lines: [NO_DATA], aims: [], json: {} };
   const aimed = rows.filter(({ epsilon, way }) => epsilon === 1 && way !== "central k-means");
   return {

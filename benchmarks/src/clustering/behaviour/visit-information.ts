@@ -35,7 +35,10 @@ const { features } = PLAN;
  * three rounds, each asking the visits of one month; `everybody`: as many rounds, each asking every visit, ε for all
  * of them together. They begin with cells that know nobody. Undefined without the data.
  */
-export function visitInformation(seeds: number, report: (line: string) => void = () => undefined): InformationRow[] | undefined {
+export function visitInformation(
+  seeds: number,
+  report: (line: string) => void = () => undefined,
+): InformationRow[] | undefined {
   const sessions = clickSessions();
   if (!sessions) return undefined;
   const before = sessions.filter(({ month }) => month < 7);
@@ -49,9 +52,14 @@ export function visitInformation(seeds: number, report: (line: string) => void =
     clusters: CLUSTERS,
   });
   const central = Array.from({ length: seeds }, (_, seed) => {
-    const found = kMeans({ d: features.length, coordinates: Float64Array.from(points.flat()) }, CLUSTERS, randomFrom(seed + 1), {
-      restarts: 5,
-    });
+    const found = kMeans(
+      { d: features.length, coordinates: Float64Array.from(points.flat()) },
+      CLUSTERS,
+      randomFrom(seed + 1),
+      {
+        restarts: 5,
+      },
+    );
     return bitsOf(july, (point) => String(nearestOf(point, found.centres.coordinates)));
   });
   report(`central k-means: ${central.map((bits) => bits.toFixed(4)).join(" ")}`);
@@ -75,8 +83,12 @@ export function visitInformation(seeds: number, report: (line: string) => void =
   };
   return [
     { way: "central k-means", epsilon: Infinity, bits: meanAndDeviation(central), share: { mean: 1, deviation: 0 } },
-    ...[Infinity, 1, 0.5].map((epsilon) => rows("months", epsilon, byMonth, epsilon === Infinity ? Infinity : rhoOf(epsilon, DELTA))),
-    ...[1, 0.5].map((epsilon) => rows("everybody", epsilon, [points, points, points, points], rhoOf(epsilon, DELTA) / 4)),
+    ...[Infinity, 1, 0.5].map((epsilon) =>
+      rows("months", epsilon, byMonth, epsilon === Infinity ? Infinity : rhoOf(epsilon, DELTA)),
+    ),
+    ...[1, 0.5].map((epsilon) =>
+      rows("everybody", epsilon, [points, points, points, points], rhoOf(epsilon, DELTA) / 4),
+    ),
   ];
 }
 
@@ -93,7 +105,12 @@ function askedVisits(sessions: readonly ClickSession[]): AskedVisit[][] {
       const prefix = prefixesOf(session, clicks)[clicks - 1];
       if (!prefix) return [];
       const more = session.clicks.length - clicks;
-      return [{ point: pointOf(features, featureRecord(prefix)), rest: String([1, 2, 4, 9].filter((limit) => more >= limit).length) }];
+      return [
+        {
+          point: pointOf(features, featureRecord(prefix)),
+          rest: String([1, 2, 4, 9].filter((limit) => more >= limit).length),
+        },
+      ];
     }),
   );
 }

@@ -12,8 +12,12 @@ const TITLE = "Twelve weeks of cluster ids: share of people whose sequence is th
 const MOST_UNIQUE = 1;
 
 /** Part `weeks`: uniqueness of sequences by k, ε, population, clusters and for how long an id is held. */
-export function weeksPart({ quick }: { readonly quick: boolean }): BenchPart {
-  const rows = weeksOfIds(quick ? 1 : 10);
+export function weeksPart(options: { readonly quick: boolean }, note: (line: string) => void): Promise<BenchPart> {
+  return Promise.resolve(measured(options, note));
+}
+
+function measured({ quick }: { readonly quick: boolean }, note: (line: string) => void): BenchPart {
+  const rows = weeksOfIds(quick ? 1 : 10, note);
   if (!rows) return { title: TITLE, lines: [NO_DATA], aims: [], json: {} };
   const rowsOf = (setting: UniquenessSetting, habit: UniquenessRow["habit"]) =>
     rows.filter(

@@ -61,7 +61,10 @@ export const REFRESHES = [1, 2, 4, 6, 12] as const;
  * four weeks: how many people's sequence is theirs alone. Recorded visits name no people, so a person is a series of
  * visits, drawn either from all or every other time from those like the first. Undefined without the data.
  */
-export function weeksOfIds(seeds: number, report: (line: string) => void = () => undefined): UniquenessRow[] | undefined {
+export function weeksOfIds(
+  seeds: number,
+  report: (line: string) => void = () => undefined,
+): UniquenessRow[] | undefined {
   const sessions = clickSessions();
   if (!sessions) return undefined;
   const records = sessions.flatMap((session) => {
@@ -74,7 +77,12 @@ export function weeksOfIds(seeds: number, report: (line: string) => void = () =>
   const months = [4, 5, 6].map((month) => points.filter((_, index) => records[index]?.month === month));
   return SETTINGS.flatMap((setting) => {
     const bySeed = Array.from({ length: seeds }, (_, seed) => {
-      const ids = idsByWeek(setting, months, pool.map((index) => points[index]!), randomFrom(seed + 1));
+      const ids = idsByWeek(
+        setting,
+        months,
+        pool.map((index) => points[index]!),
+        randomFrom(seed + 1),
+      );
       return sharesOf(setting, ids, alike, randomFrom(seed + 500));
     });
     const rows = bySeed[0]!.map((first, index): UniquenessRow => ({
@@ -83,7 +91,7 @@ export function weeksOfIds(seeds: number, report: (line: string) => void = () =>
       habit: first.habit,
       unique: meanAndDeviation(bySeed.map((shares) => shares[index]!.unique)),
     }));
-    for (const row of rows) report(`${JSON.stringify(row)}`);
+    for (const row of rows) report(JSON.stringify(row));
     return rows;
   });
 }
@@ -104,7 +112,12 @@ function idsByWeek(
   return made.map(({ codebook }) => pool.map(idFinder(codebook, minPeople)));
 }
 
-function sharesOf({ people }: UniquenessSetting, ids: readonly (readonly string[])[], alike: readonly (readonly number[])[], random: Random) {
+function sharesOf(
+  { people }: UniquenessSetting,
+  ids: readonly (readonly string[])[],
+  alike: readonly (readonly number[])[],
+  random: Random,
+) {
   return (["any", "loyal"] as const).flatMap((habit) => {
     const visits = Array.from({ length: people }, () => visitsOf(alike, habit, random));
     return REFRESHES.map((refreshWeeks) => ({

@@ -44,6 +44,9 @@ test("an id that died with its generation is given up at once", () => {
   const held = { clusterId: c2, period: 700, sessionStartedAt: 0 };
   const at = (700 * 28 + 3) * DAY;
   expect(heldCluster(held, c1, codebookOf(20_000, ten), at, at).clusterId).toBe(c2);
-  const without = codebookOf(20_000, ten.filter((id) => id !== "c2"));
+  const without = codebookOf(
+    20_000,
+    ten.filter((id) => id !== "c2"),
+  );
   expect(heldCluster(held, c1, without, at, at).clusterId).toBe(c1);
 });

@@ -64,11 +64,11 @@ export const MAX_MEASUREMENT_FEATURES = 128;
 /** Most bits of a told coordinate: the square of the longest vote, times a million people, stays below 2^53. */
 export const MAX_MEASUREMENT_BITS = 16;
 
-/** Most field elements of one vote without its proof; at 16 bytes each 22.4 KB, of the 25 KB that a contribution may have. */
-export const MAX_MEASUREMENT_ELEMENTS = 1_400;
+/** Most field elements of one vote without its proof: at 8 bytes each, with proof and in base64url, 23 of the 25 KB there are. */
+export const MAX_MEASUREMENT_ELEMENTS = 1_850;
 
-/** Largest body of a contribution, in bytes: 25 KB of shares in base64url, its ballot and its receipt. */
-export const MAX_CONTRIBUTION_BYTES = 40_960;
+/** Largest body of a contribution, in bytes: at most 24 KB of shares in base64url, its ballot and its receipt. */
+export const MAX_CONTRIBUTION_BYTES = 32_768;
 
 /** Largest share of one contribution, in bytes, and largest share of a sum. */
 export const MAX_SHARE_BYTES = 25_600;

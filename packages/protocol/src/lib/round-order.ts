@@ -76,7 +76,7 @@ export const RoundOrder = v.variant("action", [
     delta: v.exactOptional(delta),
     minPeople: v.exactOptional(minPeople),
     maxPeople: v.exactOptional(maxPeople),
-    seconds: v.exactOptional(v.pipe(count, v.minValue(10), v.maxValue(90 * 86_400))),
+    seconds: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(90 * 86_400))),
     spreadSeconds: v.exactOptional(spreadSeconds),
     shards: v.exactOptional(shards),
     algorithm: v.exactOptional(ClusterAlgorithm),

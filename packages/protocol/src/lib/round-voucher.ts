@@ -22,7 +22,7 @@ export function vouchedText(site: string, terms: VouchedTerms): string {
   const { round, generation, deadline, minPeople, measurement, noise, delta, ballotKeys, sealKey } = terms;
   const { featureSchema = "", features, centres, radii, bits, terms: told } = measurement;
   return JSON.stringify([
-    ...[site, round, generation, deadline, minPeople, ballotKeys.edge, ballotKeys.aggregator, sealKey, delta],
-    ...[noise.countStdDev, noise.sumStdDev, featureSchema, features, centres, radii, told, bits],
+    [site, round, generation, deadline, minPeople, ballotKeys.edge, ballotKeys.aggregator, sealKey, delta],
+    [noise.countStdDev, noise.sumStdDev, featureSchema, features, centres, radii, told, bits],
   ]);
 }

@@ -99,11 +99,20 @@ test("answers of the documented form pass, others don't", async () => {
     records: [{ token: "t", channel: "shop-till", fields: { surname: { exact: ["s"] } } }],
     observations: [],
     receipts: [],
+    rounds: ["r"],
     assignment: null,
   };
   expect(isMyData({ device, edge })).toBe(true);
   expect(isMyData({ device, edge: { ...edge, edges: [{ ...known, waterfall: [], kind: "rumour" }] } })).toBe(false);
   expect(isMyData({ device, edge: "gone" })).toBe(false);
+  const isBudget = await replyForm("privacyBudget");
+  const account = { limitMicroEpsilon: 2, spentMicroEpsilon: 1, leftMicroEpsilon: 1, periodSeconds: 9 };
+  const site = { accountant: "a", rounds: 1, epsilon: 0.5, delta: 1e-6 };
+  const contribution = { round: "r", state: "not-sent", reason: "withdrawn", microEpsilon: 1 };
+  expect(isBudget({ device: account, site, contribution })).toBe(true);
+  expect(isBudget({ device: account, site: null, contribution: null })).toBe(true);
+  expect(isBudget({ device: account, site, contribution: { ...contribution, state: "lost" } })).toBe(false);
+  expect(isBudget({ device: { ...account, leftMicroEpsilon: "1" }, site, contribution })).toBe(false);
   expect((await replyForm("reset"))(undefined)).toBe(true);
   expect((await replyForm("reset"))("done")).toBe(false);
 });

@@ -4,7 +4,13 @@ import { expect, test } from "vitest";
 import { clusterCards } from "./cluster-cards.ts";
 import { sensitiveShare } from "./sensitive-share.ts";
 
-const leaf = (path: string, centroid: number[], count: number, cluster: string) => ({ path, centroid, count, cluster, confidence: 1 });
+const leaf = (path: string, centroid: number[], count: number, cluster: string) => ({
+  path,
+  centroid,
+  count,
+  cluster,
+  confidence: 1,
+});
 const codebook = v.parse(Codebook, {
   generation: 4,
   source: "round",
@@ -46,12 +52,24 @@ test("confidence is clearness: 1 at the centre, less nearer to the next cluster"
 });
 
 test("channels are told where given, and what is due to sensitive features", () => {
-  const facts = { countStdDev: 9, sensitiveFeatures: ["up"], channels: { c7: [{ channel: "chat" as const, share: 1 }] } };
+  const facts = {
+    countStdDev: 9,
+    sensitiveFeatures: ["up"],
+    channels: { c7: [{ channel: "chat" as const, share: 1 }] },
+  };
   const [near, far] = clusterCards(codebook, facts);
   expect(near!.channels).toBeUndefined();
   expect(far!.channels).toEqual([{ channel: "chat", share: 1 }]);
   expect(far!.sensitiveShare).toBe(0);
   expect(clusterCards(codebook, { ...facts, sensitiveFeatures: ["across"] })[1]!.sensitiveShare).toBe(1);
-  expect(sensitiveShare([{ feature: "a", deviations: 3 }, { feature: "b", deviations: -4 }], ["b"])).toBeCloseTo(16 / 25, 12);
+  expect(
+    sensitiveShare(
+      [
+        { feature: "a", deviations: 3 },
+        { feature: "b", deviations: -4 },
+      ],
+      ["b"],
+    ),
+  ).toBeCloseTo(16 / 25, 12);
   expect(sensitiveShare([], ["b"])).toBe(0);
 });

@@ -52,7 +52,13 @@ export function clusterCards(codebook: Codebook, facts: CardFacts): ClusterCard[
       centroid: codebook.features.map((feature, i) => ({ feature, mean: rounded(cluster.centroid[i]!) })),
       differences,
       text: textOf(share, differences),
-      confidence: rounded(clarityOf(own.map(massOf), cluster.centroid, codebook.clusters.filter(({ id }) => id !== cluster.id))),
+      confidence: rounded(
+        clarityOf(
+          own.map(massOf),
+          cluster.centroid,
+          codebook.clusters.filter(({ id }) => id !== cluster.id),
+        ),
+      ),
       ...(channels && { channels: [...channels] }),
       sensitiveShare: rounded(sensitiveShare(differences, facts.sensitiveFeatures ?? [])),
     });
@@ -66,7 +72,9 @@ function massOf({ centroid, count }: { readonly centroid: Point; readonly count:
 function deviationsOf(masses: readonly Mass[], mean: Point): number[] {
   const total = masses.reduce((sum, { weight }) => sum + weight, 0);
   return mean.map((centre, i) =>
-    total > 0 ? Math.sqrt(masses.reduce((sum, { point, weight }) => sum + weight * (point[i]! - centre) ** 2, 0) / total) : 0,
+    total > 0
+      ? Math.sqrt(masses.reduce((sum, { point, weight }) => sum + weight * (point[i]! - centre) ** 2, 0) / total)
+      : 0,
   );
 }
 
@@ -85,7 +93,9 @@ function clarityOf(cells: readonly Mass[], centroid: Point, others: readonly { r
 
 function textOf(share: number, differences: readonly ClusterDifference[]): string {
   const about = `About ${Math.round(share * 100)} % of the people.`;
-  const telling = differences.filter(({ deviations }) => Math.abs(deviations) >= TELLING_DEVIATIONS).slice(0, NAMED_DIFFERENCES);
+  const telling = differences
+    .filter(({ deviations }) => Math.abs(deviations) >= TELLING_DEVIATIONS)
+    .slice(0, NAMED_DIFFERENCES);
   if (telling.length === 0) return `${about} Much like everybody else.`;
   const words = telling.map(({ feature, mean, elsewhere, deviations }) => {
     const degree = Math.abs(deviations) >= 1 ? "far " : "";

@@ -67,7 +67,8 @@ export function anyClusterNames(centres: readonly Centre[]): string[] {
   return names.map((name, index) => {
     const twins = names.flatMap((other, at) => (other === name ? [at] : []));
     const ending = twins.length > 1 ? ` (${twins.indexOf(index) + 1})` : "";
-    return `${name.length + ending.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 5)}` : name || "like most"}${ending}`;
+    const told = name.length + ending.length > MAX_NAME ? name.slice(0, MAX_NAME - ending.length) : name;
+    return `${told || "like most"}${ending}`;
   });
 }
 

@@ -8,15 +8,21 @@ import { nonNegative } from "./non-negative.ts";
 test("counts are not negative, add up, and are the nearest such", () => {
   expect(nonNegative([5, -3, 4], 6)).toEqual([3.5, 0, 2.5]);
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: -40, max: 90 }), { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 300 }), (counts, total) => {
-      const made = nonNegative(counts, total);
-      expect(made.reduce((sum, count) => sum + count, 0)).toBeCloseTo(total, 6);
-      expect(Math.min(...made)).toBeGreaterThanOrEqual(0);
-      // Nearest: what is above 0 was moved by the same, what is 0 would have needed more.
-      const moves = counts.map((count, i) => count - made[i]!);
-      const common = Math.max(...moves.filter((_, i) => made[i]! > 0), -Infinity);
-      moves.forEach((move, i) => expect(made[i]! > 0 ? Math.abs(move - common) : Math.max(0, move - common)).toBeCloseTo(0, 6));
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: -40, max: 90 }), { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 300 }),
+      (counts, total) => {
+        const made = nonNegative(counts, total);
+        expect(made.reduce((sum, count) => sum + count, 0)).toBeCloseTo(total, 6);
+        expect(Math.min(...made)).toBeGreaterThanOrEqual(0);
+        // Nearest: what is above 0 was moved by the same, what is 0 would have needed more.
+        const moves = counts.map((count, i) => count - made[i]!);
+        const common = Math.max(...moves.filter((_, i) => made[i]! > 0), -Infinity);
+        moves.forEach((move, i) =>
+          expect(made[i]! > 0 ? Math.abs(move - common) : Math.max(0, move - common)).toBeCloseTo(0, 6),
+        );
+      },
+    ),
   );
 });
 
@@ -33,7 +39,8 @@ test("without noise the mean and spread are the people's own", () => {
 });
 
 test("noise that would carry the mean away leaves it where it was", () => {
-  const noisy = (sumStdDev: number) => cellEstimates(askedOf(measurement, people, { countStdDev: 5, sumStdDev, seed: 3 }))[0]!;
+  const noisy = (sumStdDev: number) =>
+    cellEstimates(askedOf(measurement, people, { countStdDev: 5, sumStdDev, seed: 3 }))[0]!;
   expect(noisy(2_000).mean[1]).toBeCloseTo(0.3, 1);
   // The offsets of 900 people are at most 900 · 127 steps together: this is nothing but noise.
   const { mean, centre } = noisy(3_000_000);
@@ -48,6 +55,7 @@ test("noise shrinks a mean by as much as is known of it, on average toward the t
     const error = (point: readonly number[]) => Math.hypot(point[0]! - 0.2, point[1]! - 0.3);
     return { shrunk: error(mean), raw: error(raw) };
   });
-  const meanOf = (pick: (one: { shrunk: number; raw: number }) => number) => errors.reduce((sum, one) => sum + pick(one), 0) / errors.length;
+  const meanOf = (pick: (one: { shrunk: number; raw: number }) => number) =>
+    errors.reduce((sum, one) => sum + pick(one), 0) / errors.length;
   expect(meanOf(({ shrunk }) => shrunk)).toBeLessThan(meanOf(({ raw }) => raw));
 });

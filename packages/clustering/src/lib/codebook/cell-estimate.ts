@@ -28,12 +28,17 @@ export function cellEstimates(round: RoundSums): CellEstimate[] {
   const { measurement, people, countStdDev, sumStdDev } = round;
   const { centres, radii } = measurement;
   const opened = sumsOf(measurement, round.counts, round.sums);
-  const noise = sumsOf(measurement, round.counts, Array.from(round.sums, () => sumStdDev));
+  const noise = sumsOf(
+    measurement,
+    round.counts,
+    Array.from(round.sums, () => sumStdDev),
+  );
   const total = opened.counts.reduce((sum, count) => sum + count, 0);
   const counts = nonNegative(opened.counts, Math.min(people, Math.max(0, total)));
   return centres.map((centre, index) => {
     const count = counts[index]!;
-    if (count <= TELLING * countStdDev || count === 0) return { centre, count, mean: centre, variance: 0, spread: undefined };
+    if (count <= TELLING * countStdDev || count === 0)
+      return { centre, count, mean: centre, variance: 0, spread: undefined };
     const offset = opened.offsets[index]!.map((sum) => sum / count);
     const variance = offset.length * (noise.offsets[index]![0]! / count) ** 2;
     const length = Math.hypot(...offset);

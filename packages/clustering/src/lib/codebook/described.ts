@@ -30,7 +30,8 @@ export function describedCodebook(
   const ids = [...new Set(leaves.map(({ cluster }) => cluster))].toSorted(
     (a, b) => Number(a.slice(1)) - Number(b.slice(1)),
   );
-  const masses = (members: readonly ServedLeaf[]) => members.map((leaf) => ({ point: leaf.centroid, weight: leaf.count }));
+  const masses = (members: readonly ServedLeaf[]) =>
+    members.map((leaf) => ({ point: leaf.centroid, weight: leaf.count }));
   const countOf = (members: readonly ServedLeaf[]) => members.reduce((sum, { count }) => sum + count, 0);
   const clusters = ids.map((id) => {
     const own = leaves.filter(({ cluster }) => cluster === id);

@@ -19,7 +19,8 @@ export function frontierOf(codebook: Codebook, most: number): Cell[] {
     if (leaves.length <= Math.max(1, most)) return leaves;
     const twigs = tree.filter(
       ({ path }) =>
-        parents.has(path) && !tree.some((cell) => parents.has(cell.path) && cell.path !== path && isWithin(cell.path, path)),
+        parents.has(path) &&
+        !tree.some((cell) => parents.has(cell.path) && cell.path !== path && isWithin(cell.path, path)),
     );
     const lightest = twigs.toSorted((a, b) => a.count - b.count)[0];
     if (!lightest) return leaves;

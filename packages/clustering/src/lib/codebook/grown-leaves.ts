@@ -13,8 +13,8 @@ export interface GrownLeaf {
   readonly count: number;
   /** Mean squared distance of its people to that mean, where it was asked. */
   readonly spread: number | undefined;
-  /** The cluster of the last tree's cell that it comes from. */
-  readonly before: Cell["cluster"];
+  /** The last tree's cell that it comes from. */
+  readonly before: Cell;
 }
 
 export interface GrowthLimits {
@@ -22,18 +22,14 @@ export interface GrowthLimits {
   readonly countStdDev: number;
 }
 
-/** Deviations of noise by which a new leaf must be heavier than k. */
-const SURELY_HEAVY = 2;
-/**
- * Deviations of noise by which an old leaf must be lighter than k to go: so many that a tree which fits its people stays as it
- * is from round to round. Until then the device's own k keeps a doubtful leaf from being named.
- */
-const SURELY_LIGHT = 1;
+/** Deviations of noise by which a new leaf must be heavier than k, so that it is likely to stay one, or an old one surely is lighter. */
+const SURE = 3;
 
 /**
  * The leaves of the next tree. A leaf that was measured in parts is split if two parts or more have enough people each, and
- * is put together again if not. Then leaves that are surely lighter than `minPeople` go, the lightest first, and their
- * people count in the leaf that is now nearest; an only child becomes its parent. At least one leaf is left.
+ * is put together again if not. Then leaves lighter than `minPeople` go, the lightest first, as devices would name their
+ * parents instead, and their people count in the leaf that is now nearest; one that was heavy enough before and is not surely
+ * too light stays once, or noise would never let a tree rest. An only child becomes its parent. At least one leaf is left.
  */
 export function grownLeaves(
   frontier: readonly Cell[],
@@ -54,10 +50,15 @@ export function grownLeaves(
   return { leaves: pruned, hasGrown };
 }
 
-function leafOrParts(leaf: Cell, parts: readonly CellEstimate[], { minPeople, countStdDev }: GrowthLimits): GrownLeaf[] {
-  const large = parts.filter(({ count }) => count - SURELY_HEAVY * countStdDev >= minPeople);
-  const before = leaf.cluster;
-  if (parts.length < 2 || large.length < 2) return [{ path: leaf.path, centre: leaf.centroid, before, ...together(parts) }];
+function leafOrParts(
+  leaf: Cell,
+  parts: readonly CellEstimate[],
+  { minPeople, countStdDev }: GrowthLimits,
+): GrownLeaf[] {
+  const large = parts.filter(({ count }) => count - SURE * countStdDev >= minPeople);
+  const before = leaf;
+  if (parts.length < 2 || large.length < 2)
+    return [{ path: leaf.path, centre: leaf.centroid, before, ...together(parts) }];
   const centres = large.map(({ centre }) => centre);
   const groups = large.map((part) => [part]);
   for (const part of parts) if (!large.includes(part)) groups[nearestIndex(part.mean, centres)]!.push(part);
@@ -82,11 +83,17 @@ function together(parts: readonly Pick<CellEstimate, "mean" | "count" | "spread"
 
 function pruneLight(all: readonly GrownLeaf[], { minPeople, countStdDev }: GrowthLimits): GrownLeaf[] {
   let leaves = [...all];
+  const isDoubtful = ({ count, path, before }: GrownLeaf) =>
+    path === before.path && before.count >= minPeople && count + SURE * countStdDev >= minPeople;
   for (;;) {
-    const lightest = leaves.toSorted((a, b) => a.count - b.count)[0];
-    if (!lightest || leaves.length === 1 || lightest.count + SURELY_LIGHT * countStdDev >= minPeople) break;
+    const light = leaves.filter((leaf) => leaf.count < minPeople && !isDoubtful(leaf));
+    const lightest = light.toSorted((a, b) => a.count - b.count)[0];
+    if (!lightest || leaves.length === 1) break;
     leaves = leaves.filter((leaf) => leaf !== lightest);
-    const heir = nearestIndex(lightest.mean, leaves.map(({ centre }) => centre));
+    const heir = nearestIndex(
+      lightest.mean,
+      leaves.map(({ centre }) => centre),
+    );
     leaves = leaves.with(heir, { ...leaves[heir]!, ...together([leaves[heir]!, lightest]) });
   }
   return withoutOnlyChildren(leaves);

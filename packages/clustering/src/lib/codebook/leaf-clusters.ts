@@ -52,7 +52,10 @@ export function leafClusters(leaves: readonly GrownLeaf[], options: ClusteringOp
   if (algorithm === "kmeans") return byMeans();
   const found = algorithm === "dbscan" ? dbscanLabels(cells, minPeople) : hdbscanLabels(cells, options);
   if (new Set(found.filter((label) => label !== NO_CLUSTER)).size < 2) return byMeans();
-  const byDensity: LeafClusters = { algorithm: algorithm === "dbscan" ? "dbscan" : "hdbscan", labels: everyone(cells, found) };
+  const byDensity: LeafClusters = {
+    algorithm: algorithm === "dbscan" ? "dbscan" : "hdbscan",
+    labels: everyone(cells, found),
+  };
   const valid = densityValidity(cells, found, minPeople);
   if (algorithm !== "auto") return valid > 0 ? byDensity : byMeans();
   const means = byMeans();

@@ -19,7 +19,9 @@ test("light leaves are asked about as they are, heavy ones in two parts that rem
   const owners = ownersOf(measuredCells(codebook, measurementFor(codebook, options))!, centres)!;
   expect(owners.filter((owner) => owner === 5)).toHaveLength(2);
   expect(new Set(owners).size).toBe(16);
-  expect(measurementFor(codebook, { ...options, explore: false }).centres).toEqual(leavesOf(codebook).map(({ centroid }) => centroid));
+  expect(measurementFor(codebook, { ...options, explore: false }).centres).toEqual(
+    leavesOf(codebook).map(({ centroid }) => centroid),
+  );
 });
 
 test("a centre that is no cell's, or a cell that is not asked about, is foreign", () => {
@@ -45,7 +47,13 @@ test("a vote never grows beyond its bytes: of a large tree the lightest twigs ar
   const wide = Array.from({ length: 40 }, (_, i) => i);
   const features = wide.map((i) => `f${i}`);
   const centroid = (i: number) => wide.map((j) => (j === i ? 1 : 0));
-  const cell = (path: string, at: number[], count: number) => ({ path, centroid: at, count, cluster: "c1", confidence: 1 });
+  const cell = (path: string, at: number[], count: number) => ({
+    path,
+    centroid: at,
+    count,
+    cluster: "c1",
+    confidence: 1,
+  });
   const codebook = v.parse(Codebook, {
     ...squareCodebook(2),
     features,
@@ -53,7 +61,13 @@ test("a vote never grows beyond its bytes: of a large tree the lightest twigs ar
       cell("", centroid(39), 3_900),
       ...Array.from({ length: 13 }, (_, i) => [
         cell(`${i}`, centroid(i), 300 + 30 * i),
-        ...[0, 1, 2].map((j) => cell(`${i}.${j}`, centroid(3 * i + j).map((x) => x / 2), 100 + 10 * i)),
+        ...[0, 1, 2].map((j) =>
+          cell(
+            `${i}.${j}`,
+            centroid(3 * i + j).map((x) => x / 2),
+            100 + 10 * i,
+          ),
+        ),
       ]).flat(),
     ],
     clusters: [{ id: "c1", name: "all", centroid: centroid(0), count: 3_900 }],

@@ -1,4 +1,10 @@
-import { type Codebook, elementsOf, MAX_MEASUREMENT_CELLS, MAX_MEASUREMENT_ELEMENTS, Measurement } from "@sedge/protocol";
+import {
+  type Codebook,
+  elementsOf,
+  MAX_MEASUREMENT_CELLS,
+  MAX_MEASUREMENT_ELEMENTS,
+  Measurement,
+} from "@sedge/protocol";
 import * as v from "valibot";
 import { frontierOf } from "./frontier.ts";
 import { nearestDistances } from "./geometry.ts";
@@ -43,7 +49,7 @@ export function measurementFor(codebook: Codebook, options: MeasurementOptions):
   const most = mostCells(codebook.features.length, terms, bits);
   if (most < 1) throw new RangeError("the codebook has more features than a vote has room for");
   const leaves = frontierOf(codebook, most);
-  const splitAbove = explore ? SPLIT_AT * (minPeople + 2 * countStdDev) : Infinity;
+  const splitAbove = explore ? SPLIT_AT * (minPeople + 3 * countStdDev) : Infinity;
   const centres = probed(leaves, { splitAbove, spare: most - leaves.length }).map((centre) => centre.map(rounded));
   const near = nearestDistances(centres, RADIUS_NEIGHBOURS);
   return v.parse(Measurement, {

@@ -29,12 +29,16 @@ function published(options: Partial<NextCodebookOptions> & Pick<NextCodebookOpti
 
 /** A site's generations, each from one round of the same population. */
 function generations(count: number, groups = GROUPS, options: Partial<NextCodebookOptions> = {}) {
-  const made = [published({ codebook: squareCodebook(4), round: roundOn(squareCodebook(4), groups), clusters: 3, ...options })];
+  const made = [
+    published({ codebook: squareCodebook(4), round: roundOn(squareCodebook(4), groups), clusters: 3, ...options }),
+  ];
   const rounds = [roundOn(squareCodebook(4), groups)];
   for (let seed = 2; seed <= count; seed++) {
     const { codebook, report } = made.at(-1)!;
     const round = roundOn(codebook, groups, seed, report.next === "explore");
-    made.push(published({ codebook, round, last: rounds.at(-1), highestId: report.highestId, clusters: 3, ...options }));
+    made.push(
+      published({ codebook, round, last: rounds.at(-1), highestId: report.highestId, clusters: 3, ...options }),
+    );
     rounds.push(round);
   }
   return { made, rounds };
@@ -56,7 +60,7 @@ describe("the tree", () => {
     }
   });
 
-  test("follows people: no surely light leaf is left, heavy ones are split, and every count is of who is served", () => {
+  test("follows people: no leaf is surely lighter than k, heavy ones are split, and every count is of who is served", () => {
     const { codebook } = made.at(-1)!;
     const leaves = leavesOf(codebook);
     for (const { count } of leaves) expect(count + 3 * NOISE.countStdDev).toBeGreaterThanOrEqual(MIN_PEOPLE);
@@ -70,7 +74,9 @@ describe("the tree", () => {
     }
     leaves.forEach(({ path, count }, i) => {
       // Leaves moved after they were counted by little; chance and noise, four deviations.
-      expect(Math.abs(count - served[i]!), path).toBeLessThan(4 * Math.hypot(8, Math.sqrt(2 * served[i]!)) + 0.15 * count);
+      expect(Math.abs(count - served[i]!), path).toBeLessThan(
+        4 * Math.hypot(8, Math.sqrt(2 * served[i]!)) + 0.15 * count,
+      );
     });
   });
 
@@ -111,7 +117,9 @@ describe("clusters", () => {
     const found = generations(7, shaped, { algorithm: "auto", clusters: 2 }).made.at(-1)!;
     expect(found.report.algorithm).toBe("hdbscan");
     const clusterAt = (x: number, y: number) =>
-      leavesOf(found.codebook).toSorted((a, b) => squaredBetween(a.centroid, [x, y]) - squaredBetween(b.centroid, [x, y]))[0]!.cluster;
+      leavesOf(found.codebook).toSorted(
+        (a, b) => squaredBetween(a.centroid, [x, y]) - squaredBetween(b.centroid, [x, y]),
+      )[0]!.cluster;
     expect(clusterAt(0.08, 0.25)).toBe(clusterAt(0.92, 0.25));
     expect(clusterAt(0.08, 0.25)).not.toBe(clusterAt(0.5, 0.25));
     const crowd = [{ x: 0.5, y: 0.5, people: 6_000, width: 0.2 }];
@@ -123,7 +131,12 @@ describe("when people move", () => {
   test("drift is found and opens the next round, and ids go with the people", () => {
     const { made, rounds } = generations(12);
     const { codebook, report } = made.at(-1)!;
-    const elsewhere = [GROUPS[0]!, GROUPS[1]!, { ...GROUPS[2]!, people: 300 }, { x: 0.2, y: 0.8, people: 700, width: 0.04 }];
+    const elsewhere = [
+      GROUPS[0]!,
+      GROUPS[1]!,
+      { ...GROUPS[2]!, people: 300 },
+      { x: 0.2, y: 0.8, people: 700, width: 0.04 },
+    ];
     const round = roundOn(codebook, elsewhere, 70, false);
     const next = published({ codebook, round, last: rounds.at(-1), highestId: report.highestId });
     expect(next.report.drift?.significant).toBe(true);
@@ -143,7 +156,14 @@ describe("a bad round is refused with its reason", () => {
   const codebook = squareCodebook(4);
   const round = roundOn(codebook);
   const outcome = (change: Partial<RoundSums>, options: Partial<NextCodebookOptions> = {}) =>
-    nextCodebook({ codebook, round: { ...round, ...change }, highestId: 2, minPeople: MIN_PEOPLE, algorithm: "kmeans", ...options });
+    nextCodebook({
+      codebook,
+      round: { ...round, ...change },
+      highestId: 2,
+      minPeople: MIN_PEOPLE,
+      algorithm: "kmeans",
+      ...options,
+    });
 
   test.each<[string, Partial<RoundSums>]>([
     ["too-few-people", { people: 99 }],
@@ -165,7 +185,13 @@ describe("a bad round is refused with its reason", () => {
 
   test("sensitive-cluster: what sets one apart may not be mainly what the site calls sensitive", () => {
     // Found by what lies across, but upwards they are wholly apart.
-    const leaning = crowdOf([{ ...GROUPS[0]!, x: 0.38, width: 0.05 }, { ...GROUPS[0]!, x: 0.62, y: 0.8, width: 0.05 }], 5);
+    const leaning = crowdOf(
+      [
+        { ...GROUPS[0]!, x: 0.38, width: 0.05 },
+        { ...GROUPS[0]!, x: 0.62, y: 0.8, width: 0.05 },
+      ],
+      5,
+    );
     const apart = leaning.map(([across = 0, up = 0]) => [across, up < 0.5 ? 0.1 : 0.9]);
     const asked = askedOf(round.measurement, apart, { ...NOISE, seed: 5 });
     expect(outcome(asked, { sensitiveFeatures: ["up"] })).toMatchObject({

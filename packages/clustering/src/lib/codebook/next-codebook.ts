@@ -98,7 +98,10 @@ export function nextCodebook(options: NextCodebookOptions): NextCodebook {
   };
   // Clusters by density are chosen for their shape; that they stand apart was asked of them there.
   if (clusters.algorithm === "kmeans" && quality.explained < QUALITY_FLOOR * quality.lastExplained) {
-    return refused("worse-than-last", `explains ${rounded(quality.explained)}, the last ${rounded(quality.lastExplained)}`);
+    return refused(
+      "worse-than-last",
+      `explains ${rounded(quality.explained)}, the last ${rounded(quality.lastExplained)}`,
+    );
   }
 
   const lineage = lineageOf(
@@ -123,7 +126,8 @@ export function nextCodebook(options: NextCodebookOptions): NextCodebook {
     sensitiveFeatures: options.sensitiveFeatures ?? [],
   });
   const sensitive = cards.find(({ sensitiveShare }) => sensitiveShare >= MOSTLY_SENSITIVE);
-  if (sensitive) return refused("sensitive-cluster", `${sensitive.id}: ${sensitive.sensitiveShare} of what sets it apart`);
+  if (sensitive)
+    return refused("sensitive-cluster", `${sensitive.id}: ${sensitive.sensitiveShare} of what sets it apart`);
   const report = v.safeParse(GenerationReport, {
     generation: described.output.generation,
     people: round.people,
@@ -199,9 +203,10 @@ function stickyClusters(
     random: seededRandom(options.seed ?? codebook.generation + 1),
   });
   if (found.algorithm !== "kmeans" || sensitiveFeatures.length > 0) return found;
-  const names = [...new Set(leaves.map(({ before }) => before))];
-  const peopleIn = (id: string) => leaves.reduce((sum, { before, count }) => sum + (before === id ? count : 0), 0);
-  const labels = leaves.map(({ before }) => names.indexOf(before));
+  const names = [...new Set(leaves.map(({ before }) => before.cluster))];
+  const peopleIn = (id: string) =>
+    leaves.reduce((sum, { before, count }) => sum + (before.cluster === id ? count : 0), 0);
+  const labels = leaves.map(({ before }) => names.indexOf(before.cluster));
   const masses = estimates.map(({ mean, count }) => ({ point: mean, weight: count }));
   const gain =
     explained(

@@ -28,7 +28,9 @@ export function probed(leaves: readonly Cell[], { splitAbove, spare }: ProbeLimi
   );
   const heavy = leaves
     .map(({ path, count }, index) => ({ index, path, count, gain: count * (near[index]?.at(-1) ?? 1) ** 2 }))
-    .filter(({ path, count, index }) => count >= splitAbove && depthOf(path) < MAX_CODEWORD_DEPTH && near[index]?.[0] !== 0)
+    .filter(
+      ({ path, count, index }) => count >= splitAbove && depthOf(path) < MAX_CODEWORD_DEPTH && near[index]?.[0] !== 0,
+    )
     .toSorted((a, b) => b.gain - a.gain)
     .slice(0, Math.max(0, spare));
   const chosen = new Set(heavy.map(({ index }) => index));

@@ -11,7 +11,9 @@ const cells = fc.uniqueArray(cell, { minLength: 1, maxLength: 14, selector: ([x,
 function byDefinition(people: readonly (readonly number[])[], radius: number, least: number) {
   const isNear = (a: readonly number[], b: readonly number[]) => Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!) <= radius;
   const isCore = people.map((one) => people.filter((other) => isNear(one, other)).length >= least);
-  const reach = people.map((one, i) => people.map((other, j) => i === j || (isCore[i]! && isCore[j]! && isNear(one, other))));
+  const reach = people.map((one, i) =>
+    people.map((other, j) => i === j || (isCore[i]! && isCore[j]! && isNear(one, other))),
+  );
   for (let k = 0; k < people.length; k++) {
     for (let i = 0; i < people.length; i++) {
       for (let j = 0; j < people.length; j++) reach[i]![j] ||= reach[i]![k]! && reach[k]![j]!;
@@ -23,7 +25,10 @@ function byDefinition(people: readonly (readonly number[])[], radius: number, le
 test("cells that weigh many people are as their people one by one", () => {
   fc.assert(
     fc.property(cells, fc.constantFrom(1, 1.5, 2.3), fc.integer({ min: 1, max: 6 }), (all, radius, least) => {
-      const labels = dbscan({ points: all.map(([x, y]) => [x, y]), weights: all.map(([, , w]) => w) }, { radius, minWeight: least });
+      const labels = dbscan(
+        { points: all.map(([x, y]) => [x, y]), weights: all.map(([, , w]) => w) },
+        { radius, minWeight: least },
+      );
       const owner = all.flatMap(([, , weight], index) => Array.from({ length: weight }, () => index));
       const people = owner.map((index) => all[index]!);
       const { isCore, reach, isNear } = byDefinition(people, radius, least);

@@ -20,7 +20,9 @@ export function dbscan(cells: WeightedCells, { radius, minWeight }: DbscanOption
   const squared = squaredDistances(cells);
   const empty = emptyBelow(n, weightStdDev);
   const isThere = weights.map((weight) => weight > empty);
-  const near = points.map((_, i) => points.flatMap((__, j) => (isThere[j] && squared[i * n + j]! <= radius ** 2 ? [j] : [])));
+  const near = points.map((_, i) =>
+    points.flatMap((__, j) => (isThere[j] && squared[i * n + j]! <= radius ** 2 ? [j] : [])),
+  );
   const isCore = near.map((others, i) => {
     const weight = others.reduce((sum, j) => sum + weights[j]!, 0);
     return isThere[i] === true && isSurely(weight, others.length, weightStdDev, minWeight);

@@ -5,7 +5,11 @@ import { lsun, samePartition, spirals } from "./shapes.ts";
 import { densityValidity } from "./validity.ts";
 import { NO_CLUSTER } from "./weighted-cells.ts";
 
-const place = fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 4 }));
+const place = fc.tuple(
+  fc.integer({ min: 0, max: 30 }),
+  fc.integer({ min: 0, max: 30 }),
+  fc.integer({ min: 1, max: 4 }),
+);
 const places = fc.uniqueArray(place, { minLength: 2, maxLength: 12, selector: ([x, y]) => `${x},${y}` });
 const options = { minWeight: 3, minClusterWeight: 5 };
 
@@ -13,7 +17,9 @@ const options = { minWeight: 3, minClusterWeight: 5 };
 function connectedAt(people: readonly (readonly number[])[], minPeople: number, length: number) {
   const far = people.map((a) => people.map((b) => Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!)));
   const core = far.map((row) => row.toSorted((a, b) => a - b)[minPeople - 1] ?? Infinity);
-  const reach = far.map((row, i) => row.map((distance, j) => i === j || Math.max(distance, core[i]!, core[j]!) <= length));
+  const reach = far.map((row, i) =>
+    row.map((distance, j) => i === j || Math.max(distance, core[i]!, core[j]!) <= length),
+  );
   for (let k = 0; k < people.length; k++) {
     for (let i = 0; i < people.length; i++) {
       for (let j = 0; j < people.length; j++) reach[i]![j] ||= reach[i]![k]! && reach[k]![j]!;
@@ -45,7 +51,9 @@ describe("against brute force", () => {
         const labels = hdbscan({ points: people, weights: people.map(() => 1) }, options);
         const names = [...new Set(labels)].filter((label) => label !== NO_CLUSTER);
         expect(names.length).not.toBe(1);
-        const lengths = [...new Set(people.flatMap((a) => people.map((b) => Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!))))];
+        const lengths = [
+          ...new Set(people.flatMap((a) => people.map((b) => Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!)))),
+        ];
         const levels = lengths.map((length) => connectedAt(people, options.minWeight, length));
         for (const name of names) {
           const own = labels.flatMap((label, i) => (label === name ? [i] : []));
@@ -78,7 +86,10 @@ describe("shapes in noisy cells of a grid", () => {
     const shape = lsun(5);
     const none = hdbscan({ ...shape.cells, weights: shape.noise }, { minWeight: 60, minClusterWeight: 100 });
     expect(new Set(none)).toEqual(new Set([NO_CLUSTER]));
-    const even = hdbscan({ ...shape.cells, weights: shape.noise.map((noise) => 200 + noise) }, { minWeight: 60, minClusterWeight: 1_500 });
+    const even = hdbscan(
+      { ...shape.cells, weights: shape.noise.map((noise) => 200 + noise) },
+      { minWeight: 60, minClusterWeight: 1_500 },
+    );
     expect(new Set(even)).toEqual(new Set([NO_CLUSTER]));
   });
 });

@@ -28,7 +28,11 @@ export function hdbscan(cells: WeightedCells, { minWeight, minClusterWeight }: H
   const members = cells.points.map((_, i) => i).filter((i) => cells.weights[i]! > empty);
   const labels = cells.points.map(() => NO_CLUSTER);
   if (members.length === 0) return labels;
-  const edges = spanningTree(mutualReachability({ ...cells, weights: cells.weights.map((w) => (w > empty ? w : 0)) }, minWeight), n, members);
+  const edges = spanningTree(
+    mutualReachability({ ...cells, weights: cells.weights.map((w) => (w > empty ? w : 0)) }, minWeight),
+    n,
+    members,
+  );
   const weigh = (group: readonly number[]) => group.reduce((sum, i) => sum + cells.weights[i]!, 0);
   const whole = condense(members, edges, Infinity, weigh, minClusterWeight);
   const chosen = whole.children.flatMap((child) => mostStable(child).branches);
@@ -63,7 +67,10 @@ function condense(
   for (let longest = left.at(-1); longest; longest = left.at(-1)) {
     const { length } = longest;
     // Edges of one length fall together, or the order of equals would decide.
-    const parts = partsOf(inside, left.filter((edge) => edge.length < length));
+    const parts = partsOf(
+      inside,
+      left.filter((edge) => edge.length < length),
+    );
     const large = parts.filter(({ members: group }) => weigh(group) >= least);
     const gain = densityAt(length) - densityAt(born);
     const kept = large.length === 1 ? large[0] : undefined;

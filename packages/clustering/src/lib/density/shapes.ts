@@ -68,7 +68,9 @@ export function samePartition({ truth }: CountedShape, labels: readonly number[]
   const all = truth.flat().reduce((sum, people) => sum + people, 0);
   const taken = new Set<number>();
   const right = [0, 1, 2].reduce((sum, shape) => {
-    const best = [...tables].filter(([label]) => label >= 0 && !taken.has(label)).toSorted((a, b) => b[1][shape]! - a[1][shape]!)[0];
+    const best = [...tables]
+      .filter(([label]) => label >= 0 && !taken.has(label))
+      .toSorted((a, b) => b[1][shape]! - a[1][shape]!)[0];
     if (!best) return sum;
     taken.add(best[0]);
     return sum + best[1][shape]!;

@@ -11,7 +11,9 @@ export function densityValidity(cells: WeightedCells, labels: readonly number[],
   const n = cells.points.length;
   const reach = mutualReachability(cells, minWeight);
   const names = [...new Set(labels)].filter((label) => label !== NO_CLUSTER);
-  const groups = names.map((name) => labels.flatMap((label, i) => (label === name && cells.weights[i]! > 0 ? [i] : [])));
+  const groups = names.map((name) =>
+    labels.flatMap((label, i) => (label === name && cells.weights[i]! > 0 ? [i] : [])),
+  );
   const total = cells.weights.reduce((sum, weight) => sum + Math.max(0, weight), 0);
   if (names.length < 2 || !(total > 0)) return 0;
   return groups.reduce((sum, group, index) => {

@@ -34,7 +34,10 @@ describe("without drift", () => {
     [2_000, 9_000, 25],
     [9_000, 2_000, 3],
   ])("rounds of %i and %i people, noise %i, alarm as often as stated", (before, after, stdDev) => {
-    const rate = alarms(400, (random) => [drawn(SHARES, before, stdDev, random), drawn(SHARES, after, stdDev * 1.7, random)]);
+    const rate = alarms(400, (random) => [
+      drawn(SHARES, before, stdDev, random),
+      drawn(SHARES, after, stdDev * 1.7, random),
+    ]);
     expect(rate).toBeGreaterThan(0.02);
     expect(rate).toBeLessThan(0.09);
   });
@@ -42,11 +45,15 @@ describe("without drift", () => {
 
 describe("with drift", () => {
   test("3 % of people moving is found in rounds of 6,000 with noise of 12", () => {
-    expect(alarms(200, (random) => [drawn(SHARES, 6_000, 12, random), drawn(moved, 6_000, 12, random)])).toBeGreaterThan(0.8);
+    expect(
+      alarms(200, (random) => [drawn(SHARES, 6_000, 12, random), drawn(moved, 6_000, 12, random)]),
+    ).toBeGreaterThan(0.8);
   });
 
   test("the same is not found where noise hides it", () => {
-    expect(alarms(100, (random) => [drawn(SHARES, 6_000, 300, random), drawn(moved, 6_000, 300, random)])).toBeLessThan(0.15);
+    expect(alarms(100, (random) => [drawn(SHARES, 6_000, 300, random), drawn(moved, 6_000, 300, random)])).toBeLessThan(
+      0.15,
+    );
   });
 
   test("its size is the share of people who moved", () => {

@@ -31,16 +31,18 @@ export function driftBetween(before: CellCounts, after: CellCounts, falseAlarm =
   const total = expected.reduce((sum, people) => sum + people, 0);
   const chance = 1 / before.people + 1 / after.people;
   const cells = groups.map((members) => {
-    const shareOf = ({ counts, people }: CellCounts) =>
-      members.reduce((sum, cell) => sum + counts[cell]!, 0) / people;
+    const shareOf = ({ counts, people }: CellCounts) => members.reduce((sum, cell) => sum + counts[cell]!, 0) / people;
     const share = members.reduce((sum, cell) => sum + expected[cell]!, 0) / total;
-    const noise = members.length * ((before.stdDev / before.people) ** 2 + (after.stdDev / after.people) ** 2);
+    const noise = members.length * 1e-12;
     return { share, noise, difference: shareOf(after) - shareOf(before), spread: chance * share + noise };
   });
   const hasNoise = before.stdDev > 0 || after.stdDev > 0;
   const degrees = hasNoise ? cells.length : cells.length - 1;
   if (degrees < 1 || !(total > 0)) return { statistic: 0, degrees: 0, pValue: 1, shift: 0, significant: false };
-  const statistic = Math.max(0, hasNoise ? withNoise(cells, chance) : sumOf(cells, (cell) => cell.difference ** 2 / cell.spread));
+  const statistic = Math.max(
+    0,
+    hasNoise ? withNoise(cells, chance) : sumOf(cells, (cell) => cell.difference ** 2 / cell.spread),
+  );
   const pValue = chiSquareTail(statistic, degrees);
   const seen = sumOf(cells, ({ difference }) => Math.abs(difference)) / 2;
   const byChance =

@@ -17,7 +17,12 @@ function bruteForce(values: number[][], row = 0, taken = new Set<number>()): num
 }
 
 test("greedy choices give way to what is best together", () => {
-  expect(optimalMatching([[10, 9], [9, 1]])).toEqual([1, 0]);
+  expect(
+    optimalMatching([
+      [10, 9],
+      [9, 1],
+    ]),
+  ).toEqual([1, 0]);
   expect(optimalMatching([])).toEqual([]);
 });
 
@@ -27,14 +32,12 @@ test("rows beyond the columns, and columns beyond the rows, stay alone", () => {
 });
 
 test("as good as trying every matching", () => {
-  const matrix = fc
-    .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }))
-    .chain(([rows, columns]) =>
-      fc.array(fc.array(fc.integer({ min: 0, max: 50 }), { minLength: columns, maxLength: columns }), {
-        minLength: rows,
-        maxLength: rows,
-      }),
-    );
+  const matrix = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })).chain(([rows, columns]) =>
+    fc.array(fc.array(fc.integer({ min: 0, max: 50 }), { minLength: columns, maxLength: columns }), {
+      minLength: rows,
+      maxLength: rows,
+    }),
+  );
   fc.assert(
     fc.property(matrix, (values) => {
       const matching = optimalMatching(values);

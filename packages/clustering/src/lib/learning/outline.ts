@@ -1,4 +1,5 @@
 import { type Box, halfDiagonalOf, intoBox, middleOf } from "./box.ts";
+import { filtered } from "./filtered.ts";
 import type { Survey } from "./survey.ts";
 
 /** The people as one cloud, roughly. */
@@ -16,18 +17,25 @@ export async function askOutline(survey: Survey, box: Box, rho: number): Promise
   const middle = middleOf(box);
   const d = middle.length;
   const radius = halfDiagonalOf(box);
-  const { offsets, squares } = await survey.ask({
+  const { offsets, squares, offsetStdDev, squareStdDev } = await survey.ask({
     centres: { d, coordinates: middle },
     radii: [radius],
     terms: "spread",
     rho,
     countShare: COUNT_SHARE,
   });
-  const offset = offsets[0]!.map((sum) => sum / survey.people);
+  const { people } = survey;
+  // Before anything is known, people are taken to be spread evenly over the box, their mean anywhere within.
+  const even = box.lower.map((low, i) => (box.upper[i]! - low) ** 2 / 12);
+  const all = even.reduce((sum, value) => sum + value, 0);
+  const offsetNoise = ((offsetStdDev * radius) / people) ** 2;
+  const offset = offsets[0]!.map((sum, i) => filtered(0, even[i]!, sum / people, offsetNoise).value);
   const mean = middle.map((value, i) => value + offset[i]!);
   intoBox(box, mean);
-  const square = squares[0]! / survey.people - offset.reduce((sum, value) => sum + value ** 2, 0);
-  return { mean, variance: Math.min(radius ** 2, Math.max(LEAST_VARIANCE * radius ** 2, square)) };
+  const squareNoise = ((squareStdDev * radius ** 2) / people) ** 2;
+  const square = filtered(all, all ** 2, squares[0]! / people, squareNoise).value;
+  const variance = square - offset.reduce((sum, value) => sum + value ** 2, 0);
+  return { mean, variance: Math.min(radius ** 2, Math.max(LEAST_VARIANCE * radius ** 2, variance)) };
 }
 
 /** Least variance, of the squared half diagonal, that noise can make us believe in. */

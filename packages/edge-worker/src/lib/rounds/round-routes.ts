@@ -40,15 +40,9 @@ const DRAWN_MEMORY_SECONDS = 2 * 86_400;
 export async function answerRound(context: EdgeContext): Promise<Response> {
   const { current, spent } = await context.get("learning")();
   if (!current) throw new Refusal("no-round");
-  const { terms } = current;
-  const { round, generation, deadline, spreadSeconds, minPeople, measurement, noise, rho, delta } = terms;
-  const answer: Round = {
-    round,
-    state: "collecting",
-    ...{ generation, deadline, spreadSeconds, minPeople, measurement, noise, delta },
-    privacy: { rho, epsilon: epsilonOf(rho, delta), spent },
-    ...{ ballotKeys: terms.ballotKeys, sealKey: terms.sealKey, voucher: terms.voucher },
-  };
+  const { rho, maxPeople: _maxPeople, shards: _shards, ...told } = current.terms;
+  const privacy = { rho, epsilon: epsilonOf(rho, told.delta), spent };
+  const answer: Round = { ...told, state: "collecting", privacy };
   return context.json(answer, 200, { "cache-control": `public, max-age=${ROUND_SECONDS}` });
 }
 

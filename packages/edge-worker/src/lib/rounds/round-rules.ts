@@ -14,7 +14,7 @@ export const RoundRules = v.strictObject({
   minPeople: v.optional(minPeople, 500),
   maxPeople: v.optional(maxPeople, 1_000_000),
   /** How long a round collects. */
-  seconds: v.optional(v.pipe(count, v.minValue(10), v.maxValue(90 * 86_400)), 7 * 86_400),
+  seconds: v.optional(v.pipe(count, v.minValue(1), v.maxValue(90 * 86_400)), 7 * 86_400),
   /** Objects that collect side by side at each operator; each carries some tens of contributions a second. */
   shards: v.optional(shards, 4),
   algorithm: v.optional(ClusterAlgorithm, "auto"),

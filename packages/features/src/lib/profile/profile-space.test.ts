@@ -3,11 +3,23 @@ import { profileFeatures, profilePoint } from "./profile-space.ts";
 
 const channels = [
   { channel: "web", features: [{ name: "depth", absent: 0.4 }] },
-  { channel: "shop-till", features: [{ name: "spend", absent: 0 }, { name: "visits", absent: 0.5 }] },
+  {
+    channel: "shop-till",
+    features: [
+      { name: "spend", absent: 0 },
+      { name: "visits", absent: 0.5 },
+    ],
+  },
 ] as const;
 
 test("every channel's features have a name of their own", () => {
-  expect(profileFeatures(channels)).toEqual(["webPresent", "webDepth", "shopTillPresent", "shopTillSpend", "shopTillVisits"]);
+  expect(profileFeatures(channels)).toEqual([
+    "webPresent",
+    "webDepth",
+    "shopTillPresent",
+    "shopTillSpend",
+    "shopTillVisits",
+  ]);
 });
 
 test("an absent channel is told as absent, with what the absent have", () => {

@@ -1,6 +1,6 @@
 import { textModelInput } from "@sedge/features/text";
 import { ModelManifest } from "@sedge/features/model-manifest";
-import { BallotResponse } from "@sedge/protocol";
+import { BallotResponse, elementsOf, MAX_MEASUREMENT_CELLS, MAX_MEASUREMENT_ELEMENTS } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Backend } from "../../classification.ts";
 import { loadModel } from "../models/load-model.ts";
@@ -200,13 +200,31 @@ async function textMemory(backend: Backend, texts: number) {
   return { before, after: held() };
 }
 
+const VOTE_FEATURES = ["depth", "breadth", "wandering", "return", "spread", "climb"];
+const VOTE_BITS = 8;
+
+/** Most cells that a measurement of these features may have. */
+function mostCells(): number {
+  let cells = 1;
+  const elements = (cells: number) => elementsOf({ cells, coordinates: VOTE_FEATURES.length + 1, bits: VOTE_BITS });
+  while (elements(cells + 1) <= MAX_MEASUREMENT_ELEMENTS) cells += 1;
+  return Math.min(cells, MAX_MEASUREMENT_CELLS);
+}
+
 /** Milliseconds that a device computes for one contribution to a round of so many cells, step by step, and the body's bytes. */
 async function contribution(cells: number) {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-  const features = ["depth", "breadth", "wandering", "return", "spread", "climb"];
+  const features = VOTE_FEATURES;
   const centres = Array.from({ length: cells }, (_, cell) => features.map((__, at) => ((cell + 1) * (at + 3)) % 1));
   const radii = centres.map(() => 0.3);
-  const measurement = { featureSchema: "session.v1", features, centres, terms: "spread" as const, radii, bits: 8 };
+  const measurement = {
+    featureSchema: "session.v1",
+    features,
+    centres,
+    terms: "spread" as const,
+    radii,
+    bits: VOTE_BITS,
+  };
   const pair = await OperatorPair.open({ random, measurement, deadline: 2_000_000_000 });
   const { round, manifest } = pair;
   const code = await import("../learning/vote-code.ts");
@@ -247,7 +265,7 @@ const CHECKS: Readonly<Record<string, () => Promise<unknown>>> = {
   agreement,
   contract,
   contributionUsual: () => contribution(100),
-  contributionLargest: () => contribution(160),
+  contributionLargest: () => contribution(mostCells()),
   failover,
   measurement,
   memoryCpu: () => memory("cpu", 1_000),

@@ -6,6 +6,7 @@ import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { Send } from "../wire/wire.ts";
 import type { RecordIn } from "./contribution-record.ts";
+import { unlinkableReceipt } from "./unlinkable-receipt.ts";
 
 /** What drawing needs of its surroundings. */
 export interface DrawSurroundings {
@@ -30,10 +31,11 @@ export async function drawBallot(
   keys: readonly SigningKeys[],
   receipt: ConsentReceipt,
 ): Promise<EdgeAnswered<BallotResponse>> {
-  const { send } = surroundings;
+  const { send, clock } = surroundings;
   const body = { round: record.round, blinded: record.asked.blinded };
   if (keys.length > 0) return drawSigned(surroundings, record, keys, receipt, body);
-  return readAnswer(BallotResponse, await send({ route: "visitorBallot", body: { ...body, receipt } }));
+  const unsigned = { ...body, receipt: unlinkableReceipt(receipt, clock.nowMs()) };
+  return readAnswer(BallotResponse, await send({ route: "visitorBallot", body: unsigned }));
 }
 
 async function drawSigned(

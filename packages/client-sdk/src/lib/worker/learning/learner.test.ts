@@ -4,7 +4,7 @@ import { deriveLinkKeys } from "@sedge/privacy/link-key";
 import { spentMicroEpsilon } from "@sedge/privacy/budget";
 import { advance, emptySession, type SedgeEvent, type Session } from "@sedge/features";
 import { voteOf } from "@sedge/features/vote";
-import { KeyEpoch } from "@sedge/protocol";
+import { Contribution, KeyEpoch } from "@sedge/protocol";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ConsentState } from "../../consent-state.ts";
@@ -34,8 +34,12 @@ const measurement = {
 };
 const pages = (count: number) =>
   Array.from({ length: count }, (_, at): SedgeEvent => ({
-    ...{ kind: "page-view", page: "product" },
-    ...{ at: NOW - 100 + at, item: at, category: at % 3, price: 10 + at },
+    kind: "page-view",
+    page: "product",
+    at: NOW - 100 + at,
+    item: at,
+    category: at % 3,
+    price: 10 + at,
   })).reduce(advance, emptySession(NOW - 100));
 const offline: WireAnswer = { status: -1, bytes: new Uint8Array(), retryAfterSeconds: undefined };
 
@@ -63,13 +67,23 @@ function page(send: Send = pair.send): Learner {
   const report = (code: string) => void reported.push(code);
   const clock = edgeClock(store.facts, () => now);
   const siteFiles = new SiteFiles({
-    ...{ site: "demo", aggregatorKey: undefined, store, send, report },
+    site: "demo",
+    aggregatorKey: undefined,
+    store,
+    send,
+    report,
     now: () => now,
     purpose: () => "learn",
     onManifest: () => undefined,
   });
   const learner = new Learner({
-    ...{ site: "demo", store, send, siteFiles, clock, random, report },
+    site: "demo",
+    store,
+    send,
+    siteFiles,
+    clock,
+    random,
+    report,
     session: { latest: () => session },
     mayLearn: () => purposes.includes("learn"),
     mayLink: () => purposes.includes("link"),
@@ -111,6 +125,8 @@ describe("a device that may learn", () => {
     const sums = Array.from({ length: 6 }, (_, at) => (Math.floor(at / 3) === cell ? values[at % 3] : 0));
     expect(pair.opened()).toEqual({ counts: [Number(cell === 0), Number(cell === 1)], sums });
     expect(await spent()).toBe(1_000_000);
+    const { receipt } = v.parse(Contribution, JSON.parse([...pair.bodies][0] ?? ""));
+    expect(receipt).toEqual({ purposes: ["classify", "learn"], policyVersion: "2026-11", day: "2027-01-15" });
     expect(pair.heard).toEqual(["manifest", "round", "visitorBallot", "contribution"]);
   });
 
@@ -294,8 +310,12 @@ test("the ledger's contributions cost what the device has spent, however often o
     return new Response(bytes, { status });
   };
   const consent: ConsentState = {
-    ...{ decided: true, purposes, policyVersion: "2026-11", day: "2026-11-21" },
-    ...{ source: "api" as const, globalPrivacyControl: false },
+    decided: true,
+    purposes,
+    policyVersion: "2026-11",
+    day: "2026-11-21",
+    source: "api" as const,
+    globalPrivacyControl: false,
   };
   const places = { site: "demo", endpoint: "https://edge.example", assets: "https://site.example/" };
   const send = openWire({ places, ledger: store.ledger, consent: () => consent, now: () => now, fetch: answers });

@@ -33,6 +33,7 @@ import { isEnough } from "./enough-session.ts";
 import { measuredPoint } from "./measured-point.ts";
 import { nextAct } from "./next-act.ts";
 import { RoundDocument } from "./round-document.ts";
+import { unlinkableReceipt } from "./unlinkable-receipt.ts";
 
 /** What the learner needs of its surroundings. */
 export interface LearnerSurroundings {
@@ -219,7 +220,7 @@ export class Learner {
       );
     }
     const point = this.#point(round) ?? record.point;
-    const told = await receipt();
+    const told = unlinkableReceipt(await receipt(), clock.nowMs());
     const body = await contributionOf(site, round, record.ballot, point, told, random).catch(() => undefined);
     if (!body) return this.#giveUp(record.round, "contribution-failed", "The vote could not be made.");
     return this.#take(payAndKeep(record.round, body, clock.nowMs()));

@@ -70,7 +70,14 @@ export class OperatorPair {
     const rho = roundRho({ ...noise, ...shape });
     const spent = { accountant: "zCDP", rounds: 0, rho: 0, epsilon: 0, delta: DELTA };
     const said = {
-      ...{ round: id, state: "collecting", generation: 0, deadline, minPeople: 2, measurement, noise, spreadSeconds },
+      round: id,
+      state: "collecting",
+      generation: 0,
+      deadline,
+      minPeople: 2,
+      measurement,
+      noise,
+      spreadSeconds,
       delta: DELTA,
       privacy: { rho, epsilon: epsilonOf(rho, DELTA), spent },
       ballotKeys: { edge: toBase64url(keys.edge.publicKey), aggregator: toBase64url(keys.aggregator.publicKey) },

@@ -23,16 +23,18 @@ import { AskedBallotRecord, BallotRecord } from "./contribution-record.ts";
 
 // All that a contribution needs and nothing else does: loaded when there is a round to take part in.
 
+/** More is beyond any budget, and no figure that a ledger can hold. */
+const MAX_EPSILON = 1_000;
 /** Largest delta at which this device reckons its own epsilon: at a larger one, every round would look cheap. */
 const OWN_MAX_DELTA = 1e-6;
 
 /**
  * What the round costs this visitor in millionths of epsilon, by the noise that it states; the edge's own word for it is not
- * taken. Throws RangeError where that is nothing, or beyond all measure.
+ * taken.
  */
 export function costOf({ noise, measurement, delta }: Round): number {
   const rho = roundRho({ ...noise, ...shapeOfMeasurement(measurement) });
-  return microEpsilonOf(epsilonOf(rho, Math.min(delta, OWN_MAX_DELTA)));
+  return microEpsilonOf(Math.min(MAX_EPSILON, epsilonOf(rho, Math.min(delta, OWN_MAX_DELTA))));
 }
 
 /** Whether the aggregator that the manifest names, and the page may have pinned, vouches for the round and its own keys in it. */

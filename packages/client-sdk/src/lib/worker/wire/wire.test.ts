@@ -88,6 +88,19 @@ describe("the wire", () => {
     expect([received, await store.ledger.list()]).toEqual([[], []]);
   });
 
+  test("a public file is asked for under the purpose that needs it, a message only under its own", async () => {
+    const learning = wire(["classify", "learn"]);
+    await learning({ route: "manifest", purpose: "learn" });
+    await expect(learning({ route: "manifest" })).rejects.toThrow(/^consent-required: /);
+    const message = { route: "assignment", body: assignment, purpose: "learn" } as const;
+    await expect(learning(message)).rejects.toThrow(/^consent-required: /);
+    await wire(["classify", "link"])({ ...message, microEpsilon: 250_000 });
+    expect(await store.ledger.list()).toMatchObject([
+      { rows: [], purpose: "learn", microEpsilon: 0 },
+      { rows: [3, 5], purpose: "link", microEpsilon: 250_000 },
+    ]);
+  });
+
   test("sends no body that is not the route's", async () => {
     const body = { ...assignment, url: "https://shop.example/secret" };
     await expect(wire(["link"])({ route: "assignment", body })).rejects.toThrow();

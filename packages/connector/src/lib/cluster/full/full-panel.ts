@@ -7,7 +7,7 @@ import type { DevicePoints } from "../sums-panel.ts";
 import { OWN_BALLOTS } from "./ballot-maths.ts";
 import { countSlice, type SliceSums } from "./full-slice.ts";
 import { drawSecrets } from "./round-keys.ts";
-import { countInThread } from "./slice-threads.ts";
+import { SliceThreads } from "./slice-threads.ts";
 
 /** What the devices have spent so far, over all rounds. */
 export interface DeviceSpendings {
@@ -36,6 +36,7 @@ const LEAST_A_THREAD = 100;
  */
 export function fullPanel({ d, coordinates }: DevicePoints, sources: NoiseSources, progress: () => void = () => {}) {
   const people = coordinates.length / d;
+  const pool = new SliceThreads();
   const total = { contributions: 0, bytes: 0, ms: 0, timed: 0 };
 
   return {
@@ -64,8 +65,8 @@ export function fullPanel({ d, coordinates }: DevicePoints, sources: NoiseSource
         Math.round(own + (rest * cut) / Math.max(1, threads)),
       );
       const jobs = cuts.slice(1).map((to, index) => jobOf(cuts[index] ?? own, to));
-      const count = threads < 2 ? countSlice : countInThread;
-      slices.push(...(await Promise.all(jobs.map((job) => count(job, progress)))));
+      if (threads < 2) for (const job of jobs) slices.push(await countSlice(job, progress));
+      else slices.push(...(await pool.count(jobs, progress)));
 
       const sums = { edge: zeroSum(shape), aggregator: zeroSum(shape) };
       for (const slice of slices) {
