@@ -65,10 +65,10 @@ test("a codebook is the same from the same visits, and sends them to the cells t
     const whole = prefixesOf(visit).at(-1);
     return whole ? [codewordOf(built, featureRecord(whole), 1).path] : [];
   });
-  // Lloyd's steps end at a fixed point, so only ties and the rounding of centroids move a visit.
+  // Leaves are counted by nearness where they lie, so only ties and the rounding of centroids move a visit.
   for (const { path, count } of built.cells) {
     const found = paths.filter((own) => own === path || path === "" || own.startsWith(`${path}.`)).length;
-    expect(Math.abs(found - count), path).toBeLessThanOrEqual(count * 0.05);
+    expect(Math.abs(found - count), path).toBeLessThanOrEqual(count * 0.01);
   }
 });
 

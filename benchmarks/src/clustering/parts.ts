@@ -5,6 +5,7 @@ import { weeksPart } from "./behaviour/weeks-of-ids-part.ts";
 import type { BenchPart } from "./bench-part.ts";
 import { costPart } from "./cost/cost-part.ts";
 import { hostilePart } from "./hostile/hostile-part.ts";
+import { mixturePart } from "./points/mixture-part.ts";
 import { pointsPart } from "./points/points-part.ts";
 import { scalePart } from "./scale/scale-part.ts";
 
@@ -18,6 +19,7 @@ export interface NamedPart {
 /** In the order of the report. */
 export const PARTS: readonly NamedPart[] = [
   { name: "points", about: "point sets with labels, beside central k-means and the private peers", run: pointsPart },
+  { name: "mixture", about: "FedDP-KMeans' mixture, one vote a client", run: mixturePart },
   { name: "cost", about: "bytes and milliseconds of a contribution, by shape", run: costPart },
   { name: "audit", about: "an empirical lower bound on ε, and a planted fault that it must catch", run: auditPart },
   {

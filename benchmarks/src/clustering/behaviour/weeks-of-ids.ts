@@ -6,6 +6,7 @@ import { type Random, randomFrom } from "@sedge/models/random";
 import { clickSessions } from "@sedge/models/shipped-models";
 import { rhoOf } from "@sedge/privacy/accountant";
 import { idFinder } from "./id-finder.ts";
+import type { Codebook } from "@sedge/protocol";
 import { learntGenerations } from "./learnt-generations.ts";
 import { meanAndDeviation } from "./mean-and-deviation.ts";
 import { neutralCodebook } from "./neutral-codebook.ts";
@@ -75,12 +76,22 @@ export function weeksOfIds(
   const pool = records.flatMap((_, index) => (index % EVERY === 0 ? [index] : []));
   const alike = neighbours(pool.map((index) => points[index]!));
   const months = [4, 5, 6].map((month) => points.filter((_, index) => records[index]?.month === month));
+  const nobodies = drawnVisits(4_000, randomFrom(7)).map((visit) =>
+    pointOf(PLAN.features, featureRecord(prefixesOf(visit).at(-1)!)),
+  );
+  const neutralOf = new Map(
+    [...new Set(SETTINGS.map(({ clusters }) => clusters))].map((clusters) => [
+      clusters,
+      neutralCodebook(nobodies, { featureSchema: FEATURE_SCHEMA, features: PLAN.features, cells: 64, clusters }),
+    ]),
+  );
   return SETTINGS.flatMap((setting) => {
     const bySeed = Array.from({ length: seeds }, (_, seed) => {
       const ids = idsByWeek(
         setting,
         months,
         pool.map((index) => points[index]!),
+        neutralOf.get(setting.clusters)!,
         randomFrom(seed + 1),
       );
       return sharesOf(setting, ids, alike, randomFrom(seed + 500));
@@ -101,12 +112,9 @@ function idsByWeek(
   { minPeople, epsilon, clusters }: UniquenessSetting,
   months: readonly (readonly (readonly number[])[])[],
   pool: readonly (readonly number[])[],
+  neutral: Codebook,
   random: Random,
 ): string[][] {
-  const neutral = neutralCodebook(
-    drawnVisits(4_000, randomFrom(7)).map((visit) => pointOf(PLAN.features, featureRecord(prefixesOf(visit).at(-1)!))),
-    { featureSchema: FEATURE_SCHEMA, features: PLAN.features, cells: 64, clusters },
-  );
   const rho = epsilon === Infinity ? Infinity : rhoOf(epsilon, DELTA);
   const made = learntGenerations(neutral, months, { rho, minPeople, clusters }, random).slice(1);
   return made.map(({ codebook }) => pool.map(idFinder(codebook, minPeople)));

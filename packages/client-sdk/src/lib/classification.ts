@@ -112,4 +112,9 @@ export interface ClusterAnswer {
   readonly source: "edge" | "device";
   /** With `device`: why the edge was not used, as a stable code. */
   readonly because?: "no-link-consent" | "edge-unavailable" | "no-codebook";
+  /**
+   * The id is one that an earlier visit found: ids are kept for weeks, so that their sequence tells nobody apart. `level` and
+   * `confidence` are of what this visit itself is like.
+   */
+  readonly isHeld?: true;
 }

@@ -18,7 +18,7 @@ export function sourceInWords({ source, because }: Pick<ClusterAnswer, "source" 
 
 /** The cluster, and how sure and how fine the answer is. */
 export function drawFlock(cluster: ClusterAnswer): HTMLElement[] {
-  const { clusterId, clusterName, generation, level, confidence, channels } = cluster;
+  const { clusterId, clusterName, generation, level, confidence, channels, isHeld } = cluster;
   return [
     element("p", { class: "flock" }, element("strong", {}, clusterId), ` ${clusterName}`),
     facts([
@@ -26,6 +26,7 @@ export function drawFlock(cluster: ClusterAnswer): HTMLElement[] {
       ["Confidence", percent.format(confidence)],
       ["Depth", level === 0 ? "0, where everybody is" : `level ${level} of the public tree`],
       ["Generation", String(generation)],
+      ...(isHeld ? ([["Held", "found by an earlier visit, and kept for some weeks"]] as const) : []),
       ["Channels", channels.length > 0 ? channels.join(", ") : "this one"],
     ]),
   ];

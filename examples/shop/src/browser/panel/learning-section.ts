@@ -37,11 +37,18 @@ export function contributionInWords(contribution: PrivacyBudget["contribution"])
   }
 }
 
+/** What the site has opened so far, and what that cost somebody who was in all of it. */
+export function siteInWords(site: PrivacyBudget["site"]): string {
+  if (!site) return "not asked yet";
+  if (site.rounds === 0) return "no sum was opened yet";
+  const rounds = site.rounds === 1 ? "one round" : `${site.rounds} rounds`;
+  return `${epsilonInWords(site.epsilon * MICRO)} at δ ${site.delta.toExponential()}, in ${rounds}`;
+}
+
 /** What rounds of learning together have cost: this device's own account, and the site's. */
 export function drawLearning({ device, site, contribution }: PrivacyBudget): HTMLElement[] {
   const { limitMicroEpsilon, spentMicroEpsilon, leftMicroEpsilon, periodSeconds } = device;
   const days = Math.round(periodSeconds / DAY_SECONDS);
-  const rounds = `${site?.rounds} round${site?.rounds === 1 ? "" : "s"}`;
   return [
     facts([
       ["This round", contributionInWords(contribution)],
@@ -52,10 +59,7 @@ export function drawLearning({ device, site, contribution }: PrivacyBudget): HTM
       value: spentMicroEpsilon,
       "aria-label": `Privacy budget of this device: ${epsilonInWords(leftMicroEpsilon)} left`,
     }),
-    facts([
-      ["The site", site ? `${epsilonInWords(site.epsilon * MICRO)} at δ ${site.delta}, in ${rounds}` : "not asked yet"],
-      ...(site ? ([["Counted by", site.accountant]] as const) : []),
-    ]),
+    facts([["The site", siteInWords(site)], ...(site ? ([["Counted by", site.accountant]] as const) : [])]),
     element(
       "p",
       { class: "quiet" },

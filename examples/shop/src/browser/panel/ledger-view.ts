@@ -8,7 +8,7 @@ const ROWS: Readonly<Record<LedgerEntry["rows"][number], string>> = {
   1: "a blinded identifier",
   2: "a link token with its signature",
   3: "a codeword that many people share",
-  4: "two shares of one contribution",
+  4: "a blinded ballot, or the two shares of one contribution",
   5: "a consent receipt",
 };
 

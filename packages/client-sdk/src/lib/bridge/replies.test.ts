@@ -65,6 +65,7 @@ test("answers of the documented form pass, others don't", async () => {
   expect(isCluster(cluster)).toBe(true);
   expect(isCluster({ ...cluster, because: "no-link-consent" })).toBe(true);
   expect(isCluster({ ...cluster, because: "it rains" })).toBe(false);
+  expect([true, "long"].map((isHeld) => isCluster({ ...cluster, isHeld }))).toEqual([true, false]);
   const isLedger = await replyForm("ledger");
   const entry = {
     id: 1,

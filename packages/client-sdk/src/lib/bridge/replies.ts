@@ -69,6 +69,7 @@ const isCluster = shape<ClusterAnswer>({
   ...clusterForms,
   source: oneOf("edge", "device"),
   because: oneOf(undefined, "no-link-consent", "edge-unavailable", "no-codebook"),
+  isHeld: oneOf(undefined, true),
 });
 const isStatus = shape<WorkerStatus>({
   backend: isReport,

@@ -123,7 +123,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     session,
     classifier,
     textReader,
-    assigner: new ClusterAssigner({ channel, store, send, siteFiles, outbox, mayLink, receipt, report }),
+    assigner: new ClusterAssigner({ channel, store, send, siteFiles, outbox, mayLink, receipt, now, report }),
     identification: new Identification({
       store,
       send,

@@ -6,6 +6,7 @@ import { enterErasures, erasureAtEdge, waitingErasures } from "./identity/erasur
 import { forgetPerson } from "./identity/forget-person.ts";
 import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
 import { profileAtEdge } from "./identity/profile-export.ts";
+import { withoutSecrets } from "./learning/privacy-budget.ts";
 import type { Operation } from "./outbox/operation.ts";
 import type { Parts } from "./parts.ts";
 import { mayLeave } from "./wire/consent-gate.ts";
@@ -82,7 +83,7 @@ export class Person {
         ledger: await store.ledger.list(),
         outbox: (await store.operations.list()).map(withoutKeys),
         tokens: tokensOf(await store.keys.list()),
-        learning: await learner.learning(),
+        learning: withoutSecrets(await learner.learning()),
       },
       edge,
     };

@@ -28,6 +28,17 @@ test("events count at once, and are stored by the time of a flush", async () => 
   expect((await store.facts.get("visit"))?.session.events.click).toBe(10);
 });
 
+test("a first visit begins with its first event, at once and once it is stored", async () => {
+  const { keeper: session, store } = await keeper("begins");
+  session.take([click(NOW + 700)]);
+  expect(session.current().startedAt).toBe(NOW + 700);
+  await session.flush();
+  expect([session.current(), (await store.facts.get("visit"))?.session].map((one) => one?.startedAt)).toEqual([
+    NOW + 700,
+    NOW + 700,
+  ]);
+});
+
 test("two tabs add up, and the next page sees both", async () => {
   const one = await keeper("two-tabs");
   const other = await keeper("two-tabs");

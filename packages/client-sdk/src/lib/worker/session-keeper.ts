@@ -49,7 +49,10 @@ export class SessionKeeper {
 
   /** Takes events in the order they happened. */
   take(events: readonly SedgeEvent[]): void {
-    this.#visit = applied(this.#visit, events);
+    const [first] = events;
+    const isNew = this.#visit.times.length === 0;
+    // A first visit begins with its first event, here as in storage, not with the worker.
+    this.#visit = applied(isNew && first ? this.#emptyVisit(first.at) : this.#visit, events);
     this.#pending.push(events);
     this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined;

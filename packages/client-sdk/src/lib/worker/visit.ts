@@ -1,4 +1,4 @@
-import { featureRecord, type SedgeEvent } from "@sedge/features";
+import type { SedgeEvent } from "@sedge/features";
 import type { Classification, ClusterAnswer } from "../classification.ts";
 import { SedgeError } from "../sedge-error.ts";
 import type { TextClassification } from "../text-classification.ts";
@@ -117,7 +117,7 @@ export class Visit {
   async #assign(): Promise<void> {
     const { assigner, session } = this.#parts;
     const before = JSON.stringify(this.#cluster);
-    this.#cluster = await assigner.assign(featureRecord(session.current()));
+    this.#cluster = await assigner.assign(session.current());
     if (JSON.stringify(this.#cluster) !== before) this.#listener.assigned(this.#cluster);
     clearTimeout(this.#askingAgain);
     if (this.#cluster.because === "edge-unavailable") {

@@ -70,3 +70,29 @@ test("rounds of other cells do not compare, and one cell tells nothing", () => {
   expect(driftBetween(round, round)).toMatchObject({ significant: false, pValue: 1 });
   expect(() => driftBetween(round, { ...round, counts: [5, 5] })).toThrow(RangeError);
 });
+
+/** x of A x = b, by elimination. */
+function solved(a: readonly (readonly number[])[], b: readonly number[]): number[] {
+  const rows = a.map((row, i) => [...row, b[i]!]);
+  rows.forEach((pivot, i) => {
+    for (const other of rows) {
+      if (other === pivot) continue;
+      const factor = other[i]! / pivot[i]!;
+      other.forEach((_, j) => (other[j]! -= factor * pivot[j]!));
+    }
+  });
+  return rows.map((row, i) => row.at(-1)! / row[i]!);
+}
+
+test("the statistic is the difference's length by the inverse of its covariance", () => {
+  const before = { counts: [510, 330, 190], people: 1_000, stdDev: 20 };
+  const after = { counts: [440, 420, 90], people: 1_000, stdDev: 20 };
+  const shares = before.counts.map((count, i) => (count + after.counts[i]!) / (1_030 + 950));
+  const difference = before.counts.map((count, i) => (after.counts[i]! - count) / 1_000);
+  const chance = 2 / 1_000;
+  const covariance = shares.map((p, i) =>
+    shares.map((q, j) => (i === j ? chance * p + 2 * 0.02 ** 2 : 0) - chance * p * q),
+  );
+  const expected = solved(covariance, difference).reduce((sum, x, i) => sum + x * difference[i]!, 0);
+  expect(driftBetween(before, after).statistic).toBeCloseTo(expected, 9);
+});

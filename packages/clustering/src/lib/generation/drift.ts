@@ -33,7 +33,7 @@ export function driftBetween(before: CellCounts, after: CellCounts, falseAlarm =
   const cells = groups.map((members) => {
     const shareOf = ({ counts, people }: CellCounts) => members.reduce((sum, cell) => sum + counts[cell]!, 0) / people;
     const share = members.reduce((sum, cell) => sum + expected[cell]!, 0) / total;
-    const noise = members.length * 1e-12;
+    const noise = members.length * ((before.stdDev / before.people) ** 2 + (after.stdDev / after.people) ** 2);
     return { share, noise, difference: shareOf(after) - shareOf(before), spread: chance * share + noise };
   });
   const hasNoise = before.stdDev > 0 || after.stdDev > 0;

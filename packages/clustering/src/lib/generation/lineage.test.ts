@@ -32,7 +32,7 @@ test("a merge ends the smaller id", () => {
 
 test("a cluster that shares hardly anybody with the last one is another", () => {
   const { ids, changes } = lineageOf(
-    [flow(c1, 0, 5), flow(c2, 0, 400), flow(c1, 1, 0), flow(c2, 1, 380)],
+    [flow(c1, 0, 5), flow(c2, 0, 400), flow(c1, 1, 3), flow(c2, 1, 380)],
     [c1, c2],
     2,
     2,

@@ -7,7 +7,7 @@ import type { Answer, Survey } from "./survey.ts";
 
 /** Offsets are cut at this multiple of the root of the cell's spread. */
 const REACH = 1.3;
-const COUNT_SHARE = 0.2;
+const COUNT_SHARE = 0.1;
 /** A count below this many deviations of its noise is not divided by. */
 const SURE_COUNT = 2;
 /** How far a count, and a spread, may move from round to round, as a share of it. */

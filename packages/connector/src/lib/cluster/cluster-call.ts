@@ -58,10 +58,16 @@ export function clusterCall(call: Call): ClusterCall {
   };
 }
 
-function oneOf<const Choice extends string>(call: Call, name: string, choices: readonly Choice[], usual: Choice): Choice {
+function oneOf<const Choice extends string>(
+  call: Call,
+  name: string,
+  choices: readonly Choice[],
+  usual: Choice,
+): Choice {
   const text = textOption(call, name) ?? usual;
   const found = choices.find((choice) => choice === text);
-  if (found === undefined) throw new CommandError("bad-option", `--${name} takes ${choices.join(" or ")}, not "${text}".`);
+  if (found === undefined)
+    throw new CommandError("bad-option", `--${name} takes ${choices.join(" or ")}, not "${text}".`);
   return found;
 }
 
@@ -82,6 +88,9 @@ function boundsOf(text: string | undefined): ClusterCall["bounds"] {
   return text?.split(";").map((pair) => {
     const [lower = Number.NaN, upper = Number.NaN, ...more] = pair.split(",").map((part) => Number(part.trim() || "x"));
     if (lower < upper && Number.isFinite(upper - lower) && more.length === 0) return [lower, upper] as const;
-    throw new CommandError("bad-option", `--bounds takes LOWEST,HIGHEST, or one such pair a feature with ; between, not "${text}".`);
+    throw new CommandError(
+      "bad-option",
+      `--bounds takes LOWEST,HIGHEST, or one such pair a feature with ; between, not "${text}".`,
+    );
   });
 }

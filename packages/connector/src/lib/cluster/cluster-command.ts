@@ -41,7 +41,8 @@ export async function clusterCommand(args: readonly string[], { out, note }: Ter
   const rho = rhoOf(call.epsilon, delta);
   const devices = devicesOf(call.mode, call.seed);
   const { box, spent, measurements } = await boxOf(call, coordinates, d, rho, devices.panelOf);
-  if (call.bounds === undefined) note(`bounds, estimated for ${BOUNDS_SHARE} of the budget: ${box.lower[0]} to ${box.upper[0]}`);
+  if (call.bounds === undefined)
+    note(`bounds, estimated for ${BOUNDS_SHARE} of the budget: ${box.lower[0]} to ${box.upper[0]}`);
   const points: PointSet = { d, coordinates };
   const found = await clustersOf(call, devices.panelOf(points), { rho: rho - spent, box, features });
   const cost = await devices.costOf([...measurements, ...found.rounds.map(({ measurement }) => measurement)], people);
@@ -71,14 +72,20 @@ async function boxOf(
   panelOf: (points: PointSet) => Panel,
 ): Promise<{ readonly box: Box; readonly spent: number; readonly measurements: readonly Measurement[] }> {
   if (bounds === undefined) {
-    const estimate = await privateBounds(coordinates, d, rho * BOUNDS_SHARE, (numbers) => panelOf({ d: 1, coordinates: numbers }));
+    const estimate = await privateBounds(coordinates, d, rho * BOUNDS_SHARE, (numbers) =>
+      panelOf({ d: 1, coordinates: numbers }),
+    );
     return { box: estimate.box, spent: estimate.rho, measurements: estimate.measurements };
   }
   if (bounds.length !== 1 && bounds.length !== d) {
     throw new CommandError("bad-option", `--bounds has ${bounds.length} pairs, and ${input} ${d} features.`);
   }
   const each = Array.from({ length: d }, (_, i) => bounds[bounds.length === 1 ? 0 : i]!);
-  return { box: { lower: each.map(([lower]) => lower), upper: each.map(([, upper]) => upper) }, spent: 0, measurements: [] };
+  return {
+    box: { lower: each.map(([lower]) => lower), upper: each.map(([, upper]) => upper) },
+    spent: 0,
+    measurements: [],
+  };
 }
 
 interface Found {

@@ -40,6 +40,7 @@ export function densityClusters({ cells, counts, countStdDev }: CountedCells, pe
   return {
     centres: { d, coordinates: means },
     counts: sums,
-    labelsOf: (all) => assign(all, cells).labels.map((cell) => (labels[cell] === NO_CLUSTER ? clusters : labels[cell]!)),
+    labelsOf: (all) =>
+      assign(all, cells).labels.map((cell) => (labels[cell] === NO_CLUSTER ? clusters : labels[cell]!)),
   };
 }

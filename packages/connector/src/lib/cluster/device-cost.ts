@@ -6,7 +6,7 @@ import { noiseSources } from "./noise-sources.ts";
 export interface DeviceCost {
   /** Bytes sent: the request for a ballot, and the contribution. */
   readonly bytes: number;
-  /** Milliseconds of work: ballot, shares, proof and seal. */
+  /** Milliseconds of processor time: ballot, shares, proof and seal. */
   readonly ms: number;
 }
 

@@ -37,7 +37,10 @@ export function devicesOf(mode: "full" | "sums", seed: number | undefined): Devi
       const all = panels.map((panel) => panel.spendings());
       return {
         bytesPerDevice: all.reduce((sum, { bytes }) => sum + bytes, 0) / people,
-        msPerDevice: all.reduce((sum, { ms, timed, contributions }) => sum + (ms / Math.max(1, timed)) * (contributions / people), 0),
+        msPerDevice: all.reduce(
+          (sum, { ms, timed, contributions }) => sum + (ms / Math.max(1, timed)) * (contributions / people),
+          0,
+        ),
       };
     },
   };

@@ -33,11 +33,17 @@ export function readPoints(file: string, labelColumn: string | undefined): ReadP
   const columns = hasHeader ? first.cells : first.cells.map((_, index) => `x${index + 1}`);
   const labelAt = labelColumn === undefined ? -1 : columns.indexOf(labelColumn);
   if (labelColumn !== undefined && labelAt < 0) {
-    throw new CommandError("missing-column", `${file} has no column "${labelColumn}", and there is no file of this name.`);
+    throw new CommandError(
+      "missing-column",
+      `${file} has no column "${labelColumn}", and there is no file of this name.`,
+    );
   }
   const features = columns.filter((_, index) => index !== labelAt);
   if (features.length === 0 || features.length > MOST_FEATURES) {
-    throw new CommandError("unfit-rows", `${file} has ${features.length} columns of numbers; 1 to ${MOST_FEATURES} can be clustered.`);
+    throw new CommandError(
+      "unfit-rows",
+      `${file} has ${features.length} columns of numbers; 1 to ${MOST_FEATURES} can be clustered.`,
+    );
   }
   const points = hasHeader ? rows.slice(1) : rows;
   if (points.length === 0) throw new CommandError("empty-file", `${file} has a header and no rows.`);
@@ -45,14 +51,20 @@ export function readPoints(file: string, labelColumn: string | undefined): ReadP
   const labels: string[] = [];
   points.forEach(({ line, cells }, point) => {
     if (cells.length !== columns.length) {
-      throw new CommandError("ragged-row", `${file}, line ${line}: the row has ${cells.length} cells, the first one ${columns.length}.`);
+      throw new CommandError(
+        "ragged-row",
+        `${file}, line ${line}: the row has ${cells.length} cells, the first one ${columns.length}.`,
+      );
     }
     let at = point * features.length;
     cells.forEach((cell, index) => {
       if (index === labelAt) return void labels.push(cell);
       const value = numberOf(cell);
       if (value === undefined) {
-        throw new CommandError("not-a-number", `${file}, line ${line}, column "${columns[index]}": "${cell.slice(0, 40)}" is no finite number.`);
+        throw new CommandError(
+          "not-a-number",
+          `${file}, line ${line}, column "${columns[index]}": "${cell.slice(0, 40)}" is no finite number.`,
+        );
       }
       coordinates[at++] = value;
     });

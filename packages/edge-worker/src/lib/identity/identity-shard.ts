@@ -121,7 +121,7 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     const home = this.#pointers.home(token);
     if (home !== undefined) return home;
     const digest = await tokenDigest(token);
-    return this.#memory.isErasedSince(digest, at) ? "erased" : this.#begin(token, digest);
+    return this.#memory.isErasedSince(digest, at) ? "erased" : this.#pointers.register(token, digest);
   }
 
   /** That the token's component is at home here, and what ranks it. */
@@ -165,7 +165,7 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     if (this.#memory.isErasedSince(digest, kept.at)) return { state: "erased" };
     await this.#wake.within(RESUME_MS);
     // Before it is listed anywhere, so that whoever is like it finds it.
-    this.#begin(kept.record, digest);
+    this.#pointers.register(kept.record, digest);
     this.#records.put(kept);
     return this.#intakes.finish(kept);
   }
@@ -287,16 +287,6 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     return this.#after(async () => {
       const profile = this.#rows.of(token);
       return profile === undefined ? this.#moves.elsewhere(token) : decide(profile);
-    });
-  }
-
-  /** Registers a token, which has drawn what it had drawn before it was erased. */
-  #begin(token: LinkToken, digest: string): ShardNumber {
-    return this.#storage.transactionSync(() => {
-      const isNew = this.#pointers.home(token) === undefined;
-      const home = this.#pointers.register(token);
-      if (isNew) this.#rows.ballots.restore(token, digest);
-      return home;
     });
   }
 

@@ -24,14 +24,17 @@ export class Pointers {
 
   /**
    * The token's home. A new token becomes a profile of its own here, pointer and membership in one transaction: it is
-   * never half there, and two devices that bring it at once find one profile.
+   * never half there, and two devices that bring it at once find one profile. It has drawn the ballots that it had drawn
+   * before it was erased.
+   * @param digest - By which an erased token is known again.
    */
-  register(token: LinkToken): ShardNumber {
+  register(token: LinkToken, digest: string): ShardNumber {
     const home = this.home(token);
     if (home !== undefined) return home;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec("INSERT INTO pointers VALUES (?, ?)", token, this.#self);
       this.#rows.components.add(token);
+      this.#rows.ballots.restore(token, digest);
     });
     return this.#self;
   }

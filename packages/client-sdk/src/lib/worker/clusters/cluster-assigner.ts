@@ -1,5 +1,12 @@
-import { codewordOf, type FeatureRecord } from "@sedge/features";
-import { type AssignBody, Assignment, type Channel, type ConsentReceipt, type LinkToken } from "@sedge/protocol";
+import { codewordOf, type FeatureRecord, featureRecord, type Session } from "@sedge/features";
+import {
+  type AssignBody,
+  Assignment,
+  type Channel,
+  type Codebook,
+  type ConsentReceipt,
+  type LinkToken,
+} from "@sedge/protocol";
 import type { ClusterAnswer } from "../../classification.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { EdgeAnswer } from "../storage/facts.ts";
@@ -9,6 +16,7 @@ import type { Send } from "../wire/wire.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { readAnswer } from "../wire/edge-answer.ts";
 import { deviceCluster } from "./device-cluster.ts";
+import { heldAnswer } from "./held-answer.ts";
 import { PRIOR_MIN_PEOPLE, priorCodebook } from "./prior-codebook.ts";
 import type { SiteFiles } from "./site-files.ts";
 
@@ -24,7 +32,15 @@ export interface AssignerSurroundings {
   readonly outbox: Outbox;
   readonly mayLink: () => boolean;
   readonly receipt: () => Promise<ConsentReceipt>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly report: (code: string, message: string) => void;
+}
+
+/** An answer, and the codebook that it was found in. */
+interface Found {
+  readonly answer: ClusterAnswer;
+  readonly codebook: Codebook;
 }
 
 /**
@@ -39,7 +55,13 @@ export class ClusterAssigner {
   }
 
   /** @throws SedgeError `no-codebook` when not even the shipped codebook can be had. */
-  async assign(record: FeatureRecord): Promise<ClusterAnswer> {
+  async assign(session: Session): Promise<ClusterAnswer> {
+    const { store, now } = this.#surroundings;
+    const { answer, codebook } = await this.#find(featureRecord(session));
+    return heldAnswer(store.facts, answer, codebook, session, now());
+  }
+
+  async #find(record: FeatureRecord): Promise<Found> {
     const { siteFiles, mayLink, channel } = this.#surroundings;
     if (!mayLink()) return this.#prior(record, "no-link-consent");
     try {
@@ -50,11 +72,10 @@ export class ClusterAssigner {
       const isCurrent = codebook.generation === manifest.codebook.generation;
       const codeword = codewordOf(codebook, record, minPeople);
       const because = isCurrent ? "edge-unavailable" : "no-codebook";
-      return (
+      const answer =
         (isCurrent && (await this.#atEdge({ channel, codeword }))) ||
-        deviceCluster(codebook, record, minPeople, channel, because) ||
-        (await this.#prior(record, because))
-      );
+        deviceCluster(codebook, record, minPeople, channel, because);
+      return answer ? { answer, codebook } : await this.#prior(record, because);
     } catch (error) {
       const code = error instanceof SedgeError ? error.code : "assignment-failed";
       const isExpected = BECAUSE.has(code);
@@ -63,12 +84,13 @@ export class ClusterAssigner {
     }
   }
 
-  async #prior(record: FeatureRecord, because: NonNullable<ClusterAnswer["because"]>): Promise<ClusterAnswer> {
+  async #prior(record: FeatureRecord, because: NonNullable<ClusterAnswer["because"]>): Promise<Found> {
     const { channel } = this.#surroundings;
     const codebook = await priorCodebook();
     const answer = codebook && deviceCluster(codebook, record, PRIOR_MIN_PEOPLE, channel, because);
-    if (!answer) throw new SedgeError("no-codebook", "No codebook can be had now, so there is no cluster.");
-    return answer;
+    if (!codebook || !answer)
+      throw new SedgeError("no-codebook", "No codebook can be had now, so there is no cluster.");
+    return { answer, codebook };
   }
 
   async #atEdge(body: AssignBody): Promise<ClusterAnswer | undefined> {

@@ -10,4 +10,5 @@ export async function forgetPerson(store: Store): Promise<void> {
     if (action !== "erase" && action !== "unlink") await store.operations.delete(operationId);
   }
   await store.facts.delete("edgeAnswer");
+  await store.facts.delete("heldCluster");
 }

@@ -59,6 +59,8 @@ const MAX_TIMER_MS = 600_000;
 /** Codes of failures that say nothing of the round; the next event tries again. */
 const FOR_NOW: readonly string[] = ["edge-unavailable", "consent-required", CODE_UNAVAILABLE];
 
+/** Refusals that are no problem: another device of the profile was first, or the round has ended. */
+const USUAL_ENDS: readonly string[] = ["ballot-drawn", "round-not-open"];
 const NOT_VOUCHED = "The aggregator does not vouch for this round, so nothing is sent to it.";
 
 /**
@@ -248,6 +250,7 @@ export class Learner {
       return this.#take(postpone(round, clock.nowMs() + delayMs));
     }
     siteFiles.forgetManifest();
+    if (USUAL_ENDS.includes(code)) return this.#take(settle(round, code));
     return this.#giveUp(round, code, "The edge refused this device's part in the round.");
   }
 

@@ -1,11 +1,18 @@
 import { leftMicroEpsilon, spentMicroEpsilon } from "@sedge/privacy/budget";
 import type { PrivacyBudget } from "../../public/privacy-budget.ts";
 import type { Parts } from "../parts.ts";
-import type { ContributionRecord } from "./contribution-record.ts";
+import type { ContributionRecord, Learning } from "./contribution-record.ts";
 import { RECEIVED } from "./contribution-steps.ts";
 
+/** Where the accounts are read. */
+interface Accounts {
+  readonly store: Pick<Parts["store"], "facts">;
+  readonly learner: Pick<Parts["learner"], "learning">;
+  readonly platform: Pick<Parts["platform"], "now">;
+}
+
 /** The two accounts as they stand. */
-export async function privacyBudget({ store, learner, platform }: Parts): Promise<PrivacyBudget> {
+export async function privacyBudget({ store, learner, platform }: Accounts): Promise<PrivacyBudget> {
   const { budget, contribution } = await learner.learning();
   const now = Math.floor(platform.now() / 1_000);
   const spent = (await store.facts.get("manifest"))?.learning.spent;
@@ -21,6 +28,15 @@ export async function privacyBudget({ store, learner, platform }: Parts): Promis
       : null,
     contribution: contribution && told(contribution),
   };
+}
+
+/** What would let whoever reads it vote in this device's place, or find its vote: it stays in the worker. */
+const SECRET: readonly string[] = ["operationId", "asked", "ballot", "body"];
+
+/** What is remembered of learning, as the visitor may see it. The bytes of a vote that was sent stand in the ledger. */
+export function withoutSecrets({ budget, contribution }: Learning) {
+  const open = Object.entries(contribution ?? {}).filter(([name]) => !SECRET.includes(name));
+  return { budget, contribution: contribution && Object.fromEntries(open) };
 }
 
 function told(record: ContributionRecord): NonNullable<PrivacyBudget["contribution"]> {

@@ -1,5 +1,5 @@
 import { Session } from "@sedge/features";
-import { Channel, Codeword, LinkToken, Manifest } from "@sedge/protocol";
+import { Channel, ClusterId, Codeword, LinkToken, Manifest } from "@sedge/protocol";
 import * as v from "valibot";
 import { Learning } from "../learning/contribution-record.ts";
 import { MedianMs } from "../tensor/backend-choice.ts";
@@ -38,6 +38,8 @@ export const FACTS = {
   /** The site's manifest as it was last read. */
   manifest: Manifest,
   edgeAnswer: EdgeAnswer,
+  /** The id that the person goes by, and since when. */
+  heldCluster: v.strictObject({ clusterId: ClusterId, period: finite, sessionStartedAt: finite }),
   learning: Learning,
   /** What the backends took on this device. `key` names the models and library that it holds for. */
   measurement: v.strictObject({

@@ -42,13 +42,13 @@ test.each(["count", "offset", "spread", "moments"] as const)(
 );
 
 test("several threads count every device once", async () => {
-  const many = { d: 2, coordinates: Float64Array.from(seededRandom("many")(420 * 2), (byte) => byte / 255) };
+  const many = { d: 2, coordinates: Float64Array.from(seededRandom("many")(210 * 2), (byte) => byte / 255) };
   const noise = { countStdDev: 2.3, sumStdDev: 17 };
   let counted = 0;
   const full = fullPanel(many, noiseSources(7), () => (counted += 1));
   const sums = sumsPanel(many, noiseSources(7));
   expect(await full.ask(measurement("offset"), noise)).toEqual(await sums.ask(measurement("offset"), noise));
-  expect(counted).toBe(420);
+  expect(counted).toBe(210);
 });
 
 test("another seed gives other noise", async () => {

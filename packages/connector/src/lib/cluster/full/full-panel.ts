@@ -4,8 +4,7 @@ import { addNoise, addSums, drawNoise, openSums, type VoteSums, zeroSum } from "
 import { type Measurement, shapeOfMeasurement } from "@sedge/protocol";
 import { type NoiseSources, systemRandom } from "../noise-sources.ts";
 import type { DevicePoints } from "../sums-panel.ts";
-import { OWN_BALLOTS } from "./ballot-maths.ts";
-import { countSlice, type SliceSums } from "./full-slice.ts";
+import type { SliceJob } from "./full-slice.ts";
 import { drawSecrets } from "./round-keys.ts";
 import { SliceThreads } from "./slice-threads.ts";
 
@@ -15,7 +14,7 @@ export interface DeviceSpendings {
   readonly contributions: number;
   /** Bytes that left devices: requests for ballots, and contributions. */
   readonly bytes: number;
-  /** Of `timed` contributions, the milliseconds of work on the device. */
+  /** Of `timed` contributions, the milliseconds of processor time on the device. */
   readonly ms: number;
   readonly timed: number;
 }
@@ -45,28 +44,28 @@ export function fullPanel({ d, coordinates }: DevicePoints, sources: NoiseSource
     ask: async (measurement: Measurement, noise: RoundNoise): Promise<VoteSums> => {
       const shape = shapeOfMeasurement(measurement);
       const secrets = drawSecrets(SITE, systemRandom);
-      const jobOf = (from: number, to: number) => ({
+      const jobOf = (from: number, to: number, ballots: SliceJob["ballots"]): SliceJob => ({
         secrets,
         measurement,
         coordinates: coordinates.slice(from * d, to * d),
+        ballots,
       });
 
       const warm = total.timed === 0 ? Math.min(WARM_DEVICES, people) : 0;
       const own = Math.min(warm + OWN_DEVICES, people);
-      const slices: SliceSums[] = [await countSlice(jobOf(0, warm), progress, OWN_BALLOTS)];
-      const timed = await countSlice(jobOf(warm, own), progress, OWN_BALLOTS);
-      total.ms += timed.ms;
-      total.timed += timed.contributions;
-      slices.push(timed);
+      const warmed = await pool.count([jobOf(0, warm, "own")], progress);
+      // One after the other in one thread, so that nothing of the panel's own disturbs the clock.
+      const timed = await pool.count([jobOf(warm, own, "own")], progress);
+      for (const slice of timed) {
+        total.ms += slice.ms;
+        total.timed += slice.contributions;
+      }
 
       const rest = people - own;
-      const threads = Math.min(availableParallelism(), Math.floor(rest / LEAST_A_THREAD));
-      const cuts = Array.from({ length: Math.max(1, threads) + 1 }, (_, cut) =>
-        Math.round(own + (rest * cut) / Math.max(1, threads)),
-      );
-      const jobs = cuts.slice(1).map((to, index) => jobOf(cuts[index] ?? own, to));
-      if (threads < 2) for (const job of jobs) slices.push(await countSlice(job, progress));
-      else slices.push(...(await pool.count(jobs, progress)));
+      const threads = Math.max(1, Math.min(availableParallelism(), Math.floor(rest / LEAST_A_THREAD)));
+      const cuts = Array.from({ length: threads + 1 }, (_, cut) => Math.round(own + (rest * cut) / threads));
+      const jobs = cuts.slice(1).map((to, index) => jobOf(cuts[index] ?? own, to, "native"));
+      const slices = [...warmed, ...timed, ...(await pool.count(jobs, progress))];
 
       const sums = { edge: zeroSum(shape), aggregator: zeroSum(shape) };
       for (const slice of slices) {

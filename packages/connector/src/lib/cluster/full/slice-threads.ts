@@ -20,26 +20,30 @@ export class SliceThreads {
     const worker = this.#idle.pop() ?? newThread();
     worker.ref();
     return new Promise((resolve, reject) => {
+      const fail = (error: Error) => reject(error);
+      const end = () => reject(new Error("a thread of the round ended"));
       const listen = (message: unknown) => {
         if (v.is(Counted, message)) {
           progress();
           return;
         }
-        worker.removeAllListeners();
+        worker.off("message", listen);
+        worker.off("error", fail);
+        worker.off("exit", end);
         worker.unref();
         this.#idle.push(worker);
         resolve(v.parse(SliceSums, message));
       };
       worker.on("message", listen);
-      worker.on("error", reject);
-      worker.on("exit", () => reject(new Error("a thread of the round ended")));
+      worker.on("error", fail);
+      worker.on("exit", end);
       worker.postMessage(job);
     });
   }
 }
 
 function newThread(): Worker {
-  // Node warns once a thread that one of WebCrypto's functions may change; the process itself has said so already.
+  // Without it Node warns, in every thread, that a function of WebCrypto which `hpke` uses may change.
   return new Worker(new URL("full-worker.ts", import.meta.url), {
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });

@@ -1,0 +1,33 @@
+import { heldCluster, type HeldCluster, type Session } from "@sedge/features";
+import type { Codebook } from "@sedge/protocol";
+import type { ClusterAnswer } from "../../classification.ts";
+import type { Facts } from "../storage/store.ts";
+
+/** Stands for a visit that nothing is known of yet. No visit began then. */
+const NO_VISIT = -1;
+
+/**
+ * The answer by the id that this person goes by: one that an earlier visit found is kept for weeks, as a sequence of ids tells
+ * people apart where no single one does. A visit in which nothing has happened yet decides nothing.
+ *
+ * @param codebook - The one that the answer is of; an answer of another generation is left as it is.
+ * @param now - Milliseconds since 1970.
+ */
+export async function heldAnswer(
+  facts: Facts,
+  answer: ClusterAnswer,
+  codebook: Codebook,
+  { startedAt, events }: Session,
+  now: number,
+): Promise<ClusterAnswer> {
+  const found = codebook.clusters.find(({ id }) => id === answer.clusterId);
+  if (!found || codebook.generation !== answer.generation) return answer;
+  const hasBegun = Object.values(events).some((count) => count > 0);
+  const hold = (before: HeldCluster | undefined) => heldCluster(before, found.id, codebook, startedAt, now);
+  const look = async () => heldCluster(await facts.get("heldCluster"), found.id, codebook, NO_VISIT, now);
+  // A storage that fails holds nothing; the visit's own cluster serves.
+  const held = await (hasBegun ? facts.update("heldCluster", hold) : look()).catch(() => undefined);
+  const kept = held && codebook.clusters.find(({ id }) => id === held.clusterId);
+  if (!kept || kept.id === found.id) return answer;
+  return { ...answer, clusterId: kept.id, clusterName: kept.name, isHeld: true };
+}

@@ -1,0 +1,167 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { randomFrom, normal } from "@sedge/models/random";
+import { beforeEach, describe, expect, test } from "vitest";
+import { sedgeHere } from "./sedge.ts";
+
+let place = "";
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), "sedge-cluster-"));
+  return () => rmSync(place, { recursive: true });
+});
+
+const CLOUDS = [
+  ["a", 20, 20],
+  ["b", 80, 30],
+  ["c", 40, 85],
+] as const;
+
+/** Three round clouds in a square of 100, with their names. */
+function cloudRows(people: number): string[] {
+  const random = randomFrom(5);
+  return Array.from({ length: people }, (_, p) => {
+    const [name, x, y] = CLOUDS[p % 3]!;
+    return `${(x + 3 * normal(random)).toFixed(3)},${(y + 3 * normal(random)).toFixed(3)},${name}`;
+  });
+}
+
+const file = (name: string, content: string | Uint8Array) => {
+  writeFileSync(join(place, name), content);
+  return join(place, name);
+};
+const cluster = (...args: readonly string[]) => sedgeHere("cluster", ...args, "--output", join(place, "out.csv"));
+
+test("finds clouds, measures them, and says what it cost", async () => {
+  const input = file("in.csv", ["x,y,name", ...cloudRows(900)].join("\n"));
+  const call = ["--input", input, "--labels", "name", "--k", "3", "--epsilon", "1", "--bounds", "0,100", "--seed", "7"];
+  const { exitCode, out } = await cluster(...call, "--json");
+  expect(exitCode).toBe(0);
+  const figures = JSON.parse(out);
+  expect(Object.keys(figures)).toEqual([
+    "inertia",
+    "silhouette",
+    "ari",
+    "accuracy",
+    "epsilon",
+    "delta",
+    "bytesPerDevice",
+    "msPerDevice",
+    "clusters",
+  ]);
+  expect(figures).toMatchObject({ epsilon: 1, clusters: 3, delta: Number((900 ** -1.5).toPrecision(6)) });
+  expect(figures.ari).toBeGreaterThan(0.95);
+  expect(figures.inertia / 900).toBeLessThan(22);
+  expect(figures.bytesPerDevice).toBeGreaterThan(1_000);
+  const [head, ...rows] = readFileSync(join(place, "out.csv"), "utf8").trim().split("\n");
+  expect(head).toBe("x,y,people");
+  expect(rows).toHaveLength(3);
+  const again = readFileSync(join(place, "out.csv"), "utf8");
+  await cluster(...call);
+  expect(readFileSync(join(place, "out.csv"), "utf8")).toBe(again);
+}, 60_000);
+
+test("both modes agree to the last bit", async () => {
+  const input = file(
+    "in.csv",
+    cloudRows(60)
+      .map((row) => row.split(",").slice(0, 2).join(","))
+      .join("\n"),
+  );
+  const call = ["--input", input, "--k", "2", "--epsilon", "8", "--rounds", "2", "--bounds", "0,100", "--seed", "3"];
+  await cluster(...call, "--mode", "sums");
+  const sums = readFileSync(join(place, "out.csv"), "utf8");
+  await cluster(...call, "--mode", "full");
+  expect(readFileSync(join(place, "out.csv"), "utf8")).toBe(sums);
+}, 120_000);
+
+test("bounds that are not given are estimated, within the budget; points may be gzipped, apart by spaces, and their labels in a file", async () => {
+  const rows = cloudRows(1_200).map((row) => row.split(","));
+  const input = file("in.data.gz", gzipSync(rows.map(([x, y]) => `  ${x}   ${y}`).join("\n")));
+  const labels = file("names", rows.map(([, , name]) => name).join("\n"));
+  const { out, note } = await cluster(
+    "--input",
+    input,
+    "--labels",
+    labels,
+    "--k",
+    "3",
+    "--epsilon",
+    "2",
+    "--seed",
+    "1",
+    "--json",
+  );
+  expect(note).toContain("bounds, estimated for 0.1 of the budget: 0 to 128");
+  const { epsilon, ari } = JSON.parse(out);
+  expect(epsilon).toBeCloseTo(2, 4);
+  expect(ari).toBeGreaterThan(0.95);
+}, 60_000);
+
+test("density clusters are as many as there are", async () => {
+  const input = file(
+    "in.csv",
+    cloudRows(1_200)
+      .join("\n")
+      .replaceAll(/,[abc]$/gm, ""),
+  );
+  const { out } = await cluster(
+    ...["--input", input, "--algorithm", "dbscan", "--epsilon", "4", "--bounds", "0,100", "--seed", "2", "--json"],
+  );
+  expect(JSON.parse(out)).toMatchObject({ clusters: 3, ari: null, accuracy: null });
+}, 60_000);
+
+describe("what cannot be answered is refused, and nothing is written", () => {
+  const good = "x,y\n1,2\n3,4\n5,6\n";
+  test.each([
+    ["no k", good, ["--epsilon", "1"], "bad-option: --k is needed."],
+    [
+      "no budget",
+      good,
+      ["--k", "2", "--epsilon", "0"],
+      'bad-option: --epsilon takes a number above 0 and up to 64, not "0".',
+    ],
+    [
+      "more clusters than points",
+      good,
+      ["--k", "4", "--epsilon", "1"],
+      "unfit-rows: in.csv has 3 points, and --k asks for 4 clusters.",
+    ],
+    [
+      "a word",
+      "x,y\n1,2\n3,four\n",
+      ["--k", "1", "--epsilon", "1"],
+      'not-a-number: in.csv, line 3, column "y": "four" is no finite number.',
+    ],
+    [
+      "a short row",
+      "x,y\n1,2\n3\n",
+      ["--k", "1", "--epsilon", "1"],
+      "ragged-row: in.csv, line 3: the row has 1 cells, the first one 2.",
+    ],
+    [
+      "no such label",
+      good,
+      ["--k", "1", "--epsilon", "1", "--labels", "z"],
+      'missing-column: in.csv has no column "z", and there is no file of this name.',
+    ],
+    [
+      "bounds upside down",
+      good,
+      ["--k", "1", "--epsilon", "1", "--bounds", "5,1"],
+      'bad-option: --bounds takes LOWEST,HIGHEST, or one such pair a feature with ; between, not "5,1".',
+    ],
+    [
+      "bounds for others",
+      good,
+      ["--k", "1", "--epsilon", "1", "--bounds", "0,1;0,1;0,1"],
+      "bad-option: --bounds has 3 pairs, and in.csv 2 features.",
+    ],
+  ])("%s", async (_, content, args, message) => {
+    const input = file("in.csv", content);
+    const { exitCode, out, note } = await cluster("--input", input, ...args);
+    expect([exitCode, out, note.replaceAll(`${place}/`, "")]).toEqual([2, "", message]);
+    expect(existsSync(join(place, "out.csv"))).toBe(false);
+  });
+});

@@ -1,0 +1,117 @@
+import type * as v from "valibot";
+import { BallotShare, BallotShareRequest } from "./ballot.ts";
+import { Codebook } from "./codebook.ts";
+import { ConnectorEnvelope } from "./connector-message.ts";
+import { GenerationReport } from "./generation-report.ts";
+import { ConnectorPrfShare, PrfPublicKey, PrfShare, PrfShareRequest } from "./prf-evaluation.ts";
+import type { ProblemCode } from "./problem.ts";
+import { BatchVerdicts, ReportBatch } from "./report-batch.ts";
+import { AbandonRequest, AcceptedSet, OpeningRequest, RoundRequest, RoundStanding } from "./round-order.ts";
+import { RoundTerms } from "./round.ts";
+import { ALWAYS, BODY, EVALUATED, FRESH, SITE } from "./route-problems.ts";
+import type { Route } from "./route.ts";
+
+/** A request of the edge to its paired aggregator about rounds. */
+/* @__NO_SIDE_EFFECTS__ */
+function paired(
+  path: string,
+  summary: string,
+  request: v.GenericSchema,
+  response: v.GenericSchema,
+  problems: readonly ProblemCode[],
+): Route {
+  return {
+    method: "POST",
+    path: `${SITE}/${path}`,
+    summary,
+    request,
+    response,
+    rows: [],
+    problems: ["unauthorised-operator", ...problems, ...BODY],
+  };
+}
+
+/** What the aggregator serves to its paired edge alone, under the operator key. */
+export const AGGREGATOR_ROUTES = {
+  prfKey: {
+    method: "GET",
+    path: `${SITE}/prf-keys/:epoch`,
+    summary: "The aggregator's PRF public key for a site and epoch",
+    response: PrfPublicKey,
+    rows: [],
+    problems: ["unauthorised-operator", "malformed-request", "key-epoch-changed", ...ALWAYS],
+  },
+  prf: {
+    method: "POST",
+    path: `${SITE}/prf`,
+    summary: "The aggregator's share of a PRF evaluation",
+    request: PrfShareRequest,
+    response: PrfShare,
+    rows: [],
+    problems: ["unauthorised-operator", ...EVALUATED, ...BODY],
+  },
+  connectorPrf: {
+    method: "POST",
+    path: `${SITE}/connector-prf`,
+    summary: "The aggregator's share of a connector's batch, which the connector itself has signed",
+    request: ConnectorEnvelope,
+    response: ConnectorPrfShare,
+    rows: [],
+    problems: ["unauthorised-operator", ...FRESH, "unauthorised-connector", ...EVALUATED, ...BODY],
+  },
+  codebook: {
+    method: "GET",
+    path: `${SITE}/codebook`,
+    summary: "The site's current codebook generation, with its hash as ETag",
+    response: Codebook,
+    rows: [],
+    problems: ["unauthorised-operator", ...ALWAYS],
+  },
+  generation: {
+    method: "GET",
+    path: `${SITE}/generations/:generation`,
+    summary: "The report of a generation",
+    response: GenerationReport,
+    rows: [],
+    problems: ["unauthorised-operator", "unknown-generation", ...ALWAYS],
+  },
+  openRound: paired("rounds", "Agrees to a round and says its terms", RoundRequest, RoundTerms, [
+    "round-order",
+    "privacy-budget-spent",
+  ]),
+  ballotShare: paired(
+    "rounds/:round/ballots",
+    "The aggregator's evaluation of a ballot",
+    BallotShareRequest,
+    BallotShare,
+    ["round-not-open", "bad-group-element", "ballot-budget-spent"],
+  ),
+  checkBatch: paired(
+    "rounds/:round/batches",
+    "Checks reports together with the edge, and counts those that are well formed",
+    ReportBatch,
+    BatchVerdicts,
+    ["round-not-open"],
+  ),
+  closeRound: paired(
+    "rounds/:round/closing",
+    "Ends collecting, if both operators have accepted the same reports",
+    AcceptedSet,
+    RoundStanding,
+    ["no-round"],
+  ),
+  openSums: paired(
+    "rounds/:round/opening",
+    "Adds the aggregator's noise, opens the sums, and makes the next codebook",
+    OpeningRequest,
+    RoundStanding,
+    ["no-round", "round-order"],
+  ),
+  abandonRound: paired(
+    "rounds/:round/abandonment",
+    "Destroys the shares of a round that ends without a result",
+    AbandonRequest,
+    RoundStanding,
+    ["no-round"],
+  ),
+} as const satisfies Record<string, Route>;

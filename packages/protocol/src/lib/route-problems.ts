@@ -1,0 +1,24 @@
+/** Where the addresses of a site begin. */
+export const SITE = "/v1/sites/:site";
+/** Refusals that any address of a site may answer. */
+export const ALWAYS = ["unknown-site", "rate-limited", "internal-error"] as const;
+/** … that reads a body. */
+export const BODY = [
+  "malformed-request",
+  "body-too-large",
+  "unsupported-media-type",
+  "origin-not-allowed",
+  ...ALWAYS,
+] as const;
+/** … that needs a consent. */
+export const CONSENTED = ["consent-required", "policy-outdated", ...BODY] as const;
+/** … that is signed, by whomever. */
+export const FRESH = ["unsupported-version", "bad-signature", "stale-request", "replayed-request"] as const;
+/** … that link tokens sign. */
+export const SIGNED = [...FRESH, "key-epoch-retired", ...CONSENTED] as const;
+/** … that evaluates the PRF. */
+export const EVALUATED = ["bad-group-element", "key-epoch-changed", "prf-budget-spent"] as const;
+/** … that evaluates a ballot. */
+export const BALLOT = ["round-not-open", "bad-group-element", "ballot-budget-spent", "aggregator-unavailable"] as const;
+/** … that takes a codeword. */
+export const CODEWORD = ["unknown-codeword", "below-minimum-people"] as const;
