@@ -99,6 +99,24 @@ describe("a visitor who may be learnt from", () => {
     await isAgreed(visitor);
   });
 
+  test("who erases everything leaves no trace of the vote here, and does not vote again", async () => {
+    const visitor = await stage.visitor();
+    await visitor.arrive("Accept all");
+    await visitor.browse();
+    await hasContributed(visitor);
+    contributions += 1;
+    const spent = (await budgetOf(visitor))?.device.spentMicroEpsilon;
+    await visitor.page.evaluate(() => window.sedge.eraseMyData());
+    expect(await contributionsOf(visitor)).toEqual([]);
+    expect(JSON.stringify(await visitor.exportMyData())).not.toContain('"edgeShare"');
+    await visitor.browse();
+    await visitor.goTo("/cart");
+    await visitor.isRunning();
+    await visitor.page.waitForTimeout(2_500);
+    expect(toEdge("contributions").length).toBe(1);
+    expect((await budgetOf(visitor))?.device.spentMicroEpsilon).toBe(spent);
+  });
+
   test("with an account draws the profile's ballot, and on a second device finds it drawn", async () => {
     const [email] = CANARIES.emails;
     const laptop = await stage.visitor();

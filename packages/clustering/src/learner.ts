@@ -3,3 +3,4 @@ export { type LearnOptions, learnClusters, type Learnt } from "./lib/learning/le
 export type { OpenedSums, Panel } from "./lib/learning/panel.ts";
 export type { SurveyRound } from "./lib/learning/survey.ts";
 export { type CountedCells, countCells, type CountOptions } from "./lib/learning/count-cells.ts";
+export { type DensityClusters, densityClusters } from "./lib/learning/density-clusters.ts";

@@ -23,6 +23,7 @@ test("the fewer people and the more clusters, the longer an id is held", () => {
   expect(refreshWeeks(codebookOf(19_999, ten))).toBe(6);
   expect(refreshWeeks(codebookOf(1_000, ten))).toBe(12);
   expect(refreshWeeks(codebookOf(0, ten))).toBe(12);
+  expect(refreshWeeks({ ...codebookOf(20_000, ten), source: "prior" })).toBe(12);
   expect(refreshWeeks(codebookOf(1_000, ["c1", "c2"]))).toBe(4);
 });
 

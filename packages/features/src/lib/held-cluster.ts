@@ -22,8 +22,9 @@ const REFRESH_WEEKS = [4, 6, 12] as const;
  * allow are so few that many people share each. Both figures are public: the codebook's root count and its clusters.
  * A sequence of ids tells people apart where no single id does. Measured by `npm run bench -- clustering --only weeks`.
  */
-export function refreshWeeks({ cells, clusters }: Pick<Codebook, "cells" | "clusters">): number {
-  const people = cells.find(({ path }) => path === "")?.count ?? 0;
+export function refreshWeeks({ source, cells, clusters }: Pick<Codebook, "source" | "cells" | "clusters">): number {
+  // A prior's people are another shop's: how many this site has is not known yet.
+  const people = source === "round" ? (cells.find(({ path }) => path === "")?.count ?? 0) : 0;
   const isShared = (weeks: number) => clusters.length ** (WATCHED_WEEKS / weeks) * PEOPLE_A_SEQUENCE <= people;
   return REFRESH_WEEKS.find(isShared) ?? WATCHED_WEEKS;
 }

@@ -62,7 +62,10 @@ export interface Classifier {
   ledger(): Promise<readonly LedgerEntry[]>;
   /** Everything Sedge holds about the visitor, here and at the edge. */
   exportMyData(): Promise<MyData>;
-  /** Deletes it. The consent decision stays; withdraw it with `consent.set("none")`, which erases as well. */
+  /**
+   * Deletes it. The consent decision stays; withdraw it with `consent.set("none")`, which erases as well. What was added to a sum stays
+   * in it, as nobody can tell it apart; and while `learn` is given the device remembers what it has spent.
+   */
   eraseMyData(): Promise<ErasureReport>;
   /** Forgets the person, as after a log-out; consent stays. */
   reset(): Promise<void>;

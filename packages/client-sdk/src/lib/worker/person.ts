@@ -6,6 +6,7 @@ import { enterErasures, erasureAtEdge, waitingErasures } from "./identity/erasur
 import { forgetPerson } from "./identity/forget-person.ts";
 import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
 import { profileAtEdge } from "./identity/profile-export.ts";
+import { bareAccount } from "./learning/contribution-steps.ts";
 import { withoutSecrets } from "./learning/privacy-budget.ts";
 import type { Operation } from "./outbox/operation.ts";
 import type { Parts } from "./parts.ts";
@@ -63,9 +64,12 @@ export class Person {
 
   /** Erases everything, here and at the edge. What the edge could not confirm yet waits in the outbox. */
   async erase(): Promise<ErasureReport> {
-    const { store, outbox } = this.#parts;
+    const { store, outbox, mayLearn } = this.#parts;
     this.#erasedTokens = 0;
+    const learning = mayLearn() ? await store.facts.get("learning") : undefined;
     await this.forgetDevice();
+    // While `learn` is given, erasing must not be a way to vote or to spend twice: the bare account stays, as the consent does.
+    if (learning) await store.facts.put("learning", bareAccount(learning));
     // Somebody waits for this: an earlier try's delay means nothing now.
     await outbox.flush(true).catch(() => undefined);
     return { device: "erased", edge: await erasureAtEdge(store, this.#erasedTokens) };

@@ -9,10 +9,9 @@ import { describedCodebook, rounded } from "./described.ts";
 import { explained } from "./explained.ts";
 import { nearestIndex, squaredBetween } from "./geometry.ts";
 import { type GrownLeaf, grownLeaves } from "./grown-leaves.ts";
-import { leafClusters, type LeafClusters } from "./leaf-clusters.ts";
 import { measuredCells, ownersOf } from "./measured-cells.ts";
 import type { RoundSums } from "./round-sums.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { stickyClusters } from "./sticky-clusters.ts";
 
 export interface NextCodebookOptions {
   /** The generation that the round was measured on. */
@@ -57,8 +56,6 @@ export type NextCodebook =
 
 /** A generation is refused below this share of what the last one's clusters explain. */
 const QUALITY_FLOOR = 0.8;
-/** The last clusters stay unless new ones explain so much more of the variance. */
-const WORTH_A_CHANGE = 0.01;
 /** Leaves stay where they are unless moving them takes so much off the squared distances, beside what chance and noise would. */
 const WORTH_A_MOVE = 0.01;
 
@@ -87,7 +84,7 @@ export function nextCodebook(options: NextCodebookOptions): NextCodebook {
   const places = leaves.map(({ mean, centre }) => (hasMoved ? mean : centre));
   const old = owners.map((owner) => frontier[owner]!.cluster);
   const heirs = estimates.map(({ mean }) => nearestIndex(mean, places));
-  const clusters = stickyClusters(leaves, estimates, old, heirs, options);
+  const clusters = stickyClusters(leaves, estimates, heirs, options);
   const masses = estimates.map(({ mean, count }) => ({ point: mean, weight: count }));
   const quality = {
     explained: explained(
@@ -181,42 +178,4 @@ function isWorthMoving(leaves: readonly GrownLeaf[], estimates: readonly CellEst
   const known = leaves.reduce((sum, { count, spread }) => sum + count * (spread ?? 0), 0);
   const noise = estimates.reduce((sum, { count, variance }) => sum + count * variance, 0);
   return gain > noise + (WORTH_A_MOVE + (2 * leaves.length) / people) * (known + gain);
-}
-
-/** New clusters where they are worth it, else those that the leaves were in, whose numbers follow the last generation's. */
-function stickyClusters(
-  leaves: readonly GrownLeaf[],
-  estimates: readonly CellEstimate[],
-  old: readonly string[],
-  heirs: readonly number[],
-  options: NextCodebookOptions,
-): LeafClusters {
-  const { codebook, round, algorithm, minPeople, sensitiveFeatures = [] } = options;
-  const most = options.clusters ?? codebook.clusters.length;
-  const found = leafClusters(leaves, {
-    algorithm,
-    clusters: most,
-    start: codebook.clusters.map(({ centroid }) => centroid),
-    counted: codebook.features.map((feature) => !sensitiveFeatures.includes(feature)),
-    minPeople,
-    countStdDev: round.countStdDev,
-    random: seededRandom(options.seed ?? codebook.generation + 1),
-  });
-  if (found.algorithm !== "kmeans" || sensitiveFeatures.length > 0) return found;
-  const names = [...new Set(leaves.map(({ before }) => before.cluster))];
-  const peopleIn = (id: string) =>
-    leaves.reduce((sum, { before, count }) => sum + (before.cluster === id ? count : 0), 0);
-  const labels = leaves.map(({ before }) => names.indexOf(before.cluster));
-  const masses = estimates.map(({ mean, count }) => ({ point: mean, weight: count }));
-  const gain =
-    explained(
-      masses,
-      heirs.map((leaf) => found.labels[leaf]),
-    ) -
-    explained(
-      masses,
-      heirs.map((leaf) => labels[leaf]),
-    );
-  const mayStay = names.length === Math.min(most, leaves.length) && names.every((id) => peopleIn(id) >= minPeople);
-  return mayStay && gain < WORTH_A_CHANGE ? { algorithm: "kmeans", labels } : found;
 }

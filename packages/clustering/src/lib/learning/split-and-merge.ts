@@ -52,14 +52,13 @@ function bestSplit({ centres, counts, spread, spreadDoubt }: CellState, usual: n
   return best;
 }
 
-function cheapestMerge({ centres, counts, countDoubt }: CellState, but: number, touched: ReadonlySet<number>) {
-  const most = counts;
+function cheapestMerge({ centres, counts }: CellState, but: number, touched: ReadonlySet<number>) {
   let best: { readonly gone: number; readonly kept: number; readonly cost: number } | undefined;
   for (let gone = 0; gone < sizeOf(centres); gone++) {
     for (let kept = 0; kept < sizeOf(centres); kept++) {
       if (gone === kept || gone === but || kept === but || touched.has(gone) || touched.has(kept)) continue;
       if (counts[gone]! > counts[kept]!) continue;
-      const together = (most[gone]! * most[kept]!) / (most[gone]! + most[kept]! + Number.MIN_VALUE);
+      const together = (counts[gone]! * counts[kept]!) / (counts[gone]! + counts[kept]! + Number.MIN_VALUE);
       const cost = together * squaredDistance(centres, gone, centres, kept);
       if (!best || cost < best.cost) best = { gone, kept, cost };
     }

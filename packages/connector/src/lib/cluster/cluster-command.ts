@@ -2,7 +2,14 @@ import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { adjustedRandIndex, majorityAccuracy, silhouette } from "@sedge/clustering/evaluation";
 import { assign, type Centres, type PointSet } from "@sedge/clustering/k-means";
-import { type Box, countCells, learnClusters, type Panel, type SurveyRound } from "@sedge/clustering/learner";
+import {
+  type Box,
+  countCells,
+  densityClusters,
+  learnClusters,
+  type Panel,
+  type SurveyRound,
+} from "@sedge/clustering/learner";
 import { randomFrom } from "@sedge/models/random";
 import { ACCOUNTANT, epsilonOf, rhoOf } from "@sedge/privacy/accountant";
 import type { Measurement } from "@sedge/protocol";
@@ -14,7 +21,6 @@ import type { Terminal } from "../terminal.ts";
 import { centresFile } from "./centres-file.ts";
 import { type ClusterCall, clusterCall } from "./cluster-call.ts";
 import { type ClusterFigures, clusterJson, clusterLines } from "./cluster-figures.ts";
-import { densityClusters } from "./density-clusters.ts";
 import { devicesOf } from "./devices.ts";
 import { privateBounds } from "./private-bounds.ts";
 import { readLabels, readPoints } from "./read-points.ts";
@@ -80,7 +86,7 @@ async function boxOf(
   if (bounds.length !== 1 && bounds.length !== d) {
     throw new CommandError("bad-option", `--bounds has ${bounds.length} pairs, and ${input} ${d} features.`);
   }
-  const each = Array.from({ length: d }, (_, i) => bounds[bounds.length === 1 ? 0 : i]!);
+  const each = bounds.length === d ? bounds : Array.from({ length: d }).flatMap(() => bounds);
   return {
     box: { lower: each.map(([lower]) => lower), upper: each.map(([, upper]) => upper) },
     spent: 0,

@@ -44,11 +44,12 @@ export async function privateBounds(
     const least = SURE * noise.countStdDev * Math.SQRT2;
     return Array.from(counts).flatMap((count, cell) => (count > least ? [cell] : []));
   };
+  const edgeAt = (index: number) => edges[index] ?? 0;
   const lowest = (await sureCells(Math.min))[0] ?? 0;
   const highest = (await sureCells(Math.max)).at(-1) ?? edges.length - 2;
   const side = (value: number) => Array.from({ length: d }, () => value);
   return {
-    box: { lower: side(edges[Math.min(lowest, highest)]!), upper: side(edges[Math.max(lowest, highest) + 1]!) },
+    box: { lower: side(edgeAt(Math.min(lowest, highest))), upper: side(edgeAt(Math.max(lowest, highest) + 1)) },
     rho: 2 * roundRho({ ...noise, bits: BITS, coordinates: 0 }),
     measurements: [measurement, measurement],
   };

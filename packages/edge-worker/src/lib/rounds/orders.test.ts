@@ -3,6 +3,7 @@ import { RoundReport } from "@sedge/protocol";
 import { env, exports } from "cloudflare:workers";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { executionContext } from "../../../test/context.ts";
 import { addFlock, contribute, FLOCK } from "../../../test/contributor.ts";
 import { admin, aggregatorAdmin } from "../../../test/operator.ts";
 import { keeper, openRound, order, pass, reportShards, SHARDS } from "../../../test/round-objects.ts";
@@ -91,7 +92,7 @@ test("while the aggregator is away no round is opened", async () => {
   });
   expect(await problemOf(await edgeApp().fetch(request, broken))).toEqual(problem(503, "aggregator-unavailable"));
   expect(await rounds()).toEqual([]);
-  const none = await exports.default.fetch(new Request(address("round", { site: FLOCK })));
+  const none = await edgeApp().fetch(new Request(address("round", { site: FLOCK })), env, executionContext());
   expect(await problemOf(none)).toEqual(problem(404, "no-round"));
 });
 

@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { type ContributionRecord, Learning, type RecordIn } from "./contribution-record.ts";
 import {
+  bareAccount,
   begin,
   BUDGET_SPENT,
   hasMet,
@@ -87,6 +88,15 @@ describe("a contribution", () => {
     expect(spentMicroEpsilon(spent.budget, NOW / 1_000)).toBe(2_000_000);
     const later = contribute(roundOf("w"), NOW + 29 * DAY_MS)(spent);
     expect(later.contribution).toMatchObject({ round: roundOf("w"), outcome: RECEIVED });
+  });
+
+  test("leaves the bare account after an erasure: no bytes, no second vote, nothing paid back", () => {
+    const paid = after(begin(drawing()), keepBallot(ROUND, ballot, NOW), payAndKeep(ROUND, bodyOf("x"), NOW));
+    const erased = bareAccount(paid);
+    expect(JSON.stringify(erased)).not.toContain(bodyOf("x").nonce);
+    expect(erased.budget).toEqual(paid.budget);
+    expect(nextAct(erased, ROUND, NOW)).toEqual({ do: "nothing" });
+    expect(bareAccount(NEVER_LEARNT)).toEqual(NEVER_LEARNT);
   });
 
   test("of another version's form is forgotten, but not that it was paid for", () => {

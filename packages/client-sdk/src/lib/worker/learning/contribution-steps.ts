@@ -95,6 +95,12 @@ export function settle(round: RoundId, outcome: string): Step {
   };
 }
 
+/** What is left after an erasure: which round was the last, and what was paid when. */
+export function bareAccount(learning: Learning): Learning {
+  const { contribution } = learning;
+  return contribution ? settle(contribution.round, "erased")(learning) : learning;
+}
+
 function settledAs(learning: Learning, round: RoundId, microEpsilon: number, outcome: string): Learning {
   return { ...learning, contribution: { step: "settled", round, microEpsilon, outcome } };
 }

@@ -1,6 +1,9 @@
-import { dbscan, naturalRadius, NO_CLUSTER } from "@sedge/clustering/density";
-import type { CountedCells } from "@sedge/clustering/learner";
-import { assign, type Centres, type PointSet } from "@sedge/clustering/k-means";
+import { dbscan } from "../density/dbscan.ts";
+import { naturalRadius } from "../density/natural-radius.ts";
+import { NO_CLUSTER } from "../density/weighted-cells.ts";
+import { assign } from "../k-means/assign.ts";
+import type { Centres, PointSet } from "../k-means/point-set.ts";
+import type { CountedCells } from "./count-cells.ts";
 
 /** Clusters of dense cells. */
 export interface DensityClusters {
