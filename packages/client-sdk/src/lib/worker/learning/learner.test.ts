@@ -152,6 +152,21 @@ describe("a device that may learn", () => {
     expect(pair.heard).toEqual(["manifest", "manifest"]);
   });
 
+  test("does not ask again and again for a round whose documents do not agree yet, and enters it when they do", async () => {
+    const newer = { ...pair.manifest, codebook: { ...pair.manifest.codebook, generation: 1 } };
+    let isNewer = true;
+    const learner = page(async (request) => {
+      const answer = await pair.send(request);
+      const isManifest = "route" in request && request.route === "manifest" && isNewer;
+      return isManifest ? { ...answer, bytes: new TextEncoder().encode(JSON.stringify(newer)) } : answer;
+    });
+    for (let events = 0; events < 5; events++) await visit(learner, 1_000);
+    expect(pair.heard).toEqual(["manifest", "round", "manifest"]);
+    isNewer = false;
+    for (let minutes = 0; minutes < 4; minutes++) await visit(learner);
+    expect(await outcome()).toBe("received");
+  });
+
   test("without `learn` asks nobody anything", async () => {
     purposes = ["classify", "link"];
     const learner = page();

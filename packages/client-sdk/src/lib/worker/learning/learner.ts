@@ -1,7 +1,5 @@
-import { askBudget } from "@sedge/privacy/budget";
 import type { RandomSource } from "@sedge/privacy/prf";
-import { type ConsentReceipt, ContributionOutcome, OperationId, type Round, type RoundId } from "@sedge/protocol";
-import * as v from "valibot";
+import { type ConsentReceipt, ContributionOutcome, type Round, type RoundId } from "@sedge/protocol";
 import type { LedgerEntry } from "../../ledger-entry.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { firstOf } from "../clusters/cluster-assigner.ts";
@@ -9,7 +7,6 @@ import type { SiteFiles } from "../clusters/site-files.ts";
 import { CoalescedTask } from "../coalesced-task.ts";
 import { CODE_UNAVAILABLE, lateCode } from "../late-code.ts";
 import { randomFraction } from "../outbox/random-fraction.ts";
-import { randomId } from "../outbox/random-id.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
 import type { SessionKeeper } from "../session-keeper.ts";
 import { signersOf } from "../storage/stored-keys.ts";
@@ -30,6 +27,7 @@ import {
 } from "./contribution-steps.ts";
 import { drawBallot } from "./draw-ballot.ts";
 import { isEnough } from "./enough-session.ts";
+import { enterRound, NOT_VOUCHED } from "./enter-round.ts";
 import { measuredPoint } from "./measured-point.ts";
 import { nextAct } from "./next-act.ts";
 import { RoundDocument } from "./round-document.ts";
@@ -56,12 +54,13 @@ export interface LearnerSurroundings {
 
 /** Longest single wait of a timer, in milliseconds: a laptop that slept looks again. */
 const MAX_TIMER_MS = 600_000;
+/** Wait before the edge is asked again about a round whose documents can't be had or do not agree, in milliseconds. */
+const LOOK_AGAIN_MS = 60_000;
 /** Codes of failures that say nothing of the round; the next event tries again. */
 const FOR_NOW: readonly string[] = ["edge-unavailable", "consent-required", CODE_UNAVAILABLE];
 
 /** Refusals that are no problem: another device of the profile was first, or the round has ended. */
 const USUAL_ENDS: readonly string[] = ["ballot-drawn", "round-not-open"];
-const NOT_VOUCHED = "The aggregator does not vouch for this round, so nothing is sent to it.";
 
 /**
  * Takes part in the site's rounds, under `learn`: once a round, with the visit that is going on or the one before it. What it
@@ -75,6 +74,7 @@ export class Learner {
   readonly #advancing: CoalescedTask;
   readonly #declined = new Set<RoundId>();
   readonly #documents: RoundDocument;
+  #lookAgainAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(surroundings: LearnerSurroundings) {
@@ -155,40 +155,21 @@ export class Learner {
 
   /** Whether a ballot is wanted now. */
   async #begin(id: RoundId, { budget }: Learning): Promise<boolean> {
-    const { site, siteFiles, clock, random } = this.#surroundings;
-    if (this.#declined.has(id) || !this.#isEnough()) return false;
-    const found = await this.#documents.find(id);
-    if (found.state === "not-vouched") return this.#decline(id, "round-not-vouched", NOT_VOUCHED);
-    const { codebook } = await siteFiles.manifest();
-    if (found.state !== "found" || found.round.generation !== codebook.generation) {
-      // One of the two documents is older than the other.
-      if (found.state !== "unavailable") siteFiles.forgetManifest();
-      return false;
+    const { clock, report } = this.#surroundings;
+    if (this.#declined.has(id) || !this.#isEnough() || clock.nowMs() < this.#lookAgainAt) return false;
+    const entry = await enterRound(this.#surroundings, this.#documents, id, budget, (round) => this.#point(round));
+    switch (entry.state) {
+      case "entered":
+        await this.#take(begin(entry.drawing));
+        return true;
+      case "later":
+        this.#lookAgainAt = clock.nowMs() + LOOK_AGAIN_MS;
+        return false;
+      case "declined":
+        this.#declined.add(id);
+        report(entry.code, entry.message);
+        return false;
     }
-    const { round } = found;
-    const point = this.#point(round);
-    if (!point) return this.#decline(id, "unknown-measurement", "The round measures what this version does not know.");
-    const code = await lateCode.vote();
-    const microEpsilon = code.costOf(round);
-    const nowMs = clock.nowMs();
-    const spending = { round: id, microEpsilon, spentAt: Math.floor(nowMs / 1_000) };
-    if (askBudget(budget, spending).outcome !== "granted") {
-      return this.#decline(id, "privacy-budget-spent", "The device's privacy budget does not allow this round.");
-    }
-    await this.#take(
-      begin({
-        step: "drawing",
-        round: id,
-        microEpsilon,
-        deadline: nowMs + (round.deadline - (await clock.edgeSeconds())) * 1_000,
-        attempts: 0,
-        notBefore: nowMs,
-        operationId: v.parse(OperationId, randomId(random)),
-        asked: code.newBallot(site, round, random),
-        point,
-      }),
-    );
-    return true;
   }
 
   async #draw(record: RecordIn<"drawing">): Promise<void> {
@@ -268,12 +249,6 @@ export class Learner {
   async #giveUp(round: RoundId, code: string, message: string): Promise<void> {
     await this.#take(settle(round, code));
     this.#surroundings.report(code, message);
-  }
-
-  #decline(round: RoundId, code: string, message: string): false {
-    this.#declined.add(round);
-    this.#surroundings.report(code, message);
-    return false;
   }
 
   #isEnough(): boolean {
