@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { brokenInvariants, unfinished } from "./identity-invariants.ts";
-import type { StoredRow } from "./operator-storage.ts";
+import type { StoredRow } from "@sedge/testbed/stored-rows";
 
 const member = (file: string, token: string, profile: number): StoredRow => ({
   file,

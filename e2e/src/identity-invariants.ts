@@ -1,4 +1,4 @@
-import type { StoredRow } from "./operator-storage.ts";
+import type { StoredRow } from "@sedge/testbed/stored-rows";
 
 /** Tables that are empty when no merge, move, erasure or intake of a record is under way. */
 const SAGAS = ["moves", "departures", "forwards", "erasures", "intakes", "unindexed"];

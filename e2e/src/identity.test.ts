@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { deviceStorage } from "./device-storage.ts";
-import { storedRows, tablesThatName } from "./operator-storage.ts";
+import { storedRows, tablesThatName } from "@sedge/testbed/stored-rows";
 import { useStage } from "./stage.ts";
 import { keysOf, RECEIPT, say } from "./till.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";

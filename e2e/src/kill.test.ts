@@ -2,7 +2,7 @@ import { toBase64url } from "@sedge/privacy/base64url";
 import { type Operators, startOperators, seededRandom } from "@sedge/testbed";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { brokenInvariants, profilesOf, unfinished } from "./identity-invariants.ts";
-import { storedRows, tablesThatName } from "./operator-storage.ts";
+import { storedRows, tablesThatName } from "@sedge/testbed/stored-rows";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import { newId, type Said, say, strangersKeys } from "./till.ts";
 import { PATIENCE_MS } from "./visitor.ts";

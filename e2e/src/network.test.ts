@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { deviceStorage, NOTHING_STORED } from "./device-storage.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
-import { storedRows } from "./operator-storage.ts";
+import { storedRows } from "@sedge/testbed/stored-rows";
 import { useStage } from "./stage.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 

@@ -4,7 +4,7 @@ import { type Operators, startOperators } from "@sedge/testbed";
 import { Codebook, Manifest, MAX_BODY_BYTES, PROBLEMS, type ProblemCode, PROTOCOL_VERSION } from "@sedge/protocol";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { storedRows } from "./operator-storage.ts";
+import { storedRows } from "@sedge/testbed/stored-rows";
 import { addressOf, type EdgeAnswer, post, postInPieces, problemOf } from "./edge-answer.ts";
 import { envelope, newId, RECEIPT, say, strangersKeys } from "./till.ts";
 

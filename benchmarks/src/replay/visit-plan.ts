@@ -15,6 +15,8 @@ export interface VisitPlan {
   readonly lingers: boolean;
   /** On a shop that tells the SDK to use WebGPU alone; elsewhere it uses what it measured to be fastest. */
   readonly onWebgpu: boolean;
+  /** Waits until its vote in the running round is received. */
+  readonly contributes: boolean;
   /** Signs in with planted identifiers, by their numbers among the canaries. */
   readonly signsIn: { readonly email: number; readonly phone: number } | undefined;
   /** Types planted text into the search field. */
@@ -53,13 +55,22 @@ function sample<Value>(values: readonly Value[], count: number, random: () => nu
   });
 }
 
-/** Chooses `count` recorded visits of July and says who does what in them; the same for the same seed. */
-export function planVisits(sessions: readonly ClickSession[], count: number, seed: number): VisitPlan[] {
+/**
+ * Chooses `count` recorded visits of July and says who does what in them; the same for the same seed.
+ * @param learn - Everybody accepts all, and contributes to the round that runs.
+ */
+export function planVisits(
+  sessions: readonly ClickSession[],
+  count: number,
+  seed: number,
+  learn = false,
+): VisitPlan[] {
   const random = seededRandom(seed);
   const productOf = itemMap(sessions);
   const july = sessions.filter(({ month }) => month === REPLAYED_MONTH);
   return sample(july, count, random).map(({ clicks }): VisitPlan => {
-    const answer = answerOf(random());
+    const answered = answerOf(random());
+    const answer = learn ? "Accept all" : answered;
     const mayLink = answer === "Accept all";
     const signsIn = random() < SIGN_IN_SHARE && mayLink;
     const [email, phone] = [Math.floor(random() * 4), Math.floor(random() * 4)];
@@ -68,6 +79,7 @@ export function planVisits(sessions: readonly ClickSession[], count: number, see
       products: clicks.map(productOf),
       lingers: random() < LINGER_SHARE && answer !== "Refuse",
       onWebgpu: random() < WEBGPU_SHARE,
+      contributes: learn,
       signsIn: signsIn ? { email, phone } : undefined,
       searches: random() < SEARCH_SHARE,
       buys: random() < BUY_SHARE,

@@ -2,6 +2,25 @@ import * as v from "valibot";
 
 const Backend = v.picklist(["webgpu", "wasm", "cpu"]);
 
+/** The cluster that a page is told. */
+export const ClusterReport = v.object({
+  clusterId: v.string(),
+  level: v.number(),
+  generation: v.number(),
+  source: v.picklist(["edge", "device"]),
+});
+export type ClusterReport = v.InferOutput<typeof ClusterReport>;
+
+const Contribution = v.object({
+  state: v.picklist(["preparing", "sending", "received", "not-sent"]),
+  reason: v.nullable(v.string()),
+  microEpsilon: v.number(),
+});
+export type ContributionReport = v.InferOutput<typeof Contribution>;
+
+/** `sedge.privacyBudget()`, as far as the replay reads it. */
+export const VisitBudget = v.nullish(v.object({ contribution: v.nullable(Contribution) }));
+
 /** What the page under replay reports, as far as the replay reads it. */
 export const VisitReport = v.variant("name", [
   v.object({
@@ -19,7 +38,7 @@ export const VisitReport = v.variant("name", [
   }),
   v.object({
     name: v.literal("cluster"),
-    value: v.object({ clusterId: v.string(), level: v.number(), source: v.picklist(["edge", "device"]) }),
+    value: ClusterReport,
   }),
   v.object({ name: v.literal("problem"), value: v.object({ code: v.string(), message: v.string() }) }),
 ]);
@@ -27,7 +46,15 @@ export type VisitReport = v.InferOutput<typeof VisitReport>;
 
 /** A page's ledger, as `sedge.ledger()` gives it. */
 export const VisitLedger = v.array(
-  v.object({ method: v.string(), url: v.string(), body: v.string(), status: v.number() }),
+  v.object({
+    method: v.string(),
+    url: v.string(),
+    body: v.string(),
+    status: v.number(),
+    rows: v.array(v.number()),
+    purpose: v.string(),
+    microEpsilon: v.number(),
+  }),
 );
 export type VisitLedger = v.InferOutput<typeof VisitLedger>;
 
@@ -37,9 +64,7 @@ export type BackendReport = Extract<VisitReport, { name: "classification" }>["va
 export interface VisitOutcome {
   readonly classifications: number;
   /** The last cluster, if one was given. */
-  readonly cluster:
-    | { readonly clusterId: string; readonly level: number; readonly source: "edge" | "device" }
-    | undefined;
+  readonly cluster: ClusterReport | undefined;
   readonly backend: BackendReport | undefined;
   readonly ledger: VisitLedger;
   /** What went wrong, in words. */

@@ -1,73 +1,9 @@
 import type { Product } from "@sedge/shop/catalogue";
 import { CANARIES } from "@sedge/testbed";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import * as v from "valibot";
-import { type BackendReport, VisitLedger, type VisitOutcome, VisitReport } from "./visit-report.ts";
+import type { Browser } from "playwright-core";
 import type { VisitPlan } from "./visit-plan.ts";
-
-/** Longest wait for anything that a visit waits for, in milliseconds. */
-const PATIENCE_MS = 30_000;
-
-/**
- * Runs before the page's own scripts: puts the documented queue stub in place and asks to be told of everything. The
- * page's own stub then leaves it alone.
- */
-const LISTEN = `
-  window.sedge ||= function () { (window.sedge.q = window.sedge.q || []).push(arguments) };
-  for (const name of ["classification", "cluster", "problem"]) window.sedge("on", name, (value) => replayReport({ name, value }));
-`;
-
-/** One visitor at work: a page, and what it has reported so far. */
-class Visitor {
-  readonly page: Page;
-  readonly shop: string;
-  readonly errors: string[] = [];
-  classifications = 0;
-  cluster: VisitOutcome["cluster"];
-  backend: BackendReport | undefined;
-  #waiting: (() => void)[] = [];
-
-  constructor(page: Page, shop: string) {
-    this.page = page;
-    this.shop = shop;
-    page.setDefaultTimeout(PATIENCE_MS);
-    page.on("pageerror", (error) => this.errors.push(`page error: ${error.message}`));
-    page.on("console", (message) => {
-      if (message.type() === "error") this.errors.push(`console: ${message.text()}`);
-    });
-  }
-
-  hear(raw: unknown): void {
-    const report = v.safeParse(VisitReport, raw);
-    if (!report.success) this.errors.push(`a report of another form: ${report.issues[0].message}`);
-    else if (report.output.name === "problem")
-      this.errors.push(`problem ${report.output.value.code}: ${report.output.value.message}`);
-    else if (report.output.name === "cluster") this.cluster = report.output.value;
-    else {
-      this.classifications += 1;
-      this.backend = report.output.value.backend;
-      for (const done of this.#waiting.splice(0)) done();
-    }
-  }
-
-  /** Does something and waits until the device has concluded something from it. */
-  async andClassified(act: () => Promise<unknown>): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const classified = new Promise<void>((resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`no classification within ${PATIENCE_MS} ms`)), PATIENCE_MS);
-      this.#waiting.push(resolve);
-    });
-    try {
-      await Promise.all([act(), classified]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async ledger(): Promise<VisitLedger> {
-    return v.parse(VisitLedger, await this.page.evaluate("sedge('ledger')"));
-  }
-}
+import type { VisitLedger, VisitOutcome } from "./visit-report.ts";
+import { LISTEN, PATIENCE_MS, Visitor } from "./visitor.ts";
 
 const address = (product: Product) => `/products/${product.id}`;
 
@@ -138,28 +74,6 @@ async function measure(visitor: Visitor): Promise<void> {
   }
 }
 
-/** How long a ledger has to stay as it is to be held for the whole one, in milliseconds. */
-const QUIET_MS = 300;
-/** The same while a line has no answer: it waits for one, or its page was left before it could be sent, which no answer follows. */
-const QUIET_UNANSWERED_MS = 2_000;
-const LOOK_MS = 100;
-
-/** Waits until nothing moves any more, so that the ledger that is read is the whole one. */
-async function settle(visitor: Visitor): Promise<VisitLedger> {
-  const until = performance.now() + PATIENCE_MS;
-  let ledger = await visitor.ledger();
-  let quietSince = performance.now();
-  while (performance.now() < until) {
-    await visitor.page.waitForTimeout(LOOK_MS);
-    const next = await visitor.ledger();
-    if (JSON.stringify(next) !== JSON.stringify(ledger)) quietSince = performance.now();
-    ledger = next;
-    const isAnswered = ledger.every(({ status }) => status !== 0);
-    if (performance.now() - quietSince > (isAnswered ? QUIET_MS : QUIET_UNANSWERED_MS)) break;
-  }
-  return ledger;
-}
-
 async function play(visitor: Visitor, plan: VisitPlan): Promise<VisitLedger> {
   const { page, shop } = visitor;
   // The address itself is a canary, and so is its fragment.
@@ -176,30 +90,42 @@ async function play(visitor: Visitor, plan: VisitPlan): Promise<VisitLedger> {
   }
   if (plan.buys) await then(() => buy(visitor));
   if (plan.searches) await then(() => search(visitor));
+  // The vote comes first: several visits sign in as one person, who has one ballot.
+  if (plan.contributes) await visitor.contributed();
   if (plan.signsIn) await signIn(visitor, plan.signsIn);
-  const ledger = await settle(visitor);
+  const ledger = await visitor.settle();
   if (!runs && (visitor.classifications > 0 || ledger.length > 0)) visitor.errors.push("something ran after a refusal");
   return ledger;
 }
 
-async function inContext(context: BrowserContext, shop: string, plan: VisitPlan): Promise<VisitOutcome> {
-  const visitor = new Visitor(await context.newPage(), shop);
-  await context.exposeBinding("replayReport", (_, report) => visitor.hear(report));
-  await context.addInitScript(LISTEN);
-  const ledger = await play(visitor, plan).catch(async (error: unknown) => {
-    visitor.errors.push(`at ${visitor.page.url()}: ${error instanceof Error ? error.message : String(error)}`);
-    return await visitor.ledger().catch((): VisitLedger => []);
-  });
-  const { classifications, cluster, backend, errors } = visitor;
-  return { classifications, cluster, backend, ledger, errors };
+/** A visit that was played and whose last page is still open. */
+export interface OpenVisit {
+  readonly visitor: Visitor;
+  readonly outcome: VisitOutcome;
+  close(): Promise<void>;
 }
 
-/** Plays one visit in a browser context of its own, which no visit before has touched. */
-export async function playVisit(browser: Browser, shop: string, plan: VisitPlan): Promise<VisitOutcome> {
+/** Plays one visit in a browser context of its own, which no visit before has touched, and leaves its page open. */
+export async function openVisit(browser: Browser, shop: string, plan: VisitPlan): Promise<OpenVisit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
-    return await inContext(context, shop, plan);
-  } finally {
+    const visitor = new Visitor(await context.newPage(), shop);
+    await context.exposeBinding("replayReport", (_, report) => visitor.hear(report));
+    await context.addInitScript(LISTEN);
+    const ledger = await play(visitor, plan).catch(async (error: unknown) => {
+      visitor.errors.push(`at ${visitor.page.url()}: ${error instanceof Error ? error.message : String(error)}`);
+      return await visitor.ledger().catch((): VisitLedger => []);
+    });
+    return { visitor, outcome: visitor.outcome(ledger), close: () => context.close() };
+  } catch (error) {
     await context.close();
+    throw error;
   }
+}
+
+/** Plays one visit and closes it. */
+export async function playVisit(browser: Browser, shop: string, plan: VisitPlan): Promise<VisitOutcome> {
+  const visit = await openVisit(browser, shop, plan);
+  await visit.close();
+  return visit.outcome;
 }

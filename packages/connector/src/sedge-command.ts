@@ -30,7 +30,10 @@ export async function sedgeCommand([name, ...args]: readonly string[], terminal:
     else if (name === "connector-key") await connectorKeyCommand(args, terminal);
     else if (name === undefined || name === "--help") terminal.out(USAGE);
     else
-      throw new CommandError("bad-call", `there is no command "${name}"; there are models, resolve, cluster and connector-key.`);
+      throw new CommandError(
+        "bad-call",
+        `there is no command "${name}"; there are models, resolve, cluster and connector-key.`,
+      );
     return 0;
   } catch (error) {
     if (error instanceof CommandError) {

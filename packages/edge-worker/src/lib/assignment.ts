@@ -1,8 +1,8 @@
-import { Refusal } from "@sedge/operator";
-import { type Observation, clusterOf, fuse } from "@sedge/features";
+import { type PublishedCodebook, Refusal } from "@sedge/operator";
+import { type Observation, carriedCodeword, clusterOf, fuse } from "@sedge/features";
 import type { Assignment, Channel, Codebook, Codeword } from "@sedge/protocol";
 import type { Site } from "./site.ts";
-import { codebookOf, type SiteFiles } from "./site-files.ts";
+import { answeredCodebooks, codebookOf, type SiteFiles } from "./site-files.ts";
 
 /**
  * The codebook of a codeword that may be answered.
@@ -24,11 +24,26 @@ export function assignmentOf(files: SiteFiles, site: Site, channel: Channel, cod
   return { ...found, channels: [channel] };
 }
 
-/** The cluster of all channels' codewords, in the newest generation that any of them is of; null if there is none. */
-export function fusedAssignment(files: SiteFiles, observations: readonly Observation[]): Assignment | null {
-  for (const { codebook } of files.codebooks) {
-    const assignment = fuse(codebook, observations);
-    if (assignment) return assignment;
-  }
-  return null;
+/**
+ * The cluster of all channels' codewords, in the newest generation that any of them is of, or in the newest of all if they
+ * are all older than what is answered. What a channel said in an earlier generation is carried into that one; the stored
+ * codeword stays as it is. Null if nothing can be carried: no codewords, or of generations that are no longer read.
+ */
+export function fusedAssignment(files: SiteFiles, site: Site, observations: readonly Observation[]): Assignment | null {
+  const [newest] = files.codebooks;
+  const isSpoken = ({ codebook: { generation } }: PublishedCodebook) =>
+    observations.some(({ codeword }) => codeword.generation === generation);
+  const { codebook } = answeredCodebooks(files).find(isSpoken) ?? newest;
+  const carried = observations.flatMap(({ channel, codeword: said }) => {
+    const codeword = codewordIn(codebook, files, site, said);
+    return codeword ? [{ channel, codeword }] : [];
+  });
+  return fuse(codebook, carried) ?? null;
+}
+
+/** A codeword as the codebook's cells say it; undefined if its own generation is no longer read. */
+function codewordIn(codebook: Codebook, files: SiteFiles, site: Site, said: Codeword): Codeword | undefined {
+  if (said.generation === codebook.generation) return said;
+  const earlier = files.codebooks.find((book) => book.codebook.generation === said.generation);
+  return earlier && carriedCodeword(earlier.codebook, said, codebook, site.minPeople);
 }

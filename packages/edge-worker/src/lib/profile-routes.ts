@@ -17,7 +17,7 @@ export function identityOf(context: EdgeContext, rules: IdentityRules): Identity
 async function linkOutcome(context: EdgeContext, operationId: OperationId, standing: Standing): Promise<LinkOutcome> {
   const { tokens, codewords } = standing;
   // A profile without codewords needs no codebook, and so no aggregator.
-  const assignment = codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), codewords);
+  const assignment = codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), context.get("site"), codewords);
   return { operationId, tokens, assignment };
 }
 
@@ -55,7 +55,7 @@ export async function answerAssign(context: EdgeContext, identity: Identity, now
   // The proof of consent is written before what it allows is done.
   await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true });
   const { codewords } = done(await identity.assign(tokens[0], channel, codeword, { operationId, at }));
-  const assignment = fusedAssignment(files, codewords);
+  const assignment = fusedAssignment(files, context.get("site"), codewords);
   if (!assignment) throw new Refusal("unknown-codeword");
   return context.json(assignment);
 }
@@ -104,7 +104,7 @@ export async function answerExport(context: EdgeContext, identity: Identity, now
   const answer: ProfileExport = {
     ...exportOf(profile, await identity.recordsOf(profile.members)),
     receipts: await receiptsOf(context.env.DB, message.site, profile.members),
-    assignment: codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), codewords),
+    assignment: codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), context.get("site"), codewords),
   };
   return context.json(answer);
 }

@@ -8,20 +8,27 @@ import type { Site } from "./site.ts";
 export const REFRESH_SECONDS = 60;
 /** What a device is told to wait while the aggregator has never answered. */
 const RETRY_AFTER_SECONDS = 30;
-/** A codeword may be of the newest generation or of the one before, which devices may still hold. */
-const KEPT_GENERATIONS = 2;
+/** A device's codeword may be of the newest generation or of the one before, which it may still hold. */
+const ANSWERED_GENERATIONS = 2;
+/** What a channel said in one of so many generations is carried into the newest; what is older is no longer read. */
+const CARRIED_GENERATIONS = 4;
 
 /** What the aggregator publishes for a site, verified. */
 export interface SiteFiles {
   /** Its PRF public keys, by epoch: the current one's, and the previous one's where it is known. */
   readonly aggregatorKeys: ReadonlyMap<KeyEpoch, Manifest["prf"]["aggregatorKey"]>;
-  /** Newest first, one or two. */
+  /** Newest first, one to four; a device's codeword may be of the first two. */
   readonly codebooks: readonly [PublishedCodebook, ...PublishedCodebook[]];
+}
+
+/** The codebooks that a device's codeword may be of, newest first. */
+export function answeredCodebooks({ codebooks }: SiteFiles): readonly PublishedCodebook[] {
+  return codebooks.slice(0, ANSWERED_GENERATIONS);
 }
 
 /** The codebook of a codeword's generation, if it is one of those that are still answered. */
 export function codebookOf(files: SiteFiles, generation: Generation): PublishedCodebook | undefined {
-  return files.codebooks.find(({ codebook }) => codebook.generation === generation);
+  return answeredCodebooks(files).find(({ codebook }) => codebook.generation === generation);
 }
 
 const NameRow = v.strictObject({ sha256: Sha256Hex });
@@ -86,7 +93,7 @@ export class SiteFileStore {
       database.prepare("SELECT epoch, public_key FROM aggregator_keys WHERE site = ?").bind(site.id),
       database
         .prepare("SELECT sha256 FROM codebooks WHERE site = ? ORDER BY generation DESC LIMIT ?")
-        .bind(site.id, KEPT_GENERATIONS),
+        .bind(site.id, CARRIED_GENERATIONS),
     ]);
     const rows = (keys?.results ?? []).map((row) => v.parse(KeyRow, row));
     const aggregatorKeys = new Map(

@@ -1,4 +1,5 @@
 import type { Assignment, Cell, Codebook, Codeword } from "@sedge/protocol";
+import { levelOf } from "./cell-tree.ts";
 
 /** The cluster of one codeword. */
 export type ClusterFound = Omit<Assignment, "channels">;
@@ -7,11 +8,6 @@ export type ClusterFound = Omit<Assignment, "channels">;
 export function cellOf(codebook: Codebook, codeword: Codeword): Cell | undefined {
   if (codeword.generation !== codebook.generation) return undefined;
   return codebook.cells.find(({ path }) => path === codeword.path);
-}
-
-/** Depth of a cell, 0 the root. */
-export function levelOf({ path }: Cell): number {
-  return path === "" ? 0 : path.split(".").length;
 }
 
 /** The cluster of a codeword's cell, or undefined if it is of another generation or the codebook has no such cell. */

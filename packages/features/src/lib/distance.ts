@@ -1,5 +1,5 @@
 /** Squared Euclidean distance of two points of one length. */
-function squaredDistance(a: readonly number[], b: readonly number[]): number {
+export function squaredDistance(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, x, index) => sum + (x - (b[index] ?? 0)) ** 2, 0);
 }
 

@@ -1,5 +1,6 @@
 import type { Assignment, Cell, Channel, Cluster, Codebook, Codeword } from "@sedge/protocol";
-import { cellOf, clusterOf, levelOf } from "./cluster-of.ts";
+import { levelOf } from "./cell-tree.ts";
+import { cellOf, clusterOf } from "./cluster-of.ts";
 import { nearest } from "./distance.ts";
 
 /** One channel's latest codeword. */

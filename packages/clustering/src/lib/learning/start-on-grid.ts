@@ -1,9 +1,7 @@
-import { type KMeans, kMeans } from "../k-means/k-means.ts";
-import { type Centres, type PointSet, sizeOf, squaredDistance } from "../k-means/point-set.ts";
+import { sizeOf } from "../k-means/point-set.ts";
 import type { Box } from "./box.ts";
 import type { CellState } from "./cell-state.ts";
 import { gridOf, middlesOf } from "./grid.ts";
-import { likelyCounts } from "./mixture/expectation-maximisation.ts";
 import { doubtOf, fitMixture } from "./mixture/fit-mixture.ts";
 import type { Survey } from "./survey.ts";
 
@@ -13,9 +11,6 @@ const LEAST_CELLS_A_CLUSTER = 4;
 const MOST_CELLS = 1_000;
 /** How well the fit knows the spread of a cloud, as a share of it. */
 const SPREAD_DOUBT = 0.5;
-const RESTARTS = 10;
-/** Clusters of the cells are taken for those of the clouds where their inertia is below this share. */
-const CLEARLY = 0.9;
 
 /** How many cells a grid is worth where a count has this much noise. */
 export function gridCells(people: number, k: number, stdDev: number): number {
@@ -38,49 +33,12 @@ export async function startOnGrid(
   const { mixture } = fitMixture(data, k, random);
   const coordinates = new Float64Array(2 * k);
   for (let j = 0; j < k; j++) coordinates.set([mixture.x[j]!, mixture.y[j]!], 2 * j);
-  const clouds = { d: 2, coordinates };
-  const cells: PointSet = { ...centres, weights: likelyCounts(data, mixture) };
-  const better = betterCells(cells, clouds, random);
-  if (better) return ofCells(better, cells, countStdDev);
   return {
-    centres: clouds,
+    centres: { d: 2, coordinates },
     doubt: doubtOf(data, mixture),
     counts: mixture.people,
     countDoubt: new Float64Array(k).fill((2 * countStdDev) ** 2),
     spread: mixture.variance.map((variance) => 2 * variance),
     spreadDoubt: mixture.variance.map((variance) => (2 * variance * SPREAD_DOUBT) ** 2),
-  };
-}
-
-/**
- * Clusters of the likely counts where they are clearly tighter around their means than around the clouds': people who lie along a bar
- * are no round cloud.
- */
-function betterCells(cells: PointSet, clouds: Centres, random: () => number): KMeans | undefined {
-  const found = kMeans(cells, sizeOf(clouds), random, { restarts: RESTARTS });
-  const settled = kMeans(cells, sizeOf(clouds), random, { restarts: 0, start: clouds });
-  const isBetter = found.inertia < CLEARLY * settled.inertia && sizeOf(found.centres) === sizeOf(clouds);
-  return isBetter ? found : undefined;
-}
-
-function ofCells({ centres, labels }: KMeans, cells: PointSet, countStdDev: number): CellState {
-  const k = sizeOf(centres);
-  const counts = new Float64Array(k);
-  const spread = new Float64Array(k);
-  labels.forEach((label, cell) => {
-    const weight = cells.weights?.[cell] ?? 0;
-    counts[label]! += weight;
-    spread[label]! += weight * squaredDistance(cells, cell, centres, label);
-  });
-  for (let j = 0; j < k; j++) spread[j]! /= Math.max(counts[j]!, Number.MIN_VALUE);
-  const usual = spread.reduce((sum, value) => sum + value, 0) / k;
-  const known = spread.map((value) => Math.max(value, usual / 10));
-  return {
-    centres,
-    doubt: known.map((value) => value / 4),
-    counts,
-    countDoubt: new Float64Array(k).fill((2 * countStdDev) ** 2),
-    spread: known,
-    spreadDoubt: known.map((value) => (value * SPREAD_DOUBT) ** 2),
   };
 }

@@ -1,14 +1,5 @@
 import { type AxisParts, axisParts } from "./axis-parts.ts";
-import {
-  addOuter,
-  axesOf,
-  cloudsOf,
-  expectedCounts,
-  type GridCounts,
-  LEAST_PEOPLE,
-  misfit,
-  type Mixture,
-} from "./mixture.ts";
+import { addOuter, axesOf, cloudsOf, type GridCounts, LEAST_PEOPLE, misfit, type Mixture } from "./mixture.ts";
 
 export interface EmOptions {
   /** Most steps. */
@@ -53,12 +44,6 @@ export function maximise(data: GridCounts, start: Mixture, options: EmOptions): 
     best = now;
     mixture = maximised(mixture, parts, likelyShares(expected, data), data.people, options);
   }
-}
-
-/** People whom each cell is likely to hold, given its noisy count and the clouds. */
-export function likelyCounts(data: GridCounts, mixture: Mixture): Float64Array {
-  const expected = expectedCounts(data.grid, mixture);
-  return likelyShares(expected, data).map((share, cell) => share * expected[cell]!);
 }
 
 /** For each cell, the people that it is likely to hold ÷ those that were expected. */

@@ -2,7 +2,7 @@ import { cpSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Operator } from "@sedge/testbed";
+import type { Operator } from "./operator.ts";
 
 /** One row that an operator keeps on disk. */
 export interface StoredRow {

@@ -1,0 +1,50 @@
+import type { Cell, Codebook } from "@sedge/protocol";
+
+/** The root's path, which every codebook has. */
+const ROOT = "";
+
+/** Depth of a cell, 0 the root. */
+export function levelOf({ path }: Pick<Cell, "path">): number {
+  return stepsTo(path).length;
+}
+
+/**
+ * The cells that divide the space at a level: those of that level, and the leaves above it. At `Infinity` they are the
+ * leaves. In the codebook's order.
+ */
+export function cellsAt({ cells }: Codebook, level: number): Cell[] {
+  const parents = new Set(cells.filter(({ path }) => path !== ROOT).map(({ path }) => parentOf(path)));
+  return cells.filter((cell) => levelOf(cell) === level || (levelOf(cell) < level && !parents.has(cell.path)));
+}
+
+/** The path of the deepest place that all the cells lie in or under; the root's of none. */
+export function commonPath(cells: readonly Pick<Cell, "path">[]): string {
+  const [first = [], ...others] = cells.map(({ path }) => stepsTo(path));
+  const parting = first.findIndex((step, index) => others.some((steps) => steps[index] !== step));
+  return (parting === -1 ? first : first.slice(0, parting)).join(".");
+}
+
+/**
+ * The deepest cell on the way to `path` on which every cell below the root has at least `minPeople` people. Everybody is
+ * at the root, so it is never too small.
+ */
+export function cutBack(codebook: Codebook, path: string, minPeople: number): Cell {
+  const cells = new Map<string, Cell>(codebook.cells.map((cell) => [cell.path, cell]));
+  let cell = cells.get(ROOT);
+  if (!cell) throw new RangeError("codebook has no root");
+  const steps = stepsTo(path);
+  for (const index of steps.keys()) {
+    const next = cells.get(steps.slice(0, index + 1).join("."));
+    if (!next || next.count < minPeople) break;
+    cell = next;
+  }
+  return cell;
+}
+
+function stepsTo(path: string): string[] {
+  return path === ROOT ? [] : path.split(".");
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf(".")));
+}
