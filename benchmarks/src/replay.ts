@@ -1,12 +1,13 @@
-import { CLICKSTREAM, sessionsFrom } from "@sedge/models/clickstream";
+import { type ClickSession, CLICKSTREAM, sessionsFrom } from "@sedge/models/clickstream";
 import { dataFile } from "@sedge/models/data-folder";
 import { canaries, canaryFinder, launchChromium, startOperators, startShop, startWireTap } from "@sedge/testbed";
+import { beginLearning, endLearning } from "./replay/learn/learning-replay.ts";
 import { progressBar } from "./replay/progress-bar.ts";
 import { isClean, replayFigures, type ReplayFigures, sdkTraffic } from "./replay/replay-figures.ts";
 import { replayOptions, type ReplayOptions, USAGE } from "./replay/replay-options.ts";
 import { replaySummary } from "./replay/replay-summary.ts";
-import { playVisit } from "./replay/visit.ts";
-import { planVisits, type VisitPlan } from "./replay/visit-plan.ts";
+import { openVisit, type OpenVisit, playVisit } from "./replay/visit.ts";
+import { planCrowd, planVisits, type VisitPlan } from "./replay/visit-plan.ts";
 import type { VisitOutcome } from "./replay/visit-report.ts";
 
 /** One machine plays every visitor, so that the limit for one address would stop it. */
@@ -16,7 +17,7 @@ const RATE_LIMIT = 1_000_000;
 async function playAll(
   plans: readonly VisitPlan[],
   concurrency: number,
-  work: (plan: VisitPlan) => Promise<VisitOutcome>,
+  work: (plan: VisitPlan, index: number) => Promise<VisitOutcome>,
 ): Promise<VisitOutcome[]> {
   const outcomes: VisitOutcome[] = [];
   const progress = progressBar(plans.length);
@@ -25,7 +26,7 @@ async function playAll(
   const worker = async () => {
     for (let index = next++; index < plans.length; index = next++) {
       const plan = plans[index];
-      if (plan) outcomes[index] = await work(plan);
+      if (plan) outcomes[index] = await work(plan, index);
       progress((done += 1));
     }
   };
@@ -33,7 +34,23 @@ async function playAll(
   return outcomes;
 }
 
-async function replay(plans: readonly VisitPlan[], { concurrency }: ReplayOptions): Promise<ReplayFigures> {
+/** What is played. `crowd`: visits of devices without a browser; undefined where nobody is learnt from. */
+interface Cast {
+  readonly plans: readonly VisitPlan[];
+  readonly crowd: readonly ClickSession[] | undefined;
+}
+
+/** The visit of somebody who comes when the round is over. */
+const afterwards = (plan: VisitPlan): VisitPlan => ({
+  ...plan,
+  contributes: false,
+  lingers: false,
+  signsIn: undefined,
+  searches: false,
+  buys: false,
+});
+
+async function replay({ plans, crowd }: Cast, { concurrency }: ReplayOptions): Promise<ReplayFigures> {
   await using running = new AsyncDisposableStack();
   const interrupted = () => void running.disposeAsync().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupted);
@@ -45,11 +62,27 @@ async function replay(plans: readonly VisitPlan[], { concurrency }: ReplayOption
   const browser = running.adopt(await launchChromium({ tap }), (one) => one.close());
   const startedAt = performance.now();
   const shopOf = ({ onWebgpu }: VisitPlan) => (onWebgpu ? webgpuShop : shop).url;
-  const outcomes = await playAll(plans, concurrency, (plan) => playVisit(browser, shopOf(plan), plan));
+  const learning = crowd && (await beginLearning(operators, plans.length, crowd));
+  let staying: OpenVisit | undefined;
+  const outcomes = await playAll(plans, concurrency, async (plan, index) => {
+    if (!learning || index > 0) return playVisit(browser, shopOf(plan), plan);
+    staying = running.adopt(await openVisit(browser, shopOf(plan), plan), (one) => one.close());
+    return staying.outcome;
+  });
   const seconds = (performance.now() - startedAt) / 1_000;
+  const [first] = plans;
+  const openLater = async () => {
+    if (!first) throw new RangeError("No visit was replayed.");
+    return running.adopt(await openVisit(browser, shopOf(first), afterwards(first)), (one) => one.close());
+  };
+  const report = (line: string) => void process.stderr.write(`${line}\n`);
+  const learnt =
+    learning && staying && (await endLearning(learning, { operators, tap, outcomes, staying, openLater, report }));
+  const all = learnt ? [learnt.staying, ...outcomes.slice(1), ...(learnt.later ? [learnt.later] : [])] : outcomes;
   const sent = sdkTraffic(tap.requests, operators.edgeUrl, [shop.url, webgpuShop.url]);
   const sightings = canaryFinder(canaries)(Buffer.concat(sent.map(({ raw }) => raw)));
-  return replayFigures(outcomes, { url: operators.edgeUrl, requests: tap.to(operators.edgeUrl) }, sightings, seconds);
+  const edge = { url: operators.edgeUrl, requests: tap.to(operators.edgeUrl) };
+  return replayFigures(all, edge, sightings, seconds, learnt?.figures ?? null);
 }
 
 /** `npm run replay`. Resolves to the exit code. */
@@ -64,14 +97,18 @@ export async function main(args: readonly string[]): Promise<number> {
     console.error(`skipped, no data: ${CLICKSTREAM.join("/")} is not in SEDGE_DATA (default ../shared/datasets).`);
     return options.allowMissingData ? 0 : 2;
   }
-  const plans = planVisits(sessionsFrom(path), options.sessions, options.seed);
+  const sessions = sessionsFrom(path);
+  const { seed, learn, people } = options;
+  const plans = planVisits(sessions, options.sessions, seed, learn);
+  const crowd = learn ? planCrowd(sessions, plans.length, Math.max(people, plans.length), seed) : undefined;
   if (!options.json) {
     const clicks = plans.reduce((sum, { products }) => sum + products.length, 0);
     console.log(
-      `Replaying ${plans.length} recorded visits of July 2008, ${clicks} clicks, ${options.concurrency} at a time …`,
+      `Replaying ${plans.length} recorded visits of July 2008, ${clicks} clicks, ${options.concurrency} at a time …` +
+        (crowd ? ` All give \`learn\`; ${crowd.length} devices without a browser contribute beside them.` : ""),
     );
   }
-  const figures = await replay(plans, options);
+  const figures = await replay({ plans, crowd }, options);
   if (!options.json) console.log(replaySummary(figures));
   console.log(JSON.stringify({ bench: "replay", seed: options.seed, ok: isClean(figures), ...figures }));
   return isClean(figures) ? 0 : 1;

@@ -1,5 +1,6 @@
 import { auditPart } from "./audit/audit-part.ts";
 import { redemptionPart } from "./behaviour/household-redemption-part.ts";
+import { carriedPart } from "./behaviour/carried-codewords-part.ts";
 import { informationPart } from "./behaviour/visit-information-part.ts";
 import { weeksPart } from "./behaviour/weeks-of-ids-part.ts";
 import type { BenchPart } from "./bench-part.ts";
@@ -36,6 +37,11 @@ export const PARTS: readonly NamedPart[] = [
     name: "households",
     about: "coupons foretold from the cluster of all channels, and from each one's",
     run: redemptionPart,
+  },
+  {
+    name: "carried",
+    about: "codewords of an earlier generation, carried into a later one",
+    run: carriedPart,
   },
   { name: "weeks", about: "twelve weeks of ids: whose sequence is theirs alone", run: weeksPart },
   { name: "hostile", about: "what hostile devices can do to a cluster", run: hostilePart },

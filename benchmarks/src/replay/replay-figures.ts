@@ -1,5 +1,6 @@
 import { type CanarySighting, reachedDestination, type TappedRequest } from "@sedge/testbed";
 import { checkLedger, type LedgerCheck } from "./ledger-check.ts";
+import type { LearningFigures } from "./learn/learning-figures.ts";
 import { quantile } from "./quantile.ts";
 import type { BackendReport, VisitOutcome } from "./visit-report.ts";
 
@@ -27,6 +28,8 @@ export interface ReplayFigures {
   readonly ledger: LedgerCheck;
   readonly canaries: readonly CanarySighting[];
   readonly seconds: number;
+  /** What learning came to; null where it was not asked for. */
+  readonly learning: LearningFigures | null;
 }
 
 function tally(values: readonly string[]): Record<string, number> {
@@ -65,6 +68,7 @@ export function replayFigures(
   edge: { readonly url: string; readonly requests: readonly TappedRequest[] },
   canaries: readonly CanarySighting[],
   seconds: number,
+  learning: LearningFigures | null,
 ): ReplayFigures {
   const reached = edge.requests.filter(reachedDestination);
   // A browser asks by itself whether it may ask (Fetch, CORS preflight); nothing of the page is in it but the address.
@@ -105,10 +109,12 @@ export function replayFigures(
     ),
     canaries,
     seconds,
+    learning,
   };
 }
 
 /** Whether a replay found nothing wrong. */
-export function isClean({ errors, ledger, canaries, classifications }: ReplayFigures): boolean {
-  return errors.length === 0 && ledger.agree && canaries.length === 0 && classifications > 0;
+export function isClean({ errors, ledger, canaries, classifications, learning }: ReplayFigures): boolean {
+  const isAsPromised = learning === null || learning.faults.length === 0;
+  return errors.length === 0 && ledger.agree && canaries.length === 0 && classifications > 0 && isAsPromised;
 }

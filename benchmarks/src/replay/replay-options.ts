@@ -13,7 +13,7 @@ is in the ledgers, and no planted canary is in any byte that left. Exit code 1 i
                          a page opened then and one that stayed open move to it. Checked as well: that each visit's ledger has
                          its vote in row 4 with its epsilon, that all were counted, and that neither operator still stores a
                          share or has logged any. Takes six minutes or more, as an open page goes by one manifest for five
-  --people N             with --learn: people in the round (default 2000, at most 5000); those beyond the sessions are devices
+  --people N             with --learn: people in the round (default 4000, at most 5000); those beyond the sessions are devices
                          without a browser, each with a recorded visit of its own, as few people drown in the noise
   --json                 the last line alone, JSON
   --allow-missing-data   exit with 0, not 2, where the clickstream set is not to be had (see SEDGE_DATA)
@@ -45,7 +45,7 @@ export function replayOptions(args: readonly string[]): ReplayOptions | "help" {
       seed: { type: "string", default: "1" },
       concurrency: { type: "string", default: "3" },
       learn: { type: "boolean", default: false },
-      people: { type: "string", default: "2000" },
+      people: { type: "string", default: "4000" },
       json: { type: "boolean", default: false },
       "allow-missing-data": { type: "boolean", default: false },
       help: { type: "boolean", default: false },

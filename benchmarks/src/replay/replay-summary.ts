@@ -1,3 +1,4 @@
+import { learningSummary } from "./learn/learning-summary.ts";
 import type { ReplayFigures } from "./replay-figures.ts";
 
 const MOST_LINES = 8;
@@ -42,6 +43,7 @@ export function replaySummary(figures: ReplayFigures): string {
     ...excerpt(disagreements),
     `  no canary         ${canaries.length === 0 ? "yes: in no byte that page or worker sent" : "NO"}`,
     ...excerpt(sightings),
+    ...(figures.learning ? learningSummary(figures.learning) : []),
     `  errors            ${errors.length}`,
     ...excerpt(errors),
     "",

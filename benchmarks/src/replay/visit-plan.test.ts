@@ -1,7 +1,7 @@
 import type { ClickSession } from "@sedge/models/clickstream";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "@sedge/testbed";
-import { planVisits } from "./visit-plan.ts";
+import { planCrowd, planVisits } from "./visit-plan.ts";
 
 /** Made-up visits over made-up items, 18 a page, as the recorded shop has them. */
 function madeUpSessions(count: number): ClickSession[] {
@@ -47,5 +47,23 @@ describe("planVisits", () => {
     expect(share(({ signsIn }) => signsIn !== undefined)).toBeGreaterThan(0.1);
     expect(share(({ searches, buys }) => searches || buys)).toBeGreaterThan(0.1);
     expect(plans.some(({ answer, signsIn }) => answer !== "Accept all" && signsIn)).toBe(false);
+  });
+});
+
+describe("with learning", () => {
+  test("the same visits are played, by people who accept all and contribute", () => {
+    const [plain, learning] = [planVisits(sessions, 300, 1), planVisits(sessions, 300, 1, true)];
+    expect(learning.map(({ products }) => products)).toEqual(plain.map(({ products }) => products));
+    expect(learning.every(({ answer, contributes }) => answer === "Accept all" && contributes)).toBe(true);
+    expect(plain.some(({ contributes }) => contributes)).toBe(false);
+  });
+  test("the crowd are the visits that are not played", () => {
+    const crowd = planCrowd(sessions, 300, 1_000, 1);
+    expect(crowd.length).toBe(700);
+    expect(planCrowd(sessions, 1_000, 1_000, 1)).toEqual([]);
+    const chosen = [...planCrowd(sessions, 0, 300, 1), ...crowd].map(({ id }) => id);
+    expect(new Set(chosen).size).toBe(1_000);
+    const played = planVisits(sessions, 300, 1).map((plan) => plan.products.length);
+    expect(planCrowd(sessions, 0, 300, 1).map(({ clicks }) => clicks.length)).toEqual(played);
   });
 });

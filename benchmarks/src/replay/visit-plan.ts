@@ -59,12 +59,7 @@ function sample<Value>(values: readonly Value[], count: number, random: () => nu
  * Chooses `count` recorded visits of July and says who does what in them; the same for the same seed.
  * @param learn - Everybody accepts all, and contributes to the round that runs.
  */
-export function planVisits(
-  sessions: readonly ClickSession[],
-  count: number,
-  seed: number,
-  learn = false,
-): VisitPlan[] {
+export function planVisits(sessions: readonly ClickSession[], count: number, seed: number, learn = false): VisitPlan[] {
   const random = seededRandom(seed);
   const productOf = itemMap(sessions);
   const july = sessions.filter(({ month }) => month === REPLAYED_MONTH);
@@ -85,4 +80,18 @@ export function planVisits(
       buys: random() < BUY_SHARE,
     };
   });
+}
+
+/**
+ * Recorded visits of July for the devices without a browser, so that there are `people` with the `count` visits that
+ * {@link planVisits} chooses for the same seed. None of them is one of those.
+ */
+export function planCrowd(
+  sessions: readonly ClickSession[],
+  count: number,
+  people: number,
+  seed: number,
+): readonly ClickSession[] {
+  const july = sessions.filter(({ month }) => month === REPLAYED_MONTH);
+  return sample(july, people, seededRandom(seed)).slice(count);
 }

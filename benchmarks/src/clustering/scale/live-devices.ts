@@ -64,13 +64,12 @@ const evaluationOf = ({ evaluated, proof }: BallotShare) => ({
   proof: fromBase64url(proof),
 });
 
-/** Draws a ballot over the network and makes a contribution with it, which is not sent yet. */
-export async function readyContribution({ url, round, terms }: LiveRound, device: number): Promise<string> {
+/** Draws a ballot over the network and makes a contribution of `point` with it, which is not sent yet. */
+export async function readyContribution({ url, round, terms }: LiveRound, point: readonly number[]): Promise<string> {
   const asked = NATIVE_BALLOTS.ask(terms.site, terms.round);
   const response = v.parse(BallotResponse, await post(`${url}/ballots`, ballotBody(terms, asked)));
   const answers = { edge: evaluationOf(response.edge), aggregator: evaluationOf(response.aggregator) };
-  const centre = round.measurement.centres[device % round.measurement.centres.length] ?? [];
-  return contributionBody(terms, voteOf(round.measurement, centre), NATIVE_BALLOTS, asked, answers);
+  return contributionBody(terms, voteOf(round.measurement, point), NATIVE_BALLOTS, asked, answers);
 }
 
 /** Sends a contribution; done once the edge has stored it. */

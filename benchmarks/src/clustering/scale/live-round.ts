@@ -30,9 +30,10 @@ async function speedOf(operators: Operators, shards: number, contributions: numb
   const [opened] = (await orderRound(operators, order)).rounds;
   if (opened === undefined) throw new Error("the edge opened no round");
   const live = await readRound(operators.edgeUrl, SITE, opened.round);
-  const devices = Array.from({ length: contributions }, (_, device) => device);
+  const { centres } = live.round.measurement;
+  const points = Array.from({ length: contributions }, (_, device) => centres[device % centres.length] ?? []);
   const start = performance.now();
-  const bodies = await sideBySide(devices, LANES, (device) => readyContribution(live, device));
+  const bodies = await sideBySide(points, LANES, (point) => readyContribution(live, point));
   const drawn = performance.now();
   await sideBySide(bodies, LANES, (body) => sendContribution(live, body));
   const received = performance.now();

@@ -17,7 +17,8 @@ export function identityOf(context: EdgeContext, rules: IdentityRules): Identity
 async function linkOutcome(context: EdgeContext, operationId: OperationId, standing: Standing): Promise<LinkOutcome> {
   const { tokens, codewords } = standing;
   // A profile without codewords needs no codebook, and so no aggregator.
-  const assignment = codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), context.get("site"), codewords);
+  const assignment =
+    codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), context.get("site"), codewords);
   return { operationId, tokens, assignment };
 }
 
@@ -104,7 +105,8 @@ export async function answerExport(context: EdgeContext, identity: Identity, now
   const answer: ProfileExport = {
     ...exportOf(profile, await identity.recordsOf(profile.members)),
     receipts: await receiptsOf(context.env.DB, message.site, profile.members),
-    assignment: codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), context.get("site"), codewords),
+    assignment:
+      codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), context.get("site"), codewords),
   };
   return context.json(answer);
 }

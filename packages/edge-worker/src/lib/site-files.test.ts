@@ -2,49 +2,13 @@ import { Codebook, type Cell } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { executionContext } from "../../test/context.ts";
+import { clockedEdge } from "../../test/clocked-edge.ts";
+import { publishing } from "../../test/publishing.ts";
 import { act, address, blindedElement, EDGE, post, problem, problemOf, RECEIPT, somebody } from "../../test/visitor.ts";
-import { edgeApp } from "./app.ts";
 import type { EdgeEnv } from "./settings.ts";
 
 /** A closed port: the aggregator is away. */
 const AWAY = { ...env, AGGREGATOR: undefined, AGGREGATOR_URL: "http://127.0.0.1:9" } as unknown as EdgeEnv;
-
-const sha256 = async (text: string) =>
-  Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
-
-/** The real aggregator, but for the codebook that it answers. */
-function publishing(text: () => string, etag?: string): EdgeEnv {
-  const fetch = async (url: string, init: RequestInit) => {
-    if (!url.endsWith("/codebook")) return env.AGGREGATOR?.fetch(url, init);
-    return new Response(text(), { headers: { etag: etag ?? `"${await sha256(text())}"` } });
-  };
-  return { ...env, AGGREGATOR: { fetch } as unknown as Fetcher };
-}
-
-/** An edge whose clock can be put forward, and whose work for later is waited for. */
-function edge() {
-  let now = Date.now();
-  const app = edgeApp(() => now);
-  const ask = async (request: Request, bindings: EdgeEnv = env) => {
-    const context = executionContext();
-    const response = await app.fetch(request, bindings, context);
-    await context.settled();
-    return response;
-  };
-  return {
-    ask,
-    manifest: async (bindings?: EdgeEnv) => {
-      const response = await ask(new Request(address("manifest")), bindings);
-      return response.status === 200 ? response.json<{ codebook: { generation: number; sha256: string } }>() : response;
-    },
-    passMinutes: (minutes: number) => {
-      now += minutes * 60_000;
-    },
-  };
-}
 
 const book = (generation: number, cells: Partial<Cell>[] = [{ path: "" as Cell["path"] }]) =>
   JSON.stringify(
@@ -60,7 +24,7 @@ const book = (generation: number, cells: Partial<Cell>[] = [{ path: "" as Cell["
 
 describe("while the aggregator is away", () => {
   test("an edge that never heard it says so, and when to come again; health says so without failing", async () => {
-    const { ask } = edge();
+    const { ask } = clockedEdge();
     const response = await ask(new Request(address("manifest")), AWAY);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await problemOf(response)).toEqual(problem(503, "aggregator-unavailable"));
@@ -69,10 +33,10 @@ describe("while the aggregator is away", () => {
   });
 
   test("manifest, codebook, assignments and profiles go on; new tokens wait", async () => {
-    const before = await edge().manifest();
+    const before = await clockedEdge().manifest();
     if (before instanceof Response) throw new Error("no manifest");
     // Another isolate, which has nothing in memory, after the minute of the refresh.
-    const { ask, manifest, passMinutes } = edge();
+    const { ask, manifest, passMinutes } = clockedEdge();
     passMinutes(2);
     const to = (request: Request) => ask(request, AWAY);
     expect(await manifest(AWAY)).toEqual(before);
@@ -93,7 +57,7 @@ describe("while the aggregator is away", () => {
 
 describe("a newer codebook", () => {
   test("is taken up after a minute, and codewords of the one before are still answered", async () => {
-    const { manifest, passMinutes, ask } = edge();
+    const { manifest, passMinutes, ask } = clockedEdge();
     const next = publishing(() => book(1));
     expect(await manifest()).toMatchObject({ codebook: { generation: 0 } });
     expect(await manifest(next)).toMatchObject({ codebook: { generation: 0 } });
@@ -109,7 +73,7 @@ describe("a newer codebook", () => {
   });
 
   test("that is no codebook, not what its hash names, or an old one is refused, and the last good one serves", async () => {
-    const good = await edge().manifest();
+    const good = await clockedEdge().manifest();
     if (good instanceof Response) throw new Error("no manifest");
     const bad = [
       publishing(() => "{}"),
@@ -120,7 +84,7 @@ describe("a newer codebook", () => {
       publishing(() => `${book(1)}${" ".repeat(2_000_000)}`),
     ];
     for (const bindings of bad) {
-      const { manifest, passMinutes } = edge();
+      const { manifest, passMinutes } = clockedEdge();
       await env.DB.prepare("DELETE FROM refreshes").run();
       expect(await manifest(bindings)).toEqual(good);
       passMinutes(3);
@@ -135,26 +99,26 @@ describe("a newer codebook", () => {
       asked++;
       return book(0);
     });
-    await edge().manifest();
+    await clockedEdge().manifest();
     await env.DB.prepare("DELETE FROM refreshes").run();
-    for (let isolate = 0; isolate < 5; isolate++) await edge().manifest(counting);
+    for (let isolate = 0; isolate < 5; isolate++) await clockedEdge().manifest(counting);
     // The body and its hash are each made once for one question.
     expect(asked).toBe(2);
   });
 });
 
 test("a codebook that was changed in the database is not served", async () => {
-  const before = await edge().manifest();
+  const before = await clockedEdge().manifest();
   if (before instanceof Response) throw new Error("no manifest");
   await env.DB.prepare("UPDATE codebooks SET body = replace(body, '0.', '1.')").run();
   const url = address("codebook", { sha256: before.codebook.sha256 });
-  expect(await problemOf(await edge().ask(new Request(url)))).toEqual(problem(404, "unknown-codebook"));
+  expect(await problemOf(await clockedEdge().ask(new Request(url)))).toEqual(problem(404, "unknown-codebook"));
 });
 
 test("an operator who lacks the epoch asks devices to read the manifest again", async () => {
   const problem409 = JSON.stringify({ code: "key-epoch-changed" });
   const fetch = async () => new Response(problem409, { status: 409 });
-  const { ask } = edge();
+  const { ask } = clockedEdge();
   const body = { epoch: 1, blinded: [blindedElement()], receipt: RECEIPT };
   const bindings = { ...env, AGGREGATOR: { fetch } as unknown as Fetcher };
   const response = await post("prf", body, {}, (request) => ask(request, bindings));
@@ -165,7 +129,7 @@ test("an operator who lacks the epoch asks devices to read the manifest again", 
 
 test("an exhausted aggregator passes its wait on", async () => {
   const fetch = async () => new Response("{}", { status: 429, headers: { "retry-after": "1234" } });
-  const { ask } = edge();
+  const { ask } = clockedEdge();
   const bindings = { ...env, AGGREGATOR: { fetch } as unknown as Fetcher };
   const body = { epoch: 1, blinded: [blindedElement()], receipt: RECEIPT };
   const response = await post("prf", body, {}, (request) => ask(request, bindings));

@@ -71,7 +71,7 @@ export class SiteFileStore {
       files = await this.#stored(database, site, epochs, undefined);
       if (!files) throw Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
     } else if (await this.#claimRefresh(database, site)) {
-      later(this.#refresh(database, aggregator, site, files).catch(() => undefined));
+      later(this.#refreshed(database, aggregator, site, files).catch(() => undefined));
     }
     this.#memory.set(site.id, { files, epochs, readAt: this.#now() });
     return files;
@@ -153,6 +153,13 @@ export class SiteFileStore {
       if (key === undefined) continue;
       await insert.bind(site.id, epoch, key).run();
     }
+  }
+
+  /** Refreshes; what came is read with the next request, not when this isolate's memory has passed its minute. */
+  async #refreshed(database: D1Database, aggregator: Aggregator, site: Site, files: SiteFiles): Promise<void> {
+    await this.#refresh(database, aggregator, site, files);
+    const held = this.#memory.get(site.id);
+    if (held) this.#memory.set(site.id, { ...held, readAt: 0 });
   }
 
   /** Asks the aggregator for what is newer, and stores what is good. */

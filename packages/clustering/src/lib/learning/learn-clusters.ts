@@ -3,7 +3,7 @@ import type { Box } from "./box.ts";
 import type { CellState } from "./cell-state.ts";
 import { learningPlan, stepShares } from "./learning-plan.ts";
 import { lloydRound } from "./lloyd-round.ts";
-import { askOutline } from "./outline.ts";
+import { askOutline, type Outline } from "./outline.ts";
 import type { Panel } from "./panel.ts";
 import { splitAndMerge } from "./split-and-merge.ts";
 import { startOnDrawnCells } from "./start-on-drawn-cells.ts";
@@ -19,6 +19,8 @@ export interface LearnOptions {
   readonly box: Box;
   /** Names of the features, one a side of the box. */
   readonly features: readonly string[];
+  /** The people as one cloud, where that is known already; else it is asked for, above the plane. */
+  readonly outline?: Outline | undefined;
   /** Most rounds; as many as the people are worth where not given. */
   readonly rounds?: number | undefined;
   /** Numbers in [0, 1) for public guesses. Whoever knows them learns nothing. */
@@ -54,7 +56,7 @@ export async function learnClusters(panel: Panel, options: LearnOptions): Promis
   if (d === 2) {
     state = await startOnGrid(survey, box, { k, rho: rho * plan.histogram, random });
   } else {
-    const outline = await askOutline(survey, box, rho * plan.outline);
+    const outline = options.outline ?? (await askOutline(survey, box, rho * plan.outline));
     state = await startOnDrawnCells(survey, box, outline, { k, rho: rho * plan.histogram, random });
   }
   const left = rho - survey.rounds.reduce((sum, round) => sum + round.rho, 0);

@@ -10,8 +10,8 @@ export const RoundRules = v.strictObject({
   /** What one round may cost each person at `delta`, with one operator's noise alone. */
   epsilon: v.optional(epsilon, 1),
   delta: v.optional(delta, 1e-6),
-  /** Fewer people, and nothing is opened: below some hundred the noise drowns what they say. */
-  minPeople: v.optional(minPeople, 500),
+  /** Fewer people, and nothing is opened: of some hundred, noise often makes a codebook that is paid for and not served. */
+  minPeople: v.optional(minPeople, 5_000),
   maxPeople: v.optional(maxPeople, 1_000_000),
   /** How long a round collects. */
   seconds: v.optional(v.pipe(count, v.minValue(1), v.maxValue(90 * 86_400)), 7 * 86_400),

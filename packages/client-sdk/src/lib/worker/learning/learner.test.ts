@@ -125,7 +125,7 @@ describe("a device that may learn", () => {
     const sums = Array.from({ length: 6 }, (_, at) => (Math.floor(at / 3) === cell ? values[at % 3] : 0));
     expect(pair.opened()).toEqual({ counts: [Number(cell === 0), Number(cell === 1)], sums });
     expect(await spent()).toBe(1_000_000);
-    const { receipt } = v.parse(Contribution, JSON.parse([...pair.bodies][0] ?? ""));
+    const { receipt } = v.parse(Contribution, JSON.parse([...pair.bodies.keys()][0] ?? ""));
     expect(receipt).toEqual({ purposes: ["classify", "learn"], policyVersion: "2026-11", day: "2027-01-15" });
     expect(pair.heard).toEqual(["manifest", "round", "visitorBallot", "contribution"]);
   });
@@ -254,16 +254,19 @@ describe("whatever breaks in between", () => {
 
   test.each(deaths)("a page that dies %s its request for the %s is finished by the next, once", async (when, route) => {
     const dead = new Promise<never>(() => undefined);
+    let die: () => void = () => undefined;
+    const death = new Promise<void>((resolve) => {
+      die = resolve;
+    });
     const dying = page(async (request) => {
       const isIt = "route" in request && request.route === route;
-      if (isIt && when === "before") return dead;
-      const answer = await pair.send(request);
-      return isIt ? dead : answer;
+      const answer = isIt && when === "before" ? undefined : await pair.send(request);
+      if (answer && !isIt) return answer;
+      die();
+      return dead;
     });
-    const settled = () => new Promise((resolve) => setTimeout(resolve, 250));
-    for (let round = 0; round < 2; round++) {
-      void dying.advance();
-      await settled();
+    for (let tries = 0; tries < 2; tries++) {
+      await Promise.race([dying.advance(), death]);
       now += 60_000;
     }
     await visit(page());

@@ -50,7 +50,7 @@ export class OperatorPair {
   /** Ids of signed drawings. */
   readonly operations: string[] = [];
   /** Bodies of contributions, each once. */
-  readonly bodies = new Set<string>();
+  readonly bodies = new Map<string, Promise<WireAnswer>>();
   readonly #random: RandomSource;
   readonly #keys: { readonly edge: PrfKeyPair; readonly aggregator: PrfKeyPair };
   readonly #seal: Awaited<ReturnType<typeof deriveSealKey>>;
@@ -141,7 +141,7 @@ export class OperatorPair {
         return answer(this.ballot(said.body.blinded));
       }
       case "contribution":
-        return this.#count(v.parse(Contribution, request.body));
+        return this.#once(v.parse(Contribution, request.body));
       default:
         return refusal("not-found");
     }
@@ -156,12 +156,17 @@ export class OperatorPair {
     return { edge: part(this.#keys.edge), aggregator: part(this.#keys.aggregator) };
   }
 
+  /** The same bytes again are answered the same, once they are counted. */
+  #once(body: Contribution): Promise<WireAnswer> {
+    const text = JSON.stringify(body);
+    const counting = this.bodies.get(text) ?? this.#count(body);
+    this.bodies.set(text, counting);
+    return counting;
+  }
+
   async #count(body: Contribution): Promise<WireAnswer> {
     const { round } = this.round;
     const received = answer({ round, state: "received" });
-    const text = JSON.stringify(body);
-    if (this.bodies.has(text)) return received;
-    this.bodies.add(text);
     const [nonce, publicShare, ballotNonce] = [body.nonce, body.publicShare, body.ballot.nonce].map(fromBase64url);
     if (!nonce || !publicShare || !ballotNonce) throw new Error("three in, three out");
     const binding = { site: SITE, round, nonce, publicShare, ballotNonce };

@@ -1,0 +1,27 @@
+import { NO_DATA } from "@sedge/models/data-folder";
+import { textTable } from "../../report/text-table.ts";
+import type { BenchPart } from "../bench-part.ts";
+import { carriedCodewords } from "./carried-codewords.ts";
+
+const TITLE = "What a channel said in an earlier generation, carried into a later one: eshop, ε 1 a month";
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/** Part `carried`: how often a carried codeword says what the visit would be told in the later generation. */
+export function carriedPart({ quick }: { readonly quick: boolean }): Promise<BenchPart> {
+  const rows = carriedCodewords(quick ? 2 : 10);
+  if (!rows) return Promise.resolve({ title: TITLE, lines: [NO_DATA], aims: [], json: {} });
+  const lines = [
+    textTable(
+      ["generations", "same cluster as told now", "same cell", "at the root"],
+      rows.map(({ from, to, ...shares }) => [
+        `${from} to ${to}`,
+        percent(shares.sameCluster),
+        percent(shares.sameCell),
+        percent(shares.silent),
+      ]),
+      ["left", "right", "right", "right"],
+    ),
+    "a carried codeword is never deeper than what was told, so in a tree that grows it is seldom the same cell",
+  ];
+  return Promise.resolve({ title: TITLE, lines, aims: [], json: { rows: rows.map((row) => ({ ...row })) } });
+}

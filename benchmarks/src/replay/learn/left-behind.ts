@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Operators } from "@sedge/testbed";
+import { type StoredRow, storedRows } from "@sedge/testbed/stored-rows";
+import { Contribution } from "@sedge/protocol";
+import * as v from "valibot";
+
+/** The objects that hold reports, shares or un-noised sums while a round collects: of them nothing may be left. */
+const OF_THE_ROUND = /(?:ReportShard|BatchShard)/;
+/** Where an operator keeps a round's secret and its noised share for as long as the round runs. */
+const HELD = "held";
+/** Characters of a share that nobody else's begins with. */
+const ENOUGH = 40;
+
+/** The parts of a contribution that only it has: whoever finds one of them in storage or log has found the contribution. */
+export function marksOf(body: string): string[] {
+  const { nonce, ballot, publicShare, edgeShare, sealedShare } = v.parse(Contribution, JSON.parse(body));
+  const shares = [publicShare, edgeShare, sealedShare].map((share) => share.slice(0, ENOUGH));
+  return [nonce, ballot.nonce, ballot.output, ...shares];
+}
+
+/** What an operator still has of a round that is over, in words. `marks`: see {@link marksOf}. */
+export function leftBehind(name: string, rows: readonly StoredRow[], log: string, marks: readonly string[]): string[] {
+  const faults = new Set<string>();
+  for (const { file, table, row } of rows) {
+    if (OF_THE_ROUND.test(file)) faults.add(`${name} still stores rows of ${table} in an object of the round`);
+    if (table === HELD) faults.add(`${name} still holds the round's secret or noised share`);
+    const text = JSON.stringify(row);
+    if (marks.some((mark) => text.includes(mark))) faults.add(`${name} stores a part of a contribution in ${table}`);
+  }
+  if (marks.some((mark) => log.includes(mark))) faults.add(`${name} has logged a part of a contribution`);
+  return [...faults];
+}
+
+/** The same of both operators, as their files and logs are now. `bodies`: the contributions that were sent. */
+export function leftAtOperators({ edge, aggregator }: Operators, bodies: readonly string[]): string[] {
+  const marks = [...new Set(bodies.flatMap(marksOf))];
+  return [
+    { name: "the edge", operator: edge },
+    { name: "the aggregator", operator: aggregator },
+  ].flatMap(({ name, operator }) => {
+    const rows = storedRows(operator);
+    if (!rows.some(({ table }) => table === "rounds")) return [`${name}'s storage could not be read`];
+    return leftBehind(name, rows, readFileSync(join(operator.folder, "log.txt"), "utf8"), marks);
+  });
+}

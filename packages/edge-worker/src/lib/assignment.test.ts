@@ -1,0 +1,123 @@
+import { clusterOf } from "@sedge/features";
+import type { LinkKeys } from "@sedge/privacy/link-key";
+import {
+  type Assignment,
+  Codebook,
+  Codeword,
+  type LinkOutcome,
+  type ProfileExport,
+  type SignedAction,
+} from "@sedge/protocol";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { clockedEdge } from "../../test/clocked-edge.ts";
+import { publishing } from "../../test/publishing.ts";
+import { act, address, problem, problemOf, somebody } from "../../test/visitor.ts";
+
+type Edge = ReturnType<typeof clockedEdge>;
+
+/** The path whose first step is counted from the end. */
+function turnedPath({ cells }: Codebook, path: string): string {
+  const last = cells.filter((cell) => /^\d+$/.test(cell.path)).length - 1;
+  return path.replace(/^\d+/, (first) => String(last - Number(first)));
+}
+
+/** The codebook with its cells in the same places under other paths. */
+function turned(codebook: Codebook, generation: number): Codebook {
+  const cells = codebook.cells.map((cell) => ({ ...cell, path: turnedPath(codebook, cell.path) }));
+  return v.parse(Codebook, { ...codebook, generation, source: "round", cells });
+}
+
+/** The newest codebook that the edge serves. */
+async function served({ ask, manifest }: Edge): Promise<Codebook> {
+  const answer = await manifest();
+  if (answer instanceof Response) throw new Error("no manifest");
+  const response = await ask(new Request(address("codebook", { sha256: answer.codebook.sha256 })));
+  return v.parse(Codebook, await response.json());
+}
+
+/** Has the edge take the codebook up. */
+async function publish({ manifest, passMinutes }: Edge, codebook: Codebook): Promise<void> {
+  const bindings = publishing(() => JSON.stringify(codebook));
+  for (let asked = 0; asked < 2; asked++) {
+    passMinutes(2);
+    await manifest(bindings);
+  }
+  expect(await manifest(bindings)).toMatchObject({ codebook: { generation: codebook.generation } });
+}
+
+/** A signed action at the edge's own time. */
+async function send<Answer>(edge: Edge, action: SignedAction, signers: LinkKeys[], body?: object): Promise<Answer> {
+  const response = await act(action, signers, { issuedAt: edge.seconds(), ...(body && { body }) }, (request) =>
+    edge.ask(request),
+  );
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+/** A deep cell of the prior, which enough people share. */
+const DEEP = "1.2.1";
+/** The cell beside it. */
+const BESIDE = "1.2.0";
+
+/** One person who is known from the till, by what it said in the prior, and whose browser has said nothing yet. */
+async function knownFromTill() {
+  const edge = clockedEdge();
+  const prior = await served(edge);
+  const [browser, till] = [await somebody(), await somebody()];
+  const codeword = v.parse(Codeword, { generation: prior.generation, path: DEEP });
+  await send(edge, "link", [browser, till]);
+  await send(edge, "assign", [till], { channel: "shop-till", codeword });
+  const found = clusterOf(prior, codeword);
+  if (found?.level !== 3) throw new Error("the prior lacks the cell");
+  return { edge, prior, browser, till, codeword, found };
+}
+
+describe("what a channel said in an earlier generation", () => {
+  test("is fused with what another says in the new one, and is stored as it was said", async () => {
+    const { edge, prior, browser, codeword, found } = await knownFromTill();
+    const next = turned(prior, 1);
+    await publish(edge, next);
+    const root = { channel: "web", codeword: { generation: 1, path: "" } };
+    // The web's root says nothing, so that the cluster is what the till says: of the same place, under another path.
+    const alone = await send<Assignment>(edge, "assign", [browser], root);
+    expect({ ...alone, channels: alone.channels.toSorted() }).toEqual({
+      ...found,
+      generation: 1,
+      channels: ["shop-till", "web"],
+    });
+    const near = { channel: "web", codeword: { generation: 1, path: turnedPath(prior, BESIDE) } };
+    const fused = await send<Assignment>(edge, "assign", [browser], near);
+    expect(fused.channels.toSorted()).toEqual(["shop-till", "web"]);
+    const { observations, assignment } = await send<ProfileExport>(edge, "export", [browser]);
+    expect(observations).toContainEqual(expect.objectContaining({ channel: "shop-till", codeword }));
+    expect(assignment).toEqual(fused);
+  });
+
+  test("is carried over three generations, and no further", async () => {
+    const { edge, prior, browser, till, codeword, found } = await knownFromTill();
+    for (const generation of [1, 2, 3]) await publish(edge, turned(prior, generation));
+    const linked = await send<LinkOutcome>(edge, "link", [browser, till]);
+    expect(linked.assignment).toEqual({ ...found, generation: 3, channels: ["shop-till"] });
+    await publish(edge, turned(prior, 4));
+    const later = await send<ProfileExport>(edge, "export", [browser]);
+    expect(later.assignment).toBeNull();
+    expect(later.observations).toEqual([{ token: till.token, channel: "shop-till", codeword }]);
+  });
+
+  test("is never carried to a cell that fewer than k share", async () => {
+    const { edge, prior, browser } = await knownFromTill();
+    const cells = prior.cells.map((cell) => (cell.path === DEEP ? { ...cell, count: 49 } : cell));
+    await publish(edge, v.parse(Codebook, { ...prior, generation: 1, cells }));
+    const root = { channel: "web", codeword: { generation: 1, path: "" } };
+    expect(await send(edge, "assign", [browser], root)).toMatchObject({ generation: 1, level: 2 });
+  });
+
+  test("does not let a device speak of a generation that is only carried", async () => {
+    const { edge, prior, browser, codeword } = await knownFromTill();
+    for (const generation of [1, 2]) await publish(edge, turned(prior, generation));
+    const changes = { issuedAt: edge.seconds(), body: { channel: "web", codeword } };
+    const response = await act("assign", [browser], changes, (request) => edge.ask(request));
+    expect(await problemOf(response)).toEqual(problem(422, "unknown-codeword"));
+  });
+});
