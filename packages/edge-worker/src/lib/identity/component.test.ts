@@ -5,6 +5,7 @@ import { seededRandom } from "@sedge/testbed/seeded-random";
 import { seedsOf } from "../../../test/seeds.ts";
 import { componentOf } from "./component.ts";
 import type { Deed } from "./deed.ts";
+import { deedsWithout } from "./deed-memory.ts";
 import { USUAL_RULES } from "./identity-rules.ts";
 
 const PEOPLE = 8;
@@ -180,13 +181,13 @@ describe("what people share", () => {
   });
 });
 
-/** Deeds drawn at random over the members: links, records that are like earlier ones, unlinks, and undos of any of them. */
-function drawn(seed: number): Deed[] {
+/** Deeds drawn at random over the members, numbered after `last`: links, records that are like earlier ones, unlinks, and undos. */
+function drawn(seed: number, last = 0): Deed[] {
   const random = seededRandom(seed);
   const below = (end: number) => Math.floor(random() * end);
   const records: [token: number, deed: number][] = [];
   return Array.from({ length: 6 + below(18) }, (_, at): Deed => {
-    const index = at + 1;
+    const index = last + at + 1;
     const kind = random();
     if (kind < 0.35) return link(index, [below(PEOPLE), below(PEOPLE), ...(random() < 0.2 ? [below(PEOPLE)] : [])]);
     if (kind < 0.6) {
@@ -222,6 +223,30 @@ describe(`by ${seeds.length} seeds (SEDGE_SEED=${String(seeds[0])} repeats them)
         const found = componentOf(shuffled(members, random), shuffled(deeds, random), USUAL_RULES);
         expect(found, `seed ${seed}`).toEqual(expected);
       }
+    }
+  });
+
+  test("an erasure takes the same out of the same deeds in any order, and what comes after it comes to the same", () => {
+    for (const seed of seeds) {
+      const random = seededRandom(seed + 3);
+      const before = drawn(seed);
+      const { profiles } = componentOf(members, before, USUAL_RULES);
+      const gone = new Set(profiles[Math.floor(random() * profiles.length)]);
+      // Who was erased may come back, and is nobody that was known.
+      const later = drawn(seed + 1_000_000, before.length);
+      const erased = (deeds: readonly Deed[]) =>
+        deedsWithout(deeds, gone, componentOf(members, deeds, USUAL_RULES).apart);
+      const expected = componentOf(members, [...erased(before), ...later], USUAL_RULES);
+      for (let turn = 0; turn < 4; turn++) {
+        const deeds = shuffled([...erased(shuffled(before, random)), ...later], random);
+        expect(componentOf(members, deeds, USUAL_RULES), `seed ${seed}`).toEqual(expected);
+      }
+      const survivors = members.filter((token) => !gone.has(token));
+      const left = componentOf(survivors, erased(before), USUAL_RULES);
+      expect(JSON.stringify([left.profiles, left.edges, left.apart]), `seed ${seed}`).not.toMatch(
+        new RegExp([...gone].join("|")),
+      );
+      expect(left.profiles.flat().sort()).toEqual(survivors);
     }
   });
 
