@@ -12,7 +12,7 @@ const USAGE = `sedge COMMAND
 
   models         train, measure and apply models          sedge models --help
   resolve        find the records that are one person's   sedge resolve --help
-  cluster        learn clusters under differential privacy sedge cluster --help
+  cluster        learn clusters of points privately       sedge cluster --help
   connector-key  make or show a connector's key           sedge connector-key --help
 
 A call that cannot be answered ends with exit code 2 and one line on stderr, "code: sentence". The codes are stable.
