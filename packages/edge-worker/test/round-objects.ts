@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import type { Round, RoundId, RoundOrder, RoundReport } from "@sedge/protocol";
 import { env, exports } from "cloudflare:workers";
-import { reportShardName } from "../src/lib/rounds/report-shard-name.ts";
+import { roundShardName } from "@sedge/operator/rounds";
 import { addFlock, currentRound, FLOCK } from "./contributor.ts";
 import { admin } from "./operator.ts";
 
@@ -13,7 +13,7 @@ export function keeper() {
 
 export function reportShards(round: RoundId, shards = SHARDS) {
   return Array.from({ length: shards }, (_, shard) =>
-    env.REPORT_SHARD.get(env.REPORT_SHARD.idFromName(reportShardName(FLOCK, round, shard))),
+    env.REPORT_SHARD.get(env.REPORT_SHARD.idFromName(roundShardName(FLOCK, round, shard))),
   );
 }
 

@@ -23,7 +23,9 @@ export {
 export { publishedEpochs } from "./lib/prf/published-epochs.ts";
 export { Refusal } from "./lib/refusal.ts";
 export { MisconfiguredError, readSettings, Secret, secretBytes } from "./lib/secret.ts";
+export { secureRandom } from "./lib/secure-random.ts";
 export { checkClock, messageOf } from "./lib/signed-text.ts";
 export { sha256Hex } from "./lib/sha256.ts";
+export { StoredBytes } from "./lib/stored-bytes.ts";
 export { Turn, Turns } from "./lib/turn.ts";
 export { Wake } from "./lib/wake.ts";

@@ -1,7 +1,19 @@
-export { batchDigest, roundDigest, shardDigest } from "./lib/round/accepted-digest.ts";
-export { noisedSum } from "./lib/round/noised-sum.ts";
+export {
+  acceptedInRound,
+  acceptedInShard,
+  batchDigest,
+  roundDigest,
+  shardDigest,
+} from "./lib/round/accepted-digest.ts";
 export { reportShardOf } from "./lib/round/report-shard-number.ts";
-export { type BallotKey, ballotKeyOf, ballotShare, isSpentBallot, roundSeed } from "./lib/round/round-keys.ts";
+export {
+  type BallotKey,
+  ballotKeyOf,
+  ballotShare,
+  isSpentBallot,
+  newRoundSecret,
+  roundSeed,
+} from "./lib/round/round-keys.ts";
 export { BALLOT_SETTINGS, ballotLimits, ROUND_SETTINGS } from "./lib/round/round-settings.ts";
 export {
   BEGINNING,
@@ -14,3 +26,4 @@ export {
 export { RoundRecord } from "./lib/round/round-record.ts";
 export { reportOf, USUAL_DELTA } from "./lib/round/round-report.ts";
 export { RoundRows } from "./lib/round/round-rows.ts";
+export { parseRoundShardName, roundShardName } from "./lib/round/round-shard-name.ts";

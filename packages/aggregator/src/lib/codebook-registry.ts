@@ -1,4 +1,4 @@
-import { publishedCodebook, writeLog } from "@sedge/operator";
+import { publishedCodebook, StoredBytes, writeLog } from "@sedge/operator";
 import { Generation, Sha256Hex } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
@@ -7,10 +7,7 @@ import genesis from "../../../../models/codebook-prior/codebook.json";
 const Row = v.strictObject({
   generation: Generation,
   sha256: Sha256Hex,
-  bytes: v.pipe(
-    v.instance(ArrayBuffer),
-    v.transform((buffer) => new Uint8Array(buffer)),
-  ),
+  bytes: StoredBytes,
   /** What was published beside it, as JSON; null for the prior's. */
   report: v.nullable(v.string()),
   sums: v.nullable(v.string()),

@@ -1,19 +1,14 @@
-import { secretBytes, sha256Hex, Turn } from "@sedge/operator";
-import { ballotKeyOf, batchDigest, shardDigest } from "@sedge/operator/rounds";
+import { secretBytes, sha256Hex, StoredBytes, Turn } from "@sedge/operator";
+import { acceptedInShard, ballotKeyOf, batchDigest, parseRoundShardName } from "@sedge/operator/rounds";
 import { cellSum, deriveVerifyKey } from "@sedge/privacy/contribution";
 import { type AcceptedSet, BatchVerdicts, type ReportBatch, shapeOfMeasurement } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type Checker, checkReports } from "./check-reports.ts";
-import { parseBatchShardName } from "./batch-shard-name.ts";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 import { sealKeyOf } from "./round-keys.ts";
 
-const Bytes = v.pipe(
-  v.instance(ArrayBuffer),
-  v.transform((buffer) => new Uint8Array(buffer)),
-);
-const SumRow = v.strictObject({ bytes: Bytes });
+const SumRow = v.strictObject({ bytes: StoredBytes });
 const BatchRow = v.strictObject({
   request: v.string(),
   verdicts: v.pipe(v.string(), v.parseJson(), BatchVerdicts.entries.verdicts),
@@ -38,14 +33,14 @@ export type BatchAnswer =
  */
 export class BatchShard extends DurableObject<AggregatorEnv> {
   readonly #storage: DurableObjectStorage;
-  readonly #name: ReturnType<typeof parseBatchShardName>;
+  readonly #name: ReturnType<typeof parseRoundShardName>;
   readonly #turn = new Turn();
   #checker: Checker | undefined;
 
   constructor(context: DurableObjectState, env: AggregatorEnv) {
     super(context, env);
     this.#storage = context.storage;
-    this.#name = parseBatchShardName(context.id.name);
+    this.#name = parseRoundShardName(context.id.name);
     this.#makeTables();
   }
 
@@ -91,11 +86,7 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
     return this.#turn.take(async () => {
       this.#storage.sql.exec("INSERT INTO closed VALUES (1) ON CONFLICT DO NOTHING");
       const rows = this.#storage.sql.exec("SELECT digest, accepted FROM batches WHERE accepted > 0").toArray();
-      const batches = rows.map((row) => v.parse(AcceptedRow, row));
-      return {
-        people: batches.reduce((sum, { accepted }) => sum + accepted, 0),
-        digest: await shardDigest(batches.map(({ digest }) => digest)),
-      };
+      return acceptedInShard(rows.map((row) => v.parse(AcceptedRow, row)));
     });
   }
 

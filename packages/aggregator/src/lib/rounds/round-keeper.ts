@@ -1,14 +1,14 @@
 import { describeError, Turn, Wake, writeLog } from "@sedge/operator";
 import {
+  acceptedInRound,
   BEGINNING,
   isOver,
-  noisedSum,
+  newRoundSecret,
   progressAfter,
   reportOf,
-  roundDigest,
-  type RoundEvent,
   type RoundRecord,
   RoundRows,
+  roundShardName,
 } from "@sedge/operator/rounds";
 import type {
   AbandonReason,
@@ -23,9 +23,8 @@ import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 import type { BatchShard } from "./batch-shard.ts";
-import { batchShardName } from "./batch-shard-name.ts";
 import { lastGeneration, publishNext } from "./publish-next.ts";
-import { newRoundSecret, publicKeysOf } from "./round-keys.ts";
+import { publicKeysOf } from "./round-keys.ts";
 import { termsOf } from "./round-terms.ts";
 import { vouchedTerms } from "./vouched-terms.ts";
 
@@ -73,7 +72,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     super(context, env);
     this.#storage = context.storage;
     this.#site = context.id.name ?? "";
-    this.#rows = new RoundRows(context.storage.sql);
+    this.#rows = new RoundRows(context.storage);
     this.#wake = new Wake(context.storage);
     context.storage.sql.exec(`
       CREATE TABLE IF NOT EXISTS ballots (round TEXT PRIMARY KEY, drawn INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -130,14 +129,10 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
   /** Ends collecting. What the edge has accepted must be what this operator has. Undefined for a round that is not known. */
   close(round: RoundId, other: AcceptedSet): Promise<RoundStanding | undefined> {
     return this.#change(round, async (record, terms) => {
-      const closing = this.#take(record, { kind: "closed" });
+      const closing = this.#rows.take(record, { kind: "closed" });
       if (closing?.progress.state !== "closing") return;
-      const parts = await Promise.all(this.#shards(terms).map((shard) => shard.close()));
-      const mine = {
-        people: parts.reduce((sum, { people }) => sum + people, 0),
-        digest: await roundDigest(parts.map(({ digest }) => digest)),
-      };
-      this.#take(closing, { kind: "counted", mine, other, minPeople: terms.minPeople });
+      const mine = await acceptedInRound(await Promise.all(this.#shards(terms).map((shard) => shard.close())));
+      this.#rows.take(closing, { kind: "counted", mine, other, minPeople: terms.minPeople });
     });
   }
 
@@ -147,7 +142,10 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
    */
   openSums(round: RoundId, edgeSum: Uint8Array): Promise<RoundStanding | undefined> {
     return this.#change(round, async (record, terms) => {
-      if (record.progress.state === "verified") await this.#addNoise(record, terms);
+      if (record.progress.state === "verified") {
+        const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
+        this.#rows.addNoise(record, terms, sums, Math.floor(Date.now() / 1_000));
+      }
       // What has no noise in it is needed no more.
       await this.#tidy();
       const noised = this.#rows.find(round);
@@ -155,13 +153,13 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
       if (noised?.progress.state !== "noised" || !mine) return;
       const people = noised.progress.accepted?.people ?? 0;
       const end = await publishNext(this.#registry(), record.request, terms, people, [edgeSum, mine]);
-      this.#take(noised, { kind: "ended", end });
+      this.#rows.take(noised, { kind: "ended", end });
     });
   }
 
   abandon(round: RoundId, reason: AbandonReason): Promise<RoundStanding | undefined> {
     return this.#change(round, async (record) => {
-      this.#take(record, { kind: "ended", end: { state: "abandoned", reason } });
+      this.#rows.take(record, { kind: "ended", end: { state: "abandoned", reason } });
     });
   }
 
@@ -202,33 +200,6 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     });
   }
 
-  /** Stores where an event leads; undefined if it can't happen now. What is held of a round goes with its end. */
-  #take(record: RoundRecord, event: RoundEvent): RoundRecord | undefined {
-    const progress = progressAfter(record.progress, event);
-    if (!progress || progress === record.progress) return progress && record;
-    const next = { ...record, progress };
-    this.#storage.transactionSync(() => {
-      this.#rows.put(next);
-      if (isOver(progress)) this.#rows.letGo(record.request.round);
-    });
-    return next;
-  }
-
-  /** Noise, what it costs, and the state are stored together: whatever happens, it is added once and paid for. */
-  async #addNoise(record: RoundRecord, terms: RoundTerms): Promise<void> {
-    const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
-    const noised = noisedSum(
-      terms,
-      sums.flatMap((sum) => sum ?? []),
-    );
-    const now = Math.floor(Date.now() / 1_000);
-    this.#storage.transactionSync(() => {
-      this.#rows.keep(terms.round, "noised-sum", noised);
-      this.#rows.spend(terms.round, terms.rho, now);
-      this.#take(record, { kind: "noised" });
-    });
-  }
-
   /** Destroys the shares of the latest round, once it needs them no more. What fails is tried again by the alarm. */
   async #tidy(): Promise<void> {
     const [latest] = this.#rows.latest(1);
@@ -248,7 +219,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
   #shards({ round, shards }: RoundTerms): DurableObjectStub<BatchShard>[] {
     const { BATCH_SHARD } = this.env;
     return Array.from({ length: shards }, (_, shard) =>
-      BATCH_SHARD.get(BATCH_SHARD.idFromName(batchShardName(this.#site, round, shard))),
+      BATCH_SHARD.get(BATCH_SHARD.idFromName(roundShardName(this.#site, round, shard))),
     );
   }
 

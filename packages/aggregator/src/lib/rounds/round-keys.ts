@@ -3,13 +3,6 @@ import type { Secret } from "@sedge/operator";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { deriveSealKey, type SealKeyPair } from "@sedge/privacy/seal";
 
-const SECRET_BYTES = 32;
-
-/** A new round's secret: what its keys are derived from, with the deployment's seed. */
-export function newRoundSecret(): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
-}
-
 /** The key pair that the round's shares are sealed to. */
 export function sealKeyOf(seed: Secret, secret: Uint8Array, site: string, round: string): Promise<SealKeyPair> {
   return deriveSealKey(roundSeed(seed, secret), site, round);

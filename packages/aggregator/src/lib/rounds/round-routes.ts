@@ -1,5 +1,5 @@
 import { parse, readJson, Refusal } from "@sedge/operator";
-import { ballotKeyOf, ballotShare } from "@sedge/operator/rounds";
+import { ballotKeyOf, ballotShare, roundShardName } from "@sedge/operator/rounds";
 import { fromBase64url } from "@sedge/privacy/base64url";
 import {
   AbandonRequest,
@@ -16,7 +16,6 @@ import {
 } from "@sedge/protocol";
 import { admit, type AggregatorContext } from "../admit.ts";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
-import { batchShardName } from "./batch-shard-name.ts";
 
 /** What the edge is told to wait once enough ballots of a round are signed: until its end, or in vain. */
 const BALLOTS_SPENT_SECONDS = 3_600;
@@ -57,7 +56,7 @@ export async function answerCheckBatch(context: AggregatorContext): Promise<Resp
   const round = roundIn(context);
   const batch = await readJson(context.req.raw, ReportBatch, MAX_BATCH_BYTES);
   const { BATCH_SHARD } = context.env;
-  const shard = BATCH_SHARD.get(BATCH_SHARD.idFromName(batchShardName(site, round, batch.shard)));
+  const shard = BATCH_SHARD.get(BATCH_SHARD.idFromName(roundShardName(site, round, batch.shard)));
   const answer = await shard.check(batch);
   if (answer.state !== "checked") {
     throw answer.state === "closed"

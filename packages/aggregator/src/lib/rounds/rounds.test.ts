@@ -1,6 +1,6 @@
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { toBase64url } from "@sedge/privacy/base64url";
-import { batchDigest, roundDigest, shardDigest } from "@sedge/operator/rounds";
+import { batchDigest, roundDigest, roundShardName, shardDigest } from "@sedge/operator/rounds";
 import { addSums, decodeSum, encodeSum, openSums, zeroSum } from "@sedge/privacy/contribution";
 import { PROBLEMS, type ReportBatch, type RoundTerms } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
@@ -17,11 +17,10 @@ import {
   someReport,
   votesOf,
 } from "../../../test/edge.ts";
-import { batchShardName } from "./batch-shard-name.ts";
 
 const keeper = () => env.ROUND_KEEPER.get(env.ROUND_KEEPER.idFromName("demo"));
 const shardOf = ({ round }: RoundTerms, shard: number) =>
-  env.BATCH_SHARD.get(env.BATCH_SHARD.idFromName(batchShardName("demo", round, shard)));
+  env.BATCH_SHARD.get(env.BATCH_SHARD.idFromName(roundShardName("demo", round, shard)));
 
 afterEach(async () => {
   // Only what lives is emptied, and some of these tests end everything.

@@ -1,10 +1,8 @@
-import { keyShare, type PrfKeeper } from "@sedge/operator";
+import { keyShare, type PrfKeeper, secureRandom } from "@sedge/operator";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { vouch } from "@sedge/privacy/voucher";
 import { ROUND_VOUCHER_PURPOSE, type RoundTerms, vouchedText } from "@sedge/protocol";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
-
-const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 
 /**
  * The terms with this operator's word for them, under its newest PRF key share, which pages can pin: the edge passes the terms
@@ -19,6 +17,6 @@ export async function vouchedTerms(
   const current = (await keeper.epochs()).find(({ state }) => state === "current");
   if (!current?.secret) throw new RangeError("a site has a current key epoch");
   const key = keyShare(settingsOf(env).PRF_SEED, current.secret, site, current.epoch);
-  const { evaluated, proof } = vouch(key, ROUND_VOUCHER_PURPOSE, vouchedText(site, terms), random);
+  const { evaluated, proof } = vouch(key, ROUND_VOUCHER_PURPOSE, vouchedText(site, terms), secureRandom);
   return { ...terms, voucher: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } };
 }

@@ -3,7 +3,6 @@ import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import {
   addSums,
   type CellSum,
-  cellSum,
   ContributionError,
   type Decision,
   decodeSum,
@@ -11,21 +10,17 @@ import {
   type Preparation,
   zeroSum,
 } from "@sedge/privacy/contribution";
-import { type BatchId, type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
+import type { BatchId, RoundId } from "@sedge/protocol";
 import type { FinishedBatch, WaitingReport } from "./report-rows.ts";
 import type { RoundPartner } from "./round-partner.ts";
 
 /** What this operator checks a round's reports with. */
 export interface Checker {
-  readonly site: string;
-  readonly terms: RoundTerms;
+  readonly round: RoundId;
+  readonly votes: CellSum;
   /** What both operators prepare with, and no device knows. */
   readonly verifyKey: Uint8Array;
   readonly partner: Pick<RoundPartner, "check">;
-}
-
-function votesOf({ site, terms }: Checker): CellSum {
-  return cellSum(shapeOfMeasurement(terms.measurement), site, terms.round);
 }
 
 /** This operator's half of the check of a report, the same each time; undefined if its shares are none. */
@@ -65,7 +60,7 @@ export async function checkBatch(
   reports: readonly WaitingReport[],
   before: Uint8Array | undefined,
 ): Promise<FinishedBatch | undefined> {
-  const votes = votesOf(checker);
+  const { round, votes } = checker;
   const prepared: { report: WaitingReport; half: Preparation }[] = [];
   for (const report of reports) {
     const half = await prepare(votes, checker.verifyKey, report);
@@ -74,8 +69,7 @@ export async function checkBatch(
   const sent = prepared.map(({ report: { nonce, ballot, publicShare, sealedShare }, half }) => {
     return { nonce, ballot, publicShare, sealedShare, message: toBase64url(half.message) };
   });
-  const verdicts =
-    sent.length === 0 ? [] : await checker.partner.check(checker.terms.round, { batch: id, shard, reports: sent });
+  const verdicts = sent.length === 0 ? [] : await checker.partner.check(round, { batch: id, shard, reports: sent });
   if (!verdicts) return undefined;
   let sum = before ? decodeSum(votes.shape, before) : zeroSum(votes.shape);
   const accepted: WaitingReport[] = [];

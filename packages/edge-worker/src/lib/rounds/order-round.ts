@@ -1,4 +1,4 @@
-import { Refusal } from "@sedge/operator";
+import { Refusal, secureRandom } from "@sedge/operator";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { type Generation, RoundId, type RoundOrder } from "@sedge/protocol";
 import * as v from "valibot";
@@ -37,7 +37,7 @@ export async function orderRound(
   }
   const { action: _action, ...changes } = order;
   const request = requestBy(await roundRulesOf(env.DB, site.id), changes, {
-    round: v.parse(RoundId, toBase64url(crypto.getRandomValues(new Uint8Array(ROUND_ID_BYTES)))),
+    round: v.parse(RoundId, toBase64url(secureRandom(ROUND_ID_BYTES))),
     site,
     generation: await newestGeneration(env, site.id),
     now: Math.floor(now() / 1_000),

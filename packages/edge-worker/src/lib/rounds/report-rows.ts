@@ -1,3 +1,4 @@
+import { StoredBytes } from "@sedge/operator";
 import { BatchId, Contribution } from "@sedge/protocol";
 import * as v from "valibot";
 
@@ -20,13 +21,8 @@ const BallotRow = v.strictObject({ ballot: v.string() });
 const DigestRow = v.strictObject({ digest: v.string() });
 const BatchRow = v.strictObject({ id: BatchId });
 const DoneRow = v.strictObject({ digest: v.string(), accepted: v.number() });
-const StateRow = v.strictObject({ state: v.picklist(["waiting", "counted", "refused"]), reports: v.number() });
-const SumRow = v.strictObject({
-  bytes: v.pipe(
-    v.instance(ArrayBuffer),
-    v.transform((buffer) => new Uint8Array(buffer)),
-  ),
-});
+const CountRow = v.strictObject({ reports: v.number() });
+const SumRow = v.strictObject({ bytes: StoredBytes });
 
 /** What a batch came to. */
 export interface FinishedBatch {
@@ -61,6 +57,7 @@ export class ReportRows {
       ) STRICT;
       CREATE INDEX IF NOT EXISTS reports_batch ON reports (batch) WHERE batch IS NOT NULL;
       CREATE INDEX IF NOT EXISTS reports_waiting ON reports (sequence) WHERE state = 'waiting';
+      CREATE INDEX IF NOT EXISTS reports_refused ON reports (sequence) WHERE state = 'refused';
       CREATE TABLE IF NOT EXISTS batches (
         sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, accepted INTEGER, digest TEXT
       ) STRICT;
@@ -118,14 +115,14 @@ export class ReportRows {
   }
 
   /** The shares go as soon as they are counted, or can't be. */
-  end(ballots: readonly string[], state: "counted" | "refused"): void {
+  #end(ballots: readonly string[], state: "counted" | "refused"): void {
     const query = "UPDATE reports SET state = ?, batch = NULL, body = NULL WHERE ballot = ?";
     for (const ballot of ballots) this.#sql.exec(query, state, ballot);
   }
 
   finish({ id, accepted, refused, digest, sum }: FinishedBatch): void {
-    this.end(accepted, "counted");
-    this.end(refused, "refused");
+    this.#end(accepted, "counted");
+    this.#end(refused, "refused");
     this.#sql.exec("UPDATE batches SET accepted = ?, digest = ? WHERE id = ?", accepted.length, digest, id);
     this.#sql.exec("INSERT OR REPLACE INTO sum VALUES (1, ?)", sum);
   }
@@ -141,13 +138,22 @@ export class ReportRows {
     return rows.map((row) => v.parse(DoneRow, row));
   }
 
+  /** Whether at least so many reports wait. Asked with every report, so it reads no more rows than that. */
+  isWaiting(least: number): boolean {
+    const query = "SELECT count(*) AS reports FROM (SELECT 1 FROM reports WHERE state = 'waiting' LIMIT ?)";
+    return this.#count(query, least) >= least;
+  }
+
+  /** Reads what waits and what was refused; of the rest only the batches. */
   counts(): { waiting: number; counted: number; refused: number } {
-    const counts = { waiting: 0, counted: 0, refused: 0 };
-    const rows = this.#sql.exec("SELECT state, count(*) AS reports FROM reports GROUP BY state").toArray();
-    for (const row of rows) {
-      const { state, reports } = v.parse(StateRow, row);
-      counts[state] = reports;
-    }
-    return counts;
+    return {
+      waiting: this.#count("SELECT count(*) AS reports FROM reports WHERE state = 'waiting'"),
+      counted: this.#count("SELECT coalesce(sum(accepted), 0) AS reports FROM batches"),
+      refused: this.#count("SELECT count(*) AS reports FROM reports WHERE state = 'refused'"),
+    };
+  }
+
+  #count(query: string, ...values: number[]): number {
+    return v.parse(CountRow, this.#sql.exec(query, ...values).one()).reports;
   }
 }

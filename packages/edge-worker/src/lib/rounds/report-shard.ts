@@ -1,14 +1,13 @@
-import { describeError, secretBytes, Turn, Wake, writeLog } from "@sedge/operator";
-import { shardDigest } from "@sedge/operator/rounds";
+import { describeError, secretBytes, secureRandom, Turn, Wake, writeLog } from "@sedge/operator";
+import { acceptedInShard, parseRoundShardName } from "@sedge/operator/rounds";
 import { toBase64url } from "@sedge/privacy/base64url";
-import { deriveVerifyKey } from "@sedge/privacy/contribution";
-import { type AcceptedSet, BatchId } from "@sedge/protocol";
+import { cellSum, deriveVerifyKey } from "@sedge/privacy/contribution";
+import { type AcceptedSet, BatchId, shapeOfMeasurement } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { type Checker, checkBatch } from "./check-batch.ts";
 import { ReportRows, type ReportBody } from "./report-rows.ts";
-import { parseReportShardName } from "./report-shard-name.ts";
 import { RoundPartner } from "./round-partner.ts";
 
 /** How long the first report waits for others to be checked with, at most. */
@@ -39,7 +38,7 @@ export type Drain = { readonly state: "draining" } | ({ readonly state: "drained
  */
 export class ReportShard extends DurableObject<EdgeEnv> {
   readonly #storage: DurableObjectStorage;
-  readonly #name: ReturnType<typeof parseReportShardName>;
+  readonly #name: ReturnType<typeof parseRoundShardName>;
   readonly #rows: ReportRows;
   readonly #wake: Wake;
   readonly #turn = new Turn();
@@ -48,7 +47,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
   constructor(context: DurableObjectState, env: EdgeEnv) {
     super(context, env);
     this.#storage = context.storage;
-    this.#name = parseReportShardName(context.id.name);
+    this.#name = parseRoundShardName(context.id.name);
     this.#rows = new ReportRows(context.storage.sql);
     this.#wake = new Wake(context.storage);
   }
@@ -63,23 +62,18 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     if (meanwhile !== undefined) return meanwhile === digest ? "received" : "spent";
     if (this.#rows.isClosed()) return "closed";
     this.#rows.add(ballot, digest, body);
-    await this.#wake.within(this.#rows.counts().waiting >= BATCH_REPORTS ? 0 : GATHER_MS);
+    await this.#wake.within(this.#rows.isWaiting(BATCH_REPORTS) ? 0 : GATHER_MS);
     return "received";
   }
 
   /** Takes nothing more; says what was accepted once all is checked. */
   async close(): Promise<Drain> {
     this.#rows.close();
-    if (this.#rows.counts().waiting > 0 || this.#rows.openBatch() !== undefined) {
+    if (this.#rows.isWaiting(1) || this.#rows.openBatch() !== undefined) {
       await this.#wake.within(0);
       return { state: "draining" };
     }
-    const batches = this.#rows.finished();
-    return {
-      state: "drained",
-      people: batches.reduce((sum, { accepted }) => sum + accepted, 0),
-      digest: await shardDigest(batches.map(({ digest }) => digest)),
-    };
+    return { state: "drained", ...(await acceptedInShard(this.#rows.finished())) };
   }
 
   /** This operator's share of the accepted reports' sum; undefined if there were none. */
@@ -129,7 +123,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
   #makeBatch(): BatchId | undefined {
     const ballots = this.#rows.waiting(BATCH_REPORTS);
     if (ballots.length === 0) return undefined;
-    const id = v.parse(BatchId, toBase64url(crypto.getRandomValues(new Uint8Array(BATCH_ID_BYTES))));
+    const id = v.parse(BatchId, toBase64url(secureRandom(BATCH_ID_BYTES)));
     this.#storage.transactionSync(() => this.#rows.makeBatch(id, ballots));
     return id;
   }
@@ -141,7 +135,8 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     const terms = await this.#keeper().termsInUse(round);
     if (!terms) return undefined;
     const verifyKey = deriveVerifyKey(secretBytes(settingsOf(this.env).OPERATOR_KEY), site, round);
-    this.#checker = { site, terms, verifyKey, partner: new RoundPartner(this.env, site) };
+    const votes = cellSum(shapeOfMeasurement(terms.measurement), site, round);
+    this.#checker = { round, votes, verifyKey, partner: new RoundPartner(this.env, site) };
     return this.#checker;
   }
 

@@ -1,16 +1,15 @@
 import { describeError, Refusal, Turn, Wake, writeLog } from "@sedge/operator";
 import {
+  acceptedInRound,
   ballotKeyOf,
   BEGINNING,
   isCollected,
   isOver,
-  noisedSum,
-  progressAfter,
+  newRoundSecret,
   reportOf,
-  roundDigest,
-  type RoundEvent,
   type RoundRecord,
   RoundRows,
+  roundShardName,
   USUAL_DELTA,
 } from "@sedge/operator/rounds";
 import { rhoOf } from "@sedge/privacy/accountant";
@@ -20,7 +19,6 @@ import { DurableObject } from "cloudflare:workers";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { isAcceptable } from "./acceptable-terms.ts";
 import type { ReportShard } from "./report-shard.ts";
-import { reportShardName } from "./report-shard-name.ts";
 import { RoundPartner } from "./round-partner.ts";
 import type { UnkeyedRequest } from "./round-rules.ts";
 
@@ -28,7 +26,6 @@ import type { UnkeyedRequest } from "./round-rules.ts";
 const RETRY_MS = 2_000;
 /** How often a collecting round looks whether enough people have come. */
 const LOOK_MS = 60_000;
-const SECRET_BYTES = 32;
 
 /** The running round: what devices are told of it, and what this operator derives its keys from. */
 export interface CurrentRound {
@@ -65,7 +62,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     super(context, env);
     this.#storage = context.storage;
     this.#site = context.id.name ?? "";
-    this.#rows = new RoundRows(context.storage.sql);
+    this.#rows = new RoundRows(context.storage);
     this.#wake = new Wake(context.storage);
     this.#partner = new RoundPartner(env, this.#site);
     context.storage.sql.exec("CREATE TABLE IF NOT EXISTS settled (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
@@ -80,7 +77,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
       const rho = rhoOf(asked.epsilon, asked.delta);
       if (this.#rows.spent(asked.delta, rho).epsilon > LEARNING_MAX_EPSILON) return "budget-spent";
       await this.#wake.within(RETRY_MS);
-      const secret = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+      const secret = newRoundSecret();
       const ballotKey = toBase64url(ballotKeyOf(PRF_SEED, secret, this.#site, asked.round).pair.publicKey);
       this.#storage.transactionSync(() => {
         this.#rows.put({ request: { ...asked, ballotKey }, terms: null, progress: BEGINNING });
@@ -97,7 +94,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
       const running = this.#rows.running();
       if (running?.progress.state !== "collecting") return false;
       await this.#wake.within(RETRY_MS);
-      this.#take(running, { kind: "closed" });
+      this.#rows.take(running, { kind: "closed" });
       await this.#advance();
       return true;
     });
@@ -143,7 +140,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   #abandon(round: RoundId | undefined, reason: AbandonReason): Promise<boolean> {
     return this.#turn.take(async () => {
       const record = round && this.#rows.find(round);
-      if (!record || !this.#take(record, { kind: "ended", end: { state: "abandoned", reason } })) return false;
+      if (!record || !this.#rows.take(record, { kind: "ended", end: { state: "abandoned", reason } })) return false;
       await this.#wake.within(RETRY_MS);
       await this.#advance();
       return true;
@@ -183,8 +180,8 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   async #agree(record: RoundRecord): Promise<undefined> {
     const answer = await this.#partner.open(record.request);
     if (typeof answer === "string" || !isAcceptable(record.request, answer)) {
-      this.#take(record, { kind: "ended", end: { state: "abandoned", reason: "operators-disagree" } });
-    } else this.#take({ ...record, terms: answer }, { kind: "agreed" });
+      this.#rows.take(record, { kind: "ended", end: { state: "abandoned", reason: "operators-disagree" } });
+    } else this.#rows.take({ ...record, terms: answer }, { kind: "agreed" });
   }
 
   async #collect(record: RoundRecord, terms: RoundTerms): Promise<number | undefined> {
@@ -193,7 +190,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     if (!isCollected(record.progress, terms, received, Math.floor(Date.now() / 1_000))) {
       return Math.min(LOOK_MS, Math.max(0, terms.deadline * 1_000 - Date.now()));
     }
-    this.#take(record, { kind: "closed" });
+    this.#rows.take(record, { kind: "closed" });
     return undefined;
   }
 
@@ -202,31 +199,18 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     const drains = await Promise.all(this.#shards(terms).map((shard) => shard.close()));
     const parts = drains.flatMap((drain) => (drain.state === "drained" ? [drain] : []));
     if (parts.length < drains.length) return RETRY_MS;
-    const mine = {
-      people: parts.reduce((sum, { people }) => sum + people, 0),
-      digest: await roundDigest(parts.map(({ digest }) => digest)),
-    };
+    const mine = await acceptedInRound(parts);
     const standing = await this.#partner.close(terms.round, mine);
     const { minPeople } = terms;
     if (!standing) this.#end(record, { state: "abandoned", reason: "operators-disagree" });
     else if (standing.end) this.#end({ ...record, progress: { ...record.progress, accepted: mine } }, standing.end);
-    else this.#take(record, { kind: "counted", mine, other: mine, minPeople });
+    else this.#rows.take(record, { kind: "counted", mine, other: mine, minPeople });
     return undefined;
   }
 
-  /** Noise, what it costs, and the state are stored together: whatever happens, it is added once and paid for. */
   async #addNoise(record: RoundRecord, terms: RoundTerms): Promise<undefined> {
     const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
-    const noised = noisedSum(
-      terms,
-      sums.flatMap((sum) => sum ?? []),
-    );
-    const now = Math.floor(Date.now() / 1_000);
-    this.#storage.transactionSync(() => {
-      this.#rows.keep(terms.round, "noised-sum", noised);
-      this.#rows.spend(terms.round, terms.rho, now);
-      this.#take(record, { kind: "noised" });
-    });
+    this.#rows.addNoise(record, terms, sums, Math.floor(Date.now() / 1_000));
   }
 
   /** Destroys what has no noise in it, then shows what has. */
@@ -261,26 +245,14 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
 
   /** Ends a round as the second operator says, or as it must where that has ended it otherwise. */
   #end(record: RoundRecord, end: RoundEnd): void {
-    if (this.#take(record, { kind: "ended", end })) return;
-    this.#take(record, { kind: "ended", end: { state: "abandoned", reason: "no-answer" } });
-  }
-
-  /** Stores where an event leads; undefined if it can't happen now. What is held of a round goes with its end. */
-  #take(record: RoundRecord, event: RoundEvent): RoundRecord | undefined {
-    const progress = progressAfter(record.progress, event);
-    if (!progress) return undefined;
-    const next = { ...record, progress };
-    this.#storage.transactionSync(() => {
-      this.#rows.put(next);
-      if (isOver(progress)) this.#rows.letGo(record.request.round);
-    });
-    return next;
+    if (this.#rows.take(record, { kind: "ended", end })) return;
+    this.#rows.take(record, { kind: "ended", end: { state: "abandoned", reason: "no-answer" } });
   }
 
   #shards({ round, shards }: RoundTerms): DurableObjectStub<ReportShard>[] {
     const { REPORT_SHARD } = this.env;
     return Array.from({ length: shards }, (_, shard) =>
-      REPORT_SHARD.get(REPORT_SHARD.idFromName(reportShardName(this.#site, round, shard))),
+      REPORT_SHARD.get(REPORT_SHARD.idFromName(roundShardName(this.#site, round, shard))),
     );
   }
 }

@@ -6,6 +6,7 @@ import {
   ballotShare,
   isSpentBallot,
   reportShardOf,
+  roundShardName,
 } from "@sedge/operator/rounds";
 import { epsilonOf } from "@sedge/privacy/accountant";
 import { fromBase64url } from "@sedge/privacy/base64url";
@@ -28,7 +29,6 @@ import { keepReceipt } from "../receipts.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { readSigned } from "../signed-request.ts";
-import { reportShardName } from "./report-shard-name.ts";
 import type { CurrentRound } from "./round-keeper.ts";
 import { RoundPartner } from "./round-partner.ts";
 
@@ -115,7 +115,7 @@ export async function answerContribution(context: EdgeContext, now: number): Pro
 }
 
 function shardOf({ REPORT_SHARD }: EdgeEnv, site: string, round: RoundId, shard: number) {
-  return REPORT_SHARD.get(REPORT_SHARD.idFromName(reportShardName(site, round, shard)));
+  return REPORT_SHARD.get(REPORT_SHARD.idFromName(roundShardName(site, round, shard)));
 }
 
 /** @throws {Refusal} `bad-contribution` */

@@ -1,5 +1,7 @@
 import { EpochState, KeyEpoch } from "@sedge/protocol";
 import * as v from "valibot";
+import { secureRandom } from "../secure-random.ts";
+import { StoredBytes } from "../stored-bytes.ts";
 
 const SECRET_BYTES = 32;
 
@@ -8,13 +10,7 @@ const EpochRow = v.pipe(
   v.strictObject({
     epoch: KeyEpoch,
     state: EpochState,
-    secret: v.nullable(
-      v.pipe(
-        v.instance(ArrayBuffer),
-        v.transform((buffer) => new Uint8Array(buffer)),
-        v.length(SECRET_BYTES),
-      ),
-    ),
+    secret: v.nullable(v.pipe(StoredBytes, v.length(SECRET_BYTES))),
     since: v.number(),
   }),
 );
@@ -86,7 +82,7 @@ export class KeyRing {
   }
 
   #make(epoch: number, now: number): void {
-    const secret = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+    const secret = secureRandom(SECRET_BYTES);
     this.#storage.sql.exec("INSERT INTO epochs VALUES (?, 'current', ?, ?)", epoch, secret, now);
   }
 }

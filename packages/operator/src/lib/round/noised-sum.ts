@@ -1,5 +1,6 @@
 import { addNoise, addSums, decodeSum, drawNoise, encodeSum, zeroSum } from "@sedge/privacy/contribution";
 import { type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
+import { secureRandom } from "../secure-random.ts";
 
 /**
  * This operator's share of a round's sum, with its noise. To be made once, and stored before anybody sees it.
@@ -10,6 +11,5 @@ import { type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
 export function noisedSum({ measurement, noise }: RoundTerms, parts: readonly Uint8Array[]): Uint8Array {
   const shape = shapeOfMeasurement(measurement);
   const sum = parts.map((part) => decodeSum(shape, part)).reduce(addSums, zeroSum(shape));
-  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-  return encodeSum(addNoise(sum, drawNoise(shape, noise, random)));
+  return encodeSum(addNoise(sum, drawNoise(shape, noise, secureRandom)));
 }

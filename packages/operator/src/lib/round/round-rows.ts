@@ -1,23 +1,20 @@
 import { ACCOUNTANT, epsilonOf } from "@sedge/privacy/accountant";
-import type { PrivacySpent, RoundId } from "@sedge/protocol";
+import type { PrivacySpent, RoundId, RoundTerms } from "@sedge/protocol";
 import * as v from "valibot";
-import { isOver } from "./round-progress.ts";
+import { StoredBytes } from "../stored-bytes.ts";
+import { noisedSum } from "./noised-sum.ts";
+import { isOver, progressAfter, type RoundEvent } from "./round-progress.ts";
 import { RoundRecord } from "./round-record.ts";
 
 const BodyRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), RoundRecord) });
-const BytesRow = v.strictObject({
-  bytes: v.pipe(
-    v.instance(ArrayBuffer),
-    v.transform((buffer) => new Uint8Array(buffer)),
-  ),
-});
+const BytesRow = v.strictObject({ bytes: StoredBytes });
 const SpentRow = v.strictObject({ rounds: v.number(), rho: v.number() });
 
 /** What an operator holds of a running round and no longer: see {@link RoundRows.keep}. */
 export type HeldName = "secret" | "noised-sum";
 
 /**
- * The rounds of a site at one operator. Each method is one step inside the caller's transaction.
+ * The rounds of a site at one operator. Each method is one step, inside the caller's transaction where it has one.
  *
  * - `rounds(round, sequence, body)`: the records, as JSON; they stay.
  * - `held(round, name, bytes)`: what its keys are derived from and a noised share, for as long as the round runs. The
@@ -25,11 +22,13 @@ export type HeldName = "secret" | "noised-sum";
  * - `spendings(round, rho, at)`: what the rounds that were, or may have been, opened cost each person.
  */
 export class RoundRows {
+  readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-    sql.exec(`
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
+    this.#sql.exec(`
       CREATE TABLE IF NOT EXISTS rounds (round TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS held (round TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (round, name)) STRICT;
       CREATE TABLE IF NOT EXISTS spendings (round TEXT PRIMARY KEY, rho REAL NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -71,13 +70,41 @@ export class RoundRows {
     return row && v.parse(BytesRow, row).bytes;
   }
 
-  /** Destroys what is held of a round. */
-  letGo(round: RoundId): void {
-    this.#sql.exec("DELETE FROM held WHERE round = ?", round);
+  /**
+   * Stores where an event leads; undefined if it can't happen now, and the record itself where it has happened before. What is held
+   * of a round goes with its end.
+   */
+  take(record: RoundRecord, event: RoundEvent): RoundRecord | undefined {
+    const progress = progressAfter(record.progress, event);
+    if (!progress || progress === record.progress) return progress && record;
+    const next = { ...record, progress };
+    this.#storage.transactionSync(() => {
+      this.put(next);
+      if (isOver(progress)) this.#sql.exec("DELETE FROM held WHERE round = ?", record.request.round);
+    });
+    return next;
+  }
+
+  /**
+   * Adds this operator's noise to its share. Noise, what it costs, and the state are stored together: whatever happens, it is
+   * added once and paid for.
+   * @param sums - What each of the round's objects has summed up; undefined for one that has accepted nothing.
+   * @param now - Seconds since 1970.
+   */
+  addNoise(record: RoundRecord, terms: RoundTerms, sums: readonly (Uint8Array | undefined)[], now: number): void {
+    const noised = noisedSum(
+      terms,
+      sums.flatMap((sum) => sum ?? []),
+    );
+    this.#storage.transactionSync(() => {
+      this.keep(terms.round, "noised-sum", noised);
+      this.#spend(terms.round, terms.rho, now);
+      this.take(record, { kind: "noised" });
+    });
   }
 
   /** Counts a round as spent; once. @param at - Seconds since 1970. */
-  spend(round: RoundId, rho: number, at: number): void {
+  #spend(round: RoundId, rho: number, at: number): void {
     this.#sql.exec("INSERT INTO spendings VALUES (?, ?, ?) ON CONFLICT DO NOTHING", round, rho, at);
   }
 
