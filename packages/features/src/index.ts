@@ -1,7 +1,7 @@
 export { calibrate } from "./lib/calibrate.ts";
 export { carriedCodeword } from "./lib/carried-codeword.ts";
 export { type ClusterFound, clusterOf } from "./lib/cluster-of.ts";
-export { codewordOf } from "./lib/codeword-of.ts";
+export { codewordAt, codewordOf } from "./lib/codeword-of.ts";
 export {
   CLICK_TARGETS,
   ClickTarget,

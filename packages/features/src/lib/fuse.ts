@@ -2,6 +2,9 @@ import type { Assignment, Cell, Channel, Cluster, Codebook, Codeword } from "@se
 import { levelOf } from "./cell-tree.ts";
 import { cellOf, clusterOf } from "./cluster-of.ts";
 import { nearest } from "./distance.ts";
+import { channelsIn } from "./profile/profile-codebook.ts";
+import { profilePoint } from "./profile/profile-space.ts";
+import { toldChannels } from "./profile/told-channels.ts";
 
 /** One channel's latest codeword. */
 export interface Observation {
@@ -19,8 +22,10 @@ interface Sighting extends Observation {
 }
 
 /**
- * One cluster for a person met on several channels: the weighted mean of the cells' centroids (weight: the cell's
- * depth), and the cluster nearest to it. Where only one cell weighs anything, its own cluster, as `clusterOf`.
+ * One cluster for a person met on several channels: the cluster nearest to the person's point. In a space of several channels
+ * (`profile.v1`) that has each channel's own coordinates of its cell, and says of the others that they are absent; in a space
+ * of visits it is the weighted mean of the cells' centroids (weight: the cell's depth). Where only one cell weighs
+ * anything, its own cluster, as `clusterOf`.
  * Confidence: the weighted mean share, 0 to 1, of each cell's people who belong to the chosen cluster.
  * Codewords of another generation or of unknown cells are left out; undefined if none remains.
  */
@@ -37,7 +42,7 @@ export function fuse(codebook: Codebook, observations: readonly Observation[]): 
     const found = clusterOf(codebook, only.codeword);
     return found && { ...found, channels };
   }
-  const cluster = nearest<Cluster>(codebook.clusters, meanOf(telling));
+  const cluster = nearest<Cluster>(codebook.clusters, personOf(codebook, telling));
   if (!cluster) return undefined;
   const weight = telling.reduce((sum, sighting) => sum + sighting.weight, 0);
   const belonging = telling.reduce((sum, { cell, weight }) => sum + weight * shareOf(codebook, cell, cluster), 0);
@@ -49,6 +54,12 @@ export function fuse(codebook: Codebook, observations: readonly Observation[]): 
     confidence: Math.min(1, Math.max(0, belonging / weight)),
     channels,
   };
+}
+
+function personOf(codebook: Codebook, sightings: readonly Sighting[]): number[] {
+  const channels = channelsIn(codebook);
+  const told = toldChannels(codebook, sightings);
+  return channels && told ? profilePoint(channels, told) : meanOf(sightings);
 }
 
 function meanOf(sightings: readonly Sighting[]): number[] {

@@ -1,0 +1,127 @@
+import type { Channel } from "@sedge/protocol";
+import * as v from "valibot";
+import { USUAL_SHARES } from "./channel-features.ts";
+import type { Touch } from "./touch.ts";
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const heard = v.strictObject({ known: count, yes: count });
+
+/** What a channel's touches of one person add up to: all that its owner has to keep of them. Plain JSON. */
+export const TouchTally = v.strictObject({
+  touches: count,
+  /** Of the touches with an amount: how many, and their sum. */
+  paid: v.strictObject({ touches: count, sum: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
+  /** Touches by department; those of the departments beyond the first {@link MAX_DEPARTMENTS} together under "". */
+  departments: v.array(v.strictObject({ name: v.string(), touches: count })),
+  unresolved: heard,
+  displeased: heard,
+  opened: count,
+  clicked: count,
+  faults: count,
+  /** Seconds since 1970 of the earliest and of the latest touch. */
+  firstAt: v.number(),
+  lastAt: v.number(),
+});
+export type TouchTally = v.InferOutput<typeof TouchTally>;
+
+/** Departments that are told apart; more say nothing more of how broadly somebody buys. */
+const MAX_DEPARTMENTS = 32;
+
+/** A tally with one more touch in it; the order of touches does not matter up to {@link MAX_DEPARTMENTS} departments. */
+export function addTouch(tally: TouchTally | undefined, touch: Touch): TouchTally {
+  const before = tally ?? emptyTally(touch.at);
+  const { amount, isResolved, isDispleased, isOpened, isClicked, isFault } = touch;
+  return {
+    touches: before.touches + 1,
+    paid: amount === undefined ? before.paid : { touches: before.paid.touches + 1, sum: before.paid.sum + amount },
+    departments: withDepartment(before.departments, touch.department),
+    unresolved: told(before.unresolved, isResolved === undefined ? undefined : !isResolved),
+    displeased: told(before.displeased, isDispleased),
+    // Who clicked has opened, whatever a blocked picture says.
+    opened: before.opened + Number(isOpened === true || isClicked === true),
+    clicked: before.clicked + Number(isClicked === true),
+    faults: before.faults + Number(isFault === true),
+    firstAt: Math.min(before.firstAt, touch.at),
+    lastAt: Math.max(before.lastAt, touch.at),
+  };
+}
+
+function emptyTally(at: number): TouchTally {
+  return {
+    touches: 0,
+    paid: { touches: 0, sum: 0 },
+    departments: [],
+    unresolved: { known: 0, yes: 0 },
+    displeased: { known: 0, yes: 0 },
+    opened: 0,
+    clicked: 0,
+    faults: 0,
+    firstAt: at,
+    lastAt: at,
+  };
+}
+
+function withDepartment(departments: TouchTally["departments"], name: string | undefined): TouchTally["departments"] {
+  if (name === undefined) return departments;
+  const isTold = departments.length < MAX_DEPARTMENTS || departments.some((one) => one.name === name);
+  const counted = isTold ? name : "";
+  const before = departments.find((one) => one.name === counted)?.touches ?? 0;
+  return [...departments.filter((one) => one.name !== counted), { name: counted, touches: before + 1 }];
+}
+
+function told(before: v.InferOutput<typeof heard>, yes: boolean | undefined): v.InferOutput<typeof heard> {
+  return yes === undefined ? before : { known: before.known + 1, yes: before.yes + Number(yes) };
+}
+
+/** Where ln(1 + n) / ln(1 + most) is 1; the table of `CHANNEL_FEATURES` has them. */
+const MOST = { contacts: 20, visits: 104, spend: 500, received: 100, activity: 1_000 } as const;
+
+function scaled(name: keyof typeof MOST, n: number): number {
+  return Math.min(1, Math.log1p(n) / Math.log1p(MOST[name]));
+}
+
+/** The share, drawn to the usual one as one more touch of which a part is so would draw it. */
+function shareOf(name: keyof typeof USUAL_SHARES, yes: number, known: number): number {
+  return (yes + USUAL_SHARES[name]) / (known + 1);
+}
+
+function breadthOf(departments: TouchTally["departments"]): number {
+  const counts = departments.map((one) => one.touches);
+  const all = counts.reduce((sum, n) => sum + n, 0);
+  return all === 0 ? 0 : 1 - counts.reduce((sum, n) => sum + (n / all) ** 2, 0);
+}
+
+/**
+ * A person's coordinates in a channel's features, in the order of `CHANNEL_FEATURES`, each 0 to 1. Throws RangeError for `web`
+ * and `app`, whose coordinates come from a visit.
+ */
+export function tallyCoordinates(channel: Channel, tally: TouchTally): number[] {
+  const { touches, paid, unresolved, displeased } = tally;
+  switch (channel) {
+    case "call-centre":
+    case "chat":
+    case "social":
+      return [
+        scaled("contacts", touches),
+        shareOf("unresolved", unresolved.yes, unresolved.known),
+        shareOf("displeased", displeased.yes, displeased.known),
+      ];
+    case "shop-till":
+      return [
+        scaled("visits", touches),
+        scaled("spend", paid.touches === 0 ? 0 : paid.sum / paid.touches),
+        breadthOf(tally.departments),
+      ];
+    case "email":
+      return [
+        scaled("received", touches),
+        shareOf("opened", tally.opened, touches),
+        shareOf("clicked", tally.clicked, touches),
+      ];
+    case "iot":
+      return [scaled("activity", touches), shareOf("faults", tally.faults, touches)];
+    case "web":
+    case "app":
+      throw new RangeError(`${channel}: a visit's coordinates are no tally's`);
+  }
+}
