@@ -1,4 +1,4 @@
-// node models/src/cli.ts train purchase-propensity | visit-depth | session-intent | codebook-prior | all
+// node models/src/cli.ts train purchase-propensity | visit-depth | session-intent | codebook-prior | till-prior | all
 // node models/src/cli.ts eval
 // node models/src/cli.ts plot (the reliability plots of the cards)
 import { codebookFigures } from "./codebook-figures.ts";
@@ -13,6 +13,7 @@ import {
   SHIPPED_MODELS,
   trainCodebook,
   trainModel,
+  trainTillPrior,
 } from "./shipped-models.ts";
 import { writeEmotions } from "./emotion/emotion-artefacts.ts";
 import { EMOTION_MODELS } from "./emotion/emotion-models.ts";
@@ -26,10 +27,12 @@ import { writeText } from "./text/text-artefacts.ts";
 import { textTable } from "./text/text-table.ts";
 
 const CODEBOOK = "codebook-prior";
+const TILL = "till-prior";
 const names = [
   ...[...SHIPPED_MODELS, ...SHIPPED_TABULAR, ...SHIPPED_TEXTS].map(({ plan }) => plan.name),
   ...EMOTION_MODELS.map(({ name }) => name),
   CODEBOOK,
+  TILL,
 ];
 const usage = `usage: train ${[...names, "all"].join(" | ")}, or eval, or plot`;
 
@@ -48,6 +51,7 @@ async function trainNamed(wanted: string): Promise<void> {
   }
   const feelings = EMOTION_MODELS.filter(({ name }) => wanted === "all" || wanted === name);
   if (feelings.length > 0 && !writeEmotions(feelings)) console.log(`emotions: ${NO_DATA}`);
+  if ((wanted === "all" || wanted === TILL) && !trainTillPrior()) console.log(`${TILL}: ${NO_DATA}`);
   if (wanted !== "all" && wanted !== CODEBOOK) return;
   if (!trainCodebook()) console.log(`${CODEBOOK}: ${NO_DATA}`);
 }

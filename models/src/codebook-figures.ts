@@ -1,7 +1,8 @@
 import { clusterOf, codewordOf, type FeatureRecord, featureRecord } from "@sedge/features";
 import type { Codebook } from "@sedge/protocol";
 import { type ClickSession, prefixesOf } from "./clickstream.ts";
-import { buildCodebook, type CodebookPlan, pointOf } from "./codebook-prior.ts";
+import { buildCodebook, pointOf } from "./codebook-prior.ts";
+import type { CodebookPlan } from "./point-codebook.ts";
 import { kMeans, nearestOf } from "./k-means.ts";
 import { adjustedRand, mutualInformation, spreadDistance } from "./partition.ts";
 import { randomFrom } from "./random.ts";

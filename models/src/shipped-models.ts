@@ -15,6 +15,7 @@ import { PURCHASE, purchaseExamples } from "./purchase-propensity.ts";
 import { randomFrom } from "./random.ts";
 import { reliabilityFiles } from "./reliability-files.ts";
 import { SHOPPERS, type ShopperVisit, visitsFrom } from "./shoppers.ts";
+import { buildTillPrior, householdTills } from "./till-prior.ts";
 import { useBackend } from "./tensor-backend.ts";
 import { vectorsFor } from "./test-vectors.ts";
 import { ASKED_AFTER, depthExamples, depthPartOf, REACHES, settledExamples, VISIT_DEPTH } from "./visit-depth.ts";
@@ -112,6 +113,17 @@ export function plotModel(shipped: ShippedModel, model: FittedModel): boolean {
   for (const [file, svg] of Object.entries(reliabilityFiles(shipped, model, parts.test))) {
     writeArtefact(shipped.plan.name, file, new TextEncoder().encode(svg));
   }
+  return true;
+}
+
+/** Builds the prior of a till's customers and writes it. False without the data. */
+export function trainTillPrior(): boolean {
+  const tallies = householdTills();
+  if (!tallies) return false;
+  const progress = progressOver("till-prior", 1);
+  const codebook = buildTillPrior(tallies.values());
+  writeArtefact("till-prior", "codebook.json", codebook);
+  progress.step(`${codebook.cells.length} cells, ${codebook.clusters.length} clusters`);
   return true;
 }
 

@@ -10,6 +10,7 @@ export default defineConfig({
           PRF_SEED: Buffer.alloc(32, 7).toString("base64url"),
           OPERATOR_KEY: Buffer.alloc(32, 9).toString("base64url"),
           ADMIN_KEY: Buffer.alloc(32, 8).toString("base64url"),
+          CHANNELS: { several: ["shop-till", "web", "app", "call-centre"] },
         },
       },
     }),

@@ -6,4 +6,5 @@ export {
   type NextCodebookOptions,
   type RefusalReason,
 } from "./lib/codebook/next-codebook.ts";
+export { profilePrior } from "./lib/codebook/profile-prior.ts";
 export type { RoundSums } from "./lib/codebook/round-sums.ts";

@@ -1,10 +1,14 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { Codebook } from "@sedge/protocol";
+import * as v from "valibot";
 import { afterEach, expect, test } from "vitest";
 
 afterEach(() => reset());
 
 const registry = () => env.CODEBOOK_REGISTRY.get(env.CODEBOOK_REGISTRY.idFromName("demo"));
+const read = async ({ current }: Pick<ReturnType<typeof registry>, "current">): Promise<Codebook> =>
+  v.parse(Codebook, JSON.parse(new TextDecoder().decode((await current()).bytes)));
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function nextGeneration(generation: number): Promise<string> {
@@ -46,4 +50,18 @@ test("of two publications at once one is the next", async () => {
   const text = bytes(await nextGeneration(1));
   const outcomes = await Promise.all([registry().publish(text), registry().publish(text)]);
   expect(outcomes.sort()).toEqual(["accepted", "not-the-next-generation"]);
+});
+
+test("a site of several channels begins with cells of each, the visits' as they are alone", async () => {
+  const several = env.CODEBOOK_REGISTRY.get(env.CODEBOOK_REGISTRY.idFromName("several"));
+  const [alone, prior] = await Promise.all([read(registry()), read(several)]);
+  expect(alone.featureSchema).toBe("session.v1");
+  expect(prior).toMatchObject({ generation: 0, featureSchema: "profile.v1" });
+  expect(prior.features.filter((name) => name.endsWith("Present"))).toEqual([
+    "webPresent",
+    "callCentrePresent",
+    "shopTillPresent",
+  ]);
+  const told = ({ clusters }: Codebook) => clusters.slice(0, alone.clusters.length).map(({ id, name }) => [id, name]);
+  expect(told(prior)).toEqual(told(alone));
 });

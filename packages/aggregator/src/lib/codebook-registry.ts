@@ -1,8 +1,9 @@
 import { publishedCodebook, StoredBytes, writeLog } from "@sedge/operator";
-import { Generation, Sha256Hex } from "@sedge/protocol";
+import { Generation, Sha256Hex, SiteId } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
-import genesis from "../../../../models/codebook-prior/codebook.json";
+import { firstCodebook } from "./first-codebook.ts";
+import { type AggregatorEnv, settingsOf } from "./settings.ts";
 
 const Row = v.strictObject({
   generation: Generation,
@@ -34,16 +35,18 @@ export type PublishOutcome = "accepted" | "not-a-codebook" | "not-the-next-gener
  * - Methods: `current`, `report`, `publish`.
  * - Storage: `generations(generation, sha256, bytes)` and, of those that a round has made, `reports(generation, report, sums)`; a row
  *   is written once and never changed.
- * - Lifetime: that of the site. Generation 0 is the prior that Sedge ships, stored by the first request.
+ * - Lifetime: that of the site. Generation 0 is the prior for the site's channels, stored by the first request.
  * - Invariants: every row is a valid codebook whose own generation and hash are the row's; generations have no gap;
  *   what is refused changes nothing, so the last good one serves.
  */
-export class CodebookRegistry extends DurableObject<object> {
+export class CodebookRegistry extends DurableObject<AggregatorEnv> {
+  readonly #site: SiteId;
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
 
-  constructor(context: DurableObjectState, env: object) {
+  constructor(context: DurableObjectState, env: AggregatorEnv) {
     super(context, env);
+    this.#site = v.parse(SiteId, context.id.name);
     this.#sql = context.storage.sql;
     this.#storage = context.storage;
     this.#sql.exec(`
@@ -56,7 +59,7 @@ export class CodebookRegistry extends DurableObject<object> {
   async current(): Promise<StoredCodebook> {
     const newest = this.#newest();
     if (newest) return newest;
-    const outcome = await this.publish(new Uint8Array(genesis));
+    const outcome = await this.publish(firstCodebook(settingsOf(this.env).CHANNELS[this.#site]));
     const first = this.#newest();
     if (!first) throw new Error(`The bundled prior codebook was refused: ${outcome}`);
     return first;

@@ -1,6 +1,6 @@
 import { ROUND_SETTINGS } from "@sedge/operator/rounds";
 import { PRF_BUDGET_SETTINGS, type PrfKeeper, readSettings, Secret } from "@sedge/operator";
-import { SiteId } from "@sedge/protocol";
+import { Channel, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { CodebookRegistry } from "./codebook-registry.ts";
 import type { BatchShard } from "./rounds/batch-shard.ts";
@@ -14,6 +14,11 @@ export interface AggregatorEnv {
   readonly BATCH_SHARD: DurableObjectNamespace<BatchShard>;
 }
 
+const SiteChannels = v.pipe(
+  v.array(Channel),
+  v.check((channels) => channels.includes("web"), "the web is not among the channels"),
+);
+
 const Settings = v.object({
   /** Seed of this operator's PRF key shares. */
   PRF_SEED: Secret,
@@ -22,6 +27,11 @@ const Settings = v.object({
   /** Bearer token of this operator's own console. Without it that is closed. */
   ADMIN_KEY: v.optional(Secret),
   SITES: v.pipe(v.array(SiteId), v.minLength(1)),
+  /**
+   * Channels of each site that has others than its pages, the web among them: its codebook's space. They count from the site's first
+   * request; later ones need a codebook of their own.
+   */
+  CHANNELS: v.optional(v.record(SiteId, SiteChannels), {}),
   ...PRF_BUDGET_SETTINGS,
   ...ROUND_SETTINGS,
 });

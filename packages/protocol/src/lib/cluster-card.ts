@@ -20,7 +20,7 @@ export const ClusterDifference = v.strictObject({
 });
 export type ClusterDifference = v.InferOutput<typeof ClusterDifference>;
 
-/** What a channel's visitors make up of a cluster. */
+/** Share of a cluster's people whom a channel has met; `web` stands for the app, too. */
 const ChannelShare = v.strictObject({ channel: Channel, share });
 
 /** What anybody may know of one cluster of one generation: all of it comes from published, noisy sums. */
@@ -41,7 +41,7 @@ export const ClusterCard = v.strictObject({
   text: v.pipe(v.string(), v.maxLength(1_000)),
   /** How clearly its cells belong to it: 1 where every cell is far nearer to it than to the next cluster, 0 on the border. */
   confidence: share,
-  /** Where its people were met, where the site tells. */
+  /** Where its people were met, in the codebook's order of channels; absent where the codebook is of visits alone. */
   channels: v.optional(v.array(ChannelShare)),
   /** Share of what sets the cluster apart that is due to features which the site calls sensitive; below a half. */
   sensitiveShare: share,

@@ -1,3 +1,4 @@
+import { CHANNEL_FEATURES, profileFeatures, profilePoint } from "@sedge/features/profile";
 import { Codebook } from "@sedge/protocol";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -51,15 +52,47 @@ test("confidence is clearness: 1 at the centre, less nearer to the next cluster"
   expect(near!.confidence).toBeLessThan(1);
 });
 
-test("channels are told where given, and what is due to sensitive features", () => {
-  const facts = {
-    countStdDev: 9,
-    sensitiveFeatures: ["up"],
-    channels: { c7: [{ channel: "chat" as const, share: 1 }] },
-  };
-  const [near, far] = clusterCards(codebook, facts);
-  expect(near!.channels).toBeUndefined();
-  expect(far!.channels).toEqual([{ channel: "chat", share: 1 }]);
+test("where its people were met is told in a space of several channels", () => {
+  const channels = CHANNEL_FEATURES.filter(({ channel }) => channel === "web" || channel === "chat");
+  const web = profilePoint(channels, { web: [0, 0, 0, 0, 0, 0] });
+  const both = profilePoint(channels, { web: [0, 0, 0, 0, 0, 0], chat: [1, 1, 1] });
+  const met = (cluster: string, points: readonly number[][], count: number) => ({
+    id: cluster,
+    name: cluster,
+    centroid: points.reduce(
+      (sum, point) => sum.map((x, i) => x + point[i]! / points.length),
+      web.map(() => 0),
+    ),
+    count,
+  });
+  const clusters = [met("c1", [web], 300), met("c2", [web, both, both, both], 400)];
+  const people = v.parse(Codebook, {
+    ...codebook,
+    featureSchema: "profile.v1",
+    features: profileFeatures(channels),
+    cells: [
+      leaf("", web, 700, "c1"),
+      ...clusters.map(({ id, centroid, count }, index) => leaf(`${index}`, centroid, count, id)),
+    ],
+    clusters,
+  });
+  const told = clusterCards(people, { countStdDev: 9 }).map((card) => card.channels);
+  expect(told).toEqual([
+    [
+      { channel: "web", share: 1 },
+      { channel: "chat", share: 0 },
+    ],
+    [
+      { channel: "web", share: 1 },
+      { channel: "chat", share: 0.75 },
+    ],
+  ]);
+  expect(clusterCards(codebook, { countStdDev: 9 })[0]!.channels).toBeUndefined();
+});
+
+test("what is due to sensitive features is told", () => {
+  const facts = { countStdDev: 9, sensitiveFeatures: ["up"] };
+  const [, far] = clusterCards(codebook, facts);
   expect(far!.sensitiveShare).toBe(0);
   expect(clusterCards(codebook, { ...facts, sensitiveFeatures: ["across"] })[1]!.sensitiveShare).toBe(1);
   expect(

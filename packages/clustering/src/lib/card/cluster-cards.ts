@@ -1,4 +1,5 @@
-import { type Channel, ClusterCard, type ClusterDifference, type Codebook } from "@sedge/protocol";
+import { channelsIn, PRESENCE, profileFeatures } from "@sedge/features/profile";
+import { ClusterCard, type ClusterDifference, type Codebook } from "@sedge/protocol";
 import * as v from "valibot";
 import { leavesOf } from "../codebook/frontier.ts";
 import { centreOf, type Mass, type Point, squaredBetween } from "../codebook/geometry.ts";
@@ -9,8 +10,6 @@ export interface CardFacts {
   readonly countStdDev: number;
   /** Features of which none may mainly define a cluster. */
   readonly sensitiveFeatures?: readonly string[];
-  /** Visitors of each cluster by channel, where the site counts them. */
-  readonly channels?: Readonly<Record<string, readonly { readonly channel: Channel; readonly share: number }[]>>;
 }
 
 /** Most differences that the text of a card names. */
@@ -42,7 +41,7 @@ export function clusterCards(codebook: Codebook, facts: CardFacts): ClusterCard[
       .toSorted((a, b) => Math.abs(b.deviations) - Math.abs(a.deviations));
     const step = Math.max(1, Math.round(2 * facts.countStdDev * Math.sqrt(Math.max(1, own.length))));
     const share = people > 0 ? cluster.count / people : 0;
-    const channels = facts.channels?.[cluster.id];
+    const channels = channelsOf(codebook, cluster.centroid);
     return v.parse(ClusterCard, {
       id: cluster.id,
       name: cluster.name,
@@ -59,9 +58,17 @@ export function clusterCards(codebook: Codebook, facts: CardFacts): ClusterCard[
           codebook.clusters.filter(({ id }) => id !== cluster.id),
         ),
       ),
-      ...(channels && { channels: [...channels] }),
+      ...(channels && { channels }),
       sensitiveShare: rounded(sensitiveShare(differences, facts.sensitiveFeatures ?? [])),
     });
+  });
+}
+
+/** Which channels have met the people of a cluster: the means of their flags, where the space has any. */
+function channelsOf(codebook: Codebook, centroid: Point): ClusterCard["channels"] {
+  return channelsIn(codebook)?.map((one) => {
+    const flag = codebook.features.indexOf(profileFeatures([one])[0] ?? "");
+    return { channel: one.channel, share: rounded(Math.min(1, Math.max(0, (centroid[flag] ?? 0) / PRESENCE))) };
   });
 }
 

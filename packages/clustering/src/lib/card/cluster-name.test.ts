@@ -1,3 +1,4 @@
+import { CHANNEL_FEATURES, profileFeatures, profilePoint } from "@sedge/features/profile";
 import { expect, test } from "vitest";
 import { anyClusterNames, clusterNames } from "./cluster-name.ts";
 
@@ -36,4 +37,23 @@ test("features without words of their own are low or high beside the other clust
   ]);
   expect(names).toEqual(["high till spend, low mail opened", "low till spend, low mail opened", "high mail opened"]);
   expect(anyClusterNames([{ a: 1 }])).toEqual(["like most"]);
+});
+
+test("in a space of several channels each says what it knows of those whom it has met", () => {
+  const channels = CHANNEL_FEATURES.filter(({ channel }) => channel === "web" || channel === "shop-till");
+  const features = profileFeatures(channels);
+  const centreOf = (known: Parameters<typeof profilePoint>[1]) =>
+    Object.fromEntries(profilePoint(channels, known).map((x, i) => [features[i]!, x]));
+  const visit = [0.2, 0, 0, 0, 0, 0];
+  expect(
+    anyClusterNames([
+      centreOf({ web: visit }),
+      centreOf({ "shop-till": [0.9, 0.7, 0.5] }),
+      centreOf({ web: visit, "shop-till": [0.1, 0.1, 0.1] }),
+    ]),
+  ).toEqual([
+    "one look, in one category, at the top of the lists",
+    "very often in the shop, large baskets, from some departments",
+    "one look, seldom in the shop, in one category",
+  ]);
 });

@@ -1,54 +1,15 @@
+import { channelsIn, type ChannelFeatures, PRESENCE, PROFILE_SCHEMA, profileFeatures } from "@sedge/features/profile";
+import { CHANNEL_SCALES, type Scales, VISIT_SCALES, wordsFor } from "./channel-words.ts";
+
 /** A cluster's centre by coordinate name. */
 export type Centre = Readonly<Record<string, number>>;
-
-/** Words for a coordinate, from the lowest value up: the first whose limit is above the value. */
-type Scale = readonly (readonly [limit: number, words: string])[];
-
-/** `depth` is ln(1 + n) / ln(41); the limits stand for 1.5, 3.5, 8, 16 product pages. */
-const DEPTH: Scale = [
-  [0.247, "one look"],
-  [0.405, "a quick look"],
-  [0.592, "a short visit"],
-  [0.763, "a long visit"],
-  [Infinity, "a very long visit"],
-];
-const BREADTH: Scale = [
-  [0.12, "in one category"],
-  [0.55, "in two categories"],
-  [Infinity, "across the shop"],
-];
-const PAGING: Scale = [
-  [0.2, "at the top of the lists"],
-  [0.55, "some pages down the lists"],
-  [Infinity, "far down the lists"],
-];
-const RETURN: Scale = [
-  [0.12, ""],
-  [Infinity, "coming back to items"],
-];
-const WANDERING: Scale = [
-  [0.5, ""],
-  [Infinity, "changing all the time"],
-];
-const SPREAD: Scale = [
-  [0.25, "at one price level"],
-  [0.6, "at similar prices"],
-  [Infinity, "at all prices"],
-];
-
-/** Coordinates in the order in which they make a name, and their words. */
-const SCALES = { depth: DEPTH, breadth: BREADTH, paging: PAGING, return: RETURN, wandering: WANDERING, spread: SPREAD };
-
-function wordsFor(scale: Scale, value: number): string {
-  return scale.find(([limit]) => value < limit)?.[1] ?? "";
-}
 
 /**
  * One name for each centre, in words of its coordinates: as few coordinates, in their fixed order, as it takes to tell
  * the centres apart, three at least. Throws RangeError if they cannot be told apart in words.
  */
 export function clusterNames(centres: readonly Centre[]): string[] {
-  const names = namesIn(centres, wordScales);
+  const names = namesIn(centres, phrasesFor(centres, Object.keys(centres[0] ?? {})));
   if (new Set(names).size < names.length) throw new RangeError(`clusters of one name: ${names.toSorted().join(" | ")}`);
   return names;
 }
@@ -62,8 +23,7 @@ const MAX_NAME = 80;
  */
 export function anyClusterNames(centres: readonly Centre[]): string[] {
   const features = Object.keys(centres[0] ?? {});
-  const hasWords = features.some((name) => Object.hasOwn(SCALES, name));
-  const names = namesIn(centres, hasWords ? wordScales : relativeScales(centres, features));
+  const names = namesIn(centres, phrasesFor(centres, features));
   return names.map((name, index) => {
     const twins = names.flatMap((other, at) => (other === name ? [at] : []));
     const ending = twins.length > 1 ? ` (${twins.indexOf(index) + 1})` : "";
@@ -75,8 +35,30 @@ export function anyClusterNames(centres: readonly Centre[]): string[] {
 /** What each coordinate of a centre says, in the order in which they make a name. */
 type Phrases = (centre: Centre) => string[];
 
-const wordScales: Phrases = (centre) =>
-  Object.entries(SCALES).map(([name, scale]) => wordsFor(scale, centre[name] ?? 0));
+function phrasesFor(centres: readonly Centre[], features: string[]): Phrases {
+  const channels = channelsIn({ featureSchema: PROFILE_SCHEMA, features });
+  if (channels) return (centre) => inTurns(channels.map((one) => channelPhrases(one, centre)));
+  const hasWords = features.some((name) => Object.hasOwn(VISIT_SCALES, name));
+  return hasWords ? (centre) => phrasesOn(VISIT_SCALES, centre) : relativeScales(centres, features);
+}
+
+function phrasesOn(scales: Scales, centre: Centre): string[] {
+  return Object.entries(scales).map(([name, scale]) => wordsFor(scale, centre[name] ?? 0));
+}
+
+/** The first of each list, then the second of each: every channel has a say before any says more. */
+function inTurns(lists: readonly (readonly string[])[]): string[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1))).flat();
+}
+
+/** What a channel says of the people of a cluster, where it has met most of them. */
+function channelPhrases(channel: ChannelFeatures, centre: Centre): string[] {
+  const [flag = "", ...names] = profileFeatures([channel]);
+  if ((centre[flag] ?? 0) < PRESENCE / 2) return [];
+  const own = Object.fromEntries(channel.features.map(({ name }, i) => [name, centre[names[i] ?? ""] ?? 0]));
+  return phrasesOn(CHANNEL_SCALES[channel.channel] ?? {}, own);
+}
 
 /** Features in the order in which the centres differ in them, each low, high or, near the mean, not named. */
 function relativeScales(centres: readonly Centre[], features: readonly string[]): Phrases {

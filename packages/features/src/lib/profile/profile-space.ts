@@ -15,7 +15,7 @@ export interface ChannelFeatures {
  * How far those whom a channel has met lie from those whom it has not, beside coordinates that go from 0 to 1: who never
  * came is not who came and did nothing, but that must not outweigh what people do. Decision 20 has what was measured.
  */
-const PRESENCE = 0.25;
+export const PRESENCE = 0.25;
 
 /**
  * Names of a cross-channel space's coordinates: for each channel whether it has met the person, then its features, such as

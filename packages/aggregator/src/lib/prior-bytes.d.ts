@@ -1,0 +1,10 @@
+// wrangler.jsonc bundles these files as data: the bytes as they are, not the values they spell.
+declare module "*/codebook-prior/codebook.json" {
+  const bytes: ArrayBuffer;
+  export default bytes;
+}
+
+declare module "*/till-prior/codebook.json" {
+  const bytes: ArrayBuffer;
+  export default bytes;
+}
