@@ -7,6 +7,7 @@ const BENCHES = {
   models: "every shipped model on rows that taught it nothing, beside the yardsticks",
   linkage: "records linked that nobody can read: private beside clear text, the PRF's cost, speed, two attacks",
   clustering: "clusters learnt under differential privacy, beside central k-means and the published private methods",
+  channels: "other channels' records pushed through both operators: records a second, memory, kills, bytes",
   edge: "requests a second of each endpoint on workerd, beside a Hono hello",
 };
 

@@ -1,11 +1,15 @@
 /** `npm run bench -- clustering`: clusters learnt from everyone, readable from no one, beside the published private methods. */
 import type { BenchPart } from "./clustering/bench-part.ts";
-import { clusteringOptions, USAGE } from "./clustering/clustering-options.ts";
 import { clusteringReport } from "./clustering/clustering-report.ts";
 import { PARTS } from "./clustering/parts.ts";
+import { USAGE } from "./clustering/usage.ts";
 import { conditions } from "./report/conditions.ts";
+import { partOptions } from "./report/part-options.ts";
 
-const options = clusteringOptions(process.argv.slice(2));
+const options = partOptions(
+  process.argv.slice(2),
+  PARTS.map(({ name }) => name),
+);
 if (options === "help") {
   console.log(USAGE);
 } else {

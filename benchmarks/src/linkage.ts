@@ -1,10 +1,11 @@
 /** `npm run bench -- linkage`: records linked that nobody can read, beside clear text and the peers. */
 import { benchLinkage } from "./linkage/linkage-bench.ts";
-import { linkageOptions, USAGE } from "./linkage/linkage-options.ts";
 import { linkageReport } from "./linkage/linkage-report.ts";
 import { shareProgress } from "./linkage/share-progress.ts";
+import { LINKAGE_PARTS, USAGE } from "./linkage/usage.ts";
+import { partOptions } from "./report/part-options.ts";
 
-const options = linkageOptions(process.argv.slice(2));
+const options = partOptions(process.argv.slice(2), LINKAGE_PARTS);
 if (options === "help") {
   console.log(USAGE);
 } else {

@@ -28,8 +28,9 @@ async function console(url: string, key: string, path: string, body?: object): P
   return response;
 }
 
-/** Has both operators take a connector's key for the call centre. */
-export async function registerConnector(operators: Operators, secret: Uint8Array, notAfter: number | null = null) {
+/** Has both operators take a connector's key for the call centre; `changes`: for another channel, time or scopes. */
+export async function registerConnector(operators: Operators, secret: Uint8Array, changes: object = {}): Promise<void> {
   const { key } = await connectorSigner(secret);
-  await atBoth(operators, "connectors", { key, channel: "call-centre", scopes: ["evaluate"], notAfter });
+  const usual = { key, channel: "call-centre", scopes: ["evaluate", "link"], notAfter: null };
+  await atBoth(operators, "connectors", { ...usual, ...changes });
 }

@@ -19,32 +19,35 @@ export const NOTHING_STORED: DeviceStorage = {
   cookies: [],
 };
 
+/** Reads, in the page, every place where its origin could keep something, but for the cookies that no script can read. */
+export const readDeviceStorage = async () => {
+  const asked = <Result>(request: IDBRequest<Result>) =>
+    new Promise<Result>((resolve, reject) => {
+      request.addEventListener("success", () => resolve(request.result));
+      request.addEventListener("error", () => reject(request.error ?? new Error("IndexedDB failed")));
+    });
+  const indexedDb: string[] = [];
+  for (const { name = "" } of await indexedDB.databases()) {
+    const database = await asked(indexedDB.open(name));
+    const tables = [...database.objectStoreNames];
+    if (tables.length === 0) indexedDb.push(name);
+    for (const table of tables) {
+      const count = await asked(database.transaction(table).objectStore(table).count());
+      if (count > 0) indexedDb.push(`${name}/${table}`);
+    }
+    database.close();
+  }
+  return {
+    localStorage: Object.keys(localStorage),
+    sessionStorage: Object.keys(sessionStorage),
+    indexedDb,
+    caches: await caches.keys(),
+  };
+};
+
 /** Reads every place where the open page's origin could keep something. */
 export async function deviceStorage(page: Page): Promise<DeviceStorage> {
-  const stored = await page.evaluate(async () => {
-    const asked = <Result>(request: IDBRequest<Result>) =>
-      new Promise<Result>((resolve, reject) => {
-        request.addEventListener("success", () => resolve(request.result));
-        request.addEventListener("error", () => reject(request.error ?? new Error("IndexedDB failed")));
-      });
-    const indexedDb: string[] = [];
-    for (const { name = "" } of await indexedDB.databases()) {
-      const database = await asked(indexedDB.open(name));
-      const tables = [...database.objectStoreNames];
-      if (tables.length === 0) indexedDb.push(name);
-      for (const table of tables) {
-        const count = await asked(database.transaction(table).objectStore(table).count());
-        if (count > 0) indexedDb.push(`${name}/${table}`);
-      }
-      database.close();
-    }
-    return {
-      localStorage: Object.keys(localStorage),
-      sessionStorage: Object.keys(sessionStorage),
-      indexedDb,
-      caches: await caches.keys(),
-    };
-  });
+  const stored = await page.evaluate(readDeviceStorage);
   const cookies = (await page.context().cookies()).map(({ name }) => name);
   return { ...stored, cookies };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { deliver, deliverer } from "./delivery.ts";
 import { deviceStorage } from "./device-storage.ts";
 import { storedRows, tablesThatName } from "@sedge/testbed/stored-rows";
 import { useStage } from "./stage.ts";
@@ -74,7 +75,10 @@ describe("two devices, one person", () => {
     const keys = await keysOf(stage.operators.edgeUrl, "email", "Till.Customer@Example.ORG");
     expect(keys.token).toBe(token);
     const body = { channel: "shop-till", codeword: { generation: 0, path: "" } };
-    expect((await say(stage.operators.edgeUrl, { action: "assign", keys: [keys], body })).status).toBe(200);
+    const till = await deliverer(stage.operators, "shop-till");
+    expect((await deliver(till, [{ action: "assign", keys: [keys], body }])).json).toMatchObject({
+      outcomes: [{ tokens: 1 }],
+    });
     const { edge } = await visitor.exportMyData();
     if (edge === null || edge === "unavailable") throw new Error(`no export: ${edge}`);
     expect(edge.assignment?.channels.toSorted()).toEqual(["shop-till", "web"]);

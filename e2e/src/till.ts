@@ -4,7 +4,6 @@ import { type IdentifierKind, normaliseIdentifier, prfInput } from "@sedge/priva
 import { deriveLinkKeys, type LinkKeys, signMessage } from "@sedge/privacy/link-key";
 import { blind, finalize } from "@sedge/privacy/prf";
 import { type ConsentReceipt, Manifest, PROTOCOL_VERSION, PrfResponse } from "@sedge/protocol";
-import { RECORD_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { addressOf, type EdgeAnswer, post, SITE } from "./edge-answer.ts";
 
@@ -21,16 +20,22 @@ export const RECEIPT: ConsentReceipt = {
   day: new Date().toISOString().slice(0, 10),
 };
 
+/** What a page may say; records come by delivery. */
+export type PageAction = "link" | "assign" | "unlink" | "undo" | "export" | "erase";
+
 /** What a message says; what is left out is what an honest till would say. */
 export interface Said {
-  readonly action: "link" | "assign" | "unlink" | "undo" | "export" | "erase" | "record";
-  readonly keys: readonly LinkKeys[];
+  readonly action: PageAction | "record";
+  readonly keys: readonly Pick<LinkKeys, "token" | "signingKey">[];
   readonly operationId?: string;
   readonly nonce?: string;
   /** Seconds since 1970. */
   readonly issuedAt?: number;
   readonly receipt?: ConsentReceipt;
   readonly body?: unknown;
+  /** Of a link: what its tokens are of, and until when a hand-over among them is offered. */
+  readonly kinds?: Readonly<Record<string, string>>;
+  readonly handoverUntil?: number;
   readonly version?: number;
   readonly site?: string;
 }
@@ -45,6 +50,8 @@ export async function envelope({ action, keys, body, ...said }: Said): Promise<s
     nonce: said.nonce ?? newId(),
     issuedAt: said.issuedAt ?? Math.floor(Date.now() / 1_000),
     receipt: said.receipt ?? RECEIPT,
+    ...(said.kinds && { kinds: said.kinds }),
+    ...(said.handoverUntil !== undefined && { handoverUntil: said.handoverUntil }),
     ...(body === undefined ? {} : { body }),
   });
   const signatures = await Promise.all(
@@ -53,11 +60,9 @@ export async function envelope({ action, keys, body, ...said }: Said): Promise<s
   return JSON.stringify({ message, signatures });
 }
 
-/** Sends a signed message to the route of its action; a record as a batch of one. */
-export async function say(edgeUrl: string, said: Said): Promise<EdgeAnswer> {
-  const text = await envelope(said);
-  if (said.action !== "record") return post(addressOf(edgeUrl, said.action), text);
-  return post(`${edgeUrl}${RECORD_ROUTES.records.path.replace(":site", SITE)}`, `{"records":[${text}]}`);
+/** Sends a signed message to the route of its action, as a page does. */
+export async function say(edgeUrl: string, said: Said & { readonly action: PageAction }): Promise<EdgeAnswer> {
+  return post(addressOf(edgeUrl, said.action), await envelope(said));
 }
 
 /** Keys that belong to no identifier: to the edge they are as good as any. */

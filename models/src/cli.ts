@@ -1,10 +1,11 @@
-// node models/src/cli.ts train purchase-propensity | visit-depth | session-intent | codebook-prior | till-prior | all
+// node models/src/cli.ts train purchase-propensity | visit-depth | session-intent | codebook-prior | till-prior | cluster-intents | all
 // node models/src/cli.ts eval
 // node models/src/cli.ts plot (the reliability plots of the cards)
 import { codebookFigures } from "./codebook-figures.ts";
 import { PLAN } from "./codebook-prior.ts";
 import { NO_DATA } from "./data-folder.ts";
-import { readCodebook, readModel } from "./model-folder.ts";
+import { clusterIntentFigures } from "./intent/cluster-intents.ts";
+import { readClusterIntents, readCodebook, readModel } from "./model-folder.ts";
 import {
   clickSessions,
   measure,
@@ -12,6 +13,7 @@ import {
   remarksOn,
   SHIPPED_MODELS,
   trainCodebook,
+  trainClusterIntents,
   trainModel,
   trainTillPrior,
 } from "./shipped-models.ts";
@@ -28,11 +30,13 @@ import { textTable } from "./text/text-table.ts";
 
 const CODEBOOK = "codebook-prior";
 const TILL = "till-prior";
+const INTENTS = "cluster-intents";
 const names = [
   ...[...SHIPPED_MODELS, ...SHIPPED_TABULAR, ...SHIPPED_TEXTS].map(({ plan }) => plan.name),
   ...EMOTION_MODELS.map(({ name }) => name),
   CODEBOOK,
   TILL,
+  INTENTS,
 ];
 const usage = `usage: train ${[...names, "all"].join(" | ")}, or eval, or plot`;
 
@@ -51,6 +55,7 @@ async function trainNamed(wanted: string): Promise<void> {
   }
   const feelings = EMOTION_MODELS.filter(({ name }) => wanted === "all" || wanted === name);
   if (feelings.length > 0 && !writeEmotions(feelings)) console.log(`emotions: ${NO_DATA}`);
+  if ((wanted === "all" || wanted === INTENTS) && !trainClusterIntents()) console.log(`${INTENTS}: ${NO_DATA}`);
   if ((wanted === "all" || wanted === TILL) && !trainTillPrior()) console.log(`${TILL}: ${NO_DATA}`);
   if (wanted !== "all" && wanted !== CODEBOOK) return;
   if (!trainCodebook()) console.log(`${CODEBOOK}: ${NO_DATA}`);
@@ -108,6 +113,11 @@ function evaluate(): void {
   );
   console.log(`| distance of the spread of clusters, July from before | ${three(figures.spreadDistance)} | |`);
   console.log(`| agreement of two halves' codebooks on July (adjusted Rand) | ${three(figures.halvesAgree)} | |`);
+  const centroids = readCodebook().clusters.map(({ centroid }) => centroid);
+  const intents = clusterIntentFigures(readClusterIntents(), centroids, unseen);
+  console.log(
+    `| mean error of a cluster's expected intents, July (all clusters alike) | ${three(intents.error)} | ${three(intents.withoutModel)} |`,
+  );
   for (const { clicks, codebook, kMeans } of figures.information) {
     console.log(
       `| bits that the cluster after ${clicks} clicks says of how many follow | ${three(codebook)} | ${three(kMeans)} |`,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { IntentModel } from "@sedge/clustering/card";
 import { ModelManifest } from "@sedge/features/model-manifest";
 import { Codebook } from "@sedge/protocol";
 import * as v from "valibot";
@@ -34,6 +35,11 @@ export function readModel(name: string): FittedModel {
 /** A shipped model's test vectors. */
 export function readVectors(name: string): TestVectors {
   return v.parse(TestVectors, JSON.parse(readFileSync(artefact(name, "vectors.json"), "utf8")));
+}
+
+/** What visitors do next by where their visit stands, as it ships. */
+export function readClusterIntents(): IntentModel {
+  return v.parse(IntentModel, JSON.parse(readFileSync(artefact("cluster-intents", "weights.json"), "utf8")));
 }
 
 /** The prior codebook that ships. */

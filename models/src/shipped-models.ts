@@ -5,6 +5,7 @@ import { dataFile } from "./data-folder.ts";
 import { drawnVisits } from "./drawn-visits.ts";
 import { type Figures, figuresOf, probabilitiesOf } from "./figures.ts";
 import { type FittedModel, fitModel } from "./fit-model.ts";
+import { fitClusterIntents } from "./intent/cluster-intents.ts";
 import { compareNextSteps, nextStepTable } from "./intent/next-step-figures.ts";
 import { INTENT_ASKED_AFTER, intentExamples, SESSION_INTENT } from "./intent/session-intent-model.ts";
 import { fitLogistic, logisticLogit } from "./logistic-regression.ts";
@@ -113,6 +114,16 @@ export function plotModel(shipped: ShippedModel, model: FittedModel): boolean {
   for (const [file, svg] of Object.entries(reliabilityFiles(shipped, model, parts.test))) {
     writeArtefact(shipped.plan.name, file, new TextEncoder().encode(svg));
   }
+  return true;
+}
+
+/** Learns what visitors do next by where their visit stands, and writes it. False without the data. */
+export function trainClusterIntents(): boolean {
+  const sessions = clickSessions();
+  if (!sessions) return false;
+  const progress = progressOver("cluster-intents", 1);
+  writeArtefact("cluster-intents", "weights.json", fitClusterIntents(sessions.filter(({ month }) => month < 7)));
+  progress.step("written");
   return true;
 }
 

@@ -20,15 +20,15 @@ test("who comes daily and who came once are told apart", () => {
   const after = (visits: number) =>
     Array.from({ length: visits }, (_, day) => ({ at: day * 86_400, amount: 12, department: `d${day % 5}` })).reduce<
       TouchTally | undefined
-    >(addTouch, undefined);
+    >(addTouch, undefined) ?? expect.fail("no visit");
   const nameOf = (tally: TouchTally) =>
     clusterOf(shipped, codewordAt(shipped, pointIn(shipped, "shop-till", tallyCoordinates("shop-till", tally)), 50))
       ?.clusterName;
-  expect(nameOf(after(1)!)).toMatch(/^seldom/);
-  expect(nameOf(after(200)!)).toMatch(/^very often/);
+  expect(nameOf(after(1))).toMatch(/^seldom/);
+  expect(nameOf(after(200))).toMatch(/^very often/);
 });
 
 const tills = householdTills();
 test.skipIf(!tills)(`the shipped file is what the public data give${tills ? "" : ` (${NO_DATA})`}`, () => {
-  expect(buildTillPrior(tills!.values())).toEqual(shipped);
+  expect(buildTillPrior(tills?.values() ?? [])).toEqual(shipped);
 });

@@ -18,13 +18,18 @@ const models = join(root, "../../models");
 /** Engines that have module workers, which is what Sedge needs at its best; older ones are not its concern. */
 const TARGET = "es2022";
 
+interface BundleOptions extends InlineConfig {
+  readonly entrySignatures?: "allow-extension" | "strict";
+}
+
 /** One entry to one file, with lazily loaded chunks beside it. */
 async function bundle(
   entry: string,
   file: string,
   outDir: string,
   format: "es" | "iife",
-  extra: InlineConfig = {},
+  // What the lazy chunks share with the entry stays in the entry, which is loaded by then.
+  { entrySignatures = "allow-extension", ...extra }: BundleOptions = {},
 ): Promise<void> {
   await build({
     root,
@@ -42,8 +47,7 @@ async function bundle(
       rolldownOptions: {
         // Our own modules do nothing by being imported, so that an unused schema needs no place. TensorFlow.js's do.
         treeshake: { moduleSideEffects: [{ test: /\/packages\/(?:protocol|features|privacy)\//, sideEffects: false }] },
-        // What the lazy chunks share with the entry stays in the entry, which is loaded by then.
-        preserveEntrySignatures: "allow-extension",
+        preserveEntrySignatures: entrySignatures,
         output: { entryFileNames: file, chunkFileNames: "chunk-[name]-[hash].js", minify: true },
       },
     },
@@ -133,7 +137,15 @@ function report(): void {
 
 await bundle("src/loader.ts", "sedge.js", script, "iife");
 await bundle("src/script.ts", "sdk.js", script, "es");
-await bundle("src/worker.ts", "worker.js", script, "es", { resolve: { alias: BUNDLE_ALIASES } });
+for (const part of ["personalize", "tag-managers", "arrival"]) {
+  await bundle(`src/${part}.ts`, `${part}.js`, script, "es");
+}
+await bundle("src/webview.ts", "webview.js", script, "es");
+// WebKit evaluates a worker's own script again when a chunk imports it, and two would answer: what chunks share lies apart.
+await bundle("src/worker.ts", "worker.js", script, "es", {
+  resolve: { alias: BUNDLE_ALIASES },
+  entrySignatures: "strict",
+});
 await bundle("src/index.ts", "index.js", npm, "es");
 copyWasm();
 copyModels();

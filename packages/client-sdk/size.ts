@@ -51,6 +51,11 @@ export function budgets(): Budget[] {
     { name: "worker with TF.js and WebGPU", files: webgpu, maxBytes: 90_000 },
     ...["open-wasm", "open-cpu", "identifier", "link-key", "ed25519", "vote-code"].map(later),
     ...["text-reader", "intent-banking", "intent-general", "emotion", "sentiment"].map(later),
+    ...["personalize.js", "tag-managers.js", "arrival.js", "webview.js"].map((file) => ({
+      name: `later, if needed: ${file}`,
+      files: [file],
+      maxBytes: 6_000,
+    })),
     ...["data-replies", "page-host", "tcf", "google-consent-mode"].map(later),
   ];
 }

@@ -1,12 +1,12 @@
 import type { ReadRecords } from "@sedge/connector/record-resolution";
 import { type Conditions, conditions } from "../report/conditions.ts";
+import type { PartOptions } from "../report/part-options.ts";
 import { linkBothWays, type SetResult } from "./arms.ts";
 import { type BatchSpeed, batchSpeed } from "./batch-speed.ts";
 import { type DataSet, DATA_SETS, readDataSet } from "./data-sets.ts";
 import { type DictionaryAttack, dictionaryAttack } from "./dictionary-attack.ts";
 import { ATTACKED_FIELDS, type FrequencyAttack, frequencyAttack } from "./frequency-attack.ts";
 import { keyedTokens } from "./keyed-tokens.ts";
-import type { LinkageOptions } from "./linkage-options.ts";
 import { type LiveSpeed, liveSpeed } from "./live/live-speed.ts";
 import { type PrfCost, prfCost } from "./prf-cost.ts";
 
@@ -37,7 +37,7 @@ const DICTIONARY = 1_000_000;
 export type Note = (title: string) => (share: number) => void;
 
 /** Measures what the options ask for. */
-export async function benchLinkage({ quick, only }: LinkageOptions, note: Note): Promise<LinkageResult> {
+export async function benchLinkage({ quick, only }: PartOptions, note: Note): Promise<LinkageResult> {
   const before = conditions();
   const wants = (part: string) => only === undefined || only === part;
   const data = new Map<string, ReadRecords | undefined>();

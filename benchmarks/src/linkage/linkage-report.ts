@@ -1,13 +1,13 @@
 import { conditionsLine } from "../report/conditions.ts";
 import { figure } from "../report/figure.ts";
 import { jsonLine } from "../report/json-line.ts";
+import type { PartOptions } from "../report/part-options.ts";
 import { textTable } from "../report/text-table.ts";
 import type { ArmResult, SetResult } from "./arms.ts";
 import type { BatchSpeed } from "./batch-speed.ts";
 import type { DictionaryAttack } from "./dictionary-attack.ts";
 import { linkageAims } from "./linkage-aims.ts";
 import type { LinkageResult } from "./linkage-bench.ts";
-import type { LinkageOptions } from "./linkage-options.ts";
 import { linkageYardstick } from "./yardsticks.ts";
 
 /** Stands beside a peer that is above the private arm. */
@@ -164,7 +164,7 @@ function liveLines({ live }: LinkageResult): string[] {
 }
 
 /** What the bench found, for people and, in its last line, for programs. */
-export function linkageReport(result: LinkageResult, { json }: LinkageOptions): string {
+export function linkageReport(result: LinkageResult, { json }: PartOptions): string {
   const aims = linkageAims(result);
   const line = jsonLine({
     bench: "linkage",

@@ -76,17 +76,23 @@ export class Visitor {
   }
 
   async ledger(): Promise<VisitLedger> {
-    return v.parse(VisitLedger, await this.page.evaluate("sedge('ledger')"));
+    return v.parse(VisitLedger, await this.#asked("ledger"));
+  }
+
+  /** What Sedge answers. Before it has loaded, the page's queue takes the call and answers nothing. */
+  async #asked(call: string): Promise<unknown> {
+    await this.page.waitForFunction("window.sedge?.consent !== undefined", undefined, { timeout: PATIENCE_MS });
+    return this.page.evaluate(`sedge('${call}')`);
   }
 
   /** How far the device is with the round's contribution; null before it met one. */
   async contribution(): Promise<ContributionReport | null> {
-    return v.parse(VisitBudget, await this.page.evaluate("sedge('privacyBudget')"))?.contribution ?? null;
+    return v.parse(VisitBudget, await this.#asked("privacyBudget"))?.contribution ?? null;
   }
 
   /** The cluster that the page is told now. */
   async askCluster(): Promise<ClusterReport> {
-    return v.parse(ClusterReport, await this.page.evaluate("sedge('cluster')"));
+    return v.parse(ClusterReport, await this.#asked("cluster"));
   }
 
   /** Waits until the vote of the device is received, or it has said why there is none. */

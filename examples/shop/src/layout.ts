@@ -1,6 +1,7 @@
 import { CATEGORIES, CATEGORY_TEXT } from "./category.ts";
 import { garmentSheet } from "./garment.ts";
 import { type Html, html, trusted } from "./html.ts";
+import { welcome } from "./welcome.ts";
 
 /** Where the page finds Sedge. */
 export interface SedgePlace {
@@ -99,7 +100,7 @@ export function layout(page: Page, { endpoint, site, withoutBackends }: SedgePla
               </li>
             </ul>
           </header>
-          <main id="main" tabindex="-1" data-sedge-page="${page.kind}" ${listPage}>${page.main}</main>
+          <main id="main" tabindex="-1" data-sedge-page="${page.kind}" ${listPage}>${welcome()} ${page.main}</main>
           <footer class="bottom">
             <p>Marsh &amp; Reed is a demonstration of Sedge. Nothing is sold, and nothing is delivered.</p>
             <ul>

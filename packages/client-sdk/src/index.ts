@@ -1,7 +1,9 @@
 import type { Classifier } from "./lib/public/classifier.ts";
 import type { ClassifierOptions } from "./lib/public/classifier-options.ts";
+import * as arrival from "./arrival.ts";
+import { LateParts } from "./lib/late-parts.ts";
 import { parseSettings } from "./lib/settings.ts";
-import { startClassifier } from "./lib/start-classifier.ts";
+import { startClassifier, type Started } from "./lib/start-classifier.ts";
 
 export type {
   Backend,
@@ -11,15 +13,25 @@ export type {
   Friction,
   FrictionSignal,
   IntentShare,
+  Journey,
   Prediction,
   Reason,
   Resolution,
+  Trigger,
+  VisitArrival,
 } from "./lib/classification.ts";
 export type { Classifier, ClassifierEvents } from "./lib/public/classifier.ts";
 export type { ClassifierOptions, Signal } from "./lib/public/classifier-options.ts";
 export type { Consent, ConsentChoice, ConsentOptions, ConsentPurpose, ConsentState } from "./lib/public/consent.ts";
 export type { Identifiers, IdentifyOutcome } from "./lib/public/identifiers.ts";
 export type { Codeword, EdgeData, ErasureReport, LedgerEntry, MyData } from "./lib/public/my-data.ts";
+export type {
+  Personalize,
+  PersonalizedElement,
+  PersonalizeExplanation,
+  PersonalizeOptions,
+  PersonalizeRule,
+} from "./lib/public/personalize.ts";
 export type { PrivacyBudget } from "./lib/public/privacy-budget.ts";
 export type { GoodsProperties, PageKind, PageProperties } from "./lib/public/properties.ts";
 export type { Problem, Status } from "./lib/public/status.ts";
@@ -43,7 +55,19 @@ export { SedgeError } from "./lib/sedge-error.ts";
  * @throws SedgeError `bad-option`, naming the option that does not fit.
  */
 export function createClassifier(options: ClassifierOptions): Classifier {
-  return startClassifier(
-    parseSettings(options, new URL(/* @vite-ignore */ "../script/", import.meta.url).href, document.baseURI),
-  );
+  const assets = new URL(/* @vite-ignore */ "../script/", import.meta.url).href;
+  // In an app's webview, by the object that the app's script has put here.
+  const place = "sedgeHost" in window ? "app" : "web";
+  const settings = parseSettings(options, assets, document.baseURI, place);
+  const late = new LateParts(window, settings, {
+    personalize: () => import("./personalize.ts"),
+    tagManagers: () => import("./tag-managers.ts"),
+    // Small, and wanted before the first page view, which does not wait.
+    arrival: async () => arrival,
+  });
+  const started: Started = (page, api) => {
+    if (place === "web") return;
+    void import("./webview.ts").then(({ connectWebview }) => connectWebview(window, settings, page, api));
+  };
+  return late.join(startClassifier({ ...settings, hooks: late.hooks(arrival) }, started));
 }

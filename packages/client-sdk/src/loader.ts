@@ -1,8 +1,11 @@
 import type { Classifier } from "./lib/public/classifier.ts";
+import { LateParts } from "./lib/late-parts.ts";
 import { call, type Call } from "./lib/script/calls.ts";
 import { printProblems, tell } from "./lib/script/console.ts";
 import { tagOptions } from "./lib/script/tag-options.ts";
 import { parseSettings, type Settings } from "./lib/settings.ts";
+import type { startClassifier } from "./lib/start-classifier.ts";
+import type { connectWebview } from "./lib/webview/connect-webview.ts";
 
 /** `window.sedge`: the page's stub, which queues; from this script on, a function that answers; at last, with the methods. */
 interface Sedge extends Partial<Classifier> {
@@ -15,6 +18,8 @@ interface Sedge extends Partial<Classifier> {
 declare global {
   interface Window {
     sedge?: Sedge;
+    /** The attributes of the tag, where a tag manager injects the script. */
+    sedgeTag?: Record<string, string>;
   }
 }
 
@@ -33,13 +38,32 @@ async function openStorages(): Promise<void> {
   }
 }
 
+/** Whether a native app is around this page, by the object that its script has put here. */
+const place = "sedgeHost" in window ? "app" : "web";
+
+/** The bridge to the native app, where there is one. Without the bridge the page goes on by itself. */
+async function loadWebview({ assets }: Settings): Promise<{ connectWebview: typeof connectWebview } | undefined> {
+  if (place === "web") return undefined;
+  const address = `${assets}webview.js`;
+  return import(/* @vite-ignore */ address).catch(() => tell("no-bridge: webview.js could not be loaded."));
+}
+
 async function load(settings: Settings): Promise<Classifier> {
-  const address = `${settings.assets}sdk.js`;
-  const loading: Promise<{ startClassifier: (settings: Settings) => Classifier }> = import(/* @vite-ignore */ address);
-  const [sdk] = await Promise.all([loading, openStorages()]);
+  const code = (file: string) => import(/* @vite-ignore */ settings.assets + file);
+  const late = new LateParts(window, settings, {
+    personalize: () => code("personalize.js"),
+    tagManagers: () => code("tag-managers.js"),
+    arrival: () => code("arrival.js"),
+  });
+  const loading: Promise<{ startClassifier: typeof startClassifier }> = code("sdk.js");
+  const arriving = late.arrivalCode();
+  const [sdk, webview, arrival] = await Promise.all([loading, loadWebview(settings), arriving, openStorages()]);
   // Evaluating the module was one task; starting it is another.
   await new Promise((resolve) => setTimeout(resolve));
-  const classifier = sdk.startClassifier(settings);
+  const watched = { ...settings, hooks: late.hooks(arrival) };
+  const classifier = late.join(
+    sdk.startClassifier(watched, (page, api) => webview?.connectWebview(window, settings, page, api)),
+  );
   classifier.on("problem", printProblems());
   return classifier;
 }
@@ -62,6 +86,10 @@ if (window.sedge?.loaded) tell("loaded-twice: the page has two of Sedge's script
 else if (!(tag instanceof HTMLScriptElement)) tell("no-tag: load sedge.js by a script tag, not as a module.");
 else {
   Promise.resolve()
-    .then(() => start(parseSettings(tagOptions(tag), "", document.baseURI)))
+    .then(() => {
+      // A tag manager's script has no attributes of its own.
+      const options = tagOptions({ src: tag.src, dataset: Object.assign({}, tag.dataset, window.sedgeTag) });
+      return start(parseSettings(options, "", document.baseURI, place));
+    })
     .catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
 }

@@ -1,3 +1,7 @@
-export { type ConnectedOperators, connectPrf, type ConnectOptions } from "./lib/operators/connect-prf.ts";
+export { exportClusters, type TokenCluster } from "./lib/clusters/export-clusters.ts";
+export { readCluster } from "./lib/clusters/read-cluster.ts";
+export { type ConnectedOperators, connectPrf } from "./lib/operators/connect-prf.ts";
+export { type ConnectOptions, ConnectorVoice } from "./lib/operators/connector-voice.ts";
+export { deliver } from "./lib/operators/deliver.ts";
 export { OperatorsError, type OperatorsErrorCode } from "./lib/operators/operators-error.ts";
 export { type CarriedOver, carryOver, type KnownPerson } from "./lib/operators/carry-over.ts";

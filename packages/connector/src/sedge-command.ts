@@ -1,7 +1,9 @@
+import { clustersCommand } from "./lib/clusters/clusters-command.ts";
 import { clusterCommand } from "./lib/cluster/cluster-command.ts";
 import { CommandError } from "./lib/command-error.ts";
 import { modelsCommand } from "./lib/models/models-command.ts";
 import { connectorKeyCommand } from "./lib/operators/connector-key-command.ts";
+import { pushCommand } from "./lib/push/push-command.ts";
 import { resolveCommand } from "./lib/resolve/resolve-command.ts";
 import type { Terminal } from "./lib/terminal.ts";
 
@@ -13,6 +15,8 @@ const USAGE = `sedge COMMAND
   models         train, measure and apply models          sedge models --help
   resolve        find the records that are one person's   sedge resolve --help
   cluster        learn clusters of points privately       sedge cluster --help
+  push           push another channel's records           sedge push --help
+  clusters       read the clusters of a channel's people  sedge clusters --help
   connector-key  make or show a connector's key           sedge connector-key --help
 
 A call that cannot be answered ends with exit code 2 and one line on stderr, "code: sentence". The codes are stable.
@@ -27,12 +31,14 @@ export async function sedgeCommand([name, ...args]: readonly string[], terminal:
     if (name === "models") await modelsCommand(args, terminal);
     else if (name === "resolve") await resolveCommand(args, terminal);
     else if (name === "cluster") await clusterCommand(args, terminal);
+    else if (name === "push") await pushCommand(args, terminal);
+    else if (name === "clusters") await clustersCommand(args, terminal);
     else if (name === "connector-key") await connectorKeyCommand(args, terminal);
     else if (name === undefined || name === "--help") terminal.out(USAGE);
     else
       throw new CommandError(
         "bad-call",
-        `there is no command "${name}"; there are models, resolve, cluster and connector-key.`,
+        `there is no command "${name}"; there are models, resolve, cluster, push, clusters and connector-key.`,
       );
     return 0;
   } catch (error) {

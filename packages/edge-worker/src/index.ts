@@ -2,6 +2,7 @@ import { edgeApp } from "./lib/app.ts";
 import { openDueRounds } from "./lib/rounds/due-rounds.ts";
 import { continueRetirements } from "./lib/retirement-work.ts";
 import type { EdgeEnv } from "./lib/settings.ts";
+import { deliverWebhooks } from "./lib/triggers/webhook-delivery.ts";
 
 export { PrfKeeper } from "@sedge/operator/prf-keeper";
 export { BlockShard } from "./lib/identity/block-shard.ts";
@@ -19,4 +20,6 @@ export default {
     await continueRetirements(env, Date.now);
     await openDueRounds(env, Date.now);
   },
+  /** Tells other channels' systems of triggers, and lists those that nobody took. */
+  queue: (batch, env) => deliverWebhooks(batch, env, Date.now),
 } satisfies ExportedHandler<EdgeEnv>;

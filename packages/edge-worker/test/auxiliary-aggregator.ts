@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
@@ -14,15 +14,17 @@ export function auxiliaryAggregator(secrets: Record<string, string>) {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(AGGREGATOR, "wrangler.jsonc"));
-  const codebook = readdirSync(BUILT).find((file) => file.endsWith("-codebook.json"));
-  if (codebook === undefined) throw new Error("wrangler did not bundle the prior codebook");
+  // Codebooks of earlier builds may lie there too.
+  const code = readFileSync(join(BUILT, "index.js"), "utf8");
+  const codebooks = readdirSync(BUILT).filter((file) => file.endsWith("-codebook.json") && code.includes(file));
+  if (codebooks.length === 0) throw new Error("wrangler did not bundle the prior codebooks");
   return {
     ...workerOptions,
     name: "sedge-aggregator",
     modulesRoot: BUILT,
     modules: [
       { type: "ESModule" as const, path: join(BUILT, "index.js") },
-      { type: "Data" as const, path: join(BUILT, codebook) },
+      ...codebooks.map((file) => ({ type: "Data" as const, path: join(BUILT, file) })),
     ],
     bindings: { SITES: ["demo", "flock"], ...secrets },
   };

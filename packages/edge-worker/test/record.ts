@@ -2,12 +2,9 @@ import { mapTerms, type TokenRecord } from "@sedge/linkage/record";
 import { distinctTerms, type PersonRecord, recordTerms } from "@sedge/linkage/terms";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import { deriveRecordToken } from "@sedge/privacy/record-token";
-import type { ConsentReceipt, RecordOutcome, TokenKind } from "@sedge/protocol";
-import { RecordBatchOutcome } from "@sedge/protocol";
-import { RECORD_ROUTES } from "@sedge/protocol/routes";
-import { exports } from "cloudflare:workers";
-import * as v from "valibot";
-import { EDGE, envelope, message } from "./visitor.ts";
+import type { Channel, ConsentReceipt, DeliveryOutcome, TokenKind } from "@sedge/protocol";
+import { connectorOf, deliver, postDelivery } from "./delivery.ts";
+import { envelope, message } from "./visitor.ts";
 
 /** A record as its owner would send it. What is left out is as an honest owner would say it. */
 export interface Filed {
@@ -15,7 +12,7 @@ export interface Filed {
   readonly keys: LinkKeys;
   readonly person: PersonRecord;
   readonly identifiers?: readonly (readonly [LinkKeys, TokenKind])[];
-  readonly channel?: string;
+  readonly channel?: Channel;
   readonly operationId?: string;
   readonly receipt?: ConsentReceipt;
   /** Seconds since 1970. */
@@ -45,18 +42,21 @@ export async function filed({ keys, person, identifiers = [], channel = "call-ce
   return envelope([keys, ...identifiers.map(([identifier]) => identifier)], content);
 }
 
-/** Sends envelopes in one request. */
-export function postRecords(records: readonly unknown[]): Promise<Response> {
-  const address = EDGE + RECORD_ROUTES.records.path.replace(":site", "demo");
-  const headers = { "content-type": "application/json" };
-  return exports.default.fetch(new Request(address, { method: "POST", headers, body: JSON.stringify({ records }) }));
+/** Sends envelopes in one request of the channel's connector. */
+export async function postRecords(
+  records: readonly { readonly message: string }[],
+  channel: Channel = "call-centre",
+): Promise<Response> {
+  return postDelivery(await connectorOf(channel), channel, records);
 }
 
-/** Sends records, and returns what became of each. */
-export async function file(...records: readonly Filed[]): Promise<RecordOutcome[]> {
-  const response = await postRecords(await Promise.all(records.map(filed)));
-  if (response.status !== 200) throw new Error(`records answered ${response.status}: ${await response.text()}`);
-  return v.parse(RecordBatchOutcome, await response.json()).outcomes;
+/** Sends records, those of each channel by its own connector, and returns what became of each. */
+export async function file(...records: readonly Filed[]): Promise<DeliveryOutcome[]> {
+  const outcomes: DeliveryOutcome[] = [];
+  for (const [channel = "call-centre", filings] of Map.groupBy(records, (one) => one.channel)) {
+    outcomes.push(...(await deliver(channel, await Promise.all(filings.map(filed)))));
+  }
+  return outcomes;
 }
 
 /** The same person written down with a letter wrong. */

@@ -29,6 +29,14 @@ const TABLES = [
   "intakes",
   "unindexed",
   "ballots",
+  "told",
+  "handovers",
+  "handover_places",
+  "heard",
+  "hand_overs",
+  "fired",
+  "webhooks",
+  "due",
 ] as const;
 type Storage = Record<(typeof TABLES)[number], (Row & { shard: number })[]>;
 
@@ -91,6 +99,9 @@ export async function expectSound(site = "demo"): Promise<void> {
   for (const { token, shard } of observations)
     expect(componentOfToken.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
   for (const { token, shard } of ballots) expect(componentOfToken.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
+  const { heard, hand_overs, fired, webhooks, due } = rest;
+  for (const { token, shard } of [heard, hand_overs, fired, webhooks, due].flat())
+    expect(componentOfToken.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
   for (const component of new Set(componentOfToken.values())) {
     const its = members.filter(({ token }) => componentOfToken.get(token) === component);
     const tokens = its.map(({ token }) => v.parse(LinkToken, token)).sort();

@@ -1,3 +1,4 @@
+export { Arrival, type ArrivalChannel } from "./lib/arrival.ts";
 export { calibrate } from "./lib/calibrate.ts";
 export { carriedCodeword } from "./lib/carried-codeword.ts";
 export { type ClusterFound, clusterOf } from "./lib/cluster-of.ts";

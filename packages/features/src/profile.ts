@@ -1,5 +1,12 @@
 export { CHANNEL_FEATURES, spaceChannelOf } from "./lib/profile/channel-features.ts";
-export { channelsIn, type KnownChannels, ownCoordinates, pointIn, PROFILE_SCHEMA, type Space } from "./lib/profile/profile-codebook.ts";
+export {
+  channelsIn,
+  type KnownChannels,
+  ownCoordinates,
+  pointIn,
+  PROFILE_SCHEMA,
+  type Space,
+} from "./lib/profile/profile-codebook.ts";
 export { type ChannelFeatures, PRESENCE, profileFeatures, profilePoint } from "./lib/profile/profile-space.ts";
 export { type MetIn, toldChannels } from "./lib/profile/told-channels.ts";
 export { Touch } from "./lib/profile/touch.ts";

@@ -1,7 +1,7 @@
 export { type AdminParts, serveAdmin } from "./lib/admin-routes.ts";
 export { showsBearer } from "./lib/bearer.ts";
 export { boundedBody, utf8Text } from "./lib/bounded-body.ts";
-export { type ConnectorRequest, readConnector } from "./lib/connector-request.ts";
+export { checkConnector, type ConnectorRequest, readConnector, readConnectorHeader } from "./lib/connector-request.ts";
 export { door, type DoorVariables, refuseOtherMethods } from "./lib/door.ts";
 export { parse, parseJson, readJson } from "./lib/json-body.ts";
 export { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook } from "./lib/published-codebook.ts";
@@ -10,7 +10,13 @@ export { keyShare } from "./lib/key-share.ts";
 export { NONCE_MEMORY_SECONDS, NonceMemory } from "./lib/nonce-memory.ts";
 export { openApiDocument } from "./lib/openapi.ts";
 export { addressDigest } from "./lib/prf/address-digest.ts";
-export { type Evaluator, grantedShare } from "./lib/prf/evaluation.ts";
+export {
+  CONNECTOR_BUDGET_SETTINGS,
+  connectorLimits,
+  type ConnectorLimits,
+  type ConnectorSpending,
+} from "./lib/prf/connector-limits.ts";
+export { connectorRefusal, type Evaluator, grantedShare } from "./lib/prf/evaluation.ts";
 export type { Epoch } from "./lib/prf/key-ring.ts";
 export type { Asker, PrfKeeper } from "./lib/prf/prf-keeper.ts";
 export {

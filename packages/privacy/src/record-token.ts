@@ -1,1 +1,1 @@
-export { deriveRecordToken, termInput } from "./lib/record-token.ts";
+export { deriveRecordToken, recordInput, termInput } from "./lib/record-token.ts";

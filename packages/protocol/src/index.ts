@@ -2,16 +2,19 @@ export { AssignBody, Assignment, AssignmentRequest } from "./lib/assignment.ts";
 export { BallotBody, BallotRequest, BallotResponse, BallotShare, BallotShareRequest } from "./lib/ballot.ts";
 export { base64url, base64urlUpTo } from "./lib/base64url.ts";
 export { Channel, CHANNELS } from "./lib/channel.ts";
+export { ClusterLine } from "./lib/cluster-line.ts";
 export { ClusterCard, ClusterDifference } from "./lib/cluster-card.ts";
 export { Cell, Cluster, ClusterId, Codebook } from "./lib/codebook.ts";
 export { CellPath, Codeword, Generation } from "./lib/codeword.ts";
 export {
   CONNECTOR_SIGNATURE_CONTEXT,
+  CONNECTOR_HEADER,
+  type ConnectorAction,
   ConnectorEnvelope,
   ConnectorKey,
   ConnectorMessage,
-  ConnectorScope,
 } from "./lib/connector-message.ts";
+export { CONNECTOR_SCOPES, ConnectorScope } from "./lib/connector-scope.ts";
 export { ConnectorRegister, ConnectorRegistration } from "./lib/connector-registration.ts";
 export { ConsentReceipt, Purpose, PURPOSES } from "./lib/consent-receipt.ts";
 export {
@@ -23,6 +26,17 @@ export {
 } from "./lib/generation-report.ts";
 export * from "./lib/limits.ts";
 export { Contribution, ContributionOutcome, ReportNonce, SpentBallot } from "./lib/contribution.ts";
+export {
+  DeliveredEnvelope,
+  DeliveredMessage,
+  Delivery,
+  DeliveryOutcome,
+  DeliveryOutcomes,
+  deliveryText,
+} from "./lib/delivery.ts";
+export { HANDOVER_PARAMETER, HandoverSecret, HandoverUntil } from "./lib/handover.ts";
+export { HandOver, MAX_HAND_OVERS } from "./lib/hand-overs.ts";
+export { JOURNEY_STAGES, JourneyStage } from "./lib/journey-stage.ts";
 export { EpochOrder, EpochState, KeyEpochs } from "./lib/key-epochs.ts";
 export { LinkToken } from "./lib/link-token.ts";
 export { EpochKeys, KeyEpoch, Manifest, Sha256Hex, TrustTier } from "./lib/manifest.ts";
@@ -46,16 +60,7 @@ export {
 export { Problem, problem, ProblemCode, PROBLEMS } from "./lib/problem.ts";
 export { EdgeKind, ErasureOutcome, LinkOutcome, ProfileExport, WaterfallStep } from "./lib/profile.ts";
 export { PROMISE_ROWS, type PromiseRow } from "./lib/promise-row.ts";
-export {
-  RecordBatch,
-  RecordBatchOutcome,
-  RecordBody,
-  RecordEnvelope,
-  RecordFields,
-  RecordMessage,
-  RecordOutcome,
-  RecordToken,
-} from "./lib/record.ts";
+export { RecordBody, RecordFields, RecordMessage, RecordToken } from "./lib/record.ts";
 export {
   Nonce,
   OperationId,
@@ -79,4 +84,15 @@ export {
 export { ROUND_VOUCHER_PURPOSE, RoundVoucher, vouchedText } from "./lib/round-voucher.ts";
 export { SiteId } from "./lib/site-id.ts";
 export { TokenKind, TokenKinds } from "./lib/token-kinds.ts";
+export { TriggerCondition } from "./lib/trigger-condition.ts";
+export { TriggerName } from "./lib/trigger-name.ts";
+export { DeadWebhooks, TriggerFindings, TriggerNotice } from "./lib/trigger-notice.ts";
+export {
+  TriggerOrder,
+  TriggerRule,
+  TriggerSecrets,
+  TriggerSettings,
+  TriggerTarget,
+  WebhookDestination,
+} from "./lib/trigger-rule.ts";
 export { PROTOCOL_VERSION } from "./lib/version.ts";

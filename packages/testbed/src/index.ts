@@ -8,6 +8,7 @@ export {
   findCanaries,
 } from "./lib/canaries.ts";
 export { existingChromium, findChromium, installChromium } from "./lib/find-chromium.ts";
+export { installFirefox, launchFirefox } from "./lib/firefox.ts";
 export { type ChromiumOptions, launchChromium } from "./lib/launch-chromium.ts";
 export type { Operator } from "./lib/operator.ts";
 export { type Operators, type OperatorsOptions, startOperators } from "./lib/operators.ts";
@@ -17,3 +18,6 @@ export { startShop } from "@sedge/shop/server";
 export { claimPort, nextFreePort, PortTakenError } from "./lib/port.ts";
 export { reachedDestination, type TapOutcome, type TappedRequest } from "./lib/tapped-request.ts";
 export { startWireTap, type TapDecision, type TapRule, type WireTap } from "./lib/wire-tap.ts";
+export { installWebkit } from "./lib/webkit.ts";
+export { startWebkitDisplay, type WebkitDisplay } from "./lib/webkit-display.ts";
+export { type HostMessage, WebkitHost } from "./lib/webkit-host.ts";

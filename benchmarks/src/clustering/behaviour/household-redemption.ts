@@ -1,8 +1,8 @@
-import { kMeans } from "@sedge/clustering/k-means";
 import { type ChannelFeatures, profileFeatures, profilePoint } from "@sedge/features/profile";
 import { auc } from "@sedge/models/auc";
 import { type Random, randomFrom, shuffled } from "@sedge/models/random";
 import { rhoOf } from "@sedge/privacy/accountant";
+import { centralClusters } from "./central-clusters.ts";
 import { HOUSEHOLD_CHANNELS, type Household, households } from "./households.ts";
 import { idFinder } from "./id-finder.ts";
 import { learntGenerations } from "./learnt-generations.ts";
@@ -77,7 +77,7 @@ export function householdRedemption(
         const points = known.map(pointOf);
         const clusterOf =
           epsilon === Infinity
-            ? centralClusters(points, features, random)
+            ? centralClusters(points, CLUSTERS, random)
             : privateClusters(points, features, epsilon, random);
         const rates = ratesBy(known, (household) => clusterOf(pointOf(household)));
         return auc(
@@ -98,19 +98,6 @@ export function householdRedemption(
     const error = deviation * Math.sqrt(1 / splits + (1 - TRAINED) / TRAINED);
     return { way, epsilon, auc: meanAndDeviation(aucs), behindFused: { mean, error } };
   });
-}
-
-function centralClusters(points: readonly (readonly number[])[], features: readonly string[], random: Random) {
-  const d = features.length;
-  const { centres } = kMeans({ d, coordinates: Float64Array.from(points.flat()) }, CLUSTERS, random, { restarts: 5 });
-  return (point: readonly number[]) => {
-    let [nearest, least] = [0, Infinity];
-    for (let j = 0; j < centres.coordinates.length / d; j++) {
-      const squared = point.reduce((sum, x, i) => sum + (x - centres.coordinates[j * d + i]!) ** 2, 0);
-      if (squared < least) [nearest, least] = [j, squared];
-    }
-    return String(nearest);
-  };
 }
 
 function privateClusters(

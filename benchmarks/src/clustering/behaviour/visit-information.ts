@@ -1,5 +1,4 @@
 import { FEATURE_SCHEMA, featureRecord } from "@sedge/features";
-import { kMeans } from "@sedge/clustering/k-means";
 import { type ClickSession, prefixesOf } from "@sedge/models/clickstream";
 import { PLAN, pointOf } from "@sedge/models/codebook-prior";
 import { drawnVisits } from "@sedge/models/drawn-visits";
@@ -7,6 +6,7 @@ import { mutualInformation } from "@sedge/models/partition";
 import { randomFrom } from "@sedge/models/random";
 import { clickSessions } from "@sedge/models/shipped-models";
 import { rhoOf } from "@sedge/privacy/accountant";
+import { centralClusters } from "./central-clusters.ts";
 import { idFinder } from "./id-finder.ts";
 import { learntGenerations } from "./learnt-generations.ts";
 import { meanAndDeviation } from "./mean-and-deviation.ts";
@@ -51,17 +51,9 @@ export function visitInformation(
     cells: 64,
     clusters: CLUSTERS,
   });
-  const central = Array.from({ length: seeds }, (_, seed) => {
-    const found = kMeans(
-      { d: features.length, coordinates: Float64Array.from(points.flat()) },
-      CLUSTERS,
-      randomFrom(seed + 1),
-      {
-        restarts: 5,
-      },
-    );
-    return bitsOf(july, (point) => String(nearestOf(point, found.centres.coordinates)));
-  });
+  const central = Array.from({ length: seeds }, (_, seed) =>
+    bitsOf(july, centralClusters(points, CLUSTERS, randomFrom(seed + 1))),
+  );
   report(`central k-means: ${central.map((bits) => bits.toFixed(4)).join(" ")}`);
   const rows = (way: string, epsilon: number, rounds: readonly (readonly (readonly number[])[])[], rho: number) => {
     const bits = central.map((_, seed) => {
@@ -129,14 +121,4 @@ function wholePoint(session: ClickSession): number[] {
   const whole = prefixesOf(session).at(-1);
   if (!whole) throw new RangeError("a visit has a click");
   return pointOf(features, featureRecord(whole));
-}
-
-function nearestOf(point: readonly number[], centres: Float64Array): number {
-  const d = point.length;
-  let [nearest, least] = [0, Infinity];
-  for (let j = 0; j < centres.length / d; j++) {
-    const squared = point.reduce((sum, x, i) => sum + (x - centres[j * d + i]!) ** 2, 0);
-    if (squared < least) [nearest, least] = [j, squared];
-  }
-  return nearest;
 }

@@ -8,7 +8,7 @@ export interface MillionPrice {
   readonly rows: number;
 }
 
-/** Cloudflare's list prices of the paid plan beyond what it includes, in dollars a million (November 2025). */
+/** Cloudflare's list prices of the paid plan beyond what it includes, in dollars a million: its pricing pages of Workers, Durable Objects and D1 (2026). */
 const REQUEST = 0.3;
 const PROCESSOR_MS = 0.02;
 const OBJECT_REQUEST = 0.15;

@@ -1,9 +1,12 @@
+import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RECORD_ROUTES } from "@sedge/protocol/routes";
-import { RecordBatchOutcome } from "@sedge/protocol";
-import { startOperators } from "@sedge/testbed";
+import { ConnectorVoice } from "@sedge/connector/operators";
+import { connectorSigner } from "@sedge/privacy/connector-key";
+import { DeliveredEnvelope, DeliveryOutcomes, deliveryText } from "@sedge/protocol";
+import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
+import { type Operators, startOperators } from "@sedge/testbed";
 import * as v from "valibot";
 import { signed, strangers } from "../../edge/person.ts";
 import { quantile } from "../../replay/quantile.ts";
@@ -25,23 +28,27 @@ export interface LiveSpeed {
 
 /** The site that the edge's migrations seed. */
 const site = "demo";
+const channel = "call-centre";
+const Item = v.pipe(v.string(), v.parseJson(), DeliveredEnvelope);
 /** Records that make every shard's file, before the first fill. */
 const SEEDS = 130;
 /** Records after a start that are not counted: caches and compilers warm up. */
 const WARM_UP = 40;
 
-/** Sends one record, and resolves to its milliseconds and edges. */
-async function send(edgeUrl: string, { record }: FiledRecord): Promise<{ ms: number; edges: number }> {
+/** Sends one record as the call centre's system, and resolves to its milliseconds and edges. */
+async function send(voice: ConnectorVoice, { record }: FiledRecord): Promise<{ ms: number; edges: number }> {
   const now = Date.now();
   const receipt = {
     purposes: ["link" as const],
     policyVersion: "2026-11",
     day: new Date(now).toISOString().slice(0, 10),
   };
-  const body = { channel: "call-centre", fields: record.fields };
+  const body = { channel, fields: record.fields };
   const { text } = signed({ action: "record", site, receipt, body }, strangers(1), now);
-  const address = edgeUrl + RECORD_ROUTES.records.path.replace(":site", site);
-  const payload = `{"records":[${text}]}`;
+  const items = [v.parse(Item, text)];
+  const digest = createHash("sha256").update(deliveryText(items)).digest("base64url");
+  const payload = JSON.stringify({ connector: await voice.envelope({ action: "deliver", body: { digest } }), items });
+  const address = voice.url(CONNECTOR_ROUTES.deliver.path);
   const start = performance.now();
   const response = await fetch(address, {
     method: "POST",
@@ -50,9 +57,22 @@ async function send(edgeUrl: string, { record }: FiledRecord): Promise<{ ms: num
   });
   const answer = await response.text();
   const ms = performance.now() - start;
-  const [outcome] = response.ok ? v.parse(RecordBatchOutcome, JSON.parse(answer)).outcomes : [];
+  const [outcome] = response.ok ? v.parse(DeliveryOutcomes, JSON.parse(answer)).outcomes : [];
   if (!outcome || "code" in outcome) throw new Error(`the edge took no record: ${response.status} ${answer}`);
   return { ms, edges: outcome.edges };
+}
+
+/** The call centre's system, whose key the edge knows. */
+async function callCentre({ edgeUrl, edgeAdminKey }: Operators): Promise<ConnectorVoice> {
+  const connectorKey = new Uint8Array(randomBytes(32));
+  const { key } = await connectorSigner(connectorKey);
+  const response = await fetch(`${edgeUrl}/v1/operator/sites/${site}/connectors`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${edgeAdminKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ key, channel, scopes: ["link"], notAfter: null }),
+  });
+  if (!response.ok) throw new Error(`the edge took no key: ${await response.text()}`);
+  return ConnectorVoice.of({ endpoint: edgeUrl, site, channel, connectorKey, fetch });
 }
 
 function* take(crowd: Iterator<CrowdRecord>, count: number, from: number): Generator<FiledRecord> {
@@ -87,6 +107,7 @@ export async function liveSpeed(
   end.defer(() => rm(folder, { recursive: true, force: true }));
   const operators = await startOperators({ persistTo: folder, rateLimit: 1_000_000 });
   end.defer(() => operators.stop());
+  const voice = await callCentre(operators);
   const most = Math.max(...sizes);
   const crowd = generatedCrowd(most + SEEDS + sizes.length * (measured + WARM_UP), 7);
   let known = 0;
@@ -94,7 +115,7 @@ export async function liveSpeed(
     const [record] = take(crowd, 1, known);
     if (!record) throw new RangeError("the crowd is too small");
     known += 1;
-    return send(operators.edgeUrl, record);
+    return send(voice, record);
   };
   for (let seed = 0; seed < SEEDS; seed++) await sendNext();
   const found: LiveSpeed[] = [];

@@ -33,10 +33,16 @@ export function homePage(): Page {
     main: html`<div class="hero">
         <div>
           <h1>Clothes for open weather</h1>
-          <p>
-            Honest cloth, roomy pockets, colours from the edge of the water. Have a look round; the panel shows what
-            this page concludes about your visit, and every byte that leaves it.
-          </p>
+          <div class="leads">
+            <p data-sedge-swap="lead">
+              Honest cloth, roomy pockets, colours from the edge of the water. Have a look round; the panel shows what
+              this page concludes about your visit, and every byte that leaves it.
+            </p>
+            <p data-sedge-swap="lead" data-sedge-show="propensity>.1 & intent:compare,research,buy" hidden>
+              Still choosing? Cloth, cut and care stand in the same place on every page, so that two pieces are soon
+              compared; and what you put into the cart waits there until you are sure.
+            </p>
+          </div>
           <p><a class="button" href="/blouses">See the blouses</a></p>
         </div>
         <div class="trio" aria-hidden="true">${shown.map((product) => picture(product))}</div>

@@ -102,9 +102,9 @@ async function answerPrf(context: AggregatorContext): Promise<Response> {
 /** The edge passes on what the connector signed; its word alone would open no more than the pages' small budget. */
 async function answerConnectorPrf(context: AggregatorContext): Promise<Response> {
   const site = await admit(context, "connectorPrf");
-  const { envelope, message } = await readConnector(context.req.raw, site, seconds());
-  const { channel, action, nonce } = message;
-  const asker = { kind: "connector", key: envelope.key, channel, scope: action, nonce } as const;
+  const { envelope, message } = await readConnector(context.req.raw, "evaluate", site, seconds());
+  const { channel, nonce } = message;
+  const asker = { kind: "connector", key: envelope.key, channel, scope: "evaluate", nonce } as const;
   return answerShare(context, site, asker, message.body);
 }
 

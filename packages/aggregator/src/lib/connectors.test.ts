@@ -1,5 +1,5 @@
 import type { ConnectorSigner } from "@sedge/privacy/connector-key";
-import { type PrfShare, PROBLEMS } from "@sedge/protocol";
+import { MAX_CONNECTOR_KEYS, type PrfShare, PROBLEMS } from "@sedge/protocol";
 import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test } from "vitest";
@@ -68,17 +68,28 @@ test("a message for another site, channel or time is refused, as is a key withou
   expect((await ask(signer, evaluateMessage(blinded))).status).toBe(200);
 });
 
-test("keys of a channel follow one another: two at once, never three, and an expired one is refused", async () => {
-  const [one, two, three] = [await someConnector(), await someConnector(), await someConnector()];
-  expect((await register(one.key)).status).toBe(200);
-  expect((await register(two.key)).status).toBe(200);
-  await expectProblem(await register(three.key), "too-many-connector-keys");
-  expect((await register(three.key, { channel: "shop-till" })).status).toBe(200);
-  for (const signer of [one, two]) expect((await ask(signer, evaluateMessage(blindedElements(1)))).status).toBe(200);
+test("keys of a channel follow one another: four at once, never five, and an expired one is refused", async () => {
+  const signers = await Promise.all(Array.from({ length: MAX_CONNECTOR_KEYS }, someConnector));
+  const [one, two] = [signers[0] ?? (await someConnector()), signers[1] ?? (await someConnector())];
+  const fifth = await someConnector();
+  for (const { key } of signers) expect((await register(key)).status).toBe(200);
+  await expectProblem(await register(fifth.key), "too-many-connector-keys");
+  expect((await register(fifth.key, { channel: "shop-till" })).status).toBe(200);
+  for (const signer of signers) expect((await ask(signer, evaluateMessage(blindedElements(1)))).status).toBe(200);
   expect((await register(one.key, { notAfter: Math.floor(Date.now() / 1_000) - 1 })).status).toBe(200);
-  await expectProblem(await ask(one, evaluateMessage(blindedElements(1))), "unauthorised-connector");
-  expect((await register(three.key)).status).toBe(200);
+  await expectProblem(await ask(one, evaluateMessage(blindedElements(1))), "connector-revoked");
+  expect((await register(fifth.key)).status).toBe(200);
   expect((await ask(two, evaluateMessage(blindedElements(1)))).status).toBe(200);
+});
+
+test("a key without the scope evaluates nothing", async () => {
+  const signer = await someConnector();
+  await register(signer.key, { scopes: ["link", "read", "contribute"] });
+  await expectProblem(await ask(signer, evaluateMessage(blindedElements(1))), "scope-missing");
+  await expectProblem(await register(signer.key, { scopes: ["evaluate", "evaluate"] }), "malformed-request");
+  await expectProblem(await register(signer.key, { scopes: ["everything"] }), "malformed-request");
+  await register(signer.key, { scopes: ["evaluate"] });
+  expect((await ask(signer, evaluateMessage(blindedElements(1)))).status).toBe(200);
 });
 
 test("each key has a budget of its own, and the operator sees what is spent and what was refused", async () => {

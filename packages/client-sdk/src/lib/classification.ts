@@ -85,6 +85,27 @@ export interface Resolution {
   }[];
 }
 
+/** How the visit came in, judged on the device; no address, campaign or name is kept. */
+export interface VisitArrival {
+  /** Which kind of place brought the visitor. */
+  readonly channel: "direct" | "search" | "ad" | "social" | "email" | "message" | "assistant" | "referral";
+  /** What told it. */
+  readonly source: "none" | "campaign" | "click-mark" | "referrer" | "hand-over";
+}
+
+/** Where the visitor stands with the site, by this device's own history. Never sent. */
+export interface Journey {
+  readonly stage: "first-visit" | "consider" | "intend" | "buy" | "use" | "trouble" | "lapse";
+  /** The day on which this was first found, in UTC, `YYYY-MM-DD`. */
+  readonly since: string;
+}
+
+/** A trigger rule of the site has fired for the visitor. */
+export interface Trigger {
+  /** The rule's name. */
+  readonly name: string;
+}
+
 /** What the device concludes about the session. Made and kept on the device. */
 export interface Classification {
   /** Milliseconds since 1970. */
@@ -96,6 +117,10 @@ export interface Classification {
   readonly predictions: readonly Prediction[];
   readonly friction: Friction;
   readonly resolution: Resolution;
+  /** Not there where nothing is known of it. */
+  readonly arrival?: VisitArrival | undefined;
+  /** Not there before anything has happened. */
+  readonly journey?: Journey | undefined;
   readonly backend: BackendReport;
 }
 
@@ -117,4 +142,6 @@ export interface ClusterAnswer {
    * `confidence` are of what this visit itself is like.
    */
   readonly isHeld?: true;
+  /** Trigger rules that fired to this device in this visit, by name; absent where none did. */
+  readonly triggers?: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { Classifier } from "./public/classifier.ts";
 import type { Identifiers } from "./public/identifiers.ts";
 import { SedgeError } from "./sedge-error.ts";
 
-const KINDS = ["email", "phone", "loyalty", "account"] as const;
+const KINDS = ["email", "phone", "loyalty", "account", "handover"] as const;
 
 /** The identifiers that are there, and nothing else that the object may hold. */
 function knownIdentifiers(given: Identifiers): Identifiers {
@@ -17,8 +17,11 @@ function knownIdentifiers(given: Identifiers): Identifiers {
   return Object.fromEntries(found);
 }
 
+/** A classifier without the part that comes late. */
+export type CoreClassifier = Omit<Classifier, "personalize">;
+
 /** The public door to a page's classifier: each method checks what it needs and passes on. */
-export function classifierApi(page: PageClassifier): Classifier {
+export function classifierApi(page: PageClassifier): CoreClassifier {
   const { consent, delivery, engine, listeners, memory } = page;
   const needLife = (): void => {
     if (engine.status.state === "stopped") throw new SedgeError("stopped", "This classifier was stopped.");

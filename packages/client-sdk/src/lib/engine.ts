@@ -113,17 +113,8 @@ export class Engine {
   }
 
   #notice(notice: WorkerNotice): void {
-    const { listeners } = this.#context;
-    switch (notice.type) {
-      case "classification":
-        return listeners.tell("classification", notice.classification);
-      case "cluster":
-        return listeners.tell("cluster", notice.cluster);
-      case "problem":
-        return listeners.tell("problem", { code: notice.code, message: notice.message });
-      case "status":
-        if (this.#running) this.#changed("running", { ...this.#running, status: notice.status });
-    }
+    if (notice.type !== "status") this.#context.listeners.tell(notice.type, notice.value);
+    else if (this.#running) this.#changed("running", { ...this.#running, status: notice.value });
   }
 
   #workerOptions(): WorkerOptions {

@@ -15,7 +15,7 @@ import type { PageMemory } from "./page-memory.ts";
 /** What an observation works with, and whom it tells. */
 export interface ObservationContext {
   readonly window: Window & typeof globalThis;
-  readonly settings: Pick<Settings, "autoCapture">;
+  readonly settings: Pick<Settings, "autoCapture" | "hooks">;
   readonly now: () => number;
   readonly memory: PageMemory;
   /** The installation's secret for aliases, hex. */
@@ -29,22 +29,24 @@ export interface ObservationContext {
 export class Observation {
   readonly #context: CaptureContext;
   readonly #memory: PageMemory;
-  readonly #turns: DrivenTurns;
+  /** Public for an app's bridge: a native screen ends the page's turn. */
+  readonly turns: DrivenTurns;
   readonly #stopCapture: () => void;
 
   constructor({ window, settings, now, memory, seed, emit, read }: ObservationContext) {
     this.#memory = memory;
-    this.#turns = watchPageTurns(window);
+    this.turns = watchPageTurns(window);
     this.#context = {
       window,
       now,
       emit,
       read,
       alias: rememberingAlias(seedBytes(seed)),
+      hooks: settings.hooks ?? {},
       noteSearch: () => memory.noteSearch(),
       noteStep: (step) => memory.noteStep(step),
       notePage: (kind) => memory.notePage(kind),
-      turns: this.#turns,
+      turns: this.turns,
     };
     this.#stopCapture = startCapture(settings, this.#context);
   }
@@ -66,13 +68,13 @@ export class Observation {
     const isKind = kind === undefined || PAGE_KINDS.includes(kind);
     const isListPage = listPage === undefined || (Number.isInteger(listPage) && listPage >= 1 && listPage <= 10_000);
     if (!goods || !isKind || !isListPage) return false;
-    this.#turns.turnNow();
+    this.turns.turnNow();
     notePageView(this.#context, { kind, goods, listPage });
     return true;
   }
 
   stop(): void {
-    this.#turns.stop();
+    this.turns.stop();
     this.#stopCapture();
   }
 }

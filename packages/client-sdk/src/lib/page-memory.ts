@@ -56,7 +56,7 @@ export class PageMemory {
 
   /** Forgets, here and for the next page. */
   forget(): void {
-    takeMemory(this.#storage, this.#key, this.#now());
+    for (const key of [this.#key, `${this.#key}-facts`]) takeMemory(this.#storage, key, this.#now());
     this.#memory = emptyMemory(this.#now());
   }
 }

@@ -24,6 +24,11 @@ describe("settings", () => {
     expect(settings({ assets: undefined }).assets).toBe("https://default.example.org/");
     expect(settings({ assets: "/static/sedge" }).assets).toBe("https://shop.example.org/static/sedge/");
   });
+  test("a page inside an app is the channel `app`, unless it says otherwise", () => {
+    const inApp = (more: object) =>
+      parseSettings({ ...options, ...more }, "", "https://shop.example.org/", "app").channel;
+    expect([inApp({}), inApp({ channel: "web" })]).toEqual(["app", "web"]);
+  });
   test.each([
     ["site", { site: "" }],
     ["site", { site: "Demo" }],

@@ -1,3 +1,5 @@
+import type { Arrival } from "@sedge/features";
+import type { PageWords } from "./capture/pages.ts";
 import type { ClassifierOptions, Signal } from "./public/classifier-options.ts";
 import type { IntentSet } from "./public/text.ts";
 import {
@@ -15,6 +17,14 @@ import {
 } from "./form.ts";
 import { SedgeError } from "./sedge-error.ts";
 
+/** What the page's late parts tell of it; the site sets none of these. */
+export interface PageHooks {
+  /** How the visit came to this page, until its first view has told it. */
+  arrival?: Arrival | undefined;
+  /** Asks the site's tag manager what the page is that was just entered, which calls back once, within a second. */
+  readonly entered?: ((note: (words: PageWords) => void) => void) | undefined;
+}
+
 /** Options with every default filled in and every form checked. */
 export interface Settings extends ClassifierOptions {
   /** Without a slash at the end. */
@@ -25,6 +35,7 @@ export interface Settings extends ClassifierOptions {
   readonly consent: NonNullable<ClassifierOptions["consent"]>;
   /** A folder's address is full, with a slash at the end. */
   readonly intents: IntentSet;
+  readonly hooks?: PageHooks | undefined;
 }
 
 /** Loopback names, where a browser holds plain HTTP for trustworthy (W3C Secure Contexts, section 3.1). */
@@ -52,6 +63,7 @@ const FORMS = {
     shape({ url: isAddress, sha256: matching(/^[0-9a-f]{64}$/) }),
   ),
   autoCapture: isAnything,
+  read: maybe(listOf(oneOf("ga4", "segment"))),
   consent: shape({
     policyVersion: maybe(matching(/^[\w.-]{1,32}$/)),
     choice: isAnything,
@@ -71,11 +83,17 @@ function folderAt(address: string, base: string): string | undefined {
  *
  * @param defaultAssets - Folder of Sedge's files where the options name none.
  * @param base - Address that a relative folder starts from: the page's.
+ * @param place - Where the page is, if the options do not say it: `app` inside an app's webview.
  * @throws SedgeError `bad-option`, naming the first option that does not fit.
  */
-export function parseSettings(options: unknown, defaultAssets: string, base: string): Settings {
+export function parseSettings(
+  options: unknown,
+  defaultAssets: string,
+  base: string,
+  place: Settings["channel"] = "web",
+): Settings {
   const given = Object(options);
-  const { channel = "web", consent = {}, intents = "intent-general" } = given;
+  const { channel = place, consent = {}, intents = "intent-general" } = given;
   const settings = {
     ...given,
     assets: folderAt(given.assets ?? defaultAssets, base),

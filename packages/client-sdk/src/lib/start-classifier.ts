@@ -1,11 +1,15 @@
-import type { Classifier } from "./public/classifier.ts";
 import type { Settings } from "./settings.ts";
-import { classifierApi } from "./classifier-api.ts";
+import { classifierApi, type CoreClassifier } from "./classifier-api.ts";
 import { PageClassifier } from "./page-classifier.ts";
 
+/** Is given the page's Sedge as soon as it has started: an app's bridge, which drives more of it than a page may. */
+export type Started = (page: PageClassifier, api: CoreClassifier) => void;
+
 /** Starts Sedge on this page, with settings already checked. */
-export function startClassifier(settings: Settings): Classifier {
+export function startClassifier(settings: Settings, started?: Started): CoreClassifier {
   const page = new PageClassifier(settings, window);
+  const api = classifierApi(page);
   page.start();
-  return classifierApi(page);
+  started?.(page, api);
+  return api;
 }

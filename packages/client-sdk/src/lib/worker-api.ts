@@ -1,11 +1,12 @@
 import type { SedgeEvent } from "@sedge/features";
 import type { TrustTier } from "@sedge/protocol";
-import type { BackendReport, Classification, ClusterAnswer } from "./classification.ts";
+import type { BackendReport, Classification, ClusterAnswer, Trigger } from "./classification.ts";
 import type { ConsentState } from "./consent-state.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import type { Identifiers, IdentifyOutcome } from "./public/identifiers.ts";
 import type { ErasureReport, MyData } from "./public/my-data.ts";
 import type { PrivacyBudget } from "./public/privacy-budget.ts";
+import type { Problem } from "./public/status.ts";
 import type { IntentSet, TextOptions } from "./public/text.ts";
 import type { TextClassification } from "./text-classification.ts";
 
@@ -38,10 +39,11 @@ export interface WorkerStatus {
 
 /** What the worker tells the page unasked. */
 export type WorkerNotice =
-  | { readonly type: "classification"; readonly classification: Classification }
-  | { readonly type: "cluster"; readonly cluster: ClusterAnswer }
-  | { readonly type: "status"; readonly status: WorkerStatus }
-  | { readonly type: "problem"; readonly code: string; readonly message: string };
+  | { readonly type: "classification"; readonly value: Classification }
+  | { readonly type: "cluster"; readonly value: ClusterAnswer }
+  | { readonly type: "trigger"; readonly value: Trigger }
+  | { readonly type: "problem"; readonly value: Problem }
+  | { readonly type: "status"; readonly value: WorkerStatus };
 
 /**
  * What the worker offers the page through Comlink. Every method is refused with a coded error before `start`. Errors

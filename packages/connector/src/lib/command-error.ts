@@ -26,11 +26,18 @@ export const COMMAND_ERRORS = {
   "foreign-folder": "the folder to write holds something else than a model; it is left alone",
   unwritable: "the place cannot be written",
   "broken-file": "a compressed or parquet file that cannot be unpacked or read",
-  "bad-value": "a cell of a parquet file that is no text, number, date or truth value",
+  "broken-json": "a line of an NDJSON file that is no JSON object",
+  "bad-value":
+    "a cell that is not what its column has to hold: no time, no word of yes or no, or in a parquet file no text, number or date",
   "no-fields": "no column of an input says anything of a person that the command knows",
   "too-many-terms": "the inputs together make more than 16 million different terms",
   "bad-mapping": "the mapping is not JSON, or names a column, input or field that is not there",
   "operators-failed": "the operators of `--endpoint` cannot be reached, or refused",
+  "key-refused":
+    "the operators do not know the connector's key for this channel and use, or it was revoked or has expired",
+  "clock-off": "this machine's clock is more than five minutes from the operators'",
+  "bad-state": "the state file is none, or of another site, channel, key or version",
+  "state-busy": "another process has the state file open",
   "bad-proof": "an operator did not prove that it used the key which it has published",
   "no-data": "the public data of a shipped task are not in the folder that SEDGE_DATA names",
 } as const;

@@ -29,6 +29,8 @@ const CONNECTOR_TIMEOUT_MS = 20_000;
 const PASSED_ON: ReadonlySet<ProblemCode> = new Set([
   "key-epoch-changed",
   "unauthorised-connector",
+  "connector-revoked",
+  "scope-missing",
   "replayed-request",
 ]);
 
@@ -57,7 +59,7 @@ export class Aggregator {
 
   /**
    * Its share of a connector's batch, whose signature it checks itself.
-   * @throws {Refusal} as `evaluate`, and `unauthorised-connector` for a key that is registered at this operator alone
+   * @throws {Refusal} as `evaluate`, and `unauthorised-connector`, `connector-revoked` or `scope-missing` for a key that is valid at this operator alone
    */
   async evaluateForConnector(site: string, envelope: ConnectorEnvelope, elements: number): Promise<PrfShare> {
     const { path } = AGGREGATOR_ROUTES.connectorPrf;

@@ -1,8 +1,16 @@
 import { door, refuseOtherMethods, serveAdmin } from "@sedge/operator";
-import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, type EdgeRouteName, RECORD_ROUTES } from "@sedge/protocol/routes";
+import {
+  ADMIN_ROUTES,
+  CONNECTOR_ROUTES,
+  EDGE_ROUTES,
+  type EdgeRouteName,
+  TRIGGER_ROUTES,
+} from "@sedge/protocol/routes";
 import { adminParts } from "./admin-parts.ts";
 import { gate, siteOf } from "./admission.ts";
 import { Aggregator } from "./aggregator.ts";
+import { answerExportClusters, answerReadCluster } from "./connector/clusters.ts";
+import { answerDeliver } from "./connector/deliveries.ts";
 import { answerConnectorPrf } from "./connector-routes.ts";
 import type { EdgeContext, EdgeVariables } from "./context.ts";
 import { epochNumbers, Epochs } from "./epochs.ts";
@@ -25,13 +33,14 @@ import {
   answerOpenApi,
   answerPrf,
 } from "./public-routes.ts";
-import { answerRecords } from "./record-routes.ts";
 import { answerBallot, answerContribution, answerRound, answerVisitorBallot } from "./rounds/round-routes.ts";
 import { Rounds } from "./rounds/rounds.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
 import { Sites } from "./site.ts";
 import { SiteRules } from "./site-rules.ts";
 import { SiteFileStore } from "./site-files.ts";
+import { serveTriggers } from "./triggers/trigger-routes.ts";
+import { SiteTriggers } from "./triggers/trigger-settings.ts";
 
 /** What answers a request about profiles. `now`: milliseconds since 1970. */
 type IdentityAnswer = (context: EdgeContext, identity: Identity, now: number) => Promise<Response>;
@@ -42,7 +51,7 @@ const FILES = [
 ] as const;
 
 /**
- * The edge's router: EDGE_ROUTES, RECORD_ROUTES, CONNECTOR_ROUTES, ADMIN_ROUTES, `/healthz` and `/openapi.json`. A request is checked in this order: site, origin,
+ * The edge's router: EDGE_ROUTES, CONNECTOR_ROUTES, ADMIN_ROUTES, `/healthz` and `/openapi.json`. A request is checked in this order: site, origin,
  * rate, media type, size, schema, signature, clock, replay, consent; then it is done.
  * @param now - Milliseconds since 1970.
  */
@@ -52,6 +61,7 @@ export function edgeApp(now: () => number = Date.now) {
   const rules = new SiteRules(now);
   const epochs = new Epochs(now);
   const rounds = new Rounds(now);
+  const triggers = new SiteTriggers(now);
   const app = door<EdgeEnv, EdgeVariables>(settingsOf);
   app.use("/v1/sites/:site/*", siteOf(sites), gate, async (context, next) => {
     const { env } = context;
@@ -63,6 +73,7 @@ export function edgeApp(now: () => number = Date.now) {
       ),
     );
     context.set("learning", (anew?: boolean) => rounds.read(env, context.get("site").id, anew));
+    context.set("triggers", { triggers, now });
     await next();
   });
   const serve = (name: EdgeRouteName, answer: (context: EdgeContext) => Promise<Response>) =>
@@ -89,22 +100,27 @@ export function edgeApp(now: () => number = Date.now) {
   serveIdentity("ballot", answerBallot);
   serve("visitorBallot", (context) => answerVisitorBallot(context, now()));
   serve("contribution", (context) => answerContribution(context, now()));
-  app.post(RECORD_ROUTES.records.path, (context) => {
-    context.set("route", "records");
-    return withIdentity(context, answerRecords);
-  });
+  const serveConnector = (name: keyof typeof CONNECTOR_ROUTES, answer: IdentityAnswer) =>
+    app.on(CONNECTOR_ROUTES[name].method, CONNECTOR_ROUTES[name].path, (context) => {
+      context.set("route", name);
+      return withIdentity(context, answer);
+    });
+  serveConnector("deliver", answerDeliver);
+  serveConnector("exportClusters", answerExportClusters);
+  serveConnector("readCluster", answerReadCluster);
   app.post(CONNECTOR_ROUTES.connectorPrf.path, (context) => {
     context.set("route", "connectorPrf");
     return answerConnectorPrf(context, now());
   });
   serveAdmin(app, adminParts(sites, now));
+  serveTriggers(app, sites, triggers);
   app.get("/healthz", answerHealth);
   app.get("/openapi.json", answerOpenApi);
   refuseOtherMethods(app, [
     ...Object.values(EDGE_ROUTES),
-    ...Object.values(RECORD_ROUTES),
     ...Object.values(CONNECTOR_ROUTES),
     ...Object.values(ADMIN_ROUTES),
+    ...Object.values(TRIGGER_ROUTES),
     ...FILES,
   ]);
   return app;

@@ -60,53 +60,53 @@ const DEEP = "1.2.1";
 /** The cell beside it. */
 const BESIDE = "1.2.0";
 
-/** One person who is known from the till, by what it said in the prior, and whose browser has said nothing yet. */
-async function knownFromTill() {
+/** One person who is known from the app, by what it said in the prior, and whose browser has said nothing yet. */
+async function knownFromApp() {
   const edge = clockedEdge();
   const prior = await served(edge);
-  const [browser, till] = [await somebody(), await somebody()];
+  const [browser, app] = [await somebody(), await somebody()];
   const codeword = v.parse(Codeword, { generation: prior.generation, path: DEEP });
-  await send(edge, "link", [browser, till]);
-  await send(edge, "assign", [till], { channel: "shop-till", codeword });
+  await send(edge, "link", [browser, app]);
+  await send(edge, "assign", [app], { channel: "app", codeword });
   const found = clusterOf(prior, codeword);
   if (found?.level !== 3) throw new Error("the prior lacks the cell");
-  return { edge, prior, browser, till, codeword, found };
+  return { edge, prior, browser, app, codeword, found };
 }
 
 describe("what a channel said in an earlier generation", () => {
   test("is fused with what another says in the new one, and is stored as it was said", async () => {
-    const { edge, prior, browser, codeword, found } = await knownFromTill();
+    const { edge, prior, browser, codeword, found } = await knownFromApp();
     const next = turned(prior, 1);
     await publish(edge, next);
     const root = { channel: "web", codeword: { generation: 1, path: "" } };
-    // The web's root says nothing, so that the cluster is what the till says: of the same place, under another path.
+    // The web's root says nothing, so that the cluster is what the app says: of the same place, under another path.
     const alone = await send<Assignment>(edge, "assign", [browser], root);
     expect({ ...alone, channels: alone.channels.toSorted() }).toEqual({
       ...found,
       generation: 1,
-      channels: ["shop-till", "web"],
+      channels: ["app", "web"],
     });
     const near = { channel: "web", codeword: { generation: 1, path: turnedPath(prior, BESIDE) } };
     const fused = await send<Assignment>(edge, "assign", [browser], near);
-    expect(fused.channels.toSorted()).toEqual(["shop-till", "web"]);
+    expect(fused.channels.toSorted()).toEqual(["app", "web"]);
     const { observations, assignment } = await send<ProfileExport>(edge, "export", [browser]);
-    expect(observations).toContainEqual(expect.objectContaining({ channel: "shop-till", codeword }));
+    expect(observations).toContainEqual(expect.objectContaining({ channel: "app", codeword }));
     expect(assignment).toEqual(fused);
   });
 
   test("is carried over three generations, and no further", async () => {
-    const { edge, prior, browser, till, codeword, found } = await knownFromTill();
+    const { edge, prior, browser, app, codeword, found } = await knownFromApp();
     for (const generation of [1, 2, 3]) await publish(edge, turned(prior, generation));
-    const linked = await send<LinkOutcome>(edge, "link", [browser, till]);
-    expect(linked.assignment).toEqual({ ...found, generation: 3, channels: ["shop-till"] });
+    const linked = await send<LinkOutcome>(edge, "link", [browser, app]);
+    expect(linked.assignment).toEqual({ ...found, generation: 3, channels: ["app"] });
     await publish(edge, turned(prior, 4));
     const later = await send<ProfileExport>(edge, "export", [browser]);
     expect(later.assignment).toBeNull();
-    expect(later.observations).toEqual([{ token: till.token, channel: "shop-till", codeword }]);
+    expect(later.observations).toEqual([{ token: app.token, channel: "app", codeword }]);
   });
 
   test("is never carried to a cell that fewer than k share", async () => {
-    const { edge, prior, browser } = await knownFromTill();
+    const { edge, prior, browser } = await knownFromApp();
     const cells = prior.cells.map((cell) => (cell.path === DEEP ? { ...cell, count: 49 } : cell));
     await publish(edge, v.parse(Codebook, { ...prior, generation: 1, cells }));
     const root = { channel: "web", codeword: { generation: 1, path: "" } };
@@ -114,7 +114,7 @@ describe("what a channel said in an earlier generation", () => {
   });
 
   test("does not let a device speak of a generation that is only carried", async () => {
-    const { edge, prior, browser, codeword } = await knownFromTill();
+    const { edge, prior, browser, codeword } = await knownFromApp();
     for (const generation of [1, 2]) await publish(edge, turned(prior, generation));
     const changes = { issuedAt: edge.seconds(), body: { channel: "web", codeword } };
     const response = await act("assign", [browser], changes, (request) => edge.ask(request));

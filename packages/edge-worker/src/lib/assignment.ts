@@ -1,6 +1,7 @@
 import { type PublishedCodebook, Refusal } from "@sedge/operator";
 import { type Observation, carriedCodeword, clusterOf, fuse } from "@sedge/features";
-import type { Assignment, Channel, Codebook, Codeword } from "@sedge/protocol";
+import { channelsIn } from "@sedge/features/profile";
+import type { Assignment, Channel, Codebook, Codeword, Generation } from "@sedge/protocol";
 import type { Site } from "./site.ts";
 import { answeredCodebooks, codebookOf, type SiteFiles } from "./site-files.ts";
 
@@ -30,15 +31,47 @@ export function assignmentOf(files: SiteFiles, site: Site, channel: Channel, cod
  * codeword stays as it is. Null if nothing can be carried: no codewords, or of generations that are no longer read.
  */
 export function fusedAssignment(files: SiteFiles, site: Site, observations: readonly Observation[]): Assignment | null {
+  const { codebook, carried } = carriedObservations(files, site, observations);
+  return fuse(codebook, carried) ?? null;
+}
+
+/** All channels' codewords as the cells of that one generation say them, and its codebook. */
+export function carriedObservations(
+  files: SiteFiles,
+  site: Site,
+  observations: readonly Observation[],
+): { codebook: Codebook; carried: Observation[] } {
   const [newest] = files.codebooks;
   const isSpoken = ({ codebook: { generation } }: PublishedCodebook) =>
     observations.some(({ codeword }) => codeword.generation === generation);
   const { codebook } = answeredCodebooks(files).find(isSpoken) ?? newest;
-  const carried = observations.flatMap(({ channel, codeword: said }) => {
+  return { codebook, carried: carriedInto(codebook, files, site, observations) };
+}
+
+/**
+ * What a person's channels say in a generation of several channels: told to the person's own device, so that its vote is of them
+ * all. Undefined where the generation is not read, or is of visits alone.
+ */
+export function personsCodewords(
+  files: SiteFiles,
+  site: Site,
+  generation: Generation,
+  observations: readonly Observation[],
+): Observation[] | undefined {
+  const codebook = codebookOf(files, generation)?.codebook;
+  return codebook && channelsIn(codebook) ? carriedInto(codebook, files, site, observations) : undefined;
+}
+
+function carriedInto(
+  codebook: Codebook,
+  files: SiteFiles,
+  site: Site,
+  observations: readonly Observation[],
+): Observation[] {
+  return observations.flatMap(({ channel, codeword: said }) => {
     const codeword = codewordIn(codebook, files, site, said);
     return codeword ? [{ channel, codeword }] : [];
   });
-  return fuse(codebook, carried) ?? null;
 }
 
 /** A codeword as the codebook's cells say it; undefined if its own generation is no longer read. */

@@ -12,9 +12,9 @@ import { edgeShare } from "./evaluation.ts";
 export async function answerConnectorPrf(context: EdgeContext, now: number): Promise<Response> {
   const site = context.get("site");
   const seconds = Math.floor(now / 1_000);
-  const { envelope, message } = await readConnector(context.req.raw, site.id, seconds);
-  const { channel, action, nonce, consent, body } = message;
-  const asker = { kind: "connector", key: envelope.key, channel, scope: action, nonce } as const;
+  const { envelope, message } = await readConnector(context.req.raw, "evaluate", site.id, seconds);
+  const { channel, nonce, consent, body } = message;
+  const asker = { kind: "connector", key: envelope.key, channel, scope: "evaluate", nonce } as const;
   if (consent.policyVersion !== site.policyVersion) throw new Refusal("policy-outdated");
   const edge = await edgeShare(context, asker, body, seconds);
   const aggregator = await new Aggregator(context.env).evaluateForConnector(site.id, envelope, body.blinded.length);

@@ -5,6 +5,7 @@ import type { Learning } from "./rounds/round-keeper.ts";
 import type { EdgeEnv } from "./settings.ts";
 import type { Site } from "./site.ts";
 import type { SiteFiles } from "./site-files.ts";
+import type { SiteTriggers } from "./triggers/trigger-settings.ts";
 
 /** What the middlewares leave for the routes. */
 export interface EdgeVariables extends DoorVariables {
@@ -19,6 +20,8 @@ export interface EdgeVariables extends DoorVariables {
   readonly files: () => Promise<SiteFiles>;
   /** Reads the site's running round and what was spent; `anew`: not from this isolate's memory. */
   readonly learning: (anew?: boolean) => Promise<Learning>;
+  /** The rules of sites for triggers, and the time that they are judged at, in milliseconds since 1970. */
+  readonly triggers: { readonly triggers: SiteTriggers; readonly now: () => number };
 }
 
 export type EdgeContext = Context<{ Bindings: EdgeEnv; Variables: EdgeVariables }>;

@@ -1,4 +1,12 @@
-import { type Asker, addressDigest, addressLimits, grantedShare, prfLimits, type PrfLimits } from "@sedge/operator";
+import {
+  type Asker,
+  addressDigest,
+  addressLimits,
+  connectorLimits,
+  grantedShare,
+  prfLimits,
+  type PrfLimits,
+} from "@sedge/operator";
 import type { PrfShare } from "@sedge/protocol";
 import type { EdgeContext } from "./context.ts";
 import { keeperOf } from "./epochs.ts";
@@ -6,9 +14,9 @@ import { addressOf } from "./rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
 
 /** The budgets that this operator keeps. */
-export function edgeLimits(env: EdgeEnv): PrfLimits {
+export function edgeLimits(env: EdgeEnv): Required<PrfLimits> {
   const settings = settingsOf(env);
-  return { ...prfLimits(settings), address: addressLimits(settings) };
+  return { ...prfLimits(settings), address: addressLimits(settings), calls: connectorLimits(settings) };
 }
 
 /** The page that asks. Its address is counted under a digest, which leaves this Worker for the counter alone. */

@@ -1,11 +1,15 @@
-import type { ProfileExport } from "@sedge/protocol";
+import type { LinkToken, ProfileExport } from "@sedge/protocol";
+import { SIGNED_WEIGHT } from "./identity/evidence.ts";
 import type { StoredProfile } from "./identity/outcome.ts";
+import { secondsOf } from "./triggers/hour.ts";
 import type { StoredRecord } from "./identity/record-rows.ts";
+import type { Entitlements } from "./identity/token-shard.ts";
 
 /** What is stored of a profile, in the shape that the wire has. */
 export function exportOf(
-  { members, edges, observations, history, rounds }: StoredProfile,
+  { members, edges, observations, history, rounds, journey }: StoredProfile,
   records: readonly StoredRecord[],
+  { told, handovers }: Entitlements,
 ): Omit<ProfileExport, "receipts" | "assignment"> {
   return {
     tokens: [...members],
@@ -22,6 +26,42 @@ export function exportOf(
       declined: deed.action === "record" ? deed.declined : [],
     })),
     rounds: [...rounds],
+    journey: {
+      heard: journey.heard.map(({ token, channel, hour }) => ({ token, channel, at: secondsOf(hour) })),
+      handOvers: journey.handOvers,
+      fired: journey.fired.map(({ rule, hour }) => ({ rule, at: secondsOf(hour) })),
+      webhooks: journey.webhooks,
+    },
+    toldBy: told.map(({ token, channel }) => ({ token, channel })),
+    // Its own token is the link's, and opens it for nobody; whom it leads to is what the profile's owner should know.
+    handovers: handovers.map(({ recipient, until }) => ({ token: recipient, until })),
     records: records.map(({ token, channel, fields }) => ({ token, channel, fields })),
+  };
+}
+
+/** Whether a token belongs to the profile by a hand-over alone, and by nothing that anybody has signed with both keys. */
+export function isGuest({ edges, history }: Pick<StoredProfile, "edges" | "history">, token: LinkToken): boolean {
+  const isHandedOver = history.some(
+    ({ deed, holds }) => holds && deed.action === "link" && deed.kinds[token] === "handover",
+  );
+  return isHandedOver && !edges.some(({ a, b, weight }) => weight >= SIGNED_WEIGHT && (a === token || b === token));
+}
+
+/** What a profile has of one of its tokens alone. */
+export function guestExport(profile: StoredProfile, token: LinkToken): StoredProfile {
+  return {
+    ...profile,
+    members: [token],
+    edges: [],
+    observations: profile.observations.filter((observation) => observation.token === token),
+    history: profile.history
+      .filter(({ deed }) => deed.tokens.includes(token))
+      .map(({ deed, holds }) => ({ deed: { ...deed, tokens: [token] }, holds })),
+    journey: {
+      heard: profile.journey.heard.filter((one) => one.token === token),
+      handOvers: [],
+      fired: [],
+      webhooks: profile.journey.webhooks.filter((one) => one.token === token),
+    },
   };
 }

@@ -1,14 +1,20 @@
 import { Refusal } from "@sedge/operator";
-import type { ErasureOutcome, LinkOutcome, LinkToken, OperationId, ProfileExport, TokenKinds } from "@sedge/protocol";
-import { checkedCodebook, fusedAssignment } from "./assignment.ts";
+import type { ErasureOutcome, LinkOutcome, OperationId, ProfileExport } from "@sedge/protocol";
+import { fusedAssignment } from "./assignment.ts";
 import type { EdgeContext } from "./context.ts";
-import { type Erased, Identity } from "./identity/identity.ts";
+import { Identity } from "./identity/identity.ts";
 import type { IdentityRules } from "./identity/identity-rules.ts";
-import type { Full, Standing } from "./identity/outcome.ts";
+import type { Standing } from "./identity/outcome.ts";
 import { currentCodewords } from "./identity/profile.ts";
-import { exportOf } from "./profile-export.ts";
-import { admitReceipt, keepReceipt, receiptsOf } from "./receipts.ts";
+import { assign, erase, link, undo, unlink } from "./profile-deeds.ts";
+import { exportOf, guestExport, isGuest } from "./profile-export.ts";
+import { keepReceipt, receiptsOf } from "./receipts.ts";
 import { readSigned } from "./signed-request.ts";
+import { announce } from "./triggers/announce.ts";
+
+const PAGE = { isPage: true };
+/** The channels whose devices speak for themselves. All others deliver under a connector's key. */
+const PAGE_CHANNELS: ReadonlySet<string> = new Set(["web", "app"]);
 
 export function identityOf(context: EdgeContext, rules: IdentityRules): Identity {
   return new Identity(context.env, context.get("site").id, rules);
@@ -22,107 +28,63 @@ async function linkOutcome(context: EdgeContext, operationId: OperationId, stand
   return { operationId, tokens, assignment };
 }
 
-/** What was done. @throws {Refusal} `profile-full`, `erased-since` */
-export function done<Answer extends { readonly state: string }>(answer: Answer | Full | Erased): Answer {
-  if (answer.state === "full") throw new Refusal("profile-full");
-  if (answer.state === "erased") throw new Refusal("erased-since");
-  return answer as Answer;
-}
-
-/** Kinds are said of signers alone: nobody says what another's token was made of. */
-export function ownKinds(kinds: TokenKinds = {}, tokens: readonly LinkToken[]): TokenKinds {
-  if (Object.keys(kinds).some((token) => !tokens.includes(token as LinkToken))) {
-    throw new Refusal("malformed-request", { errors: ["kinds"] });
-  }
-  return kinds;
-}
-
 export async function answerLink(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
-  const { tokens, message, at } = await readSigned(context, "link", identity, now);
-  const { site, receipt, operationId } = message;
-  const kinds = ownKinds(message.kinds, tokens);
-  // The proof of consent is written before what it allows is done.
-  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true });
-  const standing = done(await identity.link(tokens, kinds, { operationId, at }));
-  return context.json(await linkOutcome(context, operationId, standing));
+  const signed = await readSigned(context, "link", identity, now);
+  const standing = await link(context, identity, signed, PAGE, now);
+  // The page asks for its cluster next, and is told its triggers then.
+  const heard = { token: signed.tokens[0], operationId: signed.message.operationId, hasPage: false };
+  await announce(context, identity, heard);
+  return context.json(await linkOutcome(context, signed.message.operationId, standing));
 }
 
 export async function answerAssign(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
-  const { tokens, message, at } = await readSigned(context, "assign", identity, now);
-  const { site, receipt, operationId } = message;
-  const { channel, codeword } = message.body;
-  const files = await context.get("files")();
-  checkedCodebook(files, context.get("site"), codeword);
-  // The proof of consent is written before what it allows is done.
-  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true });
-  const { codewords } = done(await identity.assign(tokens[0], channel, codeword, { operationId, at }));
-  const assignment = fusedAssignment(files, context.get("site"), codewords);
-  if (!assignment) throw new Refusal("unknown-codeword");
-  return context.json(assignment);
+  const signed = await readSigned(context, "assign", identity, now);
+  if (!PAGE_CHANNELS.has(signed.message.body.channel)) throw new Refusal("wrong-channel");
+  const { assignment } = await assign(context, identity, signed, PAGE);
+  const { tokens, message } = signed;
+  const heard = { token: tokens[0], operationId: message.operationId, hasPage: true };
+  const triggers = await announce(context, identity, heard);
+  return context.json(triggers.length === 0 ? assignment : { ...assignment, triggers });
 }
 
-/**
- * Every signing token leaves by itself; the answer is of the first that was known. With a receipt that lacks `link` it is a
- * withdrawal: what a record said is forgotten, and the receipt keeps the token from being linked until a newer one.
- */
 export async function answerUnlink(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
-  const { tokens, message, at } = await readSigned(context, "unlink", identity, now);
-  const { receipt, operationId } = message;
-  const isWithdrawal = !receipt.purposes.includes("link");
-  // Written first: whatever becomes of this request, nobody links the tokens again.
-  if (isWithdrawal) await keepReceipt(context.env.DB, message.site, tokens, receipt);
-  let first: Standing | undefined;
-  for (const token of tokens) {
-    if (isWithdrawal) await identity.withdraw(token);
-    const standing = await identity.unlink(token, { operationId, at });
-    first ??= standing;
-  }
-  if (!first) throw new Refusal("unknown-profile");
-  await keepReceipt(context.env.DB, message.site, tokens, receipt);
-  return context.json(await linkOutcome(context, operationId, first));
+  const signed = await readSigned(context, "unlink", identity, now);
+  const standing = await unlink(context, identity, signed);
+  return context.json(await linkOutcome(context, signed.message.operationId, standing));
 }
 
-/** Every signing token takes back its part in the operation; the answer is of the first that is known. */
 export async function answerUndo(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
-  const { tokens, message, at } = await readSigned(context, "undo", identity, now);
-  const { receipt, operationId, body } = message;
-  let first: Standing | undefined;
-  for (const token of tokens) {
-    const standing = await identity.undo(token, body.operationId, { operationId, at });
-    first ??= standing;
-  }
-  if (!first) throw new Refusal("unknown-profile");
-  await keepReceipt(context.env.DB, message.site, tokens, receipt);
-  return context.json(await linkOutcome(context, operationId, first));
+  const signed = await readSigned(context, "undo", identity, now);
+  const standing = await undo(context, identity, signed);
+  return context.json(await linkOutcome(context, signed.message.operationId, standing));
 }
 
+/** A device that a landing link alone has joined to the profile is told of itself: it may be whoever the e-mail was forwarded to. */
 export async function answerExport(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const { tokens, message } = await readSigned(context, "export", identity, now);
-  const profile = await identity.read(tokens[0]);
+  const [token] = tokens;
+  const profile = await identity.read(token);
   if (!profile) throw new Refusal("unknown-profile");
   await keepReceipt(context.env.DB, message.site, tokens, message.receipt);
+  const told = isGuest(profile, token) ? guestExport(profile, token) : profile;
+  const [records, entitlements, receipts] = await Promise.all([
+    identity.recordsOf(told.members),
+    identity.entitlementsOf(told.members, Math.floor(now / 1_000)),
+    receiptsOf(context.env.DB, message.site, told.members),
+  ]);
   const codewords = currentCodewords(profile.observations);
   const answer: ProfileExport = {
-    ...exportOf(profile, await identity.recordsOf(profile.members)),
-    receipts: await receiptsOf(context.env.DB, message.site, profile.members),
+    ...exportOf(told, records, entitlements),
+    receipts,
     assignment:
       codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), context.get("site"), codewords),
   };
   return context.json(answer);
 }
 
-/** Every signing token's profile is erased; the receipt is kept even where nothing was stored. */
 export async function answerErase(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
-  const { tokens, message, at } = await readSigned(context, "erase", identity, now);
-  const { receipt, operationId } = message;
-  await keepReceipt(context.env.DB, message.site, tokens, receipt);
-  const total = { tokens: 0, edges: 0, observations: 0 };
-  for (const token of tokens) {
-    const erased = await identity.erase(token, { operationId, at });
-    total.tokens += erased.tokens;
-    total.edges += erased.edges;
-    total.observations += erased.observations;
-  }
-  const answer: ErasureOutcome = { operationId, ...total };
+  const signed = await readSigned(context, "erase", identity, now);
+  const { operationId } = signed.message;
+  const answer: ErasureOutcome = { operationId, ...(await erase(context, identity, signed)) };
   return context.json(answer);
 }

@@ -1,15 +1,16 @@
 import { openApiDocument, readJson, Refusal } from "@sedge/operator";
 import {
   AssignmentRequest,
+  ConnectorMessage,
+  DeliveredMessage,
   type EpochKeys,
   Generation,
   type Manifest,
   PrfRequest,
   PROTOCOL_VERSION,
-  RecordMessage,
   SignedMessage,
 } from "@sedge/protocol";
-import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, RECORD_ROUTES } from "@sedge/protocol/routes";
+import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, TRIGGER_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { Aggregator } from "./aggregator.ts";
 import { assignmentOf } from "./assignment.ts";
@@ -119,8 +120,8 @@ export function answerOpenApi(context: EdgeContext): Response {
         "The first operator of a Sedge deployment. Signed requests carry a SignedMessage as JSON text in `message`; " +
         "docs of each field are in @sedge/protocol.",
       version: String(PROTOCOL_VERSION),
-      routes: { ...EDGE_ROUTES, ...RECORD_ROUTES, ...CONNECTOR_ROUTES, ...ADMIN_ROUTES },
-      schemas: { SignedMessage, RecordMessage },
+      routes: { ...EDGE_ROUTES, ...CONNECTOR_ROUTES, ...ADMIN_ROUTES, ...TRIGGER_ROUTES },
+      schemas: { SignedMessage, DeliveredMessage, ConnectorMessage },
     }),
   );
 }

@@ -1,5 +1,6 @@
 import {
   ADDRESS_BUDGET_SETTINGS,
+  CONNECTOR_BUDGET_SETTINGS,
   MisconfiguredError,
   PRF_BUDGET_SETTINGS,
   type PrfKeeper,
@@ -12,6 +13,7 @@ import * as v from "valibot";
 import type { ShardEnv } from "./identity/identity-shard.ts";
 import type { ReportShard } from "./rounds/report-shard.ts";
 import type { RoundKeeper } from "./rounds/round-keeper.ts";
+import type { WebhookTicket } from "./triggers/webhook-ticket.ts";
 
 /** What the deployment gives the Worker. Everything but the bindings is unknown until {@link settingsOf} has read it. */
 export interface EdgeEnv extends ShardEnv {
@@ -23,6 +25,8 @@ export interface EdgeEnv extends ShardEnv {
   readonly AGGREGATOR?: Fetcher;
   readonly ADDRESS_LIMIT: RateLimit;
   readonly SITE_LIMIT: RateLimit;
+  /** Webhooks on their way to other channels' systems. */
+  readonly WEBHOOKS: Queue<WebhookTicket>;
 }
 
 const Settings = v.object({
@@ -34,8 +38,11 @@ const Settings = v.object({
   ADMIN_KEY: v.optional(Secret),
   TRUST_TIER: TrustTier,
   AGGREGATOR_URL: v.optional(v.pipe(v.string(), v.url())),
+  /** Seconds before a webhook that failed is tried again; each further wait is four times as long. */
+  WEBHOOK_RETRY_SECONDS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)), "5"),
   ...PRF_BUDGET_SETTINGS,
   ...ADDRESS_BUDGET_SETTINGS,
+  ...CONNECTOR_BUDGET_SETTINGS,
   ...ROUND_SETTINGS,
   ...BALLOT_SETTINGS,
 });

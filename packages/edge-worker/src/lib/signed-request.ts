@@ -1,9 +1,9 @@
 import { checkClock, messageOf, readJson, Refusal } from "@sedge/operator";
 import { verifyMessage } from "@sedge/privacy/link-key";
 import {
+  type DeliveredEnvelope,
+  DeliveredMessage,
   type LinkToken,
-  type RecordEnvelope,
-  RecordMessage,
   type SignedAction,
   SignedEnvelope,
   SignedMessage,
@@ -13,10 +13,12 @@ import type { EdgeContext } from "./context.ts";
 import { checkEpochs } from "./token-epoch-check.ts";
 import type { Identity } from "./identity/identity.ts";
 
-type MessageOf<Action extends SignedAction> = Extract<SignedMessage, { action: Action }>;
+type AnyMessage = SignedMessage | DeliveredMessage;
+/** The message of an action. */
+export type MessageOf<Action extends AnyMessage["action"]> = Extract<AnyMessage, { action: Action }>;
 
 /** A message that its tokens really sent, just now, once, for this site and action, with the consent it needs. */
-export interface SignedRequest<Message extends SignedMessage | RecordMessage> {
+export interface SignedRequest<Message extends AnyMessage> {
   /** The signing tokens, in the order of their signatures. */
   readonly tokens: readonly [LinkToken, ...LinkToken[]];
   readonly message: Message;
@@ -24,7 +26,7 @@ export interface SignedRequest<Message extends SignedMessage | RecordMessage> {
   readonly at: number;
 }
 
-function isAction<Action extends SignedAction>(message: SignedMessage, action: Action): message is MessageOf<Action> {
+function isAction<Action extends SignedAction>(message: AnyMessage, action: Action): message is MessageOf<Action> {
   return message.action === action;
 }
 
@@ -36,7 +38,7 @@ function isAction<Action extends SignedAction>(message: SignedMessage, action: A
  * @throws {Refusal} `bad-signature`, `unsupported-version`, `malformed-request`, `stale-request`, `replayed-request`,
  *   `key-epoch-retired`, `key-epoch-changed`, `consent-required`, `policy-outdated`
  */
-async function checkSigned<Message extends SignedMessage | RecordMessage>(
+async function checkSigned<Message extends AnyMessage>(
   context: EdgeContext,
   { message: text, signatures }: SignedEnvelope,
   read: (text: string, site: string) => Message,
@@ -52,7 +54,10 @@ async function checkSigned<Message extends SignedMessage | RecordMessage>(
   checkClock(message.issuedAt, seconds);
   const tokens = [first, ...others] as const;
   if (!(await identity.isFresh(tokens, message.nonce, seconds))) throw new Refusal("replayed-request");
-  await checkEpochs(context, identity, tokens, REGISTERING.has(message.action), message.epochs);
+  const kinds = message.action === "link" ? (message.kinds ?? {}) : {};
+  // A hand-over's token is of no epoch, and is never registered.
+  const people = tokens.filter((token) => kinds[token] !== "handover");
+  await checkEpochs(context, identity, people, REGISTERING.has(message.action), message.epochs);
   checkConsent(message.receipt, site, message.action);
   return { tokens: [...tokens], message, at: Math.min(message.issuedAt, seconds) };
 }
@@ -76,12 +81,12 @@ export async function readSigned<Action extends SignedAction>(
   return checkSigned(context, envelope, read, identity, now);
 }
 
-/** Checks one record of a batch. @throws {Refusal} those of {@link checkSigned} */
-export function checkRecord(
+/** Checks one item of a delivery. @throws {Refusal} those of {@link checkSigned} */
+export function checkDelivered(
   context: EdgeContext,
-  envelope: RecordEnvelope,
+  envelope: DeliveredEnvelope,
   identity: Identity,
   now: number,
-): Promise<SignedRequest<RecordMessage>> {
-  return checkSigned(context, envelope, (text, site) => messageOf(RecordMessage, text, site), identity, now);
+): Promise<SignedRequest<DeliveredMessage>> {
+  return checkSigned(context, envelope, (text, site) => messageOf(DeliveredMessage, text, site), identity, now);
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { IdentityRules, USUAL_RULES } from "./identity/identity-rules.ts";
+import { readTriggers, watchedBy } from "./triggers/trigger-settings.ts";
 
 const RulesRow = v.strictObject({ rules: v.pipe(v.string(), v.parseJson(), IdentityRules) });
 
@@ -21,7 +22,8 @@ export class SiteRules {
     const known = this.#remembered.get(site);
     if (known && known.until > this.#now()) return known.rules;
     const row = await database.prepare("SELECT rules FROM identity_rules WHERE site = ?").bind(site).first();
-    const rules = row === null ? USUAL_RULES : v.parse(RulesRow, row).rules;
+    const own = row === null ? USUAL_RULES : v.parse(RulesRow, row).rules;
+    const rules = { ...own, watched: watchedBy(await readTriggers(database, site)) };
     if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
     this.#remembered.set(site, { rules, until: this.#now() + REMEMBERED_MS });
     return rules;

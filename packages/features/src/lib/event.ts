@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { Arrival } from "./arrival.ts";
 import { PAGE_KINDS } from "./page-kinds.ts";
 
 export { PAGE_KINDS } from "./page-kinds.ts";
@@ -34,13 +35,14 @@ const goods = {
  * counts and durations; there is no field that could hold an address, a title or something typed.
  */
 export const SedgeEvent = v.variant("kind", [
-  /** `listPage`: which page of a paginated list the visitor came from, 1 the first. */
+  /** `listPage`: which page of a paginated list the visitor came from, 1 the first. `arrival`: of a landing page, how the visit came to it. */
   v.strictObject({
     kind: v.literal("page-view"),
     at,
     page: PageKind,
     ...goods,
     listPage: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+    arrival: v.optional(Arrival),
   }),
   /** Visible time on the page just left. */
   v.strictObject({ kind: v.literal("dwell"), at, seconds }),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { Arrival, latestArrival } from "./arrival.ts";
 import { CLICK_TARGETS, EVENT_KINDS, PAGE_KINDS, PageKind, type SedgeEvent } from "./event.ts";
 import { NO_STRUGGLE, Struggle, struggleOn } from "./friction/struggle.ts";
 import { EMPTY_TRAIL, follow, GoodsTrail } from "./goods-trail.ts";
@@ -39,6 +40,8 @@ export const Session = v.strictObject({
   returns: ReturnTrail,
   struggle: Struggle,
   contact: ContactPath,
+  /** How the visit arrived; not there while nothing is known. No feature of a model or codebook. */
+  arrival: v.optional(Arrival),
 });
 export type Session = v.InferOutput<typeof Session>;
 
@@ -89,6 +92,11 @@ export function advance(session: Session, event: SedgeEvent): Session {
   return withDetail(counted, event);
 }
 
+function arrived(session: Session, event: { readonly arrival?: Arrival | undefined }): Pick<Session, "arrival"> {
+  const arrival = latestArrival(session.arrival, event.arrival);
+  return arrival ? { arrival } : {};
+}
+
 /** Reading is being there: a dwell of forty minutes began with its page, it does not end the session it happened in. */
 function activeSince(event: SedgeEvent): number {
   return event.kind === "dwell" ? event.at - event.seconds * 1_000 : event.at;
@@ -111,6 +119,7 @@ function withDetail(session: Session, event: SedgeEvent): Session {
         page: event.page,
         pages: tally(session.pages, event.page),
         goods: event.page === "product" ? follow(session.goods, event) : session.goods,
+        ...arrived(session, event),
       };
     case "dwell": {
       const page = session.page ?? "other";

@@ -1,27 +1,80 @@
+import { fromBase64url } from "@sedge/privacy/base64url";
 import { verifyConnectorMessage } from "@sedge/privacy/connector-key";
-import { ConnectorEnvelope, ConnectorMessage, MAX_CONNECTOR_BODY_BYTES } from "@sedge/protocol";
-import { readJson } from "./json-body.ts";
+import {
+  CONNECTOR_HEADER,
+  type ConnectorAction,
+  ConnectorEnvelope,
+  ConnectorMessage,
+  MAX_CONNECTOR_BODY_BYTES,
+  MAX_CONNECTOR_HEADER_CHARS,
+} from "@sedge/protocol";
+import { utf8Text } from "./bounded-body.ts";
+import { parseJson, readJson } from "./json-body.ts";
 import { Refusal } from "./refusal.ts";
 import { checkClock, messageOf } from "./signed-text.ts";
 
-/** A message that a connector really signed, just now, for this site. Whether its key is registered is not said yet. */
-export interface ConnectorRequest {
+type MessageOf<Action extends ConnectorAction> = Extract<ConnectorMessage, { action: Action }>;
+
+/** A message that a connector really signed, just now, for this site and action. Whether its key is registered is not said yet. */
+export interface ConnectorRequest<Action extends ConnectorAction> {
   /** As it came, for the other operator to check by itself. */
   readonly envelope: ConnectorEnvelope;
-  readonly message: ConnectorMessage;
+  readonly message: MessageOf<Action>;
+}
+
+function isAction<Action extends ConnectorAction>(
+  message: ConnectorMessage,
+  action: Action,
+): message is MessageOf<Action> {
+  return message.action === action;
 }
 
 /**
- * Reads a connector's request: size, shape, signature, version, site, clock. The nonce is the keeper's to check.
+ * Checks a connector's envelope: signature, version, site, action, clock. The nonce is the keeper's to check.
  * @param now - Seconds since 1970.
- * @throws {Refusal} `malformed-request` and the other refusals of a body, `bad-signature`, `unsupported-version`,
- *   `stale-request`
+ * @throws {Refusal} `bad-signature`, `unsupported-version`, `malformed-request`, `stale-request` with the time that it is here
  */
-export async function readConnector(request: Request, site: string, now: number): Promise<ConnectorRequest> {
-  const envelope = await readJson(request, ConnectorEnvelope, MAX_CONNECTOR_BODY_BYTES);
+export async function checkConnector<Action extends ConnectorAction>(
+  envelope: ConnectorEnvelope,
+  action: Action,
+  site: string,
+  now: number,
+): Promise<ConnectorRequest<Action>> {
   const { key, message: text, signature } = envelope;
   if (!(await verifyConnectorMessage(key, text, signature))) throw new Refusal("bad-signature");
   const message = messageOf(ConnectorMessage, text, site);
+  if (!isAction(message, action)) throw new Refusal("malformed-request", { errors: ["action"] });
   checkClock(message.issuedAt, now);
   return { envelope, message };
+}
+
+/** Reads a connector's request from its body. @throws {Refusal} the refusals of a body, and those of {@link checkConnector} */
+export async function readConnector<Action extends ConnectorAction>(
+  request: Request,
+  action: Action,
+  site: string,
+  now: number,
+): Promise<ConnectorRequest<Action>> {
+  return checkConnector(await readJson(request, ConnectorEnvelope, MAX_CONNECTOR_BODY_BYTES), action, site, now);
+}
+
+/** Reads a connector's request from its header, where it has no body. @throws {Refusal} those of {@link checkConnector} */
+export async function readConnectorHeader<Action extends ConnectorAction>(
+  request: Request,
+  action: Action,
+  site: string,
+  now: number,
+): Promise<ConnectorRequest<Action>> {
+  const header = request.headers.get(CONNECTOR_HEADER) ?? "";
+  const text = header.length > MAX_CONNECTOR_HEADER_CHARS ? undefined : headerText(header);
+  if (text === undefined) throw new Refusal("malformed-request", { errors: [CONNECTOR_HEADER] });
+  return checkConnector(parseJson(ConnectorEnvelope, text), action, site, now);
+}
+
+function headerText(header: string): string | undefined {
+  try {
+    return utf8Text(fromBase64url(header));
+  } catch {
+    return undefined;
+  }
 }

@@ -13,6 +13,8 @@ export interface LogEntry {
     | "aggregator-answer-refused"
     | "codebook-refused"
     | "codebook-accepted"
+    | "trigger-failed"
+    | "webhook-failed"
     | "saga-resumed"
     | "saga-failed";
   /** The route's name or pattern, never the address that was asked for. */

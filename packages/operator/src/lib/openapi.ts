@@ -5,13 +5,29 @@ import type * as v from "valibot";
 
 type Json = { readonly [key: string]: unknown };
 
-/** JSON Schema of `schema`. Rules that JSON Schema can't say (one tree, canonical strings) are left to the operator. */
-function jsonSchema(schema: v.GenericSchema): Json {
-  const { $schema: _, ...rest } = toJsonSchema(schema, { target: "draft-2020-12", errorMode: "ignore" });
-  return rest;
+/** Schemas of a document by name: those that others refer to. */
+type Components = Record<string, unknown>;
+
+/**
+ * JSON Schema of `schema`. Rules that JSON Schema can't say (one tree, canonical strings) are left to the operator. What refers to
+ * itself has its parts among the document's components, as a reference in OpenAPI begins at the document's root.
+ * @param name - The schema's own in the document.
+ */
+function jsonSchema(schema: v.GenericSchema, name: string, components: Components): unknown {
+  const { $schema: _, $defs = {}, ...rest } = toJsonSchema(schema, { target: "draft-2020-12", errorMode: "ignore" });
+  for (const [key, part] of Object.entries($defs)) components[`${name}.${key}`] = withComponents(part, name);
+  return withComponents(rest, name);
 }
 
-function responses(route: Route): Json {
+/** The same with its references to parts of its own as references to the document's components. */
+function withComponents(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => withComponents(one, name));
+  if (typeof value === "string") return value.replace(/^#\/\$defs\//, `#/components/schemas/${name}.`);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withComponents(one, name)]));
+}
+
+function responses(name: string, route: Route, components: Components): Json {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of [...route.problems, "method-not-allowed"] as const) {
     byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code]);
@@ -24,12 +40,19 @@ function responses(route: Route): Json {
     },
   ]);
   return {
-    "200": { description: route.summary, content: { "application/json": { schema: jsonSchema(route.response) } } },
+    "200": {
+      description: route.summary,
+      content: {
+        [route.responseType ?? "application/json"]: {
+          schema: jsonSchema(route.response, `${name}-response`, components),
+        },
+      },
+    },
     ...Object.fromEntries(refusals),
   };
 }
 
-function operation(name: string, route: Route, security: readonly Json[]): Json {
+function operation(name: string, route: Route, security: readonly Json[], components: Components): Json {
   const parameters = [...route.path.matchAll(/:(\w+)/g)].map(([, parameter]) => ({
     name: parameter,
     in: "path",
@@ -41,13 +64,18 @@ function operation(name: string, route: Route, security: readonly Json[]): Json 
     summary: route.summary,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.request
-      ? { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(route.request) } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: jsonSchema(route.request, `${name}-request`, components) } },
+          },
+        }
       : {}),
     ...(security.length > 0 ? { security } : {}),
     ...(route.rows.length > 0 ? { "x-promise-rows": route.rows } : {}),
     ...(route.purpose ? { "x-purpose": route.purpose } : {}),
     ...(route.action ? { "x-signed-action": route.action } : {}),
-    responses: responses(route),
+    responses: responses(name, route, components),
   };
 }
 
@@ -65,12 +93,16 @@ export interface OpenApiSubject {
 /** An OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), made from the schemas that the router parses with. */
 export function openApiDocument(subject: OpenApiSubject): Json {
   const security = subject.operatorKey ? [{ operatorKey: [] }] : [];
+  const components: Components = {};
   const paths: Record<string, Json> = {};
   for (const [name, route] of Object.entries(subject.routes)) {
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route, security) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route, security, components) };
   }
-  const schemas = Object.entries({ ...subject.schemas, Problem }).map(([name, schema]) => [name, jsonSchema(schema)]);
+  const schemas = Object.entries({ ...subject.schemas, Problem }).map(([name, schema]) => [
+    name,
+    jsonSchema(schema, name, components),
+  ]);
   return {
     openapi: "3.1.1",
     info: {
@@ -81,7 +113,7 @@ export function openApiDocument(subject: OpenApiSubject): Json {
     },
     paths,
     components: {
-      schemas: Object.fromEntries(schemas),
+      schemas: { ...Object.fromEntries(schemas), ...components },
       ...(subject.operatorKey ? { securitySchemes: { operatorKey: { type: "http", scheme: "bearer" } } } : {}),
     },
   };

@@ -18,6 +18,16 @@ export function termInput(site: string, term: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
+ * What the PRF is evaluated on for a record's own link token, by which its owner can sign for it later: `deriveLinkKeys` of the
+ * output. The use is in the bytes, so that no name of a record can spell an identifier.
+ *
+ * @param name - The record's name in its channel, such as `email:jane@example.com` for the record of a customer.
+ */
+export function recordInput(site: string, channel: string, name: string): Uint8Array<ArrayBuffer> {
+  return domainBytes("record", site, channel, name);
+}
+
+/**
  * The token of a record's term: 22 characters of base64url, the same for equal terms of one site and epoch and unrelated
  * otherwise. HKDF-SHA-256 (RFC 5869) as for link keys, with another use. No key comes of it: it says that two records
  * have a term in common, and signs nothing.

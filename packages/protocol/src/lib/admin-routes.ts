@@ -4,9 +4,9 @@ import { PrfBudgetReport } from "./prf-budget-report.ts";
 import { RoundOrder, RoundReport } from "./round-order.ts";
 import type { Route } from "./route.ts";
 
-const ADMIN = "/v1/operator/sites/:site";
-const ADMIN_PROBLEMS = ["unauthorised-admin", "unknown-site", "internal-error"] as const;
-const ADMIN_BODY = ["malformed-request", "body-too-large", "unsupported-media-type", ...ADMIN_PROBLEMS] as const;
+export const ADMIN = "/v1/operator/sites/:site";
+export const ADMIN_PROBLEMS = ["unauthorised-admin", "unknown-site", "internal-error"] as const;
+export const ADMIN_BODY = ["malformed-request", "body-too-large", "unsupported-media-type", ...ADMIN_PROBLEMS] as const;
 
 /** What each operator serves to itself alone, under its admin key. */
 export const ADMIN_ROUTES = {

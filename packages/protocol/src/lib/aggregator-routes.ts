@@ -8,7 +8,7 @@ import type { ProblemCode } from "./problem.ts";
 import { BatchVerdicts, ReportBatch } from "./report-batch.ts";
 import { AbandonRequest, AcceptedSet, OpeningRequest, RoundRequest, RoundStanding } from "./round-order.ts";
 import { RoundTerms } from "./round.ts";
-import { ALWAYS, BODY, EVALUATED, FRESH, SITE } from "./route-problems.ts";
+import { ALWAYS, BODY, CONNECTED, EVALUATED, SITE } from "./route-problems.ts";
 import type { Route } from "./route.ts";
 
 /** A request of the edge to its paired aggregator about rounds. */
@@ -57,7 +57,7 @@ export const AGGREGATOR_ROUTES = {
     request: ConnectorEnvelope,
     response: ConnectorPrfShare,
     rows: [],
-    problems: ["unauthorised-operator", ...FRESH, "unauthorised-connector", ...EVALUATED, ...BODY],
+    problems: ["unauthorised-operator", ...CONNECTED, ...EVALUATED, ...BODY],
   },
   codebook: {
     method: "GET",

@@ -3,7 +3,8 @@ import { Channel } from "./channel.ts";
 import { ClusterId } from "./codebook.ts";
 import { Codeword, Generation } from "./codeword.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
-import { MAX_CODEWORD_DEPTH } from "./limits.ts";
+import { MAX_CODEWORD_DEPTH, MAX_TRIGGER_RULES } from "./limits.ts";
+import { TriggerName } from "./trigger-name.ts";
 
 /** Device to edge (promise rows 3 and 5): a codeword of a visitor who has no link token. Nothing of it is stored. */
 export const AssignmentRequest = v.strictObject({ channel: Channel, codeword: Codeword, receipt: ConsentReceipt });
@@ -24,5 +25,7 @@ export const Assignment = v.strictObject({
   confidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** Channels whose codewords were fused. */
   channels: v.array(Channel),
+  /** Trigger rules of the site that fired with this answer, by name; absent where none did. */
+  triggers: v.exactOptional(v.pipe(v.array(TriggerName), v.maxLength(MAX_TRIGGER_RULES))),
 });
 export type Assignment = v.InferOutput<typeof Assignment>;

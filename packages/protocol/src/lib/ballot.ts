@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { AssignBody } from "./assignment.ts";
 import { base64url } from "./base64url.ts";
+import { CHANNELS } from "./channel.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
 import { RoundId } from "./round.ts";
 
@@ -25,6 +27,13 @@ export const BallotShare = v.strictObject({
 });
 export type BallotShare = v.InferOutput<typeof BallotShare>;
 
-/** Edge to device: both operators' parts. The device unblinds each by itself. */
-export const BallotResponse = v.strictObject({ edge: BallotShare, aggregator: BallotShare });
+/**
+ * Edge to device: both operators' parts. The device unblinds each by itself. To a profile whose site has a codebook of several
+ * channels also what its channels have told, so that its one vote is the person's and not one channel's.
+ */
+export const BallotResponse = v.strictObject({
+  edge: BallotShare,
+  aggregator: BallotShare,
+  codewords: v.exactOptional(v.pipe(v.array(AssignBody), v.maxLength(CHANNELS.length))),
+});
 export type BallotResponse = v.InferOutput<typeof BallotResponse>;

@@ -23,6 +23,9 @@ export type ClusterDifference = v.InferOutput<typeof ClusterDifference>;
 /** Share of a cluster's people whom a channel has met; `web` stands for the app, too. */
 const ChannelShare = v.strictObject({ channel: Channel, share });
 
+/** An intent of `SESSION_INTENTS`, and the share of a cluster's visits that have it next. */
+const IntentShare = v.strictObject({ code: v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/)), share });
+
 /** What anybody may know of one cluster of one generation: all of it comes from published, noisy sums. */
 export const ClusterCard = v.strictObject({
   id: ClusterId,
@@ -43,6 +46,11 @@ export const ClusterCard = v.strictObject({
   confidence: share,
   /** Where its people were met, in the codebook's order of channels; absent where the codebook is of visits alone. */
   channels: v.optional(v.array(ChannelShare)),
+  /**
+   * What visits like these did next in public data; the shares add up to 1. No visitor is asked for it. Absent where the
+   * web has met few of the cluster's people, or nothing public is known of the codebook's features.
+   */
+  intents: v.optional(v.pipe(v.array(IntentShare), v.maxLength(16))),
   /** Share of what sets the cluster apart that is due to features which the site calls sensitive; below a half. */
   sensitiveShare: share,
 });

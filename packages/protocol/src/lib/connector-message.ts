@@ -3,6 +3,7 @@ import { base64url } from "./base64url.ts";
 import { Channel } from "./channel.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
 import { MAX_CONNECTOR_MESSAGE_CHARS } from "./limits.ts";
+import { LinkToken } from "./link-token.ts";
 import { KeyEpoch } from "./manifest.ts";
 import { ConnectorElements } from "./prf-evaluation.ts";
 import { Nonce } from "./signed-message.ts";
@@ -13,8 +14,8 @@ import { PROTOCOL_VERSION } from "./version.ts";
 export const ConnectorKey = v.pipe(base64url(32), v.brand("ConnectorKey"));
 export type ConnectorKey = v.InferOutput<typeof ConnectorKey>;
 
-/** Evaluates a batch of blinded terms or identifiers, all of people who agreed to be linked. */
-export const EvaluateMessage = v.strictObject({
+/** What every message of a connector begins with. */
+const head = {
   version: v.literal(PROTOCOL_VERSION),
   site: SiteId,
   /** The channel that the key is registered for. */
@@ -23,24 +24,47 @@ export const EvaluateMessage = v.strictObject({
   nonce: Nonce,
   /** Seconds since 1970 by the connector's clock, within 300 of the operators'. */
   issuedAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
+};
+
+/** Evaluates a batch of blinded terms or identifiers, all of people who agreed to be linked. */
+const EvaluateMessage = v.strictObject({
+  ...head,
   action: v.literal("evaluate"),
   /** What the channel states with its signature: each person behind the batch agreed to be linked, under this text. */
   consent: v.strictObject({ purpose: v.literal("link"), policyVersion: ConsentReceipt.entries.policyVersion }),
   body: v.strictObject({ epoch: KeyEpoch, blinded: ConnectorElements }),
 });
 
-/** What a connector signs: the UTF-8 bytes of `envelope.message`, which parse to this. */
-export const ConnectorMessage = v.variant("action", [EvaluateMessage]);
-export type ConnectorMessage = v.InferOutput<typeof ConnectorMessage>;
+/** Hands over messages of link tokens; `digest` is SHA-256 of their texts in order, as `deliveryText` writes them. */
+const DeliverMessage = v.strictObject({
+  ...head,
+  action: v.literal("deliver"),
+  body: v.strictObject({ digest: base64url(32) }),
+});
 
-/** What a connector's key may be allowed to do: the actions of its messages. */
-export const CONNECTOR_SCOPES = ["evaluate"] as const satisfies readonly ConnectorMessage["action"][];
-export const ConnectorScope = v.picklist(CONNECTOR_SCOPES);
-export type ConnectorScope = v.InferOutput<typeof ConnectorScope>;
+/** Asks for the cluster of one person, by a token that the channel itself has registered. */
+const ReadMessage = v.strictObject({ ...head, action: v.literal("read"), body: v.strictObject({ token: LinkToken }) });
+
+/** Asks for the clusters of all whom the channel has registered, after a token where an export before ended. */
+const ExportClustersMessage = v.strictObject({
+  ...head,
+  action: v.literal("export-clusters"),
+  body: v.strictObject({ after: v.nullable(LinkToken) }),
+});
+
+/** What a connector signs: the UTF-8 bytes of `envelope.message`, which parse to this. */
+export const ConnectorMessage = v.variant("action", [
+  EvaluateMessage,
+  DeliverMessage,
+  ReadMessage,
+  ExportClustersMessage,
+]);
+export type ConnectorMessage = v.InferOutput<typeof ConnectorMessage>;
+export type ConnectorAction = ConnectorMessage["action"];
 
 /**
  * Connector to both operators: a message as the exact string that was signed, and the Ed25519 signature (RFC 8032). The
- * edge passes it on as it is, so that the aggregator, too, knows that a connector asked and not the edge in its name.
+ * edge passes an evaluation on as it is, so that the aggregator, too, knows that a connector asked and not the edge in its name.
  */
 export const ConnectorEnvelope = v.strictObject({
   message: v.pipe(v.string(), v.maxLength(MAX_CONNECTOR_MESSAGE_CHARS)),
@@ -51,3 +75,6 @@ export type ConnectorEnvelope = v.InferOutput<typeof ConnectorEnvelope>;
 
 /** What the signature covers before the message; not the context of a link token's, so that neither is the other. */
 export const CONNECTOR_SIGNATURE_CONTEXT = "sedge/v1/connector-message\n";
+
+/** Header of a connector's request that has no body: the envelope's JSON in base64url. */
+export const CONNECTOR_HEADER = "Sedge-Connector";

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Channel } from "./channel.ts";
-import { ConnectorKey, ConnectorScope } from "./connector-message.ts";
+import { ConnectorKey } from "./connector-message.ts";
+import { ConnectorScope } from "./connector-scope.ts";
 
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -8,7 +9,11 @@ const seconds = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const ConnectorRegistration = v.strictObject({
   key: ConnectorKey,
   channel: Channel,
-  scopes: v.pipe(v.array(ConnectorScope), v.minLength(1)),
+  scopes: v.pipe(
+    v.array(ConnectorScope),
+    v.minLength(1),
+    v.check((scopes) => new Set(scopes).size === scopes.length, "scopes repeat"),
+  ),
   /** Seconds since 1970 after which the key is refused; null: until it is registered anew. */
   notAfter: v.nullable(seconds),
 });

@@ -1,10 +1,12 @@
+import { Assignment } from "./assignment.ts";
+import { ClusterLine } from "./cluster-line.ts";
 import { ConnectorEnvelope } from "./connector-message.ts";
+import { Delivery, DeliveryOutcomes } from "./delivery.ts";
 import { ConnectorPrfResponse } from "./prf-evaluation.ts";
-import { RecordBatch, RecordBatchOutcome } from "./record.ts";
-import { BODY, EVALUATED, FRESH, SITE } from "./route-problems.ts";
+import { ALWAYS, BODY, CONNECTED, EVALUATED, SITE } from "./route-problems.ts";
 import type { Route } from "./route.ts";
 
-/** What edge-worker serves to the systems of other channels, each under a connector key of its own. */
+/** What edge-worker serves to the systems of other channels, each under a connector key of its own. Apart, so that no page carries it. */
 export const CONNECTOR_ROUTES = {
   connectorPrf: {
     method: "POST",
@@ -13,20 +15,43 @@ export const CONNECTOR_ROUTES = {
     request: ConnectorEnvelope,
     response: ConnectorPrfResponse,
     rows: [],
-    problems: [...FRESH, "unauthorised-connector", "policy-outdated", ...EVALUATED, "aggregator-unavailable", ...BODY],
+    problems: [...CONNECTED, "policy-outdated", ...EVALUATED, "aggregator-unavailable", ...BODY],
   },
-} as const satisfies Record<string, Route>;
-
-/** What edge-worker serves to the owners of records in other channels. Apart, so that no page carries it. */
-export const RECORD_ROUTES = {
-  records: {
+  deliver: {
     method: "POST",
-    path: `${SITE}/records`,
-    summary: "Records as tokens, each signed by its own token and its identifiers; each is linked or refused by itself",
-    request: RecordBatch,
-    response: RecordBatchOutcome,
-    rows: ["link-token", "consent-receipt"],
+    path: `${SITE}/deliveries`,
+    summary: "Messages of a channel's people, each signed by its own tokens; each is followed or refused by itself",
+    request: Delivery,
+    response: DeliveryOutcomes,
+    rows: ["link-token", "codeword", "contribution-shares", "consent-receipt"],
     purpose: "link",
-    problems: BODY,
+    problems: [...CONNECTED, "connector-budget-spent", ...BODY],
+  },
+  readCluster: {
+    method: "GET",
+    path: `${SITE}/clusters/:token`,
+    summary:
+      "The cluster of a person whom the channel itself has registered; the envelope is in the header Sedge-Connector",
+    response: Assignment,
+    rows: [],
+    problems: [
+      ...CONNECTED,
+      "connector-budget-spent",
+      "malformed-request",
+      "unknown-profile",
+      "no-cluster",
+      "aggregator-unavailable",
+      ...ALWAYS,
+    ],
+  },
+  exportClusters: {
+    method: "POST",
+    path: `${SITE}/clusters/export`,
+    summary: "The clusters of all whom the channel itself has registered, a line each",
+    request: ConnectorEnvelope,
+    response: ClusterLine,
+    responseType: "application/x-ndjson",
+    rows: [],
+    problems: [...CONNECTED, "connector-budget-spent", "aggregator-unavailable", ...BODY],
   },
 } as const satisfies Record<string, Route>;

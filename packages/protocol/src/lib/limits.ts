@@ -16,8 +16,11 @@ export const MAX_CONNECTOR_MESSAGE_CHARS = 32_768;
 /** Largest body of a connector's request, and of an operator's answer to it, in bytes: two shares of 512 elements are 48 KB. */
 export const MAX_CONNECTOR_BODY_BYTES = 65_536;
 
-/** Most connector keys that are valid at once for a site and channel: the one in use, and the one that follows it. */
-export const MAX_CONNECTOR_KEYS = 2;
+/**
+ * Most connector keys that are valid at once for a site and channel: one that pushes and one that reads, and while keys
+ * change the two that follow them.
+ */
+export const MAX_CONNECTOR_KEYS = 4;
 
 /** Most link tokens that sign one message; a person's device holds one a kind of identifier, and while keys rotate two. */
 export const MAX_SIGNATURES = 8;
@@ -40,8 +43,8 @@ export const MAX_CODEBOOK_FEATURES = 64;
 /** How far a signed message's clock may be from the edge's, in seconds, either way. Replay memory covers this window. */
 export const MAX_CLOCK_SKEW_SECONDS = 300;
 
-/** Most records in one request: each costs the edge about fifteen messages between its own objects. */
-export const MAX_RECORDS = 32;
+/** Most items in one delivery: each costs the edge up to fifteen messages between its own objects, of which a request may send 1,000. */
+export const MAX_DELIVERY_ITEMS = 64;
 
 /** Most link tokens that sign a record: its own, and one of each kind of identifier. */
 export const MAX_RECORD_SIGNATURES = 5;
@@ -49,8 +52,17 @@ export const MAX_RECORD_SIGNATURES = 5;
 /** Largest signed message of a record, in UTF-16 code units: room for 500 record tokens of 25 characters. */
 export const MAX_RECORD_MESSAGE_CHARS = 16_384;
 
-/** Largest request body with records, in bytes: 32 of the largest, as JSON inside JSON. */
-export const MAX_RECORDS_BYTES = 1_048_576;
+/** Largest delivery, in bytes: 64 of the largest records, as JSON inside JSON. Usual ones are under 100 KB. */
+export const MAX_DELIVERY_BYTES = 2_097_152;
+
+/** Largest header with a connector's envelope, in characters: a read is some 700. */
+export const MAX_CONNECTOR_HEADER_CHARS = 2_048;
+
+/** Longest that a hand-over may be offered, in seconds: 30 days, after which nobody opens an e-mail any more. */
+export const MAX_HANDOVER_SECONDS = 2_592_000;
+
+/** Most hand-overs that are open for one token: a mailing a day. A further one ends the oldest. */
+export const MAX_OPEN_HANDOVERS = 32;
 
 /** Most record tokens of one kind in one field; a long name has about 30 delete-one neighbours. */
 export const MAX_TOKENS_OF_A_KIND = 64;
@@ -81,3 +93,21 @@ export const MAX_BATCH_BYTES = 524_288;
 
 /** Most objects that collect one round's reports side by side. */
 export const MAX_REPORT_SHARDS = 64;
+
+/** Most trigger rules of a site: each is looked at whenever something is heard of a profile. */
+export const MAX_TRIGGER_RULES = 100;
+
+/** Most conditions in a trigger rule, those that hold others included; also most clusters in one of them. */
+export const MAX_CONDITION_PARTS = 64;
+
+/** Deepest nesting of a trigger rule's conditions. */
+export const MAX_CONDITION_DEPTH = 5;
+
+/** Most hours that a condition looks back: a year. */
+export const MAX_CONDITION_HOURS = 8_784;
+
+/** Longest time for which a rule's firings are remembered, in hours: 90 days. */
+export const MAX_CAP_HOURS = 2_160;
+
+/** Most firings of one rule for one profile within its cap's hours. */
+export const MAX_CAP_TIMES = 20;

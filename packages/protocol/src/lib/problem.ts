@@ -16,9 +16,21 @@ export const PROBLEMS = {
   "unauthorised-operator": { status: 401, title: "Only the paired operator may call this; check the operator key." },
   "unauthorised-connector": {
     status: 401,
-    title: "The connector's key is not registered here for this site, channel and action, or has expired.",
+    title: "The connector's key is not registered here for this site and channel; register it at both operators.",
+  },
+  "connector-revoked": {
+    status: 401,
+    title: "The connector's key was ended, or its time is over; use the one that follows it, or register a new one.",
   },
   "unauthorised-admin": { status: 401, title: "Only the operator itself may call this; show its admin key." },
+  "scope-missing": {
+    status: 403,
+    title: "The connector's key is registered without the scope for this; register it again with it.",
+  },
+  "wrong-channel": {
+    status: 403,
+    title: "The item speaks for another channel than the connector's key; send it under that channel's key.",
+  },
   "consent-required": { status: 403, title: "The receipt lacks the purpose that this request needs; ask the visitor." },
   "consent-withdrawn": {
     status: 403,
@@ -32,6 +44,10 @@ export const PROBLEMS = {
   "not-found": { status: 404, title: "Nothing is served at this address; see /openapi.json." },
   "unknown-site": { status: 404, title: "No site has this name; check `data-site`." },
   "unknown-profile": { status: 404, title: "Nothing is stored for this token." },
+  "no-cluster": {
+    status: 404,
+    title: "The profile has no cluster yet: no channel has told a codeword that is still read.",
+  },
   "no-round": { status: 404, title: "The site collects no contributions now; look again later." },
   "unknown-generation": { status: 404, title: "No report of this generation is kept; the first has none." },
   "unknown-codebook": { status: 404, title: "No codebook of this site has this hash; read the manifest again." },
@@ -44,12 +60,17 @@ export const PROBLEMS = {
   },
   "too-many-connector-keys": {
     status: 409,
-    title: "Two keys of this site and channel are valid already; let one expire first.",
+    title: "As many keys of this site and channel as may be are valid already; end one first.",
   },
   "key-epoch-retired": {
     status: 410,
     title: "The tokens are of an epoch whose keys are destroyed; read the manifest and identify again.",
   },
+  "handover-spent": {
+    status: 409,
+    title: "The hand-over was taken already, or is none that is offered here; go on without it.",
+  },
+  "handover-expired": { status: 410, title: "The hand-over's time is over; go on without it." },
   "erased-since": { status: 409, title: "The profile was erased after this was signed; sign it again to begin anew." },
   "profile-full": {
     status: 409,
@@ -79,6 +100,10 @@ export const PROBLEMS = {
   "prf-budget-spent": {
     status: 429,
     title: "The budget of PRF evaluations is spent; wait `Retry-After` seconds.",
+  },
+  "connector-budget-spent": {
+    status: 429,
+    title: "The connector key's budget of items, reads or exports is spent; wait `Retry-After` seconds.",
   },
   "ballot-budget-spent": {
     status: 429,

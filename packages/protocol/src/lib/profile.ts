@@ -3,10 +3,13 @@ import { Assignment } from "./assignment.ts";
 import { Channel } from "./channel.ts";
 import { Codeword } from "./codeword.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
+import { HandOver } from "./hand-overs.ts";
+import { HandoverUntil } from "./handover.ts";
 import { LinkToken } from "./link-token.ts";
 import { RoundId } from "./round.ts";
 import { RecordFields } from "./record.ts";
 import { OperationId } from "./signed-message.ts";
+import { TriggerName } from "./trigger-name.ts";
 
 /** Answer to `link`, `unlink`: how many tokens the signing token's profile holds now, itself included. */
 export const LinkOutcome = v.strictObject({
@@ -56,6 +59,21 @@ const ExportedOperation = v.strictObject({
   declined: v.array(v.strictObject({ weight: v.number(), reason: v.string() })),
 });
 
+/** A full hour, in seconds since 1970: the finest that is kept of when something was heard of a profile. */
+const fullHour = v.pipe(v.number(), v.integer(), v.minValue(0), v.multipleOf(3_600));
+
+/** How the profile's way through the channels is remembered. */
+const ExportedJourney = v.strictObject({
+  /** When each token was last heard of on a channel. */
+  heard: v.array(v.strictObject({ token: LinkToken, channel: Channel, at: fullHour })),
+  /** Changes from one channel to another of the last 30 days. */
+  handOvers: v.array(HandOver),
+  /** Trigger rules that fired, while their caps remember it. */
+  fired: v.array(v.strictObject({ rule: TriggerName, at: fullHour })),
+  /** Webhooks on their way to a channel's system: of which token, by which rule. */
+  webhooks: v.array(v.strictObject({ token: LinkToken, channel: Channel, rule: TriggerName })),
+});
+
 /** Answer to `export`: all that is stored at the edge about the profile. */
 export const ProfileExport = v.strictObject({
   tokens: v.array(LinkToken),
@@ -64,9 +82,14 @@ export const ProfileExport = v.strictObject({
   history: v.array(ExportedOperation),
   records: v.array(v.strictObject({ token: LinkToken, channel: Channel, fields: RecordFields })),
   observations: v.array(v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword })),
+  /** Channels whose systems have told of a token, and so may read its cluster where their keys allow it. */
+  toldBy: v.array(v.strictObject({ token: LinkToken, channel: Channel })),
+  /** Hand-overs that are offered to who opens a link that was sent to the token's holder, and until when (seconds since 1970). */
+  handovers: v.array(v.strictObject({ token: LinkToken, until: HandoverUntil })),
   receipts: v.array(v.strictObject({ token: LinkToken, receipt: ConsentReceipt })),
   /** Rounds whose ballot the profile has drawn, while that is remembered. Which ballot it was is known to nobody. */
   rounds: v.array(RoundId),
+  journey: ExportedJourney,
   assignment: v.nullable(Assignment),
 });
 export type ProfileExport = v.InferOutput<typeof ProfileExport>;

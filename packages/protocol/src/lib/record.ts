@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { base64url } from "./base64url.ts";
 import { Channel } from "./channel.ts";
-import { MAX_RECORD_MESSAGE_CHARS, MAX_RECORD_SIGNATURES, MAX_RECORDS, MAX_TOKENS_OF_A_KIND } from "./limits.ts";
-import { ProblemCode } from "./problem.ts";
-import { envelopeOf, messageHead, OperationId } from "./signed-message.ts";
+import { MAX_TOKENS_OF_A_KIND } from "./limits.ts";
+import { messageHead } from "./signed-message.ts";
 import { TokenKinds } from "./token-kinds.ts";
 
 /** What one term of a record became through both operators: equal terms, equal tokens. It is no key and signs nothing. */
@@ -30,32 +29,3 @@ export type RecordBody = v.InferOutput<typeof RecordBody>;
  */
 export const RecordMessage = v.strictObject({ ...messageHead, action: v.literal("record"), body: RecordBody });
 export type RecordMessage = v.InferOutput<typeof RecordMessage>;
-
-/** As a signed envelope of a page, with room for a record and its identifiers. */
-export const RecordEnvelope = envelopeOf(MAX_RECORD_MESSAGE_CHARS, MAX_RECORD_SIGNATURES);
-export type RecordEnvelope = v.InferOutput<typeof RecordEnvelope>;
-
-/** Connector to edge (promise rows 2 and 5): records, each signed for itself. One that is refused stops no other. */
-export const RecordBatch = v.strictObject({
-  records: v.pipe(v.array(RecordEnvelope), v.minLength(1), v.maxLength(MAX_RECORDS)),
-});
-export type RecordBatch = v.InferOutput<typeof RecordBatch>;
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-/** What became of one record. */
-export const RecordOutcome = v.union([
-  v.strictObject({
-    operationId: OperationId,
-    /** Tokens in the record's profile now, itself included. */
-    tokens: count,
-    /** Edges that the record has now, those included that join it to nobody. */
-    edges: count,
-  }),
-  v.strictObject({ code: ProblemCode }),
-]);
-export type RecordOutcome = v.InferOutput<typeof RecordOutcome>;
-
-/** Edge to connector: an outcome for each record, in the order in which they were sent. */
-export const RecordBatchOutcome = v.strictObject({ outcomes: v.array(RecordOutcome) });
-export type RecordBatchOutcome = v.InferOutput<typeof RecordBatchOutcome>;

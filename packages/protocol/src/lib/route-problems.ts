@@ -14,6 +14,8 @@ export const BODY = [
 export const CONSENTED = ["consent-required", "policy-outdated", ...BODY] as const;
 /** … that is signed, by whomever. */
 export const FRESH = ["unsupported-version", "bad-signature", "stale-request", "replayed-request"] as const;
+/** … that a connector's key signs. */
+export const CONNECTED = [...FRESH, "unauthorised-connector", "connector-revoked", "scope-missing"] as const;
 /** … that link tokens sign. */
 export const SIGNED = [...FRESH, "key-epoch-retired", ...CONSENTED] as const;
 /** … that evaluates the PRF. */

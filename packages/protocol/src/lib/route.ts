@@ -12,6 +12,8 @@ export interface Route {
   readonly summary: string;
   readonly request?: v.GenericSchema;
   readonly response: v.GenericSchema;
+  /** Media type of an answer, where it is lines of `response` and not one. */
+  readonly responseType?: "application/x-ndjson";
   /** Rows of the promise that a request carries; empty for public files and between operators. */
   readonly rows: readonly PromiseRow[];
   /** The consent without which a device does not send it. */

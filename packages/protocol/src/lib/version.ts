@@ -6,5 +6,7 @@
  * - 2: connectors' batches; key epochs in manifest and messages; the operators' consoles; records, undo, kinds of tokens and
  *   edges, history in exports.
  * - 3: rounds: ballots, contributions, checks between the operators, noise and opening; cluster cards; privacy spent in the manifest.
+ * - 4: deliveries under connector keys in the open records' place; scopes, reads and exports of clusters; hand-overs;
+ *   trigger rules, the names of those that fired in assignments, journeys in exports.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;

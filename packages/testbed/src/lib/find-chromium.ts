@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
+import { installDebianPackages } from "./debian-packages.ts";
+import { isExecutable, onPath } from "./executable.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chromium-headless-shell"];
 /** Where Playwright unpacks what it downloads, newest revision last. */
@@ -11,15 +13,6 @@ const PLAYWRIGHT_BINARIES = [
   "chrome-linux64/chrome",
   "chrome-headless-shell-linux64/chrome-headless-shell",
 ];
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function playwrightBrowsers(env: NodeJS.ProcessEnv): string[] {
   const cache =
@@ -40,18 +33,7 @@ export function existingChromium(env: NodeJS.ProcessEnv = process.env): string |
     if (isExecutable(chosen)) return chosen;
     throw new Error(`CHROMIUM_PATH names ${chosen}, which is no program that can be run.`);
   }
-  const folders = (env["PATH"] ?? "").split(delimiter).filter(Boolean);
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...playwrightBrowsers(env)].find(isExecutable);
-}
-
-function installDebianPackage(): void {
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot || spawnSync("apt-get", ["--version"]).status !== 0) return;
-  console.log("No Chromium found; installing Debian's package …");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  spawnSync("apt-get", ["update", "-qq"], { stdio: "inherit", env });
-  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { stdio: "inherit", env });
+  return onPath(NAMES, env) ?? playwrightBrowsers(env).find(isExecutable);
 }
 
 function installPlaywrightBrowser(): void {
@@ -75,7 +57,8 @@ export function findChromium(): string {
  * sentence that says what to do when there is none to be had.
  */
 export async function installChromium(): Promise<string> {
-  for (const install of [() => undefined, installDebianPackage, installPlaywrightBrowser]) {
+  const installPackage = () => installDebianPackages("Chromium", ["chromium"]);
+  for (const install of [() => undefined, installPackage, installPlaywrightBrowser]) {
     install();
     const found = existingChromium();
     if (found) return found;

@@ -9,8 +9,8 @@ export const OperatorOrder = v.strictObject({
   modules: v.array(
     v.strictObject({ type: v.picklist(["ESModule", "CompiledWasm", "Text", "Data"]), path: v.string() }),
   ),
-  /** Vars and secrets, over those of the configuration. */
-  bindings: v.record(v.string(), v.string()),
+  /** Vars and secrets, over those of the configuration: texts, or JSON as wrangler.jsonc has it. */
+  bindings: v.record(v.string(), v.union([v.string(), v.record(v.string(), v.array(v.string()))])),
   /** Replaces the limit of every rate limit; absent: as configured. */
   rateLimit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });

@@ -11,9 +11,15 @@ const packages = join(import.meta.dirname, "..", "..", "..");
 /** Blinded elements and ballots that one machine, playing many visitors, never spends. */
 const ENDLESS = "1000000000";
 const ENDLESS_BUDGETS = Object.fromEntries(
-  ["PRF_PAGE_ELEMENTS", "PRF_CONNECTOR_ELEMENTS", "PRF_ADDRESS_ELEMENTS", "BALLOTS_PER_ADDRESS"].flatMap((spender) =>
-    ["MINUTE", "DAY"].map((period) => [`${spender}_PER_${period}`, ENDLESS]),
-  ),
+  [
+    "PRF_PAGE_ELEMENTS",
+    "PRF_CONNECTOR_ELEMENTS",
+    "PRF_ADDRESS_ELEMENTS",
+    "BALLOTS_PER_ADDRESS",
+    "CONNECTOR_ITEMS",
+    "CONNECTOR_READS",
+    "CONNECTOR_EXPORTS",
+  ].flatMap((spender) => ["MINUTE", "DAY"].map((period) => [`${spender}_PER_${period}`, ENDLESS])),
 );
 
 export interface OperatorsOptions {
@@ -24,7 +30,8 @@ export interface OperatorsOptions {
   readonly aggregatorPort?: number;
   /** Vars over those of the Workers' wrangler.jsonc, such as `{ TRUST_TIER: "two-operator" }`. */
   readonly edgeVars?: Readonly<Record<string, string>>;
-  readonly aggregatorVars?: Readonly<Record<string, string>>;
+  /** The aggregator's may be lists by name, such as `{ CHANNELS: { demo: ["web", "shop-till"] } }`. */
+  readonly aggregatorVars?: Readonly<Record<string, string | Record<string, string[]>>>;
   /** Requests a minute that every rate limit allows, where one machine plays many visitors. Default: as configured. */
   readonly rateLimit?: number;
   /** Whether the budgets of the PRF and of visitors' ballots are as good as none. Default: as configured, unless `rateLimit` is set. */

@@ -1,4 +1,4 @@
-import type { Classification, Friction, IntentShare, Prediction, Reason, Resolution } from "@sedge/client-sdk";
+import type { Classification, Friction, IntentShare, Journey, Prediction, Reason, Resolution } from "@sedge/client-sdk";
 import { element } from "../element.ts";
 
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
@@ -60,9 +60,24 @@ function drawTrouble({ score, signals }: Friction, { unresolved, reasons }: Reso
   return [element("ul", { class: "predictions" }, ...drawn)];
 }
 
+const STAGES: Readonly<Record<Journey["stage"], string>> = {
+  "first-visit": "here for the first time",
+  consider: "looking at what there is",
+  intend: "about to take something",
+  buy: "buying",
+  use: "using what was bought",
+  trouble: "something is in the way",
+  lapse: "back after a long time",
+};
+
+/** Where the visitor stands, in words. */
+export function journeyInWords({ stage, since }: Journey): string {
+  return `${STAGES[stage]}, since ${since}`;
+}
+
 /** What the device concludes: a bar for each answer, and why. */
 export function drawConclusions(classification: Classification): HTMLElement[] {
-  const { intent, predictions, friction, resolution, events } = classification;
+  const { intent, predictions, friction, resolution, journey, events } = classification;
   const section = (title: string, ...content: readonly HTMLElement[]) => [element("h4", {}, title), ...content];
   return [
     ...(intent
@@ -72,6 +87,7 @@ export function drawConclusions(classification: Classification): HTMLElement[] {
         )
       : []),
     ...section("What comes next", element("ul", { class: "predictions" }, ...predictions.map(drawPrediction))),
+    ...(journey ? section("Where you stand with the shop", element("p", {}, journeyInWords(journey))) : []),
     ...section("What was in the way", ...drawTrouble(friction, resolution)),
     element(
       "p",

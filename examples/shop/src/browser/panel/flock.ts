@@ -18,7 +18,7 @@ export function sourceInWords({ source, because }: Pick<ClusterAnswer, "source" 
 
 /** The cluster, and how sure and how fine the answer is. */
 export function drawFlock(cluster: ClusterAnswer): HTMLElement[] {
-  const { clusterId, clusterName, generation, level, confidence, channels, isHeld } = cluster;
+  const { clusterId, clusterName, generation, level, confidence, channels, isHeld, triggers } = cluster;
   return [
     element("p", { class: "flock" }, element("strong", {}, clusterId), ` ${clusterName}`),
     facts([
@@ -27,6 +27,9 @@ export function drawFlock(cluster: ClusterAnswer): HTMLElement[] {
       ["Depth", level === 0 ? "0, where everybody is" : `level ${level} of the public tree`],
       ["Generation", String(generation)],
       ...(isHeld ? ([["Held", "found by an earlier visit, and kept for some weeks"]] as const) : []),
+      ...(triggers
+        ? ([["Triggers", `${triggers.join(", ")}: rules of the shop that fired in this visit`]] as const)
+        : []),
       ["Channels", channels.length > 0 ? channels.join(", ") : "this one"],
     ]),
   ];

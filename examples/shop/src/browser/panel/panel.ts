@@ -2,6 +2,7 @@ import type { Classifier } from "@sedge/client-sdk";
 import { element } from "../element.ts";
 import { drawConclusions } from "./conclusions.ts";
 import { drawConsent } from "./consent-section.ts";
+import { drawDressed } from "./dressed.ts";
 import { drawFlock } from "./flock.ts";
 import { drawLearning } from "./learning-section.ts";
 import { ledgerSection } from "./ledger-section.ts";
@@ -46,6 +47,7 @@ function frame(content: readonly Node[]): HTMLElement {
 export function servePanel(sedge: Classifier): void {
   const flock = panelSection("flock", "Your flock");
   const conclusions = panelSection("conclusions", "What this device concludes");
+  const dressed = panelSection("dressed", "What this page shows you");
   const text = panelSection("text", "What your last text says");
   const ledger = panelSection("ledger", "What has left this device");
   const learning = panelSection("learning", "What you add to sums");
@@ -67,6 +69,7 @@ export function servePanel(sedge: Classifier): void {
   const refresh = () => {
     machine.draw(...drawMachine(sedge.status()));
     consent.draw(...drawConsent(sedge.consent.get(), (choice) => void sedge.consent.set(choice).then(refresh)));
+    void sedge.personalize.explain().then((rules) => dressed.draw(...drawDressed(rules)));
     sedge.ledger().then(showLedger, () => showLedger([]));
     const nothing = () => learning.draw(element("p", { class: "quiet" }, "Nothing: nothing runs."));
     sedge.privacyBudget().then((budget) => (budget ? learning.draw(...drawLearning(budget)) : nothing()), nothing);
@@ -97,6 +100,6 @@ export function servePanel(sedge: Classifier): void {
   myData.draw(...drawMyData(sedge, refresh));
   waiting();
   refresh();
-  const sections = [flock, text, conclusions, ledger, learning, machine, consent, myData];
+  const sections = [flock, dressed, text, conclusions, ledger, learning, machine, consent, myData];
   document.body.append(frame([...sections.map(({ node }) => node), announcement]));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chance, reasonInWords } from "./conclusions.ts";
+import { chance, journeyInWords, reasonInWords } from "./conclusions.ts";
 import { sourceInWords } from "./flock.ts";
 import { ledgerInWords } from "./ledger-section.ts";
 import { bodyBytes, pretty, rowsInWords, shortPath } from "./ledger-view.ts";
@@ -13,6 +13,10 @@ test("a reason says what was seen and which way it pulled", () => {
 test("a cluster's source is said, and why it is not the edge", () => {
   expect(sourceInWords({ source: "edge" })).toBe("answered by the edge");
   expect(sourceInWords({ source: "device", because: "edge-unavailable" })).toContain("cannot be reached");
+});
+
+test("where the visitor stands is said with its day", () => {
+  expect(journeyInWords({ stage: "intend", since: "2026-11-22" })).toBe("about to take something, since 2026-11-22");
 });
 
 test("a probability is never certain", () => {

@@ -8,6 +8,7 @@ import {
   type RoundTerms,
   shapeOfMeasurement,
 } from "@sedge/protocol";
+import { CLUSTER_INTENTS } from "./cluster-intents.ts";
 import { publishedStdDev } from "./round-terms.ts";
 
 /** What a round's sums came to: the next generation, or why there is none. */
@@ -51,6 +52,7 @@ export function nextGeneration(
     ...(last.sums && { last: last.sums }),
     highestId: last.report?.highestId ?? highestIdIn(last.codebook),
     ...request.codebook,
+    intents: CLUSTER_INTENTS,
   });
   return next.outcome === "published"
     ? { codebook: next.codebook, report: next.report, sums }

@@ -31,6 +31,8 @@ const isEdgeData = shape<EdgeData>({
   ),
   records: listOf(shape({ token: isText, channel: isText, fields: isAnything })),
   observations: listOf(shape({ token: isText, channel: isText, codeword: isCodeword })),
+  toldBy: listOf(shape({ token: isText, channel: isText })),
+  handovers: listOf(shape({ token: isText, until: isNumber })),
   receipts: listOf(
     shape({
       token: isText,
@@ -42,6 +44,12 @@ const isEdgeData = shape<EdgeData>({
     }),
   ),
   rounds: listOf(isText),
+  journey: shape<EdgeData["journey"]>({
+    heard: listOf(shape({ token: isText, channel: isText, at: isNumber })),
+    handOvers: listOf(shape({ from: isText, to: isText, times: isNumber })),
+    fired: listOf(shape({ rule: isText, at: isNumber })),
+    webhooks: listOf(shape({ token: isText, channel: isText, rule: isText })),
+  }),
   assignment: either(shape(clusterForms), oneOf(null)),
 });
 
@@ -96,6 +104,7 @@ export const DATA_REPLIES = {
       outbox: listOf(isAnything),
       tokens: listOf(isText),
       learning: isAnything,
+      journey: isAnything,
     }),
     edge: either(isEdgeData, oneOf(null, "unavailable")),
   }),

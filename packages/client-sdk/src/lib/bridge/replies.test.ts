@@ -65,6 +65,7 @@ test("answers of the documented form pass, others don't", async () => {
   expect(isCluster(cluster)).toBe(true);
   expect(isCluster({ ...cluster, because: "no-link-consent" })).toBe(true);
   expect(isCluster({ ...cluster, because: "it rains" })).toBe(false);
+  expect([["hurry"], "hurry"].map((triggers) => isCluster({ ...cluster, triggers }))).toEqual([true, false]);
   expect([true, "long"].map((isHeld) => isCluster({ ...cluster, isHeld }))).toEqual([true, false]);
   const isLedger = await replyForm("ledger");
   const entry = {
@@ -99,13 +100,23 @@ test("answers of the documented form pass, others don't", async () => {
     history: [{ operationId: "o", action: "record", tokens: ["t"], at: 1, holds: true, declined: [] }],
     records: [{ token: "t", channel: "shop-till", fields: { surname: { exact: ["s"] } } }],
     observations: [],
+    toldBy: [{ token: "t", channel: "shop-till" }],
+    handovers: [{ token: "t", until: 9 }],
     receipts: [],
+    journey: {
+      heard: [{ token: "t", channel: "web", at: 3_600 }],
+      handOvers: [{ from: "email", to: "web", times: 3 }],
+      fired: [{ rule: "hurry", at: 3_600 }],
+      webhooks: [{ token: "t", channel: "email", rule: "hurry" }],
+    },
     rounds: ["r"],
     assignment: null,
   };
   expect(isMyData({ device, edge })).toBe(true);
   expect(isMyData({ device, edge: { ...edge, edges: [{ ...known, waterfall: [], kind: "rumour" }] } })).toBe(false);
   expect(isMyData({ device, edge: "gone" })).toBe(false);
+  const { journey } = edge;
+  expect(isMyData({ device, edge: { ...edge, journey: { ...journey, heard: [{ token: "t" }] } } })).toBe(false);
   const isBudget = await replyForm("privacyBudget");
   const account = { limitMicroEpsilon: 2, spentMicroEpsilon: 1, leftMicroEpsilon: 1, periodSeconds: 9 };
   const site = { accountant: "a", rounds: 1, epsilon: 0.5, delta: 1e-6 };
@@ -119,10 +130,12 @@ test("answers of the documented form pass, others don't", async () => {
 });
 
 test("notices are known by their type", () => {
-  expect(isNotice({ type: "classification", classification })).toBe(true);
-  expect(isNotice({ type: "cluster", cluster })).toBe(true);
-  expect(isNotice({ type: "problem", code: "c", message: "m" })).toBe(true);
-  for (const bad of [{ type: "cluster", cluster: classification }, { type: "toString" }, { type: "moon" }, null, 1]) {
+  expect(isNotice({ type: "classification", value: classification })).toBe(true);
+  expect(isNotice({ type: "cluster", value: cluster })).toBe(true);
+  expect(isNotice({ type: "problem", value: { code: "c", message: "m" } })).toBe(true);
+  expect(isNotice({ type: "trigger", value: { name: "hurry" } })).toBe(true);
+  expect(isNotice({ type: "trigger", value: "hurry" })).toBe(false);
+  for (const bad of [{ type: "cluster", value: classification }, { type: "toString" }, { type: "moon" }, null, 1]) {
     expect(isNotice(bad)).toBe(false);
   }
 });

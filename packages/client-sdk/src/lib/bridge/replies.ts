@@ -6,13 +6,17 @@ import type {
   ClusterAnswer,
   Friction,
   IntentShare,
+  Journey,
   Prediction,
   Reason,
   Resolution,
+  Trigger,
+  VisitArrival,
 } from "../classification.ts";
 import type { IdentifyOutcome } from "../public/identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "../public/my-data.ts";
 import type { PrivacyBudget } from "../public/privacy-budget.ts";
+import type { Problem } from "../public/status.ts";
 import type { WorkerNotice, WorkerStatus } from "../worker-api.ts";
 import type { TextClassification } from "../text-classification.ts";
 import { textClassificationForm } from "./text-form.ts";
@@ -62,6 +66,18 @@ const isClassification = shape<Classification>({
   predictions: listOf(isPrediction),
   friction: isFriction,
   resolution: isResolution,
+  arrival: maybe(
+    shape<VisitArrival>({
+      channel: oneOf("direct", "search", "ad", "social", "email", "message", "assistant", "referral"),
+      source: oneOf("none", "campaign", "click-mark", "referrer", "hand-over"),
+    }),
+  ),
+  journey: maybe(
+    shape<Journey>({
+      stage: oneOf("first-visit", "consider", "intend", "buy", "use", "trouble", "lapse"),
+      since: isText,
+    }),
+  ),
   backend: isReport,
 });
 
@@ -70,6 +86,7 @@ const isCluster = shape<ClusterAnswer>({
   source: oneOf("edge", "device"),
   because: oneOf(undefined, "no-link-consent", "edge-unavailable", "no-codebook"),
   isHeld: oneOf(undefined, true),
+  triggers: maybe(listOf(isText)),
 });
 const isStatus = shape<WorkerStatus>({
   backend: isReport,
@@ -118,10 +135,11 @@ export async function replyForm<Name extends keyof Replies>(name: Name): Promise
 }
 
 const NOTICES: { readonly [Type in WorkerNotice["type"]]: Form<unknown> } = {
-  classification: shape({ classification: isClassification }),
-  cluster: shape({ cluster: isCluster }),
-  status: shape({ status: isStatus }),
-  problem: shape({ code: isText, message: isText }),
+  classification: shape({ value: isClassification }),
+  cluster: shape({ value: isCluster }),
+  trigger: shape({ value: shape<Trigger>({ name: isText }) }),
+  problem: shape({ value: shape<Problem>({ code: isText, message: isText }) }),
+  status: shape({ value: isStatus }),
 };
 
 /** Whether it is something that the worker may say unasked. */

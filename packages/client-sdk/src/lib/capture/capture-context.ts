@@ -1,5 +1,6 @@
 import type { PageKind, SedgeEvent } from "@sedge/features";
 import type { TextOptions } from "../public/text.ts";
+import type { PageHooks } from "../settings.ts";
 import type { ShopStep } from "./shop-step.ts";
 
 /** What every signal is given: the page it listens to, and where its events go. */
@@ -18,6 +19,7 @@ export interface CaptureContext {
   readonly noteStep: (step: ShopStep) => boolean;
   /** Notes that a page of this kind is open now, and says which step that is, if it is one not yet noted. */
   readonly notePage: (kind: PageKind) => ShopStep | undefined;
+  readonly hooks: PageHooks;
   /** When a page is left and when one is entered, single-page navigations included. */
   readonly turns: PageTurns;
 }

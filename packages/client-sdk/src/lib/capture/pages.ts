@@ -19,12 +19,16 @@ export function notePageView(context: CaptureContext, words: PageWords): void {
   const goods = aliasGoods(filled(words.goods, seen.goods), context.alias);
   const at = context.now();
   const step = context.notePage(page);
-  context.emit({ kind: "page-view", at, page, ...goods, ...(listPage === undefined ? {} : { listPage }) });
+  const { hooks } = context;
+  context.emit({ kind: "page-view", at, page, ...goods, listPage, arrival: hooks.arrival });
+  hooks.arrival = undefined;
   if (step) context.emit({ kind: step, at });
 }
 
 /** Page views, single-page navigations included. */
 export const capturePages: Capture = (context) => {
-  context.turns.onEnter(() => notePageView(context, { goods: {} }));
+  const note = (words: PageWords) => notePageView(context, words);
+  const { entered = (tell) => tell({ goods: {} }) } = context.hooks;
+  context.turns.onEnter(() => entered(note));
   return () => undefined;
 };

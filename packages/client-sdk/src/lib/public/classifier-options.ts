@@ -27,7 +27,10 @@ export interface ClassifierOptions {
    * folder beside the installed package, which works where modules are served unbundled.
    */
   readonly assets?: string;
-  /** Whether this is a web page or a webview of an app. Default `web`. */
+  /**
+   * Whether this is a web page or a webview of an app. Default: `app` where the app has put its bridge on the page, else
+   * `web`.
+   */
   readonly channel?: "web" | "app";
   /** ISO 3166 country (two capital letters) whose phone numbers may come without a country code. */
   readonly country?: string;
@@ -38,6 +41,11 @@ export interface ClassifierOptions {
   readonly aggregatorKey?: string;
   /** Which signals are captured without a call. Default: all. `false`: none. A signal left out of an object is captured. */
   readonly autoCapture?: boolean | { readonly [signal in Signal]?: boolean };
+  /**
+   * Tag managers that are read, so that the site needs no new code: `ga4`, the e-commerce events of its `dataLayer`; `segment`,
+   * the calls of `window.analytics`. Reading only: each goes on as it came. Default: none.
+   */
+  readonly read?: readonly ("ga4" | "segment")[];
   /** The support intents that texts are sorted by. Default `intent-general`. Fetched with the first text that is asked for one. */
   readonly intents?: IntentSet;
   /** Backends not to try, for sites that know better. Default: none. */

@@ -1,7 +1,8 @@
-import type { Classification, ClusterAnswer } from "../classification.ts";
+import type { Classification, ClusterAnswer, Trigger } from "../classification.ts";
 import type { Consent, ConsentState } from "./consent.ts";
 import type { Identifiers, IdentifyOutcome } from "./identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
+import type { Personalize } from "./personalize.ts";
 import type { PrivacyBudget } from "./privacy-budget.ts";
 import type { GoodsProperties, PageProperties } from "./properties.ts";
 import type { Problem, Status } from "./status.ts";
@@ -14,6 +15,8 @@ export interface ClassifierEvents {
   readonly classification: Classification;
   /** A new cluster to personalise with. */
   readonly cluster: ClusterAnswer;
+  /** A trigger rule of the site has fired for the visitor, with the answer to what this page has told. */
+  readonly trigger: Trigger;
   /** A text was read: one given to `classifyText`, or one of a field that the site marked with `data-sedge-text`. */
   readonly text: TextClassification;
   /** The decision changed, here or in another tab. */
@@ -39,7 +42,7 @@ export interface Classifier {
   page(properties?: PageProperties): void;
   /**
    * Links this visit to a person's other channels. Needs `link`.
-   * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`, or a problem code of the edge.
+   * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`, `bad-handover`, or a problem code of the edge.
    */
   identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
   /** What the device concludes about the session so far. Needs `classify`. */
@@ -55,6 +58,8 @@ export interface Classifier {
   cluster(): Promise<ClusterAnswer>;
   /** Calls `listener` from now on. Returns the function that ends it. */
   on<Name extends keyof ClassifierEvents>(name: Name, listener: (value: ClassifierEvents[Name]) => void): () => void;
+  /** Shows, hides and swaps content of this page, on the device. */
+  readonly personalize: Personalize;
   readonly consent: Consent;
   /** What contributions under `learn` have spent of this device's privacy budget, and the site's; null where nothing ran. */
   privacyBudget(): Promise<PrivacyBudget | null>;

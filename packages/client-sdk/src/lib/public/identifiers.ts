@@ -6,6 +6,11 @@ export interface Identifiers {
   readonly loyalty?: string;
   /** The site's own account id, as the site writes it: case and every mark count. */
   readonly account?: string;
+  /**
+   * The one-time secret of a landing link, 22 characters of base64url, for apps that open such links themselves; on a web page
+   * Sedge finds it by itself. Given alone.
+   */
+  readonly handover?: string;
 }
 
 /** Where identification stands. */

@@ -54,6 +54,10 @@ export interface EdgeData {
   /** Records of other channels; `fields` are tokens by field and kind, which nobody can read. */
   readonly records: readonly { readonly token: string; readonly channel: string; readonly fields: unknown }[];
   readonly observations: readonly { readonly token: string; readonly channel: string; readonly codeword: Codeword }[];
+  /** Channels whose systems have told of a token, and so may read its cluster. */
+  readonly toldBy: readonly { readonly token: string; readonly channel: string }[];
+  /** Landing links that wait to be opened, each sent to the token's holder; `until` in seconds since 1970. */
+  readonly handovers: readonly { readonly token: string; readonly until: number }[];
   readonly receipts: readonly {
     readonly token: string;
     readonly receipt: {
@@ -62,6 +66,17 @@ export interface EdgeData {
       readonly day: string;
     };
   }[];
+  /** Its way through the channels; times are full hours, in seconds since 1970. */
+  readonly journey: {
+    /** When each token was last heard of on a channel. */
+    readonly heard: readonly { readonly token: string; readonly channel: string; readonly at: number }[];
+    /** Changes from one channel to another within 30 days; 3 stands for three times and more. */
+    readonly handOvers: readonly { readonly from: string; readonly to: string; readonly times: number }[];
+    /** Trigger rules that fired, while it is remembered. */
+    readonly fired: readonly { readonly rule: string; readonly at: number }[];
+    /** Webhooks on their way to a channel's system. */
+    readonly webhooks: readonly { readonly token: string; readonly channel: string; readonly rule: string }[];
+  };
   /** Rounds in which the profile has drawn its ballot. How it was spent is known to nobody. */
   readonly rounds: readonly string[];
   readonly assignment: {
@@ -87,6 +102,8 @@ export interface MyData {
     readonly tokens: readonly string[];
     /** The device's privacy budget, and how far it is with the round's contribution; null where nothing is kept. */
     readonly learning: unknown;
+    /** The journey's stage, and the days that it rests on; not there where nothing is kept. */
+    readonly journey?: unknown;
   };
   /** Null when no token exists, and `unavailable` when the edge could not be asked. */
   readonly edge: EdgeData | null | "unavailable";

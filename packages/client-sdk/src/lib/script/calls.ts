@@ -6,7 +6,8 @@ export type Call = readonly unknown[];
 
 function methodOf(classifier: Classifier, name: unknown): (...values: never[]) => unknown {
   const { consent, ...methods } = classifier;
-  const all = { ...methods, "consent.set": consent.set, "consent.get": consent.get };
+  const explain = { "personalize.explain": methods.personalize.explain };
+  const all = { ...methods, ...explain, "consent.set": consent.set, "consent.get": consent.get };
   const method = Object.entries(all).find(([known]) => known === name)?.[1];
   if (!method) throw new SedgeError("unknown-method", `There is no method ${JSON.stringify(name)}.`);
   return method;

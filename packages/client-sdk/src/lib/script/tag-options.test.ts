@@ -13,6 +13,7 @@ test("a tag says what createClassifier would be told", () => {
     capture: "off",
     intents: "intent-banking",
     withoutBackends: "wasm cpu",
+    read: "ga4 segment",
   };
   expect(tagOptions({ src, dataset })).toEqual({
     site: "demo",
@@ -22,6 +23,7 @@ test("a tag says what createClassifier would be told", () => {
     autoCapture: false,
     intents: "intent-banking",
     withoutBackends: ["wasm", "cpu"],
+    read: ["ga4", "segment"],
     consent: { policyVersion: "2026-11", tcfVendorId: 12 },
   });
   expect(tagOptions({ src, dataset: { assets: "/static/sedge/" } })).toEqual({

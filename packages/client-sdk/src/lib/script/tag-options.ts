@@ -19,7 +19,7 @@ const words = (list: string | undefined) => list?.trim().split(/\s+/);
  */
 export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof ClassifierOptions]: unknown } {
   const { site, endpoint, assets = ".", channel, country, aggregatorKey, policy, tcfVendor, capture } = dataset;
-  const { intents, withoutBackends } = dataset;
+  const { intents, withoutBackends, read } = dataset;
   const [set, sha256] = words(intents) ?? [];
   return defined({
     site,
@@ -32,6 +32,7 @@ export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof Cla
     // A name, or a folder's address and the hash of its manifest.
     intents: sha256 === undefined ? set : { url: set, sha256 },
     withoutBackends: words(withoutBackends),
+    read: words(read),
     consent: defined({ policyVersion: policy, tcfVendorId: tcfVendor === undefined ? undefined : Number(tcfVendor) }),
   });
 }

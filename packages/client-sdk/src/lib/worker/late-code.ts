@@ -21,6 +21,7 @@ export const lateCode = {
   prf: () => load(import("@sedge/privacy/prf")),
   textReader: () => load(import("./text/text-reader.ts")),
   linkKey: () => load(import("@sedge/privacy/link-key")),
+  handover: () => load(import("@sedge/privacy/handover")),
   vote: () => load(import("./learning/vote-code.ts")),
 };
 

@@ -4,6 +4,8 @@ import type { WorkerOptions } from "../worker-api.ts";
 import { ClusterAssigner } from "./clusters/cluster-assigner.ts";
 import { keepEdgeAnswer } from "./clusters/keep-edge-answer.ts";
 import { SiteFiles } from "./clusters/site-files.ts";
+import { forgetDeviceKey } from "./identity/device-key.ts";
+import { HandOver } from "./identity/hand-over.ts";
 import { Identification } from "./identity/identification.ts";
 import { lateCode } from "./late-code.ts";
 import { Learner } from "./learning/learner.ts";
@@ -33,6 +35,8 @@ export interface Desk {
   readonly onErased: (tokens: number) => Promise<void>;
   /** The edge has done something that may have changed the person's cluster. */
   readonly onLinked: () => void;
+  /** Trigger rules that fired with an answer of the edge, by name. */
+  readonly onTriggers: (names: readonly string[]) => void;
   /** What the device has done in a round has changed. */
   readonly onLearnt: () => void;
 }
@@ -51,6 +55,7 @@ export interface Parts {
   readonly textReader: () => Promise<TextReader>;
   readonly assigner: ClusterAssigner;
   readonly identification: Identification;
+  readonly handOver: HandOver;
   readonly learner: Learner;
   readonly consent: () => ConsentState;
   readonly mayLink: () => boolean;
@@ -68,7 +73,7 @@ async function forgetKeys({ keys }: Store, dead: readonly SigningKeys[]): Promis
 export async function assemble(options: WorkerOptions, platform: Platform, desk: Desk): Promise<Parts> {
   const { site, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
-  const { consent, report, onTrustTier, onErased, onLinked, onLearnt } = desk;
+  const { consent, report, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = desk;
   const store = await platform.openStore(site);
   const { facts, ledger } = store;
   const send = openWire({ places: options, ledger, consent, now, fetch });
@@ -85,10 +90,14 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     alone: (task) => platform.alone(`sedge-outbox-${site}`, task),
     onSettled: async (operation, outcome) => {
       if (operation.action === "erase") return onErased(outcome.tokens ?? 0);
-      await keepEdgeAnswer(store, operation, outcome);
+      onTriggers(await keepEdgeAnswer(store, operation, outcome, session.latest().startedAt));
       onLinked();
     },
     onDropped: ({ action, keys }, code) => {
+      if (code === "handover-spent" || code === "handover-expired") {
+        const tokens = keys.map(({ token }) => token);
+        void forgetDeviceKey(store, tokens).catch(() => undefined);
+      }
       // Keys whose epoch is gone sign nothing any more; the page's next `identify` makes new ones.
       if (code === "key-epoch-retired") void forgetKeys(store, keys).catch(() => undefined);
       report(code, `The edge refused the operation ${action} for good.`);
@@ -133,7 +142,9 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
       receipt,
       onFailed: ({ code, message }) => report(code, message),
     }),
+    handOver: new HandOver({ site, store, siteFiles, outbox, random, receipt }),
     learner: new Learner({
+      channel,
       site,
       store,
       send,

@@ -4,6 +4,7 @@ import { SedgeError } from "../sedge-error.ts";
 import { tokensOf } from "./clusters/cluster-assigner.ts";
 import { enterErasures, erasureAtEdge, waitingErasures } from "./identity/erasure.ts";
 import { forgetPerson } from "./identity/forget-person.ts";
+import { isHandOver } from "./identity/hand-over.ts";
 import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
 import { profileAtEdge } from "./identity/profile-export.ts";
 import { bareAccount } from "./learning/contribution-steps.ts";
@@ -28,17 +29,20 @@ export class Person {
     if (!mayLeave(consent(), "classify")) await store.wipe(await waitingErasures(store));
   }
 
-  /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers` and `Identification`. */
+  /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers`, `Identification` and `HandOver`. */
   async identify(identifiers: unknown): Promise<IdentifyOutcome> {
-    const { options, identification, mayLink } = this.#parts;
+    const { options, identification, handOver, mayLink } = this.#parts;
     if (!mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
+    if (isHandOver(identifiers)) return handOver.take(identifiers);
+    handOver.forget();
     return identification.identify(() => normalisedIdentifiers(options.site, identifiers, options.country));
   }
 
   /** The person has left this device: keys, session and what waits to be said go, and the edge is not told. */
   async leave(): Promise<void> {
-    const { identification, learner, store, session } = this.#parts;
+    const { identification, handOver, learner, store, session } = this.#parts;
     identification.forget();
+    handOver.forget();
     await learner.drop("left");
     await forgetPerson(store);
     await session.forget();
@@ -46,8 +50,9 @@ export class Person {
 
   /** `link` is not given any more: the keys go, and erasures wait to be sent. */
   async disown(): Promise<void> {
-    const { identification, store, outbox, receipt } = this.#parts;
+    const { identification, handOver, store, outbox, receipt } = this.#parts;
     identification.forget();
+    handOver.forget();
     await enterErasures(store, outbox, await receipt());
   }
 
@@ -88,6 +93,7 @@ export class Person {
         outbox: (await store.operations.list()).map(withoutKeys),
         tokens: tokensOf(await store.keys.list()),
         learning: withoutSecrets(await learner.learning()),
+        journey: await store.facts.get("journey"),
       },
       edge,
     };

@@ -117,10 +117,10 @@ export class SedgeWorker implements WorkerApi {
     this.#consent = options.consent;
     // Comlink's callbacks answer with a promise; a page that has gone is no error.
     const tell = (notice: WorkerNotice) => void Promise.resolve(notify(notice)).catch(() => undefined);
-    const tellStatus = () => tell({ type: "status", status: this.#status(parts) });
+    const tellStatus = () => tell({ type: "status", value: this.#status(parts) });
     const parts = await assemble(options, this.#platform, {
       consent: () => this.#consent ?? options.consent,
-      report: (code, message) => tell({ type: "problem", code, message }),
+      report: (code, message) => tell({ type: "problem", value: { code, message } }),
       onTrustTier: (tier) => {
         if (tier === this.#trustTier) return;
         this.#trustTier = tier;
@@ -128,12 +128,15 @@ export class SedgeWorker implements WorkerApi {
       },
       onErased: (tokens) => person.erased(tokens),
       onLinked: () => visit.reassign(),
+      onTriggers: (names) => {
+        for (const name of names) tell({ type: "trigger", value: { name } });
+      },
       onLearnt: tellStatus,
     });
     const person = new Person(parts);
     const visit = new Visit(parts, {
-      classified: (classification) => tell({ type: "classification", classification }),
-      assigned: (cluster) => tell({ type: "cluster", cluster }),
+      classified: (classification) => tell({ type: "classification", value: classification }),
+      assigned: (cluster) => tell({ type: "cluster", value: cluster }),
       measured: tellStatus,
     });
     const started = { parts, person, visit };
@@ -142,6 +145,7 @@ export class SedgeWorker implements WorkerApi {
       parts.outbox.flush(true).catch(() => undefined);
       parts.learner.consider();
       void parts.identification.retry();
+      void parts.handOver.retry();
       if (mayLeave(parts.consent(), "classify")) visit.reassign();
     });
     return started;

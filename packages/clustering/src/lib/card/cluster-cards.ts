@@ -3,11 +3,14 @@ import { ClusterCard, type ClusterDifference, type Codebook } from "@sedge/proto
 import * as v from "valibot";
 import { leavesOf } from "../codebook/frontier.ts";
 import { centreOf, type Mass, type Point, squaredBetween } from "../codebook/geometry.ts";
+import { expectedIntents, type IntentModel } from "./expected-intents.ts";
 import { sensitiveShare } from "./sensitive-share.ts";
 
 export interface CardFacts {
   /** Standard deviation of the noise in each published count, in people. */
   readonly countStdDev: number;
+  /** What visitors do next by where their visit stands; without it cards tell no intents. */
+  readonly intents?: IntentModel | undefined;
   /** Features of which none may mainly define a cluster. */
   readonly sensitiveFeatures?: readonly string[];
 }
@@ -42,6 +45,7 @@ export function clusterCards(codebook: Codebook, facts: CardFacts): ClusterCard[
     const step = Math.max(1, Math.round(2 * facts.countStdDev * Math.sqrt(Math.max(1, own.length))));
     const share = people > 0 ? cluster.count / people : 0;
     const channels = channelsOf(codebook, cluster.centroid);
+    const intents = facts.intents && expectedIntents(facts.intents, codebook, own);
     return v.parse(ClusterCard, {
       id: cluster.id,
       name: cluster.name,
@@ -59,6 +63,7 @@ export function clusterCards(codebook: Codebook, facts: CardFacts): ClusterCard[
         ),
       ),
       ...(channels && { channels }),
+      ...(intents && { intents: intents.map(({ code, share }) => ({ code, share: rounded(share) })) }),
       sensitiveShare: rounded(sensitiveShare(differences, facts.sensitiveFeatures ?? [])),
     });
   });

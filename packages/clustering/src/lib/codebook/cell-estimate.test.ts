@@ -1,30 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cellEstimates } from "./cell-estimate.ts";
 import { askedOf, crowdOf, squareCodebook } from "./crowd.ts";
 import { measurementFor } from "./measurement-for.ts";
-import { nonNegative } from "./non-negative.ts";
-
-test("counts are not negative, add up, and are the nearest such", () => {
-  expect(nonNegative([5, -3, 4], 6)).toEqual([3.5, 0, 2.5]);
-  fc.assert(
-    fc.property(
-      fc.array(fc.integer({ min: -40, max: 90 }), { minLength: 1, maxLength: 12 }),
-      fc.integer({ min: 1, max: 300 }),
-      (counts, total) => {
-        const made = nonNegative(counts, total);
-        expect(made.reduce((sum, count) => sum + count, 0)).toBeCloseTo(total, 6);
-        expect(Math.min(...made)).toBeGreaterThanOrEqual(0);
-        // Nearest: what is above 0 was moved by the same, what is 0 would have needed more.
-        const moves = counts.map((count, i) => count - made[i]!);
-        const common = Math.max(...moves.filter((_, i) => made[i]! > 0), -Infinity);
-        moves.forEach((move, i) =>
-          expect(made[i]! > 0 ? Math.abs(move - common) : Math.max(0, move - common)).toBeCloseTo(0, 6),
-        );
-      },
-    ),
-  );
-});
 
 const people = crowdOf([{ x: 0.2, y: 0.3, people: 900, width: 0.03 }], 2);
 const measurement = measurementFor(squareCodebook(2), { minPeople: 50, countStdDev: 0, explore: false });

@@ -1,6 +1,6 @@
 import { sumsOf } from "@sedge/features/vote";
+import { believedCounts } from "../counts/believed-counts.ts";
 import { type Point, squaredBetween } from "./geometry.ts";
-import { nonNegative } from "./non-negative.ts";
 import type { RoundSums } from "./round-sums.ts";
 
 /** What is known of one measured cell after the noise. */
@@ -34,7 +34,7 @@ export function cellEstimates(round: RoundSums): CellEstimate[] {
     Array.from(round.sums, () => sumStdDev),
   );
   const total = opened.counts.reduce((sum, count) => sum + count, 0);
-  const counts = nonNegative(opened.counts, Math.min(people, Math.max(0, total)));
+  const counts = believedCounts(opened.counts, Math.min(people, Math.max(0, total)));
   return centres.map((centre, index) => {
     const count = counts[index]!;
     if (count <= TELLING * countStdDev || count === 0)

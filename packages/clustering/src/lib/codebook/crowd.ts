@@ -1,8 +1,9 @@
 import { voter } from "@sedge/features/vote";
 import { Codebook, type Measurement, shapeOfMeasurement } from "@sedge/protocol";
 import * as v from "valibot";
+import { normal } from "../random/normal.ts";
 import type { RoundSums } from "./round-sums.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../random/seeded-random.ts";
 
 /** Groups of people in the unit square, and the rounds that they answer. For tests. */
 export interface Group {
@@ -67,8 +68,4 @@ export function squareCodebook(side: number): Codebook {
       { id: "c2", name: "right", centroid: [0.75, 0.5], count: 50 * side * side },
     ],
   });
-}
-
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -1,6 +1,7 @@
 import { type ClusterAlgorithm, type Codebook, GenerationReport } from "@sedge/protocol";
 import * as v from "valibot";
 import { clusterCards } from "../card/cluster-cards.ts";
+import type { IntentModel } from "../card/expected-intents.ts";
 import { MOSTLY_SENSITIVE } from "../card/sensitive-share.ts";
 import { driftBetween } from "../generation/drift.ts";
 import { lineageOf } from "../generation/lineage.ts";
@@ -28,6 +29,8 @@ export interface NextCodebookOptions {
   readonly clusters?: number;
   /** Features of which none may mainly define a cluster. */
   readonly sensitiveFeatures?: readonly string[];
+  /** What visitors do next by where their visit stands, for the cards; without it they tell no intents. */
+  readonly intents?: IntentModel;
   /** What k-means' seeds are drawn by; the same seed gives the same codebook. */
   readonly seed?: number;
 }
@@ -121,6 +124,7 @@ export function nextCodebook(options: NextCodebookOptions): NextCodebook {
   const cards = clusterCards(described.output, {
     countStdDev: round.countStdDev,
     sensitiveFeatures: options.sensitiveFeatures ?? [],
+    intents: options.intents,
   });
   const sensitive = cards.find(({ sensitiveShare }) => sensitiveShare >= MOSTLY_SENSITIVE);
   if (sensitive)

@@ -3,7 +3,7 @@ import { explained } from "./explained.ts";
 import type { GrownLeaf } from "./grown-leaves.ts";
 import { leafClusters, type LeafClusters } from "./leaf-clusters.ts";
 import type { NextCodebookOptions } from "./next-codebook.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../random/seeded-random.ts";
 
 /** The last clusters stay unless new ones explain so much more of the variance. */
 const WORTH_A_CHANGE = 0.01;

@@ -1,4 +1,5 @@
-import { seededRandom } from "../codebook/seeded-random.ts";
+import { normal } from "../random/normal.ts";
+import { seededRandom } from "../random/seeded-random.ts";
 import type { WeightedCells } from "./weighted-cells.ts";
 
 /** People of known shapes, counted in the cells of a grid, with noise. For tests. */
@@ -48,10 +49,7 @@ function counted(people: readonly { shape: number; x: number; y: number }[], ran
   const step = 1 / SIDE;
   const truth = Array.from({ length: SIDE * SIDE }, () => [0, 0, 0]);
   for (const { shape, x, y } of people) truth[Math.floor(y * SIDE) * SIDE + Math.floor(x * SIDE)]![shape]! += 1;
-  const noise = truth.map(() => {
-    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    return Math.round(NOISE * normal);
-  });
+  const noise = truth.map(() => Math.round(NOISE * normal(random)));
   const points = truth.map((_, i) => [((i % SIDE) + 0.5) * step, (Math.floor(i / SIDE) + 0.5) * step]);
   const weights = truth.map((shapes, i) => shapes.reduce((sum, people) => sum + people, 0) + noise[i]!);
   return { cells: { points, weights, weightStdDev: NOISE }, step, truth, noise };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../codebook/seeded-random.ts";
+import { normal } from "../random/normal.ts";
+import { seededRandom } from "../random/seeded-random.ts";
 import { type CellCounts, driftBetween } from "./drift.ts";
 
 const SHARES = [0.3, 0.2, 0.15, 0.1, 0.08, 0.06, 0.05, 0.03, 0.02, 0.008, 0.0015, 0.0005];
@@ -12,7 +13,7 @@ function drawn(shares: readonly number[], people: number, stdDev: number, random
     const cell = shares.findIndex((share) => (left -= share) < 0);
     counts[cell < 0 ? shares.length - 1 : cell]! += 1;
   }
-  const noise = () => stdDev * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const noise = () => stdDev * normal(random);
   return { counts: counts.map((count) => Math.round(count + noise())), people, stdDev };
 }
 

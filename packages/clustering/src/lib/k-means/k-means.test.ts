@@ -3,18 +3,13 @@ import { describe, expect, test } from "vitest";
 import { assign } from "./assign.ts";
 import { kMeans } from "./k-means.ts";
 import { sizeOf, squaredDistance } from "./point-set.ts";
-
-/** Evenly spread numbers, the same at every run. */
-function evenly(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
-}
+import { seededRandom } from "../random/seeded-random.ts";
 
 const corners = { d: 2, coordinates: Float64Array.of(0, 0, 0, 2, 10, 0, 10, 2, 0, 20, 2, 20) };
 
 describe("kMeans", () => {
   test("finds the clusters that there are", () => {
-    const { centres, labels, inertia } = kMeans(corners, 3, evenly(1));
+    const { centres, labels, inertia } = kMeans(corners, 3, seededRandom(1));
     expect(inertia).toBeCloseTo(6, 12);
     expect(labels[0]).toBe(labels[1]);
     expect(labels[2]).toBe(labels[3]);
@@ -28,18 +23,18 @@ describe("kMeans", () => {
   });
 
   test("weighs a point as so many", () => {
-    const { centres } = kMeans({ ...corners, weights: Float64Array.of(3, 1, 0, 0, 0, 0) }, 1, evenly(2));
+    const { centres } = kMeans({ ...corners, weights: Float64Array.of(3, 1, 0, 0, 0, 0) }, 1, seededRandom(2));
     expect([...centres.coordinates]).toEqual([0, 0.5]);
   });
 
   test("has no more centres than there are different points", () => {
     const same = { d: 1, coordinates: Float64Array.of(4, 4, 7) };
-    expect(sizeOf(kMeans(same, 3, evenly(3)).centres)).toBe(2);
+    expect(sizeOf(kMeans(same, 3, seededRandom(3)).centres)).toBe(2);
   });
 
   test("refuses no points, and no centres", () => {
-    expect(() => kMeans({ d: 1, coordinates: new Float64Array(0) }, 1, evenly(4))).toThrow(RangeError);
-    expect(() => kMeans(corners, 0, evenly(4))).toThrow(RangeError);
+    expect(() => kMeans({ d: 1, coordinates: new Float64Array(0) }, 1, seededRandom(4))).toThrow(RangeError);
+    expect(() => kMeans(corners, 0, seededRandom(4))).toThrow(RangeError);
   });
 });
 

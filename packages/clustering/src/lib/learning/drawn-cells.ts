@@ -1,7 +1,7 @@
 import { kMeans } from "../k-means/k-means.ts";
 import type { Centres } from "../k-means/point-set.ts";
 import { type Box, intoBox } from "./box.ts";
-import { normal } from "./normal.ts";
+import { normal } from "../random/normal.ts";
 import type { Outline } from "./outline.ts";
 
 const DRAWS_A_CELL = 4;

@@ -54,7 +54,7 @@ export async function learnClusters(panel: Panel, options: LearnOptions): Promis
   const plan = learningPlan(panel.people, k, rho, d, options.rounds);
   let state: CellState;
   if (d === 2) {
-    state = await startOnGrid(survey, box, { k, rho: rho * plan.histogram, random });
+    state = await startOnGrid(survey, box, { k, rho: rho * plan.histogram, look: plan.look, random });
   } else {
     const outline = options.outline ?? (await askOutline(survey, box, rho * plan.outline));
     state = await startOnDrawnCells(survey, box, outline, { k, rho: rho * plan.histogram, random });

@@ -4,12 +4,17 @@ export interface LearningPlan {
   readonly outline: number;
   /** Share for the histogram, where one is asked. */
   readonly histogram: number;
+  /** Share of the histogram's for a first look at where people are; 0 for none. */
+  readonly look: number;
   /** Rounds of Lloyd's; they share what is left. */
   readonly steps: number;
 }
 
 /** Most rounds of Lloyd's: later ones move centres by less than their noise. */
 const MOST_STEPS = 10;
+/** A first look is taken where a cluster of the mean size stands this many deviations above the noise: below, it sees nobody. */
+const WORTH_A_LOOK = 8;
+const LOOK = 0.25;
 /** Each round gets this much more than the one before: the last ones decide, the first ones only need to point the way. */
 const GROWTH = 1.15;
 
@@ -23,13 +28,16 @@ export function learningPlan(people: number, k: number, rho: number, d: number, 
   const deviations = (people / k) * Math.sqrt(rho);
   if (d === 2) {
     const histogram = rounds < 2 ? 1 : deviations < 8 ? 0.6 : deviations < 16 ? 0.4 : 0.25;
-    return {
-      outline: 0,
-      histogram,
-      steps: limited(deviations / 3, Math.min(rounds - 1, MOST_STEPS), rounds < 2 ? 0 : 1),
-    };
+    const look = rounds >= 3 && deviations >= WORTH_A_LOOK ? LOOK : 0;
+    const most = Math.min(rounds - (look > 0 ? 2 : 1), MOST_STEPS);
+    return { outline: 0, histogram, look, steps: limited(deviations / 3, most, rounds < 2 ? 0 : 1) };
   }
-  return { outline: 0.02, histogram: 0.25, steps: limited(deviations / 3, Math.min(rounds - 2, MOST_STEPS), 2) };
+  return {
+    outline: 0.02,
+    histogram: 0.25,
+    look: 0,
+    steps: limited(deviations / 3, Math.min(rounds - 2, MOST_STEPS), 2),
+  };
 }
 
 function limited(wanted: number, most: number, least: number): number {

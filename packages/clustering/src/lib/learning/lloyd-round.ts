@@ -1,5 +1,5 @@
 import { sizeOf } from "../k-means/point-set.ts";
-import { believedCounts } from "./believed-counts.ts";
+import { believedCounts } from "../counts/believed-counts.ts";
 import { type Box, intoBox } from "./box.ts";
 import type { CellState } from "./cell-state.ts";
 import { filtered } from "./filtered.ts";

@@ -1,6 +1,6 @@
 import { type Centres, sizeOf, squaredDistance } from "../k-means/point-set.ts";
 import type { CellState } from "./cell-state.ts";
-import { normal } from "./normal.ts";
+import { normal } from "../random/normal.ts";
 
 /** A cell whose spread is above this multiple of the usual one is taken for two clusters. */
 const WIDE = 1.4;

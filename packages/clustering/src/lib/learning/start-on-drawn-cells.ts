@@ -1,6 +1,6 @@
 import { kMeans } from "../k-means/k-means.ts";
 import { type Centres, type PointSet, sizeOf } from "../k-means/point-set.ts";
-import { believedCounts } from "./believed-counts.ts";
+import { believedCounts } from "../counts/believed-counts.ts";
 import { type Box, intoBox } from "./box.ts";
 import type { CellState } from "./cell-state.ts";
 import { drawnCells } from "./drawn-cells.ts";

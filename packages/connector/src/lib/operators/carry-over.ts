@@ -3,20 +3,20 @@ import { IdentifierError, type IdentifierKind, normaliseIdentifier, prfInput } f
 import { deriveLinkKeys, type LinkKeys, signMessage } from "@sedge/privacy/link-key";
 import {
   type ConsentReceipt,
-  LinkOutcome,
+  type DeliveredEnvelope,
+  DeliveredMessage,
+  MAX_DELIVERY_ITEMS,
   Nonce,
   OperationId,
   PROTOCOL_VERSION,
-  SignedMessage,
-  SiteId,
 } from "@sedge/protocol";
-import { EDGE_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { blindBatch, finalizeBatch } from "../prf/blinded-batch.ts";
 import type { Operators } from "../prf/operators.ts";
-import { type ConnectOptions, connectPrf } from "./connect-prf.ts";
+import { connectPrf } from "./connect-prf.ts";
+import { type ConnectOptions, ConnectorVoice } from "./connector-voice.ts";
+import { deliver } from "./deliver.ts";
 import { OperatorsError } from "./operators-error.ts";
-import { patientRequest } from "./patient-request.ts";
 
 /** A person whom the owner has on file, with what they agreed to. */
 export interface KnownPerson {
@@ -36,7 +36,8 @@ export interface CarriedOver {
 
 /**
  * While keys rotate, carries over the profiles of all who are on file, without any of them coming back: derives each
- * identifier's keys in both epochs with both operators' help, and signs one link with all of them. May be repeated.
+ * identifier's keys in both epochs with both operators' help, and delivers a link that all of them sign. The connector's key
+ * needs the scopes `evaluate` and `link`. May be repeated.
  *
  * @param progress - Told how many more people are done.
  * @throws OperatorsError `key-epoch-changed` while no epoch is being left; and what `connectPrf` throws.
@@ -49,20 +50,26 @@ export async function carryOver(
   const { previous, ...current } = await connectPrf(options);
   if (!previous)
     throw new OperatorsError("key-epoch-changed", "No key epoch is being left; there is nothing to carry over.");
+  const voice = await ConnectorVoice.of(options);
   const refused: Record<string, number> = {};
   let carried = 0;
   let unreadable = 0;
   for (const batch of batches(people, current.maxElements)) {
     const inputs = batch.map(({ identifiers }) => readable(identifiers, current.site));
     const [old, young] = [await keysIn(previous, inputs), await keysIn(current, inputs)];
-    for (const [index, { receipt }] of batch.entries()) {
+    const links = batch.flatMap(({ receipt }, index) => {
       const keys = [...(old[index] ?? []), ...(young[index] ?? [])];
-      if (keys.length === 0) unreadable += 1;
-      const code = keys.length > 0 ? await link(options, keys, receipt) : undefined;
-      if (code !== undefined) refused[code] = (refused[code] ?? 0) + 1;
-      else if (keys.length > 0) carried += 1;
-      progress(1);
+      return keys.length === 0 ? [] : [linkOf(current.site, keys, receipt)];
+    });
+    unreadable += batch.length - links.length;
+    for (let start = 0; start < links.length; start += MAX_DELIVERY_ITEMS) {
+      const some = links.slice(start, start + MAX_DELIVERY_ITEMS);
+      for (const outcome of await deliver(voice, (now) => Promise.all(some.map((link) => link(now))))) {
+        if ("code" in outcome) refused[outcome.code] = (refused[outcome.code] ?? 0) + 1;
+        else carried += 1;
+      }
     }
+    progress(batch.length);
   }
   return { carried, unreadable, refused };
 }
@@ -112,30 +119,26 @@ async function keysIn(operators: Operators, inputs: readonly (readonly Uint8Arra
   return inputs.map(({ length }) => keys.slice(next, (next += length)));
 }
 
-/** Says that the keys are one person's. Resolves to the code of a refusal. */
-async function link(
-  options: ConnectOptions,
-  keys: readonly EpochKeys[],
-  receipt: ConsentReceipt,
-): Promise<string | undefined> {
-  const id = () => randomBytes(16).toString("base64url");
-  const operationId = v.parse(OperationId, id());
-  const url = options.endpoint.replace(/\/$/, "") + EDGE_ROUTES.link.path.replace(":site", options.site);
-  const answer = await patientRequest(LinkOutcome, options, async () => {
-    const said = v.parse(SignedMessage, {
+/** The link of a person's keys, under an operation that stays the same over tries. */
+function linkOf(site: string, keys: readonly EpochKeys[], receipt: ConsentReceipt) {
+  const operationId = v.parse(OperationId, newId());
+  return async (now: number): Promise<DeliveredEnvelope> => {
+    const said = v.parse(DeliveredMessage, {
       version: PROTOCOL_VERSION,
-      site: v.parse(SiteId, options.site),
+      site,
       action: "link",
       operationId,
-      nonce: v.parse(Nonce, id()),
-      issuedAt: Math.floor(Date.now() / 1_000),
+      nonce: v.parse(Nonce, newId()),
+      issuedAt: now,
       receipt,
       epochs: Object.fromEntries(keys.map(({ token, epoch }) => [token, epoch])),
     });
     const message = JSON.stringify(said);
     const signatures = keys.map(async (one) => ({ token: one.token, signature: await signMessage(one, message) }));
-    const body = JSON.stringify({ message, signatures: await Promise.all(signatures) });
-    return { url, init: { method: "POST", headers: { "content-type": "application/json" }, body } };
-  });
-  return answer.ok ? undefined : answer.problem.code;
+    return { message, signatures: await Promise.all(signatures) };
+  };
+}
+
+function newId(): string {
+  return randomBytes(16).toString("base64url");
 }

@@ -15,24 +15,37 @@ const MAX_TRIES = 8;
 const MAX_WAIT_SECONDS = 120;
 const REQUEST_TIMEOUT_MS = 60_000;
 
+type Request = () => Promise<{ readonly url: string; readonly init?: RequestInit }>;
+
 /**
  * Sends until an answer comes that trying again can't better: after a lost connection, an operator that is away, or a
  * minute's budget that is spent. `request` is called for each try, as a signed message is good for one.
  *
  * @throws OperatorsError `operators-unreachable`, `not-an-operator`
  */
-export async function patientRequest<Schema extends v.GenericSchema>(
+export function patientRequest<Schema extends v.GenericSchema>(
   schema: Schema,
-  { fetch, wait = (seconds) => sleep(seconds * 1_000) }: Sender,
-  request: () => Promise<{ readonly url: string; readonly init?: RequestInit }>,
+  sender: Sender,
+  request: Request,
 ): Promise<OperatorAnswer<v.InferOutput<Schema>>> {
-  let last: OperatorAnswer<v.InferOutput<Schema>> | undefined;
+  return patientResponse((response) => readAnswer(schema, response), sender, request);
+}
+
+/**
+ * The same for an answer that `read` makes sense of.
+ * @param timeoutMs - How long all of an answer may take.
+ */
+export async function patientResponse<Value>(
+  read: (response: Response) => Promise<OperatorAnswer<Value>>,
+  { fetch, wait = (seconds) => sleep(seconds * 1_000) }: Sender,
+  request: Request,
+  timeoutMs = REQUEST_TIMEOUT_MS,
+): Promise<OperatorAnswer<Value>> {
+  let last: OperatorAnswer<Value> | undefined;
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     const { url, init } = await request();
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }).catch(
-      () => undefined,
-    );
-    last = response && (await readAnswer(schema, response));
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) }).catch(() => undefined);
+    last = response && (await read(response));
     if (last?.ok === true || last?.isTransient === false) return last;
     const seconds = last?.retryAfterSeconds ?? 2 ** (tries - 2);
     if (seconds > MAX_WAIT_SECONDS || tries === MAX_TRIES) break;

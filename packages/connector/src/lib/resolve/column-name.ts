@@ -72,11 +72,12 @@ const SECOND_NAMES = new Map<string, ColumnField>([
 
 const RANKS = new Map(
   Object.entries(USUAL_NAMES).flatMap(([field, names]) =>
-    names.map((name, rank) => [plain(name), { field: field as ColumnField, rank }] as const),
+    names.map((name, rank) => [plainName(name), { field: field as ColumnField, rank }] as const),
   ),
 );
 
-function plain(name: string): string {
+/** A column's name without what does not matter in it. */
+export function plainName(name: string): string {
   return name
     .normalize("NFKD")
     .toLowerCase()
@@ -86,8 +87,8 @@ function plain(name: string): string {
 
 /** What a usual name means, and how usual it is for that (0 the most); undefined for a name that is none. */
 export function usualField(name: string): { readonly field: ColumnField; readonly rank: number } | undefined {
-  const second = SECOND_NAMES.get(plain(name));
-  return second ? { field: second, rank: Number.POSITIVE_INFINITY } : RANKS.get(plain(name));
+  const second = SECOND_NAMES.get(plainName(name));
+  return second ? { field: second, rank: Number.POSITIVE_INFINITY } : RANKS.get(plainName(name));
 }
 
 /** Every field by its code, for messages. */

@@ -3,7 +3,7 @@ import { CommandError } from "../command-error.ts";
 import { readCsvBytes } from "../csv/csv-bytes.ts";
 import { checkColumns, csvHead } from "../csv/csv-head.ts";
 import { MAX_FILE_BYTES, MAX_ROW_BYTES } from "../csv/csv-limits.ts";
-import { type CsvRow, csvRows } from "../csv/csv-rows.ts";
+import { type CsvRow, type CsvRowFault, csvRows } from "../csv/csv-rows.ts";
 import type { RowSource, SourceRow } from "./row-source.ts";
 
 /** Opens a CSV file, as `sedge models` reads them. Throws CommandError for one without columns. */
@@ -15,7 +15,7 @@ export async function csvSource(file: string): Promise<RowSource> {
   };
   const [head] = csvRows(bytes, delimiter);
   if (!head) throw new CommandError("empty-file", `${file} has no header.`);
-  if (head.fault) throw faultOf(head, place(head.line, head.fault.column));
+  if (head.fault) throw csvFault(head.fault.code, place(head.line, head.fault.column));
   const columns = head.cells.map((name) => name.trim());
   checkColumns(file, columns);
   return {
@@ -28,8 +28,8 @@ export async function csvSource(file: string): Promise<RowSource> {
         const line = row.line + linesBefore;
         const at = (column: number) => place(line, column, columns);
         const common = { number, place: `${file}, line ${line}`, share: (head.end + row.end) / bytes.length };
-        if (row.fault) yield { ...common, cells: faultOf(row, at(row.fault.column)) };
-        else if (row.cells.length !== columns.length) yield { ...common, cells: raggedOf(row, columns, at) };
+        if (row.fault) yield { ...common, cells: csvFault(row.fault.code, at(row.fault.column)) };
+        else if (row.cells.length !== columns.length) yield { ...common, cells: raggedRow(row, columns, at) };
         else yield { ...common, cells: wanted.map((column) => (row.cells[column] ?? "").trim()) };
       }
       if (number === 0) throw new CommandError("empty-file", `${file} has a header and no rows.`);
@@ -58,19 +58,20 @@ export function contentOf(file: string): Uint8Array {
   }
 }
 
-function raggedOf({ cells }: CsvRow, columns: readonly string[], at: (column: number) => string): CommandError {
+/** Says that a row has not as many cells as the header. `at`: the place of a column. */
+export function raggedRow({ cells }: CsvRow, columns: readonly string[], at: (column: number) => string): CommandError {
   const place = at(Math.min(cells.length, columns.length));
   return new CommandError("ragged-row", `${place}: the row has ${cells.length} cells, the header ${columns.length}.`);
 }
 
-function faultOf({ fault }: CsvRow, place: string): CommandError {
-  switch (fault?.code) {
+/** Says why a row cannot be read. */
+export function csvFault(code: CsvRowFault, place: string): CommandError {
+  switch (code) {
     case "too-long":
       return new CommandError("too-long", `${place}: the row is longer than ${MAX_ROW_BYTES} bytes.`);
     case "broken-encoding":
       return new CommandError("broken-encoding", `${place}, is not UTF-8.`);
     case "broken-quotes":
-    case undefined:
       return new CommandError("broken-quotes", `${place}: a quote stands where CSV has none, or is not closed.`);
   }
 }

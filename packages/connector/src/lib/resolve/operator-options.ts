@@ -1,7 +1,7 @@
 import { Channel, CHANNELS, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
-import type { ConnectOptions } from "../operators/connect-prf.ts";
+import type { ConnectOptions } from "../operators/connector-voice.ts";
 import { connectorSecret } from "../operators/connector-secret.ts";
 import { type Call, textOption } from "../options.ts";
 

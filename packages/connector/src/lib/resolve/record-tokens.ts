@@ -1,6 +1,7 @@
 import { PrfError } from "@sedge/privacy/prf";
 import { CommandError } from "../command-error.ts";
-import { type ConnectOptions, connectPrf } from "../operators/connect-prf.ts";
+import { connectPrf } from "../operators/connect-prf.ts";
+import type { ConnectOptions } from "../operators/connector-voice.ts";
 import { OperatorsError } from "../operators/operators-error.ts";
 import { localOperators } from "../prf/operators.ts";
 import { PrfPool } from "../prf/prf-pool.ts";

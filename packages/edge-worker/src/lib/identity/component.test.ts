@@ -41,6 +41,32 @@ describe("signatures", () => {
   });
 });
 
+describe("a hand-over", () => {
+  /** Device 0 takes the hand-over of a recipient. */
+  const taken = (index: number, recipient: number) => link(index, [0, recipient], { [tokenOf(0)]: "handover" });
+
+  test("joins the device to the recipient, and gives way to what the device signs, before it or after", () => {
+    expect(groups(3, [taken(1, 1)])).toEqual([[0, 1], [2]]);
+    expect(groups(3, [taken(2, 1), link(1, [0, 2])])).toEqual([[0, 2], [1]]);
+    expect(groups(3, [taken(1, 1), link(2, [0, 2])])).toEqual([[0, 2], [1]]);
+    const { edges } = componentOf(members, [taken(1, 1), link(2, [0, 2])], USUAL_RULES);
+    expect(edges.map(({ kind }) => kind)).toEqual(["household", "strong"]);
+  });
+
+  test("is the device's latest alone, and may be taken back", () => {
+    expect(groups(3, [taken(1, 1), taken(2, 2)])).toEqual([[0, 2], [1]]);
+    expect(groups(3, [taken(1, 1), taken(2, 2), undo(3, 2, 2)])).toEqual([[0, 1], [2]]);
+  });
+
+  test("brings nobody back who was parted, and makes no identifier a shared one", () => {
+    expect(groups(2, [taken(1, 1), unlink(2, 1), taken(3, 1)])).toEqual([[0], [1]]);
+    const many = Array.from({ length: 12 }, (_, index) =>
+      link(index + 1, [1, index + 2], { [tokenOf(index + 2)]: "handover" }),
+    );
+    expect(groups(14, [...many, link(20, [0, 1])]).find((group) => group.includes(1))).toHaveLength(14);
+  });
+});
+
 describe("unlink", () => {
   test("parts the leaver from everybody, and the rest falls into what still holds it", () => {
     expect(groups(4, [link(1, [0, 1]), link(2, [1, 2]), link(3, [2, 3]), unlink(4, 1)])).toEqual([[0], [1], [2, 3]]);
@@ -181,7 +207,7 @@ describe("what people share", () => {
   });
 });
 
-/** Deeds drawn at random over the members, numbered after `last`: links, records that are like earlier ones, unlinks, and undos. */
+/** Deeds drawn at random over the members, numbered after `last`: links, hand-overs, records that are like earlier ones, unlinks, and undos. */
 function drawn(seed: number, last = 0): Deed[] {
   const random = seededRandom(seed);
   const below = (end: number) => Math.floor(random() * end);
@@ -189,6 +215,10 @@ function drawn(seed: number, last = 0): Deed[] {
   return Array.from({ length: 6 + below(18) }, (_, at): Deed => {
     const index = last + at + 1;
     const kind = random();
+    if (kind < 0.1) {
+      const [device, recipient] = [below(PEOPLE), below(PEOPLE)];
+      return link(index, [device, recipient], { [tokenOf(device)]: "handover" });
+    }
     if (kind < 0.35) return link(index, [below(PEOPLE), below(PEOPLE), ...(random() < 0.2 ? [below(PEOPLE)] : [])]);
     if (kind < 0.6) {
       const own = below(PEOPLE);

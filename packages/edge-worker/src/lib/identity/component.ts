@@ -1,6 +1,6 @@
 import type { LinkToken, OperationId, TokenKind, WaterfallStep, EdgeKind } from "@sedge/protocol";
 import { type Deed, inOrder, type LinkDeed, type RecordDeed, undoneKeys } from "./deed.ts";
-import { type Evidence, isShareable, signedWeight, sortedPair } from "./evidence.ts";
+import { type Evidence, HANDOVER_WEIGHT, isShareable, SIGNED_WEIGHT, signedWeight, sortedPair } from "./evidence.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import type { OperationKey } from "./operation-key.ts";
 import { groupsOf } from "./profile.ts";
@@ -138,7 +138,8 @@ class Play {
     const isHousehold = (evidence: Evidence) =>
       evidence.kind === "strong" &&
       !isJoined(evidence) &&
-      [evidence.a, evidence.b].some((token) => shared.has(token) || isShareable(this.#kinds.get(token)));
+      (evidence.device !== undefined ||
+        [evidence.a, evidence.b].some((token) => shared.has(token) || isShareable(this.#kinds.get(token))));
     return {
       profiles,
       edges: edgesOf(this.#evidence, isHousehold),
@@ -152,11 +153,30 @@ class Play {
   }
 
   /** Whoever holds both keys says that it is one person after all: the partings of these tokens from each other are over. */
-  #link({ key, operationId, tokens }: LinkDeed): void {
+  #link(deed: LinkDeed): void {
+    const { key, operationId, tokens, kinds } = deed;
+    const device = tokens.find((token) => kinds[token] === "handover");
+    if (device !== undefined) return this.#handOver(deed, device);
     this.#partings = this.#partings.filter(
       ({ leaver, from }) => !(tokens.includes(leaver) && from.some((token) => tokens.includes(token))),
     );
     this.#sign(key, operationId, tokens);
+  }
+
+  /**
+   * A device has taken a hand-over: it is the recipient's, unless it signs otherwise itself. Of several the latest counts, so that
+   * one device makes nobody one with another; and as the recipient has not signed, what was parted stays so.
+   */
+  #handOver({ key, operationId, tokens }: LinkDeed, device: LinkToken): void {
+    this.#evidence = this.#evidence.filter((evidence) => evidence.device !== device);
+    const apart = this.#apart();
+    for (const recipient of tokens) {
+      if (recipient === device || !this.#known.has(recipient) || !this.#known.has(device)) continue;
+      const pair = sortedPair(device, recipient);
+      if (apart.some(([first, second]) => pair.a === first && pair.b === second)) continue;
+      const said = { kind: "strong", weight: HANDOVER_WEIGHT, waterfall: [], key, operationId, device } as const;
+      this.#evidence.push({ ...pair, ...said });
+    }
   }
 
   /** What the record said before is replaced. It overrides no parting: a record is sent again without anybody asking. */
@@ -207,11 +227,15 @@ class Play {
   }
 
   #shared(): Set<LinkToken> {
-    return sharedIdentifiers(this.#evidence, this.#kinds, new Set(this.#said.keys()));
+    const own = this.#evidence.filter(({ device }) => device === undefined);
+    return sharedIdentifiers(own, this.#kinds, new Set(this.#said.keys()));
   }
 
   #persons(shared: ReadonlySet<LinkToken>): LinkToken[][] {
-    return personsOf(this.#members, this.#evidence, shared, this.#apart(), this.#exclusive);
+    const certain = this.#evidence.filter(({ kind, weight }) => kind === "strong" && weight >= SIGNED_WEIGHT);
+    const isKnown = (device: LinkToken) => certain.some(({ a, b }) => a === device || b === device);
+    const evidence = this.#evidence.filter(({ device }) => device === undefined || !isKnown(device));
+    return personsOf(this.#members, evidence, shared, this.#apart(), this.#exclusive);
   }
 }
 

@@ -11,6 +11,8 @@ export interface Evidence {
   /** The deed that says so, and its operation. */
   readonly key: OperationKey;
   readonly operationId: OperationId;
+  /** Of a hand-over: the device that took it. Such evidence gives way to whatever the device itself signs. */
+  readonly device?: LinkToken;
 }
 
 /**
@@ -22,7 +24,13 @@ export const SIGNED_WEIGHT = 64;
  * The same where one of them is a phone or loyalty number, which families share: less than what the records of two people
  * weigh against each other (about -15), so that these decide.
  */
-export const SHAREABLE_WEIGHT = 12;
+const SHAREABLE_WEIGHT = 12;
+
+/**
+ * The same of a device and the recipient of a landing link that was opened on it: whoever an e-mail was forwarded to has opened
+ * it too. As little as a shared phone.
+ */
+export const HANDOVER_WEIGHT = 12;
 
 const SHAREABLE: ReadonlySet<TokenKind | undefined> = new Set<TokenKind>(["phone", "loyalty"]);
 

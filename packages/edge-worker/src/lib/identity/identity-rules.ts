@@ -7,6 +7,8 @@ export const IdentityRules = v.strictObject({
   oneRecord: v.array(Channel),
   /** Kinds of identifier that a person has once: two of them are two people. */
   once: v.array(TokenKind),
+  /** Hours of a channel's silence after which a trigger rule of the site may hold, ascending. Says nothing of who is who. */
+  watched: v.exactOptional(v.record(Channel, v.pipe(v.array(v.number()), v.readonly()))),
 });
 export type IdentityRules = v.InferOutput<typeof IdentityRules>;
 

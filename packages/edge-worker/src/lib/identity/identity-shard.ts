@@ -1,6 +1,5 @@
-import { describeError, Turn, Wake, writeLog } from "@sedge/operator";
-import type { Channel, Codeword, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
-import { DurableObject } from "cloudflare:workers";
+import { describeError, Turn, writeLog } from "@sedge/operator";
+import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { DrawnBallot, ErasedDraw } from "./ballot-rows.ts";
 import type { BlockShard } from "./block-shard.ts";
@@ -10,25 +9,29 @@ import type { IdentityRules } from "./identity-rules.ts";
 import type { ModelKeeper } from "./model-keeper.ts";
 import { Moves } from "./move.ts";
 import type { OperationKey } from "./operation-key.ts";
-import type { Draw, Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Unmet } from "./outcome.ts";
+import type {
+  Draw,
+  Elsewhere,
+  Full,
+  Outcome,
+  Place,
+  Standing,
+  StoredProfile,
+  TokenCodewords,
+  Unmet,
+} from "./outcome.ts";
 import { Pointers } from "./pointers.ts";
 import { smallestOf } from "./profile.ts";
 import { ProfileOperations } from "./profile-operations.ts";
-import { ProfileRows } from "./profile-rows.ts";
 import { RecordIntakes, type Taken } from "./record-intake.ts";
 import { Intake, RecordRows, type StoredRecord } from "./record-rows.ts";
 import { recordSurroundings } from "./record-surroundings.ts";
 import { parseShardName, shardName, type ShardNumber } from "./shard-number.ts";
 import type { ErasureRecord, Release, ShardPeer } from "./shard-peer.ts";
-import { SHARD_SCHEMA } from "./shard-schema.ts";
-import { ShortMemory } from "./short-memory.ts";
 import { tokenDigest } from "./token-digest.ts";
-import { TokenEpochs } from "./token-epochs.ts";
-
-/** How long an unfinished saga waits before the alarm resumes it. A request to the shard resumes it at once. */
-const RESUME_MS = 2_000;
-/** Alarms that only tidy up come at most this often. */
-const PURGE_MS = 60_000;
+import { PURGE_MS } from "./token-shard.ts";
+import { RESUME_MS, TriggerShard } from "../triggers/trigger-shard.ts";
+import type { EdgeEnv } from "../settings.ts";
 
 export interface ShardEnv {
   readonly IDENTITY_SHARD: DurableObjectNamespace<IdentityShard>;
@@ -41,9 +44,10 @@ export interface ShardEnv {
  * the components that are at home in it, whose tokens may hash anywhere, and the records of its own tokens.
  *
  * - Methods for the Worker, one at a time, each after every unfinished move and erasure of the shard: `place`, `take`,
- *   `assign`, `draw`, `read`, `erase`. They answer `moved` or `gone` where the profile is not at home here.
+ *   `assign`, `draw`, `read`, `codewordsOf`, `erase`, and those of {@link TriggerShard}. They answer `moved` or `gone` where the profile is not at home here.
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
- * - Methods for the Worker and for other shards, local and immediate: `see`, `home`, `register`, `erasureOutcome`, and
+ * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}.
+ * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, `erasureOutcome`, and
  *   those of {@link ShardPeer}.
  * - Storage: shard-schema.ts.
  * - Lifetime: that of the site. The alarm resumes sagas, then deletes nonces after 10 minutes, outcomes after 7 days.
@@ -52,60 +56,28 @@ export interface ShardEnv {
  *   one profile anywhere; components change shards by {@link Moves}, profiles end by {@link Erasures} alone; a record is
  *   listed in the index of blocks, or an intake or a note in `unindexed` says that this is not so yet.
  */
-export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer {
+export class IdentityShard extends TriggerShard implements ShardPeer {
   readonly #self: ShardNumber;
-  readonly #storage: DurableObjectStorage;
-  readonly #rows: ProfileRows;
   readonly #pointers: Pointers;
   readonly #moves: Moves;
   readonly #erasures: Erasures;
-  readonly #memory: ShortMemory;
   readonly #operations: ProfileOperations;
   readonly #records: RecordRows;
   readonly #intakes: RecordIntakes;
-  readonly #wake: Wake;
-  readonly #epochs: TokenEpochs;
   readonly #turn = new Turn();
 
-  constructor(context: DurableObjectState, env: ShardEnv) {
+  constructor(context: DurableObjectState, env: EdgeEnv) {
     super(context, env);
     const { site, shard } = parseShardName(context.id.name);
     this.#self = shard;
-    this.#storage = context.storage;
-    this.#storage.sql.exec(SHARD_SCHEMA);
-    this.#wake = new Wake(this.#storage);
-    this.#epochs = new TokenEpochs(this.#storage.sql);
     const peer = (other: ShardNumber): ShardPeer =>
       other === shard ? this : env.IDENTITY_SHARD.get(env.IDENTITY_SHARD.idFromName(shardName(site, other)));
-    this.#records = new RecordRows(this.#storage);
+    this.#records = new RecordRows(this.storage);
     this.#intakes = new RecordIntakes(this.#records, recordSurroundings(env, site, peer));
-    this.#rows = new ProfileRows(this.#storage.sql);
-    this.#pointers = new Pointers(this.#storage, this.#rows, shard);
-    this.#moves = new Moves(this.#storage, this.#rows, shard, peer);
-    this.#erasures = new Erasures(this.#storage, this.#rows, shard, peer);
-    this.#memory = new ShortMemory(this.#storage.sql);
-    this.#operations = new ProfileOperations(this.#storage, this.#rows, this.#memory);
-  }
-
-  /** Remembers a nonce for the tokens of this shard. False if it was seen before: a replay. */
-  async see(nonce: Nonce, now: number): Promise<boolean> {
-    const fresh = this.#memory.see(nonce, now);
-    await this.#wake.within(PURGE_MS);
-    return fresh;
-  }
-
-  /** The key epoch of a token of this shard; `isKept`: it is about to be registered. */
-  noteEpoch(token: LinkToken, named: KeyEpoch, isKept: boolean): KeyEpoch {
-    return this.#epochs.note(token, named, isKept);
-  }
-
-  /** Some of this shard's own tokens that are of a key epoch, at most `limit`. */
-  tokensOf(epoch: KeyEpoch, limit: number): LinkToken[] {
-    return this.#epochs.tokens(epoch, limit);
-  }
-
-  countOf(epoch: KeyEpoch): number {
-    return this.#epochs.count(epoch);
+    this.#pointers = new Pointers(this.storage, this.rows, shard);
+    this.#moves = new Moves(this.storage, this.rows, shard, peer);
+    this.#erasures = new Erasures(this.storage, this.rows, shard, peer);
+    this.#operations = new ProfileOperations(this.storage, this.rows, this.memory);
   }
 
   /** The home of a token of this shard; undefined if it has none. */
@@ -121,13 +93,13 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     const home = this.#pointers.home(token);
     if (home !== undefined) return home;
     const digest = await tokenDigest(token);
-    return this.#memory.isErasedSince(digest, at) ? "erased" : this.#pointers.register(token, digest);
+    return this.memory.isErasedSince(digest, at) ? "erased" : this.#pointers.register(token, digest);
   }
 
   /** That the token's component is at home here, and what ranks it. */
   place(token: LinkToken): Promise<Place | Elsewhere> {
-    return this.#atHome(token, () => {
-      const { components } = this.#rows;
+    return this.atHome(token, () => {
+      const { components } = this.rows;
       const smallest = smallestOf(components.tokens(components.of(token))) ?? token;
       return { state: "done", token, home: this.#self, smallest };
     });
@@ -145,15 +117,15 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     met?: readonly LinkToken[],
   ): Promise<Standing | Full | Unmet | Elsewhere> {
     return this.#after(async () => {
-      await this.#wake.within(RESUME_MS);
+      await this.wake.within(RESUME_MS);
       const kept = v.parse(Deed, deed);
       for (const [token, source] of homes) {
-        if (this.#rows.of(token) !== undefined || source === this.#self) continue;
+        if (this.rows.of(token) !== undefined || source === this.#self) continue;
         await this.#moves.finish(this.#moves.begin(token, source));
       }
       // What could not be brought has moved meanwhile: the caller looks again.
       const wanted = [...kept.tokens, ...homes.map(([token]) => token)];
-      const missing = wanted.find((token) => this.#rows.of(token) === undefined);
+      const missing = wanted.find((token) => this.rows.of(token) === undefined);
       return missing === undefined ? this.#operations.take(kept, rules, met) : this.#moves.elsewhere(missing);
     });
   }
@@ -162,37 +134,59 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
   async admit(intake: Intake): Promise<Taken> {
     const kept = v.parse(Intake, intake);
     const digest = await tokenDigest(kept.record);
-    if (this.#memory.isErasedSince(digest, kept.at)) return { state: "erased" };
-    await this.#wake.within(RESUME_MS);
+    if (this.memory.isErasedSince(digest, kept.at)) return { state: "erased" };
+    await this.wake.within(RESUME_MS);
     // Before it is listed anywhere, so that whoever is like it finds it.
     this.#pointers.register(kept.record, digest);
     this.#records.put(kept);
     return this.#intakes.finish(kept);
   }
 
-  /** Forgets what a record of this shard says, so that nobody is compared with it; its token stays. */
+  /** Forgets what a token of this shard was said to be and who may act by it: nobody is compared with its record, reads by it, or is handed over to it. It stays. */
   async withdraw(token: LinkToken): Promise<void> {
-    await this.#wake.within(RESUME_MS);
-    this.#storage.transactionSync(() => this.#records.remove(token));
+    await this.wake.within(RESUME_MS);
+    this.storage.transactionSync(() => {
+      this.#records.remove(token);
+      this.told.end(token, Math.floor(Date.now() / 1_000));
+      this.handovers.forget(token);
+    });
     await this.#intakes.clean(this.#records.unindexed());
   }
 
   /** Keeps a channel's codeword. */
-  assign(token: LinkToken, channel: Channel, codeword: Codeword, key: OperationKey): Promise<Standing | Elsewhere> {
-    return this.#atHome(token, () => this.#operations.observe(token, channel, codeword, key));
+  async assign(
+    token: LinkToken,
+    channel: Channel,
+    codeword: Codeword,
+    key: OperationKey,
+    rules: Pick<IdentityRules, "watched">,
+  ): Promise<Standing | Elsewhere> {
+    // The alarm plans the next look at what was heard.
+    await this.wake.within(PURGE_MS);
+    return this.atHome(token, () => this.#operations.observe(token, channel, codeword, key, rules));
   }
 
   /** Draws the profile's one ballot of a round. */
   async draw(token: LinkToken, draw: Omit<DrawnBallot, "token">): Promise<Draw | Elsewhere> {
-    await this.#wake.within(PURGE_MS);
-    return this.#atHome(token, (profile) => ({
+    await this.wake.within(PURGE_MS);
+    return this.atHome(token, (profile) => ({
       state: "done",
-      isDrawn: this.#storage.transactionSync(() => this.#rows.ballots.draw(this.#rows.members(profile), draw)),
+      isDrawn: this.storage.transactionSync(() => this.rows.ballots.draw(this.rows.members(profile), draw)),
     }));
   }
 
   read(token: LinkToken): Promise<({ state: "done" } & StoredProfile) | Elsewhere> {
-    return this.#atHome(token, (profile) => ({ state: "done", ...this.#rows.load(profile) }));
+    return this.atHome(token, (profile) => ({ state: "done", ...this.rows.load(profile) }));
+  }
+
+  /** The codewords of those profiles among the tokens' that are at home here. */
+  codewordsOf(tokens: readonly LinkToken[]): Promise<TokenCodewords[]> {
+    return this.#after(async () =>
+      tokens.flatMap((token): TokenCodewords[] => {
+        const profile = this.rows.of(token);
+        return profile === undefined ? [] : [{ token, codewords: this.rows.codewords(profile) }];
+      }),
+    );
   }
 
   /** Erases the token's profile, here and in the shards of its tokens. */
@@ -203,8 +197,8 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     rules: IdentityRules,
   ): Promise<({ state: "done" } & Outcome) | Elsewhere> {
     return this.#after(async () => {
-      await this.#wake.within(RESUME_MS);
-      if (this.#rows.of(token) === undefined) return this.#moves.elsewhere(token);
+      await this.wake.within(RESUME_MS);
+      if (this.rows.of(token) === undefined) return this.#moves.elsewhere(token);
       const { outcome, profile } = this.#erasures.begin(token, key, at, rules);
       await this.#erasures.finish(profile);
       await this.#intakes.clean(this.#records.unindexed());
@@ -214,18 +208,18 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
 
   /** What an erasure signed by a token of this shard did; undefined if there was none. */
   erasureOutcome(key: OperationKey): Outcome | undefined {
-    return this.#memory.outcomeOf(key);
+    return this.memory.outcomeOf(key);
   }
 
   /** Remembers that an erasure found nothing, so that a repeat does not erase what came later. */
   async rememberErasure(key: OperationKey, outcome: Outcome): Promise<void> {
     this.#erasures.remember(key, outcome);
-    await this.#wake.within(PURGE_MS);
+    await this.wake.within(PURGE_MS);
   }
 
   async release(move: string, token: LinkToken, destination: ShardNumber): Promise<Release> {
     const release = this.#moves.release(move, token, destination);
-    await this.#wake.within(RESUME_MS);
+    await this.wake.within(RESUME_MS);
     return release;
   }
 
@@ -249,8 +243,8 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
     record: ErasureRecord | null,
     draws: readonly ErasedDraw[],
   ): Promise<void> {
-    await this.#wake.within(RESUME_MS);
-    this.#storage.transactionSync(() => this.#erasures.forget(tokens, digests, home, at, record, draws));
+    await this.wake.within(RESUME_MS);
+    this.storage.transactionSync(() => this.#erasures.forget(tokens, digests, home, at, record, draws));
     await this.#intakes.clean(this.#records.unindexed());
   }
 
@@ -259,17 +253,19 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
   }
 
   override async alarm(): Promise<void> {
-    this.#memory.purge(Math.floor(Date.now() / 1_000));
+    this.purge(Math.floor(Date.now() / 1_000));
     try {
       if (this.#isUnfinished()) writeLog({ event: "saga-resumed" });
       await this.#after(async () => undefined);
       await this.#intakes.resume();
+      await this.pursueTriggers();
     } catch (error) {
       writeLog({ event: "saga-failed", ...describeError(error) });
     }
-    const nextPurge = this.#memory.nextPurge();
-    if (this.#isUnfinished()) await this.#wake.within(RESUME_MS);
-    else if (nextPurge !== undefined) await this.#wake.within(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
+    await this.wakeForTriggers();
+    const nextPurge = this.nextPurge();
+    if (this.#isUnfinished()) await this.wake.within(RESUME_MS);
+    else if (nextPurge !== undefined) await this.wake.within(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
   }
 
   /** Runs `work` alone, when no saga that this shard drives is unfinished and what left it in vain is back. */
@@ -283,9 +279,9 @@ export class IdentityShard extends DurableObject<ShardEnv> implements ShardPeer 
   }
 
   /** Does at once what needs the token's profile and no other shard. */
-  #atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Elsewhere> {
+  protected atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Elsewhere> {
     return this.#after(async () => {
-      const profile = this.#rows.of(token);
+      const profile = this.rows.of(token);
       return profile === undefined ? this.#moves.elsewhere(token) : decide(profile);
     });
   }

@@ -110,7 +110,7 @@ describe("unlink", () => {
     await act("link", [left, middle]);
     await act("link", [middle, right]);
     await act("assign", [middle], observe("web", ""));
-    await act("assign", [left], observe("chat", ""));
+    await act("assign", [left], observe("app", ""));
     const gone = await outcome(await act("unlink", [middle]));
     expect(gone).toMatchObject({ tokens: 1, assignment: { channels: ["web"] } });
     await expectSound();
@@ -119,7 +119,7 @@ describe("unlink", () => {
     );
     expect(profiles.map(({ tokens }) => tokens)).toEqual([[left.token], [middle.token], [right.token]]);
     expect(profiles.map(({ observations }) => observations.map(({ channel }) => channel))).toEqual([
-      ["chat"],
+      ["app"],
       ["web"],
       [],
     ]);
@@ -169,6 +169,14 @@ describe("export", () => {
       records: [],
       observations: [{ token: phone.token, channel: "web", codeword: root }],
       rounds: [],
+      journey: {
+        heard: [{ token: phone.token, channel: "web", at: expect.toSatisfy((at: number) => at % 3_600 === 0) }],
+        handOvers: [],
+        fired: [],
+        webhooks: [],
+      },
+      toldBy: [],
+      handovers: [],
       receipts: expect.arrayContaining([
         { token: email.token, receipt: RECEIPT },
         { token: phone.token, receipt: RECEIPT },

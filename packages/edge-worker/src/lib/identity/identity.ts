@@ -16,7 +16,9 @@ import type { Draw, Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Un
 import type { Taken } from "./record-intake.ts";
 import type { Intake, StoredRecord } from "./record-rows.ts";
 import { byShard } from "./shard-peer.ts";
-import { SHARD_NUMBERS, shardName, type ShardNumber, shardOf } from "./shard-number.ts";
+import { SHARD_NUMBERS, type ShardNumber, shardOf } from "./shard-number.ts";
+import { SiteShards } from "./site-shards.ts";
+import type { Entitlements } from "./token-shard.ts";
 
 /** How often a request looks again for a profile that other requests are moving. Each look finishes a move it meets. */
 const MAX_LOOKS = 8;
@@ -36,42 +38,31 @@ export interface Signed {
 
 /** A site's identity: finds the shards that a request is about, and asks them. */
 export class Identity {
-  readonly #env: ShardEnv;
-  readonly #site: string;
+  readonly shards: SiteShards;
   readonly #rules: IdentityRules;
 
   constructor(env: ShardEnv, site: string, rules: IdentityRules) {
-    this.#env = env;
-    this.#site = site;
+    this.shards = new SiteShards(env, site);
     this.#rules = rules;
-  }
-
-  #shard(shard: ShardNumber): DurableObjectStub<IdentityShard> {
-    const { IDENTITY_SHARD } = this.#env;
-    return IDENTITY_SHARD.get(IDENTITY_SHARD.idFromName(shardName(this.#site, shard)));
-  }
-
-  #ownShard(token: LinkToken): DurableObjectStub<IdentityShard> {
-    return this.#shard(shardOf(token));
   }
 
   /** The key epoch of a token, of those that its holders have named the oldest. `isKept`: it is about to be registered. */
   noteEpoch(token: LinkToken, named: KeyEpoch, isKept: boolean): Promise<KeyEpoch> {
-    return this.#ownShard(token).noteEpoch(token, named, isKept);
+    return this.shards.ownOf(token).noteEpoch(token, named, isKept);
   }
 
   /** Some of the registered tokens of a key epoch, at most `limit`. */
   async tokensOf(epoch: KeyEpoch, limit: number): Promise<LinkToken[]> {
     const found: LinkToken[] = [];
     for (const shard of SHARD_NUMBERS) {
-      if (found.length < limit) found.push(...(await this.#shard(shard).tokensOf(epoch, limit - found.length)));
+      if (found.length < limit) found.push(...(await this.shards.of(shard).tokensOf(epoch, limit - found.length)));
     }
     return found;
   }
 
   /** How many registered tokens are of a key epoch. */
   async countOf(epoch: KeyEpoch): Promise<number> {
-    const counts = await Promise.all(SHARD_NUMBERS.map((shard) => this.#shard(shard).countOf(epoch)));
+    const counts = await Promise.all(SHARD_NUMBERS.map((shard) => this.shards.of(shard).countOf(epoch)));
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
@@ -79,7 +70,7 @@ export class Identity {
   async isFresh(tokens: readonly LinkToken[], nonce: Nonce, now: number): Promise<boolean> {
     // In one order everywhere, so that of two copies at once exactly one is fresh.
     const shards = [...byShard(tokens, shardOf).keys()].sort((one, other) => one - other);
-    for (const shard of shards) if (!(await this.#shard(shard).see(nonce, now))) return false;
+    for (const shard of shards) if (!(await this.shards.of(shard).see(nonce, now))) return false;
     return true;
   }
 
@@ -108,12 +99,27 @@ export class Identity {
     const tokens = [record, ...identifiers].sort();
     const key = await operationKey(record, operationId);
     const said = { record, key, operationId, at, tokens, kinds, channel, fields, rules: this.#rules };
-    return this.#ownShard(record).admit(said);
+    return this.shards.ownOf(record).admit(said);
+  }
+
+  /** What others may do by tokens: which channels read, and which hand-overs are open. @param now - Seconds since 1970. */
+  async entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements> {
+    const found = await this.shards.ask(tokens, (shard, theirs) => shard.entitlementsOf(theirs, now));
+    return { told: found.flatMap(({ told }) => told), handovers: found.flatMap(({ handovers }) => handovers) };
+  }
+
+  /** Asks the home of a token that is known; undefined if it is not. */
+  askHome<Done extends { readonly state: "done" }>(
+    token: LinkToken,
+    ask: (home: DurableObjectStub<IdentityShard>) => Promise<Done | Elsewhere>,
+  ): Promise<Done | undefined> {
+    return this.#atHome<Done>(() => this.shards.ownOf(token).home(token), ask);
   }
 
   /** Forgets what a record says; undefined consent is no reason to be compared with anybody. */
   async withdraw(token: LinkToken): Promise<void> {
-    await this.#ownShard(token).withdraw(token);
+    await this.shards.ownOf(token).withdraw(token);
+    await this.askHome(token, (home) => home.hush(token));
   }
 
   /**
@@ -134,7 +140,7 @@ export class Identity {
       // that meet never move a pair of components past each other.
       const target = places.reduce((best, place) => (place.smallest < best.smallest ? place : best), first);
       const homes = places.map(({ token, home }) => [token, home] as const);
-      const answer = await this.#shard(target.home).take(deed, homes, this.#rules, met);
+      const answer = await this.shards.of(target.home).take(deed, homes, this.#rules, met);
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
     }
     throw new Error("profiles kept moving");
@@ -150,13 +156,13 @@ export class Identity {
 
   #placeOfKnown(token: LinkToken): Promise<Place | undefined> {
     return this.#atHome<Place>(
-      () => this.#ownShard(token).home(token),
+      () => this.shards.ownOf(token).home(token),
       (home) => home.place(token),
     );
   }
 
   async #register(token: LinkToken, at: number): Promise<ShardNumber | undefined> {
-    const home = await this.#ownShard(token).register(token, at);
+    const home = await this.shards.ownOf(token).register(token, at);
     return home === "erased" ? undefined : home;
   }
 
@@ -170,7 +176,7 @@ export class Identity {
     const key = await operationKey(token, operationId);
     const answer = await this.#atHome<Standing>(
       () => this.#register(token, at),
-      (home) => home.assign(token, channel, codeword, key),
+      (home) => home.assign(token, channel, codeword, key, this.#rules),
     );
     return answer ?? { state: "erased" };
   }
@@ -207,7 +213,7 @@ export class Identity {
     const [token] = deed.tokens;
     if (token === undefined) return undefined;
     const answer = await this.#atHome<Standing | Full | Unmet>(
-      () => this.#ownShard(token).home(token),
+      () => this.shards.ownOf(token).home(token),
       (home) => home.take(deed, [], this.#rules),
     );
     if (answer && answer.state !== "done") throw new RangeError("one token alone was too many");
@@ -217,20 +223,19 @@ export class Identity {
   /** Everything stored of the token's profile; undefined if it is not known. */
   async read(token: LinkToken): Promise<StoredProfile | undefined> {
     return this.#atHome<{ readonly state: "done" } & StoredProfile>(
-      () => this.#ownShard(token).home(token),
+      () => this.shards.ownOf(token).home(token),
       (home) => home.read(token),
     );
   }
 
   /** What the records among tokens say. */
   async recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
-    const shards = [...byShard(tokens, shardOf)];
-    return (await Promise.all(shards.map(([shard, theirs]) => this.#shard(shard).recordsOf(theirs)))).flat();
+    return (await this.shards.ask(tokens, (shard, theirs) => shard.recordsOf(theirs))).flat();
   }
 
   /** Erases the token's profile. Nothing known is nothing erased, and is remembered as that. */
   async erase(token: LinkToken, { operationId, at }: Signed): Promise<Outcome> {
-    const own = this.#ownShard(token);
+    const own = this.shards.ownOf(token);
     const key = await operationKey(token, operationId);
     const before = await own.erasureOutcome(key);
     if (before) return before;
@@ -254,7 +259,7 @@ export class Identity {
     let home = await locate();
     for (let look = 0; look < MAX_LOOKS; look++) {
       if (home === undefined) return undefined;
-      const answer = await ask(this.#shard(home));
+      const answer = await ask(this.shards.of(home));
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
       home = answer.state === "moved" ? answer.home : await locate();
     }

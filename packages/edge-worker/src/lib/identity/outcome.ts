@@ -4,6 +4,9 @@ import { DrawnBallot } from "./ballot-rows.ts";
 import { Deed } from "./deed.ts";
 import { OperationKey } from "./operation-key.ts";
 import type { ShardNumber } from "./shard-number.ts";
+import type { journeyOf } from "../triggers/shard-triggers.ts";
+import { StoredJourney } from "../triggers/journey-rows.ts";
+import { StoredTriggers } from "../triggers/trigger-rows.ts";
 
 /** What is remembered of an operation that was applied. */
 export const Outcome = v.strictObject({
@@ -57,6 +60,11 @@ export interface Standing {
   readonly codewords: readonly { readonly channel: Channel; readonly codeword: Codeword }[];
 }
 
+/** What the channels say of a token's profile. */
+export interface TokenCodewords extends Pick<Standing, "codewords"> {
+  readonly token: LinkToken;
+}
+
 const observations = v.array(
   v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword, sequence: v.number() }),
 );
@@ -82,6 +90,8 @@ export interface StoredProfile {
   readonly history: readonly { readonly deed: Deed; readonly holds: boolean }[];
   /** Rounds whose ballot it has drawn. */
   readonly rounds: readonly RoundId[];
+  /** Its way through the channels, and what triggers have told of it. */
+  readonly journey: ReturnType<typeof journeyOf>;
 }
 
 /** A component with all that belongs to it, as it travels between shards. */
@@ -95,5 +105,7 @@ export const Bundle = v.strictObject({
   observations,
   operations: v.array(v.strictObject({ key: OperationKey, token: LinkToken, outcome: Outcome, at: v.number() })),
   ballots: v.optional(v.array(DrawnBallot), []),
+  journey: v.optional(StoredJourney, { heard: [], handOvers: [] }),
+  triggers: v.optional(StoredTriggers, { fired: [], webhooks: [], due: [] }),
 });
 export type Bundle = v.InferOutput<typeof Bundle>;

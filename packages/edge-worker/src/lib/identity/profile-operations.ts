@@ -1,3 +1,4 @@
+import { nextLook } from "@sedge/features/journey";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 import type { Deed, RecordDeed } from "./deed.ts";
 import type { IdentityRules } from "./identity-rules.ts";
@@ -6,6 +7,7 @@ import type { Full, Standing, Unmet } from "./outcome.ts";
 import { currentCodewords } from "./profile.ts";
 import type { ProfileRows } from "./profile-rows.ts";
 import type { ShortMemory } from "./short-memory.ts";
+import { hourOf } from "../triggers/hour.ts";
 
 /** Most tokens of one person: a dozen identifiers, and a record or two in each channel. More is a mistake or an attack. */
 export const MAX_PROFILE_TOKENS = 64;
@@ -71,6 +73,7 @@ export class ProfileOperations {
         components.keep(target, kept);
         const { profiles } = components.settle(target, rules);
         if (profiles.some(({ length }) => length > MAX_PROFILE_TOKENS)) throw new Stopped({ state: "full" });
+        if (kept.action === "record") this.#hear(kept.record, kept.channel, rules);
       });
     } catch (error) {
       if (error instanceof Stopped) return error.answer;
@@ -79,8 +82,25 @@ export class ProfileOperations {
   }
 
   /** Keeps the token's codeword for a channel. */
-  observe(token: LinkToken, channel: Channel, codeword: Codeword, key: OperationKey): Standing {
-    return this.#once(key, token, token, () => this.#rows.observe(token, channel, codeword));
+  observe(
+    token: LinkToken,
+    channel: Channel,
+    codeword: Codeword,
+    key: OperationKey,
+    rules: Pick<IdentityRules, "watched">,
+  ): Standing {
+    return this.#once(key, token, token, () => {
+      this.#rows.observe(token, channel, codeword);
+      this.#hear(token, channel, rules);
+    });
+  }
+
+  /** A channel has told something of a token: its profile was heard of there, and is looked at again when rules say so. */
+  #hear(token: LinkToken, channel: Channel, { watched = {} }: Pick<IdentityRules, "watched">): void {
+    const hour = hourOf(Date.now());
+    this.#rows.journey.hear(token, channel, this.#rows.members(this.#profile(token)), hour);
+    const next = nextLook(watched, [{ channel, hour }], hour);
+    if (next !== undefined) this.#rows.triggers.watch(token, next);
   }
 
   /** The record's likenesses, in the order given, as far as there is room for whom they bring along. */

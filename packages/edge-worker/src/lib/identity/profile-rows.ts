@@ -4,7 +4,11 @@ import { BallotRows } from "./ballot-rows.ts";
 import { ComponentRows } from "./component-rows.ts";
 import { inOrder } from "./deed.ts";
 import { OperationKey } from "./operation-key.ts";
-import { type Bundle, Outcome, type StoredProfile } from "./outcome.ts";
+import { type Bundle, Outcome, type Standing, type StoredProfile } from "./outcome.ts";
+import { currentCodewords } from "./profile.ts";
+import { JourneyRows } from "../triggers/journey-rows.ts";
+import { journeyOf } from "../triggers/shard-triggers.ts";
+import { TriggerRows } from "../triggers/trigger-rows.ts";
 
 const ObservationRow = v.pipe(
   v.strictObject({ token: LinkToken, channel: Channel, generation: Generation, path: CellPath, sequence: v.number() }),
@@ -27,12 +31,16 @@ type Value = ArrayBuffer | string | number | null;
 export class ProfileRows {
   readonly components: ComponentRows;
   readonly ballots: BallotRows;
+  readonly journey: JourneyRows;
+  readonly triggers: TriggerRows;
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
     this.components = new ComponentRows(sql);
     this.ballots = new BallotRows(sql);
+    this.journey = new JourneyRows(sql);
+    this.triggers = new TriggerRows(sql);
   }
 
   #rows<Schema extends v.GenericSchema>(schema: Schema, query: string, ...values: Value[]): v.InferOutput<Schema>[] {
@@ -59,6 +67,11 @@ export class ProfileRows {
     return this.#rows(ObservationRow, query, JSON.stringify(tokens));
   }
 
+  /** What each channel says of a profile. */
+  codewords(profile: number): Standing["codewords"] {
+    return currentCodewords(this.observations(this.members(profile)));
+  }
+
   load(profile: number): StoredProfile {
     const members = this.members(profile);
     const isMember = (token: LinkToken) => members.includes(token);
@@ -74,6 +87,7 @@ export class ProfileRows {
         .filter((deed) => deed.tokens.some(isMember))
         .map((deed) => ({ deed, holds: holding.has(deed.key) })),
       rounds: [...new Set(this.ballots.of(members).map(({ round }) => round))],
+      journey: journeyOf(this, members),
     };
   }
 
@@ -89,6 +103,8 @@ export class ProfileRows {
       observations: this.observations(tokens),
       operations: this.#rows(OperationRow, query, JSON.stringify(tokens)),
       ballots: this.ballots.of(tokens),
+      journey: this.journey.of(tokens),
+      triggers: this.triggers.of(tokens),
     };
   }
 
@@ -116,6 +132,8 @@ export class ProfileRows {
       this.#sql.exec("INSERT INTO operations VALUES (?, ?, ?, ?)", key, token, JSON.stringify(outcome), at);
     }
     this.ballots.insert(bundle.ballots);
+    this.journey.insert(bundle.journey);
+    this.triggers.insert(bundle.triggers);
   }
 
   /** Deletes what belongs to tokens, but not their membership with their ballots, nor the deeds that name them. */
@@ -125,6 +143,8 @@ export class ProfileRows {
       this.#sql.exec("DELETE FROM observations WHERE token = ?", token);
       this.#sql.exec("DELETE FROM operations WHERE token = ?", token);
     }
+    this.journey.drop(tokens);
+    this.triggers.drop(tokens);
   }
 
   dropMembers(tokens: readonly LinkToken[]): void {

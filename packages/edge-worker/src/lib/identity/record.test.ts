@@ -125,7 +125,7 @@ describe("a record is refused", () => {
   test("a batch of none, or of too many", async () => {
     expect(await problemOf(await postRecords([]))).toEqual(problem(400, "malformed-request"));
     const good = await filed({ keys: await somebody(), person: JANE });
-    expect(await problemOf(await postRecords(Array.from({ length: 33 }, () => good)))).toEqual(
+    expect(await problemOf(await postRecords(Array.from({ length: 65 }, () => good)))).toEqual(
       problem(400, "malformed-request"),
     );
   });

@@ -1,9 +1,11 @@
 import { askBallot } from "@sedge/privacy/ballot";
 import { toBase64url } from "@sedge/privacy/base64url";
+import { connectorSigner } from "@sedge/privacy/connector-key";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { Round } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
 import { FLOCK, LEARN, send, signedBallot } from "../../../test/contributor.ts";
+import { postDelivery, register } from "../../../test/delivery.ts";
 import { openRound } from "../../../test/round-objects.ts";
 import { expectSound } from "../../../test/shards.ts";
 import { envelope, message, problem, problemOf, randomText, RECEIPT, somebody } from "../../../test/visitor.ts";
@@ -22,6 +24,26 @@ async function act(action: "link" | "unlink" | "erase" | "export", keys: readonl
   if (response.status !== 200) throw new Error(await response.text());
   return response;
 }
+
+describe("a connector", () => {
+  test("with the scope draws the ballots of its channel's people, each one, which they then have drawn everywhere", async () => {
+    const round = await openRound();
+    const [ann, signer] = [await somebody(), await connectorSigner(random(32))];
+    const asked = { site: FLOCK, receipt: LEARN, body: bodyOf(round) };
+    const deliver = async () => {
+      const item = await envelope([ann], message("ballot", asked));
+      const response = await postDelivery(signer, "email", [item], { site: FLOCK });
+      return (await response.json<{ outcomes: object[] }>()).outcomes;
+    };
+    await register(signer, { channel: "email", scopes: ["evaluate", "link", "read"] }, undefined, FLOCK);
+    expect(await deliver()).toEqual([{ code: "scope-missing" }]);
+    await register(signer, { channel: "email", scopes: ["contribute"] }, undefined, FLOCK);
+    expect(await deliver()).toMatchObject([{ ballot: { edge: {}, aggregator: {} } }]);
+    expect(await deliver()).toEqual([{ code: "ballot-drawn" }]);
+    expect(await draw([ann], round)).toBe(409);
+    await expectSound(FLOCK);
+  });
+});
 
 describe("a profile's ballot of a round", () => {
   test("is one, and the same operation gets it again", async () => {

@@ -9,6 +9,7 @@ import {
   roundShardName,
 } from "@sedge/operator/rounds";
 import { epsilonOf } from "@sedge/privacy/accountant";
+import { PROFILE_SCHEMA } from "@sedge/features/profile";
 import { fromBase64url } from "@sedge/privacy/base64url";
 import { cellSum } from "@sedge/privacy/contribution";
 import {
@@ -16,19 +17,23 @@ import {
   type BallotResponse,
   Contribution,
   type ContributionOutcome,
+  type LinkToken,
   MAX_CONTRIBUTION_BYTES,
   type Round,
   type RoundId,
   shapeOfMeasurement,
 } from "@sedge/protocol";
+import { personsCodewords } from "../assignment.ts";
 import { checkConsent } from "../consent.ts";
 import type { EdgeContext } from "../context.ts";
 import { keeperOf } from "../epochs.ts";
 import type { Identity } from "../identity/identity.ts";
+import { currentCodewords } from "../identity/profile.ts";
+import { isGuest } from "../profile-export.ts";
 import { keepReceipt } from "../receipts.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
-import { readSigned } from "../signed-request.ts";
+import { type MessageOf, readSigned, type SignedRequest } from "../signed-request.ts";
 import type { CurrentRound } from "./round-keeper.ts";
 import { RoundPartner } from "./round-partner.ts";
 
@@ -82,9 +87,25 @@ export async function answerVisitorBallot(context: EdgeContext, now: number): Pr
   return context.json(await bothShares(context, current, blinded));
 }
 
-/** The profile's one ballot. @param now - Milliseconds since 1970. */
+/**
+ * The profile's one ballot, and what its channels have told: the person's own device asks, as it asks for an export. A connector,
+ * which draws ballots for its customers, is told of no other channel.
+ * @param now - Milliseconds since 1970.
+ */
 export async function answerBallot(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
-  const { tokens, message, at } = await readSigned(context, "ballot", identity, now);
+  const signed = await readSigned(context, "ballot", identity, now);
+  const shares = await drawBallot(context, identity, signed, now);
+  const codewords = await codewordsOf(context, identity, signed.tokens[0], signed.message.body.round);
+  return context.json({ ...shares, ...(codewords && { codewords }) } satisfies BallotResponse);
+}
+
+/** Draws the profile's one ballot of a round, whoever brings the message. @param now - Milliseconds since 1970. */
+export async function drawBallot(
+  context: EdgeContext,
+  identity: Identity,
+  { tokens, message, at }: SignedRequest<MessageOf<"ballot">>,
+  now: number,
+): Promise<BallotResponse> {
   const { operationId, receipt, site, body } = message;
   const current = await collecting(context, body.round, Math.floor(now / 1_000));
   await keepReceipt(context.env.DB, site, tokens, receipt);
@@ -92,7 +113,18 @@ export async function answerBallot(context: EdgeContext, identity: Identity, now
   const draw = await identity.draw(tokens[0], body, until, { operationId, at });
   if (draw.state === "erased") throw new Refusal("erased-since");
   if (!draw.isDrawn) throw new Refusal("ballot-drawn");
-  return context.json(await bothShares(context, current, body.blinded));
+  return bothShares(context, current, body.blinded);
+}
+
+/** What the profile's channels have told, in the round's codebook; undefined where that is of visits alone. */
+async function codewordsOf(context: EdgeContext, identity: Identity, token: LinkToken, round: RoundId) {
+  const { current } = await context.get("learning")();
+  if (current?.terms.round !== round || current.terms.measurement.featureSchema !== PROFILE_SCHEMA) return undefined;
+  const profile = await identity.read(token);
+  // A device that a landing link alone has joined may be whoever the e-mail was forwarded to.
+  if (!profile || isGuest(profile, token)) return undefined;
+  const observations = currentCodewords(profile.observations);
+  return personsCodewords(await context.get("files")(), context.get("site"), current.terms.generation, observations);
 }
 
 /** @param now - Milliseconds since 1970. */

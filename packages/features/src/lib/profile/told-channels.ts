@@ -1,7 +1,7 @@
 import type { Cell, Channel, Codebook } from "@sedge/protocol";
 import { levelOf } from "../cell-tree.ts";
 import { spaceChannelOf } from "./channel-features.ts";
-import { channelsIn, type KnownChannels, ownCoordinates } from "./profile-codebook.ts";
+import { channelsIn, ownCoordinates } from "./profile-codebook.ts";
 
 /** A cell that a person was met in on a channel. */
 export interface MetIn {
@@ -13,7 +13,10 @@ export interface MetIn {
  * What the cells of a person's channels say of each: the channel's own coordinates of its cell's centroid. The web's and the app's
  * are one channel's, by weight of their depths. A cell at the root says nothing. Undefined if the codebook is of visits alone.
  */
-export function toldChannels(codebook: Codebook, met: readonly MetIn[]): KnownChannels | undefined {
+export function toldChannels(
+  codebook: Codebook,
+  met: readonly MetIn[],
+): Partial<Record<Channel, number[]>> | undefined {
   const channels = channelsIn(codebook);
   if (!channels) return undefined;
   const known: Partial<Record<Channel, number[]>> = {};

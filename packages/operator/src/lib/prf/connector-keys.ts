@@ -11,8 +11,13 @@ const Row = v.pipe(
   v.transform(({ not_after, ...row }) => ({ ...row, notAfter: not_after })),
 );
 
+/** What a key may do, or why nothing. */
+export type KeyStanding =
+  | { readonly state: "valid"; readonly scopes: readonly ConnectorScope[] }
+  | { readonly state: "unauthorised-connector" | "connector-revoked" | "scope-missing" };
+
 /**
- * The connector keys of a site: `connectors(key, channel, scopes, not_after)`. Of a channel at most two are valid at
+ * The connector keys of a site: `connectors(key, channel, scopes, not_after)`. Of a channel at most four are valid at
  * once: while one follows another, both speak.
  */
 export class ConnectorKeys {
@@ -32,13 +37,16 @@ export class ConnectorKeys {
       .map((row) => v.parse(Row, row));
   }
 
-  /** Whether the key may now do this for the channel. */
-  may(key: ConnectorKey, channel: Channel, scope: ConnectorScope, now: number): boolean {
+  /** What the key may now do for the channel: its scopes, of which it needs one of `needed`; or why nothing. */
+  standing(key: ConnectorKey, channel: Channel, needed: readonly ConnectorScope[], now: number): KeyStanding {
     const known = this.all().find((one) => one.key === key);
-    return known?.channel === channel && known.scopes.includes(scope) && isValid(known, now);
+    if (known?.channel !== channel) return { state: "unauthorised-connector" };
+    if (!isValid(known, now)) return { state: "connector-revoked" };
+    if (!known.scopes.some((scope) => needed.includes(scope))) return { state: "scope-missing" };
+    return { state: "valid", scopes: known.scopes };
   }
 
-  /** Keeps a registration in place of the key's earlier one. False if two other keys of the channel are valid. */
+  /** Keeps a registration in place of the key's earlier one. False if as many other keys of the channel as may be are valid. */
   register(registration: ConnectorRegistration, now: number): boolean {
     const { key, channel, scopes, notAfter } = registration;
     const others = this.all().filter((one) => one.channel === channel && one.key !== key && isValid(one, now));

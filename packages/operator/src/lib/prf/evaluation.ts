@@ -2,8 +2,13 @@ import type { PrfShare } from "@sedge/protocol";
 import { checkBlinded, evaluate, keyShare } from "../key-share.ts";
 import { Refusal } from "../refusal.ts";
 import type { Secret } from "../secret.ts";
-import type { Asker, PrfKeeper } from "./prf-keeper.ts";
+import type { Asker, ConnectorFault, PrfKeeper } from "./prf-keeper.ts";
 import type { PrfLimits } from "./prf-limits.ts";
+
+/** The refusal of a connector that is not let do something. */
+export function connectorRefusal(fault: ConnectorFault): Refusal {
+  return new Refusal(fault === "replayed" ? "replayed-request" : fault);
+}
 
 /** One operator's part in evaluations for one site. */
 export interface Evaluator {
@@ -18,7 +23,7 @@ export interface Evaluator {
 
 /**
  * This operator's share of a batch, once the site's keeper has granted it.
- * @throws {Refusal} `unauthorised-connector`, `replayed-request`, `key-epoch-changed`, `prf-budget-spent`,
+ * @throws {Refusal} `unauthorised-connector`, `connector-revoked`, `scope-missing`, `replayed-request`, `key-epoch-changed`, `prf-budget-spent`,
  *   `bad-group-element`
  */
 export async function grantedShare(
@@ -37,9 +42,7 @@ export async function grantedShare(
       throw Refusal.retryLater("prf-budget-spent", grant.retryAfterSeconds);
     case "epoch-not-live":
       throw new Refusal("key-epoch-changed");
-    case "unauthorised-connector":
-      throw new Refusal("unauthorised-connector");
-    case "replayed":
-      throw new Refusal("replayed-request");
+    default:
+      throw connectorRefusal(grant.state);
   }
 }

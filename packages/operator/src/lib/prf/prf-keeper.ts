@@ -8,7 +8,8 @@ import type {
 } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { AddressMemory } from "./address-memory.ts";
-import { ConnectorKeys } from "./connector-keys.ts";
+import { ConnectorKeys, type KeyStanding } from "./connector-keys.ts";
+import type { ConnectorLimits, ConnectorSpending } from "./connector-limits.ts";
 import { ElementBudget } from "./element-budget.ts";
 import type { ElementLimits, Spending, Spent } from "./element-window.ts";
 import { NonceMemory } from "../nonce-memory.ts";
@@ -42,13 +43,32 @@ export interface EvaluationOrder {
 export type EvaluationGrant =
   | { readonly state: "granted"; readonly secret: Uint8Array }
   | { readonly state: "budget-spent"; readonly retryAfterSeconds: number }
-  | { readonly state: "epoch-not-live" | "unauthorised-connector" | "replayed" };
+  | { readonly state: "epoch-not-live" | ConnectorFault };
+
+/** Why a connector is not let do something. */
+export type ConnectorFault = Exclude<KeyStanding["state"], "valid"> | "replayed";
+
+/** What a connector wants to do at this operator, beside evaluations. `now`: seconds since 1970. */
+export interface ConnectorOrder extends Omit<Extract<Asker, { kind: "connector" }>, "kind" | "scope"> {
+  /** Any of these is enough; what each allows is for the caller to tell apart. */
+  readonly scopes: readonly ConnectorScope[];
+  readonly spending: ConnectorSpending;
+  readonly count: number;
+  readonly limits: ConnectorLimits;
+  readonly now: number;
+}
+
+/** The key's scopes, or why not. */
+export type ConnectorGrant =
+  | { readonly state: "granted"; readonly scopes: readonly ConnectorScope[] }
+  | { readonly state: "budget-spent"; readonly retryAfterSeconds: number }
+  | { readonly state: ConnectorFault };
 
 /**
  * What one operator keeps of a site's PRF (`idFromName(site)`): key epochs, connector keys, budgets. Whoever would
  * evaluate has to ask here, so that a retired epoch and a spent budget hold in every isolate at once.
  *
- * - Methods: `grant`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`, `spendBallot`.
+ * - Methods: `grant`, `permit`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`, `spendBallot`.
  * - Storage: that of {@link KeyRing}, {@link ConnectorKeys}, {@link ElementBudget} and, for connectors, {@link NonceMemory}.
  *   Addresses are counted in memory.
  * - Lifetime: that of the site. Nonces go after 10 minutes, with the next connector's request.
@@ -76,15 +96,24 @@ export class PrfKeeper extends DurableObject<object> {
   grant({ asker, epoch, elements, limits, now }: EvaluationOrder): EvaluationGrant {
     if (asker.kind === "connector") {
       const { key, channel, scope, nonce } = asker;
-      if (!this.#connectors.may(key, channel, scope, now)) return { state: "unauthorised-connector" };
-      this.#nonces.purge(now);
-      if (!this.#nonces.see(nonce, now)) return { state: "replayed" };
+      const known = this.#known({ key, channel, nonce, scopes: [scope], now });
+      if (known.state !== "valid") return known;
     }
     const live = this.#ring.live(epoch);
     if (!live) return { state: "epoch-not-live" };
     const refused = this.#refusal(asker, elements, limits, now);
     if (refused) return { state: "budget-spent", retryAfterSeconds: refused.retryAfterSeconds };
     return { state: "granted", secret: live.secret };
+  }
+
+  /** Lets a connector do what its key's scopes allow, once it has paid. */
+  permit(order: ConnectorOrder): ConnectorGrant {
+    const known = this.#known(order);
+    if (known.state !== "valid") return known;
+    const { key, spending: kind, count, limits, now } = order;
+    const spending = this.#budget.spend(spenderOf(key, kind), count, limits[kind], now);
+    if (!spending.isGranted) return { state: "budget-spent", retryAfterSeconds: spending.retryAfterSeconds };
+    return { state: "granted", scopes: known.scopes };
   }
 
   /**
@@ -113,7 +142,7 @@ export class PrfKeeper extends DurableObject<object> {
     return this.#connectors.all();
   }
 
-  /** False if two other keys of the channel are valid. */
+  /** False if as many other keys of the channel as may be are valid. */
   registerConnector(registration: ConnectorRegistration, now: number): boolean {
     return this.#connectors.register(registration, now);
   }
@@ -126,9 +155,29 @@ export class PrfKeeper extends DurableObject<object> {
       connectors: this.#connectors.all().map(({ key }) => ({
         key,
         ...spentOf(this.#budget.spent(key, now), limits.connector),
+        ...(limits.calls && this.#calls(key, limits.calls, now)),
       })),
       addresses: limits.address ? this.#addresses.report() : null,
     };
+  }
+
+  #calls(key: ConnectorKey, limits: ConnectorLimits, now: number) {
+    const of = (kind: ConnectorSpending) => spentOf(this.#budget.spent(spenderOf(key, kind), now), limits[kind]);
+    return { deliveries: of("deliveries"), reads: of("reads"), exports: of("exports") };
+  }
+
+  /** What a connector's key may do, if the transmission is new. Whatever else becomes of it, its nonce is spent. */
+  #known({
+    key,
+    channel,
+    nonce,
+    scopes,
+    now,
+  }: Pick<ConnectorOrder, "key" | "channel" | "nonce" | "scopes" | "now">): KeyStanding | { state: "replayed" } {
+    const standing = this.#connectors.standing(key, channel, scopes, now);
+    if (standing.state !== "valid") return standing;
+    this.#nonces.purge(now);
+    return this.#nonces.see(nonce, now) ? standing : { state: "replayed" };
   }
 
   /** Undefined if all that the request counts against have paid. */
@@ -149,6 +198,11 @@ export class PrfKeeper extends DurableObject<object> {
         : this.#budget.spend(asker.key, elements, limits.connector, now);
     return spending.isGranted ? undefined : spending;
   }
+}
+
+/** Under which a connector's calls are counted; its evaluations are counted under the key itself. */
+function spenderOf(key: ConnectorKey, kind: ConnectorSpending): string {
+  return `${key}/${kind}`;
 }
 
 function spentOf({ inMinute, inDay, refused }: Spent, { perMinute, perDay }: ElementLimits) {

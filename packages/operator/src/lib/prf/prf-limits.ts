@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { ConnectorLimits } from "./connector-limits.ts";
 import type { ElementLimits } from "./element-window.ts";
 
 /** Whose budgets there are. `address` is missing at the aggregator, which sees no addresses. */
@@ -6,6 +7,8 @@ export interface PrfLimits {
   readonly pages: ElementLimits;
   readonly connector: ElementLimits;
   readonly address?: ElementLimits;
+  /** Missing at the aggregator, which takes no deliveries and answers no reads. */
+  readonly calls?: ConnectorLimits;
 }
 
 /** A variable of the deployment: a whole number of elements, from 1. */

@@ -58,7 +58,9 @@ export class ClusterAssigner {
   async assign(session: Session): Promise<ClusterAnswer> {
     const { store, now } = this.#surroundings;
     const { answer, codebook } = await this.#find(featureRecord(session));
-    return heldAnswer(store.facts, answer, codebook, session, now());
+    const held = await heldAnswer(store.facts, answer, codebook, session, now());
+    const fired = await store.facts.get("fired");
+    return fired?.startedAt === session.startedAt ? { ...held, triggers: fired.names } : held;
   }
 
   async #find(record: FeatureRecord): Promise<Found> {

@@ -11,4 +11,6 @@ export async function forgetPerson(store: Store): Promise<void> {
   }
   await store.facts.delete("edgeAnswer");
   await store.facts.delete("heldCluster");
+  await store.facts.delete("journey");
+  await store.facts.delete("fired");
 }

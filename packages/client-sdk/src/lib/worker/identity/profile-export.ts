@@ -52,8 +52,16 @@ function together(one: ProfileExport, other: ProfileExport): ProfileExport {
     history: [...one.history, ...other.history],
     records: [...one.records, ...other.records],
     observations: [...one.observations, ...other.observations],
+    toldBy: [...one.toldBy, ...other.toldBy],
+    handovers: [...one.handovers, ...other.handovers],
     receipts: [...one.receipts, ...other.receipts],
     rounds: [...one.rounds, ...other.rounds],
+    journey: {
+      heard: [...one.journey.heard, ...other.journey.heard],
+      handOvers: [...one.journey.handOvers, ...other.journey.handOvers],
+      fired: [...one.journey.fired, ...other.journey.fired],
+      webhooks: [...one.journey.webhooks, ...other.journey.webhooks],
+    },
     assignment: one.assignment ?? other.assignment,
   };
 }

@@ -1,5 +1,5 @@
 import { DeviceBudget } from "@sedge/privacy/budget";
-import { base64url, base64urlUpTo, Contribution, OperationId, RoundId } from "@sedge/protocol";
+import { base64url, base64urlUpTo, Channel, Contribution, OperationId, RoundId } from "@sedge/protocol";
 import * as v from "valibot";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -40,6 +40,10 @@ export type BallotRecord = v.InferOutput<typeof BallotRecord>;
 /** What the vote will tell of, one coordinate a feature: the newest visit that had enough in it. */
 const Point = v.array(v.pipe(v.number(), v.finite()));
 
+/** What the person's other channels have told, in their own coordinates, where the round asks for several channels. */
+export const Others = v.record(Channel, Point);
+export type Others = v.InferOutput<typeof Others>;
+
 /**
  * How far this device is with the one contribution that it makes to a round.
  *
@@ -56,7 +60,13 @@ export const ContributionRecord = v.variant("step", [
     asked: AskedBallotRecord,
     point: Point,
   }),
-  v.strictObject({ step: v.literal("waiting"), ...underWay, ballot: BallotRecord, point: Point }),
+  v.strictObject({
+    step: v.literal("waiting"),
+    ...underWay,
+    ballot: BallotRecord,
+    point: Point,
+    others: v.exactOptional(Others),
+  }),
   v.strictObject({ step: v.literal("sending"), ...underWay, body: Contribution }),
   v.strictObject({ step: v.literal("settled"), round: RoundId, microEpsilon, outcome: v.string() }),
 ]);

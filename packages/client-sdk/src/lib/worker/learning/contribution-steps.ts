@@ -1,6 +1,6 @@
 import { askBudget, DEFAULT_DEVICE_BUDGET } from "@sedge/privacy/budget";
 import type { Contribution, RoundId } from "@sedge/protocol";
-import type { BallotRecord, ContributionRecord, Learning, RecordIn } from "./contribution-record.ts";
+import type { BallotRecord, ContributionRecord, Learning, Others, RecordIn } from "./contribution-record.ts";
 
 /** Outcome of a contribution that the edge has taken. */
 export const RECEIVED = "received";
@@ -45,11 +45,21 @@ export function begin(drawing: RecordIn<"drawing">): Step {
   };
 }
 
-/** The ballot is there; the vote waits until `notBefore`, in milliseconds since 1970. */
-export function keepBallot(round: RoundId, ballot: BallotRecord, notBefore: number): Step {
+/** The ballot is there; the vote waits until `notBefore`, in milliseconds since 1970, and will tell of `others`, too. */
+export function keepBallot(round: RoundId, ballot: BallotRecord, notBefore: number, others?: Others): Step {
   return stepOf("drawing", round, ({ microEpsilon, deadline, point }, learning) => ({
     ...learning,
-    contribution: { step: "waiting", round, microEpsilon, deadline, attempts: 0, notBefore, ballot, point },
+    contribution: {
+      step: "waiting",
+      round,
+      microEpsilon,
+      deadline,
+      attempts: 0,
+      notBefore,
+      ballot,
+      point,
+      ...(others && { others }),
+    },
   }));
 }
 

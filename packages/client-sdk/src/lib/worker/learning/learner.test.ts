@@ -77,6 +77,7 @@ function page(send: Send = pair.send): Learner {
     onManifest: () => undefined,
   });
   const learner = new Learner({
+    channel: "web",
     site: "demo",
     store,
     send,

@@ -1,5 +1,12 @@
 import type { RandomSource } from "@sedge/privacy/prf";
-import { type ConsentReceipt, ContributionOutcome, type Round, type RoundId } from "@sedge/protocol";
+import {
+  type BallotResponse,
+  type Channel,
+  type ConsentReceipt,
+  ContributionOutcome,
+  type Round,
+  type RoundId,
+} from "@sedge/protocol";
 import type { LedgerEntry } from "../../ledger-entry.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { firstOf } from "../clusters/cluster-assigner.ts";
@@ -14,7 +21,7 @@ import type { Store } from "../storage/store.ts";
 import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { Send } from "../wire/wire.ts";
-import type { ContributionRecord, Learning, RecordIn } from "./contribution-record.ts";
+import type { ContributionRecord, Learning, Others, RecordIn } from "./contribution-record.ts";
 import {
   begin,
   keepBallot,
@@ -30,12 +37,14 @@ import { isEnough } from "./enough-session.ts";
 import { enterRound, NOT_VOUCHED } from "./enter-round.ts";
 import { measuredPoint } from "./measured-point.ts";
 import { nextAct } from "./next-act.ts";
+import { otherChannels } from "./other-channels.ts";
 import { RoundDocument } from "./round-document.ts";
 import { unlinkableReceipt } from "./unlinkable-receipt.ts";
 
 /** What the learner needs of its surroundings. */
 export interface LearnerSurroundings {
   readonly site: string;
+  readonly channel: Extract<Channel, "web" | "app">;
   readonly store: Store;
   readonly send: Send;
   readonly siteFiles: SiteFiles;
@@ -149,7 +158,7 @@ export class Learner {
     this.#timer = setTimeout(() => this.consider(), delayMs);
     if (record?.step !== "waiting") return;
     const round = this.#documents.known(record.round);
-    const point = round && this.#point(round);
+    const point = round && this.#point(round, record.others);
     if (point && point.join() !== record.point.join()) await this.#take(renewPoint(record.round, point));
   }
 
@@ -184,9 +193,18 @@ export class Learner {
     const ballot = finishedBallot(round, record.asked, answer.value);
     if (!ballot)
       return this.#giveUp(record.round, "bad-proof", "An operator did not use the key that the round names.");
+    const others = await this.#others(round, answer.value);
     const now = clock.nowMs();
     const spreadMs = Math.min(round.spreadSeconds * 1_000, (record.deadline - now) / 2);
-    return this.#take(keepBallot(record.round, ballot, now + spreadMs * randomFraction(random)));
+    return this.#take(keepBallot(record.round, ballot, now + spreadMs * randomFraction(random), others));
+  }
+
+  /** What other channels have told of this person, where the round asks for it and its codebook can be had. */
+  async #others({ generation }: Round, { codewords = [] }: BallotResponse): Promise<Others | undefined> {
+    const { siteFiles, channel } = this.#surroundings;
+    if (codewords.length === 0) return undefined;
+    const codebook = await siteFiles.codebook(await siteFiles.manifest());
+    return codebook.generation === generation ? otherChannels(codebook, codewords, channel) : undefined;
   }
 
   async #vote(record: RecordIn<"waiting">): Promise<void> {
@@ -202,7 +220,7 @@ export class Learner {
         "The round costs more now than when this device drew its ballot.",
       );
     }
-    const point = this.#point(round) ?? record.point;
+    const point = this.#point(round, record.others) ?? record.point;
     const told = unlinkableReceipt(await receipt(), clock.nowMs());
     const body = await contributionOf(site, round, record.ballot, point, told, random).catch(() => undefined);
     if (!body) return this.#giveUp(record.round, "contribution-failed", "The vote could not be made.");
@@ -256,8 +274,8 @@ export class Learner {
     return isEnough(session.latest(), clock.nowMs());
   }
 
-  #point(round: Round): number[] | undefined {
-    return this.#isEnough() ? measuredPoint(round.measurement, this.#surroundings.session.latest()) : undefined;
+  #point(round: Round, others?: Others): number[] | undefined {
+    return this.#isEnough() ? measuredPoint(round.measurement, this.#surroundings.session.latest(), others) : undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { advance, emptySession } from "@sedge/features";
+import { CHANNEL_FEATURES, profileFeatures } from "@sedge/features/profile";
 import { expect, test } from "vitest";
 import { measuredPoint } from "./measured-point.ts";
 
@@ -19,7 +20,16 @@ test("a visit is what the measurement asks for, in its order", () => {
 
 test("what this version has no feature for, or of another schema, is not answered", () => {
   expect(measuredPoint({ ...measurement, features: ["depth", "age"] }, session)).toBeUndefined();
-  expect(measuredPoint({ ...measurement, featureSchema: "till.v1" }, session)).toBeUndefined();
+  expect(measuredPoint({ ...measurement, featureSchema: "moon.v1" }, session)).toBeUndefined();
   const { featureSchema: _, ...unnamed } = measurement;
   expect(measuredPoint(unnamed, session)).toBeUndefined();
+});
+
+test("in a space of several channels the vote is the person's, with what other channels have told", () => {
+  const features = profileFeatures(CHANNEL_FEATURES.filter(({ channel }) => channel === "web" || channel === "iot"));
+  const joint = { ...measurement, featureSchema: "profile.v1", features };
+  const [present, depth] = measuredPoint(joint, session) ?? [];
+  expect([present, depth]).toEqual([0.25, Math.log1p(1) / Math.log1p(40)]);
+  expect(measuredPoint(joint, session)?.slice(-3)).toEqual([0, 0, 0.05]);
+  expect(measuredPoint(joint, session, { iot: [0.7, 0.6] })?.slice(-3)).toEqual([0.25, 0.7, 0.6]);
 });

@@ -1,10 +1,15 @@
-import { FEATURE_SCHEMA, featureNamed, featureRecord, type Session } from "@sedge/features";
+import { featureRecord, type Session } from "@sedge/features";
+import { type KnownChannels, visitPoint } from "@sedge/features/profile";
 import type { Measurement } from "@sedge/protocol";
 
-/** A visit as the measurement asks for it, one coordinate a feature; undefined where this SDK does not know its features. */
-export function measuredPoint({ featureSchema, features }: Measurement, session: Session): number[] | undefined {
-  if (featureSchema !== FEATURE_SCHEMA) return undefined;
-  const record = featureRecord(session);
-  const point = features.flatMap((name) => featureNamed(record, name) ?? []);
-  return point.length === features.length ? point : undefined;
+/**
+ * What a vote tells of, as the measurement asks for it, one coordinate a feature: the visit, and in a space of several channels
+ * what the person's other channels have told. Undefined where this version does not know the measurement's features.
+ */
+export function measuredPoint(
+  { featureSchema, features }: Measurement,
+  session: Session,
+  others?: KnownChannels,
+): number[] | undefined {
+  return visitPoint({ featureSchema, features }, featureRecord(session), others);
 }

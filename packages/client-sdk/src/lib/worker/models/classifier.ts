@@ -1,5 +1,6 @@
 import { featureRecord, type Session } from "@sedge/features";
-import type { Backend, BackendReport, Classification, Prediction } from "../../classification.ts";
+import { journeyOf, withSession } from "@sedge/features/journey";
+import type { Backend, BackendReport, Classification, Journey, Prediction } from "../../classification.ts";
 import type { Facts } from "../storage/store.ts";
 import type { TensorRuntime } from "../tensor/tensor-runtime.ts";
 import { conclusions } from "./conclusions.ts";
@@ -55,7 +56,23 @@ export class Classifier {
       }
     }
     const events = Object.values(session.events).reduce((sum, count) => sum + count, 0);
-    return { at: now(), events, ...conclusions(session, predictions), backend: this.backendReport() };
+    return {
+      at: now(),
+      events,
+      ...conclusions(session, predictions),
+      arrival: session.arrival,
+      journey: await this.#journey(session, events),
+      backend: this.backendReport(),
+    };
+  }
+
+  /** Where the visitor stands; a visit in which nothing has happened changes nothing. */
+  async #journey(session: Session, events: number): Promise<Journey | undefined> {
+    const { facts } = this.#surroundings;
+    const known = events > 0 ? facts.update("journey", (before) => withSession(before, session)) : facts.get("journey");
+    // A storage that fails remembers nothing; the visit by itself still tells.
+    const history = await known.catch(() => (events > 0 ? withSession(undefined, session) : undefined));
+    return history && journeyOf(history);
   }
 
   /** The backends in the order in which this device should try them for so many rows. */

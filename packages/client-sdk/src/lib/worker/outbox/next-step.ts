@@ -7,6 +7,8 @@ const MAX_AT_ONCE = 3;
 
 /** Statuses below 500 after which the same request may still succeed later. */
 const TRANSIENT = [408, 409, 429];
+/** A conflict that no time mends: what another device has taken stays taken. */
+const SPENT = "handover-spent";
 
 /** What to do with an operation after an answer. */
 export type NextStep<Answer> =
@@ -42,5 +44,5 @@ export function nextStep<Answer>(
     return { do: "resign", operation: { ...operation, attempts }, edgeNow: isStale ? answer.edgeNow : undefined };
   }
   const isRefused = answer.status >= 400 && answer.status < 500 && !TRANSIENT.includes(answer.status);
-  return isRefused ? { do: "drop", code: answer.code } : wait();
+  return isRefused || answer.code === SPENT ? { do: "drop", code: answer.code } : wait();
 }

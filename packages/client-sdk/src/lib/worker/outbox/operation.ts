@@ -1,4 +1,4 @@
-import { AssignBody, ConsentReceipt, MAX_SIGNATURES, OperationId } from "@sedge/protocol";
+import { AssignBody, ConsentReceipt, MAX_SIGNATURES, OperationId, TokenKinds } from "@sedge/protocol";
 import * as v from "valibot";
 import { SigningKeys } from "../storage/stored-keys.ts";
 
@@ -22,7 +22,12 @@ const waiting = {
 
 /** Something that the edge must do for the visitor, kept until it has: a signed message before it is signed. */
 export const Operation = v.variant("action", [
-  v.strictObject({ action: v.literal("link"), ...waiting }),
+  v.strictObject({
+    action: v.literal("link"),
+    /** Which signing token is a hand-over's; of no other is the kind said. */
+    kinds: v.optional(TokenKinds),
+    ...waiting,
+  }),
   v.strictObject({ action: v.literal("assign"), body: AssignBody, ...waiting }),
   v.strictObject({ action: v.literal("unlink"), ...waiting }),
   v.strictObject({ action: v.literal("erase"), ...waiting }),

@@ -1,4 +1,4 @@
-import { Nonce, PROTOCOL_VERSION, SignedEnvelope, SignedMessage, SiteId } from "@sedge/protocol";
+import { Nonce, PROTOCOL_VERSION, SignedEnvelope, SignedMessage, SiteId, type TokenKinds } from "@sedge/protocol";
 import type { RandomSource } from "@sedge/privacy/prf";
 import * as v from "valibot";
 import { lateCode } from "../late-code.ts";
@@ -9,6 +9,7 @@ import type { SigningKeys } from "../storage/stored-keys.ts";
 type Said = Pick<SignedMessage, "operationId" | "receipt"> & {
   readonly action: SignedMessage["action"];
   readonly body?: unknown;
+  readonly kinds?: TokenKinds | undefined;
 };
 
 /**
@@ -20,7 +21,7 @@ type Said = Pick<SignedMessage, "operationId" | "receipt"> & {
  */
 export async function signedEnvelope(
   site: string,
-  { action, operationId, receipt, body }: Said,
+  { action, operationId, receipt, body, kinds }: Said,
   keys: readonly SigningKeys[],
   issuedAt: number,
   random: RandomSource,
@@ -37,6 +38,7 @@ export async function signedEnvelope(
       issuedAt,
       receipt,
       ...(epochs.length > 0 && { epochs: Object.fromEntries(epochs) }),
+      ...(kinds !== undefined && { kinds }),
       ...(body !== undefined && { body }),
     }),
   );

@@ -1,5 +1,6 @@
 import { Session } from "@sedge/features";
-import { Channel, ClusterId, Codeword, LinkToken, Manifest } from "@sedge/protocol";
+import { JourneyHistory } from "@sedge/features/journey";
+import { Channel, ClusterId, Codeword, LinkToken, Manifest, TriggerName } from "@sedge/protocol";
 import * as v from "valibot";
 import { Learning } from "../learning/contribution-record.ts";
 import { MedianMs } from "../tensor/backend-choice.ts";
@@ -41,6 +42,9 @@ export const FACTS = {
   /** The id that the person goes by, and since when. */
   heldCluster: v.strictObject({ clusterId: ClusterId, period: finite, sessionStartedAt: finite }),
   learning: Learning,
+  journey: JourneyHistory,
+  /** Trigger rules that fired to this device, in the visit that began then. */
+  fired: v.strictObject({ startedAt: finite, names: v.array(TriggerName) }),
   /** What the backends took on this device. `key` names the models and library that it holds for. */
   measurement: v.strictObject({
     key: v.string(),

@@ -69,10 +69,19 @@ async function opened(name: string, closed: () => void): Promise<Database> {
     timer = setTimeout(() => reject(new Error("IndexedDB did not open in time")), OPEN_LIMIT_MS);
   });
   try {
-    return await Promise.race([opening, limit]);
+    return await Promise.race([opening.then(writable), limit]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * The database once it can be written to. WebKit may leave the transaction of a worker open that has ended with its page: then
+ * the database opens, and no later page ever writes.
+ */
+async function writable(database: Database): Promise<Database> {
+  await database.transaction(TABLES, "readwrite").done;
+  return database;
 }
 
 function table<Row>(

@@ -23,9 +23,12 @@ export type SigningKeys = v.InferOutput<typeof SigningKeys>;
 export const IdentifierKind = v.picklist(["email", "phone", "loyalty", "account"]);
 export type IdentifierKind = v.InferOutput<typeof IdentifierKind>;
 
-/** The keys of one identifier of the person at this device. Its kind is remembered here and never sent. */
+/** Stands for the device's own key, which a hand-over has linked; it is random, and of no identifier. */
+export const DEVICE = "device";
+
+/** The keys of one identifier of the person at this device, or the device's own. The kind is remembered here and never sent. */
 export const StoredKeys = v.strictObject({
-  kind: IdentifierKind,
+  kind: v.picklist([...IdentifierKind.options, DEVICE]),
   ...SigningKeys.entries,
   /** PRF key epoch that the keys were derived in; keys of two epochs can't be compared. */
   epoch: KeyEpoch,

@@ -8,12 +8,10 @@ export interface AxisParts {
   readonly variance: Float64Array;
 }
 
-/** Where an axis begins, and how wide each of its steps is. */
-export interface Axis {
-  readonly lower: number;
-  readonly edge: number;
-  readonly steps: number;
-}
+/** Middles of the steps along an axis, ascending. Two steps meet halfway between their middles. */
+export type Axis = Float64Array;
+
+const endOf = (axis: Axis, step: number) => (axis[step]! + axis[step + 1]!) / 2;
 
 const ROOT_OF_TAU = Math.sqrt(2 * Math.PI);
 /** Below this share the moments of a step are taken from its border that is nearest. */
@@ -28,12 +26,12 @@ export function normalCdf(x: number): number {
 }
 
 /** The shares alone. */
-export function axisShares({ lower, edge, steps }: Axis, mean: number, variance: number): Float64Array {
-  const share = new Float64Array(steps);
+export function axisShares(axis: Axis, mean: number, variance: number): Float64Array {
+  const share = new Float64Array(axis.length);
   const deviation = Math.sqrt(variance);
   let below = 0;
-  for (let step = 0; step < steps; step++) {
-    const next = step === steps - 1 ? 1 : normalCdf((lower + edge * (step + 1) - mean) / deviation);
+  for (let step = 0; step < axis.length; step++) {
+    const next = step === axis.length - 1 ? 1 : normalCdf((endOf(axis, step) - mean) / deviation);
     share[step] = next - below;
     below = next;
   }
@@ -43,20 +41,20 @@ export function axisShares({ lower, edge, steps }: Axis, mean: number, variance:
 /** The shares with their moments: those of a normal distribution cut to each step. */
 export function axisParts(axis: Axis, mean: number, variance: number): AxisParts {
   const share = axisShares(axis, mean, variance);
-  const means = new Float64Array(axis.steps);
-  const variances = new Float64Array(axis.steps);
+  const means = new Float64Array(axis.length);
+  const variances = new Float64Array(axis.length);
   const deviation = Math.sqrt(variance);
   let from = -Infinity;
-  for (let step = 0; step < axis.steps; step++) {
-    const to = step === axis.steps - 1 ? Infinity : (axis.lower + axis.edge * (step + 1) - mean) / deviation;
+  for (let step = 0; step < axis.length; step++) {
+    const to = step === axis.length - 1 ? Infinity : (endOf(axis, step) - mean) / deviation;
     if (share[step]! > LEAST_SHARE) {
       const shift = (density(from) - density(to)) / share[step]!;
       const square = 1 + (timesDensity(from) - timesDensity(to)) / share[step]!;
       means[step] = mean + deviation * shift;
       variances[step] = variance * Math.max(0, square - shift * shift);
     } else {
-      const middle = axis.lower + axis.edge * (step + 0.5);
-      means[step] = middle + (mean > middle ? 0.5 : -0.5) * axis.edge;
+      // Such a step is never an outer one whose mean lies beyond it, so it has a border on that side.
+      means[step] = endOf(axis, mean > axis[step]! ? step : step - 1);
     }
     from = to;
   }

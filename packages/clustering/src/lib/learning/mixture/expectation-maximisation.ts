@@ -1,5 +1,14 @@
 import { type AxisParts, axisParts } from "./axis-parts.ts";
-import { addOuter, axesOf, cloudsOf, type GridCounts, LEAST_PEOPLE, misfit, type Mixture } from "./mixture.ts";
+import {
+  addOuter,
+  axesOf,
+  cloudsOf,
+  type GridCounts,
+  LEAST_PEOPLE,
+  misfit,
+  type Mixture,
+  type PlaneCounts,
+} from "./mixture.ts";
 
 export interface EmOptions {
   /** Most steps. */
@@ -24,26 +33,40 @@ const FIRST_STEPS = 5;
  * Expectation maximisation for clouds that are seen through noisy counts. A step asks first how many people each cell is likely to
  * hold, given its noisy count and the clouds (a Poisson count, its normal likeness), then gives them to the clouds.
  */
-export function maximise(data: GridCounts, start: Mixture, options: EmOptions): Fit {
-  const [across, up] = axesOf(data.grid);
+export function maximise({ views, people }: PlaneCounts, start: Mixture, options: EmOptions): Fit {
   let mixture = start;
   let best = Infinity;
   for (let step = 0; ; step++) {
-    const parts = Array.from(
-      { length: cloudsOf(mixture) },
-      (_, j) =>
-        [
-          axisParts(across, mixture.x[j]!, mixture.variance[j]!),
-          axisParts(up, mixture.y[j]!, mixture.variance[j]!),
-        ] as const,
-    );
-    const expected = new Float64Array(across.steps * up.steps);
-    parts.forEach(([xs, ys], j) => addOuter(expected, xs.share, ys.share, mixture.people[j]!));
-    const now = misfit(expected, data);
+    const seen = views.map((view) => seenIn(view, mixture));
+    const now = seen.reduce((sum, { misfit: own }) => sum + own, 0);
     if (step >= options.steps || (step > FIRST_STEPS && best - now < TOLERANCE)) return { mixture, misfit: now };
     best = now;
-    mixture = maximised(mixture, parts, likelyShares(expected, data), data.people, options);
+    mixture = maximised(mixture, seen, people, options);
   }
+}
+
+/** A mixture beside what one round counted. */
+interface Seen {
+  /** Of each cloud, by column and by row. */
+  readonly parts: readonly (readonly [AxisParts, AxisParts])[];
+  /** See `likelyShares`. */
+  readonly ratio: Float64Array;
+  readonly misfit: number;
+}
+
+function seenIn(view: GridCounts, mixture: Mixture): Seen {
+  const [across, up] = axesOf(view.grid);
+  const parts = Array.from(
+    { length: cloudsOf(mixture) },
+    (_, j) =>
+      [
+        axisParts(across, mixture.x[j]!, mixture.variance[j]!),
+        axisParts(up, mixture.y[j]!, mixture.variance[j]!),
+      ] as const,
+  );
+  const expected = new Float64Array(across.length * up.length);
+  parts.forEach(([xs, ys], j) => addOuter(expected, xs.share, ys.share, mixture.people[j]!));
+  return { parts, ratio: likelyShares(expected, view), misfit: misfit(expected, view) };
 }
 
 /** For each cell, the people that it is likely to hold ÷ those that were expected. */
@@ -56,8 +79,7 @@ function likelyShares(expected: Float64Array, { counts, stdDev }: GridCounts): F
 
 function maximised(
   mixture: Mixture,
-  parts: readonly (readonly [AxisParts, AxisParts])[],
-  ratio: Float64Array,
+  seen: readonly Seen[],
   allPeople: number,
   { leastVariance, pull }: EmOptions,
 ): Mixture {
@@ -68,24 +90,32 @@ function maximised(
     people: mixture.people.slice(),
   };
   let [squares, weight] = [0, 0];
-  parts.forEach(([xs, ys], j) => {
-    const { columns, rows, people } = margins(xs, ys, ratio, mixture.people[j]!);
+  for (let j = 0; j < cloudsOf(mixture); j++) {
+    const all = seen.map(({ parts, ratio }) => {
+      const [xs, ys] = parts[j]!;
+      return { xs, ys, ...margins(xs, ys, ratio, mixture.people[j]!) };
+    });
+    const sumOf = (value: (one: (typeof all)[number]) => number) => all.reduce((sum, one) => sum + value(one), 0);
+    const people = sumOf((one) => one.people);
     next.people[j] = people;
-    if (people < 1e-6) return;
-    const x = meanOf(columns, xs) / people;
-    const y = meanOf(rows, ys) / people;
-    const square = squareOf(columns, xs, x) + squareOf(rows, ys, y);
+    if (people < 1e-6) continue;
+    const x = sumOf(({ columns, xs }) => meanOf(columns, xs)) / people;
+    const y = sumOf(({ rows, ys }) => meanOf(rows, ys)) / people;
+    const square = sumOf(({ columns, rows, xs, ys }) => squareOf(columns, xs, x) + squareOf(rows, ys, y));
     [next.x[j], next.y[j], next.variance[j]] = [x, y, square / (2 * people)];
     squares += square / 2;
     weight += people;
-  });
+  }
   const shared = weight > 0 ? squares / weight : leastVariance;
   const total = next.people.reduce((sum, people) => sum + people, 0);
   return {
     x: next.x,
     y: next.y,
     variance: next.variance.map((own, j) =>
-      Math.max(leastVariance, (own * next.people[j]! + pull * shared) / (next.people[j]! + pull)),
+      Math.max(
+        leastVariance,
+        (own * next.people[j]! + pull * shared * seen.length) / (next.people[j]! + pull * seen.length),
+      ),
     ),
     people: next.people.map((people) => (total > 0 ? (people * allPeople) / total : allPeople / next.people.length)),
   };

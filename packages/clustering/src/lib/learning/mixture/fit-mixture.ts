@@ -1,6 +1,7 @@
+import { edgeOf, type Grid, leastEdgeOf } from "../grid.ts";
 import { type EmOptions, type Fit, maximise } from "./expectation-maximisation.ts";
 import { missingCloud } from "./missing-cloud.ts";
-import { axesOf, expectedCounts, type GridCounts, type Mixture } from "./mixture.ts";
+import { expectedCounts, type Mixture, type PlaneCounts } from "./mixture.ts";
 import { ATTEMPTS, leastPeople, relocated } from "./relocation.ts";
 
 /** Widths that clouds are looked for with, as multiples of a guess, and the steps of the fit after each one that is found. */
@@ -22,14 +23,18 @@ const WORTH = 0.5;
 
 /**
  * `k` clouds that explain noisy counts over a grid of the plane: found one by one by a matched filter, fitted together, then moved one
- * at a time as long as that explains them better. All of it works on what is public already, so it costs no privacy.
+ * at a time as long as that explains them better, at most `mostMoves` times. All of it works on what is public already, so it costs
+ * no privacy.
  */
-export function fitMixture(data: GridCounts, k: number, random: () => number): Fit {
-  const [across, up] = axesOf(data.grid);
-  const area = across.edge * across.steps * up.edge * up.steps;
-  const leastVariance = (LEAST_DEVIATION * Math.min(across.edge, up.edge)) ** 2;
-  const guess = Math.max(leastVariance, Math.min((area * GUESSED_SHARE) / k, across.edge * up.edge));
-  const options = (steps: number): EmOptions => ({ steps, leastVariance, pull: PULL_DEVIATIONS * data.stdDev });
+export function fitMixture(data: PlaneCounts, k: number, random: () => number, mostMoves = 6 * k + 40): Fit {
+  const last = data.views.at(-1);
+  if (!last) throw new RangeError("a fit needs counts");
+  const { lower, upper } = last.grid.box;
+  const area = lower.reduce((product, low, i) => product * (upper[i]! - low), 1);
+  const [across, up] = [leastEdgeOf(last.grid, 0), leastEdgeOf(last.grid, 1)];
+  const leastVariance = (LEAST_DEVIATION * Math.min(across, up)) ** 2;
+  const guess = Math.max(leastVariance, Math.min((area * GUESSED_SHARE) / k, across * up));
+  const options = (steps: number): EmOptions => ({ steps, leastVariance, pull: PULL_DEVIATIONS * last.stdDev });
   let fit: Fit | undefined;
   for (const { width, steps } of STARTS) {
     const start = pursued(data, k, Math.max(leastVariance, guess * width), options(steps));
@@ -37,8 +42,7 @@ export function fitMixture(data: GridCounts, k: number, random: () => number): F
     if (!fit || found.misfit < fit.misfit) fit = found;
   }
   if (!fit) throw new RangeError("a fit needs a start");
-  const mostTrials = 6 * k + 40;
-  for (let trial = 0, attempt = 0; trial < mostTrials && attempt < ATTEMPTS; trial++) {
+  for (let move = 0, attempt = 0; move < mostMoves && attempt < ATTEMPTS; move++) {
     const start = relocated(data, fit.mixture, attempt, random);
     const found: Fit | undefined = start && maximise(data, start, options(TRIAL_STEPS));
     if (found && found.misfit < fit.misfit - WORTH) {
@@ -52,11 +56,11 @@ export function fitMixture(data: GridCounts, k: number, random: () => number): F
 }
 
 /** Clouds of one variance, each put where the ones before leave most people over. */
-function pursued(data: GridCounts, k: number, variance: number, options: EmOptions): Mixture {
+function pursued(data: PlaneCounts, k: number, variance: number, options: EmOptions): Mixture {
   const none = new Float64Array(0);
   let mixture: Mixture = { x: none, y: none, variance: none, people: none };
   for (let j = 0; j < k; j++) {
-    const { x, y, people } = missingCloud(data, expectedCounts(data.grid, mixture), variance);
+    const { x, y, people } = missingCloud(data, mixture, variance);
     mixture = {
       x: Float64Array.of(...mixture.x, x),
       y: Float64Array.of(...mixture.y, y),
@@ -71,24 +75,26 @@ function pursued(data: GridCounts, k: number, variance: number, options: EmOptio
 }
 
 /** Variance of each cloud's coordinates as the counts can tell them (the inverse of their Fisher information). */
-export function doubtOf({ grid, stdDev }: GridCounts, mixture: Mixture): Float64Array {
-  const all = expectedCounts(grid, mixture);
-  const [across, up] = axesOf(grid);
+export function doubtOf({ views }: PlaneCounts, mixture: Mixture): Float64Array {
+  const seen = views.map((view) => ({ ...view, expected: expectedCounts(view.grid, mixture) }));
+  const widestCell = Math.max(...views.map(({ grid }) => edgeOf(grid, 0) * edgeOf(grid, 1)));
   return mixture.variance.map((variance, j) => {
     const step = 0.1 * Math.sqrt(variance);
-    const moved = (by: number) =>
+    const moved = (grid: Grid, by: number) =>
       expectedCounts(grid, {
         x: Float64Array.of(mixture.x[j]! + by),
         y: mixture.y.slice(j, j + 1),
         variance: mixture.variance.slice(j, j + 1),
         people: mixture.people.slice(j, j + 1),
       });
-    const [there, back] = [moved(step), moved(-step)];
     let information = 0;
-    for (let cell = 0; cell < all.length; cell++) {
-      information += ((there[cell]! - back[cell]!) / (2 * step)) ** 2 / (stdDev ** 2 + all[cell]!);
+    for (const { grid, stdDev, expected } of seen) {
+      const [there, back] = [moved(grid, step), moved(grid, -step)];
+      expected.forEach((all, cell) => {
+        information += ((there[cell]! - back[cell]!) / (2 * step)) ** 2 / (stdDev ** 2 + all);
+      });
     }
     // More than the cloud and its cell together there is nothing to doubt.
-    return Math.min(1 / (information + Number.MIN_VALUE), variance + across.edge * up.edge);
+    return Math.min(1 / (information + Number.MIN_VALUE), variance + widestCell);
   });
 }

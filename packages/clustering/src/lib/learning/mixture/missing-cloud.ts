@@ -1,5 +1,5 @@
-import { normalCdf } from "./axis-parts.ts";
-import { axesOf, type GridCounts } from "./mixture.ts";
+import { axisShares } from "./axis-parts.ts";
+import { axesOf, expectedCounts, type Mixture, type PlaneCounts } from "./mixture.ts";
 
 /** Where a cloud is missing most. */
 export interface MissingCloud {
@@ -9,50 +9,60 @@ export interface MissingCloud {
   readonly people: number;
 }
 
-/** A cloud reaches this many deviations far. */
-const REACH = 2.5;
+/** Steps with less of a cloud than this are passed over. */
+const LEAST_SHARE = 1e-2;
 
 /**
- * The cell in whose middle one more cloud of the given variance explains most of what the expected counts leave over: a matched
- * filter, which weighs a cell by its known noise.
+ * The cell in whose middle one more cloud of the given variance explains most of what a mixture leaves over: a matched
+ * filter over all views, which weighs a cell by its known noise.
  */
-export function missingCloud(data: GridCounts, expected: Float64Array, variance: number): MissingCloud {
-  const [across, up] = axesOf(data.grid);
-  const deviation = Math.sqrt(variance);
-  const xs = kernel(across.edge, deviation);
-  const ys = kernel(up.edge, deviation);
-  const precision = expected.map((mean) => 1 / (data.stdDev ** 2 + mean));
-  const left = expected.map((mean, cell) => (data.counts[cell]! - mean) * precision[cell]!);
+export function missingCloud({ views }: PlaneCounts, mixture: Mixture, variance: number): MissingCloud {
+  const left = views.map(({ grid, counts, stdDev }) => {
+    const axes = axesOf(grid);
+    const expected = expectedCounts(grid, mixture);
+    const precision = expected.map((mean) => 1 / (stdDev ** 2 + mean));
+    return { axes, precision, over: expected.map((mean, cell) => (counts[cell]! - mean) * precision[cell]!) };
+  });
   let best = -Infinity;
   let found: MissingCloud = { x: 0, y: 0, people: 0 };
-  for (let row = 0; row < up.steps; row++) {
-    for (let column = 0; column < across.steps; column++) {
-      let match = 0;
-      let weight = 0;
-      for (let r = Math.max(0, row - ys.reach); r <= Math.min(up.steps - 1, row + ys.reach); r++) {
-        const high = ys.share[r - row + ys.reach]!;
-        for (let c = Math.max(0, column - xs.reach); c <= Math.min(across.steps - 1, column + xs.reach); c++) {
-          const share = high * xs.share[c - column + xs.reach]!;
-          match += share * left[r * across.steps + c]!;
-          weight += share * share * precision[r * across.steps + c]!;
+  for (const { grid } of views) {
+    const [xs, ys] = axesOf(grid);
+    const shares = left.map(({ axes: [across, up] }) => ({
+      across: Array.from(xs, (x) => reached(axisShares(across, x, variance))),
+      up: Array.from(ys, (y) => reached(axisShares(up, y, variance))),
+    }));
+    for (const [row, y] of ys.entries()) {
+      for (const [column, x] of xs.entries()) {
+        let match = 0;
+        let weight = 0;
+        for (const [view, { axes, precision, over }] of left.entries()) {
+          const columns = shares[view]!.across[column]!;
+          const rows = shares[view]!.up[row]!;
+          const width = axes[0].length;
+          for (let r = rows.from; r < rows.to; r++) {
+            const high = rows.share[r]!;
+            for (let c = columns.from; c < columns.to; c++) {
+              const share = high * columns.share[c]!;
+              match += share * over[r * width + c]!;
+              weight += share * share * precision[r * width + c]!;
+            }
+          }
         }
+        const significance = match / Math.sqrt(weight);
+        if (significance <= best) continue;
+        best = significance;
+        found = { x, y, people: Math.max(0, match / weight) };
       }
-      const significance = match / Math.sqrt(weight);
-      if (significance <= best) continue;
-      best = significance;
-      found = {
-        x: across.lower + across.edge * (column + 0.5),
-        y: up.lower + up.edge * (row + 0.5),
-        people: Math.max(0, match / weight),
-      };
     }
   }
   return found;
 }
 
-/** Shares of a cloud in the steps around the one in whose middle it lies. */
-function kernel(edge: number, deviation: number): { readonly reach: number; readonly share: Float64Array } {
-  const reach = Math.ceil((REACH * deviation) / edge);
-  const border = (step: number) => normalCdf(((step - reach - 0.5) * edge) / deviation);
-  return { reach, share: Float64Array.from({ length: 2 * reach + 1 }, (_, step) => border(step + 1) - border(step)) };
+/** The steps that a cloud reaches. */
+function reached(share: Float64Array): { readonly share: Float64Array; readonly from: number; readonly to: number } {
+  return {
+    share,
+    from: share.findIndex((value) => value > LEAST_SHARE),
+    to: share.findLastIndex((value) => value > LEAST_SHARE) + 1,
+  };
 }

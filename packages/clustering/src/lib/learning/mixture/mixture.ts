@@ -1,4 +1,4 @@
-import { edgeOf, type Grid } from "../grid.ts";
+import type { Grid } from "../grid.ts";
 import { type Axis, axisShares } from "./axis-parts.ts";
 
 /** Round normal clouds of people in the plane; one entry of each a cloud. */
@@ -17,6 +17,12 @@ export interface GridCounts {
   readonly counts: ArrayLike<number>;
   /** Of the noise. */
   readonly stdDev: number;
+}
+
+/** All that was counted of the same people. */
+export interface PlaneCounts {
+  /** One a round, in their order; the last has the finest grid. */
+  readonly views: readonly GridCounts[];
   /** All people, who are public. */
   readonly people: number;
 }
@@ -28,15 +34,15 @@ export function cloudsOf({ x }: Mixture): number {
 
 /** The two axes of a grid in the plane. Throws RangeError for a grid of other dimensions. */
 export function axesOf(grid: Grid): readonly [Axis, Axis] {
-  if (grid.steps.length !== 2) throw new RangeError("a mixture lies in the plane");
-  const axis = (i: number) => ({ lower: grid.box.lower[i]!, edge: edgeOf(grid, i), steps: grid.steps[i]! });
-  return [axis(0), axis(1)];
+  const [across, up, ...more] = grid.axes;
+  if (!across || !up || more.length > 0) throw new RangeError("a mixture lies in the plane");
+  return [across, up];
 }
 
 /** People whom a mixture expects in each cell of a grid. */
 export function expectedCounts(grid: Grid, mixture: Mixture): Float64Array {
   const [across, up] = axesOf(grid);
-  const expected = new Float64Array(across.steps * up.steps);
+  const expected = new Float64Array(across.length * up.length);
   for (let j = 0; j < cloudsOf(mixture); j++) {
     const xs = axisShares(across, mixture.x[j]!, mixture.variance[j]!);
     const ys = axisShares(up, mixture.y[j]!, mixture.variance[j]!);

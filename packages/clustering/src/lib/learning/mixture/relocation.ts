@@ -1,4 +1,4 @@
-import { expectedCounts, cloudsOf, type GridCounts, type Mixture } from "./mixture.ts";
+import { cloudsOf, type Mixture, type PlaneCounts } from "./mixture.ts";
 import { missingCloud } from "./missing-cloud.ts";
 
 /** Clouds that may go, tried one after the other, cheapest first. */
@@ -14,7 +14,7 @@ export const ATTEMPTS = MOST_GONE * (1 + MOST_SPLIT);
  * few clouds for it.
  */
 export function relocated(
-  data: GridCounts,
+  data: PlaneCounts,
   mixture: Mixture,
   attempt: number,
   random: () => number,
@@ -30,7 +30,7 @@ export function relocated(
   const action = Math.floor(attempt / MOST_GONE);
   if (action === 0) {
     const shared = sharedVariance(mixture);
-    const place = missingCloud(data, expectedCounts(data.grid, next), shared);
+    const place = missingCloud(data, next, shared);
     [next.x[gone], next.y[gone], next.variance[gone]] = [place.x, place.y, shared];
     next.people[gone] = Math.max(place.people, leastPeople(data, k));
     return next;
@@ -52,7 +52,7 @@ export function relocated(
 }
 
 /** Fewest people that a cloud starts with, so that it can be drawn to where they are. */
-export function leastPeople({ people }: GridCounts, k: number): number {
+export function leastPeople({ people }: PlaneCounts, k: number): number {
   return people / (20 * k);
 }
 

@@ -1,19 +1,15 @@
 import { expect, test } from "vitest";
 import { dot, drawnDirections, reaches } from "./directions.ts";
-
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
-}
+import { seededRandom } from "../../random/seeded-random.ts";
 
 test("drawn directions are of length 1 and at right angles", () => {
-  const drawn = drawnDirections(6, 9, numbers(7));
+  const drawn = drawnDirections(6, 9, seededRandom(7));
   expect(drawn).toHaveLength(6);
   drawn.forEach((one, a) => drawn.forEach((other, b) => expect(dot(one, other)).toBeCloseTo(a === b ? 1 : 0, 9)));
 });
 
 test("the reaches of mixed vectors are those that they were mixed from, the longest first", () => {
-  const [long, short] = drawnDirections(5, 2, numbers(3)) as [Float64Array, Float64Array];
+  const [long, short] = drawnDirections(5, 2, seededRandom(3)) as [Float64Array, Float64Array];
   const mixed = [0.3, 1.1, 2.5].map((angle) =>
     long.map((value, i) => 4 * Math.cos(angle) * value + Math.sin(angle) * short[i]!),
   );

@@ -1,4 +1,4 @@
-import { normal } from "../normal.ts";
+import { normal } from "../../random/normal.ts";
 
 /** A direction of length 1, and how far what it was found in reaches along it. */
 export interface Reach {

@@ -1,0 +1,15 @@
+import { assign, kMeans } from "@sedge/clustering/k-means";
+import type { Random } from "@sedge/models/random";
+
+const RESTARTS = 5;
+
+/** Clusters by k-means that sees every point: names the one that a point is nearest to. */
+export function centralClusters(
+  points: readonly (readonly number[])[],
+  k: number,
+  random: Random,
+): (point: readonly number[]) => string {
+  const d = points[0]?.length ?? 0;
+  const { centres } = kMeans({ d, coordinates: Float64Array.from(points.flat()) }, k, random, { restarts: RESTARTS });
+  return (point) => String(assign({ d, coordinates: Float64Array.from(point) }, centres).labels[0]);
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { partOptions } from "./part-options.ts";
+
+const PARTS = ["points", "cost"];
+
+test("reads what is asked for", () => {
+  expect(partOptions([], PARTS)).toEqual({ quick: false, only: undefined, json: false });
+  expect(partOptions(["--quick", "--only", "cost", "--json"], PARTS)).toEqual({
+    quick: true,
+    only: "cost",
+    json: true,
+  });
+  expect(partOptions(["--help"], PARTS)).toBe("help");
+});
+
+test("refuses a part that there is not, and options that it does not know", () => {
+  expect(() => partOptions(["--only", "costs"], PARTS)).toThrow('there is no part "costs"; there are points, cost.');
+  expect(() => partOptions(["--part", "cost"], PARTS)).toThrow("--part");
+});

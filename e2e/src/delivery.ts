@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { connectorSigner } from "@sedge/privacy/connector-key";
+import {
+  type Channel,
+  CONNECTOR_HEADER,
+  CONNECTOR_SCOPES,
+  type ConnectorScope,
+  deliveryText,
+  type LinkToken,
+  PROTOCOL_VERSION,
+} from "@sedge/protocol";
+import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
+import type { Operators } from "@sedge/testbed";
+import { atEdge } from "./connector-keys.ts";
+import { type EdgeAnswer, post, SITE } from "./edge-answer.ts";
+import { envelope, newId, type Said } from "./till.ts";
+
+/** The system of a channel, as it speaks to the edge. */
+export interface Deliverer {
+  readonly edgeUrl: string;
+  readonly channel: Channel;
+  /** Its secret, 32 bytes. */
+  readonly secret: Uint8Array;
+}
+
+/** A channel's system whose key the edge knows; each channel's is the same each time. */
+export async function deliverer(
+  operators: Operators,
+  channel: Channel,
+  scopes: readonly ConnectorScope[] = CONNECTOR_SCOPES,
+): Promise<Deliverer> {
+  const secret = new Uint8Array(createHash("sha256").update(channel).digest());
+  const { key } = await connectorSigner(secret);
+  await atEdge(operators, "connectors", { key, channel, scopes, notAfter: null });
+  return { edgeUrl: operators.edgeUrl, channel, secret };
+}
+
+/** What a connector signs; `changes` make it wrong. */
+export async function connectorEnvelope(
+  { channel, secret }: Deliverer,
+  action: "deliver" | "read" | "export-clusters",
+  body: object,
+  changes: object = {},
+) {
+  const signer = await connectorSigner(secret);
+  const message = JSON.stringify({
+    version: PROTOCOL_VERSION,
+    site: SITE,
+    channel,
+    nonce: newId(),
+    issuedAt: Math.floor(Date.now() / 1_000),
+    action,
+    body,
+    ...changes,
+  });
+  return { message, key: signer.key, signature: await signer.sign(message) };
+}
+
+/** Address of a connector's route. */
+export function connectorAddress(edgeUrl: string, route: keyof typeof CONNECTOR_ROUTES, token = ""): string {
+  return edgeUrl + CONNECTOR_ROUTES[route].path.replace(":site", SITE).replace(":token", token);
+}
+
+/** Delivers messages as the channel's system. */
+export async function deliver(by: Deliverer, items: readonly Said[], changes: object = {}): Promise<EdgeAnswer> {
+  const texts = await Promise.all(items.map(envelope));
+  const made: { message: string }[] = texts.map((text) => JSON.parse(text));
+  const digest = createHash("sha256").update(deliveryText(made)).digest("base64url");
+  const connector = await connectorEnvelope(by, "deliver", { digest }, changes);
+  return post(connectorAddress(by.edgeUrl, "deliver"), JSON.stringify({ connector, items: made }));
+}
+
+/** Asks for the cluster by a token. */
+export async function readCluster(by: Deliverer, token: LinkToken, changes: object = {}): Promise<EdgeAnswer> {
+  const text = JSON.stringify(await connectorEnvelope(by, "read", { token }, changes));
+  const header = { [CONNECTOR_HEADER]: Buffer.from(text).toString("base64url") };
+  const response = await fetch(connectorAddress(by.edgeUrl, "readCluster", token), { headers: header });
+  const json: unknown = await response.json();
+  return { status: response.status, type: response.headers.get("content-type") ?? "", json };
+}

@@ -1,0 +1,122 @@
+import type { Classification, ClusterAnswer, Identifiers, LedgerEntry, MyData, Status } from "@sedge/client-sdk";
+import { expect } from "vitest";
+import type { EnginePage } from "./engine-page.ts";
+import { type Answer, PATIENCE_MS } from "./visitor.ts";
+import "./window-sedge.ts";
+
+/** One person at the shop in any engine, who does by script what `Visitor` does by Playwright. */
+export class EngineVisitor {
+  readonly page: EnginePage;
+  readonly #site: string;
+
+  constructor(page: EnginePage, site: string) {
+    this.page = page;
+    this.#site = site;
+  }
+
+  /** Opens a page of the site and waits until Sedge is there. */
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(`${this.#site}${path}`);
+    await this.sedgeIsThere();
+  }
+
+  async sedgeIsThere(): Promise<void> {
+    await this.#until(() => window.sedge?.consent !== undefined);
+  }
+
+  /** Answers the shop's banner. */
+  async answer(answer: Answer): Promise<void> {
+    await this.#until(() => document.querySelector("#consent-banner") !== null);
+    await this.press("#consent-banner button", answer);
+    await this.#until(() => document.querySelector("#consent-banner") === null);
+  }
+
+  /** Comes to the shop, answers, and waits until the classifier runs. */
+  async arrive(answer: Answer, path = "/"): Promise<void> {
+    await this.goTo(path);
+    await this.answer(answer);
+    await this.isRunning();
+  }
+
+  async isRunning(): Promise<void> {
+    await expect.poll(async () => (await this.status()).state, { timeout: PATIENCE_MS }).toBe("running");
+  }
+
+  /** Clicks the first element that a selector finds and that has this text, if one is asked for. */
+  async press(selector: string, text?: string): Promise<void> {
+    const isPressed = await this.page.evaluate(
+      ({ selector, text }) => {
+        const found = [...document.querySelectorAll<HTMLElement>(selector)];
+        const element = found.find(({ textContent }) => text === null || textContent?.trim() === text);
+        // After the answer has gone: the click may lead away from the page.
+        if (element) setTimeout(() => element.click());
+        return element !== undefined;
+      },
+      { selector, text: text ?? null },
+    );
+    if (!isPressed) throw new Error(`There is no ${selector} ${text ?? ""}.`);
+  }
+
+  /** Looks round as people do: a list, a product on it, and into the cart with it. */
+  async browse(): Promise<void> {
+    await this.press("nav a", "Skirts");
+    await this.#until(() => document.querySelector("#list a") !== null);
+    await this.press("#list a");
+    await this.#until(() =>
+      [...document.querySelectorAll("button")].some((b) => b.textContent === "Put into the cart"),
+    );
+    await this.sedgeIsThere();
+    await this.press("button", "Put into the cart");
+    await this.#until(() => document.querySelector("#buy-status a") !== null);
+  }
+
+  /** Types into a field as people do, as far as a page can see it. */
+  async type(selector: string, value: string): Promise<void> {
+    await this.page.evaluate(
+      ({ selector, value }) => {
+        const field = document.querySelector<HTMLInputElement>(selector);
+        if (!field) throw new Error(`There is no ${selector}.`);
+        field.focus();
+        field.value = value;
+        field.dispatchEvent(new InputEvent("input", { bubbles: true, data: value }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      },
+      { selector, value },
+    );
+  }
+
+  /** Signs in by the shop's form, and returns what the form then says. */
+  async signIn(identifiers: Identifiers): Promise<string> {
+    await this.goTo("/account");
+    for (const [name, value] of Object.entries(identifiers)) await this.type(`#sign-in-${name}`, value);
+    await this.press("#sign-in button");
+    const said = () => this.page.evaluate(() => document.querySelector("#sign-in-status")?.textContent ?? "", null);
+    await expect.poll(said, { timeout: PATIENCE_MS }).toMatch(/^(?!One moment).+/);
+    return said();
+  }
+
+  status(): Promise<Status> {
+    return this.page.evaluate(() => window.sedge.status(), null);
+  }
+
+  classify(): Promise<Classification> {
+    return this.page.evaluate(() => window.sedge.classify(), null);
+  }
+
+  cluster(): Promise<ClusterAnswer> {
+    return this.page.evaluate(() => window.sedge.cluster(), null);
+  }
+
+  ledger(): Promise<readonly LedgerEntry[]> {
+    return this.page.evaluate(() => window.sedge.ledger(), null);
+  }
+
+  exportMyData(): Promise<MyData> {
+    return this.page.evaluate(() => window.sedge.exportMyData(), null);
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    // While a page gives way to the next, asking it fails; the next is asked then.
+    await expect.poll(() => this.page.evaluate(isSo, null), { timeout: PATIENCE_MS }).toBe(true);
+  }
+}

@@ -1,0 +1,209 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createConnector } from "@sedge/connector/push";
+import { type Channel, CHANNELS, ProfileExport, TriggerSecrets } from "@sedge/protocol";
+import { installWebkit, startWebkitDisplay, WebkitHost } from "@sedge/testbed";
+import { storedRows } from "@sedge/testbed/stored-rows";
+import * as v from "valibot";
+import { expect, onTestFinished, test } from "vitest";
+import { registerConnector, atEdge } from "./connector-keys.ts";
+import { SITE } from "./edge-answer.ts";
+import { EngineVisitor } from "./engine-visitor.ts";
+import { AGREED, compareLedger } from "./ledger-comparison.ts";
+import { useStage } from "./stage.ts";
+import { keysOf, say } from "./till.ts";
+import { PATIENCE_MS } from "./visitor.ts";
+import { opened, startReceiver } from "./webhook-receiver.ts";
+
+const stage = useStage({
+  operators: {
+    rateLimit: 1_000_000,
+    edgeVars: { WEBHOOK_RETRY_SECONDS: "0" },
+    aggregatorVars: { CHANNELS: { demo: [...CHANNELS] } },
+  },
+});
+const webkit = installWebkit();
+
+/** Who it is, as each of the site's systems has it on file. */
+const PERSON = { email: "marta.oliveira@example.com", phone: "+44 20 7946 0101", loyalty: "L-204 8121" };
+/** The day before yesterday: what is on file of her is older than what she decides today. */
+const AGREED_ON = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+
+/** A folder for this test's files. */
+function someFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sedge-story-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A new connector's secret, which both operators know for the channel. */
+async function connectorKey(channel: Channel): Promise<Buffer> {
+  const secret = randomBytes(32);
+  await registerConnector(stage.operators, secret, { channel, scopes: ["evaluate", "link", "read"] });
+  return secret;
+}
+
+/** `sedge push`, its requests through the test's tap. */
+async function push(folder: string, channel: Channel, file: string, content: string, map: object): Promise<unknown> {
+  writeFileSync(join(folder, `${channel}.key`), (await connectorKey(channel)).toString("base64url"), { mode: 0o600 });
+  writeFileSync(join(folder, file), content);
+  writeFileSync(join(folder, `${channel}.json`), JSON.stringify({ policyVersion: "2026-11", ...map }));
+  return pushed(folder, channel, file);
+}
+
+function pushed(folder: string, channel: Channel, file: string): Promise<unknown> {
+  const args = ["push", "--channel", channel, "--file", file, "--map", `${channel}.json`, "--key", `${channel}.key`];
+  const at = ["--site", SITE, "--endpoint", stage.operators.edgeUrl, "--ledger", `${channel}.ndjson`, "--json"];
+  const command = join(import.meta.dirname, "../../packages/connector/src/sedge.ts");
+  const env = { ...process.env, NODE_USE_ENV_PROXY: "1", HTTP_PROXY: stage.tap.url, NO_PROXY: "" };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [command, ...args, ...at], { cwd: folder, env }, (error, out, note) =>
+      error ? reject(new Error(`${error.message}\n${note}`)) : resolve(JSON.parse(out)),
+    );
+  });
+}
+
+test("one person: an e-mail, the desktop, the app, a call and the till are one profile, until she withdraws", async ({
+  skip,
+}) => {
+  if (webkit.skipped !== undefined) skip(webkit.skipped);
+  const folder = someFolder();
+  const { operators, shopUrl } = stage;
+
+  // What she reads: the mail system knows her, and puts a hand-over of hers into her link.
+  const receiver = await startReceiver();
+  onTestFinished(() => receiver.stop());
+  const mail = await createConnector({
+    channel: "email",
+    key: await connectorKey("email"),
+    site: SITE,
+    endpoint: operators.edgeUrl,
+    state: join(folder, "mail.state"),
+    policyVersion: "2026-11",
+    flushSeconds: 0,
+  });
+  onTestFinished(() => mail.close());
+  const at = Math.floor(Date.now() / 1_000) - 3_600;
+  await mail.record({
+    id: "M-1",
+    consent: "yes",
+    consentDay: AGREED_ON,
+    identifiers: { email: PERSON.email },
+    touch: { at, isClicked: true },
+  });
+  expect(await mail.flush()).toMatchObject({ refused: {} });
+  const [handOver] = await mail.handOvers([{ email: PERSON.email }]);
+  const rule = {
+    name: "bought-after-a-call",
+    when: {
+      all: [
+        { heard: "call-centre", withinHours: 2 },
+        { heard: "shop-till", withinHours: 2 },
+      ],
+    },
+    to: { webhook: "email" },
+    cap: { times: 3, hours: 24 },
+  };
+  const destinations = [{ channel: "email", url: receiver.url, secrets: [1] }];
+  const set = await (await atEdge(operators, "triggers", { rules: [rule], destinations })).json();
+  const [{ secret } = { secret: "" }] = v.parse(TriggerSecrets, set).secrets;
+
+  // She clicks through on the desktop, agrees and looks round.
+  const desk = await stage.visitor();
+  await desk.goTo(`/?utm_source=spring&utm_medium=email#${handOver?.fragment ?? ""}`);
+  await desk.answer("Accept all");
+  await desk.isRunning();
+  expect(desk.page.url()).not.toContain(handOver?.fragment);
+  await desk.browse();
+  const email = await keysOf(operators.edgeUrl, "email", PERSON.email);
+  const profile = async () =>
+    v.parse(ProfileExport, (await say(operators.edgeUrl, { action: "export", keys: [email] })).json);
+  const tokens = async () => (await profile()).tokens.length;
+  await expect.poll(tokens, { timeout: PATIENCE_MS }).toBe(2);
+
+  // In the app, which knows who she is, she puts something into the cart.
+  const display = await startWebkitDisplay();
+  onTestFinished(() => display.stop());
+  const host = await WebkitHost.start({ display, address: shopUrl, tap: stage.tap });
+  onTestFinished(() => host.stop());
+  const phone = new EngineVisitor(host, shopUrl);
+  await phone.goTo("/");
+  await host.decide({ classify: true, link: true, learn: true });
+  await host.signIn(PERSON);
+  await phone.isRunning();
+  await phone.browse();
+  await expect.poll(tokens, { timeout: 2 * PATIENCE_MS }).toBe(4);
+
+  // She telephones; the agent misspells her name. She buys in the shop, with her card.
+  const call = { call_id: "C-1", started_at: new Date().toISOString(), phone: PERSON.phone, name: "Marta Oliveria" };
+  const said = { ...call, notes: "Where is my parcel?", outcome: "resolved", consent: "yes", consent_day: AGREED_ON };
+  const map = { columns: { name: "fullName" }, country: "GB" };
+  expect(await push(folder, "call-centre", "calls.ndjson", `${JSON.stringify(said)}\n`, map)).toMatchObject({
+    taken: 1,
+    refused: {},
+    waiting: 0,
+  });
+  const receipts = (ids: readonly string[]) =>
+    [
+      "receipt_id,sold_at,loyalty,total,department,consent,consent_day",
+      ...ids.map((id) => `${id},${new Date().toISOString()},${PERSON.loyalty},34.90,grocery,yes,${AGREED_ON}`),
+    ].join("\n");
+  expect(await push(folder, "shop-till", "till.csv", receipts(["R-1"]), {})).toMatchObject({ taken: 1, refused: {} });
+
+  // They are one profile, whose fused cluster reaches the mail system and the page.
+  const one = await profile();
+  expect(new Set(one.observations.map(({ channel }) => channel))).toEqual(
+    new Set(["web", "app", "email", "call-centre", "shop-till"]),
+  );
+  await expect.poll(() => receiver.received.length, { timeout: 2 * PATIENCE_MS }).toBeGreaterThan(0);
+  const [webhook] = receiver.received;
+  const notice = webhook && opened(webhook, secret);
+  expect(notice).toMatchObject({
+    data: { channel: "email", token: email.token, rule: rule.name, cluster: { id: one.assignment?.clusterId } },
+  });
+  await desk.seeGoods(12);
+  await expect
+    .poll(async () => (await desk.cluster()).channels, { timeout: PATIENCE_MS })
+    .toEqual(expect.arrayContaining(["web", "app", "shop-till"]));
+  expect((await desk.cluster()).clusterId).toBe((await profile()).assignment?.clusterId);
+
+  // Every ledger agrees with the network.
+  const network = () => stage.tap.requests;
+  const pages = async () => [...(await desk.ledger()), ...(await phone.ledger())];
+  const pushes = ["call-centre", "shop-till"].flatMap((channel) =>
+    readFileSync(join(folder, `${channel}.ndjson`), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  );
+  const isPush = ({ url, method, body }: { url: string; method: string; body: Buffer }) =>
+    pushes.some((line) => line.url === url && line.method === method && (line.body ?? "") === body.toString("utf8"));
+  const ofPages = () => network().filter((request) => !isPush(request));
+  await expect
+    .poll(async () => compareLedger(await pages(), ofPages(), operators.edgeUrl), { timeout: PATIENCE_MS })
+    .toEqual(AGREED);
+  expect(pushes.length).toBeGreaterThan(4);
+
+  // She withdraws on the desktop: nobody says or hears anything of her any more.
+  const before = receiver.received.length;
+  await desk.page.evaluate(() => window.sedge.consent.set("none"));
+  const gone = async () => (await say(operators.edgeUrl, { action: "export", keys: [email] })).status;
+  await expect.poll(gone, { timeout: PATIENCE_MS }).toBe(404);
+  writeFileSync(join(folder, "till.csv"), receipts(["R-1", "R-2", "R-3"]));
+  expect(await pushed(folder, "shop-till", "till.csv")).toMatchObject({ refused: { "consent-withdrawn": 1 } });
+  await phone.page.evaluate((count) => {
+    for (let index = 0; index < count; index += 1) {
+      window.sedge.page({ kind: "product", item: `late-${index}`, category: "late", price: 9 });
+    }
+  }, 15);
+  expect((await phone.cluster()).source).toBe("device");
+  expect(await gone()).toBe(404);
+  const held = storedRows(operators.edge).filter(
+    ({ table, row }) => one.tokens.some((token) => Object.values(row).includes(token)) && table !== "receipts",
+  );
+  expect(held.map(({ table }) => table)).toEqual([]);
+  expect(receiver.received.length).toBe(before);
+}, 240_000);

@@ -1,0 +1,277 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createConnector, createReceiver, nodeListener } from "@sedge/connector/push";
+import { connectorSigner } from "@sedge/privacy/connector-key";
+import type { Channel, ConnectorScope } from "@sedge/protocol";
+import { type Operators, startOperators } from "@sedge/testbed";
+import { Webhook } from "standardwebhooks";
+import * as v from "valibot";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { atBoth } from "./connector-keys.ts";
+import { SITE } from "./edge-answer.ts";
+import { keysOf, say } from "./till.ts";
+
+const SAMPLES = join(import.meta.dirname, "..", "..", "packages", "connector", "samples");
+const CHANNELS = ["web", "app", "email", "social", "chat", "call-centre", "shop-till", "iot"];
+
+const Exported = v.object({
+  tokens: v.array(v.string()),
+  observations: v.array(v.object({ channel: v.string() })),
+});
+const LedgerLine = v.object({ url: v.string(), bytes: v.number(), body: v.string() });
+
+let operators: Operators;
+let folder = "";
+beforeAll(async () => {
+  operators = await startOperators({ rateLimit: 1_000_000, aggregatorVars: { CHANNELS: { demo: CHANNELS } } });
+});
+afterAll(() => operators?.stop());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sedge-e2e-push-"));
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly note: string;
+}
+
+function sedge(...args: readonly string[]): Promise<Ended> {
+  const command = join(import.meta.dirname, "..", "..", "packages", "connector", "src", "sedge.ts");
+  return new Promise((done) => {
+    const child = execFile(process.execPath, [command, ...args], { cwd: folder }, (_error, out, note) =>
+      done({ exitCode: child.exitCode ?? -1, out, note }),
+    );
+  });
+}
+
+/** A connector's key in `key-CHANNEL`, known to both operators. */
+async function registered(
+  channel: Channel,
+  { scopes = ["evaluate", "link"], notAfter = null }: { scopes?: ConnectorScope[]; notAfter?: number | null } = {},
+): Promise<string> {
+  const secret = randomBytes(32);
+  const file = join(folder, `key-${channel}`);
+  writeFileSync(file, secret.toString("base64url"), { mode: 0o600 });
+  const { key } = await connectorSigner(secret);
+  await atBoth(operators, "connectors", { key, channel, scopes, notAfter });
+  return file;
+}
+
+function push(channel: Channel, file: string, map: string, ...more: readonly string[]): Promise<Ended> {
+  const at = ["--site", SITE, "--endpoint", operators.edgeUrl, "--key", `key-${channel}`];
+  return sedge("push", "--channel", channel, "--file", file, "--map", map, ...at, "--json", ...more);
+}
+
+test("a till's sample: who agreed gets a codeword at the edge, the ledger has every byte, a second push says nothing", async () => {
+  await registered("shop-till");
+  const [file, map] = [join(SAMPLES, "shop-till", "records.csv"), join(SAMPLES, "shop-till", "map.json")];
+  const first = await push("shop-till", file, map, "--ledger", "ledger.ndjson");
+  expect(first.note).not.toContain("operators-failed");
+  expect(JSON.parse(first.out)).toMatchObject({ taken: 4, withoutConsent: 1, delivered: 2, refused: {}, waiting: 0 });
+  const keys = await keysOf(operators.edgeUrl, "loyalty", "l2048121");
+  const { json } = await say(operators.edgeUrl, { action: "export", keys: [keys] });
+  expect(json).toMatchObject({ observations: [{ token: keys.token, channel: "shop-till" }] });
+  const stranger = await keysOf(operators.edgeUrl, "loyalty", "L-204 9977");
+  expect((await say(operators.edgeUrl, { action: "export", keys: [stranger] })).status).toBe(404);
+  const ledger = readFileSync(join(folder, "ledger.ndjson"), "utf8").trim().split("\n");
+  expect(ledger.map((line) => new URL(JSON.parse(line).url).pathname.split("/").at(4))).toEqual([
+    "manifest",
+    "codebooks",
+    "connector-prf",
+    "deliveries",
+  ]);
+  for (const clear of ["204", "8121", "grocery", "R-1", "34.9"]) expect(ledger.join("\n")).not.toContain(clear);
+  const second = await push("shop-till", file, map);
+  expect(JSON.parse(second.out)).toMatchObject({ taken: 0, repeated: 4, delivered: 0 });
+}, 120_000);
+
+/** A file of the test's folder. */
+function written(name: string, lines: readonly string[]): string {
+  writeFileSync(join(folder, name), lines.join("\n"));
+  return name;
+}
+
+const MAP = JSON.stringify({ policyVersion: "2026-11", country: "GB" });
+const HEAD = "receipt_id,sold_at,loyalty,total,consent";
+
+test("a malformed file is refused by file, line and column before anything of it is taken or sent", async () => {
+  await registered("shop-till");
+  written("map.json", [MAP]);
+  const bad = written("bad.csv", [
+    HEAD,
+    "r1,2026-11-02,L-77701,3,yes",
+    "r2,2026-11-02,L-77702,3,perhaps",
+    "r3,soon,L-77703,3,yes",
+  ]);
+  const refused = await push("shop-till", bad, "map.json");
+  expect(refused.exitCode).toBe(2);
+  expect(refused.note).toMatch(/\nbad-value: bad\.csv, line 3, column "consent": "perhaps" is no word of consent/);
+  const skipping = await push("shop-till", bad, "map.json", "--skip-bad");
+  expect(JSON.parse(skipping.out)).toMatchObject({ taken: 1, skipped: 2, delivered: 1 });
+  expect(skipping.note).toContain('left out: bad-value: bad.csv, line 4, column "sold_at"');
+}, 120_000);
+
+test("a key that is unknown, lacks the scope, was revoked or has expired is told from each other, and nothing is stored", async () => {
+  written("map.json", [MAP]);
+  const file = written("till.csv", [HEAD, "r1,2026-11-02,L-88801,3,yes"]);
+  const nobody = await keysOf(operators.edgeUrl, "loyalty", "L-88801");
+  const stored = async () => (await say(operators.edgeUrl, { action: "export", keys: [nobody] })).status;
+
+  await sedge("connector-key", "key-shop-till");
+  const unknown = await push("shop-till", file, "map.json");
+  expect(unknown.note).toContain("key-refused: the operators refuse this connector's key (unauthorised-connector)");
+  rmSync(join(folder, `sedge-${SITE}-shop-till.state`));
+  await registered("shop-till", { scopes: ["evaluate"] });
+  const scoped = await push("shop-till", file, "map.json");
+  expect(scoped.note).toContain("key-refused: the operators refuse this connector's key (scope-missing)");
+  expect(await stored()).toBe(404);
+
+  const secret = readFileSync(join(folder, "key-shop-till"), "utf8").trim();
+  const { key } = await connectorSigner(Buffer.from(secret, "base64url"));
+  const again = (notAfter: number | null) =>
+    atBoth(operators, "connectors", { key, channel: "shop-till", scopes: ["evaluate", "link"], notAfter });
+  await again(Math.floor(Date.now() / 1_000) - 1);
+  const revoked = await push("shop-till", file, "map.json");
+  expect([revoked.exitCode, revoked.note]).toEqual([2, expect.stringContaining("(connector-revoked)")]);
+  expect(await stored()).toBe(404);
+  // What was kept for it goes out when the key is good again: nothing was lost, and nothing counts twice.
+  await again(null);
+  expect(JSON.parse((await push("shop-till", file, "map.json")).out)).toMatchObject({
+    taken: 0,
+    delivered: 1,
+  });
+  expect(await stored()).toBe(200);
+}, 180_000);
+
+test("a call with a misspelt name and the phone number joins the customer whom another channel's CRM has on file", async () => {
+  await registered("call-centre");
+  await registered("shop-till");
+  const crm = join(SAMPLES, "crm-export");
+  const pushed = await push("shop-till", join(crm, "records.csv"), join(crm, "map.json"));
+  expect(JSON.parse(pushed.out)).toMatchObject({ taken: 2, withoutConsent: 1, delivered: 2, refused: {} });
+  const calls = join(SAMPLES, "call-centre");
+  const called = await push("call-centre", join(calls, "records.ndjson"), join(calls, "map.json"));
+  expect(JSON.parse(called.out)).toMatchObject({ taken: 3, withoutConsent: 1, refused: {} });
+  const marta = await keysOf(operators.edgeUrl, "email", "marta@example.com");
+  const { json } = await say(operators.edgeUrl, { action: "export", keys: [marta] });
+  const told = v.parse(Exported, json);
+  const phone = await keysOf(operators.edgeUrl, "phone", "+44 20 7946 0101");
+  // E-mail, loyalty number, phone, and the records of the CRM and of the calls.
+  expect(told.tokens).toContain(phone.token);
+  expect(told.tokens).toHaveLength(5);
+  expect(told.observations.map(({ channel }) => channel)).toContain("call-centre");
+}, 180_000);
+
+test("a withdrawal in an e-mail system's file unlinks its people at the edge, with a receipt that binds", async () => {
+  await registered("email");
+  const head = "message_id,sent_at,email,status,consent,consent_date";
+  const map = JSON.stringify({ policyVersion: "2026-11", columns: { status: ["opened", "clicked"] } });
+  written("map.json", [map]);
+  const sent = written("sent.csv", [
+    head,
+    "m1,2026-11-01,vera@example.com,opened,yes,2026-10-01",
+    "m2,2026-11-01,walt@example.com,clicked,yes,2026-10-01",
+  ]);
+  expect(JSON.parse((await push("email", sent, "map.json")).out)).toMatchObject({ taken: 2, delivered: 2 });
+  const left = written("left.csv", [
+    head,
+    "m3,2026-11-08,vera@example.com,delivered,unsubscribed,",
+    "m4,2026-11-08,vera@example.com,opened,yes,2026-10-01",
+  ]);
+  expect(JSON.parse((await push("email", left, "map.json")).out)).toMatchObject({
+    withdrawals: 1,
+    withdrawnSince: 1,
+    delivered: 2,
+  });
+  const vera = await keysOf(operators.edgeUrl, "email", "vera@example.com");
+  const exported = await say(operators.edgeUrl, { action: "export", keys: [vera] });
+  expect(exported.status).toBe(404);
+  const assigned = await say(operators.edgeUrl, {
+    action: "link",
+    keys: [vera],
+    receipt: { purposes: ["classify", "link"], policyVersion: "2026-11", day: "2026-10-01" },
+  });
+  expect(assigned.json).toMatchObject({ code: "consent-withdrawn" });
+}, 180_000);
+
+test("a dry run prints what would leave, byte for byte, and neither sends nor remembers it", async () => {
+  written("map.json", [MAP]);
+  const file = written("till.csv", [HEAD, "r1,2026-11-02,L-99901,3,yes"]);
+  await registered("shop-till", { scopes: ["evaluate", "link"] });
+  const dry = await push("shop-till", file, "map.json", "--dry-run");
+  const lines = dry.out
+    .trim()
+    .split("\n")
+    .map((line) => v.parse(LedgerLine, JSON.parse(line)));
+  expect(lines.map(({ url }) => url.split("/").at(-1))).toEqual([
+    "manifest",
+    expect.any(String),
+    "connector-prf",
+    "deliveries",
+  ]);
+  for (const { bytes, body } of lines) expect(Buffer.byteLength(body)).toBe(bytes);
+  expect(existsSync(join(folder, `sedge-${SITE}-shop-till.state`))).toBe(false);
+  const keys = await keysOf(operators.edgeUrl, "loyalty", "L-99901");
+  expect((await say(operators.edgeUrl, { action: "export", keys: [keys] })).status).toBe(404);
+  // The real one has the same messages, of the same length up to what is random in them.
+  await push("shop-till", file, "map.json", "--ledger", "ledger");
+  const real = readFileSync(join(folder, "ledger"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => v.parse(LedgerLine, JSON.parse(line)));
+  expect(real.map(({ bytes }) => bytes)).toEqual(lines.map(({ bytes }) => bytes));
+}, 120_000);
+
+test("a system that can only POST: its signed webhooks are taken once, and an e-mail's hand-over can be offered", async () => {
+  const keyFile = await registered("email");
+  const connector = await createConnector({
+    channel: "email",
+    key: Buffer.from(readFileSync(keyFile, "utf8"), "base64url"),
+    site: SITE,
+    endpoint: operators.edgeUrl,
+    state: join(folder, "email.state"),
+    policyVersion: "2026-11",
+    flushSeconds: 0,
+  });
+  const secret = `whsec_${randomBytes(24).toString("base64")}`;
+  const server = createServer(nodeListener(createReceiver({ connector, secrets: [secret] }))).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`;
+  const data = {
+    id: "w1",
+    consent: "yes",
+    identifiers: { email: "uma@example.com" },
+    touch: { at: 1_790_000_000, isOpened: true },
+  };
+  const post = async (id: string, body: string, signer = secret) => {
+    const now = new Date();
+    const headers = {
+      "webhook-id": id,
+      "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
+      "webhook-signature": new Webhook(signer).sign(id, now, body),
+    };
+    return (await fetch(url, { method: "POST", headers, body })).status;
+  };
+  const body = JSON.stringify({ type: "email.opened", timestamp: new Date().toISOString(), data });
+  expect(await post("msg_1", body, `whsec_${randomBytes(24).toString("base64")}`)).toBe(401);
+  expect([await post("msg_1", body), await post("msg_1", body), await post("msg_2", '{"data":{"id":""}}')]).toEqual([
+    204, 204, 400,
+  ]);
+  expect(await connector.flush()).toMatchObject({ delivered: 1, refused: {} });
+  const [own, stranger] = await connector.handOvers(
+    [{ email: "Uma@Example.com" }, { email: "nobody@example.com" }],
+    14,
+  );
+  expect(own?.fragment).toMatch(/^sedge=[\w-]{22}$/);
+  expect(stranger).toBeNull();
+  await connector.close();
+  server.close();
+}, 120_000);

@@ -1,0 +1,77 @@
+import { randomBytes } from "node:crypto";
+import { TriggerSettings } from "@sedge/protocol";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { atEdge } from "./connector-keys.ts";
+import { AGREED, compareLedger } from "./ledger-comparison.ts";
+import { PATIENCE_MS } from "./visitor.ts";
+import { useStage } from "./stage.ts";
+import "./window-sedge.ts";
+
+const stage = useStage({ operators: { rateLimit: 100_000 } });
+
+const PAGE_RULE = {
+  name: "deep-look",
+  when: { all: [{ heard: "web", withinHours: 0 }, { not: { stage: ["trouble"] } }] },
+  to: "page",
+  cap: { times: 1, hours: 24 },
+};
+
+async function order(rules: readonly object[]): Promise<number> {
+  const response = await atEdge(stage.operators, "triggers", { rules, destinations: [] });
+  return v.parse(v.pick(v.object(TriggerSettings.entries), ["version"]), await response.json()).version;
+}
+
+test("a rule fires to the page in the session, once, and every byte that left is in the ledger", async () => {
+  await order([PAGE_RULE]);
+  const visitor = await stage.visitor();
+  await visitor.arrive("Accept all");
+  await visitor.page.evaluate(() => {
+    window.sedge.on("trigger", ({ name }) => {
+      document.documentElement.dataset["fired"] = `${document.documentElement.dataset["fired"] ?? ""} ${name}`;
+    });
+  });
+  const fired = () => visitor.page.evaluate(() => document.documentElement.dataset["fired"] ?? "");
+  // Without a profile nothing is kept of a visitor, and so nothing can fire.
+  expect((await visitor.cluster()).triggers).toBeUndefined();
+  await visitor.page.evaluate(
+    (email) => window.sedge.identify({ email }),
+    `${randomBytes(6).toString("hex")}@people.example`,
+  );
+  await expect.poll(fired, { timeout: PATIENCE_MS }).toBe(" deep-look");
+  expect((await visitor.cluster()).triggers).toEqual(["deep-look"]);
+  // More of the visit: the same rule stays within its cap, and the visit remembers what fired.
+  await visitor.seeGoods(12);
+  await visitor.classify();
+  await expect.poll(async () => (await visitor.cluster()).source, { timeout: PATIENCE_MS }).toBe("edge");
+  expect(await fired()).toBe(" deep-look");
+  expect((await visitor.cluster()).triggers).toEqual(["deep-look"]);
+  const { edge, device } = await visitor.exportMyData();
+  if (edge === null || edge === "unavailable") throw new Error("the edge has nothing to tell");
+  expect(edge.journey).toMatchObject({ handOvers: [], fired: [{ rule: "deep-look" }], webhooks: [] });
+  expect(edge.journey.heard).toMatchObject([{ channel: "web" }]);
+  for (const { at } of [...edge.journey.heard, ...edge.journey.fired]) expect(at % 3_600).toBe(0);
+  // The journey is the device's own affair: nothing of it is in any byte that left.
+  expect(device.journey).toMatchObject({ stage: "intend" });
+  const sent = (await visitor.ledger()).map(({ url, body }) => url + body).join("\n");
+  expect(sent).not.toMatch(/intend|first-visit|journey|deep-look/);
+  const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+  await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
+  expect(visitor.complaints).toEqual([]);
+});
+
+test("the journey goes on over visits of one device, and ends with what is forgotten", async () => {
+  const visitor = await stage.visitor();
+  await visitor.arrive("Only on this device");
+  await visitor.page.evaluate(() => window.sedge.page({ kind: "product", item: "a", category: "b", price: 3 }));
+  const today = new Date().toISOString().slice(0, 10);
+  expect((await visitor.classify()).journey).toEqual({ stage: "first-visit", since: today });
+  await visitor.seeGoods(1);
+  expect((await visitor.classify()).journey).toEqual({ stage: "intend", since: today });
+  await visitor.page.evaluate(() => window.sedge.track("purchase"));
+  expect((await visitor.classify()).journey?.stage).toBe("buy");
+  const panel = visitor.page.locator(".panel");
+  await expect.poll(() => panel.textContent(), { timeout: PATIENCE_MS }).toContain("buying, since");
+  await visitor.page.evaluate(() => window.sedge.reset());
+  expect((await visitor.exportMyData()).device.journey).toBeUndefined();
+});

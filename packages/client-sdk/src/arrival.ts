@@ -1,0 +1,3 @@
+// What the loader imports for visits that come from elsewhere: dist/script/arrival.js.
+export { arrivalOf } from "./lib/arrival/arrival-of.ts";
+export { handOver } from "./lib/arrival/hand-over.ts";

@@ -1,0 +1,36 @@
+/** What the address that a visitor came by told, read at once, before another script of the page can look. */
+export interface Landing {
+  /** Secret of a hand-over, 22 characters of base64url; undefined for none. */
+  readonly handover: string | undefined;
+  /** The address's query, and the page that the visitor came from. They stay on this page and are kept nowhere. */
+  readonly search: string;
+  readonly referrer: string;
+  readonly host: string;
+}
+
+/** The fragment's parameter that a landing link carries a hand-over in, alone or beside others. */
+const HANDOVER = /(^#|&)sedge=([\w-]{22})(?:&|$)/;
+
+/**
+ * Reads how the visitor came. A hand-over is taken out of the address bar and the history at once, so that it is in no bookmark,
+ * no copied link and no other script's hands; the rest of the fragment stays.
+ */
+export function takeLanding({ location, history, document }: Window): Landing {
+  const { hash, search, pathname, host } = location;
+  const [, before, handover] = HANDOVER.exec(hash) ?? [];
+  if (handover !== undefined) {
+    const rest = hash.replace(HANDOVER, before === "#" ? "#" : "&").replace(/[#&]$/, "");
+    history.replaceState(history.state, "", pathname + search + rest);
+  }
+  return { handover, search, referrer: document.referrer, host };
+}
+
+/** Whether there is something to find out: a hand-over, or a way in from elsewhere that has left a trace. */
+export function isTelling({ handover, search, referrer, host }: Landing): boolean {
+  return handover !== undefined || isFromElsewhere(referrer, host) || (referrer === "" && search !== "");
+}
+
+/** Whether a referrer is another site's page. */
+export function isFromElsewhere(referrer: string, host: string): boolean {
+  return URL.canParse(referrer) && new URL(referrer).host !== host;
+}

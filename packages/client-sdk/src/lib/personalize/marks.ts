@@ -1,0 +1,37 @@
+import type { Marked } from "./decision.ts";
+
+/** The attributes that mark an element. */
+const MARKS = ["data-sedge-show", "data-sedge-hide", "data-sedge-swap"] as const;
+
+/** Everything that is marked. */
+export const MARKED = MARKS.map((name) => `[${name}]`).join(",");
+
+/** What has to be watched to hear of new marks, and of marks that change. */
+export const MARK_CHANGES: MutationObserverInit = { subtree: true, childList: true, attributeFilter: [...MARKS] };
+
+/** Most marked elements that are looked at. */
+const MAX_MARKED = 1_000;
+
+/** The page's marked elements, in its order. */
+export function markedElements(document: Document): Marked<Element>[] {
+  return [...document.querySelectorAll(MARKED)].slice(0, MAX_MARKED).map((target) => {
+    const [show = null, hide = null, swap = null] = MARKS.map((name) => target.getAttribute(name));
+    return { target, show, hide, swap };
+  });
+}
+
+/** An element as a developer would name it: `section#offer.wide`. */
+export function nameOf({ localName, id, classList }: Element): string {
+  return [localName, id && `#${id}`, ...[...classList].slice(0, 3).map((name) => `.${name}`)].join("");
+}
+
+/** Whether a change of the page brings marks that have not been looked at. */
+export function bringsMarks(changes: readonly MutationRecord[]): boolean {
+  return changes.some(
+    ({ type, addedNodes }) =>
+      type === "attributes" ||
+      [...addedNodes].some(
+        (node) => node instanceof Element && (node.matches(MARKED) || node.querySelector(MARKED) !== null),
+      ),
+  );
+}

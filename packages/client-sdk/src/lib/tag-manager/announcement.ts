@@ -1,0 +1,62 @@
+import type { GoodsProperties, PageKind } from "../public/properties.ts";
+import type { Identifiers } from "../public/identifiers.ts";
+
+/** What a site's tag manager was told, in Sedge's words. There is no other field that anything could come in by. */
+export type Announcement =
+  | { readonly kind: "page"; readonly page: PageKind | undefined; readonly goods: GoodsProperties }
+  | { readonly kind: "track"; readonly name: TrackedName; readonly goods: GoodsProperties }
+  | { readonly kind: "identify"; readonly identifiers: Identifiers }
+  | { readonly kind: "reset" };
+
+type TrackedName = "cart-add" | "cart-remove" | "checkout-start" | "purchase" | "search";
+
+/** Most lines of one order or cart that are looked at. */
+const MAX_LINES = 20;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The value as an object whose properties may be looked at; one without any for everything else. */
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
+
+/** A list's entries as objects, the first few. */
+export function linesOf(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.slice(0, MAX_LINES).map(fieldsOf) : [];
+}
+
+function nameIn(fields: Fields, names: readonly string[]): string | number | undefined {
+  const values = names.map((name) => fields[name]);
+  return values.find(
+    (value): value is string | number => (typeof value === "string" && value !== "") || Number.isFinite(value),
+  );
+}
+
+/** Goods out of the named properties and no others: the first name that holds something. */
+export function goodsIn(fields: Fields, items: readonly string[], categories: readonly string[]): GoodsProperties {
+  const item = nameIn(fields, items);
+  const category = nameIn(fields, categories);
+  const said = fields["price"];
+  const price = typeof said === "string" && said.trim() !== "" ? Number(said) : said;
+  return {
+    ...(item !== undefined && { item }),
+    ...(category !== undefined && { category }),
+    ...(typeof price === "number" && price >= 0 && price <= 1e9 && { price }),
+  };
+}
+
+/** That each of some lines was put into the cart, or taken out of it. */
+export function cartLines(name: "cart-add" | "cart-remove", goods: readonly GoodsProperties[]): Announcement[] {
+  const lines = goods.length > 0 ? goods : [{}];
+  return lines.map((line) => ({ kind: "track", name, goods: line }));
+}
+
+/** A page of a kind, and what it is about. */
+export function pageOf(page: PageKind | undefined, goods: GoodsProperties = {}): Announcement {
+  return { kind: "page", page, goods };
+}
+
+/** That something happened which has no goods. */
+export function step(name: "checkout-start" | "purchase" | "search"): Announcement {
+  return { kind: "track", name, goods: {} };
+}

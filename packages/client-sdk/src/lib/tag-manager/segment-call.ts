@@ -1,0 +1,64 @@
+import type { GoodsProperties } from "../public/properties.ts";
+import { type Announcement, cartLines, fieldsOf, goodsIn, linesOf, pageOf, step } from "./announcement.ts";
+
+/** The methods that are read. Others are passed on without a look. */
+export const SEGMENT_METHODS = ["track", "page", "identify", "reset"] as const;
+export type SegmentMethod = (typeof SEGMENT_METHODS)[number];
+
+type Meaning = (goods: GoodsProperties) => Announcement[];
+
+/** What a track call means, by the event's name in the e-commerce part of Segment's spec, in lower case. */
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ["product viewed", (goods) => [pageOf("product", goods)]],
+  ["product list viewed", ({ category }) => [pageOf("list", category === undefined ? {} : { category })]],
+  ["products searched", () => [step("search")]],
+  ["cart viewed", () => [pageOf("cart")]],
+  ["product added", (goods) => cartLines("cart-add", [goods])],
+  ["product removed", (goods) => cartLines("cart-remove", [goods])],
+  ["checkout started", () => [step("checkout-start")]],
+  ["order completed", () => [pageOf("confirmation"), step("purchase")]],
+]);
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+/** `identify(userId?, traits?)`: the account, and of the traits e-mail and phone alone. */
+function identified([first, second]: readonly unknown[]): Announcement[] {
+  const account = textOf(first);
+  const traits = fieldsOf(account === undefined && typeof first === "object" ? (first ?? second) : second);
+  const email = textOf(traits["email"]);
+  const phone = textOf(traits["phone"]);
+  const identifiers = { ...(account && { account }), ...(email && { email }), ...(phone && { phone }) };
+  return Object.keys(identifiers).length > 0 ? [{ kind: "identify", identifiers }] : [];
+}
+
+/**
+ * What a call in the manner of Segment's spec says, in Sedge's words. Of a track call, the goods' id, category and price; of a
+ * page call, that there is one; whatever else the calls hold (a title, an address, a search, other traits) is not looked at.
+ */
+export function segmentAnnouncements(method: SegmentMethod, values: readonly unknown[]): Announcement[] {
+  const [name, properties] = values;
+  switch (method) {
+    case "page":
+      return [pageOf(undefined)];
+    case "identify":
+      return identified(values);
+    case "reset":
+      return [{ kind: "reset" }];
+    case "track": {
+      const fields = fieldsOf(properties);
+      const goods = goodsIn(fields, ["product_id", "sku", "name"], ["category"]);
+      const [line] = linesOf(fields["products"]);
+      const meaning = typeof name === "string" ? MEANINGS.get(name.toLowerCase()) : undefined;
+      return meaning?.(goods.category === undefined && line ? { ...goods, ...categoryOf(line) } : goods) ?? [];
+    }
+  }
+}
+
+/** A list's category, where only its products say one. */
+function categoryOf(line: Readonly<Record<string, unknown>>): Pick<GoodsProperties, "category"> {
+  const { category } = goodsIn(line, [], ["category"]);
+  return category === undefined ? {} : { category };
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { PageWords } from "../capture/pages.ts";
+import type { ConsentState } from "../public/consent.ts";
+import { PATIENCE_MS, type Sink, TagReader } from "./tag-reader.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A page with a data layer, and a classifier that writes down what it is told. */
+function opened() {
+  const listeners = new Map<string, () => void>();
+  const window = {
+    dataLayer: [] as unknown[],
+    analytics: { identify: () => undefined, reset: () => undefined } as Record<
+      string,
+      (...values: unknown[]) => unknown
+    >,
+    location: { href: "https://shop.example/a" },
+    setTimeout: globalThis.setTimeout,
+    addEventListener: (name: string, listener: () => void) => listeners.set(name, listener),
+    removeEventListener: () => undefined,
+  };
+  const told: unknown[] = [];
+  const consent = { decided: false, purposes: [] as string[] };
+  let heardConsent = () => undefined as void;
+  const sink = {
+    track: (...values: unknown[]) => void told.push(["track", ...values]),
+    page: (...values: unknown[]) => void told.push(["page", ...values]),
+    identify: async (...values: unknown[]) => void told.push(["identify", ...values]),
+    reset: async () => void told.push(["reset"]),
+    consent: { get: () => consent as unknown as ConsentState },
+    on: (_name: string, listener: () => void) => {
+      heardConsent = listener;
+      return () => undefined;
+    },
+  } as unknown as Sink;
+  const reader = new TagReader(window as unknown as Window & typeof globalThis, ["ga4", "segment"]);
+  const note = (words: PageWords) => void told.push(["view", words]);
+  const decide = (...purposes: string[]) => {
+    Object.assign(consent, { decided: true, purposes });
+    heardConsent();
+  };
+  return { window, told, sink, reader, note, decide, leave: () => listeners.get("pagehide")?.() };
+}
+
+const items = [{ item_id: "a", item_category: "b", price: 1 }];
+const viewed = { kind: "product", goods: { item: "a", category: "b", price: 1 } };
+
+test("what was said before the page's view is the view's own word, the weightiest first", () => {
+  const { window, told, reader, note } = opened();
+  window.dataLayer.push(
+    { event: "view_item_list", ecommerce: { items } },
+    { event: "view_item", ecommerce: { items } },
+  );
+  reader.entered(note);
+  expect(told).toEqual([["view", viewed]]);
+});
+
+test("what is said soon after it is waited for; silence leaves the page's own markup", () => {
+  const { window, told, reader, note } = opened();
+  reader.entered(note);
+  window.dataLayer.push({ event: "view_item_list", ecommerce: { items } });
+  vi.advanceTimersByTime(PATIENCE_MS - 1);
+  expect(told).toEqual([]);
+  window.dataLayer.push({ event: "view_item", ecommerce: { items } });
+  expect(told).toEqual([["view", viewed]]);
+  window.location.href = "https://shop.example/b";
+  reader.entered(note);
+  vi.advanceTimersByTime(PATIENCE_MS);
+  expect(told.slice(1)).toEqual([["view", { goods: {} }]]);
+});
+
+test("a view is noted before what happens on its page, and before the page is left", () => {
+  const { window, told, reader, sink, note, leave } = opened();
+  reader.connect(sink);
+  reader.entered(note);
+  window.dataLayer.push({ event: "add_to_cart", ecommerce: { items } });
+  expect(told).toEqual([
+    ["view", { goods: {} }],
+    ["track", "cart-add", viewed.goods],
+  ]);
+  reader.entered(note);
+  leave();
+  leave();
+  expect(told.slice(2)).toEqual([["view", { goods: {} }]]);
+});
+
+test("a product that is shown later is a view of its own; another late word changes nothing", () => {
+  const { window, told, reader, sink, note } = opened();
+  reader.connect(sink);
+  reader.entered(note);
+  vi.advanceTimersByTime(PATIENCE_MS);
+  window.dataLayer.push(
+    { event: "view_item_list", ecommerce: { items } },
+    { event: "view_item", ecommerce: { items } },
+  );
+  expect(told.slice(1)).toEqual([["page", { kind: "product", ...viewed.goods }]]);
+});
+
+test("what was heard before the classifier came is told when it is there", () => {
+  const { window, told, reader, sink } = opened();
+  window.dataLayer.push({ event: "add_to_cart", ecommerce: { items } });
+  reader.connect(sink);
+  expect(told).toEqual([["track", "cart-add", viewed.goods]]);
+});
+
+test("identifiers wait for the visitor's decision, and are gone where it is no", () => {
+  const given = opened();
+  given.reader.connect(given.sink);
+  given.window.analytics["identify"]?.("u-1", { email: "jo@example.org" });
+  expect(given.told).toEqual([]);
+  given.decide("classify", "link");
+  given.decide("classify", "link");
+  expect(given.told).toEqual([["identify", { account: "u-1", email: "jo@example.org" }]]);
+  given.window.analytics["reset"]?.();
+  expect(given.told.slice(1)).toEqual([["reset"]]);
+
+  const refused = opened();
+  refused.window.analytics["identify"]?.("u-1");
+  refused.reader.connect(refused.sink);
+  refused.decide("classify");
+  refused.decide("classify", "link");
+  expect(refused.told).toEqual([]);
+});

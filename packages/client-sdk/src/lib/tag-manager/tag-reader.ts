@@ -1,0 +1,141 @@
+import type { PageWords } from "../capture/pages.ts";
+import { goodsOfProperties } from "../goods.ts";
+import type { Classifier } from "../public/classifier.ts";
+import type { Identifiers } from "../public/identifiers.ts";
+import type { Announcement } from "./announcement.ts";
+import { readDataLayer } from "./data-layer.ts";
+import { readSegmentQueue } from "./segment-queue.ts";
+
+/** What can be read. */
+export type Read = "ga4" | "segment";
+
+/** How long the view of a page waits for the tag manager's word on what it is, in milliseconds. */
+export const PATIENCE_MS = 1_000;
+/** Most announcements that wait for the SDK; the oldest give way. */
+const MAX_WAITING = 200;
+
+/** Notes the view of the page that is open, by what was said of it. */
+export type Note = (words: PageWords) => void;
+type PageAnnouncement = Extract<Announcement, { kind: "page" }>;
+
+const NOTHING: PageWords = { goods: {} };
+
+/** How much a word says of what the page is: a list may be a shelf on a product's page, "a page" says nothing. */
+function weight({ page }: PageAnnouncement): number {
+  if (page === undefined) return 0;
+  return page === "list" ? 1 : 2;
+}
+
+function wordsOf({ page, goods }: PageAnnouncement): PageWords {
+  return { kind: page, goods: goodsOfProperties(goods) ?? {} };
+}
+
+/** The classifier as far as announcements are passed on to it. */
+export type Sink = Pick<Classifier, "track" | "page" | "identify" | "reset" | "consent" | "on">;
+
+/**
+ * Reads a site's tag manager and tells Sedge. What it says of a page comes before the page's own markup, and counts as the one
+ * view that the page has; identifiers wait in memory for `link`, and are dropped where it is refused.
+ */
+export class TagReader {
+  readonly #window: Window & typeof globalThis;
+  readonly #stops: (() => void)[];
+  #sink: Sink | undefined;
+  #waiting: Announcement[] = [];
+  #identifiers: Identifiers | undefined;
+  /** The view that waits for a word, and the best word so far. */
+  #note: Note | undefined;
+  #best: PageAnnouncement | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #address = "";
+
+  constructor(window: Window & typeof globalThis, reads: readonly Read[]) {
+    this.#window = window;
+    const heard = (said: Announcement) => this.#hear(said);
+    // Before the SDK's own listener, so that the view comes before what the page's end tells of it.
+    const leave = () => this.#settle();
+    window.addEventListener("pagehide", leave);
+    this.#stops = [
+      () => window.removeEventListener("pagehide", leave),
+      ...(reads.includes("ga4") ? [readDataLayer(window, heard)] : []),
+      ...(reads.includes("segment") ? [readSegmentQueue(window, heard)] : []),
+    ];
+  }
+
+  /** A page was entered; `note` is called once, now or when the tag manager has said what it is. */
+  entered(note: Note): void {
+    this.#settle();
+    this.#address = this.#window.location.href;
+    this.#note = note;
+    if (this.#best && weight(this.#best) > 1) return this.#settle();
+    this.#patience = setTimeout(() => this.#settle(), PATIENCE_MS);
+  }
+
+  /** Tells this classifier from now on, and what was heard until now. */
+  connect(sink: Sink): void {
+    this.#sink = sink;
+    this.#stops.push(sink.on("consent", () => this.#identify()));
+    for (const said of this.#waiting) this.#tell(said);
+    this.#waiting = [];
+    this.#identify();
+  }
+
+  stop(): void {
+    clearTimeout(this.#patience);
+    for (const stop of this.#stops) stop();
+  }
+
+  #hear(said: Announcement): void {
+    if (said.kind === "page") return this.#hearOfPage(said);
+    // Steps and carts belong to the page that is open, whose view goes first.
+    if (said.kind === "track") this.#settle();
+    if (this.#sink) return this.#tell(said);
+    this.#waiting = [...this.#waiting, said].slice(-MAX_WAITING);
+  }
+
+  #hearOfPage(said: PageAnnouncement): void {
+    const isAhead = this.#note !== undefined || this.#address !== this.#window.location.href;
+    if (isAhead) {
+      if (!this.#best || weight(said) > weight(this.#best)) this.#best = said;
+      if (this.#note && weight(said) > 1) this.#settle();
+    } else if (said.page === "product" && said.goods.item !== undefined) {
+      // A product that is told of later, as in a quick view, is a view of its own.
+      this.#sink?.page({ kind: "product", ...said.goods });
+    }
+  }
+
+  /** Notes the view that waits. Without one there is nothing to do: a word ahead of its page waits for it. */
+  #settle(): void {
+    clearTimeout(this.#patience);
+    const note = this.#note;
+    if (!note) return;
+    const words = this.#best ? wordsOf(this.#best) : NOTHING;
+    this.#note = undefined;
+    this.#best = undefined;
+    note(words);
+  }
+
+  #tell(said: Announcement): void {
+    const sink = this.#sink;
+    if (!sink) return;
+    if (said.kind === "track") sink.track(said.name, said.goods);
+    if (said.kind === "identify") {
+      this.#identifiers = said.identifiers;
+      this.#identify();
+    }
+    if (said.kind === "reset") {
+      this.#identifiers = undefined;
+      sink.reset().catch(() => undefined);
+    }
+  }
+
+  /** Hands on the identifiers that wait, once; the edge's refusals are told as problems by the classifier. */
+  #identify(): void {
+    const identifiers = this.#identifiers;
+    if (!identifiers || !this.#sink) return;
+    const { decided, purposes } = this.#sink.consent.get();
+    if (!decided) return;
+    this.#identifiers = undefined;
+    if (purposes.includes("link")) this.#sink.identify(identifiers).catch(() => undefined);
+  }
+}

@@ -1,0 +1,79 @@
+import type { ConsentChoice } from "../public/consent.ts";
+import type { Identifiers } from "../public/identifiers.ts";
+import { type Form, isAnything, isNumber, isText, listOf, matching, maybe, shape } from "../form.ts";
+import { type AppEvent, isAppEvent } from "./app-event.ts";
+
+/** Longest message that the page reads, in UTF-16 code units: a session of 200 events with long names takes half of it. */
+export const MAX_MESSAGE_CHARS = 65_536;
+/** Most events in one message; an app with more sends several. */
+const MAX_EVENTS = 200;
+
+/** The visitor's decision as the app knows it, under the privacy text that it was about. */
+interface Decision {
+  /** Checked by `consent.set`; null: the visitor has not decided in the app. */
+  readonly consent: ConsentChoice | null;
+  readonly policyVersion?: string | undefined;
+}
+
+/** What the native app says to the page. */
+export type NativeMessage =
+  /** The app's first words, in answer to `ready`; and each later decision in the app. */
+  | ({ readonly type: "hello" | "consent" } & Decision)
+  /** Identifiers that the app knows. They stay in memory, and go nowhere before `link` is given. */
+  | { readonly type: "identity"; readonly identifiers: Identifiers }
+  /** What happened in the app's native part. */
+  | { readonly type: "session"; readonly events: readonly AppEvent[] }
+  /** Asks for the ledger's entries behind the one of that number. */
+  | { readonly type: "ledger"; readonly after: number }
+  /** The visitor withdraws everything; or has logged out. */
+  | { readonly type: "withdraw" | "reset" };
+
+const isDecision = shape<Decision>({
+  consent: isAnything as Form<ConsentChoice | null>,
+  policyVersion: maybe(matching(/^[\w.-]{1,32}$/)),
+});
+const FORMS: { readonly [Type in NativeMessage["type"]]: Form<unknown> } = {
+  hello: isDecision,
+  consent: isDecision,
+  identity: shape({
+    identifiers: shape<{ [Kind in keyof Required<Identifiers>]: string | undefined }>({
+      email: maybe(isText),
+      phone: maybe(isText),
+      loyalty: maybe(isText),
+      account: maybe(isText),
+      handover: maybe(isText),
+    }),
+  }),
+  session: shape({ events: listOf(isAppEvent, MAX_EVENTS) }),
+  ledger: shape({ after: isNumber }),
+  withdraw: isAnything,
+  reset: isAnything,
+};
+const isEnvelope = shape({ sedge: isNumber, nonce: isText, type: isText });
+const isNativeMessage: Form<NativeMessage> = (value): value is NativeMessage => {
+  const { type } = Object(value);
+  return Object.hasOwn(FORMS, type) && FORMS[type as NativeMessage["type"]](value);
+};
+
+/**
+ * Reads what came in by the app's way. Null for what is not the app's: no JSON, too long, another nonce; nobody is answered
+ * then, as nobody has shown to be the app. A text is a problem's code: the app speaks another version, or in another form.
+ */
+export function readNativeMessage(
+  text: unknown,
+  nonce: string,
+): NativeMessage | "bridge-version" | "bad-message" | null {
+  if (!isText(text) || text.length > MAX_MESSAGE_CHARS) return null;
+  const message = parsed(text);
+  if (!isEnvelope(message) || message.nonce !== nonce) return null;
+  if (message.sedge !== 1) return "bridge-version";
+  return isNativeMessage(message) ? message : "bad-message";
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

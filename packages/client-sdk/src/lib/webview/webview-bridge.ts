@@ -1,0 +1,185 @@
+import type { Classifier } from "../public/classifier.ts";
+import type { Identifiers } from "../public/identifiers.ts";
+import type { PageClassifier } from "../page-classifier.ts";
+import type { Settings } from "../settings.ts";
+import { rememberingAlias } from "../alias.ts";
+import { isText, shape } from "../form.ts";
+import { seedBytes } from "../installation-seed.ts";
+import { SedgeError } from "../sedge-error.ts";
+import { type AppEvent, sessionEvents } from "./app-event.ts";
+import { type NativeMessage, readNativeMessage } from "./native-message.ts";
+import { type PageMessage, pageMessageText, summaryOf } from "./page-message.ts";
+import type { HostConnection } from "./webview-host.ts";
+
+/** Ledger entries in one message. A contribution's is some 25 KB. */
+const LEDGER_PAGE = 20;
+
+/** The parts of the page's Sedge that the bridge drives. */
+export interface BridgedPage {
+  readonly api: Pick<Classifier, "on" | "consent" | "identify" | "cluster" | "ledger" | "reset" | "status">;
+  readonly page: Pick<PageClassifier, "consent" | "delivery" | "memory" | "observation">;
+  readonly settings: Pick<Settings, "site" | "channel" | "consent">;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** When this page was opened; what the app tells of before it comes first in the session. Milliseconds since 1970. */
+  readonly openedAt: number;
+}
+
+/** Shares consent, identity and session between a page and the native app around it. Nothing of it leaves the device. */
+export class WebviewBridge {
+  readonly #bridged: BridgedPage;
+  readonly #connection: HostConnection;
+  /** Identifiers that wait for `link`. */
+  #held: Identifiers | undefined;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(bridged: BridgedPage, connection: HostConnection) {
+    this.#bridged = bridged;
+    this.#connection = connection;
+  }
+
+  /** Says that the bridge stands, and what is known already. */
+  open(): void {
+    const { api, settings } = this.#bridged;
+    this.#tell({ type: "ready", site: settings.site, channel: settings.channel, consent: api.consent.get() });
+    api.on("consent", (consent) => {
+      this.#tell({ type: "consent", consent });
+      this.#reconsiderIdentity();
+    });
+    api.on("cluster", (cluster) => this.#tell({ type: "cluster", cluster }));
+    api.on("classification", (classification) =>
+      this.#tell({ type: "classification", classification: summaryOf(classification) }),
+    );
+    api.on("problem", (problem) => this.#tell({ type: "problem", about: null, ...problem }));
+    if (api.status().state !== "running") return;
+    api.cluster().then(
+      (cluster) => this.#tell({ type: "cluster", cluster }),
+      () => undefined,
+    );
+  }
+
+  /** Takes a text that came by the app's way. One after the other: a consent before what it allows. */
+  hear(text: unknown): void {
+    const message = readNativeMessage(text, this.#connection.nonce);
+    if (message === null) return;
+    if (typeof message === "string") return this.#tell(problemOf(new SedgeError(message, SENTENCES[message]), null));
+    this.#work = this.#work
+      .then(() => this.#obey(message))
+      .catch((error: unknown) => this.#tell(problemOf(error, message.type)));
+  }
+
+  async #obey(message: NativeMessage): Promise<void> {
+    const { api } = this.#bridged;
+    switch (message.type) {
+      case "hello":
+      case "consent":
+        return this.#adopt(message);
+      case "identity":
+        this.#held = message.identifiers;
+        return this.#identify();
+      case "session":
+        return this.#tell({
+          type: "session",
+          taken: this.#take(message.events),
+          until: Math.max(0, ...message.events.map(({ at }) => at)),
+        });
+      case "ledger": {
+        const entries = (await api.ledger()).filter(({ id }) => id > message.after);
+        return this.#tell({
+          type: "ledger",
+          entries: entries.slice(0, LEDGER_PAGE),
+          more: entries.length > LEDGER_PAGE,
+        });
+      }
+      case "withdraw":
+        this.#held = undefined;
+        await api.consent.set("none");
+        return this.#tell({ type: "withdrawn" });
+      case "reset":
+        this.#held = undefined;
+        await api.reset();
+        return this.#tell({ type: "reset" });
+    }
+  }
+
+  /** Takes over the decision made in the app, if it was about the privacy text in force here; and says what holds now. */
+  async #adopt({
+    consent,
+    policyVersion,
+  }: Extract<NativeMessage, { readonly type: "hello" | "consent" }>): Promise<void> {
+    const { api, settings } = this.#bridged;
+    const own = settings.consent.policyVersion;
+    if (consent !== null && policyVersion !== undefined && own !== undefined && policyVersion !== own) {
+      throw new SedgeError("stale-consent", "The app's decision is about another privacy text than the page's.");
+    }
+    const before = api.consent.get();
+    if (consent !== null) await api.consent.set(consent);
+    // A change was told as it happened.
+    if (api.consent.get() === before) this.#tell({ type: "consent", consent: before });
+  }
+
+  async #identify(): Promise<void> {
+    const { api } = this.#bridged;
+    const { decided, purposes } = api.consent.get();
+    if (!this.#held) return;
+    if (!purposes.includes("link")) {
+      // A refusal is an answer: what waited for another one is dropped.
+      if (decided) this.#held = undefined;
+      return this.#tell(decided ? problemOf(NO_LINK, "identity") : { type: "identified", state: "held", tokens: 0 });
+    }
+    const identifiers = this.#held;
+    this.#held = undefined;
+    this.#tell({ type: "identified", ...(await api.identify(identifiers)) });
+  }
+
+  #reconsiderIdentity(): void {
+    if (!this.#held) return;
+    this.#work = this.#work
+      .then(() => this.#identify())
+      .catch((error: unknown) => this.#tell(problemOf(error, "identity")));
+  }
+
+  /** Puts the app's events into the session. Returns how many; the bad ones are left out. */
+  #take(told: readonly AppEvent[]): number {
+    const { page, now, openedAt } = this.#bridged;
+    const { consent, delivery, memory, observation } = page;
+    if (!observation) return 0;
+    const context = {
+      now: now(),
+      alias: rememberingAlias(seedBytes(consent.seed)),
+      noteSearch: () => memory.noteSearch(),
+      noteStep: memory.noteStep.bind(memory),
+      notePage: memory.notePage.bind(memory),
+    };
+    const taken = told.flatMap((event) => {
+      const events = sessionEvents(event, context);
+      return events ? [{ events, isEarlier: event.at < openedAt }] : [];
+    });
+    delivery.putBack(taken.filter(({ isEarlier }) => isEarlier).flatMap(({ events }) => events));
+    for (const { events, isEarlier } of taken) {
+      if (isEarlier) continue;
+      // The app's screen covers the page, whose own time ends here.
+      if (events[0]?.kind === "page-view") observation.turns.turnNow();
+      for (const event of events) delivery.push(event);
+    }
+    return taken.length;
+  }
+
+  #tell(message: PageMessage): void {
+    this.#connection.post(pageMessageText(message, this.#connection.nonce));
+  }
+}
+
+const SENTENCES = {
+  "bridge-version": "The app's bridge speaks another version than 1.",
+  "bad-message": "The app said something of another form than documented.",
+};
+const NO_LINK = new SedgeError("consent-required", "The visitor has not given `link`.");
+
+/** By its form, as the error's class may be another bundle's. */
+const isCoded = shape<Pick<SedgeError, "code" | "message">>({ code: isText, message: isText });
+
+function problemOf(error: unknown, about: string | null): PageMessage {
+  const { code, message } = isCoded(error) ? error : new SedgeError("bridge-failed", "The bridge failed inside.");
+  return { type: "problem", about, code, message: message.slice(`${code}: `.length) };
+}

@@ -1,0 +1,58 @@
+import { LinkToken } from "@sedge/protocol";
+import * as v from "valibot";
+import { CommandError } from "../command-error.ts";
+import { replaceFileByLines } from "../files/replace-file-by-lines.ts";
+import { type Call, neededOption, readCall, textOption } from "../options.ts";
+import { ConnectorVoice } from "../operators/connector-voice.ts";
+import { OperatorsError } from "../operators/operators-error.ts";
+import { OPERATOR_OPTIONS, operatorOptions } from "../resolve/operator-options.ts";
+import type { Terminal } from "../terminal.ts";
+import { exportClusters, type TokenCluster } from "./export-clusters.ts";
+import { readCluster } from "./read-cluster.ts";
+import { CLUSTERS_USAGE } from "./usage.ts";
+
+/** A clock that is off by less is not worth a word, in seconds. */
+const NOTABLE_OFFSET_SECONDS = 60;
+
+/** `sedge clusters --channel CHANNEL … (--token TOKEN | --output FILE)`. @throws CommandError */
+export async function clustersCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
+  const call = readCall(args, ["token", "output", ...OPERATOR_OPTIONS]);
+  if (call.options["help"]) return out(CLUSTERS_USAGE);
+  const wanted = wantedOf(call);
+  neededOption(call, "endpoint");
+  const options = operatorOptions(call);
+  if (!options) throw new CommandError("bad-option", "--endpoint is needed.");
+  const voice = await ConnectorVoice.of({ ...options, fetch });
+  try {
+    if ("token" in wanted) return out(JSON.stringify(await readCluster(voice, wanted.token)));
+    const count = await replaceFileByLines(wanted.output, linesOf(exportClusters(voice)));
+    out(`${count} ${count === 1 ? "person" : "people"}: ${wanted.output}`);
+  } catch (error) {
+    if (error instanceof OperatorsError) throw new CommandError("operators-failed", `${error.code}: ${error.message}`);
+    throw error;
+  } finally {
+    const { offsetSeconds } = voice.clock;
+    if (Math.abs(offsetSeconds) >= NOTABLE_OFFSET_SECONDS) note(offsetLine(offsetSeconds));
+  }
+}
+
+async function* linesOf(people: AsyncIterable<TokenCluster>): AsyncGenerator<string> {
+  for await (const person of people) yield JSON.stringify(person);
+}
+
+function offsetLine(seconds: number): string {
+  const way = seconds > 0 ? "behind" : "ahead of";
+  return `This machine's clock is ${Math.abs(seconds)} s ${way} the edge's; what was signed says the edge's time.`;
+}
+
+/** One person or all of them. @throws CommandError `bad-option` */
+function wantedOf(call: Call): { readonly token: LinkToken } | { readonly output: string } {
+  const [token, output] = [textOption(call, "token"), textOption(call, "output")];
+  if ((token === undefined) === (output === undefined)) {
+    throw new CommandError("bad-option", "either --token or --output is needed.");
+  }
+  if (output !== undefined) return { output };
+  const parsed = v.safeParse(LinkToken, token);
+  if (parsed.success) return { token: parsed.output };
+  throw new CommandError("bad-option", "--token takes a link token, 43 characters of base64url.");
+}

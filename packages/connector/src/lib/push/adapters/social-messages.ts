@@ -1,0 +1,17 @@
+import type { Adapter } from "./adapter.ts";
+
+/** Messages to the site's accounts in social networks: one record a message or thread. Sample: samples/social-messages. */
+export const SOCIAL_MESSAGES: Adapter = {
+  name: "social-messages",
+  channels: ["social"],
+  usual: {
+    id: ["post id", "thread id", "comment id"],
+    time: ["posted at", "received at"],
+    text: ["text", "message", "body", "content"],
+    turns: ["turns", "thread", "messages"],
+    resolved: ["resolved", "handled"],
+  },
+  words: {},
+  isContact: true,
+  readsPersons: false,
+};

@@ -1,0 +1,93 @@
+import { PrfError } from "@sedge/privacy/prf";
+import { CommandError } from "../command-error.ts";
+import { OperatorsError } from "../operators/operators-error.ts";
+import { readCall } from "../options.ts";
+import { STDERR, stageProgress } from "../resolve/stage-progress.ts";
+import type { Terminal } from "../terminal.ts";
+import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
+import { type PushCall, PUSH_FLAGS, PUSH_OPTIONS, pushCall } from "./push-call.ts";
+import { fileIsDone, pushFile, type RecordFile } from "./push-file.ts";
+import { pushFigures, pushJson } from "./push-figures.ts";
+import { PushSession } from "./push-session.ts";
+import { columnUse } from "./read/column-use.ts";
+import { openRecords } from "./read/open-records.ts";
+import { recordReader } from "./read/record-reader.ts";
+import { dryRun } from "./send/dry-run.ts";
+import { ledgerFile, NO_LEDGER } from "./send/wire-ledger.ts";
+import { PUSH_USAGE } from "./usage.ts";
+import { useLine } from "./read/use-line.ts";
+
+/** Rows left out that are named one by one. */
+const MAX_NAMED = 50;
+
+/** `sedge push --channel CHANNEL --file FILE …`. @throws CommandError */
+export async function pushCommand(args: readonly string[], terminal: Terminal): Promise<void> {
+  const given = readCall(args, PUSH_OPTIONS, PUSH_FLAGS, ["file"]);
+  if (given.options["help"]) return terminal.out(PUSH_USAGE);
+  const call = pushCall(given);
+  try {
+    await push(call, terminal);
+  } catch (error) {
+    if (error instanceof PrfError) {
+      throw new CommandError("bad-proof", `the operators' answer is refused: ${error.message}`);
+    }
+    if (error instanceof OperatorsError) throw new CommandError("operators-failed", `${error.code}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function push(call: PushCall, { out, note }: Terminal): Promise<void> {
+  const files: RecordFile[] = [];
+  for (const file of call.files) files.push(await openFile(file, call, note));
+  const ledger = call.ledger === undefined || call.isDry ? NO_LEDGER : ledgerFile(call.ledger);
+  const { operators, state, previousKey } = call;
+  const options = { ...operators, fetch, state, ledger, ...(previousKey && { previousKey }) };
+  const session = call.isDry ? await dryRun(options, out) : await PushSession.open(options);
+  try {
+    const counts = noCounts();
+    for (const file of files) addCounts(counts, await take(session, file, call, note));
+    const bar = stageProgress("sending", STDERR);
+    const all = session.settle();
+    let sent = 0;
+    const delivered = await session.flush((items) => bar((sent += items) / Math.max(sent, all)));
+    bar(1);
+    for (const { file } of files) fileIsDone(session.around.state, file);
+    if (call.isDry) return note(pushFigures(counts, delivered, true).join("\n"));
+    if (call.isJson) return out(pushJson(counts, delivered));
+    for (const line of pushFigures(counts, delivered, false)) out(line);
+  } finally {
+    session.close();
+    ledger.close();
+  }
+}
+
+async function openFile(
+  file: string,
+  { mapping, adapter }: PushCall,
+  note: (line: string) => void,
+): Promise<RecordFile> {
+  const source = await openRecords(file, Object.keys(mapping.columns));
+  const use = columnUse(file, source.columns, mapping, adapter);
+  note(useLine(file, source.columns, use));
+  const now = () => Date.now() / 1_000;
+  return { file, source, reader: recordReader(source.columns, use, mapping, adapter, now) };
+}
+
+async function take(
+  { around: { state }, intake }: PushSession,
+  file: RecordFile,
+  { skipsBad }: PushCall,
+  note: (line: string) => void,
+): Promise<IntakeCounts> {
+  let named = 0;
+  const bars = { checking: stageProgress("checking", STDERR), reading: stageProgress("reading", STDERR) };
+  return pushFile({ state, intake }, file, {
+    skip: skipsBad
+      ? ({ message }) => {
+          named += 1;
+          if (named <= MAX_NAMED) note(`left out: ${message}`);
+        }
+      : undefined,
+    progress: (stage, share) => bars[stage](share),
+  });
+}

@@ -1,0 +1,42 @@
+import { createReadStream, statSync } from "node:fs";
+import { createGunzip } from "node:zlib";
+import { CommandError } from "../../command-error.ts";
+
+/** Bytes that are read at once. */
+const CHUNK_BYTES = 1_048_576;
+
+/** A piece of a file, and the share of the file that is read with it, 0 to 1. */
+export interface FileChunk {
+  readonly bytes: Buffer;
+  readonly share: number;
+}
+
+/**
+ * Reads a file piece by piece, unpacking one whose name ends in `.gz`, so that memory does not grow with it.
+ *
+ * @throws CommandError `missing-file`, `unreadable-file`, `empty-file`, or `broken-file` for one that can't be unpacked.
+ */
+export async function* fileChunks(file: string): AsyncGenerator<FileChunk> {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) throw new CommandError("missing-file", `there is no file ${file}.`);
+  if (!stat.isFile()) throw new CommandError("unreadable-file", `${file} is not a file.`);
+  if (stat.size === 0) throw new CommandError("empty-file", `${file} is empty.`);
+  const isPacked = /\.gz$/i.test(file);
+  const raw = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  const unpacked = isPacked ? createGunzip({ chunkSize: CHUNK_BYTES }) : undefined;
+  raw.on("error", (error) => unpacked?.destroy(error));
+  const bytes = unpacked ? raw.pipe(unpacked) : raw;
+  try {
+    for await (const chunk of bytes) {
+      if (!Buffer.isBuffer(chunk)) throw new TypeError("a file's chunks are bytes");
+      yield { bytes: chunk, share: Math.min(1, raw.bytesRead / stat.size) };
+    }
+  } catch (error) {
+    const isSystems = error instanceof Error && "syscall" in error;
+    if (isSystems) throw new CommandError("unreadable-file", `${file} cannot be read.`);
+    if (isPacked) throw new CommandError("broken-file", `${file} cannot be unpacked.`);
+    throw error;
+  } finally {
+    raw.destroy();
+  }
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { timeOf } from "./time-cell.ts";
+import { turnsOf } from "./turns-cell.ts";
+import { consentOf, flagOf } from "./word-cell.ts";
+
+test.each([
+  ["2026-11-05", 1_793_836_800],
+  ["2026-11-05T08:30:00Z", 1_793_867_400],
+  ["2026-11-05 08:30", 1_793_867_400],
+  ["2026-11-05T09:30:00.5+01:00", 1_793_867_400.5],
+  ["2026-11-05T07:30:00-0100", 1_793_867_400],
+  ["1793867400", 1_793_867_400],
+  ["1793867400500", 1_793_867_400.5],
+])("%s is %d", (cell, seconds) => expect(timeOf(cell)).toBe(seconds));
+
+test.each(["", "3/4/2026", "2026-02-30", "2026-13-01", "yesterday", "2026-11-05T25:00Z", "-5"])(
+  "%s is no time",
+  (cell) => expect(timeOf(cell)).toBeUndefined(),
+);
+
+test("consent: an empty cell is a no, a word that nobody named is refused, the owner's words come first", () => {
+  expect(["", "Yes", "opt-in", "N", "Unsubscribed"].map((cell) => consentOf(cell, {}))).toEqual([
+    "no",
+    "yes",
+    "yes",
+    "no",
+    "withdrawn",
+  ]);
+  expect(consentOf("perhaps", {})).toBeUndefined();
+  expect(consentOf("1", { yes: ["J"], withdrawn: ["1"] })).toBe("withdrawn");
+  expect(consentOf("yes", { yes: ["J"] })).toBeUndefined();
+});
+
+test("yes and no: where one side is named, everything else is the other", () => {
+  expect(["open", "opened", "x"].map((cell) => flagOf(cell, { yes: ["opened"] }))).toEqual([false, true, false]);
+  expect(["bounced", "clicked"].map((cell) => flagOf(cell, { no: ["bounced"] }))).toEqual([false, true]);
+  expect(["a", "b", "c"].map((cell) => flagOf(cell, { yes: ["A"], no: ["B"] }))).toEqual([true, false, undefined]);
+  expect(["TRUE", "0", "maybe"].map((cell) => flagOf(cell))).toEqual([true, false, undefined]);
+});
+
+test("turns: JSON under the usual names, or lines that begin with who speaks", () => {
+  const turns = [
+    { speaker: "visitor", text: "Where?" },
+    { speaker: "site", text: "There." },
+  ];
+  expect(turnsOf('[{"from":"Customer","message":"Where?"},{"role":"assistant","body":"There."}]')).toEqual(turns);
+  expect(turnsOf("Caller: Where?\nAgent: There.")).toEqual(turns);
+  expect(turnsOf("Caller: a\nb")).toEqual([{ speaker: "visitor", text: "a\nb" }]);
+  expect(turnsOf('[{"from":"Zed","text":"x"}]')).toBeUndefined();
+  expect(turnsOf("just words")).toBeUndefined();
+});

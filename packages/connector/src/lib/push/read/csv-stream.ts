@@ -1,0 +1,96 @@
+import { CommandError } from "../../command-error.ts";
+import { checkColumns, csvHead } from "../../csv/csv-head.ts";
+import { MAX_ROW_BYTES } from "../../csv/csv-limits.ts";
+import { type CsvRow, csvRows } from "../../csv/csv-rows.ts";
+import { csvFault, raggedRow } from "../../resolve/csv-source.ts";
+import type { RowSource, SourceRow } from "../../resolve/row-source.ts";
+import { fileChunks } from "./byte-stream.ts";
+
+/** A row whose end is not in sight within so many bytes has lost its quotes or its lines. */
+const MAX_WINDOW_BYTES = 2 * MAX_ROW_BYTES;
+
+interface StreamedRow {
+  readonly row: CsvRow;
+  /** Line of the file, from 1. */
+  readonly line: number;
+  readonly share: number;
+}
+
+/** Opens a CSV file of any size. Throws CommandError for one without columns. */
+export async function csvStream(file: string): Promise<RowSource> {
+  const delimiter = await delimiterOf(file);
+  const head = await headOf(file, delimiter);
+  if (!head) throw new CommandError("empty-file", `${file} has no header.`);
+  const { cells, fault } = head.row;
+  if (fault) throw csvFault(fault.code, `${file}, line ${head.line}, column ${fault.column + 1}`);
+  const columns = cells.map((name) => name.trim());
+  checkColumns(file, columns);
+  return {
+    columns,
+    async *rows(wanted): AsyncGenerator<SourceRow> {
+      let number = -1;
+      for await (const { row, line, share } of streamedRows(file, delimiter)) {
+        number += 1;
+        if (number === 0) continue;
+        const at = (column: number) => {
+          const name = columns[column];
+          return `${file}, line ${line}, column ${name === undefined ? column + 1 : `"${name}"`}`;
+        };
+        const common = { number, place: `${file}, line ${line}`, share };
+        if (row.fault) yield { ...common, cells: csvFault(row.fault.code, at(row.fault.column)) };
+        else if (row.cells.length !== columns.length) yield { ...common, cells: raggedRow(row, columns, at) };
+        else yield { ...common, cells: wanted.map((column) => (row.cells[column] ?? "").trim()) };
+      }
+      if (number === 0) throw new CommandError("empty-file", `${file} has a header and no rows.`);
+    },
+  };
+}
+
+async function headOf(file: string, delimiter: string): Promise<StreamedRow | undefined> {
+  for await (const row of streamedRows(file, delimiter)) return row;
+  return undefined;
+}
+
+/** As `csvHead` finds it in the file's first piece. */
+async function delimiterOf(file: string): Promise<string> {
+  for await (const { bytes } of fileChunks(file)) return csvHead(file, bytes).delimiter;
+  throw new CommandError("empty-file", `${file} is empty.`);
+}
+
+/** Every row with its line. What may go on in the next piece of the file waits for it. */
+async function* streamedRows(file: string, delimiter: string): AsyncGenerator<StreamedRow> {
+  let rest: Buffer = Buffer.alloc(0);
+  let linesBefore = 0;
+  let share = 0;
+  const window = function* (isLast: boolean): Generator<StreamedRow> {
+    let done = 0;
+    for (const row of csvRows(rest, delimiter)) {
+      const isWide = rest.length - done > MAX_WINDOW_BYTES;
+      const mayGoOn = row.end >= rest.length || row.fault?.code === "broken-quotes";
+      if (!isLast && !isWide && mayGoOn) break;
+      yield { row, line: row.line + linesBefore, share };
+      done = row.end;
+    }
+    linesBefore += lineEnds(rest.subarray(0, done));
+    rest = rest.subarray(done);
+  };
+  for await (const chunk of fileChunks(file)) {
+    const isFirst = share === 0 && rest.length === 0;
+    rest = Buffer.concat([rest, isFirst ? withoutMark(chunk.bytes) : chunk.bytes]);
+    share = chunk.share;
+    yield* window(false);
+  }
+  yield* window(true);
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+/** Ends of lines in a piece of a file: LF, CRLF or CR. */
+function lineEnds(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count += 1;
+  for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, at + 1)) if (bytes[at + 1] !== 0x0a) count += 1;
+  return count;
+}

@@ -1,0 +1,136 @@
+import { isUtf8 } from "node:buffer";
+import * as v from "valibot";
+import { CommandError } from "../../command-error.ts";
+import { MAX_ROW_BYTES } from "../../csv/csv-limits.ts";
+import type { RowSource, SourceRow } from "../../resolve/row-source.ts";
+import { fileChunks } from "./byte-stream.ts";
+
+const LF = 0x0a;
+/** Lines that are looked at to learn which names a file has. */
+const LINES_TO_LEARN = 1_000;
+/** Deepest name that is read, such as `customer.contact.email`. */
+const MAX_DEPTH = 4;
+
+const JsonObject = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.check((value) => !Array.isArray(value)),
+  v.record(v.string(), v.unknown()),
+);
+
+interface Line {
+  readonly number: number;
+  readonly bytes: Buffer;
+  readonly share: number;
+}
+
+/**
+ * Opens an NDJSON file of any size: an object a line. Names within objects are joined by dots; lists are cells with their JSON.
+ *
+ * @param also - Names to read whether or not the first lines have them.
+ * @throws CommandError for a file without lines.
+ */
+export async function ndjsonStream(file: string, also: readonly string[] = []): Promise<RowSource> {
+  const names = new Set(also);
+  let looked = 0;
+  for await (const line of lines(file)) {
+    const object = objectOf(file, line);
+    if (!(object instanceof CommandError)) for (const name of flat(object).keys()) names.add(name);
+    looked += 1;
+    if (looked === LINES_TO_LEARN) break;
+  }
+  if (looked === 0) throw new CommandError("empty-file", `${file} has no lines.`);
+  const columns = [...names];
+  return {
+    columns,
+    async *rows(wanted): AsyncGenerator<SourceRow> {
+      let number = 0;
+      for await (const line of lines(file)) {
+        number += 1;
+        const common = { number, place: `${file}, line ${line.number}`, share: line.share };
+        const object = objectOf(file, line);
+        if (object instanceof CommandError) yield { ...common, cells: object };
+        else {
+          const cells = flat(object);
+          yield { ...common, cells: wanted.map((column) => cells.get(columns[column] ?? "") ?? "") };
+        }
+      }
+    },
+  };
+}
+
+/** Lines with anything on them, by their number from 1. A line that is too long is cut. */
+async function* lines(file: string): AsyncGenerator<Line> {
+  let rest: Buffer = Buffer.alloc(0);
+  let number = 0;
+  let share = 0;
+  for await (const chunk of fileChunks(file)) {
+    const bytes = rest.length === 0 ? chunk.bytes : Buffer.concat([rest, chunk.bytes]);
+    share = chunk.share;
+    let start = 0;
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+      number += 1;
+      const line = bytes.subarray(start, end);
+      if (!isBlank(line)) yield { number, bytes: line, share };
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
+    if (rest.length > 2 * MAX_ROW_BYTES) {
+      throw new CommandError("too-long", `${file}, line ${number + 1}, is longer than ${MAX_ROW_BYTES} bytes.`);
+    }
+  }
+  if (!isBlank(rest)) yield { number: number + 1, bytes: rest, share };
+}
+
+function isBlank(line: Buffer): boolean {
+  return line.length < 3 && line.toString().trim() === "";
+}
+
+function objectOf(file: string, { number, bytes }: Line): Record<string, unknown> | CommandError {
+  const place = `${file}, line ${number}`;
+  if (bytes.length > MAX_ROW_BYTES) {
+    return new CommandError("too-long", `${place}, is longer than ${MAX_ROW_BYTES} bytes.`);
+  }
+  if (!isUtf8(bytes)) return new CommandError("broken-encoding", `${place}, is not UTF-8.`);
+  const text = bytes.toString().replace(/^\uFEFF/, "");
+  const parsed = v.safeParse(JsonObject, text);
+  if (parsed.success) return parsed.output;
+  return new CommandError("broken-json", `${place}, column ${columnOfFault(text)}: it is no JSON object.`);
+}
+
+/** Where JSON stops being such, counted in characters from 1. */
+function columnOfFault(text: string): number {
+  try {
+    JSON.parse(text);
+    return 1;
+  } catch (error) {
+    const at = error instanceof SyntaxError ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+    return at === undefined ? text.trimEnd().length : Number(at) + 1;
+  }
+}
+
+/** Every value that is no object, as a cell's text under its name. */
+function flat(object: Readonly<Record<string, unknown>>, prefix = "", depth = 1): Map<string, string> {
+  const cells = new Map<string, string>();
+  for (const [name, value] of Object.entries(object)) {
+    const path = prefix + name;
+    const inner = v.safeParse(v.record(v.string(), v.unknown()), value);
+    if (Array.isArray(value)) cells.set(path, JSON.stringify(value));
+    else if (inner.success && depth < MAX_DEPTH) {
+      for (const [key, cell] of flat(inner.output, `${path}.`, depth + 1)) cells.set(key, cell);
+    } else cells.set(path, textOf(value));
+  }
+  return cells;
+}
+
+function textOf(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return value.trim();
+    case "number":
+    case "boolean":
+      return String(value);
+    default:
+      return "";
+  }
+}

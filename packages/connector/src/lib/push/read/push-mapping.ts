@@ -1,0 +1,63 @@
+import { readFileSync, statSync } from "node:fs";
+import { ConsentReceipt } from "@sedge/protocol";
+import * as v from "valibot";
+import { CommandError } from "../../command-error.ts";
+import { FLAG_FIELDS, PUSH_FIELDS, pushField } from "./push-field.ts";
+
+/** Largest mapping, in bytes: one has a line for each column. */
+const MAX_BYTES = 1_048_576;
+
+const Words = v.array(v.string());
+const YesNo = v.strictObject({ yes: v.optional(Words), no: v.optional(Words) });
+const Field = v.pipe(
+  v.string(),
+  v.check(
+    (code) => pushField(code) !== undefined,
+    ({ received }) => `there is no field ${received}; there are ${PUSH_FIELDS.join(", ")}`,
+  ),
+  v.transform((code) => pushField(code) ?? "id"),
+);
+
+/** What a mapping file says. */
+export const PushMapping = v.strictObject({
+  /** Which kind of system wrote the records; default: the channel's own. */
+  adapter: v.optional(v.string()),
+  /** Column → field, several fields, or null for a column that is not to be read. */
+  columns: v.optional(v.record(v.string(), v.nullable(v.union([Field, v.array(Field)]))), {}),
+  /** Words of the consent column, without case. Every other word is refused; an empty cell is a no. */
+  consent: v.optional(v.strictObject({ ...YesNo.entries, withdrawn: v.optional(Words) }), {}),
+  /** The privacy text that all records' people agreed to, where no column says it. */
+  policyVersion: v.optional(ConsentReceipt.entries.policyVersion),
+  /** ISO 3166 two-letter country of records that do not say theirs. */
+  country: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, "country takes two capital letters"))),
+  /** Words of columns that say yes or no. */
+  words: v.optional(v.strictObject(Object.fromEntries(FLAG_FIELDS.map((field) => [field, v.optional(YesNo)]))), {}),
+});
+export type PushMapping = v.InferOutput<typeof PushMapping>;
+
+/** What holds where nothing is mapped. */
+export const NO_MAPPING: PushMapping = v.parse(PushMapping, {});
+
+/** Reads a mapping. Throws CommandError `missing-file`, `unreadable-file`, `file-too-large` or `bad-mapping`. */
+export function readPushMapping(file: string): PushMapping {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) throw new CommandError("missing-file", `there is no file ${file}.`);
+  if (!stat.isFile()) throw new CommandError("unreadable-file", `${file} is not a file.`);
+  if (stat.size > MAX_BYTES) throw new CommandError("file-too-large", `${file} is above 1 MiB; a mapping never is.`);
+  const parsed = v.safeParse(PushMapping, jsonOf(file));
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  // Of a union, what its first member had to say.
+  const told = issue.issues?.[0] ?? issue;
+  const path = v.getDotPath(issue);
+  throw new CommandError("bad-mapping", `${file}${path === null ? "" : `, "${path}"`}: ${told.message}.`);
+}
+
+function jsonOf(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? "it is not JSON" : "it cannot be read";
+    throw new CommandError("bad-mapping", `${file}: ${why}.`);
+  }
+}

@@ -1,0 +1,70 @@
+import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
+import type { PublishedShare } from "@sedge/privacy/prf";
+import {
+  ConnectorEnvelope,
+  ConnectorMessage,
+  type ConnectorPrfResponse,
+  DeliveredMessage,
+  Delivery,
+  type DeliveryOutcomes,
+  Manifest,
+} from "@sedge/protocol";
+import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
+import * as v from "valibot";
+import { randomKey, shareOfBatch } from "../../prf/share-of-batch.ts";
+
+const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
+
+/**
+ * Answers what a push sends as both operators would, without sending it: the PRF under two keys that are thrown away, each
+ * item of a delivery as delivered. Public files alone are fetched, as they tell nothing of anybody.
+ *
+ * @param send - Fetches the public files.
+ */
+export function dryFetch(send: typeof fetch): typeof fetch {
+  const [edge, aggregator] = [randomKey(), randomKey()];
+  return async (input, init) => {
+    if (typeof input !== "string") throw new TypeError("a push names its addresses as texts");
+    if (init?.method === "POST") {
+      const body = v.parse(v.string(), init.body);
+      if (isRoute(input, CONNECTOR_ROUTES.connectorPrf.path))
+        return Response.json(evaluation(body, [edge, aggregator]));
+      if (isRoute(input, CONNECTOR_ROUTES.deliver.path)) return Response.json(outcomes(body));
+      throw new RangeError("a dry run knows no such address");
+    }
+    const response = await send(input, init);
+    const manifest = v.safeParse(json(Manifest), response.ok ? await response.clone().text() : "");
+    if (!manifest.success) return response;
+    const keys = { edgeKey: toBase64url(edge.publicKey), aggregatorKey: toBase64url(aggregator.publicKey) };
+    return Response.json({ ...manifest.output, prf: { ...manifest.output.prf, ...keys } });
+  };
+}
+
+/** Whether an address is a route's; `path` ends with its name. */
+function isRoute(url: string, path: string): boolean {
+  return new URL(url).pathname.endsWith(path.slice(path.lastIndexOf("/")));
+}
+
+function evaluation(
+  body: string,
+  [edge, aggregator]: readonly [ReturnType<typeof randomKey>, ReturnType<typeof randomKey>],
+): ConnectorPrfResponse {
+  const { message } = v.parse(json(ConnectorEnvelope), body);
+  const said = v.parse(json(ConnectorMessage), message);
+  const blinded = said.action === "evaluate" ? said.body.blinded.map(fromBase64url) : [];
+  return { edge: shareText(shareOfBatch(edge, blinded)), aggregator: shareText(shareOfBatch(aggregator, blinded)) };
+}
+
+function shareText({ evaluated, proof }: PublishedShare): ConnectorPrfResponse["edge"] {
+  return { evaluated: evaluated.map(toBase64url), proof: toBase64url(proof) };
+}
+
+function outcomes(body: string): DeliveryOutcomes {
+  const { items } = v.parse(json(Delivery), body);
+  return {
+    outcomes: items.map(({ message }) => {
+      const { operationId } = v.parse(json(DeliveredMessage), message);
+      return { operationId, tokens: 1, edges: 0 };
+    }),
+  };
+}

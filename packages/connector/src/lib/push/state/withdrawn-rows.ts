@@ -1,0 +1,30 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import * as v from "valibot";
+
+const Row = v.object({ day: v.string() });
+
+/** Whose consent was withdrawn, by the hashes of their identifiers, and on which day (UTC). */
+export class WithdrawnRows {
+  readonly #read: StatementSync;
+  readonly #write: StatementSync;
+  readonly #drop: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#read = database.prepare("SELECT day FROM withdrawn WHERE hash = ?");
+    this.#write = database.prepare("INSERT OR REPLACE INTO withdrawn VALUES (?, ?)");
+    this.#drop = database.prepare("DELETE FROM withdrawn WHERE hash = ?");
+  }
+
+  day(hash: string): string | undefined {
+    const row = this.#read.get(hash);
+    return row && v.parse(Row, row).day;
+  }
+
+  write(hash: string, day: string): void {
+    this.#write.run(hash, day);
+  }
+
+  drop(hash: string): void {
+    this.#drop.run(hash);
+  }
+}

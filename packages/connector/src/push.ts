@@ -1,0 +1,15 @@
+export { CommandError, type CommandErrorCode } from "./lib/command-error.ts";
+export { OperatorsError, type OperatorsErrorCode } from "./lib/operators/operators-error.ts";
+export type { HandOver, Recipient } from "./lib/push/live/hand-over-offer.ts";
+export {
+  type Connector,
+  type ConnectorOptions,
+  createConnector,
+  type GivenRecord,
+  type Taken,
+} from "./lib/push/live/connector.ts";
+export { nodeListener } from "./lib/push/live/node-listener.ts";
+export { createReceiver, type ReceiverOptions } from "./lib/push/live/receiver.ts";
+export { ChannelRecord } from "./lib/push/record/channel-record.ts";
+export { type DeliveryCounts } from "./lib/push/send/courier.ts";
+export { type LedgerEntry } from "./lib/push/send/wire-ledger.ts";

@@ -1,0 +1,146 @@
+import { checkConnector, describeError, readJson, Refusal, writeLog } from "@sedge/operator";
+import { toBase64url } from "@sedge/privacy/base64url";
+import {
+  type Channel,
+  type ConnectorScope,
+  type DeliveredEnvelope,
+  type DeliveredMessage,
+  Delivery,
+  type DeliveryOutcome,
+  type DeliveryOutcomes,
+  deliveryText,
+  MAX_DELIVERY_BYTES,
+} from "@sedge/protocol";
+import type { EdgeContext } from "../context.ts";
+import { ChannelReaders } from "../identity/channel-readers.ts";
+import type { Identity } from "../identity/identity.ts";
+import { assign, erase, link, record, undo, unlink } from "../profile-deeds.ts";
+import { drawBallot } from "../rounds/round-routes.ts";
+import { checkDelivered, type SignedRequest } from "../signed-request.ts";
+import { announce } from "../triggers/announce.ts";
+import { permitted } from "./permission.ts";
+
+/** How many items of a delivery are under way at once. */
+const AT_ONCE = 8;
+
+/** Who delivers, and when. */
+interface Deliverer {
+  readonly channel: Channel;
+  readonly scopes: ReadonlySet<ConnectorScope>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Items, each checked, followed or refused by itself: the answer names them in the order in which they came. */
+export async function answerDeliver(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
+  const { connector, items } = await readJson(context.req.raw, Delivery, MAX_DELIVERY_BYTES);
+  const seconds = Math.floor(now / 1_000);
+  const request = await checkConnector(connector, "deliver", context.get("site").id, seconds);
+  const { channel, body } = request.message;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(deliveryText(items)));
+  if (body.digest !== toBase64url(new Uint8Array(digest))) throw new Refusal("bad-signature");
+  const wish = { scopes: ["link", "contribute"], spending: "deliveries", count: items.length } as const;
+  const deliverer = { channel, scopes: await permitted(context, request, wish, seconds), now };
+  const followed: Followed[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    const some = items.slice(start, start + AT_ONCE);
+    followed.push(...(await Promise.all(some.map((item) => outcomeOf(context, identity, item, deliverer)))));
+  }
+  await tell(context, identity, channel, followed);
+  const answer: DeliveryOutcomes = { outcomes: followed.map(({ outcome }) => outcome) };
+  return context.json(answer);
+}
+
+/** What became of an item, and what was checked of it if it was done. */
+interface Followed {
+  readonly outcome: DeliveryOutcome;
+  readonly signed?: SignedRequest<DeliveredMessage>;
+}
+
+async function outcomeOf(
+  context: EdgeContext,
+  identity: Identity,
+  envelope: DeliveredEnvelope,
+  deliverer: Deliverer,
+): Promise<Followed> {
+  try {
+    const signed = await checkDelivered(context, envelope, identity, deliverer.now);
+    checkScope(signed.message, deliverer);
+    const outcome = await follow(context, identity, signed, deliverer);
+    return { outcome: { operationId: signed.message.operationId, ...outcome }, signed };
+  } catch (error) {
+    if (error instanceof Refusal) return { outcome: { code: error.code } };
+    // What failed for one may have been done for the others, and its owner sends it again.
+    writeLog({ event: "internal-error", route: "deliver", ...describeError(error) });
+    return { outcome: { code: "internal-error" } };
+  }
+}
+
+/**
+ * Notes of whom the channel has told, and tells the site's rules. Where this fails, the delivery has no answer and comes again.
+ */
+async function tell(
+  context: EdgeContext,
+  identity: Identity,
+  channel: Channel,
+  followed: readonly Followed[],
+): Promise<void> {
+  const told = followed.flatMap(({ signed }) => (signed && TELLING.has(signed.message.action) ? [signed] : []));
+  const peopleOf = ({ tokens, message }: SignedRequest<DeliveredMessage>) =>
+    tokens.filter((token) => message.action !== "link" || message.kinds?.[token] !== "handover");
+  const telling = told.flatMap((signed) => peopleOf(signed).map((token) => ({ token, at: signed.at })));
+  await new ChannelReaders(identity).tell(telling, channel);
+  for (let start = 0; start < told.length; start += AT_ONCE) {
+    const some = told.slice(start, start + AT_ONCE).map(async (signed) => {
+      const [token = signed.tokens[0]] = peopleOf(signed);
+      const { operationId } = signed.message;
+      await announce(context, identity, { token, operationId, hasPage: false });
+    });
+    await Promise.all(some);
+  }
+}
+
+/** By these a channel tells of its own people; whom others have registered it may not read by leaving or erasing. */
+const TELLING: ReadonlySet<DeliveredMessage["action"]> = new Set(["record", "link", "assign"]);
+
+/** @throws {Refusal} `scope-missing`, `wrong-channel` */
+function checkScope(message: DeliveredMessage, { channel, scopes }: Deliverer): void {
+  if (!scopes.has(message.action === "ballot" ? "contribute" : "link")) throw new Refusal("scope-missing");
+  const isOfChannel = message.action === "record" || message.action === "assign";
+  if (isOfChannel && message.body.channel !== channel) throw new Refusal("wrong-channel");
+}
+
+type Outcome = Omit<Extract<DeliveryOutcome, { operationId: unknown }>, "operationId">;
+const BEARER = { isPage: false };
+
+async function follow(
+  context: EdgeContext,
+  identity: Identity,
+  { message, ...signed }: SignedRequest<DeliveredMessage>,
+  { now }: Deliverer,
+): Promise<Outcome> {
+  switch (message.action) {
+    case "record": {
+      const { tokens, edges } = await record(context, identity, { ...signed, message });
+      return { tokens, edges };
+    }
+    case "link":
+      return counted(await link(context, identity, { ...signed, message }, BEARER, now));
+    case "assign":
+      return counted((await assign(context, identity, { ...signed, message }, BEARER)).standing);
+    case "unlink":
+      return counted(await unlink(context, identity, { ...signed, message }));
+    case "undo":
+      return counted(await undo(context, identity, { ...signed, message }));
+    case "erase": {
+      const { tokens, edges } = await erase(context, identity, { ...signed, message });
+      return { tokens, edges };
+    }
+    case "ballot":
+      return { tokens: 0, edges: 0, ballot: await drawBallot(context, identity, { ...signed, message }, now) };
+  }
+}
+
+function counted({ tokens }: { readonly tokens: number }): Outcome {
+  return { tokens, edges: 0 };
+}

@@ -1,0 +1,132 @@
+import { Wake } from "@sedge/operator";
+import type { Channel, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
+import { DurableObject } from "cloudflare:workers";
+import { HandoverRows, type OpenHandover, type TakenHandover } from "./handover-rows.ts";
+import type { OperationKey } from "./operation-key.ts";
+import type { ShardNumber } from "./shard-number.ts";
+import { SHARD_SCHEMA } from "./shard-schema.ts";
+import { ShortMemory } from "./short-memory.ts";
+import { TokenEpochs } from "./token-epochs.ts";
+import { type Telling, type Told, type ToldToken, ToldTokens } from "./told-tokens.ts";
+
+/** Alarms that only tidy up come at most this often. */
+export const PURGE_MS = 60_000;
+
+/** What others may do by tokens of a shard. */
+export interface Entitlements {
+  /** Channels that may read by them. */
+  readonly told: readonly Told[];
+  /** Links by which a device may be joined to them. */
+  readonly handovers: readonly OpenHandover[];
+}
+
+/**
+ * The part of an identity shard that concerns its own tokens alone, wherever their profiles are at home: transmissions seen, key
+ * epochs, which channels have told of a token, hand-overs to it.
+ *
+ * - Methods, all local and immediate: `see`, `noteEpoch`, `tokensOf`, `countOf`, `tell`, `toldBy`, `toldPage`, `entitlementsOf`,
+ *   `placeHandover`, `handoverPlace`, `offerHandover`, `takeHandover`, `finishHandover`.
+ * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link ToldTokens} and {@link HandoverRows}, whose rows go with
+ *   the token's pointer.
+ */
+export class TokenShard<Env> extends DurableObject<Env> {
+  protected readonly storage: DurableObjectStorage;
+  protected readonly memory: ShortMemory;
+  protected readonly wake: Wake;
+  protected readonly told: ToldTokens;
+  protected readonly handovers: HandoverRows;
+  readonly #epochs: TokenEpochs;
+
+  constructor(context: DurableObjectState, env: Env) {
+    super(context, env);
+    this.storage = context.storage;
+    const { sql } = context.storage;
+    sql.exec(SHARD_SCHEMA);
+    this.wake = new Wake(context.storage);
+    this.memory = new ShortMemory(sql);
+    this.#epochs = new TokenEpochs(sql);
+    this.told = new ToldTokens(sql);
+    this.handovers = new HandoverRows(sql);
+  }
+
+  /** Remembers a nonce for the tokens of this shard. False if it was seen before: a replay. */
+  async see(nonce: Nonce, now: number): Promise<boolean> {
+    const fresh = this.memory.see(nonce, now);
+    await this.wake.within(PURGE_MS);
+    return fresh;
+  }
+
+  /** The key epoch of a token of this shard; `isKept`: it is about to be registered. */
+  noteEpoch(token: LinkToken, named: KeyEpoch, isKept: boolean): KeyEpoch {
+    return this.#epochs.note(token, named, isKept);
+  }
+
+  /** Some of this shard's own tokens that are of a key epoch, at most `limit`. */
+  tokensOf(epoch: KeyEpoch, limit: number): LinkToken[] {
+    return this.#epochs.tokens(epoch, limit);
+  }
+
+  countOf(epoch: KeyEpoch): number {
+    return this.#epochs.count(epoch);
+  }
+
+  /** The channel's own system has told of these tokens. */
+  async tell(telling: readonly Telling[], channel: Channel): Promise<void> {
+    this.told.tell(telling, channel);
+  }
+
+  /** Those of the tokens of which the channel has told. */
+  async toldBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
+    const told = this.told.of(tokens).filter((one) => one.channel === channel);
+    return told.map(({ token }) => token);
+  }
+
+  /** The tokens of which the channel has told, after one, at most `limit`. */
+  async toldPage(channel: Channel, after: LinkToken | null, limit: number): Promise<ToldToken[]> {
+    return this.told.page(channel, after, limit);
+  }
+
+  async entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements> {
+    return { told: this.told.of(tokens), handovers: this.handovers.open(tokens, now) };
+  }
+
+  /** At the hand-over's own shard. */
+  async placeHandover(token: LinkToken, shard: ShardNumber, until: number): Promise<void> {
+    this.handovers.place(token, shard, until);
+    await this.wake.within(PURGE_MS);
+  }
+
+  /** The shard of the hand-over's recipient. */
+  handoverPlace(token: LinkToken): ShardNumber | undefined {
+    return this.handovers.placeOf(token);
+  }
+
+  /** At the recipient's shard, as the three that follow. */
+  async offerHandover(handover: OpenHandover, at: number): Promise<void> {
+    this.storage.transactionSync(() => this.handovers.offer(handover, at));
+    await this.wake.within(PURGE_MS);
+  }
+
+  async takeHandover(token: LinkToken, key: OperationKey, now: number): Promise<TakenHandover> {
+    return this.storage.transactionSync(() => this.handovers.take(token, key, now));
+  }
+
+  async finishHandover(token: LinkToken): Promise<void> {
+    this.handovers.finish(token);
+  }
+
+  /** Deletes what has passed its time. @param now - Seconds since 1970. */
+  protected purge(now: number): void {
+    this.memory.purge(now);
+    this.handovers.purge(now);
+    this.told.purge(now);
+  }
+
+  /** When something next passes its time, in seconds since 1970; undefined if nothing is remembered. */
+  protected nextPurge(): number | undefined {
+    const due = [this.memory.nextPurge(), this.handovers.nextPurge(), this.told.nextPurge()].filter(
+      (at) => at !== undefined,
+    );
+    return due.length > 0 ? Math.min(...due) : undefined;
+  }
+}

@@ -1,0 +1,213 @@
+import { TokenRecordSchema } from "@sedge/linkage/record";
+import { parse, Refusal } from "@sedge/operator";
+import {
+  type Assignment,
+  type LinkToken,
+  MAX_CLOCK_SKEW_SECONDS,
+  MAX_HANDOVER_SECONDS,
+  MAX_RECORD_SIGNATURES,
+  type TokenKind,
+  type TokenKinds,
+} from "@sedge/protocol";
+import { checkedCodebook, fusedAssignment } from "./assignment.ts";
+import type { EdgeContext } from "./context.ts";
+import { Handovers } from "./identity/handovers.ts";
+import type { Erased, Identity } from "./identity/identity.ts";
+import type { Full, Outcome, Standing } from "./identity/outcome.ts";
+import { isGuest } from "./profile-export.ts";
+import { admitReceipt, keepReceipt } from "./receipts.ts";
+import type { MessageOf, SignedRequest } from "./signed-request.ts";
+
+/**
+ * What signed messages do, whoever brings them. A page's receipt may be of the day of a withdrawal, as it asks its visitor each
+ * time; what an owner of records has on file must be newer.
+ */
+export interface Bearer {
+  readonly isPage: boolean;
+}
+
+/** What was done. @throws {Refusal} `profile-full`, `erased-since` */
+export function done<Answer extends { readonly state: string }>(answer: Answer | Full | Erased): Answer {
+  if (answer.state === "full") throw new Refusal("profile-full");
+  if (answer.state === "erased") throw new Refusal("erased-since");
+  return answer as Answer;
+}
+
+/** Kinds are said of signers alone: nobody says what another's token was made of. */
+export function ownKinds(kinds: TokenKinds = {}, tokens: readonly LinkToken[]): TokenKinds {
+  if (Object.keys(kinds).some((token) => !tokens.includes(token as LinkToken))) {
+    throw new Refusal("malformed-request", { errors: ["kinds"] });
+  }
+  return kinds;
+}
+
+/**
+ * The signing tokens belong to one person. With a hand-over among them, a page takes it and another channel's system offers it.
+ * @param now - Milliseconds since 1970.
+ */
+export async function link(
+  context: EdgeContext,
+  identity: Identity,
+  signed: SignedRequest<MessageOf<"link">>,
+  { isPage }: Bearer,
+  now: number,
+): Promise<Standing> {
+  const { tokens, message, at } = signed;
+  const { site, receipt, operationId } = message;
+  const { handover, people, kinds } = linkedTokens(tokens, message.kinds);
+  const [first, ...others] = people;
+  const until = checkedUntil(message.handoverUntil, handover !== undefined && !isPage, now);
+  // One device takes a hand-over, with one key.
+  const isAmiss = first === undefined || (handover !== undefined && isPage && others.length > 0);
+  if (isAmiss) throw new Refusal("malformed-request", { errors: ["kinds"] });
+  // The proof of consent is written before what it allows is done.
+  await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });
+  const operation = { operationId, at };
+  if (handover === undefined) return done(await identity.link(people, kinds, operation));
+  const handovers = new Handovers(identity);
+  if (until === undefined) {
+    const taken = await handovers.take(handover, first, operation, Math.floor(now / 1_000));
+    if (taken.state === "missed") throw new Refusal(taken.code);
+    return done(taken);
+  }
+  const standing = done(await identity.link(people, kinds, operation));
+  await handovers.offer({ token: handover, recipient: first, until }, at);
+  return standing;
+}
+
+/** The tokens of a link: a hand-over at most, and those of the person. @throws {Refusal} `malformed-request` */
+function linkedTokens(tokens: readonly LinkToken[], said: TokenKinds | undefined) {
+  const all = ownKinds(said, tokens);
+  const [handover, another] = tokens.filter((token) => all[token] === "handover");
+  if (another !== undefined) throw new Refusal("malformed-request", { errors: ["kinds"] });
+  const { [handover ?? ""]: _handover, ...kinds } = all as Record<string, TokenKind>;
+  return { handover, people: tokens.filter((token) => token !== handover), kinds };
+}
+
+/** Until when a hand-over is offered: said where one is, and nowhere else. @throws {Refusal} `malformed-request` */
+function checkedUntil(until: number | undefined, isOffer: boolean, now: number): number | undefined {
+  const seconds = Math.floor(now / 1_000);
+  const latest = seconds + MAX_HANDOVER_SECONDS + MAX_CLOCK_SKEW_SECONDS;
+  const isGood = isOffer ? until !== undefined && until > seconds && until <= latest : until === undefined;
+  if (!isGood) throw new Refusal("malformed-request", { errors: ["handoverUntil"] });
+  return until;
+}
+
+/** A record of another channel. @throws {Refusal} what `link` throws, for a record */
+export async function record(
+  context: EdgeContext,
+  identity: Identity,
+  { tokens, message, at }: SignedRequest<MessageOf<"record">>,
+): Promise<Standing> {
+  const { site, receipt, operationId, body } = message;
+  const fields = parse(TokenRecordSchema.entries.fields, body.fields);
+  const { handover, kinds } = linkedTokens(tokens, body.kinds);
+  if (handover !== undefined || tokens.length > MAX_RECORD_SIGNATURES) {
+    throw new Refusal("malformed-request", { errors: [handover === undefined ? "signatures" : "body.kinds"] });
+  }
+  // The proof of consent is written before what it allows is done.
+  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
+  return done(await identity.record(tokens, { channel: body.channel, kinds, fields }, { operationId, at }));
+}
+
+/** Keeps this channel's codeword; answers the profile's fused cluster. */
+export async function assign(
+  context: EdgeContext,
+  identity: Identity,
+  { tokens, message, at }: SignedRequest<MessageOf<"assign">>,
+  { isPage }: Bearer,
+): Promise<{ readonly standing: Standing; readonly assignment: Assignment }> {
+  const { site, receipt, operationId } = message;
+  const { channel, codeword } = message.body;
+  const files = await context.get("files")();
+  checkedCodebook(files, context.get("site"), codeword);
+  // The proof of consent is written before what it allows is done.
+  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false }).catch(
+    async (error: unknown) => {
+      // Who agreed anew on the day of a withdrawal was linked anew; what was erased is not begun again by a device that goes on.
+      const isAnew = isPage && error instanceof Refusal && (await identity.read(tokens[0])) !== undefined;
+      if (!isAnew) throw error;
+      return admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true });
+    },
+  );
+  const standing = done(await identity.assign(tokens[0], channel, codeword, { operationId, at }));
+  const assignment = fusedAssignment(files, context.get("site"), standing.codewords);
+  if (!assignment) throw new Refusal("unknown-codeword");
+  return { standing, assignment };
+}
+
+/**
+ * Every signing token leaves by itself; the answer is of the first that was known. With a receipt that lacks `link` it is a
+ * withdrawal: what a record said is forgotten, who may act by the token too, and the receipt keeps it from being linked
+ * until a newer one.
+ */
+export async function unlink(
+  context: EdgeContext,
+  identity: Identity,
+  { tokens, message, at }: SignedRequest<MessageOf<"unlink">>,
+): Promise<Standing> {
+  const { receipt, operationId } = message;
+  const isWithdrawal = !receipt.purposes.includes("link");
+  // Written first: whatever becomes of this request, nobody links the tokens again.
+  if (isWithdrawal) await keepReceipt(context.env.DB, message.site, tokens, receipt);
+  let first: Standing | undefined;
+  for (const token of tokens) {
+    if (isWithdrawal) await identity.withdraw(token);
+    const standing = await identity.unlink(token, { operationId, at });
+    first ??= standing;
+  }
+  if (!first) throw new Refusal("unknown-profile");
+  await keepReceipt(context.env.DB, message.site, tokens, receipt);
+  return first;
+}
+
+/** Every signing token takes back its part in the operation; the answer is of the first that is known. */
+export async function undo(
+  context: EdgeContext,
+  identity: Identity,
+  { tokens, message, at }: SignedRequest<MessageOf<"undo">>,
+): Promise<Standing> {
+  const { receipt, operationId, body } = message;
+  let first: Standing | undefined;
+  for (const token of tokens) {
+    const standing = await identity.undo(token, body.operationId, { operationId, at });
+    first ??= standing;
+  }
+  if (!first) throw new Refusal("unknown-profile");
+  await keepReceipt(context.env.DB, message.site, tokens, receipt);
+  return first;
+}
+
+/** Every signing token's profile is erased; the receipt is kept even where nothing was stored, a withdrawal's for all its tokens. */
+export async function erase(
+  context: EdgeContext,
+  identity: Identity,
+  { tokens, message, at }: SignedRequest<MessageOf<"erase">>,
+): Promise<Outcome> {
+  const { receipt, operationId } = message;
+  const isWithdrawal = !receipt.purposes.includes("link");
+  const bound = isWithdrawal ? await withdrawnBy(identity, tokens) : tokens;
+  await keepReceipt(context.env.DB, message.site, bound, receipt);
+  const total = { tokens: 0, edges: 0, observations: 0 };
+  for (const token of tokens) {
+    const erased = await identity.erase(token, { operationId, at });
+    total.tokens += erased.tokens;
+    total.edges += erased.edges;
+    total.observations += erased.observations;
+  }
+  return total;
+}
+
+/**
+ * What a withdrawal is bound to: all that the person is known by, so that no channel goes on by an older consent. A device that a
+ * landing link alone has joined may be somebody else's, and speaks for itself.
+ */
+async function withdrawnBy(identity: Identity, tokens: readonly LinkToken[]): Promise<LinkToken[]> {
+  const known = await Promise.all(
+    tokens.map(async (token) => {
+      const profile = await identity.read(token);
+      return profile && !isGuest(profile, token) ? profile.members : [];
+    }),
+  );
+  return [...new Set([...tokens, ...known.flat()])];
+}

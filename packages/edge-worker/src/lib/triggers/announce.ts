@@ -1,0 +1,32 @@
+import { describeError, writeLog } from "@sedge/operator";
+import type { LinkToken, OperationId, TriggerName } from "@sedge/protocol";
+import type { EdgeContext } from "../context.ts";
+import type { Identity } from "../identity/identity.ts";
+import { TriggerDesk } from "./trigger-desk.ts";
+
+/**
+ * Tells the site's rules that something was heard of a token's profile. What goes wrong here takes nothing from what was done
+ * before: the operation is answered without triggers.
+ * @param hasPage - Whether a page waits for the answer.
+ * @returns Names of the rules that fired to the page.
+ */
+export async function announce(
+  context: EdgeContext,
+  identity: Identity,
+  {
+    token,
+    operationId,
+    hasPage,
+  }: { readonly token: LinkToken; readonly operationId: OperationId; readonly hasPage: boolean },
+): Promise<TriggerName[]> {
+  const { env } = context;
+  const { triggers, now } = context.get("triggers");
+  const site = context.get("site");
+  const desk = new TriggerDesk({ database: env.DB, site, identity, triggers, files: context.get("files"), now });
+  try {
+    return await desk.heard(token, operationId, hasPage);
+  } catch (error) {
+    writeLog({ event: "trigger-failed", site: site.id, ...describeError(error) });
+    return [];
+  }
+}

@@ -1,0 +1,32 @@
+import type { ConsentReceipt } from "@sedge/protocol";
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { somebody } from "../../../test/visitor.ts";
+import { keepReceipt } from "../receipts.ts";
+import { areConsented } from "./consented.ts";
+
+const receipt = (day: string, ...purposes: ConsentReceipt["purposes"]): ConsentReceipt => ({
+  purposes,
+  policyVersion: "2026-11",
+  day,
+});
+
+test("whom a rule tells of has agreed to be linked, later than any withdrawal, with every token", async () => {
+  const [{ token }, { token: other }] = await Promise.all([somebody(), somebody()]);
+  const keep = (of: typeof token, kept: ConsentReceipt) => keepReceipt(env.DB, "demo", [of], kept);
+  const isSaid = (...tokens: (typeof token)[]) => areConsented(env.DB, "demo", tokens);
+  expect(await isSaid(token)).toBe(false);
+  await keep(token, receipt("2026-11-20", "classify", "link"));
+  expect(await isSaid(token)).toBe(true);
+  expect(await isSaid(token, other)).toBe(false);
+  await keep(other, receipt("2026-11-20", "link"));
+  expect(await isSaid(token, other)).toBe(true);
+  expect(await areConsented(env.DB, "flock", [token])).toBe(false);
+  await keep(token, receipt("2026-11-21", "classify"));
+  expect(await isSaid(token, other)).toBe(false);
+  // Which of the two came first on one day nobody knows.
+  await keep(token, receipt("2026-11-21", "link"));
+  expect(await isSaid(token)).toBe(false);
+  await keep(token, receipt("2026-11-22", "link"));
+  expect(await isSaid(token, other)).toBe(true);
+});

@@ -1,0 +1,16 @@
+import type { LinkToken } from "@sedge/protocol";
+
+/**
+ * Whether each of the tokens has a receipt that gives `link`, newer than every one that does not. Receipts know only days: after a
+ * withdrawal, a consent of the same day is not enough to be told of.
+ */
+export async function areConsented(database: D1Database, site: string, tokens: readonly LinkToken[]): Promise<boolean> {
+  const has = "instr(',' || purposes || ',', ',link,') > 0";
+  const day = (which: string) =>
+    `coalesce((SELECT max(day) FROM receipts WHERE site = ?1 AND token = value AND ${which}), '')`;
+  const row = await database
+    .prepare(`SELECT 1 FROM json_each(?2) WHERE ${day(has)} <= ${day(`NOT ${has}`)} LIMIT 1`)
+    .bind(site, JSON.stringify(tokens))
+    .first();
+  return row === null;
+}

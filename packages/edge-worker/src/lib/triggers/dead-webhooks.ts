@@ -1,0 +1,36 @@
+import { Channel, type DeadWebhooks, TriggerName } from "@sedge/protocol";
+import * as v from "valibot";
+import { hourOf, secondsOf } from "./hour.ts";
+import type { StoredWebhook } from "./trigger-rows.ts";
+
+/** How long it is told that a webhook was given up, in hours: 30 days. */
+const KEPT_HOURS = 30 * 24;
+/** Most that are told at once. */
+const MAX_LISTED = 1_000;
+
+const Row = v.strictObject({ id: v.string(), channel: Channel, rule: TriggerName, at: v.number() });
+
+/** Keeps that a webhook was given up, without whom it was about. @param now - Milliseconds since 1970. */
+export async function keepDead(
+  database: D1Database,
+  site: string,
+  { id, channel, findings }: StoredWebhook,
+  now: number,
+): Promise<void> {
+  const hour = hourOf(now);
+  await database.batch([
+    database
+      .prepare("INSERT INTO dead_webhooks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+      .bind(site, id, channel, findings.rule, secondsOf(hour)),
+    database.prepare("DELETE FROM dead_webhooks WHERE at <= ?").bind(secondsOf(hour - KEPT_HOURS)),
+  ]);
+}
+
+/** Those of a site, newest first. */
+export async function deadWebhooks(database: D1Database, site: string): Promise<DeadWebhooks> {
+  const { results } = await database
+    .prepare("SELECT id, channel, rule, at FROM dead_webhooks WHERE site = ? ORDER BY at DESC, id LIMIT ?")
+    .bind(site, MAX_LISTED)
+    .all();
+  return { webhooks: results.map((row) => v.parse(Row, row)) };
+}

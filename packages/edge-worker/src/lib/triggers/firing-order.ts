@@ -1,0 +1,15 @@
+import { Channel, TriggerFindings, TriggerRule } from "@sedge/protocol";
+import * as v from "valibot";
+
+/** A rule holds for a profile: whoever keeps the profile is asked to fire it, if the cap allows. */
+export const FiringOrder = v.strictObject({
+  /** Names this firing for ever: 16 random bytes, `webhook-id` of what is sent. */
+  id: v.string(),
+  /** Hours since 1970. */
+  hour: v.number(),
+  cap: TriggerRule.entries.cap,
+  /** The channel whose system is told; null for the page. */
+  channel: v.nullable(Channel),
+  findings: TriggerFindings,
+});
+export type FiringOrder = v.InferOutput<typeof FiringOrder>;

@@ -1,0 +1,60 @@
+import { firedBy, hoursSince, nextLook, type ProfileFacts, profileStage, toldFeatures } from "@sedge/features/journey";
+import { clusterOf } from "@sedge/features";
+import type { Assignment, Channel, ClusterId, TriggerFindings, TriggerRule, TriggerSettings } from "@sedge/protocol";
+import { carriedObservations, fusedAssignment } from "../assignment.ts";
+import { currentCodewords } from "../identity/profile.ts";
+import type { Site } from "../site.ts";
+import type { SiteFiles } from "../site-files.ts";
+import type { JourneyStanding } from "./shard-triggers.ts";
+import { watchedBy } from "./trigger-settings.ts";
+
+/** What was found in a profile by the site's rules. */
+export interface Look {
+  /** Rules whose conditions hold. */
+  readonly holding: readonly { readonly rule: TriggerRule; readonly findings: TriggerFindings }[];
+  /** The hour in which a webhook's condition may change, if nothing more is heard of the profile; null if none will. */
+  readonly next: number | null;
+}
+
+/** What rules may ask of a profile, by the codebooks of now, and the cluster that is told of it. @param hour - Since 1970. */
+export function factsOf(
+  files: SiteFiles,
+  site: Site,
+  { observations, journey }: Pick<JourneyStanding, "observations" | "journey">,
+  hour: number,
+): { facts: ProfileFacts; assignment: Assignment | null } {
+  const codewords = currentCodewords(observations);
+  const { codebook, carried } = carriedObservations(files, site, codewords);
+  const assignment = fusedAssignment(files, site, codewords);
+  const clusters: Partial<Record<Channel, ClusterId>> = {};
+  for (const { channel, codeword } of carried) {
+    const found = clusterOf(codebook, codeword);
+    if (found) clusters[channel] = found.clusterId;
+  }
+  const { heard, handOvers } = journey;
+  const stage = profileStage(toldFeatures(codebook, carried), hoursSince(heard, hour));
+  const cluster = assignment?.clusterId ?? null;
+  return { facts: { hour, cluster, clusters, stage, heard, handOvers }, assignment };
+}
+
+/** Judges a profile by the site's rules. Pure. @param hour - Since 1970. */
+export function lookAt(
+  settings: TriggerSettings,
+  files: SiteFiles,
+  site: Site,
+  standing: Pick<JourneyStanding, "observations" | "journey">,
+  hour: number,
+): Look {
+  const { facts, assignment } = factsOf(files, site, standing, hour);
+  const { version, rules } = settings;
+  const cluster = assignment && {
+    id: assignment.clusterId,
+    name: assignment.clusterName,
+    generation: assignment.generation,
+    confidence: assignment.confidence,
+  };
+  const holding = rules
+    .filter(({ when }) => firedBy(when, facts).holds)
+    .map((rule) => ({ rule, findings: { rule: rule.name, version, stage: facts.stage, cluster } }));
+  return { holding, next: nextLook(watchedBy(settings), facts.heard, hour) ?? null };
+}

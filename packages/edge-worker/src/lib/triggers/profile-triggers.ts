@@ -1,0 +1,43 @@
+import type { LinkToken } from "@sedge/protocol";
+import type { Identity } from "../identity/identity.ts";
+import type { Firing, FoundWebhook, JourneyStanding } from "./shard-triggers.ts";
+
+type Done = { readonly state: "done" };
+
+/** The triggers of a site's profiles, wherever these are at home. Of a token that is not known there is nothing to say or to do. */
+export class ProfileTriggers {
+  readonly #identity: Identity;
+
+  constructor(identity: Identity) {
+    this.#identity = identity;
+  }
+
+  /** What the profile is judged by. */
+  standing(token: LinkToken): Promise<JourneyStanding | undefined> {
+    return this.#identity.askHome<Done & JourneyStanding>(token, (home) => home.journey(token));
+  }
+
+  /** Fires what the profile's caps allow. @param next - The hour of the next look; undefined: as it was planned. */
+  async fire(
+    token: LinkToken,
+    firings: readonly Firing[],
+    key: string,
+    next?: number | null,
+  ): Promise<readonly string[]> {
+    const answer = await this.#identity.askHome<Done & { fired: string[] }>(token, (home) =>
+      home.fire(token, firings, key, next),
+    );
+    return answer?.fired ?? [];
+  }
+
+  /** A webhook on its way, and all tokens of the profile that it tells of. */
+  async webhook(token: LinkToken, id: string): Promise<FoundWebhook["found"]> {
+    const answer = await this.#identity.askHome<Done & FoundWebhook>(token, (home) => home.webhook(token, id));
+    return answer?.found;
+  }
+
+  /** The webhook was taken, or is given up. */
+  async settle(token: LinkToken, id: string): Promise<void> {
+    await this.#identity.askHome(token, (home) => home.settleWebhook(token, id));
+  }
+}

@@ -1,0 +1,147 @@
+import { handOversOf } from "@sedge/features/journey";
+import { describeError, Turn, writeLog } from "@sedge/operator";
+import type { Channel, LinkToken } from "@sedge/protocol";
+import * as v from "valibot";
+import type { ProfileRows } from "../identity/profile-rows.ts";
+import type { StoredProfile } from "../identity/outcome.ts";
+import { FiringOrder } from "./firing-order.ts";
+import { hourOf } from "./hour.ts";
+import type { StoredWebhook } from "./trigger-rows.ts";
+import type { WebhookTicket } from "./webhook-ticket.ts";
+
+/** Most profiles that one alarm looks at, and most webhooks that it gives to the queue. */
+const AT_ONCE = 100;
+
+/** A rule that may fire, and the tokens that its channel may be told of, the best first; a page needs none. */
+export type Firing = FiringOrder & { readonly own: readonly LinkToken[] };
+
+/** What a profile is judged by. */
+export type JourneyStanding = Pick<StoredProfile, "members" | "observations" | "journey">;
+
+/** A webhook on its way and all tokens of the profile that it tells of; undefined if it is not wanted any more. */
+export interface FoundWebhook {
+  readonly found: { readonly webhook: StoredWebhook; readonly members: readonly LinkToken[] } | undefined;
+}
+
+/** What happens in a shard to the triggers of the profiles that are at home there. */
+export class ShardTriggers {
+  readonly #storage: DurableObjectStorage;
+  readonly #rows: ProfileRows;
+  readonly #site: string;
+  readonly #queue: Pick<Queue<WebhookTicket>, "send">;
+  readonly #sending = new Turn();
+
+  constructor(
+    storage: DurableObjectStorage,
+    rows: ProfileRows,
+    site: string,
+    queue: Pick<Queue<WebhookTicket>, "send">,
+  ) {
+    this.#storage = storage;
+    this.#rows = rows;
+    this.#site = site;
+    this.#queue = queue;
+  }
+
+  /** What a profile is judged by. */
+  standing(profile: number): JourneyStanding {
+    const members = this.#rows.members(profile);
+    const observations = this.#rows.observations(members);
+    return { members, observations, journey: journeyOf(this.#rows, members) };
+  }
+
+  /**
+   * Fires what the caps allow, each with its webhook in one transaction.
+   * @param next - The hour of the next look; undefined: as it was planned.
+   * @returns Names of the rules that fired, now or when the same operation was done before.
+   */
+  fire(token: LinkToken, profile: number, firings: readonly Firing[], key: string, next?: number | null): string[] {
+    const members = this.#rows.members(profile);
+    return this.#storage.transactionSync(() => {
+      if (next !== undefined) this.#rows.triggers.watched(members, token, next);
+      return firings.flatMap(({ own, ...raw }) => {
+        const order = v.parse(FiringOrder, raw);
+        const told = own.find((one) => members.includes(one));
+        // Whom the channel does not know it is told nothing of.
+        if (order.channel !== null && told === undefined) return [];
+        return this.#rows.triggers.fire(members, order, key, told) ? [order.findings.rule] : [];
+      });
+    });
+  }
+
+  webhook(id: string, profile: number): FoundWebhook {
+    const webhook = this.#rows.triggers.webhook(id);
+    const members = this.#rows.members(profile);
+    return { found: webhook && members.includes(webhook.token) ? { webhook, members } : undefined };
+  }
+
+  settle(id: string): void {
+    this.#rows.triggers.settle(id);
+  }
+
+  /** The holder of the token has withdrawn: nothing is remembered of its way, and nobody is told of it. */
+  hush(token: LinkToken): void {
+    this.#storage.transactionSync(() => {
+      this.#rows.journey.drop([token]);
+      this.#rows.triggers.drop([token]);
+    });
+  }
+
+  /** Gives the queue what it has not got; what fails is given to it by the next alarm. @param now - Milliseconds since 1970. */
+  send(now: number): Promise<void> {
+    const { triggers } = this.#rows;
+    const hour = hourOf(now);
+    return this.#sending.take(async () => {
+      for (const { id, token } of triggers.unsent(hour, AT_ONCE)) {
+        await this.#queue.send({ site: this.#site, token, id });
+        triggers.sent(id, hour);
+      }
+    });
+  }
+
+  /**
+   * Looks at the profiles whose hour has come. One that can't be looked at now waits for the next hour, and holds up no other.
+   * @param look - Must call {@link fire} with the next hour.
+   */
+  async lookAtDue(now: number, look: (token: LinkToken) => Promise<void>): Promise<void> {
+    const hour = hourOf(now);
+    for (const token of this.#rows.triggers.due(hour, AT_ONCE)) {
+      try {
+        await look(token);
+      } catch (error) {
+        writeLog({ event: "trigger-failed", site: this.#site, ...describeError(error) });
+        this.#rows.triggers.watched([token], token, hour + 1);
+      }
+    }
+  }
+
+  purge(now: number): void {
+    const hour = hourOf(now);
+    this.#rows.journey.purge(hour);
+    this.#rows.triggers.purge(hour);
+  }
+
+  /** How long until there is something to do, in milliseconds; undefined if nothing is known. */
+  idleFor(now: number): number | undefined {
+    const { journey, triggers } = this.#rows;
+    const hours = [triggers.nextDue(), triggers.nextPurge(), journey.nextPurge()].filter((hour) => hour !== undefined);
+    return hours.length === 0 ? undefined : Math.max(0, Math.min(...hours) * 3_600_000 - now);
+  }
+}
+
+/** How a profile's way is told, to rules and in exports: hours, and changes of all its tokens together. */
+export function journeyOf(rows: Pick<ProfileRows, "journey" | "triggers">, members: readonly LinkToken[]) {
+  const { heard, handOvers } = rows.journey.of(members);
+  const { fired, webhooks } = rows.triggers.of(members);
+  const rules = new Map(fired.map(({ id, rule, hour }) => [id, { rule, hour }]));
+  return {
+    heard: heard.map(({ token, channel, hour }): { token: LinkToken; channel: Channel; hour: number } => ({
+      token,
+      channel,
+      hour,
+    })),
+    handOvers: handOversOf(handOvers, hourOf(Date.now())),
+    fired: [...rules.values()],
+    webhooks: webhooks.map(({ token, channel, findings }) => ({ token, channel, rule: findings.rule })),
+  };
+}

@@ -1,0 +1,52 @@
+import { readJson, Refusal, showsBearer } from "@sedge/operator";
+import { TriggerOrder, type TriggerSecrets, type TriggerSettings } from "@sedge/protocol";
+import { TRIGGER_ROUTES } from "@sedge/protocol/routes";
+import type { Hono } from "hono";
+import type { EdgeVariables } from "../context.ts";
+import { type EdgeEnv, settingsOf } from "../settings.ts";
+import type { Sites } from "../site.ts";
+import { deadWebhooks } from "./dead-webhooks.ts";
+import { type SiteTriggers, readTriggers } from "./trigger-settings.ts";
+import { webhookSecret } from "./webhook-secret.ts";
+
+/** Largest order, in bytes: 100 rules of some 500 bytes, and their destinations. */
+const MAX_ORDER_BYTES = 131_072;
+
+/** Adds TRIGGER_ROUTES: what the operator sees of its sites' triggers, and sets, under its admin key. */
+export function serveTriggers(
+  app: Hono<{ Bindings: EdgeEnv; Variables: EdgeVariables }>,
+  sites: Sites,
+  triggers: SiteTriggers,
+): void {
+  const serve = (
+    name: keyof typeof TRIGGER_ROUTES,
+    answer: (request: Request, env: EdgeEnv, site: string) => Promise<unknown>,
+  ) => {
+    app.on(TRIGGER_ROUTES[name].method, TRIGGER_ROUTES[name].path, async (context) => {
+      context.set("route", name);
+      const { env, req } = context;
+      const key = settingsOf(env).ADMIN_KEY;
+      // The key comes first: an outsider does not learn which sites there are.
+      if (key === undefined || !(await showsBearer(req.raw, key))) throw new Refusal("unauthorised-admin");
+      const site = await sites.find(env.DB, req.param("site"));
+      if (!site) throw new Refusal("unknown-site");
+      return Response.json(await answer(req.raw, env, site.id));
+    });
+  };
+  serve("triggers", (_request, env, site) => readTriggers(env.DB, site));
+  serve("setTriggers", async (request, env, site) => {
+    const order = await readJson(request, TriggerOrder, MAX_ORDER_BYTES);
+    return withSecrets(await triggers.set(env.DB, site, order), env, site);
+  });
+  serve("deadWebhooks", (_request, env, site) => deadWebhooks(env.DB, site));
+}
+
+async function withSecrets(settings: TriggerSettings, env: EdgeEnv, site: string): Promise<TriggerSecrets> {
+  const secrets = settings.destinations.flatMap(({ channel, secrets: numbers }) =>
+    numbers.map(async (number) => {
+      const secret = await webhookSecret(settingsOf(env).PRF_SEED, site, channel, number);
+      return { channel, number, secret };
+    }),
+  );
+  return { ...settings, secrets: await Promise.all(secrets) };
+}

@@ -1,0 +1,89 @@
+import type { LinkToken } from "@sedge/protocol";
+import type { Elsewhere } from "../identity/outcome.ts";
+import { ProfileRows } from "../identity/profile-rows.ts";
+import { parseShardName } from "../identity/shard-number.ts";
+import { TokenShard } from "../identity/token-shard.ts";
+import type { EdgeEnv } from "../settings.ts";
+import { dueLooks } from "./due-looks.ts";
+import { type Firing, type FoundWebhook, type JourneyStanding, ShardTriggers } from "./shard-triggers.ts";
+
+/** How long what is unfinished waits before the alarm resumes it. */
+export const RESUME_MS = 2_000;
+
+/**
+ * The part of an identity shard that concerns the triggers of the profiles at home in it.
+ *
+ * - Methods, as those that need a profile: `journey`, `fire`, `webhook`, `settleWebhook`, `hush`.
+ * - Storage: that of {@link JourneyRows} and {@link TriggerRows}, whose rows go where their tokens go.
+ * - The alarm gives the queue the webhooks that it has not got, and looks at the profiles whose hour has come.
+ * - Invariant: a rule's firing, its cap and its webhook are written in one transaction, before the queue or the page hears of it.
+ */
+export abstract class TriggerShard extends TokenShard<EdgeEnv> {
+  protected readonly rows: ProfileRows;
+  readonly #triggers: ShardTriggers;
+  readonly #look: (token: LinkToken) => Promise<void>;
+
+  constructor(context: DurableObjectState, env: EdgeEnv) {
+    super(context, env);
+    const { site } = parseShardName(context.id.name);
+    this.rows = new ProfileRows(this.storage.sql);
+    this.#triggers = new ShardTriggers(this.storage, this.rows, site, env.WEBHOOKS);
+    this.#look = dueLooks(env, site, (work) => context.waitUntil(work));
+  }
+
+  /** Does at once what needs the token's profile and no other shard. */
+  protected abstract atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Elsewhere>;
+
+  /** What a profile is judged by. */
+  journey(token: LinkToken): Promise<({ state: "done" } & JourneyStanding) | Elsewhere> {
+    return this.atHome(token, (profile) => ({ state: "done", ...this.#triggers.standing(profile) }));
+  }
+
+  /** As {@link ShardTriggers.fire}; webhooks are given to the queue afterwards. */
+  async fire(
+    token: LinkToken,
+    firings: readonly Firing[],
+    key: string,
+    next?: number | null,
+  ): Promise<{ state: "done"; fired: string[] } | Elsewhere> {
+    await this.wake.within(RESUME_MS);
+    const answer = await this.atHome(token, (profile) => {
+      return { state: "done" as const, fired: this.#triggers.fire(token, profile, firings, key, next) };
+    });
+    // What fails here is done by the alarm.
+    this.ctx.waitUntil(this.#triggers.send(Date.now()).catch(() => undefined));
+    return answer;
+  }
+
+  webhook(token: LinkToken, id: string): Promise<({ state: "done" } & FoundWebhook) | Elsewhere> {
+    return this.atHome(token, (profile) => ({ state: "done", ...this.#triggers.webhook(id, profile) }));
+  }
+
+  settleWebhook(token: LinkToken, id: string): Promise<{ state: "done" } | Elsewhere> {
+    return this.atHome(token, () => {
+      this.#triggers.settle(id);
+      return { state: "done" };
+    });
+  }
+
+  /** The token's holder has withdrawn. */
+  hush(token: LinkToken): Promise<{ state: "done" } | Elsewhere> {
+    return this.atHome(token, () => {
+      this.#triggers.hush(token);
+      return { state: "done" };
+    });
+  }
+
+  /** What the alarm does. */
+  protected async pursueTriggers(): Promise<void> {
+    this.#triggers.purge(Date.now());
+    await this.#triggers.send(Date.now());
+    await this.#triggers.lookAtDue(Date.now(), this.#look);
+  }
+
+  /** Sets the alarm for what triggers wait for. */
+  protected async wakeForTriggers(): Promise<void> {
+    const idleMs = this.#triggers.idleFor(Date.now());
+    if (idleMs !== undefined) await this.wake.within(Math.max(RESUME_MS, idleMs));
+  }
+}

@@ -1,0 +1,90 @@
+import { describeError, writeLog } from "@sedge/operator";
+import type { TriggerSettings } from "@sedge/protocol";
+import { ChannelReaders } from "../identity/channel-readers.ts";
+import { Identity } from "../identity/identity.ts";
+import { USUAL_RULES } from "../identity/identity-rules.ts";
+import { type EdgeEnv, settingsOf } from "../settings.ts";
+import { areConsented } from "./consented.ts";
+import { keepDead } from "./dead-webhooks.ts";
+import { ProfileTriggers } from "./profile-triggers.ts";
+import { retryAfterSeconds } from "./retry-delay.ts";
+import type { StoredWebhook } from "./trigger-rows.ts";
+import { readTriggers } from "./trigger-settings.ts";
+import { webhookRequest } from "./webhook-request.ts";
+import { WebhookTicket } from "./webhook-ticket.ts";
+import * as v from "valibot";
+
+/** A destination that has not answered after so long has failed: what Standard Webhooks recommends, in milliseconds. */
+const TIMEOUT_MS = 15_000;
+
+/** Name of the queue that takes what was tried too often. */
+const DEAD_QUEUE = "sedge-webhooks-dead";
+
+/** What became of a try. */
+type Outcome = "settled" | "failed";
+
+/**
+ * Serves both queues. A webhook is settled once its destination has taken it, or nobody may be told any more; what fails is tried
+ * again, each time later, and after the last try listed as dead.
+ * @param now - Milliseconds since 1970.
+ */
+export async function deliverWebhooks(batch: MessageBatch, env: EdgeEnv, now: () => number): Promise<void> {
+  const isDead = batch.queue === DEAD_QUEUE;
+  await Promise.all(
+    batch.messages.map(async (message) => {
+      const ticket = v.safeParse(WebhookTicket, message.body);
+      // What is no ticket of this version can't be delivered by trying again.
+      if (!ticket.success) return message.ack();
+      const outcome = await (isDead ? bury(ticket.output, env, now) : deliver(ticket.output, env, now)).catch(
+        (error: unknown) => {
+          writeLog({ event: "webhook-failed", site: ticket.output.site, ...describeError(error) });
+          return "failed" as const;
+        },
+      );
+      if (outcome === "settled") message.ack();
+      else message.retry({ delaySeconds: retryAfterSeconds(message.attempts, settingsOf(env).WEBHOOK_RETRY_SECONDS) });
+    }),
+  );
+}
+
+/** Asks the profile's home for the webhook: gone with its profile, its token, or its consent, it is wanted no more. */
+async function wanted(ticket: WebhookTicket, env: EdgeEnv, identity: Identity): Promise<StoredWebhook | undefined> {
+  const found = await new ProfileTriggers(identity).webhook(ticket.token, ticket.id);
+  if (!found) return undefined;
+  const { webhook, members } = found;
+  // Both are asked right before: whoever has withdrawn since it was decided is not told of.
+  const own = await new ChannelReaders(identity).channelTokens([webhook.token], webhook.channel);
+  return own.length > 0 && (await areConsented(env.DB, ticket.site, members)) ? webhook : undefined;
+}
+
+async function deliver(ticket: WebhookTicket, env: EdgeEnv, now: () => number): Promise<Outcome> {
+  const { site, token, id } = ticket;
+  const identity = new Identity(env, site, USUAL_RULES);
+  const webhook = await wanted(ticket, env, identity);
+  const destination = webhook && destinationOf(await readTriggers(env.DB, site), webhook);
+  if (webhook && destination) {
+    const request = await webhookRequest(site, webhook, destination, settingsOf(env).PRF_SEED, now());
+    const response = await fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
+    await response?.body?.cancel();
+    if (!response?.ok) {
+      writeLog({ event: "webhook-failed", site, status: response?.status ?? 0 });
+      return "failed";
+    }
+  }
+  await new ProfileTriggers(identity).settle(token, id);
+  return "settled";
+}
+
+/** A rule that is gone tells nobody any more, nor does a destination. */
+function destinationOf({ rules, destinations }: TriggerSettings, { channel, findings }: StoredWebhook) {
+  if (!rules.some(({ name }) => name === findings.rule)) return undefined;
+  return destinations.find((one) => one.channel === channel);
+}
+
+async function bury({ site, token, id }: WebhookTicket, env: EdgeEnv, now: () => number): Promise<Outcome> {
+  const identity = new Identity(env, site, USUAL_RULES);
+  const found = await new ProfileTriggers(identity).webhook(token, id);
+  if (found) await keepDead(env.DB, site, found.webhook, now());
+  await new ProfileTriggers(identity).settle(token, id);
+  return "settled";
+}

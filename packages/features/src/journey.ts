@@ -1,0 +1,8 @@
+export { type ConditionLine, firedBy, type Firing } from "./lib/journey/fired-by.ts";
+export { HAND_OVER_HOURS, handOversOf, type Heard, hoursSince, type SeenHandOver } from "./lib/journey/heard.ts";
+export { type Journey, JourneyHistory, journeyOf, withSession } from "./lib/journey/journey-history.ts";
+export { journeyStage } from "./lib/journey/journey-stage.ts";
+export { nextLook, type WatchedHours, watchedHours } from "./lib/journey/next-look.ts";
+export { type ProfileFacts } from "./lib/journey/profile-facts.ts";
+export { profileStage } from "./lib/journey/profile-stage.ts";
+export { toldFeatures, type ToldFeatures } from "./lib/journey/told-features.ts";

@@ -1,0 +1,63 @@
+import type { Channel, JourneyStage } from "@sedge/protocol";
+import type { ToldFeatures } from "./told-features.ts";
+
+const WEEK = 7 * 24;
+const YEAR = 365 * 24;
+
+/** How recently a channel must have been heard of for its signs to count, in hours; `stageHours` names them all. */
+const TROUBLE_HOURS = WEEK;
+const BUY_HOURS = 24;
+const INTEND_HOURS = WEEK;
+const IN_USE_HOURS = YEAR;
+const LAPSED_HOURS = 90 * 24;
+
+/** Hours after which a channel's silence may change the stage. */
+export const STAGE_HOURS: readonly number[] = [BUY_HOURS, WEEK, LAPSED_HOURS, YEAR];
+
+/** Channels in which people turn to somebody. */
+const CONVERSATIONS = ["call-centre", "chat", "social"] as const;
+const VISITED = ["web", "app"] as const;
+/** A share of contacts, or of a device's messages, from which on it is most of them. */
+const MOST = 0.5;
+/** `depth` of some 9 product pages, and of 3: ln(1 + n) / ln(41). */
+const DEEP = 0.6;
+const MORE_THAN_A_GLANCE = 0.37;
+/** Share of e-mails whose links were followed, from which on somebody is looking: twice the usual. */
+const FOLLOWS_MAIL = 0.1;
+
+/**
+ * The stage of a profile as the edge can tell it: from the means of cells that k people share, and how many hours ago each
+ * channel was heard of. Coarser than what a device knows of its own visitor. The first of these that holds; rules, not
+ * learnt. Pure.
+ *
+ * | stage | rule |
+ * |---|---|
+ * | `trouble` | within a week: most contacts unresolved or displeased, or most of a device's messages faults |
+ * | `buy` | the till was heard of within a day |
+ * | `lapse` | nothing was heard of for 90 days or more |
+ * | `intend` | within a week: visits of some 9 product pages |
+ * | `use` | within a year: the till, or a device of the person's |
+ * | `consider` | visits of 3 product pages, mail that is followed, or two channels |
+ * | `first-visit` | else |
+ *
+ * @param since - Hours since each channel was last heard of.
+ */
+export function profileStage(told: ToldFeatures, since: Partial<Record<Channel | "any", number>>): JourneyStage {
+  const isWithin = (channel: Channel | "any", hours: number) => (since[channel] ?? Infinity) <= hours;
+  const tells = (channel: Channel, feature: string, least: number, hours: number) =>
+    isWithin(channel, hours) && (told[channel]?.[feature] ?? 0) >= least;
+  const isTroubled =
+    CONVERSATIONS.some((channel) =>
+      ["unresolved", "displeased"].some((sign) => tells(channel, sign, MOST, TROUBLE_HOURS)),
+    ) || tells("iot", "faults", MOST, TROUBLE_HOURS);
+  if (isTroubled) return "trouble";
+  if (isWithin("shop-till", BUY_HOURS)) return "buy";
+  if (since.any !== undefined && since.any > LAPSED_HOURS) return "lapse";
+  if (VISITED.some((channel) => tells(channel, "depth", DEEP, INTEND_HOURS))) return "intend";
+  if (isWithin("shop-till", IN_USE_HOURS) || isWithin("iot", IN_USE_HOURS)) return "use";
+  const isLooking =
+    VISITED.some((channel) => tells(channel, "depth", MORE_THAN_A_GLANCE, YEAR)) ||
+    tells("email", "clicked", FOLLOWS_MAIL, YEAR) ||
+    Object.keys(since).filter((channel) => channel !== "any").length > 1;
+  return isLooking ? "consider" : "first-visit";
+}

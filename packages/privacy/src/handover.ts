@@ -1,0 +1,1 @@
+export { handoverKeys } from "./lib/handover-key.ts";
