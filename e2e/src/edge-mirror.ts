@@ -8,16 +8,24 @@ export interface Mirrored {
   readonly body: Buffer;
 }
 
+/** What was asked of the mirror. */
+export interface Asked {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly body: string;
+}
+
 /** Headers that are of one connection, or that a changed body makes untrue. */
 const OF_THE_CONNECTION = ["connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding"];
 
 /**
- * An edge that is not to be trusted: passes every request to the real one and changes what it likes of the answer. Lives
- * for this test alone. Resolves to its address.
+ * An edge that is not to be trusted: passes every request to the real one and changes what it likes of the answer; or, with the
+ * answer left alone, a witness of what was asked. Lives for this test alone. Resolves to its address.
  */
 export async function startEdgeMirror(
   edgeUrl: string,
-  change: (path: string, answer: Mirrored) => Mirrored,
+  change: (path: string, answer: Mirrored, asked: Asked) => Mirrored,
 ): Promise<string> {
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "/" } = request;
@@ -28,7 +36,11 @@ export async function startEdgeMirror(
       headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
       ...(sent.length > 0 && { body: sent }),
     });
-    const { status, body } = change(url, { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) });
+    const { status, body } = change(
+      url,
+      { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) },
+      { method, path: url, body: sent.toString("utf8") },
+    );
     const kept = [...answer.headers].filter(([name]) => !OF_THE_CONNECTION.includes(name));
     response.writeHead(status, Object.fromEntries(kept)).end(status === 204 ? undefined : body);
   }

@@ -11,6 +11,7 @@ import * as v from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { registerConnector, atEdge } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
+import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
 import { EngineVisitor } from "./engine-visitor.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useStage } from "./stage.ts";
@@ -32,11 +33,20 @@ const PERSON = { email: "marta.oliveira@example.com", phone: "+44 20 7946 0101",
 /** The day before yesterday: what is on file of her is older than what she decides today. */
 const AGREED_ON = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
 
+/** A line of a system's ledger. */
+const LedgerLine = v.looseObject({ method: v.string(), url: v.string(), body: v.string() });
+
 /** A folder for this test's files. */
 function someFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "sedge-story-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Where a channel's system works: its files, and the edge that it knows. */
+interface Place {
+  readonly folder: string;
+  readonly endpoint: string;
 }
 
 /** A new connector's secret, which both operators know for the channel. */
@@ -46,24 +56,38 @@ async function connectorKey(channel: Channel): Promise<Buffer> {
   return secret;
 }
 
-/** `sedge push`, its requests through the test's tap. */
-async function push(folder: string, channel: Channel, file: string, content: string, map: object): Promise<unknown> {
+/** `sedge push` of a new connector's file. */
+async function push(at: Place, channel: Channel, file: string, content: string, map: object): Promise<unknown> {
+  const { folder } = at;
   writeFileSync(join(folder, `${channel}.key`), (await connectorKey(channel)).toString("base64url"), { mode: 0o600 });
   writeFileSync(join(folder, file), content);
   writeFileSync(join(folder, `${channel}.json`), JSON.stringify({ policyVersion: "2026-11", ...map }));
-  return pushed(folder, channel, file);
+  return pushed(at, channel, file);
 }
 
-function pushed(folder: string, channel: Channel, file: string): Promise<unknown> {
+function pushed({ folder, endpoint }: Place, channel: Channel, file: string): Promise<unknown> {
   const args = ["push", "--channel", channel, "--file", file, "--map", `${channel}.json`, "--key", `${channel}.key`];
-  const at = ["--site", SITE, "--endpoint", stage.operators.edgeUrl, "--ledger", `${channel}.ndjson`, "--json"];
+  const at = ["--site", SITE, "--endpoint", endpoint, "--ledger", `${channel}.ndjson`, "--json"];
   const command = join(import.meta.dirname, "../../packages/connector/src/sedge.ts");
-  const env = { ...process.env, NODE_USE_ENV_PROXY: "1", HTTP_PROXY: stage.tap.url, NO_PROXY: "" };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [command, ...args, ...at], { cwd: folder, env }, (error, out, note) =>
+    execFile(process.execPath, [command, ...args, ...at], { cwd: folder }, (error, out, note) =>
       error ? reject(new Error(`${error.message}\n${note}`)) : resolve(JSON.parse(out)),
     );
   });
+}
+
+const said = ({ method, path, body }: Asked) => `${method} ${path} ${body}`;
+
+/** What the systems' ledgers say was sent. */
+function ledgers(folder: string): string[] {
+  return ["email", "call-centre", "shop-till"]
+    .flatMap((channel) =>
+      readFileSync(join(folder, `${channel}.ndjson`), "utf8")
+        .trim()
+        .split("\n"),
+    )
+    .map((line) => v.parse(LedgerLine, JSON.parse(line)))
+    .map(({ method, url, body }) => said({ method, body, path: url.replace(/^https?:\/\/[^/]+/, "") }));
 }
 
 test("one person: an e-mail, the desktop, the app, a call and the till are one profile, until she withdraws", async ({
@@ -72,6 +96,12 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   if (webkit.skipped !== undefined) skip(webkit.skipped);
   const folder = someFolder();
   const { operators, shopUrl } = stage;
+  const asked: Asked[] = [];
+  const endpoint = await startEdgeMirror(operators.edgeUrl, (_path, answer, request) => {
+    asked.push(request);
+    return answer;
+  });
+  const place = { folder, endpoint };
 
   // What she reads: the mail system knows her, and puts a hand-over of hers into her link.
   const receiver = await startReceiver();
@@ -80,7 +110,8 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
     channel: "email",
     key: await connectorKey("email"),
     site: SITE,
-    endpoint: operators.edgeUrl,
+    endpoint,
+    ledger: join(folder, "email.ndjson"),
     state: join(folder, "mail.state"),
     policyVersion: "2026-11",
     flushSeconds: 0,
@@ -117,12 +148,12 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   await desk.answer("Accept all");
   await desk.isRunning();
   expect(desk.page.url()).not.toContain(handOver?.fragment);
-  await desk.browse();
   const email = await keysOf(operators.edgeUrl, "email", PERSON.email);
   const profile = async () =>
     v.parse(ProfileExport, (await say(operators.edgeUrl, { action: "export", keys: [email] })).json);
   const tokens = async () => (await profile()).tokens.length;
   await expect.poll(tokens, { timeout: PATIENCE_MS }).toBe(2);
+  await desk.browse();
 
   // In the app, which knows who she is, she puts something into the cart.
   const display = await startWebkitDisplay();
@@ -130,18 +161,20 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   const host = await WebkitHost.start({ display, address: shopUrl, tap: stage.tap });
   onTestFinished(() => host.stop());
   const phone = new EngineVisitor(host, shopUrl);
-  await phone.goTo("/");
+  await phone.goTo(new URL(desk.page.url()).pathname);
   await host.decide({ classify: true, link: true, learn: true });
   await host.signIn(PERSON);
   await phone.isRunning();
-  await phone.browse();
   await expect.poll(tokens, { timeout: 2 * PATIENCE_MS }).toBe(4);
+  await phone.press("button", "Put into the cart");
+  const channels = async () => new Set((await profile()).observations.map(({ channel }) => channel));
+  await expect.poll(channels, { timeout: 2 * PATIENCE_MS }).toEqual(new Set(["web", "app", "email"]));
 
   // She telephones; the agent misspells her name. She buys in the shop, with her card.
   const call = { call_id: "C-1", started_at: new Date().toISOString(), phone: PERSON.phone, name: "Marta Oliveria" };
-  const said = { ...call, notes: "Where is my parcel?", outcome: "resolved", consent: "yes", consent_day: AGREED_ON };
+  const told = { ...call, notes: "Where is my parcel?", outcome: "resolved", consent: "yes", consent_day: AGREED_ON };
   const map = { columns: { name: "fullName" }, country: "GB" };
-  expect(await push(folder, "call-centre", "calls.ndjson", `${JSON.stringify(said)}\n`, map)).toMatchObject({
+  expect(await push(place, "call-centre", "calls.ndjson", `${JSON.stringify(told)}\n`, map)).toMatchObject({
     taken: 1,
     refused: {},
     waiting: 0,
@@ -149,15 +182,15 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   const receipts = (ids: readonly string[]) =>
     [
       "receipt_id,sold_at,loyalty,total,department,consent,consent_day",
-      ...ids.map((id) => `${id},${new Date().toISOString()},${PERSON.loyalty},34.90,grocery,yes,${AGREED_ON}`),
+      ...ids.map(
+        (id) => `${id},${new Date().toISOString()},${PERSON.loyalty},${34 + ids.length},grocery,yes,${AGREED_ON}`,
+      ),
     ].join("\n");
-  expect(await push(folder, "shop-till", "till.csv", receipts(["R-1"]), {})).toMatchObject({ taken: 1, refused: {} });
+  expect(await push(place, "shop-till", "till.csv", receipts(["R-1"]), {})).toMatchObject({ taken: 1, refused: {} });
 
   // They are one profile, whose fused cluster reaches the mail system and the page.
   const one = await profile();
-  expect(new Set(one.observations.map(({ channel }) => channel))).toEqual(
-    new Set(["web", "app", "email", "call-centre", "shop-till"]),
-  );
+  expect(await channels()).toEqual(new Set(["web", "app", "email", "call-centre", "shop-till"]));
   await expect.poll(() => receiver.received.length, { timeout: 2 * PATIENCE_MS }).toBeGreaterThan(0);
   const [webhook] = receiver.received;
   const notice = webhook && opened(webhook, secret);
@@ -170,36 +203,22 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
     .toEqual(expect.arrayContaining(["web", "app", "shop-till"]));
   expect((await desk.cluster()).clusterId).toBe((await profile()).assignment?.clusterId);
 
-  // Every ledger agrees with the network.
-  const network = () => stage.tap.requests;
+  // Every ledger agrees with the network: both devices', and the three systems'.
   const pages = async () => [...(await desk.ledger()), ...(await phone.ledger())];
-  const pushes = ["call-centre", "shop-till"].flatMap((channel) =>
-    readFileSync(join(folder, `${channel}.ndjson`), "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line)),
-  );
-  const isPush = ({ url, method, body }: { url: string; method: string; body: Buffer }) =>
-    pushes.some((line) => line.url === url && line.method === method && (line.body ?? "") === body.toString("utf8"));
-  const ofPages = () => network().filter((request) => !isPush(request));
   await expect
-    .poll(async () => compareLedger(await pages(), ofPages(), operators.edgeUrl), { timeout: PATIENCE_MS })
+    .poll(async () => compareLedger(await pages(), stage.tap.requests, operators.edgeUrl), { timeout: PATIENCE_MS })
     .toEqual(AGREED);
-  expect(pushes.length).toBeGreaterThan(4);
+  expect(ledgers(folder).toSorted()).toEqual(asked.map(said).toSorted());
 
-  // She withdraws on the desktop: nobody says or hears anything of her any more.
+  // She withdraws in the app: nobody says or hears anything of her any more.
   const before = receiver.received.length;
-  await desk.page.evaluate(() => window.sedge.consent.set("none"));
+  await host.send({ type: "withdraw" });
   const gone = async () => (await say(operators.edgeUrl, { action: "export", keys: [email] })).status;
   await expect.poll(gone, { timeout: PATIENCE_MS }).toBe(404);
-  writeFileSync(join(folder, "till.csv"), receipts(["R-1", "R-2", "R-3"]));
-  expect(await pushed(folder, "shop-till", "till.csv")).toMatchObject({ refused: { "consent-withdrawn": 1 } });
-  await phone.page.evaluate((count) => {
-    for (let index = 0; index < count; index += 1) {
-      window.sedge.page({ kind: "product", item: `late-${index}`, category: "late", price: 9 });
-    }
-  }, 15);
-  expect((await phone.cluster()).source).toBe("device");
+  writeFileSync(join(folder, "till.csv"), receipts(Array.from({ length: 40 }, (_, index) => `R-${index + 1}`)));
+  expect(await pushed(place, "shop-till", "till.csv")).toMatchObject({ refused: { "consent-withdrawn": 1 } });
+  await desk.seeGoods(15, 40);
+  await expect.poll(async () => (await desk.cluster()).source, { timeout: PATIENCE_MS }).toBe("device");
   expect(await gone()).toBe(404);
   const held = storedRows(operators.edge).filter(
     ({ table, row }) => one.tokens.some((token) => Object.values(row).includes(token)) && table !== "receipts",

@@ -57,6 +57,7 @@ describe("pages", () => {
       page: "list",
       category: expect.any(Number),
       listPage: 3,
+      arrival: { channel: "direct", source: "none" },
     });
   });
   test("single-page navigations, with dwell and depth of the page that was left", async () => {

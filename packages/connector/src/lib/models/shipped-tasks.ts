@@ -10,4 +10,6 @@ export const SHIPPED_TASKS: readonly string[] = [
   "call-outcome",
   "churn",
   "codebook-prior",
+  "till-prior",
+  "cluster-intents",
 ];
