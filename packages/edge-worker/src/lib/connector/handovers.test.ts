@@ -78,6 +78,16 @@ describe("a hand-over", () => {
     await expectSound();
   });
 
+  test("lets nobody withdraw for the recipient: a device that it brought withdraws for itself", async () => {
+    const { recipient, handover } = await offered();
+    const device = await somebody();
+    await take(handover, device);
+    const receipt = { ...RECEIPT, purposes: [] };
+    expect((await act("erase", [device], { receipt })).status).toBe(200);
+    expect(await offer(recipient, await handoverKeys(secret(), "demo"))).toMatchObject({ tokens: 1 });
+    await expectSound();
+  });
+
   test("that nobody has offered is refused as one that is spent: nobody learns which there are", async () => {
     const stranger = await handoverKeys(secret(), "demo");
     expect(await problemOf(await take(stranger, await somebody()))).toEqual(SPENT);

@@ -200,6 +200,21 @@ describe("withdrawal and erasure", () => {
     expect((await act("link", [email, phone])).status).toBe(200);
   });
 
+  test("a person's withdrawal is bound to all that they are known by, until a device asks anew", async () => {
+    const [email, device, card] = await Promise.all([somebody(), somebody(), somebody()]);
+    await act("link", [email, device]);
+    await act("link", [email, card]);
+    await act("erase", [device], { receipt: withdrawn });
+    // The till goes on by what it has on file, the other device by what was said there that morning.
+    expect(await file({ keys: card, person: JANE })).toEqual([{ code: "consent-withdrawn" }]);
+    const body = { channel: "web", codeword: { generation: 0, path: "" } };
+    expect(await problemOf(await act("assign", [email], { body }))).toEqual(problem(403, "consent-withdrawn"));
+    expect((await storage()).members).toEqual([]);
+    expect((await act("link", [email, device])).status).toBe(200);
+    expect((await act("assign", [email], { body })).status).toBe(200);
+    await expectSound();
+  });
+
   test("erasing a person takes the record, its postings and counts, its deeds and edges; others stay as they were", async () => {
     const [crm, till, other] = await Promise.all([somebody(), somebody(), somebody()]);
     await file({ keys: other, person: STRANGER });
