@@ -94,7 +94,7 @@ describe("the person's rights, proven by what is on disk", () => {
       expect(tables).toEqual([]);
     }
     expect(tablesThatName(storedRows(stage.operators.aggregator), token)).toEqual([]);
-    expect(tablesNaming(token)).toEqual(["members", "observations", "operations", "pointers", "receipts"]);
+    expect(tablesNaming(token)).toEqual(["heard", "members", "observations", "operations", "pointers", "receipts"]);
   });
 
   test("reset: this device forgets the person, the edge keeps the profile for the others", async () => {

@@ -11,7 +11,7 @@ import type { Channel, ConnectorScope } from "@sedge/protocol";
 import { type Operators, startOperators } from "@sedge/testbed";
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { atBoth } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
 import { keysOf, say } from "./till.ts";
@@ -31,6 +31,11 @@ beforeAll(async () => {
   operators = await startOperators({ rateLimit: 1_000_000, aggregatorVars: { CHANNELS: { demo: CHANNELS } } });
 });
 afterAll(() => operators?.stop());
+/** Ends what each test leaves: a channel has few valid keys at once. */
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "sedge-e2e-push-"));
   return () => rmSync(folder, { recursive: true, force: true });
@@ -61,6 +66,7 @@ async function registered(
   writeFileSync(file, secret.toString("base64url"), { mode: 0o600 });
   const { key } = await connectorSigner(secret);
   await atBoth(operators, "connectors", { key, channel, scopes, notAfter });
+  ends.push(() => atBoth(operators, "connectors", { key, channel, scopes, notAfter: 1 }));
   return file;
 }
 

@@ -11,6 +11,7 @@ import { Engine } from "./engine.ts";
 import { newSeed } from "./installation-seed.ts";
 import { Listeners } from "./listeners.ts";
 import { Observation } from "./observation.ts";
+import { eventClock } from "./event-clock.ts";
 import { PageMemory } from "./page-memory.ts";
 import { PendingErasure } from "./pending-erasure.ts";
 
@@ -21,6 +22,7 @@ export class PageClassifier {
   readonly #erasure: PendingErasure;
   readonly #end = new AbortController();
   readonly #now = () => Date.now();
+  readonly #eventTime = eventClock();
   readonly listeners = new Listeners<ClassifierEvents>();
   readonly memory: PageMemory;
   readonly consent: ConsentManager;
@@ -128,7 +130,7 @@ export class PageClassifier {
     this.observation ??= new Observation({
       window: this.#window,
       settings: this.#settings,
-      now: this.#now,
+      now: this.#eventTime,
       memory: this.memory,
       seed: this.consent.seed,
       emit: (event: SedgeEvent) => this.delivery.push(event),
