@@ -2,7 +2,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { installChromium } from "@sedge/testbed";
+import { installChromium, installFirefox, installWebkit } from "@sedge/testbed";
 import * as v from "valibot";
 import { staticChecks } from "./static-checks.ts";
 import { root, runStep, type Step } from "./step.ts";
@@ -10,7 +10,7 @@ import { root, runStep, type Step } from "./step.ts";
 const USAGE = `npm test [-- --unit | --e2e]
 
 Runs every check and test: format, lint, types, dependency edges, dead code, build, byte budgets, package shape, unit
-and workerd tests, then the end-to-end tests in Chromium.
+and workerd tests, then the end-to-end tests in Chromium, WebKitGTK and Firefox.
 
   --unit   leave out the end-to-end tests
   --e2e    the end-to-end tests alone (they use the SDK as it was last built)
@@ -27,6 +27,11 @@ if (values.help) {
 const Report = v.object({ numPassedTests: v.number(), numFailedTests: v.number(), numPendingTests: v.number() });
 const reports = mkdtempSync(join(tmpdir(), "sedge-test-"));
 const chromium = await installChromium();
+if (!values.unit) {
+  // Here and not in a test: a package manager takes longer than a runner waits for its worker, and two at once wait for each other.
+  installWebkit();
+  installFirefox();
+}
 
 /** A folder's tests. Each runs by itself: some in workerd, some in a browser, and two cores serve one of these at a time. */
 function tests(folder: string): Step & { report: string } {
