@@ -13,7 +13,7 @@ import {
 import * as v from "valibot";
 import { blindBatch, finalizeBatch } from "../prf/blinded-batch.ts";
 import type { Operators } from "../prf/operators.ts";
-import { connectPrf } from "./connect-prf.ts";
+import { connectedOperators, readManifest } from "./connect-prf.ts";
 import { type ConnectOptions, ConnectorVoice } from "./connector-voice.ts";
 import { deliver } from "./deliver.ts";
 import { OperatorsError } from "./operators-error.ts";
@@ -47,10 +47,10 @@ export async function carryOver(
   people: readonly KnownPerson[],
   progress: (people: number) => void = () => undefined,
 ): Promise<CarriedOver> {
-  const { previous, ...current } = await connectPrf(options);
+  const voice = await ConnectorVoice.of(options);
+  const { previous, ...current } = connectedOperators(voice, await readManifest(voice, options.aggregatorKey));
   if (!previous)
     throw new OperatorsError("key-epoch-changed", "No key epoch is being left; there is nothing to carry over.");
-  const voice = await ConnectorVoice.of(options);
   const refused: Record<string, number> = {};
   let carried = 0;
   let unreadable = 0;

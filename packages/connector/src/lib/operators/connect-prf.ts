@@ -5,7 +5,6 @@ import { CONNECTOR_ROUTES, EDGE_ROUTES } from "@sedge/protocol/routes";
 import type { Operators } from "../prf/operators.ts";
 import { type ConnectOptions, ConnectorVoice, posted } from "./connector-voice.ts";
 import { OperatorsError } from "./operators-error.ts";
-import { patientRequest } from "./patient-request.ts";
 
 /** Both operators of a running pair. `previous`: while keys rotate, the same for the epoch before. */
 export interface ConnectedOperators extends Operators {
@@ -21,12 +20,12 @@ export interface ConnectedOperators extends Operators {
  */
 export async function connectPrf(options: ConnectOptions): Promise<ConnectedOperators> {
   const voice = await ConnectorVoice.of(options);
-  const manifest = await readManifest(options, voice);
+  return connectedOperators(voice, await readManifest(voice, options.aggregatorKey));
+}
+
+/** The operators that a manifest names. Each `evaluate` throws OperatorsError. */
+export function connectedOperators(voice: ConnectorVoice, manifest: Manifest): ConnectedOperators {
   const { previous, ...current } = manifest.prf;
-  const pinned = options.aggregatorKey;
-  if (pinned !== undefined && current.aggregatorKey !== pinned) {
-    throw new OperatorsError("aggregator-key-mismatch", "The manifest names another aggregator than the pinned one.");
-  }
   const operators = (keys: EpochKeys): Operators => ({
     site: manifest.site,
     epoch: keys.epoch,
@@ -40,11 +39,12 @@ export async function connectPrf(options: ConnectOptions): Promise<ConnectedOper
   };
 }
 
-async function readManifest(options: ConnectOptions, voice: ConnectorVoice): Promise<Manifest> {
+/** The site's manifest. @param pinned - The aggregator's key, where one must be named. @throws OperatorsError */
+export async function readManifest(voice: ConnectorVoice, pinned: string | undefined): Promise<Manifest> {
   const url = voice.url(EDGE_ROUTES.manifest.path);
-  const answer = await patientRequest(Manifest, options, async () => ({ url }));
-  if (!answer.ok) throw new OperatorsError(answer.problem.code, answer.problem.title);
-  return answer.value;
+  const manifest = await voice.ask(Manifest, async () => ({ url }));
+  if (pinned === undefined || manifest.prf.aggregatorKey === pinned) return manifest;
+  throw new OperatorsError("aggregator-key-mismatch", "The manifest names another aggregator than the pinned one.");
 }
 
 async function evaluate(

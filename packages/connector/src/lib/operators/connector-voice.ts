@@ -27,6 +27,8 @@ export interface ConnectOptions extends Sender {
   readonly connectorKey: Uint8Array;
   /** The aggregator's public key, where more is wanted than the edge's word for it. */
   readonly aggregatorKey?: string;
+  /** Whether a clock that the edge finds off is an error, as where records are dated by it; default: it is put right. */
+  readonly isOwnClockRight?: boolean;
 }
 
 type Request = Parameters<typeof patientRequest>[2];
@@ -91,7 +93,7 @@ export class ConnectorVoice {
     const answer = await send();
     if (answer.ok) return answer.value;
     const { code, title, now } = answer.problem;
-    if (now === undefined || isSecond) throw new OperatorsError(code, title);
+    if (now === undefined || isSecond || this.#options.isOwnClockRight) throw new OperatorsError(code, title, now);
     this.clock.correct(now);
     return this.#clocked(send, true);
   }

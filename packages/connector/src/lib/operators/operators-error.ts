@@ -13,9 +13,12 @@ export type OperatorsErrorCode = ProblemCode | "operators-unreachable" | "not-an
 export class OperatorsError extends Error {
   override readonly name = "OperatorsError";
   readonly code: OperatorsErrorCode;
+  /** Of `stale-request`: seconds since 1970 by the clock of who refused. */
+  readonly now: number | undefined;
 
-  constructor(code: OperatorsErrorCode, message: string) {
+  constructor(code: OperatorsErrorCode, message: string, now?: number) {
     super(message);
     this.code = code;
+    this.now = now;
   }
 }

@@ -2,7 +2,6 @@ import type { ConnectOptions } from "../operators/connector-voice.ts";
 import { Intake } from "./intake.ts";
 import { type Connection, connect } from "./send/connection.ts";
 import { deliverOutbox, type DeliveryCounts } from "./send/courier.ts";
-import { seconds } from "./send/signed-request.ts";
 import type { Ledger } from "./send/wire-ledger.ts";
 import { settle } from "./settle.ts";
 import { PushState } from "./state/push-state.ts";
@@ -104,6 +103,6 @@ function surroundings(
     policyVersion: manifest.policyVersion,
     minPeople: manifest.minPeople,
     codebook,
-    now: seconds,
+    now: () => Math.floor(Date.now() / 1_000),
   };
 }

@@ -1,5 +1,4 @@
 import { type DeliveredEnvelope, type DeliveryOutcome, MAX_DELIVERY_ITEMS, type ProblemCode } from "@sedge/protocol";
-import { OperatorsError } from "../../operators/operators-error.ts";
 import type { OutboxItem } from "../state/outbox-rows.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Connection } from "./connection.ts";
@@ -41,9 +40,6 @@ export async function deliverOutbox(
     const ready = await speakable(around, state.outbox.next(MAX_DELIVERY_ITEMS, MAX_TRIES));
     if (ready === undefined) break;
     const outcomes = ready.length === 0 ? [] : await deliver(async () => signedAll(around, ready, now()));
-    if (outcomes.length !== ready.length) {
-      throw new OperatorsError("not-an-operator", "The endpoint did not answer for each item of the delivery.");
-    }
     state.atomically(() => {
       for (const [index, item] of ready.entries()) {
         const code = noteOutcome(around, item, outcomes[index] ?? { code: "internal-error" });

@@ -12,6 +12,7 @@ import {
 import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { randomKey, shareOfBatch } from "../../prf/share-of-batch.ts";
+import { isRoute } from "./is-route.ts";
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 
@@ -27,9 +28,8 @@ export function dryFetch(send: typeof fetch): typeof fetch {
     if (typeof input !== "string") throw new TypeError("a push names its addresses as texts");
     if (init?.method === "POST") {
       const body = v.parse(v.string(), init.body);
-      if (isRoute(input, CONNECTOR_ROUTES.connectorPrf.path))
-        return Response.json(evaluation(body, [edge, aggregator]));
-      if (isRoute(input, CONNECTOR_ROUTES.deliver.path)) return Response.json(outcomes(body));
+      if (isRoute(input, CONNECTOR_ROUTES.connectorPrf)) return Response.json(evaluation(body, [edge, aggregator]));
+      if (isRoute(input, CONNECTOR_ROUTES.deliver)) return Response.json(outcomes(body));
       throw new RangeError("a dry run knows no such address");
     }
     const response = await send(input, init);
@@ -38,11 +38,6 @@ export function dryFetch(send: typeof fetch): typeof fetch {
     const keys = { edgeKey: toBase64url(edge.publicKey), aggregatorKey: toBase64url(aggregator.publicKey) };
     return Response.json({ ...manifest.output, prf: { ...manifest.output.prf, ...keys } });
   };
-}
-
-/** Whether an address is a route's; `path` ends with its name. */
-function isRoute(url: string, path: string): boolean {
-  return new URL(url).pathname.endsWith(path.slice(path.lastIndexOf("/")));
 }
 
 function evaluation(

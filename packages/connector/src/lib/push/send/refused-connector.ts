@@ -1,7 +1,32 @@
+import type { ProblemCode } from "@sedge/protocol";
 import { CommandError } from "../../command-error.ts";
+import { OperatorsError } from "../../operators/operators-error.ts";
+
+const REFUSALS: ReadonlySet<string> = new Set<ProblemCode>([
+  "unauthorised-connector",
+  "connector-revoked",
+  "scope-missing",
+  "wrong-channel",
+]);
+
+/**
+ * What was asked of the operators, with what only the connector's owner can mend told as a command's error.
+ *
+ * @throws CommandError `clock-off` or `key-refused`; OperatorsError for any other refusal.
+ */
+export async function toldPlainly<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof OperatorsError)) throw error;
+    const { code, message, now } = error;
+    if (code === "stale-request" && now !== undefined) throw clockOff(now - Math.floor(Date.now() / 1_000));
+    throw REFUSALS.has(code) ? keyRefused(code, message) : error;
+  }
+}
 
 /** Says that this machine's clock is not the operators'. `seconds`: theirs less ours. */
-export function clockOff(seconds: number): CommandError {
+function clockOff(seconds: number): CommandError {
   const way = seconds > 0 ? "behind" : "ahead of";
   return new CommandError(
     "clock-off",
@@ -15,6 +40,6 @@ function spanOf(seconds: number): string {
 }
 
 /** Says that an operator does not take what this key signs. `code`, `title`: of its problem document. */
-export function keyRefused(code: string, title: string): CommandError {
+function keyRefused(code: string, title: string): CommandError {
   return new CommandError("key-refused", `the operators refuse this connector's key (${code}). ${title}`);
 }
