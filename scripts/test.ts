@@ -1,6 +1,6 @@
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { installChromium, installFirefox, installWebkit } from "@sedge/testbed";
 import * as v from "valibot";
@@ -24,7 +24,21 @@ if (values.help) {
   process.exit(0);
 }
 
-const Report = v.object({ numPassedTests: v.number(), numFailedTests: v.number(), numPendingTests: v.number() });
+const Report = v.object({
+  numPassedTests: v.number(),
+  numFailedTests: v.number(),
+  numPendingTests: v.number(),
+  testResults: v.array(
+    v.object({
+      name: v.string(),
+      status: v.string(),
+      message: v.string(),
+      assertionResults: v.array(
+        v.object({ status: v.string(), fullName: v.string(), failureMessages: v.nullish(v.array(v.string()), []) }),
+      ),
+    }),
+  ),
+});
 const reports = mkdtempSync(join(tmpdir(), "sedge-test-"));
 const chromium = await installChromium();
 if (!values.unit) {
@@ -63,15 +77,30 @@ const suites = [...(values.e2e ? [] : units.map(tests)), ...(values.unit ? [] : 
 const steps = [...(values.e2e ? [] : [...build, ...staticChecks]), ...suites];
 const failed = steps.filter((step) => !runStep(step)).map(({ name }) => name);
 
-const counts = { passed: 0, failed: failed.length, skipped: 0 };
+/** What failed in a suite, a line and its reason each; a file with no failed test failed as a whole. */
+function failures({ testResults }: v.InferOutput<typeof Report>): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const broken = assertionResults.filter((test) => test.status === "failed");
+    if (status === "failed" && broken.length === 0) return [`${file}: ${message}`];
+    return broken.map(({ fullName, failureMessages }) => `${file} > ${fullName}\n${failureMessages.join("\n")}`);
+  });
+}
+
+// A step that is no suite counts as one test.
+const counts = { passed: 0, failed: failed.filter((name) => !name.startsWith("tests of ")).length, skipped: 0 };
+// Told once more at the end: a log of half an hour is read from there, and often kept no longer than that.
+const told: string[] = [];
 for (const { report } of suites) {
   if (!existsSync(report)) continue;
-  const { numPassedTests, numFailedTests, numPendingTests } = v.parse(Report, JSON.parse(readFileSync(report, "utf8")));
-  counts.passed += numPassedTests;
-  counts.failed += numFailedTests;
-  counts.skipped += numPendingTests;
+  const suite = v.parse(Report, JSON.parse(readFileSync(report, "utf8")));
+  counts.passed += suite.numPassedTests;
+  counts.failed += suite.numFailedTests;
+  counts.skipped += suite.numPendingTests;
+  told.push(...failures(suite));
 }
 rmSync(reports, { recursive: true });
+for (const failure of told) console.log(`\n${failure}`);
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "\nEverything holds.");
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(failed.length > 0 ? 1 : 0);
