@@ -50,7 +50,8 @@ test.each(seedsOf(2))(
   "a round whose objects are killed at every step counts each contribution once, at both operators (SEDGE_SEED=%i repeats it)",
   async (seed) => {
     const random = seededRandom(seed);
-    const round = await openRound({ minPeople: 2 });
+    const minPeople = 2;
+    const round = await openRound({ minPeople });
     const objects = () => [keeper(), ...reportShards(round.round)];
     const storm = async () => {
       // Both operators at once, or some of the edge's objects.
@@ -65,7 +66,8 @@ test.each(seedsOf(2))(
     const sent: Contribution[] = [];
     const received = new Set<string>();
     const takePart = async (person: number) => {
-      const ballot = await orNothing(drawBallot(round));
+      // A crash can take a whole wave's first tries: a device tries again.
+      const ballot = (await orNothing(drawBallot(round))) ?? (await orNothing(drawBallot(round)));
       if (!ballot) return;
       const contribution = await contributionOf(
         round,
@@ -121,8 +123,8 @@ test.each(seedsOf(2))(
     expect(over).toMatchObject({ people: counted.size });
     const { rounds } = await (await aggregatorAdmin("rounds", undefined, FLOCK)).json<{ rounds: object[] }>();
     expect(rounds[0]).toMatchObject({ state: over.state, people: counted.size, end: over.end });
-    // What it cost is counted once, at most, whatever became of it.
-    expect((await keeper().report()).spent.rounds).toBe(1);
+    // What it cost is counted once; a round that too few came to shows nothing, and costs nothing.
+    expect((await keeper().report()).spent.rounds).toBe(counted.size < minPeople ? 0 : 1);
     // Only what lives is emptied after a test: the next one wants the first codebook.
     await new Aggregator(env).codebook(FLOCK, undefined);
   },
