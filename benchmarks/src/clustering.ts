@@ -1,23 +1,9 @@
 /** `npm run bench -- clustering`: clusters learnt from everyone, readable from no one, beside the published private methods. */
-import type { BenchPart } from "./clustering/bench-part.ts";
-import { clusteringReport } from "./clustering/clustering-report.ts";
 import { PARTS } from "./clustering/parts.ts";
-import { USAGE } from "./clustering/usage.ts";
-import { conditions } from "./report/conditions.ts";
-import { partOptions } from "./report/part-options.ts";
+import { runParts } from "./report/run-parts.ts";
 
-const options = partOptions(
-  process.argv.slice(2),
-  PARTS.map(({ name }) => name),
-);
-if (options === "help") {
-  console.log(USAGE);
-} else {
-  const before = conditions();
-  const found: BenchPart[] = [];
-  for (const part of PARTS) {
-    if (options.only !== undefined && options.only !== part.name) continue;
-    found.push(await part.run(options, (line) => process.stderr.write(`${part.name}: ${line}\n`)));
-  }
-  console.log(clusteringReport(before, found, options.json));
-}
+const ABOUT = `How good clusters are that are learnt from everyone and readable from no one, beside the published private methods; what a
+contribution costs; what the noise really hides. Data that are not to be had are skipped: SEDGE_DATA names their folder.`;
+
+const QUICK = "fewer seeds and runs, and no large sets";
+await runParts({ name: "clustering", about: ABOUT, quick: QUICK, parts: PARTS }, process.argv.slice(2));

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { BenchPart } from "../clustering/bench-part.ts";
+import type { BenchPart } from "../report/bench-part.ts";
 import { figure } from "../report/figure.ts";
 import { textTable } from "../report/text-table.ts";
 import { channelRows } from "./channel-rows.ts";

@@ -1,13 +1,6 @@
-import type { BenchPart } from "../clustering/bench-part.ts";
 import { bytesPart } from "./bytes-part.ts";
 import { tillPart } from "./till-part.ts";
-
-/** A part by its name on the command line. */
-export interface NamedPart {
-  readonly name: string;
-  readonly about: string;
-  readonly run: (options: { readonly quick: boolean }, note: (line: string) => void) => Promise<BenchPart>;
-}
+import type { NamedPart } from "../report/parted-bench.ts";
 
 /** In the order of the report. */
 export const PARTS: readonly NamedPart[] = [

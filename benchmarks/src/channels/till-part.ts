@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { TouchTally } from "@sedge/features/profile";
 import { Delivery, DeliveredMessage } from "@sedge/protocol";
 import * as v from "valibot";
-import type { BenchPart } from "../clustering/bench-part.ts";
+import type { BenchPart } from "../report/bench-part.ts";
 import { figure } from "../report/figure.ts";
 import { type KillPoint, killedPush, type PushRun } from "./killed-push.ts";
 import { pushingSite } from "./pushing-site.ts";

@@ -3,19 +3,12 @@ import { redemptionPart } from "./behaviour/household-redemption-part.ts";
 import { carriedPart } from "./behaviour/carried-codewords-part.ts";
 import { informationPart } from "./behaviour/visit-information-part.ts";
 import { weeksPart } from "./behaviour/weeks-of-ids-part.ts";
-import type { BenchPart } from "./bench-part.ts";
 import { costPart } from "./cost/cost-part.ts";
 import { hostilePart } from "./hostile/hostile-part.ts";
 import { mixturePart } from "./points/mixture-part.ts";
 import { pointsPart } from "./points/points-part.ts";
 import { scalePart } from "./scale/scale-part.ts";
-
-/** A part by its name on the command line. */
-export interface NamedPart {
-  readonly name: string;
-  readonly about: string;
-  readonly run: (options: { readonly quick: boolean }, note: (line: string) => void) => Promise<BenchPart>;
-}
+import type { NamedPart } from "../report/parted-bench.ts";
 
 /** In the order of the report. */
 export const PARTS: readonly NamedPart[] = [

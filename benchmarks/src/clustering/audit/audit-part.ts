@@ -2,7 +2,7 @@ import { ACCOUNTANT, noiseFor, rhoOf } from "@sedge/privacy/accountant";
 import { seededRandom } from "@sedge/privacy/seeded-random";
 import { figure } from "../../report/figure.ts";
 import { textTable } from "../../report/text-table.ts";
-import type { BenchPart } from "../bench-part.ts";
+import type { BenchPart } from "../../report/bench-part.ts";
 import { AUDITED_SHAPE, auditedScores } from "./audited-round.ts";
 import { type EmpiricalEpsilon, empiricalEpsilon } from "./empirical-epsilon.ts";
 

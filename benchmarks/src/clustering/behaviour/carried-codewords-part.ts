@@ -1,6 +1,6 @@
 import { NO_DATA } from "@sedge/models/data-folder";
 import { textTable } from "../../report/text-table.ts";
-import type { BenchPart } from "../bench-part.ts";
+import type { BenchPart } from "../../report/bench-part.ts";
 import { carriedCodewords } from "./carried-codewords.ts";
 
 const TITLE = "What a channel said in an earlier generation, carried into a later one: eshop, ε 1 a month";

@@ -1,6 +1,6 @@
 import { NO_DATA } from "@sedge/models/data-folder";
 import { textTable } from "../../report/text-table.ts";
-import type { BenchPart } from "../bench-part.ts";
+import type { BenchPart } from "../../report/bench-part.ts";
 import { householdRedemption } from "./household-redemption.ts";
 import { plusMinus } from "./mean-and-deviation.ts";
 

@@ -3,7 +3,7 @@ import { NO_DATA } from "@sedge/models/data-folder";
 import { Codebook } from "@sedge/protocol";
 import * as v from "valibot";
 import { textTable } from "../../report/text-table.ts";
-import type { BenchPart } from "../bench-part.ts";
+import type { BenchPart } from "../../report/bench-part.ts";
 import { plusMinus } from "./mean-and-deviation.ts";
 import { REFRESHES, SETTINGS, type UniquenessRow, type UniquenessSetting, weeksOfIds } from "./weeks-of-ids.ts";
 

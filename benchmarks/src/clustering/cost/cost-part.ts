@@ -1,7 +1,7 @@
 import { seededRandom } from "@sedge/privacy/seeded-random";
 import { figure } from "../../report/figure.ts";
 import { textTable } from "../../report/text-table.ts";
-import type { BenchPart } from "../bench-part.ts";
+import type { BenchPart } from "../../report/bench-part.ts";
 import { histogramCost, type LibraryCost, vectorCost } from "./library-cost.ts";
 import { plainMeasurement, type VoteCost, voteCost } from "./vote-cost.ts";
 

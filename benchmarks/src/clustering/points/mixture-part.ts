@@ -4,7 +4,7 @@ import { randomFrom } from "@sedge/models/random";
 import { rhoOf } from "@sedge/privacy/accountant";
 import { textTable } from "../../report/text-table.ts";
 import { meanAndDeviation } from "../behaviour/mean-and-deviation.ts";
-import type { BenchPart } from "../bench-part.ts";
+import type { BenchPart } from "../../report/bench-part.ts";
 import { clientCrowd, clientMixture, MIXTURE_CLIENTS } from "./client-mixture.ts";
 import { centralQuality, type Quality, qualityOf } from "./learnt-points.ts";
 

@@ -2,7 +2,7 @@ import type { Aim } from "../../report/aim.ts";
 import { figure } from "../../report/figure.ts";
 import type { Json } from "../../report/json-line.ts";
 import { textTable } from "../../report/text-table.ts";
-import type { BenchPart } from "../bench-part.ts";
+import type { BenchPart } from "../../report/bench-part.ts";
 import { centralQuality, learntQuality, type LearntQuality, type Quality, type Spread } from "./learnt-points.ts";
 import type { PointData } from "./point-data.ts";
 import { CELLS, type PointCell } from "./point-cells.ts";

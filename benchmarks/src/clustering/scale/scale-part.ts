@@ -1,6 +1,6 @@
 import { figure } from "../../report/figure.ts";
 import { textTable } from "../../report/text-table.ts";
-import type { BenchPart } from "../bench-part.ts";
+import type { BenchPart } from "../../report/bench-part.ts";
 import { liveRounds } from "./live-round.ts";
 import { millionPrice } from "./million-price.ts";
 import { operatorWork } from "./operator-work.ts";

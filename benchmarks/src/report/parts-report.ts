@@ -1,13 +1,18 @@
-import { aimLine, isMet } from "../report/aim.ts";
-import { type Conditions, conditionsLine } from "../report/conditions.ts";
-import { jsonLine } from "../report/json-line.ts";
+import { aimLine, isMet } from "./aim.ts";
 import type { BenchPart } from "./bench-part.ts";
+import { type Conditions, conditionsLine } from "./conditions.ts";
+import { jsonLine } from "./json-line.ts";
 
-/** What the parts found, for people and, in the last line, for programs. */
-export function clusteringReport(conditions: Conditions, parts: readonly BenchPart[], isJson: boolean): string {
+/** What the parts of a bench found, for people and, in the last line, for programs. */
+export function partsReport(
+  bench: string,
+  conditions: Conditions,
+  parts: readonly BenchPart[],
+  isJson: boolean,
+): string {
   const aims = parts.flatMap((part) => part.aims);
   const line = jsonLine({
-    bench: "clustering",
+    bench,
     conditions: { ...conditions },
     ...Object.assign({}, ...parts.map(({ json }) => json)),
     aims: aims.map((aim) => ({ ...aim, isMet: isMet(aim) })),
