@@ -21,12 +21,16 @@ async function answered(url: string, body: unknown): Promise<unknown> {
   return json;
 }
 
+/** Asks for a ballot: as a visitor without a profile, or in a profile's name. */
+export type Draw = (body: { readonly round: string; readonly blinded: string }) => Promise<unknown>;
+
 /** One device without a browser: it draws a ballot and votes for a point, as the SDK does. */
-async function contribute(edgeUrl: string, terms: Round, point: readonly number[]): Promise<void> {
+export async function contribute(edgeUrl: string, terms: Round, point: readonly number[], draw?: Draw): Promise<void> {
   const { round, measurement, ballotKeys, sealKey } = terms;
   const asked = askBallot(SITE, round, random);
-  const drawing = { round, blinded: toBase64url(asked.blinding.blinded), receipt };
-  const { edge, aggregator } = v.parse(BallotResponse, await answered(addressOf(edgeUrl, "visitorBallot"), drawing));
+  const body = { round, blinded: toBase64url(asked.blinding.blinded) };
+  const drawn = await (draw?.(body) ?? answered(addressOf(edgeUrl, "visitorBallot"), { ...body, receipt }));
+  const { edge, aggregator } = v.parse(BallotResponse, drawn);
   const part = ({ evaluated, proof }: BallotResponse["edge"]) => ({
     evaluated: fromBase64url(evaluated),
     proof: fromBase64url(proof),

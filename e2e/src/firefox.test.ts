@@ -1,49 +1,19 @@
-import { CANARIES, installFirefox, launchFirefox, startWireTap, type WireTap } from "@sedge/testbed";
+import { CANARIES, installFirefox } from "@sedge/testbed";
 import { storedRows } from "@sedge/testbed/stored-rows";
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { escapedCanaries } from "./canary-watch.ts";
 import { NOTHING_STORED, readDeviceStorage } from "./device-storage.ts";
-import { enginePage } from "./engine-page.ts";
-import { EngineVisitor } from "./engine-visitor.ts";
-import { AGREED, compareLedger } from "./ledger-comparison.ts";
+import { useFirefox } from "./firefox-stage.ts";
 import { useStage } from "./stage.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
-const firefox = installFirefox();
 const stage = useStage();
-let tap: WireTap;
-let browser: Awaited<ReturnType<typeof launchFirefox>> | undefined;
-
-beforeAll(async () => {
-  tap = await startWireTap();
-  if ("path" in firefox) browser = await launchFirefox(firefox.path, tap);
-});
-afterAll(async () => {
-  await browser?.close();
-  await tap.stop();
-});
-beforeEach(({ skip }) => {
-  if ("skipped" in firefox) skip(firefox.skipped);
-  tap.clear();
-});
-
-/** A visitor with a Firefox container of their own, which goes with the test. */
-async function visitor(): Promise<EngineVisitor> {
-  if (!browser) throw new Error("Firefox has not started.");
-  const container = await browser.createBrowserContext();
-  onTestFinished(() => container.close());
-  return new EngineVisitor(enginePage(await container.newPage()), stage.shopUrl);
-}
-
-const toEdge = () => tap.to(stage.operators.edgeUrl);
-async function isAgreed(guest: EngineVisitor): Promise<void> {
-  const difference = async () => compareLedger(await guest.ledger(), tap.requests, stage.operators.edgeUrl);
-  await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
-}
+const firefox = useFirefox(stage, installFirefox());
+const toEdge = () => firefox.tap.to(stage.operators.edgeUrl);
 
 describe("a visit in Firefox", () => {
   test("with consent: a classification, a cluster from the edge, and a ledger that is what the network saw", async () => {
-    const guest = await visitor();
+    const guest = await firefox.visitor();
     await guest.arrive("Accept all");
     await guest.browse();
     const { predictions, intent } = await guest.classify();
@@ -51,9 +21,9 @@ describe("a visit in Firefox", () => {
     for (const { probability } of predictions) expect(Math.abs(probability - 0.5)).toBeLessThan(0.5);
     expect(intent?.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
     expect(await guest.cluster()).toMatchObject({ source: "edge", generation: 0, channels: ["web"] });
-    await isAgreed(guest);
+    await firefox.isAgreed(guest);
     expect((await guest.ledger()).map(({ rows }) => rows)).toContainEqual([3, 5]);
-    const destinations = new Set(tap.requests.map(({ destination }) => destination));
+    const destinations = new Set(firefox.tap.requests.map(({ destination }) => destination));
     expect(destinations).toEqual(new Set([stage.shopUrl, stage.operators.edgeUrl]));
     for (const { headers } of toEdge()) {
       expect(Object.keys(headers)).not.toContain("cookie");
@@ -62,7 +32,7 @@ describe("a visit in Firefox", () => {
   });
 
   test("runs in a worker, on WASM where there is no WebGPU, and keeps to IndexedDB", async () => {
-    const guest = await visitor();
+    const guest = await firefox.visitor();
     await guest.arrive("Only on this device");
     await guest.classify();
     const measured = async () => (await guest.status()).backend?.medianMs.wasm?.row ?? 0;
@@ -74,7 +44,7 @@ describe("a visit in Firefox", () => {
   });
 
   test("undecided, then refused: nothing is stored and nothing is sent", async () => {
-    const guest = await visitor();
+    const guest = await firefox.visitor();
     await guest.goTo("/skirts");
     const nothing = { ...NOTHING_STORED, cookies: "" };
     const stored = () =>
@@ -92,24 +62,24 @@ describe("a visit in Firefox", () => {
   });
 
   test("only on this device: a cluster found here, and not one byte to the endpoint", async () => {
-    const guest = await visitor();
+    const guest = await firefox.visitor();
     await guest.arrive("Only on this device");
     expect(await guest.cluster()).toMatchObject({ source: "device", because: "no-link-consent" });
     expect(toEdge()).toEqual([]);
   });
 
   test("who signs in is linked, no canary leaves, and a withdrawal erases here and at the edge", async () => {
-    const guest = await visitor();
+    const guest = await firefox.visitor();
     const [email] = CANARIES.emails;
     const [phone] = CANARIES.phones;
     await guest.arrive("Accept all", `/?${CANARIES.urls[1]}=1`);
     await guest.type("#q", CANARIES.typedText[0]);
     expect(await guest.signIn({ email, phone })).toMatch(/^Linked/);
     await guest.cluster();
-    await isAgreed(guest);
+    await firefox.isAgreed(guest);
     const { tokens } = (await guest.exportMyData()).device;
     expect(tokens).toHaveLength(2);
-    expect(escapedCanaries(tap.requests, stage.shopUrl)).toEqual([]);
+    expect(escapedCanaries(firefox.tap.requests, stage.shopUrl)).toEqual([]);
     const members = () =>
       storedRows(stage.operators.edge).filter(({ table, row }) => table === "members" && row["token"] === tokens[0]);
     expect(members()).toHaveLength(1);

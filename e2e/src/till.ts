@@ -21,7 +21,7 @@ export const RECEIPT: ConsentReceipt = {
 };
 
 /** What a page may say; records come by delivery. */
-export type PageAction = "link" | "assign" | "unlink" | "undo" | "export" | "erase";
+export type PageAction = "link" | "assign" | "unlink" | "undo" | "export" | "erase" | "ballot";
 
 /** What a message says; what is left out is what an honest till would say. */
 export interface Said {

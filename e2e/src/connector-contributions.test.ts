@@ -1,0 +1,220 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { connectorSigner } from "@sedge/privacy/connector-key";
+import { Contribution, type ConnectorScope, RoundReport } from "@sedge/protocol";
+import { type Operators, orderRound, roundsOf, startOperators } from "@sedge/testbed";
+import * as v from "valibot";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { atAggregator, atBoth } from "./connector-keys.ts";
+import { contribute, currentRound } from "./crowd.ts";
+import { addressOf, SITE } from "./edge-answer.ts";
+import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
+import { keysOf, say } from "./till.ts";
+
+const CHANNELS = ["web", "app", "email", "call-centre", "shop-till"];
+const COMMAND = join(import.meta.dirname, "..", "..", "packages", "connector", "src", "sedge.ts");
+const BOTH = ["classify", "link", "learn"] as const;
+/** The edge asks a few times a minute what the aggregator says of a round. */
+const PATIENCE_MS = 90_000;
+/** Members of the till's file who agreed to be learnt from; of these the last votes in their browser first. */
+const LEARNERS = 7;
+const OTHERS = 3;
+
+const Line = v.object({
+  method: v.string(),
+  url: v.string(),
+  rows: v.array(v.string()),
+  purpose: v.nullable(v.string()),
+  microEpsilon: v.number(),
+  body: v.string(),
+});
+const Counts = v.object({
+  round: v.nullable(v.string()),
+  received: v.number(),
+  ended: v.record(v.string(), v.number()),
+  waiting: v.number(),
+  waitingUntil: v.nullable(v.string()),
+  unsaid: v.number(),
+});
+
+let operators: Operators;
+let folder = "";
+beforeAll(async () => {
+  operators = await startOperators({ rateLimit: 1_000_000, aggregatorVars: { CHANNELS: { demo: CHANNELS } } });
+});
+afterAll(() => operators?.stop());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sedge-e2e-contribute-"));
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts the command at an edge; `started` is told of its process. */
+async function sedge(edgeUrl: string, args: readonly string[], started: (child: ChildProcess) => void = () => undefined) {
+  const at = ["--channel", "shop-till", "--site", SITE, "--endpoint", edgeUrl, "--key", "till.key", "--json"];
+  const child = spawn(process.execPath, [COMMAND, ...args, ...at], { cwd: folder });
+  started(child);
+  const ended = once(child, "exit");
+  const [out, note] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [exitCode, signal]: unknown[] = await ended;
+  return { end: signal ?? exitCode, out, note };
+}
+
+/** What a finished run of `contribute` says. */
+async function run(edgeUrl: string, ...args: readonly string[]): Promise<v.InferOutput<typeof Counts>> {
+  const { end, out, note } = await sedge(edgeUrl, ["contribute", ...args]);
+  if (end !== 0) throw new Error(note);
+  return v.parse(Counts, JSON.parse(out));
+}
+
+let key: string;
+/** Makes the till's key known with these scopes; the same key again changes its scopes. */
+async function register(scopes: readonly ConnectorScope[]): Promise<void> {
+  await atBoth(operators, "connectors", { key, channel: "shop-till", scopes, notAfter: null });
+}
+async function newKey(): Promise<void> {
+  const secret = randomBytes(32);
+  writeFileSync(join(folder, "till.key"), secret.toString("base64url"), { mode: 0o600 });
+  key = (await connectorSigner(secret)).key;
+}
+const member = (number: number) => `L-${55_000 + number}`;
+
+/** Pushes receipts of members of whom the first `learners` agreed to be learnt from. */
+async function push(learners: number, others: number, first = 0): Promise<void> {
+  const rows = Array.from({ length: learners + others }, (_, row) => {
+    const learn = row < learners ? "yes" : "no";
+    return `r${first + row},2026-11-02T00:00:00Z,${member(first + row)},${10 + row},yes,${learn}`;
+  });
+  const stranger = `r-none,2026-11-02T00:00:00Z,L-59999,3,no,yes`;
+  writeFileSync(join(folder, "till.csv"), ["receipt_id,sold_at,loyalty,total,consent,learn", ...rows, stranger].join("\n"));
+  const { out, note } = await sedge(operators.edgeUrl, ["push", "--file", "till.csv", "--policy", "2026-11"]);
+  if (out === "") throw new Error(note);
+  expect(JSON.parse(out)).toMatchObject({ taken: learners + others, withoutConsent: 1, waiting: 0, refused: {} });
+}
+
+async function openRound(): Promise<void> {
+  const terms = { epsilon: 1, minPeople: 2, seconds: 3_600, spreadSeconds: 2, algorithm: "kmeans" } as const;
+  await orderRound(operators, { action: "open", ...terms });
+  const isThere = async () => (await fetch(addressOf(operators.edgeUrl, "round"))).status;
+  await expect.poll(isThere, { timeout: PATIENCE_MS, interval: 500 }).toBe(200);
+}
+
+/** Whoever holds the identifier votes by another device, as the SDK does with a profile. */
+async function voteInBrowser(loyalty: string): Promise<void> {
+  const keys = await keysOf(operators.edgeUrl, "loyalty", loyalty);
+  const receipt = { purposes: [...BOTH], policyVersion: "2026-11", day: "2026-11-02" };
+  const round = await currentRound(operators.edgeUrl);
+  const [centre = []] = round.measurement.centres;
+  await contribute(operators.edgeUrl, round, centre, async (body) => {
+    const { status, json } = await say(operators.edgeUrl, { action: "ballot", keys: [keys], receipt, body });
+    expect(status).toBe(200);
+    return json;
+  });
+}
+
+const ledger = () =>
+  readFileSync(join(folder, "ledger"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => v.parse(Line, JSON.parse(line)));
+const spelled = ({ method, path, body }: Asked) => `${method} ${path} ${body}`;
+const isVote = ({ path }: Pick<Asked, "path">) => path.endsWith("/contributions");
+
+test("a key without the scope is told so, once, and nothing is stored; with the scope it goes on", async () => {
+  await newKey();
+  await register(["evaluate", "link"]);
+  await push(1, 1, 100);
+  await openRound();
+  onTestFinished(async () => void (await orderRound(operators, { action: "abandon" })));
+  const refused = await sedge(operators.edgeUrl, ["contribute"]);
+  expect([refused.end, refused.out]).toEqual([2, ""]);
+  expect(refused.note).toBe(
+    "key-refused: the operators refuse this connector's key (scope-missing). It needs the scope contribute.\n",
+  );
+  const keys = await keysOf(operators.edgeUrl, "loyalty", member(100));
+  const { json } = await say(operators.edgeUrl, { action: "export", keys: [keys] });
+  expect(json).toMatchObject({ rounds: [] });
+
+  await register(["link", "contribute"]);
+  const begun = await run(operators.edgeUrl);
+  expect(begun.received + begun.waiting).toBe(1);
+  const again = await run(operators.edgeUrl, "--wait");
+  expect(begun.received + again.received).toBe(1);
+}, 120_000);
+
+test("a till's people vote once a round whatever is killed, and both operators count exactly those who agreed", async () => {
+  await newKey();
+  await register(["evaluate", "link", "contribute"]);
+  await push(LEARNERS, OTHERS);
+  await openRound();
+  await voteInBrowser(member(LEARNERS - 1));
+
+  const asked: Asked[] = [];
+  let child: ChildProcess | undefined;
+  // Killed when the edge has answered the ballots, and when it has answered the second vote, before the answer is heard.
+  const kills = [({ path }: Asked) => path.endsWith("/deliveries"), () => asked.filter(isVote).length === 2];
+  const edgeUrl = await startEdgeMirror(operators.edgeUrl, (_path, answer, request) => {
+    asked.push(request);
+    if (kills[0]?.(request)) {
+      kills.shift();
+      child?.kill("SIGKILL");
+    }
+    return answer;
+  });
+  const contributing = ["contribute", "--wait", "--ledger", "ledger"];
+  const ends: unknown[] = [];
+  let said = "";
+  for (let runs = 0; runs < 3; runs += 1) {
+    const { end, out, note } = await sedge(edgeUrl, contributing, (started) => (child = started));
+    ends.push(end === 2 ? note : end);
+    said = out;
+  }
+  expect(ends).toEqual(["SIGKILL", "SIGKILL", 0]);
+  // Votes that were answered unheard are answered the same again.
+  expect(v.parse(Counts, JSON.parse(said))).toMatchObject({ ended: {}, waiting: 0, waitingUntil: null, unsaid: 0 });
+
+  const votes = asked.filter(isVote).map(({ body }) => v.parse(Contribution, JSON.parse(body)));
+  expect(new Set(votes.map(({ nonce }) => nonce)).size).toBe(LEARNERS - 1);
+  expect(new Set(votes.map(({ ballot }) => ballot.nonce)).size).toBe(LEARNERS - 1);
+  expect(new Set(votes.map(({ receipt }) => JSON.stringify(receipt))).size).toBe(1);
+  expect(votes[0]?.receipt).toMatchObject({ purposes: ["classify", "learn"], policyVersion: "2026-11" });
+
+  // The ledger has every byte, with its rows. Of what was under way at a kill it may have what never left, and came again.
+  const lines = ledger();
+  const written = lines.map(({ method, url, body }) => spelled({ method, path: new URL(url).pathname, body }));
+  const left = [...written];
+  for (const request of asked) {
+    const at = left.indexOf(spelled(request));
+    expect(at).toBeGreaterThanOrEqual(0);
+    left.splice(at, 1);
+  }
+  expect(left.filter((one) => !asked.some((request) => spelled(request) === one))).toEqual([]);
+  for (const { url, rows, purpose, microEpsilon, body } of lines) {
+    if (url.endsWith("/contributions")) {
+      expect([rows, purpose]).toEqual([["contribution-shares", "consent-receipt"], "learn"]);
+    } else if (url.endsWith("/deliveries")) {
+      expect([rows, purpose]).toEqual([["link-token", "contribution-shares", "consent-receipt"], "learn"]);
+    } else {
+      expect([rows, purpose, body]).toEqual([[], null, ""]);
+    }
+    if (!url.endsWith("/contributions")) expect(microEpsilon).toBe(0);
+  }
+  const paid = lines.filter(({ microEpsilon }) => microEpsilon > 0);
+  expect(new Set(paid.map(({ body }) => body)).size).toBe(LEARNERS - 1);
+  for (const { microEpsilon } of paid) expect(microEpsilon).toBeLessThanOrEqual(1_000_000);
+
+  const before = asked.length;
+  expect(await run(edgeUrl)).toMatchObject({ received: 0, ended: {}, waiting: 0 });
+  expect(asked.slice(before).every(({ method }) => method === "GET")).toBe(true);
+
+  await orderRound(operators, { action: "close" });
+  const latest = async () => (await roundsOf(operators)).rounds[0];
+  await expect.poll(async () => (await latest())?.end, { timeout: 60_000, interval: 500 }).not.toBeNull();
+  expect((await latest())?.people).toBe(LEARNERS);
+  const other = v.parse(RoundReport, await (await atAggregator(operators, "rounds")).json());
+  expect(other.rounds[0]?.people).toBe(LEARNERS);
+}, 240_000);
