@@ -137,7 +137,7 @@ async function follow(
       return { tokens, edges };
     }
     case "ballot":
-      return { tokens: 0, edges: 0, ballot: await drawBallot(context, identity, { ...signed, message }, now) };
+      return { tokens: 0, edges: 0, ballot: await drawBallot(context, identity, { ...signed, message }, BEARER, now) };
   }
 }
 

@@ -43,6 +43,19 @@ describe("a connector", () => {
     expect(await draw([ann], round)).toBe(409);
     await expectSound(FLOCK);
   });
+
+  test("draws none by a consent that is older than a withdrawal", async () => {
+    const round = await openRound();
+    const [ann, signer] = [await somebody(), await connectorSigner(random(32))];
+    await register(signer, { channel: "email", scopes: ["contribute"] }, undefined, FLOCK);
+    await act("link", [ann]);
+    const none = { ...LEARN, purposes: [] };
+    await send("unlink", await envelope([ann], message("unlink", { site: FLOCK, receipt: none })));
+    const item = await envelope([ann], message("ballot", { site: FLOCK, receipt: LEARN, body: bodyOf(round) }));
+    const response = await postDelivery(signer, "email", [item], { site: FLOCK });
+    expect(await response.json()).toEqual({ outcomes: [{ code: "consent-withdrawn" }] });
+    await expectSound(FLOCK);
+  });
 });
 
 describe("a profile's ballot of a round", () => {

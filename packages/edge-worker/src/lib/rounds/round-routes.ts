@@ -30,7 +30,8 @@ import { keeperOf } from "../epochs.ts";
 import type { Identity } from "../identity/identity.ts";
 import { currentCodewords } from "../identity/profile.ts";
 import { isGuest } from "../profile-export.ts";
-import { keepReceipt } from "../receipts.ts";
+import type { Bearer } from "../profile-deeds.ts";
+import { admitReceipt, keepReceipt } from "../receipts.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { type MessageOf, readSigned, type SignedRequest } from "../signed-request.ts";
@@ -94,21 +95,27 @@ export async function answerVisitorBallot(context: EdgeContext, now: number): Pr
  */
 export async function answerBallot(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "ballot", identity, now);
-  const shares = await drawBallot(context, identity, signed, now);
+  const shares = await drawBallot(context, identity, signed, { isPage: true }, now);
   const codewords = await codewordsOf(context, identity, signed.tokens[0], signed.message.body.round);
   return context.json({ ...shares, ...(codewords && { codewords }) } satisfies BallotResponse);
 }
 
-/** Draws the profile's one ballot of a round, whoever brings the message. @param now - Milliseconds since 1970. */
+/**
+ * Draws the profile's one ballot of a round, whoever brings the message. What an owner of records has on file must be newer than
+ * a withdrawal.
+ * @param now - Milliseconds since 1970.
+ */
 export async function drawBallot(
   context: EdgeContext,
   identity: Identity,
   { tokens, message, at }: SignedRequest<MessageOf<"ballot">>,
+  { isPage }: Bearer,
   now: number,
 ): Promise<BallotResponse> {
   const { operationId, receipt, site, body } = message;
   const current = await collecting(context, body.round, Math.floor(now / 1_000));
-  await keepReceipt(context.env.DB, site, tokens, receipt);
+  if (isPage) await keepReceipt(context.env.DB, site, tokens, receipt);
+  else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
   const until = current.terms.deadline + DRAWN_MEMORY_SECONDS;
   const draw = await identity.draw(tokens[0], body, until, { operationId, at });
   if (draw.state === "erased") throw new Refusal("erased-since");

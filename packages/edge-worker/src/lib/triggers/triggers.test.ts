@@ -21,6 +21,8 @@ import { Identity } from "../identity/identity.ts";
 import { USUAL_RULES } from "../identity/identity-rules.ts";
 import { SHARDS } from "../identity/shard-number.ts";
 
+const HOUR_MS = 3_600_000;
+
 const PAGE_RULE = {
   name: "on-both",
   when: { all: [{ heard: "web" }, { heard: "app" }] },
@@ -38,10 +40,15 @@ const DESTINATION = { channel: "email", url: "https://mail.example/sedge", secre
 const root: Codeword = v.parse(Codeword, { generation: 0, path: "" });
 const signed = () => ({ operationId: v.parse(OperationId, randomText(16)), at: Math.floor(Date.now() / 1_000) });
 
+/** What is remembered is dated to the hour, so that a test has to end in the one in which it began. */
+const LONGEST_TEST_MS = 20_000;
+
 let edge = clockedEdge();
-beforeEach(() => {
+beforeEach(async () => {
+  const leftOfHour = HOUR_MS - (Date.now() % HOUR_MS);
+  if (leftOfHour < LONGEST_TEST_MS) await scheduler.wait(leftOfHour);
   edge = clockedEdge();
-});
+}, 2 * LONGEST_TEST_MS);
 const order = async (rules: object[]) =>
   admin(
     "triggers",
@@ -153,7 +160,7 @@ describe("what is remembered of the way", () => {
       await tell(phone, "app");
     }
     const { journey } = await (await act("export", [ann], {}, edge.ask)).json<ProfileExport>();
-    const at = Math.floor(Date.now() / 3_600_000) * 3_600;
+    const at = (Date.now() - (Date.now() % HOUR_MS)) / 1_000;
     expect(journey.handOvers).toEqual([
       { from: "app", to: "web", times: 3 },
       { from: "web", to: "app", times: 3 },
