@@ -24,8 +24,12 @@ export const TILL_PLAN: CodebookPlan = {
   seed: 20_170_101,
 };
 
-/** Baskets of each household of `completejourney`'s sample, as a till's touches; undefined without the data. */
-export function householdTills(): ReadonlyMap<string, TouchTally> | undefined {
+/**
+ * Baskets of each household of `completejourney`'s sample, as a till's touches; undefined without the data.
+ *
+ * @param until - Baskets from then on are left out, in seconds since 1970.
+ */
+export function householdTills(until = Infinity): ReadonlyMap<string, TouchTally> | undefined {
   const [transactions, products] = ["transactions_sample.csv.gz", "products.csv.gz"].map((name) =>
     dataFile("cross-channel", "completejourney", name),
   );
@@ -44,6 +48,7 @@ export function householdTills(): ReadonlyMap<string, TouchTally> | undefined {
   }
   const tallies = new Map<string, TouchTally>();
   for (const { household, lines } of baskets.values()) {
+    if (lines.at >= until) continue;
     tallies.set(household, addTouch(tallies.get(household), touchOf(lines)));
   }
   return tallies;

@@ -1,4 +1,5 @@
-import { type ChannelFeatures, profileFeatures, profilePoint } from "@sedge/features/profile";
+import { type ChannelFeatures, type KnownChannels, profileFeatures, profilePoint } from "@sedge/features/profile";
+import type { Channel } from "@sedge/protocol";
 import { auc } from "@sedge/models/auc";
 import { type Random, randomFrom, shuffled } from "@sedge/models/random";
 import { rhoOf } from "@sedge/privacy/accountant";
@@ -8,10 +9,15 @@ import { idFinder } from "./id-finder.ts";
 import { learntGenerations } from "./learnt-generations.ts";
 import { meanAndDeviation } from "./mean-and-deviation.ts";
 import { neutralCodebook } from "./neutral-codebook.ts";
+import { SHIPPED_CHANNELS, shippedHouseholds } from "./shipped-households.ts";
 
 /** One way of making clusters of households, and how well their ids foretell who uses a coupon. */
 export interface RedemptionRow {
   readonly way: string;
+  /** The way that sees all channels by the same features. */
+  readonly fused: string;
+  /** The one channel that it sees, if it is one. */
+  readonly only: Channel | null;
   /** What the private loop spent in all; Infinity of central k-means. */
   readonly epsilon: number;
   /** Area under the ROC curve on households that taught nothing, over the splits. */
@@ -29,16 +35,32 @@ const MIN_PEOPLE = 50;
 /** Share of households that clusters and rates are learnt from. */
 const TRAINED = 2 / 3;
 
-type Spread = (household: Household) => number[];
+/** Features of some channels, and what they are of a household. */
+interface Sight {
+  /** Name of the way that sees all of the channels. */
+  readonly fused: string;
+  readonly channels: readonly ChannelFeatures[];
+  readonly known: (household: Household) => KnownChannels;
+}
 
-/** The ways of seeing a household: all channels together, or one. */
-function ways(): { readonly way: string; readonly features: readonly string[]; readonly pointOf: Spread }[] {
-  const together = (way: string, channels: readonly ChannelFeatures[]) => ({
-    way,
-    features: profileFeatures(channels),
-    pointOf: ({ known }: Household) => profilePoint(channels, known),
-  });
-  const fused = together("fused", HOUSEHOLD_CHANNELS);
+/** A way of seeing a household; `only`: the one channel that it sees. */
+interface Way {
+  readonly way: string;
+  readonly only: Channel | null;
+  readonly sight: Sight;
+  readonly features: readonly string[];
+  readonly pointOf: (household: Household) => number[];
+}
+
+/** All channels together, or one; by the data's own features, and by those that Sedge ships. */
+function ways(shipped: ReadonlyMap<string, KnownChannels>): Way[] {
+  const own: Sight = { fused: "fused", channels: HOUSEHOLD_CHANNELS, known: ({ known }) => known };
+  const ours: Sight = {
+    fused: "fused, shipped features",
+    channels: SHIPPED_CHANNELS,
+    known: ({ id }) => shipped.get(id) ?? {},
+  };
+  const fused = wayOf(own.fused, own);
   const middles = HOUSEHOLD_CHANNELS.map((one) => ({
     ...one,
     features: one.features.map(({ name }) => ({ name, absent: 0.5 })),
@@ -46,14 +68,24 @@ function ways(): { readonly way: string; readonly features: readonly string[]; r
   const isFlag = (name: string) => name.endsWith("Present");
   return [
     fused,
-    ...HOUSEHOLD_CHANNELS.map((one) => together(`${one.channel} alone`, [one])),
-    together("fused, the absent in the middle", middles),
+    ...HOUSEHOLD_CHANNELS.map((one) => wayOf(`${one.channel} alone`, own, [one])),
+    wayOf("fused, the absent in the middle", own, middles),
     {
+      ...fused,
       way: "fused, no flags",
       features: fused.features.filter((name) => !isFlag(name)),
       pointOf: (household) => fused.pointOf(household).filter((_, i) => !isFlag(fused.features[i]!)),
     },
+    wayOf(ours.fused, ours),
+    ...SHIPPED_CHANNELS.map((one) => wayOf(`${one.channel}, shipped features`, ours, [one])),
   ];
+}
+
+function wayOf(way: string, sight: Sight, channels = sight.channels): Way {
+  const pointOf = (household: Household) => profilePoint(channels, sight.known(household));
+  const [first, second] = channels;
+  const only = first && !second ? first.channel : null;
+  return { way, only, sight, features: profileFeatures(channels), pointOf };
 }
 
 /**
@@ -65,10 +97,10 @@ export function householdRedemption(
   splits: number,
   report: (line: string) => void = () => undefined,
 ): RedemptionRow[] | undefined {
-  const all = households();
-  if (!all) return undefined;
+  const [all, shipped] = [households(), shippedHouseholds()];
+  if (!all || !shipped) return undefined;
   const measured = EPSILONS.flatMap((epsilon) =>
-    ways().map(({ way, features, pointOf }) => {
+    ways(shipped).map(({ way, only, sight, features, pointOf }) => {
       const aucs = Array.from({ length: splits }, (_, split) => {
         const random = randomFrom(split + 1);
         const mixed = shuffled(all, random);
@@ -78,7 +110,7 @@ export function householdRedemption(
         const clusterOf =
           epsilon === Infinity
             ? centralClusters(points, CLUSTERS, random)
-            : privateClusters(points, features, epsilon, random);
+            : privateClusters(points, { sight, features, epsilon }, random);
         const rates = ratesBy(known, (household) => clusterOf(pointOf(household)));
         return auc(
           unseen.map((household) => rates(clusterOf(pointOf(household)))),
@@ -88,25 +120,24 @@ export function householdRedemption(
       report(
         `ε ${epsilon}, ${way}: ${meanAndDeviation(aucs).mean.toFixed(4)} ± ${meanAndDeviation(aucs).deviation.toFixed(4)}`,
       );
-      return { way, epsilon, aucs };
+      return { way, only, fused: sight.fused, epsilon, aucs };
     }),
   );
-  return measured.map(({ way, epsilon, aucs }) => {
-    const fused = measured.find((one) => one.epsilon === epsilon && one.way === "fused")?.aucs ?? aucs;
-    const { mean, deviation } = meanAndDeviation(fused.map((value, split) => value - aucs[split]!));
+  return measured.map(({ way, only, fused, epsilon, aucs }) => {
+    const best = measured.find((one) => one.epsilon === epsilon && one.way === fused)?.aucs ?? aucs;
+    const { mean, deviation } = meanAndDeviation(best.map((value, split) => value - aucs[split]!));
     // Splits share households: the corrected error of Nadeau and Bengio (2003).
     const error = deviation * Math.sqrt(1 / splits + (1 - TRAINED) / TRAINED);
-    return { way, epsilon, auc: meanAndDeviation(aucs), behindFused: { mean, error } };
+    return { way, fused, only, epsilon, auc: meanAndDeviation(aucs), behindFused: { mean, error } };
   });
 }
 
 function privateClusters(
   points: readonly (readonly number[])[],
-  features: readonly string[],
-  epsilon: number,
+  { sight, features, epsilon }: Pick<Way, "sight" | "features"> & { readonly epsilon: number },
   random: Random,
 ) {
-  const first = neutralCodebook(nobodies(features), {
+  const first = neutralCodebook(nobodies(sight.channels, features), {
     featureSchema: "profile.v1",
     features,
     cells: CELLS,
@@ -119,14 +150,14 @@ function privateClusters(
 }
 
 /** Points that stand for no household: each channel is absent or anywhere, by the toss of a coin. */
-function nobodies(features: readonly string[]): number[][] {
+function nobodies(channels: readonly ChannelFeatures[], features: readonly string[]): number[][] {
   const random = randomFrom(5);
   return Array.from({ length: 2_000 }, () => {
-    const known = HOUSEHOLD_CHANNELS.flatMap(({ channel, features: own }) =>
+    const known = channels.flatMap(({ channel, features: own }) =>
       random() < 0.5 ? [] : [[channel, own.map(() => random())] as const],
     );
-    const point = profilePoint(HOUSEHOLD_CHANNELS, Object.fromEntries(known));
-    return profileFeatures(HOUSEHOLD_CHANNELS).flatMap((name, i) => (features.includes(name) ? [point[i]!] : []));
+    const point = profilePoint(channels, Object.fromEntries(known));
+    return profileFeatures(channels).flatMap((name, i) => (features.includes(name) ? [point[i]!] : []));
   });
 }
 

@@ -5,13 +5,14 @@ import type { Channel } from "@sedge/protocol";
 
 /** A household of the supermarket's data: what each channel knew before the cut, and whether it used a coupon after. */
 export interface Household {
+  readonly id: string;
   readonly known: Readonly<Partial<Record<Channel, readonly number[]>>>;
   readonly redeems: boolean;
 }
 
 /** Days since 1970 at which the past ends: the middle of the year, so that label and features do not overlap. */
-const CUT_DAY = 17_348;
-const SECONDS_A_DAY = 86_400;
+export const CUT_DAY = 17_348;
+export const SECONDS_A_DAY = 86_400;
 
 /** ln(1 + x) in units of what is much: 1 at `much`. */
 const scaled = (x: number, much: number) => Math.min(1, Math.log1p(x) / Math.log1p(much));
@@ -104,6 +105,7 @@ export function households(): Household[] | undefined {
     .map((id) => {
       const [till, mail, app] = [tills.get(id), mails.get(id), apps.get(id)];
       return {
+        id,
         known: {
           ...(till && { "shop-till": tillPoint(till) }),
           ...(mail && { email: [scaled(mail[0]!, 3), scaled(mail[1]!, 5), scaled(mail[2]!, 3)] }),
