@@ -199,6 +199,18 @@ describe("what people share", () => {
     },
   );
 
+  test("while keys rotate a family's phone is as much shared by its two tokens as by one", () => {
+    // 0 and 1 are the phone, 2 to 9 two tokens of up to four people's addresses.
+    const carried = (count: number) =>
+      Array.from({ length: count }, (_, index) => {
+        const [old, young] = [2 + index, 6 + index];
+        const all = kinds([0, "phone"], [1, "phone"], [old, "email"], [young, "email"]);
+        return [link(1 + index, [0, old], all), link(11 + index, [young, 1, old, 0], all)];
+      }).flat();
+    expect(groups(10, carried(3))[0]).toEqual([0, 1, 2, 3, 4, 6, 7, 8]);
+    expect(groups(10, carried(4))).toEqual([[0], [1], [2, 6], [3, 7], [4, 8], [5, 9]]);
+  });
+
   test("a token of unknown kind joins eight; people whom something else joins too count once", () => {
     const star = (count: number) => Array.from({ length: count }, (_, index) => link(index + 1, [0, index + 1]));
     expect(groups(9, star(8))).toHaveLength(1);

@@ -14,7 +14,8 @@ export const MAX_PEOPLE_OF_OTHER = 8;
 /**
  * Identifiers that more people share than one person has identifiers: a family's phone, a shop's own loyalty card, a device
  * in a library. They are counted without the identifier itself: a person is a group of its neighbours that something else
- * holds together, and that has an identifier of its own or a record that another group's speaks against.
+ * holds together, and that has an identifier of its own or a record that another group's speaks against. While the site's keys
+ * rotate an identifier has a token of each epoch; they are counted without both, as each would hold together what the other does.
  *
  * @param records - Tokens of records, which are no identifiers.
  */
@@ -34,12 +35,17 @@ export function sharedIdentifiers(
     note(a, b);
     note(b, a);
   }
+  const isTwin = (token: LinkToken, other: LinkToken) =>
+    token === other ||
+    (isShareable(kinds.get(token)) &&
+      kinds.get(token) === kinds.get(other) &&
+      neighbours.get(token)?.has(other) === true);
   const shared = new Set<LinkToken>();
   for (const [token, its] of neighbours) {
     if (records.has(token)) continue;
     const limit = isShareable(kinds.get(token)) ? MAX_PEOPLE_OF_SHAREABLE : MAX_PEOPLE_OF_OTHER;
     if (its.size <= limit) continue;
-    const rest = evidence.filter(({ a, b }) => a !== token && b !== token);
+    const rest = evidence.filter(({ a, b }) => !isTwin(token, a) && !isTwin(token, b));
     const isPerson = (group: readonly LinkToken[]): boolean =>
       group.some(
         (member) =>
