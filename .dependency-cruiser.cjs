@@ -6,10 +6,11 @@ const ALLOWED = {
   linkage: [],
   clustering: ["protocol", "privacy", "features"],
   operator: ["protocol", "privacy"],
-  "client-sdk": ["protocol", "privacy", "features"],
+  contribution: ["protocol", "privacy", "features"],
+  "client-sdk": ["protocol", "privacy", "features", "contribution"],
   "edge-worker": ["protocol", "privacy", "features", "linkage", "operator"],
   aggregator: ["protocol", "privacy", "features", "clustering", "operator"],
-  connector: ["protocol", "privacy", "features", "clustering", "linkage"],
+  connector: ["protocol", "privacy", "features", "clustering", "linkage", "contribution"],
 };
 
 module.exports = {

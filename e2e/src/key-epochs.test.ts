@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { carryOver, connectPrf, type KnownPerson, OperatorsError } from "@sedge/connector/operators";
 import { CHANNELS, Manifest, ProfileExport } from "@sedge/protocol";
 import { type Operators, startOperators } from "@sedge/testbed";
@@ -10,6 +9,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { atAggregator, atEdge, registerConnector } from "./connector-keys.ts";
 import { addressOf, SITE } from "./edge-answer.ts";
+import { RotatingTill } from "./rotating-till.ts";
 import { sedgeIn } from "./sedge-command.ts";
 import { keysOf, RECEIPT, say } from "./till.ts";
 
@@ -37,7 +37,21 @@ async function order(action: "begin" | "retire", epoch: number): Promise<void> {
   await manifestWith(({ previous }) => previous?.epoch === (action === "begin" ? epoch - 1 : undefined));
 }
 
-test("keys rotate and no visitor comes back: the connector carries over whom it has on file, the others are forgotten", async () => {
+const FLAT = ["f1@example.com", "f2@example.com", "f3@example.com", "f4@example.com"];
+
+/** `sedge carry-over` of a file of people, and what it came to. */
+async function carriedByCommand(secret: Uint8Array, lines: readonly string[]): Promise<unknown> {
+  const folder = mkdtempSync(join(tmpdir(), "sedge-e2e-carry-over-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "key"), Buffer.from(secret).toString("base64url"));
+  writeFileSync(join(folder, "people.csv"), lines.join("\n"));
+  const at = ["--site", SITE, "--endpoint", operators.edgeUrl, "--key", "key", "--policy", RECEIPT.policyVersion];
+  const file = ["--channel", "call-centre", "--file", "people.csv", "--ledger", "ledger", "--json"];
+  const { exitCode, out, note } = await sedgeIn(folder, ["carry-over", ...file, ...at]);
+  return exitCode === 0 ? JSON.parse(out) : note;
+}
+
+test("keys rotate and no visitor comes back: who is on file, or is pushed, is carried over; the others are forgotten", async () => {
   const { edgeUrl } = operators;
   const secret = new Uint8Array(randomBytes(32));
   await registerConnector(operators, secret);
@@ -45,6 +59,8 @@ test("keys rotate and no visitor comes back: the connector carries over whom it 
   const unbegun = await carryOver(options, []).catch((error: unknown) => error);
   expect(unbegun).toBeInstanceOf(OperatorsError);
 
+  const till = new RotatingTill(operators);
+  await till.before();
   // In the first epoch Ann was on the web by e-mail, and at the till by phone; so was Bob, whom nobody has on file.
   const body = { channel: "web", codeword: { generation: 0, path: "" } };
   const [annMail, annPhone, bob] = [
@@ -52,8 +68,10 @@ test("keys rotate and no visitor comes back: the connector carries over whom it 
     await keysOf(edgeUrl, "phone", "+14155552671"),
     await keysOf(edgeUrl, "email", "bob@example.com"),
   ];
+  // Dee was on the web, and is known by all that somebody can be known by.
+  const dee = await keysOf(edgeUrl, "email", "dee@example.com");
   expect((await say(edgeUrl, { action: "link", keys: [annMail, annPhone] })).status).toBe(200);
-  for (const keys of [annMail, bob])
+  for (const keys of [annMail, bob, dee])
     expect((await say(edgeUrl, { action: "assign", keys: [keys], body })).status).toBe(200);
 
   await order("begin", 2);
@@ -64,6 +82,23 @@ test("keys rotate and no visitor comes back: the connector carries over whom it 
   ];
   const outcome = await carryOver(options, people);
   expect(outcome).toEqual({ carried: 1, unreadable: 1, refused: { "consent-required": 1 } });
+  const file = [
+    "e-mail,mobile,loyalty,customer id,consent,consent date",
+    `dee@example.com,+14155552672,L-90001,A-1,yes,${RECEIPT.day}`,
+    `no address,,,,yes,${RECEIPT.day}`,
+    `eve@example.com,,,,no,${RECEIPT.day}`,
+    // Who share a telephone are four people.
+    ...FLAT.map((address) => `${address},+14155552679,,,yes,${RECEIPT.day}`),
+  ];
+  expect(await carriedByCommand(secret, file)).toEqual({
+    carried: 5,
+    unreadable: 1,
+    refused: {},
+    withoutConsent: 1,
+    outdatedConsent: 0,
+    skipped: 0,
+  });
+  await till.during();
 
   await order("retire", 1);
   const phone = await keysOf(edgeUrl, "phone", "+14155552671");
@@ -76,7 +111,15 @@ test("keys rotate and no visitor comes back: the connector carries over whom it 
     expect((await say(edgeUrl, { action: "export", keys: [keys] })).json).toMatchObject({ code: "unknown-profile" });
   }
   expect((await connectPrf(options)).previous).toBeUndefined();
-});
+  const account = await keysOf(edgeUrl, "account", "A-1");
+  const whole = v.parse(ProfileExport, (await say(edgeUrl, { action: "export", keys: [account] })).json);
+  expect(whole.tokens).toHaveLength(4);
+  expect(whole.observations.map(({ channel }) => channel)).toEqual(["web"]);
+  const [one, ...others] = await Promise.all(FLAT.map((address) => keysOf(edgeUrl, "email", address)));
+  const lonely = v.parse(ProfileExport, (await say(edgeUrl, { action: "export", keys: one ? [one] : [] })).json);
+  for (const { token } of others) expect(lonely.tokens).not.toContain(token);
+  await till.after();
+}, 240_000);
 
 test("both operators keep their epochs over a kill, and a retired one stays retired", async () => {
   const states = async () => {
@@ -94,75 +137,3 @@ test("both operators keep their epochs over a kill, and a retired one stays reti
   }
   expect(await states()).toEqual(before);
 });
-
-/** A till's file: who bought, by number, and whether that is another time than in the files before. */
-function receipts(rows: readonly (readonly [id: string, who: string, consent?: string])[]): string {
-  const lines = rows.map(([id, who, consent = "yes"]) => {
-    return `${id},2026-11-02,L-550${who},p${who}@example.com,Person ${who},${10 + Number(who)},${consent}`;
-  });
-  return ["receipt_id,sold_at,loyalty,email,customer,total,consent", ...lines].join("\n");
-}
-
-test("push goes on over a change of keys: nobody counts twice, profiles stay whole, who withdraws is silent", async () => {
-  const { edgeUrl } = operators;
-  const folder = mkdtempSync(join(tmpdir(), "sedge-e2e-epochs-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const secret = randomBytes(32);
-  await registerConnector(operators, secret, { channel: "shop-till" });
-  writeFileSync(join(folder, "key"), secret.toString("base64url"));
-  // Customers 4 and 5 are described too.
-  const described = { columns: { customer: "fullName" } };
-  writeFileSync(join(folder, "map.json"), JSON.stringify({ policyVersion: "2026-11", ...described }));
-  const push = async (...rows: Parameters<typeof receipts>[0]) => {
-    writeFileSync(join(folder, "till.csv"), receipts(rows));
-    const at = ["--site", SITE, "--endpoint", edgeUrl, "--key", "key", "--map", "map.json", "--state", "state"];
-    const ended = await sedgeIn(folder, ["push", "--channel", "shop-till", "--file", "till.csv", "--json", ...at]);
-    return ended.exitCode === 0 ? JSON.parse(ended.out) : ended.note;
-  };
-  const mail = (who: string) => keysOf(edgeUrl, "email", `p${who}@example.com`);
-  const card = (who: string) => keysOf(edgeUrl, "loyalty", `L-550${who}`);
-  const exported = (keys: Awaited<ReturnType<typeof mail>>) => say(edgeUrl, { action: "export", keys: [keys] });
-  const profile = async (who: string) => v.parse(ProfileExport, (await exported(await mail(who))).json);
-
-  const first = ["1", "2", "3", "4", "5"].map((who) => [`a${who}`, who] as const);
-  expect(await push(...first)).toMatchObject({ taken: 5, refused: {}, waiting: 0 });
-  const body = { channel: "web", codeword: { generation: 0, path: "" } };
-  const old = { card1: await card("1"), mail1: await mail("1"), mail3: await mail("3"), mail4: await mail("4") };
-  expect((await say(edgeUrl, { action: "assign", keys: [old.mail1], body })).status).toBe(200);
-
-  await order("begin", 3);
-  // 1 buys again, 2 is only pushed again as before, 3 withdraws, 6 is new; 4 and 5 are not heard of.
-  const more = [["a2", "2"], ["b1", "1"], ["b3", "3", "withdrawn"], ["b6", "6"]] as const;
-  expect(await push(...more)).toMatchObject({ taken: 2, repeated: 1, withdrawals: 1, refused: {}, waiting: 0 });
-  const both = await profile("1");
-  expect(both.tokens).toEqual(expect.arrayContaining([old.card1.token, old.mail1.token, (await card("1")).token]));
-  expect((await exported(await mail("3"))).status).toBe(404);
-  expect(await push(...more)).toMatchObject({ taken: 0, delivered: 0, refused: {} });
-
-  await order("retire", 2);
-  for (const who of ["1", "2", "6"]) {
-    const { tokens, observations } = await profile(who);
-    expect(tokens, who).toEqual(expect.arrayContaining([(await mail(who)).token, (await card(who)).token]));
-    expect(observations.filter(({ channel }) => channel === "shop-till"), who).toHaveLength(1);
-  }
-  expect((await profile("1")).observations.map(({ channel }) => channel)).toContain("web");
-  expect((await profile("1")).tokens).not.toContain(old.mail1.token);
-  // Who was not heard of meanwhile begins anew at the edge, and goes on here.
-  expect((await exported(await mail("4"))).status).toBe(404);
-  expect(await push(...first, ["c4", "4"])).toMatchObject({ taken: 1, refused: {}, waiting: 0 });
-  expect((await profile("4")).tokens).toEqual(expect.arrayContaining([(await mail("4")).token, (await card("4")).token]));
-  const left = [["d1", "1", "withdrawn"], ["d5", "5", "withdrawn"], ["d2", "2", "withdrawn"]] as const;
-  expect(await push(...left)).toMatchObject({ withdrawals: 3, refused: {}, waiting: 0 });
-  for (const who of ["1", "2", "5"]) expect((await exported(await mail(who))).status, who).toBe(404);
-  const again = { action: "link", keys: [await mail("1")], receipt: { ...RECEIPT, day: "2026-11-02" } } as const;
-  expect((await say(edgeUrl, again)).json).toMatchObject({ code: "consent-withdrawn" });
-
-  const state = new DatabaseSync(join(folder, "state"), { readOnly: true });
-  const Tallies = v.array(v.object({ touches: v.pipe(v.string(), v.toNumber()) }));
-  const query = "SELECT CAST(json_extract(tally, '$.touches') AS TEXT) AS touches FROM people";
-  const touches = v.parse(Tallies, state.prepare(query).all()).map((row) => row.touches);
-  expect(touches.toSorted()).toEqual([1, 2]);
-  const left1 = state.prepare("SELECT count(*) AS left FROM identifiers WHERE hash LIKE '%@%'").get();
-  expect(left1).toEqual({ left: 0 });
-  state.close();
-}, 120_000);

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnector, createReceiver, nodeListener } from "@sedge/connector/push";
 import { connectorSigner } from "@sedge/privacy/connector-key";
+import { handoverKeys } from "@sedge/privacy/handover";
+import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { Channel, ConnectorScope } from "@sedge/protocol";
 import { type Operators, startOperators } from "@sedge/testbed";
 import { Webhook } from "standardwebhooks";
@@ -14,7 +15,9 @@ import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { atBoth } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
-import { keysOf, say } from "./till.ts";
+import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
+import { type Ended, sedgeIn } from "./sedge-command.ts";
+import { keysOf, say, strangersKeys } from "./till.ts";
 
 const SAMPLES = join(import.meta.dirname, "..", "..", "packages", "connector", "samples");
 const CHANNELS = ["web", "app", "email", "social", "chat", "call-centre", "shop-till", "iot"];
@@ -41,20 +44,7 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly exitCode: number;
-  readonly out: string;
-  readonly note: string;
-}
-
-function sedge(...args: readonly string[]): Promise<Ended> {
-  const command = join(import.meta.dirname, "..", "..", "packages", "connector", "src", "sedge.ts");
-  return new Promise((done) => {
-    const child = execFile(process.execPath, [command, ...args], { cwd: folder }, (_error, out, note) =>
-      done({ exitCode: child.exitCode ?? -1, out, note }),
-    );
-  });
-}
+const sedge = (...args: readonly string[]) => sedgeIn(folder, args);
 
 /** A connector's key in `key-CHANNEL`, known to both operators. */
 async function registered(
@@ -156,6 +146,53 @@ test("a key that is unknown, lacks the scope, was revoked or has expired is told
   expect(await stored()).toBe(200);
 }, 180_000);
 
+/** What a call says, as JSON; it has to be one that went well. */
+function told({ exitCode, out, note }: Ended): unknown {
+  expect(exitCode, note).toBe(0);
+  return JSON.parse(out);
+}
+
+test("a clock that is off by hours is told in one sentence; nothing passes for delivered, and all of it goes once it is right", async () => {
+  await registered("shop-till");
+  written("map.json", [MAP]);
+  const asked: Asked[] = [];
+  const endpoint = await startEdgeMirror(operators.edgeUrl, (_path, answer, request) => {
+    asked.push(request);
+    return answer;
+  });
+  const till = async (rows: readonly string[], clockOffSeconds = 0) => {
+    const file = written("till.csv", [HEAD, ...rows]);
+    const at = ["--site", SITE, "--endpoint", endpoint, "--key", "key-shop-till", "--ledger", "ledger"];
+    const args = ["push", "--channel", "shop-till", "--file", file, "--map", "map.json", "--json"];
+    return sedgeIn(folder, [...args, ...at], clockOffSeconds);
+  };
+  const keys = await keysOf(operators.edgeUrl, "loyalty", "L-66601");
+  const stored = async () =>
+    v.safeParse(Exported, (await say(operators.edgeUrl, { action: "export", keys: [keys] })).json);
+  const first = "r1,2026-11-02,L-66601,3,yes";
+
+  const ahead = await till([first], 5 * 3_600);
+  expect([ahead.exitCode, ahead.out]).toEqual([2, ""]);
+  expect(ahead.note.trim().split("\n").at(-1)).toMatch(
+    /^clock-off: this machine's clock is (4 h 59 min \d+ s|5 h( \d+ s)?) ahead of the operators'; set it right, then call again\.$/,
+  );
+  expect((await stored()).success).toBe(false);
+  expect(told(await till([first]))).toMatchObject({ taken: 1, delivered: 1, waiting: 0 });
+  // Whom the state knows costs no evaluation: now it is the delivery that is refused, and stays to be said.
+  const second = Array.from({ length: 30 }, (_, index) => `s${index},2026-11-03,L-66601,400,yes`);
+  const behind = await till(second, -3 * 3_600);
+  expect(behind.note).toMatch(/clock-off: this machine's clock is 3 h( \d+ s)? behind the operators'/);
+  expect(behind.exitCode).toBe(2);
+  expect(told(await till(second))).toMatchObject({ taken: 0, repeated: 30, delivered: 1, waiting: 0 });
+  expect((await stored()).output).toMatchObject({ observations: [{ channel: "shop-till" }] });
+  // What was refused has left all the same.
+  const ledger = readFileSync(join(folder, "ledger"), "utf8").trim().split("\n");
+  const lines = ledger.map((line) => v.parse(LedgerLine, JSON.parse(line)));
+  expect(lines.map(({ url, body }) => [new URL(url).pathname, body])).toEqual(
+    asked.map(({ path, body }) => [path, body]),
+  );
+}, 120_000);
+
 test("a call with a misspelt name and the phone number joins the customer whom another channel's CRM has on file", async () => {
   await registered("call-centre");
   await registered("shop-till");
@@ -174,6 +211,28 @@ test("a call with a misspelt name and the phone number joins the customer whom a
   expect(told.tokens).toHaveLength(5);
   expect(told.observations.map(({ channel }) => channel)).toContain("call-centre");
 }, 180_000);
+
+/** A mailing to Walt, to Vera who has withdrawn, and to a stranger: one link joins one device, once. */
+async function mailing(walt: LinkKeys): Promise<void> {
+  const recipients = written("recipients.csv", ["email", "vera@example.com", "walt@example.com", "who@example.com"]);
+  const at = ["--site", SITE, "--endpoint", operators.edgeUrl, "--key", "key-email", "--output", "links.csv", "--json"];
+  const args = ["--channel", "email", "--file", recipients, "--url", "https://shop.example/new", "--days", "7"];
+  const ended = await sedge("hand-overs", ...args, ...at);
+  expect(told(ended)).toMatchObject({ offered: 1, withdrawn: 1, unknown: 1, refused: {} });
+  const links = readFileSync(join(folder, "links.csv"), "utf8").split("\n");
+  expect(links.filter((line) => line.includes("#"))).toEqual([links[2]]);
+  const [, secret = ""] = /#sedge=([\w-]{22}),/.exec(links[2] ?? "") ?? [];
+  const handed = await handoverKeys(Buffer.from(secret, "base64url"), SITE);
+  const kinds = { [handed.token]: "handover" };
+  for (const [device, answer] of [
+    [await strangersKeys(), 200],
+    [await strangersKeys(), 409],
+  ] as const) {
+    expect((await say(operators.edgeUrl, { action: "link", keys: [handed, device], kinds })).status).toBe(answer);
+  }
+  const { json } = await say(operators.edgeUrl, { action: "export", keys: [walt] });
+  expect(v.parse(Exported, json).tokens).toHaveLength(2);
+}
 
 test("a withdrawal in an e-mail system's file unlinks its people at the edge, with a receipt that binds", async () => {
   await registered("email");
@@ -196,6 +255,8 @@ test("a withdrawal in an e-mail system's file unlinks its people at the edge, wi
     withdrawnSince: 1,
     delivered: 2,
   });
+  const walt = await keysOf(operators.edgeUrl, "email", "walt@example.com");
+  await mailing(walt);
   const vera = await keysOf(operators.edgeUrl, "email", "vera@example.com");
   const exported = await say(operators.edgeUrl, { action: "export", keys: [vera] });
   expect(exported.status).toBe(404);

@@ -1,4 +1,5 @@
 export { CommandError, type CommandErrorCode } from "./lib/command-error.ts";
+export type { ContributionCounts } from "./lib/contribute/contribution-counts.ts";
 export { OperatorsError, type OperatorsErrorCode } from "./lib/operators/operators-error.ts";
 export type { HandOver, Recipient } from "./lib/push/live/hand-over-offer.ts";
 export {

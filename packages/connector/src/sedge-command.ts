@@ -1,7 +1,10 @@
+import { carryOverCommand } from "./lib/carry-over/carry-over-command.ts";
 import { clustersCommand } from "./lib/clusters/clusters-command.ts";
 import { clusterCommand } from "./lib/cluster/cluster-command.ts";
 import { CommandError } from "./lib/command-error.ts";
 import { modelsCommand } from "./lib/models/models-command.ts";
+import { contributeCommand } from "./lib/contribute/contribute-command.ts";
+import { handOversCommand } from "./lib/hand-overs/hand-overs-command.ts";
 import { connectorKeyCommand } from "./lib/operators/connector-key-command.ts";
 import { pushCommand } from "./lib/push/push-command.ts";
 import { resolveCommand } from "./lib/resolve/resolve-command.ts";
@@ -16,11 +19,30 @@ const USAGE = `sedge COMMAND
   resolve        find the records that are one person's   sedge resolve --help
   cluster        learn clusters of points privately       sedge cluster --help
   push           push another channel's records           sedge push --help
+  contribute     vote for people who agreed to learn      sedge contribute --help
+  hand-overs     links that know who opens them           sedge hand-overs --help
+  carry-over     carry people over to new PRF keys        sedge carry-over --help
   clusters       read the clusters of a channel's people  sedge clusters --help
   connector-key  make or show a connector's key           sedge connector-key --help
 
 A call that cannot be answered ends with exit code 2 and one line on stderr, "code: sentence". The codes are stable.
 Exit code 1 and the code "unexpected" mean a fault of the command itself.`;
+
+type Command = (args: readonly string[], terminal: Terminal) => Promise<void>;
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ["models", modelsCommand],
+  ["resolve", resolveCommand],
+  ["cluster", clusterCommand],
+  ["push", pushCommand],
+  ["contribute", contributeCommand],
+  ["hand-overs", handOversCommand],
+  ["carry-over", carryOverCommand],
+  ["clusters", clustersCommand],
+  ["connector-key", connectorKeyCommand],
+]);
+
+const NAMES = [...COMMANDS.keys()].join(", ").replace(/, ([^,]+)$/, " and $1");
 
 /**
  * Runs a command line. Resolves to the exit code: 0; 2 for a call that cannot be answered, which is said in one line that
@@ -28,18 +50,10 @@ Exit code 1 and the code "unexpected" mean a fault of the command itself.`;
  */
 export async function sedgeCommand([name, ...args]: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
   try {
-    if (name === "models") await modelsCommand(args, terminal);
-    else if (name === "resolve") await resolveCommand(args, terminal);
-    else if (name === "cluster") await clusterCommand(args, terminal);
-    else if (name === "push") await pushCommand(args, terminal);
-    else if (name === "clusters") await clustersCommand(args, terminal);
-    else if (name === "connector-key") await connectorKeyCommand(args, terminal);
+    const command = COMMANDS.get(name ?? "");
+    if (command) await command(args, terminal);
     else if (name === undefined || name === "--help") terminal.out(USAGE);
-    else
-      throw new CommandError(
-        "bad-call",
-        `there is no command "${name}"; there are models, resolve, cluster, push, clusters and connector-key.`,
-      );
+    else throw new CommandError("bad-call", `there is no command "${name}"; there are ${NAMES}.`);
     return 0;
   } catch (error) {
     if (error instanceof CommandError) {

@@ -15,21 +15,34 @@ function book(name: string): Codebook {
 }
 
 const codebook = JSON.stringify(profilePrior(book("codebook-prior"), [book("till-prior")], CHANNELS));
-const manifest = {
+const KEYS = { edgeKey: "A".repeat(43), aggregatorKey: "A".repeat(43) };
+const manifest = (epoch: number, previous: number | undefined) => ({
   protocolVersion: PROTOCOL_VERSION,
   site: SITE,
   trustTier: "single-operator",
   minPeople: 20,
   policyVersion: POLICY,
-  prf: { epoch: 1, edgeKey: "A".repeat(43), aggregatorKey: "A".repeat(43) },
+  prf: { epoch, ...KEYS, ...(previous !== undefined && { previous: { epoch: previous, ...KEYS } }) },
   codebook: { generation: 0, sha256: createHash("sha256").update(codebook).digest("hex") },
   learning: { round: null, spent: { accountant: "zCDP", rounds: 0, rho: 0, epsilon: 0, delta: 1e-6 } },
-};
+});
 
-/** Public files of the site, and both operators as a dry run plays them: a real PRF, and whatever is delivered is taken. */
-export function drySite(): typeof fetch {
-  return dryFetch(async (input) => {
+/** The site's manifest and codebook, as its edge serves them. */
+export const publicFiles = publicFilesOf(1);
+
+/** The same of a site in these key epochs. */
+function publicFilesOf(epoch: number, previous?: number): typeof fetch {
+  return async (input) => {
     const isManifest = typeof input === "string" && input.endsWith("/manifest");
-    return new Response(isManifest ? JSON.stringify(manifest) : codebook);
-  });
+    return new Response(isManifest ? JSON.stringify(manifest(epoch, previous)) : codebook);
+  };
+}
+
+/**
+ * Public files of the site, and both operators as a dry run plays them: a real PRF, and whatever is delivered is taken.
+ *
+ * @param previous - The key epoch that is being left.
+ */
+export function drySite(epoch = 1, previous?: number): typeof fetch {
+  return dryFetch(publicFilesOf(epoch, previous));
 }

@@ -35,6 +35,8 @@ export const COMMAND_ERRORS = {
   "operators-failed": "the operators of `--endpoint` cannot be reached, or refused",
   "key-refused":
     "the operators do not know the connector's key for this channel and use, or it was revoked or has expired",
+  "round-refused":
+    "the site's round is not vouched for by the aggregator, or measures nothing that the channel tells: nothing is sent to it",
   "clock-off": "this machine's clock is more than five minutes from the operators'",
   "bad-state": "the state file is none, or of another site, channel, key or version",
   "state-busy": "another process has the state file open",

@@ -84,6 +84,14 @@ export function wholeOption(call: Call, name: string, [least, most]: readonly [n
   throw new CommandError("bad-option", `--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
 }
 
+/** Refuses what stands alone. `how`: what a file is given with instead. Throws CommandError `bad-call`. */
+export function noPositional({ positionals }: Call, how: string): void {
+  const [extra] = positionals;
+  if (extra !== undefined) {
+    throw new CommandError("bad-call", `"${extra}" is one argument too many; files are given with ${how}.`);
+  }
+}
+
 /** The only positional argument of a command. Throws CommandError `bad-call`. */
 export function onlyPositional({ positionals }: Call, what: string): string {
   const [first, second] = positionals;

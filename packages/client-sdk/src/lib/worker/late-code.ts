@@ -22,7 +22,7 @@ export const lateCode = {
   textReader: () => load(import("./text/text-reader.ts")),
   linkKey: () => load(import("@sedge/privacy/link-key")),
   handover: () => load(import("@sedge/privacy/handover")),
-  vote: () => load(import("./learning/vote-code.ts")),
+  vote: () => load(import("@sedge/contribution/vote-code")),
 };
 
 /** Whether `error` says that late code could not be fetched: then waiting helps. */

@@ -1,3 +1,4 @@
+import { bareAccount } from "@sedge/contribution/steps";
 import type { IdentifyOutcome } from "../public/identifiers.ts";
 import type { ErasureReport, MyData } from "../public/my-data.ts";
 import { SedgeError } from "../sedge-error.ts";
@@ -7,7 +8,6 @@ import { forgetPerson } from "./identity/forget-person.ts";
 import { isHandOver } from "./identity/hand-over.ts";
 import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
 import { profileAtEdge } from "./identity/profile-export.ts";
-import { bareAccount } from "./learning/contribution-steps.ts";
 import { withoutSecrets } from "./learning/privacy-budget.ts";
 import type { Operation } from "./outbox/operation.ts";
 import type { Parts } from "./parts.ts";

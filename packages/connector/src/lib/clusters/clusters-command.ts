@@ -2,10 +2,10 @@ import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import { replaceFileByLines } from "../files/replace-file-by-lines.ts";
-import { type Call, neededOption, readCall, textOption } from "../options.ts";
+import { type Call, readCall, textOption } from "../options.ts";
+import { asCommandError } from "../operators/as-command-error.ts";
 import { ConnectorVoice } from "../operators/connector-voice.ts";
-import { OperatorsError } from "../operators/operators-error.ts";
-import { OPERATOR_OPTIONS, operatorOptions } from "../resolve/operator-options.ts";
+import { OPERATOR_OPTIONS, neededOperators } from "../resolve/operator-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { exportClusters, type TokenCluster } from "./export-clusters.ts";
 import { readCluster } from "./read-cluster.ts";
@@ -19,17 +19,13 @@ export async function clustersCommand(args: readonly string[], { out, note }: Te
   const call = readCall(args, ["token", "output", ...OPERATOR_OPTIONS]);
   if (call.options["help"]) return out(CLUSTERS_USAGE);
   const wanted = wantedOf(call);
-  neededOption(call, "endpoint");
-  const options = operatorOptions(call);
-  if (!options) throw new CommandError("bad-option", "--endpoint is needed.");
-  const voice = await ConnectorVoice.of({ ...options, fetch });
+  const voice = await ConnectorVoice.of({ ...neededOperators(call), fetch });
   try {
-    if ("token" in wanted) return out(JSON.stringify(await readCluster(voice, wanted.token)));
-    const count = await replaceFileByLines(wanted.output, linesOf(exportClusters(voice)));
-    out(`${count} ${count === 1 ? "person" : "people"}: ${wanted.output}`);
-  } catch (error) {
-    if (error instanceof OperatorsError) throw new CommandError("operators-failed", `${error.code}: ${error.message}`);
-    throw error;
+    await asCommandError(async () => {
+      if ("token" in wanted) return out(JSON.stringify(await readCluster(voice, wanted.token)));
+      const count = await replaceFileByLines(wanted.output, linesOf(exportClusters(voice)));
+      out(`${count} ${count === 1 ? "person" : "people"}: ${wanted.output}`);
+    });
   } finally {
     const { offsetSeconds } = voice.clock;
     if (Math.abs(offsetSeconds) >= NOTABLE_OFFSET_SECONDS) note(offsetLine(offsetSeconds));

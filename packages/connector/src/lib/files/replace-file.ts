@@ -4,15 +4,18 @@ import { CommandError } from "../command-error.ts";
 import { heldSignals } from "./held-signals.ts";
 import { clearStages, stagingName } from "./staging-name.ts";
 
-/** Writes a file as a whole or not at all, in the place of one that is there. Throws CommandError `unwritable`. */
-export function replaceFile(file: string, content: string): void {
+/**
+ * Writes a file as a whole or not at all, in the place of one that is there. Throws CommandError `unwritable`.
+ * @param mode - Its rights; 0o600 for what its owner alone may read.
+ */
+export function replaceFile(file: string, content: string, mode = 0o666): void {
   const target = resolve(file);
   const staged = stagingName(target, "new");
   heldSignals(() => {
     try {
       mkdirSync(dirname(target), { recursive: true });
       clearStages(target);
-      writeFileSync(staged, content, { flush: true });
+      writeFileSync(staged, content, { flush: true, mode });
       renameSync(staged, target);
     } catch (error) {
       rmSync(staged, { force: true });

@@ -3,14 +3,16 @@ import { mapTerms } from "@sedge/linkage/record";
 import { distinctTerms, type RecordTerms } from "@sedge/linkage/terms";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { deriveRecordToken, termInput } from "@sedge/privacy/record-token";
-import { type ConsentReceipt, MAX_RECORD_SIGNATURES, MAX_SIGNATURES } from "@sedge/protocol";
+import { type ConsentReceipt, MAX_RECORD_SIGNATURES } from "@sedge/protocol";
+import { carried, inNewEpoch, ofOtherEpoch } from "./carried-identifiers.ts";
 import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
 import { prfOutputs } from "./prf-outputs.ts";
 import type { ChannelRecord } from "./record/channel-record.ts";
-import { consentDecision } from "./record/consent-decision.ts";
+import { consentDecision, standingReceipt } from "./record/consent-decision.ts";
 import { ConversationReader } from "./record/conversation-reader.ts";
 import { type KnownIdentifier, knownIdentifiers, recordName } from "./record/known-identifier.ts";
 import { personTerms } from "./record/person-terms.ts";
+import { leftHash } from "./state/identifier-rows.ts";
 import type { Person } from "./state/people-rows.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { withdraw } from "./withdraw.ts";
@@ -145,19 +147,25 @@ export class Intake {
     const said = state.key.hash("said", JSON.stringify([known.map((one) => one.hash), record.person, receipt]));
     const saidBefore = state.seen.said(seenHash);
     counts[saidBefore === undefined ? "taken" : "repeated"] += 1;
-    if (saidBefore === said) return;
+    const changed = ofOtherEpoch(this.#around, hash, known);
+    const isAgain = saidBefore === said;
+    const isNothingNew = isAgain && changed.length === 0;
+    if (isNothingNew && !terms) return;
+    const person = this.#held.get(hash) ?? state.people.read(hash) ?? newPerson(hash, receipt);
+    if (isNothingNew && !isOwed(person, terms, known)) return;
     state.seen.write(seenHash, said);
     for (const one of [hash, ...known.map((each) => each.hash)]) state.withdrawn.drop(one);
-    const person = this.#touched(
-      this.#held.get(hash) ?? state.people.read(hash) ?? newPerson(hash, receipt),
-      record,
-      saidBefore === undefined,
-    );
-    const renewed = receipt.day > person.receipt.day ? { ...person, receipt } : person;
-    const isNewEpoch = this.#register(known, hash, outputs);
-    const fresh = isNewEpoch ? { ...renewed, codeword: null, fields: null, isDirty: true } : renewed;
-    const described = terms && this.#described(fresh, known, terms, outputs, saidBefore !== undefined);
-    this.#held.set(hash, described ?? this.#linked(fresh, known, isNewEpoch));
+    const touched = this.#touched(person, record, saidBefore === undefined);
+    const renewed = { ...touched, receipt: standingReceipt(touched.receipt, receipt) };
+    const fresh = changed.length > 0 ? inNewEpoch(this.#around, renewed) : renewed;
+    this.#register(known, hash, outputs);
+    const isCorrection = saidBefore !== undefined && !isAgain;
+    const described = terms && this.#described(fresh, known, terms, outputs, isCorrection);
+    const all =
+      changed.length > 0
+        ? carried(this.#around, described ?? fresh, changed, this.#ownName(hash))
+        : (described ?? fresh);
+    this.#held.set(hash, described ? all : this.#linked(all, known));
   }
 
   #touched(person: Person, { touch, turns }: ChannelRecord, isFirst: boolean): Person {
@@ -167,11 +175,10 @@ export class Intake {
     return { ...person, tally: addTouch(person.tally ?? undefined, told), isDirty: true };
   }
 
-  /** Keeps what was evaluated. Returns whether any of it had been kept in another epoch. */
-  #register(known: readonly KnownIdentifier[], person: string, outputs: Outputs): boolean {
+  /** Keeps what was evaluated. */
+  #register(known: readonly KnownIdentifier[], person: string, outputs: Outputs): void {
     const { state, operators, previousEpoch } = this.#around;
     const { epoch } = operators;
-    let isNewEpoch = false;
     for (const { hash, kind } of known) {
       const row = state.identifiers.read(hash);
       const output = outputs.get(hash);
@@ -180,10 +187,9 @@ export class Intake {
       if (kind === "record" && !row && this.#ownName(person)) continue;
       if (row && row.epoch === previousEpoch) {
         // Signs beside the new key, so that the profile is carried over.
-        const [old, opened] = [`${hash}@${row.epoch}`, state.key.open(hash, row.sealed)];
+        const [old, opened] = [leftHash(hash, row.epoch), state.key.open(hash, row.sealed)];
         if (opened) state.identifiers.write({ ...row, hash: old, sealed: state.key.seal(old, opened) });
       }
-      isNewEpoch ||= row !== undefined;
       state.identifiers.write({
         hash,
         kind,
@@ -192,33 +198,27 @@ export class Intake {
         sealed: state.key.seal(hash, output),
       });
     }
-    return isNewEpoch;
   }
 
   /** Has the identifiers said to be one person's, unless that was said. One by itself needs no saying. */
-  #linked(person: Person, known: readonly KnownIdentifier[], isNewEpoch: boolean): Person {
+  #linked(person: Person, known: readonly KnownIdentifier[]): Person {
     const { state } = this.#around;
     const hashes = known.filter(({ kind }) => kind !== "record").map(({ hash }) => hash);
-    const old = isNewEpoch ? this.#leftBehind(hashes) : [];
-    const isSaid = hashes.every((hash) => person.linked.includes(hash)) || hashes.length + person.linked.length < 2;
-    if (isSaid && old.length === 0) return { ...person, linked: [...new Set([...person.linked, ...hashes])] };
-    const linked = [...new Set([...hashes, ...old, ...person.linked])];
-    const signers = linked.slice(0, MAX_SIGNATURES);
-    state.outbox.write({
-      person: person.hash,
-      action: "link",
-      operation: state.nextOperation(),
-      signers,
-      receipt: person.receipt,
-    });
-    return { ...person, linked: signers };
-  }
-
-  /** The same identifiers' rows of the epoch that is being left. */
-  #leftBehind(hashes: readonly string[]): string[] {
-    const { state, previousEpoch } = this.#around;
-    if (previousEpoch === undefined) return [];
-    return hashes.map((hash) => `${hash}@${previousEpoch}`).filter((hash) => state.identifiers.read(hash));
+    const linked = [...new Set([...hashes, ...person.linked])];
+    const isSaid = hashes.every((hash) => person.linked.includes(hash)) || linked.length < 2;
+    if (!isSaid) {
+      state.outbox.write({
+        person: person.hash,
+        action: "link",
+        // Beside what is still to be said of the others, where one message has no room for all.
+        part: linked.length > MAX_RECORD_SIGNATURES ? (hashes[0] ?? "") : "",
+        operation: state.nextOperation(),
+        // Of no more can be said of which kind they are.
+        signers: linked.slice(0, MAX_RECORD_SIGNATURES),
+        receipt: person.receipt,
+      });
+    }
+    return { ...person, linked };
   }
 
   /**
@@ -235,10 +235,10 @@ export class Intake {
     const { state } = this.#around;
     const others = known.filter(({ kind }) => kind !== "record");
     const digest = state.key.hash("fields", JSON.stringify(terms), ...others.map(({ hash }) => hash));
-    const kinds = [...Object.keys(terms.fields), ...others.map(({ kind }) => kind)].toSorted();
+    const kinds = kindsOf(terms, known);
     if (person.fields?.digest === digest) return person;
     if (!isCorrection && person.fields?.kinds.some((kind) => !kinds.includes(kind)) === true) return undefined;
-    const { fields } = mapTerms(terms, (term) => this.#termToken(term, outputs));
+    const body = mapTerms(terms, (term) => this.#termToken(term, outputs)).fields;
     // Its own name first: by it the record is signed for.
     const own = this.#ownName(person.hash) ?? known.at(-1)?.hash ?? "";
     const signers = [own, ...others.map(({ hash }) => hash)].slice(0, MAX_RECORD_SIGNATURES);
@@ -246,11 +246,13 @@ export class Intake {
       person: person.hash,
       action: "record",
       operation: state.nextOperation(),
-      body: fields,
+      body,
       signers,
       receipt: person.receipt,
     });
-    return { ...person, fields: { digest, kinds }, linked: [...new Set([...person.linked, ...signers])] };
+    const isDue = person.fields?.owed?.some((kind) => !kinds.includes(kind)) === true;
+    const fields = { digest, kinds, ...(isDue && { owed: person.fields?.owed }) };
+    return { ...person, fields, linked: [...new Set([...person.linked, ...signers])] };
   }
 
   /** Hash of what signs for a person's record; undefined while there is none. */
@@ -275,4 +277,17 @@ export class Intake {
 
 function newPerson(hash: string, receipt: ConsentReceipt): Person {
   return { hash, tally: null, receipt, codeword: null, fields: null, linked: [], isDirty: true };
+}
+
+/** Which fields and identifiers a description has. */
+function kindsOf(terms: RecordTerms, known: readonly KnownIdentifier[]): string[] {
+  const identifiers = known.filter(({ kind }) => kind !== "record").map(({ kind }) => kind);
+  return [...Object.keys(terms.fields), ...identifiers].toSorted();
+}
+
+/** Whether a record that was counted describes its person as they were described before the keys rotated, and are not since. */
+function isOwed({ fields }: Person, terms: RecordTerms | undefined, known: readonly KnownIdentifier[]): boolean {
+  if (!fields?.owed || !terms) return false;
+  const kinds = kindsOf(terms, known);
+  return fields.owed.every((kind) => kinds.includes(kind));
 }

@@ -1,6 +1,5 @@
-import { PrfError } from "@sedge/privacy/prf";
-import { CommandError } from "../command-error.ts";
-import { OperatorsError } from "../operators/operators-error.ts";
+import { leftOut } from "../left-out.ts";
+import { asCommandError } from "../operators/as-command-error.ts";
 import { readCall } from "../options.ts";
 import { STDERR, stageProgress } from "../resolve/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
@@ -17,23 +16,12 @@ import { ledgerFile, NO_LEDGER } from "./send/wire-ledger.ts";
 import { PUSH_USAGE } from "./usage.ts";
 import { useLine } from "./read/use-line.ts";
 
-/** Rows left out that are named one by one. */
-const MAX_NAMED = 50;
-
 /** `sedge push --channel CHANNEL --file FILE …`. @throws CommandError */
 export async function pushCommand(args: readonly string[], terminal: Terminal): Promise<void> {
   const given = readCall(args, PUSH_OPTIONS, PUSH_FLAGS, ["file"]);
   if (given.options["help"]) return terminal.out(PUSH_USAGE);
   const call = pushCall(given);
-  try {
-    await push(call, terminal);
-  } catch (error) {
-    if (error instanceof PrfError) {
-      throw new CommandError("bad-proof", `the operators' answer is refused: ${error.message}`);
-    }
-    if (error instanceof OperatorsError) throw new CommandError("operators-failed", `${error.code}: ${error.message}`);
-    throw error;
-  }
+  await asCommandError(() => push(call, terminal));
 }
 
 async function push(call: PushCall, { out, note }: Terminal): Promise<void> {
@@ -79,15 +67,9 @@ async function take(
   { skipsBad }: PushCall,
   note: (line: string) => void,
 ): Promise<IntakeCounts> {
-  let named = 0;
   const bars = { checking: stageProgress("checking", STDERR), reading: stageProgress("reading", STDERR) };
   return pushFile({ state, intake }, file, {
-    skip: skipsBad
-      ? ({ message }) => {
-          named += 1;
-          if (named <= MAX_NAMED) note(`left out: ${message}`);
-        }
-      : undefined,
+    skip: skipsBad ? leftOut(note) : undefined,
     progress: (stage, share) => bars[stage](share),
   });
 }

@@ -93,7 +93,8 @@ async function check({ source, reader }: RecordFile, progress: FileOptions["prog
   progress("checking", 1);
 }
 
-function readable<Result>(read: () => Result): Result | CommandError {
+/** What is read, or why it can't be. */
+export function readable<Result>(read: () => Result): Result | CommandError {
   try {
     return read();
   } catch (error) {

@@ -1,5 +1,9 @@
+import { contribute, type ContributeOptions } from "../contribute/contribute.ts";
+import type { ContributionCounts } from "../contribute/contribution-counts.ts";
+import { roundWire } from "../contribute/round-wire.ts";
 import type { ConnectOptions } from "../operators/connector-voice.ts";
 import { Intake } from "./intake.ts";
+import { forgetRetired } from "./key-epochs.ts";
 import { type Connection, connect } from "./send/connection.ts";
 import { deliverOutbox, type DeliveryCounts } from "./send/courier.ts";
 import type { Ledger } from "./send/wire-ledger.ts";
@@ -21,7 +25,7 @@ export class PushSession {
   readonly #options: PushOptions;
   #around: Surroundings;
   #intake: Intake;
-  #connection: Pick<Connection, "deliver">;
+  #connection: Pick<Connection, "deliver" | "manifest">;
   readonly #ends: (() => void)[] = [];
 
   private constructor(options: PushOptions, state: PushState, connection: Connection) {
@@ -29,6 +33,7 @@ export class PushSession {
     this.#around = surroundings(options, state, connection);
     this.#intake = new Intake(this.#around);
     this.#connection = connection;
+    forgetRetired(this.#around);
   }
 
   get around(): Surroundings {
@@ -59,6 +64,7 @@ export class PushSession {
     this.#around = surroundings(this.#options, this.#around.state, connection);
     this.#intake = new Intake(this.#around);
     this.#connection = connection;
+    forgetRetired(this.#around);
   }
 
   /** Decides what is to be said. Returns how many messages wait. */
@@ -76,6 +82,12 @@ export class PushSession {
   /** Delivers items that are not kept. */
   deliver(items: Parameters<Connection["deliver"]>[0]): ReturnType<Connection["deliver"]> {
     return this.#connection.deliver(items);
+  }
+
+  /** Takes part in the site's open round for those who agreed to it. @throws CommandError, OperatorsError as `contribute` does. */
+  async contribute(options: ContributeOptions = {}): Promise<ContributionCounts> {
+    const wire = await roundWire(this.#options, this.#options.ledger);
+    return contribute(this.around, this.#connection.manifest, wire, options);
   }
 
   /** Done after it is closed. */

@@ -1,6 +1,7 @@
 import { codewordAt } from "@sedge/features";
 import { pointIn, tallyCoordinates } from "@sedge/features/profile";
 import type { Codeword } from "@sedge/protocol";
+import { isRead } from "./key-epochs.ts";
 import { IDENTIFIER_USES } from "./record/known-identifier.ts";
 import type { Person } from "./state/people-rows.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -37,9 +38,9 @@ export function settle(around: Surroundings, progress: (people: number) => void 
 
 function settleOne(around: Surroundings, person: Person): void {
   const { state, channel } = around;
-  const codeword = codewordOf(around, person);
+  const home = homeOf(around, person);
+  const codeword = home === undefined ? undefined : codewordOf(around, person);
   const told = codeword ? `${codeword.generation}:${codeword.path}` : null;
-  const home = codeword && homeOf(around, person);
   if (codeword && home !== undefined && told !== person.codeword) {
     state.outbox.write({
       person: person.hash,
@@ -50,8 +51,8 @@ function settleOne(around: Surroundings, person: Person): void {
       receipt: person.receipt,
     });
   }
-  const isNew = person.codeword === null && person.fields === null && person.linked.length < 2;
-  const alone = !codeword && isNew ? homeOf(around, person) : undefined;
+  const isNew = person.codeword === null && !person.fields?.digest && person.linked.length < 2;
+  const alone = !codeword && isNew ? home : undefined;
   if (alone !== undefined) {
     // Nothing else registers them.
     const operation = state.nextOperation();
@@ -70,11 +71,10 @@ function codewordOf({ channel, codebook, minPeople }: Surroundings, { tally }: P
   return point && codewordAt(codebook, point, minPeople);
 }
 
-/** Hash of the identifier that speaks for the person. */
-function homeOf({ state, operators }: Surroundings, { hash, linked }: Person): string | undefined {
-  const rows = [...new Set([hash, ...linked, ...state.identifiers.ofPerson(hash).map((row) => row.hash)])]
-    .map((one) => state.identifiers.read(one))
-    .filter((row) => row?.person === hash && row.epoch === operators.epoch);
-  const sorted = rows.toSorted((a, b) => HOME_ORDER.indexOf(a?.kind ?? "") - HOME_ORDER.indexOf(b?.kind ?? ""));
+/** Hash of the identifier that speaks for the person: by a key of the present epoch, or of the one before where there is none. */
+export function homeOf(around: Surroundings, { hash }: Person): string | undefined {
+  const rows = around.state.identifiers.ofPerson(hash).filter(({ epoch }) => isRead(around, epoch));
+  const rank = (row: (typeof rows)[number]) => HOME_ORDER.indexOf(row.kind) - (row.hash === hash ? 0.5 : 0);
+  const sorted = rows.toSorted((a, b) => b.epoch - a.epoch || rank(a) - rank(b));
   return sorted[0]?.hash;
 }

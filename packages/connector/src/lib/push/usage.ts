@@ -25,7 +25,8 @@ No record leaves, and none of whoever has not agreed.
 
 A run that is cut off goes on where it was: nothing is lost and nothing counts twice, by the records' ids. Without a column of
 consent nothing is read; a record without consent counts, and leaves no other trace. "withdrawn" in that column forgets the person here
-and has the edge forget what this channel said.
+and has the edge forget what this channel said. A column learn, of the same words, says who also agreed to be learnt from: see
+"sedge contribute --help".
 
 The mapping: {"columns": {"Anrufer": "phone", "ende": ["opened", "clicked"], "intern": null},
   "consent": {"yes": ["J"], "no": ["N"], "withdrawn": ["W"]}, "policyVersion": "2026-11", "country": "DE",

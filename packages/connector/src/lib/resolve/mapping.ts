@@ -1,10 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
+import { readMappingJson } from "../files/mapping-json.ts";
 import { COLUMN_FIELDS, type ColumnField, usualField } from "./column-name.ts";
-
-/** Largest mapping, in bytes: one has a line for each column of each input. */
-const MAX_BYTES = 1_048_576;
 
 const Field = v.nullable(v.string());
 /** Column → field, null for a column that is not to be read; under an input's name, for that input alone. */
@@ -22,11 +19,7 @@ export const NO_MAPPING: Mapping = { columns: new Map(), inputs: new Map() };
 
 /** Reads a mapping. Throws CommandError `missing-file`, `unreadable-file`, `file-too-large` or `bad-mapping`. */
 export function readMapping(file: string): Mapping {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat) throw new CommandError("missing-file", `there is no file ${file}.`);
-  if (!stat.isFile()) throw new CommandError("unreadable-file", `${file} is not a file.`);
-  if (stat.size > MAX_BYTES) throw new CommandError("file-too-large", `${file} is above 1 MiB; a mapping never is.`);
-  const parsed = v.safeParse(MappingFile, jsonOf(file));
+  const parsed = v.safeParse(MappingFile, readMappingJson(file));
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const path = v.getDotPath(issue);
@@ -43,15 +36,6 @@ export function readMapping(file: string): Mapping {
     }
   }
   return { columns, inputs };
-}
-
-function jsonOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
-  } catch (error) {
-    const why = error instanceof SyntaxError ? "it is not JSON" : "it cannot be read";
-    throw new CommandError("bad-mapping", `${file}: ${why}.`);
-  }
 }
 
 /** A field by its code or any of its usual names. */

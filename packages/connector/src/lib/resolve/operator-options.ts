@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import type { ConnectOptions } from "../operators/connector-voice.ts";
 import { connectorSecret } from "../operators/connector-secret.ts";
-import { type Call, textOption } from "../options.ts";
+import { type Call, neededOption, textOption } from "../options.ts";
 
 /** Options that say which operators make the tokens. Without the first, two of this process do. */
 export const OPERATOR_OPTIONS = ["endpoint", "site", "channel", "key", "aggregator-key"];
@@ -43,9 +43,21 @@ export function operatorOptions(call: Call): Omit<ConnectOptions, "fetch"> | und
   };
 }
 
-function checkedUrl(text: string): string {
+/** The same for a command that can't do without. Throws CommandError as {@link operatorOptions}. */
+export function neededOperators(call: Call): Omit<ConnectOptions, "fetch"> {
+  neededOption(call, "endpoint");
+  const operators = operatorOptions(call);
+  if (!operators) throw new CommandError("bad-option", "--endpoint is needed.");
+  return operators;
+}
+
+/** Whether what is sent to an address, or loaded from it, can't be read or changed on the way. */
+export function isSafeUrl(text: string): boolean {
   const url = URL.parse(text);
-  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && LOCAL.has(url.hostname));
-  if (isSafe) return text;
+  return url?.protocol === "https:" || (url?.protocol === "http:" && LOCAL.has(url.hostname));
+}
+
+function checkedUrl(text: string): string {
+  if (isSafeUrl(text)) return text;
   throw new CommandError("bad-option", `--endpoint takes an https URL, or http on this machine, not "${text}".`);
 }

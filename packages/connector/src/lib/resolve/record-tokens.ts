@@ -1,8 +1,6 @@
-import { PrfError } from "@sedge/privacy/prf";
-import { CommandError } from "../command-error.ts";
+import { asCommandError } from "../operators/as-command-error.ts";
 import { connectPrf } from "../operators/connect-prf.ts";
 import type { ConnectOptions } from "../operators/connector-voice.ts";
-import { OperatorsError } from "../operators/operators-error.ts";
 import { localOperators } from "../prf/operators.ts";
 import { PrfPool } from "../prf/prf-pool.ts";
 import { termTokens } from "../prf/term-tokens.ts";
@@ -32,10 +30,12 @@ export async function recordTokens(
   const start = performance.now();
   let done = 0;
   try {
-    const operators = connection ? await connectPrf({ ...connection, fetch }) : localOperators(pool);
-    const tokens = await termTokens(terms, { pool, operators }, (count) => {
-      done += count;
-      progress(done / terms.size);
+    const tokens = await asCommandError(async () => {
+      const operators = connection ? await connectPrf({ ...connection, fetch }) : localOperators(pool);
+      return termTokens(terms, { pool, operators }, (count) => {
+        done += count;
+        progress(done / terms.size);
+      });
     });
     const tokenOf = (term: string) => {
       const token = tokens.get(term);
@@ -43,12 +43,6 @@ export async function recordTokens(
       return token;
     };
     return { tokenOf, milliseconds: performance.now() - start };
-  } catch (error) {
-    if (error instanceof PrfError) {
-      throw new CommandError("bad-proof", `the operators' answer is refused: ${error.message}`);
-    }
-    if (error instanceof OperatorsError) throw new CommandError("operators-failed", `${error.code}: ${error.message}`);
-    throw error;
   } finally {
     await pool.close();
   }

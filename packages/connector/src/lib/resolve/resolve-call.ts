@@ -1,7 +1,6 @@
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
 import { CommandError } from "../command-error.ts";
-import { type Call, listOption, textOption } from "../options.ts";
+import { checkOutput } from "../files/output-file.ts";
+import { type Call, listOption, noPositional, textOption } from "../options.ts";
 import { type InputSpec, inputSpecs } from "./input-spec.ts";
 import { operatorOptions } from "./operator-options.ts";
 
@@ -24,10 +23,7 @@ export interface ResolveCall {
 
 /** Checks a call. Throws CommandError `bad-call`, `bad-option` or `unwritable`. */
 export function resolveCall(call: Call): ResolveCall {
-  const [extra] = call.positionals;
-  if (extra !== undefined) {
-    throw new CommandError("bad-call", `"${extra}" is one argument too many; files are given with --input.`);
-  }
+  noPositional(call, "--input");
   const inputs = inputSpecs(listOption(call, "input"));
   if (inputs.length === 0) throw new CommandError("bad-option", "--input is needed, once for each file of records.");
   const [output, map, truth] = ["output", "map", "truth"].map((name) => textOption(call, name));
@@ -47,16 +43,6 @@ export function resolveCall(call: Call): ResolveCall {
     isOncePerInput: call.options["once-per-input"] === true,
     skipsBad: call.options["skip-bad"] === true,
   };
-}
-
-function checkOutput(output: string, read: readonly string[]): void {
-  const lost = read.find((file) => resolve(file) === resolve(output));
-  if (lost !== undefined) {
-    throw new CommandError("bad-option", `--output names ${lost}, which is read and would be lost.`);
-  }
-  if (statSync(output, { throwIfNoEntry: false })?.isFile() === false) {
-    throw new CommandError("unwritable", `${output} is there and is not a file.`);
-  }
 }
 
 function countryOf(text: string | undefined): string | undefined {

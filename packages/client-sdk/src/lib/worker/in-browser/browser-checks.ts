@@ -227,7 +227,7 @@ async function contribution(cells: number) {
   };
   const pair = await OperatorPair.open({ random, measurement, deadline: 2_000_000_000 });
   const { round, manifest } = pair;
-  const code = await import("../learning/vote-code.ts");
+  const code = await import("@sedge/contribution/vote-code");
   const receipt = { purposes: ["classify" as const, "learn" as const], policyVersion: "2026-11", day: "2026-11-21" };
   const runs: { vouchMs: number; ballotMs: number; voteMs: number }[] = [];
   let bytes = 0;

@@ -1,3 +1,5 @@
+import type { RecordIn } from "@sedge/contribution/record";
+import { unlinkableReceipt } from "@sedge/contribution/steps";
 import type { RandomSource } from "@sedge/privacy/prf";
 import { BallotResponse, type ConsentReceipt } from "@sedge/protocol";
 import { signedEnvelope } from "../outbox/signed-envelope.ts";
@@ -5,8 +7,6 @@ import type { SigningKeys } from "../storage/stored-keys.ts";
 import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { Send } from "../wire/wire.ts";
-import type { RecordIn } from "./contribution-record.ts";
-import { unlinkableReceipt } from "./unlinkable-receipt.ts";
 
 /** What drawing needs of its surroundings. */
 export interface DrawSurroundings {

@@ -1,4 +1,5 @@
-import { askBudget, type DeviceBudget } from "@sedge/privacy/budget";
+import type { Entry as Judged } from "@sedge/contribution/vote-code";
+import type { DeviceBudget } from "@sedge/privacy/budget";
 import type { RandomSource } from "@sedge/privacy/prf";
 import { OperationId, type Round, type RoundId } from "@sedge/protocol";
 import * as v from "valibot";
@@ -6,7 +7,6 @@ import type { SiteFiles } from "../clusters/site-files.ts";
 import { lateCode } from "../late-code.ts";
 import { randomId } from "../outbox/random-id.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
-import type { RecordIn } from "./contribution-record.ts";
 import type { RoundDocument } from "./round-document.ts";
 
 /** What is told of a round that nobody answerable stands for. */
@@ -21,14 +21,7 @@ export interface EntrySurroundings {
 }
 
 /** Whether this device takes part. `later`: the edge's documents do not agree yet, or can't be had. */
-export type Entry =
-  | { readonly state: "entered"; readonly drawing: RecordIn<"drawing"> }
-  | { readonly state: "later" }
-  | { readonly state: "declined"; readonly code: string; readonly message: string };
-
-function declined(code: string, message: string): Entry {
-  return { state: "declined", code, message };
-}
+export type Entry = Judged | { readonly state: "later" };
 
 /**
  * Looks at a round that this device has not met: whether the aggregator vouches for it, it measures what a visit has, and the
@@ -45,33 +38,22 @@ export async function enterRound(
   pointOf: (round: Round) => number[] | undefined,
 ): Promise<Entry> {
   const found = await documents.find(id);
-  if (found.state === "not-vouched") return declined("round-not-vouched", NOT_VOUCHED);
+  if (found.state === "not-vouched") return { state: "declined", code: "round-not-vouched", message: NOT_VOUCHED };
   const { codebook } = await siteFiles.manifest();
   if (found.state !== "found" || found.round.generation !== codebook.generation) {
     // One of the two documents is older than the other.
     siteFiles.forgetManifest();
     return { state: "later" };
   }
-  const { round } = found;
-  const point = pointOf(round);
-  if (!point) return declined("unknown-measurement", "The round measures what this version does not know.");
-  const code = await lateCode.vote();
-  const microEpsilon = code.costOf(round);
-  const nowMs = clock.nowMs();
-  const spending = { round: id, microEpsilon, spentAt: Math.floor(nowMs / 1_000) };
-  if (askBudget(budget, spending).outcome !== "granted") {
-    return declined("privacy-budget-spent", "The device's privacy budget does not allow this round.");
-  }
-  const drawing: RecordIn<"drawing"> = {
-    step: "drawing",
-    round: id,
-    microEpsilon,
-    deadline: nowMs + (round.deadline - (await clock.edgeSeconds())) * 1_000,
-    attempts: 0,
-    notBefore: nowMs,
+  const { entryOf } = await lateCode.vote();
+  const edgeSeconds = await clock.edgeSeconds();
+  return entryOf(found.round, {
+    site,
+    budget,
+    point: pointOf(found.round),
     operationId: v.parse(OperationId, randomId(random)),
-    asked: code.newBallot(site, round, random),
-    point,
-  };
-  return { state: "entered", drawing };
+    random,
+    nowMs: clock.nowMs(),
+    edgeSeconds,
+  });
 }

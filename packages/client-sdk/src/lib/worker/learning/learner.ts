@@ -1,3 +1,16 @@
+import type { ContributionRecord, Learning, Others, RecordIn } from "@sedge/contribution/record";
+import {
+  begin,
+  keepBallot,
+  NEVER_LEARNT,
+  nextAct,
+  payAndKeep,
+  postpone,
+  RECEIVED,
+  renewPoint,
+  settle,
+  unlinkableReceipt,
+} from "@sedge/contribution/steps";
 import type { RandomSource } from "@sedge/privacy/prf";
 import {
   type BallotResponse,
@@ -21,25 +34,12 @@ import type { Store } from "../storage/store.ts";
 import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { Send } from "../wire/wire.ts";
-import type { ContributionRecord, Learning, Others, RecordIn } from "./contribution-record.ts";
-import {
-  begin,
-  keepBallot,
-  NEVER_LEARNT,
-  payAndKeep,
-  postpone,
-  RECEIVED,
-  renewPoint,
-  settle,
-} from "./contribution-steps.ts";
 import { drawBallot } from "./draw-ballot.ts";
 import { isEnough } from "./enough-session.ts";
 import { enterRound, NOT_VOUCHED } from "./enter-round.ts";
 import { measuredPoint } from "./measured-point.ts";
-import { nextAct } from "./next-act.ts";
 import { otherChannels } from "./other-channels.ts";
 import { RoundDocument } from "./round-document.ts";
-import { unlinkableReceipt } from "./unlinkable-receipt.ts";
 
 /** What the learner needs of its surroundings. */
 export interface LearnerSurroundings {
@@ -189,14 +189,14 @@ export class Learner {
     const keys = mayLink() ? signersOf(firstOf(await store.keys.list())) : [];
     const answer = await drawBallot(this.#surroundings, record, keys, await receipt());
     if (!answer.ok) return this.#refused(record, answer);
-    const { finishedBallot } = await lateCode.vote();
+    const { finishedBallot, voteTime } = await lateCode.vote();
     const ballot = finishedBallot(round, record.asked, answer.value);
     if (!ballot)
       return this.#giveUp(record.round, "bad-proof", "An operator did not use the key that the round names.");
     const others = await this.#others(round, answer.value);
     const now = clock.nowMs();
-    const spreadMs = Math.min(round.spreadSeconds * 1_000, (record.deadline - now) / 2);
-    return this.#take(keepBallot(record.round, ballot, now + spreadMs * randomFraction(random), others));
+    const notBefore = voteTime(round, record.deadline, now, randomFraction(random));
+    return this.#take(keepBallot(record.round, ballot, notBefore, others));
   }
 
   /** What other channels have told of this person, where the round asks for it and its codebook can be had. */

@@ -1,6 +1,6 @@
+import type { Others } from "@sedge/contribution/record";
 import { spaceChannelOf, toldChannels } from "@sedge/features/profile";
 import type { AssignBody, Channel, Codebook } from "@sedge/protocol";
-import type { Others } from "./contribution-record.ts";
 
 /**
  * What the person's channels other than this device's have told: each one's own part of the public cell that its codeword

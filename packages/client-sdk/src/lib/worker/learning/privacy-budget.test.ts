@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import type { ContributionRecord, Learning } from "@sedge/contribution/record";
+import { NEVER_LEARNT } from "@sedge/contribution/steps";
 import { askBudget, DEFAULT_DEVICE_BUDGET } from "@sedge/privacy/budget";
 import { Manifest, PROTOCOL_VERSION, RoundId } from "@sedge/protocol";
 import * as v from "valibot";
 import { memoryStore } from "../storage/memory-store.ts";
-import type { ContributionRecord, Learning } from "./contribution-record.ts";
-import { NEVER_LEARNT } from "./contribution-steps.ts";
 import { privacyBudget, withoutSecrets } from "./privacy-budget.ts";
 
 const NOW = 1_800_000_000_000;

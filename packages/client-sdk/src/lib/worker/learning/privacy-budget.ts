@@ -1,8 +1,8 @@
+import type { ContributionRecord, Learning } from "@sedge/contribution/record";
+import { RECEIVED } from "@sedge/contribution/steps";
 import { leftMicroEpsilon, spentMicroEpsilon } from "@sedge/privacy/budget";
 import type { PrivacyBudget } from "../../public/privacy-budget.ts";
 import type { Parts } from "../parts.ts";
-import type { ContributionRecord, Learning } from "./contribution-record.ts";
-import { RECEIVED } from "./contribution-steps.ts";
 
 /** Where the accounts are read. */
 interface Accounts {

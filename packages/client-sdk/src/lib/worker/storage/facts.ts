@@ -1,8 +1,8 @@
+import { Learning } from "@sedge/contribution/record";
 import { Session } from "@sedge/features";
 import { JourneyHistory } from "@sedge/features/journey";
 import { Channel, ClusterId, Codeword, LinkToken, Manifest, TriggerName } from "@sedge/protocol";
 import * as v from "valibot";
-import { Learning } from "../learning/contribution-record.ts";
 import { MedianMs } from "../tensor/backend-choice.ts";
 
 const finite = v.pipe(v.number(), v.finite());

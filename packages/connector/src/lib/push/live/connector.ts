@@ -2,13 +2,15 @@ import type { IdentifierKind } from "@sedge/privacy/identifier";
 import type { Channel } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
+import type { ContributionCounts } from "../../contribute/contribution-counts.ts";
 import { OperatorsError } from "../../operators/operators-error.ts";
 import type { IntakeCounts } from "../intake-counts.ts";
 import { PushSession } from "../push-session.ts";
 import { ChannelRecord } from "../record/channel-record.ts";
 import type { DeliveryCounts } from "../send/courier.ts";
 import { ledgerFile, NO_LEDGER } from "../send/wire-ledger.ts";
-import { type HandOver, type OfferedHandOver, offerHandOver, type Recipient } from "./hand-over-offer.ts";
+import type { HandOver, Recipient } from "./hand-over-offer.ts";
+import { offerHandOvers } from "./offer-hand-overs.ts";
 import { TurnTaking } from "./turn-taking.ts";
 
 /** What a connector is made of. */
@@ -64,6 +66,11 @@ export interface Connector {
   handOvers(recipients: readonly Recipient[], days?: number): Promise<readonly (HandOver | null)[]>;
   /** Says of everybody what has changed. */
   flush(): Promise<DeliveryCounts>;
+  /**
+   * Takes part in the site's open round for everybody whose records say `learn`: what is due now. The counts say when the next is.
+   * Needs the scope `contribute`; records wait meanwhile.
+   */
+  contribute(): Promise<ContributionCounts>;
   /** Says what is left to say, and closes the state. What cannot be said waits in it. */
   close(): Promise<void>;
 }
@@ -77,8 +84,6 @@ export interface ConnectorCore extends Connector {
 const FLUSH_SECONDS = 60;
 /** How old what the operators publish may be before something is said by it. */
 const REFRESH_MS = 600_000;
-/** Items of one delivery of hand-overs. */
-const OFFERS_AT_ONCE = 64;
 const MAX_DAYS = 30;
 
 /**
@@ -131,6 +136,11 @@ export async function createConnector(options: ConnectorOptions): Promise<Connec
     withdraw: (identifiers) => turns.take(() => records([{ id: "withdrawal", consent: "withdrawn", identifiers }])),
     handOvers: (recipients, days = MAX_DAYS) => turns.take(() => handOvers(session, recipients, days)),
     flush,
+    contribute: () =>
+      turns.take(async () => {
+        if (performance.now() - readAt > REFRESH_MS) await refreshed();
+        return session.contribute();
+      }),
     close: async () => {
       clearInterval(timer);
       await flush().catch(onError);
@@ -162,18 +172,10 @@ async function handOvers(
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw new CommandError("bad-value", `a hand-over is offered for 1 to ${MAX_DAYS} days.`);
   }
-  const offers: (OfferedHandOver | undefined)[] = [];
-  for (const recipient of recipients) offers.push(await offerHandOver(session.around, recipient, days));
-  const made = offers.filter((offer) => offer !== undefined);
-  const refused = new Set<OfferedHandOver>();
-  for (let start = 0; start < made.length; start += OFFERS_AT_ONCE) {
-    const some = made.slice(start, start + OFFERS_AT_ONCE);
-    const outcomes = await session.deliver(() => Promise.all(some.map((offer) => offer.envelope())));
-    some.forEach((offer, index) => {
-      if (!outcomes[index] || "code" in outcomes[index]) refused.add(offer);
-    });
-  }
-  return offers.map((offer) =>
-    offer && !refused.has(offer) ? { fragment: offer.fragment, until: offer.until } : null,
+  const outcomes = await offerHandOvers(
+    session,
+    recipients.map((identifiers) => ({ identifiers })),
+    days,
   );
+  return outcomes.map((outcome) => (typeof outcome === "object" ? outcome : null));
 }

@@ -3,22 +3,20 @@ import type { IdentifierKind } from "@sedge/privacy/identifier";
 import { handoverKeys } from "@sedge/privacy/handover";
 import { deriveLinkKeys, signMessage } from "@sedge/privacy/link-key";
 import {
-  type ConsentReceipt,
   type DeliveredEnvelope,
   DeliveredMessage,
   HANDOVER_PARAMETER,
-  type LinkToken,
   Nonce,
   OperationId,
   PROTOCOL_VERSION,
-  type TokenKind,
 } from "@sedge/protocol";
 import * as v from "valibot";
+import { signingRow } from "../key-epochs.ts";
 import { IDENTIFIER_KINDS, knownIdentifiers } from "../record/known-identifier.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 /** Somebody to whom a landing link is sent, by what is on file of them. */
-export type Recipient = Readonly<Partial<Record<IdentifierKind, string>>>;
+export type Recipient = Readonly<Partial<Record<IdentifierKind, string | undefined>>>;
 
 /** What goes into the recipient's landing link, and no other's. */
 export interface HandOver {
@@ -27,6 +25,9 @@ export interface HandOver {
   /** Seconds since 1970. */
   readonly until: number;
 }
+
+/** Why a recipient's link carries nothing: the channel does not know them, they have withdrawn, or agreed to another text. */
+export type NoOffer = "unknown" | "withdrawn" | "without-consent";
 
 const SECRET_BYTES = 16;
 const DAY_SECONDS = 86_400;
@@ -37,33 +38,42 @@ export interface OfferedHandOver extends HandOver {
 }
 
 /**
- * Draws a hand-over for a recipient whom the state knows, with their receipt. Undefined for anybody else, and for who has
- * withdrawn: their link carries nothing.
+ * Draws a hand-over for a recipient whom the state knows, with their receipt. For anybody else it says why there is none.
  *
  * @param days - How long it is offered, 1 to 30.
+ * @param country - ISO 3166 two-letter country of phone numbers without a country code.
  */
 export async function offerHandOver(
   around: Surroundings,
   recipient: Recipient,
   days: number,
-): Promise<OfferedHandOver | undefined> {
-  const { state, operators, now } = around;
-  const rows = knownIdentifiers(recipient, { site: operators.site, key: state.key }).map(({ hash }) =>
-    state.identifiers.read(hash),
-  );
-  const row = rows.find((one) => one?.epoch === operators.epoch);
+  country?: string,
+): Promise<OfferedHandOver | NoOffer> {
+  const { state, operators, policyVersion, now } = around;
+  const known = knownIdentifiers(recipient, { site: operators.site, country, key: state.key });
+  const rows = known.flatMap(({ hash }) => signingRow(around, hash) ?? []);
+  // While keys rotate somebody may be known by a key of the epoch before alone; the offer then ends with it.
+  const row = rows.find(({ epoch }) => epoch === operators.epoch) ?? rows[0];
   const receipt = row && state.people.read(row.person)?.receipt;
   const output = row && state.key.open(row.hash, row.sealed);
   const kind = IDENTIFIER_KINDS.find((one) => one === row?.kind);
-  if (!output || !receipt || !kind) return undefined;
-  const own = await deriveLinkKeys(output, operators.site, operators.epoch);
+  if (!output || !receipt || !kind) {
+    return known.some(({ hash }) => state.withdrawn.day(hash) !== undefined) ? "withdrawn" : "unknown";
+  }
+  if (receipt.policyVersion !== policyVersion) return "without-consent";
+  const own = await deriveLinkKeys(output, operators.site, row.epoch);
   const secret = randomBytes(SECRET_BYTES);
   const handed = await handoverKeys(secret, operators.site);
   const until = now() + days * DAY_SECONDS;
-  const operationId = v.parse(OperationId, randomBytes(16).toString("base64url"));
-  const kinds: Record<LinkToken, TokenKind> = { [own.token]: kind, [handed.token]: "handover" };
+  const offered = {
+    operationId: newId(OperationId),
+    receipt,
+    epochs: { [own.token]: row.epoch },
+    kinds: { [own.token]: kind, [handed.token]: "handover" },
+    handoverUntil: until,
+  };
   const envelope = async (): Promise<DeliveredEnvelope> => {
-    const message = JSON.stringify(linkOf(around, { operationId, receipt, kinds, handoverUntil: until }));
+    const message = JSON.stringify(linkOf(around, offered));
     return {
       message,
       signatures: [
@@ -75,20 +85,17 @@ export async function offerHandOver(
   return { fragment: `${HANDOVER_PARAMETER}=${secret.toString("base64url")}`, until, envelope };
 }
 
-interface Offered {
-  readonly operationId: OperationId;
-  readonly receipt: ConsentReceipt;
-  readonly kinds: Readonly<Record<LinkToken, TokenKind>>;
-  readonly handoverUntil: number;
-}
-
-function linkOf({ operators, now }: Surroundings, offered: Offered): DeliveredMessage {
+function linkOf({ operators, now }: Surroundings, offered: object): DeliveredMessage {
   return v.parse(DeliveredMessage, {
     version: PROTOCOL_VERSION,
     site: operators.site,
     action: "link",
-    nonce: v.parse(Nonce, randomBytes(16).toString("base64url")),
+    nonce: newId(Nonce),
     issuedAt: now(),
     ...offered,
   });
+}
+
+function newId<Id extends v.GenericSchema<string>>(schema: Id): v.InferOutput<Id> {
+  return v.parse(schema, randomBytes(SECRET_BYTES).toString("base64url"));
 }

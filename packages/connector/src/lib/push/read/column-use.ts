@@ -12,6 +12,14 @@ export interface ColumnUse {
   readonly ignored: readonly number[];
 }
 
+/** Refuses a file that lacks a column. @throws CommandError */
+export type FieldCheck = (
+  file: string,
+  fields: ReadonlyMap<PushField, readonly number[]>,
+  mapping: PushMapping,
+  adapter: Adapter,
+) => void;
+
 interface Meaning {
   readonly column: number;
   readonly field: PushField;
@@ -23,10 +31,17 @@ interface Meaning {
  * Says what columns mean: what the mapping says, and by its usual name any column that it does not speak of. A field that has
  * mapped columns takes no others.
  *
- * @throws CommandError `bad-mapping` for a mapped column that is not there, or where nothing says what a record's id, time,
- *   consent or privacy text is; `no-fields` where nothing says whose the records are.
+ * @param check - Which columns have to be there; without it those of records: id, time, consent and privacy text.
+ * @throws CommandError `bad-mapping` for a mapped column that is not there, or one that has to be; `no-fields` where nothing
+ *   says whose the records are.
  */
-export function columnUse(file: string, columns: readonly string[], mapping: PushMapping, adapter: Adapter): ColumnUse {
+export function columnUse(
+  file: string,
+  columns: readonly string[],
+  mapping: PushMapping,
+  adapter: Adapter,
+  check: FieldCheck = checkFields,
+): ColumnUse {
   const missing = Object.keys(mapping.columns).find((column) => !columns.includes(column));
   if (missing !== undefined)
     throw new CommandError("bad-mapping", `${file} has no column "${missing}", which the mapping names.`);
@@ -45,7 +60,7 @@ export function columnUse(file: string, columns: readonly string[], mapping: Pus
     .toSorted((a, b) => a.rank - b.rank || a.column - b.column);
   const fields = new Map<PushField, number[]>();
   for (const { field, column } of read) fields.set(field, [...(fields.get(field) ?? []), column]);
-  checkFields(file, fields, mapping, adapter);
+  check(file, fields, mapping, adapter);
   const used = new Set(read.map(({ column }) => column));
   return { fields, ignored: columns.map((_, column) => column).filter((column) => !used.has(column)) };
 }

@@ -3,7 +3,7 @@ import { FIELD_KINDS } from "@sedge/linkage/terms";
 import { plainName, usualField } from "../../resolve/column-name.ts";
 
 /** What a column says of a record beside who it is of. */
-const RECORD_FIELDS = ["id", "time", "consent", "consentDay", "policyVersion", "country"] as const;
+const RECORD_FIELDS = ["id", "time", "consent", "learn", "consentDay", "policyVersion", "country"] as const;
 /** Identifiers that a person's fields do not have: an e-mail address and a phone are both. */
 const IDENTIFIER_FIELDS = ["loyalty", "account"] as const;
 /** What a column says of a contact that is so or not. */
@@ -22,6 +22,7 @@ const USUAL_NAMES: Readonly<Partial<Record<PushField, readonly string[]>>> = {
   id: ["id", "record id", "event id", "uuid", "message id", "transaction id"],
   time: ["time", "timestamp", "at", "date", "datetime", "created at", "occurred at", "started at"],
   consent: ["consent", "link consent", "marketing consent", "opt in", "einwilligung"],
+  learn: ["learn", "learn consent", "consent to learn"],
   consentDay: ["consent day", "consent date", "consent at", "opt in date"],
   policyVersion: ["policy version", "policy", "privacy policy", "consent version"],
   loyalty: [

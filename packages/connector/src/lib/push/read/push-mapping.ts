@@ -1,11 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
 import { ConsentReceipt } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
+import { readMappingJson } from "../../files/mapping-json.ts";
 import { FLAG_FIELDS, PUSH_FIELDS, pushField } from "./push-field.ts";
-
-/** Largest mapping, in bytes: one has a line for each column. */
-const MAX_BYTES = 1_048_576;
 
 const Words = v.array(v.string());
 const YesNo = v.strictObject({ yes: v.optional(Words), no: v.optional(Words) });
@@ -40,24 +37,11 @@ export const NO_MAPPING: PushMapping = v.parse(PushMapping, {});
 
 /** Reads a mapping. Throws CommandError `missing-file`, `unreadable-file`, `file-too-large` or `bad-mapping`. */
 export function readPushMapping(file: string): PushMapping {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat) throw new CommandError("missing-file", `there is no file ${file}.`);
-  if (!stat.isFile()) throw new CommandError("unreadable-file", `${file} is not a file.`);
-  if (stat.size > MAX_BYTES) throw new CommandError("file-too-large", `${file} is above 1 MiB; a mapping never is.`);
-  const parsed = v.safeParse(PushMapping, jsonOf(file));
+  const parsed = v.safeParse(PushMapping, readMappingJson(file));
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   // Of a union, what its first member had to say.
   const told = issue.issues?.[0] ?? issue;
   const path = v.getDotPath(issue);
   throw new CommandError("bad-mapping", `${file}${path === null ? "" : `, "${path}"`}: ${told.message}.`);
-}
-
-function jsonOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
-  } catch (error) {
-    const why = error instanceof SyntaxError ? "it is not JSON" : "it cannot be read";
-    throw new CommandError("bad-mapping", `${file}: ${why}.`);
-  }
 }

@@ -9,7 +9,7 @@ import type { ChannelRecord } from "../record/channel-record.ts";
 import type { ColumnUse } from "./column-use.ts";
 import { FLAG_FIELDS, type FlagField } from "./push-field.ts";
 import type { PushMapping } from "./push-mapping.ts";
-import { type CellPlan, RowCells, shown } from "./row-cells.ts";
+import { cellPlan, RowCells, shown } from "./row-cells.ts";
 import { timeOf } from "./time-cell.ts";
 import { turnsOf } from "./turns-cell.ts";
 import { consentOf, flagOf } from "./word-cell.ts";
@@ -47,10 +47,7 @@ export function recordReader(
   now: () => number,
 ): RecordReader {
   const columns = [...new Set([...fields.values()].flat())];
-  const plan: CellPlan = {
-    places: new Map([...fields].map(([field, list]) => [field, list.map((column) => columns.indexOf(column))])),
-    titles: new Map([...fields].map(([field, list]) => [field, titles[list[0] ?? -1] ?? field])),
-  };
+  const plan = cellPlan(titles, fields, columns);
   return {
     columns,
     read: (cells, place) => {
@@ -75,13 +72,15 @@ function timeIn(row: RowCells, adapter: Adapter, now: number): number | undefine
   throw row.bad("time", `it is ${Math.round(time - now)} s ahead of this machine's clock`);
 }
 
-function consentIn(
+/** What the record's person agreed to. */
+export function consentIn(
   row: RowCells,
   mapping: PushMapping,
-): Pick<ChannelRecord, "consent" | "consentDay" | "policyVersion"> {
+): Pick<ChannelRecord, "consent" | "learn" | "consentDay" | "policyVersion"> {
   const words = mapping.consent;
   const why = "is no word of consent; consent of the mapping says what it means";
   const consent = row.read("consent", (cell) => consentOf(cell, words), why) ?? "no";
+  const learn = row.read("learn", (cell) => consentOf(cell, words), why) === "yes";
   const day = row.read("consentDay", timeOf, "is no day as ISO 8601 writes it");
   const policyVersion = row.text("policyVersion") ?? mapping.policyVersion;
   if (policyVersion !== undefined && !v.is(ConsentReceipt.entries.policyVersion, policyVersion)) {
@@ -89,13 +88,14 @@ function consentIn(
   }
   return {
     consent,
+    learn,
     ...(day !== undefined && { consentDay: dayOf(day) }),
     ...(policyVersion !== undefined && { policyVersion }),
   };
 }
 
 /** Who the record is of: identifiers, and what else its columns say of them. */
-function whoIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, "identifiers" | "person" | "country"> {
+export function whoIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, "identifiers" | "person" | "country"> {
   const person = FIELD_KINDS.flatMap((kind) => {
     const parts = row.texts(kind);
     const value = JOINED.has(kind) ? [...new Set(parts)].join(" ") : parts[0];

@@ -15,6 +15,18 @@ export interface CellPlan {
   readonly titles: ReadonlyMap<PushField, string>;
 }
 
+/** @param columns - Those that are read, in the order of a row's cells. */
+export function cellPlan(
+  titles: readonly string[],
+  fields: ReadonlyMap<PushField, readonly number[]>,
+  columns: readonly number[],
+): CellPlan {
+  return {
+    places: new Map([...fields].map(([field, list]) => [field, list.map((column) => columns.indexOf(column))])),
+    titles: new Map([...fields].map(([field, list]) => [field, titles[list[0] ?? -1] ?? field])),
+  };
+}
+
 /** The cells of one row, by field. */
 export class RowCells {
   readonly #plan: CellPlan;

@@ -31,6 +31,8 @@ export const ChannelRecord = v.strictObject({
   id: v.pipe(text, v.minLength(1)),
   /** Whether the person agreed to be linked, and to what is worked out of their records here. Without one: no. */
   consent: v.optional(Consent, "no"),
+  /** Whether they also agreed to be learnt from: to one vote a round, of what their records add up to. Without it: no. */
+  learn: v.optional(v.boolean(), false),
   /** Day of that decision in UTC; default: the day of `at`. */
   consentDay: v.optional(ConsentReceipt.entries.day),
   /** The privacy text that was agreed to, by the site's name of it. */

@@ -30,5 +30,12 @@ export function consentDecision(record: ChannelRecord, policyVersion: string, no
   if (record.policyVersion !== policyVersion) return { verdict: "policy-outdated" };
   const [said, today] = [record.consentDay ?? dayOf(record.touch?.at ?? now), dayOf(now)];
   const day = said < today ? said : today;
-  return { verdict: "yes", receipt: { purposes: ["classify", "link"], policyVersion, day } };
+  const purposes: ConsentReceipt["purposes"] = ["classify", "link", ...(record.learn ? (["learn"] as const) : [])];
+  return { verdict: "yes", receipt: { purposes, policyVersion, day } };
+}
+
+/** Of two decisions of a person the later one; of one day, the one that gives less. */
+export function standingReceipt(one: ConsentReceipt, other: ConsentReceipt): ConsentReceipt {
+  if (one.day !== other.day) return one.day > other.day ? one : other;
+  return other.purposes.length < one.purposes.length ? other : one;
 }

@@ -1,13 +1,21 @@
 import { type DeliveredEnvelope, type DeliveryOutcome, MAX_DELIVERY_ITEMS, type ProblemCode } from "@sedge/protocol";
+import { forgetWithdrawn } from "../forget-withdrawn.ts";
 import type { OutboxItem } from "../state/outbox-rows.ts";
+import { signingRow } from "../key-epochs.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Connection } from "./connection.ts";
 import { signedItem } from "./signed-item.ts";
 
 /** An item that the edge failed at so often waits for the next run. */
 const MAX_TRIES = 3;
-/** The edge failed, and may not the next time. */
-const PASSING: ReadonlySet<string> = new Set<ProblemCode>(["internal-error", "aggregator-unavailable", "rate-limited"]);
+/** The edge failed, and may not the next time; or keys have rotated since its manifest was read. */
+const PASSING: ReadonlySet<string> = new Set<ProblemCode>([
+  "internal-error",
+  "aggregator-unavailable",
+  "rate-limited",
+  "key-epoch-changed",
+  "key-epoch-retired",
+]);
 /** What it was told by is no longer what holds: it is said anew, from the codebook that holds then. */
 const OUTDATED: ReadonlySet<string> = new Set<ProblemCode>(["unknown-codeword", "below-minimum-people"]);
 
@@ -56,10 +64,10 @@ export async function deliverOutbox(
 async function speakable(around: Surroundings, items: readonly OutboxItem[]): Promise<OutboxItem[] | undefined> {
   if (items.length === 0) return undefined;
   const { state } = around;
-  const isMute = (item: OutboxItem) => item.signers.every((hash) => !state.identifiers.read(hash));
+  const isMute = (item: OutboxItem) => item.signers.every((hash) => !signingRow(around, hash));
   const mute = items.filter(isMute);
   state.atomically(() => {
-    for (const { operation } of mute) state.outbox.done(operation);
+    for (const item of mute) isDone(around, item);
   });
   return items.filter((item) => !mute.includes(item));
 }
@@ -78,25 +86,28 @@ async function signedAll(
   return signed;
 }
 
+/** Nothing of it is left to be said. Who has withdrawn is forgotten with the last of it. */
+function isDone({ state }: Surroundings, { person, action, operation }: OutboxItem): void {
+  state.outbox.done(operation);
+  // Whoever has agreed anew meanwhile keeps their keys.
+  const isForgotten = action === "erase" && !state.people.read(person) && !state.outbox.one(person, "erase");
+  if (isForgotten) state.identifiers.drop(person);
+}
+
 /** Puts what the edge answered into the state. Returns the code of a refusal. */
-function noteOutcome({ state }: Surroundings, item: OutboxItem, outcome: DeliveryOutcome): ProblemCode | undefined {
+function noteOutcome(around: Surroundings, item: OutboxItem, outcome: DeliveryOutcome): ProblemCode | undefined {
+  const { state } = around;
   const { person, operation, action, receipt } = item;
   const code = "code" in outcome ? outcome.code : undefined;
   if (code !== undefined && PASSING.has(code)) {
     state.outbox.tried(operation);
     return code;
   }
-  state.outbox.done(operation);
-  // Whoever has agreed anew meanwhile keeps their keys.
-  if (action === "erase" && !state.people.read(person)) state.identifiers.drop(person);
+  isDone(around, item);
   // A withdrawal's receipt is kept whether or not there was a profile.
   if (action === "unlink" && code === "unknown-profile") return undefined;
   if (code === "consent-withdrawn") {
-    for (const { hash } of state.identifiers.ofPerson(person)) state.withdrawn.write(hash, receipt.day);
-    state.withdrawn.write(person, receipt.day);
-    state.outbox.drop(person);
-    state.people.drop(person);
-    state.identifiers.drop(person);
+    forgetWithdrawn(state, person, receipt.day);
   }
   const known = code !== undefined && OUTDATED.has(code) ? state.people.read(person) : undefined;
   if (known) state.people.write({ ...known, codeword: null, isDirty: true });

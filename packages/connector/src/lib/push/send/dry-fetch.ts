@@ -36,7 +36,9 @@ export function dryFetch(send: typeof fetch): typeof fetch {
     const manifest = v.safeParse(json(Manifest), response.ok ? await response.clone().text() : "");
     if (!manifest.success) return response;
     const keys = { edgeKey: toBase64url(edge.publicKey), aggregatorKey: toBase64url(aggregator.publicKey) };
-    return Response.json({ ...manifest.output, prf: { ...manifest.output.prf, ...keys } });
+    const { previous, ...current } = manifest.output.prf;
+    const prf = { ...current, ...keys, ...(previous && { previous: { ...previous, ...keys } }) };
+    return Response.json({ ...manifest.output, prf });
   };
 }
 

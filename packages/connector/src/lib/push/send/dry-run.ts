@@ -10,8 +10,13 @@ import { dryFetch } from "./dry-fetch.ts";
  * made under keys that are thrown away, of the same form and length as theirs will be.
  *
  * @param out - Takes a ledger's line for each message.
+ * @param dry - Answers as the operators would.
  */
-export async function dryRun(options: PushOptions, out: (line: string) => void): Promise<PushSession> {
+export async function dryRun(
+  options: PushOptions,
+  out: (line: string) => void,
+  dry: (send: typeof fetch) => typeof fetch = dryFetch,
+): Promise<PushSession> {
   const folder = mkdtempSync(join(tmpdir(), "sedge-dry-run-"));
   const gone = () => rmSync(folder, { recursive: true, force: true });
   try {
@@ -19,7 +24,7 @@ export async function dryRun(options: PushOptions, out: (line: string) => void):
     for (const end of ["", "-wal"]) if (existsSync(options.state + end)) copyFileSync(options.state + end, state + end);
     const ledger = { write: (entry: object) => out(JSON.stringify(entry)), close: () => undefined };
     const { aggregatorKey: _, ...others } = options;
-    const session = await PushSession.open({ ...others, state, ledger, fetch: dryFetch(options.fetch) });
+    const session = await PushSession.open({ ...others, state, ledger, fetch: dry(options.fetch) });
     session.onClose(gone);
     return session;
   } catch (error) {

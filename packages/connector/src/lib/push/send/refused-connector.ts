@@ -35,11 +35,15 @@ function clockOff(seconds: number): CommandError {
 }
 
 function spanOf(seconds: number): string {
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
-  return [minutes > 0 ? `${minutes} min` : "", rest > 0 || minutes === 0 ? `${rest} s` : ""].filter(Boolean).join(" ");
+  const parts = [
+    [Math.floor(seconds / 3_600), "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [seconds % 60, "s"],
+  ] as const;
+  return parts.flatMap(([count, unit]) => (count > 0 ? [`${count} ${unit}`] : [])).join(" ");
 }
 
 /** Says that an operator does not take what this key signs. `code`, `title`: of its problem document. */
-function keyRefused(code: string, title: string): CommandError {
+export function keyRefused(code: string, title: string): CommandError {
   return new CommandError("key-refused", `the operators refuse this connector's key (${code}). ${title}`);
 }

@@ -12,6 +12,7 @@ import {
 import * as v from "valibot";
 import type { IdentifierRow } from "../state/identifier-rows.ts";
 import type { OutboxItem } from "../state/outbox-rows.ts";
+import { signingRow } from "../key-epochs.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 interface Signer extends LinkKeys {
@@ -29,40 +30,48 @@ export async function signedItem(
   item: OutboxItem,
   issuedAt: number,
 ): Promise<DeliveredEnvelope | undefined> {
-  const { site } = around.operators;
-  const signers = await signersOf(around, item);
+  return signedBy(around, item, issuedAt, (signers) => bodyOf(around, item, signers));
+}
+
+/** What is said by tokens: by hashes of their identifiers, in order. */
+interface SaidBy extends Pick<OutboxItem, "operation" | "signers" | "receipt"> {
+  readonly action: DeliveredMessage["action"];
+}
+
+/** The same for anything that tokens sign. @param contentOf - What the message has beside what all have. */
+export async function signedBy(
+  around: Surroundings,
+  said: SaidBy,
+  issuedAt: number,
+  contentOf: (signers: readonly Signer[]) => object,
+): Promise<DeliveredEnvelope | undefined> {
+  const signers = await signersOf(around, said);
   if (signers.length === 0) return undefined;
-  const said = v.parse(DeliveredMessage, {
+  const whole = v.parse(DeliveredMessage, {
     version: PROTOCOL_VERSION,
-    site: v.parse(SiteId, site),
-    action: item.action,
-    operationId: item.operation,
+    site: v.parse(SiteId, around.operators.site),
+    action: said.action,
+    operationId: said.operation,
     nonce: v.parse(Nonce, randomBytes(16).toString("base64url")),
     issuedAt,
-    receipt: item.receipt,
-    ...epochsOf(around, signers),
-    ...bodyOf(around, item, signers),
+    receipt: said.receipt,
+    // Each is named: keys may rotate between what was published and what is sent.
+    epochs: Object.fromEntries(signers.map(({ token, row }) => [token, row.epoch])),
+    ...contentOf(signers),
   });
-  const message = JSON.stringify(said);
+  const message = JSON.stringify(whole);
   const signatures = signers.map(async (one) => ({ token: one.token, signature: await signMessage(one, message) }));
   return { message, signatures: await Promise.all(signatures) };
 }
 
-async function signersOf({ state, operators }: Surroundings, { signers }: OutboxItem): Promise<Signer[]> {
+async function signersOf(around: Surroundings, { signers }: Pick<OutboxItem, "signers">): Promise<Signer[]> {
+  const { state, operators } = around;
   const derived = signers.map(async (hash): Promise<Signer[]> => {
-    const row = state.identifiers.read(hash);
+    const row = signingRow(around, hash);
     const output = row && state.key.open(hash, row.sealed);
     return row && output ? [{ row, ...(await deriveLinkKeys(output, operators.site, row.epoch)) }] : [];
   });
   return (await Promise.all(derived)).flat();
-}
-
-/** The epochs of tokens that are not of the present one. */
-function epochsOf({ operators }: Surroundings, signers: readonly Signer[]) {
-  const old = signers
-    .filter(({ row }) => row.epoch !== operators.epoch)
-    .map(({ token, row }) => [token, row.epoch] as const);
-  return old.length > 0 ? { epochs: Object.fromEntries(old) } : {};
 }
 
 function bodyOf({ channel }: Surroundings, item: OutboxItem, signers: readonly Signer[]): object {

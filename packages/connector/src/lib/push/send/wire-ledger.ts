@@ -11,7 +11,9 @@ export interface LedgerEntry {
   readonly url: string;
   /** Rows of the promise that the message is under; none for public files, which say nothing of anybody. */
   readonly rows: readonly PromiseRow[];
-  readonly purpose: "link" | null;
+  readonly purpose: "link" | "learn" | null;
+  /** Privacy budget that it spent, in millionths of epsilon. Only votes spend any, the first time that they are sent. */
+  readonly microEpsilon: number;
   /** UTF-8 bytes of the body. */
   readonly bytes: number;
   /** The body, byte for byte; empty where there is none. */

@@ -15,6 +15,11 @@ export type IdentifierRow = v.InferOutput<typeof Row>;
 /** Rows that are kept in memory, as one person's records stand near one another; about 8 MB. */
 const MAX_HELD = 20_000;
 
+/** Under what an identifier's output of an epoch that is being left is kept, beside that of the present one. */
+export function leftHash(hash: string, epoch: number): string {
+  return `${hash}@${epoch}`;
+}
+
 /** What was evaluated of people's identifiers, and of records' own names. */
 export class IdentifierRows {
   readonly #held = new Map<string, IdentifierRow>();
@@ -22,12 +27,14 @@ export class IdentifierRows {
   readonly #ofPerson: StatementSync;
   readonly #write: StatementSync;
   readonly #drop: StatementSync;
+  readonly #dropLeft: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#read = database.prepare("SELECT * FROM identifiers WHERE hash = ?");
     this.#ofPerson = database.prepare("SELECT * FROM identifiers WHERE person = ? ORDER BY hash");
     this.#write = database.prepare("INSERT OR REPLACE INTO identifiers VALUES (?, ?, ?, ?, ?)");
     this.#drop = database.prepare("DELETE FROM identifiers WHERE person = ?");
+    this.#dropLeft = database.prepare("DELETE FROM identifiers WHERE hash LIKE '%@%' AND epoch < ?");
   }
 
   read(hash: string): IdentifierRow | undefined {
@@ -48,6 +55,12 @@ export class IdentifierRows {
 
   drop(person: string): void {
     this.#drop.run(person);
+    this.forget();
+  }
+
+  /** Forgets what was kept of epochs before this one, where a later one's is there. */
+  dropLeftBefore(epoch: number): void {
+    this.#dropLeft.run(epoch);
     this.forget();
   }
 

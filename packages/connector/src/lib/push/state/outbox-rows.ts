@@ -6,6 +6,8 @@ const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string
 
 const common = {
   person: v.string(),
+  /** Which of several of its kind; empty for the only one. */
+  part: v.string(),
   operation: OperationId,
   /** Hashes of the identifiers that sign, in order. */
   signers: json(v.array(v.string())),
@@ -20,6 +22,13 @@ const Row = v.variant("action", [
 ]);
 /** One thing to be said of a person, without what each transmission adds. */
 export type OutboxItem = v.InferOutput<typeof Row>;
+
+/** An item as it is written; the only one of its kind needs no part. */
+type WrittenItem = OutboxItem extends infer Item
+  ? Item extends OutboxItem
+    ? Omit<Item, "part"> & { readonly part?: string }
+    : never
+  : never;
 
 /** What is still to be delivered, in the order in which it was decided. */
 export class OutboxRows {
@@ -36,9 +45,9 @@ export class OutboxRows {
     // The first of each person: what comes after it waits for its outcome.
     this.#next = database.prepare(`SELECT * FROM outbox AS mine WHERE tries < ? AND NOT EXISTS (
       SELECT 1 FROM outbox WHERE person = mine.person AND number < mine.number) ORDER BY number LIMIT ?`);
-    this.#one = database.prepare("SELECT * FROM outbox WHERE person = ? AND action = ?");
+    this.#one = database.prepare("SELECT * FROM outbox WHERE person = ? AND action = ? LIMIT 1");
     this.#write = database.prepare(
-      "INSERT OR REPLACE INTO outbox (person, action, operation, body, signers, receipt) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO outbox (person, action, part, operation, body, signers, receipt) VALUES (?, ?, ?, ?, ?, ?, ?)",
     );
     this.#done = database.prepare("DELETE FROM outbox WHERE operation = ?");
     this.#drop = database.prepare("DELETE FROM outbox WHERE person = ?");
@@ -61,11 +70,11 @@ export class OutboxRows {
     return row && v.parse(Row, row);
   }
 
-  /** Puts an item at the end, in the place of one of its kind that was not delivered yet. */
-  write(item: OutboxItem): void {
-    const { person, action, operation, signers, receipt } = item;
+  /** Puts an item at the end, in the place of one of its kind and part that was not delivered yet. */
+  write(item: WrittenItem): void {
+    const { person, action, operation, signers, receipt, part = "" } = item;
     const body = "body" in item ? JSON.stringify(item.body) : null;
-    this.#write.run(person, action, operation, body, JSON.stringify(signers), JSON.stringify(receipt));
+    this.#write.run(person, action, part, operation, body, JSON.stringify(signers), JSON.stringify(receipt));
   }
 
   done(operation: OperationId): void {

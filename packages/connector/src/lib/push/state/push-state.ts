@@ -1,6 +1,7 @@
 import type { StatementSync } from "node:sqlite";
 import { OperationId } from "@sedge/protocol";
 import * as v from "valibot";
+import { ContributionRows } from "./contribution-rows.ts";
 import { FileRows } from "./file-rows.ts";
 import { IdentifierRows } from "./identifier-rows.ts";
 import { OutboxRows } from "./outbox-rows.ts";
@@ -25,6 +26,7 @@ export class PushState {
   readonly withdrawn: WithdrawnRows;
   readonly files: FileRows;
   readonly webhooks: WebhookRows;
+  readonly contributions: ContributionRows;
   readonly #database: StateFile["database"];
   readonly #noted: StatementSync;
   readonly #note: StatementSync;
@@ -44,6 +46,7 @@ export class PushState {
     this.withdrawn = new WithdrawnRows(database);
     this.files = new FileRows(database);
     this.webhooks = new WebhookRows(database);
+    this.contributions = new ContributionRows(database, key);
   }
 
   /** Does all of it or nothing, and has it on the disk afterwards. */

@@ -5,7 +5,7 @@ import type { Channel } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { codeOf } from "../../files/replace-file.ts";
-import { STATE_SCHEMA, STATE_VERSION } from "./state-schema.ts";
+import { STATE_SCHEMA, STATE_UPDATES, STATE_VERSION } from "./state-schema.ts";
 import { STATE_SECRET_BYTES, StateKey } from "./state-key.ts";
 
 /** Whose state a file holds. */
@@ -46,10 +46,13 @@ export function openState(path: string, owner: StateOwner): StateFile {
   const database = new DatabaseSync(path);
   try {
     database.exec(PRAGMAS);
-    const { user_version: version } = v.parse(Version, database.prepare("PRAGMA user_version").get());
+    const version = versionOf(database);
     if (version === 0) begin(database, owner);
-    else if (version !== STATE_VERSION) throw new CommandError("bad-state", `${path} is of another version of Sedge.`);
+    else if (version !== STATE_VERSION && !STATE_UPDATES.has(version)) {
+      throw new CommandError("bad-state", `${path} is of another version of Sedge.`);
+    }
     checkOwner(path, database, owner);
+    update(database);
     return { database, key: new StateKey(stateSecret(path, database, owner)) };
   } catch (error) {
     database.close();
@@ -84,6 +87,21 @@ function begin(database: DatabaseSync, owner: StateOwner): void {
   insert.run("secret", sealed);
   insert.run("owner", ownerText(owner));
   database.exec("COMMIT");
+}
+
+function versionOf(database: DatabaseSync): number {
+  return v.parse(Version, database.prepare("PRAGMA user_version").get()).user_version;
+}
+
+/** Makes a file of an earlier version one of this. */
+function update(database: DatabaseSync): void {
+  for (let step = nextStep(database); step !== undefined; step = nextStep(database)) {
+    database.exec(`BEGIN IMMEDIATE; ${step} COMMIT`);
+  }
+}
+
+function nextStep(database: DatabaseSync): string | undefined {
+  return STATE_UPDATES.get(versionOf(database));
 }
 
 /** The key that seals the file's own secret; not the one that signs. */

@@ -1,0 +1,54 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { LearningDevice, measurement, NOW, random } from "./learning-device.ts";
+import { OperatorPair } from "./operator-pair.ts";
+
+let device: LearningDevice;
+let count = 0;
+beforeEach(async () => {
+  device = await LearningDevice.open(`distrust-${(count += 1)}`);
+});
+afterEach(() => device.close());
+
+describe("a device that must not trust the edge", () => {
+  test.each([
+    ["the seal's key", async (mirror: OperatorPair) => ({ sealKey: mirror.round.sealKey })],
+    ["the aggregator's ballot key", async (mirror: OperatorPair) => ({ ballotKeys: mirror.round.ballotKeys })],
+    ["less noise", async () => ({ noise: { countStdDev: 0.01, sumStdDev: 0.01 } })],
+  ])("draws no ballot of a round with %s changed", async (_, change) => {
+    const mirror = await OperatorPair.open({ random, measurement, deadline: NOW / 1_000 + 3_600 });
+    const changed = { ...device.pair.round, ...(await change(mirror)) };
+    const learner = device.page(async (request) =>
+      "route" in request && request.route === "round"
+        ? { ...(await device.pair.send(request)), bytes: new TextEncoder().encode(JSON.stringify(changed)) }
+        : device.pair.send(request),
+    );
+    await device.visit(learner);
+    expect(device.reported).toEqual(["round-not-vouched"]);
+    expect(device.pair.heard).not.toContain("visitorBallot");
+  });
+
+  test("does not vote with a ballot that an operator did not make with the round's key", async () => {
+    const mirror = await OperatorPair.open({ random, measurement, deadline: NOW / 1_000 + 3_600 });
+    await device.visit(
+      device.page((request) =>
+        "route" in request && request.route === "visitorBallot" ? mirror.send(request) : device.pair.send(request),
+      ),
+    );
+    expect([await device.outcome(), device.counted(), await device.spent()]).toEqual(["bad-proof", 0, 0]);
+  });
+
+  test("stops when its own budget is spent, says so, and goes on when the period has passed", async () => {
+    for (const expected of ["received", "received", "received"]) {
+      device.pair = await OperatorPair.open({ random, measurement, epsilon: 1, deadline: device.now / 1_000 + 3_600 });
+      await device.visit(device.page());
+      if (device.reported.length === 0) expect(await device.outcome()).toBe(expected);
+    }
+    expect(device.reported).toEqual(["privacy-budget-spent"]);
+    expect([device.counted(), await device.spent()]).toEqual([0, 2_000_000]);
+    device.now += 29 * 86_400_000;
+    device.pair = await OperatorPair.open({ random, measurement, epsilon: 1, deadline: device.now / 1_000 + 3_600 });
+    await device.visit(device.page());
+    expect([device.counted(), await device.spent()]).toEqual([1, 1_000_000]);
+  });
+});

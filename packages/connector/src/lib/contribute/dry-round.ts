@@ -1,0 +1,83 @@
+import { deriveBallotKey, evaluateBallot } from "@sedge/privacy/ballot";
+import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
+import { deriveShareKey, type PrfKeyPair } from "@sedge/privacy/prf";
+import { vouch } from "@sedge/privacy/voucher";
+import {
+  type BallotShare,
+  Contribution,
+  type ContributionOutcome,
+  DeliveredMessage,
+  Delivery,
+  type DeliveryOutcomes,
+  Manifest,
+  Round,
+  ROUND_VOUCHER_PURPOSE,
+  vouchedText,
+} from "@sedge/protocol";
+import { CONNECTOR_ROUTES, EDGE_ROUTES } from "@sedge/protocol/routes";
+import * as v from "valibot";
+import { isRoute } from "../push/send/is-route.ts";
+import { random } from "./random-source.ts";
+
+const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
+const SECRET_BYTES = 32;
+
+/**
+ * Answers what a contribution sends as both operators would, without sending it: ballots under keys that are thrown away, each
+ * vote as received. Public files alone are fetched.
+ *
+ * @param send - Fetches the public files.
+ * @param spreadSeconds - How long votes wait at most: not at all, as neither ballot nor vote leaves.
+ */
+export function dryRound(send: typeof fetch, spreadSeconds = 0): typeof fetch {
+  const aggregator = deriveShareKey(random(SECRET_BYTES), "dry-run", 1);
+  const ballots = [0, 1].map(() => deriveBallotKey(random(SECRET_BYTES), "dry-run", "dry-run"));
+  const [edgeBallot, aggregatorBallot] = ballots.map(({ publicKey }) => toBase64url(publicKey));
+  return async (input, init) => {
+    if (typeof input !== "string") throw new TypeError("a contribution names its addresses as texts");
+    if (init?.method === "POST") return Response.json(answerTo(input, v.parse(v.string(), init.body), ballots));
+    const response = await send(input, init);
+    if (!response.ok) return response;
+    const text = await response.clone().text();
+    if (isRoute(input, EDGE_ROUTES.manifest)) {
+      const manifest = v.parse(json(Manifest), text);
+      return Response.json({ ...manifest, prf: { ...manifest.prf, aggregatorKey: toBase64url(aggregator.publicKey) } });
+    }
+    if (!isRoute(input, EDGE_ROUTES.round)) return response;
+    const found = v.parse(json(Round), text);
+    const ballotKeys = { edge: edgeBallot ?? "", aggregator: aggregatorBallot ?? "" };
+    const round = { ...found, ballotKeys, spreadSeconds };
+    const site = siteOf(input);
+    const { evaluated, proof } = vouch(aggregator, ROUND_VOUCHER_PURPOSE, vouchedText(site, round), random);
+    return Response.json({ ...round, voucher: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } });
+  };
+}
+
+/** The site that an address of the edge's names. */
+function siteOf(address: string): string {
+  const at = EDGE_ROUTES.round.path.split("/").indexOf(":site");
+  const parts = new URL(address).pathname.split("/");
+  return parts.at(at - EDGE_ROUTES.round.path.split("/").length) ?? "";
+}
+
+function answerTo(address: string, body: string, keys: readonly PrfKeyPair[]): DeliveryOutcomes | ContributionOutcome {
+  if (isRoute(address, EDGE_ROUTES.contribution)) {
+    return { round: v.parse(json(Contribution), body).round, state: "received" };
+  }
+  if (!isRoute(address, CONNECTOR_ROUTES.deliver)) throw new RangeError("a dry run knows no such address");
+  const { items } = v.parse(json(Delivery), body);
+  return {
+    outcomes: items.map(({ message }) => {
+      const said = v.parse(json(DeliveredMessage), message);
+      if (said.action !== "ballot") throw new RangeError("a contribution delivers ballots alone");
+      const [edge, aggregator] = keys.map((key) => share(key, said.body.blinded));
+      if (!edge || !aggregator) throw new RangeError("a ballot has two shares");
+      return { operationId: said.operationId, tokens: 0, edges: 0, ballot: { edge, aggregator } };
+    }),
+  };
+}
+
+function share(key: PrfKeyPair, blinded: string): BallotShare {
+  const { evaluated, proof } = evaluateBallot(key, fromBase64url(blinded), random);
+  return { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
+}

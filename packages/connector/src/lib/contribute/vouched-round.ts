@@ -1,0 +1,26 @@
+import { isVouched } from "@sedge/contribution/vote-code";
+import type { Channel, Manifest, Round } from "@sedge/protocol";
+import { CommandError } from "../command-error.ts";
+import type { RoundWire } from "./round-wire.ts";
+
+/** The round to take part in. `later`: the edge's documents do not agree yet. */
+export type FoundRound = { readonly state: "found"; readonly round: Round } | { readonly state: "none" | "later" };
+
+/**
+ * Reads the site's round, and judges it as a page does, before anything is sent to it.
+ *
+ * @throws CommandError `round-refused` for one that the aggregator does not vouch for; OperatorsError
+ */
+export async function vouchedRound(wire: Pick<RoundWire, "round">, manifest: Manifest): Promise<FoundRound> {
+  const round = await wire.round();
+  if (!round) return { state: "none" };
+  if (!isVouched(manifest.site, round, manifest)) {
+    throw new CommandError("round-refused", "the aggregator does not vouch for this round (round-not-vouched).");
+  }
+  return round.generation === manifest.codebook.generation ? { state: "found", round } : { state: "later" };
+}
+
+/** Says that a round asks nothing that this channel could answer. */
+export function unknownMeasurement(channel: Channel): CommandError {
+  return new CommandError("round-refused", `the round measures nothing of ${channel} (unknown-measurement).`);
+}

@@ -1,0 +1,39 @@
+import type { HandOverOutcome } from "../push/live/offer-hand-overs.ts";
+
+/** What became of the rows of a mailing. */
+export interface HandOverCounts {
+  offered: number;
+  /** Of whom the channel's state knows nothing. */
+  unknown: number;
+  withdrawn: number;
+  /** The file, or the receipt on file, says no. */
+  withoutConsent: number;
+  /** By the edge's code. */
+  readonly refused: Record<string, number>;
+  /** Rows that could not be read, and were left out. */
+  skipped: number;
+}
+
+export function noHandOvers(): HandOverCounts {
+  return { offered: 0, unknown: 0, withdrawn: 0, withoutConsent: 0, refused: {}, skipped: 0 };
+}
+
+export function countHandOver(counts: HandOverCounts, outcome: HandOverOutcome): void {
+  if (typeof outcome === "object") counts.offered += 1;
+  else if (outcome === "unknown" || outcome === "withdrawn") counts[outcome] += 1;
+  else if (outcome === "without-consent") counts.withoutConsent += 1;
+  else counts.refused[outcome] = (counts.refused[outcome] ?? 0) + 1;
+}
+
+/** The counts, for people. */
+export function handOverFigures({ offered, unknown, withdrawn, withoutConsent, refused, skipped }: HandOverCounts) {
+  const empty: readonly (readonly [number, string])[] = [
+    [unknown, "unknown"],
+    [withdrawn, "withdrawn"],
+    [withoutConsent, "without consent"],
+    ...Object.entries(refused).map(([code, count]) => [count, `refused: ${code}`] as const),
+    [skipped, "rows left out"],
+  ];
+  const told = empty.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
+  return [`${offered} hand-over${offered === 1 ? "" : "s"} offered`, ...told].join("; ");
+}

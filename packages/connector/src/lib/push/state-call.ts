@@ -1,0 +1,36 @@
+import { CommandError } from "../command-error.ts";
+import type { ConnectOptions } from "../operators/connector-voice.ts";
+import { connectorSecret } from "../operators/connector-secret.ts";
+import { type Call, neededOption, textOption } from "../options.ts";
+import { OPERATOR_OPTIONS, neededOperators } from "../resolve/operator-options.ts";
+
+/** Options with a value of a call that works on a connector's state. */
+export const STATE_OPTIONS = [...OPERATOR_OPTIONS, "state", "previous-key", "ledger"];
+
+/** Whose state a call works on, and where what leaves is written down. */
+export interface StateCall {
+  readonly operators: Omit<ConnectOptions, "fetch">;
+  readonly state: string;
+  readonly previousKey: Uint8Array | undefined;
+  readonly ledger: string | undefined;
+}
+
+/** Checks the options of such a call. @throws CommandError */
+export function stateCall(call: Call): StateCall {
+  for (const name of ["channel", "site", "endpoint", "key"]) neededOption(call, name);
+  const operators = neededOperators(call);
+  const { channel, site } = operators;
+  if (channel === "web" || channel === "app") {
+    throw new CommandError(
+      "bad-option",
+      `--channel ${channel} is what the SDK tells of; a connector is for the others.`,
+    );
+  }
+  const previous = textOption(call, "previous-key");
+  return {
+    operators,
+    state: textOption(call, "state") ?? `sedge-${site}-${channel}.state`,
+    previousKey: previous === undefined ? undefined : connectorSecret(previous),
+    ledger: textOption(call, "ledger"),
+  };
+}

@@ -1,0 +1,62 @@
+import { DEFAULT_DEVICE_BUDGET } from "@sedge/privacy/budget";
+import { deriveShareKey } from "@sedge/privacy/prf";
+import { seededRandom } from "@sedge/privacy/seeded-random";
+import { toBase64url } from "@sedge/privacy/base64url";
+import { OperationId, Round } from "@sedge/protocol";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { entryOf } from "./entry.ts";
+import { costOf } from "./round-cost.ts";
+import { voteTime } from "./vote-time.ts";
+
+const random = seededRandom("entry");
+const element = toBase64url(deriveShareKey(random(32), "demo", 1).publicKey);
+const id = toBase64url(random(16));
+const spent = { accountant: "zCDP", rounds: 0, rho: 0, epsilon: 0, delta: 1e-6 };
+const round = v.parse(Round, {
+  round: id,
+  state: "collecting",
+  generation: 0,
+  deadline: 1_800_003_600,
+  minPeople: 2,
+  measurement: { features: ["depth"], centres: [[0.1]], terms: "count", radii: [1], bits: 8 },
+  noise: { countStdDev: 4, sumStdDev: 0 },
+  spreadSeconds: 600,
+  delta: 1e-6,
+  privacy: { rho: 0.1, epsilon: 1, spent },
+  ballotKeys: { edge: element, aggregator: element },
+  sealKey: element,
+  voucher: { evaluated: element, proof: toBase64url(random(64)) },
+});
+const entrant = {
+  site: "demo",
+  budget: DEFAULT_DEVICE_BUDGET,
+  point: [0.5],
+  operationId: v.parse(OperationId, toBase64url(random(16))),
+  random,
+  nowMs: 1_800_000_030_000,
+  // This machine is half a minute ahead of the edge.
+  edgeSeconds: 1_800_000_000,
+};
+
+test("who enters a round keeps the ballot that will be asked for, what it costs, and the deadline by their own clock", () => {
+  const entry = entryOf(round, entrant);
+  expect(entry).toMatchObject({
+    state: "entered",
+    drawing: { step: "drawing", round: id, microEpsilon: costOf(round), deadline: 1_800_003_630_000, point: [0.5] },
+  });
+  expect(costOf({ ...round, noise: { countStdDev: 8, sumStdDev: 0 } })).toBeLessThan(costOf(round));
+});
+
+test("what can't be told, and what the budget does not allow, is declined", () => {
+  expect(entryOf(round, { ...entrant, point: undefined })).toMatchObject({ code: "unknown-measurement" });
+  const budget = { ...DEFAULT_DEVICE_BUDGET, limitMicroEpsilon: costOf(round) - 1 };
+  expect(entryOf(round, { ...entrant, budget })).toMatchObject({ code: "privacy-budget-spent" });
+});
+
+test("a vote waits no longer than the round's spread, and half of what is left of the round", () => {
+  const [now, hour] = [1_800_000_000_000, 3_600_000];
+  expect(voteTime(round, now + hour, now, 1)).toBe(now + 600_000);
+  expect(voteTime(round, now + 60_000, now, 0.5)).toBe(now + 15_000);
+  expect(voteTime(round, now + hour, now, 0)).toBe(now);
+});

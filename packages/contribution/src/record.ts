@@ -1,0 +1,8 @@
+export {
+  AskedBallotRecord,
+  BallotRecord,
+  ContributionRecord,
+  Learning,
+  Others,
+  type RecordIn,
+} from "./lib/contribution-record.ts";
