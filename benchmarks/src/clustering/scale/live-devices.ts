@@ -18,8 +18,18 @@ async function answered(request: Promise<Response>): Promise<unknown> {
   return response.json();
 }
 
-const post = (url: string, body: string) =>
-  answered(fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body }));
+const MAX_TRIES = 6;
+const FIRST_WAIT_MS = 1_000;
+
+/** Asks again as a device does where the operator has failed, with the same bytes; each failure is told on stderr. */
+async function post(url: string, body: string): Promise<unknown> {
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    if (response.status < 500 || tries === MAX_TRIES) return answered(Promise.resolve(response));
+    process.stderr.write(`${url} answered ${response.status}, try ${tries}: ${await response.text()}\n`);
+    await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS * 2 ** (tries - 1)));
+  }
+}
 
 const POLL_MS = 500;
 /** An isolate may tell of the last round for some seconds more. */
