@@ -12,15 +12,14 @@ import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { atAggregator, atBoth } from "./connector-keys.ts";
 import { contribute, currentRound } from "./crowd.ts";
-import { addressOf, SITE } from "./edge-answer.ts";
+import { SITE } from "./edge-answer.ts";
 import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
+import { openRound } from "./open-round.ts";
 import { keysOf, say } from "./till.ts";
 
 const CHANNELS = ["web", "app", "email", "call-centre", "shop-till"];
 const COMMAND = join(import.meta.dirname, "..", "..", "packages", "connector", "src", "sedge.ts");
 const BOTH = ["classify", "link", "learn"] as const;
-/** The edge asks a few times a minute what the aggregator says of a round. */
-const PATIENCE_MS = 90_000;
 /** Members of the till's file who agreed to be learnt from; of these the last votes in their browser first. */
 const LEARNERS = 7;
 const OTHERS = 3;
@@ -103,12 +102,7 @@ async function push(learners: number, others: number, first = 0): Promise<void> 
   expect(JSON.parse(out)).toMatchObject({ taken: learners + others, withoutConsent: 1, waiting: 0, refused: {} });
 }
 
-async function openRound(): Promise<void> {
-  const terms = { epsilon: 1, minPeople: 2, seconds: 3_600, spreadSeconds: 2, algorithm: "kmeans" } as const;
-  await orderRound(operators, { action: "open", ...terms });
-  const isThere = async () => (await fetch(addressOf(operators.edgeUrl, "round"))).status;
-  await expect.poll(isThere, { timeout: PATIENCE_MS, interval: 500 }).toBe(200);
-}
+const TERMS = { epsilon: 1, minPeople: 2, seconds: 3_600, spreadSeconds: 2, algorithm: "kmeans" } as const;
 
 /** Whoever holds the identifier votes by another device, as the SDK does with a profile. */
 async function voteInBrowser(loyalty: string): Promise<void> {
@@ -140,7 +134,7 @@ test("a key without the scope is told so, once, and nothing is stored; with the 
   await newKey();
   await register(["evaluate", "link"]);
   await push(1, 1, 100);
-  await openRound();
+  await openRound(operators, TERMS);
   onTestFinished(async () => void (await orderRound(operators, { action: "abandon" })));
   const refused = await sedge(operators.edgeUrl, ["contribute"]);
   expect([refused.end, refused.out]).toEqual([2, ""]);
@@ -162,7 +156,7 @@ test("a till's people vote once a round whatever is killed, and both operators c
   await newKey();
   await register(["evaluate", "link", "contribute"]);
   await push(LEARNERS, OTHERS);
-  await openRound();
+  await openRound(operators, TERMS);
   await voteInBrowser(member(LEARNERS - 1));
 
   const asked: Asked[] = [];

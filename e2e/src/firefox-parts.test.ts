@@ -7,6 +7,7 @@ import { ChannelSystem, stranger } from "./channel-system.ts";
 import { atEdge } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
 import { useFirefox } from "./firefox-stage.ts";
+import { openRound } from "./open-round.ts";
 import { servePages } from "./page-server.ts";
 import { useStage } from "./stage.ts";
 import { PATIENCE_MS } from "./visitor.ts";
@@ -17,8 +18,7 @@ const firefox = useFirefox(stage, installFirefox());
 
 describe("in Firefox", () => {
   test("a visit adds its vote to the round: made, paid for and sent once, from two tabs", async () => {
-    await orderRound(stage.operators, {
-      action: "open",
+    await openRound(stage.operators, {
       epsilon: 2,
       minPeople: 100,
       seconds: 3_600,

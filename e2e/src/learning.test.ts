@@ -7,6 +7,7 @@ import { escapedCanaries } from "./canary-watch.ts";
 import { SITE } from "./edge-answer.ts";
 import { startEdgeMirror } from "./edge-mirror.ts";
 import { crowdContributes } from "./crowd.ts";
+import { openRound } from "./open-round.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useStage } from "./stage.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
@@ -20,8 +21,7 @@ let contributions = 0;
 let crowd: Promise<void>;
 
 beforeAll(async () => {
-  await orderRound(stage.operators, {
-    action: "open",
+  await openRound(stage.operators, {
     epsilon: 2,
     minPeople: 200,
     seconds: 3_600,
