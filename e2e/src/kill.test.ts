@@ -10,7 +10,7 @@ import { newId, type Said, say, strangersKeys } from "./till.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
 /** Kills; SEDGE_KILLS asks for more than a test run has time for. */
-const ROUNDS = Number(process.env["SEDGE_KILLS"] ?? 15);
+const ROUNDS = Number(process.env["SEDGE_KILLS"] ?? 8);
 /** Tokens that one round makes into one person. */
 const TOKENS = 12;
 /** How many of them are of records. */
