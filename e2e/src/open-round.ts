@@ -1,7 +1,7 @@
 import { Round, type RoundOrder } from "@sedge/protocol";
 import { type Operators, orderRound, roundsOf } from "@sedge/testbed";
 import * as v from "valibot";
-import { expect } from "vitest";
+import { vi } from "vitest";
 import { addressOf } from "./edge-answer.ts";
 
 /** The edge remembers for some seconds that there was no round, or another one. */
@@ -14,9 +14,10 @@ export async function openRound(
 ): Promise<void> {
   await orderRound(operators, { action: "open", ...terms });
   const [opened] = (await roundsOf(operators)).rounds;
-  const told = async () => {
+  const isTold = async () => {
     const response = await fetch(addressOf(operators.edgeUrl, "round"));
-    return response.ok ? v.parse(Round, await response.json()).round : null;
+    if (!response.ok || v.parse(Round, await response.json()).round !== opened?.round)
+      throw new Error("the edge does not tell of the round that was opened");
   };
-  await expect.poll(told, { timeout: PATIENCE_MS, interval: 500 }).toBe(opened?.round);
+  await vi.waitFor(isTold, { timeout: PATIENCE_MS, interval: 500 });
 }
