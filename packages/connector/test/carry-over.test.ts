@@ -111,6 +111,43 @@ test("somebody who is refused counts once, by the edge's code; more identifiers 
   expect(links).toBe(6);
 });
 
+test("whom the edge failed at is delivered again under the same operation, and no one else", async () => {
+  const site = drySite(2, 1);
+  const said: string[][] = [];
+  const waits: number[] = [];
+  const send: typeof fetch = async (input, init) => {
+    if (!v.parse(v.string(), input).endsWith("/deliveries")) return site(input, init);
+    const { items } = v.parse(json(Delivery), init?.body);
+    const operations = items.map(({ message }) => v.parse(json(DeliveredMessage), message).operationId);
+    said.push(operations);
+    const [failing] = said[0] ?? [];
+    const isFailing = said.length < 3;
+    return Response.json({
+      outcomes: operations.map((operationId) =>
+        isFailing && operationId === failing ? { code: "internal-error" } : { operationId, tokens: 2, edges: 0 },
+      ),
+    });
+  };
+  const receipt = { purposes: ["classify" as const, "link" as const], policyVersion: POLICY, day: "2026-10-01" };
+  const people = ["ann", "bob"].map((name) => ({
+    identifiers: [{ kind: "email", value: `${name}@example.com` } as const],
+    receipt,
+  }));
+  const options = {
+    endpoint: "https://edge.example",
+    site: SITE,
+    channel: "email",
+    connectorKey: randomBytes(32),
+  } as const;
+  const wait = (seconds: number) => Promise.resolve(waits.push(seconds));
+  const outcome = await carryOver({ ...options, fetch: send, wait }, people);
+  expect(outcome).toEqual({ carried: 2, unreadable: 0, refused: {} });
+  const [first = ""] = said[0] ?? [];
+  expect(said).toEqual([said[0], [first], [first]]);
+  expect(said[0]).toHaveLength(2);
+  expect(waits).toEqual([1, 2]);
+});
+
 describe("refused in one sentence, before anybody is carried over", () => {
   const good = [HEAD, "ann@example.com,,,,yes,2026-10-01,"];
   test.each<[string, readonly string[], RegExp]>([

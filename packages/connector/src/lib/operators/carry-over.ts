@@ -17,7 +17,7 @@ import type { Operators } from "../prf/operators.ts";
 import { CARRIED_AT_ONCE } from "./carried-at-once.ts";
 import { connectedOperators, readManifest } from "./connect-prf.ts";
 import { type ConnectOptions, ConnectorVoice } from "./connector-voice.ts";
-import { deliver } from "./deliver.ts";
+import { deliverPatiently } from "./deliver-patiently.ts";
 import { OperatorsError } from "./operators-error.ts";
 
 /** A person whom the owner has on file, with what they agreed to. */
@@ -69,7 +69,8 @@ export async function carryOver(
     const refusals = new Map<number, string>();
     for (let start = 0; start < links.length; start += MAX_DELIVERY_ITEMS) {
       const some = links.slice(start, start + MAX_DELIVERY_ITEMS);
-      const outcomes = await deliver(voice, (now) => Promise.all(some.map(({ sign }) => sign(now))));
+      const signs = some.map(({ sign }) => sign);
+      const outcomes = await deliverPatiently(voice, signs, options);
       for (const [index, { person }] of some.entries()) {
         const outcome = outcomes[index];
         if (outcome && "code" in outcome) refusals.set(person, outcome.code);
