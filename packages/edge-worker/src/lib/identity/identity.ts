@@ -17,11 +17,10 @@ import type { Taken } from "./record-intake.ts";
 import type { Intake, StoredRecord } from "./record-rows.ts";
 import { byShard } from "./shard-peer.ts";
 import { SHARD_NUMBERS, type ShardNumber, shardOf } from "./shard-number.ts";
+import { lookPause, MAX_LOOKS } from "./look-pause.ts";
 import { SiteShards } from "./site-shards.ts";
 import type { Entitlements } from "./token-shard.ts";
 
-/** How often a request looks again for a profile that other requests are moving. Each look finishes a move it meets. */
-const MAX_LOOKS = 8;
 const NOTHING: Outcome = { tokens: 0, edges: 0, observations: 0 };
 
 /** What an operation of the shards says when the tokens were erased after it was signed. */
@@ -142,6 +141,7 @@ export class Identity {
       const homes = places.map(({ token, home }) => [token, home] as const);
       const answer = await this.shards.of(target.home).take(deed, homes, this.#rules, met);
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
+      await lookPause(look);
     }
     throw new Error("profiles kept moving");
   }
@@ -261,6 +261,7 @@ export class Identity {
       if (home === undefined) return undefined;
       const answer = await ask(this.shards.of(home));
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
+      await lookPause(look);
       home = answer.state === "moved" ? answer.home : await locate();
     }
     throw new Error("a profile kept moving");

@@ -1,0 +1,13 @@
+/** How often a request looks again for a profile that other requests are moving. Each look finishes a move it meets. */
+export const MAX_LOOKS = 10;
+const FIRST_PAUSE_MS = 4;
+
+/**
+ * Waits after a look that came too late, a random while that doubles: of several deeds that take each other's profiles along, such
+ * as a family's whose phone they share, one then has the time to come through. All looks together wait two seconds on average.
+ *
+ * @param look - 0 for the first.
+ */
+export function lookPause(look: number): Promise<void> {
+  return scheduler.wait(Math.random() * FIRST_PAUSE_MS * 2 ** look);
+}
