@@ -26,6 +26,15 @@ function call(endpoint: string, lines: readonly string[], ...more: readonly stri
   return sedgeHere("carry-over", ...site, "--file", at("people.csv"), ...more);
 }
 
+/** Of the library's calls. */
+const OPTIONS = {
+  endpoint: "https://edge.example",
+  site: SITE,
+  channel: "email",
+  connectorKey: randomBytes(32),
+} as const;
+const receipt = { purposes: ["classify" as const, "link" as const], policyVersion: POLICY, day: "2026-10-01" };
+
 const HEAD = "email,phone,loyalty,account,consent,consent date,country";
 
 test("of whoever has agreed each identifier's old and new key sign together, and all new ones; the ledger has every byte", async () => {
@@ -97,15 +106,8 @@ test("somebody who is refused counts once, by the edge's code; more identifiers 
     { length: 7 },
     (_, index) => ({ kind: "email", value: `a${index}@example.com` }) as const,
   );
-  const receipt = { purposes: ["classify" as const, "link" as const], policyVersion: POLICY, day: "2026-10-01" };
-  const options = {
-    endpoint: "https://edge.example",
-    site: SITE,
-    channel: "email",
-    connectorKey: randomBytes(32),
-  } as const;
   const people = [{ identifiers: [...identifiers, ...identifiers], receipt }];
-  const outcome = await carryOver({ ...options, fetch: send }, people);
+  const outcome = await carryOver({ ...OPTIONS, fetch: send }, people);
   expect(outcome).toEqual({ carried: 0, unreadable: 0, refused: { "consent-withdrawn": 1 } });
   // Four of pairs, and two of the new keys alone.
   expect(links).toBe(6);
@@ -128,19 +130,12 @@ test("whom the edge failed at is delivered again under the same operation, and n
       ),
     });
   };
-  const receipt = { purposes: ["classify" as const, "link" as const], policyVersion: POLICY, day: "2026-10-01" };
   const people = ["ann", "bob"].map((name) => ({
     identifiers: [{ kind: "email", value: `${name}@example.com` } as const],
     receipt,
   }));
-  const options = {
-    endpoint: "https://edge.example",
-    site: SITE,
-    channel: "email",
-    connectorKey: randomBytes(32),
-  } as const;
   const wait = (seconds: number) => Promise.resolve(waits.push(seconds));
-  const outcome = await carryOver({ ...options, fetch: send, wait }, people);
+  const outcome = await carryOver({ ...OPTIONS, fetch: send, wait }, people);
   expect(outcome).toEqual({ carried: 2, unreadable: 0, refused: {} });
   const [first = ""] = said[0] ?? [];
   expect(said).toEqual([said[0], [first], [first]]);

@@ -84,12 +84,12 @@ export function wholeOption(call: Call, name: string, [least, most]: readonly [n
   throw new CommandError("bad-option", `--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
 }
 
-/** Refuses what stands alone. `how`: what a file is given with instead. Throws CommandError `bad-call`. */
-export function noPositional({ positionals }: Call, how: string): void {
+/** Refuses what stands alone. `how`: what files are given with, if there are any. Throws CommandError `bad-call`. */
+export function noPositional({ positionals }: Call, how?: string): void {
   const [extra] = positionals;
-  if (extra !== undefined) {
-    throw new CommandError("bad-call", `"${extra}" is one argument too many; files are given with ${how}.`);
-  }
+  if (extra === undefined) return;
+  const instead = how === undefined ? "" : `; files are given with ${how}`;
+  throw new CommandError("bad-call", `"${extra}" is one argument too many${instead}.`);
 }
 
 /** The only positional argument of a command. Throws CommandError `bad-call`. */

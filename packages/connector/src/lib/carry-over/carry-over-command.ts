@@ -1,4 +1,5 @@
 import { CommandError } from "../command-error.ts";
+import { countedLine, countedRefusals } from "../counted-line.ts";
 import { leftOut } from "../left-out.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
 import { type CarriedOver, carryOver, type KnownPerson } from "../operators/carry-over.ts";
@@ -89,13 +90,11 @@ function figuresOf({
   outdatedConsent,
   skipped,
 }: CarryOverCounts): string {
-  const others: readonly (readonly [number, string])[] = [
+  return countedLine(`${carried} ${carried === 1 ? "person" : "people"} carried over`, [
     [withoutConsent, "without consent, not used"],
     [outdatedConsent, "with consent to another text, not used"],
     [unreadable, "without an identifier that can be read"],
-    ...Object.entries(refused).map(([code, count]) => [count, `refused: ${code}`] as const),
+    ...countedRefusals(refused),
     [skipped, "rows left out"],
-  ];
-  const told = others.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
-  return [`${carried} ${carried === 1 ? "person" : "people"} carried over`, ...told].join("; ");
+  ]);
 }

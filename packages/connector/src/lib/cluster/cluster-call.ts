@@ -1,7 +1,6 @@
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
 import { CommandError } from "../command-error.ts";
-import { type Call, neededOption, textOption, wholeOption } from "../options.ts";
+import { checkOutput } from "../files/output-file.ts";
+import { type Call, neededOption, noPositional, textOption, wholeOption } from "../options.ts";
 
 /** What a call of `sedge cluster` asks for. */
 export interface ClusterCall {
@@ -29,16 +28,10 @@ const MOST_EPSILON = 64;
 
 /** Checks a call. Throws CommandError `bad-call`, `bad-option` or `unwritable`. */
 export function clusterCall(call: Call): ClusterCall {
-  const [extra] = call.positionals;
-  if (extra !== undefined) throw new CommandError("bad-call", `"${extra}" is one argument too many.`);
+  noPositional(call);
   const input = neededOption(call, "input");
   const output = neededOption(call, "output");
-  if (resolve(input) === resolve(output)) {
-    throw new CommandError("bad-option", `--output names ${input}, which is read and would be lost.`);
-  }
-  if (statSync(output, { throwIfNoEntry: false })?.isFile() === false) {
-    throw new CommandError("unwritable", `${output} is there and is not a file.`);
-  }
+  checkOutput(output, [input]);
   const algorithm = oneOf(call, "algorithm", ["kmeans", "dbscan"], "kmeans");
   if (algorithm === "kmeans") neededOption(call, "k");
   const rounds = wholeOption(call, "rounds", [1, MOST_ROUNDS], 0);

@@ -1,6 +1,5 @@
-import { CommandError } from "../command-error.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
-import { type Call, readCall } from "../options.ts";
+import { type Call, noPositional, readCall } from "../options.ts";
 import { dryRun } from "../push/send/dry-run.ts";
 import { PushSession } from "../push/push-session.ts";
 import { ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
@@ -15,8 +14,7 @@ import { CONTRIBUTE_USAGE } from "./usage.ts";
 export async function contributeCommand(args: readonly string[], terminal: Terminal): Promise<void> {
   const call = readCall(args, STATE_OPTIONS, ["wait", "dry-run", "json"]);
   if (call.options["help"]) return terminal.out(CONTRIBUTE_USAGE);
-  const [extra] = call.positionals;
-  if (extra !== undefined) throw new CommandError("bad-call", `"${extra}" is one argument too many.`);
+  noPositional(call);
   await asCommandError(() => contributeCall(call, terminal));
 }
 

@@ -1,17 +1,16 @@
 import type { ProblemCode } from "@sedge/protocol";
+import { PASSING } from "../operators/passing.ts";
 
 /** Refusals of a ballot that say nothing of the person: it is asked for again later, the same one. */
-const PASSING: ReadonlySet<string> = new Set<ProblemCode>([
-  "internal-error",
-  "aggregator-unavailable",
-  "rate-limited",
+const WAITING: ReadonlySet<string> = new Set<ProblemCode>([
+  ...PASSING,
   "stale-request",
   "replayed-request",
   "key-epoch-changed",
 ]);
 
 export function isPassing(code: string): boolean {
-  return PASSING.has(code);
+  return WAITING.has(code);
 }
 
 /** How long it waits, in milliseconds. */

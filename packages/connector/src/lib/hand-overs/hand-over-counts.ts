@@ -1,3 +1,4 @@
+import { countedLine, countedRefusals } from "../counted-line.ts";
 import type { HandOverOutcome } from "../push/live/offer-hand-overs.ts";
 
 /** What became of the rows of a mailing. */
@@ -27,13 +28,11 @@ export function countHandOver(counts: HandOverCounts, outcome: HandOverOutcome):
 
 /** The counts, for people. */
 export function handOverFigures({ offered, unknown, withdrawn, withoutConsent, refused, skipped }: HandOverCounts) {
-  const empty: readonly (readonly [number, string])[] = [
+  return countedLine(`${offered} hand-over${offered === 1 ? "" : "s"} offered`, [
     [unknown, "unknown"],
     [withdrawn, "withdrawn"],
     [withoutConsent, "without consent"],
-    ...Object.entries(refused).map(([code, count]) => [count, `refused: ${code}`] as const),
+    ...countedRefusals(refused),
     [skipped, "rows left out"],
-  ];
-  const told = empty.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
-  return [`${offered} hand-over${offered === 1 ? "" : "s"} offered`, ...told].join("; ");
+  ]);
 }

@@ -6,6 +6,7 @@ import { asCommandError } from "../operators/as-command-error.ts";
 import { readCall } from "../options.ts";
 import { openPeople, type PeopleFile, type PersonRow, saysWho } from "../people-file/people-file.ts";
 import { type HandOverOutcome, offerHandOvers } from "../push/live/offer-hand-overs.ts";
+import { readable } from "../push/push-file.ts";
 import { PushSession } from "../push/push-session.ts";
 import { ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
 import { isSafeUrl } from "../resolve/operator-options.ts";
@@ -90,11 +91,10 @@ async function linesOf(
     bar(share);
   };
   for await (const row of people.rows({ skip: call.skipsBad ? skip : undefined, progress: (now) => (share = now) })) {
-    try {
-      checkUrl(row, call);
-    } catch (error) {
-      if (!(error instanceof CommandError) || !call.skipsBad) throw error;
-      skip(error);
+    const bad = readable(() => checkUrl(row, call));
+    if (bad) {
+      if (!call.skipsBad) throw bad;
+      skip(bad);
       continue;
     }
     batch.push(row);

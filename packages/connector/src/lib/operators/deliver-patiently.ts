@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DeliveredEnvelope, DeliveryOutcome, ProblemCode } from "@sedge/protocol";
+import type { DeliveredEnvelope, DeliveryOutcome } from "@sedge/protocol";
 import type { ConnectorVoice } from "./connector-voice.ts";
 import { deliver } from "./deliver.ts";
+import { PASSING } from "./passing.ts";
 import type { Sender } from "./patient-request.ts";
 
-/** The edge failed at an item, and may not the next time. */
-const PASSING: ReadonlySet<string> = new Set<ProblemCode>(["internal-error", "aggregator-unavailable", "rate-limited"]);
 const MAX_TRIES = 4;
 
 /**
@@ -33,5 +32,5 @@ export async function deliverPatiently(
 }
 
 function isPassing(outcome: DeliveryOutcome | undefined): boolean {
-  return outcome !== undefined && "code" in outcome && PASSING.has(outcome.code);
+  return outcome !== undefined && "code" in outcome && PASSING.includes(outcome.code);
 }

@@ -1,4 +1,5 @@
 import { type DeliveredEnvelope, type DeliveryOutcome, MAX_DELIVERY_ITEMS, type ProblemCode } from "@sedge/protocol";
+import { PASSING } from "../../operators/passing.ts";
 import { forgetWithdrawn } from "../forget-withdrawn.ts";
 import type { OutboxItem } from "../state/outbox-rows.ts";
 import { signingRow } from "../key-epochs.ts";
@@ -9,13 +10,7 @@ import { signedItem } from "./signed-item.ts";
 /** An item that the edge failed at so often waits for the next run. */
 const MAX_TRIES = 3;
 /** The edge failed, and may not the next time; or keys have rotated since its manifest was read. */
-const PASSING: ReadonlySet<string> = new Set<ProblemCode>([
-  "internal-error",
-  "aggregator-unavailable",
-  "rate-limited",
-  "key-epoch-changed",
-  "key-epoch-retired",
-]);
+const WAITING: ReadonlySet<string> = new Set<ProblemCode>([...PASSING, "key-epoch-changed", "key-epoch-retired"]);
 /** What it was told by is no longer what holds: it is said anew, from the codebook that holds then. */
 const OUTDATED: ReadonlySet<string> = new Set<ProblemCode>(["unknown-codeword", "below-minimum-people"]);
 
@@ -52,7 +47,7 @@ export async function deliverOutbox(
       for (const [index, item] of ready.entries()) {
         const code = noteOutcome(around, item, outcomes[index] ?? { code: "internal-error" });
         if (code === undefined) delivered += 1;
-        else if (!PASSING.has(code)) refused[code] = (refused[code] ?? 0) + 1;
+        else if (!WAITING.has(code)) refused[code] = (refused[code] ?? 0) + 1;
       }
     });
     progress(ready.length);
@@ -99,7 +94,7 @@ function noteOutcome(around: Surroundings, item: OutboxItem, outcome: DeliveryOu
   const { state } = around;
   const { person, operation, action, receipt } = item;
   const code = "code" in outcome ? outcome.code : undefined;
-  if (code !== undefined && PASSING.has(code)) {
+  if (code !== undefined && WAITING.has(code)) {
     state.outbox.tried(operation);
     return code;
   }
