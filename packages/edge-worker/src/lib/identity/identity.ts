@@ -128,6 +128,7 @@ export class Identity {
   async take(deed: LinkDeed | RecordDeed, met?: readonly LinkToken[]): Promise<Standing | Full | Unmet | Erased> {
     const like = deed.action === "record" ? deed.likenesses.filter(({ weight }) => weight > 0) : [];
     for (let look = 0; look < MAX_LOOKS; look++) {
+      await lookPause(look);
       const [own, others] = await Promise.all([
         Promise.all(deed.tokens.map((token) => this.#place(token, deed.at))),
         Promise.all(like.map(({ other }) => this.#placeOfKnown(other))),
@@ -141,7 +142,6 @@ export class Identity {
       const homes = places.map(({ token, home }) => [token, home] as const);
       const answer = await this.shards.of(target.home).take(deed, homes, this.#rules, met);
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
-      await lookPause(look);
     }
     throw new Error("profiles kept moving");
   }
@@ -256,13 +256,14 @@ export class Identity {
     locate: () => Promise<ShardNumber | undefined>,
     ask: (home: DurableObjectStub<IdentityShard>) => Promise<Done | Elsewhere>,
   ): Promise<Done | undefined> {
-    let home = await locate();
+    let forward: ShardNumber | undefined;
     for (let look = 0; look < MAX_LOOKS; look++) {
+      await lookPause(look);
+      const home = forward ?? (await locate());
       if (home === undefined) return undefined;
       const answer = await ask(this.shards.of(home));
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
-      await lookPause(look);
-      home = answer.state === "moved" ? answer.home : await locate();
+      forward = answer.state === "moved" ? answer.home : undefined;
     }
     throw new Error("a profile kept moving");
   }

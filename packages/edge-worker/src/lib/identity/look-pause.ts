@@ -3,11 +3,12 @@ export const MAX_LOOKS = 10;
 const FIRST_PAUSE_MS = 4;
 
 /**
- * Waits after a look that came too late, a random while that doubles: of several deeds that take each other's profiles along, such
- * as a family's whose phone they share, one then has the time to come through. All looks together wait two seconds on average.
+ * Waits before a look that follows one which came too late, a random while that doubles: of several deeds that take each other's
+ * profiles along, such as a family's whose phone they share, one then has the time to come through. All looks together wait a second
+ * on average.
  *
- * @param look - 0 for the first.
+ * @param look - 0 for the first, which waits for nothing.
  */
-export function lookPause(look: number): Promise<void> {
-  return scheduler.wait(Math.random() * FIRST_PAUSE_MS * 2 ** look);
+export async function lookPause(look: number): Promise<void> {
+  if (look > 0) await scheduler.wait(Math.random() * FIRST_PAUSE_MS * 2 ** (look - 1));
 }
