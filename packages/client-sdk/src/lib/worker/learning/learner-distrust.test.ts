@@ -4,9 +4,8 @@ import { LearningDevice, measurement, NOW, random } from "./learning-device.ts";
 import { OperatorPair } from "./operator-pair.ts";
 
 let device: LearningDevice;
-let count = 0;
 beforeEach(async () => {
-  device = await LearningDevice.open(`distrust-${(count += 1)}`);
+  device = await LearningDevice.open();
 });
 afterEach(() => device.close());
 

@@ -7,9 +7,8 @@ import { LearningDevice } from "./learning-device.ts";
 const offline: WireAnswer = { status: -1, bytes: new Uint8Array(), retryAfterSeconds: undefined };
 
 let device: LearningDevice;
-let count = 0;
 beforeEach(async () => {
-  device = await LearningDevice.open(`interrupted-${(count += 1)}`);
+  device = await LearningDevice.open();
 });
 afterEach(() => device.close());
 

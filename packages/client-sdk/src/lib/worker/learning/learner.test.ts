@@ -12,9 +12,8 @@ import { refusal } from "./operator-pair.ts";
 const offline: WireAnswer = { status: -1, bytes: new Uint8Array(), retryAfterSeconds: undefined };
 
 let device: LearningDevice;
-let count = 0;
 beforeEach(async () => {
-  device = await LearningDevice.open(`learner-${(count += 1)}`);
+  device = await LearningDevice.open();
 });
 afterEach(() => device.close());
 

@@ -55,10 +55,10 @@ export class LearningDevice {
     this.store = store;
   }
 
-  /** @param name - Of its database: no two devices of a file share one. */
-  static async open(name: string): Promise<LearningDevice> {
+  /** With a database of its own. */
+  static async open(): Promise<LearningDevice> {
     const pair = await OperatorPair.open({ random, measurement, deadline: NOW / 1_000 + 3_600, spreadSeconds: 60 });
-    return new LearningDevice(pair, await indexedDbStore(name));
+    return new LearningDevice(pair, await indexedDbStore(crypto.randomUUID()));
   }
 
   async close(): Promise<void> {
