@@ -32,6 +32,7 @@ async function open(body: string, path = "/"): Promise<void> {
 }
 
 const kinds = (events: readonly SedgeEvent[]) => events.map(({ kind }) => kind);
+const steps = (events: readonly SedgeEvent[]) => events.filter(({ kind }) => kind === "checkout-start");
 
 describe("pages", () => {
   test("a product page by its JSON-LD, with aliases for names", async () => {
@@ -101,12 +102,12 @@ describe("pages", () => {
   test("checkout and confirmation pages are steps, once each", async () => {
     await open(`<p data-sedge-page="checkout">`);
     // Left sooner, the first page would have made no step at all.
-    await eventsWith(page, "checkout-start");
+    const [step] = steps(await eventsWith(page, "checkout-start"));
     await page.reload();
     await eventsWith(page, "page-view");
     await page.waitForTimeout(400);
-    const first = kinds(await recordedEvents(page));
-    expect(first).not.toContain("checkout-start");
+    // The first page's own may have come along, where the worker hadn't taken it in yet: it is told by its time, and counts once.
+    for (const again of steps(await recordedEvents(page))) expect(again).toEqual(step);
     server.pages.set("/done", {
       html: `<!doctype html>${tag(server.origin)}<script type="application/ld+json">{"@type":"Order"}</script>`,
     });
