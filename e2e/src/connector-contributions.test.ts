@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { connectorSigner } from "@sedge/privacy/connector-key";
 import { Contribution, type ConnectorScope, DeliveryOutcomes, RoundReport } from "@sedge/protocol";
 import { type Operators, orderRound, roundsOf, startOperators } from "@sedge/testbed";
@@ -15,10 +13,10 @@ import { contribute, currentRound } from "./crowd.ts";
 import { SITE } from "./edge-answer.ts";
 import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
 import { openRound } from "./open-round.ts";
+import { sedgeIn } from "./sedge-command.ts";
 import { keysOf, say } from "./till.ts";
 
 const CHANNELS = ["web", "app", "email", "call-centre", "shop-till"];
-const COMMAND = join(import.meta.dirname, "..", "..", "packages", "connector", "src", "sedge.ts");
 const BOTH = ["classify", "link", "learn"] as const;
 /** Members of the till's file who agreed to be learnt from; of these the last votes in their browser first. */
 const LEARNERS = 7;
@@ -52,18 +50,10 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts the command at an edge; `started` is told of its process. */
-async function sedge(
-  edgeUrl: string,
-  args: readonly string[],
-  started: (child: ChildProcess) => void = () => undefined,
-) {
+/** Calls the command at an edge; `started` is told of its process. */
+async function sedge(edgeUrl: string, args: readonly string[], started?: (child: ChildProcess) => void) {
   const at = ["--channel", "shop-till", "--site", SITE, "--endpoint", edgeUrl, "--key", "till.key", "--json"];
-  const child = spawn(process.execPath, [COMMAND, ...args, ...at], { cwd: folder });
-  started(child);
-  const ended = once(child, "exit");
-  const [out, note] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const [exitCode, signal]: unknown[] = await ended;
+  const { exitCode, signal, out, note } = await sedgeIn(folder, [...args, ...at], started && { started });
   return { end: signal ?? exitCode, out, note };
 }
 

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,6 +22,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { atAggregator, atEdge, registerConnector } from "./connector-keys.ts";
 import { deliver, type Deliverer, readCluster } from "./delivery.ts";
 import { type EdgeAnswer, problemOf, SITE } from "./edge-answer.ts";
+import { sedgeIn } from "./sedge-command.ts";
 import { newId, RECEIPT, type Said, say, strangersKeys } from "./till.ts";
 
 const TILL = "shop-till";
@@ -191,14 +191,7 @@ describe("a connector's key at both operators", () => {
 });
 
 describe("sedge clusters", () => {
-  const sedge = (...args: readonly string[]): Promise<{ exitCode: number; out: string; note: string }> => {
-    const command = join(import.meta.dirname, "..", "..", "packages", "connector", "src", "sedge.ts");
-    return new Promise((done) => {
-      const child = execFile(process.execPath, [command, ...args], { cwd: folder }, (_error, out, note) =>
-        done({ exitCode: child.exitCode ?? -1, out, note }),
-      );
-    });
-  };
+  const sedge = (...args: readonly string[]) => sedgeIn(folder, args);
 
   test("reads one person, and writes all of the channel's into a file", async () => {
     const [ann, bob, other] = [await strangersKeys(), await strangersKeys(), await strangersKeys()];

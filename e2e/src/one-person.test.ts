@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,6 +16,7 @@ import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useStage } from "./stage.ts";
 import { keysOf, say } from "./till.ts";
 import { PATIENCE_MS } from "./visitor.ts";
+import { sedgeIn } from "./sedge-command.ts";
 import { opened, startReceiver } from "./webhook-receiver.ts";
 
 const stage = useStage({
@@ -65,15 +65,12 @@ async function push(at: Place, channel: Channel, file: string, content: string, 
   return pushed(at, channel, file);
 }
 
-function pushed({ folder, endpoint }: Place, channel: Channel, file: string): Promise<unknown> {
+async function pushed({ folder, endpoint }: Place, channel: Channel, file: string): Promise<unknown> {
   const args = ["push", "--channel", channel, "--file", file, "--map", `${channel}.json`, "--key", `${channel}.key`];
   const at = ["--site", SITE, "--endpoint", endpoint, "--ledger", `${channel}.ndjson`, "--json"];
-  const command = join(import.meta.dirname, "../../packages/connector/src/sedge.ts");
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [command, ...args, ...at], { cwd: folder }, (error, out, note) =>
-      error ? reject(new Error(`${error.message}\n${note}`)) : resolve(JSON.parse(out)),
-    );
-  });
+  const { exitCode, out, note } = await sedgeIn(folder, [...args, ...at]);
+  if (exitCode !== 0) throw new Error(`sedge push ended with ${exitCode}\n${note}`);
+  return JSON.parse(out);
 }
 
 const said = ({ method, path, body }: Asked) => `${method} ${path} ${body}`;

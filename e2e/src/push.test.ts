@@ -164,7 +164,7 @@ test("a clock that is off by hours is told in one sentence; nothing passes for d
     const file = written("till.csv", [HEAD, ...rows]);
     const at = ["--site", SITE, "--endpoint", endpoint, "--key", "key-shop-till", "--ledger", "ledger"];
     const args = ["push", "--channel", "shop-till", "--file", file, "--map", "map.json", "--json"];
-    return sedgeIn(folder, [...args, ...at], clockOffSeconds);
+    return sedgeIn(folder, [...args, ...at], { clockOffSeconds });
   };
   const keys = await keysOf(operators.edgeUrl, "loyalty", "L-66601");
   const stored = async () =>

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +5,7 @@ import { join } from "node:path";
 import { type Operators, startOperators } from "@sedge/testbed";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { registerConnector } from "./connector-keys.ts";
+import { sedgeIn } from "./sedge-command.ts";
 import { SITE } from "./edge-answer.ts";
 
 let operators: Operators;
@@ -29,14 +29,7 @@ Bruno Bielsky,1961-11-02,80331
 Edith Eastwick,1944-05-05,20095
 Carla Corradini,1988-07-23,50667`;
 
-function sedge(...args: readonly string[]): Promise<{ exitCode: number; note: string }> {
-  const command = join(import.meta.dirname, "..", "..", "packages", "connector", "src", "sedge.ts");
-  return new Promise((done) => {
-    const child = execFile(process.execPath, [command, ...args], { cwd: folder }, (_error, _out, note) =>
-      done({ exitCode: child.exitCode ?? -1, note }),
-    );
-  });
-}
+const sedge = (...args: readonly string[]) => sedgeIn(folder, args);
 
 test("files are linked through a running pair of operators, as through two of the process", async () => {
   const secret = randomBytes(32);
