@@ -4,9 +4,9 @@ export default defineConfig({
   test: {
     name: "@sedge/e2e",
     include: ["src/**/*.test.ts"],
-    // A story waits for browsers, Workers and their restarts; two cores carry one file's at a time.
+    // A story waits for browsers, Workers and their restarts, most of it idle: two cores carry two files' at a time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });
