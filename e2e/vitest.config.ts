@@ -1,12 +1,38 @@
 import { defineConfig } from "vitest/config";
 
+/** Stories of a browser. Told by both, each file in a project of its browser's name. */
+const FIREFOX = [
+  "arrival",
+  "canaries",
+  "firefox",
+  "first-visit",
+  "identity",
+  "learning",
+  "network",
+  "page-script",
+  "personalize",
+  "site",
+  "tag-managers",
+  "texts",
+  "triggers",
+];
+
 export default defineConfig({
   test: {
-    name: "@sedge/e2e",
-    include: ["src/**/*.test.ts"],
     // A story waits for browsers, Workers and their restarts, most of it idle: two cores carry two files' at a time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "chromium", include: ["src/**/*.test.ts"], exclude: ["src/firefox.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "firefox",
+          include: FIREFOX.map((story) => `src/${story}.test.ts`),
+          env: { SEDGE_BROWSER: "firefox" },
+        },
+      },
+    ],
   },
 });

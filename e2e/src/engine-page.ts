@@ -1,3 +1,5 @@
+import type { Page } from "playwright-core";
+
 /** A page in any engine, as far as the stories of all engines need it. */
 export interface EnginePage {
   goto(address: string): Promise<unknown>;
@@ -5,17 +7,8 @@ export interface EnginePage {
   evaluate<Given, Result>(work: (given: Given) => Result, given: Given): Promise<Awaited<Result>>;
 }
 
-/** What Playwright's pages and Puppeteer's have in common. */
-interface ScriptedPage {
-  goto(address: string): Promise<unknown>;
-  evaluate(script: string): Promise<unknown>;
-}
-
-/**
- * A page of Playwright or Puppeteer as one of any engine. Values go through JSON, as WebDriver BiDi leaves out an object that it
- * meets a second time.
- */
-export function enginePage(page: ScriptedPage): EnginePage {
+/** A page of Playwright as one of any engine. */
+export function enginePage(page: Page): EnginePage {
   return {
     goto: (address) => page.goto(address),
     async evaluate(work, given) {

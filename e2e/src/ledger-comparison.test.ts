@@ -53,3 +53,12 @@ test("a public file asked for again may come from the browser's cache, a message
   expect(compareLedger([entry("", 200, "GET"), entry("", 200, "GET")], [file], EDGE)).toEqual(AGREED);
   expect(compareLedger([entry("x", 200), entry("x", 200)], [sent("x")], EDGE)).not.toEqual(AGREED);
 });
+
+test("a public file whose connection broke may be asked for again by the browser, a message never", () => {
+  const cut = (method: "GET" | "POST") => sent("", 0, { method, outcome: "cut" });
+  expect(compareLedger([entry("", -1, "GET")], [cut("GET"), cut("GET")], EDGE)).toEqual(AGREED);
+  expect(compareLedger([entry("", 200, "GET")], [sent("", 200, { method: "GET" }), cut("GET")], EDGE)).not.toEqual(
+    AGREED,
+  );
+  expect(compareLedger([entry("", -1)], [cut("POST"), cut("POST")], EDGE)).not.toEqual(AGREED);
+});

@@ -37,7 +37,8 @@ interface SentRequest {
 /**
  * Compares the device's ledger with what the tap saw of it. Two kinds of entry may be missing on the network, as they
  * were written down before they were sent: one without an answer (0, -1), when the device was offline or the page went
- * away; and a public file asked for again, when the browser had it in its cache.
+ * away; and a public file asked for again, when the browser had it in its cache. One kind of request may be missing in the ledger: a GET
+ * that got no answer and that the browser, of itself, sent again.
  */
 export function compareLedger(
   ledger: readonly LedgerEntry[],
@@ -72,8 +73,10 @@ export function compareLedger(
   );
   // Last, what the device never heard of again: it may have had any answer, or never have left.
   for (const entry of entries.filter(({ status }) => status === 0)) isTaken((sent) => sent.words === entry.words);
+  const isRepeated = ({ words, status }: SentRequest) =>
+    status === -1 && words.startsWith("GET ") && entries.some((entry) => entry.words === words && entry.status === -1);
   const line = ({ words, status }: SentRequest) => `${status} ${words}`;
-  return { onlyInLedger: missing.map(line), onlyOnNetwork: left.map(line) };
+  return { onlyInLedger: missing.map(line), onlyOnNetwork: left.filter((sent) => !isRepeated(sent)).map(line) };
 }
 
 /** The comparison's outcome where nothing parts. */

@@ -1,5 +1,4 @@
 import {
-  launchChromium,
   type Operators,
   type OperatorsOptions,
   startOperators,
@@ -9,6 +8,7 @@ import {
 } from "@sedge/testbed";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, onTestFinished } from "vitest";
+import { launchBrowser, PROFILE } from "./launch-browser.ts";
 import { Visitor } from "./visitor.ts";
 
 type Shop = Awaited<ReturnType<typeof startShop>>;
@@ -17,7 +17,7 @@ type ShopOptions = Partial<Parameters<typeof startShop>[0]>;
 interface Parts {
   readonly operators: Operators;
   readonly shop: Shop;
-  readonly browser: Browser;
+  readonly found: Awaited<ReturnType<typeof launchBrowser>>;
   /** Takes what the browser sends of itself, outside of all visitors' profiles. */
   readonly drain: WireTap;
 }
@@ -31,7 +31,7 @@ export interface Entrance {
 }
 
 export interface StageOptions {
-  /** Whether the browser has WebGPU. Its software adapter takes seconds of both cores on each new device. Default: no. */
+  /** Whether Chromium has WebGPU. Its software adapter takes seconds of both cores on each new device. Default: no. */
   readonly webgpu?: boolean;
   /** How the operators run. Default: as configured. */
   readonly operators?: OperatorsOptions;
@@ -51,17 +51,17 @@ export class Stage {
 
   async open(): Promise<void> {
     const [operators, drain] = await Promise.all([startOperators(this.#options), startWireTap()]);
-    const [shop, browser] = await Promise.all([
+    const [shop, found] = await Promise.all([
       startShop({ endpoint: operators.edgeUrl, site: "demo" }),
-      launchChromium({ tap: drain, webgpu: this.#webgpu }),
+      launchBrowser(drain, this.#webgpu),
     ]);
-    this.#parts = { operators, shop, browser, drain };
+    this.#parts = { operators, shop, found, drain };
   }
 
   async close(): Promise<void> {
     if (!this.#parts) return;
-    const { operators, shop, browser, drain } = this.#parts;
-    await browser.close();
+    const { operators, shop, found, drain } = this.#parts;
+    if ("browser" in found) await found.browser.close();
     await Promise.all([shop.stop(), this.#tap?.stop(), drain.stop(), operators.stop()]);
   }
 
@@ -72,6 +72,18 @@ export class Stage {
 
   get operators(): Operators {
     return this.#open.operators;
+  }
+
+  /** Why the tests of this stage are skipped, if they are. */
+  get skipped(): string | undefined {
+    const { found } = this.#open;
+    return "skipped" in found ? found.skipped : undefined;
+  }
+
+  get #browser(): Browser {
+    const { found } = this.#open;
+    if ("skipped" in found) throw new Error(found.skipped);
+    return found.browser;
   }
 
   /** What this test's visitors have sent. */
@@ -92,9 +104,9 @@ export class Stage {
   }
 
   /** A visitor with a browser profile of their own, which goes with the test. */
-  async visitor({ site = this.shopUrl, browser = this.#open.browser, context }: Entrance = {}): Promise<Visitor> {
+  async visitor({ site = this.shopUrl, browser = this.#browser, context }: Entrance = {}): Promise<Visitor> {
     const proxy = { server: this.tap.url, bypass: "<-loopback>" };
-    const profile = await browser.newContext({ proxy, ...context });
+    const profile = await browser.newContext({ proxy, ...PROFILE, ...context });
     onTestFinished(() => profile.close());
     return new Visitor(profile, await profile.newPage(), site);
   }
@@ -111,7 +123,7 @@ export class Stage {
 export function useStage(options?: StageOptions): Stage {
   const stage = new Stage(options);
   beforeAll(() => stage.open());
-  beforeEach(() => stage.beginTest());
+  beforeEach(({ skip }) => (stage.skipped === undefined ? stage.beginTest() : skip(stage.skipped)));
   afterAll(() => stage.close());
   return stage;
 }

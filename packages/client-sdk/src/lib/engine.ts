@@ -81,6 +81,15 @@ export class Engine {
     this.#turnOff("stopped");
   }
 
+  /**
+   * The page is left: the worker ends, and the next call starts another. A browser that keeps the page for going back would freeze the
+   * worker, and the transaction that it is in would keep the next page's worker from the database.
+   */
+  pause(): void {
+    this.#bridge?.stop();
+    this.#bridge = undefined;
+  }
+
   #turnedOn(): Bridge {
     if (this.#bridge) return this.#bridge;
     if (this.#state === "stopped") throw new SedgeError("stopped", "This classifier was stopped.");
@@ -101,8 +110,7 @@ export class Engine {
   }
 
   #turnOff(state: "off" | "stopped"): void {
-    this.#bridge?.stop();
-    this.#bridge = undefined;
+    this.pause();
     this.#changed(state, undefined);
   }
 

@@ -149,8 +149,10 @@ export class PageClassifier {
   /** The page ends: what no worker is known to have stored is left to the tab's next page, or posted where that can't be. */
   #leave(): void {
     if (!this.consent.state.purposes.includes("classify")) return;
-    if (this.memory.leave(this.delivery.unsettled)) this.delivery.drop();
-    else this.delivery.flush().catch(() => undefined);
+    if (this.memory.leave(this.delivery.unsettled)) {
+      this.delivery.drop();
+      this.engine.pause();
+    } else this.delivery.flush().catch(() => undefined);
   }
 
   #takeOver(): void {

@@ -1,4 +1,4 @@
-import puppeteer, { type Browser } from "puppeteer-core";
+import { type Browser, firefox } from "playwright-core";
 import { installDebianPackages } from "./debian-packages.ts";
 import { isExecutable, onPath } from "./executable.ts";
 import type { WireTap } from "./wire-tap.ts";
@@ -55,12 +55,15 @@ function through({ url }: WireTap): Record<string, string | number | boolean> {
   };
 }
 
-/** Starts a headless Firefox over WebDriver BiDi, with a profile of its own that goes with it. Its only way out is the tap. */
+/**
+ * Starts a headless Firefox over WebDriver BiDi, with a profile of its own that goes with it. Its only way out is the tap. Contexts of
+ * its pages must have `colorScheme: null`: the extended-support release knows no other.
+ */
 export async function launchFirefox(path: string, tap: WireTap): Promise<Browser> {
-  return await puppeteer.launch({
-    browser: "firefox",
+  return await firefox.launch({
+    channel: "moz-firefox",
     executablePath: path,
     headless: true,
-    extraPrefsFirefox: { ...QUIET, ...through(tap) },
+    firefoxUserPrefs: { ...QUIET, ...through(tap) },
   });
 }

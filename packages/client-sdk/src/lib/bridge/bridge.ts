@@ -35,6 +35,7 @@ const forms = () => import("./replies.ts");
 export class Bridge {
   readonly #context: BridgeContext;
   #connection: Promise<Connection> | undefined;
+  #host: Host | undefined;
   #restarts = 0;
   #usePage = false;
   #stopped = false;
@@ -59,9 +60,10 @@ export class Bridge {
     return parsed(await (await forms()).replyForm(name), answer);
   }
 
+  /** Ends the worker at once, also one that has not started yet. */
   stop(): void {
     this.#stopped = true;
-    void this.#connection?.then(({ host }) => host.stop()).catch(() => undefined);
+    this.#host?.stop();
   }
 
   #connect(): Promise<Connection> {
@@ -92,6 +94,7 @@ export class Bridge {
 
   async #startOn(host: Host): Promise<Connection> {
     const { options, noticed, started, failed } = this.#context;
+    this.#host = host;
     const remote = wrap<WorkerApi>(host.endpoint);
     const loaded = forms();
     const notify = async (raw: unknown) => {
@@ -113,7 +116,7 @@ export class Bridge {
 
   #crashed(error: SedgeError): void {
     if (this.#stopped) return;
-    void this.#connection?.then(({ host }) => host.stop());
+    this.#host?.stop();
     this.#usePage = this.#restarts >= MAX_RESTARTS;
     this.#restarts += 1;
     this.#connection = undefined;

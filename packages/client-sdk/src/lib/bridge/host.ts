@@ -6,7 +6,7 @@ import { bootstrapUrl, trustedWorkerUrl } from "./worker-url.ts";
 export interface Host {
   readonly kind: "worker" | "page";
   readonly endpoint: Endpoint;
-  /** Rejects when the host has failed, with a `SedgeError`; never resolves. */
+  /** Rejects when the host has failed or was stopped, with a `SedgeError`; never resolves. */
   readonly failed: Promise<never>;
   stop(): void;
 }
@@ -20,10 +20,16 @@ export function startWorker(window: Window & typeof globalThis, assets: string):
   const isOwn = new URL(script).origin === window.location.origin;
   const url = isOwn ? script : bootstrapUrl(script);
   const worker = new window.Worker(trustedWorkerUrl(window, url), { type: "module", name: "sedge" });
+  let stop = () => worker.terminate();
   const failed = new Promise<never>((_, reject) => {
-    const fail = () => reject(new SedgeError("worker-failed", "The worker could not be started, or has crashed."));
+    const fail = () => reject(new SedgeError("worker-failed", "The worker could not be started, or has ended."));
     worker.addEventListener("error", fail);
     worker.addEventListener("messageerror", fail);
+    stop = () => {
+      worker.terminate();
+      // Whoever waits for an answer gets none any more.
+      fail();
+    };
   });
-  return { kind: "worker", endpoint: worker, failed, stop: () => worker.terminate() };
+  return { kind: "worker", endpoint: worker, failed, stop };
 }
