@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { escapedCanaries } from "./canary-watch.ts";
 import { ChannelSystem, stranger } from "./channel-system.ts";
 import { SITE } from "./edge-answer.ts";
+import { isFirefox } from "./launch-browser.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useStage } from "./stage.ts";
 import { storedBytes } from "./stored-bytes.ts";
@@ -44,7 +45,8 @@ describe("how a visit arrives", () => {
       .toEqual(AGREED);
   });
 
-  test.each([
+  // WebDriver BiDi opens no page with a referrer.
+  test.skipIf(isFirefox).each([
     ["/", undefined, { channel: "direct", source: "none" }],
     ["/", "https://www.google.com/", { channel: "search", source: "referrer" }],
     ["/?msclkid=1", "https://www.bing.com/", { channel: "ad", source: "click-mark" }],
@@ -121,6 +123,26 @@ describe("a landing link's hand-over", () => {
       .toBe("handover-spent");
     await expect.poll(() => deviceTokens(friend), { timeout: PATIENCE_MS }).toEqual([]);
     expect(await belongingTo(recipient)).toEqual(await deviceTokens(visitor));
+  });
+
+  test("links who goes on to another page before the edge has answered", async () => {
+    const { recipient, secret } = await letter();
+    const visitor = await stage.visitor();
+    await landAt(visitor, `/#sedge=${secret}`);
+    stage.tap.setRule(({ url }) => (url.startsWith(stage.operators.edgeUrl) ? "cut" : "pass"));
+    await visitor.answer("Accept all");
+    // The next page does not know it: that it is here the device alone can say.
+    await expect
+      .poll(async () => (await storedBytes(visitor.page)).includes(secret), { timeout: PATIENCE_MS })
+      .toBe(true);
+    await visitor.goTo("/blouses");
+    await visitor.isRunning();
+    stage.tap.setRule();
+    await visitor.goTo("/skirts");
+    await isBrought(recipient);
+    expect(await belongingTo(recipient)).toEqual(await deviceTokens(visitor));
+    expect((await storedBytes(visitor.page)).includes(secret)).toBe(false);
+    expect(holds(stage.tap.requests, secret)).toEqual([]);
   });
 
   test("never joins two people: who signs in after a forwarded link is parted from the recipient", async () => {

@@ -142,7 +142,15 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
       receipt,
       onFailed: ({ code, message }) => report(code, message),
     }),
-    handOver: new HandOver({ site, store, siteFiles, outbox, random, receipt }),
+    handOver: new HandOver({
+      site,
+      store,
+      siteFiles,
+      outbox,
+      random,
+      receipt,
+      alone: (task) => platform.alone(`sedge-handover-${site}`, task),
+    }),
     learner: new Learner({
       channel,
       site,

@@ -34,7 +34,7 @@ export class Person {
     const { options, identification, handOver, mayLink } = this.#parts;
     if (!mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
     if (isHandOver(identifiers)) return handOver.take(identifiers);
-    handOver.forget();
+    await handOver.forget();
     return identification.identify(() => normalisedIdentifiers(options.site, identifiers, options.country));
   }
 
@@ -42,7 +42,7 @@ export class Person {
   async leave(): Promise<void> {
     const { identification, handOver, learner, store, session } = this.#parts;
     identification.forget();
-    handOver.forget();
+    await handOver.forget();
     await learner.drop("left");
     await forgetPerson(store);
     await session.forget();
@@ -52,7 +52,7 @@ export class Person {
   async disown(): Promise<void> {
     const { identification, handOver, store, outbox, receipt } = this.#parts;
     identification.forget();
-    handOver.forget();
+    await handOver.forget();
     await enterErasures(store, outbox, await receipt());
   }
 

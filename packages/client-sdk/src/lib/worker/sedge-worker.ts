@@ -164,6 +164,7 @@ export class SedgeWorker implements WorkerApi {
     }
     if (!parts.mayLearn()) await parts.learner.drop("withdrawn");
     parts.outbox.flush().catch(() => undefined);
+    void parts.handOver.retry();
     parts.learner.consider();
   }
 

@@ -27,6 +27,8 @@ export interface HandOverSurroundings {
   readonly outbox: Outbox;
   readonly random: RandomSource;
   readonly receipt: () => Promise<ConsentReceipt>;
+  /** Runs `task` while no other tab takes a hand-over. */
+  readonly alone: (task: () => Promise<void>) => Promise<void>;
 }
 
 /** Whether `identify` was given a hand-over. */
@@ -34,14 +36,19 @@ export function isHandOver(given: unknown): boolean {
   return Object(given).handover !== undefined;
 }
 
+const isAway = (error: unknown) =>
+  isCodeUnavailable(error) || (error instanceof SedgeError && error.code === "edge-unavailable");
+
+/** It waits for the network, or has been forgotten meanwhile. */
+const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
+
 /**
  * Takes the hand-over of a landing link: the device makes a key of its own, random and for this site alone, and links it under the
- * signature of the hand-over's. The secret is in memory until then, and is never stored; while the network is away it is
- * tried again as long as the page lives.
+ * signature of the hand-over's. The secret is stored from when it is given, which `link` allows, until that key is there: who goes on
+ * to another page meanwhile, or while the network is away, is linked from there.
  */
 export class HandOver {
   readonly #surroundings: HandOverSurroundings;
-  #waiting: string | undefined;
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,56 +64,71 @@ export class HandOver {
     const parsed = v.safeParse(Given, given);
     if (!parsed.success)
       throw new SedgeError("bad-handover", "A hand-over is 22 characters of base64url, given alone.");
-    this.forget();
-    this.#waiting = parsed.output.handover;
     return this.#attempt(parsed.output.handover);
   }
 
-  /** Tries again what waits, as the network is back. What it is refused for then, the outbox tells. */
+  /** Takes what waits, if anything does. What it is refused for then, the outbox tells. */
   async retry(): Promise<void> {
-    if (this.#waiting !== undefined) await this.#attempt(this.#waiting).catch(() => undefined);
+    await this.#attempt().catch(() => undefined);
   }
 
   /** Forgets what waits. */
-  forget(): void {
+  async forget(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#waiting = undefined;
     this.#attempts = 0;
+    await this.#surroundings.store.facts.delete("handover");
   }
 
-  async #attempt(secret: string): Promise<IdentifyOutcome> {
+  /** @param given - One that has come just now; else what waits is taken. */
+  async #attempt(given?: string): Promise<IdentifyOutcome> {
     clearTimeout(this.#timer);
-    const { store, outbox, random, receipt, site, siteFiles } = this.#surroundings;
+    const { store, random, alone } = this.#surroundings;
+    let outcome = WAITING;
     try {
-      const [{ deriveLinkKeys }, { handoverKeys }] = await Promise.all([lateCode.linkKey(), lateCode.handover()]);
-      const { epoch } = (await siteFiles.manifest()).prf;
-      const handover = await handoverKeys(fromBase64url(secret), site);
-      const own = await deriveLinkKeys(random(KEY_MATERIAL_BYTES), site, epoch);
-      // The visitor may have signed in, logged out or withdrawn while this was fetched.
-      if (this.#waiting !== secret) return { state: "waiting", tokens: 0 };
-      this.forget();
-      if ((await store.keys.list()).some(({ kind }) => kind !== DEVICE)) {
-        throw new SedgeError("already-identified", "The visitor has signed in on this device, which says more.");
-      }
-      await partFromHandOver(store, outbox, receipt);
-      const device: StoredKeys = { kind: DEVICE, epoch, ...own };
-      await store.keys.put(device);
-      const fate = await outbox.perform({
-        action: "link",
-        keys: [handover, ...signersOf([device])],
-        kinds: { [handover.token]: "handover" },
-        receipt: await receipt(),
+      await alone(async () => {
+        if (given !== undefined) {
+          this.#attempts = 0;
+          await store.facts.put("handover", given);
+        }
+        const secret = given ?? (await store.facts.get("handover"));
+        if (secret === undefined) return;
+        outcome = await this.#link(secret).catch(async (error: unknown) => {
+          if (!isAway(error)) await this.forget();
+          throw error;
+        });
       });
-      if (fate.state === "dropped") throw new SedgeError(fate.code, "The edge refused the hand-over.");
-      if (fate.state === "waiting") return { state: "waiting", tokens: 0 };
-      return { state: "linked", tokens: fate.outcome?.tokens ?? 1 };
     } catch (error) {
-      const isAway = isCodeUnavailable(error) || (error instanceof SedgeError && error.code === "edge-unavailable");
-      if (!isAway || this.#waiting !== secret) throw error;
+      if (!isAway(error)) throw error;
       this.#attempts += 1;
       const delayMs = retryDelayMs(this.#attempts, randomFraction(random));
       this.#timer = setTimeout(() => void this.retry(), delayMs);
-      return { state: "waiting", tokens: 0 };
     }
+    return outcome;
+  }
+
+  async #link(secret: string): Promise<IdentifyOutcome> {
+    const { store, outbox, random, receipt, site, siteFiles } = this.#surroundings;
+    const [{ deriveLinkKeys }, { handoverKeys }] = await Promise.all([lateCode.linkKey(), lateCode.handover()]);
+    const { epoch } = (await siteFiles.manifest()).prf;
+    const handover = await handoverKeys(fromBase64url(secret), site);
+    const own = await deriveLinkKeys(random(KEY_MATERIAL_BYTES), site, epoch);
+    // The visitor may have signed in, logged out or withdrawn while this was fetched.
+    if ((await store.facts.get("handover")) !== secret) return WAITING;
+    if ((await store.keys.list()).some(({ kind }) => kind !== DEVICE)) {
+      throw new SedgeError("already-identified", "The visitor has signed in on this device, which says more.");
+    }
+    await partFromHandOver(store, outbox, receipt);
+    const device: StoredKeys = { kind: DEVICE, epoch, ...own };
+    await store.keys.put(device);
+    await this.forget();
+    const fate = await outbox.perform({
+      action: "link",
+      keys: [handover, ...signersOf([device])],
+      kinds: { [handover.token]: "handover" },
+      receipt: await receipt(),
+    });
+    if (fate.state === "dropped") throw new SedgeError(fate.code, "The edge refused the hand-over.");
+    if (fate.state === "waiting") return WAITING;
+    return { state: "linked", tokens: fate.outcome?.tokens ?? 1 };
   }
 }
