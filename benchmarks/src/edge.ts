@@ -2,8 +2,9 @@
 import { benchEdge } from "./edge/edge-bench.ts";
 import { edgeOptions, USAGE } from "./edge/edge-options.ts";
 import { edgeReport } from "./edge/edge-report.ts";
+import { readOptions } from "./report/read-options.ts";
 
-const options = edgeOptions(process.argv.slice(2));
+const options = readOptions(() => edgeOptions(process.argv.slice(2)));
 if (options === "help") {
   console.log(USAGE);
 } else {

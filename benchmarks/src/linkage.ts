@@ -4,8 +4,9 @@ import { linkageReport } from "./linkage/linkage-report.ts";
 import { shareProgress } from "./linkage/share-progress.ts";
 import { LINKAGE_PARTS, USAGE } from "./linkage/usage.ts";
 import { partOptions } from "./report/part-options.ts";
+import { readOptions } from "./report/read-options.ts";
 
-const options = partOptions(process.argv.slice(2), LINKAGE_PARTS);
+const options = readOptions(() => partOptions(process.argv.slice(2), LINKAGE_PARTS));
 if (options === "help") {
   console.log(USAGE);
 } else {

@@ -2,8 +2,9 @@
 import { benchModels } from "./models/models-bench.ts";
 import { modelsOptions, USAGE } from "./models/models-options.ts";
 import { modelsReport } from "./models/models-report.ts";
+import { readOptions } from "./report/read-options.ts";
 
-const options = modelsOptions(process.argv.slice(2));
+const options = readOptions(() => modelsOptions(process.argv.slice(2)));
 if (options === "help") {
   console.log(USAGE);
 } else {

@@ -2,8 +2,9 @@
 import { benchSdk } from "./sdk/sdk-bench.ts";
 import { sdkOptions, USAGE } from "./sdk/sdk-options.ts";
 import { sdkReport } from "./sdk/sdk-report.ts";
+import { readOptions } from "./report/read-options.ts";
 
-const options = sdkOptions(process.argv.slice(2));
+const options = readOptions(() => sdkOptions(process.argv.slice(2)));
 if (options === "help") {
   console.log(USAGE);
 } else {

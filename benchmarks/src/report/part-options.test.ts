@@ -14,6 +14,6 @@ test("reads what is asked for", () => {
 });
 
 test("refuses a part that there is not, and options that it does not know", () => {
-  expect(() => partOptions(["--only", "costs"], PARTS)).toThrow('there is no part "costs"; there are points, cost.');
+  expect(() => partOptions(["--only", "costs"], PARTS)).toThrow('There is no part "costs"; there are points, cost.');
   expect(() => partOptions(["--part", "cost"], PARTS)).toThrow("--part");
 });

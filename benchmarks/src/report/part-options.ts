@@ -25,7 +25,7 @@ export function partOptions(args: readonly string[], parts: readonly string[]): 
   });
   if (values.help) return "help";
   if (values.only !== undefined && !parts.includes(values.only)) {
-    throw new Error(`there is no part "${values.only}"; there are ${parts.join(", ")}.`);
+    throw new Error(`There is no part "${values.only}"; there are ${parts.join(", ")}.`);
   }
   return { quick: values.quick, only: values.only, json: values.json };
 }

@@ -4,15 +4,17 @@ import { partOptions } from "./part-options.ts";
 import type { PartedBench } from "./parted-bench.ts";
 import { partsReport } from "./parts-report.ts";
 import { partsUsage } from "./parts-usage.ts";
+import { readOptions } from "./read-options.ts";
 
 /**
- * Runs the parts that the command line asks for and prints what they found; how far they are goes to stderr.
+ * Runs the parts that the command line asks for and prints what they found; how far they are goes to stderr. A command line that can't
+ * be read ends the process, as `readOptions` says.
  *
- * @throws Error as `partOptions` and the parts do.
+ * @throws Error as the parts do.
  */
 export async function runParts(bench: PartedBench, args: readonly string[]): Promise<void> {
   const names = bench.parts.map(({ name }) => name);
-  const options = partOptions(args, names);
+  const options = readOptions(() => partOptions(args, names));
   if (options === "help") {
     console.log(partsUsage(bench));
     return;
