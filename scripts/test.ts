@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { installChromium, installFirefox, installWebkit } from "@sedge/testbed";
 import * as v from "valibot";
 import { staticChecks } from "./static-checks.ts";
-import { root, runStep, type Step } from "./step.ts";
+import { root, runSideBySide, runStep, type Step } from "./step.ts";
 
 const USAGE = `npm test [-- --unit | --e2e]
 
@@ -47,8 +47,10 @@ if (!values.unit) {
   installFirefox();
 }
 
-/** A folder's tests. Each runs by itself: some in workerd, some in a browser, and two cores serve one of these at a time. */
-function tests(folder: string): Step & { report: string } {
+type Suite = Step & { readonly report: string };
+
+/** A folder's tests, some of them in workerd, some in a browser. */
+function tests(folder: string): Suite {
   const report = join(reports, `${folder.replaceAll("/", "-")}.json`);
   return {
     name: `tests of ${folder}`,
@@ -73,11 +75,29 @@ const build: readonly Step[] = [
   { name: "byte budgets", command: ["node", "packages/client-sdk/size.ts"] },
   { name: "package shape", command: ["publint", "run", "packages/client-sdk", "--strict", "--pack", "npm"] },
 ];
-const units = globSync("{packages/*,examples/*,models,benchmarks}/package.json", { cwd: root }).sort().map(dirname);
-const suites = [...(values.e2e ? [] : units.map(tests)), ...(values.unit ? [] : [tests("e2e")])];
-// Built first: whoever uses the SDK is checked against the types that it publishes.
-const steps = [...(values.e2e ? [] : [...build, ...staticChecks]), ...suites];
-const failed = steps.filter((step) => !runStep(step)).map(({ name }) => name);
+/** Takes longest on one core, so it begins first. */
+const LONGEST = "packages/edge-worker";
+/** Holds the SDK to milliseconds. */
+const ALONE = "packages/client-sdk";
+const others = globSync("{packages/*,examples/*,models,benchmarks}/package.json", { cwd: root })
+  .map(dirname)
+  .filter((folder) => folder !== LONGEST && folder !== ALONE)
+  .sort();
+const longest = tests(LONGEST);
+const alone = tests(ALONE);
+const e2e = tests("e2e");
+const sideBySide = others.map(tests);
+const units = [longest, ...sideBySide, alone];
+const suites = [...(values.e2e ? [] : units), ...(values.unit ? [] : [e2e])];
+const failed: Step[] = [];
+const runAll = (steps: readonly Step[]) => failed.push(...steps.filter((step) => !runStep(step)));
+if (!values.e2e) {
+  // Built first: whoever uses the SDK is checked against the types that it publishes.
+  runAll(build);
+  failed.push(...(await runSideBySide([longest, ...staticChecks, ...sideBySide])));
+  runAll([alone]);
+}
+if (!values.unit) runAll([e2e]);
 
 const SECOND_TRY = " (passed at its second try)";
 
@@ -95,7 +115,7 @@ function failures({ testResults }: v.InferOutput<typeof Report>): string[] {
 }
 
 // A step that is no suite counts as one test.
-const counts = { passed: 0, failed: failed.filter((name) => !name.startsWith("tests of ")).length, skipped: 0 };
+const counts = { passed: 0, failed: failed.filter(({ name }) => !name.startsWith("tests of ")).length, skipped: 0 };
 // Told once more at the end: a log of half an hour is read from there, and often kept no longer than that.
 const told: string[] = [];
 for (const { report } of suites) {
@@ -108,6 +128,6 @@ for (const { report } of suites) {
 }
 rmSync(reports, { recursive: true });
 for (const failure of told) console.log(`\n${failure}`);
-console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "\nEverything holds.");
+console.log(failed.length > 0 ? `\nFailed: ${failed.map(({ name }) => name).join(", ")}` : "\nEverything holds.");
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(failed.length > 0 ? 1 : 0);
