@@ -81,7 +81,9 @@ export class Visitor {
 
   /** What Sedge answers. Before it has loaded, the page's queue takes the call and answers nothing. */
   async #asked(call: string): Promise<unknown> {
-    await this.page.waitForFunction("window.sedge?.consent !== undefined", undefined, { timeout: PATIENCE_MS });
+    // Not as a text: where Sedge isn't there yet it would be read again later, which the page's policy refuses.
+    const isThere = () => Reflect.get(Object(Reflect.get(globalThis, "sedge")), "consent") !== undefined;
+    await this.page.waitForFunction(isThere, undefined, { timeout: PATIENCE_MS });
     return this.page.evaluate(`sedge('${call}')`);
   }
 
