@@ -147,6 +147,22 @@ describe("what a page tells without a line of code", () => {
     });
   });
 
+  test("a page left while its worker starts tells of no failure, and starts a worker again when it is come back to", async () => {
+    const visitor = await stage.visitor();
+    await visitor.goTo("/skirts");
+    await visitor.page.evaluate(() => {
+      void window.sedge.consent.set({ classify: true });
+      window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+    });
+    // As long as another page would be looked at: what the first worker's end starts has its time.
+    await visitor.page.waitForTimeout(1_000);
+    await visitor.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+    await visitor.isRunning();
+    const { host, problem } = await visitor.status();
+    expect({ host, problem }).toEqual({ host: "worker", problem: null });
+    expect((await visitor.session()).events["page-view"]).toBe(2);
+  });
+
   test("rage clicks, dead clicks and errors reach the features", async () => {
     const tag = `<script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${stage.operators.edgeUrl}"></script>`;
     const site = await servePages({

@@ -78,6 +78,8 @@ export class Bridge {
       try {
         return await this.#startOn(startWorker(this.#context.window, this.#context.assets));
       } catch (error) {
+        // The page was left meanwhile: nothing has failed, and its own thread must not take over.
+        if (this.#stopped) throw error;
         failed(afterCrossing(error), false);
         this.#usePage = true;
       }
