@@ -20,16 +20,16 @@ export function startWorker(window: Window & typeof globalThis, assets: string):
   const isOwn = new URL(script).origin === window.location.origin;
   const url = isOwn ? script : bootstrapUrl(script);
   const worker = new window.Worker(trustedWorkerUrl(window, url), { type: "module", name: "sedge" });
-  let stop = () => worker.terminate();
+  let fail = (): void => undefined;
   const failed = new Promise<never>((_, reject) => {
-    const fail = () => reject(new SedgeError("worker-failed", "The worker could not be started, or has ended."));
-    worker.addEventListener("error", fail);
-    worker.addEventListener("messageerror", fail);
-    stop = () => {
-      worker.terminate();
-      // Whoever waits for an answer gets none any more.
-      fail();
-    };
+    fail = () => reject(new SedgeError("worker-failed", "The worker could not be started, or has ended."));
   });
+  worker.addEventListener("error", fail);
+  worker.addEventListener("messageerror", fail);
+  const stop = () => {
+    worker.terminate();
+    // Whoever waits for an answer gets none any more.
+    fail();
+  };
   return { kind: "worker", endpoint: worker, failed, stop };
 }
