@@ -5,13 +5,14 @@ import * as v from "valibot";
 import type { IdentifyOutcome } from "../../public/identifiers.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
-import { isCodeUnavailable, lateCode } from "../late-code.ts";
+import { lateCode } from "../late-code.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { randomFraction } from "../outbox/random-fraction.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
 import type { Store } from "../storage/store.ts";
 import { DEVICE, signersOf, type StoredKeys } from "../storage/stored-keys.ts";
 import { partFromHandOver } from "./device-key.ts";
+import { isAway } from "./is-away.ts";
 
 /** What a page passes to `identify` for a hand-over: its secret, and nothing beside it. */
 const Given = v.strictObject({ handover: HandoverSecret });
@@ -35,9 +36,6 @@ export interface HandOverSurroundings {
 export function isHandOver(given: unknown): boolean {
   return Object(given).handover !== undefined;
 }
-
-const isAway = (error: unknown) =>
-  isCodeUnavailable(error) || (error instanceof SedgeError && error.code === "edge-unavailable");
 
 /** It waits for the network, or has been forgotten meanwhile. */
 const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };

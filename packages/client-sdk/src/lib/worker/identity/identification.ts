@@ -9,9 +9,9 @@ import type { Send } from "../wire/wire.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
 import { partFromHandOver } from "./device-key.ts";
+import { isAway } from "./is-away.ts";
 import { evaluate, type Evaluated } from "./evaluation.ts";
 import { forgetPerson } from "./forget-person.ts";
-import { isCodeUnavailable } from "../late-code.ts";
 import type { NormalisedIdentifier } from "./normalised-identifier.ts";
 import { isSamePerson } from "./same-person.ts";
 
@@ -101,8 +101,7 @@ export class Identification {
       const identifiers = await read();
       return await evaluate(identifiers, await siteFiles.manifest(), await receipt(), send, random);
     } catch (error) {
-      const isAway = isCodeUnavailable(error) || (error instanceof SedgeError && error.code === "edge-unavailable");
-      if (isAway) return undefined;
+      if (isAway(error)) return undefined;
       if (this.#waiting === read) this.forget();
       throw error;
     }
