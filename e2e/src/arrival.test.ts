@@ -137,6 +137,9 @@ describe("a landing link's hand-over", () => {
       .toBe(true);
     await visitor.goTo("/blouses");
     await visitor.isRunning();
+    const data = await visitor.exportMyData();
+    expect(data.device.remembered).toMatchObject({ handover: "waiting" });
+    expect(JSON.stringify(data)).not.toContain(secret);
     stage.tap.setRule();
     await visitor.goTo("/skirts");
     await isBrought(recipient);

@@ -53,6 +53,9 @@ test("a rule fires to the page in the session, once, and every byte that left is
   for (const { at } of [...edge.journey.heard, ...edge.journey.fired]) expect(at % 3_600).toBe(0);
   // The journey is the device's own affair: nothing of it is in any byte that left.
   expect(device.journey).toMatchObject({ stage: "intend" });
+  const { clusterId } = await visitor.cluster();
+  const edgeAnswer = { cluster: { clusterId } };
+  expect(device.remembered).toMatchObject({ fired: { names: ["deep-look"] }, edgeAnswer, visit: {} });
   const sent = (await visitor.ledger()).map(({ url, body }) => url + body).join("\n");
   expect(sent).not.toMatch(/intend|first-visit|journey|deep-look/);
   const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);

@@ -105,6 +105,7 @@ export const DATA_REPLIES = {
       tokens: listOf(isText),
       learning: isAnything,
       journey: isAnything,
+      remembered: isAnything,
     }),
     edge: either(isEdgeData, oneOf(null, "unavailable")),
   }),

@@ -104,6 +104,11 @@ export interface MyData {
     readonly learning: unknown;
     /** The journey's stage, and the days that it rests on; not there where nothing is kept. */
     readonly journey?: unknown;
+    /**
+     * Everything else that the device keeps about the visitor, by name, such as the edge's last answer, triggers that fired, how fast
+     * the device computes, or a landing link that waits for the edge; not there where nothing is kept.
+     */
+    readonly remembered?: unknown;
   };
   /** Null when no token exists, and `unavailable` when the edge could not be asked. */
   readonly edge: EdgeData | null | "unavailable";

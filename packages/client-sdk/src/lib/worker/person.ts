@@ -8,6 +8,7 @@ import { forgetPerson } from "./identity/forget-person.ts";
 import { isHandOver } from "./identity/hand-over.ts";
 import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
 import { profileAtEdge } from "./identity/profile-export.ts";
+import { remembered } from "./identity/remembered.ts";
 import { withoutSecrets } from "./learning/privacy-budget.ts";
 import type { Operation } from "./outbox/operation.ts";
 import type { Parts } from "./parts.ts";
@@ -94,6 +95,7 @@ export class Person {
         tokens: tokensOf(await store.keys.list()),
         learning: withoutSecrets(await learner.learning()),
         journey: await store.facts.get("journey"),
+        remembered: await remembered(store.facts),
       },
       edge,
     };
