@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectorSigner } from "@sedge/privacy/connector-key";
 import { Contribution, type ConnectorScope, DeliveryOutcomes, RoundReport } from "@sedge/protocol";
-import { type Operators, orderRound, roundsOf, startOperators } from "@sedge/testbed";
+import { type Operators, orderRound, roundsOf } from "@sedge/testbed";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { atAggregator, atBoth } from "./connector-keys.ts";
@@ -13,6 +13,7 @@ import { contribute, currentRound } from "./crowd.ts";
 import { SITE } from "./edge-answer.ts";
 import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
 import { openRound } from "./open-round.ts";
+import { startOperators } from "./operators.ts";
 import { sedgeIn } from "./sedge-command.ts";
 import { keysOf, say } from "./till.ts";
 

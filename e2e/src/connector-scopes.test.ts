@@ -15,13 +15,14 @@ import { connectorSigner } from "@sedge/privacy/connector-key";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import { blind } from "@sedge/privacy/prf";
 import { type Channel, CONNECTOR_SCOPES, ProfileExport } from "@sedge/protocol";
-import { type Operators, startOperators } from "@sedge/testbed";
+import { type Operators } from "@sedge/testbed";
 import { storedRows, tablesThatName } from "@sedge/testbed/stored-rows";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { atAggregator, atEdge, registerConnector } from "./connector-keys.ts";
 import { deliver, type Deliverer, readCluster } from "./delivery.ts";
 import { type EdgeAnswer, problemOf, SITE } from "./edge-answer.ts";
+import { startOperators } from "./operators.ts";
 import { sedgeIn } from "./sedge-command.ts";
 import { newId, RECEIPT, type Said, say, strangersKeys } from "./till.ts";
 

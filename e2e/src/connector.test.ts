@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { connectPrf, type ConnectOptions, OperatorsError } from "@sedge/connector/operators";
 import { blind, finalize } from "@sedge/privacy/prf";
 import { deriveRecordToken, termInput } from "@sedge/privacy/record-token";
-import { type Operators, startOperators } from "@sedge/testbed";
+import { type Operators } from "@sedge/testbed";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { registerConnector } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
+import { startOperators } from "./operators.ts";
 
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 let operators: Operators;

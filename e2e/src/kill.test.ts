@@ -1,11 +1,12 @@
 import { toBase64url } from "@sedge/privacy/base64url";
-import { type Operators, startOperators, seededRandom } from "@sedge/testbed";
+import { type Operators, seededRandom } from "@sedge/testbed";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deliver, type Deliverer, deliverer } from "./delivery.ts";
 import type { EdgeAnswer } from "./edge-answer.ts";
 import { brokenInvariants, profilesOf, unfinished } from "./identity-invariants.ts";
 import { storedRows, tablesThatName } from "@sedge/testbed/stored-rows";
 import type { LinkKeys } from "@sedge/privacy/link-key";
+import { startOperators } from "./operators.ts";
 import { newId, type Said, say, strangersKeys } from "./till.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 

@@ -9,13 +9,14 @@ import { connectorSigner } from "@sedge/privacy/connector-key";
 import { handoverKeys } from "@sedge/privacy/handover";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { Channel, ConnectorScope } from "@sedge/protocol";
-import { type Operators, startOperators } from "@sedge/testbed";
+import { type Operators } from "@sedge/testbed";
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { atBoth } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
 import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
+import { startOperators } from "./operators.ts";
 import { type Ended, sedgeIn } from "./sedge-command.ts";
 import { keysOf, say, strangersKeys } from "./till.ts";
 

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type Operators, startOperators } from "@sedge/testbed";
+import { type Operators } from "@sedge/testbed";
 import { Codebook, Manifest, MAX_BODY_BYTES, PROBLEMS, type ProblemCode, PROTOCOL_VERSION } from "@sedge/protocol";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { storedRows } from "@sedge/testbed/stored-rows";
 import { addressOf, type EdgeAnswer, post, postInPieces, problemOf } from "./edge-answer.ts";
+import { startOperators } from "./operators.ts";
 import { envelope, newId, RECEIPT, say, strangersKeys } from "./till.ts";
 
 let operators: Operators;

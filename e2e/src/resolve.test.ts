@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Operators, startOperators } from "@sedge/testbed";
+import { type Operators } from "@sedge/testbed";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { registerConnector } from "./connector-keys.ts";
+import { startOperators } from "./operators.ts";
 import { sedgeIn } from "./sedge-command.ts";
 import { SITE } from "./edge-answer.ts";
 

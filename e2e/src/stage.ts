@@ -1,14 +1,8 @@
-import {
-  type Operators,
-  type OperatorsOptions,
-  startOperators,
-  startShop,
-  startWireTap,
-  type WireTap,
-} from "@sedge/testbed";
+import { type Operators, type OperatorsOptions, startShop, startWireTap, type WireTap } from "@sedge/testbed";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, onTestFinished } from "vitest";
 import { launchBrowser, PROFILE } from "./launch-browser.ts";
+import { startOperators } from "./operators.ts";
 import { Visitor } from "./visitor.ts";
 
 type Shop = Awaited<ReturnType<typeof startShop>>;

@@ -1,10 +1,11 @@
 import { DeadWebhooks, TriggerSecrets } from "@sedge/protocol";
 import type { LinkKeys } from "@sedge/privacy/link-key";
-import { type Operators, startOperators } from "@sedge/testbed";
+import { type Operators } from "@sedge/testbed";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { ChannelSystem, receiptOf, stranger } from "./channel-system.ts";
 import { atEdge } from "./connector-keys.ts";
+import { startOperators } from "./operators.ts";
 import { opened, startReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
 
 /** Longest wait for something that the edge does later, in milliseconds. */

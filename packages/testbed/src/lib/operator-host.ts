@@ -36,7 +36,7 @@ async function serve({ configPath, port, folder, modules, bindings, rateLimit }:
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...options,
-      rootPath: join(folder, "bundle"),
+      rootPath: dirname(modules[0]?.path ?? folder),
       modules: modules.map((module) => ({ ...module })),
       bindings: { ...configured, ...bindings },
       ...(rateLimit !== undefined && { ratelimits: withLimit(options["ratelimits"], rateLimit) }),

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { type Operator, startOperator } from "./operator.ts";
 import { operatorSecrets } from "./operator-secrets.ts";
 import { claimPort } from "./port.ts";
-import { bundleWorker } from "./worker-bundle.ts";
+import { bundleWorker, type WorkerModule } from "./worker-bundle.ts";
 
 const packages = join(import.meta.dirname, "..", "..", "..");
+const configOf = (worker: string) => join(packages, worker, "wrangler.jsonc");
 
 /** Blinded elements and ballots that one machine, playing many visitors, never spends. */
 const ENDLESS = "1000000000";
@@ -22,7 +23,15 @@ const ENDLESS_BUDGETS = Object.fromEntries(
   ].flatMap((spender) => ["MINUTE", "DAY"].map((period) => [`${spender}_PER_${period}`, ENDLESS])),
 );
 
+/** Both Workers as a deployment would run them. */
+export interface OperatorBundles {
+  readonly edge: readonly WorkerModule[];
+  readonly aggregator: readonly WorkerModule[];
+}
+
 export interface OperatorsOptions {
+  /** Bundles that `bundleOperators` made and that are still there. Default: made anew, in some seconds. */
+  readonly bundles?: OperatorBundles;
   /** Folder for the data of both. Without it a temporary one, removed by `stop`. */
   readonly persistTo?: string;
   /** Default: any free port. */
@@ -50,6 +59,13 @@ export interface Operators {
   stop(): Promise<void>;
 }
 
+/** Bundles both Workers into `folder`. Throws with wrangler's own words when one does not build. */
+export async function bundleOperators(folder: string): Promise<OperatorBundles> {
+  const bundle = (worker: string) => bundleWorker(configOf(worker), join(folder, worker, "bundle"));
+  const [edge, aggregator] = await Promise.all([bundle("edge-worker"), bundle("aggregator")]);
+  return { edge, aggregator };
+}
+
 /**
  * Bundles and starts both operators. Data, keys and logs live in one folder, so that the same folder brings the same
  * operators back. Throws `PortTakenError` for a taken port, and an Error that says why when a Worker does not start.
@@ -61,15 +77,13 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
   const { operatorKey, edgePrfSeed, aggregatorPrfSeed, edgeAdminKey, aggregatorAdminKey } =
     await operatorSecrets(folder);
   const budgets = (options.endlessBudgets ?? options.rateLimit !== undefined) ? ENDLESS_BUDGETS : {};
-  const config = (worker: string) => join(packages, worker, "wrangler.jsonc");
   const data = (worker: string) => join(folder, worker);
-  const bundle = (worker: string) => bundleWorker(config(worker), join(data(worker), "bundle"));
-  const [edgeModules, aggregatorModules] = await Promise.all([bundle("edge-worker"), bundle("aggregator")]);
+  const bundles = options.bundles ?? (await bundleOperators(folder));
   const aggregator = await startOperator({
-    configPath: config("aggregator"),
+    configPath: configOf("aggregator"),
     port: aggregatorPort,
     folder: data("aggregator"),
-    modules: aggregatorModules,
+    modules: bundles.aggregator,
     bindings: {
       OPERATOR_KEY: operatorKey,
       PRF_SEED: aggregatorPrfSeed,
@@ -80,10 +94,10 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
     rateLimit: options.rateLimit,
   });
   const edge = await startOperator({
-    configPath: config("edge-worker"),
+    configPath: configOf("edge-worker"),
     port: edgePort,
     folder: data("edge-worker"),
-    modules: edgeModules,
+    modules: bundles.edge,
     bindings: {
       OPERATOR_KEY: operatorKey,
       PRF_SEED: edgePrfSeed,
