@@ -24,11 +24,10 @@ const TOLD: { readonly [Name in FactName]: (fact: Fact<Name>) => unknown } = {
 /** The single things that the device keeps about the visitor beside those that the export names; only what is there. */
 export async function remembered(facts: Facts): Promise<Record<string, unknown>> {
   const names = Object.keys(FACTS) as FactName[];
-  const told = await Promise.all(names.map(async (name) => [name, await toldOf(facts, name)] as const));
+  const told = await Promise.all(names.map(async (name) => [name, toldOf(name, await facts.get(name))] as const));
   return Object.fromEntries(told.filter(([, said]) => said !== undefined));
 }
 
-async function toldOf<Name extends FactName>(facts: Facts, name: Name): Promise<unknown> {
-  const fact = await facts.get(name);
+function toldOf<Name extends FactName>(name: Name, fact: Fact<Name> | undefined): unknown {
   return fact === undefined ? undefined : TOLD[name](fact);
 }
