@@ -23,7 +23,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
-    globalSetup: "./src/bundle-operators.ts",
+    globalSetup: "./src/build-operators.ts",
     projects: [
       { extends: true, test: { name: "chromium", include: ["src/**/*.test.ts"], exclude: ["src/firefox.test.ts"] } },
       {

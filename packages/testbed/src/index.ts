@@ -11,13 +11,8 @@ export { existingChromium, findChromium, installChromium } from "./lib/find-chro
 export { installFirefox, launchFirefox } from "./lib/firefox.ts";
 export { type ChromiumOptions, launchChromium } from "./lib/launch-chromium.ts";
 export type { Operator } from "./lib/operator.ts";
-export {
-  bundleOperators,
-  type OperatorBundles,
-  type Operators,
-  type OperatorsOptions,
-  startOperators,
-} from "./lib/operators.ts";
+export type { BuiltOperators } from "./lib/built-worker.ts";
+export { type Operators, type OperatorsOptions, startOperators } from "./lib/operators.ts";
 export { ensureRound, orderRound, roundsOf } from "./lib/rounds.ts";
 export { seededRandom } from "./lib/seeded-random.ts";
 export { startShop } from "@sedge/shop/server";

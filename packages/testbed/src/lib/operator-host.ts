@@ -1,11 +1,10 @@
 /**
  * A process of its own for one operator: runs its Worker on workerd by Miniflare, with the bindings of its
- * wrangler.jsonc, and answers the parent once it serves. It ends when the parent does.
+ * configuration, and answers the parent once it serves. It ends when the parent does.
  */
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import * as v from "valibot";
-import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
 import { applyMigrations } from "./d1-migrations.ts";
 import { type OperatorAnswer, OperatorOrder } from "./operator-order.ts";
 
@@ -28,16 +27,14 @@ function withLimit(configured: unknown, limit: number): v.InferOutput<typeof Rat
   );
 }
 
-async function serve({ configPath, port, folder, modules, bindings, rateLimit }: OperatorOrder): Promise<Miniflare> {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath);
-  // The bundle's files name their types; a service binding would want the other Worker in this same process.
-  const { modulesRules: _rules, serviceBindings: _services, ...options } = workerOptions;
+async function serve({ worker, port, folder, bindings, rateLimit }: OperatorOrder): Promise<Miniflare> {
+  const { modules, options, migrations } = worker;
   const configured = v.parse(v.optional(v.record(v.string(), v.any()), {}), options["bindings"]);
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...options,
       rootPath: dirname(modules[0]?.path ?? folder),
-      modules: modules.map((module) => ({ ...module })),
+      modules,
       bindings: { ...configured, ...bindings },
       ...(rateLimit !== undefined && { ratelimits: withLimit(options["ratelimits"], rateLimit) }),
       // A socket of the Worker itself: no proxy in front, as bare as workerd gets.
@@ -50,9 +47,8 @@ async function serve({ configPath, port, folder, modules, bindings, rateLimit }:
     }),
   );
   await miniflare.ready;
-  for (const { binding, migrations_dir } of unstable_readConfig({ config: configPath }).d1_databases) {
-    const migrations = resolve(dirname(configPath), migrations_dir ?? "migrations");
-    await applyMigrations(await miniflare.getD1Database(binding), migrations);
+  for (const [binding, files] of Object.entries(migrations)) {
+    await applyMigrations(await miniflare.getD1Database(binding), files);
   }
   return miniflare;
 }

@@ -1,17 +1,12 @@
 import * as v from "valibot";
+import { BuiltWorker } from "./built-worker.ts";
 
 /** What the parent tells the process that hosts one operator's workerd. */
 export const OperatorOrder = v.strictObject({
-  configPath: v.string(),
+  worker: BuiltWorker,
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
   /** Folder of the operator's own data: Durable Objects, D1, logs. */
   folder: v.string(),
-  /** The Worker's bundle, the entry first; all in one folder. */
-  modules: v.pipe(
-    v.array(v.strictObject({ type: v.picklist(["ESModule", "CompiledWasm", "Text", "Data"]), path: v.string() })),
-    v.minLength(1),
-    v.readonly(),
-  ),
   /** Vars and secrets, over those of the configuration: texts, or JSON as wrangler.jsonc has it. */
   bindings: v.record(v.string(), v.union([v.string(), v.record(v.string(), v.array(v.string()))])),
   /** Replaces the limit of every rate limit; absent: as configured. */

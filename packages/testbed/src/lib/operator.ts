@@ -4,7 +4,7 @@ import { mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { OperatorAnswer, type OperatorOrder } from "./operator-order.ts";
-import { claimPort } from "./port.ts";
+import { claimPort, releasedPort } from "./port.ts";
 
 /** One of the two Workers, running on a workerd process of its own. */
 export interface Operator {
@@ -18,6 +18,11 @@ export interface Operator {
   kill(): Promise<void>;
   /** Brings it up again on the same port and data; stops it first if it runs. */
   restart(): Promise<void>;
+}
+
+/** Where an operator answers that runs on a port. */
+export function operatorUrl(port: number): string {
+  return `http://127.0.0.1:${port}`;
 }
 
 async function startHost(order: OperatorOrder): Promise<ChildProcess> {
@@ -37,30 +42,34 @@ async function startHost(order: OperatorOrder): Promise<ChildProcess> {
   ]);
   const answer = v.parse(OperatorAnswer, message);
   if (answer.state === "failed") {
-    throw new Error(`${order.configPath} did not start: ${answer.message} (log: ${join(order.folder, "log.txt")})`);
+    throw new Error(
+      `The Worker of ${order.folder} did not start: ${answer.message} (log: ${join(order.folder, "log.txt")})`,
+    );
   }
   return host;
 }
 
-/** Signals the host's whole group; resolves when the host is gone. A host that is gone already is left alone. */
-async function signal(host: ChildProcess, name: "SIGTERM" | "SIGKILL"): Promise<void> {
+/** Ends a host and its workerd; resolves when both are gone, or at once where they are already. */
+async function end(host: ChildProcess, port: number, how: "in order" | "by force"): Promise<void> {
   if (host.exitCode !== null || host.signalCode !== null || host.pid === undefined) return;
   const gone = once(host, "exit");
-  if (name === "SIGKILL") process.kill(-host.pid, name);
-  else host.kill(name);
+  if (how === "by force") process.kill(-host.pid, "SIGKILL");
+  else if (host.connected) host.disconnect();
   await gone;
+  // Workerd, which nobody waits for any more, may live a little longer than its host.
+  await releasedPort(port);
 }
 
 /** Starts one operator. Throws `PortTakenError`, or an Error that says why the Worker did not start. */
 export async function startOperator(order: OperatorOrder): Promise<Operator> {
   let host = await startHost(order);
   return {
-    url: `http://127.0.0.1:${order.port}`,
+    url: operatorUrl(order.port),
     folder: order.folder,
-    stop: () => signal(host, "SIGTERM"),
-    kill: () => signal(host, "SIGKILL"),
+    stop: () => end(host, order.port, "in order"),
+    kill: () => end(host, order.port, "by force"),
     restart: async () => {
-      await signal(host, "SIGTERM");
+      await end(host, order.port, "in order");
       host = await startHost(order);
     },
   };

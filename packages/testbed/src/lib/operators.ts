@@ -1,13 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Operator, startOperator } from "./operator.ts";
+import type { BuiltOperators } from "./built-worker.ts";
+import { type Operator, operatorUrl, startOperator } from "./operator.ts";
+import type { OperatorOrder } from "./operator-order.ts";
 import { operatorSecrets } from "./operator-secrets.ts";
 import { claimPort } from "./port.ts";
-import { bundleWorker, type WorkerModule } from "./worker-bundle.ts";
-
-const packages = join(import.meta.dirname, "..", "..", "..");
-const configOf = (worker: string) => join(packages, worker, "wrangler.jsonc");
 
 /** Blinded elements and ballots that one machine, playing many visitors, never spends. */
 const ENDLESS = "1000000000";
@@ -23,15 +21,9 @@ const ENDLESS_BUDGETS = Object.fromEntries(
   ].flatMap((spender) => ["MINUTE", "DAY"].map((period) => [`${spender}_PER_${period}`, ENDLESS])),
 );
 
-/** Both Workers as a deployment would run them. */
-export interface OperatorBundles {
-  readonly edge: readonly WorkerModule[];
-  readonly aggregator: readonly WorkerModule[];
-}
-
 export interface OperatorsOptions {
-  /** Bundles that `bundleOperators` made and that are still there. Default: made anew, in some seconds. */
-  readonly bundles?: OperatorBundles;
+  /** What `buildOperators` made, its folder still there. Default: built anew, which takes some seconds. */
+  readonly built?: BuiltOperators;
   /** Folder for the data of both. Without it a temporary one, removed by `stop`. */
   readonly persistTo?: string;
   /** Default: any free port. */
@@ -59,15 +51,27 @@ export interface Operators {
   stop(): Promise<void>;
 }
 
-/** Bundles both Workers into `folder`. Throws with wrangler's own words when one does not build. */
-export async function bundleOperators(folder: string): Promise<OperatorBundles> {
-  const bundle = (worker: string) => bundleWorker(configOf(worker), join(folder, worker, "bundle"));
-  const [edge, aggregator] = await Promise.all([bundle("edge-worker"), bundle("aggregator")]);
-  return { edge, aggregator };
+/** Wrangler takes a second and a half to load, so only who builds loads it. */
+async function builtIn(folder: string): Promise<BuiltOperators> {
+  const { buildOperators } = await import("./build-operators.ts");
+  return buildOperators(folder);
+}
+
+/** Starts two operators at once. Where one does not start, the other is stopped. */
+async function startBoth(one: OperatorOrder, other: OperatorOrder): Promise<[Operator, Operator]> {
+  const starts = [startOperator(one), startOperator(other)] as const;
+  try {
+    return await Promise.all(starts);
+  } catch (error) {
+    for (const start of await Promise.allSettled(starts)) {
+      if (start.status === "fulfilled") await start.value.stop();
+    }
+    throw error;
+  }
 }
 
 /**
- * Bundles and starts both operators. Data, keys and logs live in one folder, so that the same folder brings the same
+ * Builds and starts both operators. Data, keys and logs live in one folder, so that the same folder brings the same
  * operators back. Throws `PortTakenError` for a taken port, and an Error that says why when a Worker does not start.
  */
 export async function startOperators(options: OperatorsOptions = {}): Promise<Operators> {
@@ -78,39 +82,37 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
     await operatorSecrets(folder);
   const budgets = (options.endlessBudgets ?? options.rateLimit !== undefined) ? ENDLESS_BUDGETS : {};
   const data = (worker: string) => join(folder, worker);
-  const bundles = options.bundles ?? (await bundleOperators(folder));
-  const aggregator = await startOperator({
-    configPath: configOf("aggregator"),
-    port: aggregatorPort,
-    folder: data("aggregator"),
-    modules: bundles.aggregator,
-    bindings: {
-      OPERATOR_KEY: operatorKey,
-      PRF_SEED: aggregatorPrfSeed,
-      ADMIN_KEY: aggregatorAdminKey,
-      ...budgets,
-      ...options.aggregatorVars,
+  const built = options.built ?? (await builtIn(folder));
+  const { rateLimit } = options;
+  const [aggregator, edge] = await startBoth(
+    {
+      worker: built.aggregator,
+      port: aggregatorPort,
+      folder: data("aggregator"),
+      bindings: {
+        OPERATOR_KEY: operatorKey,
+        PRF_SEED: aggregatorPrfSeed,
+        ADMIN_KEY: aggregatorAdminKey,
+        ...budgets,
+        ...options.aggregatorVars,
+      },
+      rateLimit,
     },
-    rateLimit: options.rateLimit,
-  });
-  const edge = await startOperator({
-    configPath: configOf("edge-worker"),
-    port: edgePort,
-    folder: data("edge-worker"),
-    modules: bundles.edge,
-    bindings: {
-      OPERATOR_KEY: operatorKey,
-      PRF_SEED: edgePrfSeed,
-      ADMIN_KEY: edgeAdminKey,
-      AGGREGATOR_URL: aggregator.url,
-      ...budgets,
-      ...options.edgeVars,
+    {
+      worker: built.edge,
+      port: edgePort,
+      folder: data("edge-worker"),
+      bindings: {
+        OPERATOR_KEY: operatorKey,
+        PRF_SEED: edgePrfSeed,
+        ADMIN_KEY: edgeAdminKey,
+        AGGREGATOR_URL: operatorUrl(aggregatorPort),
+        ...budgets,
+        ...options.edgeVars,
+      },
+      rateLimit,
     },
-    rateLimit: options.rateLimit,
-  }).catch(async (error: unknown) => {
-    await aggregator.stop();
-    throw error;
-  });
+  );
   return {
     edgeUrl: edge.url,
     aggregatorUrl: aggregator.url,

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { claimPort, nextFreePort, PortTakenError } from "./port.ts";
+import { claimPort, nextFreePort, PortTakenError, releasedPort } from "./port.ts";
 
 const server = createServer();
 afterEach(() => new Promise((resolve) => server.close(resolve)));
@@ -11,4 +11,13 @@ test("a taken port is refused with a sentence that names it, and the next one is
   await expect(claimPort(port)).rejects.toThrow(new PortTakenError(port));
   await expect(claimPort(port)).rejects.toThrow(String(port));
   expect(await nextFreePort(port)).toBeGreaterThan(port);
+});
+
+test("a port that its holder lets go of is waited for", async () => {
+  const port = await claimPort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const released = releasedPort(port).then(() => server.listening);
+  await expect(claimPort(port)).rejects.toThrow(PortTakenError);
+  server.close();
+  expect(await released).toBe(false);
 });

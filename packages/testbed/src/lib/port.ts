@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
 
 /** A TCP port of the loopback that somebody else listens on. `message` says which, and what to do. */
 export class PortTakenError extends Error {
@@ -24,6 +25,23 @@ export function claimPort(port = 0): Promise<number> {
       server.close(() => resolve(claimed));
     });
   });
+}
+
+/** How long a program that was killed may hold its port, in milliseconds. */
+const RELEASE_MS = 5_000;
+
+/** Resolves once nobody listens on `port` any more. Throws `PortTakenError` if somebody still does after five seconds. */
+export async function releasedPort(port: number): Promise<void> {
+  const patience = AbortSignal.timeout(RELEASE_MS);
+  for (;;) {
+    try {
+      await claimPort(port);
+      return;
+    } catch (error) {
+      if (!(error instanceof PortTakenError) || patience.aborted) throw error;
+    }
+    await setTimeout(10);
+  }
 }
 
 /** The first free port from `port` on, within 50. Throws `PortTakenError` if there is none. */

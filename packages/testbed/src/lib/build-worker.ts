@@ -1,16 +1,11 @@
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, matchesGlob } from "node:path";
+import { dirname, join, matchesGlob, resolve } from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
-import { unstable_readConfig } from "wrangler";
-
-/** One file of a bundled Worker, as Miniflare takes it. */
-export interface WorkerModule {
-  readonly type: "ESModule" | "CompiledWasm" | "Text" | "Data";
-  readonly path: string;
-}
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig, unstable_splitSqlQuery } from "wrangler";
+import type { BuiltWorker, Migration, WorkerModule } from "./built-worker.ts";
 
 /** One of a configuration's rules for files that are imported but are no script. */
 const ModuleRule = v.object({
@@ -48,11 +43,8 @@ async function wranglerCommand(): Promise<string> {
   return join(dirname(manifest), bin.wrangler);
 }
 
-/**
- * Bundles a Worker into `folder` exactly as a deployment would (`wrangler deploy --dry-run`). Resolves to its modules,
- * the entry first. Throws with wrangler's own words when the Worker does not build.
- */
-export async function bundleWorker(configPath: string, folder: string): Promise<WorkerModule[]> {
+/** Bundles a Worker into `folder` by `wrangler deploy --dry-run`. Resolves to its modules, the entry first. */
+async function bundleWorker(configPath: string, folder: string): Promise<WorkerModule[]> {
   // What an earlier bundle left would be taken for a part of this one.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -73,4 +65,30 @@ export async function bundleWorker(configPath: string, folder: string): Promise<
   });
   const isEntry = ({ path }: WorkerModule) => path.endsWith("/index.js");
   return [...modules.filter(isEntry), ...modules.filter((module) => !isEntry(module))];
+}
+
+/** The numbered `.sql` files of `folder`, in order. */
+async function migrationsIn(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      statements: unstable_splitSqlQuery(await readFile(join(folder, name), "utf8")),
+    })),
+  );
+}
+
+/**
+ * Builds a Worker into `folder` exactly as a deployment would, and reads its configuration. Throws with wrangler's own words when the
+ * Worker does not build.
+ */
+export async function buildWorker(configPath: string, folder: string): Promise<BuiltWorker> {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath);
+  // The bundle's files name their types; a service binding would want the other Worker in this same process.
+  const { modulesRules: _rules, serviceBindings: _services, ...options } = workerOptions;
+  const migrations: BuiltWorker["migrations"] = {};
+  for (const { binding, migrations_dir } of unstable_readConfig({ config: configPath }).d1_databases) {
+    migrations[binding] = await migrationsIn(resolve(dirname(configPath), migrations_dir ?? "migrations"));
+  }
+  return { modules: await bundleWorker(configPath, folder), options, migrations };
 }

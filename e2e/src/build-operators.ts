@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BuiltOperators } from "@sedge/testbed";
+import { buildOperators } from "@sedge/testbed/build-operators";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly built: BuiltOperators;
+  }
+}
+
+/** Builds both Workers once for a run. Each file starts operators of its own from that. */
+export default async function buildOnce({ provide }: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), "sedge-built-"));
+  provide("built", await buildOperators(folder));
+  return () => rm(folder, { recursive: true, force: true });
+}
