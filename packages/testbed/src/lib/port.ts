@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 
@@ -12,17 +13,23 @@ export class PortTakenError extends Error {
   }
 }
 
-/** Listens on `port` (0: any free one) for a moment. Resolves to the port; throws `PortTakenError`. */
-export function claimPort(port = 0): Promise<number> {
+/**
+ * Ports that no system hands out by itself (Linux does from 32768 on): one of those could go to another program's connection between its
+ * claim and its use, or while an operator restarts.
+ */
+const CLAIMED_FROM = 20_000;
+const CLAIMED_BELOW = 32_000;
+
+/** Listens on `port` for a moment. Resolves to the port; throws `PortTakenError`. Without `port` it finds a free one. */
+export function claimPort(port?: number): Promise<number> {
+  if (port === undefined) return nextFreePort(randomInt(CLAIMED_FROM, CLAIMED_BELOW));
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "EADDRINUSE" || error.code === "EACCES" ? new PortTakenError(port) : error),
     );
     server.listen({ port, host: "127.0.0.1" }, () => {
-      const address = server.address();
-      const claimed = typeof address === "object" && address ? address.port : port;
-      server.close(() => resolve(claimed));
+      server.close(() => resolve(port));
     });
   });
 }
