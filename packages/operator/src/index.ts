@@ -32,6 +32,12 @@ export { MisconfiguredError, readSettings, Secret, secretBytes } from "./lib/sec
 export { secureRandom } from "./lib/secure-random.ts";
 export { checkClock, messageOf } from "./lib/signed-text.ts";
 export { sha256Hex } from "./lib/sha256.ts";
+export {
+  migrateSchema,
+  type SchemaStep,
+  type SchemaStorage,
+  SchemaVersionError,
+} from "./lib/storage/schema-migrations.ts";
 export { StoredBytes } from "./lib/stored-bytes.ts";
 export { Turn, Turns } from "./lib/turn.ts";
 export { Wake } from "./lib/wake.ts";
