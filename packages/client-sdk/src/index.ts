@@ -47,6 +47,7 @@ export type {
   WordReason,
 } from "./lib/text-classification.ts";
 export { SedgeError } from "./lib/sedge-error.ts";
+export type { SedgeErrorCode } from "./lib/sedge-error-code.ts";
 
 /**
  * Starts Sedge on this page: it notices what happens, and waits for the visitor's decision with everything else. Call it

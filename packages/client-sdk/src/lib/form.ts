@@ -1,3 +1,5 @@
+import type { SedgeErrorCode } from "./sedge-error-code.ts";
+
 /**
  * Whether a value is a `T`. The page's share of the SDK parses what crosses a border with these few functions instead of
  * valibot, which the worker uses: here every hundred bytes count against the budget of 12 KB.
@@ -5,6 +7,8 @@
 export type Form<T> = (value: unknown) => value is T;
 
 export const isText: Form<string> = (value) => typeof value === "string";
+/** A code, by its type alone: page and worker come from one build, and a list of every code would cost the page 1 KB. */
+export const isCode: Form<SedgeErrorCode> = (value): value is SedgeErrorCode => isText(value);
 export const isNumber: Form<number> = (value): value is number => Number.isFinite(value);
 export const isFlag: Form<boolean> = (value) => typeof value === "boolean";
 export const isAnything: Form<unknown> = (_value): _value is unknown => true;

@@ -1,10 +1,12 @@
-/** An error with a stable code, which a page may act on, and one sentence for people. It holds nothing of a visitor. */
+import type { SedgeErrorCode } from "./sedge-error-code.ts";
+
+/** An error with a stable code that a page may act on, and one sentence for people. It contains nothing about the visitor. */
 export class SedgeError extends Error {
   override readonly name = "SedgeError";
-  /** Stable, lower case with hyphens, such as `consent-required`. */
-  readonly code: string;
+  /** Stable, such as `consent-required`; docs/errors.md lists cause and fix of each. */
+  readonly code: SedgeErrorCode;
 
-  constructor(code: string, sentence: string) {
+  constructor(code: SedgeErrorCode, sentence: string) {
     super(`${code}: ${sentence}`);
     this.code = code;
   }

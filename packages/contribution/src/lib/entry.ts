@@ -20,10 +20,13 @@ export interface Entrant {
   readonly edgeSeconds: number;
 }
 
+/** Why somebody does not take part: the round measures something else, or it costs too much. */
+export type DeclinedCode = "unknown-measurement" | typeof BUDGET_SPENT;
+
 /** Whether somebody takes part in a round. */
 export type Entry =
   | { readonly state: "entered"; readonly drawing: RecordIn<"drawing"> }
-  | { readonly state: "declined"; readonly code: string; readonly message: string };
+  | { readonly state: "declined"; readonly code: DeclinedCode; readonly message: string };
 
 /**
  * Looks at a round that somebody answerable vouches for and that the entrant has not met: whether it measures what there is
@@ -51,6 +54,6 @@ export function entryOf(round: Round, entrant: Entrant): Entry {
   return { state: "entered", drawing };
 }
 
-function declined(code: string, message: string): Entry {
+function declined(code: DeclinedCode, message: string): Entry {
   return { state: "declined", code, message };
 }

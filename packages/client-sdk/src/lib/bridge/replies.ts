@@ -20,7 +20,7 @@ import type { Problem } from "../public/status.ts";
 import type { WorkerNotice, WorkerStatus } from "../worker-api.ts";
 import type { TextClassification } from "../text-classification.ts";
 import { textClassificationForm } from "./text-form.ts";
-import { either, type Form, isNumber, isText, listOf, maybe, oneOf, shape } from "../form.ts";
+import { either, type Form, isCode, isNumber, isText, listOf, maybe, oneOf, shape } from "../form.ts";
 
 const isBackend = oneOf<Backend>("webgpu", "wasm", "cpu");
 
@@ -138,7 +138,7 @@ const NOTICES: { readonly [Type in WorkerNotice["type"]]: Form<unknown> } = {
   classification: shape({ value: isClassification }),
   cluster: shape({ value: isCluster }),
   trigger: shape({ value: shape<Trigger>({ name: isText }) }),
-  problem: shape({ value: shape<Problem>({ code: isText, message: isText }) }),
+  problem: shape({ value: shape<Problem>({ code: isCode, message: isText }) }),
   status: shape({ value: isStatus }),
 };
 

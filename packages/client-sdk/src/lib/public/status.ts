@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../sedge-error-code.ts";
 import type { BackendReport } from "../classification.ts";
 import type { ConsentState } from "./consent.ts";
 
@@ -25,6 +26,6 @@ export interface Status {
 
 /** Something that did not work, by a stable code and in one sentence. */
 export interface Problem {
-  readonly code: string;
+  readonly code: SedgeErrorCode;
   readonly message: string;
 }

@@ -3,7 +3,7 @@ import type { Identifiers } from "../public/identifiers.ts";
 import type { PageClassifier } from "../page-classifier.ts";
 import type { Settings } from "../settings.ts";
 import { rememberingAlias } from "../alias.ts";
-import { isText, shape } from "../form.ts";
+import { isCode, isText, shape } from "../form.ts";
 import { seedBytes } from "../installation-seed.ts";
 import { SedgeError } from "../sedge-error.ts";
 import { type AppEvent, sessionEvents } from "./app-event.ts";
@@ -177,7 +177,7 @@ const SENTENCES = {
 const NO_LINK = new SedgeError("consent-required", "The visitor has not given `link`.");
 
 /** By its form, as the error's class may be another bundle's. */
-const isCoded = shape<Pick<SedgeError, "code" | "message">>({ code: isText, message: isText });
+const isCoded = shape<Pick<SedgeError, "code" | "message">>({ code: isCode, message: isText });
 
 function problemOf(error: unknown, about: string | null): PageMessage {
   const { code, message } = isCoded(error) ? error : new SedgeError("bridge-failed", "The bridge failed inside.");

@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../sedge-error-code.ts";
 import type { ConsentReceipt, TrustTier } from "@sedge/protocol";
 import type { ConsentState } from "../consent-state.ts";
 import type { WorkerOptions } from "../worker-api.ts";
@@ -29,7 +30,7 @@ import { openWire, type Send } from "./wire/wire.ts";
 /** What the parts tell, and ask of, whoever put them together. */
 export interface Desk {
   readonly consent: () => ConsentState;
-  readonly report: (code: string, message: string) => void;
+  readonly report: (code: SedgeErrorCode, message: string) => void;
   readonly onTrustTier: (tier: TrustTier) => void;
   /** Tokens that an erasure has deleted at the edge. */
   readonly onErased: (tokens: number) => Promise<void>;
@@ -61,7 +62,7 @@ export interface Parts {
   readonly mayLink: () => boolean;
   readonly mayLearn: () => boolean;
   readonly receipt: () => Promise<ConsentReceipt>;
-  readonly report: (code: string, message: string) => void;
+  readonly report: (code: SedgeErrorCode, message: string) => void;
 }
 
 /** Drops what is stored of the tokens' keys. */

@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../sedge-error-code.ts";
 import { SedgeEvent } from "@sedge/features";
 import type { TrustTier } from "@sedge/protocol";
 import * as v from "valibot";
@@ -185,7 +186,7 @@ export class SedgeWorker implements WorkerApi {
   }
 }
 
-function parsed<Output>(schema: v.GenericSchema<unknown, Output>, raw: unknown, code: string): Output {
+function parsed<Output>(schema: v.GenericSchema<unknown, Output>, raw: unknown, code: SedgeErrorCode): Output {
   const { success, output, issues } = v.safeParse(schema, raw);
   if (success) return output;
   // The path alone: a message of the schema library would repeat the value.

@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../sedge-error-code.ts";
 import type { SedgeEvent } from "@sedge/features";
 import type { Classification, ClusterAnswer } from "../classification.ts";
 import { SedgeError } from "../sedge-error.ts";
@@ -125,7 +126,7 @@ export class Visit {
     }
   }
 
-  #failed(code: string): void {
+  #failed(code: SedgeErrorCode): void {
     this.#parts.report(code, "Sedge goes on without it and tries again with the next event.");
   }
 }

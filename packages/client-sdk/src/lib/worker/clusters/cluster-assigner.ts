@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { codewordOf, type FeatureRecord, featureRecord, type Session } from "@sedge/features";
 import {
   type AssignBody,
@@ -34,7 +35,7 @@ export interface AssignerSurroundings {
   readonly receipt: () => Promise<ConsentReceipt>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly report: (code: string, message: string) => void;
+  readonly report: (code: SedgeErrorCode, message: string) => void;
 }
 
 /** An answer, and the codebook that it was found in. */
@@ -126,7 +127,7 @@ export class ClusterAssigner {
     else if (answer.status >= 400 && answer.status < 500) this.#learnFrom(answer.code);
   }
 
-  #learnFrom(code: string): void {
+  #learnFrom(code: SedgeErrorCode): void {
     const { siteFiles, report } = this.#surroundings;
     if (OUTDATED.includes(code)) siteFiles.forgetManifest();
     report(code, "The edge refused this visit's codeword; the device's own cluster serves.");

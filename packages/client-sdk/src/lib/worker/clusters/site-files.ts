@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { Codebook, Manifest } from "@sedge/protocol";
 import * as v from "valibot";
 import { SedgeError } from "../../sedge-error.ts";
@@ -16,7 +17,7 @@ export interface SiteFilesSurroundings {
   readonly now: () => number;
   /** What the visitor has given that needs these files. */
   readonly purpose: () => "link" | "learn";
-  readonly report: (code: string, message: string) => void;
+  readonly report: (code: SedgeErrorCode, message: string) => void;
   readonly onManifest: (manifest: Manifest) => void;
 }
 

@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import type { RandomSource } from "@sedge/privacy/prf";
 import { type ConsentReceipt, type EpochKeys, type Manifest, PrfResponse, type PrfShare } from "@sedge/protocol";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
@@ -11,7 +12,7 @@ import type { NormalisedIdentifier } from "./normalised-identifier.ts";
 /** Either the keys, or the refusal's code and whether waiting can mend it. */
 export type Evaluated =
   | { readonly ok: true; readonly keys: StoredKeys[] }
-  | { readonly ok: false; readonly code: string; readonly isTransient: boolean; readonly retryAfterSeconds: number };
+  | { readonly ok: false; readonly code: SedgeErrorCode; readonly isTransient: boolean; readonly retryAfterSeconds: number };
 
 /**
  * Turns identifiers into keys with both operators' help: blinds them, asks, checks both proofs against the keys in the

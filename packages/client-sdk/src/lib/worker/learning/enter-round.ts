@@ -21,7 +21,10 @@ export interface EntrySurroundings {
 }
 
 /** Whether this device takes part. `later`: the edge's documents do not agree yet, or can't be had. */
-export type Entry = Judged | { readonly state: "later" };
+export type Entry =
+  | Judged
+  | { readonly state: "declined"; readonly code: "round-not-vouched"; readonly message: string }
+  | { readonly state: "later" };
 
 /**
  * Looks at a round that this device has not met: whether the aggregator vouches for it, it measures what a visit has, and the

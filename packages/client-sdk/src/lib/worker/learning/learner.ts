@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import type { ContributionRecord, Learning, Others, RecordIn } from "@sedge/contribution/record";
 import {
   begin,
@@ -54,7 +55,7 @@ export interface LearnerSurroundings {
   readonly mayLearn: () => boolean;
   readonly mayLink: () => boolean;
   readonly receipt: () => Promise<ConsentReceipt>;
-  readonly report: (code: string, message: string) => void;
+  readonly report: (code: SedgeErrorCode, message: string) => void;
   /** Runs `task` while no other tab of the site runs one. */
   readonly alone: (task: () => Promise<void>) => Promise<void>;
   /** What the device remembers of learning has changed. */
@@ -264,7 +265,7 @@ export class Learner {
     return this.#take(postpone(round, clock.nowMs() + retryDelayMs(attempts + 1, randomFraction(random))));
   }
 
-  async #giveUp(round: RoundId, code: string, message: string): Promise<void> {
+  async #giveUp(round: RoundId, code: SedgeErrorCode, message: string): Promise<void> {
     await this.#take(settle(round, code));
     this.#surroundings.report(code, message);
   }

@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { featureRecord, type Session } from "@sedge/features";
 import { journeyOf, withSession } from "@sedge/features/journey";
 import type { Backend, BackendReport, Classification, Journey, Prediction } from "../../classification.ts";
@@ -28,7 +29,7 @@ export interface ClassifierSurroundings {
   readonly now: () => number;
   /** Milliseconds, as fine as the browser has them. */
   readonly timer: () => number;
-  readonly report: (code: string, message: string) => void;
+  readonly report: (code: SedgeErrorCode, message: string) => void;
 }
 
 /** Turns sessions into classifications, on the backends that are fastest on this device. */

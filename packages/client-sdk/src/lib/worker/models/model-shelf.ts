@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import type { Store } from "../storage/store.ts";
 import type { Send } from "../wire/wire.ts";
 import { loadModel } from "./load-model.ts";
@@ -7,7 +8,7 @@ import type { Model } from "./model.ts";
 const RETRY_MS = 30_000;
 
 /** A problem for the page. */
-type Report = (code: string, message: string) => void;
+type Report = (code: SedgeErrorCode, message: string) => void;
 
 /** The shipped models, loaded once; those that could not be fetched are tried again from time to time. */
 export class ModelShelf {

@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import type { ModelManifest } from "@sedge/features/model-manifest";
 import { findFile } from "../storage/found-file.ts";
 import type { Store } from "../storage/store.ts";
@@ -19,7 +20,7 @@ export interface ModelSource<Model> {
 /** A model, or none; and what to tell the page if it is not the wanted one. */
 export interface LoadedModel<Model> {
   readonly model: Model | undefined;
-  readonly problem: { readonly code: string; readonly message: string } | undefined;
+  readonly problem: { readonly code: SedgeErrorCode; readonly message: string } | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import type { EdgeAnswered } from "../wire/edge-answer.ts";
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { nextStep } from "./next-step.ts";
 import type { Operation } from "./operation.ts";
 import { retryDelayMs } from "./retry-delay.ts";
@@ -17,7 +18,7 @@ const operation: Operation = {
 };
 const refused = (
   status: number,
-  code: string,
+  code: SedgeErrorCode,
   extra: { edgeNow?: number; retryAfterSeconds?: number } = {},
 ): EdgeAnswered<string> => ({
   ok: false,
@@ -32,7 +33,7 @@ describe("after an answer", () => {
     expect(nextStep(operation, { ok: true, value: "done" }, 0, 1_000, 0)).toEqual({ do: "settle", value: "done" });
   });
 
-  test.each([
+  test.each<[string, number, SedgeErrorCode]>([
     ["no network", -1, "network-failed"],
     ["the edge failed", 500, "internal-error"],
     ["the aggregator is away", 503, "aggregator-unavailable"],
@@ -64,7 +65,7 @@ describe("after an answer", () => {
     expect(nextStep(operation, refused(409, "replayed-request"), 3, 1_000, 0).do).toBe("wait");
   });
 
-  test.each([
+  test.each<[number, SedgeErrorCode]>([
     [400, "malformed-request"],
     [401, "bad-signature"],
     [403, "policy-outdated"],

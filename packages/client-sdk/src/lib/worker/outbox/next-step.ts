@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import type { EdgeAnswered } from "../wire/edge-answer.ts";
 import type { Operation } from "./operation.ts";
 import { retryDelayMs } from "./retry-delay.ts";
@@ -15,8 +16,8 @@ export type NextStep<Answer> =
   | { readonly do: "settle"; readonly value: Answer }
   /** Signed anew at once; `edgeNow` corrects the clock first. */
   | { readonly do: "resign"; readonly operation: Operation; readonly edgeNow: number | undefined }
-  | { readonly do: "wait"; readonly operation: Operation; readonly code: string }
-  | { readonly do: "drop"; readonly code: string };
+  | { readonly do: "wait"; readonly operation: Operation; readonly code: SedgeErrorCode }
+  | { readonly do: "drop"; readonly code: SedgeErrorCode };
 
 /**
  * Decides what follows from an answer. Refusals that no repetition mends are dropped; everything else keeps its place,

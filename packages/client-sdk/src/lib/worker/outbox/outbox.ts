@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import type { RandomSource } from "@sedge/privacy/prf";
 import { OperationId } from "@sedge/protocol";
 import * as v from "valibot";
@@ -20,7 +21,7 @@ export type Fate =
   /** `outcome` is null when another tab has sent it and took the answer. */
   | { readonly state: "settled"; readonly outcome: Outcome | null }
   | { readonly state: "waiting" }
-  | { readonly state: "dropped"; readonly code: string };
+  | { readonly state: "dropped"; readonly code: SedgeErrorCode };
 
 type WithoutEntry<Entered> = Entered extends Operation
   ? Omit<Entered, "operationId" | "enteredAt" | "attempts" | "notBefore">
@@ -38,7 +39,7 @@ export interface OutboxSurroundings {
   /** Runs `task` while no other tab of the site runs one. */
   readonly alone: (task: () => Promise<void>) => Promise<void>;
   readonly onSettled: (operation: Operation, outcome: Outcome) => Promise<void>;
-  readonly onDropped: (operation: Operation, code: string) => void;
+  readonly onDropped: (operation: Operation, code: SedgeErrorCode) => void;
 }
 
 /**

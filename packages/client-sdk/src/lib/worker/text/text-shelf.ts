@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { IntentSet } from "../../public/text.ts";
 import { loadFrom, type ModelSource } from "../models/model-source.ts";
@@ -16,7 +17,7 @@ export interface TextShelfSurroundings {
   readonly send: Send;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly report: (code: string, message: string) => void;
+  readonly report: (code: SedgeErrorCode, message: string) => void;
   readonly intents: IntentSet;
 }
 

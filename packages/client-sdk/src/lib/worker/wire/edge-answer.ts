@@ -1,3 +1,4 @@
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { Problem } from "@sedge/protocol";
 import * as v from "valibot";
 import type { WireAnswer } from "./wire.ts";
@@ -9,7 +10,7 @@ export type EdgeAnswered<Answer> =
       readonly ok: false;
       readonly status: number;
       /** The problem's stable code; `network-failed` without an answer, `bad-answer` for one that is not understood. */
-      readonly code: string;
+      readonly code: SedgeErrorCode;
       /** With `stale-request`: the edge's clock, seconds since 1970. */
       readonly edgeNow: number | undefined;
       readonly retryAfterSeconds: number | undefined;
