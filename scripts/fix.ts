@@ -1,5 +1,6 @@
 import { runStep } from "./step.ts";
 
+const documented = runStep({ name: "docs/errors.md", command: ["node", "scripts/errors-doc.ts"] });
 const linted = runStep({ name: "lint", command: ["oxlint", "--type-aware", "--fix", "."] });
 const formatted = runStep({ name: "format", command: ["oxfmt", "."] });
-process.exit(linted && formatted ? 0 : 1);
+process.exit(documented && linted && formatted ? 0 : 1);

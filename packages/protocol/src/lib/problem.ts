@@ -1,9 +1,12 @@
 import * as v from "valibot";
 
-/** Every refusal's stable code, its HTTP status, and one sentence that says what is wrong and what to do. */
+/** Every refusal's stable code, its HTTP status, and one sentence: what is wrong and what to do. Cause and fix: problem-advice.ts. */
 export const PROBLEMS = {
   "malformed-request": { status: 400, title: "The body does not match the schema; see `errors` and /openapi.json." },
-  "unsupported-version": { status: 400, title: "This protocol version is not spoken here; update the SDK." },
+  "unsupported-version": {
+    status: 400,
+    title: "This operator does not support this protocol version; update the SDK.",
+  },
   "bad-group-element": {
     status: 400,
     title: "A blinded element is not a valid ristretto255 point other than the identity.",
@@ -20,21 +23,21 @@ export const PROBLEMS = {
   },
   "connector-revoked": {
     status: 401,
-    title: "The connector's key was ended, or its time is over; use the one that follows it, or register a new one.",
+    title: "The connector's key was revoked or has expired; use its successor, or register a new key.",
   },
-  "unauthorised-admin": { status: 401, title: "Only the operator itself may call this; show its admin key." },
+  "unauthorised-admin": { status: 401, title: "Only the operator itself may call this; send its admin key." },
   "scope-missing": {
     status: 403,
-    title: "The connector's key is registered without the scope for this; register it again with it.",
+    title: "The connector's key lacks the scope for this request; register the key again with that scope.",
   },
   "wrong-channel": {
     status: 403,
-    title: "The item speaks for another channel than the connector's key; send it under that channel's key.",
+    title: "The item belongs to another channel than the connector's key; send it under that channel's key.",
   },
   "consent-required": { status: 403, title: "The receipt lacks the purpose that this request needs; ask the visitor." },
   "consent-withdrawn": {
     status: 403,
-    title: "The consent of one of these tokens was withdrawn since the receipt's day; a newer receipt is needed.",
+    title: "Consent for one of these tokens was withdrawn on or after the receipt's day; send a newer receipt.",
   },
   "policy-outdated": { status: 403, title: "The receipt names another policy version; ask the visitor again." },
   "origin-not-allowed": {
@@ -46,56 +49,68 @@ export const PROBLEMS = {
   "unknown-profile": { status: 404, title: "Nothing is stored for this token." },
   "no-cluster": {
     status: 404,
-    title: "The profile has no cluster yet: no channel has told a codeword that is still read.",
+    title: "The profile has no cluster yet: none of its channels has a current codeword.",
   },
-  "no-round": { status: 404, title: "The site collects no contributions now; look again later." },
-  "unknown-generation": { status: 404, title: "No report of this generation is kept; the first has none." },
+  "no-round": { status: 404, title: "The site has no open round; ask again later." },
+  "unknown-generation": { status: 404, title: "There is no report for this generation; generation 0 never has one." },
   "unknown-codebook": { status: 404, title: "No codebook of this site has this hash; read the manifest again." },
-  "method-not-allowed": { status: 405, title: "This address does not take this method; see /openapi.json." },
-  "replayed-request": { status: 409, title: "This transmission was received before; retry with a new nonce." },
+  "method-not-allowed": { status: 405, title: "This address does not accept this method; see /openapi.json." },
+  "replayed-request": { status: 409, title: "This transmission was already received; retry with a new nonce." },
   "key-epoch-changed": { status: 409, title: "The PRF keys have rotated; read the manifest again." },
   "key-epoch-order": {
     status: 409,
-    title: "This epoch can't begin, or be retired, now; see the states of the epochs.",
+    title: "This epoch cannot begin or be retired now; see the states of the epochs.",
   },
   "too-many-connector-keys": {
     status: 409,
-    title: "As many keys of this site and channel as may be are valid already; end one first.",
+    title: "This site and channel already have the maximum number of valid keys; revoke one first.",
   },
   "key-epoch-retired": {
     status: 410,
-    title: "The tokens are of an epoch whose keys are destroyed; read the manifest and identify again.",
+    title: "The tokens belong to an epoch whose keys are destroyed; read the manifest and identify again.",
   },
   "handover-spent": {
     status: 409,
-    title: "The hand-over was taken already, or is none that is offered here; go on without it.",
+    title: "This landing link has already been used, or was never offered here. Continue without it.",
   },
-  "handover-expired": { status: 410, title: "The hand-over's time is over; go on without it." },
-  "erased-since": { status: 409, title: "The profile was erased after this was signed; sign it again to begin anew." },
+  "handover-expired": { status: 410, title: "This landing link has expired. Continue without it." },
+  "erased-since": {
+    status: 409,
+    title: "The profile was erased after this request was signed; sign it again to start a new profile.",
+  },
   "profile-full": {
     status: 409,
-    title: "The tokens would make a profile of more tokens than a person has; unlink some first.",
+    title: "Linking these tokens would make the profile too large; unlink some first.",
   },
-  "round-not-open": { status: 409, title: "This round takes nothing more; read the site's round again." },
+  "round-not-open": { status: 409, title: "This round accepts nothing more; read the site's round again." },
   "round-order": {
     status: 409,
-    title: "A round can't be opened, closed or abandoned like this now; see the rounds' states.",
+    title: "A round cannot be opened, closed or abandoned in its present state; see the states of the rounds.",
   },
-  "privacy-budget-spent": { status: 409, title: "The site's rules allow no round of this cost any more." },
-  "ballot-drawn": { status: 409, title: "The profile has drawn its ballot of this round, in another operation." },
-  "ballot-spent": { status: 409, title: "The ballot was spent on another contribution, which stands." },
+  "privacy-budget-spent": {
+    status: 409,
+    title: "The site's privacy budget does not allow another round of this cost.",
+  },
+  "ballot-drawn": {
+    status: 409,
+    title: "The profile has already drawn its ballot for this round, in another operation.",
+  },
+  "ballot-spent": { status: 409, title: "The ballot was already used for another contribution, which is unchanged." },
   "body-too-large": {
     status: 413,
-    title: "The body is over the limit of this address; see packages/protocol/src/lib/limits.ts.",
+    title: "The body exceeds the limit of this address; see packages/protocol/src/lib/limits.ts.",
   },
   "unsupported-media-type": { status: 415, title: "Send application/json." },
   "unknown-codeword": {
     status: 422,
     title: "The codeword names no cell of the current codebook; read the manifest again.",
   },
-  "below-minimum-people": { status: 422, title: "Fewer than k people share this cell; cut the codeword back." },
-  "bad-ballot": { status: 422, title: "The ballot is not one of this round; draw one, and send what came of it." },
-  "bad-contribution": { status: 422, title: "A share does not have the shape that the round's measurement gives it." },
+  "below-minimum-people": { status: 422, title: "Fewer than k people share this cell; shorten the codeword." },
+  "bad-ballot": {
+    status: 422,
+    title: "The ballot does not belong to this round; draw a ballot and send its finished form.",
+  },
+  "bad-contribution": { status: 422, title: "A share does not have the shape that the round's measurement requires." },
   "rate-limited": { status: 429, title: "Too many requests; wait `Retry-After` seconds." },
   "prf-budget-spent": {
     status: 429,
@@ -107,12 +122,12 @@ export const PROBLEMS = {
   },
   "ballot-budget-spent": {
     status: 429,
-    title: "Enough ballots were drawn; wait `Retry-After` seconds.",
+    title: "The budget of ballots is spent; wait `Retry-After` seconds.",
   },
   "internal-error": { status: 500, title: "The operator failed; nothing was stored. Retry later." },
   "aggregator-unavailable": {
     status: 503,
-    title: "The second operator does not answer; linking waits for it. Retry later.",
+    title: "The second operator does not answer, so linking has to wait. Retry later.",
   },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -120,7 +135,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
 export const ProblemCode = v.picklist(codes);
 
-/** An RFC 9457 problem document, sent as `application/problem+json`. Holds nothing of the request's content. */
+/** An RFC 9457 problem document, sent as `application/problem+json`. Contains nothing of the request's content. */
 export const Problem = v.object({
   /** `https://sedge.dev/problems/{code}`. An identifier, not a promise that a page is there. */
   type: v.string(),

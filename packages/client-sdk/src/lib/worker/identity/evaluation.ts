@@ -12,7 +12,12 @@ import type { NormalisedIdentifier } from "./normalised-identifier.ts";
 /** Either the keys, or the refusal's code and whether waiting can mend it. */
 export type Evaluated =
   | { readonly ok: true; readonly keys: StoredKeys[] }
-  | { readonly ok: false; readonly code: SedgeErrorCode; readonly isTransient: boolean; readonly retryAfterSeconds: number };
+  | {
+      readonly ok: false;
+      readonly code: SedgeErrorCode;
+      readonly isTransient: boolean;
+      readonly retryAfterSeconds: number;
+    };
 
 /**
  * Turns identifiers into keys with both operators' help: blinds them, asks, checks both proofs against the keys in the

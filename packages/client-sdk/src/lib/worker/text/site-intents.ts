@@ -30,7 +30,10 @@ export async function siteIntents(
     fetch: () => send({ asset: `${url}manifest.json`, maxBytes: MAX_MANIFEST_BYTES }),
   });
   if (!file)
-    throw new SedgeError(`model-${failure ?? "unavailable"}`, "The site's own intents could not be had; texts go without them.");
+    throw new SedgeError(
+      `model-${failure ?? "unavailable"}`,
+      "The site's own intents could not be had; texts go without them.",
+    );
   const parsed = v.safeParse(TextModelManifest, jsonOf(file.bytes));
   if (!parsed.success)
     throw new SedgeError("model-unreadable", "The site's own intents are no text model of this version.");

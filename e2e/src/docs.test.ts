@@ -1,0 +1,47 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { errorsDoc } from "../../scripts/errors-doc.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const documents = globSync("**/*.md", { cwd: root, exclude: ["**/node_modules", "**/dist", "**/.sedge"] }).sort();
+
+/** The text without fenced code, where a bracket is no link. */
+const prose = (text: string) => text.replaceAll(/^```.*?^```/gms, "").replaceAll(/`[^`\n]*`/g, "");
+
+/** GitHub's anchor of each heading of a document. */
+function anchorsOf(text: string): string[] {
+  return [...text.replaceAll(/^```.*?^```/gms, "").matchAll(/^#{1,6} (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(/\s/g, "-"),
+  );
+}
+
+/** What is wrong with the relative links of a document: the file is missing, or it has no such heading. */
+function brokenLinks(path: string): string[] {
+  const links = [...prose(read(path)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  return links.filter((link) => {
+    if (/^[a-z]+:/.test(link)) return false;
+    const [file = "", anchor] = link.split("#");
+    const target = file === "" ? path : join(dirname(path), file);
+    if (!existsSync(join(root, target))) return true;
+    return anchor !== undefined && target.endsWith(".md") && !anchorsOf(read(target)).includes(anchor);
+  });
+}
+
+test("docs/errors.md is what `npm run fix` writes", () => {
+  expect(read("docs/errors.md")).toBe(errorsDoc());
+});
+
+test.each(documents)("every relative link of %s resolves", (path) => {
+  expect(brokenLinks(path)).toEqual([]);
+});
+
+test.each(documents)("every npm script that %s names exists", (path) => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const named = [...read(path).matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))/g)].map(([, run, short]) => run ?? short);
+  expect(named.filter((name) => !Object.hasOwn(scripts, String(name)))).toEqual([]);
+});

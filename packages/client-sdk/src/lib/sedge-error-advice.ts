@@ -1,0 +1,246 @@
+import type { ErrorAdvice } from "@sedge/protocol/problem-advice";
+import type { DeviceErrorCode } from "./sedge-error-code.ts";
+
+/** What an error of the SDK means, why it happens and what to do about it. */
+export interface DeviceErrorAdvice extends ErrorAdvice {
+  readonly meaning: string;
+}
+
+/** Every code of the device, for docs/errors.md. No product code imports this table: it costs a page no bytes. */
+export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAdvice>> = {
+  "aggregator-key-mismatch": {
+    meaning: "The edge names another aggregator than the page has pinned; nothing is linked.",
+    cause: "The aggregator's keys rotated and the tag was not updated, or the edge is not to be trusted.",
+    fix: "Ask the aggregator's operator for its key, not the edge's, and update `data-aggregator-key`.",
+  },
+  "already-identified": {
+    meaning: "The landing link was not used, because the visitor has signed in on this device.",
+    cause: "A signed-in visitor opened a link from an e-mail.",
+    fix: "Nothing to do: the sign-in is the stronger evidence.",
+  },
+  "already-started": {
+    meaning: "The worker was started a second time.",
+    cause: "Code other than the SDK's calls the worker.",
+    fix: "Use `createClassifier` or the script tag only.",
+  },
+  "assignment-failed": {
+    meaning: "The cluster could not be asked for; the device's own cluster serves.",
+    cause: "An unexpected failure inside Sedge.",
+    fix: "It is tried again with the next event. If it persists, report it.",
+  },
+  "bad-account": {
+    meaning: "`account` is empty, too long, or contains control characters.",
+    cause: "The page passed a placeholder or a whole record.",
+    fix: "Pass the account's id as the site's other systems write it.",
+  },
+  "bad-answer": {
+    meaning: "An answer of the edge does not match the protocol.",
+    cause: "A proxy or a captive portal answered, or the edge is of an incompatible version.",
+    fix: "Check `data-endpoint`. The SDK retries on its own.",
+  },
+  "bad-consent": {
+    meaning: "`consent.set` was called with an invalid choice.",
+    cause: 'A value other than `"all"`, `"none"` or an object of booleans.',
+    fix: "Pass `{ classify, link, learn }` with true or false.",
+  },
+  "bad-email": {
+    meaning: "`email` is not an e-mail address.",
+    cause: "An empty or half-typed field.",
+    fix: "Pass the address after the form has been validated.",
+  },
+  "bad-event": {
+    meaning: "A call of `track` or `page` has an invalid name or property; it was dropped.",
+    cause: "A name with capitals or spaces, or a price that is not a number.",
+    fix: "Use lower case, digits and hyphens, and pass numbers as numbers.",
+  },
+  "bad-handover": {
+    meaning: "The landing link's token is not 22 characters of base64url, or was passed with other identifiers.",
+    cause: "The mail system shortened or rewrote the link.",
+    fix: "Keep the fragment of links unchanged, and pass the token alone.",
+  },
+  "bad-identifier": {
+    meaning: "An identifier is not text of 1 to 320 characters.",
+    cause: "A number, an object or an empty string was passed.",
+    fix: "Pass text, or leave the field out.",
+  },
+  "bad-loyalty": {
+    meaning: "`loyalty` is empty, too long, or contains control characters.",
+    cause: "The page passed a placeholder or a whole record.",
+    fix: "Pass the number as it is printed on the card.",
+  },
+  "bad-message": {
+    meaning: "The app sent a bridge message that does not match its documented form.",
+    cause: "A field is missing or of another type.",
+    fix: "Compare the message with docs/webviews.md.",
+  },
+  "bad-option": {
+    meaning: "An option of `createClassifier` or an attribute of the tag is missing or invalid; the message names it.",
+    cause: "A misspelt value, or an endpoint without `https:`.",
+    fix: "Correct the option; packages/client-sdk/README.md lists them all.",
+  },
+  "bad-phone": {
+    meaning: "`phone` is not a phone number.",
+    cause: "A national number without `data-country`, or a half-typed field.",
+    fix: "Pass the number with its country code, or set `data-country`.",
+  },
+  "bad-proof": {
+    meaning: "An operator's proof does not verify; its answer was discarded and nothing was linked.",
+    cause: "The operator used another key than the one it published.",
+    fix: "Both operators compare the keys of the epoch at their consoles. Do not switch the check off: there is no switch.",
+  },
+  "bad-rule": {
+    meaning: "A rule of `personalize` or a `data-sedge-*` condition cannot be parsed; the message quotes it.",
+    cause: "A misspelt fact, operator or class.",
+    fix: "Correct the rule; docs/personalize.md has the grammar.",
+  },
+  "bad-text": {
+    meaning: "`classifyText` was called with an invalid text or option.",
+    cause: "Something other than a string, or an unknown question.",
+    fix: "Pass a string, and only documented options.",
+  },
+  "bad-worker-message": {
+    meaning: "The worker's message does not have the form that the page expects.",
+    cause: "Files of two builds are served together, for example from a cache.",
+    fix: "Deploy `dist/script` as a whole and clear the cache in front of it.",
+  },
+  "bridge-failed": {
+    meaning: "The webview's bridge failed inside Sedge.",
+    cause: "A bug.",
+    fix: "Report it. The page continues without the app.",
+  },
+  "bridge-taken": {
+    meaning: "A script of the page has connected to the app's bridge before Sedge.",
+    cause: "Another script, possibly hostile, calls `sedgeHost`.",
+    fix: "Find the script. Sedge continues without the app.",
+  },
+  "bridge-version": {
+    meaning: "The app speaks another version of the bridge.",
+    cause: "An old app, or an old page.",
+    fix: "Update the app's `sedge-host.js`.",
+  },
+  "classification-failed": {
+    meaning: "The visit could not be classified.",
+    cause: "No model could be loaded, or an unexpected failure inside Sedge.",
+    fix: "It is tried again with the next event. Check that the assets folder is complete.",
+  },
+  "code-unavailable": {
+    meaning: "A part of Sedge that is loaded on demand could not be fetched.",
+    cause: "No network, or an incomplete assets folder.",
+    fix: "Serve all files of `dist/script`. The SDK tries again at the next use.",
+  },
+  "codebook-hash-mismatch": {
+    meaning: "The site's codebook does not have the hash that the manifest names; it was refused.",
+    cause: "A proxy altered the file, or the edge served another one.",
+    fix: "Remove what alters the file. The last good codebook serves until then.",
+  },
+  "contribution-failed": {
+    meaning: "This visit's vote could not be made; the round goes on without it.",
+    cause: "The signed terms ask for a vote that the ballot does not fit.",
+    fix: "Nothing to do. If it happens in every round, report it.",
+  },
+  "edge-unavailable": {
+    meaning: "The edge's manifest cannot be read; the device's own cluster serves.",
+    cause: "No network, a wrong `data-endpoint`, or a Content Security Policy without the edge in `connect-src`.",
+    fix: "Correct the address or the policy. The SDK tries again on its own.",
+  },
+  "measurement-failed": {
+    meaning: "The backends could not be measured; the current one stays in use.",
+    cause: "The GPU process ended, or the tab ran out of memory.",
+    fix: "It is tried again with the next event.",
+  },
+  "model-failed": {
+    meaning: "A model could not answer; the others continue.",
+    cause: "The backend failed while the model ran.",
+    fix: "Exclude the backend with `data-without-backends` if it persists.",
+  },
+  "model-hash-mismatch": {
+    meaning: "A model's file does not have the hash of its manifest; it was refused.",
+    cause: "Files of two builds, or an altered file.",
+    fix: "Deploy `dist/script` as a whole. The last good model serves until then.",
+  },
+  "model-unavailable": {
+    meaning: "A model's file could not be fetched.",
+    cause: "No network, or an incomplete assets folder.",
+    fix: "Serve all files of `dist/script`.",
+  },
+  "model-unreadable": {
+    meaning: "The site's own intent model is not a text model of this version.",
+    cause: "`data-intents` names another kind of model, or one trained by an older version.",
+    fix: "Train it again with `sedge models train text` and update the hash.",
+  },
+  "network-failed": {
+    meaning: "A request got no answer.",
+    cause: "The device is offline, or a policy or extension blocks the request.",
+    fix: "The SDK retries with growing delays.",
+  },
+  "no-codebook": {
+    meaning: "There is no codebook, so there is no cluster.",
+    cause: "The prior codebook is missing from the assets, or none could be fetched.",
+    fix: "Serve all files of `dist/script`.",
+  },
+  "no-identifier": {
+    meaning: "`identify` was called without an identifier.",
+    cause: "All fields are undefined.",
+    fix: "Pass `email`, `phone`, `loyalty` or `account`.",
+  },
+  "not-deleted": {
+    meaning: "Local data could not be deleted.",
+    cause: "Another tab of the site has the database open.",
+    fix: "Close the other tabs and call `eraseMyData` again.",
+  },
+  "not-started": {
+    meaning: "The worker was called before it was started.",
+    cause: "Code other than the SDK's calls the worker.",
+    fix: "Use `createClassifier` or the script tag only.",
+  },
+  "round-changed": {
+    meaning: "The round's signed terms changed between ballot and vote; the device does not vote.",
+    cause: "An operator changed the terms of a running round.",
+    fix: "Both operators compare the round at their consoles; abandon it and open another.",
+  },
+  "round-not-vouched": {
+    meaning: "The aggregator did not sign the round's terms; the device does not vote.",
+    cause: "The edge altered the terms, or the two operators are out of step.",
+    fix: "Both operators compare the round at their consoles.",
+  },
+  "stale-consent": {
+    meaning: "The app's decision is about another policy text than the page's.",
+    cause: "`policyVersion` differs between app and page.",
+    fix: "Ask again in the app, with the page's policy version.",
+  },
+  stopped: {
+    meaning: "The classifier was stopped.",
+    cause: "The page called `stop()`.",
+    fix: "Load the page again to start another.",
+  },
+  "storage-failed": {
+    meaning: "The session could not be stored; it stays in memory until the page is left.",
+    cause: "The disk is full, or the browser has blocked IndexedDB.",
+    fix: "Nothing to do.",
+  },
+  "unknown-measurement": {
+    meaning: "The round measures features that this version does not know; the device does not vote.",
+    cause: "The SDK's files are older than the site's codebook.",
+    fix: "Deploy the current `dist/script`.",
+  },
+  "unknown-method": {
+    meaning: "`sedge(...)` was called with a method that does not exist.",
+    cause: "A misspelt name.",
+    fix: "Use a method that packages/client-sdk/README.md lists.",
+  },
+  "worker-blocked": {
+    meaning: "The worker's address was refused by Trusted Types; Sedge runs on the page instead.",
+    cause: "The page's `trusted-types` directive does not list the policy `sedge`.",
+    fix: "Add `sedge` to `trusted-types`.",
+  },
+  "worker-failed": {
+    meaning: "The worker could not be started, or ended.",
+    cause: "A Content Security Policy without `worker-src`, or the browser ended the worker.",
+    fix: "Allow the worker's origin in `worker-src`. The SDK starts it again where it can.",
+  },
+  "worker-unavailable": {
+    meaning: "The classifier could not be loaded, neither in a worker nor on the page.",
+    cause: "`data-assets` names the wrong folder, or the files are blocked.",
+    fix: "Check that `worker.js` is served from the assets folder.",
+  },
+};
