@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { errorsDoc } from "../../scripts/errors-doc.ts";
 
@@ -44,4 +46,17 @@ test.each(documents)("every npm script that %s names exists", (path) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const named = [...read(path).matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))/g)].map(([, run, short]) => run ?? short);
   expect(named.filter((name) => !Object.hasOwn(scripts, String(name)))).toEqual([]);
+});
+
+/** The examples of packages' READMEs that check themselves. */
+const examples = documents.flatMap((path) => {
+  const [, folder] = /^(packages\/[\w-]+)\/README\.md$/.exec(path) ?? [];
+  const blocks = [...read(path).matchAll(/^```ts\n(import assert .*?)^```/gms)].map(([, code = ""]) => code);
+  return folder === undefined ? [] : blocks.map((code) => ({ folder, code }));
+});
+
+test.each(examples)("the example in the README of $folder runs", async ({ folder, code }) => {
+  // In the package's folder, so that its imports resolve as those of its own code do.
+  const run = ["--input-type=module-typescript", "--eval", code];
+  await promisify(execFile)(process.execPath, run, { cwd: join(root, folder) });
 });

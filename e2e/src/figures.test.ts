@@ -6,17 +6,27 @@ import { expect, test } from "vitest";
 const root = join(import.meta.dirname, "..", "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** The number that the README's table of figures states for a row. */
-function stated(row: string): number {
-  const line = read("README.md")
+/** The rows of a document's table of figures: each ends in the command that reproduces it. */
+const figuresIn = (path: string) =>
+  read(path)
     .split("\n")
-    .find((line) => line.startsWith(`| ${row} |`));
+    .filter((line) => /^\| .* \| `npm run [^`]+` \|$/.test(line));
+
+/** The number that docs/figures.md states for a row. */
+function stated(row: string): number {
+  const line = figuresIn("docs/figures.md").find((line) => line.startsWith(`| ${row} |`));
   const figure = line?.split("|")[2]?.match(/\d[\d,]*(?:\.\d+)?/)?.[0];
-  if (figure === undefined) throw new Error(`README.md has no figure for "${row}"`);
+  if (figure === undefined) throw new Error(`docs/figures.md has no figure for "${row}"`);
   return Number(figure.replaceAll(",", ""));
 }
 
-test("the README's bytes are those of the build, to a twentieth", () => {
+test("the README's eight figures are rows of docs/figures.md", () => {
+  const shown = figuresIn("README.md");
+  expect(shown).toHaveLength(8);
+  expect(figuresIn("docs/figures.md")).toEqual(expect.arrayContaining(shown));
+});
+
+test("bytes in docs/figures.md are those of the build, to a twentieth", () => {
   const sizes = execFileSync(process.execPath, ["packages/client-sdk/size.ts"], { cwd: root, encoding: "utf8" });
   for (const [row, name] of [
     ["loader, brotli", "loader"],
@@ -28,7 +38,7 @@ test("the README's bytes are those of the build, to a twentieth", () => {
   }
 });
 
-test("the README's model figures are those of the model cards", () => {
+test("model figures in docs/figures.md are those of the model cards", () => {
   for (const [row, card, question] of [
     ["will buy in this visit, AUC", "purchase-propensity", "purchase"],
     ["reaches 3 product pages, asked after 1, AUC", "visit-depth", "reach-3 after 1"],
