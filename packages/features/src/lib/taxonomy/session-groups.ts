@@ -68,7 +68,7 @@ export const SESSION_GROUPS: readonly TaxonomyGroup[] = [
     ...DEVICE,
     group: "friction",
     from: "rules of friction",
-    use: "mend the page; offer help",
+    use: "fix the page; offer help",
     range: "count, from the threshold on; the score is 0 to 1",
     calibratedBy: "rule",
     codes: {
