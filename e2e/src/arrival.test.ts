@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { handoverKeys } from "@sedge/privacy/handover";
+import { landingLinkKeys } from "@sedge/privacy/landing-link";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import { CANARIES, canaryFinder, type TappedRequest } from "@sedge/testbed";
 import * as v from "valibot";
@@ -59,7 +59,7 @@ describe("how a visit arrives", () => {
   });
 });
 
-describe("a landing link's hand-over", () => {
+describe("a landing link's landing link", () => {
   let letters: ChannelSystem;
   beforeAll(async () => {
     letters = new ChannelSystem(stage.operators, "email");
@@ -70,17 +70,17 @@ describe("a landing link's hand-over", () => {
   async function letter(): Promise<{ readonly recipient: LinkKeys; readonly secret: string }> {
     const recipient = await stranger();
     const secret = randomBytes(16);
-    const handover = await handoverKeys(secret, SITE);
-    const outcome = await letters.delivers([recipient, { ...recipient, ...handover }], {
+    const landingLink = await landingLinkKeys(secret, SITE);
+    const outcome = await letters.delivers([recipient, { ...recipient, ...landingLink }], {
       action: "link",
-      kinds: { [handover.token]: "handover" },
-      handoverUntil: Math.floor(Date.now() / 1_000) + 86_400,
+      kinds: { [landingLink.token]: "landing-link" },
+      landingLinkUntil: Math.floor(Date.now() / 1_000) + 86_400,
     });
     expect(outcome).toMatchObject({ tokens: 1 });
     return { recipient, secret: secret.toString("base64url") };
   }
 
-  /** Who belongs to the recipient, as the edge tells the recipient. A device that a hand-over brought is told of itself alone. */
+  /** Who belongs to the recipient, as the edge tells the recipient. A device that a landing link brought is told of itself alone. */
   const belongingTo = async (recipient: LinkKeys) => {
     const { json } = await say(stage.operators.edgeUrl, { action: "export", keys: [recipient] });
     return v
@@ -106,7 +106,7 @@ describe("a landing link's hand-over", () => {
     expect(await belongingTo(recipient)).toEqual(await deviceTokens(visitor));
     // Of the recipient the device learns the cluster, and nothing else.
     expect(JSON.stringify(await visitor.exportMyData())).not.toContain(recipient.token);
-    expect(await arrivalOf(visitor)).toEqual({ channel: "email", source: "hand-over" });
+    expect(await arrivalOf(visitor)).toEqual({ channel: "email", source: "landing-link" });
     expect(holds(stage.tap.requests, secret)).toEqual([]);
     expect((await storedBytes(page)).includes(secret)).toBe(false);
     await expect
@@ -120,7 +120,7 @@ describe("a landing link's hand-over", () => {
     await friend.answer("Accept all");
     await expect
       .poll(async () => (await friend.status()).problem?.code, { timeout: PATIENCE_MS })
-      .toBe("handover-spent");
+      .toBe("landing-link-spent");
     await expect.poll(() => deviceTokens(friend), { timeout: PATIENCE_MS }).toEqual([]);
     expect(await belongingTo(recipient)).toEqual(await deviceTokens(visitor));
   });
@@ -138,7 +138,7 @@ describe("a landing link's hand-over", () => {
     await visitor.goTo("/blouses");
     await visitor.isRunning();
     const data = await visitor.exportMyData();
-    expect(data.device.remembered).toMatchObject({ handover: "waiting" });
+    expect(data.device.remembered).toMatchObject({ landingLink: "waiting" });
     expect(JSON.stringify(data)).not.toContain(secret);
     stage.tap.setRule();
     await visitor.goTo("/skirts");
@@ -164,7 +164,7 @@ describe("a landing link's hand-over", () => {
     const second = await letter();
     await landAt(visitor, `/blouses#sedge=${second.secret}`);
     await expect(
-      visitor.page.evaluate((handover) => window.sedge.identify({ handover }), (await letter()).secret),
+      visitor.page.evaluate((landingLink) => window.sedge.identify({ landingLink }), (await letter()).secret),
     ).rejects.toThrow("already-identified");
     expect(await deviceTokens(visitor)).toEqual(tokens);
     expect(await belongingTo(second.recipient)).toEqual([]);

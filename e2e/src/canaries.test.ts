@@ -68,7 +68,7 @@ async function plantEverywhere(visitor: Visitor): Promise<void> {
 }
 
 describe("canaries", () => {
-  test("planted in fields, searches, addresses, titles, goods, errors and sign-ins leave in no byte, in no encoding", async () => {
+  test("planted in fields, searches, addresses, titles, product, errors and sign-ins leave in no byte, in no encoding", async () => {
     const visitor = await stage.visitor();
     await plantEverywhere(visitor);
     const toEdge = stage.tap.to(stage.operators.edgeUrl).map(({ method, url }) => `${method} ${new URL(url).pathname}`);
@@ -112,7 +112,7 @@ describe("a product that breaks its promise is caught", () => {
     const site = await stage.otherShop({ sedgeFolder: alteredSdk("worker.js", swell) });
     const visitor = await stage.visitor({ site });
     await visitor.arrive("Accept all");
-    await visitor.seeGoods(2);
+    await visitor.seeProduct(2);
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
     const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
     await expect

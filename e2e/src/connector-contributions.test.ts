@@ -152,7 +152,7 @@ test("a till's people vote once a round whatever is killed, and both operators c
 
   const asked: Asked[] = [];
   let child: ChildProcess | undefined;
-  // Killed when the edge has answered the ballots, and when it has answered the second vote, before the answer is heard.
+  // Killed when the edge has answered the ballots, and when it has answered the second vote, before the answer is seen.
   const kills = [({ path }: Asked) => path.endsWith("/deliveries"), () => asked.filter(isVote).length === 2];
   const refused: string[] = [];
   const edgeUrl = await startEdgeMirror(operators.edgeUrl, (path, answer, request) => {
@@ -173,7 +173,7 @@ test("a till's people vote once a round whatever is killed, and both operators c
     said = out;
   }
   expect(ends).toEqual(["SIGKILL", "SIGKILL", 0]);
-  // Votes that were answered unheard are answered the same again.
+  // Votes that were answered unread are answered the same again.
   expect(v.parse(Counts, JSON.parse(said))).toMatchObject({ ended: {}, waiting: 0, waitingUntil: null, unsaid: 0 });
 
   // Of whoever voted by another device, each time that it was asked for.

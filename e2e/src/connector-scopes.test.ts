@@ -10,7 +10,7 @@ import {
   OperatorsError,
   readCluster as readByVoice,
 } from "@sedge/connector/operators";
-import { handoverKeys } from "@sedge/privacy/handover";
+import { landingLinkKeys } from "@sedge/privacy/landing-link";
 import { connectorSigner } from "@sedge/privacy/connector-key";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import { blind } from "@sedge/privacy/prf";
@@ -231,7 +231,7 @@ describe("sedge clusters", () => {
   });
 });
 
-describe("a hand-over from an e-mail", () => {
+describe("a landing link from an e-mail", () => {
   let mail: Deliverer;
   beforeAll(async () => {
     mail = await connector("email");
@@ -240,12 +240,12 @@ describe("a hand-over from an e-mail", () => {
   /** What the connector puts into a landing link, for a recipient whose cluster it knows. */
   async function offered(until = seconds() + 3_600) {
     const [recipient, secret] = [await strangersKeys(), random(16)];
-    const handover = await handoverKeys(secret, SITE);
+    const landingLink = await landingLinkKeys(secret, SITE);
     const link: Said = {
       action: "link",
-      keys: [recipient, handover],
-      kinds: { [recipient.token]: "email", [handover.token]: "handover" },
-      handoverUntil: until,
+      keys: [recipient, landingLink],
+      kinds: { [recipient.token]: "email", [landingLink.token]: "landing-link" },
+      landingLinkUntil: until,
     };
     expect(await codes(deliver(mail, [link, codeword("email", recipient)]))).toEqual([undefined, undefined]);
     return { recipient, secret };
@@ -253,9 +253,9 @@ describe("a hand-over from an e-mail", () => {
 
   /** What a device does with the secret that it found in its landing link. */
   async function take(secret: Uint8Array, device: LinkKeys, operationId = newId()): Promise<EdgeAnswer> {
-    const handover = await handoverKeys(secret, SITE);
-    const kinds = { [handover.token]: "handover" };
-    return say(operators.edgeUrl, { action: "link", keys: [handover, device], kinds, operationId });
+    const landingLink = await landingLinkKeys(secret, SITE);
+    const kinds = { [landingLink.token]: "landing-link" };
+    return say(operators.edgeUrl, { action: "link", keys: [landingLink, device], kinds, operationId });
   }
 
   const tokensOf = async (keys: LinkKeys) =>
@@ -267,8 +267,8 @@ describe("a hand-over from an e-mail", () => {
     const first = await take(secret, laptop, operationId);
     expect(first.json).toMatchObject({ tokens: 2, assignment: { channels: ["email"] } });
     expect(await take(secret, laptop, operationId)).toEqual(first);
-    expect(problemOf(await take(secret, laptop))).toBe("handover-spent");
-    expect(problemOf(await take(secret, tablet))).toBe("handover-spent");
+    expect(problemOf(await take(secret, laptop))).toBe("landing-link-spent");
+    expect(problemOf(await take(secret, tablet))).toBe("landing-link-spent");
     expect((await tokensOf(recipient)).toSorted()).toEqual([laptop.token, recipient.token].sort());
   });
 
@@ -277,30 +277,30 @@ describe("a hand-over from an e-mail", () => {
     const devices = await Promise.all(Array.from({ length: 8 }, () => strangersKeys()));
     const answers = await Promise.all(devices.map((device) => take(secret, device)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status !== 200).map(problemOf)).toEqual(Array(7).fill("handover-spent"));
+    expect(answers.filter(({ status }) => status !== 200).map(problemOf)).toEqual(Array(7).fill("landing-link-spent"));
     expect(await tokensOf(recipient)).toHaveLength(2);
   });
 
   test("ends with its time", async () => {
     const { recipient, secret } = await offered(seconds() + 2);
     await new Promise((resolve) => setTimeout(resolve, 3_200));
-    expect(problemOf(await take(secret, await strangersKeys()))).toBe("handover-expired");
+    expect(problemOf(await take(secret, await strangersKeys()))).toBe("landing-link-expired");
     expect(await tokensOf(recipient)).toEqual([recipient.token]);
   });
 
   test("ends with the recipient's consent, and nothing of it is left on a disk", async () => {
     const { recipient, secret } = await offered();
-    const { token } = await handoverKeys(secret, SITE);
-    expect(tablesThatName(storedRows(operators.edge), recipient.token)).toContain("handovers");
+    const { token } = await landingLinkKeys(secret, SITE);
+    expect(tablesThatName(storedRows(operators.edge), recipient.token)).toContain("landing_links");
     const receipt = { ...RECEIPT, purposes: [] };
     expect((await say(operators.edgeUrl, { action: "erase", keys: [recipient], receipt })).status).toBe(200);
     expect(tablesThatName(storedRows(operators.edge), recipient.token)).toEqual(["receipts"]);
-    expect(tablesThatName(storedRows(operators.edge), token)).toEqual(["handover_places"]);
-    expect(problemOf(await take(secret, await strangersKeys()))).toBe("handover-spent");
+    expect(tablesThatName(storedRows(operators.edge), token)).toEqual(["landing_link_places"]);
+    expect(problemOf(await take(secret, await strangersKeys()))).toBe("landing-link-spent");
     expect(await codes(deliver(mail, [codeword("email", recipient)]))).toEqual(["consent-withdrawn"]);
   });
 
   test("that nobody offered is answered as one that is spent", async () => {
-    expect(problemOf(await take(random(16), await strangersKeys()))).toBe("handover-spent");
+    expect(problemOf(await take(random(16), await strangersKeys()))).toBe("landing-link-spent");
   });
 });

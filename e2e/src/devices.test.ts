@@ -23,9 +23,9 @@ async function measured({ status }: { status: Visitor["status"] }) {
   return backend;
 }
 
-/** Models that answer after the visitor has seen some goods. */
+/** Models that answer after the visitor has seen some product. */
 async function answeringModels(visitor: Visitor): Promise<string[]> {
-  await visitor.seeGoods(3);
+  await visitor.seeProduct(3);
   const { predictions } = await visitor.classify();
   for (const { probability } of predictions) expect(probability).toSatisfy((p: number) => p > 0 && p < 1);
   return [...new Set(predictions.map(({ model }) => model))].sort();
@@ -148,13 +148,13 @@ describe("files that are not what their hash says", () => {
     const site = await stage.otherShop({ endpoint: mirror });
     const visitor = await stage.visitor({ site });
     await visitor.arrive("Accept all");
-    await visitor.seeGoods(3);
+    await visitor.seeProduct(3);
     expect(await visitor.cluster()).toMatchObject({ source: "edge", generation: 0 });
 
     isHonest = false;
     await visitor.goTo("/skirts");
     await visitor.isRunning();
-    await visitor.seeGoods(3, 3);
+    await visitor.seeProduct(3, 3);
     expect(await visitor.cluster()).toMatchObject({ source: "device", because: "no-codebook", generation: 0 });
     expect((await visitor.status()).problem?.code).toBe("codebook-hash-mismatch");
     expect((await visitor.classify()).predictions.length).toBeGreaterThan(1);

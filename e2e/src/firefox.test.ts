@@ -43,7 +43,7 @@ test("a page left in the middle of writing does not keep the next from the datab
     expect((await visitor.status()).storage).toBe("indexeddb");
     // Each is a batch of its own, of which the last is being stored as the page goes.
     for (let count = 0; count < 5; count += 1) {
-      await visitor.seeGoods(2);
+      await visitor.seeProduct(2);
       void visitor.classify().catch(() => undefined);
     }
     await visitor.goTo(path);

@@ -97,7 +97,7 @@ describe("without consent", () => {
     await visitor.page.locator("#list a").first().click();
     await visitor.sedgeIsThere();
     await visitor.page.evaluate(() => window.sedge.consent.set("none"));
-    await visitor.seeGoods(3);
+    await visitor.seeProduct(3);
     await visitor.page.goto(`${stage.shopUrl}/search?q=linen`);
     await visitor.sedgeIsThere();
     expect(await deviceStorage(visitor.page)).toEqual(NOTHING_STORED);
@@ -112,7 +112,7 @@ describe("without consent", () => {
     const visitor = await stage.visitor();
     await visitor.goTo("/");
     await visitor.answer("Refuse");
-    await visitor.seeGoods(20);
+    await visitor.seeProduct(20);
     await visitor.page.evaluate(() => window.sedge.consent.set("all"));
     await visitor.isRunning();
     expect((await visitor.session()).events["cart-add"]).toBe(0);

@@ -18,11 +18,11 @@ async function tokensOf(visitor: Visitor): Promise<readonly string[]> {
 /** A visitor who looked round, signed in, and has a cluster from the edge under the one token of that identifier. */
 async function signedIn(
   identifiers: { email?: string; phone?: string },
-  goods = 2,
+  product = 2,
 ): Promise<{ visitor: Visitor; token: string }> {
   const visitor = await stage.visitor();
   await visitor.arrive("Accept all", "/account");
-  await visitor.seeGoods(goods);
+  await visitor.seeProduct(product);
   expect(await visitor.signIn(identifiers)).toMatch(/^Linked/);
   expect(await visitor.cluster()).toMatchObject({ source: "edge" });
   const [token = ""] = await tokensOf(visitor);
@@ -94,7 +94,7 @@ describe("the person's rights, proven by what is on disk", () => {
       expect(tables).toEqual([]);
     }
     expect(tablesThatName(storedRows(stage.operators.aggregator), token)).toEqual([]);
-    expect(tablesNaming(token)).toEqual(["heard", "members", "observations", "operations", "pointers", "receipts"]);
+    expect(tablesNaming(token)).toEqual(["seen", "members", "observations", "operations", "pointers", "receipts"]);
   });
 
   test("reset: this device forgets the person, the edge keeps the profile for the others", async () => {
@@ -105,7 +105,7 @@ describe("the person's rights, proven by what is on disk", () => {
     expect((await deviceStorage(visitor.page)).indexedDb).not.toContain("sedge-demo/keys");
     expect(tablesNaming(token)).toContain("members");
     // What comes now is nobody's: an unsigned request, which the edge does not store.
-    await visitor.seeGoods(4);
+    await visitor.seeProduct(4);
     expect((await visitor.cluster()).channels).toEqual(["web"]);
     expect(tablesNaming(token)).toContain("observations");
   });
@@ -181,7 +181,7 @@ describe("the person's rights, proven by what is on disk", () => {
     stage.tap.clear();
     await visitor.goTo("/blouses");
     expect(await visitor.page.locator("#consent-banner").count()).toBe(1);
-    await visitor.seeGoods(2);
+    await visitor.seeProduct(2);
     expect(stage.tap.to(stage.operators.edgeUrl)).toEqual([]);
   });
 });

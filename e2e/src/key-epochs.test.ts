@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { carryOver, connectPrf, type KnownPerson, OperatorsError } from "@sedge/connector/operators";
+import { migrateKeys, connectPrf, type KnownPerson, OperatorsError } from "@sedge/connector/operators";
 import { CHANNELS, Manifest, ProfileExport } from "@sedge/protocol";
 import { type Operators } from "@sedge/testbed";
 import * as v from "valibot";
@@ -40,15 +40,15 @@ async function order(action: "begin" | "retire", epoch: number): Promise<void> {
 
 const FLAT = ["f1@example.com", "f2@example.com", "f3@example.com", "f4@example.com"];
 
-/** `sedge carry-over` of a file of people, and what it came to. */
+/** `sedge migrate-keys` of a file of people, and what it came to. */
 async function carriedByCommand(secret: Uint8Array, lines: readonly string[]): Promise<unknown> {
-  const folder = mkdtempSync(join(tmpdir(), "sedge-e2e-carry-over-"));
+  const folder = mkdtempSync(join(tmpdir(), "sedge-e2e-migrate-keys-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "key"), Buffer.from(secret).toString("base64url"));
   writeFileSync(join(folder, "people.csv"), lines.join("\n"));
   const at = ["--site", SITE, "--endpoint", operators.edgeUrl, "--key", "key", "--policy", RECEIPT.policyVersion];
   const file = ["--channel", "call-centre", "--file", "people.csv", "--ledger", "ledger", "--json"];
-  const { exitCode, out, note } = await sedgeIn(folder, ["carry-over", ...file, ...at]);
+  const { exitCode, out, note } = await sedgeIn(folder, ["migrate-keys", ...file, ...at]);
   return exitCode === 0 ? JSON.parse(out) : note;
 }
 
@@ -57,7 +57,7 @@ test("keys rotate and no visitor comes back: who is on file, or is pushed, is ca
   const secret = new Uint8Array(randomBytes(32));
   await registerConnector(operators, secret);
   const options = { endpoint: edgeUrl, site: SITE, channel: "call-centre", connectorKey: secret, fetch } as const;
-  const unbegun = await carryOver(options, []).catch((error: unknown) => error);
+  const unbegun = await migrateKeys(options, []).catch((error: unknown) => error);
   expect(unbegun).toBeInstanceOf(OperatorsError);
 
   const till = new RotatingTill(operators);
@@ -81,7 +81,7 @@ test("keys rotate and no visitor comes back: who is on file, or is pushed, is ca
     { identifiers: [{ kind: "email", value: "not an address" }], receipt: RECEIPT },
     { identifiers: [{ kind: "email", value: "cy@example.com" }], receipt: { ...RECEIPT, purposes: ["classify"] } },
   ];
-  const outcome = await carryOver(options, people);
+  const outcome = await migrateKeys(options, people);
   expect(outcome).toEqual({ carried: 1, unreadable: 1, refused: { "consent-required": 1 } });
   const file = [
     "e-mail,mobile,loyalty,customer id,consent,consent date",

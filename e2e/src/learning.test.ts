@@ -89,9 +89,9 @@ describe("a visitor who may be learnt from", () => {
     const tab = await visitor.newTab();
     await tab.goTo("/skirts");
     await tab.isRunning();
-    await tab.seeGoods(3);
+    await tab.seeProduct(3);
     await tab.classify();
-    await visitor.seeGoods(3);
+    await visitor.seeProduct(3);
     await visitor.classify();
     await tab.page.waitForTimeout(2_500);
     expect(toEdge("contributions").length).toBe(1);
@@ -173,7 +173,7 @@ describe("a visitor who may be learnt from", () => {
     await visitor.page.evaluate(() => window.sedge.consent.set({ learn: false }));
     const before = toEdge("contributions").length;
     stage.tap.setRule();
-    await visitor.seeGoods(3);
+    await visitor.seeProduct(3);
     await visitor.goTo("/cart");
     await visitor.isRunning();
     expect((await budgetOf(visitor))?.contribution).toMatchObject({ state: "not-sent", reason: "withdrawn" });
@@ -187,7 +187,7 @@ describe("a visitor who may be learnt from", () => {
 describe("a visitor who may not", () => {
   test.each([
     ["to this device alone", { classify: true, link: false, learn: false }],
-    ["to a flock alone", { classify: true, link: true, learn: false }],
+    ["to a cluster alone", { classify: true, link: true, learn: false }],
   ])("as they agreed %s, sends nothing of row 4", async (_, choice) => {
     const visitor = await stage.visitor();
     await visitor.goTo("/");
@@ -224,7 +224,7 @@ describe("an edge that would be both operators", () => {
     await visitor.arrive("Accept all");
     await visitor.browse();
     const problem = async () => (await visitor.status()).problem?.code;
-    await expect.poll(problem, { timeout: PATIENCE_MS }).toBe("round-not-vouched");
+    await expect.poll(problem, { timeout: PATIENCE_MS }).toBe("round-not-signed");
     const asked = stage.tap.to(edgeUrl).map(({ url }) => new URL(url).pathname.split("/").at(-1));
     expect(asked).toContain("round");
     expect(asked).not.toContain("ballots");

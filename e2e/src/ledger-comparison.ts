@@ -71,7 +71,7 @@ export function compareLedger(
       entry.status !== -1 &&
       !isFromCache(entry),
   );
-  // Last, what the device never heard of again: it may have had any answer, or never have left.
+  // Last, what the device never seen again: it may have had any answer, or never have left.
   for (const entry of entries.filter(({ status }) => status === 0)) isTaken((sent) => sent.words === entry.words);
   const isRepeated = ({ words, status }: SentRequest) =>
     status === -1 && words.startsWith("GET ") && entries.some((entry) => entry.words === words && entry.status === -1);

@@ -64,7 +64,7 @@ describe("the network goes and comes", () => {
     stage.tap.setRule(({ url }) => (url.startsWith(stage.operators.edgeUrl) ? "cut" : "pass"));
     await visitor.context.setOffline(true);
     for (const from of [0, 3, 6]) {
-      await visitor.seeGoods(3, from);
+      await visitor.seeProduct(3, from);
       expect((await visitor.cluster()).clusterName).not.toBe("");
     }
     expect((await visitor.session()).events["cart-add"]).toBe(9);
@@ -159,7 +159,7 @@ describe("the network goes and comes", () => {
     const second = await first.newTab();
     await second.goTo("/skirts");
     await second.isRunning();
-    await Promise.all([first.seeGoods(5), second.seeGoods(5, 5)]);
+    await Promise.all([first.seeProduct(5), second.seeProduct(5, 5)]);
     await Promise.all([first.classify(), second.classify()]);
     await Promise.all([identify(first, "two.tabs@example.org"), identify(second, "two.tabs@example.org")]);
     await Promise.all([first.cluster(), second.cluster()]);

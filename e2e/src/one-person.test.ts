@@ -100,7 +100,7 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   });
   const place = { folder, endpoint };
 
-  // What she reads: the mail system knows her, and puts a hand-over of hers into her link.
+  // What she reads: the mail system knows her, and puts a landing link of hers into her link.
   const receiver = await startReceiver();
   onTestFinished(() => receiver.stop());
   const mail = await createConnector({
@@ -123,13 +123,13 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
     touch: { at, isClicked: true },
   });
   expect(await mail.flush()).toMatchObject({ refused: {} });
-  const [handOver] = await mail.handOvers([{ email: PERSON.email }]);
+  const [landingLink] = await mail.landingLinks([{ email: PERSON.email }]);
   const rule = {
     name: "bought-after-a-call",
     when: {
       all: [
-        { heard: "call-centre", withinHours: 2 },
-        { heard: "shop-till", withinHours: 2 },
+        { seen: "call-centre", withinHours: 2 },
+        { seen: "shop-till", withinHours: 2 },
       ],
     },
     to: { webhook: "email" },
@@ -141,10 +141,10 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
 
   // She clicks through on the desktop, agrees and looks round.
   const desk = await stage.visitor();
-  await desk.goTo(`/?utm_source=spring&utm_medium=email#${handOver?.fragment ?? ""}`);
+  await desk.goTo(`/?utm_source=spring&utm_medium=email#${landingLink?.fragment ?? ""}`);
   await desk.answer("Accept all");
   await desk.isRunning();
-  expect(desk.page.url()).not.toContain(handOver?.fragment);
+  expect(desk.page.url()).not.toContain(landingLink?.fragment);
   const email = await keysOf(operators.edgeUrl, "email", PERSON.email);
   const profile = async () =>
     v.parse(ProfileExport, (await say(operators.edgeUrl, { action: "export", keys: [email] })).json);
@@ -194,7 +194,7 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   expect(notice).toMatchObject({
     data: { channel: "email", token: email.token, rule: rule.name, cluster: { id: one.assignment?.clusterId } },
   });
-  await desk.seeGoods(12);
+  await desk.seeProduct(12);
   await expect
     .poll(async () => (await desk.cluster()).channels, { timeout: PATIENCE_MS })
     .toEqual(expect.arrayContaining(["web", "app", "shop-till"]));
@@ -214,7 +214,7 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   await expect.poll(gone, { timeout: PATIENCE_MS }).toBe(404);
   writeFileSync(join(folder, "till.csv"), receipts(Array.from({ length: 40 }, (_, index) => `R-${index + 1}`)));
   expect(await pushed(place, "shop-till", "till.csv")).toMatchObject({ refused: { "consent-withdrawn": 1 } });
-  await desk.seeGoods(15, 40);
+  await desk.seeProduct(15, 40);
   await expect.poll(async () => (await desk.cluster()).source, { timeout: PATIENCE_MS }).toBe("device");
   expect(await gone()).toBe(404);
   const held = storedRows(operators.edge).filter(

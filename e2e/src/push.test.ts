@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnector, createReceiver, nodeListener } from "@sedge/connector/push";
 import { connectorSigner } from "@sedge/privacy/connector-key";
-import { handoverKeys } from "@sedge/privacy/handover";
+import { landingLinkKeys } from "@sedge/privacy/landing-link";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { Channel, ConnectorScope } from "@sedge/protocol";
 import { type Operators } from "@sedge/testbed";
@@ -218,13 +218,13 @@ async function mailing(walt: LinkKeys): Promise<void> {
   const recipients = written("recipients.csv", ["email", "vera@example.com", "walt@example.com", "who@example.com"]);
   const at = ["--site", SITE, "--endpoint", operators.edgeUrl, "--key", "key-email", "--output", "links.csv", "--json"];
   const args = ["--channel", "email", "--file", recipients, "--url", "https://shop.example/new", "--days", "7"];
-  const ended = await sedge("hand-overs", ...args, ...at);
+  const ended = await sedge("landing-links", ...args, ...at);
   expect(told(ended)).toMatchObject({ offered: 1, withdrawn: 1, unknown: 1, refused: {} });
   const links = readFileSync(join(folder, "links.csv"), "utf8").split("\n");
   expect(links.filter((line) => line.includes("#"))).toEqual([links[2]]);
   const [, secret = ""] = /#sedge=([\w-]{22}),/.exec(links[2] ?? "") ?? [];
-  const handed = await handoverKeys(Buffer.from(secret, "base64url"), SITE);
-  const kinds = { [handed.token]: "handover" };
+  const handed = await landingLinkKeys(Buffer.from(secret, "base64url"), SITE);
+  const kinds = { [handed.token]: "landing-link" };
   for (const [device, answer] of [
     [await strangersKeys(), 200],
     [await strangersKeys(), 409],
@@ -297,7 +297,7 @@ test("a dry run prints what would leave, byte for byte, and neither sends nor re
   expect(real.map(({ bytes }) => bytes)).toEqual(lines.map(({ bytes }) => bytes));
 }, 120_000);
 
-test("a system that can only POST: its signed webhooks are taken once, and an e-mail's hand-over can be offered", async () => {
+test("a system that can only POST: its signed webhooks are taken once, and an e-mail's landing link can be offered", async () => {
   const keyFile = await registered("email");
   const connector = await createConnector({
     channel: "email",
@@ -334,7 +334,7 @@ test("a system that can only POST: its signed webhooks are taken once, and an e-
     204, 204, 400,
   ]);
   expect(await connector.flush()).toMatchObject({ delivered: 1, refused: {} });
-  const [own, stranger] = await connector.handOvers(
+  const [own, stranger] = await connector.landingLinks(
     [{ email: "Uma@Example.com" }, { email: "nobody@example.com" }],
     14,
   );

@@ -43,7 +43,7 @@ export class RotatingTill {
     expect((await say(this.#operators.edgeUrl, said)).status).toBe(200);
   }
 
-  /** 1 buys again, 2 is only pushed again, 3 withdraws, 6 is new; 4 and 5 are not heard of. */
+  /** 1 buys again, 2 is only pushed again, 3 withdraws, 6 is new; 4 and 5 are not seen. */
   async during(): Promise<void> {
     const more: readonly Bought[] = [
       ["a2", "2"],
@@ -60,7 +60,7 @@ export class RotatingTill {
     expect(await this.#push(...more)).toMatchObject({ taken: 0, delivered: 0, refused: {} });
   }
 
-  /** Profiles are whole under the new keys alone; who was not heard of meanwhile begins anew; who withdraws is silent. */
+  /** Profiles are whole under the new keys alone; who was not seen meanwhile begins anew; who withdraws is silent. */
   async after(): Promise<void> {
     for (const who of ["1", "2", "6"]) {
       const { tokens, observations } = await this.#profile(who);

@@ -20,7 +20,7 @@ test("keys rotate between two visits: the device carries its profile over at its
   const visitor = await stage.visitor();
   await visitor.arrive("Accept all");
   expect(await visitor.signIn({ email: "ann@example.com" })).toMatch(/^Linked/);
-  await visitor.seeGoods(3);
+  await visitor.seeProduct(3);
   await expect.poll(async () => (await visitor.cluster()).source, { timeout: PATIENCE_MS }).toBe("edge");
   const before = await tokensAtEdge((await visitor.exportMyData()).edge);
   expect(before.tokens).toHaveLength(1);

@@ -14,22 +14,22 @@ describe("how a site takes Sedge in", () => {
     const site = await servePages({
       "/": `<!doctype html><title>Early</title><script>
         window.sedge=window.sedge||function(){(window.sedge.q=window.sedge.q||[]).push(arguments)};
-        window.heard = [];
-        sedge("on", "classification", function () { heard.push("classification"); });
+        window.seen = [];
+        sedge("on", "classification", function () { seen.push("classification"); });
         sedge("consent.set", "all");
         sedge("page", { kind: "product", item: "early-1", category: "early", price: 10 });
         sedge("track", "cart-add", { item: "early-1", category: "early", price: 10 });
         sedge("track", "cart-add", { item: "early-2", category: "early", price: 12 });
-        sedge("cluster", function (error, cluster) { heard.push(error ? error.code : cluster.source); });
-        sedge("no-such-method", function (error) { heard.push(error.code); });
+        sedge("cluster", function (error, cluster) { seen.push(error ? error.code : cluster.source); });
+        sedge("no-such-method", function (error) { seen.push(error.code); });
       </script>
       <script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${stage.operators.edgeUrl}"></script>`,
     });
     const visitor = await stage.visitor({ site });
     await visitor.goTo("/");
-    const heard = (): Promise<unknown> => visitor.page.evaluate(() => Object(window)["heard"]);
-    await expect.poll(heard, { timeout: PATIENCE_MS }).toEqual(expect.arrayContaining(["edge", "classification"]));
-    expect(await heard()).toContain("unknown-method");
+    const seen = (): Promise<unknown> => visitor.page.evaluate(() => Object(window)["seen"]);
+    await expect.poll(seen, { timeout: PATIENCE_MS }).toEqual(expect.arrayContaining(["edge", "classification"]));
+    expect(await seen()).toContain("unknown-method");
     expect((await visitor.session()).events["cart-add"]).toBe(2);
     expect(await visitor.page.evaluate(() => window.sedge("consent.get"))).toMatchObject({ decided: true });
   });
@@ -135,7 +135,7 @@ describe("what a page tells without a line of code", () => {
     const visitor = await stage.visitor({ site });
     await visitor.arrive("Only on this device");
     await visitor.classify();
-    await visitor.seeGoods(4);
+    await visitor.seeProduct(4);
     await expect.poll(async () => (await visitor.status()).waitingEvents, { interval: 5 }).toBe(0);
     await visitor.goTo("/skirts");
     await visitor.isRunning();

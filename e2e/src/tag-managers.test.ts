@@ -108,7 +108,7 @@ test("GA4's e-commerce events in the data layer are a visit to Sedge, each page 
   const session = await visitor.session();
   expect(session.pages).toMatchObject({ list: 1, product: 1, confirmation: 1, other: 0, home: 0 });
   expect(session.events).toMatchObject({ "page-view": 3, "cart-add": 1, search: 1, "checkout-start": 1, purchase: 1 });
-  expect(session.goods).toMatchObject({ views: 1, lastPrice: 20 });
+  expect(session.products).toMatchObject({ views: 1, lastPrice: 20 });
   await nothingElseLeft(visitor, site);
 });
 

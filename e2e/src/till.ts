@@ -33,9 +33,9 @@ export interface Said {
   readonly issuedAt?: number;
   readonly receipt?: ConsentReceipt;
   readonly body?: unknown;
-  /** Of a link: what its tokens are of, and until when a hand-over among them is offered. */
+  /** Of a link: what its tokens are of, and until when a landing link among them is offered. */
   readonly kinds?: Readonly<Record<string, string>>;
-  readonly handoverUntil?: number;
+  readonly landingLinkUntil?: number;
   readonly version?: number;
   readonly site?: string;
 }
@@ -51,7 +51,7 @@ export async function envelope({ action, keys, body, ...said }: Said): Promise<s
     issuedAt: said.issuedAt ?? Math.floor(Date.now() / 1_000),
     receipt: said.receipt ?? RECEIPT,
     ...(said.kinds && { kinds: said.kinds }),
-    ...(said.handoverUntil !== undefined && { handoverUntil: said.handoverUntil }),
+    ...(said.landingLinkUntil !== undefined && { landingLinkUntil: said.landingLinkUntil }),
     ...(body === undefined ? {} : { body }),
   });
   const signatures = await Promise.all(

@@ -12,7 +12,7 @@ const stage = useStage({ operators: { rateLimit: 100_000 } });
 
 const PAGE_RULE = {
   name: "deep-look",
-  when: { all: [{ heard: "web", withinHours: 0 }, { not: { stage: ["trouble"] } }] },
+  when: { all: [{ seen: "web", withinHours: 0 }, { not: { stage: ["trouble"] } }] },
   to: "page",
   cap: { times: 1, hours: 24 },
 };
@@ -41,16 +41,16 @@ test("a rule fires to the page in the session, once, and every byte that left is
   await expect.poll(fired, { timeout: PATIENCE_MS }).toBe(" deep-look");
   expect((await visitor.cluster()).triggers).toEqual(["deep-look"]);
   // More of the visit: the same rule stays within its cap, and the visit remembers what fired.
-  await visitor.seeGoods(12);
+  await visitor.seeProduct(12);
   await visitor.classify();
   await expect.poll(async () => (await visitor.cluster()).source, { timeout: PATIENCE_MS }).toBe("edge");
   expect(await fired()).toBe(" deep-look");
   expect((await visitor.cluster()).triggers).toEqual(["deep-look"]);
   const { edge, device } = await visitor.exportMyData();
   if (edge === null || edge === "unavailable") throw new Error("the edge has nothing to tell");
-  expect(edge.journey).toMatchObject({ handOvers: [], fired: [{ rule: "deep-look" }], webhooks: [] });
-  expect(edge.journey.heard).toMatchObject([{ channel: "web" }]);
-  for (const { at } of [...edge.journey.heard, ...edge.journey.fired]) expect(at % 3_600).toBe(0);
+  expect(edge.journey).toMatchObject({ transitions: [], fired: [{ rule: "deep-look" }], webhooks: [] });
+  expect(edge.journey.seen).toMatchObject([{ channel: "web" }]);
+  for (const { at } of [...edge.journey.seen, ...edge.journey.fired]) expect(at % 3_600).toBe(0);
   // The journey is the device's own affair: nothing of it is in any byte that left.
   expect(device.journey).toMatchObject({ stage: "intend" });
   const { clusterId } = await visitor.cluster();
@@ -69,7 +69,7 @@ test("the journey goes on over visits of one device, and ends with what is forgo
   await visitor.page.evaluate(() => window.sedge.page({ kind: "product", item: "a", category: "b", price: 3 }));
   const today = new Date().toISOString().slice(0, 10);
   expect((await visitor.classify()).journey).toEqual({ stage: "first-visit", since: today });
-  await visitor.seeGoods(1);
+  await visitor.seeProduct(1);
   expect((await visitor.classify()).journey).toEqual({ stage: "intend", since: today });
   await visitor.page.evaluate(() => window.sedge.track("purchase"));
   expect((await visitor.classify()).journey?.stage).toBe("buy");

@@ -80,13 +80,13 @@ export class Visitor {
   }
 
   /** Sees products and takes some, told by the page's code, so that the codeword moves on without a page load. */
-  async seeGoods(count: number, from = 0): Promise<void> {
+  async seeProduct(count: number, from = 0): Promise<void> {
     await this.page.evaluate(
       ({ count, from }) => {
         for (let index = from; index < from + count; index += 1) {
-          const goods = { item: `item-${index}`, category: `category-${index % 3}`, price: 20 + index };
-          window.sedge.page({ kind: "product", ...goods });
-          window.sedge.track("cart-add", goods);
+          const product = { item: `item-${index}`, category: `category-${index % 3}`, price: 20 + index };
+          window.sedge.page({ kind: "product", ...product });
+          window.sedge.track("cart-add", product);
         }
       },
       { count, from },

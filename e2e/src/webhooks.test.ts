@@ -19,7 +19,7 @@ let secrets: string[];
 
 const RULE = {
   name: "wrote-after-mail",
-  when: { all: [{ handOver: { from: "email", to: "chat" } }, { heard: "chat", withinHours: 1 }] },
+  when: { all: [{ transition: { from: "email", to: "chat" } }, { seen: "chat", withinHours: 1 }] },
   to: { webhook: "email" },
   cap: { times: 1, hours: 24 },
 };

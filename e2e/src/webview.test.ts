@@ -42,7 +42,7 @@ async function app(address = stage.shopUrl): Promise<WebkitHost> {
 }
 
 /** Waits until the page has said something of a type to the app, and returns the last of it. */
-async function heard(host: WebkitHost, type: string): Promise<HostMessage> {
+async function seen(host: WebkitHost, type: string): Promise<HostMessage> {
   await expect.poll(() => host.said(type).length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
   return host.said(type).at(-1) ?? { type };
 }
@@ -63,13 +63,13 @@ function quietPage(): string {
 
 /** A visit to native screens: products of two categories, one of them into the cart. Milliseconds since 1970. */
 function nativeVisit(from: number) {
-  const goods = (index: number) => ({ item: `item-${index}`, category: `category-${index % 2}`, price: 20 + index });
+  const product = (index: number) => ({ item: `item-${index}`, category: `category-${index % 2}`, price: 20 + index });
   return [
     { name: "screen", at: from, kind: "home", seconds: 4 },
     ...[1, 2, 3, 4].map((index) => {
-      return { name: "screen", at: from + index * 10_000, kind: "product", seconds: 8, ...goods(index) };
+      return { name: "screen", at: from + index * 10_000, kind: "product", seconds: 8, ...product(index) };
     }),
-    { name: "cart-add", at: from + 49_000, ...goods(4) },
+    { name: "cart-add", at: from + 49_000, ...product(4) },
     { name: "screen", at: from + 50_000, kind: "cart", seconds: 3 },
   ];
 }
@@ -86,7 +86,7 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
     const host = await app();
     const guest = new EngineVisitor(host, stage.shopUrl);
     await guest.goTo("/");
-    expect(await heard(host, "ready")).toMatchObject({ site: "demo", channel: "app", consent: { decided: false } });
+    expect(await seen(host, "ready")).toMatchObject({ site: "demo", channel: "app", consent: { decided: false } });
     expect(stage.tap.to(stage.operators.edgeUrl)).toEqual([]);
     await host.decide({ classify: true, link: true });
     await guest.isRunning();
@@ -112,7 +112,7 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
     console.info(`WebKit runs a row on ${backend?.row}: ${JSON.stringify(backend?.medianMs)}`);
     await isAgreed(guest);
     await host.send({ type: "ledger", after: 0 });
-    const { entries } = await heard(host, "ledger");
+    const { entries } = await seen(host, "ledger");
     expect(entries).toEqual((await guest.ledger()).slice(0, 20));
   });
 
@@ -128,10 +128,10 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
 
     const host = await app(site);
     await host.goto(`${site}/`);
-    await heard(host, "ready");
+    await seen(host, "ready");
     await host.decide({ classify: true, link: true });
     await host.send({ type: "session", events });
-    expect(await heard(host, "session")).toMatchObject({ taken: events.length });
+    expect(await seen(host, "session")).toMatchObject({ taken: events.length });
     const inWebkit = await answers(host);
 
     const visitor = await stage.visitor({ site });
@@ -186,9 +186,9 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
     const host = await app();
     const guest = new EngineVisitor(host, stage.shopUrl);
     await guest.goTo("/");
-    await heard(host, "ready");
+    await seen(host, "ready");
     await host.signIn({ email, phone });
-    expect(await heard(host, "identified")).toMatchObject({ state: "held", tokens: 0 });
+    expect(await seen(host, "identified")).toMatchObject({ state: "held", tokens: 0 });
     expect(stage.tap.to(stage.operators.edgeUrl)).toEqual([]);
     expect((await host.evaluate(readDeviceStorage, null)).indexedDb).toEqual([]);
 
@@ -199,7 +199,7 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
         state: "linked",
         tokens: 2,
       });
-    expect((await heard(host, "consent"))["consent"]).toMatchObject({ purposes: ["classify", "link", "learn"] });
+    expect((await seen(host, "consent"))["consent"]).toMatchObject({ purposes: ["classify", "link", "learn"] });
     await guest.cluster();
     await isAgreed(guest);
     expect(escapedCanaries(stage.tap.requests, stage.shopUrl)).toEqual([]);
@@ -207,7 +207,7 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
     expect(edgeRows("members", token)).toHaveLength(1);
 
     await host.send({ type: "withdraw" });
-    await heard(host, "withdrawn");
+    await seen(host, "withdrawn");
     await expect.poll(() => edgeRows("members", token), { timeout: PATIENCE_MS }).toEqual([]);
     const { localStorage, indexedDb } = await host.evaluate(readDeviceStorage, null);
     expect({ localStorage, indexedDb }).toEqual({ localStorage: [], indexedDb: [] });
@@ -215,7 +215,7 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
     // What the app says of its customer now is refused, and goes nowhere.
     const before = stage.tap.to(stage.operators.edgeUrl).length;
     await host.signIn({ email });
-    expect(await heard(host, "problem")).toMatchObject({ about: "identity", code: "consent-required" });
+    expect(await seen(host, "problem")).toMatchObject({ about: "identity", code: "consent-required" });
     expect(stage.tap.to(stage.operators.edgeUrl)).toHaveLength(before);
   });
 });
@@ -225,11 +225,11 @@ describe("strangers at the bridge", () => {
     const site = await servePages({ "/": quietPage(), "/frame": "<!doctype html><title>f</title>" });
     const host = await app(site);
     await host.goto(`${site}/`);
-    await heard(host, "ready");
+    await seen(host, "ready");
     const consent = { sedge: 1, nonce: "a-nonce-of-somebody-else", type: "hello", consent: "all" };
     await host.evaluate((text) => Reflect.get(window, "sedgeHost").receive(text), JSON.stringify(consent));
     await host.send({ type: "ledger", after: 0 });
-    await heard(host, "ledger");
+    await seen(host, "ledger");
     expect(await host.evaluate(() => window.sedge.status().consent.decided, null)).toBe(false);
 
     const taken = await host.evaluate(() => {

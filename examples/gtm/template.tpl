@@ -16,7 +16,7 @@ ___INFO___
   "displayName": "Sedge",
   "categories": ["PERSONALIZATION", "ANALYTICS"],
   "brand": { "id": "sedge", "displayName": "Sedge" },
-  "description": "Understands a visit on the visitor's own device, under consent, and tells the page which flock it is like.",
+  "description": "Understands a visit on the visitor's own device, under consent, and tells the page which cluster it is like.",
   "containerContexts": ["WEB"]
 }
 
@@ -110,14 +110,14 @@ if (data.policy) tag.policy = data.policy;
 setInWindow('sedgeTag', tag, true);
 
 // What the visitor has updated. A default is the site's own word, and sets nothing.
-const heard = () => {
+const seen = () => {
   const isClassified = isConsentGranted('analytics_storage');
   const isLinked = isConsentGranted('functionality_storage') && isConsentGranted('personalization_storage');
   callInWindow('sedge', 'consent.set', { classify: isClassified, link: isClassified && isLinked });
 };
 if (data.consent === 'consent-mode') {
   ['analytics_storage', 'functionality_storage', 'personalization_storage'].forEach((type) => {
-    addConsentListener(type, heard);
+    addConsentListener(type, seen);
   });
 }
 

@@ -19,12 +19,12 @@ import org.json.JSONObject
  *
  * @param origin scheme, host and port of the pages that are trusted, such as `https://shop.example`.
  * @param hostScript the text of sedge-host.js.
- * @param heard is called on the main thread with each message of the page, which has a `type`.
+ * @param seen is called on the main thread with each message of the page, which has a `type`.
  */
 class SedgeBridge(
     private val origin: String,
     private val hostScript: String,
-    private val heard: (JSONObject) -> Unit,
+    private val seen: (JSONObject) -> Unit,
 ) : WebViewCompat.WebMessageListener {
     private val nonce = ByteArray(24).also { SecureRandom().nextBytes(it) }
         .let { Base64.encodeToString(it, Base64.URL_SAFE or Base64.NO_WRAP or Base64.NO_PADDING) }
@@ -67,7 +67,7 @@ class SedgeBridge(
         if (!isMainFrame || sourceOrigin.toString() != origin) return
         val said = read(message.data ?: return) ?: return
         reply = replyProxy
-        heard(said)
+        seen(said)
     }
 
     private fun read(text: String): JSONObject? {

@@ -16,7 +16,7 @@ class ShopActivity : ComponentActivity() {
     /** Who has signed in to the app. In memory, as on the page. */
     private var identifiers = JSONObject()
 
-    /** What happened on native screens and no page has heard of. */
+    /** What happened on native screens and no page has seen. */
     private val events = ArrayDeque<JSONObject>()
 
     override fun onCreate(state: Bundle?) {
@@ -88,7 +88,7 @@ class ShopActivity : ComponentActivity() {
                 events.clear()
             }
             // Native screens are personalised with the page's cluster.
-            "cluster" -> title = "For flock ${message.getJSONObject("cluster").getString("clusterId")}"
+            "cluster" -> title = "For cluster ${message.getJSONObject("cluster").getString("clusterId")}"
         }
     }
 

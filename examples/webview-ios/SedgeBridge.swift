@@ -13,15 +13,15 @@ final class SedgeBridge: NSObject, WKScriptMessageHandler {
 
     private let origin: URL
     private let nonce: String
-    private let heard: (Message) -> Void
+    private let seen: (Message) -> Void
     private weak var webView: WKWebView?
 
     /// - Parameters:
     ///   - origin: scheme, host and port of the pages that are trusted, such as `https://shop.example`.
-    ///   - heard: is called on the main thread with each message of the page.
-    init(origin: URL, heard: @escaping (Message) -> Void) {
+    ///   - seen: is called on the main thread with each message of the page.
+    init(origin: URL, seen: @escaping (Message) -> Void) {
         self.origin = origin
-        self.heard = heard
+        self.seen = seen
         var bytes = [UInt8](repeating: 0, count: 24)
         precondition(SecRandomCopyBytes(kSecRandomDefault, bytes.count, &bytes) == errSecSuccess)
         nonce = Data(bytes).base64EncodedString()
@@ -73,7 +73,7 @@ final class SedgeBridge: NSObject, WKScriptMessageHandler {
             parsed["sedge"] as? Int == Self.version, parsed.removeValue(forKey: "nonce") as? String == nonce,
             parsed["type"] is String
         else { return }
-        heard(parsed)
+        seen(parsed)
     }
 
     private func isTrusted(scheme: String?, host: String?, port: Int?) -> Bool {

@@ -10,7 +10,7 @@ final class ShopViewController: UIViewController {
     private var consent: [String: Bool]?
     /// Who has signed in to the app. In memory, as on the page.
     private var identifiers: [String: String] = [:]
-    /// What happened on native screens and no page has heard of.
+    /// What happened on native screens and no page has seen.
     private var events: [SedgeBridge.Message] = []
 
     override func viewDidLoad() {
@@ -91,6 +91,6 @@ final class ShopViewController: UIViewController {
 
     /// Native screens are personalised with the page's cluster.
     private func personalise(_ clusterId: String?) {
-        title = clusterId.map { "For flock \($0)" }
+        title = clusterId.map { "For cluster \($0)" }
     }
 }

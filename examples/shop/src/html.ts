@@ -1,4 +1,4 @@
-/** Markup that is safe to put into a page: made by `html`, or vouched for by `trusted`. */
+/** Markup that is safe to put into a page: made by `html`, or signed by `trusted`. */
 export class Html {
   readonly text: string;
 

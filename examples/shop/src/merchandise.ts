@@ -20,7 +20,7 @@ interface Dressing {
 const byPrice = (a: Product, b: Product) => a.price - b.price;
 const discount = ({ price, formerPrice = price }: Product) => 1 - price / formerPrice;
 
-/** The shop's ideas. Its own business: Sedge gives a cluster's id, the shop decides what that flock is shown. */
+/** The shop's ideas. Its own business: Sedge gives a cluster's id, the shop decides what that cluster is shown. */
 const DRESSINGS: readonly [Dressing, ...Dressing[]] = [
   {
     title: "New on the rails",

@@ -4,7 +4,7 @@ import { dataFile } from "../data-folder.ts";
 import { readText } from "../text/text-artefacts.ts";
 import { emotionProbabilities } from "./emotion-figures.ts";
 
-/** Reviews of goods, films and restaurants, sentence by sentence (Kotzias et al. 2015). Here they train nothing. */
+/** Reviews of products, films and restaurants, sentence by sentence (Kotzias et al. 2015). Here they train nothing. */
 export const REVIEW_SETS = ["amazon_cells", "imdb", "yelp"] as const;
 export type ReviewSet = (typeof REVIEW_SETS)[number];
 

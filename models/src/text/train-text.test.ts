@@ -20,7 +20,7 @@ const OTHER = [
   "good night",
 ];
 const rows: TextRow[] = Object.entries(ASKED).flatMap(([label, starts]) =>
-  starts.flatMap((start) => GOODS.map((goods) => ({ text: `${start} ${goods}`, labels: [label] }))),
+  starts.flatMap((start) => GOODS.map((products) => ({ text: `${start} ${products}`, labels: [label] }))),
 );
 const outside = OTHER.map((text) => ({ text, labels: [OUT_OF_SCOPE] }));
 const drawn = randomFrom(2);
@@ -91,10 +91,10 @@ test("texts out of scope that only train are shared with validation", { timeout:
 
 test("several classes may hold at once", { timeout: 30_000 }, () => {
   const moods: TextRow[] = ["angry", "sad"].flatMap((mood) =>
-    GOODS.flatMap((goods) => [
-      { text: `I am ${mood} about ${goods}`, labels: [mood] },
-      { text: `${goods}, thanks`, labels: [] },
-      { text: `sad and angry, ${goods} again`, labels: ["angry", "sad"] },
+    GOODS.flatMap((products) => [
+      { text: `I am ${mood} about ${products}`, labels: [mood] },
+      { text: `${products}, thanks`, labels: [] },
+      { text: `sad and angry, ${products} again`, labels: ["angry", "sad"] },
     ]),
   );
   const model = trainText({ train: moods, validation: moods }, { ...plan, answer: "sigmoid", copies: 0 }, quiet);

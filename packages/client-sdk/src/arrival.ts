@@ -1,3 +1,3 @@
 // What the loader imports for visits that come from elsewhere: dist/script/arrival.js.
 export { arrivalOf } from "./lib/arrival/arrival-of.ts";
-export { handOver } from "./lib/arrival/hand-over.ts";
+export { landingLink } from "./lib/arrival/landing-link.ts";

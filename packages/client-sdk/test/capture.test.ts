@@ -269,7 +269,7 @@ describe("friction and intent", () => {
     await page.click("#b");
     expect(await page.evaluate(() => Reflect.get(window, "valueWasRead"))).toBeUndefined();
   });
-  test("steps of a shop, with goods by the nearest markup", async () => {
+  test("steps of a shop, with product by the nearest markup", async () => {
     await open(`<section data-sedge-item="sku-9" data-sedge-price="12,50"><button data-sedge-action="cart-add" id="add">+</button></section>
       <form action="/cart/add" onsubmit="return false"><button id="form">+</button></form>
       <button data-sedge-action="checkout-start" id="go">go</button>`);

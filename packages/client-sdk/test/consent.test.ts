@@ -148,7 +148,7 @@ describe("signals of the browser and of platforms", () => {
       "consent-required",
     );
   });
-  test("a TCF platform that loads later is heard, and the page's own word goes before it", async () => {
+  test("a TCF platform that loads later is seen, and the page's own word goes before it", async () => {
     await open(
       `<script>
       setTimeout(() => {
@@ -169,7 +169,7 @@ describe("signals of the browser and of platforms", () => {
     await set({ classify: true });
     expect(await consent()).toMatchObject({ source: "api", purposes: ["classify"] });
   });
-  test("Google Consent Mode is heard, updates alone", async () => {
+  test("Google Consent Mode is seen, updates alone", async () => {
     await open(`<script>window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); }
       gtag("consent", "default", { analytics_storage: "granted" });</script>`);
     await page.waitForTimeout(800);

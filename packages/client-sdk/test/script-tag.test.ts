@@ -44,17 +44,17 @@ async function classified(): Promise<{ host: string | null | undefined; predicti
 describe("the queue stub", () => {
   test("early calls are made in order, and answer by callback; later ones by promise too", async () => {
     await open(`${tag(server.origin)}<script>
-      window.heard = [];
-      sedge("on", "consent", (state) => heard.push("consent " + state.purposes));
-      sedge("consent.set", { classify: true }, (error, state) => heard.push("set " + error + " " + state.decided));
+      window.seen = [];
+      sedge("on", "consent", (state) => seen.push("consent " + state.purposes));
+      sedge("consent.set", { classify: true }, (error, state) => seen.push("set " + error + " " + state.decided));
       sedge("track", "wishlist-add");
-      sedge("classify", (error, answer) => heard.push("classify " + error + " " + answer.events));
-      sedge("identify", { email: "jo@example.org" }, (error) => heard.push("identify " + error.code));
-      sedge("dance", (error) => heard.push("dance " + error.code));</script>`);
-    await page.waitForFunction(() => Reflect.get(window, "heard").some((line: string) => line.startsWith("classify")));
-    const heard: string[] = await page.evaluate(() => Reflect.get(window, "heard"));
-    expect(heard[0]).toBe("consent classify");
-    expect(heard.toSorted()).toEqual(
+      sedge("classify", (error, answer) => seen.push("classify " + error + " " + answer.events));
+      sedge("identify", { email: "jo@example.org" }, (error) => seen.push("identify " + error.code));
+      sedge("dance", (error) => seen.push("dance " + error.code));</script>`);
+    await page.waitForFunction(() => Reflect.get(window, "seen").some((line: string) => line.startsWith("classify")));
+    const seen: string[] = await page.evaluate(() => Reflect.get(window, "seen"));
+    expect(seen[0]).toBe("consent classify");
+    expect(seen.toSorted()).toEqual(
       ["classify null 1", "consent classify", "dance unknown-method", "identify consent-required", "set null true"].map(
         (line) => (line.startsWith("classify") ? expect.stringMatching(/^classify null [12]$/) : line),
       ),

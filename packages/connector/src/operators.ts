@@ -4,4 +4,4 @@ export { type ConnectedOperators, connectPrf } from "./lib/operators/connect-prf
 export { type ConnectOptions, ConnectorVoice } from "./lib/operators/connector-voice.ts";
 export { deliver } from "./lib/operators/deliver.ts";
 export { OperatorsError, type OperatorsErrorCode } from "./lib/operators/operators-error.ts";
-export { type CarriedOver, carryOver, type KnownPerson } from "./lib/operators/carry-over.ts";
+export { type KeyMigrationResult, migrateKeys, type KnownPerson } from "./lib/operators/key-migration.ts";

@@ -1,7 +1,7 @@
 export { CommandError, type CommandErrorCode } from "./lib/command-error.ts";
 export type { ContributionCounts } from "./lib/contribute/contribution-counts.ts";
 export { OperatorsError, type OperatorsErrorCode } from "./lib/operators/operators-error.ts";
-export type { HandOver, Recipient } from "./lib/push/live/hand-over-offer.ts";
+export type { LandingLink, Recipient } from "./lib/push/live/landing-link-offer.ts";
 export {
   type Connector,
   type ConnectorOptions,

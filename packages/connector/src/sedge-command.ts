@@ -1,10 +1,10 @@
-import { carryOverCommand } from "./lib/carry-over/carry-over-command.ts";
+import { migrateKeysCommand } from "./lib/migrate-keys/migrate-keys-command.ts";
 import { clustersCommand } from "./lib/clusters/clusters-command.ts";
 import { clusterCommand } from "./lib/cluster/cluster-command.ts";
 import { CommandError } from "./lib/command-error.ts";
 import { modelsCommand } from "./lib/models/models-command.ts";
 import { contributeCommand } from "./lib/contribute/contribute-command.ts";
-import { handOversCommand } from "./lib/hand-overs/hand-overs-command.ts";
+import { landingLinksCommand } from "./lib/landing-links/landing-links-command.ts";
 import { connectorKeyCommand } from "./lib/operators/connector-key-command.ts";
 import { pushCommand } from "./lib/push/push-command.ts";
 import { resolveCommand } from "./lib/resolve/resolve-command.ts";
@@ -20,8 +20,8 @@ const USAGE = `sedge COMMAND
   cluster        learn clusters of points privately       sedge cluster --help
   push           push another channel's records           sedge push --help
   contribute     vote for people who agreed to learn      sedge contribute --help
-  hand-overs     links that know who opens them           sedge hand-overs --help
-  carry-over     carry people over to new PRF keys        sedge carry-over --help
+  landing links     links that know who opens them           sedge landing-links --help
+  migrate-keys     carry people over to new PRF keys        sedge migrate-keys --help
   clusters       read the clusters of a channel's people  sedge clusters --help
   connector-key  make or show a connector's key           sedge connector-key --help
 
@@ -36,8 +36,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["cluster", clusterCommand],
   ["push", pushCommand],
   ["contribute", contributeCommand],
-  ["hand-overs", handOversCommand],
-  ["carry-over", carryOverCommand],
+  ["landing-links", landingLinksCommand],
+  ["migrate-keys", migrateKeysCommand],
   ["clusters", clustersCommand],
   ["connector-key", connectorKeyCommand],
 ]);

@@ -275,7 +275,7 @@ describe("the process", () => {
   test("refuses what is no command", async () => {
     expect(await sedgeHere("fly")).toMatchObject({
       exitCode: 2,
-      note: 'bad-call: there is no command "fly"; there are models, resolve, cluster, push, contribute, hand-overs, carry-over, clusters and connector-key.',
+      note: 'bad-call: there is no command "fly"; there are models, resolve, cluster, push, contribute, landing-links, migrate-keys, clusters and connector-key.',
     });
     expect((await sedgeHere("models", "fly")).note).toBe(
       'bad-call: there is no command "models fly"; there are train, eval and predict.',

@@ -211,7 +211,7 @@ describe("whoever may not any more", () => {
 describe("a round that is none of the connector's", () => {
   const refusal = (site: typeof fetch) => contribute(site).catch((error: unknown) => String(error));
 
-  test("as the aggregator does not vouch for it, or it measures visits alone, gets nothing", async () => {
+  test("as the aggregator did not sign it, or it measures visits alone, gets nothing", async () => {
     await push(...people);
     const site = roundSite(newRound());
     const louder: typeof fetch = async (input, init) => {
@@ -220,7 +220,7 @@ describe("a round that is none of the connector's", () => {
       const round = (await answer.json()) as Round;
       return Response.json({ ...round, noise: { countStdDev: 0.01, sumStdDev: 0.01 } });
     };
-    expect(await refusal(louder)).toContain("round-refused: the aggregator does not vouch for this round");
+    expect(await refusal(louder)).toContain("round-refused: the aggregator did not sign this round");
     const visits = { ...JOINT, featureSchema: "session.v1" };
     expect(await refusal(roundSite(newRound({ measurement: visits })))).toContain("(unknown-measurement)");
     expect([to("deliveries").length, to("contributions").length]).toEqual([0, 0]);

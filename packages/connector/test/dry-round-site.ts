@@ -26,7 +26,7 @@ export const JOINT: Measurement = {
   bits: 8,
 };
 
-/** A round that is about to be vouched for; `changes` to what it says. */
+/** A round that is about to be signed; `changes` to what it says. */
 export function newRound(changes: object = {}): Round {
   return v.parse(Round, {
     round: text(16),
@@ -41,7 +41,7 @@ export function newRound(changes: object = {}): Round {
     privacy: { rho: 0.1, epsilon: 1, spent },
     ballotKeys: { edge: text(32), aggregator: text(32) },
     sealKey: toBase64url(sealKey.publicKey),
-    voucher: { evaluated: text(32), proof: text(64) },
+    signature: { evaluated: text(32), proof: text(64) },
     ...changes,
   });
 }

@@ -172,7 +172,7 @@ test("what the edge refuses because keys have rotated meanwhile waits until that
 test.each([
   ["by a key of the epoch before while that is read", [2, 1], ["assign"]],
   ["not at all when it is not", [3, 2], []],
-] as const)("another codebook tells of who was not heard of since %s", async (_, epochs, actions) => {
+] as const)("another codebook tells of who was not seen since %s", async (_, epochs, actions) => {
   const before = await calls([1]);
   await before.connector.record({ ...DOT, person: {}, identifiers: { account: "A-1001" } });
   await before.connector.close();

@@ -4,4 +4,4 @@ export { type Entrant, type Entry, entryOf } from "./lib/entry.ts";
 export { costOf } from "./lib/round-cost.ts";
 export { contributionOf } from "./lib/vote.ts";
 export { voteTime } from "./lib/vote-time.ts";
-export { isVouched } from "./lib/vouched-round.ts";
+export { isRoundSigned } from "./lib/signed-round.ts";

@@ -26,6 +26,6 @@ export function auxiliaryAggregator(secrets: Record<string, string>) {
       { type: "ESModule" as const, path: join(BUILT, "index.js") },
       ...codebooks.map((file) => ({ type: "Data" as const, path: join(BUILT, file) })),
     ],
-    bindings: { SITES: ["demo", "flock"], ...secrets },
+    bindings: { SITES: ["demo", "small-site"], ...secrets },
   };
 }

@@ -13,12 +13,12 @@ import { address, envelope, message, ORIGIN, RECEIPT } from "./visitor.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 
-/** A site of few people, so that a round of thirty is enough for a codebook. Its row comes with {@link addFlock}. */
-export const FLOCK = "flock";
+/** A site of few people, so that a round of thirty is enough for a codebook. Its row comes with {@link addSmallSite}. */
+export const SMALL_SITE = "small-site";
 
-export async function addFlock(): Promise<void> {
+export async function addSmallSite(): Promise<void> {
   const insert = env.DB.prepare("INSERT OR IGNORE INTO sites VALUES (?, ?, 5, ?)");
-  await insert.bind(FLOCK, '["http://localhost:*"]', RECEIPT.policyVersion).run();
+  await insert.bind(SMALL_SITE, '["http://localhost:*"]', RECEIPT.policyVersion).run();
 }
 
 export const LEARN: ConsentReceipt = { ...RECEIPT, purposes: ["classify", "link", "learn"] };
@@ -30,7 +30,7 @@ export async function send(
   headers: Record<string, string> = {},
 ): Promise<Response> {
   return exports.default.fetch(
-    new Request(address(route, { site: FLOCK }), {
+    new Request(address(route, { site: SMALL_SITE }), {
       method: "POST",
       headers: { "content-type": "application/json", origin: ORIGIN, ...headers },
       body: JSON.stringify(body),
@@ -40,12 +40,15 @@ export async function send(
 
 /** Draws a profile's ballot, as its holder signs for it; `changes` make the message wrong, or a repeat. */
 export async function signedBallot(keys: readonly LinkKeys[], body: object, changes: object = {}): Promise<Response> {
-  return send("ballot", await envelope(keys, message("ballot", { site: FLOCK, receipt: LEARN, body, ...changes })));
+  return send(
+    "ballot",
+    await envelope(keys, message("ballot", { site: SMALL_SITE, receipt: LEARN, body, ...changes })),
+  );
 }
 
 /** The round as a device reads it, of an isolate that remembers none. */
 export async function currentRound(): Promise<Round> {
-  const request = new Request(address("round", { site: FLOCK }), { headers: { origin: ORIGIN } });
+  const request = new Request(address("round", { site: SMALL_SITE }), { headers: { origin: ORIGIN } });
   const response = await edgeApp().fetch(request, env, executionContext());
   return v.parse(Round, await response.json());
 }
@@ -57,7 +60,7 @@ export function someAddress(): string {
 
 /** Draws a ballot: of a visitor without a profile, or of a profile that `keys` sign for. */
 export async function drawBallot(round: Round, keys?: LinkKeys, from = someAddress()): Promise<Ballot> {
-  const asked = askBallot(FLOCK, round.round, random);
+  const asked = askBallot(SMALL_SITE, round.round, random);
   const body = { round: round.round, blinded: toBase64url(asked.blinding.blinded) };
   const response = keys
     ? await signedBallot([keys], body)
@@ -78,9 +81,9 @@ export async function drawBallot(round: Round, keys?: LinkKeys, from = someAddre
 /** A contribution as a device makes it of its vote. */
 export async function contributionOf(round: Round, ballot: Ballot, vote: CellVote): Promise<Contribution> {
   const nonce = random(16);
-  const votes = cellSum(shapeOfMeasurement(round.measurement), FLOCK, round.round);
+  const votes = cellSum(shapeOfMeasurement(round.measurement), SMALL_SITE, round.round);
   const { publicShare, edgeShare, aggregatorShare } = await votes.split(vote, nonce, random);
-  const binding = { site: FLOCK, round: round.round, nonce, publicShare, ballotNonce: ballot.nonce };
+  const binding = { site: SMALL_SITE, round: round.round, nonce, publicShare, ballotNonce: ballot.nonce };
   const content = { aggregatorShare, ballotOutput: ballot.aggregatorOutput };
   const sealed = await sealShare(fromBase64url(round.sealKey), content, binding);
   return v.parse(Contribution, {

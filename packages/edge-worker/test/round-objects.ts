@@ -2,29 +2,29 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import type { Round, RoundId, RoundOrder, RoundReport } from "@sedge/protocol";
 import { env, exports } from "cloudflare:workers";
 import { roundShardName } from "@sedge/operator/rounds";
-import { addFlock, currentRound, FLOCK } from "./contributor.ts";
+import { addSmallSite, currentRound, SMALL_SITE } from "./contributor.ts";
 import { admin } from "./operator.ts";
 
 export const SHARDS = 2;
 
 export function keeper() {
-  return env.ROUND_KEEPER.get(env.ROUND_KEEPER.idFromName(FLOCK));
+  return env.ROUND_KEEPER.get(env.ROUND_KEEPER.idFromName(SMALL_SITE));
 }
 
 export function reportShards(round: RoundId, shards = SHARDS) {
   return Array.from({ length: shards }, (_, shard) =>
-    env.REPORT_SHARD.get(env.REPORT_SHARD.idFromName(roundShardName(FLOCK, round, shard))),
+    env.REPORT_SHARD.get(env.REPORT_SHARD.idFromName(roundShardName(SMALL_SITE, round, shard))),
   );
 }
 
 /** An order of the edge's operator. */
 export async function order(order: RoundOrder): Promise<Response> {
-  return admin("rounds", order, (request) => exports.default.fetch(request), FLOCK);
+  return admin("rounds", order, (request) => exports.default.fetch(request), SMALL_SITE);
 }
 
 /** Opens a round that 20 people are enough for, with noise that leaves little to see, and reads it as a device does. */
 export async function openRound(changes: Partial<RoundOrder & { action: "open" }> = {}): Promise<Round> {
-  await addFlock();
+  await addSmallSite();
   const response = await order({
     action: "open",
     epsilon: 20,

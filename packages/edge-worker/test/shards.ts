@@ -30,10 +30,10 @@ const TABLES = [
   "unindexed",
   "ballots",
   "told",
-  "handovers",
-  "handover_places",
-  "heard",
-  "hand_overs",
+  "landing_links",
+  "landing_link_places",
+  "seen",
+  "channel_transitions",
   "fired",
   "webhooks",
   "due",
@@ -99,8 +99,8 @@ export async function expectSound(site = "demo"): Promise<void> {
   for (const { token, shard } of observations)
     expect(componentOfToken.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
   for (const { token, shard } of ballots) expect(componentOfToken.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
-  const { heard, hand_overs, fired, webhooks, due } = rest;
-  for (const { token, shard } of [heard, hand_overs, fired, webhooks, due].flat())
+  const { seen, channel_transitions, fired, webhooks, due } = rest;
+  for (const { token, shard } of [seen, channel_transitions, fired, webhooks, due].flat())
     expect(componentOfToken.get(token ?? "")?.startsWith(`${shard}.`)).toBe(true);
   for (const component of new Set(componentOfToken.values())) {
     const its = members.filter(({ token }) => componentOfToken.get(token) === component);

@@ -1,5 +1,11 @@
 export { type ConditionLine, firedBy, type Firing } from "./lib/journey/fired-by.ts";
-export { HAND_OVER_HOURS, handOversOf, type Heard, hoursSince, type SeenHandOver } from "./lib/journey/heard.ts";
+export {
+  TRANSITION_HOURS,
+  transitionsOf,
+  type ChannelSeen,
+  hoursSince,
+  type SeenTransition,
+} from "./lib/journey/seen.ts";
 export { type Journey, JourneyHistory, journeyOf, withSession } from "./lib/journey/journey-history.ts";
 export { journeyStage } from "./lib/journey/journey-stage.ts";
 export { nextLook, type WatchedHours, watchedHours } from "./lib/journey/next-look.ts";

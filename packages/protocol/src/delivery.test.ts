@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as v from "valibot";
-import { ClusterLine, CONNECTOR_SCOPES, ConnectorRegistration, deliveryText, HandoverSecret } from "./index.ts";
+import { ClusterLine, CONNECTOR_SCOPES, ConnectorRegistration, deliveryText, LandingLinkSecret } from "./index.ts";
 
 const bytes = (length: number, fill: number) => Buffer.alloc(length, fill).toString("base64url");
 
@@ -27,8 +27,8 @@ test("a line of an export is a person's, or says where to go on, and never both"
   expect(v.is(ClusterLine, { ...person, channel: "email" })).toBe(false);
 });
 
-test("a hand-over's secret is 22 characters, which a fragment carries as they are", () => {
-  expect(v.is(HandoverSecret, bytes(16, 9))).toBe(true);
+test("a landing link's secret is 22 characters, which a fragment carries as they are", () => {
+  expect(v.is(LandingLinkSecret, bytes(16, 9))).toBe(true);
   expect(encodeURIComponent(bytes(16, 0xfb))).toBe(bytes(16, 0xfb));
-  for (const bad of [bytes(15, 9), bytes(17, 9), `${bytes(16, 9)}=`]) expect(v.is(HandoverSecret, bad)).toBe(false);
+  for (const bad of [bytes(15, 9), bytes(17, 9), `${bytes(16, 9)}=`]) expect(v.is(LandingLinkSecret, bad)).toBe(false);
 });

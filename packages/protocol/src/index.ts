@@ -34,8 +34,8 @@ export {
   DeliveryOutcomes,
   deliveryText,
 } from "./lib/delivery.ts";
-export { HANDOVER_PARAMETER, HandoverSecret, HandoverUntil } from "./lib/handover.ts";
-export { HandOver, MAX_HAND_OVERS } from "./lib/hand-overs.ts";
+export { LANDING_LINK_PARAMETER, LandingLinkSecret, LandingLinkUntil } from "./lib/landing-link.ts";
+export { ChannelTransition, MAX_TRANSITIONS } from "./lib/channel-transition.ts";
 export { JOURNEY_STAGES, JourneyStage } from "./lib/journey-stage.ts";
 export { EpochOrder, EpochState, KeyEpochs } from "./lib/key-epochs.ts";
 export { LinkToken } from "./lib/link-token.ts";
@@ -81,7 +81,7 @@ export {
   RoundRequest,
   RoundStanding,
 } from "./lib/round-order.ts";
-export { ROUND_VOUCHER_PURPOSE, RoundVoucher, vouchedText } from "./lib/round-voucher.ts";
+export { ROUND_TERMS_PURPOSE, RoundSignature, termsText } from "./lib/round-signature.ts";
 export { SiteId } from "./lib/site-id.ts";
 export { TokenKind, TokenKinds } from "./lib/token-kinds.ts";
 export { TriggerCondition } from "./lib/trigger-condition.ts";

@@ -120,11 +120,11 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "The client did not return between the start of the new epoch and the end of the old one.",
     fix: "Read the manifest and call `identify` again.",
   },
-  "handover-spent": {
+  "landing-link-spent": {
     cause: "Another device opened the link first, the recipient withdrew, or the link was altered.",
     fix: "Continue without the link. The next mailing contains a new one.",
   },
-  "handover-expired": {
+  "landing-link-expired": {
     cause: "The link was opened after the time that the connector set, 30 days at most.",
     fix: "Continue without the link, or ask for a new mailing.",
   },

@@ -20,7 +20,7 @@ function drawBanner(decide: (choice: ConsentChoice) => void): HTMLElement {
         "p",
         {},
         "With your leave, a small program on your device works out what you may be looking for, and remembers it here. ",
-        "If you accept all, it also asks our edge which flock of visitors you are like, and may add your visit to sums ",
+        "If you accept all, it also asks our edge which cluster of visitors you are like, and may add your visit to sums ",
         "with noise. No address, word or name leaves your device. Refuse, and nothing runs, and nothing but your answer is kept.",
       ),
     ),

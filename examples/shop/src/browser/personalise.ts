@@ -28,7 +28,7 @@ export async function personalise(cluster: ClusterAnswer): Promise<void> {
   orderDepartments(dressed);
   if (!strip || !title || !why || !list || strip.dataset["cluster"] === cluster.clusterId) return;
   title.textContent = dressed.title;
-  why.textContent = `Put here for flock ${cluster.clusterId}: ${cluster.clusterName}.`;
+  why.textContent = `Put here for cluster ${cluster.clusterId}: ${cluster.clusterName}.`;
   list.replaceChildren(
     ...dressed.products
       .filter((product) => !shownHere(product))

@@ -15,8 +15,8 @@ export function aboutPage(): Page {
         <p>
           It notices how you move through the shop (which kinds of page, how long, how far, in what order), and
           concludes on your device, in a worker, how likely you are to buy and how far you will go. With your consent it
-          asks which flock of visitors you are like, by naming a box that many people share. The page then puts in front
-          what suits that flock.
+          asks which cluster of visitors you are like, by naming a box that many people share. The page then puts in
+          front what suits that cluster.
         </p>
         <h2>What it does not do</h2>
         <p>

@@ -90,7 +90,7 @@ export interface VisitArrival {
   /** Which kind of place brought the visitor. */
   readonly channel: "direct" | "search" | "ad" | "social" | "email" | "message" | "assistant" | "referral";
   /** What told it. */
-  readonly source: "none" | "campaign" | "click-mark" | "referrer" | "hand-over";
+  readonly source: "none" | "campaign" | "click-mark" | "referrer" | "landing-link";
 }
 
 /** Where the visitor stands with the site, by this device's own history. Never sent. */

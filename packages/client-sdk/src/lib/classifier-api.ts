@@ -4,7 +4,7 @@ import type { Classifier } from "./public/classifier.ts";
 import type { Identifiers } from "./public/identifiers.ts";
 import { SedgeError } from "./sedge-error.ts";
 
-const KINDS = ["email", "phone", "loyalty", "account", "handover"] as const;
+const KINDS = ["email", "phone", "loyalty", "account", "landingLink"] as const;
 
 /** The identifiers that are there, and nothing else that the object may hold. */
 function knownIdentifiers(given: Identifiers): Identifiers {

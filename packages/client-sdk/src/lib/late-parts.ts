@@ -64,7 +64,7 @@ export class LateParts {
         ((note) => {
           reader.then(
             (one) => one.entered(note),
-            () => note({ goods: {} }),
+            () => note({ product: {} }),
           );
         }),
     };
@@ -72,15 +72,15 @@ export class LateParts {
 
   /** The classifier with its late parts. */
   join(core: CoreClassifier): Classifier {
-    const { handover } = this.#landing;
+    const { landingLink } = this.#landing;
     this.#core = core;
     this.#personalization?.then((one) => one.connect(core)).catch(() => undefined);
     this.#reader?.then((reader) => reader.connect(core)).catch(() => undefined);
-    if (handover !== undefined) {
-      // Without its code the hand-over is not taken; the edge keeps it for the link's next click.
+    if (landingLink !== undefined) {
+      // Without its code the landing link is not taken; the edge keeps it for the link's next click.
       this.#code
         .arrival()
-        .then((part) => part.handOver(core, handover))
+        .then((part) => part.landingLink(core, landingLink))
         .catch(() => undefined);
     }
     // Marks may come with content that is added later.

@@ -1,5 +1,5 @@
 import { PAGE_KINDS, type SedgeEvent } from "@sedge/features";
-import type { GoodsProperties, PageProperties } from "./public/properties.ts";
+import type { ProductProperties, PageProperties } from "./public/properties.ts";
 import type { TextOptions } from "./public/text.ts";
 import type { Settings } from "./settings.ts";
 import { rememberingAlias } from "./alias.ts";
@@ -7,7 +7,7 @@ import { startCapture } from "./capture/capture.ts";
 import type { CaptureContext } from "./capture/capture-context.ts";
 import { type DrivenTurns, watchPageTurns } from "./capture/page-turns.ts";
 import { notePageView } from "./capture/pages.ts";
-import { goodsOfProperties } from "./goods.ts";
+import { productOfProperties } from "./product.ts";
 import { seedBytes } from "./installation-seed.ts";
 import { ownEvent } from "./own-event.ts";
 import type { PageMemory } from "./page-memory.ts";
@@ -52,7 +52,7 @@ export class Observation {
   }
 
   /** The site's own event. False if its name or a property has another form than documented. */
-  track(name: string, properties: GoodsProperties): boolean {
+  track(name: string, properties: ProductProperties): boolean {
     const { now, alias, emit } = this.#context;
     const event = ownEvent(name, properties, { at: now(), alias, searched: this.#memory.searched });
     if (event?.kind === "search") this.#memory.noteSearch();
@@ -64,12 +64,12 @@ export class Observation {
   /** A page view that the site's code announces. False if a property has another form than documented. */
   page(properties: PageProperties): boolean {
     const { kind, listPage } = properties;
-    const goods = goodsOfProperties(properties);
+    const product = productOfProperties(properties);
     const isKind = kind === undefined || PAGE_KINDS.includes(kind);
     const isListPage = listPage === undefined || (Number.isInteger(listPage) && listPage >= 1 && listPage <= 10_000);
-    if (!goods || !isKind || !isListPage) return false;
+    if (!product || !isKind || !isListPage) return false;
     this.turns.turnNow();
-    notePageView(this.#context, { kind, goods, listPage });
+    notePageView(this.#context, { kind, product, listPage });
     return true;
   }
 

@@ -1,6 +1,6 @@
 import type { SedgeEvent } from "@sedge/features";
-import type { GoodsProperties } from "./public/properties.ts";
-import { aliasGoods, goodsOfProperties } from "./goods.ts";
+import type { ProductProperties } from "./public/properties.ts";
+import { aliasProduct, productOfProperties } from "./product.ts";
 
 /** A name that `track` takes: the form of a custom event's name. */
 const NAME = /^[a-z][a-z0-9-]{0,31}$/;
@@ -15,14 +15,14 @@ export interface OwnEventContext {
 }
 
 /** The event that `track(name, properties)` stands for; null if the name or a property has another form. */
-export function ownEvent(name: string, properties: GoodsProperties, context: OwnEventContext): SedgeEvent | null {
-  const goods = goodsOfProperties(properties);
+export function ownEvent(name: string, properties: ProductProperties, context: OwnEventContext): SedgeEvent | null {
+  const product = productOfProperties(properties);
   const { at } = context;
-  if (typeof name !== "string" || !NAME.test(name) || !goods) return null;
+  if (typeof name !== "string" || !NAME.test(name) || !product) return null;
   switch (name) {
     case "cart-add":
     case "cart-remove":
-      return { kind: name, at, ...aliasGoods(goods, context.alias) };
+      return { kind: name, at, ...aliasProduct(product, context.alias) };
     case "checkout-start":
     case "purchase":
       return { kind: name, at };

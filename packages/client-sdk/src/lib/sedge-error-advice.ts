@@ -53,7 +53,7 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     cause: "A name with capitals or spaces, or a price that is not a number.",
     fix: "Use lower case, digits and hyphens, and pass numbers as numbers.",
   },
-  "bad-handover": {
+  "bad-landing-link": {
     meaning: "The landing link's token is not 22 characters of base64url, or was passed with other identifiers.",
     cause: "The mail system shortened or rewrote the link.",
     fix: "Keep the fragment of links unchanged, and pass the token alone.",
@@ -198,7 +198,7 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     cause: "An operator changed the terms of a running round.",
     fix: "Both operators compare the round at their consoles; abandon it and open another.",
   },
-  "round-not-vouched": {
+  "round-not-signed": {
     meaning: "The aggregator did not sign the round's terms; the device does not vote.",
     cause: "The edge altered the terms, or the two operators are out of step.",
     fix: "Both operators compare the round at their consoles.",

@@ -26,7 +26,7 @@ const round = v.parse(Round, {
   privacy: { rho: 0.1, epsilon: 1, spent },
   ballotKeys: { edge: element, aggregator: element },
   sealKey: element,
-  voucher: { evaluated: element, proof: toBase64url(random(64)) },
+  signature: { evaluated: element, proof: toBase64url(random(64)) },
 });
 const entrant = {
   site: "demo",

@@ -29,7 +29,7 @@ export type Entry =
   | { readonly state: "declined"; readonly code: DeclinedCode; readonly message: string };
 
 /**
- * Looks at a round that somebody answerable vouches for and that the entrant has not met: whether it measures what there is
+ * Looks at a round that somebody answerable signs and that the entrant has not met: whether it measures what there is
  * to tell, and the entrant's own budget allows it.
  */
 export function entryOf(round: Round, entrant: Entrant): Entry {

@@ -9,7 +9,7 @@ import { edgeApp } from "./app.ts";
 import type { EdgeEnv } from "./settings.ts";
 
 /** The real aggregator, behind something that writes down what it is told. */
-function overheard(): { readonly bindings: EdgeEnv; readonly told: string[] } {
+function intercepted(): { readonly bindings: EdgeEnv; readonly told: string[] } {
   const told: string[] = [];
   const fetch = async (url: string, init: RequestInit) => {
     told.push(JSON.stringify([url, Object.fromEntries(new Headers(init.headers)), String(init.body ?? "")]));
@@ -19,7 +19,7 @@ function overheard(): { readonly bindings: EdgeEnv; readonly told: string[] } {
 }
 
 test("the aggregator is told of a page the elements and the epoch, and nothing of who asks", async () => {
-  const { bindings, told } = overheard();
+  const { bindings, told } = intercepted();
   const app = edgeApp();
   const blinded = [blindedElement()];
   const headers = {
@@ -44,7 +44,7 @@ test("the aggregator is told of a page the elements and the epoch, and nothing o
 });
 
 test("of a connector it is told what that signed, byte for byte, so that the edge can't ask in its name", async () => {
-  const { bindings, told } = overheard();
+  const { bindings, told } = intercepted();
   const app = edgeApp();
   const send = async (request: Request) => app.fetch(request, bindings, executionContext());
   const signer = await someConnector();

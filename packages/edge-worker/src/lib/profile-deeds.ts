@@ -4,14 +4,14 @@ import {
   type Assignment,
   type LinkToken,
   MAX_CLOCK_SKEW_SECONDS,
-  MAX_HANDOVER_SECONDS,
+  MAX_LANDING_LINK_SECONDS,
   MAX_RECORD_SIGNATURES,
   type TokenKind,
   type TokenKinds,
 } from "@sedge/protocol";
 import { checkedCodebook, fusedAssignment } from "./assignment.ts";
 import type { EdgeContext } from "./context.ts";
-import { Handovers } from "./identity/handovers.ts";
+import { LandingLinks } from "./identity/landing-links.ts";
 import type { Erased, Identity } from "./identity/identity.ts";
 import type { Full, Outcome, Standing } from "./identity/outcome.ts";
 import { isGuest } from "./profile-export.ts";
@@ -42,7 +42,7 @@ export function ownKinds(kinds: TokenKinds = {}, tokens: readonly LinkToken[]): 
 }
 
 /**
- * The signing tokens belong to one person. With a hand-over among them, a page takes it and another channel's system offers it.
+ * The signing tokens belong to one person. With a landing link among them, a page takes it and another channel's system offers it.
  * @param now - Milliseconds since 1970.
  */
 export async function link(
@@ -54,42 +54,42 @@ export async function link(
 ): Promise<Standing> {
   const { tokens, message, at } = signed;
   const { site, receipt, operationId } = message;
-  const { handover, people, kinds } = linkedTokens(tokens, message.kinds);
+  const { landingLink, people, kinds } = linkedTokens(tokens, message.kinds);
   const [first, ...others] = people;
-  const until = checkedUntil(message.handoverUntil, handover !== undefined && !isPage, now);
-  // One device takes a hand-over, with one key.
-  const isAmiss = first === undefined || (handover !== undefined && isPage && others.length > 0);
+  const until = checkedUntil(message.landingLinkUntil, landingLink !== undefined && !isPage, now);
+  // One device takes a landing link, with one key.
+  const isAmiss = first === undefined || (landingLink !== undefined && isPage && others.length > 0);
   if (isAmiss) throw new Refusal("malformed-request", { errors: ["kinds"] });
   // The proof of consent is written before what it allows is done.
   await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });
   const operation = { operationId, at };
-  if (handover === undefined) return done(await identity.link(people, kinds, operation));
-  const handovers = new Handovers(identity);
+  if (landingLink === undefined) return done(await identity.link(people, kinds, operation));
+  const landingLinks = new LandingLinks(identity);
   if (until === undefined) {
-    const taken = await handovers.take(handover, first, operation, Math.floor(now / 1_000));
+    const taken = await landingLinks.take(landingLink, first, operation, Math.floor(now / 1_000));
     if (taken.state === "missed") throw new Refusal(taken.code);
     return done(taken);
   }
   const standing = done(await identity.link(people, kinds, operation));
-  await handovers.offer({ token: handover, recipient: first, until }, at);
+  await landingLinks.offer({ token: landingLink, recipient: first, until }, at);
   return standing;
 }
 
-/** The tokens of a link: a hand-over at most, and those of the person. @throws {Refusal} `malformed-request` */
+/** The tokens of a link: a landing link at most, and those of the person. @throws {Refusal} `malformed-request` */
 function linkedTokens(tokens: readonly LinkToken[], said: TokenKinds | undefined) {
   const all = ownKinds(said, tokens);
-  const [handover, another] = tokens.filter((token) => all[token] === "handover");
+  const [landingLink, another] = tokens.filter((token) => all[token] === "landing-link");
   if (another !== undefined) throw new Refusal("malformed-request", { errors: ["kinds"] });
-  const { [handover ?? ""]: _handover, ...kinds } = all as Record<string, TokenKind>;
-  return { handover, people: tokens.filter((token) => token !== handover), kinds };
+  const { [landingLink ?? ""]: _handover, ...kinds } = all as Record<string, TokenKind>;
+  return { landingLink, people: tokens.filter((token) => token !== landingLink), kinds };
 }
 
-/** Until when a hand-over is offered: said where one is, and nowhere else. @throws {Refusal} `malformed-request` */
+/** Until when a landing link is offered: said where one is, and nowhere else. @throws {Refusal} `malformed-request` */
 function checkedUntil(until: number | undefined, isOffer: boolean, now: number): number | undefined {
   const seconds = Math.floor(now / 1_000);
-  const latest = seconds + MAX_HANDOVER_SECONDS + MAX_CLOCK_SKEW_SECONDS;
+  const latest = seconds + MAX_LANDING_LINK_SECONDS + MAX_CLOCK_SKEW_SECONDS;
   const isGood = isOffer ? until !== undefined && until > seconds && until <= latest : until === undefined;
-  if (!isGood) throw new Refusal("malformed-request", { errors: ["handoverUntil"] });
+  if (!isGood) throw new Refusal("malformed-request", { errors: ["landingLinkUntil"] });
   return until;
 }
 
@@ -101,9 +101,9 @@ export async function record(
 ): Promise<Standing> {
   const { site, receipt, operationId, body } = message;
   const fields = parse(TokenRecordSchema.entries.fields, body.fields);
-  const { handover, kinds } = linkedTokens(tokens, body.kinds);
-  if (handover !== undefined || tokens.length > MAX_RECORD_SIGNATURES) {
-    throw new Refusal("malformed-request", { errors: [handover === undefined ? "signatures" : "body.kinds"] });
+  const { landingLink, kinds } = linkedTokens(tokens, body.kinds);
+  if (landingLink !== undefined || tokens.length > MAX_RECORD_SIGNATURES) {
+    throw new Refusal("malformed-request", { errors: [landingLink === undefined ? "signatures" : "body.kinds"] });
   }
   // The proof of consent is written before what it allows is done.
   await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });

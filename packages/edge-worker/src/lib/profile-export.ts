@@ -9,7 +9,7 @@ import type { Entitlements } from "./identity/token-shard.ts";
 export function exportOf(
   { members, edges, observations, history, rounds, journey }: StoredProfile,
   records: readonly StoredRecord[],
-  { told, handovers }: Entitlements,
+  { told, landingLinks }: Entitlements,
 ): Omit<ProfileExport, "receipts" | "assignment"> {
   return {
     tokens: [...members],
@@ -27,22 +27,22 @@ export function exportOf(
     })),
     rounds: [...rounds],
     journey: {
-      heard: journey.heard.map(({ token, channel, hour }) => ({ token, channel, at: secondsOf(hour) })),
-      handOvers: journey.handOvers,
+      seen: journey.seen.map(({ token, channel, hour }) => ({ token, channel, at: secondsOf(hour) })),
+      transitions: journey.transitions,
       fired: journey.fired.map(({ rule, hour }) => ({ rule, at: secondsOf(hour) })),
       webhooks: journey.webhooks,
     },
-    toldBy: told.map(({ token, channel }) => ({ token, channel })),
+    knownBy: told.map(({ token, channel }) => ({ token, channel })),
     // Its own token is the link's, and opens it for nobody; whom it leads to is what the profile's owner should know.
-    handovers: handovers.map(({ recipient, until }) => ({ token: recipient, until })),
+    landingLinks: landingLinks.map(({ recipient, until }) => ({ token: recipient, until })),
     records: records.map(({ token, channel, fields }) => ({ token, channel, fields })),
   };
 }
 
-/** Whether a token belongs to the profile by a hand-over alone, and by nothing that anybody has signed with both keys. */
+/** Whether a token belongs to the profile by a landing link alone, and by nothing that anybody has signed with both keys. */
 export function isGuest({ edges, history }: Pick<StoredProfile, "edges" | "history">, token: LinkToken): boolean {
   const isHandedOver = history.some(
-    ({ deed, holds }) => holds && deed.action === "link" && deed.kinds[token] === "handover",
+    ({ deed, holds }) => holds && deed.action === "link" && deed.kinds[token] === "landing-link",
   );
   return isHandedOver && !edges.some(({ a, b, weight }) => weight >= SIGNED_WEIGHT && (a === token || b === token));
 }
@@ -58,8 +58,8 @@ export function guestExport(profile: StoredProfile, token: LinkToken): StoredPro
       .filter(({ deed }) => deed.tokens.includes(token))
       .map(({ deed, holds }) => ({ deed: { ...deed, tokens: [token] }, holds })),
     journey: {
-      heard: profile.journey.heard.filter((one) => one.token === token),
-      handOvers: [],
+      seen: profile.journey.seen.filter((one) => one.token === token),
+      transitions: [],
       fired: [],
       webhooks: profile.journey.webhooks.filter((one) => one.token === token),
     },

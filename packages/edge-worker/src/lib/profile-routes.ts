@@ -32,8 +32,8 @@ export async function answerLink(context: EdgeContext, identity: Identity, now: 
   const signed = await readSigned(context, "link", identity, now);
   const standing = await link(context, identity, signed, PAGE, now);
   // The page asks for its cluster next, and is told its triggers then.
-  const heard = { token: signed.tokens[0], operationId: signed.message.operationId, hasPage: false };
-  await announce(context, identity, heard);
+  const seen = { token: signed.tokens[0], operationId: signed.message.operationId, hasPage: false };
+  await announce(context, identity, seen);
   return context.json(await linkOutcome(context, signed.message.operationId, standing));
 }
 
@@ -42,8 +42,8 @@ export async function answerAssign(context: EdgeContext, identity: Identity, now
   if (!PAGE_CHANNELS.has(signed.message.body.channel)) throw new Refusal("wrong-channel");
   const { assignment } = await assign(context, identity, signed, PAGE);
   const { tokens, message } = signed;
-  const heard = { token: tokens[0], operationId: message.operationId, hasPage: true };
-  const triggers = await announce(context, identity, heard);
+  const seen = { token: tokens[0], operationId: message.operationId, hasPage: true };
+  const triggers = await announce(context, identity, seen);
   return context.json(triggers.length === 0 ? assignment : { ...assignment, triggers });
 }
 

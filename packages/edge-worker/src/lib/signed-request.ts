@@ -55,8 +55,8 @@ async function checkSigned<Message extends AnyMessage>(
   const tokens = [first, ...others] as const;
   if (!(await identity.isFresh(tokens, message.nonce, seconds))) throw new Refusal("replayed-request");
   const kinds = message.action === "link" ? (message.kinds ?? {}) : {};
-  // A hand-over's token is of no epoch, and is never registered.
-  const people = tokens.filter((token) => kinds[token] !== "handover");
+  // A landing link's token is of no epoch, and is never registered.
+  const people = tokens.filter((token) => kinds[token] !== "landing-link");
   await checkEpochs(context, identity, people, REGISTERING.has(message.action), message.epochs);
   checkConsent(message.receipt, site, message.action);
   return { tokens: [...tokens], message, at: Math.min(message.issuedAt, seconds) };

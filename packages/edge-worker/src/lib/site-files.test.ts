@@ -23,7 +23,7 @@ const book = (generation: number, cells: Partial<Cell>[] = [{ path: "" as Cell["
   );
 
 describe("while the aggregator is away", () => {
-  test("an edge that never heard it says so, and when to come again; health says so without failing", async () => {
+  test("an edge that never seen it says so, and when to come again; health says so without failing", async () => {
     const { ask } = clockedEdge();
     const response = await ask(new Request(address("manifest")), AWAY);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { epochNumbers } from "./epochs.ts";
 import type { Identity } from "./identity/identity.ts";
 
 /**
- * Refuses tokens of an epoch that is not read: retired, or unheard of. The holder names the epoch; what was noted of a
+ * Refuses tokens of an epoch that is not read: retired, or unread of. The holder names the epoch; what was noted of a
  * token when it first came counts before that.
  * @param isRegistering - Whether the request registers tokens that are not known.
  * @throws {Refusal} `key-epoch-retired`, `key-epoch-changed`

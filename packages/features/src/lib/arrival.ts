@@ -13,8 +13,8 @@ export const ARRIVAL_CHANNELS = [
 ] as const;
 export type ArrivalChannel = (typeof ARRIVAL_CHANNELS)[number];
 
-/** What told it: campaign tags, the mark of an advertiser's system, the referrer, a hand-over, or nothing. */
-export const ARRIVAL_SOURCES = ["none", "campaign", "click-mark", "referrer", "hand-over"] as const;
+/** What told it: campaign tags, the mark of an advertiser's system, the referrer, a landing link, or nothing. */
+export const ARRIVAL_SOURCES = ["none", "campaign", "click-mark", "referrer", "landing-link"] as const;
 
 /**
  * How a visit arrived, judged on the device from the landing page's address and referrer. Two words out of short lists: no

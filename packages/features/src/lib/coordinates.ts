@@ -1,4 +1,4 @@
-import type { GoodsTrail } from "./goods-trail.ts";
+import type { ProductTrail } from "./product-trail.ts";
 import { variation } from "./price-statistics.ts";
 
 const clamp = (x: number) => Math.min(1, Math.max(0, x));
@@ -21,7 +21,7 @@ const WIDE_SPREAD = 0.5;
  * | `spread` | one price | prices far apart | variation / 0.5, at most 1 |
  * | `climb` | last price near 0 beside the mean | far above it | p / (p + mean); 0.5 is the mean itself |
  */
-export function coordinates(trail: GoodsTrail) {
+export function coordinates(trail: ProductTrail) {
   const { views, categories, categorised, listPages, prices } = trail;
   const told = categories.reduce((sum, entry) => sum + entry.views, 0);
   const concentration = categories.reduce((sum, entry) => sum + (entry.views / told) ** 2, 0);

@@ -23,7 +23,7 @@ const price = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1e9));
 const score = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** What a product page, a list entry or a cart line is about. Each part is optional: a site may mark up only some. */
-const goods = {
+const products = {
   item: v.optional(alias),
   category: v.optional(alias),
   /** In the site's own currency; used only relative to the other prices of the session. */
@@ -40,7 +40,7 @@ export const SedgeEvent = v.variant("kind", [
     kind: v.literal("page-view"),
     at,
     page: PageKind,
-    ...goods,
+    ...products,
     listPage: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
     arrival: v.optional(Arrival),
   }),
@@ -59,8 +59,8 @@ export const SedgeEvent = v.variant("kind", [
   v.strictObject({ kind: v.literal("search"), at, repeated: v.boolean() }),
   /** A form field was used; what was typed is never read. */
   v.strictObject({ kind: v.literal("field-used"), at }),
-  v.strictObject({ kind: v.literal("cart-add"), at, ...goods }),
-  v.strictObject({ kind: v.literal("cart-remove"), at, ...goods }),
+  v.strictObject({ kind: v.literal("cart-add"), at, ...products }),
+  v.strictObject({ kind: v.literal("cart-remove"), at, ...products }),
   v.strictObject({ kind: v.literal("checkout-start"), at }),
   v.strictObject({ kind: v.literal("purchase"), at }),
   /**

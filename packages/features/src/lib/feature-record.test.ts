@@ -10,21 +10,21 @@ const START = Date.UTC(2026, 10, 21, 10);
 const at = fc.double({ min: 0, max: 8e15, noNaN: true });
 const alias = fc.option(fc.nat({ max: 0xffff_ffff }), { nil: undefined });
 const price = fc.option(fc.double({ min: 0, max: 1e9, noNaN: true }), { nil: undefined });
-const goods = { item: alias, category: alias, price };
+const products = { item: alias, category: alias, price };
 const anyEvent = fc
   .oneof(
     fc.record({
       kind: fc.constant("page-view"),
       at,
       page: fc.constantFrom(...PAGE_KINDS),
-      ...goods,
+      ...products,
       listPage: fc.option(fc.integer({ min: 1, max: 10_000 }), { nil: undefined }),
     }),
     fc.record({ kind: fc.constant("dwell"), at, seconds: fc.double({ min: 0, max: 86_400, noNaN: true }) }),
     fc.record({ kind: fc.constant("scroll"), at, depth: fc.double({ min: 0, max: 1, noNaN: true }) }),
     fc.record({ kind: fc.constant("click"), at, target: fc.constantFrom(...CLICK_TARGETS) }),
     fc.record({ kind: fc.constant("search"), at, repeated: fc.boolean() }),
-    fc.record({ kind: fc.constantFrom("cart-add", "cart-remove"), at, ...goods }),
+    fc.record({ kind: fc.constantFrom("cart-add", "cart-remove"), at, ...products }),
     fc.record({
       kind: fc.constantFrom("rage-click", "dead-click", "error", "field-used", "checkout-start", "purchase"),
       at,

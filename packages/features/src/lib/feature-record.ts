@@ -1,7 +1,7 @@
 import { actionFeatures } from "./action-features.ts";
 import { calendarFeatures } from "./calendar-features.ts";
 import { coordinates } from "./coordinates.ts";
-import { goodsFeatures } from "./goods-features.ts";
+import { productFeatures } from "./product-features.ts";
 import { returnFeatures } from "./intent/return-trail.ts";
 import { pageFeatures } from "./page-features.ts";
 import { emptySession, type Session } from "./session.ts";
@@ -18,8 +18,8 @@ export function featureRecord(session: Session) {
     ...pageFeatures(session),
     ...calendarFeatures(session.startedAt),
     ...actionFeatures(session),
-    ...goodsFeatures(session.goods),
-    ...coordinates(session.goods),
+    ...productFeatures(session.products),
+    ...coordinates(session.products),
     ...returnFeatures(session.returns),
   };
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { MAX_CATEGORIES, MAX_ITEMS } from "./goods-trail.ts";
+import { MAX_CATEGORIES, MAX_ITEMS } from "./product-trail.ts";
 import type { SedgeEvent } from "./event.ts";
 import { advance, emptySession, isOver, Session, SESSION_TIMEOUT_MS } from "./session.ts";
 
@@ -27,7 +27,7 @@ test("events are counted, and dwell belongs to the page that was open", () => {
   expect(session.dwell).toMatchObject({ support: 9, product: 4.5, other: 0 });
   expect(session.pages).toMatchObject({ support: 1, product: 1 });
   expect(session.clicks.button).toBe(1);
-  expect(session.goods).toMatchObject({ views: 1, lastPrice: 20, listPages: { last: 2 } });
+  expect(session.products).toMatchObject({ views: 1, lastPrice: 20, listPages: { last: 2 } });
 });
 
 test("half an hour without an event begins the next session, in which the visitor is a returning one", () => {
@@ -75,8 +75,8 @@ test("ten thousand product pages leave a session within its size", () => {
     listPage: 10_000,
   }));
   const session = v.parse(Session, play(views));
-  expect(session.goods.items).toHaveLength(MAX_ITEMS);
-  expect(session.goods.categories).toHaveLength(MAX_CATEGORIES);
+  expect(session.products.items).toHaveLength(MAX_ITEMS);
+  expect(session.products.categories).toHaveLength(MAX_CATEGORIES);
   expect(JSON.stringify(session).length).toBeLessThan(8_192);
 });
 

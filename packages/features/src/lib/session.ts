@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { Arrival, latestArrival } from "./arrival.ts";
 import { CLICK_TARGETS, EVENT_KINDS, PAGE_KINDS, PageKind, type SedgeEvent } from "./event.ts";
 import { NO_STRUGGLE, Struggle, struggleOn } from "./friction/struggle.ts";
-import { EMPTY_TRAIL, follow, GoodsTrail } from "./goods-trail.ts";
+import { EMPTY_TRAIL, follow, ProductTrail } from "./product-trail.ts";
 import { NO_RETURN, ReturnTrail, withReturn } from "./intent/return-trail.ts";
 import { ContactPath, NO_CONTACT, onContactPath } from "./resolution/contact-path.ts";
 import { oneMore, tally } from "./tally.ts";
@@ -36,7 +36,7 @@ export const Session = v.strictObject({
   clicks: v.strictObject(v.entriesFromList(CLICK_TARGETS, count)),
   repeatedSearches: count,
   scroll: v.strictObject({ sum: depth, deepest: depth }),
-  goods: GoodsTrail,
+  products: ProductTrail,
   returns: ReturnTrail,
   struggle: Struggle,
   contact: ContactPath,
@@ -63,7 +63,7 @@ export function emptySession(at: number): Session {
     clicks: zeros(CLICK_TARGETS),
     repeatedSearches: 0,
     scroll: { sum: 0, deepest: 0 },
-    goods: EMPTY_TRAIL,
+    products: EMPTY_TRAIL,
     returns: NO_RETURN,
     struggle: NO_STRUGGLE,
     contact: NO_CONTACT,
@@ -85,7 +85,7 @@ export function advance(session: Session, event: SedgeEvent): Session {
     ...current,
     lastAt: Math.max(current.lastAt, event.at),
     events: tally(current.events, event.kind),
-    returns: withReturn(current.returns, event, current.goods),
+    returns: withReturn(current.returns, event, current.products),
     struggle: struggleOn(current.struggle, event, current.page),
     contact: onContactPath(current.contact, event),
   };
@@ -118,7 +118,7 @@ function withDetail(session: Session, event: SedgeEvent): Session {
         ...session,
         page: event.page,
         pages: tally(session.pages, event.page),
-        goods: event.page === "product" ? follow(session.goods, event) : session.goods,
+        products: event.page === "product" ? follow(session.products, event) : session.products,
         ...arrived(session, event),
       };
     case "dwell": {

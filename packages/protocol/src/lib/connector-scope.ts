@@ -4,7 +4,7 @@ import * as v from "valibot";
  * What a connector's key may be allowed to do.
  *
  * - `evaluate`: have blinded identifiers and terms evaluated, at both operators.
- * - `link`: deliver records, links, codewords, hand-overs and withdrawals.
+ * - `link`: deliver records, links, codewords, landing links and withdrawals.
  * - `contribute`: draw the ballots with which its people's votes go into a round. The votes themselves bear no key.
  * - `read`: ask for the clusters of those whom its channel has registered.
  */

@@ -87,7 +87,7 @@ export const EDGE_ROUTES = {
     "The signing tokens belong to one person",
     LinkOutcome,
     [],
-    ["consent-withdrawn", "erased-since", "profile-full", "handover-spent", "handover-expired"],
+    ["consent-withdrawn", "erased-since", "profile-full", "landing-link-spent", "landing-link-expired"],
   ),
   assign: signed(
     "assign",

@@ -58,11 +58,11 @@ export const MAX_DELIVERY_BYTES = 2_097_152;
 /** Largest header with a connector's envelope, in characters: a read is some 700. */
 export const MAX_CONNECTOR_HEADER_CHARS = 2_048;
 
-/** Longest that a hand-over may be offered, in seconds: 30 days, after which nobody opens an e-mail any more. */
-export const MAX_HANDOVER_SECONDS = 2_592_000;
+/** Longest that a landing link may be offered, in seconds: 30 days, after which nobody opens an e-mail any more. */
+export const MAX_LANDING_LINK_SECONDS = 2_592_000;
 
-/** Most hand-overs that are open for one token: a mailing a day. A further one ends the oldest. */
-export const MAX_OPEN_HANDOVERS = 32;
+/** Most landing links that are open for one token: a mailing a day. A further one ends the oldest. */
+export const MAX_OPEN_LANDING_LINKS = 32;
 
 /** Most record tokens of one kind in one field; a long name has about 30 delete-one neighbours. */
 export const MAX_TOKENS_OF_A_KIND = 64;
@@ -94,7 +94,7 @@ export const MAX_BATCH_BYTES = 524_288;
 /** Most objects that collect one round's reports side by side. */
 export const MAX_REPORT_SHARDS = 64;
 
-/** Most trigger rules of a site: each is looked at whenever something is heard of a profile. */
+/** Most trigger rules of a site: each is looked at whenever something is seen a profile. */
 export const MAX_TRIGGER_RULES = 100;
 
 /** Most conditions in a trigger rule, those that hold others included; also most clusters in one of them. */

@@ -69,11 +69,11 @@ export const PROBLEMS = {
     status: 410,
     title: "The tokens belong to an epoch whose keys are destroyed; read the manifest and identify again.",
   },
-  "handover-spent": {
+  "landing-link-spent": {
     status: 409,
     title: "This landing link has already been used, or was never offered here. Continue without it.",
   },
-  "handover-expired": { status: 410, title: "This landing link has expired. Continue without it." },
+  "landing-link-expired": { status: 410, title: "This landing link has expired. Continue without it." },
   "erased-since": {
     status: 409,
     title: "The profile was erased after this request was signed; sign it again to start a new profile.",

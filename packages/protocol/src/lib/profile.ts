@@ -3,8 +3,8 @@ import { Assignment } from "./assignment.ts";
 import { Channel } from "./channel.ts";
 import { Codeword } from "./codeword.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
-import { HandOver } from "./hand-overs.ts";
-import { HandoverUntil } from "./handover.ts";
+import { ChannelTransition } from "./channel-transition.ts";
+import { LandingLinkUntil } from "./landing-link.ts";
 import { LinkToken } from "./link-token.ts";
 import { RoundId } from "./round.ts";
 import { RecordFields } from "./record.ts";
@@ -59,15 +59,15 @@ const ExportedOperation = v.strictObject({
   declined: v.array(v.strictObject({ weight: v.number(), reason: v.string() })),
 });
 
-/** A full hour, in seconds since 1970: the finest that is kept of when something was heard of a profile. */
+/** A full hour, in seconds since 1970: the finest that is kept of when something was seen a profile. */
 const fullHour = v.pipe(v.number(), v.integer(), v.minValue(0), v.multipleOf(3_600));
 
 /** How the profile's way through the channels is remembered. */
 const ExportedJourney = v.strictObject({
-  /** When each token was last heard of on a channel. */
-  heard: v.array(v.strictObject({ token: LinkToken, channel: Channel, at: fullHour })),
+  /** When each token was last seen on a channel. */
+  seen: v.array(v.strictObject({ token: LinkToken, channel: Channel, at: fullHour })),
   /** Changes from one channel to another of the last 30 days. */
-  handOvers: v.array(HandOver),
+  transitions: v.array(ChannelTransition),
   /** Trigger rules that fired, while their caps remember it. */
   fired: v.array(v.strictObject({ rule: TriggerName, at: fullHour })),
   /** Webhooks on their way to a channel's system: of which token, by which rule. */
@@ -83,9 +83,9 @@ export const ProfileExport = v.strictObject({
   records: v.array(v.strictObject({ token: LinkToken, channel: Channel, fields: RecordFields })),
   observations: v.array(v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword })),
   /** Channels whose systems have told of a token, and so may read its cluster where their keys allow it. */
-  toldBy: v.array(v.strictObject({ token: LinkToken, channel: Channel })),
-  /** Hand-overs that are offered to who opens a link that was sent to the token's holder, and until when (seconds since 1970). */
-  handovers: v.array(v.strictObject({ token: LinkToken, until: HandoverUntil })),
+  knownBy: v.array(v.strictObject({ token: LinkToken, channel: Channel })),
+  /** Landing links that are offered to who opens a link that was sent to the token's holder, and until when (seconds since 1970). */
+  landingLinks: v.array(v.strictObject({ token: LinkToken, until: LandingLinkUntil })),
   receipts: v.array(v.strictObject({ token: LinkToken, receipt: ConsentReceipt })),
   /** Rounds whose ballot the profile has drawn, while that is remembered. Which ballot it was is known to nobody. */
   rounds: v.array(RoundId),

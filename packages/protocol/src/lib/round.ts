@@ -3,7 +3,7 @@ import { base64url, base64urlUpTo } from "./base64url.ts";
 import { Generation } from "./codeword.ts";
 import { MAX_REPORT_SHARDS } from "./limits.ts";
 import { Measurement } from "./measurement.ts";
-import { RoundVoucher } from "./round-voucher.ts";
+import { RoundSignature } from "./round-signature.ts";
 
 /** Names a round for ever: 16 random bytes, so that no key and no nonce of one fits another, even after a lost database. */
 export const RoundId = v.pipe(base64url(16), v.brand("RoundId"));
@@ -56,7 +56,7 @@ export const RoundNoise = v.strictObject({
 export type RoundNoise = v.InferOutput<typeof RoundNoise>;
 
 /**
- * ristretto255 public keys of both operators' ballots in this round. The aggregator vouches for the edge's, too: one key for one
+ * ristretto255 public keys of both operators' ballots in this round. The aggregator signs the edge's, too: one key for one
  * device alone would mark its ballot.
  */
 const ballotKeys = v.strictObject({ edge: base64url(32), aggregator: base64url(32) });
@@ -84,8 +84,8 @@ export const RoundTerms = v.strictObject({
   ballotKeys,
   /** HPKE public key of the aggregator for this round, which its shares are sealed to. */
   sealKey: base64urlUpTo(133, 32),
-  /** Of the aggregator, for what a device rests on in these terms: see `vouchedText`. */
-  voucher: RoundVoucher,
+  /** Of the aggregator, for what a device rests on in these terms: see `termsText`. */
+  signature: RoundSignature,
 });
 export type RoundTerms = v.InferOutput<typeof RoundTerms>;
 
@@ -116,6 +116,6 @@ export const Round = v.strictObject({
   ballotKeys,
   sealKey: RoundTerms.entries.sealKey,
   /** The aggregator's word for all of this but `privacy` and the edge's own key. */
-  voucher: RoundVoucher,
+  signature: RoundSignature,
 });
 export type Round = v.InferOutput<typeof Round>;

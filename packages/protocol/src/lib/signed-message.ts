@@ -3,7 +3,7 @@ import { AssignBody } from "./assignment.ts";
 import { BallotBody } from "./ballot.ts";
 import { base64url } from "./base64url.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
-import { HandoverUntil } from "./handover.ts";
+import { LandingLinkUntil } from "./landing-link.ts";
 import { MAX_MESSAGE_CHARS, MAX_SIGNATURES } from "./limits.ts";
 import { LinkToken } from "./link-token.ts";
 import { KeyEpoch } from "./manifest.ts";
@@ -49,8 +49,8 @@ export const LinkMessage = v.strictObject({
   ...messageHead,
   action: v.literal("link"),
   kinds: v.exactOptional(TokenKinds),
-  /** Where a connector offers a hand-over: until when. */
-  handoverUntil: v.exactOptional(HandoverUntil),
+  /** Where a connector offers a landing link: until when. */
+  landingLinkUntil: v.exactOptional(LandingLinkUntil),
 });
 /** This channel's codeword for the signing token's profile. */
 export const AssignMessage = v.strictObject({ ...messageHead, action: v.literal("assign"), body: AssignBody });

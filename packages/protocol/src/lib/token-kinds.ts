@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { LinkToken } from "./link-token.ts";
 import { MAX_RECORD_SIGNATURES } from "./limits.ts";
 
-/** What a link token was made of. `handover`: of a one-time secret in a landing link (handover.ts); it is nobody's identifier. */
-export const TokenKind = v.picklist(["email", "phone", "loyalty", "account", "handover"]);
+/** What a link token was made of. `landingLink`: of a one-time secret in a landing link (landing link.ts); it is nobody's identifier. */
+export const TokenKind = v.picklist(["email", "phone", "loyalty", "account", "landing-link"]);
 export type TokenKind = v.InferOutput<typeof TokenKind>;
 
 /**

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Channel } from "./channel.ts";
 import { ClusterId } from "./codebook.ts";
-import { MAX_HAND_OVERS } from "./hand-overs.ts";
+import { MAX_TRANSITIONS } from "./channel-transition.ts";
 import { JourneyStage } from "./journey-stage.ts";
 import { MAX_CONDITION_DEPTH, MAX_CONDITION_HOURS, MAX_CONDITION_PARTS } from "./limits.ts";
 
@@ -13,12 +13,12 @@ const ClusterCondition = v.strictObject({ cluster: clusters, channel: v.exactOpt
 /** The profile stands at one of these stages, as the edge sees it. */
 const StageCondition = v.strictObject({ stage: v.pipe(v.array(JourneyStage), v.minLength(1)) });
 /**
- * The channel (`any`: the latest of all) was heard of. `withinHours` n: in this hour of the clock or the n before it. `beyondHours` n:
- * earlier than that, so that n full hours have passed since. One that was never heard of is neither.
+ * The channel (`any`: the latest of all) was seen. `withinHours` n: in this hour of the clock or the n before it. `beyondHours` n:
+ * earlier than that, so that n full hours have passed since. One that was never seen is neither.
  */
-const HeardCondition = v.pipe(
+const SeenCondition = v.pipe(
   v.strictObject({
-    heard: v.picklist([...Channel.options, "any"]),
+    seen: v.picklist([...Channel.options, "any"]),
     withinHours: v.exactOptional(hours),
     beyondHours: v.exactOptional(hours),
   }),
@@ -28,17 +28,17 @@ const HeardCondition = v.pipe(
     "no hour is beyond `beyondHours` and within `withinHours`",
   ),
 );
-/** The person was heard of on one channel and next on another, so often or more within 30 days. */
-const HandOverCondition = v.strictObject({
-  handOver: v.strictObject({ from: Channel, to: Channel }),
-  atLeast: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_HAND_OVERS)), 1),
+/** The person was seen on one channel and next on another, so often or more within 30 days. */
+const TransitionCondition = v.strictObject({
+  transition: v.strictObject({ from: Channel, to: Channel }),
+  atLeast: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_TRANSITIONS)), 1),
 });
 
 type Leaf =
   | v.InferOutput<typeof ClusterCondition>
   | v.InferOutput<typeof StageCondition>
-  | v.InferOutput<typeof HeardCondition>
-  | v.InferOutput<typeof HandOverCondition>;
+  | v.InferOutput<typeof SeenCondition>
+  | v.InferOutput<typeof TransitionCondition>;
 
 /** What must hold of a profile: a condition, or all, any or none of others. */
 export type TriggerCondition =
@@ -55,8 +55,8 @@ const parts = v.pipe(
 const BY_NAME = {
   cluster: ClusterCondition,
   stage: StageCondition,
-  heard: HeardCondition,
-  handOver: HandOverCondition,
+  seen: SeenCondition,
+  transition: TransitionCondition,
   all: v.strictObject({ all: parts }),
   any: v.strictObject({ any: parts }),
   not: v.strictObject({ not: v.lazy((): v.GenericSchema<unknown, TriggerCondition> => Condition) }),

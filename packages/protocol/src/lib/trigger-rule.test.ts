@@ -7,7 +7,7 @@ import { TriggerOrder } from "./trigger-rule.ts";
 const RULE = {
   name: "cart-left",
   when: {
-    all: [{ stage: ["intend"] }, { heard: "app", beyondHours: 2 }, { not: { heard: "shop-till", withinHours: 2 } }],
+    all: [{ stage: ["intend"] }, { seen: "app", beyondHours: 2 }, { not: { seen: "shop-till", withinHours: 2 } }],
   },
   to: { webhook: "email" },
   cap: { times: 1, hours: 168 },
@@ -35,7 +35,7 @@ const withRule = (changes: object) => faults({ ...ORDER, rules: [{ ...RULE, ...c
 
 test("an order is parsed, and what it may leave out is filled in", () => {
   expect(v.parse(TriggerOrder, ORDER)).toEqual(ORDER);
-  const when = { handOver: { from: "email", to: "web" } };
+  const when = { transition: { from: "email", to: "web" } };
   const [rule] = v.parse(TriggerOrder, { ...ORDER, rules: [{ ...RULE, when }] }).rules;
   expect(rule?.when).toEqual({ ...when, atLeast: 1 });
 });
@@ -45,7 +45,7 @@ describe("what is wrong is named", () => {
     expect(withRule({ when: { all: [{ any: [{ stage: ["intent"] }] }] } })).toEqual([
       expect.stringMatching(/^rules\.0\.when\.all\.0\.any\.0\.stage\.0: Invalid type/),
     ]);
-    expect(withRule({ when: { heard: "app", sinceHours: 2 } })[0]).toMatch(/^rules\.0\.when\.sinceHours/);
+    expect(withRule({ when: { seen: "app", sinceHours: 2 } })[0]).toMatch(/^rules\.0\.when\.sinceHours/);
   });
   test("a condition of no known name", () => {
     expect(withRule({ when: { colour: "blue" } })[0]).toMatch(/^rules\.0\.when/);
@@ -59,7 +59,7 @@ describe("what is wrong is named", () => {
       any: Array.from({ length: 8 }, () => ({ all: Array.from({ length: 8 }, () => ({ stage: ["buy"] })) })),
     };
     expect(withRule({ when: wide })).toHaveLength(1);
-    expect(withRule({ when: { heard: "web", withinHours: 2, beyondHours: 2 } })).toHaveLength(1);
+    expect(withRule({ when: { seen: "web", withinHours: 2, beyondHours: 2 } })).toHaveLength(1);
   });
   test("names, channels and destinations that do not go together", () => {
     expect(faults({ ...ORDER, rules: [RULE, RULE] })).toEqual(["rules: names repeat"]);

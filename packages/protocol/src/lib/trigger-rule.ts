@@ -11,7 +11,7 @@ export const TriggerTarget = v.union([v.literal("page"), v.strictObject({ webhoo
 export type TriggerTarget = v.InferOutput<typeof TriggerTarget>;
 
 /**
- * When somebody is told of a profile. A rule is looked at whenever something is heard of the profile, and when an hour that it names
+ * When somebody is told of a profile. A rule is looked at whenever something is seen the profile, and when an hour that it names
  * has passed since; if it holds then, and the cap allows it, it fires.
  */
 export const TriggerRule = v.strictObject({

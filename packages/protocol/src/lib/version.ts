@@ -6,7 +6,8 @@
  * - 2: connectors' batches; key epochs in manifest and messages; the operators' consoles; records, undo, kinds of tokens and
  *   edges, history in exports.
  * - 3: rounds: ballots, contributions, checks between the operators, noise and opening; cluster cards; privacy spent in the manifest.
- * - 4: deliveries under connector keys in the open records' place; scopes, reads and exports of clusters; hand-overs;
+ * - 4: deliveries under connector keys in the open records' place; scopes, reads and exports of clusters; landing links;
  *   trigger rules, the names of those that fired in assignments, journeys in exports.
+ * - 5: plain names: landing links (before: hand-overs), channel transitions, `knownBy`, `seen`, `signature` of a round's terms.
  */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;

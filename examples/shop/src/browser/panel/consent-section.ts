@@ -5,7 +5,7 @@ import { facts } from "./section.ts";
 
 const PURPOSES = [
   ["classify", "Think on this device"],
-  ["link", "Ask the edge for a flock"],
+  ["link", "Ask the edge for a cluster"],
   ["learn", "Add to noisy sums"],
 ] as const;
 

@@ -3,7 +3,7 @@ import { element } from "../element.ts";
 import { drawConclusions } from "./conclusions.ts";
 import { drawConsent } from "./consent-section.ts";
 import { drawDressed } from "./dressed.ts";
-import { drawFlock } from "./flock.ts";
+import { drawCluster } from "./cluster.ts";
 import { drawLearning } from "./learning-section.ts";
 import { ledgerSection } from "./ledger-section.ts";
 import { drawMachine } from "./machine.ts";
@@ -45,7 +45,7 @@ function frame(content: readonly Node[]): HTMLElement {
 
 /** Puts the panel on the page and keeps it true. */
 export function servePanel(sedge: Classifier): void {
-  const flock = panelSection("flock", "Your flock");
+  const cluster = panelSection("cluster", "Your cluster");
   const conclusions = panelSection("conclusions", "What this device concludes");
   const dressed = panelSection("dressed", "What this page shows you");
   const text = panelSection("text", "What your last text says");
@@ -55,13 +55,13 @@ export function servePanel(sedge: Classifier): void {
   const consent = panelSection("consent", "Your consent");
   const myData = panelSection("my-data", "Your data");
   const showLedger = ledgerSection(ledger);
-  // One line that is read out, and only when the flock changes: the rest of the panel changes too often to be announced.
+  // One line that is read out, and only when the cluster changes: the rest of the panel changes too often to be announced.
   const announcement = element("p", { class: "visually-hidden", "aria-live": "polite" });
 
   const waiting = () => {
     const isOff = !sedge.consent.get().purposes.includes("classify");
     const words = isOff ? "Nothing: you have not agreed to it." : "Not yet; look round a little.";
-    flock.draw(element("p", { class: "quiet" }, words));
+    cluster.draw(element("p", { class: "quiet" }, words));
     conclusions.draw(element("p", { class: "quiet" }, words));
     const written = "Nothing was written on this page. Try the chat, or search for a question.";
     text.draw(element("p", { class: "quiet" }, isOff ? words : written));
@@ -84,11 +84,11 @@ export function servePanel(sedge: Classifier): void {
     refresh();
   });
   let announced = "";
-  sedge.on("cluster", (cluster) => {
-    flock.draw(...drawFlock(cluster));
+  sedge.on("cluster", (answer) => {
+    cluster.draw(...drawCluster(answer));
     refresh();
-    if (announced !== cluster.clusterId) announcement.textContent = `Your flock: ${cluster.clusterName}.`;
-    announced = cluster.clusterId;
+    if (announced !== answer.clusterId) announcement.textContent = `Your cluster: ${answer.clusterName}.`;
+    announced = answer.clusterId;
   });
   sedge.on("consent", ({ purposes }) => {
     if (!purposes.includes("classify")) waiting();
@@ -100,6 +100,6 @@ export function servePanel(sedge: Classifier): void {
   myData.draw(...drawMyData(sedge, refresh));
   waiting();
   refresh();
-  const sections = [flock, dressed, text, conclusions, ledger, learning, machine, consent, myData];
+  const sections = [cluster, dressed, text, conclusions, ledger, learning, machine, consent, myData];
   document.body.append(frame([...sections.map(({ node }) => node), announcement]));
 }

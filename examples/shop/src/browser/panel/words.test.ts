@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chance, journeyInWords, reasonInWords } from "./conclusions.ts";
-import { sourceInWords } from "./flock.ts";
+import { sourceInWords } from "./cluster.ts";
 import { ledgerInWords } from "./ledger-section.ts";
 import { bodyBytes, pretty, rowsInWords, shortPath } from "./ledger-view.ts";
 

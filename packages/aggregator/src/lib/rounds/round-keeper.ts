@@ -26,7 +26,7 @@ import type { BatchShard } from "./batch-shard.ts";
 import { lastGeneration, publishNext } from "./publish-next.ts";
 import { publicKeysOf } from "./round-keys.ts";
 import { termsOf } from "./round-terms.ts";
-import { vouchedTerms } from "./vouched-terms.ts";
+import { signedTerms } from "./signed-terms.ts";
 
 /** The terms of a round, or why there is none. */
 export type Opening =
@@ -95,7 +95,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
       const { PRF_SEED, LEARNING_MAX_EPSILON } = settingsOf(this.env);
       const secret = newRoundSecret();
       const keys = await publicKeysOf(PRF_SEED, secret, this.#site, request.round);
-      const terms = await vouchedTerms(this.env, this.#site, termsOf(request, last.codebook, last.report, keys));
+      const terms = await signedTerms(this.env, this.#site, termsOf(request, last.codebook, last.report, keys));
       if (this.#rows.spent(terms.delta, terms.rho).epsilon > LEARNING_MAX_EPSILON) return { state: "budget-spent" };
       const progress = progressAfter(BEGINNING, { kind: "agreed" }) ?? BEGINNING;
       this.#storage.transactionSync(() => {

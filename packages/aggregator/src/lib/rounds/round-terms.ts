@@ -28,7 +28,7 @@ export function termsOf(
   codebook: Codebook,
   report: GenerationReport | undefined,
   { ballotKey, sealKey }: PublicKeys,
-): Omit<RoundTerms, "voucher"> {
+): Omit<RoundTerms, "signature"> {
   const { round, generation, epsilon, delta, minPeople, maxPeople, deadline, spreadSeconds, shards } = request;
   const noise = noiseFor(rhoOf(epsilon, delta), BITS, COUNT_SHARE);
   const measurement = measurementFor(codebook, {

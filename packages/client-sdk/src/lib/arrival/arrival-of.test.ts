@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { arrivalOf } from "./arrival-of.ts";
 import type { Landing } from "./landing.ts";
 
-const landing = (search = "", referrer = "", handover?: string): Landing => ({
-  handover,
+const landing = (search = "", referrer = "", landingLink?: string): Landing => ({
+  landingLink,
   search,
   referrer,
   host: "shop.example",
@@ -43,10 +43,10 @@ describe("how a visit came", () => {
     expect(arrivalOf(landing("?utm_source=banner", "https://shop.example/home"))).toBeUndefined();
   });
 
-  test("by a hand-over is by e-mail, unless the link says otherwise", () => {
+  test("by a landing link is by e-mail, unless the link says otherwise", () => {
     const secret = "A".repeat(22);
-    expect(arrivalOf(landing("", "", secret))).toEqual({ channel: "email", source: "hand-over" });
-    expect(arrivalOf(landing("?utm_medium=sms", "", secret))).toEqual({ channel: "message", source: "hand-over" });
+    expect(arrivalOf(landing("", "", secret))).toEqual({ channel: "email", source: "landing-link" });
+    expect(arrivalOf(landing("?utm_medium=sms", "", secret))).toEqual({ channel: "message", source: "landing-link" });
   });
 
   test("is two words out of short lists, whatever was in the address", () => {

@@ -31,12 +31,12 @@ function channelOfTags(tags: URLSearchParams): ArrivalChannel | undefined {
  * step from page to page within the site. Campaign tags go before click marks, and these before the referrer.
  */
 export function arrivalOf(landing: Landing): Arrival | undefined {
-  const { handover, search, referrer, host } = landing;
+  const { landingLink, search, referrer, host } = landing;
   const isWithin = referrer !== "" && !isFromElsewhere(referrer, host);
-  if (isWithin && handover === undefined) return undefined;
+  if (isWithin && landingLink === undefined) return undefined;
   const tags = new URLSearchParams(search);
   const byTags = channelOfTags(tags);
-  if (handover !== undefined) return { channel: byTags ?? "email", source: "hand-over" };
+  if (landingLink !== undefined) return { channel: byTags ?? "email", source: "landing-link" };
   if (byTags) return { channel: byTags, source: "campaign" };
   const byMark = CLICK_MARKS.find(([, marks]) => marks.split(" ").some((mark) => tags.has(mark)))?.[0];
   if (byMark) return { channel: byMark, source: "click-mark" };

@@ -18,9 +18,9 @@ test.each([
   [`#offers&sedge=${SECRET}`, "/welcome?a=1#offers"],
   [`#sedge=${SECRET}&x=2`, "/welcome?a=1#x=2"],
   [`#x=1&sedge=${SECRET}&y=2`, "/welcome?a=1#x=1&y=2"],
-])("a hand-over is taken out of %s", (hash, left) => {
+])("a landing link is taken out of %s", (hash, left) => {
   const { landing, replaced } = opened(hash, "?a=1");
-  expect(landing.handover).toBe(SECRET);
+  expect(landing.landingLink).toBe(SECRET);
   expect(replaced).toEqual([left]);
 });
 
@@ -33,7 +33,7 @@ test.each([
   `#sedge=${SECRET.replace("q", "?")}`,
 ])("an address with %s stays as it is", (hash) => {
   const { landing, replaced } = opened(hash);
-  expect(landing.handover).toBeUndefined();
+  expect(landing.landingLink).toBeUndefined();
   expect(replaced).toEqual([]);
 });
 

@@ -31,8 +31,8 @@ const isEdgeData = shape<EdgeData>({
   ),
   records: listOf(shape({ token: isText, channel: isText, fields: isAnything })),
   observations: listOf(shape({ token: isText, channel: isText, codeword: isCodeword })),
-  toldBy: listOf(shape({ token: isText, channel: isText })),
-  handovers: listOf(shape({ token: isText, until: isNumber })),
+  knownBy: listOf(shape({ token: isText, channel: isText })),
+  landingLinks: listOf(shape({ token: isText, until: isNumber })),
   receipts: listOf(
     shape({
       token: isText,
@@ -45,8 +45,8 @@ const isEdgeData = shape<EdgeData>({
   ),
   rounds: listOf(isText),
   journey: shape<EdgeData["journey"]>({
-    heard: listOf(shape({ token: isText, channel: isText, at: isNumber })),
-    handOvers: listOf(shape({ from: isText, to: isText, times: isNumber })),
+    seen: listOf(shape({ token: isText, channel: isText, at: isNumber })),
+    transitions: listOf(shape({ from: isText, to: isText, times: isNumber })),
     fired: listOf(shape({ rule: isText, at: isNumber })),
     webhooks: listOf(shape({ token: isText, channel: isText, rule: isText })),
   }),

@@ -100,12 +100,12 @@ test("answers of the documented form pass, others don't", async () => {
     history: [{ operationId: "o", action: "record", tokens: ["t"], at: 1, holds: true, declined: [] }],
     records: [{ token: "t", channel: "shop-till", fields: { surname: { exact: ["s"] } } }],
     observations: [],
-    toldBy: [{ token: "t", channel: "shop-till" }],
-    handovers: [{ token: "t", until: 9 }],
+    knownBy: [{ token: "t", channel: "shop-till" }],
+    landingLinks: [{ token: "t", until: 9 }],
     receipts: [],
     journey: {
-      heard: [{ token: "t", channel: "web", at: 3_600 }],
-      handOvers: [{ from: "email", to: "web", times: 3 }],
+      seen: [{ token: "t", channel: "web", at: 3_600 }],
+      transitions: [{ from: "email", to: "web", times: 3 }],
       fired: [{ rule: "hurry", at: 3_600 }],
       webhooks: [{ token: "t", channel: "email", rule: "hurry" }],
     },
@@ -116,7 +116,7 @@ test("answers of the documented form pass, others don't", async () => {
   expect(isMyData({ device, edge: { ...edge, edges: [{ ...known, waterfall: [], kind: "rumour" }] } })).toBe(false);
   expect(isMyData({ device, edge: "gone" })).toBe(false);
   const { journey } = edge;
-  expect(isMyData({ device, edge: { ...edge, journey: { ...journey, heard: [{ token: "t" }] } } })).toBe(false);
+  expect(isMyData({ device, edge: { ...edge, journey: { ...journey, seen: [{ token: "t" }] } } })).toBe(false);
   const isBudget = await replyForm("privacyBudget");
   const account = { limitMicroEpsilon: 2, spentMicroEpsilon: 1, leftMicroEpsilon: 1, periodSeconds: 9 };
   const site = { accountant: "a", rounds: 1, epsilon: 0.5, delta: 1e-6 };

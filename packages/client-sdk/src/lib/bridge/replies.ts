@@ -69,7 +69,7 @@ const isClassification = shape<Classification>({
   arrival: maybe(
     shape<VisitArrival>({
       channel: oneOf("direct", "search", "ad", "social", "email", "message", "assistant", "referral"),
-      source: oneOf("none", "campaign", "click-mark", "referrer", "hand-over"),
+      source: oneOf("none", "campaign", "click-mark", "referrer", "landing-link"),
     }),
   ),
   journey: maybe(

@@ -1,4 +1,4 @@
-import { type NamedGoods, parsePrice } from "../goods.ts";
+import { type NamedProduct, parsePrice } from "../product.ts";
 
 /** Bounds of what is read: a page's markup is not ours, and may be large or hostile. */
 export const MAX_JSON_LD_CHARS = 200_000;
@@ -12,7 +12,7 @@ export interface StructuredData {
   /** schema.org types without the vocabulary's address. */
   readonly types: readonly string[];
   /** The products described, in the order of the page. */
-  readonly products: readonly NamedGoods[];
+  readonly products: readonly NamedProduct[];
 }
 
 export const NO_DATA: StructuredData = { types: [], products: [] };
@@ -46,7 +46,7 @@ function priceOf(offers: unknown): number | undefined {
   );
 }
 
-function goodsOf(node: Node): NamedGoods {
+function productOf(node: Node): NamedProduct {
   const { sku, productID, gtin, mpn, name, category, offers } = node;
   return {
     item: [sku, productID, gtin, mpn, node["@id"], name].map(textOf).find(Boolean),
@@ -61,14 +61,14 @@ const NESTED = ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "
 /** Reads parsed JSON-LD: the page's own nodes and what they are about, not the people, reviews and shops around them. */
 export function readJsonLd(document: unknown): StructuredData {
   const types: string[] = [];
-  const products: NamedGoods[] = [];
+  const products: NamedProduct[] = [];
   let nodes = 0;
   const visit = (value: unknown, depth: number): void => {
     if (Array.isArray(value)) for (const entry of value) visit(entry, depth);
     else if (isNode(value) && depth <= MAX_DEPTH && nodes++ < MAX_NODES) {
       const own = typesOf(value);
       types.push(...own);
-      if (own.includes("Product")) products.push(goodsOf(value));
+      if (own.includes("Product")) products.push(productOf(value));
       for (const name of NESTED) visit(value[name], depth + 1);
     }
   };

@@ -1,4 +1,4 @@
-import { type NamedGoods, parsePrice } from "../goods.ts";
+import { type NamedProduct, parsePrice } from "../product.ts";
 import { type StructuredData, typeName } from "./json-ld.ts";
 
 /** Most marked-up elements that are looked at. */
@@ -11,8 +11,8 @@ function property(item: Element, name: string): string | undefined {
   return value?.trim() || undefined;
 }
 
-/** Goods of one element marked up as a schema.org Product. */
-export function goodsOfMicrodata(item: Element): NamedGoods {
+/** Product of one element marked up as a schema.org Product. */
+export function productOfMicrodata(item: Element): NamedProduct {
   return {
     item: property(item, "sku") ?? property(item, "productID") ?? property(item, "name"),
     category: property(item, "category"),
@@ -20,16 +20,16 @@ export function goodsOfMicrodata(item: Element): NamedGoods {
   };
 }
 
-/** The page's microdata. Products inside another item's property (a review's product, similar goods) are not the page's. */
+/** The page's microdata. Products inside another item's property (a review's product, similar product) are not the page's. */
 export function readMicrodata(root: ParentNode): StructuredData {
   const types: string[] = [];
-  const products: NamedGoods[] = [];
+  const products: NamedProduct[] = [];
   for (const element of [...root.querySelectorAll('[itemtype*="schema.org/"]')].slice(0, MAX_ELEMENTS)) {
     const own = (element.getAttribute("itemtype") ?? "").split(/\s+/).map(typeName);
     const role = element.getAttribute("itemprop");
     if (role !== null && !/mainEntity|itemListElement|^item$/.test(role)) continue;
     types.push(...own);
-    if (own.includes("Product")) products.push(goodsOfMicrodata(element));
+    if (own.includes("Product")) products.push(productOfMicrodata(element));
   }
   return { types, products };
 }

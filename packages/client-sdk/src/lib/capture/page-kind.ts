@@ -46,7 +46,7 @@ const KIND_OF_WORD: readonly (readonly [PageKind, readonly string[]])[] = [
 export function pageKind({ declared, types, products, words, isRoot }: PageEvidence): PageKind {
   if (declared) return declared;
   const strong = KIND_OF_TYPE.find(([, names]) => names.some((name) => types.includes(name)))?.[0];
-  // A product page may carry its questions, its review's article and a list of similar goods.
+  // A product page may carry its questions, its review's article and a list of similar product.
   const isWeak = strong === undefined || ["list", "support", "information", "account"].includes(strong);
   if (isWeak && products === 1) return "product";
   if (strong) return strong;

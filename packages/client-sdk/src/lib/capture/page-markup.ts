@@ -1,7 +1,7 @@
 import { PAGE_KINDS, type PageKind } from "@sedge/features";
-import { filled, type NamedGoods, parsePrice } from "../goods.ts";
+import { filled, type NamedProduct, parsePrice } from "../product.ts";
 import { readJsonLdText, type StructuredData } from "./json-ld.ts";
-import { goodsOfMicrodata, readMicrodata } from "./microdata.ts";
+import { productOfMicrodata, readMicrodata } from "./microdata.ts";
 import { addressWords, pageKind } from "./page-kind.ts";
 
 /** Most scripts with structured data that are read. */
@@ -10,7 +10,7 @@ const MAX_SCRIPTS = 20;
 /** A page as its markup tells it. */
 export interface PageMarkup {
   readonly kind: PageKind;
-  readonly goods: NamedGoods;
+  readonly product: NamedProduct;
   readonly listPage: number | undefined;
 }
 
@@ -18,7 +18,7 @@ function attribute(element: Element | null | undefined, name: string): string | 
   return element?.getAttribute(`data-sedge-${name}`)?.trim() || undefined;
 }
 
-function goodsOfAttributes(element: Element | null | undefined): NamedGoods {
+function productOfAttributes(element: Element | null | undefined): NamedProduct {
   return {
     item: attribute(element, "item"),
     category: attribute(element, "category"),
@@ -26,11 +26,11 @@ function goodsOfAttributes(element: Element | null | undefined): NamedGoods {
   };
 }
 
-/** Goods of the list entry, cart line or product box that an element lies in. */
-export function goodsAround(element: Element): NamedGoods {
+/** Product of the list entry, cart line or product box that an element lies in. */
+export function productAround(element: Element): NamedProduct {
   const marked = element.closest("[data-sedge-item],[data-sedge-category],[data-sedge-price]");
   const product = element.closest('[itemtype*="schema.org/Product"]');
-  return filled(goodsOfAttributes(marked), product ? goodsOfMicrodata(product) : undefined);
+  return filled(productOfAttributes(marked), product ? productOfMicrodata(product) : undefined);
 }
 
 function structuredData(document: Document): StructuredData {
@@ -46,7 +46,7 @@ function declaredKind(element: Element | null): PageKind | undefined {
 
 /**
  * Reads what the open page is. Looks at `data-sedge-*` attributes, schema.org markup and, last, the words of its path; all
- * of it is judged here and thrown away but the kind and the goods.
+ * of it is judged here and thrown away but the kind and the product.
  */
 export function readPage(document: Document, address: Pick<Location, "pathname" | "search">): PageMarkup {
   const page = document.querySelector("[data-sedge-page]");
@@ -55,12 +55,12 @@ export function readPage(document: Document, address: Pick<Location, "pathname" 
   const listPage = Number(
     attribute(page, "list-page") ?? attribute(document.querySelector("[data-sedge-list-page]"), "list-page"),
   );
-  const own = goodsOfAttributes(page);
+  const own = productOfAttributes(page);
   return {
     kind,
-    goods:
+    product:
       kind === "product"
-        ? filled(filled(own, goodsOfAttributes(document.querySelector("[data-sedge-item]"))), products[0])
+        ? filled(filled(own, productOfAttributes(document.querySelector("[data-sedge-item]"))), products[0])
         : own,
     listPage: Number.isInteger(listPage) && listPage >= 1 && listPage <= 10_000 ? listPage : undefined,
   };

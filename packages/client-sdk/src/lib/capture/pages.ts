@@ -1,12 +1,12 @@
 import type { PageKind } from "@sedge/features";
 import type { Capture, CaptureContext } from "./capture-context.ts";
-import { aliasGoods, filled, type NamedGoods } from "../goods.ts";
+import { aliasProduct, filled, type NamedProduct } from "../product.ts";
 import { readPage } from "./page-markup.ts";
 
 /** What the site's code says of a page. */
 export interface PageWords {
   readonly kind?: PageKind | undefined;
-  readonly goods: NamedGoods;
+  readonly product: NamedProduct;
   readonly listPage?: number | undefined;
 }
 
@@ -16,11 +16,11 @@ export function notePageView(context: CaptureContext, words: PageWords): void {
   const seen = readPage(document, location);
   const page = words.kind ?? seen.kind;
   const listPage = words.listPage ?? seen.listPage;
-  const goods = aliasGoods(filled(words.goods, seen.goods), context.alias);
+  const product = aliasProduct(filled(words.product, seen.product), context.alias);
   const at = context.now();
   const step = context.notePage(page);
   const { hooks } = context;
-  context.emit({ kind: "page-view", at, page, ...goods, listPage, arrival: hooks.arrival });
+  context.emit({ kind: "page-view", at, page, ...product, listPage, arrival: hooks.arrival });
   hooks.arrival = undefined;
   if (step) context.emit({ kind: step, at });
 }
@@ -28,7 +28,7 @@ export function notePageView(context: CaptureContext, words: PageWords): void {
 /** Page views, single-page navigations included. */
 export const capturePages: Capture = (context) => {
   const note = (words: PageWords) => notePageView(context, words);
-  const { entered = (tell) => tell({ goods: {} }) } = context.hooks;
+  const { entered = (tell) => tell({ product: {} }) } = context.hooks;
   context.turns.onEnter(() => entered(note));
   return () => undefined;
 };

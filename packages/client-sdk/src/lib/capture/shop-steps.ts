@@ -1,6 +1,6 @@
 import type { Capture } from "./capture-context.ts";
-import { aliasGoods, filled } from "../goods.ts";
-import { goodsAround, readPage } from "./page-markup.ts";
+import { aliasProduct, filled } from "../product.ts";
+import { productAround, readPage } from "./page-markup.ts";
 
 const STEP =
   "[data-sedge-action=cart-add],[data-sedge-action=cart-remove],[data-sedge-action=checkout-start],[data-sedge-action=purchase]";
@@ -13,14 +13,14 @@ const CART_ADD_ADDRESS = /(?:cart|basket|warenkorb|panier)\/(?:add|items?)\b|add
  */
 export const captureShopSteps: Capture = ({ window, now, emit, alias, noteStep }) => {
   const { document } = window;
-  const goodsOf = (element: Element) => {
-    const around = goodsAround(element);
+  const productOf = (element: Element) => {
+    const around = productAround(element);
     const isComplete = around.item !== undefined;
-    return aliasGoods(isComplete ? around : filled(around, readPage(document, window.location).goods), alias);
+    return aliasProduct(isComplete ? around : filled(around, readPage(document, window.location).product), alias);
   };
   const happened = (action: string | null, element: Element) => {
     const at = now();
-    if (action === "cart-add" || action === "cart-remove") emit({ kind: action, at, ...goodsOf(element) });
+    if (action === "cart-add" || action === "cart-remove") emit({ kind: action, at, ...productOf(element) });
     else if ((action === "checkout-start" || action === "purchase") && noteStep(action)) emit({ kind: action, at });
   };
   const clicked = ({ target }: Event) => {

@@ -73,7 +73,7 @@ export class ConsentManager {
     const before = this.#state;
     this.#state = this.#decide();
     const isSame = isSameDecision(before, this.#state);
-    // A platform repeats itself on every page; the day of the decision is the day it was first heard.
+    // A platform repeats itself on every page; the day of the decision is the day it was first seen.
     if (isSame && before.source === this.#state.source) this.#state = before;
     this.#remember();
     if (!isSame) this.#context.changed(this.#state);

@@ -33,7 +33,7 @@ export function consentModePurposes(granted: Granted): Purpose[] | null {
 /** Reads the page's `dataLayer`, and what is pushed to it from now on. Returns the function that ends it. */
 export function listenToConsentMode(
   window: Window & { dataLayer?: unknown },
-  heard: (purposes: Purpose[]) => void,
+  seen: (purposes: Purpose[]) => void,
 ): () => void {
   let granted: Granted = {};
   let listening = true;
@@ -42,7 +42,7 @@ export function listenToConsentMode(
     if (!after) return;
     granted = after;
     const purposes = consentModePurposes(after);
-    if (purposes) heard(purposes);
+    if (purposes) seen(purposes);
   };
   const { dataLayer: layer } = window;
   if (!Array.isArray(layer)) return () => undefined;

@@ -7,7 +7,7 @@ export interface PlatformOptions {
   readonly tcfVendorId?: number | undefined;
   readonly googleConsentMode?: boolean | undefined;
 }
-type Heard = (source: Source, purposes: Purpose[]) => void;
+type ChannelSeen = (source: Source, purposes: Purpose[]) => void;
 type Platforms = Window & { readonly __tcfapi?: unknown; dataLayer?: unknown };
 
 /** How often and how long a platform is waited for that loads after Sedge, in milliseconds. */
@@ -18,7 +18,7 @@ const PATIENCE_MS = 30_000;
  * Listens to the consent platforms that the page has, or gets within half a minute. Their readers are loaded only for pages
  * that have one. Returns the function that ends it.
  */
-export function listenToPlatforms(window: Platforms, options: PlatformOptions, heard: Heard): () => void {
+export function listenToPlatforms(window: Platforms, options: PlatformOptions, seen: ChannelSeen): () => void {
   const stops: (() => void)[] = [];
   let stopped = false;
   let waitedMs = 0;
@@ -29,13 +29,13 @@ export function listenToPlatforms(window: Platforms, options: PlatformOptions, h
     if (wantsTcf && typeof window.__tcfapi === "function") {
       wantsTcf = false;
       void import("./tcf.ts").then(({ listenToTcf }) =>
-        keep(listenToTcf(window, options.tcfVendorId, (purposes) => heard("tcf", purposes))),
+        keep(listenToTcf(window, options.tcfVendorId, (purposes) => seen("tcf", purposes))),
       );
     }
     if (wantsConsentMode && Array.isArray(window.dataLayer)) {
       wantsConsentMode = false;
       void import("./google-consent-mode.ts").then(({ listenToConsentMode }) =>
-        keep(listenToConsentMode(window, (purposes) => heard("google-consent-mode", purposes))),
+        keep(listenToConsentMode(window, (purposes) => seen("google-consent-mode", purposes))),
       );
     }
     waitedMs += POLL_MS;

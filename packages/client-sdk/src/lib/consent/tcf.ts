@@ -55,13 +55,13 @@ export function tcfPurposes(data: unknown, vendorId: number | undefined): Purpos
 export function listenToTcf(
   window: Window & { readonly __tcfapi?: unknown },
   vendorId: number | undefined,
-  heard: (purposes: Purpose[]) => void,
+  seen: (purposes: Purpose[]) => void,
 ): () => void {
   let listenerId: number | undefined;
   const callback = (data: unknown) => {
     if (isTcData(data)) listenerId = data.listenerId ?? listenerId;
     const purposes = tcfPurposes(data, vendorId);
-    if (purposes) heard(purposes);
+    if (purposes) seen(purposes);
   };
   const { __tcfapi: api } = window;
   if (typeof api === "function") api("addEventListener", 2, callback);

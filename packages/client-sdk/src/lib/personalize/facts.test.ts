@@ -12,7 +12,7 @@ const classification: Classification = {
   predictions: [{ model: "m", code: "purchase", label: "buys", probability: 0.2, reasons: [] }],
   friction: { score: 0.5, signals: [{ code: "rage-click", label: "l", count: 1, threshold: 1, weight: 0.8 }] },
   resolution: { unresolved: 0.1, reasons: [] },
-  arrival: { channel: "email", source: "hand-over" },
+  arrival: { channel: "email", source: "landing-link" },
   backend: { row: "wasm", batch: "wasm", host: "worker", medianMs: {}, unavailable: {} },
 };
 const cluster: ClusterAnswer = {
@@ -31,7 +31,7 @@ test("facts are what classification and cluster say, under the names that condit
     names: {
       intent: ["compare"],
       arrival: ["email"],
-      source: ["hand-over"],
+      source: ["landing-link"],
       sign: ["rage-click"],
       cluster: ["c3"],
       channel: ["web", "app"],

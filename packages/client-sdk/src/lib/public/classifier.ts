@@ -4,7 +4,7 @@ import type { Identifiers, IdentifyOutcome } from "./identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
 import type { Personalize } from "./personalize.ts";
 import type { PrivacyBudget } from "./privacy-budget.ts";
-import type { GoodsProperties, PageProperties } from "./properties.ts";
+import type { ProductProperties, PageProperties } from "./properties.ts";
 import type { Problem, Status } from "./status.ts";
 import type { TextClassification } from "../text-classification.ts";
 import type { TextOptions } from "./text.ts";
@@ -33,16 +33,16 @@ export interface ClassifierEvents {
  */
 export interface Classifier {
   /**
-   * Says that something happened. `cart-add`, `cart-remove` (both with goods), `checkout-start`, `purchase` and `search`
+   * Says that something happened. `cart-add`, `cart-remove` (both with product), `checkout-start`, `purchase` and `search`
    * have a meaning of their own; any other name (lower case, digits, hyphens, at most 32 characters) is the site's.
    * Never throws: a name or property of another form is reported as the problem `bad-event` and dropped.
    */
-  track(name: string, properties?: GoodsProperties): void;
+  track(name: string, properties?: ProductProperties): void;
   /** Says that a page is seen, as a single-page site may do in its router; replaces the view that Sedge would note itself. */
   page(properties?: PageProperties): void;
   /**
    * Links this visit to a person's other channels. Needs `link`.
-   * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`, `bad-handover`, or a problem code of the edge.
+   * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`, `bad-landing-link`, or a problem code of the edge.
    */
   identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
   /** What the device concludes about the session so far. Needs `classify`. */

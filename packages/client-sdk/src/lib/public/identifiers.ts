@@ -10,7 +10,7 @@ export interface Identifiers {
    * The one-time secret of a landing link, 22 characters of base64url, for apps that open such links themselves; on a web page
    * Sedge finds it by itself. Given alone.
    */
-  readonly handover?: string;
+  readonly landingLink?: string;
 }
 
 /** Where identification stands. */

@@ -55,9 +55,9 @@ export interface EdgeData {
   readonly records: readonly { readonly token: string; readonly channel: string; readonly fields: unknown }[];
   readonly observations: readonly { readonly token: string; readonly channel: string; readonly codeword: Codeword }[];
   /** Channels whose systems have told of a token, and so may read its cluster. */
-  readonly toldBy: readonly { readonly token: string; readonly channel: string }[];
+  readonly knownBy: readonly { readonly token: string; readonly channel: string }[];
   /** Landing links that wait to be opened, each sent to the token's holder; `until` in seconds since 1970. */
-  readonly handovers: readonly { readonly token: string; readonly until: number }[];
+  readonly landingLinks: readonly { readonly token: string; readonly until: number }[];
   readonly receipts: readonly {
     readonly token: string;
     readonly receipt: {
@@ -68,10 +68,10 @@ export interface EdgeData {
   }[];
   /** Its way through the channels; times are full hours, in seconds since 1970. */
   readonly journey: {
-    /** When each token was last heard of on a channel. */
-    readonly heard: readonly { readonly token: string; readonly channel: string; readonly at: number }[];
+    /** When each token was last seen on a channel. */
+    readonly seen: readonly { readonly token: string; readonly channel: string; readonly at: number }[];
     /** Changes from one channel to another within 30 days; 3 stands for three times and more. */
-    readonly handOvers: readonly { readonly from: string; readonly to: string; readonly times: number }[];
+    readonly transitions: readonly { readonly from: string; readonly to: string; readonly times: number }[];
     /** Trigger rules that fired, while it is remembered. */
     readonly fired: readonly { readonly rule: string; readonly at: number }[];
     /** Webhooks on their way to a channel's system. */

@@ -2,7 +2,7 @@
  * What a page, a list entry or a cart line is about. Names become 32-bit aliases, keyed by a secret of this
  * installation, before anything else happens to them.
  */
-export interface GoodsProperties {
+export interface ProductProperties {
   /** The site's own name or number of the product, 1 to 200 characters. */
   readonly item?: string | number;
   /** The site's own name or number of its category, 1 to 200 characters. */
@@ -26,7 +26,7 @@ export type PageKind =
   | "other";
 
 /** What `page` takes. What is left out is read from the page's markup, as for a page view that Sedge saw itself. */
-export interface PageProperties extends GoodsProperties {
+export interface PageProperties extends ProductProperties {
   readonly kind?: PageKind;
   /** Which page of a paginated list the visitor came from, 1 to 10,000. */
   readonly listPage?: number;

@@ -1,10 +1,10 @@
-import type { GoodsProperties, PageKind } from "../public/properties.ts";
+import type { ProductProperties, PageKind } from "../public/properties.ts";
 import type { Identifiers } from "../public/identifiers.ts";
 
 /** What a site's tag manager was told, in Sedge's words. There is no other field that anything could come in by. */
 export type Announcement =
-  | { readonly kind: "page"; readonly page: PageKind | undefined; readonly goods: GoodsProperties }
-  | { readonly kind: "track"; readonly name: TrackedName; readonly goods: GoodsProperties }
+  | { readonly kind: "page"; readonly page: PageKind | undefined; readonly product: ProductProperties }
+  | { readonly kind: "track"; readonly name: TrackedName; readonly product: ProductProperties }
   | { readonly kind: "identify"; readonly identifiers: Identifiers }
   | { readonly kind: "reset" };
 
@@ -32,8 +32,8 @@ function nameIn(fields: Fields, names: readonly string[]): string | number | und
   );
 }
 
-/** Goods out of the named properties and no others: the first name that holds something. */
-export function goodsIn(fields: Fields, items: readonly string[], categories: readonly string[]): GoodsProperties {
+/** Product out of the named properties and no others: the first name that holds something. */
+export function productIn(fields: Fields, items: readonly string[], categories: readonly string[]): ProductProperties {
   const item = nameIn(fields, items);
   const category = nameIn(fields, categories);
   const said = fields["price"];
@@ -46,17 +46,17 @@ export function goodsIn(fields: Fields, items: readonly string[], categories: re
 }
 
 /** That each of some lines was put into the cart, or taken out of it. */
-export function cartLines(name: "cart-add" | "cart-remove", goods: readonly GoodsProperties[]): Announcement[] {
-  const lines = goods.length > 0 ? goods : [{}];
-  return lines.map((line) => ({ kind: "track", name, goods: line }));
+export function cartLines(name: "cart-add" | "cart-remove", product: readonly ProductProperties[]): Announcement[] {
+  const lines = product.length > 0 ? product : [{}];
+  return lines.map((line) => ({ kind: "track", name, product: line }));
 }
 
 /** A page of a kind, and what it is about. */
-export function pageOf(page: PageKind | undefined, goods: GoodsProperties = {}): Announcement {
-  return { kind: "page", page, goods };
+export function pageOf(page: PageKind | undefined, product: ProductProperties = {}): Announcement {
+  return { kind: "page", page, product };
 }
 
-/** That something happened which has no goods. */
+/** That something happened which has no product. */
 export function step(name: "checkout-start" | "purchase" | "search"): Announcement {
-  return { kind: "track", name, goods: {} };
+  return { kind: "track", name, product: {} };
 }

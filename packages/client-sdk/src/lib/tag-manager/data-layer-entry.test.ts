@@ -26,17 +26,17 @@ function gtag(..._values: unknown[]): unknown {
 }
 
 test.each([
-  ["view_item", [{ kind: "page", page: "product", goods: aliasable }]],
-  ["view_item_list", [{ kind: "page", page: "list", goods: { category: "Apparel" } }]],
-  ["view_cart", [{ kind: "page", page: "cart", goods: {} }]],
-  ["add_to_cart", [{ kind: "track", name: "cart-add", goods: aliasable }]],
-  ["remove_from_cart", [{ kind: "track", name: "cart-remove", goods: aliasable }]],
-  ["begin_checkout", [{ kind: "track", name: "checkout-start", goods: {} }]],
+  ["view_item", [{ kind: "page", page: "product", product: aliasable }]],
+  ["view_item_list", [{ kind: "page", page: "list", product: { category: "Apparel" } }]],
+  ["view_cart", [{ kind: "page", page: "cart", product: {} }]],
+  ["add_to_cart", [{ kind: "track", name: "cart-add", product: aliasable }]],
+  ["remove_from_cart", [{ kind: "track", name: "cart-remove", product: aliasable }]],
+  ["begin_checkout", [{ kind: "track", name: "checkout-start", product: {} }]],
   [
     "purchase",
     [
-      { kind: "page", page: "confirmation", goods: {} },
-      { kind: "track", name: "purchase", goods: {} },
+      { kind: "page", page: "confirmation", product: {} },
+      { kind: "track", name: "purchase", product: {} },
     ],
   ],
   ["select_promotion", []],
@@ -48,11 +48,11 @@ test.each([
 
 test("each line of a cart counts, and a price may be a text", () => {
   expect(dataLayerAnnouncements(entry("add_to_cart", [shirt, cap, { item_name: "Sock" }]))).toEqual([
-    { kind: "track", name: "cart-add", goods: aliasable },
-    { kind: "track", name: "cart-add", goods: { item: "SKU_12346", category: "Hats", price: 38.45 } },
-    { kind: "track", name: "cart-add", goods: { item: "Sock" } },
+    { kind: "track", name: "cart-add", product: aliasable },
+    { kind: "track", name: "cart-add", product: { item: "SKU_12346", category: "Hats", price: 38.45 } },
+    { kind: "track", name: "cart-add", product: { item: "Sock" } },
   ]);
-  expect(dataLayerAnnouncements(entry("add_to_cart", []))).toEqual([{ kind: "track", name: "cart-add", goods: {} }]);
+  expect(dataLayerAnnouncements(entry("add_to_cart", []))).toEqual([{ kind: "track", name: "cart-add", product: {} }]);
   expect(
     dataLayerAnnouncements(
       entry(
@@ -65,12 +65,14 @@ test("each line of a cart counts, and a price may be a text", () => {
 
 test("nothing comes in that is not on the list", () => {
   const search = { event: "search", search_term: "my secret", user_data: { email: "jo@example.org" } };
-  expect(dataLayerAnnouncements(search)).toEqual([{ kind: "track", name: "search", goods: {} }]);
+  expect(dataLayerAnnouncements(search)).toEqual([{ kind: "track", name: "search", product: {} }]);
   expect(dataLayerAnnouncements(gtag("config", "G-1", { user_id: "jo" }))).toEqual([]);
   expect(dataLayerAnnouncements(gtag("set", "user_data", { email: "jo@example.org" }))).toEqual([]);
   for (const odd of [null, 7, "view_item", [], { event: 7 }, { event: "constructor" }, { ecommerce: null }]) {
     expect(dataLayerAnnouncements(odd)).toEqual([]);
   }
   const hostile = { item_id: { toString: 1 }, price: -1, item_category: ["a"] };
-  expect(dataLayerAnnouncements(entry("view_item", [hostile]))).toEqual([{ kind: "page", page: "product", goods: {} }]);
+  expect(dataLayerAnnouncements(entry("view_item", [hostile]))).toEqual([
+    { kind: "page", page: "product", product: {} },
+  ]);
 });

@@ -1,18 +1,21 @@
-import type { GoodsProperties } from "../public/properties.ts";
-import { type Announcement, cartLines, fieldsOf, goodsIn, linesOf, pageOf, step } from "./announcement.ts";
+import type { ProductProperties } from "../public/properties.ts";
+import { type Announcement, cartLines, fieldsOf, productIn, linesOf, pageOf, step } from "./announcement.ts";
 
-type Meaning = (goods: readonly GoodsProperties[]) => Announcement[];
+type Meaning = (product: readonly ProductProperties[]) => Announcement[];
 
 /** What an event of GA4's e-commerce set means, by its name. Events that are not here are not looked into. */
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["page_view", () => [pageOf(undefined)]],
-  ["view_item", ([goods]) => [pageOf("product", goods)]],
-  ["view_item_list", ([goods]) => [pageOf("list", goods?.category === undefined ? {} : { category: goods.category })]],
+  ["view_item", ([product]) => [pageOf("product", product)]],
+  [
+    "view_item_list",
+    ([product]) => [pageOf("list", product?.category === undefined ? {} : { category: product.category })],
+  ],
   ["view_cart", () => [pageOf("cart")]],
   ["view_search_results", () => [pageOf("search"), step("search")]],
   ["search", () => [step("search")]],
-  ["add_to_cart", (goods) => cartLines("cart-add", goods)],
-  ["remove_from_cart", (goods) => cartLines("cart-remove", goods)],
+  ["add_to_cart", (product) => cartLines("cart-add", product)],
+  ["remove_from_cart", (product) => cartLines("cart-remove", product)],
   ["begin_checkout", () => [step("checkout-start")]],
   ["purchase", () => [pageOf("confirmation"), step("purchase")]],
 ]);
@@ -34,5 +37,5 @@ export function dataLayerAnnouncements(entry: unknown): Announcement[] {
   const meaning = typeof name === "string" ? MEANINGS.get(name) : undefined;
   if (!meaning) return [];
   const lines = linesOf(fieldsOf(parameters)["items"]);
-  return meaning(lines.map((line) => goodsIn(line, ["item_id", "item_name"], ["item_category"])));
+  return meaning(lines.map((line) => productIn(line, ["item_id", "item_name"], ["item_category"])));
 }

@@ -13,31 +13,31 @@ const product = {
   coupon: "MAYDEALS",
   url: "https://www.example.com/product/path",
 };
-const goods = { item: product.product_id, category: "Games", price: 18.99 };
+const read = { item: product.product_id, category: "Games", price: 18.99 };
 
 test.each([
-  ["Product Viewed", product, [{ kind: "page", page: "product", goods }]],
-  ["product viewed", product, [{ kind: "page", page: "product", goods }]],
+  ["Product Viewed", product, [{ kind: "page", page: "product", product: read }]],
+  ["product viewed", product, [{ kind: "page", page: "product", product: read }]],
   [
     "Product List Viewed",
     { list_id: "l", category: "Games" },
-    [{ kind: "page", page: "list", goods: { category: "Games" } }],
+    [{ kind: "page", page: "list", product: { category: "Games" } }],
   ],
-  ["Product List Viewed", { products: [product] }, [{ kind: "page", page: "list", goods: { category: "Games" } }]],
-  ["Products Searched", { query: "blue hotpants" }, [{ kind: "track", name: "search", goods: {} }]],
-  ["Product Added", product, [{ kind: "track", name: "cart-add", goods }]],
-  ["Product Removed", { sku: "G-32" }, [{ kind: "track", name: "cart-remove", goods: { item: "G-32" } }]],
+  ["Product List Viewed", { products: [product] }, [{ kind: "page", page: "list", product: { category: "Games" } }]],
+  ["Products Searched", { query: "blue hotpants" }, [{ kind: "track", name: "search", product: {} }]],
+  ["Product Added", product, [{ kind: "track", name: "cart-add", product: read }]],
+  ["Product Removed", { sku: "G-32" }, [{ kind: "track", name: "cart-remove", product: { item: "G-32" } }]],
   [
     "Checkout Started",
     { order_id: "o", email: "jo@example.org" },
-    [{ kind: "track", name: "checkout-start", goods: {} }],
+    [{ kind: "track", name: "checkout-start", product: {} }],
   ],
   [
     "Order Completed",
     { order_id: "o", total: 27.5, products: [product] },
     [
-      { kind: "page", page: "confirmation", goods: {} },
-      { kind: "track", name: "purchase", goods: {} },
+      { kind: "page", page: "confirmation", product: {} },
+      { kind: "track", name: "purchase", product: {} },
     ],
   ],
   ["Coupon Entered", product, []],
@@ -47,7 +47,7 @@ test.each([
 
 test("a page is a page, whatever it is called", () => {
   const named = ["Docs", "Reset jo@example.org", { title: "secret", url: "https://x/y", referrer: "z" }];
-  expect(segmentAnnouncements("page", named)).toEqual([{ kind: "page", page: undefined, goods: {} }]);
+  expect(segmentAnnouncements("page", named)).toEqual([{ kind: "page", page: undefined, product: {} }]);
 });
 
 test("of an identity come the account, the e-mail and the phone", () => {

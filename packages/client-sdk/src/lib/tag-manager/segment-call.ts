@@ -1,20 +1,20 @@
-import type { GoodsProperties } from "../public/properties.ts";
-import { type Announcement, cartLines, fieldsOf, goodsIn, linesOf, pageOf, step } from "./announcement.ts";
+import type { ProductProperties } from "../public/properties.ts";
+import { type Announcement, cartLines, fieldsOf, productIn, linesOf, pageOf, step } from "./announcement.ts";
 
 /** The methods that are read. Others are passed on without a look. */
 export const SEGMENT_METHODS = ["track", "page", "identify", "reset"] as const;
 export type SegmentMethod = (typeof SEGMENT_METHODS)[number];
 
-type Meaning = (goods: GoodsProperties) => Announcement[];
+type Meaning = (product: ProductProperties) => Announcement[];
 
 /** What a track call means, by the event's name in the e-commerce part of Segment's spec, in lower case. */
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
-  ["product viewed", (goods) => [pageOf("product", goods)]],
+  ["product viewed", (product) => [pageOf("product", product)]],
   ["product list viewed", ({ category }) => [pageOf("list", category === undefined ? {} : { category })]],
   ["products searched", () => [step("search")]],
   ["cart viewed", () => [pageOf("cart")]],
-  ["product added", (goods) => cartLines("cart-add", [goods])],
-  ["product removed", (goods) => cartLines("cart-remove", [goods])],
+  ["product added", (product) => cartLines("cart-add", [product])],
+  ["product removed", (product) => cartLines("cart-remove", [product])],
   ["checkout started", () => [step("checkout-start")]],
   ["order completed", () => [pageOf("confirmation"), step("purchase")]],
 ]);
@@ -35,7 +35,7 @@ function identified([first, second]: readonly unknown[]): Announcement[] {
 }
 
 /**
- * What a call in the manner of Segment's spec says, in Sedge's words. Of a track call, the goods' id, category and price; of a
+ * What a call in the manner of Segment's spec says, in Sedge's words. Of a track call, the product' id, category and price; of a
  * page call, that there is one; whatever else the calls hold (a title, an address, a search, other traits) is not looked at.
  */
 export function segmentAnnouncements(method: SegmentMethod, values: readonly unknown[]): Announcement[] {
@@ -49,16 +49,16 @@ export function segmentAnnouncements(method: SegmentMethod, values: readonly unk
       return [{ kind: "reset" }];
     case "track": {
       const fields = fieldsOf(properties);
-      const goods = goodsIn(fields, ["product_id", "sku", "name"], ["category"]);
+      const product = productIn(fields, ["product_id", "sku", "name"], ["category"]);
       const [line] = linesOf(fields["products"]);
       const meaning = typeof name === "string" ? MEANINGS.get(name.toLowerCase()) : undefined;
-      return meaning?.(goods.category === undefined && line ? { ...goods, ...categoryOf(line) } : goods) ?? [];
+      return meaning?.(product.category === undefined && line ? { ...product, ...categoryOf(line) } : product) ?? [];
     }
   }
 }
 
 /** A list's category, where only its products say one. */
-function categoryOf(line: Readonly<Record<string, unknown>>): Pick<GoodsProperties, "category"> {
-  const { category } = goodsIn(line, [], ["category"]);
+function categoryOf(line: Readonly<Record<string, unknown>>): Pick<ProductProperties, "category"> {
+  const { category } = productIn(line, [], ["category"]);
   return category === undefined ? {} : { category };
 }

@@ -37,15 +37,15 @@ function pageWith(analytics: unknown): Page & { analytics: ReturnType<typeof stu
 }
 
 const added = { product_id: "a" };
-const names = (heard: readonly Announcement[]) => heard.map((said) => ("name" in said ? said.name : said.kind));
+const names = (seen: readonly Announcement[]) => seen.map((said) => ("name" in said ? said.name : said.kind));
 
 test("what lies in the queue, what is queued later, and what the library is told are read once each", () => {
   const queue = stub();
   queue.track("Product Added", added);
   const page = pageWith(queue);
-  const heard: Announcement[] = [];
-  const stop = readSegmentQueue(page, (said) => heard.push(said));
-  expect(names(heard)).toEqual(["cart-add"]);
+  const seen: Announcement[] = [];
+  const stop = readSegmentQueue(page, (said) => seen.push(said));
+  expect(names(seen)).toEqual(["cart-add"]);
   expect(page.analytics.track("Checkout Started", {})).toBe(queue);
   expect([...queue]).toEqual([
     ["track", "Product Added", added],
@@ -57,24 +57,24 @@ test("what lies in the queue, what is queued later, and what the library is told
   for (const [method, ...values] of [...queue] as [string, ...unknown[]][]) {
     if (method === "track") page.analytics.track(...values);
   }
-  expect(names(heard)).toEqual(["cart-add", "checkout-start"]);
+  expect(names(seen)).toEqual(["cart-add", "checkout-start"]);
   expect(real.calls).toEqual([
     [real, "Product Added", added],
     [real, "Checkout Started", {}],
   ]);
   expect(page.analytics.track("Product Added", added)).toBe("sent");
-  expect(names(heard)).toEqual(["cart-add", "checkout-start", "cart-add"]);
+  expect(names(seen)).toEqual(["cart-add", "checkout-start", "cart-add"]);
   stop();
   expect(page.analytics.track("Product Added", added)).toBe("sent");
-  expect(heard).toHaveLength(3);
+  expect(seen).toHaveLength(3);
   expect(real.calls).toHaveLength(4);
 });
 
 test("a page without the snippet yet is read from when it has one", () => {
   const page = pageWith(undefined);
-  const heard: Announcement[] = [];
-  readSegmentQueue(page, (said) => heard.push(said));
+  const seen: Announcement[] = [];
+  readSegmentQueue(page, (said) => seen.push(said));
   page.analytics = stub();
   page.analytics.page();
-  expect(heard).toEqual([{ kind: "page", page: undefined, goods: {} }]);
+  expect(seen).toEqual([{ kind: "page", page: undefined, product: {} }]);
 });

@@ -22,7 +22,7 @@ function opened() {
   };
   const told: unknown[] = [];
   const consent = { decided: false, purposes: [] as string[] };
-  let heardConsent = () => undefined as void;
+  let consentListener = () => undefined as void;
   const sink = {
     track: (...values: unknown[]) => void told.push(["track", ...values]),
     page: (...values: unknown[]) => void told.push(["page", ...values]),
@@ -30,7 +30,7 @@ function opened() {
     reset: async () => void told.push(["reset"]),
     consent: { get: () => consent as unknown as ConsentState },
     on: (_name: string, listener: () => void) => {
-      heardConsent = listener;
+      consentListener = listener;
       return () => undefined;
     },
   } as unknown as Sink;
@@ -38,13 +38,13 @@ function opened() {
   const note = (words: PageWords) => void told.push(["view", words]);
   const decide = (...purposes: string[]) => {
     Object.assign(consent, { decided: true, purposes });
-    heardConsent();
+    consentListener();
   };
   return { window, told, sink, reader, note, decide, leave: () => listeners.get("pagehide")?.() };
 }
 
 const items = [{ item_id: "a", item_category: "b", price: 1 }];
-const viewed = { kind: "product", goods: { item: "a", category: "b", price: 1 } };
+const viewed = { kind: "product", product: { item: "a", category: "b", price: 1 } };
 
 test("what was said before the page's view is the view's own word, the weightiest first", () => {
   const { window, told, reader, note } = opened();
@@ -67,7 +67,7 @@ test("what is said soon after it is waited for; silence leaves the page's own ma
   window.location.href = "https://shop.example/b";
   reader.entered(note);
   vi.advanceTimersByTime(PATIENCE_MS);
-  expect(told.slice(1)).toEqual([["view", { goods: {} }]]);
+  expect(told.slice(1)).toEqual([["view", { product: {} }]]);
 });
 
 test("a view is noted before what happens on its page, and before the page is left", () => {
@@ -76,13 +76,13 @@ test("a view is noted before what happens on its page, and before the page is le
   reader.entered(note);
   window.dataLayer.push({ event: "add_to_cart", ecommerce: { items } });
   expect(told).toEqual([
-    ["view", { goods: {} }],
-    ["track", "cart-add", viewed.goods],
+    ["view", { product: {} }],
+    ["track", "cart-add", viewed.product],
   ]);
   reader.entered(note);
   leave();
   leave();
-  expect(told.slice(2)).toEqual([["view", { goods: {} }]]);
+  expect(told.slice(2)).toEqual([["view", { product: {} }]]);
 });
 
 test("a product that is shown later is a view of its own; another late word changes nothing", () => {
@@ -94,14 +94,14 @@ test("a product that is shown later is a view of its own; another late word chan
     { event: "view_item_list", ecommerce: { items } },
     { event: "view_item", ecommerce: { items } },
   );
-  expect(told.slice(1)).toEqual([["page", { kind: "product", ...viewed.goods }]]);
+  expect(told.slice(1)).toEqual([["page", { kind: "product", ...viewed.product }]]);
 });
 
-test("what was heard before the classifier came is told when it is there", () => {
+test("what was seen before the classifier came is told when it is there", () => {
   const { window, told, reader, sink } = opened();
   window.dataLayer.push({ event: "add_to_cart", ecommerce: { items } });
   reader.connect(sink);
-  expect(told).toEqual([["track", "cart-add", viewed.goods]]);
+  expect(told).toEqual([["track", "cart-add", viewed.product]]);
 });
 
 test("identifiers wait for the visitor's decision, and are gone where it is no", () => {

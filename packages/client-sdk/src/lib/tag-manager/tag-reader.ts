@@ -1,5 +1,5 @@
 import type { PageWords } from "../capture/pages.ts";
-import { goodsOfProperties } from "../goods.ts";
+import { productOfProperties } from "../product.ts";
 import type { Classifier } from "../public/classifier.ts";
 import type { Identifiers } from "../public/identifiers.ts";
 import type { Announcement } from "./announcement.ts";
@@ -18,7 +18,7 @@ const MAX_WAITING = 200;
 export type Note = (words: PageWords) => void;
 type PageAnnouncement = Extract<Announcement, { kind: "page" }>;
 
-const NOTHING: PageWords = { goods: {} };
+const NOTHING: PageWords = { product: {} };
 
 /** How much a word says of what the page is: a list may be a shelf on a product's page, "a page" says nothing. */
 function weight({ page }: PageAnnouncement): number {
@@ -26,8 +26,8 @@ function weight({ page }: PageAnnouncement): number {
   return page === "list" ? 1 : 2;
 }
 
-function wordsOf({ page, goods }: PageAnnouncement): PageWords {
-  return { kind: page, goods: goodsOfProperties(goods) ?? {} };
+function wordsOf({ page, product }: PageAnnouncement): PageWords {
+  return { kind: page, product: productOfProperties(product) ?? {} };
 }
 
 /** The classifier as far as announcements are passed on to it. */
@@ -51,14 +51,14 @@ export class TagReader {
 
   constructor(window: Window & typeof globalThis, reads: readonly Read[]) {
     this.#window = window;
-    const heard = (said: Announcement) => this.#hear(said);
+    const seen = (said: Announcement) => this.#hear(said);
     // Before the SDK's own listener, so that the view comes before what the page's end tells of it.
     const leave = () => this.#settle();
     window.addEventListener("pagehide", leave);
     this.#stops = [
       () => window.removeEventListener("pagehide", leave),
-      ...(reads.includes("ga4") ? [readDataLayer(window, heard)] : []),
-      ...(reads.includes("segment") ? [readSegmentQueue(window, heard)] : []),
+      ...(reads.includes("ga4") ? [readDataLayer(window, seen)] : []),
+      ...(reads.includes("segment") ? [readSegmentQueue(window, seen)] : []),
     ];
   }
 
@@ -71,7 +71,7 @@ export class TagReader {
     this.#patience = setTimeout(() => this.#settle(), PATIENCE_MS);
   }
 
-  /** Tells this classifier from now on, and what was heard until now. */
+  /** Tells this classifier from now on, and what was seen until now. */
   connect(sink: Sink): void {
     this.#sink = sink;
     this.#stops.push(sink.on("consent", () => this.#identify()));
@@ -98,9 +98,9 @@ export class TagReader {
     if (isAhead) {
       if (!this.#best || weight(said) > weight(this.#best)) this.#best = said;
       if (this.#note && weight(said) > 1) this.#settle();
-    } else if (said.page === "product" && said.goods.item !== undefined) {
+    } else if (said.page === "product" && said.product.item !== undefined) {
       // A product that is told of later, as in a quick view, is a view of its own.
-      this.#sink?.page({ kind: "product", ...said.goods });
+      this.#sink?.page({ kind: "product", ...said.product });
     }
   }
 
@@ -118,7 +118,7 @@ export class TagReader {
   #tell(said: Announcement): void {
     const sink = this.#sink;
     if (!sink) return;
-    if (said.kind === "track") sink.track(said.name, said.goods);
+    if (said.kind === "track") sink.track(said.name, said.product);
     if (said.kind === "identify") {
       this.#identifiers = said.identifiers;
       this.#identify();

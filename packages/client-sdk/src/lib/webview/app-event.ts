@@ -1,7 +1,7 @@
 import { PAGE_KINDS, type PageKind, type SedgeEvent } from "@sedge/features";
-import type { GoodsProperties } from "../public/properties.ts";
+import type { ProductProperties } from "../public/properties.ts";
 import { either, type Form, isNumber, isText, matching, maybe, oneOf, shape } from "../form.ts";
-import { aliasGoods, goodsOfProperties } from "../goods.ts";
+import { aliasProduct, productOfProperties } from "../product.ts";
 import { ownEvent } from "../own-event.ts";
 import type { ShopStep } from "../capture/shop-step.ts";
 
@@ -57,9 +57,9 @@ export interface AppEventContext {
 export function sessionEvents(event: AppEvent, context: AppEventContext): SedgeEvent[] | null {
   const { name, kind = "other", seconds } = event;
   const properties = propertiesOf(event);
-  const goods = goodsOfProperties(properties);
+  const product = productOfProperties(properties);
   const isTimely = event.at > context.now - MAX_AGE_MS && event.at <= context.now + MAX_AHEAD_MS;
-  if (!goods || !isTimely) return null;
+  if (!product || !isTimely) return null;
   const at = Math.floor(event.at) + APARTNESS_MS;
   if (name !== "screen") {
     const searched = name === "search" && context.noteSearch();
@@ -70,14 +70,14 @@ export function sessionEvents(event: AppEvent, context: AppEventContext): SedgeE
   }
   const step = context.notePage(kind);
   return [
-    { kind: "page-view", at, page: kind, ...aliasGoods(goods, context.alias) },
+    { kind: "page-view", at, page: kind, ...aliasProduct(product, context.alias) },
     ...(step === undefined ? [] : [{ kind: step, at }]),
     ...(seconds === undefined ? [] : [{ kind: "dwell", at: at + seconds * 1_000, seconds } as const]),
   ];
 }
 
-/** What the event says of goods, without what it leaves out. */
-function propertiesOf({ item, category, price }: AppEvent): GoodsProperties {
+/** What the event says of product, without what it leaves out. */
+function propertiesOf({ item, category, price }: AppEvent): ProductProperties {
   return {
     ...(item === undefined ? {} : { item }),
     ...(category === undefined ? {} : { category }),

@@ -41,7 +41,7 @@ const FORMS: { readonly [Type in NativeMessage["type"]]: Form<unknown> } = {
       phone: maybe(isText),
       loyalty: maybe(isText),
       account: maybe(isText),
-      handover: maybe(isText),
+      landingLink: maybe(isText),
     }),
   }),
   session: shape({ events: listOf(isAppEvent, MAX_EVENTS) }),

@@ -21,7 +21,7 @@ export const lateCode = {
   prf: () => load(import("@sedge/privacy/prf")),
   textReader: () => load(import("./text/text-reader.ts")),
   linkKey: () => load(import("@sedge/privacy/link-key")),
-  handover: () => load(import("@sedge/privacy/handover")),
+  landingLink: () => load(import("@sedge/privacy/landing-link")),
   vote: () => load(import("@sedge/contribution/vote-code")),
 };
 

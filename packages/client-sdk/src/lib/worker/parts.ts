@@ -6,7 +6,7 @@ import { ClusterAssigner } from "./clusters/cluster-assigner.ts";
 import { keepEdgeAnswer } from "./clusters/keep-edge-answer.ts";
 import { SiteFiles } from "./clusters/site-files.ts";
 import { forgetDeviceKey } from "./identity/device-key.ts";
-import { HandOver } from "./identity/hand-over.ts";
+import { LandingLink } from "./identity/landing-link.ts";
 import { Identification } from "./identity/identification.ts";
 import { lateCode } from "./late-code.ts";
 import { Learner } from "./learning/learner.ts";
@@ -56,7 +56,7 @@ export interface Parts {
   readonly textReader: () => Promise<TextReader>;
   readonly assigner: ClusterAssigner;
   readonly identification: Identification;
-  readonly handOver: HandOver;
+  readonly landingLink: LandingLink;
   readonly learner: Learner;
   readonly consent: () => ConsentState;
   readonly mayLink: () => boolean;
@@ -95,7 +95,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
       onLinked();
     },
     onDropped: ({ action, keys }, code) => {
-      if (code === "handover-spent" || code === "handover-expired") {
+      if (code === "landing-link-spent" || code === "landing-link-expired") {
         const tokens = keys.map(({ token }) => token);
         void forgetDeviceKey(store, tokens).catch(() => undefined);
       }
@@ -143,14 +143,14 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
       receipt,
       onFailed: ({ code, message }) => report(code, message),
     }),
-    handOver: new HandOver({
+    landingLink: new LandingLink({
       site,
       store,
       siteFiles,
       outbox,
       random,
       receipt,
-      alone: (task) => platform.alone(`sedge-handover-${site}`, task),
+      alone: (task) => platform.alone(`sedge-landingLink-${site}`, task),
     }),
     learner: new Learner({
       channel,

@@ -5,7 +5,7 @@ import { SedgeError } from "../sedge-error.ts";
 import { tokensOf } from "./clusters/cluster-assigner.ts";
 import { enterErasures, erasureAtEdge, waitingErasures } from "./identity/erasure.ts";
 import { forgetPerson } from "./identity/forget-person.ts";
-import { isHandOver } from "./identity/hand-over.ts";
+import { isLandingLink } from "./identity/landing-link.ts";
 import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
 import { profileAtEdge } from "./identity/profile-export.ts";
 import { remembered } from "./identity/remembered.ts";
@@ -30,20 +30,20 @@ export class Person {
     if (!mayLeave(consent(), "classify")) await store.wipe(await waitingErasures(store));
   }
 
-  /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers`, `Identification` and `HandOver`. */
+  /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers`, `Identification` and `LandingLink`. */
   async identify(identifiers: unknown): Promise<IdentifyOutcome> {
-    const { options, identification, handOver, mayLink } = this.#parts;
+    const { options, identification, landingLink, mayLink } = this.#parts;
     if (!mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
-    if (isHandOver(identifiers)) return handOver.take(identifiers);
-    await handOver.forget();
+    if (isLandingLink(identifiers)) return landingLink.take(identifiers);
+    await landingLink.forget();
     return identification.identify(() => normalisedIdentifiers(options.site, identifiers, options.country));
   }
 
   /** The person has left this device: keys, session and what waits to be said go, and the edge is not told. */
   async leave(): Promise<void> {
-    const { identification, handOver, learner, store, session } = this.#parts;
+    const { identification, landingLink, learner, store, session } = this.#parts;
     identification.forget();
-    await handOver.forget();
+    await landingLink.forget();
     await learner.drop("left");
     await forgetPerson(store);
     await session.forget();
@@ -51,9 +51,9 @@ export class Person {
 
   /** `link` is not given any more: the keys go, and erasures wait to be sent. */
   async disown(): Promise<void> {
-    const { identification, handOver, store, outbox, receipt } = this.#parts;
+    const { identification, landingLink, store, outbox, receipt } = this.#parts;
     identification.forget();
-    await handOver.forget();
+    await landingLink.forget();
     await enterErasures(store, outbox, await receipt());
   }
 

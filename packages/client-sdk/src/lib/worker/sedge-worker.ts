@@ -146,7 +146,7 @@ export class SedgeWorker implements WorkerApi {
       parts.outbox.flush(true).catch(() => undefined);
       parts.learner.consider();
       void parts.identification.retry();
-      void parts.handOver.retry();
+      void parts.landingLink.retry();
       if (mayLeave(parts.consent(), "classify")) visit.reassign();
     });
     return started;
@@ -165,7 +165,7 @@ export class SedgeWorker implements WorkerApi {
     }
     if (!parts.mayLearn()) await parts.learner.drop("withdrawn");
     parts.outbox.flush().catch(() => undefined);
-    void parts.handOver.retry();
+    void parts.landingLink.retry();
     parts.learner.consider();
   }
 

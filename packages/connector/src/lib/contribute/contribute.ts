@@ -8,7 +8,7 @@ import { mayLearn } from "./may-learn.ts";
 import type { RoundPart } from "./round-part.ts";
 import type { RoundWire } from "./round-wire.ts";
 import { sendVotes } from "./send-votes.ts";
-import { vouchedRound } from "./vouched-round.ts";
+import { signedRound } from "./signed-round.ts";
 
 /** Between two looks at what is due, in milliseconds: a machine that slept looks again, and what is due is sent together. */
 const [SHORTEST_MS, LONGEST_MS] = [250, 60_000] as const;
@@ -37,7 +37,7 @@ export async function contribute(
 ): Promise<ContributionCounts> {
   const { state } = around;
   const ends = new Ends();
-  const found = await vouchedRound(wire, manifest);
+  const found = await signedRound(wire, manifest);
   const round = found.state === "found" ? found.round : undefined;
   if (found.state !== "later") endOthers(around, round?.round, ends, nowMs());
   if (round) {

@@ -15,7 +15,7 @@ import { isPassing, LATER_MS } from "./passing.ts";
 import { personPoint } from "./person-point.ts";
 import { random } from "./random-source.ts";
 import type { RoundEnd, RoundPart } from "./round-part.ts";
-import { unknownMeasurement } from "./vouched-round.ts";
+import { unknownMeasurement } from "./signed-round.ts";
 
 /** Somebody whose ballot is asked for, and by which of their identifiers. */
 interface Drawing {

@@ -1,7 +1,7 @@
 import { deriveBallotKey, evaluateBallot } from "@sedge/privacy/ballot";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { deriveShareKey, type PrfKeyPair } from "@sedge/privacy/prf";
-import { vouch } from "@sedge/privacy/voucher";
+import { signTerms } from "@sedge/privacy/signed-terms";
 import {
   type BallotShare,
   Contribution,
@@ -11,8 +11,8 @@ import {
   type DeliveryOutcomes,
   Manifest,
   Round,
-  ROUND_VOUCHER_PURPOSE,
-  vouchedText,
+  ROUND_TERMS_PURPOSE,
+  termsText,
 } from "@sedge/protocol";
 import { CONNECTOR_ROUTES, EDGE_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
@@ -48,8 +48,8 @@ export function dryRound(send: typeof fetch, spreadSeconds = 0): typeof fetch {
     const ballotKeys = { edge: edgeBallot ?? "", aggregator: aggregatorBallot ?? "" };
     const round = { ...found, ballotKeys, spreadSeconds };
     const site = siteOf(input);
-    const { evaluated, proof } = vouch(aggregator, ROUND_VOUCHER_PURPOSE, vouchedText(site, round), random);
-    return Response.json({ ...round, voucher: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } });
+    const { evaluated, proof } = signTerms(aggregator, ROUND_TERMS_PURPOSE, termsText(site, round), random);
+    return Response.json({ ...round, signature: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } });
   };
 }
 

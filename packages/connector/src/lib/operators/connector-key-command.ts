@@ -15,7 +15,7 @@ owner alone; a secret that is there is never replaced.
 Both operators register the public key for a site and channel, each at its own console:
   POST /v1/operator/sites/SITE/connectors  {"key": "…", "channel": "call-centre", "scopes": ["evaluate", "link"], "notAfter": null}
 
-Scopes: evaluate (PRF batches, at both operators), link (deliver records, links, codewords, hand-overs, withdrawals), contribute (draw
+Scopes: evaluate (PRF batches, at both operators), link (deliver records, links, codewords, landing links, withdrawals), contribute (draw
 ballots), read (clusters of the channel's own people). Several keys of a channel may be valid at once, so that one follows the other; a
 key ends with its "notAfter" (seconds since 1970), or at once when it is registered again with one that is past.`;
 

@@ -51,8 +51,8 @@ describe("a delivery", () => {
     const read = await (await act("export", [ann])).json<ProfileExport>();
     expect(read.tokens.toSorted()).toEqual([ann.token, card.token, crm.token].sort());
     expect(read.observations).toMatchObject([{ channel: TILL }]);
-    const toldBy = read.toldBy.toSorted((a, b) => (a.token < b.token ? -1 : 1));
-    expect(toldBy).toEqual(read.tokens.toSorted().map((token) => ({ token, channel: TILL })));
+    const knownBy = read.knownBy.toSorted((a, b) => (a.token < b.token ? -1 : 1));
+    expect(knownBy).toEqual(read.tokens.toSorted().map((token) => ({ token, channel: TILL })));
     const receipt = { ...RECEIPT, purposes: [], day: "2026-11-22" };
     const [left] = await deliver(TILL, [await envelope([crm], message("unlink", { receipt }))]);
     expect(left).toMatchObject({ tokens: 1 });

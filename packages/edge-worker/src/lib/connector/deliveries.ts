@@ -87,7 +87,7 @@ async function tell(
 ): Promise<void> {
   const told = followed.flatMap(({ signed }) => (signed && TELLING.has(signed.message.action) ? [signed] : []));
   const peopleOf = ({ tokens, message }: SignedRequest<DeliveredMessage>) =>
-    tokens.filter((token) => message.action !== "link" || message.kinds?.[token] !== "handover");
+    tokens.filter((token) => message.action !== "link" || message.kinds?.[token] !== "landing-link");
   const telling = told.flatMap((signed) => peopleOf(signed).map((token) => ({ token, at: signed.at })));
   await new ChannelReaders(identity).tell(telling, channel);
   for (let start = 0; start < told.length; start += AT_ONCE) {

@@ -28,7 +28,7 @@ export class ChannelReaders {
 
   /** Those of the tokens of which the channel's own system has told: the only ones that may be named to it. */
   async channelTokens(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
-    const found = await this.#identity.shards.ask(tokens, (shard, theirs) => shard.toldBy(theirs, channel));
+    const found = await this.#identity.shards.ask(tokens, (shard, theirs) => shard.knownBy(theirs, channel));
     return found.flat();
   }
 

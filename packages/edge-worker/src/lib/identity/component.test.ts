@@ -41,9 +41,9 @@ describe("signatures", () => {
   });
 });
 
-describe("a hand-over", () => {
-  /** Device 0 takes the hand-over of a recipient. */
-  const taken = (index: number, recipient: number) => link(index, [0, recipient], { [tokenOf(0)]: "handover" });
+describe("a landing link", () => {
+  /** Device 0 takes the landing link of a recipient. */
+  const taken = (index: number, recipient: number) => link(index, [0, recipient], { [tokenOf(0)]: "landing-link" });
 
   test("joins the device to the recipient, and gives way to what the device signs, before it or after", () => {
     expect(groups(3, [taken(1, 1)])).toEqual([[0, 1], [2]]);
@@ -61,7 +61,7 @@ describe("a hand-over", () => {
   test("brings nobody back who was parted, and makes no identifier a shared one", () => {
     expect(groups(2, [taken(1, 1), unlink(2, 1), taken(3, 1)])).toEqual([[0], [1]]);
     const many = Array.from({ length: 12 }, (_, index) =>
-      link(index + 1, [1, index + 2], { [tokenOf(index + 2)]: "handover" }),
+      link(index + 1, [1, index + 2], { [tokenOf(index + 2)]: "landing-link" }),
     );
     expect(groups(14, [...many, link(20, [0, 1])]).find((group) => group.includes(1))).toHaveLength(14);
   });
@@ -219,7 +219,7 @@ describe("what people share", () => {
   });
 });
 
-/** Deeds drawn at random over the members, numbered after `last`: links, hand-overs, records that are like earlier ones, unlinks, and undos. */
+/** Deeds drawn at random over the members, numbered after `last`: links, landing links, records that are like earlier ones, unlinks, and undos. */
 function drawn(seed: number, last = 0): Deed[] {
   const random = seededRandom(seed);
   const below = (end: number) => Math.floor(random() * end);
@@ -229,7 +229,7 @@ function drawn(seed: number, last = 0): Deed[] {
     const kind = random();
     if (kind < 0.1) {
       const [device, recipient] = [below(PEOPLE), below(PEOPLE)];
-      return link(index, [device, recipient], { [tokenOf(device)]: "handover" });
+      return link(index, [device, recipient], { [tokenOf(device)]: "landing-link" });
     }
     if (kind < 0.35) return link(index, [below(PEOPLE), below(PEOPLE), ...(random() < 0.2 ? [below(PEOPLE)] : [])]);
     if (kind < 0.6) {

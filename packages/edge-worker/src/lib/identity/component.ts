@@ -1,6 +1,13 @@
 import type { LinkToken, OperationId, TokenKind, WaterfallStep, EdgeKind } from "@sedge/protocol";
 import { type Deed, inOrder, type LinkDeed, type RecordDeed, undoneKeys } from "./deed.ts";
-import { type Evidence, HANDOVER_WEIGHT, isShareable, SIGNED_WEIGHT, signedWeight, sortedPair } from "./evidence.ts";
+import {
+  type Evidence,
+  LANDING_LINK_WEIGHT,
+  isShareable,
+  SIGNED_WEIGHT,
+  signedWeight,
+  sortedPair,
+} from "./evidence.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import type { OperationKey } from "./operation-key.ts";
 import { groupsOf } from "./profile.ts";
@@ -155,8 +162,8 @@ class Play {
   /** Whoever holds both keys says that it is one person after all: the partings of these tokens from each other are over. */
   #link(deed: LinkDeed): void {
     const { key, operationId, tokens, kinds } = deed;
-    const device = tokens.find((token) => kinds[token] === "handover");
-    if (device !== undefined) return this.#handOver(deed, device);
+    const device = tokens.find((token) => kinds[token] === "landing-link");
+    if (device !== undefined) return this.#joinByLandingLink(deed, device);
     this.#partings = this.#partings.filter(
       ({ leaver, from }) => !(tokens.includes(leaver) && from.some((token) => tokens.includes(token))),
     );
@@ -164,17 +171,17 @@ class Play {
   }
 
   /**
-   * A device has taken a hand-over: it is the recipient's, unless it signs otherwise itself. Of several the latest counts, so that
+   * A device has taken a landing link: it is the recipient's, unless it signs otherwise itself. Of several the latest counts, so that
    * one device makes nobody one with another; and as the recipient has not signed, what was parted stays so.
    */
-  #handOver({ key, operationId, tokens }: LinkDeed, device: LinkToken): void {
+  #joinByLandingLink({ key, operationId, tokens }: LinkDeed, device: LinkToken): void {
     this.#evidence = this.#evidence.filter((evidence) => evidence.device !== device);
     const apart = this.#apart();
     for (const recipient of tokens) {
       if (recipient === device || !this.#known.has(recipient) || !this.#known.has(device)) continue;
       const pair = sortedPair(device, recipient);
       if (apart.some(([first, second]) => pair.a === first && pair.b === second)) continue;
-      const said = { kind: "strong", weight: HANDOVER_WEIGHT, waterfall: [], key, operationId, device } as const;
+      const said = { kind: "strong", weight: LANDING_LINK_WEIGHT, waterfall: [], key, operationId, device } as const;
       this.#evidence.push({ ...pair, ...said });
     }
   }

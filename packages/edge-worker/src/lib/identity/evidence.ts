@@ -11,7 +11,7 @@ export interface Evidence {
   /** The deed that says so, and its operation. */
   readonly key: OperationKey;
   readonly operationId: OperationId;
-  /** Of a hand-over: the device that took it. Such evidence gives way to whatever the device itself signs. */
+  /** Of a landing link: the device that took it. Such evidence gives way to whatever the device itself signs. */
   readonly device?: LinkToken;
 }
 
@@ -30,7 +30,7 @@ const SHAREABLE_WEIGHT = 12;
  * The same of a device and the recipient of a landing link that was opened on it: whoever an e-mail was forwarded to has opened
  * it too. As little as a shared phone.
  */
-export const HANDOVER_WEIGHT = 12;
+export const LANDING_LINK_WEIGHT = 12;
 
 const SHAREABLE: ReadonlySet<TokenKind | undefined> = new Set<TokenKind>(["phone", "loyalty"]);
 

@@ -148,7 +148,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     this.storage.transactionSync(() => {
       this.#records.remove(token);
       this.told.end(token, Math.floor(Date.now() / 1_000));
-      this.handovers.forget(token);
+      this.landingLinks.forget(token);
     });
     await this.#intakes.clean(this.#records.unindexed());
   }
@@ -161,7 +161,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     key: OperationKey,
     rules: Pick<IdentityRules, "watched">,
   ): Promise<Standing | Elsewhere> {
-    // The alarm plans the next look at what was heard.
+    // The alarm plans the next look at what was seen.
     await this.wake.within(PURGE_MS);
     return this.atHome(token, () => this.#operations.observe(token, channel, codeword, key, rules));
   }

@@ -170,13 +170,13 @@ describe("export", () => {
       observations: [{ token: phone.token, channel: "web", codeword: root }],
       rounds: [],
       journey: {
-        heard: [{ token: phone.token, channel: "web", at: expect.toSatisfy((at: number) => at % 3_600 === 0) }],
-        handOvers: [],
+        seen: [{ token: phone.token, channel: "web", at: expect.toSatisfy((at: number) => at % 3_600 === 0) }],
+        transitions: [],
         fired: [],
         webhooks: [],
       },
-      toldBy: [],
-      handovers: [],
+      knownBy: [],
+      landingLinks: [],
       receipts: expect.arrayContaining([
         { token: email.token, receipt: RECEIPT },
         { token: phone.token, receipt: RECEIPT },

@@ -101,10 +101,10 @@ export class Identity {
     return this.shards.ownOf(record).admit(said);
   }
 
-  /** What others may do by tokens: which channels read, and which hand-overs are open. @param now - Seconds since 1970. */
+  /** What others may do by tokens: which channels read, and which landing links are open. @param now - Seconds since 1970. */
   async entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements> {
     const found = await this.shards.ask(tokens, (shard, theirs) => shard.entitlementsOf(theirs, now));
-    return { told: found.flatMap(({ told }) => told), handovers: found.flatMap(({ handovers }) => handovers) };
+    return { told: found.flatMap(({ told }) => told), landingLinks: found.flatMap(({ landingLinks }) => landingLinks) };
   }
 
   /** Asks the home of a token that is known; undefined if it is not. */

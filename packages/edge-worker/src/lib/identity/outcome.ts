@@ -105,7 +105,7 @@ export const Bundle = v.strictObject({
   observations,
   operations: v.array(v.strictObject({ key: OperationKey, token: LinkToken, outcome: Outcome, at: v.number() })),
   ballots: v.optional(v.array(DrawnBallot), []),
-  journey: v.optional(StoredJourney, { heard: [], handOvers: [] }),
+  journey: v.optional(StoredJourney, { seen: [], transitions: [] }),
   triggers: v.optional(StoredTriggers, { fired: [], webhooks: [], due: [] }),
 });
 export type Bundle = v.InferOutput<typeof Bundle>;

@@ -95,7 +95,7 @@ export class ProfileOperations {
     });
   }
 
-  /** A channel has told something of a token: its profile was heard of there, and is looked at again when rules say so. */
+  /** A channel has told something of a token: its profile was seen there, and is looked at again when rules say so. */
   #hear(token: LinkToken, channel: Channel, { watched = {} }: Pick<IdentityRules, "watched">): void {
     const hour = hourOf(Date.now());
     this.#rows.journey.hear(token, channel, this.#rows.members(this.#profile(token)), hour);

@@ -1,7 +1,7 @@
 import { Wake } from "@sedge/operator";
 import type { Channel, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
-import { HandoverRows, type OpenHandover, type TakenHandover } from "./handover-rows.ts";
+import { LandingLinkRows, type OpenLandingLink, type TakenLandingLink } from "./landing-link-rows.ts";
 import type { OperationKey } from "./operation-key.ts";
 import type { ShardNumber } from "./shard-number.ts";
 import { SHARD_SCHEMA } from "./shard-schema.ts";
@@ -17,16 +17,16 @@ export interface Entitlements {
   /** Channels that may read by them. */
   readonly told: readonly Told[];
   /** Links by which a device may be joined to them. */
-  readonly handovers: readonly OpenHandover[];
+  readonly landingLinks: readonly OpenLandingLink[];
 }
 
 /**
  * The part of an identity shard that concerns its own tokens alone, wherever their profiles are at home: transmissions seen, key
- * epochs, which channels have told of a token, hand-overs to it.
+ * epochs, which channels have told of a token, landing links to it.
  *
- * - Methods, all local and immediate: `see`, `noteEpoch`, `tokensOf`, `countOf`, `tell`, `toldBy`, `toldPage`, `entitlementsOf`,
- *   `placeHandover`, `handoverPlace`, `offerHandover`, `takeHandover`, `finishHandover`.
- * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link ToldTokens} and {@link HandoverRows}, whose rows go with
+ * - Methods, all local and immediate: `see`, `noteEpoch`, `tokensOf`, `countOf`, `tell`, `knownBy`, `toldPage`, `entitlementsOf`,
+ *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `takeLandingLink`, `finishLandingLink`.
+ * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link ToldTokens} and {@link LandingLinkRows}, whose rows go with
  *   the token's pointer.
  */
 export class TokenShard<Env> extends DurableObject<Env> {
@@ -34,7 +34,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
   protected readonly memory: ShortMemory;
   protected readonly wake: Wake;
   protected readonly told: ToldTokens;
-  protected readonly handovers: HandoverRows;
+  protected readonly landingLinks: LandingLinkRows;
   readonly #epochs: TokenEpochs;
 
   constructor(context: DurableObjectState, env: Env) {
@@ -46,7 +46,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
     this.memory = new ShortMemory(sql);
     this.#epochs = new TokenEpochs(sql);
     this.told = new ToldTokens(sql);
-    this.handovers = new HandoverRows(sql);
+    this.landingLinks = new LandingLinkRows(sql);
   }
 
   /** Remembers a nonce for the tokens of this shard. False if it was seen before: a replay. */
@@ -76,7 +76,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
   }
 
   /** Those of the tokens of which the channel has told. */
-  async toldBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
+  async knownBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
     const told = this.told.of(tokens).filter((one) => one.channel === channel);
     return told.map(({ token }) => token);
   }
@@ -87,44 +87,44 @@ export class TokenShard<Env> extends DurableObject<Env> {
   }
 
   async entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements> {
-    return { told: this.told.of(tokens), handovers: this.handovers.open(tokens, now) };
+    return { told: this.told.of(tokens), landingLinks: this.landingLinks.open(tokens, now) };
   }
 
-  /** At the hand-over's own shard. */
-  async placeHandover(token: LinkToken, shard: ShardNumber, until: number): Promise<void> {
-    this.handovers.place(token, shard, until);
+  /** At the landing link's own shard. */
+  async placeLandingLink(token: LinkToken, shard: ShardNumber, until: number): Promise<void> {
+    this.landingLinks.place(token, shard, until);
     await this.wake.within(PURGE_MS);
   }
 
-  /** The shard of the hand-over's recipient. */
-  handoverPlace(token: LinkToken): ShardNumber | undefined {
-    return this.handovers.placeOf(token);
+  /** The shard of the landing link's recipient. */
+  landingLinkPlace(token: LinkToken): ShardNumber | undefined {
+    return this.landingLinks.placeOf(token);
   }
 
   /** At the recipient's shard, as the three that follow. */
-  async offerHandover(handover: OpenHandover, at: number): Promise<void> {
-    this.storage.transactionSync(() => this.handovers.offer(handover, at));
+  async offerLandingLink(landingLink: OpenLandingLink, at: number): Promise<void> {
+    this.storage.transactionSync(() => this.landingLinks.offer(landingLink, at));
     await this.wake.within(PURGE_MS);
   }
 
-  async takeHandover(token: LinkToken, key: OperationKey, now: number): Promise<TakenHandover> {
-    return this.storage.transactionSync(() => this.handovers.take(token, key, now));
+  async takeLandingLink(token: LinkToken, key: OperationKey, now: number): Promise<TakenLandingLink> {
+    return this.storage.transactionSync(() => this.landingLinks.take(token, key, now));
   }
 
-  async finishHandover(token: LinkToken): Promise<void> {
-    this.handovers.finish(token);
+  async finishLandingLink(token: LinkToken): Promise<void> {
+    this.landingLinks.finish(token);
   }
 
   /** Deletes what has passed its time. @param now - Seconds since 1970. */
   protected purge(now: number): void {
     this.memory.purge(now);
-    this.handovers.purge(now);
+    this.landingLinks.purge(now);
     this.told.purge(now);
   }
 
   /** When something next passes its time, in seconds since 1970; undefined if nothing is remembered. */
   protected nextPurge(): number | undefined {
-    const due = [this.memory.nextPurge(), this.handovers.nextPurge(), this.told.nextPurge()].filter(
+    const due = [this.memory.nextPurge(), this.landingLinks.nextPurge(), this.told.nextPurge()].filter(
       (at) => at !== undefined,
     );
     return due.length > 0 ? Math.min(...due) : undefined;

@@ -42,7 +42,7 @@ function terms(changes: object = {}, rho = rhoOf(1, 1e-6)): RoundTerms {
     rho: roundRho({ ...noise, ...shapeOfMeasurement(v.parse(RoundTerms.entries.measurement, measurement)) }),
     ballotKeys: { edge: ballotKey, aggregator: randomText(32) },
     sealKey: randomText(65),
-    voucher: { evaluated: randomText(32), proof: randomText(64) },
+    signature: { evaluated: randomText(32), proof: randomText(64) },
     ...changes,
   });
 }

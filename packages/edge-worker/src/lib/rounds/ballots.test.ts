@@ -4,7 +4,7 @@ import { connectorSigner } from "@sedge/privacy/connector-key";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { Round } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
-import { FLOCK, LEARN, send, signedBallot } from "../../../test/contributor.ts";
+import { SMALL_SITE, LEARN, send, signedBallot } from "../../../test/contributor.ts";
 import { postDelivery, register } from "../../../test/delivery.ts";
 import { openRound } from "../../../test/round-objects.ts";
 import { expectSound } from "../../../test/shards.ts";
@@ -13,14 +13,14 @@ import { envelope, message, problem, problemOf, randomText, RECEIPT, somebody } 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const bodyOf = ({ round }: Round) => ({
   round,
-  blinded: toBase64url(askBallot(FLOCK, round, random).blinding.blinded),
+  blinded: toBase64url(askBallot(SMALL_SITE, round, random).blinding.blinded),
 });
 const draw = async (keys: readonly LinkKeys[], round: Round, changes: object = {}) =>
   (await signedBallot(keys, bodyOf(round), changes)).status;
 
 /** A signed action other than a ballot. */
 async function act(action: "link" | "unlink" | "erase" | "export", keys: readonly LinkKeys[]): Promise<Response> {
-  const response = await send(action, await envelope(keys, message(action, { site: FLOCK })));
+  const response = await send(action, await envelope(keys, message(action, { site: SMALL_SITE })));
   if (response.status !== 200) throw new Error(await response.text());
   return response;
 }
@@ -29,32 +29,32 @@ describe("a connector", () => {
   test("with the scope draws the ballots of its channel's people, each one, which they then have drawn everywhere", async () => {
     const round = await openRound();
     const [ann, signer] = [await somebody(), await connectorSigner(random(32))];
-    const asked = { site: FLOCK, receipt: LEARN, body: bodyOf(round) };
+    const asked = { site: SMALL_SITE, receipt: LEARN, body: bodyOf(round) };
     const deliver = async () => {
       const item = await envelope([ann], message("ballot", asked));
-      const response = await postDelivery(signer, "email", [item], { site: FLOCK });
+      const response = await postDelivery(signer, "email", [item], { site: SMALL_SITE });
       return (await response.json<{ outcomes: object[] }>()).outcomes;
     };
-    await register(signer, { channel: "email", scopes: ["evaluate", "link", "read"] }, undefined, FLOCK);
+    await register(signer, { channel: "email", scopes: ["evaluate", "link", "read"] }, undefined, SMALL_SITE);
     expect(await deliver()).toEqual([{ code: "scope-missing" }]);
-    await register(signer, { channel: "email", scopes: ["contribute"] }, undefined, FLOCK);
+    await register(signer, { channel: "email", scopes: ["contribute"] }, undefined, SMALL_SITE);
     expect(await deliver()).toMatchObject([{ ballot: { edge: {}, aggregator: {} } }]);
     expect(await deliver()).toEqual([{ code: "ballot-drawn" }]);
     expect(await draw([ann], round)).toBe(409);
-    await expectSound(FLOCK);
+    await expectSound(SMALL_SITE);
   });
 
   test("draws none by a consent that is older than a withdrawal", async () => {
     const round = await openRound();
     const [ann, signer] = [await somebody(), await connectorSigner(random(32))];
-    await register(signer, { channel: "email", scopes: ["contribute"] }, undefined, FLOCK);
+    await register(signer, { channel: "email", scopes: ["contribute"] }, undefined, SMALL_SITE);
     await act("link", [ann]);
     const none = { ...LEARN, purposes: [] };
-    await send("unlink", await envelope([ann], message("unlink", { site: FLOCK, receipt: none })));
-    const item = await envelope([ann], message("ballot", { site: FLOCK, receipt: LEARN, body: bodyOf(round) }));
-    const response = await postDelivery(signer, "email", [item], { site: FLOCK });
+    await send("unlink", await envelope([ann], message("unlink", { site: SMALL_SITE, receipt: none })));
+    const item = await envelope([ann], message("ballot", { site: SMALL_SITE, receipt: LEARN, body: bodyOf(round) }));
+    const response = await postDelivery(signer, "email", [item], { site: SMALL_SITE });
     expect(await response.json()).toEqual({ outcomes: [{ code: "consent-withdrawn" }] });
-    await expectSound(FLOCK);
+    await expectSound(SMALL_SITE);
   });
 });
 
@@ -87,7 +87,7 @@ describe("a profile's ballot of a round", () => {
     await act("link", [ann, stranger]);
     expect(await draw([ann], round)).toBe(409);
     expect(await (await act("export", [ann])).json()).toMatchObject({ rounds: [round.round] });
-    await expectSound(FLOCK);
+    await expectSound(SMALL_SITE);
   });
 
   test("does not come back with an identifier that was erased", async () => {
@@ -97,7 +97,7 @@ describe("a profile's ballot of a round", () => {
     expect(await draw([ann], round)).toBe(200);
     await act("erase", [bob]);
     for (const keys of [ann, bob]) expect(await draw([keys], round)).toBe(409);
-    await expectSound(FLOCK);
+    await expectSound(SMALL_SITE);
   });
 
   test("needs consent to learn, in the present text", async () => {

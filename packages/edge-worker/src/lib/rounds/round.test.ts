@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { executionContext } from "../../../test/context.ts";
-import { contribute, FLOCK } from "../../../test/contributor.ts";
+import { contribute, SMALL_SITE } from "../../../test/contributor.ts";
 import { aggregatorAdmin } from "../../../test/operator.ts";
 import { openRound, order, pass } from "../../../test/round-objects.ts";
 import { address, problem, problemOf } from "../../../test/visitor.ts";
@@ -14,11 +14,11 @@ import { edgeApp } from "../app.ts";
 async function later(route: EdgeRouteName, parameters: Record<string, string> = {}): Promise<Response> {
   const app = edgeApp(() => Date.now() + 120_000);
   const context = executionContext();
-  const ask = () => app.fetch(new Request(address(route, { site: FLOCK, ...parameters })), env, context);
+  const ask = () => app.fetch(new Request(address(route, { site: SMALL_SITE, ...parameters })), env, context);
   await ask();
   await context.settled();
   return edgeApp(() => Date.now() + 240_000).fetch(
-    new Request(address(route, { site: FLOCK, ...parameters })),
+    new Request(address(route, { site: SMALL_SITE, ...parameters })),
     env,
     context,
   );
@@ -35,7 +35,7 @@ test("thirty contributions become the next generation, through both Workers", as
   expect((await order({ action: "close" })).status).toBe(200);
   const over = await pass(round.round);
   expect(over).toMatchObject({ state: "published", people: 30, end: { generation: 1 } });
-  const theirs = await (await aggregatorAdmin("rounds", undefined, FLOCK)).json();
+  const theirs = await (await aggregatorAdmin("rounds", undefined, SMALL_SITE)).json();
   expect(theirs).toMatchObject({ rounds: [{ state: "published", people: 30 }], spent: { rounds: 1, rho: over.rho } });
 
   const manifest = v.parse(Manifest, await (await later("manifest")).json());

@@ -5,7 +5,7 @@ import { type Contribution, type Round, shapeOfMeasurement } from "@sedge/protoc
 import { env } from "cloudflare:workers";
 import { seededRandom } from "@sedge/testbed/seeded-random";
 import { expect, test } from "vitest";
-import { contributionOf, drawBallot, FLOCK, send, voteFor } from "../../../test/contributor.ts";
+import { contributionOf, drawBallot, SMALL_SITE, send, voteFor } from "../../../test/contributor.ts";
 import { aggregatorAdmin } from "../../../test/operator.ts";
 import { keeper, openRound, order, pass, reportShards } from "../../../test/round-objects.ts";
 import { seedsOf } from "../../../test/seeds.ts";
@@ -35,8 +35,8 @@ async function countedBallots(round: Round): Promise<Set<string>> {
 
 /** What the edge's shares of exactly these contributions sum up to. */
 async function sumOf(round: Round, contributions: readonly Contribution[]): Promise<BigUint64Array> {
-  const votes = cellSum(shapeOfMeasurement(round.measurement), FLOCK, round.round);
-  const verifyKey = deriveVerifyKey(fromBase64url(env.OPERATOR_KEY), FLOCK, round.round);
+  const votes = cellSum(shapeOfMeasurement(round.measurement), SMALL_SITE, round.round);
+  const verifyKey = deriveVerifyKey(fromBase64url(env.OPERATOR_KEY), SMALL_SITE, round.round);
   let sum = zeroSum(votes.shape);
   for (const { nonce, publicShare, edgeShare } of contributions) {
     const [own, open, share] = [nonce, publicShare, edgeShare].map(fromBase64url);
@@ -122,11 +122,11 @@ test.each(seedsOf(2))(
     }
     const over = await pass(round.round, 30);
     expect(over).toMatchObject({ people: counted.size });
-    const { rounds } = await (await aggregatorAdmin("rounds", undefined, FLOCK)).json<{ rounds: object[] }>();
+    const { rounds } = await (await aggregatorAdmin("rounds", undefined, SMALL_SITE)).json<{ rounds: object[] }>();
     expect(rounds[0]).toMatchObject({ state: over.state, people: counted.size, end: over.end });
     // What it cost is counted once; a round that too few came to shows nothing, and costs nothing.
     expect((await keeper().report()).spent.rounds).toBe(counted.size < minPeople ? 0 : 1);
     // Only what lives is emptied after a test: the next one wants the first codebook.
-    await new Aggregator(env).codebook(FLOCK, undefined);
+    await new Aggregator(env).codebook(SMALL_SITE, undefined);
   },
 );

@@ -5,7 +5,7 @@ import { type Contribution, type Round, shapeOfMeasurement } from "@sedge/protoc
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { expect, test, vi } from "vitest";
-import { contributionOf, drawBallot, FLOCK, send } from "../../../test/contributor.ts";
+import { contributionOf, drawBallot, SMALL_SITE, send } from "../../../test/contributor.ts";
 import { openRound, pass, reportShards } from "../../../test/round-objects.ts";
 import { guessedShare, type Sample } from "../../../test/predictor.ts";
 import { ReportBody } from "./report-rows.ts";
@@ -38,8 +38,8 @@ test("neither what the edge stores, nor what it passes on, nor what is logged pr
   const lines: string[] = [];
   vi.spyOn(console, "log").mockImplementation((...parts: unknown[]) => void lines.push(parts.join(" ")));
   const round = await openRound();
-  const votes = cellSum(shapeOfMeasurement(round.measurement), FLOCK, round.round);
-  const verifyKey = deriveVerifyKey(fromBase64url(env.OPERATOR_KEY), FLOCK, round.round);
+  const votes = cellSum(shapeOfMeasurement(round.measurement), SMALL_SITE, round.round);
+  const verifyKey = deriveVerifyKey(fromBase64url(env.OPERATOR_KEY), SMALL_SITE, round.round);
   const sent: { contribution: Contribution; planted: 0 | 1 }[] = [];
   for (let sample = 0; sample < SAMPLES; sample++) {
     const planted = sample % 2 === 0 ? 0 : 1;

@@ -5,7 +5,7 @@ import type { Identity } from "../identity/identity.ts";
 import { TriggerDesk } from "./trigger-desk.ts";
 
 /**
- * Tells the site's rules that something was heard of a token's profile. What goes wrong here takes nothing from what was done
+ * Tells the site's rules that something was seen a token's profile. What goes wrong here takes nothing from what was done
  * before: the operation is answered without triggers.
  * @param hasPage - Whether a page waits for the answer.
  * @returns Names of the rules that fired to the page.
@@ -24,7 +24,7 @@ export async function announce(
   const site = context.get("site");
   const desk = new TriggerDesk({ database: env.DB, site, identity, triggers, files: context.get("files"), now });
   try {
-    return await desk.heard(token, operationId, hasPage);
+    return await desk.seen(token, operationId, hasPage);
   } catch (error) {
     writeLog({ event: "trigger-failed", site: site.id, ...describeError(error) });
     return [];

@@ -21,7 +21,7 @@ test("whom a rule tells of has agreed to be linked, later than any withdrawal, w
   expect(await isSaid(token, other)).toBe(false);
   await keep(other, receipt("2026-11-20", "link"));
   expect(await isSaid(token, other)).toBe(true);
-  expect(await areConsented(env.DB, "flock", [token])).toBe(false);
+  expect(await areConsented(env.DB, "small-site", [token])).toBe(false);
   await keep(token, receipt("2026-11-21", "classify"));
   expect(await isSaid(token, other)).toBe(false);
   // Which of the two came first on one day nobody knows.

@@ -12,7 +12,7 @@ import { watchedBy } from "./trigger-settings.ts";
 export interface Look {
   /** Rules whose conditions hold. */
   readonly holding: readonly { readonly rule: TriggerRule; readonly findings: TriggerFindings }[];
-  /** The hour in which a webhook's condition may change, if nothing more is heard of the profile; null if none will. */
+  /** The hour in which a webhook's condition may change, if nothing more is seen the profile; null if none will. */
   readonly next: number | null;
 }
 
@@ -31,10 +31,10 @@ export function factsOf(
     const found = clusterOf(codebook, codeword);
     if (found) clusters[channel] = found.clusterId;
   }
-  const { heard, handOvers } = journey;
-  const stage = profileStage(toldFeatures(codebook, carried), hoursSince(heard, hour));
+  const { seen, transitions } = journey;
+  const stage = profileStage(toldFeatures(codebook, carried), hoursSince(seen, hour));
   const cluster = assignment?.clusterId ?? null;
-  return { facts: { hour, cluster, clusters, stage, heard, handOvers }, assignment };
+  return { facts: { hour, cluster, clusters, stage, seen, transitions }, assignment };
 }
 
 /** Judges a profile by the site's rules. Pure. @param hour - Since 1970. */
@@ -56,5 +56,5 @@ export function lookAt(
   const holding = rules
     .filter(({ when }) => firedBy(when, facts).holds)
     .map((rule) => ({ rule, findings: { rule: rule.name, version, stage: facts.stage, cluster } }));
-  return { holding, next: nextLook(watchedBy(settings), facts.heard, hour) ?? null };
+  return { holding, next: nextLook(watchedBy(settings), facts.seen, hour) ?? null };
 }

@@ -1,4 +1,4 @@
-import { handOversOf } from "@sedge/features/journey";
+import { transitionsOf } from "@sedge/features/journey";
 import { describeError, Turn, writeLog } from "@sedge/operator";
 import type { Channel, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
@@ -131,16 +131,16 @@ export class ShardTriggers {
 
 /** How a profile's way is told, to rules and in exports: hours, and changes of all its tokens together. */
 export function journeyOf(rows: Pick<ProfileRows, "journey" | "triggers">, members: readonly LinkToken[]) {
-  const { heard, handOvers } = rows.journey.of(members);
+  const { seen, transitions } = rows.journey.of(members);
   const { fired, webhooks } = rows.triggers.of(members);
   const rules = new Map(fired.map(({ id, rule, hour }) => [id, { rule, hour }]));
   return {
-    heard: heard.map(({ token, channel, hour }): { token: LinkToken; channel: Channel; hour: number } => ({
+    seen: seen.map(({ token, channel, hour }): { token: LinkToken; channel: Channel; hour: number } => ({
       token,
       channel,
       hour,
     })),
-    handOvers: handOversOf(handOvers, hourOf(Date.now())),
+    transitions: transitionsOf(transitions, hourOf(Date.now())),
     fired: [...rules.values()],
     webhooks: webhooks.map(({ token, channel, findings }) => ({ token, channel, rule: findings.rule })),
   };

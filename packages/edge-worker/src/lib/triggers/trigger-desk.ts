@@ -31,12 +31,12 @@ export class TriggerDesk {
   }
 
   /**
-   * Something was heard of a token's profile.
+   * Something was seen a token's profile.
    * @param key - The operation that told it: a repeat fires nothing anew, and is told the same.
    * @param hasPage - Whether a page waits for the answer; else its rules are not looked at.
    * @returns The rules that fired to the page.
    */
-  async heard(token: LinkToken, key: string, hasPage: boolean): Promise<TriggerName[]> {
+  async seen(token: LinkToken, key: string, hasPage: boolean): Promise<TriggerName[]> {
     const { database, site, triggers } = this.#around;
     const { rules } = await triggers.of(database, site.id);
     // A site without rules pays nothing for those that have some.

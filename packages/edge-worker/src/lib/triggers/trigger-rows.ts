@@ -25,7 +25,7 @@ const WebhookRow = v.strictObject({
   sent: v.nullable(hour),
 });
 const StoredWebhookRow = v.strictObject({ ...WebhookRow.entries, findings: findingsJson });
-/** The hour in which a condition of a rule may change for a profile of which nothing more is heard. */
+/** The hour in which a condition of a rule may change for a profile of which nothing more is seen. */
 const DueRow = v.strictObject({ token: LinkToken, hour });
 
 /** What is kept of triggers for some tokens. */
@@ -96,7 +96,7 @@ export class TriggerRows {
     this.#sql.exec("INSERT INTO due VALUES (?1, ?2) ON CONFLICT DO UPDATE SET hour = min(hour, ?2)", token, hour);
   }
 
-  /** The profile was looked at: the next look is in this hour, or when something is heard of it. */
+  /** The profile was looked at: the next look is in this hour, or when something is seen it. */
   watched(members: readonly LinkToken[], token: LinkToken, next: number | null): void {
     this.#sql.exec("DELETE FROM due WHERE token IN (SELECT value FROM json_each(?))", JSON.stringify(members));
     if (next !== null) this.watch(token, next);

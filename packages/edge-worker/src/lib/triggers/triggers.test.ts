@@ -25,13 +25,13 @@ const HOUR_MS = 3_600_000;
 
 const PAGE_RULE = {
   name: "on-both",
-  when: { all: [{ heard: "web" }, { heard: "app" }] },
+  when: { all: [{ seen: "web" }, { seen: "app" }] },
   to: "page",
   cap: { times: 1, hours: 48 },
 };
 const HOOK_RULE = {
   name: "left-the-app",
-  when: { all: [{ heard: "app", beyondHours: 2 }, { not: { heard: "shop-till", withinHours: 2 } }] },
+  when: { all: [{ seen: "app", beyondHours: 2 }, { not: { seen: "shop-till", withinHours: 2 } }] },
   to: { webhook: "email" },
   cap: { times: 1, hours: 24 },
 };
@@ -70,7 +70,7 @@ async function delivered(token: LinkToken, channel: Channel): Promise<void> {
 async function passHours(hours: number): Promise<void> {
   for (let number = 0; number < SHARDS; number++) {
     await runInDurableObject(shard(number), (_, { storage: { sql } }) => {
-      for (const table of ["heard", "hand_overs", "due", "fired"])
+      for (const table of ["seen", "channel_transitions", "due", "fired"])
         sql.exec(`UPDATE ${table} SET hour = hour - ?`, hours);
       sql.exec("UPDATE fired SET until = until - ?", hours);
     });
@@ -96,8 +96,8 @@ describe("rules", () => {
     expect(await problemOf(await edge.ask(request))).toEqual(problem(401, "unauthorised-admin"));
   });
   test("that make no sense are refused by the place of the fault, and change nothing", async () => {
-    const response = await order([{ ...PAGE_RULE, when: { all: [{ heard: "fax" }] } }]);
-    expect(await response.json()).toMatchObject({ code: "malformed-request", errors: ["rules.0.when.all.0.heard"] });
+    const response = await order([{ ...PAGE_RULE, when: { all: [{ seen: "fax" }] } }]);
+    expect(await response.json()).toMatchObject({ code: "malformed-request", errors: ["rules.0.when.all.0.seen"] });
     expect(await (await admin("triggers", undefined, edge.ask)).json()).toMatchObject({ version: 0 });
   });
   test("each secret is another, and the same again", async () => {
@@ -161,23 +161,24 @@ describe("what is remembered of the way", () => {
     }
     const { journey } = await (await act("export", [ann], {}, edge.ask)).json<ProfileExport>();
     const at = (Date.now() - (Date.now() % HOUR_MS)) / 1_000;
-    expect(journey.handOvers).toEqual([
+    expect(journey.transitions).toEqual([
       { from: "app", to: "web", times: 3 },
       { from: "web", to: "app", times: 3 },
     ]);
-    expect(journey.heard.toSorted((one, other) => (one.channel < other.channel ? -1 : 1))).toEqual([
+    expect(journey.seen.toSorted((one, other) => (one.channel < other.channel ? -1 : 1))).toEqual([
       { token: phone.token, channel: "app", at },
       { token: ann.token, channel: "web", at },
     ]);
     // Nothing finer than an hour, and no more than three, is anywhere in storage.
-    const { hand_overs: rows } = await storage();
+    const { channel_transitions: rows } = await storage();
     expect(rows.map(({ times, hour }) => [times, hour])).toEqual([
       [3, at / 3_600],
       [3, at / 3_600],
     ]);
     await act("erase", [ann], {}, edge.ask);
     const left = await storage();
-    for (const table of ["heard", "hand_overs", "fired", "webhooks", "due"] as const) expect(left[table]).toEqual([]);
+    for (const table of ["seen", "channel_transitions", "fired", "webhooks", "due"] as const)
+      expect(left[table]).toEqual([]);
   });
   test("changes are over after thirty days, and deleted", async () => {
     const ann = await somebody();
@@ -185,10 +186,10 @@ describe("what is remembered of the way", () => {
     await tell(ann, "app");
     await passHours(30 * 24);
     const { journey } = await (await act("export", [ann], {}, edge.ask)).json<ProfileExport>();
-    expect(journey.handOvers).toEqual([]);
+    expect(journey.transitions).toEqual([]);
     await alarms();
-    expect((await storage()).hand_overs).toEqual([]);
-    expect((await storage()).heard).toHaveLength(2);
+    expect((await storage()).channel_transitions).toEqual([]);
+    expect((await storage()).seen).toHaveLength(2);
   });
 });
 
@@ -226,7 +227,7 @@ describe("to a channel's system", () => {
     expect([webhooks, fired, due]).toEqual([[], [], []]);
   });
   test("a crash between the decision and the queue loses nothing", async () => {
-    await order([{ ...HOOK_RULE, when: { heard: "app" } }]);
+    await order([{ ...HOOK_RULE, when: { seen: "app" } }]);
     const people = await Promise.all(Array.from({ length: 8 }, somebody));
     for (const keys of people) {
       await act("link", [keys], {}, edge.ask);
@@ -249,7 +250,7 @@ describe("to a channel's system", () => {
     for (const webhook of sent) expect(webhook["sent"]).toBe(webhook["hour"]);
   });
   test("what waits goes along with a move, and is gone with a withdrawal or an erasure", async () => {
-    await order([{ ...HOOK_RULE, when: { heard: "app" } }]);
+    await order([{ ...HOOK_RULE, when: { seen: "app" } }]);
     const waiting = async () => {
       const [keys, other] = await Promise.all([somebody(), somebody()]);
       await act("link", [keys], {}, edge.ask);
@@ -265,8 +266,8 @@ describe("to a channel's system", () => {
     const keys = await waiting();
     const withdrawal = { purposes: [], policyVersion: "2026-11", day: "2026-11-22" };
     expect((await act("unlink", [keys], { receipt: withdrawal }, edge.ask)).status).toBe(200);
-    const { webhooks, heard, due } = await storage();
-    expect([webhooks, heard, due]).toEqual([[], [], []]);
+    const { webhooks, seen, due } = await storage();
+    expect([webhooks, seen, due]).toEqual([[], [], []]);
   });
   test("a purchase in time holds it back", async () => {
     await order([HOOK_RULE]);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { SedgeEvent } from "../event.ts";
-import type { GoodsTrail } from "../goods-trail.ts";
+import type { ProductTrail } from "../product-trail.ts";
 import { oneMore } from "../tally.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -19,11 +19,11 @@ export type ReturnTrail = v.InferOutput<typeof ReturnTrail>;
 
 export const NO_RETURN: ReturnTrail = { returns: 0, since: null, gap: 0, isSame: false };
 
-/** The trail after one event more; `goods` is the trail of products before it. Pure. */
-export function withReturn(trail: ReturnTrail, event: SedgeEvent, goods: GoodsTrail): ReturnTrail {
+/** The trail after one event more; `products` is the trail of products before it. Pure. */
+export function withReturn(trail: ReturnTrail, event: SedgeEvent, products: ProductTrail): ReturnTrail {
   if (event.kind !== "page-view" || event.page !== "product" || event.item === undefined) return trail;
-  const at = goods.items.indexOf(event.item);
-  const gap = at < 0 ? null : goods.items.length - 1 - at;
+  const at = products.items.indexOf(event.item);
+  const gap = at < 0 ? null : products.items.length - 1 - at;
   if (gap === null || gap === 0) {
     return { ...trail, since: trail.since === null ? null : oneMore(trail.since), isSame: gap === 0 };
   }

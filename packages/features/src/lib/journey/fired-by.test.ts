@@ -10,11 +10,11 @@ const FACTS: ProfileFacts = {
   cluster: cluster("c3"),
   clusters: { web: cluster("c3"), app: cluster("c7") },
   stage: "intend",
-  heard: [
+  seen: [
     { channel: "web", hour: 990 },
     { channel: "app", hour: 997 },
   ],
-  handOvers: [{ from: "web", to: "app", times: 2 }],
+  transitions: [{ from: "web", to: "app", times: 2 }],
 };
 const holds = (when: object, facts = FACTS) => firedBy(v.parse(TriggerCondition, when), facts).holds;
 
@@ -25,21 +25,21 @@ test.each([
   [false, { cluster: ["c7"], channel: "email" }],
   [true, { stage: ["intend", "buy"] }],
   [false, { stage: ["buy"] }],
-  [true, { heard: "app" }],
-  [false, { heard: "email" }],
-  [true, { heard: "app", withinHours: 3 }],
-  [false, { heard: "app", withinHours: 2 }],
-  [true, { heard: "app", beyondHours: 2 }],
-  [false, { heard: "app", beyondHours: 3 }],
-  [true, { heard: "any", withinHours: 3 }],
-  [false, { heard: "email", beyondHours: 0 }],
-  [true, { handOver: { from: "web", to: "app" }, atLeast: 2 }],
-  [false, { handOver: { from: "web", to: "app" }, atLeast: 3 }],
-  [false, { handOver: { from: "app", to: "web" } }],
-  [true, { all: [{ heard: "app" }, { not: { heard: "email" } }] }],
-  [false, { all: [{ heard: "app" }, { heard: "email" }] }],
-  [true, { any: [{ heard: "email" }, { stage: ["intend"] }] }],
-  [false, { not: { any: [{ heard: "email" }, { stage: ["intend"] }] } }],
+  [true, { seen: "app" }],
+  [false, { seen: "email" }],
+  [true, { seen: "app", withinHours: 3 }],
+  [false, { seen: "app", withinHours: 2 }],
+  [true, { seen: "app", beyondHours: 2 }],
+  [false, { seen: "app", beyondHours: 3 }],
+  [true, { seen: "any", withinHours: 3 }],
+  [false, { seen: "email", beyondHours: 0 }],
+  [true, { transition: { from: "web", to: "app" }, atLeast: 2 }],
+  [false, { transition: { from: "web", to: "app" }, atLeast: 3 }],
+  [false, { transition: { from: "app", to: "web" } }],
+  [true, { all: [{ seen: "app" }, { not: { seen: "email" } }] }],
+  [false, { all: [{ seen: "app" }, { seen: "email" }] }],
+  [true, { any: [{ seen: "email" }, { stage: ["intend"] }] }],
+  [false, { not: { any: [{ seen: "email" }, { stage: ["intend"] }] } }],
 ])("%s: %o", (expected, when) => {
   expect(holds(when)).toBe(expected);
 });
@@ -50,12 +50,12 @@ test("without a cluster no condition about clusters holds", () => {
 
 test("every line says what was asked and found, each with its own outcome", () => {
   const when = v.parse(TriggerCondition, {
-    all: [{ heard: "app", beyondHours: 2 }, { not: { heard: "shop-till", withinHours: 2 } }],
+    all: [{ seen: "app", beyondHours: 2 }, { not: { seen: "shop-till", withinHours: 2 } }],
   });
   expect(firedBy(when, FACTS).lines).toEqual([
     { depth: 0, holds: true, text: "all of these" },
-    { depth: 1, holds: true, text: "app heard of beyond 2 hours: 3 hours ago" },
+    { depth: 1, holds: true, text: "app seen beyond 2 hours: 3 hours ago" },
     { depth: 1, holds: true, text: "not this" },
-    { depth: 2, holds: false, text: "shop-till heard of within 2 hours: never" },
+    { depth: 2, holds: false, text: "shop-till seen within 2 hours: never" },
   ]);
 });

@@ -57,13 +57,13 @@ function leaf(when: Leaf, facts: ProfileFacts): { holds: boolean; text: string }
       text: `stage is ${when.stage.join(" or ")}: it is ${facts.stage}`,
     };
   }
-  if ("handOver" in when) {
-    const { from, to } = when.handOver;
-    const times = facts.handOvers.find((one) => one.from === from && one.to === to)?.times ?? 0;
+  if ("transition" in when) {
+    const { from, to } = when.transition;
+    const times = facts.transitions.find((one) => one.from === from && one.to === to)?.times ?? 0;
     const { atLeast } = when;
     return { holds: times >= atLeast, text: `from ${from} to ${to}, ${atLeast} times or more: ${times} times` };
   }
-  const hours = silence(facts)[when.heard];
+  const hours = silence(facts)[when.seen];
   const { withinHours = Infinity, beyondHours = -1 } = when;
   const asked = [
     when.withinHours === undefined ? [] : [`within ${withinHours} hours`],
@@ -71,7 +71,7 @@ function leaf(when: Leaf, facts: ProfileFacts): { holds: boolean; text: string }
   ].flat();
   return {
     holds: hours !== undefined && hours <= withinHours && hours > beyondHours,
-    text: `${when.heard} heard of${asked.map((one) => ` ${one}`).join(" and")}: ${
+    text: `${when.seen} seen${asked.map((one) => ` ${one}`).join(" and")}: ${
       hours === undefined ? "never" : `${hours} hours ago`
     }`,
   };

@@ -6,7 +6,7 @@ import type { Session } from "../session.ts";
 const TROUBLE = 0.5;
 /** Product pages of one visit from which on it is more than a glance. */
 const MORE_THAN_A_GLANCE = 3;
-/** Days without a visit after which whoever comes back had lapsed: a quarter, in which seasons and seasonal goods change. */
+/** Days without a visit after which whoever comes back had lapsed: a quarter, in which seasons and seasonal products change. */
 const LAPSED_DAYS = 90;
 /** Days for which what was bought is taken to be in use. */
 const IN_USE_DAYS = 365;
@@ -33,11 +33,11 @@ export interface EarlierVisits {
  * | `first-visit` | else |
  */
 export function journeyStage(session: Session, { daysAway, daysSinceBought }: EarlierVisits): JourneyStage {
-  const { events, goods, visit } = session;
+  const { events, products, visit } = session;
   if (resolution(resolutionFacts(session)).unresolved >= TROUBLE) return "trouble";
   if (events.purchase > 0 || events["checkout-start"] > 0) return "buy";
   if (events["cart-add"] > events["cart-remove"]) return "intend";
-  if (daysAway !== null && daysAway >= LAPSED_DAYS && goods.views < MORE_THAN_A_GLANCE) return "lapse";
+  if (daysAway !== null && daysAway >= LAPSED_DAYS && products.views < MORE_THAN_A_GLANCE) return "lapse";
   if (daysSinceBought !== null && daysSinceBought <= IN_USE_DAYS) return "use";
-  return visit > 1 || goods.views >= MORE_THAN_A_GLANCE ? "consider" : "first-visit";
+  return visit > 1 || products.views >= MORE_THAN_A_GLANCE ? "consider" : "first-visit";
 }

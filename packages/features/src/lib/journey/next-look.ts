@@ -1,5 +1,5 @@
 import { type Channel, CHANNELS, type TriggerCondition } from "@sedge/protocol";
-import { hoursSince, type Heard } from "./heard.ts";
+import { hoursSince, type ChannelSeen } from "./seen.ts";
 import { STAGE_HOURS } from "./profile-stage.ts";
 
 /** Hours of a channel's silence after which a condition may change, for each channel; ascending. */
@@ -16,9 +16,9 @@ export function watchedHours(conditions: readonly TriggerCondition[]): WatchedHo
     if ("any" in when) return when.any.forEach(visit);
     if ("not" in when) return visit(when.not);
     if ("stage" in when) return watch(CHANNELS, STAGE_HOURS);
-    if (!("heard" in when)) return;
+    if (!("seen" in when)) return;
     const hours = [when.withinHours, when.beyondHours].filter((one) => one !== undefined);
-    watch(when.heard === "any" ? CHANNELS : [when.heard], hours);
+    watch(when.seen === "any" ? CHANNELS : [when.seen], hours);
   };
   conditions.forEach(visit);
   return Object.fromEntries(
@@ -28,9 +28,9 @@ export function watchedHours(conditions: readonly TriggerCondition[]): WatchedHo
   );
 }
 
-/** The hour in which a condition may change next if nothing more is heard of the profile; undefined if none will. Pure. */
-export function nextLook(watched: WatchedHours, heard: readonly Heard[], hour: number): number | undefined {
-  const since = hoursSince(heard, hour);
+/** The hour in which a condition may change next if nothing more is seen the profile; undefined if none will. Pure. */
+export function nextLook(watched: WatchedHours, seen: readonly ChannelSeen[], hour: number): number | undefined {
+  const since = hoursSince(seen, hour);
   const due = CHANNELS.flatMap((channel) => {
     const silent = since[channel];
     if (silent === undefined) return [];

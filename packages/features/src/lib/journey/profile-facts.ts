@@ -1,5 +1,5 @@
-import type { Channel, ClusterId, HandOver, JourneyStage } from "@sedge/protocol";
-import { hoursSince, type Heard } from "./heard.ts";
+import type { Channel, ClusterId, ChannelTransition, JourneyStage } from "@sedge/protocol";
+import { hoursSince, type ChannelSeen } from "./seen.ts";
 
 /** All that a trigger rule may ask of a profile. */
 export interface ProfileFacts {
@@ -10,11 +10,11 @@ export interface ProfileFacts {
   /** The cluster of what each channel alone says. */
   readonly clusters: Readonly<Partial<Record<Channel, ClusterId>>>;
   readonly stage: JourneyStage;
-  readonly heard: readonly Heard[];
-  readonly handOvers: readonly HandOver[];
+  readonly seen: readonly ChannelSeen[];
+  readonly transitions: readonly ChannelTransition[];
 }
 
-/** Hours since each channel was last heard of. */
-export function silence({ heard, hour }: Pick<ProfileFacts, "heard" | "hour">) {
-  return hoursSince(heard, hour);
+/** Hours since each channel was last seen. */
+export function silence({ seen, hour }: Pick<ProfileFacts, "seen" | "hour">) {
+  return hoursSince(seen, hour);
 }

@@ -4,7 +4,7 @@ import type { ToldFeatures } from "./told-features.ts";
 const WEEK = 7 * 24;
 const YEAR = 365 * 24;
 
-/** How recently a channel must have been heard of for its signs to count, in hours; `stageHours` names them all. */
+/** How recently a channel must have been seen for its signs to count, in hours; `stageHours` names them all. */
 const TROUBLE_HOURS = WEEK;
 const BUY_HOURS = 24;
 const INTEND_HOURS = WEEK;
@@ -27,20 +27,20 @@ const FOLLOWS_MAIL = 0.1;
 
 /**
  * The stage of a profile as the edge can tell it: from the means of cells that k people share, and how many hours ago each
- * channel was heard of. Coarser than what a device knows of its own visitor. The first of these that holds; rules, not
+ * channel was seen. Coarser than what a device knows of its own visitor. The first of these that holds; rules, not
  * learnt. Pure.
  *
  * | stage | rule |
  * |---|---|
  * | `trouble` | within a week: most contacts unresolved or displeased, or most of a device's messages faults |
- * | `buy` | the till was heard of within a day |
- * | `lapse` | nothing was heard of for 90 days or more |
+ * | `buy` | the till was seen within a day |
+ * | `lapse` | nothing was seen for 90 days or more |
  * | `intend` | within a week: visits of some 9 product pages |
  * | `use` | within a year: the till, or a device of the person's |
  * | `consider` | visits of 3 product pages, mail that is followed, or two channels |
  * | `first-visit` | else |
  *
- * @param since - Hours since each channel was last heard of.
+ * @param since - Hours since each channel was last seen.
  */
 export function profileStage(told: ToldFeatures, since: Partial<Record<Channel | "any", number>>): JourneyStage {
   const isWithin = (channel: Channel | "any", hours: number) => (since[channel] ?? Infinity) <= hours;

@@ -4,7 +4,7 @@ import { USUAL_SHARES } from "./channel-features.ts";
 import type { Touch } from "./touch.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const heard = v.strictObject({ known: count, yes: count });
+const seen = v.strictObject({ known: count, yes: count });
 
 /** What a channel's touches of one person add up to: all that its owner has to keep of them. Plain JSON. */
 export const TouchTally = v.strictObject({
@@ -13,8 +13,8 @@ export const TouchTally = v.strictObject({
   paid: v.strictObject({ touches: count, sum: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
   /** Touches by department; those of the departments beyond the first {@link MAX_DEPARTMENTS} together under "". */
   departments: v.array(v.strictObject({ name: v.string(), touches: count })),
-  unresolved: heard,
-  displeased: heard,
+  unresolved: seen,
+  displeased: seen,
   opened: count,
   clicked: count,
   faults: count,
@@ -69,7 +69,7 @@ function withDepartment(departments: TouchTally["departments"], name: string | u
   return [...departments.filter((one) => one.name !== counted), { name: counted, touches: before + 1 }];
 }
 
-function told(before: v.InferOutput<typeof heard>, yes: boolean | undefined): v.InferOutput<typeof heard> {
+function told(before: v.InferOutput<typeof seen>, yes: boolean | undefined): v.InferOutput<typeof seen> {
   return yes === undefined ? before : { known: before.known + 1, yes: before.yes + Number(yes) };
 }
 

@@ -5,11 +5,11 @@ import { DEVICE, signersOf } from "../storage/stored-keys.ts";
 import { forgetPerson } from "./forget-person.ts";
 
 /**
- * Takes the device's own key out of the profile that a hand-over brought it into, and forgets it with all that was said under it.
- * Done before anybody signs in, and before another hand-over: who opened a link need not be whom it was sent to, and linking two
+ * Takes the device's own key out of the profile that a landing link brought it into, and forgets it with all that was said under it.
+ * Done before anybody signs in, and before another landing link: who opened a link need not be whom it was sent to, and linking two
  * people is worse than forgetting one (decisions/0023).
  */
-export async function partFromHandOver(
+export async function partFromLandingLink(
   store: Store,
   outbox: Outbox,
   receipt: () => Promise<ConsentReceipt>,

@@ -8,7 +8,7 @@ import { signersOf, type StoredKeys } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
-import { partFromHandOver } from "./device-key.ts";
+import { partFromLandingLink } from "./device-key.ts";
 import { isAway } from "./is-away.ts";
 import { evaluate, type Evaluated } from "./evaluation.ts";
 import { forgetPerson } from "./forget-person.ts";
@@ -117,7 +117,7 @@ export class Identification {
 
   async #link(identified: readonly StoredKeys[]): Promise<IdentifyOutcome> {
     const { store, outbox, receipt } = this.#surroundings;
-    await partFromHandOver(store, outbox, receipt);
+    await partFromLandingLink(store, outbox, receipt);
     if (!isSamePerson(await store.keys.list(), identified)) await forgetPerson(store);
     // While keys rotate, both epochs' keys sign, so that the profile is carried over; the newest are kept.
     for (const keys of newestOf(identified)) await store.keys.put(keys);

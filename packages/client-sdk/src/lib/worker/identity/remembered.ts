@@ -15,7 +15,7 @@ const TOLD: { readonly [Name in FactName]: (fact: Fact<Name>) => unknown } = {
   edgeAnswer: asItIs,
   heldCluster: asItIs,
   // Whoever has the secret can link as the person that it was sent to.
-  handover: () => "waiting",
+  landingLink: () => "waiting",
   fired: asItIs,
   measurement: asItIs,
   clockOffsetSeconds: asItIs,

@@ -229,12 +229,12 @@ async function contribution(cells: number) {
   const { round, manifest } = pair;
   const code = await import("@sedge/contribution/vote-code");
   const receipt = { purposes: ["classify" as const, "learn" as const], policyVersion: "2026-11", day: "2026-11-21" };
-  const runs: { vouchMs: number; ballotMs: number; voteMs: number }[] = [];
+  const runs: { signatureMs: number; ballotMs: number; voteMs: number }[] = [];
   let bytes = 0;
   for (let run = 0; run < 7; run++) {
     const start = performance.now();
-    if (!code.isVouched("demo", round, manifest)) throw new Error("the round is not vouched for");
-    const vouched = performance.now();
+    if (!code.isRoundSigned("demo", round, manifest)) throw new Error("the round is not signed");
+    const signed = performance.now();
     const asked = code.newBallot("demo", round, random);
     const askedAt = performance.now();
     const answer = v.parse(BallotResponse, pair.ballot(asked.blinded));
@@ -253,8 +253,8 @@ async function contribution(cells: number) {
     const voted = performance.now();
     bytes = new TextEncoder().encode(JSON.stringify(body)).length;
     runs.push({
-      vouchMs: vouched - start,
-      ballotMs: askedAt - vouched + (drawn - answeredAt),
+      signatureMs: signed - start,
+      ballotMs: askedAt - signed + (drawn - answeredAt),
       voteMs: voted - drawn,
     });
   }

@@ -10,7 +10,7 @@ import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { RoundDocument } from "./round-document.ts";
 
 /** What is told of a round that nobody answerable stands for. */
-export const NOT_VOUCHED = "The aggregator does not vouch for this round, so nothing is sent to it.";
+export const NOT_SIGNED = "The aggregator did not sign this round, so nothing is sent to it.";
 
 /** What entering needs of its surroundings. */
 export interface EntrySurroundings {
@@ -23,11 +23,11 @@ export interface EntrySurroundings {
 /** Whether this device takes part. `later`: the edge's documents do not agree yet, or can't be had. */
 export type Entry =
   | Judged
-  | { readonly state: "declined"; readonly code: "round-not-vouched"; readonly message: string }
+  | { readonly state: "declined"; readonly code: "round-not-signed"; readonly message: string }
   | { readonly state: "later" };
 
 /**
- * Looks at a round that this device has not met: whether the aggregator vouches for it, it measures what a visit has, and the
+ * Looks at a round that this device has not met: whether the aggregator signs it, it measures what a visit has, and the
  * device's budget allows it. Nothing of the visit is sent by that.
  *
  * @param pointOf - The visit as the round asks for it; undefined where this version can't answer.
@@ -41,7 +41,7 @@ export async function enterRound(
   pointOf: (round: Round) => number[] | undefined,
 ): Promise<Entry> {
   const found = await documents.find(id);
-  if (found.state === "not-vouched") return { state: "declined", code: "round-not-vouched", message: NOT_VOUCHED };
+  if (found.state === "not-signed") return { state: "declined", code: "round-not-signed", message: NOT_SIGNED };
   const { codebook } = await siteFiles.manifest();
   if (found.state !== "found" || found.round.generation !== codebook.generation) {
     // One of the two documents is older than the other.

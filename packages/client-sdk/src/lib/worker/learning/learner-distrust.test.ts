@@ -23,8 +23,8 @@ describe("a device that must not trust the edge", () => {
         : device.pair.send(request),
     );
     await device.visit(learner);
-    expect(device.reported).toEqual(["round-not-vouched"]);
-    expect(device.pair.heard).not.toContain("visitorBallot");
+    expect(device.reported).toEqual(["round-not-signed"]);
+    expect(device.pair.seen).not.toContain("visitorBallot");
   });
 
   test("does not vote with a ballot that an operator did not make with the round's key", async () => {

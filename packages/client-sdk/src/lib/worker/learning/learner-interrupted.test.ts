@@ -15,7 +15,7 @@ afterEach(() => device.close());
 describe("whatever breaks in between", () => {
   const routes = ["manifest", "round", "visitorBallot", "contribution"] as const;
 
-  /** The worker dies at the n-th request: before it left, or after it was answered but before the answer was heard. */
+  /** The worker dies at the n-th request: before it left, or after it was answered but before the answer was seen. */
   const deaths = routes.flatMap((route) => ["before", "after"].map((when) => [when, route] as const));
 
   test.each(deaths)("a page that dies %s its request for the %s is finished by the next, once", async (when, route) => {
@@ -56,7 +56,7 @@ describe("whatever breaks in between", () => {
       return "route" in request && request.route === "contribution" && (failures -= 1) >= 0 ? offline : answer;
     });
     for (let more = 0; more < 5; more++) await device.visit(learner);
-    expect(device.pair.heard.filter((route) => route === "contribution").length).toBe(4);
+    expect(device.pair.seen.filter((route) => route === "contribution").length).toBe(4);
     expect([await device.outcome(), device.pair.bodies.size, await device.spent()]).toEqual(["received", 1, 1_000_000]);
   });
 

@@ -33,20 +33,20 @@ describe("a device that may learn", () => {
     expect(await device.spent()).toBe(1_000_000);
     const { receipt } = v.parse(Contribution, JSON.parse([...device.pair.bodies.keys()][0] ?? ""));
     expect(receipt).toEqual({ purposes: ["classify", "learn"], policyVersion: "2026-11", day: "2027-01-15" });
-    expect(device.pair.heard).toEqual(["manifest", "round", "visitorBallot", "contribution"]);
+    expect(device.pair.seen).toEqual(["manifest", "round", "visitorBallot", "contribution"]);
   });
 
   test("takes part once a round, whatever pages follow", async () => {
     await device.visit(device.page());
     for (let more = 0; more < 3; more++) await device.visit(device.page());
     expect([device.counted(), await device.spent(), device.pair.bodies.size]).toEqual([1, 1_000_000, 1]);
-    expect(device.pair.heard.filter((route) => route === "contribution")).toEqual(["contribution"]);
+    expect(device.pair.seen.filter((route) => route === "contribution")).toEqual(["contribution"]);
   });
 
   test("says nothing of a visit with nothing in it, nor without a round, and does not even ask for the round", async () => {
     device.session = pages(2);
     await device.visit(device.page());
-    expect(device.pair.heard).toEqual(["manifest"]);
+    expect(device.pair.seen).toEqual(["manifest"]);
     device.session = pages(5);
     const idle = { ...device.pair.manifest, learning: { ...device.pair.manifest.learning, round: null } };
     await device.visit(
@@ -55,7 +55,7 @@ describe("a device that may learn", () => {
         bytes: new TextEncoder().encode(JSON.stringify(idle)),
       })),
     );
-    expect(device.pair.heard).toEqual(["manifest", "manifest"]);
+    expect(device.pair.seen).toEqual(["manifest", "manifest"]);
   });
 
   test("does not ask again and again for a round whose documents do not agree yet, and enters it when they do", async () => {
@@ -67,7 +67,7 @@ describe("a device that may learn", () => {
       return isManifest ? { ...answer, bytes: new TextEncoder().encode(JSON.stringify(newer)) } : answer;
     });
     for (let events = 0; events < 5; events++) await device.visit(learner, 1_000);
-    expect(device.pair.heard).toEqual(["manifest", "round", "manifest"]);
+    expect(device.pair.seen).toEqual(["manifest", "round", "manifest"]);
     isNewer = false;
     for (let minutes = 0; minutes < 4; minutes++) await device.visit(learner);
     expect(await device.outcome()).toBe("received");
@@ -78,7 +78,7 @@ describe("a device that may learn", () => {
     const learner = device.page();
     learner.consider();
     await device.visit(learner);
-    expect(device.pair.heard).toEqual([]);
+    expect(device.pair.seen).toEqual([]);
     expect(await device.store.facts.get("learning")).toBeUndefined();
   });
 
@@ -95,7 +95,7 @@ describe("a device that may learn", () => {
     expect(await device.outcome()).toBe("received");
     expect(device.pair.operations.length).toBe(3);
     expect(new Set(device.pair.operations).size).toBe(1);
-    expect(device.pair.heard).not.toContain("visitorBallot");
+    expect(device.pair.seen).not.toContain("visitorBallot");
   });
 
   test("whose profile has had its ballot leaves it at that", async () => {

@@ -37,7 +37,7 @@ import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { Send } from "../wire/wire.ts";
 import { drawBallot } from "./draw-ballot.ts";
 import { isEnough } from "./enough-session.ts";
-import { enterRound, NOT_VOUCHED } from "./enter-round.ts";
+import { enterRound, NOT_SIGNED } from "./enter-round.ts";
 import { measuredPoint } from "./measured-point.ts";
 import { otherChannels } from "./other-channels.ts";
 import { RoundDocument } from "./round-document.ts";
@@ -257,10 +257,10 @@ export class Learner {
   /** The round's document is not to be had. */
   async #without(
     { round, attempts }: RecordIn<"drawing" | "waiting">,
-    why: "over" | "unavailable" | "not-vouched",
+    why: "over" | "unavailable" | "not-signed",
   ): Promise<void> {
     if (why === "over") return this.#take(settle(round, "round-not-open"));
-    if (why === "not-vouched") return this.#giveUp(round, "round-not-vouched", NOT_VOUCHED);
+    if (why === "not-signed") return this.#giveUp(round, "round-not-signed", NOT_SIGNED);
     const { clock, random } = this.#surroundings;
     return this.#take(postpone(round, clock.nowMs() + retryDelayMs(attempts + 1, randomFraction(random))));
   }

@@ -4,7 +4,7 @@ import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { addSums, cellSum, deriveVerifyKey, openSums, zeroSum } from "@sedge/privacy/contribution";
 import { deriveShareKey, type PrfKeyPair, type RandomSource } from "@sedge/privacy/prf";
 import { deriveSealKey, openShare } from "@sedge/privacy/seal";
-import { vouch } from "@sedge/privacy/voucher";
+import { signTerms } from "@sedge/privacy/signed-terms";
 import {
   BallotRequest,
   type BallotResponse,
@@ -15,12 +15,12 @@ import {
   type ProblemCode,
   PROTOCOL_VERSION,
   Round,
-  ROUND_VOUCHER_PURPOSE,
+  ROUND_TERMS_PURPOSE,
   RoundId,
   shapeOfMeasurement,
   SignedEnvelope,
   SignedMessage,
-  vouchedText,
+  termsText,
 } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Send, WireAnswer } from "../wire/wire.ts";
@@ -46,7 +46,7 @@ export class OperatorPair {
   readonly round: Round;
   readonly manifest: Manifest;
   /** What a device has asked, in order: `visitorBallot`, `contribution`, …. */
-  readonly heard: string[] = [];
+  readonly seen: string[] = [];
   /** Ids of signed drawings. */
   readonly operations: string[] = [];
   /** Bodies of contributions, each once. */
@@ -82,12 +82,12 @@ export class OperatorPair {
       privacy: { rho, epsilon: epsilonOf(rho, DELTA), spent },
       ballotKeys: { edge: toBase64url(keys.edge.publicKey), aggregator: toBase64url(keys.aggregator.publicKey) },
       sealKey: toBase64url(seal.publicKey),
-      voucher: { evaluated: toBase64url(new Uint8Array(32)), proof: toBase64url(new Uint8Array(64)) },
+      signature: { evaluated: toBase64url(new Uint8Array(32)), proof: toBase64url(new Uint8Array(64)) },
     };
-    const unvouched = v.parse(Round, said);
-    const text = vouchedText(SITE, unvouched);
-    const { evaluated, proof } = vouch(prf[1], ROUND_VOUCHER_PURPOSE, text, random);
-    const voucher = { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
+    const unsigned = v.parse(Round, said);
+    const text = termsText(SITE, unsigned);
+    const { evaluated, proof } = signTerms(prf[1], ROUND_TERMS_PURPOSE, text, random);
+    const signature = { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
     const manifest = v.parse(Manifest, {
       protocolVersion: PROTOCOL_VERSION,
       site: SITE,
@@ -98,7 +98,7 @@ export class OperatorPair {
       codebook: { generation: 0, sha256: "0".repeat(64) },
       learning: { round: id, spent },
     });
-    return new OperatorPair(random, keys, seal, { ...unvouched, voucher }, manifest);
+    return new OperatorPair(random, keys, seal, { ...unsigned, signature }, manifest);
   }
 
   private constructor(
@@ -125,7 +125,7 @@ export class OperatorPair {
 
   readonly send: Send = async (request) => {
     if (!("route" in request)) throw new Error("a contribution asks the edge alone");
-    this.heard.push(request.route);
+    this.seen.push(request.route);
     switch (request.route) {
       case "manifest":
         return answer(this.manifest);

@@ -10,7 +10,7 @@ import type { Send } from "../wire/wire.ts";
  */
 export type FoundRound =
   | { readonly state: "found"; readonly round: Round }
-  | { readonly state: "over" | "unavailable" | "not-vouched" };
+  | { readonly state: "over" | "unavailable" | "not-signed" };
 
 /** The document of the site's round, read once a page and verified, whoever has passed it on. */
 export class RoundDocument {
@@ -35,8 +35,8 @@ export class RoundDocument {
     const answer = readAnswer(Round, await send({ route: "round" }));
     if (!answer.ok) return { state: answer.code === "no-round" ? "over" : "unavailable" };
     if (answer.value.round !== id) return { state: "over" };
-    const { isVouched } = await lateCode.vote();
-    if (!isVouched(site, answer.value, manifest)) return { state: "not-vouched" };
+    const { isRoundSigned } = await lateCode.vote();
+    if (!isRoundSigned(site, answer.value, manifest)) return { state: "not-signed" };
     this.#round = answer.value;
     return { state: "found", round: answer.value };
   }

@@ -70,8 +70,8 @@ describe("after an answer", () => {
     [401, "bad-signature"],
     [403, "policy-outdated"],
     [404, "unknown-site"],
-    [409, "handover-spent"],
-    [410, "handover-expired"],
+    [409, "landing-link-spent"],
+    [410, "landing-link-expired"],
     [422, "unknown-codeword"],
   ])("%i %s: no repetition mends it, so it is dropped", (status, code) => {
     expect(nextStep(operation, refused(status, code), 0, 1_000, 0)).toEqual({ do: "drop", code });

@@ -9,7 +9,7 @@ const MAX_AT_ONCE = 3;
 /** Statuses below 500 after which the same request may still succeed later. */
 const TRANSIENT = [408, 409, 429];
 /** A conflict that no time mends: what another device has taken stays taken. */
-const SPENT = "handover-spent";
+const SPENT = "landing-link-spent";
 
 /** What to do with an operation after an answer. */
 export type NextStep<Answer> =

@@ -24,7 +24,7 @@ const waiting = {
 export const Operation = v.variant("action", [
   v.strictObject({
     action: v.literal("link"),
-    /** Which signing token is a hand-over's; of no other is the kind said. */
+    /** Which signing token is a landing link's; of no other is the kind said. */
     kinds: v.optional(TokenKinds),
     ...waiting,
   }),

@@ -28,7 +28,7 @@ const assign = (path: string): NewOperation => {
 
 /** The edge as the outbox sees it: remembers what it was sent, and answers what it is told to. */
 class Edge {
-  readonly heard: { route: string; message: SignedMessage; isSigned: boolean }[] = [];
+  readonly seen: { route: string; message: SignedMessage; isSigned: boolean }[] = [];
   readonly answers: ((operationId: OperationId) => WireAnswer | Promise<WireAnswer>)[] = [];
   readonly send: Send = async (request) => {
     if (!("route" in request)) throw new Error("the outbox sends to the edge alone");
@@ -36,7 +36,7 @@ class Edge {
     const parsed = v.parse(SignedMessage, JSON.parse(message));
     const [first] = signatures;
     const isSigned = first !== undefined && (await verifyMessage(first.token, message, first.signature));
-    this.heard.push({ route: request.route, message: parsed, isSigned });
+    this.seen.push({ route: request.route, message: parsed, isSigned });
     return (this.answers.shift() ?? linked)(parsed.operationId);
   };
 }
@@ -90,7 +90,7 @@ describe("the outbox", () => {
   test("sends a signed message to the action's route and forgets it once it is settled", async () => {
     const { store, edge, outbox, settled } = await setUp();
     expect(await outbox.perform(link)).toMatchObject({ state: "settled", outcome: { tokens: 1 } });
-    expect(edge.heard).toMatchObject([
+    expect(edge.seen).toMatchObject([
       { route: "link", isSigned: true, message: { action: "link", issuedAt: NOW / 1_000 } },
     ]);
     expect([await store.operations.list(), settled]).toEqual([[], ["link"]]);
@@ -111,10 +111,10 @@ describe("the outbox", () => {
     const { store, edge, outbox } = await setUp();
     edge.answers.push(() => new Promise<WireAnswer>(() => undefined));
     void outbox.perform(link);
-    await expect.poll(() => edge.heard.length).toBe(1);
+    await expect.poll(() => edge.seen.length).toBe(1);
     const next = tab(store, edge);
     await next.outbox.flush();
-    const [first, second] = edge.heard.map(({ message }) => message);
+    const [first, second] = edge.seen.map(({ message }) => message);
     expect(second?.operationId).toBe(first?.operationId);
     expect(second?.nonce).not.toBe(first?.nonce);
     expect([next.settled, await store.operations.list()]).toEqual([["link"], []]);
@@ -125,27 +125,27 @@ describe("the outbox", () => {
     edge.answers.push(offline, linked);
     expect(await outbox.perform(link)).toEqual({ state: "waiting" });
     await outbox.flush();
-    expect(edge.heard).toHaveLength(1);
+    expect(edge.seen).toHaveLength(1);
     await outbox.flush(true);
-    expect([edge.heard.length, settled, await store.operations.list()]).toEqual([2, ["link"], []]);
-    expect(new Set(edge.heard.map(({ message }) => message.operationId)).size).toBe(1);
+    expect([edge.seen.length, settled, await store.operations.list()]).toEqual([2, ["link"], []]);
+    expect(new Set(edge.seen.map(({ message }) => message.operationId)).size).toBe(1);
   });
 
   test("a wrong clock is corrected by the edge's, and stays corrected", async () => {
     const { store, edge, outbox } = await setUp();
     edge.answers.push(refused("stale-request", 1_795_009_999), linked);
     expect((await outbox.perform(link)).state).toBe("settled");
-    expect(edge.heard.map(({ message }) => message.issuedAt)).toEqual([1_795_000_000, 1_795_009_999]);
+    expect(edge.seen.map(({ message }) => message.issuedAt)).toEqual([1_795_000_000, 1_795_009_999]);
     const later = tab(store, edge, NOW + 60_000);
     await later.outbox.perform(link);
-    expect(edge.heard.at(-1)?.message.issuedAt).toBe(1_795_010_059);
+    expect(edge.seen.at(-1)?.message.issuedAt).toBe(1_795_010_059);
   });
 
   test("a replayed nonce is sent again with another, under the same id", async () => {
     const { edge, outbox } = await setUp();
     edge.answers.push(refused("replayed-request"), linked);
     expect((await outbox.perform(link)).state).toBe("settled");
-    const [first, second] = edge.heard.map(({ message }) => message);
+    const [first, second] = edge.seen.map(({ message }) => message);
     expect([second?.operationId === first?.operationId, second?.nonce === first?.nonce]).toEqual([true, false]);
   });
 
@@ -163,7 +163,7 @@ describe("the outbox", () => {
     edge.answers.push(assigned);
     expect((await outbox.perform(assign("1.2"))).state).toBe("settled");
     await outbox.flush(true);
-    const paths = edge.heard.map(({ message }) => (message.action === "assign" ? message.body.codeword.path : ""));
+    const paths = edge.seen.map(({ message }) => (message.action === "assign" ? message.body.codeword.path : ""));
     expect(paths).toEqual(["1", "1.2"]);
   });
 
@@ -173,7 +173,7 @@ describe("the outbox", () => {
     await outbox.perform(link);
     expect(await outbox.perform(assign("1"))).toEqual({ state: "waiting" });
     await outbox.flush(true);
-    expect(edge.heard.map(({ route }) => route)).toEqual(["link", "link", "assign"]);
+    expect(edge.seen.map(({ route }) => route)).toEqual(["link", "link", "assign"]);
   });
 
   test("a ledger that can't be written stops this try, and not the next", async () => {

@@ -1,7 +1,7 @@
 import { Learning } from "@sedge/contribution/record";
 import { Session } from "@sedge/features";
 import { JourneyHistory } from "@sedge/features/journey";
-import { Channel, ClusterId, Codeword, HandoverSecret, LinkToken, Manifest, TriggerName } from "@sedge/protocol";
+import { Channel, ClusterId, Codeword, LandingLinkSecret, LinkToken, Manifest, TriggerName } from "@sedge/protocol";
 import * as v from "valibot";
 import { MedianMs } from "../tensor/backend-choice.ts";
 
@@ -42,7 +42,7 @@ export const FACTS = {
   /** The id that the person goes by, and since when. */
   heldCluster: v.strictObject({ clusterId: ClusterId, period: finite, sessionStartedAt: finite }),
   /** A landing link's, from when `link` was given until its device's key is there. */
-  handover: HandoverSecret,
+  landingLink: LandingLinkSecret,
   learning: Learning,
   journey: JourneyHistory,
   /** Trigger rules that fired to this device, in the visit that began then. */

@@ -23,7 +23,7 @@ export type SigningKeys = v.InferOutput<typeof SigningKeys>;
 export const IdentifierKind = v.picklist(["email", "phone", "loyalty", "account"]);
 export type IdentifierKind = v.InferOutput<typeof IdentifierKind>;
 
-/** Stands for the device's own key, which a hand-over has linked; it is random, and of no identifier. */
+/** Stands for the device's own key, which a landing link has linked; it is random, and of no identifier. */
 export const DEVICE = "device";
 
 /** The keys of one identifier of the person at this device, or the device's own. The kind is remembered here and never sent. */

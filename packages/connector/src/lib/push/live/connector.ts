@@ -9,8 +9,8 @@ import { PushSession } from "../push-session.ts";
 import { ChannelRecord } from "../record/channel-record.ts";
 import type { DeliveryCounts } from "../send/courier.ts";
 import { ledgerFile, NO_LEDGER } from "../send/wire-ledger.ts";
-import type { HandOver, Recipient } from "./hand-over-offer.ts";
-import { offerHandOvers } from "./offer-hand-overs.ts";
+import type { LandingLink, Recipient } from "./landing-link-offer.ts";
+import { offerLandingLinks } from "./offer-landing-links.ts";
 import { TurnTaking } from "./turn-taking.ts";
 
 /** What a connector is made of. */
@@ -60,10 +60,10 @@ export interface Connector {
   /** Forgets whoever has these identifiers, here at once and at the edge with the next `flush`. */
   withdraw(identifiers: Readonly<Partial<Record<IdentifierKind, string>>>): Promise<Taken>;
   /**
-   * A one-time hand-over for each recipient's landing link, in their order; null for whom the channel does not know or who has
+   * A one-time landing link for each recipient's landing link, in their order; null for whom the channel does not know or who has
    * withdrawn. Offered at the edge when it resolves.
    */
-  handOvers(recipients: readonly Recipient[], days?: number): Promise<readonly (HandOver | null)[]>;
+  landingLinks(recipients: readonly Recipient[], days?: number): Promise<readonly (LandingLink | null)[]>;
   /** Says of everybody what has changed. */
   flush(): Promise<DeliveryCounts>;
   /**
@@ -134,7 +134,7 @@ export async function createConnector(options: ConnectorOptions): Promise<Connec
         return state.webhooks.has(hash) ? undefined : records(given, () => state.webhooks.write(hash, now()));
       }),
     withdraw: (identifiers) => turns.take(() => records([{ id: "withdrawal", consent: "withdrawn", identifiers }])),
-    handOvers: (recipients, days = MAX_DAYS) => turns.take(() => handOvers(session, recipients, days)),
+    landingLinks: (recipients, days = MAX_DAYS) => turns.take(() => landingLinks(session, recipients, days)),
     flush,
     contribute: () =>
       turns.take(async () => {
@@ -164,15 +164,15 @@ function parsed(given: GivenRecord, { policyVersion, country }: ConnectorOptions
   throw new CommandError("bad-value", `the record's ${v.getDotPath(issue) ?? "form"} is not what it has to be.`);
 }
 
-async function handOvers(
+async function landingLinks(
   session: PushSession,
   recipients: readonly Recipient[],
   days: number,
-): Promise<(HandOver | null)[]> {
+): Promise<(LandingLink | null)[]> {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
-    throw new CommandError("bad-value", `a hand-over is offered for 1 to ${MAX_DAYS} days.`);
+    throw new CommandError("bad-value", `a landing link is offered for 1 to ${MAX_DAYS} days.`);
   }
-  const outcomes = await offerHandOvers(
+  const outcomes = await offerLandingLinks(
     session,
     recipients.map((identifiers) => ({ identifiers })),
     days,

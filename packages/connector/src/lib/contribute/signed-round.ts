@@ -1,0 +1,26 @@
+import { isRoundSigned } from "@sedge/contribution/vote-code";
+import type { Channel, Manifest, Round } from "@sedge/protocol";
+import { CommandError } from "../command-error.ts";
+import type { RoundWire } from "./round-wire.ts";
+
+/** The round to take part in. `later`: the edge's documents do not agree yet. */
+export type FoundRound = { readonly state: "found"; readonly round: Round } | { readonly state: "none" | "later" };
+
+/**
+ * Reads the site's round, and judges it as a page does, before anything is sent to it.
+ *
+ * @throws CommandError `round-refused` for one that the aggregator did not sign; OperatorsError
+ */
+export async function signedRound(wire: Pick<RoundWire, "round">, manifest: Manifest): Promise<FoundRound> {
+  const round = await wire.round();
+  if (!round) return { state: "none" };
+  if (!isRoundSigned(manifest.site, round, manifest)) {
+    throw new CommandError("round-refused", "the aggregator did not sign this round (round-not-signed).");
+  }
+  return round.generation === manifest.codebook.generation ? { state: "found", round } : { state: "later" };
+}
+
+/** Says that a round asks nothing that this channel could answer. */
+export function unknownMeasurement(channel: Channel): CommandError {
+  return new CommandError("round-refused", `the round measures nothing of ${channel} (unknown-measurement).`);
+}

@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { CommandError } from "../command-error.ts";
+import { checkOutput } from "../files/output-file.ts";
+import { type Call, neededOption, noPositional, textOption, wholeOption } from "../options.ts";
+import { mappingOf } from "../push/push-call.ts";
+import type { PushMapping } from "../push/read/push-mapping.ts";
+import { STATE_OPTIONS, type StateCall, stateCall } from "../push/state-call.ts";
+import { isSafeUrl } from "../resolve/operator-options.ts";
+
+export const LANDING_LINKS_OPTIONS = [...STATE_OPTIONS, "file", "output", "map", "days", "url", "url-column"];
+export const LANDING_LINKS_FLAGS = ["skip-bad", "json"];
+
+/** Longest time that the edge keeps an offer, in days. */
+const MAX_DAYS = 30;
+
+/** What a call of `sedge landing-links` asks for. */
+export interface LandingLinksCall extends StateCall {
+  readonly file: string;
+  readonly output: string;
+  readonly mapping: PushMapping;
+  readonly days: number;
+  /** The page that every link leads to. */
+  readonly url: string | undefined;
+  /** The column that has each row's. */
+  readonly urlColumn: string | undefined;
+  readonly skipsBad: boolean;
+  readonly isJson: boolean;
+}
+
+/** Checks a call. Throws CommandError. */
+export function landingLinksCall(call: Call): LandingLinksCall {
+  noPositional(call, "--file");
+  const [file, output] = [neededOption(call, "file"), neededOption(call, "output")];
+  const stated = stateCall(call);
+  const [url, urlColumn] = [textOption(call, "url"), textOption(call, "url-column")];
+  if (url !== undefined && urlColumn !== undefined) {
+    throw new CommandError("bad-option", "--url and --url-column are not given together.");
+  }
+  if (url !== undefined && !isSafeUrl(url)) {
+    throw new CommandError("bad-option", `--url takes an https URL, or http on this machine, not "${url}".`);
+  }
+  const read = [file, stated.state, ...["map", "key", "previous-key", "ledger"].map((name) => textOption(call, name))];
+  checkOutput(
+    output,
+    read.filter((one) => one !== undefined),
+  );
+  const mapping = mappingOf(call);
+  if (!existsSync(stated.state)) {
+    throw new CommandError(
+      "missing-file",
+      `there is no state ${stated.state}; "sedge push" makes it of the people's records, and only who is in it gets a landing link.`,
+    );
+  }
+  return {
+    ...stated,
+    file,
+    output,
+    mapping,
+    days: wholeOption(call, "days", [1, MAX_DAYS], MAX_DAYS),
+    url,
+    urlColumn,
+    skipsBad: call.options["skip-bad"] === true,
+    isJson: call.options["json"] === true,
+  };
+}

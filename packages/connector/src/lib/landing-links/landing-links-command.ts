@@ -1,0 +1,139 @@
+import { CommandError } from "../command-error.ts";
+import { csvLine } from "../csv/csv-line.ts";
+import { replaceFile } from "../files/replace-file.ts";
+import { leftOut } from "../left-out.ts";
+import { asCommandError } from "../operators/as-command-error.ts";
+import { readCall } from "../options.ts";
+import { openPeople, type PeopleFile, type PersonRow, saysWho } from "../people-file/people-file.ts";
+import { type LandingLinkOutcome, offerLandingLinks } from "../push/live/offer-landing-links.ts";
+import { readable } from "../push/push-file.ts";
+import { PushSession } from "../push/push-session.ts";
+import { ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
+import { isSafeUrl } from "../resolve/operator-options.ts";
+import { STDERR, stageProgress } from "../resolve/stage-progress.ts";
+import type { Terminal } from "../terminal.ts";
+import { countLandingLink, type LandingLinkCounts, landingLinkFigures, noLandingLinks } from "./landing-link-counts.ts";
+import {
+  LANDING_LINKS_FLAGS,
+  LANDING_LINKS_OPTIONS,
+  type LandingLinksCall,
+  landingLinksCall,
+} from "./landing-links-call.ts";
+import { landingLink } from "./landing-url.ts";
+import { LANDING_LINKS_USAGE } from "./usage.ts";
+
+/** Recipients whose offers are made and delivered before the next are read: ten deliveries. */
+const AT_ONCE = 640;
+/** Whoever reads the output can follow the links in the recipients' place. */
+const OWNER_ALONE = 0o600;
+
+/** `sedge landing-links --channel CHANNEL --file FILE --output FILE …`. @throws CommandError */
+export async function landingLinksCommand(args: readonly string[], terminal: Terminal): Promise<void> {
+  const given = readCall(args, LANDING_LINKS_OPTIONS, LANDING_LINKS_FLAGS);
+  if (given.options["help"]) return terminal.out(LANDING_LINKS_USAGE);
+  const call = landingLinksCall(given);
+  const { out, note } = terminal;
+  const people = await openPeople(call.file, call.mapping, saysWho, call.urlColumn);
+  note(people.use);
+  if (!call.skipsBad) await check(people, call);
+  const ledger = call.ledger === undefined ? NO_LEDGER : ledgerFile(call.ledger);
+  try {
+    await asCommandError(async () => {
+      const { operators, state, previousKey } = call;
+      const session = await PushSession.open({
+        ...operators,
+        fetch,
+        state,
+        ledger,
+        ...(previousKey && { previousKey }),
+      });
+      try {
+        const counts = noLandingLinks();
+        const lines = await linesOf(session, people, call, counts, note);
+        replaceFile(call.output, lines.join(""), OWNER_ALONE);
+        out(call.isJson ? JSON.stringify(counts) : `${landingLinkFigures(counts)}: ${call.output}`);
+      } finally {
+        session.close();
+      }
+    });
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Reads every row before anything is offered: half a mailing is none. */
+async function check(people: PeopleFile, call: LandingLinksCall): Promise<void> {
+  const progress = stageProgress("checking", STDERR);
+  for await (const row of people.rows({ skip: undefined, progress })) checkUrl(row, call);
+}
+
+/** The output's lines. They are held until the last offer is taken, as is no part of them on the disk. */
+async function linesOf(
+  session: PushSession,
+  people: PeopleFile,
+  call: LandingLinksCall,
+  counts: LandingLinkCounts,
+  note: (line: string) => void,
+): Promise<string[]> {
+  const isLinked = call.url !== undefined || call.urlColumn !== undefined;
+  const lines = [`row,id,${isLinked ? "link" : "fragment"},until\n`];
+  const tell = leftOut(note);
+  const skip = (error: CommandError) => {
+    counts.skipped += 1;
+    tell(error);
+  };
+  const bar = stageProgress("offering", STDERR);
+  let share = 0;
+  let batch: PersonRow[] = [];
+  const offer = async () => {
+    const outcomes = await outcomesOf(session, people, batch, call);
+    for (const [index, row] of batch.entries()) {
+      const outcome = outcomes[index] ?? "unknown";
+      countLandingLink(counts, outcome);
+      lines.push(lineOf(row, outcome, call));
+    }
+    batch = [];
+    bar(share);
+  };
+  for await (const row of people.rows({ skip: call.skipsBad ? skip : undefined, progress: (now) => (share = now) })) {
+    const bad = readable(() => checkUrl(row, call));
+    if (bad) {
+      if (!call.skipsBad) throw bad;
+      skip(bad);
+      continue;
+    }
+    batch.push(row);
+    if (batch.length >= AT_ONCE) await offer();
+  }
+  share = 1;
+  await offer();
+  return lines;
+}
+
+/** What the file itself says of consent counts beside what is on file. */
+async function outcomesOf(
+  session: PushSession,
+  { saysConsent }: PeopleFile,
+  rows: readonly PersonRow[],
+  { days }: LandingLinksCall,
+): Promise<LandingLinkOutcome[]> {
+  const asked = rows.filter(({ consent }) => !saysConsent || consent === "yes");
+  const recipients = asked.map(({ identifiers = {}, country }) => ({ identifiers, country }));
+  const outcomes = await offerLandingLinks(session, recipients, days);
+  const byRow = new Map(asked.map((row, index) => [row, outcomes[index]]));
+  return rows.map((row) => byRow.get(row) ?? (row.consent === "withdrawn" ? "withdrawn" : "without-consent"));
+}
+
+function lineOf({ number, id, extra }: PersonRow, outcome: LandingLinkOutcome, call: LandingLinksCall): string {
+  const { fragment, until } = typeof outcome === "object" ? outcome : {};
+  const url = call.urlColumn === undefined ? call.url : extra;
+  const carried = url === undefined ? (fragment ?? "") : landingLink(url, call.operators.channel, fragment);
+  const time = until === undefined ? "" : new Date(until * 1_000).toISOString();
+  return `${csvLine([String(number), id, carried, time])}\n`;
+}
+
+function checkUrl({ extra, place }: PersonRow, { urlColumn }: LandingLinksCall): void {
+  if (urlColumn === undefined || isSafeUrl(extra)) return;
+  const what = extra === "" ? "is empty, and a link has to lead somewhere" : "is no https URL";
+  throw new CommandError(extra === "" ? "missing-value" : "bad-value", `${place}, column "${urlColumn}" ${what}.`);
+}

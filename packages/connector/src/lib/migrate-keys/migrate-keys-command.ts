@@ -1,0 +1,100 @@
+import { CommandError } from "../command-error.ts";
+import { countedLine, countedRefusals } from "../counted-line.ts";
+import { leftOut } from "../left-out.ts";
+import { asCommandError } from "../operators/as-command-error.ts";
+import { type KeyMigrationResult, migrateKeys, type KnownPerson } from "../operators/key-migration.ts";
+import { readManifest } from "../operators/connect-prf.ts";
+import { ConnectorVoice } from "../operators/connector-voice.ts";
+import { readCall } from "../options.ts";
+import { openPeople, type PeopleFile } from "../people-file/people-file.ts";
+import { readable } from "../push/push-file.ts";
+import { ledgeredFetch } from "../push/send/ledgered-fetch.ts";
+import { toldPlainly } from "../push/send/refused-connector.ts";
+import { type Ledger, ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
+import { STDERR, stageProgress } from "../resolve/stage-progress.ts";
+import type { Terminal } from "../terminal.ts";
+import {
+  MIGRATE_KEYS_FLAGS,
+  MIGRATE_KEYS_OPTIONS,
+  type MigrateKeysCall,
+  migrateKeysCall,
+  saysConsent,
+} from "./migrate-keys-call.ts";
+import { knownPerson } from "./known-person.ts";
+import { MIGRATE_KEYS_USAGE } from "./usage.ts";
+
+/** What became of the rows. */
+interface KeyMigrationCounts extends KeyMigrationResult {
+  readonly withoutConsent: number;
+  readonly outdatedConsent: number;
+  readonly skipped: number;
+}
+
+/** `sedge migrate-keys --channel CHANNEL --file FILE …`. @throws CommandError */
+export async function migrateKeysCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
+  const given = readCall(args, MIGRATE_KEYS_OPTIONS, MIGRATE_KEYS_FLAGS);
+  if (given.options["help"]) return out(MIGRATE_KEYS_USAGE);
+  const call = migrateKeysCall(given);
+  const people = await openPeople(call.file, call.mapping, saysConsent);
+  note(people.use);
+  const ledger = call.ledger === undefined ? NO_LEDGER : ledgerFile(call.ledger);
+  try {
+    const counts = await asCommandError(() => toldPlainly(carry(people, call, ledger, note)));
+    out(call.isJson ? JSON.stringify(counts) : figuresOf(counts));
+  } finally {
+    ledger.close();
+  }
+}
+
+async function carry(
+  people: PeopleFile,
+  call: MigrateKeysCall,
+  ledger: Ledger,
+  note: (line: string) => void,
+): Promise<KeyMigrationCounts> {
+  const send = ledgeredFetch(fetch, ledger);
+  const options = { ...call.operators, fetch: send, isOwnClockRight: true };
+  const { policyVersion } = await readManifest(await ConnectorVoice.of(options), options.aggregatorKey);
+  const now = Math.floor(Date.now() / 1_000);
+  if (!call.skipsBad) {
+    const progress = stageProgress("checking", STDERR);
+    for await (const row of people.rows({ skip: undefined, progress })) knownPerson(row, policyVersion, now);
+  }
+  const counts = { withoutConsent: 0, outdatedConsent: 0, skipped: 0 };
+  const tell = leftOut(note);
+  const skip = (error: CommandError) => {
+    counts.skipped += 1;
+    tell(error);
+  };
+  let share = 0;
+  const rows = people.rows({ skip: call.skipsBad ? skip : undefined, progress: (read) => (share = read) });
+  async function* known(): AsyncGenerator<KnownPerson> {
+    for await (const row of rows) {
+      const person = readable(() => knownPerson(row, policyVersion, now));
+      if (typeof person === "string") counts[person] += 1;
+      else if (!(person instanceof CommandError)) yield person;
+      else if (call.skipsBad) skip(person);
+      else throw person;
+    }
+  }
+  const bar = stageProgress("carrying", STDERR);
+  const carried = await migrateKeys(options, known(), () => bar(share));
+  return { ...carried, ...counts };
+}
+
+function figuresOf({
+  carried,
+  unreadable,
+  refused,
+  withoutConsent,
+  outdatedConsent,
+  skipped,
+}: KeyMigrationCounts): string {
+  return countedLine(`${carried} ${carried === 1 ? "person" : "people"} carried over`, [
+    [withoutConsent, "without consent, not used"],
+    [outdatedConsent, "with consent to another text, not used"],
+    [unreadable, "without an identifier that can be read"],
+    ...countedRefusals(refused),
+    [skipped, "rows left out"],
+  ]);
+}

@@ -1,1 +1,0 @@
-export { handoverKeys } from "./lib/handover-key.ts";

@@ -1,0 +1,1 @@
+export { landingLinkKeys } from "./lib/landing-link-key.ts";

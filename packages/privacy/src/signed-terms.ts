@@ -1,0 +1,1 @@
+export { isSignedBy, signTerms, type TermsSignature } from "./lib/signed-terms/signed-terms.ts";

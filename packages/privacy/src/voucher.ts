@@ -1,1 +1,0 @@
-export { isVouchedFor, vouch, type Voucher } from "./lib/voucher/voucher.ts";
