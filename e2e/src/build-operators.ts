@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { BuiltOperators } from "@sedge/testbed";
 import { buildOperators } from "@sedge/testbed/build-operators";
 import type { TestProject } from "vitest/node";
+import { setup as buildSdk } from "../../packages/client-sdk/test/built.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -11,8 +12,9 @@ declare module "vitest" {
   }
 }
 
-/** Builds both Workers once for a run. Each file starts operators of its own from that. */
+/** Builds the SDK, if a source has changed, and both Workers once for a run. Each file starts operators of its own from that. */
 export default async function buildOnce({ provide }: TestProject): Promise<() => Promise<void>> {
+  buildSdk();
   const folder = await mkdtemp(join(tmpdir(), "sedge-built-"));
   provide("built", await buildOperators(folder));
   return () => rm(folder, { recursive: true, force: true });

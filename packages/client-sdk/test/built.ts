@@ -1,21 +1,44 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
+/** Everything that goes into the bundle. */
+const INPUTS = [
+  "build.ts",
+  "package.json",
+  "src/**/*.ts",
+  "../{protocol,features,privacy,contribution}/src/**/*.ts",
+  "../../models/*/*.{json,bin}",
+  "../../pnpm-lock.yaml",
+];
+/** Names every file of the bundle with its hash. */
+const OUTPUT = "dist/script/integrity.json";
+/** The inputs that a bundle was built from. Not in `dist`, all of which is published. */
+const STAMP = join(root, "node_modules/.cache/sedge-built.sha256");
 
-/** Builds dist before the browser tests, if a source is newer than it. */
-export function setup(): void {
-  const built = join(root, "dist/script/integrity.json");
-  const globs = [
-    "build.ts",
-    "src/**/*.ts",
-    "../{protocol,features,privacy}/src/**/*.ts",
-    "../../models/*/manifest.json",
-  ];
-  const sources = globSync(globs, { cwd: root });
-  const newest = Math.max(...sources.map((file) => statSync(join(root, file)).mtimeMs));
-  if (existsSync(built) && statSync(built).mtimeMs >= newest) return;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["build.ts"], { cwd: root, encoding: "utf8" });
-  if (status !== 0) throw new Error(`build.ts failed:\n${stdout}\n${stderr}`);
+function stamp(): string {
+  const hash = createHash("sha256");
+  for (const file of [...globSync(INPUTS, { cwd: root }).sort(), OUTPUT]) {
+    hash.update(`${file}\0`).update(readFileSync(join(root, file))).update("\0");
+  }
+  return hash.digest("hex");
 }
+
+/** Whether `dist` was built from the sources as they are now. */
+function isFresh(): boolean {
+  return existsSync(join(root, OUTPUT)) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === stamp();
+}
+
+/** Builds `dist`, unless it was built from these very sources, so that no browser test runs an old bundle. */
+export function setup(): void {
+  if (isFresh()) return;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["build.ts"], { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`The client SDK does not build, so no test of it can run:\n${stdout}\n${stderr}`);
+  mkdirSync(dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, stamp());
+  process.stdout.write(stdout);
+}
+
+if (import.meta.main) setup();
