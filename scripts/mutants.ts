@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { MUTANTS } from "./mutants/all.ts";
+import { type Mutant, mutated, projectOf } from "./mutants/mutant.ts";
+import { root } from "./step.ts";
+
+const AREAS = [...new Set(MUTANTS.map(({ area }) => area))];
+const LEAST_KILLED = 0.9;
+/** A test that a mutant sends round in circles counts as failed, as it would in CI. */
+const TIMEOUT_MS = 300_000;
+
+const USAGE = `npm run mutants [-- --only AREA|ID] [--list] [--skip-baseline]
+
+Breaks one promise of the code at a time, and runs the test files that must notice. Each edit is taken back before the next.
+
+  --only NAME      one area (${AREAS.join(", ")}), or the mutant with this id; may be repeated
+  --list           prints the mutants and runs nothing
+  --skip-baseline  does not run the test files on the unchanged code first
+  --help           this text
+
+Exits with 1 if less than ${LEAST_KILLED * 100} % are killed, or one survives that does not say why it may.`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true },
+    list: { type: "boolean" },
+    "skip-baseline": { type: "boolean" },
+    help: { type: "boolean" },
+  },
+});
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const { only } = values;
+const chosen = MUTANTS.filter(({ area, id }) => only === undefined || only.includes(area) || only.includes(id));
+if (chosen.length === 0) {
+  console.error(`No mutant or area is called ${only?.join(" or ")}. Areas: ${AREAS.join(", ")}.`);
+  process.exit(2);
+}
+if (values.list) {
+  for (const { area, id, promise } of chosen) console.log(`${area.padEnd(10)} ${id.padEnd(40)} ${promise}`);
+  process.exit(0);
+}
+
+/** Whether these test files pass. All of them lie in one project. */
+function passes(files: readonly string[]): boolean {
+  const project = projectOf(files[0] ?? "");
+  const paths = files.map((file) => file.slice(project.length + 1));
+  const args = ["run", "--bail=1", "--silent", "--reporter=dot", ...paths];
+  const { status } = spawnSync("vitest", args, { cwd: join(root, project), stdio: "ignore", timeout: TIMEOUT_MS });
+  return status === 0;
+}
+
+/** Whether the test files of every project pass. */
+function allPass(files: readonly string[]): boolean {
+  return [...Map.groupBy(new Set(files), projectOf).values()].every(passes);
+}
+
+/** Runs `work` while the mutant's edit is in its file. */
+function withEdit<Result>(mutant: Mutant, work: () => Result): Result {
+  const path = join(root, mutant.file);
+  const source = readFileSync(path, "utf8");
+  const edited = mutated(source, mutant);
+  const restore = () => writeFileSync(path, source);
+  const interrupted = () => {
+    restore();
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  try {
+    writeFileSync(path, edited);
+    return work();
+  } finally {
+    restore();
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+  }
+}
+
+if (!values["skip-baseline"]) {
+  process.stderr.write("The test files on the unchanged code …\n");
+  const failing = [...Map.groupBy(new Set(chosen.flatMap(({ killedBy }) => killedBy)), projectOf).entries()].filter(
+    ([, files]) => !passes(files),
+  );
+  if (failing.length > 0) {
+    console.error(`Tests fail without any mutant, in ${failing.map(([project]) => project).join(", ")}: fix those first.`);
+    process.exit(1);
+  }
+}
+
+type Result = "killed" | "survived" | "explained" | "not applicable";
+const results: { readonly mutant: Mutant; readonly result: Result; readonly seconds: number }[] = [];
+for (const [index, mutant] of chosen.entries()) {
+  process.stderr.write(`${index + 1}/${chosen.length} ${mutant.area}/${mutant.id} … `);
+  const startedAt = performance.now();
+  let result: Result;
+  try {
+    const isKilled = withEdit(mutant, () => !allPass(mutant.killedBy));
+    result = isKilled ? "killed" : mutant.survives === undefined ? "survived" : "explained";
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)} `);
+    result = "not applicable";
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  process.stderr.write(`${result} (${seconds.toFixed(0)} s)\n`);
+  results.push({ mutant, result, seconds });
+}
+
+const count = (result: Result, area?: string) =>
+  results.filter((one) => one.result === result && (area === undefined || one.mutant.area === area)).length;
+console.log("\narea         mutants  killed  explained  survived  not applicable");
+for (const area of [...AREAS.filter((area) => chosen.some((mutant) => mutant.area === area)), undefined]) {
+  const all = results.filter(({ mutant }) => area === undefined || mutant.area === area).length;
+  const figures = [all, count("killed", area), count("explained", area), count("survived", area), count("not applicable", area)];
+  console.log([(area ?? "all").padEnd(12), ...figures.map((figure, index) => String(figure).padStart([7, 7, 10, 9, 15][index] ?? 0))].join(" "));
+}
+for (const { mutant, result } of results) {
+  if (result === "killed") continue;
+  console.log(`\n${result}: ${mutant.area}/${mutant.id}\n  ${mutant.promise}\n  ${mutant.file}`);
+  if (mutant.survives !== undefined) console.log(`  Why: ${mutant.survives}`);
+}
+const share = count("killed") / results.length;
+console.log(`\n${(share * 100).toFixed(1)} % killed`);
+process.exit(share >= LEAST_KILLED && count("survived") + count("not applicable") === 0 ? 0 : 1);
