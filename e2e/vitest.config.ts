@@ -20,8 +20,8 @@ const FIREFOX = [
 export default defineConfig({
   test: {
     // A story waits for browsers, Workers and their restarts, most of it idle: two cores carry two files' at a time.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
     globalSetup: "./src/build-operators.ts",
     projects: [

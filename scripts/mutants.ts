@@ -85,7 +85,9 @@ if (!values["skip-baseline"]) {
     ([, files]) => !passes(files),
   );
   if (failing.length > 0) {
-    console.error(`Tests fail without any mutant, in ${failing.map(([project]) => project).join(", ")}: fix those first.`);
+    console.error(
+      `Tests fail without any mutant, in ${failing.map(([project]) => project).join(", ")}: fix those first.`,
+    );
     process.exit(1);
   }
 }
@@ -113,8 +115,19 @@ const count = (result: Result, area?: string) =>
 console.log("\narea         mutants  killed  explained  survived  not applicable");
 for (const area of [...AREAS.filter((area) => chosen.some((mutant) => mutant.area === area)), undefined]) {
   const all = results.filter(({ mutant }) => area === undefined || mutant.area === area).length;
-  const figures = [all, count("killed", area), count("explained", area), count("survived", area), count("not applicable", area)];
-  console.log([(area ?? "all").padEnd(12), ...figures.map((figure, index) => String(figure).padStart([7, 7, 10, 9, 15][index] ?? 0))].join(" "));
+  const figures = [
+    all,
+    count("killed", area),
+    count("explained", area),
+    count("survived", area),
+    count("not applicable", area),
+  ];
+  console.log(
+    [
+      (area ?? "all").padEnd(12),
+      ...figures.map((figure, index) => String(figure).padStart([7, 7, 10, 9, 15][index] ?? 0)),
+    ].join(" "),
+  );
 }
 for (const { mutant, result } of results) {
   if (result === "killed") continue;

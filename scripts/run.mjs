@@ -39,4 +39,11 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
 
 const bin = join(root, "node_modules", ".bin");
 const node = join(bin, "node");
-process.exit(run(node, [script, ...args], { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }));
+process.exit(
+  run(node, [script, ...args], {
+    ...process.env,
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    // Tests start hundreds of processes of the same code; compiling it once halves what each costs.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, "node_modules", ".cache", "compiled"),
+  }),
+);

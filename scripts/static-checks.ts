@@ -1,26 +1,49 @@
-import { globSync } from "node:fs";
-import { type Step, root } from "./step.ts";
+import { existsSync, globSync } from "node:fs";
+import { dirname } from "node:path";
+import { root, type Step } from "./step.ts";
 
 const configs = globSync("{.,packages/*,examples/*,models,e2e,benchmarks}/tsconfig.json", { cwd: root }).sort();
 
-/** Everything that can be said of the code without running it. */
+const typesOf = (config: string): Step => ({ name: `types of ${config}`, command: ["tsc", "-p", config] });
+const dependencyEdges: Step = {
+  name: "dependency edges",
+  command: [
+    "depcruise",
+    "--config",
+    ".dependency-cruiser.cjs",
+    "packages",
+    "examples",
+    "models",
+    "e2e",
+    "benchmarks",
+    "scripts",
+  ],
+};
+const deadCode: Step = { name: "dead code", command: ["knip"] };
+
+/** Every check of the code that does not run it. */
 export const staticChecks: readonly Step[] = [
-  { name: "format", command: ["oxfmt", "--check", "."] },
   { name: "lint", command: ["oxlint", "--type-aware", "."] },
-  ...configs.map((config): Step => ({ name: `types of ${config}`, command: ["tsc", "-p", config] })),
-  {
-    name: "dependency edges",
-    command: [
-      "depcruise",
-      "--config",
-      ".dependency-cruiser.cjs",
-      "packages",
-      "examples",
-      "models",
-      "e2e",
-      "benchmarks",
-      "scripts",
-    ],
-  },
-  { name: "dead code", command: ["knip"] },
+  { name: "format", command: ["oxfmt", "--check", "."] },
+  ...configs.map(typesOf),
+  dependencyEdges,
+  deadCode,
 ];
+
+/** The checks that a change of these files can break: of their text, and the types of every package, as any may use theirs. */
+export function staticChecksOf(files: readonly string[]): readonly Step[] {
+  const sources = files.filter((file) => /\.(?:[cm]?[jt]s|json)$/.test(file) && existsSync(file));
+  const code = sources.filter((file) => /\.[cm]?[jt]s$/.test(file));
+  if (sources.length === 0) return [];
+  const isOnlyOutside = code.every((file) => !/^(?:packages|models)\//.test(file));
+  const folders = new Set(files.map((file) => /^(?:packages|examples)\/[^/]+|^[^/]+/.exec(file)?.[0] ?? "."));
+  const affected = isOnlyOutside
+    ? configs.filter((config) => folders.has(dirname(config)) || dirname(config) === ".")
+    : configs;
+  return [
+    ...(code.length === 0 ? [] : [{ name: "lint", command: ["oxlint", "--type-aware", ...code] } satisfies Step]),
+    { name: "format", command: ["oxfmt", "--check", ...sources] },
+    ...affected.map(typesOf),
+    dependencyEdges,
+  ];
+}

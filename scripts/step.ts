@@ -11,6 +11,8 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder below the repository's root to run it in; default: the root. */
   readonly folder?: string;
+  /** Names of the steps that must have passed first. */
+  readonly after?: readonly string[];
 }
 
 const ended = (name: string, isOk: boolean, startedAt: number) =>
@@ -55,13 +57,41 @@ async function runApart({ name, command: [program, ...args], env, folder = "." }
   return status === 0;
 }
 
-/** Runs steps side by side, as many as the cores that a machine of ours has. Resolves to those that failed. */
+/** Lanes that steps run in side by side: one for each core of the machines that this is run on. */
+const LANES = 2;
+
+/**
+ * Runs steps side by side, the first in the list first. A step waits for those that it comes after, and is not run when one of
+ * them failed. Resolves to the steps that failed or did not run.
+ */
 export async function runSideBySide(steps: readonly Step[]): Promise<Step[]> {
   const waiting = [...steps];
+  const running = new Set<Promise<void>>();
+  const passed = new Set<string>();
   const failed: Step[] = [];
-  const lane = async () => {
-    for (let step = waiting.shift(); step; step = waiting.shift()) if (!(await runApart(step))) failed.push(step);
+  const listed = new Set(steps.map(({ name }) => name));
+  const isReady = ({ after = [] }: Step) => after.every((name) => passed.has(name) || !listed.has(name));
+  const isHopeless = ({ after = [] }: Step) => failed.some(({ name }) => after.includes(name));
+  const run = async (step: Step) => {
+    if (await runApart(step)) passed.add(step.name);
+    else failed.push(step);
   };
-  await Promise.all([lane(), lane()]);
+  while (waiting.length + running.size > 0) {
+    for (const step of waiting.filter(isHopeless)) {
+      console.error(`\n── ${step.name}: not run, as a step that it needs failed`);
+      waiting.splice(waiting.indexOf(step), 1);
+      failed.push(step);
+    }
+    const next = running.size < LANES ? waiting.findIndex(isReady) : -1;
+    const [step] = next === -1 ? [] : waiting.splice(next, 1);
+    if (step) {
+      const job = run(step).finally(() => running.delete(job));
+      running.add(job);
+    } else if (running.size > 0) {
+      await Promise.race(running);
+    } else if (waiting.length > 0 && !waiting.some(isHopeless)) {
+      throw new Error(`These steps wait for each other: ${waiting.map(({ name }) => name).join(", ")}.`);
+    }
+  }
   return failed;
 }

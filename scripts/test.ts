@@ -1,133 +1,111 @@
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { installChromium, installFirefox, installWebkit } from "@sedge/testbed";
 import * as v from "valibot";
-import { staticChecks } from "./static-checks.ts";
-import { root, runSideBySide, runStep, type Step } from "./step.ts";
+import { changedFiles, changedSince } from "./changed-files.ts";
+import { staticChecks, staticChecksOf } from "./static-checks.ts";
+import { runSideBySide, type Step } from "./step.ts";
+import { failures, SuiteReport } from "./suite-report.ts";
 
-const USAGE = `npm test [-- --unit | --e2e]
+const USAGE = `npm test [-- --unit | --e2e | --changed [REF]]
 
 Runs every check and test: format, lint, types, dependency edges, dead code, build, byte budgets, package shape, unit
-and workerd tests, then the end-to-end tests in Chromium, WebKitGTK and Firefox.
+and workerd tests, and the end-to-end tests in Chromium, WebKitGTK and Firefox. No test is tried a second time.
 
-  --unit   leave out the end-to-end tests
-  --e2e    the end-to-end tests alone (they use the SDK as it was last built)
-  --help   this text`;
+  --unit           leave out the end-to-end tests
+  --e2e            the build and the end-to-end tests alone
+  --changed [REF]  for daily work: the static checks and the tests that what changed since REF can affect, in every package
+                   that imports it; uncommitted and new files count. REF: default where this branch left main.
+                   End-to-end tests run if their own files changed; all of them run with --e2e.
+  --help           this text`;
 
-const { values } = parseArgs({
-  options: { unit: { type: "boolean" }, e2e: { type: "boolean" }, help: { type: "boolean" } },
+const { values, positionals } = parseArgs({
+  options: {
+    unit: { type: "boolean" },
+    e2e: { type: "boolean" },
+    changed: { type: "boolean" },
+    help: { type: "boolean" },
+  },
+  allowPositionals: true,
 });
 if (values.help) {
   console.log(USAGE);
   process.exit(0);
 }
-
-const Report = v.object({
-  numPassedTests: v.number(),
-  numFailedTests: v.number(),
-  numPendingTests: v.number(),
-  testResults: v.array(
-    v.object({
-      name: v.string(),
-      status: v.string(),
-      message: v.string(),
-      assertionResults: v.array(
-        v.object({ status: v.string(), fullName: v.string(), failureMessages: v.nullish(v.array(v.string()), []) }),
-      ),
-    }),
-  ),
-});
-const reports = mkdtempSync(join(tmpdir(), "sedge-test-"));
-const chromium = await installChromium();
-if (!values.unit) {
-  // Here and not in a test: a package manager takes longer than a runner waits for its worker, and two at once wait for each other.
-  installWebkit();
-  installFirefox();
+if (positionals.length > (values.changed ? 1 : 0) || Number(values.unit ?? 0) + Number(values.e2e ?? 0) > 1) {
+  console.error(USAGE);
+  process.exit(2);
 }
+
+const reports = mkdtempSync(join(tmpdir(), "sedge-test-"));
+const since = values.changed ? changedSince(positionals[0]) : undefined;
 
 type Suite = Step & { readonly report: string };
 
-/** A folder's tests, some of them in workerd, some in a browser. */
-function tests(folder: string): Suite {
-  const report = join(reports, `${folder.replaceAll("/", "-")}.json`);
-  return {
-    name: `tests of ${folder}`,
-    command: [
-      "vitest",
-      "run",
-      "--silent=passed-only",
-      // Browsers and two operators on a busy machine are late at times. A second try is told of, and tests by random seeds have none.
-      "--retry=1",
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${report}`,
-    ],
-    env: { CHROMIUM_PATH: chromium },
-    folder,
-    report,
-  };
+/** A vitest run in a folder; with `--changed`, of the files that import what changed. */
+function suite(name: string, folder: string, after: readonly string[], args: readonly string[] = []): Suite {
+  const report = join(reports, `${name.replaceAll(/\W/g, "-")}.json`);
+  const changed = since === undefined ? [] : ["--changed", since, "--passWithNoTests"];
+  const reporters = ["--silent=passed-only", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return { name, command: ["vitest", "run", ...reporters, ...args, ...changed], folder, after, report };
 }
 
-const build: readonly Step[] = [
-  { name: "build", command: ["node", "scripts/build.ts"] },
-  { name: "byte budgets", command: ["node", "packages/client-sdk/size.ts"] },
-  { name: "package shape", command: ["publint", "run", "packages/client-sdk", "--strict", "--pack", "npm"] },
+const BUILD = "build";
+const BROWSERS = "browsers";
+const isUnit = !values.e2e;
+const isE2e = !values.unit;
+const changes = since === undefined ? undefined : changedFiles(since);
+const touches = (folder: string) => changes === undefined || changes.some((file) => file.startsWith(folder));
+
+// The longest first: the end-to-end tests wait for much, so that two of their files leave room for a lane beside them.
+const suites: readonly Suite[] = [
+  ...(isE2e && touches("e2e/") ? [suite("end-to-end tests", "e2e", [BUILD, BROWSERS])] : []),
+  ...(isUnit
+    ? [
+        suite("tests of the edge", "packages/edge-worker", []),
+        suite("tests of the client SDK", "packages/client-sdk", [BUILD, BROWSERS]),
+        suite("tests in Node", ".", [BUILD], ["--maxWorkers=1"]),
+        suite("tests of the aggregator", "packages/aggregator", []),
+      ]
+    : []),
 ];
-/** Takes longest on one core, so it begins first. */
-const LONGEST = "packages/edge-worker";
-/** Holds the SDK to milliseconds. */
-const ALONE = "packages/client-sdk";
-const others = globSync("{packages/*,examples/*,models,benchmarks}/package.json", { cwd: root })
-  .map(dirname)
-  .filter((folder) => folder !== LONGEST && folder !== ALONE)
-  .sort();
-const longest = tests(LONGEST);
-const alone = tests(ALONE);
-const e2e = tests("e2e");
-const sideBySide = others.map(tests);
-const units = [longest, ...sideBySide, alone];
-const suites = [...(values.e2e ? [] : units), ...(values.unit ? [] : [e2e])];
-const failed: Step[] = [];
-const runAll = (steps: readonly Step[]) => failed.push(...steps.filter((step) => !runStep(step)));
-if (!values.e2e) {
-  // Built first: whoever uses the SDK is checked against the types that it publishes.
-  runAll(build);
-  failed.push(...(await runSideBySide([longest, ...staticChecks, ...sideBySide])));
-  runAll([alone]);
-}
-if (!values.unit) runAll([e2e]);
-
-const SECOND_TRY = " (passed at its second try)";
-
-/** What failed in a suite, once or for good, a line and its reason each; a file with no failed test failed as a whole. */
-function failures({ testResults }: v.InferOutput<typeof Report>): string[] {
-  return testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const file = relative(root, name);
-    const broken = assertionResults.filter((test) => test.failureMessages.length > 0);
-    if (status === "failed" && broken.length === 0) return [`${file}: ${message}`];
-    return broken.map(
-      (test) =>
-        `${file} > ${test.fullName}${test.status === "failed" ? "" : SECOND_TRY}\n${test.failureMessages.join("\n")}`,
-    );
-  });
-}
+const builds: readonly Step[] = [
+  { name: BUILD, command: ["node", "packages/client-sdk/test/built.ts"] },
+  { name: BROWSERS, command: ["node", "scripts/browsers.ts", ...(isE2e ? ["--all"] : [])] },
+];
+const ofBuild: readonly Step[] = [
+  { name: "byte budgets", command: ["node", "packages/client-sdk/size.ts"], after: [BUILD] },
+  {
+    name: "package shape",
+    command: ["publint", "run", "packages/client-sdk", "--strict", "--pack", "npm"],
+    after: [BUILD],
+  },
+];
+// The types of what uses the SDK are checked against those that the build publishes.
+const statics = (changes === undefined ? staticChecks : staticChecksOf(changes)).map((step) => ({
+  ...step,
+  after: [BUILD],
+}));
+const startedAt = performance.now();
+const failed = await runSideBySide([...builds, ...suites, ...(isUnit ? [...ofBuild, ...statics] : [])]);
 
 // A step that is no suite counts as one test.
-const counts = { passed: 0, failed: failed.filter(({ name }) => !name.startsWith("tests of ")).length, skipped: 0 };
-// Told once more at the end: a log of half an hour is read from there, and often kept no longer than that.
-const told: string[] = [];
+const isSuite = (step: Step) => suites.some(({ name }) => name === step.name);
+const counts = { passed: 0, failed: failed.filter((step) => !isSuite(step)).length, skipped: 0 };
+// Repeated at the end: a long log is read from there, and often kept no longer than that.
+const repeated: string[] = [];
 for (const { report } of suites) {
   if (!existsSync(report)) continue;
-  const suite = v.parse(Report, JSON.parse(readFileSync(report, "utf8")));
-  counts.passed += suite.numPassedTests;
-  counts.failed += suite.numFailedTests;
-  counts.skipped += suite.numPendingTests;
-  told.push(...failures(suite));
+  const result = v.parse(SuiteReport, JSON.parse(readFileSync(report, "utf8")));
+  counts.passed += result.numPassedTests;
+  counts.failed += result.numFailedTests;
+  counts.skipped += result.numPendingTests;
+  repeated.push(...failures(result));
 }
 rmSync(reports, { recursive: true });
-for (const failure of told) console.log(`\n${failure}`);
-console.log(failed.length > 0 ? `\nFailed: ${failed.map(({ name }) => name).join(", ")}` : "\nEverything holds.");
-console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+for (const failure of repeated) console.log(`\n${failure}`);
+console.log(failed.length > 0 ? `\nFailed: ${failed.map(({ name }) => name).join(", ")}` : "\nEverything passed.");
+const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${minutes} min`);
 process.exit(failed.length > 0 ? 1 : 0);

@@ -32,7 +32,7 @@ const scoreOf = (network: Parameters<typeof forward>[0], output: number) =>
 
 test(
   "what no line separates is learnt, a masked answer is not, and a seed repeats itself",
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     await useBackend("wasm");
     const network = train(rows, plan, (candidate) => scoreOf(candidate, 0));

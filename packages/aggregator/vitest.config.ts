@@ -16,5 +16,5 @@ export default defineConfig({
     }),
   ],
   // Every test empties the storage, so that one workerd serves all files, one by one.
-  test: { isolate: false, fileParallelism: false, testTimeout: 60_000, silent: "passed-only" },
+  test: { isolate: false, fileParallelism: false, testTimeout: 300_000, silent: "passed-only" },
 });

@@ -40,7 +40,7 @@ export default defineConfig({
     setupFiles: ["./test/fresh-storage.ts"],
     isolate: false,
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     silent: "passed-only",
   },
 });

@@ -53,7 +53,7 @@ const texts = [...train.map(({ text }) => text), ...alteredTexts(train, 4)];
 
 test(
   "a student says what its teacher was taught, several at once, and frustration only as a score",
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   () => {
     const fit = () => {
       const answers = teacherAnswers(teacher, train, outputs, texts, () => undefined);

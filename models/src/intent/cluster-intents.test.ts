@@ -10,7 +10,7 @@ const card = readFileSync(artefact("cluster-intents", "MODEL_CARD.md"), "utf8");
 
 test.skipIf(!sessions)(
   `the card's figures are what July gives${sessions ? "" : ` (${NO_DATA})`}`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () => {
     const centroids = readCodebook().clusters.map(({ centroid }) => centroid);
     const july = (sessions ?? []).filter(({ month }) => month === 7);

@@ -21,7 +21,10 @@ const STAMP = join(root, "node_modules/.cache/sedge-built.sha256");
 function stamp(): string {
   const hash = createHash("sha256");
   for (const file of [...globSync(INPUTS, { cwd: root }).sort(), OUTPUT]) {
-    hash.update(`${file}\0`).update(readFileSync(join(root, file))).update("\0");
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update("\0");
   }
   return hash.digest("hex");
 }

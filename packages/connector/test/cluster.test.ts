@@ -72,7 +72,7 @@ test("finds clouds, measures them, and says what it cost", async () => {
   const again = readFileSync(join(place, "out.csv"), "utf8");
   await cluster(...call);
   expect(readFileSync(join(place, "out.csv"), "utf8")).toBe(again);
-}, 60_000);
+}, 300_000);
 
 test("both modes agree to the last bit", async () => {
   const input = file(
@@ -86,7 +86,7 @@ test("both modes agree to the last bit", async () => {
   const sums = readFileSync(join(place, "out.csv"), "utf8");
   await cluster(...call, "--mode", "full");
   expect(readFileSync(join(place, "out.csv"), "utf8")).toBe(sums);
-}, 120_000);
+}, 300_000);
 
 test("bounds that are not given are estimated, within the budget; points may be gzipped, apart by spaces, and their labels in a file", async () => {
   const rows = cloudRows(1_200).map((row) => row.split(","));
@@ -109,7 +109,7 @@ test("bounds that are not given are estimated, within the budget; points may be 
   const { epsilon, ari } = JSON.parse(out);
   expect(epsilon).toBeCloseTo(2, 4);
   expect(ari).toBeGreaterThan(0.95);
-}, 60_000);
+}, 300_000);
 
 test("density clusters are as many as there are", async () => {
   const input = file(
@@ -133,7 +133,7 @@ test("density clusters are as many as there are", async () => {
   ];
   const { out } = await cluster(...call);
   expect(JSON.parse(out)).toMatchObject({ clusters: 3, ari: null, accuracy: null });
-}, 60_000);
+}, 300_000);
 
 describe("what cannot be answered is refused, and nothing is written", () => {
   const good = "x,y\n1,2\n3,4\n5,6\n";

@@ -110,4 +110,4 @@ test("killed by SIGKILL while it reads and while it tells, and run again: all co
   // Two deliveries were done whose answers nobody read: they came again, under the names that they had.
   expect(operations.size).toBe(CUSTOMERS);
   expect([...operations.values()].filter((times) => times > 1).length).toBeGreaterThan(0);
-}, 240_000);
+}, 300_000);

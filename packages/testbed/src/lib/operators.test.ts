@@ -13,7 +13,7 @@ let operators: Operators;
 
 beforeAll(async () => {
   operators = await startOperators({ persistTo: folder });
-}, 90_000);
+}, 300_000);
 afterAll(async () => {
   await operators?.stop();
   await rm(folder, { recursive: true, force: true });
@@ -37,7 +37,7 @@ test("killed, it is gone; restarted, it serves the same keys at the same address
   expect((await fetch(`${operators.aggregatorUrl}/healthz`)).status).toBe(200);
   await operators.edge.restart();
   expect(await edgeKeys()).toBe(before);
-}, 60_000);
+}, 300_000);
 
 test("a round that was opened is the one that devices read, and survives a restart of both", async () => {
   await ensureRound(operators, { minPeople: 2, seconds: 3_600 });
@@ -50,7 +50,7 @@ test("a round that was opened is the one that devices read, and survives a resta
   const closed = await orderRound(operators, { action: "close" });
   expect(closed.rounds.map(({ round }) => round)).toEqual([opened?.round]);
   expect(closed.rounds[0]?.end).toEqual({ state: "abandoned", reason: "too-few-people" });
-}, 60_000);
+}, 300_000);
 
 test("a taken port is an error that names it", async () => {
   const port = await claimPort();

@@ -71,7 +71,7 @@ describe("against brute force", () => {
   });
 });
 
-describe("shapes in noisy cells of a grid", { timeout: 30_000 }, () => {
+describe("shapes in noisy cells of a grid", { timeout: 300_000 }, () => {
   test.each([
     ["bars and a disc", lsun(3)],
     ["spirals", spirals(4)],

@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+/** Folders whose tests need Node alone: no browser, no workerd. */
+const NODE_PROJECTS = [
+  "packages/clustering",
+  "packages/connector",
+  "packages/contribution",
+  "packages/features",
+  "packages/linkage",
+  "packages/operator",
+  "packages/privacy",
+  "packages/protocol",
+  "packages/testbed",
+  "examples/shop",
+  "models",
+  "benchmarks",
+  "scripts",
+];
+
+export default defineConfig({
+  test: {
+    // Files of a package share a worker and its modules: loading them anew for each file took three quarters of the time.
+    isolate: false,
+    // Long enough for a machine that four others use: a test that takes this long hangs.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    maxWorkers: 2,
+    projects: NODE_PROJECTS.map((root) => ({
+      extends: true as const,
+      root,
+      test: { name: root, include: ["**/*.test.ts"] },
+    })),
+  },
+});
