@@ -54,6 +54,17 @@ test("what can't be told, and what the budget does not allow, is declined", () =
   expect(entryOf(round, { ...entrant, budget })).toMatchObject({ code: "privacy-budget-spent" });
 });
 
+test("a round that costs exactly what the budget has left is entered", () => {
+  const budget = { ...DEFAULT_DEVICE_BUDGET, limitMicroEpsilon: costOf(round) };
+  expect(entryOf(round, { ...entrant, budget }).state).toBe("entered");
+});
+
+test("a round costs what its noise says, whatever epsilon the edge states and however large its delta", () => {
+  expect(costOf({ ...round, privacy: { ...round.privacy, epsilon: 0.001 } })).toBe(costOf(round));
+  expect(costOf({ ...round, delta: 0.5 })).toBe(costOf(round));
+  expect(costOf({ ...round, delta: 1e-9 })).toBeGreaterThan(costOf(round));
+});
+
 test("a vote waits no longer than the round's spread, and half of what is left of the round", () => {
   const [now, hour] = [1_800_000_000_000, 3_600_000];
   expect(voteTime(round, now + hour, now, 1)).toBe(now + 600_000);

@@ -37,6 +37,32 @@ describe("a device that must not trust the edge", () => {
     expect([await device.outcome(), device.counted(), await device.spent()]).toEqual(["bad-proof", 0, 0]);
   });
 
+  test.each([
+    ["does not vote in the round when it is signed again with half the noise", 0.5, "round-changed"],
+    ["votes in the round when it is signed again with twice the noise", 2, "received"],
+  ])("after its ballot, %s", async (_, factor, outcome) => {
+    const { countStdDev, sumStdDev } = device.pair.round.noise;
+    const repriced = device.pair.roundWith({ countStdDev: countStdDev * factor, sumStdDev: sumStdDev * factor });
+    await device.page().advance();
+    expect(await device.outcome()).toBe("waiting");
+    device.now += 60_000;
+    // A new page reads the round's document again.
+    const next = device.page(async (request) =>
+      "route" in request && request.route === "round"
+        ? { ...(await device.pair.send(request)), bytes: new TextEncoder().encode(JSON.stringify(repriced)) }
+        : device.pair.send(request),
+    );
+    await next.advance();
+    expect(await device.outcome()).toBe(outcome);
+    const votes = outcome === "received" ? 1 : 0;
+    expect([device.counted(), device.pair.bodies.size, await device.spent()]).toEqual([
+      votes,
+      votes,
+      votes * 1_000_000,
+    ]);
+    expect(device.reported).toEqual(votes === 0 ? ["round-changed"] : []);
+  });
+
   test("stops when its own budget is spent, says so, and goes on when the period has passed", async () => {
     for (const expected of ["received", "received", "received"]) {
       device.pair = await OperatorPair.open({ random, measurement, epsilon: 1, deadline: device.now / 1_000 + 3_600 });

@@ -53,6 +53,7 @@ export class OperatorPair {
   readonly bodies = new Map<string, Promise<WireAnswer>>();
   readonly #random: RandomSource;
   readonly #keys: { readonly edge: PrfKeyPair; readonly aggregator: PrfKeyPair };
+  readonly #termsKey: PrfKeyPair;
   readonly #seal: Awaited<ReturnType<typeof deriveSealKey>>;
   readonly #verifyKey: Uint8Array;
   #sums: { readonly edge: BigUint64Array; readonly aggregator: BigUint64Array };
@@ -85,9 +86,7 @@ export class OperatorPair {
       signature: { evaluated: toBase64url(new Uint8Array(32)), proof: toBase64url(new Uint8Array(64)) },
     };
     const unsigned = v.parse(Round, said);
-    const text = termsText(SITE, unsigned);
-    const { evaluated, proof } = signTerms(prf[1], ROUND_TERMS_PURPOSE, text, random);
-    const signature = { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
+    const signed = signedRound(unsigned, prf[1], random);
     const manifest = v.parse(Manifest, {
       protocolVersion: PROTOCOL_VERSION,
       site: SITE,
@@ -98,18 +97,20 @@ export class OperatorPair {
       codebook: { generation: 0, sha256: "0".repeat(64) },
       learning: { round: id, spent },
     });
-    return new OperatorPair(random, keys, seal, { ...unsigned, signature }, manifest);
+    return new OperatorPair(random, keys, prf[1], seal, signed, manifest);
   }
 
   private constructor(
     random: RandomSource,
     keys: { readonly edge: PrfKeyPair; readonly aggregator: PrfKeyPair },
+    termsKey: PrfKeyPair,
     seal: Awaited<ReturnType<typeof deriveSealKey>>,
     round: Round,
     manifest: Manifest,
   ) {
     this.#random = random;
     this.#keys = keys;
+    this.#termsKey = termsKey;
     this.#seal = seal;
     this.round = round;
     this.manifest = manifest;
@@ -146,6 +147,11 @@ export class OperatorPair {
         return refusal("not-found");
     }
   };
+
+  /** The same round with other noise, signed by the aggregator again: what a colluding pair could publish later. */
+  roundWith(noise: Round["noise"]): Round {
+    return signedRound({ ...this.round, noise }, this.#termsKey, this.#random);
+  }
 
   /** Both operators' parts of a ballot. */
   ballot(blinded: string): BallotResponse {
@@ -185,6 +191,11 @@ export class OperatorPair {
     this.#sums = { edge: addSums(this.#sums.edge, mine), aggregator: addSums(this.#sums.aggregator, other) };
     return received;
   }
+}
+
+function signedRound(round: Round, termsKey: PrfKeyPair, random: RandomSource): Round {
+  const { evaluated, proof } = signTerms(termsKey, ROUND_TERMS_PURPOSE, termsText(SITE, round), random);
+  return { ...round, signature: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } };
 }
 
 function answer(body: unknown, status = 200): WireAnswer {

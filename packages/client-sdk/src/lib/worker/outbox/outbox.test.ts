@@ -60,7 +60,7 @@ afterEach(() => {
 });
 
 /** An outbox as one tab has it. */
-function tab(store: Store, edge: Edge, now = NOW) {
+function tab(store: Store, edge: Edge, now = NOW, settle: () => Promise<void> = () => Promise.resolve()) {
   const [settled, dropped]: [string[], string[]] = [[], []];
   const outbox = new Outbox({
     site: "demo",
@@ -71,7 +71,7 @@ function tab(store: Store, edge: Edge, now = NOW) {
     alone: (task) => task(),
     onSettled: ({ action }) => {
       settled.push(action);
-      return Promise.resolve();
+      return settle();
     },
     onDropped: (_, code) => void dropped.push(code),
   });
@@ -119,6 +119,25 @@ describe("the outbox", () => {
     expect(second?.nonce).not.toBe(first?.nonce);
     expect([next.settled, await store.operations.list()]).toEqual([["link"], []]);
   });
+
+  test.each([
+    ["dies", () => new Promise<never>(() => undefined)],
+    ["fails", () => Promise.reject(new Error("disk full"))],
+  ])(
+    "a tab that %s while it stores the answer loses nothing, and the next repeats it under the same id",
+    async (_, die) => {
+      const { store, edge } = await setUp();
+      const dying = tab(store, edge, NOW, die);
+      dying.outbox.perform(link).catch(() => undefined);
+      await expect.poll(() => dying.settled).toEqual(["link"]);
+      expect(await store.operations.list()).toHaveLength(1);
+      const next = tab(store, edge);
+      await next.outbox.flush();
+      expect([next.settled, await store.operations.list()]).toEqual([["link"], []]);
+      const [first, second] = edge.seen.map(({ message }) => message.operationId);
+      expect([edge.seen.length, second]).toEqual([2, first]);
+    },
+  );
 
   test("offline it waits, and sends once when the network is back", async () => {
     const { store, edge, outbox, settled } = await setUp();
