@@ -68,7 +68,7 @@ async function plantEverywhere(visitor: Visitor): Promise<void> {
 }
 
 describe("canaries", () => {
-  test("planted in fields, searches, addresses, titles, product, errors and sign-ins leave in no byte, in no encoding", async () => {
+  test("planted in fields, searches, addresses, titles, products, errors and sign-ins leave in no byte, in no encoding", async () => {
     const visitor = await stage.visitor();
     await plantEverywhere(visitor);
     const toEdge = stage.tap.to(stage.operators.edgeUrl).map(({ method, url }) => `${method} ${new URL(url).pathname}`);
