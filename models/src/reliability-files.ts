@@ -3,7 +3,7 @@ import type { FittedModel } from "./fit-model.ts";
 import type { Example } from "./model-plan.ts";
 import { reliabilityBins } from "./reliability-bins.ts";
 import { reliabilityPlot } from "./reliability-plot.ts";
-import type { ShippedModel } from "./shipped-models.ts";
+import type { ShippedModel } from "./shipped-model.ts";
 
 /** The reliability plots of a model's card, one a question, by file name. `unseen`: the held-out part. */
 export function reliabilityFiles(

@@ -9,7 +9,8 @@ import { probabilitiesOf } from "./figures.ts";
 import { artefact, readModel, readVectors } from "./model-folder.ts";
 import { dequantise } from "./quantise.ts";
 import { reliabilityFiles } from "./reliability-files.ts";
-import { SHIPPED_MODELS, type ShippedModel } from "./shipped-models.ts";
+import type { ShippedModel } from "./shipped-model.ts";
+import { SHIPPED_MODELS } from "./shipped-models.ts";
 import { tensorLogits } from "./tensor-network.ts";
 import { recordWith, vectorsFor } from "./test-vectors.ts";
 

@@ -9,12 +9,13 @@ import { fitClusterIntents } from "./intent/cluster-intents.ts";
 import { compareNextSteps, nextStepTable } from "./intent/next-step-figures.ts";
 import { INTENT_ASKED_AFTER, intentExamples, SESSION_INTENT } from "./intent/session-intent-model.ts";
 import { fitLogistic, logisticLogit } from "./logistic-regression.ts";
-import type { Example, ModelPlan } from "./model-plan.ts";
+import type { Example } from "./model-plan.ts";
 import { writeArtefact } from "./model-folder.ts";
 import { progressOver } from "./progress.ts";
 import { PURCHASE, purchaseExamples } from "./purchase-propensity.ts";
 import { randomFrom } from "./random.ts";
 import { reliabilityFiles } from "./reliability-files.ts";
+import type { ShippedModel } from "./shipped-model.ts";
 import { SHOPPERS, type ShopperVisit, visitsFrom } from "./shoppers.ts";
 import { buildTillPrior, householdTills } from "./till-prior.ts";
 import { useBackend } from "./tensor-backend.ts";
@@ -31,17 +32,6 @@ export interface Measurement {
   readonly what: string;
   readonly model: Figures;
   readonly baseline: Figures;
-}
-
-/** A network that ships: how to get its examples, and what is measured of it. */
-export interface ShippedModel {
-  readonly plan: ModelPlan;
-  /** Examples by part; undefined without the data. */
-  readonly examples: () => Record<"train" | "validation" | "test", Example[]> | undefined;
-  /** Held-out questions: an output, and which examples it is asked about. */
-  readonly questions: readonly { what: string; output: number; about: (example: Example) => boolean }[];
-  /** Lines that tell what the questions one by one do not, from the training and the held-out part. */
-  readonly remarks?: (model: FittedModel, known: readonly Example[], unseen: readonly Example[]) => string[];
 }
 
 function byPart(of: (part: "train" | "validation" | "test") => Example[]) {

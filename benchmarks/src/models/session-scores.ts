@@ -2,7 +2,7 @@ import { auc } from "@sedge/models/auc";
 import { calibrationError } from "@sedge/models/calibration-error";
 import { probabilitiesOf } from "@sedge/models/figures";
 import { readModel } from "@sedge/models/model-folder";
-import type { ShippedModel } from "@sedge/models/shipped-models";
+import type { ShippedModel } from "@sedge/models/shipped-model";
 import type { ModelScores } from "./model-score.ts";
 
 /** Words of a question where the yardsticks have others. */

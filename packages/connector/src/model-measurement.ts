@@ -1,5 +1,5 @@
 import type { Table } from "./lib/csv/table.ts";
-import { classifierOf } from "./lib/models/classifier.ts";
+import { classifierOf } from "./lib/models/stored-classifier.ts";
 import { type Measured, measure } from "./lib/models/figures.ts";
 import { readStoredModel } from "./lib/models/model-files.ts";
 

@@ -1,2 +1,3 @@
 export { blockTokens } from "./lib/terms/block-token.ts";
-export { mapTerms, type TokenFields, type TokenRecord, TokenRecordSchema } from "./lib/terms/token-record.ts";
+export type { TokenFields } from "./lib/terms/block-token.ts";
+export { mapTerms, type TokenRecord, TokenRecordSchema } from "./lib/terms/token-record.ts";

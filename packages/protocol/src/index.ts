@@ -81,7 +81,8 @@ export {
   RoundRequest,
   RoundStanding,
 } from "./lib/round-order.ts";
-export { ROUND_TERMS_PURPOSE, RoundSignature, termsText } from "./lib/round-signature.ts";
+export { ROUND_TERMS_PURPOSE, RoundSignature } from "./lib/round-signature.ts";
+export { termsText } from "./lib/terms-text.ts";
 export { SiteId } from "./lib/site-id.ts";
 export { TokenKind, TokenKinds } from "./lib/token-kinds.ts";
 export { TriggerCondition } from "./lib/trigger-condition.ts";

@@ -1,18 +1,10 @@
 import { ROUND_SETTINGS } from "@sedge/operator/rounds";
-import { PRF_BUDGET_SETTINGS, type PrfKeeper, readSettings, Secret } from "@sedge/operator";
+import { PRF_BUDGET_SETTINGS, readSettings, Secret } from "@sedge/operator";
 import { Channel, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
-import type { CodebookRegistry } from "./codebook-registry.ts";
-import type { BatchShard } from "./rounds/batch-shard.ts";
-import type { RoundKeeper } from "./rounds/round-keeper.ts";
 
 /** What the deployment gives the Worker. Everything but the bindings is unknown until {@link settingsOf} has read it. */
-export interface AggregatorEnv {
-  readonly CODEBOOK_REGISTRY: DurableObjectNamespace<CodebookRegistry>;
-  readonly PRF_KEEPER: DurableObjectNamespace<PrfKeeper>;
-  readonly ROUND_KEEPER: DurableObjectNamespace<RoundKeeper>;
-  readonly BATCH_SHARD: DurableObjectNamespace<BatchShard>;
-}
+export type AggregatorEnv = AggregatorBindings;
 
 const SiteChannels = v.pipe(
   v.array(Channel),

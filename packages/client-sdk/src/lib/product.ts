@@ -1,3 +1,4 @@
+import type { PageKind } from "@sedge/features";
 import type { ProductProperties } from "./public/properties.ts";
 
 /** What markup or a call says of product, before names become aliases. Lives for the length of one function call. */
@@ -5,6 +6,13 @@ export interface NamedProduct {
   readonly item?: string | undefined;
   readonly category?: string | undefined;
   readonly price?: number | undefined;
+}
+
+/** What the site's code says of a page. */
+export interface PageWords {
+  readonly kind?: PageKind | undefined;
+  readonly product: NamedProduct;
+  readonly listPage?: number | undefined;
 }
 
 /** Product as an event holds them. */

@@ -1,5 +1,5 @@
 import type { Arrival } from "@sedge/features";
-import type { PageWords } from "./capture/pages.ts";
+import type { PageWords } from "./product.ts";
 import type { ClassifierOptions, Signal } from "./public/classifier-options.ts";
 import type { IntentSet } from "./public/text.ts";
 import {

@@ -3,31 +3,15 @@ import {
   CONNECTOR_BUDGET_SETTINGS,
   MisconfiguredError,
   PRF_BUDGET_SETTINGS,
-  type PrfKeeper,
   readSettings,
   Secret,
 } from "@sedge/operator";
 import { BALLOT_SETTINGS, ROUND_SETTINGS } from "@sedge/operator/rounds";
 import { TrustTier } from "@sedge/protocol";
 import * as v from "valibot";
-import type { ShardEnv } from "./identity/identity-shard.ts";
-import type { ReportShard } from "./rounds/report-shard.ts";
-import type { RoundKeeper } from "./rounds/round-keeper.ts";
-import type { WebhookTicket } from "./triggers/webhook-ticket.ts";
 
 /** What the deployment gives the Worker. Everything but the bindings is unknown until {@link settingsOf} has read it. */
-export interface EdgeEnv extends ShardEnv {
-  readonly DB: D1Database;
-  readonly PRF_KEEPER: DurableObjectNamespace<PrfKeeper>;
-  readonly ROUND_KEEPER: DurableObjectNamespace<RoundKeeper>;
-  readonly REPORT_SHARD: DurableObjectNamespace<ReportShard>;
-  /** The aggregator, where both run in one account; else the setting `AGGREGATOR_URL` says where it is. */
-  readonly AGGREGATOR?: Fetcher;
-  readonly ADDRESS_LIMIT: RateLimit;
-  readonly SITE_LIMIT: RateLimit;
-  /** Webhooks on their way to other channels' systems. */
-  readonly WEBHOOKS: Queue<WebhookTicket>;
-}
+export type EdgeEnv = EdgeBindings;
 
 const Settings = v.object({
   /** Seed of this operator's PRF key shares. */

@@ -1,14 +1,6 @@
-import type { PageKind } from "@sedge/features";
 import type { Capture, CaptureContext } from "./capture-context.ts";
-import { aliasProduct, filled, type NamedProduct } from "../product.ts";
+import { aliasProduct, filled, type PageWords } from "../product.ts";
 import { readPage } from "./page-markup.ts";
-
-/** What the site's code says of a page. */
-export interface PageWords {
-  readonly kind?: PageKind | undefined;
-  readonly product: NamedProduct;
-  readonly listPage?: number | undefined;
-}
 
 /** Notes the view of the open page, and the step towards buying that its kind is. The code's words go before the markup's. */
 export function notePageView(context: CaptureContext, words: PageWords): void {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { PageWords } from "../capture/pages.ts";
+import type { PageWords } from "../product.ts";
 import type { ConsentState } from "../public/consent.ts";
 import { PATIENCE_MS, type Sink, TagReader } from "./tag-reader.ts";
 

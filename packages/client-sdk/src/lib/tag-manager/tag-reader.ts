@@ -1,5 +1,4 @@
-import type { PageWords } from "../capture/pages.ts";
-import { productOfProperties } from "../product.ts";
+import { type PageWords, productOfProperties } from "../product.ts";
 import type { Classifier } from "../public/classifier.ts";
 import type { Identifiers } from "../public/identifiers.ts";
 import type { Announcement } from "./announcement.ts";

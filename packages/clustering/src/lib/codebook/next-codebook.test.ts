@@ -5,7 +5,8 @@ import { askedOf, crowdOf, squareCodebook } from "./crowd.ts";
 import { leavesOf } from "./frontier.ts";
 import { squaredBetween } from "./geometry.ts";
 import { measurementFor } from "./measurement-for.ts";
-import { nextCodebook, type NextCodebookOptions } from "./next-codebook.ts";
+import type { NextCodebookOptions } from "./next-codebook-options.ts";
+import { nextCodebook } from "./next-codebook.ts";
 import type { RoundSums } from "./round-sums.ts";
 
 const NOISE = { countStdDev: 8, sumStdDev: 1_000 };

@@ -1,7 +1,6 @@
-import { type ClusterAlgorithm, type Codebook, GenerationReport } from "@sedge/protocol";
+import { type Codebook, GenerationReport } from "@sedge/protocol";
 import * as v from "valibot";
 import { clusterCards } from "../card/cluster-cards.ts";
-import type { IntentModel } from "../card/expected-intents.ts";
 import { MOSTLY_SENSITIVE } from "../card/sensitive-share.ts";
 import { driftBetween } from "../generation/drift.ts";
 import { lineageOf } from "../generation/lineage.ts";
@@ -11,29 +10,9 @@ import { explained } from "./explained.ts";
 import { nearestIndex, squaredBetween } from "./geometry.ts";
 import { type GrownLeaf, grownLeaves } from "./grown-leaves.ts";
 import { measuredCells, ownersOf } from "./measured-cells.ts";
+import type { NextCodebookOptions } from "./next-codebook-options.ts";
 import type { RoundSums } from "./round-sums.ts";
 import { stickyClusters } from "./sticky-clusters.ts";
-
-export interface NextCodebookOptions {
-  /** The generation that the round was measured on. */
-  readonly codebook: Codebook;
-  readonly round: RoundSums;
-  /** The round before it: where it asked the same, the two tell drift. */
-  readonly last?: RoundSums | undefined;
-  /** Highest number that a cluster id of the site ever had: the last report's, or `highestIdIn` the prior. */
-  readonly highestId: number;
-  /** k: people that a cell needs before a device names it. */
-  readonly minPeople: number;
-  readonly algorithm: ClusterAlgorithm;
-  /** Most clusters; as many as the last generation has where not given. */
-  readonly clusters?: number;
-  /** Features of which none may mainly define a cluster. */
-  readonly sensitiveFeatures?: readonly string[];
-  /** What visitors do next by where their visit stands, for the cards; without it they tell no intents. */
-  readonly intents?: IntentModel;
-  /** What k-means' seeds are drawn by; the same seed gives the same codebook. */
-  readonly seed?: number;
-}
 
 /**
  * | reason | what |

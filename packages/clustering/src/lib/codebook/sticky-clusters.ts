@@ -2,7 +2,7 @@ import type { CellEstimate } from "./cell-estimate.ts";
 import { explained } from "./explained.ts";
 import type { GrownLeaf } from "./grown-leaves.ts";
 import { leafClusters, type LeafClusters } from "./leaf-clusters.ts";
-import type { NextCodebookOptions } from "./next-codebook.ts";
+import type { NextCodebookOptions } from "./next-codebook-options.ts";
 import { seededRandom } from "../random/seeded-random.ts";
 
 /** The last clusters stay unless new ones explain so much more of the variance. */

@@ -1,10 +1,6 @@
 import type { AnswerForm } from "@sedge/models/evaluation";
 import type { JudgedRow } from "@sedge/models/judged-row";
 import type { Table, TableRow } from "../csv/table.ts";
-import { sessionClassifier } from "./session-classifier.ts";
-import type { StoredModel } from "./model-files.ts";
-import { tabularClassifier } from "./tabular-classifier.ts";
-import { textClassifier } from "./text-classifier.ts";
 
 /** What a model says of a row. */
 export type ModelAnswer = Omit<JudgedRow, "truth">;
@@ -23,16 +19,4 @@ export interface Classifier {
   readonly bytes: number;
   /** Answers to rows of a table. Throws CommandError for a column that is missing or a cell that cannot be read. */
   readonly over: (table: Table) => (row: TableRow) => ModelAnswer;
-}
-
-/** How a stored model answers, by the float64 reference that every backend reproduces. */
-export function classifierOf(stored: StoredModel): Classifier {
-  switch (stored.kind) {
-    case "text":
-      return textClassifier(stored.manifest, stored.weights);
-    case "tabular":
-      return tabularClassifier(stored.manifest, stored.weights);
-    case "session":
-      return sessionClassifier(stored.manifest, stored.weights);
-  }
 }

@@ -1,7 +1,7 @@
 import { neededOption, onlyPositional, readCall } from "../options.ts";
 import { readTable } from "../csv/read-table.ts";
 import type { Terminal } from "../terminal.ts";
-import { classifierOf } from "./classifier.ts";
+import { classifierOf } from "./stored-classifier.ts";
 import { measure } from "./figures.ts";
 import { confusionLines, figureLines } from "./figures-table.ts";
 import { readStoredModel } from "./model-files.ts";

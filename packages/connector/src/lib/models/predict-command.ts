@@ -7,7 +7,8 @@ import { readTable } from "../csv/read-table.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { neededOption, onlyPositional, readCall } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
-import { type Classifier, classifierOf, type ModelAnswer } from "./classifier.ts";
+import type { Classifier, ModelAnswer } from "./classifier.ts";
+import { classifierOf } from "./stored-classifier.ts";
 import { readStoredModel } from "./model-files.ts";
 import { PREDICT_USAGE } from "./usage.ts";
 

@@ -5,7 +5,7 @@ import { replaceFolder } from "../files/replace-folder.ts";
 import { type Call, onlyPositional, readCall, textOption, wholeOption } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkFolder } from "./check-folder.ts";
-import { classifierOf } from "./classifier.ts";
+import { classifierOf } from "./stored-classifier.ts";
 import { figureLines } from "./figures-table.ts";
 import { measure } from "./figures.ts";
 import { modelCard } from "./model-card.ts";

@@ -3,8 +3,9 @@ import { CommandError } from "../command-error.ts";
 import { checkMapping, type ColumnPlan, columnPlan } from "./column-plan.ts";
 import type { InputSpec } from "./input-spec.ts";
 import type { Mapping } from "./mapping.ts";
+import { openSource } from "./open-source.ts";
 import { columnsOf, personReader } from "./person-row.ts";
-import { openSource, type RowSource } from "./row-source.ts";
+import type { RowSource } from "./row-source.ts";
 
 /** How records are read. */
 export interface ReadOptions {

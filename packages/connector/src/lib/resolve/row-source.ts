@@ -1,6 +1,3 @@
-import { extname } from "node:path";
-import { csvSource } from "./csv-source.ts";
-import { parquetSource } from "./parquet-source.ts";
 import type { CommandError } from "../command-error.ts";
 
 /** A data row of an input, or why it cannot be read. */
@@ -20,12 +17,4 @@ export interface RowSource {
   readonly columns: readonly string[];
   /** Reads the rows, with the cells of these columns alone. */
   readonly rows: (columns: readonly number[]) => AsyncIterable<SourceRow>;
-}
-
-/**
- * Opens a file of records: parquet by its ending, CSV otherwise, which may be compressed (`.gz`). Throws CommandError for
- * a file that is none, or whose columns cannot be told.
- */
-export function openSource(file: string): Promise<RowSource> {
-  return extname(file).toLowerCase() === ".parquet" ? parquetSource(file) : csvSource(file);
 }

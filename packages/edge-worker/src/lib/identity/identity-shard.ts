@@ -2,11 +2,9 @@ import { describeError, Turn, writeLog } from "@sedge/operator";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { DrawnBallot, ErasedDraw } from "./ballot-rows.ts";
-import type { BlockShard } from "./block-shard.ts";
 import { Deed } from "./deed.ts";
 import { Erasures } from "./erasure.ts";
 import type { IdentityRules } from "./identity-rules.ts";
-import type { ModelKeeper } from "./model-keeper.ts";
 import { Moves } from "./move.ts";
 import type { OperationKey } from "./operation-key.ts";
 import type {
@@ -18,12 +16,13 @@ import type {
   Standing,
   StoredProfile,
   TokenCodewords,
+  Taken,
   Unmet,
 } from "./outcome.ts";
 import { Pointers } from "./pointers.ts";
 import { smallestOf } from "./profile.ts";
 import { ProfileOperations } from "./profile-operations.ts";
-import { RecordIntakes, type Taken } from "./record-intake.ts";
+import { RecordIntakes } from "./record-intake.ts";
 import { Intake, RecordRows, type StoredRecord } from "./record-rows.ts";
 import { recordSurroundings } from "./record-surroundings.ts";
 import { parseShardName, shardName, type ShardNumber } from "./shard-number.ts";
@@ -32,12 +31,6 @@ import { tokenDigest } from "./token-digest.ts";
 import { PURGE_MS } from "./token-shard.ts";
 import { RESUME_MS, TriggerShard } from "../triggers/trigger-shard.ts";
 import type { EdgeEnv } from "../settings.ts";
-
-export interface ShardEnv {
-  readonly IDENTITY_SHARD: DurableObjectNamespace<IdentityShard>;
-  readonly BLOCK_SHARD: DurableObjectNamespace<BlockShard>;
-  readonly MODEL_KEEPER: DurableObjectNamespace<ModelKeeper>;
-}
 
 /**
  * One of a site's 16 identity shards (`idFromName("site/shard")`). It keeps the pointers of the tokens that hash to it,

@@ -10,15 +10,13 @@ import type {
 } from "@sedge/protocol";
 import type { Deed, LinkDeed, RecordDeed } from "./deed.ts";
 import type { IdentityRules } from "./identity-rules.ts";
-import type { IdentityShard, ShardEnv } from "./identity-shard.ts";
 import { operationKey } from "./operation-key.ts";
-import type { Draw, Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Unmet } from "./outcome.ts";
-import type { Taken } from "./record-intake.ts";
+import type { Draw, Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Taken, Unmet } from "./outcome.ts";
 import type { Intake, StoredRecord } from "./record-rows.ts";
 import { byShard } from "./shard-peer.ts";
 import { SHARD_NUMBERS, type ShardNumber, shardOf } from "./shard-number.ts";
 import { lookPause, MAX_LOOKS } from "./look-pause.ts";
-import { SiteShards } from "./site-shards.ts";
+import { SiteShards, type ShardStub } from "./site-shards.ts";
 import type { Entitlements } from "./token-shard.ts";
 
 const NOTHING: Outcome = { tokens: 0, edges: 0, observations: 0 };
@@ -40,7 +38,7 @@ export class Identity {
   readonly shards: SiteShards;
   readonly #rules: IdentityRules;
 
-  constructor(env: ShardEnv, site: string, rules: IdentityRules) {
+  constructor(env: ShardBindings, site: string, rules: IdentityRules) {
     this.shards = new SiteShards(env, site);
     this.#rules = rules;
   }
@@ -110,7 +108,7 @@ export class Identity {
   /** Asks the home of a token that is known; undefined if it is not. */
   askHome<Done extends { readonly state: "done" }>(
     token: LinkToken,
-    ask: (home: DurableObjectStub<IdentityShard>) => Promise<Done | Elsewhere>,
+    ask: (home: ShardStub) => Promise<Done | Elsewhere>,
   ): Promise<Done | undefined> {
     return this.#atHome<Done>(() => this.shards.ownOf(token).home(token), ask);
   }
@@ -254,7 +252,7 @@ export class Identity {
   /** Asks the token's home, following forwards; undefined if the token has none. */
   async #atHome<Done extends { readonly state: "done" | "full" | "unmet" }>(
     locate: () => Promise<ShardNumber | undefined>,
-    ask: (home: DurableObjectStub<IdentityShard>) => Promise<Done | Elsewhere>,
+    ask: (home: ShardStub) => Promise<Done | Elsewhere>,
   ): Promise<Done | undefined> {
     let forward: ShardNumber | undefined;
     for (let look = 0; look < MAX_LOOKS; look++) {

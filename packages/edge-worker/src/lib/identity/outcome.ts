@@ -4,8 +4,8 @@ import { DrawnBallot } from "./ballot-rows.ts";
 import { Deed } from "./deed.ts";
 import { OperationKey } from "./operation-key.ts";
 import type { ShardNumber } from "./shard-number.ts";
-import type { journeyOf } from "../triggers/shard-triggers.ts";
 import { StoredJourney } from "../triggers/journey-rows.ts";
+import type { ProfileJourney } from "../triggers/profile-journey.ts";
 import { StoredTriggers } from "../triggers/trigger-rows.ts";
 
 /** What is remembered of an operation that was applied. */
@@ -60,6 +60,9 @@ export interface Standing {
   readonly codewords: readonly { readonly channel: Channel; readonly codeword: Codeword }[];
 }
 
+/** What became of an intake. `erased`: the record is gone again. */
+export type Taken = Standing | Full | { readonly state: "erased" };
+
 /** What the channels say of a token's profile. */
 export interface TokenCodewords extends Pick<Standing, "codewords"> {
   readonly token: LinkToken;
@@ -91,7 +94,7 @@ export interface StoredProfile {
   /** Rounds whose ballot it has drawn. */
   readonly rounds: readonly RoundId[];
   /** Its way through the channels, and what triggers have told of it. */
-  readonly journey: ReturnType<typeof journeyOf>;
+  readonly journey: ProfileJourney;
 }
 
 /** A component with all that belongs to it, as it travels between shards. */

@@ -7,7 +7,7 @@ import { OperationKey } from "./operation-key.ts";
 import { type Bundle, Outcome, type Standing, type StoredProfile } from "./outcome.ts";
 import { currentCodewords } from "./profile.ts";
 import { JourneyRows } from "../triggers/journey-rows.ts";
-import { journeyOf } from "../triggers/shard-triggers.ts";
+import { journeyOf } from "../triggers/profile-journey.ts";
 import { TriggerRows } from "../triggers/trigger-rows.ts";
 
 const ObservationRow = v.pipe(

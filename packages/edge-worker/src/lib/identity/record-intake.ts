@@ -4,7 +4,7 @@ import type { LinkToken } from "@sedge/protocol";
 import type { Likeness, RecordDeed } from "./deed.ts";
 import type { Identity } from "./identity.ts";
 import type { Lesson } from "./model-keeper.ts";
-import type { Full, Standing } from "./outcome.ts";
+import type { Taken } from "./outcome.ts";
 import { RecordComparison, tokenRecord, weightiest } from "./record-comparison.ts";
 import { frequenciesOf, type RecordIndex } from "./record-index.ts";
 import type { Intake, RecordRows, StoredRecord } from "./record-rows.ts";
@@ -29,9 +29,6 @@ export interface Surroundings {
   /** Tells the model what was seen; may fail. */
   readonly teach: (lesson: Lesson) => Promise<void>;
 }
-
-/** What became of an intake. `erased`: the record is gone again. */
-export type Taken = Standing | Full | { readonly state: "erased" };
 
 function deedOf(intake: Intake, likenesses: Likeness[]): RecordDeed {
   const { record, key, operationId, at, tokens, kinds, channel } = intake;

@@ -1,5 +1,4 @@
 import { Identity } from "./identity.ts";
-import type { ShardEnv } from "./identity-shard.ts";
 import { RecordIndex } from "./record-index.ts";
 import type { Surroundings } from "./record-intake.ts";
 import { remembered } from "./remembered.ts";
@@ -10,7 +9,11 @@ import type { ShardNumber } from "./shard-number.ts";
 const MODEL_MS = 60_000;
 
 /** The objects around a shard of `site`, as an intake of records needs them. */
-export function recordSurroundings(env: ShardEnv, site: string, peer: (shard: ShardNumber) => ShardPeer): Surroundings {
+export function recordSurroundings(
+  env: ShardBindings,
+  site: string,
+  peer: (shard: ShardNumber) => ShardPeer,
+): Surroundings {
   const keeper = () => env.MODEL_KEEPER.get(env.MODEL_KEEPER.idFromName(site));
   return {
     index: new RecordIndex(env.BLOCK_SHARD, site),

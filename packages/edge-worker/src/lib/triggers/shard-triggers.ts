@@ -1,11 +1,11 @@
-import { transitionsOf } from "@sedge/features/journey";
 import { describeError, Turn, writeLog } from "@sedge/operator";
-import type { Channel, LinkToken } from "@sedge/protocol";
+import type { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ProfileRows } from "../identity/profile-rows.ts";
 import type { StoredProfile } from "../identity/outcome.ts";
 import { FiringOrder } from "./firing-order.ts";
 import { hourOf } from "./hour.ts";
+import { journeyOf } from "./profile-journey.ts";
 import type { StoredWebhook } from "./trigger-rows.ts";
 import type { WebhookTicket } from "./webhook-ticket.ts";
 
@@ -127,21 +127,4 @@ export class ShardTriggers {
     const hours = [triggers.nextDue(), triggers.nextPurge(), journey.nextPurge()].filter((hour) => hour !== undefined);
     return hours.length === 0 ? undefined : Math.max(0, Math.min(...hours) * 3_600_000 - now);
   }
-}
-
-/** How a profile's way is told, to rules and in exports: hours, and changes of all its tokens together. */
-export function journeyOf(rows: Pick<ProfileRows, "journey" | "triggers">, members: readonly LinkToken[]) {
-  const { seen, transitions } = rows.journey.of(members);
-  const { fired, webhooks } = rows.triggers.of(members);
-  const rules = new Map(fired.map(({ id, rule, hour }) => [id, { rule, hour }]));
-  return {
-    seen: seen.map(({ token, channel, hour }): { token: LinkToken; channel: Channel; hour: number } => ({
-      token,
-      channel,
-      hour,
-    })),
-    transitions: transitionsOf(transitions, hourOf(Date.now())),
-    fired: [...rules.values()],
-    webhooks: webhooks.map(({ token, channel, findings }) => ({ token, channel, rule: findings.rule })),
-  };
 }

@@ -1,5 +1,5 @@
 import { slotPath } from "../terms/slot.ts";
-import type { TokenFields } from "../terms/token-record.ts";
+import type { TokenFields } from "../terms/block-token.ts";
 import { SLOTS } from "./slot-number.ts";
 
 const PATHS = SLOTS.map(slotPath);

@@ -1,6 +1,10 @@
 import { BLOCK_RULES } from "./block-rule.ts";
+import type { FieldKind } from "./person-record.ts";
 import { slotPath } from "./slot.ts";
-import type { TokenFields } from "./token-record.ts";
+import type { TermKind } from "./term-kind.ts";
+
+/** Record tokens by field and kind: the same shape as a record's terms. */
+export type TokenFields = { [field in FieldKind]?: { [kind in TermKind]?: string[] } };
 
 /** Most block tokens that one rule may give a record: a name of many words must not be in half of all blocks. */
 export const MAX_BLOCKS_OF_A_RULE = 12;

@@ -1,7 +1,7 @@
 import { deleteOne } from "./delete-one.ts";
 import type { PersonRecord } from "./person-record.ts";
 import { plainText } from "./plain-text.ts";
-import type { FieldsTerms } from "./record-terms.ts";
+import type { FieldsTerms } from "./field-terms.ts";
 
 /** Digits of a phone number's national part: at most the last nine, so that country and trunk prefixes do not matter. */
 function phoneDigits(text: string | undefined): string {

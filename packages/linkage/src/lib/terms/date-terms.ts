@@ -1,6 +1,6 @@
 import { calendarDate } from "./calendar-date.ts";
 import type { PersonRecord } from "./person-record.ts";
-import type { FieldsTerms } from "./record-terms.ts";
+import type { FieldsTerms } from "./field-terms.ts";
 
 /** Terms of a birth date: whole, swapped, without one part, without one digit, and its year. */
 export function dateTerms(record: PersonRecord): FieldsTerms {

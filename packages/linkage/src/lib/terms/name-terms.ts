@@ -3,7 +3,7 @@ import { formalNames } from "./nickname.ts";
 import { nysiis } from "./nysiis.ts";
 import type { PersonRecord } from "./person-record.ts";
 import { plainText } from "./plain-text.ts";
-import type { FieldsTerms } from "./record-terms.ts";
+import type { FieldsTerms } from "./field-terms.ts";
 
 /** Words before and between names that are nobody's name. */
 const NO_NAME = new Set([

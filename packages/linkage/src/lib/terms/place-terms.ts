@@ -2,7 +2,7 @@ import { deleteOne } from "./delete-one.ts";
 import { nysiis } from "./nysiis.ts";
 import type { PersonRecord } from "./person-record.ts";
 import { plainText } from "./plain-text.ts";
-import type { FieldsTerms } from "./record-terms.ts";
+import type { FieldsTerms } from "./field-terms.ts";
 
 /** Characters of a place's start of which neighbours are made. */
 const LONGEST_NEAR = 7;

@@ -1,15 +1,10 @@
 import { dateTerms } from "./date-terms.ts";
 import { nameTerms } from "./name-terms.ts";
 import { placeTerms } from "./place-terms.ts";
-import { FIELD_KINDS, type FieldKind, type PersonRecord } from "./person-record.ts";
-import { TERM_KINDS, type TermKind } from "./term-kind.ts";
+import type { FieldsTerms, FieldTerms } from "./field-terms.ts";
+import { FIELD_KINDS, type PersonRecord } from "./person-record.ts";
+import { TERM_KINDS } from "./term-kind.ts";
 import { contactTerms } from "./contact-terms.ts";
-
-/** Terms by how they were made, without repeats; a kind with no term is absent. */
-export type FieldTerms = Partial<Record<TermKind, string[]>>;
-
-/** Terms of some fields. A field without a term is absent: missing, and evidence of nothing. */
-export type FieldsTerms = Partial<Record<FieldKind, FieldTerms>>;
 
 /** A record as terms: short strings that two records share when their fields are alike. Still in clear. */
 export interface RecordTerms {

@@ -1,12 +1,9 @@
 import * as v from "valibot";
 import { BLOCK_RULES } from "./block-rule.ts";
-import { blockTokens, MAX_BLOCKS_OF_A_RULE } from "./block-token.ts";
+import { blockTokens, MAX_BLOCKS_OF_A_RULE, type TokenFields } from "./block-token.ts";
 import { FIELD_KINDS, type FieldKind } from "./person-record.ts";
 import type { RecordTerms } from "./record-terms.ts";
-import { TERM_KINDS, type TermKind } from "./term-kind.ts";
-
-/** Record tokens by field and kind: the same shape as a record's terms. */
-export type TokenFields = { [field in FieldKind]?: { [kind in TermKind]?: string[] } };
+import { TERM_KINDS } from "./term-kind.ts";
 
 /** A record as the edge sees it: equal terms are equal tokens, and nothing else can be told of them. */
 export interface TokenRecord {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { RoundTerms } from "./round.ts";
-import { termsText } from "./round-signature.ts";
+import { termsText } from "./terms-text.ts";
 
 const noise = { countStdDev: 3.5, sumStdDev: 200.25 };
 const measurement = {

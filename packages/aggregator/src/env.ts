@@ -1,0 +1,17 @@
+import type { PrfKeeper } from "@sedge/operator";
+import type { CodebookRegistry } from "./lib/codebook-registry.ts";
+import type { BatchShard } from "./lib/rounds/batch-shard.ts";
+import type { RoundKeeper } from "./lib/rounds/round-keeper.ts";
+
+declare global {
+  /**
+   * Everything that wrangler.jsonc binds. Global, as the types that `wrangler types` writes: a Durable Object is given these, and
+   * they name it, so that a module of them would make a cycle.
+   */
+  interface AggregatorBindings {
+    readonly CODEBOOK_REGISTRY: DurableObjectNamespace<CodebookRegistry>;
+    readonly PRF_KEEPER: DurableObjectNamespace<PrfKeeper>;
+    readonly ROUND_KEEPER: DurableObjectNamespace<RoundKeeper>;
+    readonly BATCH_SHARD: DurableObjectNamespace<BatchShard>;
+  }
+}
