@@ -8,8 +8,8 @@ import { onTestFinished } from "vitest";
 export const SDK_FOLDER = dirname(fileURLToPath(import.meta.resolve("@sedge/client-sdk/script/sedge.js")));
 
 /**
- * A copy of the SDK's static files in which one is changed, for this test alone: a damaged download, a stranger platform,
- * or a product that breaks its promise. Returns the folder.
+ * Copies the SDK's static files and changes one of them, for the current test: a damaged download, a limited platform,
+ * or an SDK that breaks the promise. Returns the folder.
  */
 export function alteredSdk(file: string, alter: (bytes: Buffer) => Buffer | string): string {
   const folder = mkdtempSync(join(tmpdir(), "sedge-sdk-"));
@@ -20,7 +20,7 @@ export function alteredSdk(file: string, alter: (bytes: Buffer) => Buffer | stri
   return folder;
 }
 
-/** Code that runs before everything else in a script. */
+/** Returns a change that runs code before everything else in a script. */
 export function precededBy(code: string): (bytes: Buffer) => string {
   return (bytes) => `${code}\n${bytes.toString("utf8")}`;
 }

@@ -12,7 +12,7 @@ declare module "vitest" {
   }
 }
 
-/** Builds the SDK, if a source has changed, and both Workers once for a run. Each file starts operators of its own from that. */
+/** Builds the SDK if its sources have changed, and both Workers, once per run. Each test file starts its own operators from the build. */
 export default async function buildOnce({ provide }: TestProject): Promise<() => Promise<void>> {
   buildSdk();
   const folder = await mkdtemp(join(tmpdir(), "sedge-built-"));

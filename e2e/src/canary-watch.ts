@@ -2,12 +2,12 @@ import { canaries, canaryFinder, type TappedRequest } from "@sedge/testbed";
 
 const find = canaryFinder(canaries);
 
-/** Whether the shop's own page asked, as its links and forms do; all other requests have to be clean. */
+/** Whether the shop's own page made the request, as its links and forms do. All other requests must be clean. */
 function isShops({ url, destination }: TappedRequest, shopUrl: string): boolean {
   return destination === shopUrl && !new URL(url).pathname.startsWith("/sedge/");
 }
 
-/** Planted values in bytes that left through Sedge, or to anyone but the shop: one line each, with the encoding. */
+/** Canaries in requests that Sedge made or that went to anyone but the shop: one line each, with the encoding. */
 export function escapedCanaries(tapped: readonly TappedRequest[], shopUrl: string): string[] {
   return tapped
     .filter((request) => !isShops(request, shopUrl))

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { connectorSigner } from "@sedge/privacy/connector-key";
-import { deriveLinkKeys, type LinkKeys, signMessage } from "@sedge/privacy/link-key";
+import { type LinkKeys, signMessage } from "@sedge/privacy/link-key";
 import { type Channel, type ConsentReceipt, DeliveryOutcomes, deliveryText, PROTOCOL_VERSION } from "@sedge/protocol";
 import type { Operators } from "@sedge/testbed";
 import * as v from "valibot";
@@ -11,17 +11,12 @@ const random = () => randomBytes(16).toString("base64url");
 const seconds = () => Math.floor(Date.now() / 1_000);
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
-/** A receipt that gives `link`, or takes it back. @param offset - Days from today. */
+/** A consent receipt for these purposes; none withdraws. @param offset - Days from today. */
 export function receiptOf(purposes: readonly ConsentReceipt["purposes"][number][], offset = 0): object {
   return { purposes, policyVersion: "2026-11", day: day(offset) };
 }
 
-/** Keys of somebody nobody has met. */
-export function stranger(): Promise<LinkKeys> {
-  return deriveLinkKeys(randomBytes(64), SITE, 1);
-}
-
-/** The system of a channel, with a key of its own at both operators: it delivers what its people's tokens sign. */
+/** A channel's back-office system, with its own key at both operators. It delivers messages that its people's tokens sign. */
 export class ChannelSystem {
   readonly #operators: Operators;
   readonly #channel: Channel;
@@ -37,22 +32,22 @@ export class ChannelSystem {
     await atBoth(this.#operators, "connectors", { key, channel: this.#channel, scopes: ["link"], notAfter: null });
   }
 
-  /** A person of this channel, at the root of the codebook. */
-  tells(keys: LinkKeys, changes: object = {}): Promise<DeliveryOutcomes["outcomes"][number] | undefined> {
+  /** Assigns a person of this channel to the root of the codebook. */
+  assign(keys: LinkKeys, changes: object = {}): Promise<DeliveryOutcomes["outcomes"][number] | undefined> {
     const body = { channel: this.#channel, codeword: { generation: 0, path: "" } };
-    return this.delivers([keys], { action: "assign", body, ...changes });
+    return this.deliver([keys], { action: "assign", body, ...changes });
   }
 
-  /** Anything that the tokens sign. */
-  async delivers(signers: readonly LinkKeys[], content: object) {
-    const said = {
+  /** Delivers a message signed by these tokens. */
+  async deliver(signers: readonly LinkKeys[], content: object) {
+    const fields = {
       version: PROTOCOL_VERSION,
       site: SITE,
       operationId: random(),
       receipt: receiptOf(["link"]),
       ...content,
     };
-    const message = JSON.stringify({ ...said, nonce: random(), issuedAt: seconds() });
+    const message = JSON.stringify({ ...fields, nonce: random(), issuedAt: seconds() });
     const signatures = signers.map(async (keys) => ({
       token: keys.token,
       signature: await signMessage(keys, message),

@@ -9,17 +9,17 @@ import { type Operators, orderRound, roundsOf } from "@sedge/testbed";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { atAggregator, atBoth } from "./connector-keys.ts";
-import { contribute, currentRound } from "./crowd.ts";
+import { contribute, currentRound } from "./simulated-devices.ts";
 import { SITE } from "./edge-answer.ts";
-import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
+import { type MirroredRequest, startEdgeMirror } from "./edge-mirror.ts";
 import { openRound } from "./open-round.ts";
 import { startOperators } from "./operators.ts";
 import { sedgeIn } from "./sedge-command.ts";
-import { keysOf, say } from "./till.ts";
+import { keysOf, sendSigned } from "./signed-message.ts";
 
 const CHANNELS = ["web", "app", "email", "call-centre", "shop-till"];
 const BOTH = ["classify", "link", "learn"] as const;
-/** Members of the till's file who agreed to be learnt from; of these the last votes in their browser first. */
+/** Members of the till's file who agreed to `learn`. The last of them votes in a browser first. */
 const LEARNERS = 7;
 const OTHERS = 3;
 
@@ -51,14 +51,14 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
-/** Calls the command at an edge; `started` is told of its process. */
+/** Runs the command against an edge; `started` receives its process. */
 async function sedge(edgeUrl: string, args: readonly string[], started?: (child: ChildProcess) => void) {
   const at = ["--channel", "shop-till", "--site", SITE, "--endpoint", edgeUrl, "--key", "till.key", "--json"];
   const { exitCode, signal, out, note } = await sedgeIn(folder, [...args, ...at], started && { started });
   return { end: signal ?? exitCode, out, note };
 }
 
-/** What a finished run of `contribute` says. */
+/** The counts that a finished `contribute` prints. */
 async function run(edgeUrl: string, ...args: readonly string[]): Promise<v.InferOutput<typeof Counts>> {
   const { end, out, note } = await sedge(edgeUrl, ["contribute", ...args]);
   if (end !== 0) throw new Error(note);
@@ -66,7 +66,7 @@ async function run(edgeUrl: string, ...args: readonly string[]): Promise<v.Infer
 }
 
 let key: string;
-/** Makes the till's key known with these scopes; the same key again changes its scopes. */
+/** Registers the till's key with these scopes. Registering it again replaces the scopes. */
 async function register(scopes: readonly ConnectorScope[]): Promise<void> {
   await atBoth(operators, "connectors", { key, channel: "shop-till", scopes, notAfter: null });
 }
@@ -77,7 +77,7 @@ async function newKey(): Promise<void> {
 }
 const member = (number: number) => `L-${55_000 + number}`;
 
-/** Pushes receipts of members of whom the first `learners` agreed to be learnt from. */
+/** Pushes receipts of members, of whom the first `learners` agreed to `learn`. */
 async function push(learners: number, others: number, first = 0): Promise<void> {
   const rows = Array.from({ length: learners + others }, (_, row) => {
     const learn = row < learners ? "yes" : "no";
@@ -95,20 +95,20 @@ async function push(learners: number, others: number, first = 0): Promise<void> 
 
 const TERMS = { epsilon: 1, minPeople: 2, seconds: 3_600, spreadSeconds: 2, algorithm: "kmeans" } as const;
 
-/** Whoever holds the identifier votes by another device, as the SDK does with a profile. */
+/** Votes from another device with the same identifier, as the SDK does with a profile. */
 async function voteInBrowser(loyalty: string): Promise<void> {
   const keys = await keysOf(operators.edgeUrl, "loyalty", loyalty);
   const receipt = { purposes: [...BOTH], policyVersion: "2026-11", day: "2026-11-02" };
   const round = await currentRound(operators.edgeUrl);
   const [centre = []] = round.measurement.centres;
   await contribute(operators.edgeUrl, round, centre, async (body) => {
-    const { status, json } = await say(operators.edgeUrl, { action: "ballot", keys: [keys], receipt, body });
+    const { status, json } = await sendSigned(operators.edgeUrl, { action: "ballot", keys: [keys], receipt, body });
     expect(status).toBe(200);
     return json;
   });
 }
 
-/** Codes of what an answer to a delivery refused. */
+/** Codes of the refused items in the answer to a delivery. */
 function refusals(answer: Buffer): string[] {
   const { outcomes } = v.parse(DeliveryOutcomes, JSON.parse(String(answer)));
   return outcomes.flatMap((outcome) => ("code" in outcome ? [outcome.code] : []));
@@ -118,10 +118,10 @@ const ledger = () =>
     .trim()
     .split("\n")
     .map((line) => v.parse(Line, JSON.parse(line)));
-const spelled = ({ method, path, body }: Asked) => `${method} ${path} ${body}`;
-const isVote = ({ path }: Pick<Asked, "path">) => path.endsWith("/contributions");
+const spelled = ({ method, path, body }: MirroredRequest) => `${method} ${path} ${body}`;
+const isVote = ({ path }: Pick<MirroredRequest, "path">) => path.endsWith("/contributions");
 
-test("a key without the scope is told so, once, and nothing is stored; with the scope it goes on", async () => {
+test("refuses a key without the contribute scope, stores nothing, and continues once the scope is granted", async () => {
   await newKey();
   await register(["evaluate", "link"]);
   await push(1, 1, 100);
@@ -133,7 +133,7 @@ test("a key without the scope is told so, once, and nothing is stored; with the 
     "key-refused: the operators refuse this connector's key (scope-missing). It needs the scope contribute.\n",
   );
   const keys = await keysOf(operators.edgeUrl, "loyalty", member(100));
-  const { json } = await say(operators.edgeUrl, { action: "export", keys: [keys] });
+  const { json } = await sendSigned(operators.edgeUrl, { action: "export", keys: [keys] });
   expect(json).toMatchObject({ rounds: [] });
 
   await register(["link", "contribute"]);
@@ -143,17 +143,17 @@ test("a key without the scope is told so, once, and nothing is stored; with the 
   expect(begun.received + again.received).toBe(1);
 }, 240_000);
 
-test("a till's people vote once a round whatever is killed, and both operators count exactly those who agreed", async () => {
+test("counts each consenting member once per round at both operators, whichever process is killed", async () => {
   await newKey();
   await register(["evaluate", "link", "contribute"]);
   await push(LEARNERS, OTHERS);
   await openRound(operators, TERMS);
   await voteInBrowser(member(LEARNERS - 1));
 
-  const asked: Asked[] = [];
+  const asked: MirroredRequest[] = [];
   let child: ChildProcess | undefined;
-  // Killed when the edge has answered the ballots, and when it has answered the second vote, before the answer is seen.
-  const kills = [({ path }: Asked) => path.endsWith("/deliveries"), () => asked.filter(isVote).length === 2];
+  // Kills the process after the edge answers the ballots, and again after it answers the second vote, before the answer arrives.
+  const kills = [({ path }: MirroredRequest) => path.endsWith("/deliveries"), () => asked.filter(isVote).length === 2];
   const refused: string[] = [];
   const edgeUrl = await startEdgeMirror(operators.edgeUrl, (path, answer, request) => {
     asked.push(request);
@@ -166,17 +166,17 @@ test("a till's people vote once a round whatever is killed, and both operators c
   });
   const contributing = ["contribute", "--wait", "--ledger", "ledger"];
   const ends: unknown[] = [];
-  let said = "";
+  let output = "";
   for (let runs = 0; runs < 3; runs += 1) {
     const { end, out, note } = await sedge(edgeUrl, contributing, (started) => (child = started));
     ends.push(end === 2 ? note : end);
-    said = out;
+    output = out;
   }
   expect(ends).toEqual(["SIGKILL", "SIGKILL", 0]);
-  // Votes that were answered unread are answered the same again.
-  expect(v.parse(Counts, JSON.parse(said))).toMatchObject({ ended: {}, waiting: 0, waitingUntil: null, unsaid: 0 });
+  // A vote whose answer was lost gets the same answer again.
+  expect(v.parse(Counts, JSON.parse(output))).toMatchObject({ ended: {}, waiting: 0, waitingUntil: null, unsaid: 0 });
 
-  // Of whoever voted by another device, each time that it was asked for.
+  // Refused for the member who voted on another device, each time a ballot is requested.
   expect(refused).toEqual(["ballot-drawn", "ballot-drawn"]);
 
   const votes = asked.filter(isVote).map(({ body }) => v.parse(Contribution, JSON.parse(body)));
@@ -185,7 +185,7 @@ test("a till's people vote once a round whatever is killed, and both operators c
   expect(new Set(votes.map(({ receipt }) => JSON.stringify(receipt))).size).toBe(1);
   expect(votes[0]?.receipt).toMatchObject({ purposes: ["classify", "learn"], policyVersion: "2026-11" });
 
-  // The ledger has every byte, with its rows. Of what was under way at a kill it may have what never left, and came again.
+  // The ledger has every byte, with its rows. It may also list requests that a kill interrupted and that were sent again.
   const lines = ledger();
   const written = lines.map(({ method, url, body }) => spelled({ method, path: new URL(url).pathname, body }));
   const left = [...written];

@@ -2,7 +2,7 @@ import { connectorSigner } from "@sedge/privacy/connector-key";
 import type { Operators } from "@sedge/testbed";
 import { SITE } from "./edge-answer.ts";
 
-/** What both operators say to an order of their own console. */
+/** Sends an order to both operators' consoles. */
 export async function atBoth(operators: Operators, path: string, body: object): Promise<void> {
   await atAggregator(operators, path, body);
   await atEdge(operators, path, body);
@@ -28,7 +28,7 @@ async function console(url: string, key: string, path: string, body?: object): P
   return response;
 }
 
-/** Has both operators take a connector's key for the call centre; `changes`: for another channel, time or scopes. */
+/** Registers a connector's key for the call centre at both operators; `changes` set another channel, expiry or scopes. */
 export async function registerConnector(operators: Operators, secret: Uint8Array, changes: object = {}): Promise<void> {
   const { key } = await connectorSigner(secret);
   const usual = { key, channel: "call-centre", scopes: ["evaluate", "link"], notAfter: null };

@@ -8,7 +8,7 @@ import {
   ConnectorVoice,
   exportClusters,
   OperatorsError,
-  readCluster as readByVoice,
+  readCluster as readWithClient,
 } from "@sedge/connector/operators";
 import { landingLinkKeys } from "@sedge/privacy/landing-link";
 import { connectorSigner } from "@sedge/privacy/connector-key";
@@ -20,11 +20,11 @@ import { storedRows, tablesThatName } from "@sedge/testbed/stored-rows";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { atAggregator, atEdge, registerConnector } from "./connector-keys.ts";
-import { deliver, type Deliverer, readCluster } from "./delivery.ts";
+import { deliver, type TestConnector, readCluster } from "./delivery.ts";
 import { type EdgeAnswer, problemOf, SITE } from "./edge-answer.ts";
 import { startOperators } from "./operators.ts";
 import { sedgeIn } from "./sedge-command.ts";
-import { newId, RECEIPT, type Said, say, strangersKeys } from "./till.ts";
+import { newId, RECEIPT, type MessageContent, sendSigned, randomKeys } from "./signed-message.ts";
 
 const TILL = "shop-till";
 const ROOT = { generation: 0, path: "" };
@@ -43,24 +43,24 @@ afterAll(async () => {
   await operators?.stop();
 });
 
-/** A connector of a channel that both operators know, with these scopes. */
-async function connector(channel: Channel, scopes: readonly string[] = CONNECTOR_SCOPES): Promise<Deliverer> {
+/** Registers a connector of a channel with these scopes at both operators. */
+async function connector(channel: Channel, scopes: readonly string[] = CONNECTOR_SCOPES): Promise<TestConnector> {
   const secret = random(32);
   await registerConnector(operators, secret, { channel, scopes });
   return { edgeUrl: operators.edgeUrl, channel, secret };
 }
 
-async function change(order: typeof atEdge, { secret, channel }: Deliverer, changes: object): Promise<void> {
+async function change(order: typeof atEdge, { secret, channel }: TestConnector, changes: object): Promise<void> {
   const { key } = await connectorSigner(secret);
   await order(operators, "connectors", { key, channel, scopes: CONNECTOR_SCOPES, notAfter: null, ...changes });
 }
 
-/** Ends the keys of a channel, so that the next test may register its own. */
-const end = async (by: Deliverer) => {
+/** Revokes a channel's key, so that the next test can register its own. */
+const end = async (by: TestConnector) => {
   for (const order of [atEdge, atAggregator]) await change(order, by, { notAfter: seconds() - 1 });
 };
 
-const options = ({ channel, secret }: Deliverer): ConnectOptions => ({
+const options = ({ channel, secret }: TestConnector): ConnectOptions => ({
   endpoint: operators.edgeUrl,
   site: SITE,
   channel,
@@ -68,8 +68,8 @@ const options = ({ channel, secret }: Deliverer): ConnectOptions => ({
   fetch,
 });
 
-/** What an evaluation comes to: `granted`, or the code of the refusal. */
-async function evaluation(by: Deliverer): Promise<string> {
+/** The result of an evaluation: `granted`, or the code of the refusal. */
+async function evaluation(by: TestConnector): Promise<string> {
   const prf = await connectPrf(options(by));
   return prf.evaluate([blind(random(4), random).blinded]).then(
     () => "granted",
@@ -77,13 +77,13 @@ async function evaluation(by: Deliverer): Promise<string> {
   );
 }
 
-const codeword = (channel: Channel, keys: LinkKeys): Said => ({
+const codeword = (channel: Channel, keys: LinkKeys): MessageContent => ({
   action: "assign",
   keys: [keys],
   body: { channel, codeword: ROOT },
 });
 
-/** The codes of a delivery's outcomes, or of its refusal; undefined for what was done. */
+/** The codes of a delivery's results, or the code of its refusal; undefined for an applied item. */
 async function codes(answer: Promise<EdgeAnswer>): Promise<unknown> {
   const got = await answer;
   if (got.status !== 200) return problemOf(got);
@@ -94,8 +94,8 @@ async function codes(answer: Promise<EdgeAnswer>): Promise<unknown> {
 const DONE = [undefined];
 
 describe("a connector's key at both operators", () => {
-  test("does what its scopes say, and nothing else", async () => {
-    const ann = await strangersKeys();
+  test("allows exactly the actions in its scopes", async () => {
+    const ann = await randomKeys();
     const all = await connector(TILL);
     expect(await codes(deliver(all, [codeword(TILL, ann)]))).toEqual(DONE);
     for (const [missing, code] of [
@@ -119,13 +119,13 @@ describe("a connector's key at both operators", () => {
     await end(all);
   });
 
-  test("goes by each operator's own register: what one has revoked, the other alone does not let through", async () => {
-    const ann = await strangersKeys();
+  test("is checked by each operator against its own registrations", async () => {
+    const ann = await randomKeys();
     const by = await connector(TILL);
     expect(await evaluation(by)).toBe("granted");
     await change(atAggregator, by, { notAfter: seconds() - 1 });
     expect(await evaluation(by)).toBe("connector-revoked");
-    // What is the edge's alone to answer goes on: no new identifier becomes a token any more.
+    // The edge still accepts deliveries: only new identifiers need the aggregator.
     expect(await codes(deliver(by, [codeword(TILL, ann)]))).toEqual(DONE);
     await change(atAggregator, by, { scopes: ["link"] });
     expect(await evaluation(by)).toBe("scope-missing");
@@ -139,8 +139,8 @@ describe("a connector's key at both operators", () => {
     await end(by);
   });
 
-  test("follows another without a gap: both speak until the first one's time is over", async () => {
-    const people = await Promise.all(Array.from({ length: 30 }, () => strangersKeys()));
+  test("can be replaced without a gap: both keys work until the first one expires", async () => {
+    const people = await Promise.all(Array.from({ length: 30 }, () => randomKeys()));
     const [first, second] = [await connector(TILL), await connector(TILL)];
     const keys = [first, second];
     for (const [index, keysOf] of people.entries()) {
@@ -149,19 +149,17 @@ describe("a connector's key at both operators", () => {
       const by = index < 15 ? keys[index % 2] : second;
       if (by) expect(await codes(deliver(by, [codeword(TILL, keysOf)]))).toEqual(DONE);
     }
-    expect(await codes(deliver(first, [codeword(TILL, people[0] ?? (await strangersKeys()))]))).toBe(
-      "connector-revoked",
-    );
-    // Whom the first has registered the second may read: they are the channel's.
-    const voice = await ConnectorVoice.of(options(second));
+    expect(await codes(deliver(first, [codeword(TILL, people[0] ?? (await randomKeys()))]))).toBe("connector-revoked");
+    // The second key can read people that the first one registered: they belong to the channel.
+    const client = await ConnectorVoice.of(options(second));
     const tokens: string[] = [];
-    for await (const { token } of exportClusters(voice)) tokens.push(token);
+    for await (const { token } of exportClusters(client)) tokens.push(token);
     for (const { token } of people) expect(tokens).toContain(token);
     await end(second);
   });
 
-  test("of another channel reads nobody, and learns of nobody", async () => {
-    const [ann, stranger] = [await strangersKeys(), await strangersKeys()];
+  test("cannot read or discover people of another channel", async () => {
+    const [ann, stranger] = [await randomKeys(), await randomKeys()];
     const [till, mail] = [await connector(TILL), await connector("email")];
     await deliver(till, [codeword(TILL, ann)]);
     expect((await readCluster(till, ann.token)).json).toMatchObject({ channels: [TILL] });
@@ -175,17 +173,17 @@ describe("a connector's key at both operators", () => {
     await Promise.all([end(till), end(mail)]);
   });
 
-  test("with a clock that is ten minutes off is told the time, sets itself right and says by how much", async () => {
-    const ann = await strangersKeys();
+  test("corrects a clock that is ten minutes off, and reports the offset", async () => {
+    const ann = await randomKeys();
     const by = await connector(TILL);
     await deliver(by, [codeword(TILL, ann)]);
     const refused = await readCluster(by, ann.token, { issuedAt: seconds() - 600 });
     expect(problemOf(refused)).toBe("stale-request");
     expect(v.parse(v.object({ now: v.number() }), refused.json).now - seconds()).toBeLessThan(5);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 600_000 });
-    const voice = await ConnectorVoice.of(options(by));
-    expect(await readByVoice(voice, ann.token)).toMatchObject({ channels: [TILL] });
-    expect(Math.abs(voice.clock.offsetSeconds - 600)).toBeLessThan(5);
+    const client = await ConnectorVoice.of(options(by));
+    expect(await readWithClient(client, ann.token)).toMatchObject({ channels: [TILL] });
+    expect(Math.abs(client.clock.offsetSeconds - 600)).toBeLessThan(5);
     vi.useRealTimers();
     await end(by);
   });
@@ -194,8 +192,8 @@ describe("a connector's key at both operators", () => {
 describe("sedge clusters", () => {
   const sedge = (...args: readonly string[]) => sedgeIn(folder, args);
 
-  test("reads one person, and writes all of the channel's into a file", async () => {
-    const [ann, bob, other] = [await strangersKeys(), await strangersKeys(), await strangersKeys()];
+  test("reads one person's cluster, and exports all people of the channel to a file", async () => {
+    const [ann, bob, other] = [await randomKeys(), await randomKeys(), await randomKeys()];
     const by = await connector("chat", ["link", "read"]);
     await deliver(by, [codeword("chat", ann), codeword("chat", bob)]);
     writeFileSync(join(folder, "secret"), `${Buffer.from(by.secret).toString("base64url")}\n`);
@@ -221,7 +219,7 @@ describe("sedge clusters", () => {
       expect(Object.keys(line)).toEqual(["token", "clusterId", "generation", "level", "confidence"]);
     }
     await end(by);
-    // What cannot be read leaves the file that is there.
+    // A failed export leaves the existing file unchanged.
     const revoked = await sedge("clusters", ...pair, "--output", "clusters.ndjson");
     expect([revoked.exitCode, revoked.note]).toEqual([
       2,
@@ -232,16 +230,16 @@ describe("sedge clusters", () => {
 });
 
 describe("a landing link from an e-mail", () => {
-  let mail: Deliverer;
+  let mail: TestConnector;
   beforeAll(async () => {
     mail = await connector("email");
   });
 
-  /** What the connector puts into a landing link, for a recipient whose cluster it knows. */
-  async function offered(until = seconds() + 3_600) {
-    const [recipient, secret] = [await strangersKeys(), random(16)];
+  /** Offers a landing link to a recipient whose cluster the edge knows. */
+  async function offer(until = seconds() + 3_600) {
+    const [recipient, secret] = [await randomKeys(), random(16)];
     const landingLink = await landingLinkKeys(secret, SITE);
-    const link: Said = {
+    const link: MessageContent = {
       action: "link",
       keys: [recipient, landingLink],
       kinds: { [recipient.token]: "email", [landingLink.token]: "landing-link" },
@@ -251,56 +249,56 @@ describe("a landing link from an e-mail", () => {
     return { recipient, secret };
   }
 
-  /** What a device does with the secret that it found in its landing link. */
-  async function take(secret: Uint8Array, device: LinkKeys, operationId = newId()): Promise<EdgeAnswer> {
+  /** Redeems a landing link's secret, as a device does. */
+  async function redeem(secret: Uint8Array, device: LinkKeys, operationId = newId()): Promise<EdgeAnswer> {
     const landingLink = await landingLinkKeys(secret, SITE);
     const kinds = { [landingLink.token]: "landing-link" };
-    return say(operators.edgeUrl, { action: "link", keys: [landingLink, device], kinds, operationId });
+    return sendSigned(operators.edgeUrl, { action: "link", keys: [landingLink, device], kinds, operationId });
   }
 
   const tokensOf = async (keys: LinkKeys) =>
-    v.parse(ProfileExport, (await say(operators.edgeUrl, { action: "export", keys: [keys] })).json).tokens;
+    v.parse(ProfileExport, (await sendSigned(operators.edgeUrl, { action: "export", keys: [keys] })).json).tokens;
 
-  test("joins a device once: neither again nor on a second device", async () => {
-    const { recipient, secret } = await offered();
-    const [laptop, tablet, operationId] = [await strangersKeys(), await strangersKeys(), newId()];
-    const first = await take(secret, laptop, operationId);
+  test("joins one device once, and is then refused on every device", async () => {
+    const { recipient, secret } = await offer();
+    const [laptop, tablet, operationId] = [await randomKeys(), await randomKeys(), newId()];
+    const first = await redeem(secret, laptop, operationId);
     expect(first.json).toMatchObject({ tokens: 2, assignment: { channels: ["email"] } });
-    expect(await take(secret, laptop, operationId)).toEqual(first);
-    expect(problemOf(await take(secret, laptop))).toBe("landing-link-spent");
-    expect(problemOf(await take(secret, tablet))).toBe("landing-link-spent");
+    expect(await redeem(secret, laptop, operationId)).toEqual(first);
+    expect(problemOf(await redeem(secret, laptop))).toBe("landing-link-spent");
+    expect(problemOf(await redeem(secret, tablet))).toBe("landing-link-spent");
     expect((await tokensOf(recipient)).toSorted()).toEqual([laptop.token, recipient.token].sort());
   });
 
-  test("that two devices open at once is one's", async () => {
-    const { recipient, secret } = await offered();
-    const devices = await Promise.all(Array.from({ length: 8 }, () => strangersKeys()));
-    const answers = await Promise.all(devices.map((device) => take(secret, device)));
+  test("joins only one of several devices that open it at the same time", async () => {
+    const { recipient, secret } = await offer();
+    const devices = await Promise.all(Array.from({ length: 8 }, () => randomKeys()));
+    const answers = await Promise.all(devices.map((device) => redeem(secret, device)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status !== 200).map(problemOf)).toEqual(Array(7).fill("landing-link-spent"));
     expect(await tokensOf(recipient)).toHaveLength(2);
   });
 
-  test("ends with its time", async () => {
-    const { recipient, secret } = await offered(seconds() + 2);
+  test("expires", async () => {
+    const { recipient, secret } = await offer(seconds() + 2);
     await new Promise((resolve) => setTimeout(resolve, 3_200));
-    expect(problemOf(await take(secret, await strangersKeys()))).toBe("landing-link-expired");
+    expect(problemOf(await redeem(secret, await randomKeys()))).toBe("landing-link-expired");
     expect(await tokensOf(recipient)).toEqual([recipient.token]);
   });
 
-  test("ends with the recipient's consent, and nothing of it is left on a disk", async () => {
-    const { recipient, secret } = await offered();
+  test("ends when the recipient withdraws, and the stored link is deleted", async () => {
+    const { recipient, secret } = await offer();
     const { token } = await landingLinkKeys(secret, SITE);
     expect(tablesThatName(storedRows(operators.edge), recipient.token)).toContain("landing_links");
     const receipt = { ...RECEIPT, purposes: [] };
-    expect((await say(operators.edgeUrl, { action: "erase", keys: [recipient], receipt })).status).toBe(200);
+    expect((await sendSigned(operators.edgeUrl, { action: "erase", keys: [recipient], receipt })).status).toBe(200);
     expect(tablesThatName(storedRows(operators.edge), recipient.token)).toEqual(["receipts"]);
     expect(tablesThatName(storedRows(operators.edge), token)).toEqual(["landing_link_places"]);
-    expect(problemOf(await take(secret, await strangersKeys()))).toBe("landing-link-spent");
+    expect(problemOf(await redeem(secret, await randomKeys()))).toBe("landing-link-spent");
     expect(await codes(deliver(mail, [codeword("email", recipient)]))).toEqual(["consent-withdrawn"]);
   });
 
-  test("that nobody offered is answered as one that is spent", async () => {
-    expect(problemOf(await take(random(16), await strangersKeys()))).toBe("landing-link-spent");
+  test("that was never offered gets the same answer as a used one", async () => {
+    expect(problemOf(await redeem(random(16), await randomKeys()))).toBe("landing-link-spent");
   });
 });

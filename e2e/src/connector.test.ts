@@ -37,7 +37,7 @@ async function refusal(work: Promise<unknown>): Promise<string> {
   return error.code;
 }
 
-test("a connector turns terms into record tokens with both operators, the same in every batch", async () => {
+test("evaluates terms to record tokens with both operators, the same in every batch", async () => {
   const secret = random(32);
   await registerConnector(operators, secret);
   const prf = await connectPrf(options(secret));
@@ -52,7 +52,7 @@ test("a connector turns terms into record tokens with both operators, the same i
   expect(await tokensOf(terms.slice(-1))).toEqual(tokens.slice(-1));
 });
 
-test("what can't be mended is said by its code: no key, another aggregator, nobody there, another site", async () => {
+test("reports a permanent failure by its code: no key, another aggregator, unreachable, another site", async () => {
   const secret = random(32);
   const stranger = await connectPrf(options(secret));
   expect(await refusal(stranger.evaluate([blind(random(4), random).blinded]))).toBe("unauthorised-connector");
@@ -65,18 +65,18 @@ test("what can't be mended is said by its code: no key, another aggregator, nobo
   expect(await refusal(page)).toBe("not-an-operator");
 });
 
-test("a spent minute is waited for, a spent day is told, and each operator counts for itself", async () => {
+test("waits for a per-minute budget, reports a spent daily budget, and each operator counts separately", async () => {
   const secret = random(32);
   await registerConnector(operators, secret);
   const waits: number[] = [];
   const wait = async (seconds: number) => void waits.push(seconds);
   const prf = await connectPrf(options(secret, { wait }));
   const batch = (elements: number) => Array.from({ length: elements }, () => blind(random(4), random).blinded);
-  // More than the edge takes in any minute.
+  // More than the edge's budget for any minute.
   expect(await refusal(prf.evaluate(batch(501)))).toBe("prf-budget-spent");
   expect(waits.length).toBeGreaterThan(2);
   expect(Math.max(...waits)).toBeLessThanOrEqual(60);
-  // The edge would take both; the aggregator takes 300 a day.
+  // The edge accepts both batches; the aggregator accepts 300 elements a day.
   expect(await prf.evaluate(batch(200))).toHaveLength(2);
   expect(await refusal(prf.evaluate(batch(200)))).toBe("prf-budget-spent");
 });

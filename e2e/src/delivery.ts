@@ -13,31 +13,31 @@ import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
 import type { Operators } from "@sedge/testbed";
 import { atEdge } from "./connector-keys.ts";
 import { type EdgeAnswer, post, SITE } from "./edge-answer.ts";
-import { envelope, newId, type Said } from "./till.ts";
+import { envelope, newId, type MessageContent } from "./signed-message.ts";
 
-/** The system of a channel, as it speaks to the edge. */
-export interface Deliverer {
+/** A channel's back-office system, as a client of the edge. */
+export interface TestConnector {
   readonly edgeUrl: string;
   readonly channel: Channel;
   /** Its secret, 32 bytes. */
   readonly secret: Uint8Array;
 }
 
-/** A channel's system whose key the edge knows; each channel's is the same each time. */
-export async function deliverer(
+/** Registers a channel's system at the edge. Each channel always gets the same key. */
+export async function registeredConnector(
   operators: Operators,
   channel: Channel,
   scopes: readonly ConnectorScope[] = CONNECTOR_SCOPES,
-): Promise<Deliverer> {
+): Promise<TestConnector> {
   const secret = new Uint8Array(createHash("sha256").update(channel).digest());
   const { key } = await connectorSigner(secret);
   await atEdge(operators, "connectors", { key, channel, scopes, notAfter: null });
   return { edgeUrl: operators.edgeUrl, channel, secret };
 }
 
-/** What a connector signs; `changes` make it wrong. */
+/** A connector's signed envelope; `changes` make it invalid. */
 export async function connectorEnvelope(
-  { channel, secret }: Deliverer,
+  { channel, secret }: TestConnector,
   action: "deliver" | "read" | "export-clusters",
   body: object,
   changes: object = {},
@@ -61,8 +61,12 @@ export function connectorAddress(edgeUrl: string, route: keyof typeof CONNECTOR_
   return edgeUrl + CONNECTOR_ROUTES[route].path.replace(":site", SITE).replace(":token", token);
 }
 
-/** Delivers messages as the channel's system. */
-export async function deliver(by: Deliverer, items: readonly Said[], changes: object = {}): Promise<EdgeAnswer> {
+/** Delivers messages from the channel's system. */
+export async function deliver(
+  by: TestConnector,
+  items: readonly MessageContent[],
+  changes: object = {},
+): Promise<EdgeAnswer> {
   const texts = await Promise.all(items.map(envelope));
   const made: { message: string }[] = texts.map((text) => JSON.parse(text));
   const digest = createHash("sha256").update(deliveryText(made)).digest("base64url");
@@ -70,8 +74,8 @@ export async function deliver(by: Deliverer, items: readonly Said[], changes: ob
   return post(connectorAddress(by.edgeUrl, "deliver"), JSON.stringify({ connector, items: made }));
 }
 
-/** Asks for the cluster by a token. */
-export async function readCluster(by: Deliverer, token: LinkToken, changes: object = {}): Promise<EdgeAnswer> {
+/** Reads the cluster of a token. */
+export async function readCluster(by: TestConnector, token: LinkToken, changes: object = {}): Promise<EdgeAnswer> {
   const text = JSON.stringify(await connectorEnvelope(by, "read", { token }, changes));
   const header = { [CONNECTOR_HEADER]: Buffer.from(text).toString("base64url") };
   const response = await fetch(connectorAddress(by.edgeUrl, "readCluster", token), { headers: header });

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** What a page's origin keeps in the browser, by name. */
+/** What a page's origin stores in the browser, by name. */
 export interface DeviceStorage {
   readonly localStorage: string[];
   readonly sessionStorage: string[];
@@ -19,7 +19,7 @@ export const NOTHING_STORED: DeviceStorage = {
   cookies: [],
 };
 
-/** Reads, in the page, every place where its origin could keep something, but for the cookies that no script can read. */
+/** Runs in the page: reads all storage of its origin except cookies that scripts cannot read. */
 export const readDeviceStorage = async () => {
   const asked = <Result>(request: IDBRequest<Result>) =>
     new Promise<Result>((resolve, reject) => {
@@ -45,7 +45,7 @@ export const readDeviceStorage = async () => {
   };
 };
 
-/** Reads every place where the open page's origin could keep something. */
+/** Reads all storage of the open page's origin. */
 export async function deviceStorage(page: Page): Promise<DeviceStorage> {
   const stored = await page.evaluate(readDeviceStorage);
   const cookies = (await page.context().cookies()).map(({ name }) => name);

@@ -7,10 +7,10 @@ import { alteredSdk, precededBy } from "./altered-sdk.ts";
 import { deviceStorage } from "./device-storage.ts";
 import { startEdgeMirror } from "./edge-mirror.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const stage = useStage({ webgpu: true });
+const system = useTestSystem({ webgpu: true });
 const MODELS = ["purchase-propensity", "visit-depth"];
 
 /** Waits until the device has been measured, and returns the report. */
@@ -23,7 +23,7 @@ async function measured({ status }: { status: Visitor["status"] }) {
   return backend;
 }
 
-/** Models that answer after the visitor has seen some product. */
+/** Models that return a prediction after the visitor has seen products. */
 async function answeringModels(visitor: Visitor): Promise<string[]> {
   await visitor.seeProduct(3);
   const { predictions } = await visitor.classify();
@@ -40,9 +40,9 @@ function withPolicy(from: string, to: string) {
   };
 }
 
-describe("a device at its best", () => {
-  test("under a strict policy with Trusted Types: a worker, IndexedDB, all three backends, and no complaint", async () => {
-    const visitor = await stage.visitor();
+describe("a device with every capability", () => {
+  test("uses a worker, IndexedDB and all three backends under a strict policy with Trusted Types, without errors", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     const policy = (await visitor.page.reload())?.headers()["content-security-policy"];
     expect(policy).toContain("require-trusted-types-for 'script'");
@@ -61,42 +61,42 @@ describe("a device at its best", () => {
       trustTier: "single-operator",
     });
     expect(await visitor.signIn({ loyalty: "CSP-0001" })).toMatch(/^Linked/);
-    expect(visitor.complaints).toEqual([]);
+    expect(visitor.reportedErrors).toEqual([]);
   });
 });
 
-describe("the next best way", () => {
+describe("fallbacks", () => {
   let withoutGpu: Browser;
   beforeAll(async () => {
     withoutGpu = await launchChromium({ webgpu: false });
   });
   afterAll(() => withoutGpu.close());
 
-  test("no IndexedDB: memory, and everything goes on as long as the page lives", async () => {
+  test("uses memory without IndexedDB, for as long as the page lives", async () => {
     const denied = 'throw new DOMException("denied", "SecurityError")';
     const breaking = precededBy(`Object.defineProperty(globalThis, "indexedDB", { get() { ${denied} } });`);
-    const site = await stage.otherShop({ sedgeFolder: alteredSdk("worker.js", breaking) });
-    const visitor = await stage.visitor({ site });
+    const site = await system.otherShop({ sedgeFolder: alteredSdk("worker.js", breaking) });
+    const visitor = await system.visitor({ site });
     await visitor.arrive("Accept all");
     expect(await answeringModels(visitor)).toEqual(MODELS);
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
     expect(await visitor.status()).toMatchObject({ host: "worker", storage: "memory" });
-    const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+    const difference = async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl);
     await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
     expect((await deviceStorage(visitor.page)).indexedDb).toEqual([]);
   });
 
-  test("workers forbidden by policy: the page itself", async () => {
-    const site = await stage.otherShop({ headers: withPolicy("worker-src 'self'", "worker-src 'none'") });
-    const visitor = await stage.visitor({ site });
+  test("runs on the page when the policy forbids workers", async () => {
+    const site = await system.otherShop({ headers: withPolicy("worker-src 'self'", "worker-src 'none'") });
+    const visitor = await system.visitor({ site });
     await visitor.arrive("Accept all");
     expect(await answeringModels(visitor)).toEqual(MODELS);
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
     expect(await visitor.status()).toMatchObject({ host: "page", storage: "indexeddb" });
   });
 
-  test("no WebGPU: WebAssembly or plain JavaScript, and the report says why", async () => {
-    const visitor = await stage.visitor({ browser: withoutGpu });
+  test("uses WebAssembly or plain JavaScript without WebGPU, and reports why", async () => {
+    const visitor = await system.visitor({ browser: withoutGpu });
     await visitor.arrive("Accept all");
     expect(await answeringModels(visitor)).toEqual(MODELS);
     const backend = await measured({ status: () => visitor.status() });
@@ -105,9 +105,9 @@ describe("the next best way", () => {
     expect(backend.unavailable).toEqual({ webgpu: expect.stringContaining("WebGPU") });
   });
 
-  test("neither WebGPU nor leave to compile WebAssembly: plain JavaScript", async () => {
-    const site = await stage.otherShop({ headers: withPolicy(" 'wasm-unsafe-eval'", "") });
-    const visitor = await stage.visitor({ site, browser: withoutGpu });
+  test("uses plain JavaScript without WebGPU and without permission to compile WebAssembly", async () => {
+    const site = await system.otherShop({ headers: withPolicy(" 'wasm-unsafe-eval'", "") });
+    const visitor = await system.visitor({ site, browser: withoutGpu });
     await visitor.arrive("Accept all");
     expect(await answeringModels(visitor)).toEqual(MODELS);
     const backend = await measured({ status: () => visitor.status() });
@@ -116,11 +116,11 @@ describe("the next best way", () => {
   });
 });
 
-describe("files that are not what their hash says", () => {
-  test("a model's weights: refused with a code, and the other model goes on", async () => {
+describe("files that do not match their hash", () => {
+  test("refuses a model's weights with a code, and runs the other model", async () => {
     const flip = (bytes: Buffer) => Buffer.from(bytes.map((byte, at) => (at === 100 ? byte ^ 1 : byte)));
-    const site = await stage.otherShop({ sedgeFolder: alteredSdk("models/purchase-propensity/weights.bin", flip) });
-    const visitor = await stage.visitor({ site });
+    const site = await system.otherShop({ sedgeFolder: alteredSdk("models/purchase-propensity/weights.bin", flip) });
+    const visitor = await system.visitor({ site });
     await visitor.arrive("Accept all");
     expect(await answeringModels(visitor)).toEqual(["visit-depth"]);
     expect((await visitor.status()).problem).toMatchObject({
@@ -130,11 +130,11 @@ describe("files that are not what their hash says", () => {
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
   });
 
-  test("the site's codebook: refused with a code, and the last good one serves", async () => {
+  test("refuses the site's codebook with a code, and keeps using the last good one", async () => {
     let isHonest = true;
     const wrongHash = "0".repeat(64);
     let goodBytes: Buffer = Buffer.alloc(0);
-    const mirror = await startEdgeMirror(stage.operators.edgeUrl, (path, answer) => {
+    const mirror = await startEdgeMirror(system.operators.edgeUrl, (path, answer) => {
       if (path.includes("/codebooks/") && isHonest) goodBytes = answer.body;
       if (isHonest) return answer;
       if (path.endsWith("/manifest")) {
@@ -145,8 +145,8 @@ describe("files that are not what their hash says", () => {
       if (!path.includes("/codebooks/")) return answer;
       return { status: 200, body: Buffer.from(goodBytes.toString().replace('"generation":0', '"generation":1')) };
     });
-    const site = await stage.otherShop({ endpoint: mirror });
-    const visitor = await stage.visitor({ site });
+    const site = await system.otherShop({ endpoint: mirror });
+    const visitor = await system.visitor({ site });
     await visitor.arrive("Accept all");
     await visitor.seeProduct(3);
     expect(await visitor.cluster()).toMatchObject({ source: "edge", generation: 0 });

@@ -9,10 +9,10 @@ const root = join(import.meta.dirname, "..", "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const documents = globSync("**/*.md", { cwd: root, exclude: ["**/node_modules", "**/dist", "**/.sedge"] }).sort();
 
-/** The text without fenced code, where a bracket is no link. */
+/** The text without code, where brackets are not links. */
 const prose = (text: string) => text.replaceAll(/^```.*?^```/gms, "").replaceAll(/`[^`\n]*`/g, "");
 
-/** GitHub's anchor of each heading of a document. */
+/** GitHub's anchors for a document's headings. */
 function anchorsOf(text: string): string[] {
   return [...text.replaceAll(/^```.*?^```/gms, "").matchAll(/^#{1,6} (.+)$/gm)].map(([, title = ""]) =>
     title
@@ -22,7 +22,7 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-/** What is wrong with the relative links of a document: the file is missing, or it has no such heading. */
+/** Relative links of a document whose file is missing or has no such heading. */
 function brokenLinks(path: string): string[] {
   const links = [...prose(read(path)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
   return links.filter((link) => {
@@ -34,7 +34,7 @@ function brokenLinks(path: string): string[] {
   });
 }
 
-test("docs/errors.md is what `npm run fix` writes", () => {
+test("docs/errors.md matches the output of `npm run fix`", () => {
   expect(read("docs/errors.md")).toBe(errorsDoc());
 });
 
@@ -48,7 +48,7 @@ test.each(documents)("every npm script that %s names exists", (path) => {
   expect(named.filter((name) => !Object.hasOwn(scripts, String(name)))).toEqual([]);
 });
 
-/** The examples of packages' READMEs that check themselves. */
+/** Examples in package READMEs that contain assertions. */
 const examples = documents.flatMap((path) => {
   const [, folder] = /^(packages\/[\w-]+)\/README\.md$/.exec(path) ?? [];
   const blocks = [...read(path).matchAll(/^```ts\n(import assert .*?)^```/gms)].map(([, code = ""]) => code);
@@ -56,7 +56,7 @@ const examples = documents.flatMap((path) => {
 });
 
 test.each(examples)("the example in the README of $folder runs", async ({ folder, code }) => {
-  // In the package's folder, so that its imports resolve as those of its own code do.
+  // Runs in the package's folder, so that imports resolve as in its own code.
   const run = ["--input-type=module-typescript", "--eval", code];
   await promisify(execFile)(process.execPath, run, { cwd: join(root, folder) });
 });

@@ -4,17 +4,17 @@ import { Problem } from "@sedge/protocol";
 import { EDGE_ROUTES, type EdgeRouteName } from "@sedge/protocol/routes";
 import * as v from "valibot";
 
-/** The site that every deployment is seeded with. */
+/** The site that every test deployment contains. */
 export const SITE = "demo";
 
-/** What the edge answered: the status, and the body as JSON where it is some. */
+/** An answer of the edge: the status, and the body as JSON where it parses. */
 export interface EdgeAnswer {
   readonly status: number;
   readonly type: string;
   readonly json: unknown;
 }
 
-/** Code of the problem document that a refusal is. Throws where it is none (RFC 9457). */
+/** The code of a refusal. Throws unless the answer is a problem document (RFC 9457). */
 export function problemOf({ status, type, json }: EdgeAnswer): string {
   const problem = v.parse(Problem, json);
   if (type !== "application/problem+json" || problem.status !== status || !problem.type.endsWith(`/${problem.code}`)) {
@@ -23,12 +23,12 @@ export function problemOf({ status, type, json }: EdgeAnswer): string {
   return problem.code;
 }
 
-/** Address of an edge route. */
+/** The address of an edge route. */
 export function addressOf(edgeUrl: string, route: EdgeRouteName): string {
   return `${edgeUrl}${EDGE_ROUTES[route].path.replace(":site", SITE)}`;
 }
 
-/** Sends bytes to the edge as any program could. Throws where no answer comes. */
+/** Sends bytes to the edge. Throws when there is no answer. */
 export async function post(
   url: string,
   body: string | Uint8Array<ArrayBuffer>,
@@ -42,7 +42,7 @@ export async function post(
   return answerOf(response.status, response.headers.get("content-type") ?? "", await response.text());
 }
 
-/** Sends a body in pieces, without saying how long it will be. */
+/** Sends a body in chunks, without a content length. */
 export async function postInPieces(url: string, pieces: readonly string[]): Promise<EdgeAnswer> {
   const outgoing = request(url, { method: "POST", headers: { "content-type": "application/json" } });
   for (const piece of pieces) outgoing.write(piece);
@@ -58,7 +58,7 @@ function answerOf(status: number, type: string, body: string): EdgeAnswer {
   try {
     return { status, type, json: JSON.parse(body) };
   } catch {
-    // No JSON: the text itself says more.
+    // Not JSON: return the text.
     return { status, type, json: body };
   }
 }

@@ -2,30 +2,30 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
-/** What an edge answers, as far as a mirror may change it. */
+/** The parts of an edge's answer that a mirror can change. */
 export interface Mirrored {
   readonly status: number;
   readonly body: Buffer;
 }
 
-/** What was asked of the mirror. */
-export interface Asked {
+/** A request to the mirror. */
+export interface MirroredRequest {
   readonly method: string;
   /** Path and query. */
   readonly path: string;
   readonly body: string;
 }
 
-/** Headers that are of one connection, or that a changed body makes untrue. */
+/** Headers that apply to one connection only, or that a changed body invalidates. */
 const OF_THE_CONNECTION = ["connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding"];
 
 /**
- * An edge that is not to be trusted: passes every request to the real one and changes what it likes of the answer; or, with the
- * answer left alone, a witness of what was asked. Lives for this test alone. Resolves to its address.
+ * Starts a proxy in front of the real edge that can change any answer, or only record requests. It stops at the end of the
+ * current test. Resolves to its address.
  */
 export async function startEdgeMirror(
   edgeUrl: string,
-  change: (path: string, answer: Mirrored, asked: Asked) => Mirrored,
+  change: (path: string, answer: Mirrored, request: MirroredRequest) => Mirrored,
 ): Promise<string> {
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "/" } = request;
@@ -53,6 +53,6 @@ export async function startEdgeMirror(
     server.closeAllConnections();
   });
   const address = server.address();
-  if (typeof address !== "object" || !address) throw new Error("The mirror got no port.");
+  if (typeof address !== "object" || !address) throw new Error("The mirror has no port.");
   return `http://127.0.0.1:${address.port}`;
 }

@@ -1,13 +1,13 @@
 import type { Page } from "playwright-core";
 
-/** A page in any engine, as far as the stories of all engines need it. */
+/** A page in any browser engine, with the operations that tests for all engines use. */
 export interface EnginePage {
   goto(address: string): Promise<unknown>;
-  /** Runs a function in the page. What it is given and what it resolves to go through JSON. */
+  /** Runs a function in the page. Its argument and its result go through JSON. */
   evaluate<Given, Result>(work: (given: Given) => Result, given: Given): Promise<Awaited<Result>>;
 }
 
-/** A page of Playwright as one of any engine. */
+/** Adapts a Playwright page. */
 export function enginePage(page: Page): EnginePage {
   return {
     goto: (address) => page.goto(address),

@@ -4,7 +4,7 @@ import type { EnginePage } from "./engine-page.ts";
 import { type Answer, PATIENCE_MS } from "./visitor.ts";
 import "./window-sedge.ts";
 
-/** One person at the shop in any engine, who does by script what `Visitor` does by Playwright. */
+/** A visitor in any browser engine, driven by scripts where `Visitor` uses Playwright. */
 export class EngineVisitor {
   readonly page: EnginePage;
   readonly #site: string;
@@ -14,7 +14,7 @@ export class EngineVisitor {
     this.#site = site;
   }
 
-  /** Opens a page of the site and waits until Sedge is there. */
+  /** Opens a page of the site and waits for Sedge to load. */
   async goTo(path: string): Promise<void> {
     await this.page.goto(`${this.#site}${path}`);
     await this.sedgeIsThere();
@@ -24,14 +24,14 @@ export class EngineVisitor {
     await this.#until(() => window.sedge?.consent !== undefined);
   }
 
-  /** Answers the shop's banner. */
+  /** Answers the shop's consent banner. */
   async answer(answer: Answer): Promise<void> {
     await this.#until(() => document.querySelector("#consent-banner") !== null);
     await this.press("#consent-banner button", answer);
     await this.#until(() => document.querySelector("#consent-banner") === null);
   }
 
-  /** Comes to the shop, answers, and waits until the classifier runs. */
+  /** Opens the shop, answers the banner, and waits until the classifier runs. */
   async arrive(answer: Answer, path = "/"): Promise<void> {
     await this.goTo(path);
     await this.answer(answer);
@@ -42,13 +42,13 @@ export class EngineVisitor {
     await expect.poll(async () => (await this.status()).state, { timeout: PATIENCE_MS }).toBe("running");
   }
 
-  /** Clicks the first element that a selector finds and that has this text, if one is asked for. */
+  /** Clicks the first element that matches a selector and, if given, has this text. */
   async press(selector: string, text?: string): Promise<void> {
     const isPressed = await this.page.evaluate(
       ({ selector, text }) => {
         const found = [...document.querySelectorAll<HTMLElement>(selector)];
         const element = found.find(({ textContent }) => text === null || textContent?.trim() === text);
-        // After the answer has gone: the click may lead away from the page.
+        // Click after returning, because the click may leave the page.
         if (element) setTimeout(() => element.click());
         return element !== undefined;
       },
@@ -57,7 +57,7 @@ export class EngineVisitor {
     if (!isPressed) throw new Error(`There is no ${selector} ${text ?? ""}.`);
   }
 
-  /** Looks round as people do: a list, a product on it, and into the cart with it. */
+  /** Browses: opens a list and a product, and adds the product to the cart. */
   async browse(): Promise<void> {
     await this.press("nav a", "Skirts");
     await this.#until(() => document.querySelector("#list a") !== null);
@@ -70,7 +70,7 @@ export class EngineVisitor {
     await this.#until(() => document.querySelector("#buy-status a") !== null);
   }
 
-  /** Types into a field as people do, as far as a page can see it. */
+  /** Types into a field and sends the events that a page sees. */
   async type(selector: string, value: string): Promise<void> {
     await this.page.evaluate(
       ({ selector, value }) => {
@@ -85,14 +85,15 @@ export class EngineVisitor {
     );
   }
 
-  /** Signs in by the shop's form, and returns what the form then says. */
+  /** Signs in with the shop's form, and returns the form's status text. */
   async signIn(identifiers: Identifiers): Promise<string> {
     await this.goTo("/account");
     for (const [name, value] of Object.entries(identifiers)) await this.type(`#sign-in-${name}`, value);
     await this.press("#sign-in button");
-    const said = () => this.page.evaluate(() => document.querySelector("#sign-in-status")?.textContent ?? "", null);
-    await expect.poll(said, { timeout: PATIENCE_MS }).toMatch(/^(?!One moment).+/);
-    return said();
+    const statusText = () =>
+      this.page.evaluate(() => document.querySelector("#sign-in-status")?.textContent ?? "", null);
+    await expect.poll(statusText, { timeout: PATIENCE_MS }).toMatch(/^(?!One moment).+/);
+    return statusText();
   }
 
   status(): Promise<Status> {
@@ -116,7 +117,7 @@ export class EngineVisitor {
   }
 
   async #until(isSo: () => boolean): Promise<void> {
-    // While a page gives way to the next, asking it fails; the next is asked then.
+    // Evaluating fails during a navigation; polling then asks the next page.
     await expect.poll(() => this.page.evaluate(isSo, null), { timeout: PATIENCE_MS }).toBe(true);
   }
 }

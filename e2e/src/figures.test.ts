@@ -6,13 +6,13 @@ import { expect, test } from "vitest";
 const root = join(import.meta.dirname, "..", "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** The rows of a document's table of figures: each ends in the command that reproduces it. */
+/** The rows of a document's table of figures. Each ends with the command that reproduces it. */
 const figuresIn = (path: string) =>
   read(path)
     .split("\n")
     .filter((line) => /^\| .* \| `npm run [^`]+` \|$/.test(line));
 
-/** The number that docs/figures.md states for a row. */
+/** The number in a row of docs/figures.md. */
 function stated(row: string): number {
   const line = figuresIn("docs/figures.md").find((line) => line.startsWith(`| ${row} |`));
   const figure = line?.split("|")[2]?.match(/\d[\d,]*(?:\.\d+)?/)?.[0];
@@ -26,7 +26,7 @@ test("the README's eight figures are rows of docs/figures.md", () => {
   expect(figuresIn("docs/figures.md")).toEqual(expect.arrayContaining(shown));
 });
 
-test("bytes in docs/figures.md are those of the build, to a twentieth", () => {
+test("bytes in docs/figures.md match the build within 5 %", () => {
   const sizes = execFileSync(process.execPath, ["packages/client-sdk/size.ts"], { cwd: root, encoding: "utf8" });
   for (const [row, name] of [
     ["loader, brotli", "loader"],
@@ -38,7 +38,7 @@ test("bytes in docs/figures.md are those of the build, to a twentieth", () => {
   }
 });
 
-test("model figures in docs/figures.md are those of the model cards", () => {
+test("model figures in docs/figures.md match the model cards", () => {
   for (const [row, card, question] of [
     ["will buy in this visit, AUC", "purchase-propensity", "purchase"],
     ["reaches 3 product pages, asked after 1, AUC", "visit-depth", "reach-3 after 1"],

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
-const stage = useStage();
+const system = useTestSystem();
 
-test("a visit in Firefox runs in a worker, on WASM where there is no WebGPU, and keeps to IndexedDB", async () => {
-  const visitor = await stage.visitor();
+test("runs in a worker, on WASM without WebGPU, and stores in IndexedDB", async () => {
+  const visitor = await system.visitor();
   await visitor.arrive("Only on this device");
   await visitor.classify();
   const measured = async () => (await visitor.status()).backend?.medianMs.wasm?.row ?? 0;
@@ -17,8 +17,8 @@ test("a visit in Firefox runs in a worker, on WASM where there is no WebGPU, and
   expect(await visitor.page.evaluate(() => "gpu" in navigator)).toBe("webgpu" in (backend?.medianMs ?? {}));
 });
 
-test("a page that the visitor comes back to goes on where it was, with the same session", async () => {
-  const visitor = await stage.visitor();
+test("resumes a page from the back-forward cache in the same session", async () => {
+  const visitor = await system.visitor();
   const { page } = visitor;
   await visitor.arrive("Only on this device");
   const { startedAt } = await visitor.session();
@@ -27,7 +27,7 @@ test("a page that the visitor comes back to goes on where it was, with the same 
   await visitor.isRunning();
   await visitor.classify();
   await page.evaluate(() => history.back());
-  // Else another page was tested than one that the browser had kept.
+  // Checks that the browser restored the page from its cache.
   await expect.poll(() => page.evaluate(() => document.title), { timeout: PATIENCE_MS }).toBe("kept: true");
   await visitor.isRunning();
   await expect.poll(async () => (await visitor.session()).events["page-view"], { timeout: PATIENCE_MS }).toBe(3);
@@ -35,13 +35,13 @@ test("a page that the visitor comes back to goes on where it was, with the same 
   expect((await visitor.status()).storage).toBe("indexeddb");
 });
 
-test("a page left in the middle of writing does not keep the next from the database", async () => {
-  const visitor = await stage.visitor();
+test("opens the database on the next page after a page is left during a write", async () => {
+  const visitor = await system.visitor();
   await visitor.arrive("Only on this device");
   for (const path of ["/skirts", "/blouses", "/trousers", "/", "/skirts", "/blouses", "/trousers", "/"]) {
     await visitor.isRunning();
     expect((await visitor.status()).storage).toBe("indexeddb");
-    // Each is a batch of its own, of which the last is being stored as the page goes.
+    // Each call is its own batch; the last one is still being stored when the page is left.
     for (let count = 0; count < 5; count += 1) {
       await visitor.seeProduct(2);
       void visitor.classify().catch(() => undefined);

@@ -2,17 +2,17 @@ import type { TappedRequest } from "@sedge/testbed";
 import { describe, expect, test } from "vitest";
 import { deviceStorage, NOTHING_STORED } from "./device-storage.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
-const stage = useStage({ webgpu: true });
-/** Chromium asks its maker for updates and accounts, whatever it is told; the tap lets none of it out. */
+const system = useTestSystem({ webgpu: true });
+/** Chromium requests updates and account data from Google regardless of its flags. The tap blocks these requests. */
 const BROWSERS_OWN = /^(?:http:\/\/)?[a-z]+\.google(?:apis)?\.com[:/]/;
-const toEdge = (): TappedRequest[] => stage.tap.to(stage.operators.edgeUrl);
+const toEdge = (): TappedRequest[] => system.tap.to(system.operators.edgeUrl);
 
 describe("a first visit with consent", () => {
-  test("ends with a classification, a cluster from the edge, and a ledger that is what the network saw", async () => {
-    const visitor = await stage.visitor();
+  test("gets a classification and a cluster from the edge, and the ledger matches the network", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await visitor.browse();
 
@@ -31,15 +31,15 @@ describe("a first visit with consent", () => {
     await expect.poll(() => panel.textContent(), { timeout: PATIENCE_MS }).toContain(cluster.clusterName);
     expect(await panel.textContent()).toContain("answered by the edge");
 
-    const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+    const difference = async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl);
     await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
     const ledger = await visitor.ledger();
     expect(ledger.filter(({ rows }) => rows.length > 0).map(({ rows }) => rows)).toContainEqual([3, 5]);
     expect(toEdge().length).toBeGreaterThan(2);
   });
 
-  test("sends the edge no cookie and no referrer, and nobody else anything", async () => {
-    const visitor = await stage.visitor();
+  test("sends no cookie or referrer to the edge, and nothing to anyone else", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all", "/skirts?page=2");
     await visitor.browse();
     await visitor.cluster();
@@ -48,13 +48,13 @@ describe("a first visit with consent", () => {
       expect(Object.keys(headers)).not.toContain("cookie");
       expect(Object.keys(headers)).not.toContain("referer");
     }
-    const pages = stage.tap.requests.filter(({ url }) => !BROWSERS_OWN.test(url));
+    const pages = system.tap.requests.filter(({ url }) => !BROWSERS_OWN.test(url));
     const destinations = new Set(pages.map(({ destination }) => destination));
-    expect(destinations).toEqual(new Set([stage.shopUrl, stage.operators.edgeUrl]));
+    expect(destinations).toEqual(new Set([system.shopUrl, system.operators.edgeUrl]));
   });
 
-  test("remembers the decision and the session on the next page, and asks the edge nothing that it has answered", async () => {
-    const visitor = await stage.visitor();
+  test("keeps the decision and the session on the next page, and does not fetch the codebook again", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await visitor.cluster();
     const manifests = () => toEdge().filter(({ url }) => url.endsWith("/manifest")).length;
@@ -75,8 +75,8 @@ describe("a first visit with consent", () => {
 });
 
 describe("without consent", () => {
-  test("undecided: events wait in memory, nothing is stored and nothing is sent", async () => {
-    const visitor = await stage.visitor();
+  test("undecided: keeps events in memory, stores nothing and sends nothing", async () => {
+    const visitor = await system.visitor();
     await visitor.goTo("/skirts");
     await visitor.page.locator("#list a").first().click();
     await visitor.sedgeIsThere();
@@ -88,8 +88,8 @@ describe("without consent", () => {
     await expect(visitor.classify()).rejects.toThrow(/consent-required/);
   });
 
-  test("refused: what waited is dropped, nothing is stored and nothing is sent, whatever happens then", async () => {
-    const visitor = await stage.visitor();
+  test("refused: drops waiting events, and stores and sends nothing afterwards", async () => {
+    const visitor = await system.visitor();
     await visitor.goTo("/");
     await visitor.answer("Refuse");
     expect((await visitor.status()).waitingEvents).toBe(0);
@@ -98,7 +98,7 @@ describe("without consent", () => {
     await visitor.sedgeIsThere();
     await visitor.page.evaluate(() => window.sedge.consent.set("none"));
     await visitor.seeProduct(3);
-    await visitor.page.goto(`${stage.shopUrl}/search?q=linen`);
+    await visitor.page.goto(`${system.shopUrl}/search?q=linen`);
     await visitor.sedgeIsThere();
     expect(await deviceStorage(visitor.page)).toEqual(NOTHING_STORED);
     expect(toEdge()).toEqual([]);
@@ -108,8 +108,8 @@ describe("without consent", () => {
     expect(toEdge()).toEqual([]);
   });
 
-  test("refused, then given: what happened before the decision is gone", async () => {
-    const visitor = await stage.visitor();
+  test("refused, then given: ignores events before the decision", async () => {
+    const visitor = await system.visitor();
     await visitor.goTo("/");
     await visitor.answer("Refuse");
     await visitor.seeProduct(20);
@@ -118,8 +118,8 @@ describe("without consent", () => {
     expect((await visitor.session()).events["cart-add"]).toBe(0);
   });
 
-  test("only on this device: a classification and a cluster, found here, and not one byte to the endpoint", async () => {
-    const visitor = await stage.visitor();
+  test("only on this device: classifies and finds the cluster locally, and sends nothing to the endpoint", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Only on this device");
     await visitor.browse();
     expect((await visitor.classify()).predictions.length).toBeGreaterThan(1);
@@ -128,11 +128,11 @@ describe("without consent", () => {
       /consent-required/,
     );
     expect(toEdge()).toEqual([]);
-    expect(compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl)).toEqual(AGREED);
+    expect(compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl)).toEqual(AGREED);
   });
 
-  test("Global Privacy Control: accepting all still refuses link and learn", async () => {
-    const visitor = await stage.visitor();
+  test("Global Privacy Control: refuses link and learn even when the visitor accepts all", async () => {
+    const visitor = await system.visitor();
     await visitor.context.addInitScript(() =>
       Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }),
     );

@@ -2,16 +2,16 @@ import type { Page } from "playwright-core";
 import * as v from "valibot";
 
 const Frames = v.strictObject({
-  /** Ids of what was seen, frame by frame as far as it changed, and when: milliseconds since the page began. */
+  /** IDs of the visible elements, whenever they changed, with the time in milliseconds since navigation start. */
   seen: v.array(v.strictObject({ at: v.number(), ids: v.string() })),
-  /** The longest time between two frames, in milliseconds: the machine's doing, not the page's. */
+  /** The longest time between two frames, in milliseconds. It depends on the machine, not on the page. */
   longestMs: v.number(),
   /** Layout shifts without recent input, as the platform scores them. */
   shifts: v.array(v.number()),
 });
 export type Frames = v.InferOutput<typeof Frames>;
 
-/** A script that notes, from the page's first frame on, which of these elements can be seen, and what moves. */
+/** A script that records, from the first frame on, which of these elements are visible, and layout shifts. */
 export function frameScript(ids: readonly string[]): string {
   return `<script>
     window.frames_ = { seen: [], longestMs: 0, shifts: [] };
@@ -33,7 +33,7 @@ export function frameScript(ids: readonly string[]): string {
   </script>`;
 }
 
-/** What has been noted. */
+/** The recorded frames. */
 export async function framesOf(page: Page): Promise<Frames> {
   return v.parse(Frames, await page.evaluate(() => Reflect.get(window, "frames_")));
 }

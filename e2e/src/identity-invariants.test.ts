@@ -29,7 +29,7 @@ const GOOD = [
   stored("postings", { block: "b", record: "eve" }),
 ];
 
-test("two profiles, one of them of two tokens, are in order", () => {
+test("accepts two profiles, one with two tokens", () => {
   expect(brokenInvariants(GOOD)).toEqual([]);
   expect(unfinished(GOOD)).toEqual([]);
 });
@@ -48,20 +48,20 @@ test.each([
     [...GOOD, pointer("s5", "joe", 3), member("s5", "joe", 2)],
     /joe points at shard 3/,
   ],
-  ["an edge between two components", [...GOOD, edge("s3", "ann", "eve")], /an edge holds together/],
+  ["an edge between two components", [...GOOD, edge("s3", "ann", "eve")], /an edge joins/],
   [
     "a record that is not listed",
     GOOD.filter(({ table }) => table !== "entries"),
     /eve is a record that is not listed/,
   ],
-  ["what is listed and no record", GOOD.filter(({ table }) => table !== "records"), /eve is listed and no record/],
-  ["a record of nobody", [...GOOD, stored("records", { token: "joe" })], /joe is a record that no pointer/],
-  ["a posting of nothing", [...GOOD, stored("postings", { record: "joe" })], /joe has a posting/],
-])("%s is seen", (_, rows, words) => {
+  ["a listed token without a record", GOOD.filter(({ table }) => table !== "records"), /eve is listed and no record/],
+  ["a record without a pointer", [...GOOD, stored("records", { token: "joe" })], /joe is a record that no pointer/],
+  ["a posting of an unlisted record", [...GOOD, stored("postings", { record: "joe" })], /joe has a posting/],
+])("detects %s", (_, rows, words) => {
   expect(brokenInvariants(rows).join()).toMatch(words);
 });
 
-test("a move or an intake that is not finished is seen", () => {
+test("detects an unfinished move or intake", () => {
   expect(unfinished([...GOOD, { file: "s3", table: "moves", row: { id: "m" } }])).toEqual(["moves"]);
   expect(unfinished([...GOOD, stored("intakes", { token: "eve" })])).toEqual(["intakes"]);
 });

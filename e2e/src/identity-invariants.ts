@@ -1,18 +1,18 @@
 import type { StoredRow } from "@sedge/testbed/stored-rows";
 
-/** Tables that are empty when no merge, move, erasure or intake of a record is under way. */
+/** Tables that are empty unless a merge, move, erasure or record intake is in progress. */
 const SAGAS = ["moves", "departures", "forwards", "erasures", "intakes", "unindexed"];
 
 function textOf({ row }: StoredRow, column: string): string {
   return String(row[column]);
 }
 
-/** Rows of sagas that are not finished, as table names. */
+/** Tables with rows of unfinished sagas, one name per row. */
 export function unfinished(rows: readonly StoredRow[]): string[] {
   return rows.filter(({ table }) => SAGAS.includes(table)).map(({ table }) => table);
 }
 
-/** What each token is a member of, as shard file and number. A token that is a member twice has two. */
+/** The memberships of each token, as shard file and number. A token that is a member twice has two. */
 function memberships(rows: readonly StoredRow[], column: "profile" | "component"): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const stored of rows.filter(({ table }) => table === "members")) {
@@ -22,15 +22,15 @@ function memberships(rows: readonly StoredRow[], column: "profile" | "component"
   return found;
 }
 
-/** The profile of each token: shard file and number. A token in two profiles has two. */
+/** The profiles of each token, as shard file and number. A token in two profiles has two. */
 export function profilesOf(rows: readonly StoredRow[]): Map<string, string[]> {
   return memberships(rows, "profile");
 }
 
 /**
- * What is wrong with the edge's identities at rest, one line each: a token in two profiles, with two pointers, without one, or
- * with one that leads to a shard where it is not; an edge between two components; a record that is not listed in the index of
- * blocks, or is listed and not there; a posting of nothing that is listed.
+ * Violated invariants of the edge's stored identities, one line each: a token in two profiles, with two pointers, without a
+ * pointer, or with a pointer to the wrong shard; an edge between two components; a record missing from the block index, or
+ * listed without existing; a posting of an unlisted record.
  */
 export function brokenInvariants(rows: readonly StoredRow[]): string[] {
   const broken: string[] = [];
@@ -58,7 +58,7 @@ export function brokenInvariants(rows: readonly StoredRow[]): string[] {
   const components = memberships(rows, "component");
   for (const edge of rows.filter(({ table }) => table === "edges")) {
     const [a, b] = [textOf(edge, "a"), textOf(edge, "b")].map((token) => components.get(token)?.join());
-    if (a === undefined || a !== b) broken.push(`an edge holds together ${a} and ${b}`);
+    if (a === undefined || a !== b) broken.push(`an edge joins ${a} and ${b}`);
   }
   return [...broken, ...brokenIndex(rows)];
 }

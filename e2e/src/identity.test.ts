@@ -1,26 +1,27 @@
 import { describe, expect, test } from "vitest";
-import { deliver, deliverer } from "./delivery.ts";
+import { deliver, registeredConnector } from "./delivery.ts";
 import { deviceStorage } from "./device-storage.ts";
 import { storedRows, tablesThatName } from "@sedge/testbed/stored-rows";
-import { useStage } from "./stage.ts";
-import { keysOf, RECEIPT, say } from "./till.ts";
+import { useTestSystem } from "./test-system.ts";
+import { keysOf, RECEIPT, sendSigned } from "./signed-message.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const stage = useStage();
-const edgeRows = () => storedRows(stage.operators.edge);
-/** Tables of both operators that hold a text in any column. */
-const tablesNaming = (text: string) => tablesThatName([...edgeRows(), ...storedRows(stage.operators.aggregator)], text);
+const system = useTestSystem();
+const edgeRows = () => storedRows(system.operators.edge);
+/** Tables of both operators that contain a text in any column. */
+const tablesNaming = (text: string) =>
+  tablesThatName([...edgeRows(), ...storedRows(system.operators.aggregator)], text);
 
 async function tokensOf(visitor: Visitor): Promise<readonly string[]> {
   return (await visitor.exportMyData()).device.tokens;
 }
 
-/** A visitor who looked round, signed in, and has a cluster from the edge under the one token of that identifier. */
+/** A visitor who browsed and signed in, and has a cluster from the edge under the identifier's one token. */
 async function signedIn(
   identifiers: { email?: string; phone?: string },
   product = 2,
 ): Promise<{ visitor: Visitor; token: string }> {
-  const visitor = await stage.visitor();
+  const visitor = await system.visitor();
   await visitor.arrive("Accept all", "/account");
   await visitor.seeProduct(product);
   expect(await visitor.signIn(identifiers)).toMatch(/^Linked/);
@@ -34,7 +35,7 @@ describe("two devices, one person", () => {
   test.each([
     ["e-mail", { email: "Rosalind.Franklin+news@GMail.com" }, { email: " rosalindfranklin@googlemail.com" }],
     ["phone", { phone: "(415) 555-0199" }, { phone: "+1 415 555 0199" }],
-  ])("by the same %s in two spellings get one profile and one cluster", async (_, first, second) => {
+  ])("share a profile and a cluster through the same %s in two spellings", async (_, first, second) => {
     const { visitor: laptop, token } = await signedIn(first, 1);
     const { visitor: phone } = await signedIn(second, 6);
     expect(await tokensOf(phone)).toEqual([token]);
@@ -42,7 +43,7 @@ describe("two devices, one person", () => {
     const { edge } = await phone.exportMyData();
     if (edge === null || edge === "unavailable") throw new Error(`no export: ${edge}`);
     expect(edge.tokens).toEqual([token]);
-    // One channel holds one codeword: the later device's is the person's.
+    // A channel has one codeword per person: the later device's.
     expect(edge.observations.map(({ channel }) => channel)).toEqual(["web"]);
     const { clusterId } = await phone.cluster();
     expect(edge.assignment?.clusterId).toBe(clusterId);
@@ -50,7 +51,7 @@ describe("two devices, one person", () => {
     expect(seenByLaptop).toEqual({ ...edge, receipts: expect.anything() });
   });
 
-  test("then an e-mail and a phone given together merge their two profiles into one", async () => {
+  test("merge their profiles when an e-mail address and a phone number are given together", async () => {
     const { visitor: laptop, token: email } = await signedIn({ email: "merge.me@example.org" }, 1);
     const { token: phone } = await signedIn({ phone: "+44 20 7946 0123" }, 7);
     const home = (token: string) =>
@@ -70,12 +71,12 @@ describe("two devices, one person", () => {
     expect(edge).toMatchObject({ tokens: [email, phone].sort() });
   });
 
-  test("a channel without a browser adds its codeword, and the cluster fuses both channels", async () => {
+  test("include the codeword of a channel without a browser in the fused cluster", async () => {
     const { visitor, token } = await signedIn({ email: "till.customer@example.org" }, 5);
-    const keys = await keysOf(stage.operators.edgeUrl, "email", "Till.Customer@Example.ORG");
+    const keys = await keysOf(system.operators.edgeUrl, "email", "Till.Customer@Example.ORG");
     expect(keys.token).toBe(token);
     const body = { channel: "shop-till", codeword: { generation: 0, path: "" } };
-    const till = await deliverer(stage.operators, "shop-till");
+    const till = await registeredConnector(system.operators, "shop-till");
     expect((await deliver(till, [{ action: "assign", keys: [keys], body }])).json).toMatchObject({
       outcomes: [{ tokens: 1 }],
     });
@@ -86,39 +87,39 @@ describe("two devices, one person", () => {
   });
 });
 
-describe("the person's rights, proven by what is on disk", () => {
-  test("neither operator keeps the identifier or a page's address, and the aggregator not even the token", async () => {
+describe("the person's rights, checked on disk", () => {
+  test("neither operator stores the identifier or a page address, and the aggregator stores no token", async () => {
     const { token } = await signedIn({ email: "plainly.visible@example.org" });
     for (const text of ["plainly", "example.org", "/skirts", "localhost"]) {
       const tables = tablesNaming(text).filter((table) => table !== "sites");
       expect(tables).toEqual([]);
     }
-    expect(tablesThatName(storedRows(stage.operators.aggregator), token)).toEqual([]);
+    expect(tablesThatName(storedRows(system.operators.aggregator), token)).toEqual([]);
     expect(tablesNaming(token)).toEqual(["seen", "members", "observations", "operations", "pointers", "receipts"]);
   });
 
-  test("reset: this device forgets the person, the edge keeps the profile for the others", async () => {
+  test("reset: removes the person from this device, and the edge keeps the profile for other devices", async () => {
     const { visitor, token } = await signedIn({ email: "reset.me@example.org" });
     await visitor.page.evaluate(() => window.sedge.reset());
     expect(await tokensOf(visitor)).toEqual([]);
     expect((await visitor.session()).events["cart-add"]).toBe(0);
     expect((await deviceStorage(visitor.page)).indexedDb).not.toContain("sedge-demo/keys");
     expect(tablesNaming(token)).toContain("members");
-    // What comes now is nobody's: an unsigned request, which the edge does not store.
+    // Later events belong to no profile: the request is unsigned, and the edge does not store it.
     await visitor.seeProduct(4);
     expect((await visitor.cluster()).channels).toEqual(["web"]);
     expect(tablesNaming(token)).toContain("observations");
   });
 
-  test("unlink: one identifier leaves the profile, the other stays what it was", async () => {
-    const { edgeUrl } = stage.operators;
+  test("unlink: removes one identifier from the profile and leaves the other unchanged", async () => {
+    const { edgeUrl } = system.operators;
     const { visitor, token: stays } = await signedIn({ email: "unlink.me@example.org" });
     expect(await visitor.signIn({ email: "unlink.me@example.org", phone: "+1 415 555 0177" })).toContain(
       "2 identifiers",
     );
     const phone = await keysOf(edgeUrl, "phone", "+14155550177");
     expect(tablesNaming(phone.token)).toContain("edges");
-    expect((await say(edgeUrl, { action: "unlink", keys: [phone] })).json).toMatchObject({ tokens: 1 });
+    expect((await sendSigned(edgeUrl, { action: "unlink", keys: [phone] })).json).toMatchObject({ tokens: 1 });
     expect(
       edgeRows().filter(({ table, row }) => table === "edges" && JSON.stringify(row).includes(phone.token)),
     ).toEqual([]);
@@ -127,13 +128,13 @@ describe("the person's rights, proven by what is on disk", () => {
     const [one, other] = [member(stays), member(phone.token)];
     expect([one?.file, one?.row["profile"]]).not.toEqual([other?.file, other?.row["profile"]]);
     const email = await keysOf(edgeUrl, "email", "unlink.me@example.org");
-    expect((await say(edgeUrl, { action: "export", keys: [email] })).json).toMatchObject({
+    expect((await sendSigned(edgeUrl, { action: "export", keys: [email] })).json).toMatchObject({
       tokens: [stays],
       edges: [],
     });
   });
 
-  test("export: what the edge says is what is on its disk", async () => {
+  test("export: matches what the edge stores on disk", async () => {
     const { visitor, token } = await signedIn({ email: "export.me@example.org" }, 4);
     const { edge, device } = await visitor.exportMyData();
     if (edge === null || edge === "unavailable") throw new Error(`no export: ${edge}`);
@@ -149,7 +150,7 @@ describe("the person's rights, proven by what is on disk", () => {
     expect(device.tokens).toEqual([token]);
   });
 
-  test("erase: nothing is left on the device or at the edge but the receipt that proves it", async () => {
+  test("erase: leaves nothing of the person on the device, and only a receipt at the edge", async () => {
     const { visitor, token } = await signedIn({ email: "erase.me@example.org" });
     expect(await visitor.page.evaluate(() => window.sedge.eraseMyData())).toEqual({ device: "erased", edge: "erased" });
     expect(tablesNaming(token)).toEqual(["receipts"]);
@@ -157,11 +158,11 @@ describe("the person's rights, proven by what is on disk", () => {
     const { indexedDb } = await deviceStorage(visitor.page);
     for (const table of ["keys", "operations"]) expect(indexedDb).not.toContain(`sedge-demo/${table}`);
     expect((await visitor.status()).consent.purposes).toEqual(["classify", "link", "learn"]);
-    const keys = await keysOf(stage.operators.edgeUrl, "email", "erase.me@example.org");
-    expect((await say(stage.operators.edgeUrl, { action: "export", keys: [keys] })).status).toBe(404);
+    const keys = await keysOf(system.operators.edgeUrl, "email", "erase.me@example.org");
+    expect((await sendSigned(system.operators.edgeUrl, { action: "export", keys: [keys] })).status).toBe(404);
   });
 
-  test("withdrawal: local data goes, the edge erases, and a receipt with no purpose is left", async () => {
+  test("withdrawal: deletes local data, erases at the edge, and leaves a receipt without purposes", async () => {
     const { visitor, token } = await signedIn({ email: "withdraw.me@example.org" });
     await visitor.page.getByRole("button", { name: "Privacy choices" }).click();
     await visitor.answer("Refuse");
@@ -178,10 +179,10 @@ describe("the person's rights, proven by what is on disk", () => {
       indexedDb: [],
     });
 
-    stage.tap.clear();
+    system.tap.clear();
     await visitor.goTo("/blouses");
     expect(await visitor.page.locator("#consent-banner").count()).toBe(1);
     await visitor.seeProduct(2);
-    expect(stage.tap.to(stage.operators.edgeUrl)).toEqual([]);
+    expect(system.tap.to(system.operators.edgeUrl)).toEqual([]);
   });
 });

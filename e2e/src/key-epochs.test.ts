@@ -12,7 +12,7 @@ import { addressOf, SITE } from "./edge-answer.ts";
 import { startOperators } from "./operators.ts";
 import { RotatingTill } from "./rotating-till.ts";
 import { sedgeIn } from "./sedge-command.ts";
-import { keysOf, RECEIPT, say } from "./till.ts";
+import { keysOf, RECEIPT, sendSigned } from "./signed-message.ts";
 
 let operators: Operators;
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => operators?.stop());
 
-/** Waits until the edge's isolates have read the epochs anew: half a minute at most. */
+/** Waits up to 30 seconds until the edge's isolates have read the new epochs. */
 async function manifestWith(isWanted: (prf: Manifest["prf"]) => boolean): Promise<void> {
   for (let tries = 0; tries < 60; tries += 1) {
     const { prf } = v.parse(Manifest, await (await fetch(addressOf(operators.edgeUrl, "manifest"))).json());
@@ -31,7 +31,7 @@ async function manifestWith(isWanted: (prf: Manifest["prf"]) => boolean): Promis
   throw new Error("the manifest did not change");
 }
 
-/** Has both operators begin or retire an epoch, in the order that keeps tokens readable. */
+/** Begins or retires an epoch at both operators, in the order that keeps tokens readable. */
 async function order(action: "begin" | "retire", epoch: number): Promise<void> {
   const [first, second] = action === "begin" ? [atAggregator, atEdge] : [atEdge, atAggregator];
   for (const at of [first, second]) await at(operators, "key-epochs", { action, epoch });
@@ -40,8 +40,8 @@ async function order(action: "begin" | "retire", epoch: number): Promise<void> {
 
 const FLAT = ["f1@example.com", "f2@example.com", "f3@example.com", "f4@example.com"];
 
-/** `sedge migrate-keys` of a file of people, and what it came to. */
-async function carriedByCommand(secret: Uint8Array, lines: readonly string[]): Promise<unknown> {
+/** Runs `sedge migrate-keys` for a file of people. Returns the counts, or the error text. */
+async function migratedByCommand(secret: Uint8Array, lines: readonly string[]): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), "sedge-e2e-migrate-keys-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "key"), Buffer.from(secret).toString("base64url"));
@@ -52,7 +52,7 @@ async function carriedByCommand(secret: Uint8Array, lines: readonly string[]): P
   return exitCode === 0 ? JSON.parse(out) : note;
 }
 
-test("keys rotate and no visitor comes back: who is on file, or is pushed, is carried over; the others are forgotten", async () => {
+test("migrates people who are on file or pushed when keys rotate without a visit, and deletes the others", async () => {
   const { edgeUrl } = operators;
   const secret = new Uint8Array(randomBytes(32));
   await registerConnector(operators, secret);
@@ -62,18 +62,18 @@ test("keys rotate and no visitor comes back: who is on file, or is pushed, is ca
 
   const till = new RotatingTill(operators);
   await till.before();
-  // In the first epoch Ann was on the web by e-mail, and at the till by phone; so was Bob, whom nobody has on file.
+  // In the first epoch Ann visits the web with her e-mail address and the till with her phone number. Nobody has Bob on file.
   const body = { channel: "web", codeword: { generation: 0, path: "" } };
   const [annMail, annPhone, bob] = [
     await keysOf(edgeUrl, "email", "ann@example.com"),
     await keysOf(edgeUrl, "phone", "+14155552671"),
     await keysOf(edgeUrl, "email", "bob@example.com"),
   ];
-  // Dee was on the web, and is known by all that somebody can be known by.
+  // Dee visited the web, and is known by every kind of identifier.
   const dee = await keysOf(edgeUrl, "email", "dee@example.com");
-  expect((await say(edgeUrl, { action: "link", keys: [annMail, annPhone] })).status).toBe(200);
+  expect((await sendSigned(edgeUrl, { action: "link", keys: [annMail, annPhone] })).status).toBe(200);
   for (const keys of [annMail, bob, dee])
-    expect((await say(edgeUrl, { action: "assign", keys: [keys], body })).status).toBe(200);
+    expect((await sendSigned(edgeUrl, { action: "assign", keys: [keys], body })).status).toBe(200);
 
   await order("begin", 2);
   const people: KnownPerson[] = [
@@ -81,17 +81,17 @@ test("keys rotate and no visitor comes back: who is on file, or is pushed, is ca
     { identifiers: [{ kind: "email", value: "not an address" }], receipt: RECEIPT },
     { identifiers: [{ kind: "email", value: "cy@example.com" }], receipt: { ...RECEIPT, purposes: ["classify"] } },
   ];
-  const outcome = await migrateKeys(options, people);
-  expect(outcome).toEqual({ carried: 1, unreadable: 1, refused: { "consent-required": 1 } });
+  const counts = await migrateKeys(options, people);
+  expect(counts).toEqual({ carried: 1, unreadable: 1, refused: { "consent-required": 1 } });
   const file = [
     "e-mail,mobile,loyalty,customer id,consent,consent date",
     `dee@example.com,+14155552672,L-90001,A-1,yes,${RECEIPT.day}`,
     `no address,,,,yes,${RECEIPT.day}`,
     `eve@example.com,,,,no,${RECEIPT.day}`,
-    // Who share a telephone are four people.
+    // Four people share a telephone.
     ...FLAT.map((address) => `${address},+14155552679,,,yes,${RECEIPT.day}`),
   ];
-  expect(await carriedByCommand(secret, file)).toEqual({
+  expect(await migratedByCommand(secret, file)).toEqual({
     carried: 5,
     unreadable: 1,
     refused: {},
@@ -103,26 +103,28 @@ test("keys rotate and no visitor comes back: who is on file, or is pushed, is ca
 
   await order("retire", 1);
   const phone = await keysOf(edgeUrl, "phone", "+14155552671");
-  const { json } = await say(edgeUrl, { action: "export", keys: [phone] });
+  const { json } = await sendSigned(edgeUrl, { action: "export", keys: [phone] });
   expect(v.parse(ProfileExport, json)).toMatchObject({
     tokens: [phone.token],
     observations: [{ token: phone.token, ...body }],
   });
   for (const keys of [annMail, annPhone, bob]) {
-    expect((await say(edgeUrl, { action: "export", keys: [keys] })).json).toMatchObject({ code: "unknown-profile" });
+    expect((await sendSigned(edgeUrl, { action: "export", keys: [keys] })).json).toMatchObject({
+      code: "unknown-profile",
+    });
   }
   expect((await connectPrf(options)).previous).toBeUndefined();
   const account = await keysOf(edgeUrl, "account", "A-1");
-  const whole = v.parse(ProfileExport, (await say(edgeUrl, { action: "export", keys: [account] })).json);
+  const whole = v.parse(ProfileExport, (await sendSigned(edgeUrl, { action: "export", keys: [account] })).json);
   expect(whole.tokens).toHaveLength(4);
   expect(whole.observations.map(({ channel }) => channel)).toEqual(["web"]);
   const [one, ...others] = await Promise.all(FLAT.map((address) => keysOf(edgeUrl, "email", address)));
-  const lonely = v.parse(ProfileExport, (await say(edgeUrl, { action: "export", keys: one ? [one] : [] })).json);
+  const lonely = v.parse(ProfileExport, (await sendSigned(edgeUrl, { action: "export", keys: one ? [one] : [] })).json);
   for (const { token } of others) expect(lonely.tokens).not.toContain(token);
   await till.after();
 }, 240_000);
 
-test("both operators keep their epochs over a kill, and a retired one stays retired", async () => {
+test("both operators keep their epochs after a kill, and a retired epoch stays retired", async () => {
   const states = async () => {
     const answers = [await atEdge(operators, "key-epochs"), await atAggregator(operators, "key-epochs")];
     return Promise.all(answers.map((answer) => answer.json()));

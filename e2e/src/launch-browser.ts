@@ -1,13 +1,13 @@
 import { installFirefox, launchChromium, launchFirefox, type WireTap } from "@sedge/testbed";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 
-/** What stories are played in: each project of vitest.config.ts names its browser. */
+/** The browser of the tests: each project of vitest.config.ts names its own. */
 export const isFirefox = process.env["SEDGE_BROWSER"] === "firefox";
 
-/** What a profile of the stories' browser is opened with. Firefox's extended-support release can't be given a colour scheme. */
+/** Options of a browser profile. Firefox's extended-support release does not accept a colour scheme. */
 export const PROFILE: BrowserContextOptions = isFirefox ? { colorScheme: null } : {};
 
-/** The stories' browser, or why there is none and they are skipped. */
+/** Starts the browser, or returns the reason why the tests are skipped. */
 export async function launchBrowser(
   tap: WireTap,
   webgpu: boolean,

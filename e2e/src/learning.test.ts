@@ -6,35 +6,35 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { escapedCanaries } from "./canary-watch.ts";
 import { SITE } from "./edge-answer.ts";
 import { startEdgeMirror } from "./edge-mirror.ts";
-import { crowdContributes } from "./crowd.ts";
+import { simulateContributions } from "./simulated-devices.ts";
 import { openRound } from "./open-round.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-// The stories play in one round, in this order; the last ends it.
-const stage = useStage({ operators: { rateLimit: 100_000 } });
-/** Enough for the two kinds of the crowd to stand out of the noise. */
-const CROWD = 260;
-/** Contributions of the stories' own visitors that have to be counted. */
+// The tests share one round and run in this order; the last one ends it.
+const system = useTestSystem({ operators: { rateLimit: 100_000 } });
+/** Enough for the two kinds of simulated devices to stand out of the noise. */
+const SIMULATED_DEVICES = 260;
+/** Contributions of the tests' own visitors that must be counted. */
 let contributions = 0;
-let crowd: Promise<void>;
+let simulated: Promise<void>;
 
 beforeAll(async () => {
-  await openRound(stage.operators, {
+  await openRound(system.operators, {
     epsilon: 2,
     minPeople: 200,
     seconds: 3_600,
     spreadSeconds: 1,
     algorithm: "kmeans",
   });
-  // It takes its time, while the stories play.
-  crowd = crowdContributes(stage.operators.edgeUrl, CROWD);
-  crowd.catch(() => undefined);
+  // It runs while the tests run.
+  simulated = simulateContributions(system.operators.edgeUrl, SIMULATED_DEVICES);
+  simulated.catch(() => undefined);
 });
 
 const toEdge = (noun: string): TappedRequest[] =>
-  stage.tap.to(stage.operators.edgeUrl).filter(({ url, method }) => url.endsWith(`/${noun}`) && method !== "OPTIONS");
+  system.tap.to(system.operators.edgeUrl).filter(({ url, method }) => url.endsWith(`/${noun}`) && method !== "OPTIONS");
 const contributionsOf = async (visitor: Visitor): Promise<LedgerEntry[]> =>
   (await visitor.ledger()).filter(({ url }) => url.endsWith("/contributions"));
 const budgetOf = (visitor: Visitor) => visitor.page.evaluate(() => window.sedge.privacyBudget());
@@ -44,13 +44,13 @@ async function hasContributed(visitor: Visitor): Promise<void> {
   await expect.poll(() => stateOf(visitor), { timeout: PATIENCE_MS }).toBe("received");
 }
 async function isAgreed(visitor: Visitor): Promise<void> {
-  const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+  const difference = async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl);
   await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
 }
 
-describe("a visitor who may be learnt from", () => {
-  test("adds one visit to the sums: in the ledger with its row, its purpose and its epsilon, byte for byte", async () => {
-    const visitor = await stage.visitor();
+describe("a visitor who agrees to learn", () => {
+  test("contributes one visit, and the ledger has it byte for byte with its row, purpose and epsilon", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await visitor.browse();
     await hasContributed(visitor);
@@ -77,8 +77,8 @@ describe("a visitor who may be learnt from", () => {
     expect(await panel.textContent()).toContain("added, in two shares that nobody can read alone");
   });
 
-  test("adds no second one, on whatever page and in whatever tab", async () => {
-    const visitor = await stage.visitor();
+  test("does not contribute again on another page or in another tab", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await visitor.browse();
     await hasContributed(visitor);
@@ -99,8 +99,8 @@ describe("a visitor who may be learnt from", () => {
     await isAgreed(visitor);
   });
 
-  test("who erases everything leaves no trace of the vote here, and does not vote again", async () => {
-    const visitor = await stage.visitor();
+  test("who erases everything has no record of the vote on the device, and does not vote again", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await visitor.browse();
     await hasContributed(visitor);
@@ -117,9 +117,9 @@ describe("a visitor who may be learnt from", () => {
     expect((await budgetOf(visitor))?.device.spentMicroEpsilon).toBe(spent);
   });
 
-  test("with an account draws the profile's ballot, and on a second device finds it drawn", async () => {
+  test("with an account draws the profile's ballot, and a second device finds it already drawn", async () => {
     const [email] = CANARIES.emails;
-    const laptop = await stage.visitor();
+    const laptop = await system.visitor();
     await laptop.arrive("Accept all", "/account");
     expect(await laptop.signIn({ email })).toMatch(/^Linked/);
     await laptop.goTo("/");
@@ -129,7 +129,7 @@ describe("a visitor who may be learnt from", () => {
     expect(toEdge("profile/ballots").length).toBe(1);
     await isAgreed(laptop);
 
-    const phone = await stage.visitor();
+    const phone = await system.visitor();
     await phone.arrive("Accept all", "/account");
     expect(await phone.signIn({ email })).toMatch(/^Linked/);
     await phone.goTo("/");
@@ -138,17 +138,17 @@ describe("a visitor who may be learnt from", () => {
     expect((await budgetOf(phone))?.contribution?.reason).toBe("ballot-drawn");
     expect((await budgetOf(phone))?.device.spentMicroEpsilon).toBe(0);
     expect(toEdge("contributions").length).toBe(1);
-    expect(escapedCanaries(stage.tap.requests, stage.shopUrl)).toEqual([]);
+    expect(escapedCanaries(system.tap.requests, system.shopUrl)).toEqual([]);
   });
 
-  test("whose answer is lost and whose page is left sends the same bytes again, and they cost nothing more", async () => {
+  test("sends the same bytes again at no extra budget when the answer is lost and the page is left", async () => {
     let left = 1;
-    stage.tap.setRule(({ method, url }) => {
+    system.tap.setRule(({ method, url }) => {
       if (method !== "POST" || !url.endsWith("/contributions") || left === 0) return "pass";
       left -= 1;
       return "lose-response";
     });
-    const visitor = await stage.visitor();
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await visitor.browse();
     await expect.poll(() => toEdge("contributions").length, { timeout: PATIENCE_MS }).toBe(1);
@@ -164,15 +164,15 @@ describe("a visitor who may be learnt from", () => {
     await isAgreed(visitor);
   });
 
-  test("who withdraws while the vote waits has sent nothing, and sends nothing more", async () => {
-    stage.tap.setRule(({ method, url }) => (method === "POST" && url.endsWith("/contributions") ? "cut" : "pass"));
-    const visitor = await stage.visitor();
+  test("who withdraws before the vote is sent never sends it", async () => {
+    system.tap.setRule(({ method, url }) => (method === "POST" && url.endsWith("/contributions") ? "cut" : "pass"));
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await visitor.browse();
     await expect.poll(() => toEdge("contributions").length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
     await visitor.page.evaluate(() => window.sedge.consent.set({ learn: false }));
     const before = toEdge("contributions").length;
-    stage.tap.setRule();
+    system.tap.setRule();
     await visitor.seeProduct(3);
     await visitor.goTo("/cart");
     await visitor.isRunning();
@@ -184,12 +184,12 @@ describe("a visitor who may be learnt from", () => {
   });
 });
 
-describe("a visitor who may not", () => {
+describe("a visitor who does not agree to learn", () => {
   test.each([
-    ["to this device alone", { classify: true, link: false, learn: false }],
-    ["to a cluster alone", { classify: true, link: true, learn: false }],
-  ])("as they agreed %s, sends nothing of row 4", async (_, choice) => {
-    const visitor = await stage.visitor();
+    ["only to this device", { classify: true, link: false, learn: false }],
+    ["only to a cluster", { classify: true, link: true, learn: false }],
+  ])("but agrees %s sends nothing of row 4", async (_, choice) => {
+    const visitor = await system.visitor();
     await visitor.goTo("/");
     await visitor.page.evaluate((choice) => window.sedge.consent.set(choice), choice);
     await visitor.isRunning();
@@ -201,8 +201,8 @@ describe("a visitor who may not", () => {
     expect((await budgetOf(visitor))?.contribution).toBeNull();
   });
 
-  test("as their browser sends Global Privacy Control, sends nothing of row 4 though they accept all", async () => {
-    const visitor = await stage.visitor();
+  test("because of Global Privacy Control sends nothing of row 4, even after accepting all", async () => {
+    const visitor = await system.visitor();
     await visitor.context.addInitScript(() =>
       Object.defineProperty(navigator, "globalPrivacyControl", { get: () => true, configurable: true }),
     );
@@ -213,19 +213,19 @@ describe("a visitor who may not", () => {
   });
 });
 
-describe("an edge that would be both operators", () => {
-  test("is not believed where it puts a key of its own in the aggregator's place: no ballot is drawn", async () => {
+describe("an edge that impersonates the aggregator", () => {
+  test("is refused when it replaces the aggregator's key with its own: no ballot is drawn", async () => {
     const own = toBase64url((await deriveSealKey(new Uint8Array(32).fill(9), SITE, "own")).publicKey);
-    const edgeUrl = await startEdgeMirror(stage.operators.edgeUrl, (path, answer) => {
+    const edgeUrl = await startEdgeMirror(system.operators.edgeUrl, (path, answer) => {
       if (!path.endsWith("/round") || answer.status !== 200) return answer;
       return { ...answer, body: Buffer.from(JSON.stringify({ ...JSON.parse(String(answer.body)), sealKey: own })) };
     });
-    const visitor = await stage.visitor({ site: await stage.otherShop({ endpoint: edgeUrl }) });
+    const visitor = await system.visitor({ site: await system.otherShop({ endpoint: edgeUrl }) });
     await visitor.arrive("Accept all");
     await visitor.browse();
     const problem = async () => (await visitor.status()).problem?.code;
     await expect.poll(problem, { timeout: PATIENCE_MS }).toBe("round-not-signed");
-    const asked = stage.tap.to(edgeUrl).map(({ url }) => new URL(url).pathname.split("/").at(-1));
+    const asked = system.tap.to(edgeUrl).map(({ url }) => new URL(url).pathname.split("/").at(-1));
     expect(asked).toContain("round");
     expect(asked).not.toContain("ballots");
     expect(asked).not.toContain("contributions");
@@ -233,8 +233,8 @@ describe("an edge that would be both operators", () => {
 });
 
 describe("when the round ends", () => {
-  test("the next generation is published, and a page's cluster is of it in the same visit", async () => {
-    const visitor = await stage.visitor();
+  test("publishes the next generation, and the page uses it in the same visit", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await visitor.browse();
     await hasContributed(visitor);
@@ -242,15 +242,15 @@ describe("when the round ends", () => {
     expect((await visitor.cluster()).generation).toBe(0);
     const { visit } = await visitor.session();
 
-    await crowd;
-    await orderRound(stage.operators, { action: "close" });
-    const latest = async () => (await roundsOf(stage.operators)).rounds[0];
+    await simulated;
+    await orderRound(system.operators, { action: "close" });
+    const latest = async () => (await roundsOf(system.operators)).rounds[0];
     await expect
       .poll(async () => (await latest())?.end, { timeout: 60_000, interval: 500 })
       .toMatchObject({ state: "published", generation: 1 });
-    expect((await latest())?.people).toBe(CROWD + contributions);
+    expect((await latest())?.people).toBe(SIMULATED_DEVICES + contributions);
 
-    // The edge asks for a newer codebook once a minute, and each of its isolates looks once a minute at what it has.
+    // The edge fetches a newer codebook once a minute, and each isolate reads the stored one once a minute.
     const generation = async () => {
       await visitor.goTo("/skirts");
       await visitor.isRunning();
@@ -259,7 +259,7 @@ describe("when the round ends", () => {
     await expect.poll(generation, { timeout: 150_000, interval: 2_000 }).toBe(1);
     expect(await visitor.cluster()).toMatchObject({ source: "edge", generation: 1 });
     expect((await visitor.session()).visit).toBe(visit);
-    // What was spent may be remembered for ten seconds longer than the codebook, and the manifest by the page for some more.
+    // The edge caches the spent budget ten seconds longer than the codebook, and the page caches the manifest on top.
     const rounds = async () => (await generation(), (await budgetOf(visitor))?.site?.rounds);
     await expect.poll(rounds, { timeout: 150_000, interval: 2_000 }).toBe(1);
     expect((await budgetOf(visitor))?.site?.delta).toBe(1e-6);

@@ -25,7 +25,7 @@ function sent(body: string, status = 200, change: Partial<TappedRequest> = {}): 
   };
 }
 
-test("the same messages in any order agree", () => {
+test("accepts the same messages in any order", () => {
   expect(compareLedger([entry("x", 200), entry("y", 409)], [sent("y", 409), sent("x")], EDGE)).toEqual(AGREED);
   expect(compareLedger([], [sent("", 204, { method: "OPTIONS" })], EDGE)).toEqual(AGREED);
 });
@@ -36,25 +36,25 @@ test.each([
   ["one byte", [entry("x", 200)], [sent("x ")]],
   ["another status", [entry("x", 200)], [sent("x", 503)]],
   ["one message more of the same", [entry("x", 200)], [sent("x"), sent("x")]],
-  ["an answer that the device never had", [entry("x", 200)], [sent("x", 200, { outcome: "response-lost" })]],
-])("%s is a difference", (_, ledger, tapped) => {
+  ["an answer that the device did not receive", [entry("x", 200)], [sent("x", 200, { outcome: "response-lost" })]],
+])("reports %s as a difference", (_, ledger, tapped) => {
   expect(compareLedger(ledger, tapped, EDGE)).not.toEqual(AGREED);
 });
 
-test("what was written down and never answered may have left or not, and takes no other entry's place", () => {
+test("accepts an unanswered entry with or without its request, and matches it to no other entry", () => {
   expect(compareLedger([entry("x", 0), entry("x", -1)], [], EDGE)).toEqual(AGREED);
   expect(compareLedger([entry("x", 0), entry("x", 200)], [sent("x")], EDGE)).toEqual(AGREED);
   expect(compareLedger([entry("x", 0)], [sent("x", 503)], EDGE)).toEqual(AGREED);
   expect(compareLedger([entry("x", -1)], [sent("x", 0, { outcome: "cut" })], EDGE)).toEqual(AGREED);
 });
 
-test("a public file asked for again may come from the browser's cache, a message never", () => {
+test("accepts a repeated public file from the browser's cache, but not a repeated message", () => {
   const file = sent("", 200, { method: "GET" });
   expect(compareLedger([entry("", 200, "GET"), entry("", 200, "GET")], [file], EDGE)).toEqual(AGREED);
   expect(compareLedger([entry("x", 200), entry("x", 200)], [sent("x")], EDGE)).not.toEqual(AGREED);
 });
 
-test("a public file whose connection broke may be asked for again by the browser, a message never", () => {
+test("accepts a browser's retry of a public file whose connection broke, but not of a message", () => {
   const cut = (method: "GET" | "POST") => sent("", 0, { method, outcome: "cut" });
   expect(compareLedger([entry("", -1, "GET")], [cut("GET"), cut("GET")], EDGE)).toEqual(AGREED);
   expect(compareLedger([entry("", 200, "GET")], [sent("", 200, { method: "GET" }), cut("GET")], EDGE)).not.toEqual(

@@ -1,27 +1,27 @@
 import type { LedgerEntry } from "@sedge/client-sdk";
 import type { TappedRequest } from "@sedge/testbed";
 
-/** Where ledger and network part; both lists empty where they agree. */
+/** Differences between the ledger and the network. Both lists are empty when they agree. */
 export interface LedgerDifference {
   readonly onlyInLedger: string[];
   readonly onlyOnNetwork: string[];
 }
 
-/** What is compared: every byte that Sedge's code decides. */
-function spelled({ method, url }: { readonly method: string; readonly url: string }, body: string): string {
+/** The text that is compared: every byte that Sedge's code decides. */
+function requestText({ method, url }: { readonly method: string; readonly url: string }, body: string): string {
   return `${method} ${url} ${body}`;
 }
 
-/** What the ledger should say of a request's end: the status, or -1 where no answer came back. */
+/** The status that the ledger should record for a request: -1 if no answer came back. */
 function statusAtDevice({ outcome, status }: TappedRequest): number {
   return outcome === "forwarded" ? status : -1;
 }
 
 /**
- * Whether a request was made by Sedge's code: everything that goes to the edge, and what is fetched (not loaded as a
- * script or worker) from Sedge's own static folder. A preflight is the browser's, and only repeats a request's address.
+ * Whether Sedge's code made a request: everything that goes to the edge, and fetches (not script or worker loads) from
+ * Sedge's static folder. The browser sends preflights itself; they only repeat a request's address.
  */
-function isSedges({ method, url, destination, headers }: TappedRequest, edgeUrl: string): boolean {
+function isFromSedge({ method, url, destination, headers }: TappedRequest, edgeUrl: string): boolean {
   if (method === "OPTIONS") return false;
   return (
     destination === edgeUrl || (new URL(url).pathname.startsWith("/sedge/") && headers["sec-fetch-dest"] === "empty")
@@ -29,16 +29,16 @@ function isSedges({ method, url, destination, headers }: TappedRequest, edgeUrl:
 }
 
 interface SentRequest {
-  readonly words: string;
-  /** Status as the device should have noted it. */
+  readonly text: string;
+  /** The status that the device should have recorded. */
   readonly status: number;
 }
 
 /**
- * Compares the device's ledger with what the tap saw of it. Two kinds of entry may be missing on the network, as they
- * were written down before they were sent: one without an answer (0, -1), when the device was offline or the page went
- * away; and a public file asked for again, when the browser had it in its cache. One kind of request may be missing in the ledger: a GET
- * that got no answer and that the browser, of itself, sent again.
+ * Compares the device's ledger with the requests that the tap recorded. Two kinds of entry may be missing on the network,
+ * because the ledger is written before sending: an entry without an answer (0, -1), when the device was offline or the page
+ * was left; and a repeated public file, when the browser had it in its cache. One kind of request may be missing in the
+ * ledger: a GET without an answer that the browser retried by itself.
  */
 export function compareLedger(
   ledger: readonly LedgerEntry[],
@@ -46,9 +46,9 @@ export function compareLedger(
   edgeUrl: string,
 ): LedgerDifference {
   const onNetwork = tapped
-    .filter((request) => isSedges(request, edgeUrl))
+    .filter((request) => isFromSedge(request, edgeUrl))
     .map((request): SentRequest => ({
-      words: spelled(request, request.body.toString("utf8")),
+      text: requestText(request, request.body.toString("utf8")),
       status: statusAtDevice(request),
     }));
   const left = [...onNetwork];
@@ -58,26 +58,26 @@ export function compareLedger(
     return at >= 0;
   };
   const entries = ledger.map(({ method, url, body, status }) => ({
-    words: spelled({ method, url }, body),
+    text: requestText({ method, url }, body),
     status,
     method,
   }));
-  const isFromCache = ({ method, words, status }: SentRequest & { readonly method: string }) =>
-    method === "GET" && onNetwork.some((sent) => sent.words === words && sent.status === status);
+  const isFromCache = ({ method, text, status }: SentRequest & { readonly method: string }) =>
+    method === "GET" && onNetwork.some((sent) => sent.text === text && sent.status === status);
   const missing = entries.filter(
     (entry) =>
       entry.status !== 0 &&
-      !isTaken((sent) => sent.words === entry.words && sent.status === entry.status) &&
+      !isTaken((sent) => sent.text === entry.text && sent.status === entry.status) &&
       entry.status !== -1 &&
       !isFromCache(entry),
   );
-  // Last, what the device never seen again: it may have had any answer, or never have left.
-  for (const entry of entries.filter(({ status }) => status === 0)) isTaken((sent) => sent.words === entry.words);
-  const isRepeated = ({ words, status }: SentRequest) =>
-    status === -1 && words.startsWith("GET ") && entries.some((entry) => entry.words === words && entry.status === -1);
-  const line = ({ words, status }: SentRequest) => `${status} ${words}`;
+  // Last, entries without a recorded end: they may have had any answer, or may never have left.
+  for (const entry of entries.filter(({ status }) => status === 0)) isTaken((sent) => sent.text === entry.text);
+  const isRepeated = ({ text, status }: SentRequest) =>
+    status === -1 && text.startsWith("GET ") && entries.some((entry) => entry.text === text && entry.status === -1);
+  const line = ({ text, status }: SentRequest) => `${status} ${text}`;
   return { onlyInLedger: missing.map(line), onlyOnNetwork: left.filter((sent) => !isRepeated(sent)).map(line) };
 }
 
-/** The comparison's outcome where nothing parts. */
+/** The result when ledger and network agree. */
 export const AGREED: LedgerDifference = { onlyInLedger: [], onlyOnNetwork: [] };

@@ -7,14 +7,14 @@ import { deviceStorage, NOTHING_STORED } from "./device-storage.ts";
 import { isFirefox } from "./launch-browser.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { storedRows } from "@sedge/testbed/stored-rows";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const stage = useStage();
-const edgeRows = (table: string) => storedRows(stage.operators.edge).filter((stored) => stored.table === table);
-const isPost = (url: string, noun: string) => url.startsWith(stage.operators.edgeUrl) && url.endsWith(noun);
+const system = useTestSystem();
+const edgeRows = (table: string) => storedRows(system.operators.edge).filter((stored) => stored.table === table);
+const isPost = (url: string, noun: string) => url.startsWith(system.operators.edgeUrl) && url.endsWith(noun);
 
-/** Loses the answers, or cuts the requests, of the first `times` POSTs to an address that ends with `noun`. */
+/** Loses the answers or cuts the requests of the first `times` POSTs to an address that ends with `noun`. */
 function firstTimes(times: number, noun: string, decision: "cut" | "lose-response", then?: () => void): TapRule {
   let left = times;
   return ({ method, url }) => {
@@ -27,8 +27,8 @@ function firstTimes(times: number, noun: string, decision: "cut" | "lose-respons
 
 /** Signed messages that reached the edge. */
 function received(action: SignedMessage["action"]): SignedMessage[] {
-  return stage.tap
-    .to(stage.operators.edgeUrl)
+  return system.tap
+    .to(system.operators.edgeUrl)
     .filter((request) => request.method === "POST" && request.url.includes("/profile/") && reachedDestination(request))
     .map(({ body }) => v.parse(SignedEnvelope, JSON.parse(body.toString())))
     .map(({ message }) => v.parse(SignedMessage, JSON.parse(message)))
@@ -36,7 +36,7 @@ function received(action: SignedMessage["action"]): SignedMessage[] {
 }
 
 async function isAgreed(visitor: Visitor): Promise<void> {
-  const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+  const difference = async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl);
   await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
 }
 
@@ -53,15 +53,15 @@ async function tokenOf(visitor: Visitor): Promise<string> {
 /** Rows of a token in a table of the edge. */
 const rowsOf = (table: string, token: string) => edgeRows(table).filter(({ row }) => row["token"] === token);
 
-describe("the network goes and comes", () => {
-  test("offline, then online: what was done meanwhile arrives once, and only its last state", async () => {
-    const visitor = await stage.visitor();
+describe("an unreliable network", () => {
+  test("offline, then online: delivers the latest state, once", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     expect(await identify(visitor, "offline@example.org")).toMatchObject({ state: "linked" });
     await visitor.cluster();
     const token = await tokenOf(visitor);
 
-    stage.tap.setRule(({ url }) => (url.startsWith(stage.operators.edgeUrl) ? "cut" : "pass"));
+    system.tap.setRule(({ url }) => (url.startsWith(system.operators.edgeUrl) ? "cut" : "pass"));
     await visitor.context.setOffline(true);
     for (const from of [0, 3, 6]) {
       await visitor.seeProduct(3, from);
@@ -73,7 +73,7 @@ describe("the network goes and comes", () => {
     const stored = rowsOf("operations", token).length;
     const before = received("assign").length;
 
-    stage.tap.setRule();
+    system.tap.setRule();
     await visitor.context.setOffline(false);
     await expect.poll(async () => (await visitor.exportMyData()).device.outbox, { timeout: PATIENCE_MS }).toEqual([]);
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
@@ -92,30 +92,27 @@ describe("the network goes and comes", () => {
   });
 
   // WebDriver BiDi can't take the network away.
-  test.skipIf(isFirefox)(
-    "identified while offline: linked once the network is back, without another call",
-    async () => {
-      const visitor = await stage.visitor();
-      await visitor.arrive("Accept all");
-      await visitor.cluster();
-      stage.tap.setRule(({ url }) => (url.startsWith(stage.operators.edgeUrl) ? "cut" : "pass"));
-      await visitor.context.setOffline(true);
-      expect(await identify(visitor, "later@example.org")).toEqual({ state: "waiting", tokens: 0 });
-      stage.tap.setRule();
-      await visitor.context.setOffline(false);
-      await expect
-        .poll(async () => (await visitor.exportMyData()).device.tokens, { timeout: PATIENCE_MS })
-        .toHaveLength(1);
-      const token = await tokenOf(visitor);
-      await expect.poll(() => rowsOf("members", token), { timeout: PATIENCE_MS }).toHaveLength(1);
-      await isAgreed(visitor);
-    },
-  );
-
-  test("the answer is lost after the request got through: sent again, applied exactly once", async () => {
-    const visitor = await stage.visitor();
+  test.skipIf(isFirefox)("identified while offline: links when the network returns, without another call", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
-    stage.tap.setRule(firstTimes(2, "/profile/links", "lose-response"));
+    await visitor.cluster();
+    system.tap.setRule(({ url }) => (url.startsWith(system.operators.edgeUrl) ? "cut" : "pass"));
+    await visitor.context.setOffline(true);
+    expect(await identify(visitor, "later@example.org")).toEqual({ state: "waiting", tokens: 0 });
+    system.tap.setRule();
+    await visitor.context.setOffline(false);
+    await expect
+      .poll(async () => (await visitor.exportMyData()).device.tokens, { timeout: PATIENCE_MS })
+      .toHaveLength(1);
+    const token = await tokenOf(visitor);
+    await expect.poll(() => rowsOf("members", token), { timeout: PATIENCE_MS }).toHaveLength(1);
+    await isAgreed(visitor);
+  });
+
+  test("answer lost after the request arrived: resends, and the edge applies it exactly once", async () => {
+    const visitor = await system.visitor();
+    await visitor.arrive("Accept all");
+    system.tap.setRule(firstTimes(2, "/profile/links", "lose-response"));
     await identify(visitor, "lost.answer@example.org");
     await expect.poll(() => received("link").length, { timeout: PATIENCE_MS }).toBe(3);
     const links = received("link");
@@ -123,20 +120,20 @@ describe("the network goes and comes", () => {
     expect(new Set(links.map(({ nonce }) => nonce)).size).toBe(3);
     const token = await tokenOf(visitor);
     expect(rowsOf("members", token)).toHaveLength(1);
-    // One for the link, one for each assignment that followed it.
+    // One operation for the link, and one for each assignment after it.
     const operations = () => rowsOf("operations", token).length;
     const followed = () => new Set(received("assign").map(({ operationId }) => operationId)).size;
     await expect.poll(() => operations() - followed(), { timeout: PATIENCE_MS }).toBe(1);
     await isAgreed(visitor);
   });
 
-  test("the tab closes in the middle of sending: the next tab finishes it, and it counts once", async () => {
-    const visitor = await stage.visitor();
+  test("tab closed while sending: the next tab resends, and the edge counts it once", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await visitor.cluster();
     let closed: Promise<void> | undefined;
-    stage.tap.setRule(firstTimes(1, "/profile/links", "lose-response", () => (closed = visitor.page.close())));
-    // The call itself ends with its page, or with the worker that the page ends as it goes.
+    system.tap.setRule(firstTimes(1, "/profile/links", "lose-response", () => (closed = visitor.page.close())));
+    // The call fails because the page, or the worker that it ends, is gone.
     await expect(identify(visitor, "closed.tab@example.org")).rejects.toThrow(/closed|worker-failed/);
     await closed;
     await expect.poll(() => received("link").length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
@@ -153,8 +150,8 @@ describe("the network goes and comes", () => {
     expect(rowsOf("pointers", token)).toHaveLength(1);
   });
 
-  test("two tabs at once: one session, one outbox, nothing sent twice", async () => {
-    const first = await stage.visitor();
+  test("two tabs at once: share a session and an outbox, and send nothing twice", async () => {
+    const first = await system.visitor();
     await first.arrive("Accept all");
     const second = await first.newTab();
     await second.goTo("/skirts");
@@ -163,7 +160,7 @@ describe("the network goes and comes", () => {
     await Promise.all([first.classify(), second.classify()]);
     await Promise.all([identify(first, "two.tabs@example.org"), identify(second, "two.tabs@example.org")]);
     await Promise.all([first.cluster(), second.cluster()]);
-    // A tab learns what the other did with its own next event.
+    // A tab reads the other tab's events with its own next event.
     for (const tab of [first, second]) {
       await tab.page.evaluate(() => window.sedge.track("looked-up"));
       expect((await tab.session()).events["cart-add"]).toBe(10);
@@ -181,10 +178,10 @@ describe("the network goes and comes", () => {
   });
 });
 
-describe("an operator is away", () => {
-  test("the edge: the device finds the cluster itself, and asks again when it is back", async () => {
-    const visitor = await stage.visitor();
-    const { edge } = stage.operators;
+describe("an operator is unreachable", () => {
+  test("edge: the device finds the cluster itself, and asks again when the edge returns", async () => {
+    const visitor = await system.visitor();
+    const { edge } = system.operators;
     await edge.stop();
     try {
       await visitor.arrive("Accept all");
@@ -199,13 +196,13 @@ describe("an operator is away", () => {
     await isAgreed(visitor);
   });
 
-  test("the edge, while the visitor withdraws: only the erasure is kept, and a later page has it done", async () => {
-    const visitor = await stage.visitor();
+  test("edge, during a withdrawal: the device keeps only the erasure, and a later page sends it", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
     await identify(visitor, "leaving@example.org");
     const token = await tokenOf(visitor);
     expect(rowsOf("members", token)).toHaveLength(1);
-    stage.tap.setRule(({ url }) => (url.startsWith(stage.operators.edgeUrl) ? "cut" : "pass"));
+    system.tap.setRule(({ url }) => (url.startsWith(system.operators.edgeUrl) ? "cut" : "pass"));
     await visitor.page.evaluate(() => window.sedge.consent.set("none"));
     const { localStorage, indexedDb } = await deviceStorage(visitor.page);
     expect({ localStorage, indexedDb }).toMatchObject({
@@ -215,19 +212,19 @@ describe("an operator is away", () => {
     for (const table of ["keys", "files", "facts"]) expect(indexedDb).not.toContain(`sedge-demo/${table}`);
     expect(rowsOf("members", token)).toHaveLength(1);
 
-    stage.tap.setRule();
+    system.tap.setRule();
     await visitor.goTo("/help");
     await expect.poll(() => rowsOf("members", token), { timeout: PATIENCE_MS }).toEqual([]);
     await expect.poll(() => received("erase").length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
-    // The page after that finds nothing left to do, and forgets that there was something.
+    // The next page finds nothing left to send, and deletes the marker.
     await visitor.goTo("/about");
     await expect.poll(() => deviceStorage(visitor.page), { timeout: PATIENCE_MS }).toEqual(NOTHING_STORED);
   });
 
-  test("the aggregator: signing in waits, everything else goes on, and the link follows by itself", async () => {
-    const visitor = await stage.visitor();
+  test("aggregator: signing in waits, everything else continues, and the link follows by itself", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Accept all");
-    const { aggregator } = stage.operators;
+    const { aggregator } = system.operators;
     await aggregator.stop();
     try {
       expect(await visitor.signIn({ email: "patient@example.org" })).toContain("until both operators can be reached");
@@ -237,8 +234,8 @@ describe("an operator is away", () => {
     } finally {
       await aggregator.restart();
     }
-    // The edge asked for half a minute of patience, which ends when the network comes back. Chromium's emulation tells
-    // pages of that, and no workers; in Firefox it is waited out.
+    // The edge asked the device to wait 30 seconds, which ends early when the network returns. Chromium's emulation sends
+    // `online` to pages but not to workers; in Firefox the test waits.
     const workers = isFirefox ? [] : visitor.page.workers();
     for (const worker of workers) await worker.evaluate(() => dispatchEvent(new Event("online")));
     await expect

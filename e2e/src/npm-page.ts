@@ -1,6 +1,6 @@
 import { createClassifier } from "@sedge/client-sdk";
 
-// A site's own code, as a bundler makes it: everything by the npm package, nothing by the script tag.
+// A site's own code in a bundle: it uses the npm package, not the script tag.
 const { endpoint = "" } = document.documentElement.dataset;
 const classifier = createClassifier({
   site: "demo",

@@ -10,16 +10,16 @@ import * as v from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { registerConnector, atEdge } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
-import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
+import { type MirroredRequest, startEdgeMirror } from "./edge-mirror.ts";
 import { EngineVisitor } from "./engine-visitor.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
-import { useStage } from "./stage.ts";
-import { keysOf, say } from "./till.ts";
+import { useTestSystem } from "./test-system.ts";
+import { keysOf, sendSigned } from "./signed-message.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 import { sedgeIn } from "./sedge-command.ts";
 import { opened, startReceiver } from "./webhook-receiver.ts";
 
-const stage = useStage({
+const system = useTestSystem({
   operators: {
     rateLimit: 1_000_000,
     edgeVars: { WEBHOOK_RETRY_SECONDS: "0" },
@@ -28,35 +28,35 @@ const stage = useStage({
 });
 const webkit = installWebkit();
 
-/** Who it is, as each of the site's systems has it on file. */
+/** The person, as the site's systems have her on file. */
 const PERSON = { email: "marta.oliveira@example.com", phone: "+44 20 7946 0101", loyalty: "L-204 8121" };
-/** The day before yesterday: what is on file of her is older than what she decides today. */
+/** The day before yesterday: the consent on file is older than today's decision. */
 const AGREED_ON = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
 
-/** A line of a system's ledger. */
+/** A line in a system's ledger. */
 const LedgerLine = v.looseObject({ method: v.string(), url: v.string(), body: v.string() });
 
-/** A folder for this test's files. */
+/** A temporary folder for this test's files. */
 function someFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "sedge-story-"));
+  const folder = mkdtempSync(join(tmpdir(), "sedge-e2e-person-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Where a channel's system works: its files, and the edge that it knows. */
+/** A channel system's folder and edge. */
 interface Place {
   readonly folder: string;
   readonly endpoint: string;
 }
 
-/** A new connector's secret, which both operators know for the channel. */
+/** Creates a connector key and registers it for the channel at both operators. */
 async function connectorKey(channel: Channel): Promise<Buffer> {
   const secret = randomBytes(32);
-  await registerConnector(stage.operators, secret, { channel, scopes: ["evaluate", "link", "read"] });
+  await registerConnector(system.operators, secret, { channel, scopes: ["evaluate", "link", "read"] });
   return secret;
 }
 
-/** `sedge push` of a new connector's file. */
+/** Runs `sedge push` with a new connector key. */
 async function push(at: Place, channel: Channel, file: string, content: string, map: object): Promise<unknown> {
   const { folder } = at;
   writeFileSync(join(folder, `${channel}.key`), (await connectorKey(channel)).toString("base64url"), { mode: 0o600 });
@@ -73,9 +73,9 @@ async function pushed({ folder, endpoint }: Place, channel: Channel, file: strin
   return JSON.parse(out);
 }
 
-const said = ({ method, path, body }: Asked) => `${method} ${path} ${body}`;
+const lineOf = ({ method, path, body }: MirroredRequest) => `${method} ${path} ${body}`;
 
-/** What the systems' ledgers say was sent. */
+/** The requests in the systems' ledgers. */
 function ledgers(folder: string): string[] {
   return ["email", "call-centre", "shop-till"]
     .flatMap((channel) =>
@@ -84,23 +84,23 @@ function ledgers(folder: string): string[] {
         .split("\n"),
     )
     .map((line) => v.parse(LedgerLine, JSON.parse(line)))
-    .map(({ method, url, body }) => said({ method, body, path: url.replace(/^https?:\/\/[^/]+/, "") }));
+    .map(({ method, url, body }) => lineOf({ method, body, path: url.replace(/^https?:\/\/[^/]+/, "") }));
 }
 
-test("one person: an e-mail, the desktop, the app, a call and the till are one profile, until she withdraws", async ({
+test("joins an e-mail, the desktop, the app, a call and the till into one profile until the person withdraws", async ({
   skip,
 }) => {
   if (webkit.skipped !== undefined) skip(webkit.skipped);
   const folder = someFolder();
-  const { operators, shopUrl } = stage;
-  const asked: Asked[] = [];
+  const { operators, shopUrl } = system;
+  const asked: MirroredRequest[] = [];
   const endpoint = await startEdgeMirror(operators.edgeUrl, (_path, answer, request) => {
     asked.push(request);
     return answer;
   });
   const place = { folder, endpoint };
 
-  // What she reads: the mail system knows her, and puts a landing link of hers into her link.
+  // The mail system knows her, and sends her an e-mail with a landing link.
   const receiver = await startReceiver();
   onTestFinished(() => receiver.stop());
   const mail = await createConnector({
@@ -139,26 +139,26 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   const set = await (await atEdge(operators, "triggers", { rules: [rule], destinations })).json();
   const [{ secret } = { secret: "" }] = v.parse(TriggerSecrets, set).secrets;
 
-  // She clicks through on the desktop, agrees and looks round.
-  const desk = await stage.visitor();
-  await desk.goTo(`/?utm_source=spring&utm_medium=email#${landingLink?.fragment ?? ""}`);
-  await desk.answer("Accept all");
-  await desk.isRunning();
-  expect(desk.page.url()).not.toContain(landingLink?.fragment);
+  // She opens the link on the desktop, agrees and browses.
+  const desktop = await system.visitor();
+  await desktop.goTo(`/?utm_source=spring&utm_medium=email#${landingLink?.fragment ?? ""}`);
+  await desktop.answer("Accept all");
+  await desktop.isRunning();
+  expect(desktop.page.url()).not.toContain(landingLink?.fragment);
   const email = await keysOf(operators.edgeUrl, "email", PERSON.email);
   const profile = async () =>
-    v.parse(ProfileExport, (await say(operators.edgeUrl, { action: "export", keys: [email] })).json);
+    v.parse(ProfileExport, (await sendSigned(operators.edgeUrl, { action: "export", keys: [email] })).json);
   const tokens = async () => (await profile()).tokens.length;
   await expect.poll(tokens, { timeout: PATIENCE_MS }).toBe(2);
-  await desk.browse();
+  await desktop.browse();
 
-  // In the app, which knows who she is, she puts something into the cart.
+  // In the app, where she is signed in, she adds a product to the cart.
   const display = await startWebkitDisplay();
   onTestFinished(() => display.stop());
-  const host = await WebkitHost.start({ display, address: shopUrl, tap: stage.tap });
+  const host = await WebkitHost.start({ display, address: shopUrl, tap: system.tap });
   onTestFinished(() => host.stop());
   const phone = new EngineVisitor(host, shopUrl);
-  await phone.goTo(new URL(desk.page.url()).pathname);
+  await phone.goTo(new URL(desktop.page.url()).pathname);
   await host.decide({ classify: true, link: true, learn: true });
   await host.signIn(PERSON);
   await phone.isRunning();
@@ -167,11 +167,17 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   const channels = async () => new Set((await profile()).observations.map(({ channel }) => channel));
   await expect.poll(channels, { timeout: 2 * PATIENCE_MS }).toEqual(new Set(["web", "app", "email"]));
 
-  // She telephones; the agent misspells her name. She buys in the shop, with her card.
+  // She calls, and the agent misspells her name. She buys in the shop with her loyalty card.
   const call = { call_id: "C-1", started_at: new Date().toISOString(), phone: PERSON.phone, name: "Marta Oliveria" };
-  const told = { ...call, notes: "Where is my parcel?", outcome: "resolved", consent: "yes", consent_day: AGREED_ON };
+  const resolved = {
+    ...call,
+    notes: "Where is my parcel?",
+    outcome: "resolved",
+    consent: "yes",
+    consent_day: AGREED_ON,
+  };
   const map = { columns: { name: "fullName" }, country: "GB" };
-  expect(await push(place, "call-centre", "calls.ndjson", `${JSON.stringify(told)}\n`, map)).toMatchObject({
+  expect(await push(place, "call-centre", "calls.ndjson", `${JSON.stringify(resolved)}\n`, map)).toMatchObject({
     taken: 1,
     refused: {},
     waiting: 0,
@@ -185,7 +191,7 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
     ].join("\n");
   expect(await push(place, "shop-till", "till.csv", receipts(["R-1"]), {})).toMatchObject({ taken: 1, refused: {} });
 
-  // They are one profile, whose fused cluster reaches the mail system and the page.
+  // All channels share one profile, and its fused cluster reaches the mail system and the page.
   const one = await profile();
   expect(await channels()).toEqual(new Set(["web", "app", "email", "call-centre", "shop-till"]));
   await expect.poll(() => receiver.received.length, { timeout: 2 * PATIENCE_MS }).toBeGreaterThan(0);
@@ -194,28 +200,28 @@ test("one person: an e-mail, the desktop, the app, a call and the till are one p
   expect(notice).toMatchObject({
     data: { channel: "email", token: email.token, rule: rule.name, cluster: { id: one.assignment?.clusterId } },
   });
-  await desk.seeProduct(12);
+  await desktop.seeProduct(12);
   await expect
-    .poll(async () => (await desk.cluster()).channels, { timeout: PATIENCE_MS })
+    .poll(async () => (await desktop.cluster()).channels, { timeout: PATIENCE_MS })
     .toEqual(expect.arrayContaining(["web", "app", "shop-till"]));
-  expect((await desk.cluster()).clusterId).toBe((await profile()).assignment?.clusterId);
+  expect((await desktop.cluster()).clusterId).toBe((await profile()).assignment?.clusterId);
 
-  // Every ledger agrees with the network: both devices', and the three systems'.
-  const pages = async () => [...(await desk.ledger()), ...(await phone.ledger())];
+  // The ledgers of both devices and of the three systems agree with the network.
+  const pages = async () => [...(await desktop.ledger()), ...(await phone.ledger())];
   await expect
-    .poll(async () => compareLedger(await pages(), stage.tap.requests, operators.edgeUrl), { timeout: PATIENCE_MS })
+    .poll(async () => compareLedger(await pages(), system.tap.requests, operators.edgeUrl), { timeout: PATIENCE_MS })
     .toEqual(AGREED);
-  expect(ledgers(folder).toSorted()).toEqual(asked.map(said).toSorted());
+  expect(ledgers(folder).toSorted()).toEqual(asked.map(lineOf).toSorted());
 
-  // She withdraws in the app: nobody says or hears anything of her any more.
+  // She withdraws in the app: no system sends or receives anything about her after that.
   const before = receiver.received.length;
   await host.send({ type: "withdraw" });
-  const gone = async () => (await say(operators.edgeUrl, { action: "export", keys: [email] })).status;
+  const gone = async () => (await sendSigned(operators.edgeUrl, { action: "export", keys: [email] })).status;
   await expect.poll(gone, { timeout: PATIENCE_MS }).toBe(404);
   writeFileSync(join(folder, "till.csv"), receipts(Array.from({ length: 40 }, (_, index) => `R-${index + 1}`)));
   expect(await pushed(place, "shop-till", "till.csv")).toMatchObject({ refused: { "consent-withdrawn": 1 } });
-  await desk.seeProduct(15, 40);
-  await expect.poll(async () => (await desk.cluster()).source, { timeout: PATIENCE_MS }).toBe("device");
+  await desktop.seeProduct(15, 40);
+  await expect.poll(async () => (await desktop.cluster()).source, { timeout: PATIENCE_MS }).toBe("device");
   expect(await gone()).toBe(404);
   const held = storedRows(operators.edge).filter(
     ({ table, row }) => one.tokens.some((token) => Object.values(row).includes(token)) && table !== "receipts",

@@ -1,12 +1,12 @@
 import { canaryFinder } from "@sedge/testbed";
 import { expect, test } from "vitest";
 import { storedBytes } from "./stored-bytes.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 
-const stage = useStage();
+const system = useTestSystem();
 
-test("a script of the page finds no identifier in the device's storage, and can't take a key away", async () => {
-  const visitor = await stage.visitor();
+test("a page script finds no identifier in the device's storage, and cannot export a key", async () => {
+  const visitor = await system.visitor();
   await visitor.arrive("Accept all");
   const email = "read.me.not@example.org";
   expect(await visitor.signIn({ email, phone: "+1 415 555 0143" })).toMatch(/^Linked/);
@@ -17,7 +17,7 @@ test("a script of the page finds no identifier in the device's storage, and can'
   const stored = await storedBytes(visitor.page);
   expect(stored.length).toBeGreaterThan(1_000);
   expect(finder(stored)).toEqual([]);
-  const taken = await visitor.page.evaluate(async () => {
+  const exports = await visitor.page.evaluate(async () => {
     const asked = <Result>(request: IDBRequest<Result>) =>
       new Promise<Result>((resolve, reject) => {
         request.addEventListener("success", () => resolve(request.result));
@@ -27,16 +27,16 @@ test("a script of the page finds no identifier in the device's storage, and can'
     const rows: unknown[] = await asked(database.transaction("keys").objectStore("keys").getAll());
     database.close();
     const keys = rows.flatMap((row) => Object.values(Object(row))).filter((value) => value instanceof CryptoKey);
-    const outcomes = keys.flatMap((key) =>
+    const results = keys.flatMap((key) =>
       ["raw", "pkcs8", "jwk"].map((format) =>
         crypto.subtle.exportKey(format as "jwk", key).then(
-          () => "taken",
+          () => "exported",
           () => "refused",
         ),
       ),
     );
-    return Promise.all(outcomes);
+    return Promise.all(results);
   });
-  // Two identifiers, a signing and a sealing key each, three formats.
-  expect(taken).toEqual(Array.from({ length: 12 }, () => "refused"));
+  // Two identifiers with a signing and a sealing key each, in three formats.
+  expect(exports).toEqual(Array.from({ length: 12 }, () => "refused"));
 });

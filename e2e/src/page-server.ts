@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A site of a few pages, given by path, with Sedge's files under `/sedge/`. Lives for this test alone. Resolves to its
+ * Serves a few pages by path, with Sedge's files under `/sedge/`, until the end of the current test. Resolves to the
  * address, `http://localhost:{port}`.
  */
 export async function servePages(pages: Readonly<Record<string, string>>): Promise<string> {
@@ -35,6 +35,6 @@ export async function servePages(pages: Readonly<Record<string, string>>): Promi
     server.closeAllConnections();
   });
   const address = server.address();
-  if (typeof address !== "object" || !address) throw new Error("The site got no port.");
+  if (typeof address !== "object" || !address) throw new Error("The site has no port.");
   return `http://localhost:${address.port}`;
 }

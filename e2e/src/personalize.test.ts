@@ -3,29 +3,29 @@ import { describe, expect, test } from "vitest";
 import { frameScript, framesOf } from "./frames.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { servePages } from "./page-server.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const stage = useStage();
+const system = useTestSystem();
 
-/** The one line of CSS that a site puts in, as docs/personalize.md has it. */
-const CURTAIN = `<style>[data-sedge-show]:not([data-sedge-decided]),[data-sedge-hide]:not([data-sedge-decided]),[data-sedge-swap]:not([data-sedge-decided]){animation:sedge-wait .1s steps(1)}@keyframes sedge-wait{from{visibility:hidden}}</style>`;
-/** Longest that undecided content is unseen, in milliseconds; a frame that a busy machine is late with comes on top. */
+/** The anti-flicker CSS that a site adds, from docs/personalize.md. */
+const ANTI_FLICKER = `<style>[data-sedge-show]:not([data-sedge-decided]),[data-sedge-hide]:not([data-sedge-decided]),[data-sedge-swap]:not([data-sedge-decided]){animation:sedge-wait .1s steps(1)}@keyframes sedge-wait{from{visibility:hidden}}</style>`;
+/** The longest time that undecided content is hidden, in milliseconds. A busy machine adds a late frame. */
 const BUDGET_MS = 100;
 
 const tag = () =>
-  `<script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${stage.operators.edgeUrl}"></script>`;
+  `<script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${system.operators.edgeUrl}"></script>`;
 const pageWith = (body: string, head = "") =>
-  `<!doctype html><html lang="en"><title>Dressed</title><link rel="icon" href="data:,">${CURTAIN}${head}${tag()}<body>${body}`;
+  `<!doctype html><html lang="en"><title>Personalised</title><link rel="icon" href="data:,">${ANTI_FLICKER}${head}${tag()}<body>${body}`;
 
 const explain = ({ page }: Visitor) => page.evaluate(() => window.sedge.personalize.explain());
 const outcomes = (explained: readonly PersonalizeExplanation[]) =>
   explained.map(({ rule, outcome }) => [rule, outcome]);
 const isSeen = ({ page }: Visitor, selector: string) => page.locator(selector).isVisible();
 
-/** A visitor whose device concludes about a visit, and tells no edge. */
+/** A visitor whose device classifies and does not ask the edge. */
 async function visitorOf(site: string): Promise<Visitor> {
-  const visitor = await stage.visitor({ site });
+  const visitor = await system.visitor({ site });
   await visitor.goTo("/");
   await visitor.page.evaluate(() => window.sedge.consent.set({ classify: true }));
   await visitor.isRunning();
@@ -34,8 +34,8 @@ async function visitorOf(site: string): Promise<Visitor> {
   return visitor;
 }
 
-describe("content that follows what the device knows", () => {
-  test("marks and rules are explained, later content is dressed before it is seen, and what is not known stays as written", async () => {
+describe("personalised content", () => {
+  test("explains attributes and rules, applies rules to added content before it is visible, and leaves unknown content as written", async () => {
     const site = await servePages({
       "/": pageWith(`<main>
         <p id="found" data-sedge-show="level>=0">found</p>
@@ -46,7 +46,7 @@ describe("content that follows what the device knows", () => {
     });
     const visitor = await visitorOf(site);
     const { page } = visitor;
-    const requests = stage.tap.requests.length;
+    const requests = system.tap.requests.length;
     const { clusterId } = await visitor.cluster();
     await page.evaluate(
       (when) => window.sedge.personalize({ rules: [{ name: "mine", when, show: "#ruled" }], late: "now" }),
@@ -71,7 +71,7 @@ describe("content that follows what the device knows", () => {
     expect(
       await Promise.all(["#found", "#never", "#later", "#wrong", "#ruled"].map((id) => isSeen(visitor, id))),
     ).toEqual([true, false, true, true, true]);
-    // Hidden from everybody: the eye, the keyboard and a screen reader.
+    // `hidden` applies to sight, keyboard and screen readers.
     expect(await page.locator("#never").getAttribute("hidden")).toBe("");
     const added = await page.evaluate(async () => {
       const paragraph = Object.assign(document.createElement("p"), { id: "added", textContent: "added" });
@@ -85,25 +85,25 @@ describe("content that follows what the device knows", () => {
       page.evaluate(() => window.sedge.personalize({ rules: [{ name: "bad", when: "cluster:a &", show: "p" }] })),
     ).rejects.toThrow("bad-rule: rule 1, bad: `when` at 11: a subject");
     expect(outcomes(await explain(visitor))).toContainEqual(["mine", "matched"]);
-    // Deciding asks nobody.
-    const asked = stage.tap.requests.slice(requests).map(({ url }) => new URL(url).pathname);
+    // Deciding sends no request.
+    const asked = system.tap.requests.slice(requests).map(({ url }) => new URL(url).pathname);
     expect(asked.filter((path) => !/\/(?:models|wasm)\/|chunk-/.test(path))).toEqual([]);
     await page.evaluate(() => window.sedge.consent.set("none"));
     await expect.poll(() => isSeen(visitor, "#never"), { timeout: PATIENCE_MS }).toBe(true);
     expect(outcomes(await explain(visitor))).toContainEqual(["mine", "not-known"]);
   });
 
-  test("nothing flickers: one alternative from the first frame that shows one, and nothing moves", async () => {
+  test("shows one alternative from the first visible frame, with no layout shift", async () => {
     const filler = `<p style="height:120px">What follows must not move.</p>`;
     const hero = `<div><section id="plain" data-sedge-swap="hero" style="height:90px">for everybody</section>
-      <section id="dressed" data-sedge-swap="hero" data-sedge-show="level>=0" style="height:90px" hidden>for you</section></div>`;
+      <section id="personal" data-sedge-swap="hero" data-sedge-show="level>=0" style="height:90px" hidden>for you</section></div>`;
     const site = await servePages({
-      "/": pageWith(`${hero}${filler}`, frameScript(["plain", "dressed"])),
-      "/next": pageWith(`${hero}${filler}`, frameScript(["plain", "dressed"])),
+      "/": pageWith(`${hero}${filler}`, frameScript(["plain", "personal"])),
+      "/next": pageWith(`${hero}${filler}`, frameScript(["plain", "personal"])),
     });
     const visitor = await visitorOf(site);
     const { page } = visitor;
-    // The first page began without a fact: it waited for the budget at most, showed the default, and has kept it since.
+    // The first page knows nothing yet: it waits for the budget at most, shows the default, and keeps it.
     const first = await framesOf(page);
     const shown = first.seen.filter(({ ids }) => ids !== "");
     expect(shown.map(({ ids }) => ids)).toEqual(["plain"]);
@@ -112,7 +112,7 @@ describe("content that follows what the device knows", () => {
     expect(first.shifts).toEqual([]);
     const waiting = (await explain(visitor)).flatMap(({ elements }) => elements.map(({ waitsFor }) => waitsFor));
     expect(waiting).toEqual(["input", "input"]);
-    // The next one knows what this one found out: within the budget it shows that, and nothing else ever.
+    // The next page knows what the first one found: it shows that within the budget, and nothing else.
     await visitor.goTo("/next");
     await visitor.isRunning();
     await visitor.classify();
@@ -121,13 +121,13 @@ describe("content that follows what the device knows", () => {
     expect(seen).toHaveLength(1);
     expect(next.shifts).toEqual([]);
     const [choice = ""] = seen;
-    // On a machine too slow for the budget the default shows, and the change waits for a click.
+    // On a machine that misses the budget the default shows, and the change waits for a click.
     if (choice === "plain") await page.locator("#plain").click();
-    await expect.poll(() => isSeen(visitor, "#dressed"), { timeout: PATIENCE_MS }).toBe(true);
+    await expect.poll(() => isSeen(visitor, "#personal"), { timeout: PATIENCE_MS }).toBe(true);
     expect((await framesOf(page)).shifts).toEqual([]);
   });
 
-  test("a change waits until it takes the focus from nobody, and moves nothing that somebody looks at", async () => {
+  test("delays a change while it would take the focus or move visible content", async () => {
     const site = await servePages({
       "/": pageWith(
         `<form id="held" data-sedge-hide="level>=0"><input id="field"></form>
@@ -137,7 +137,7 @@ describe("content that follows what the device knows", () => {
         frameScript(["held"]),
       ),
     });
-    const visitor = await stage.visitor({ site });
+    const visitor = await system.visitor({ site });
     const { page } = visitor;
     await visitor.goTo("/");
     await page.locator("#field").focus();
@@ -160,10 +160,10 @@ describe("content that follows what the device knows", () => {
   });
 });
 
-test("the shop, under its strict policies, shows its panel what it shows whom and why", async () => {
-  const visitor = await stage.visitor();
+test("the shop's panel explains what the page shows and why, under strict policies", async () => {
+  const visitor = await system.visitor();
   const { page } = visitor;
-  await page.goto(`${stage.shopUrl}/?utm_source=letter&utm_medium=email`);
+  await page.goto(`${system.shopUrl}/?utm_source=newsletter&utm_medium=email`);
   await visitor.sedgeIsThere();
   await visitor.answer("Accept all");
   await visitor.isRunning();
@@ -173,16 +173,16 @@ test("the shop, under its strict policies, shows its panel what it shows whom an
   await expect
     .poll(() => panel.textContent(), { timeout: PATIENCE_MS })
     .toMatch(/arrival:email.*holds.*yes: arrival:email/s);
-  // At the top of the page it would push everything down: it comes with the visitor's next click.
+  // At the top of the page it would push everything down, so it appears with the visitor's next click.
   if (!(await welcome.isVisible())) await page.locator("#main h1").click();
   await expect.poll(() => welcome.isVisible(), { timeout: PATIENCE_MS }).toBe(true);
-  expect(visitor.complaints).toEqual([]);
+  expect(visitor.reportedErrors).toEqual([]);
   await visitor.browse();
   await expect
-    .poll(async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl), {
+    .poll(async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl), {
       timeout: PATIENCE_MS,
     })
     .toEqual(AGREED);
-  const sent = stage.tap.to(stage.operators.edgeUrl).map(({ raw }) => raw.toString());
-  expect(sent.filter((raw) => /utm_|letter|arrival/.test(raw))).toEqual([]);
+  const sent = system.tap.to(system.operators.edgeUrl).map(({ raw }) => raw.toString());
+  expect(sent.filter((raw) => /utm_|newsletter|arrival/.test(raw))).toEqual([]);
 });

@@ -15,10 +15,10 @@ import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { atBoth } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
-import { type Asked, startEdgeMirror } from "./edge-mirror.ts";
+import { type MirroredRequest, startEdgeMirror } from "./edge-mirror.ts";
 import { startOperators } from "./operators.ts";
-import { type Ended, sedgeIn } from "./sedge-command.ts";
-import { keysOf, say, strangersKeys } from "./till.ts";
+import { type CommandResult, sedgeIn } from "./sedge-command.ts";
+import { keysOf, sendSigned, randomKeys } from "./signed-message.ts";
 
 const SAMPLES = join(import.meta.dirname, "..", "..", "packages", "connector", "samples");
 const CHANNELS = ["web", "app", "email", "social", "chat", "call-centre", "shop-till", "iot"];
@@ -35,7 +35,7 @@ beforeAll(async () => {
   operators = await startOperators({ rateLimit: 1_000_000, aggregatorVars: { CHANNELS: { demo: CHANNELS } } });
 });
 afterAll(() => operators?.stop());
-/** Ends what each test leaves: a channel has few valid keys at once. */
+/** Cleans up after each test: a channel can have only a few valid keys at once. */
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
@@ -47,7 +47,7 @@ beforeEach(() => {
 
 const sedge = (...args: readonly string[]) => sedgeIn(folder, args);
 
-/** A connector's key in `key-CHANNEL`, known to both operators. */
+/** Writes a connector's key to `key-CHANNEL` and registers it at both operators. */
 async function registered(
   channel: Channel,
   { scopes = ["evaluate", "link"], notAfter = null }: { scopes?: ConnectorScope[]; notAfter?: number | null } = {},
@@ -61,22 +61,22 @@ async function registered(
   return file;
 }
 
-function push(channel: Channel, file: string, map: string, ...more: readonly string[]): Promise<Ended> {
+function push(channel: Channel, file: string, map: string, ...more: readonly string[]): Promise<CommandResult> {
   const at = ["--site", SITE, "--endpoint", operators.edgeUrl, "--key", `key-${channel}`];
   return sedge("push", "--channel", channel, "--file", file, "--map", map, ...at, "--json", ...more);
 }
 
-test("a till's sample: who agreed gets a codeword at the edge, the ledger has every byte, a second push says nothing", async () => {
+test("pushes a till's sample: consenting people get a codeword, the ledger has every byte, and a second push sends nothing", async () => {
   await registered("shop-till");
   const [file, map] = [join(SAMPLES, "shop-till", "records.csv"), join(SAMPLES, "shop-till", "map.json")];
   const first = await push("shop-till", file, map, "--ledger", "ledger.ndjson");
   expect(first.note).not.toContain("operators-failed");
   expect(JSON.parse(first.out)).toMatchObject({ taken: 4, withoutConsent: 1, delivered: 2, refused: {}, waiting: 0 });
   const keys = await keysOf(operators.edgeUrl, "loyalty", "l2048121");
-  const { json } = await say(operators.edgeUrl, { action: "export", keys: [keys] });
+  const { json } = await sendSigned(operators.edgeUrl, { action: "export", keys: [keys] });
   expect(json).toMatchObject({ observations: [{ token: keys.token, channel: "shop-till" }] });
   const stranger = await keysOf(operators.edgeUrl, "loyalty", "L-204 9977");
-  expect((await say(operators.edgeUrl, { action: "export", keys: [stranger] })).status).toBe(404);
+  expect((await sendSigned(operators.edgeUrl, { action: "export", keys: [stranger] })).status).toBe(404);
   const ledger = readFileSync(join(folder, "ledger.ndjson"), "utf8").trim().split("\n");
   expect(ledger.map((line) => new URL(JSON.parse(line).url).pathname.split("/").at(4))).toEqual([
     "manifest",
@@ -89,7 +89,7 @@ test("a till's sample: who agreed gets a codeword at the edge, the ledger has ev
   expect(JSON.parse(second.out)).toMatchObject({ taken: 0, repeated: 4, delivered: 0 });
 }, 120_000);
 
-/** A file of the test's folder. */
+/** Writes a file in the test's folder. */
 function written(name: string, lines: readonly string[]): string {
   writeFileSync(join(folder, name), lines.join("\n"));
   return name;
@@ -98,7 +98,7 @@ function written(name: string, lines: readonly string[]): string {
 const MAP = JSON.stringify({ policyVersion: "2026-11", country: "GB" });
 const HEAD = "receipt_id,sold_at,loyalty,total,consent";
 
-test("a malformed file is refused by file, line and column before anything of it is taken or sent", async () => {
+test("refuses a malformed file by file, line and column before taking or sending anything", async () => {
   await registered("shop-till");
   written("map.json", [MAP]);
   const bad = written("bad.csv", [
@@ -115,11 +115,11 @@ test("a malformed file is refused by file, line and column before anything of it
   expect(skipping.note).toContain('left out: bad-value: bad.csv, line 4, column "sold_at"');
 }, 120_000);
 
-test("a key that is unknown, lacks the scope, was revoked or has expired is told from each other, and nothing is stored", async () => {
+test("distinguishes an unknown key, a missing scope and a revoked or expired key, and stores nothing", async () => {
   written("map.json", [MAP]);
   const file = written("till.csv", [HEAD, "r1,2026-11-02,L-88801,3,yes"]);
   const nobody = await keysOf(operators.edgeUrl, "loyalty", "L-88801");
-  const stored = async () => (await say(operators.edgeUrl, { action: "export", keys: [nobody] })).status;
+  const stored = async () => (await sendSigned(operators.edgeUrl, { action: "export", keys: [nobody] })).status;
 
   await sedge("connector-key", "key-shop-till");
   const unknown = await push("shop-till", file, "map.json");
@@ -138,7 +138,7 @@ test("a key that is unknown, lacks the scope, was revoked or has expired is told
   const revoked = await push("shop-till", file, "map.json");
   expect([revoked.exitCode, revoked.note]).toEqual([2, expect.stringContaining("(connector-revoked)")]);
   expect(await stored()).toBe(404);
-  // What was kept for it goes out when the key is good again: nothing was lost, and nothing counts twice.
+  // Waiting messages are sent when the key is valid again: none is lost, and none counts twice.
   await again(null);
   expect(JSON.parse((await push("shop-till", file, "map.json")).out)).toMatchObject({
     taken: 0,
@@ -147,16 +147,16 @@ test("a key that is unknown, lacks the scope, was revoked or has expired is told
   expect(await stored()).toBe(200);
 }, 180_000);
 
-/** What a call says, as JSON; it has to be one that went well. */
-function told({ exitCode, out, note }: Ended): unknown {
+/** The JSON output of a call, which must have succeeded. */
+function outputOf({ exitCode, out, note }: CommandResult): unknown {
   expect(exitCode, note).toBe(0);
   return JSON.parse(out);
 }
 
-test("a clock that is off by hours is told in one sentence; nothing passes for delivered, and all of it goes once it is right", async () => {
+test("reports a clock that is hours off in one sentence, delivers nothing, and delivers everything once it is right", async () => {
   await registered("shop-till");
   written("map.json", [MAP]);
-  const asked: Asked[] = [];
+  const asked: MirroredRequest[] = [];
   const endpoint = await startEdgeMirror(operators.edgeUrl, (_path, answer, request) => {
     asked.push(request);
     return answer;
@@ -169,7 +169,7 @@ test("a clock that is off by hours is told in one sentence; nothing passes for d
   };
   const keys = await keysOf(operators.edgeUrl, "loyalty", "L-66601");
   const stored = async () =>
-    v.safeParse(Exported, (await say(operators.edgeUrl, { action: "export", keys: [keys] })).json);
+    v.safeParse(Exported, (await sendSigned(operators.edgeUrl, { action: "export", keys: [keys] })).json);
   const first = "r1,2026-11-02,L-66601,3,yes";
 
   const ahead = await till([first], 5 * 3_600);
@@ -178,15 +178,15 @@ test("a clock that is off by hours is told in one sentence; nothing passes for d
     /^clock-off: this machine's clock is (4 h 59 min \d+ s|5 h( \d+ s)?) ahead of the operators'; set it right, then call again\.$/,
   );
   expect((await stored()).success).toBe(false);
-  expect(told(await till([first]))).toMatchObject({ taken: 1, delivered: 1, waiting: 0 });
-  // Whom the state knows costs no evaluation: now it is the delivery that is refused, and stays to be said.
+  expect(outputOf(await till([first]))).toMatchObject({ taken: 1, delivered: 1, waiting: 0 });
+  // A known person needs no evaluation, so now the delivery is refused and waits.
   const second = Array.from({ length: 30 }, (_, index) => `s${index},2026-11-03,L-66601,400,yes`);
   const behind = await till(second, -3 * 3_600);
   expect(behind.note).toMatch(/clock-off: this machine's clock is 3 h( \d+ s)? behind the operators'/);
   expect(behind.exitCode).toBe(2);
-  expect(told(await till(second))).toMatchObject({ taken: 0, repeated: 30, delivered: 1, waiting: 0 });
+  expect(outputOf(await till(second))).toMatchObject({ taken: 0, repeated: 30, delivered: 1, waiting: 0 });
   expect((await stored()).output).toMatchObject({ observations: [{ channel: "shop-till" }] });
-  // What was refused has left all the same.
+  // The ledger also has refused requests, because they left.
   const ledger = readFileSync(join(folder, "ledger"), "utf8").trim().split("\n");
   const lines = ledger.map((line) => v.parse(LedgerLine, JSON.parse(line)));
   expect(lines.map(({ url, body }) => [new URL(url).pathname, body])).toEqual(
@@ -194,7 +194,7 @@ test("a clock that is off by hours is told in one sentence; nothing passes for d
   );
 }, 120_000);
 
-test("a call with a misspelt name and the phone number joins the customer whom another channel's CRM has on file", async () => {
+test("joins a call with a misspelt name and a phone number to the customer in another channel's CRM", async () => {
   await registered("call-centre");
   await registered("shop-till");
   const crm = join(SAMPLES, "crm-export");
@@ -204,38 +204,40 @@ test("a call with a misspelt name and the phone number joins the customer whom a
   const called = await push("call-centre", join(calls, "records.ndjson"), join(calls, "map.json"));
   expect(JSON.parse(called.out)).toMatchObject({ taken: 3, withoutConsent: 1, refused: {} });
   const marta = await keysOf(operators.edgeUrl, "email", "marta@example.com");
-  const { json } = await say(operators.edgeUrl, { action: "export", keys: [marta] });
-  const told = v.parse(Exported, json);
+  const { json } = await sendSigned(operators.edgeUrl, { action: "export", keys: [marta] });
+  const exported = v.parse(Exported, json);
   const phone = await keysOf(operators.edgeUrl, "phone", "+44 20 7946 0101");
-  // E-mail, loyalty number, phone, and the records of the CRM and of the calls.
-  expect(told.tokens).toContain(phone.token);
-  expect(told.tokens).toHaveLength(5);
-  expect(told.observations.map(({ channel }) => channel)).toContain("call-centre");
+  // E-mail address, loyalty number, phone number, and the records of the CRM and of the calls.
+  expect(exported.tokens).toContain(phone.token);
+  expect(exported.tokens).toHaveLength(5);
+  expect(exported.observations.map(({ channel }) => channel)).toContain("call-centre");
 }, 180_000);
 
-/** A mailing to Walt, to Vera who has withdrawn, and to a stranger: one link joins one device, once. */
+/** A mailing to Walt, to Vera who has withdrawn, and to an unknown address: one link joins one device, once. */
 async function mailing(walt: LinkKeys): Promise<void> {
   const recipients = written("recipients.csv", ["email", "vera@example.com", "walt@example.com", "who@example.com"]);
   const at = ["--site", SITE, "--endpoint", operators.edgeUrl, "--key", "key-email", "--output", "links.csv", "--json"];
   const args = ["--channel", "email", "--file", recipients, "--url", "https://shop.example/new", "--days", "7"];
   const ended = await sedge("landing-links", ...args, ...at);
-  expect(told(ended)).toMatchObject({ offered: 1, withdrawn: 1, unknown: 1, refused: {} });
+  expect(outputOf(ended)).toMatchObject({ offered: 1, withdrawn: 1, unknown: 1, refused: {} });
   const links = readFileSync(join(folder, "links.csv"), "utf8").split("\n");
   expect(links.filter((line) => line.includes("#"))).toEqual([links[2]]);
   const [, secret = ""] = /#sedge=([\w-]{22}),/.exec(links[2] ?? "") ?? [];
-  const handed = await landingLinkKeys(Buffer.from(secret, "base64url"), SITE);
-  const kinds = { [handed.token]: "landing-link" };
+  const linkKeys = await landingLinkKeys(Buffer.from(secret, "base64url"), SITE);
+  const kinds = { [linkKeys.token]: "landing-link" };
   for (const [device, answer] of [
-    [await strangersKeys(), 200],
-    [await strangersKeys(), 409],
+    [await randomKeys(), 200],
+    [await randomKeys(), 409],
   ] as const) {
-    expect((await say(operators.edgeUrl, { action: "link", keys: [handed, device], kinds })).status).toBe(answer);
+    expect((await sendSigned(operators.edgeUrl, { action: "link", keys: [linkKeys, device], kinds })).status).toBe(
+      answer,
+    );
   }
-  const { json } = await say(operators.edgeUrl, { action: "export", keys: [walt] });
+  const { json } = await sendSigned(operators.edgeUrl, { action: "export", keys: [walt] });
   expect(v.parse(Exported, json).tokens).toHaveLength(2);
 }
 
-test("a withdrawal in an e-mail system's file unlinks its people at the edge, with a receipt that binds", async () => {
+test("unlinks people at the edge for a withdrawal in an e-mail system's file, with a binding receipt", async () => {
   await registered("email");
   const head = "message_id,sent_at,email,status,consent,consent_date";
   const map = JSON.stringify({ policyVersion: "2026-11", columns: { status: ["opened", "clicked"] } });
@@ -259,9 +261,9 @@ test("a withdrawal in an e-mail system's file unlinks its people at the edge, wi
   const walt = await keysOf(operators.edgeUrl, "email", "walt@example.com");
   await mailing(walt);
   const vera = await keysOf(operators.edgeUrl, "email", "vera@example.com");
-  const exported = await say(operators.edgeUrl, { action: "export", keys: [vera] });
+  const exported = await sendSigned(operators.edgeUrl, { action: "export", keys: [vera] });
   expect(exported.status).toBe(404);
-  const assigned = await say(operators.edgeUrl, {
+  const assigned = await sendSigned(operators.edgeUrl, {
     action: "link",
     keys: [vera],
     receipt: { purposes: ["classify", "link"], policyVersion: "2026-11", day: "2026-10-01" },
@@ -269,7 +271,7 @@ test("a withdrawal in an e-mail system's file unlinks its people at the edge, wi
   expect(assigned.json).toMatchObject({ code: "consent-withdrawn" });
 }, 180_000);
 
-test("a dry run prints what would leave, byte for byte, and neither sends nor remembers it", async () => {
+test("prints what would leave in a dry run, byte for byte, and neither sends nor stores it", async () => {
   written("map.json", [MAP]);
   const file = written("till.csv", [HEAD, "r1,2026-11-02,L-99901,3,yes"]);
   await registered("shop-till", { scopes: ["evaluate", "link"] });
@@ -287,8 +289,8 @@ test("a dry run prints what would leave, byte for byte, and neither sends nor re
   for (const { bytes, body } of lines) expect(Buffer.byteLength(body)).toBe(bytes);
   expect(existsSync(join(folder, `sedge-${SITE}-shop-till.state`))).toBe(false);
   const keys = await keysOf(operators.edgeUrl, "loyalty", "L-99901");
-  expect((await say(operators.edgeUrl, { action: "export", keys: [keys] })).status).toBe(404);
-  // The real one has the same messages, of the same length up to what is random in them.
+  expect((await sendSigned(operators.edgeUrl, { action: "export", keys: [keys] })).status).toBe(404);
+  // The real run sends messages of the same lengths; only random values differ.
   await push("shop-till", file, "map.json", "--ledger", "ledger");
   const real = readFileSync(join(folder, "ledger"), "utf8")
     .trim()
@@ -297,7 +299,7 @@ test("a dry run prints what would leave, byte for byte, and neither sends nor re
   expect(real.map(({ bytes }) => bytes)).toEqual(lines.map(({ bytes }) => bytes));
 }, 120_000);
 
-test("a system that can only POST: its signed webhooks are taken once, and an e-mail's landing link can be offered", async () => {
+test("accepts signed webhooks once from a system that can only POST, and offers landing links", async () => {
   const keyFile = await registered("email");
   const connector = await createConnector({
     channel: "email",

@@ -7,38 +7,38 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { storedRows } from "@sedge/testbed/stored-rows";
 import { addressOf, type EdgeAnswer, post, postInPieces, problemOf } from "./edge-answer.ts";
 import { startOperators } from "./operators.ts";
-import { envelope, newId, RECEIPT, say, strangersKeys } from "./till.ts";
+import { envelope, newId, RECEIPT, sendSigned, randomKeys } from "./signed-message.ts";
 
 let operators: Operators;
 beforeAll(async () => {
   operators = await startOperators();
-  // The first request of a site stores what the aggregator publishes.
+  // A site's first request stores what the aggregator publishes.
   expect((await fetch(addressOf(operators.edgeUrl, "manifest"))).status).toBe(200);
 });
 afterAll(() => operators.stop());
 
 /**
- * Left out of what is kept of a request: the nonce of every message that was truly signed, and when the edge last asked
- * the aggregator for a newer codebook.
+ * Tables that a refused request may change: the nonces of validly signed messages, and the time of the edge's last request
+ * for a newer codebook.
  */
-const OF_THE_EDGE_ITSELF = ["nonces", "refreshes"];
+const EXCLUDED_TABLES = ["nonces", "refreshes"];
 
-/** What both operators keep of anyone. */
-function kept() {
+/** The rows that both operators store about people. */
+function storedData() {
   const rows = [...storedRows(operators.edge), ...storedRows(operators.aggregator)];
-  return rows.filter(({ table }) => !OF_THE_EDGE_ITSELF.includes(table));
+  return rows.filter(({ table }) => !EXCLUDED_TABLES.includes(table));
 }
 
 async function isRefused(send: () => Promise<EdgeAnswer>, code: ProblemCode): Promise<unknown> {
-  const before = kept();
+  const before = storedData();
   const answer = await send();
   expect(problemOf(answer)).toBe(code);
   expect(answer.status).toBe(PROBLEMS[code].status);
-  expect(kept()).toEqual(before);
+  expect(storedData()).toEqual(before);
   return answer.json;
 }
 
-/** Changes the site's row as its operator would, the Worker being down meanwhile. */
+/** Changes the site's row while the Worker is down, as its operator would. */
 async function setMinPeople(minPeople: number): Promise<void> {
   const { edge } = operators;
   const sites = storedRows(edge).find(({ table }) => table === "sites");
@@ -61,7 +61,7 @@ describe("requests that no SDK would send", () => {
   const toAssignment = (body: string, headers: Record<string, string> = {}) =>
     post(addressOf(operators.edgeUrl, "assignment"), body, headers);
 
-  test("malformed: not JSON, not UTF-8, and fields too many, too few or of another form, named without their values", async () => {
+  test("refuses malformed bodies and fields, and names fields without their values", async () => {
     await isRefused(() => toPrf("{"), "malformed-request");
     await isRefused(() => toPrf(Uint8Array.of(0x22, 0xff, 0xfe, 0x22)), "malformed-request");
     const problem = await isRefused(
@@ -76,7 +76,7 @@ describe("requests that no SDK would send", () => {
     await isRefused(() => toPrf("[".repeat(16_000)), "malformed-request");
   });
 
-  test("of another kind, or oversized, also where no length is announced", async () => {
+  test("refuses other media types and oversized bodies, also without a content length", async () => {
     await isRefused(() => toPrf(prf(), { "content-type": "text/plain" }), "unsupported-media-type");
     const tooLong = " ".repeat(MAX_BODY_BYTES + 1 - prf().length) + prf();
     expect(tooLong).toHaveLength(MAX_BODY_BYTES + 1);
@@ -87,14 +87,14 @@ describe("requests that no SDK would send", () => {
     expect((await toPrf(tooLong.slice(1))).status).toBe(200);
   });
 
-  test("elements that are no elements, and keys of another epoch", async () => {
+  test("refuses invalid group elements and keys of another epoch", async () => {
     for (const bytes of [Buffer.alloc(32), Buffer.alloc(32, 0xff), Buffer.from([1, ...Buffer.alloc(31)])]) {
       await isRefused(() => toPrf(prf({ blinded: [GENERATOR, bytes.toString("base64url")] })), "bad-group-element");
     }
     await isRefused(() => toPrf(prf({ epoch: 2 })), "key-epoch-changed");
   });
 
-  test("without the consent they need, or under another text", async () => {
+  test("refuses requests without the required consent or under another policy version", async () => {
     await isRefused(() => toPrf(prf({ receipt: { ...RECEIPT, purposes: ["classify"] } })), "consent-required");
     await isRefused(() => toAssignment(assignment({ receipt: { ...RECEIPT, purposes: [] } })), "consent-required");
     await isRefused(
@@ -103,7 +103,7 @@ describe("requests that no SDK would send", () => {
     );
   });
 
-  test("from a page of another site, to no site, to no address, by another method", async () => {
+  test("refuses other origins, unknown sites, unknown addresses and other methods", async () => {
     await isRefused(() => toAssignment(assignment(), { origin: "https://evil.example" }), "origin-not-allowed");
     await isRefused(
       () => post(addressOf(operators.edgeUrl, "prf").replace("/demo/", "/nobody/"), prf()),
@@ -114,13 +114,13 @@ describe("requests that no SDK would send", () => {
     await isRefused(() => post(`${operators.aggregatorUrl}/v1/sites/demo/prf`, prf()), "unauthorised-operator");
   });
 
-  test("codewords that name no cell", async () => {
+  test("refuses codewords that name no cell", async () => {
     const path = (path: string) => assignment({ codeword: { generation: 0, path } });
     await isRefused(() => toAssignment(path("63.63.63")), "unknown-codeword");
     await isRefused(() => toAssignment(assignment({ codeword: { generation: 7, path: "" } })), "unknown-codeword");
   });
 
-  test("codewords of cells that fewer than k people share, once a site has raised its k", async () => {
+  test("refuses codewords of cells with fewer than k people after a site raises k", async () => {
     const manifest = v.parse(Manifest, await (await fetch(addressOf(operators.edgeUrl, "manifest"))).json());
     const address = addressOf(operators.edgeUrl, "codebook").replace(":sha256", manifest.codebook.sha256);
     const { cells } = v.parse(Codebook, await (await fetch(address)).json());
@@ -134,11 +134,11 @@ describe("requests that no SDK would send", () => {
   });
 });
 
-describe("signed messages that are not what they say", () => {
+describe("invalid signed messages", () => {
   const toLink = (body: string) => post(addressOf(operators.edgeUrl, "link"), body);
 
-  test("badly signed: another message, another key, nobody's key, half a signature", async () => {
-    const [keys, others] = await Promise.all([strangersKeys(), strangersKeys()]);
+  test("refuses a changed message, a wrong key, and missing or repeated signatures", async () => {
+    const [keys, others] = await Promise.all([randomKeys(), randomKeys()]);
     const honest = await envelope({ action: "link", keys: [keys] });
     await isRefused(() => toLink(honest.replace("classify", "classifi")), "bad-signature");
     await isRefused(() => toLink(honest.replace(keys.token, others.token)), "bad-signature");
@@ -154,56 +154,56 @@ describe("signed messages that are not what they say", () => {
     await isRefused(() => toLink(JSON.stringify({ message, signatures: [] })), "malformed-request");
   });
 
-  test("stale, of another version, for another site or another address", async () => {
-    const keys = [await strangersKeys()];
+  test("refuses stale messages and messages for another version, site or address", async () => {
+    const keys = [await randomKeys()];
     const now = Math.floor(Date.now() / 1_000);
     for (const issuedAt of [now - 400, now + 400]) {
       const problem = await isRefused(
-        () => say(operators.edgeUrl, { action: "link", keys, issuedAt }),
+        () => sendSigned(operators.edgeUrl, { action: "link", keys, issuedAt }),
         "stale-request",
       );
       const { now: edgeNow } = v.parse(v.object({ now: v.number() }), problem);
       expect(Math.abs(edgeNow - now)).toBeLessThan(30);
     }
     await isRefused(
-      () => say(operators.edgeUrl, { action: "link", keys, version: PROTOCOL_VERSION + 1 }),
+      () => sendSigned(operators.edgeUrl, { action: "link", keys, version: PROTOCOL_VERSION + 1 }),
       "unsupported-version",
     );
-    await isRefused(() => say(operators.edgeUrl, { action: "link", keys, site: "other" }), "malformed-request");
+    await isRefused(() => sendSigned(operators.edgeUrl, { action: "link", keys, site: "other" }), "malformed-request");
     const erase = await envelope({ action: "erase", keys });
     await isRefused(() => toLink(erase), "malformed-request");
   });
 
-  test("replayed: the same bytes a second time, told nothing; the same operation under a new nonce, told the same", async () => {
-    const keys = [await strangersKeys(), await strangersKeys()];
+  test("refuses a replayed message, and repeats the answer to the same operation under a new nonce", async () => {
+    const keys = [await randomKeys(), await randomKeys()];
     const operationId = newId();
     const sent = await envelope({ action: "link", keys, operationId });
     const first = await toLink(sent);
     expect(first).toMatchObject({ status: 200, json: { tokens: 2, operationId } });
     const problem = await isRefused(() => toLink(sent), "replayed-request");
     expect(JSON.stringify(problem)).not.toContain(operationId);
-    const before = kept();
-    expect((await say(operators.edgeUrl, { action: "link", keys, operationId })).json).toEqual(first.json);
-    expect(kept()).toEqual(before);
-    // Of several copies at once, exactly one passes.
+    const before = storedData();
+    expect((await sendSigned(operators.edgeUrl, { action: "link", keys, operationId })).json).toEqual(first.json);
+    expect(storedData()).toEqual(before);
+    // Exactly one of several concurrent copies is accepted.
     const copy = await envelope({ action: "link", keys });
     const answers = await Promise.all(Array.from({ length: 6 }, () => toLink(copy)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
   });
 
-  test("without consent to link, or of a profile that nobody has", async () => {
-    const keys = [await strangersKeys()];
+  test("refuses messages without consent to link or for an unknown profile", async () => {
+    const keys = [await randomKeys()];
     const receipt = { ...RECEIPT, purposes: ["classify" as const] };
-    await isRefused(() => say(operators.edgeUrl, { action: "link", keys, receipt }), "consent-required");
-    await isRefused(() => say(operators.edgeUrl, { action: "export", keys }), "unknown-profile");
-    await isRefused(() => say(operators.edgeUrl, { action: "unlink", keys }), "unknown-profile");
+    await isRefused(() => sendSigned(operators.edgeUrl, { action: "link", keys, receipt }), "consent-required");
+    await isRefused(() => sendSigned(operators.edgeUrl, { action: "export", keys }), "unknown-profile");
+    await isRefused(() => sendSigned(operators.edgeUrl, { action: "unlink", keys }), "unknown-profile");
     const body = { channel: "web", codeword: { generation: 0, path: "63" } };
-    await isRefused(() => say(operators.edgeUrl, { action: "assign", keys, body }), "unknown-codeword");
+    await isRefused(() => sendSigned(operators.edgeUrl, { action: "assign", keys, body }), "unknown-codeword");
   });
 });
 
 describe("too many requests", () => {
-  test("from one address: refused with the time to wait, while another address is served", async () => {
+  test("refuses one address, and serves another", async () => {
     const address = addressOf(operators.edgeUrl, "assignment");
     const ask = (from: string) => post(address, assignment(), { "cf-connecting-ip": from });
     const answers: EdgeAnswer[] = [];

@@ -32,7 +32,7 @@ Carla Corradini,1988-07-23,50667`;
 
 const sedge = (...args: readonly string[]) => sedgeIn(folder, args);
 
-test("files are linked through a running pair of operators, as through two of the process", async () => {
+test("links files through running operators with the same result as in-process operators", async () => {
   const secret = randomBytes(32);
   writeFileSync(join(folder, "crm.csv"), CRM);
   writeFileSync(join(folder, "pos.csv"), POS);

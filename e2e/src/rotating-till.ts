@@ -11,17 +11,17 @@ import { expect, onTestFinished } from "vitest";
 import { registerConnector } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
 import { sedgeIn } from "./sedge-command.ts";
-import { keysOf, RECEIPT, say } from "./till.ts";
+import { keysOf, RECEIPT, sendSigned } from "./signed-message.ts";
 
-type Bought = readonly [receipt: string, who: string, consent?: string];
+type Purchase = readonly [receipt: string, who: string, consent?: string];
 
 const Tallies = v.array(v.object({ tally: v.pipe(v.string(), v.parseJson(), v.looseObject({ touches: v.number() })) }));
 
-/** A till that pushes before, while and after the site's PRF keys rotate, of customers who are known by a card and an address. */
+/** A till that pushes before, during and after a rotation of the site's PRF keys. Its customers have a loyalty card and an e-mail address. */
 export class RotatingTill {
   readonly #operators: Operators;
   readonly #folder = mkdtempSync(join(tmpdir(), "sedge-e2e-epochs-"));
-  readonly #first: readonly Bought[] = ["1", "2", "3", "4", "5"].map((who) => [`a${who}`, who]);
+  readonly #first: readonly Purchase[] = ["1", "2", "3", "4", "5"].map((who) => [`a${who}`, who]);
   #before: readonly LinkKeys[] = [];
 
   constructor(operators: Operators) {
@@ -29,7 +29,7 @@ export class RotatingTill {
     onTestFinished(() => rmSync(this.#folder, { recursive: true }));
   }
 
-  /** Five customers buy, of whom the first has been on the web. */
+  /** Five customers buy; the first has visited the web. */
   async before(): Promise<void> {
     const secret = randomBytes(32);
     await registerConnector(this.#operators, secret, { channel: "shop-till" });
@@ -39,20 +39,20 @@ export class RotatingTill {
     expect(await this.#push(...this.#first)).toMatchObject({ taken: 5, refused: {}, waiting: 0 });
     this.#before = [await this.#card("1"), await this.#mail("1")];
     const body = { channel: "web", codeword: { generation: 0, path: "" } };
-    const said = { action: "assign", keys: this.#before.slice(1), body } as const;
-    expect((await say(this.#operators.edgeUrl, said)).status).toBe(200);
+    const message = { action: "assign", keys: this.#before.slice(1), body } as const;
+    expect((await sendSigned(this.#operators.edgeUrl, message)).status).toBe(200);
   }
 
-  /** 1 buys again, 2 is only pushed again, 3 withdraws, 6 is new; 4 and 5 are not seen. */
+  /** 1 buys again, 2 is only pushed again, 3 withdraws, and 6 is new. 4 and 5 do not appear. */
   async during(): Promise<void> {
-    const more: readonly Bought[] = [
+    const more: readonly Purchase[] = [
       ["a2", "2"],
       ["b1", "1"],
       ["b3", "3", "withdrawn"],
       ["b6", "6"],
     ];
-    const said = { taken: 2, repeated: 1, withdrawals: 1, refused: {}, waiting: 0 };
-    expect(await this.#push(...more)).toMatchObject(said);
+    const counts = { taken: 2, repeated: 1, withdrawals: 1, refused: {}, waiting: 0 };
+    expect(await this.#push(...more)).toMatchObject(counts);
     const { tokens } = await this.#profile("1");
     const both = [...this.#before, await this.#card("1"), await this.#mail("1")];
     expect(tokens).toEqual(expect.arrayContaining(both.map(({ token }) => token)));
@@ -60,7 +60,7 @@ export class RotatingTill {
     expect(await this.#push(...more)).toMatchObject({ taken: 0, delivered: 0, refused: {} });
   }
 
-  /** Profiles are whole under the new keys alone; who was not seen meanwhile begins anew; who withdraws is silent. */
+  /** Profiles are complete under the new keys only. Customers not seen during the rotation start again, and withdrawals apply. */
   async after(): Promise<void> {
     for (const who of ["1", "2", "6"]) {
       const { tokens, observations } = await this.#profile(who);
@@ -80,11 +80,11 @@ export class RotatingTill {
   }
 
   async #withdrawal(...all: readonly string[]): Promise<void> {
-    const rows = all.map((who): Bought => [`d${who}`, who, "withdrawn"]);
+    const rows = all.map((who): Purchase => [`d${who}`, who, "withdrawn"]);
     expect(await this.#push(...rows)).toMatchObject({ withdrawals: all.length, refused: {}, waiting: 0 });
     for (const who of all) expect((await this.#exported(who)).status, who).toBe(404);
     const keys = [await this.#mail(all[0] ?? "")];
-    const again = await say(this.#operators.edgeUrl, {
+    const again = await sendSigned(this.#operators.edgeUrl, {
       action: "link",
       keys,
       receipt: { ...RECEIPT, day: "2026-11-02" },
@@ -92,7 +92,7 @@ export class RotatingTill {
     expect(again.json).toMatchObject({ code: "consent-withdrawn" });
   }
 
-  /** What each customer's purchases come to in the state, of which no retired key is left. */
+  /** The number of purchases of each customer in the state file, which has no retired key left. */
   #touches(): number[] {
     const state = new DatabaseSync(join(this.#folder, "state"), { readOnly: true });
     const rows = v.parse(Tallies, state.prepare("SELECT tally FROM people").all());
@@ -101,8 +101,8 @@ export class RotatingTill {
     return rows.map(({ tally }) => tally.touches).toSorted((a, b) => a - b);
   }
 
-  /** Pushes a file of receipts; what it came to, or what was wrong. */
-  async #push(...rows: readonly Bought[]): Promise<unknown> {
+  /** Pushes a file of receipts. Returns the counts, or the error text. */
+  async #push(...rows: readonly Purchase[]): Promise<unknown> {
     const lines = rows.map(([id, who, consent = "yes"]) => {
       const sum = 10 + Number(who);
       return `${id},2026-11-02,L-550${who},p${who}@example.com,Person ${who},${sum},${consent}`;
@@ -124,7 +124,7 @@ export class RotatingTill {
   }
 
   async #exported(who: string) {
-    return say(this.#operators.edgeUrl, { action: "export", keys: [await this.#mail(who)] });
+    return sendSigned(this.#operators.edgeUrl, { action: "export", keys: [await this.#mail(who)] });
   }
 
   async #profile(who: string): Promise<ProfileExport> {

@@ -3,21 +3,21 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { atAggregator, atEdge } from "./connector-keys.ts";
 import { addressOf } from "./edge-answer.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
-const stage = useStage();
+const system = useTestSystem();
 
 async function manifest(): Promise<Manifest> {
-  return v.parse(Manifest, await (await fetch(addressOf(stage.operators.edgeUrl, "manifest"))).json());
+  return v.parse(Manifest, await (await fetch(addressOf(system.operators.edgeUrl, "manifest"))).json());
 }
 
 const tokensAtEdge = async (edge: unknown) =>
   v.parse(v.looseObject({ tokens: v.array(v.string()), observations: v.array(v.looseObject({})) }), edge);
 
-test("keys rotate between two visits: the device carries its profile over at its next log-in, and its old token goes", async () => {
-  const { operators } = stage;
-  const visitor = await stage.visitor();
+test("migrates the device's profile to the new keys at the next sign-in, and deletes the old token", async () => {
+  const { operators } = system;
+  const visitor = await system.visitor();
   await visitor.arrive("Accept all");
   expect(await visitor.signIn({ email: "ann@example.com" })).toMatch(/^Linked/);
   await visitor.seeProduct(3);
@@ -29,7 +29,7 @@ test("keys rotate between two visits: the device carries its profile over at its
   await atAggregator(operators, "key-epochs", { action: "begin", epoch: 2 });
   await atEdge(operators, "key-epochs", { action: "begin", epoch: 2 });
   await expect.poll(async () => (await manifest()).prf.previous?.epoch, { timeout: PATIENCE_MS }).toBe(1);
-  // The next visit, after the minute that a browser may go by a manifest.
+  // The next visit, after the minute for which a browser caches a manifest.
   const devtools = await visitor.context.newCDPSession(visitor.page);
   await devtools.send("Network.clearBrowserCache");
   await visitor.goTo("/account");

@@ -1,31 +1,31 @@
 import { type ChildProcess, execFile } from "node:child_process";
 import { join } from "node:path";
 
-/** What a call of the `sedge` command came to. */
-export interface Ended {
-  /** -1 where a signal ended it. */
+/** The result of a run of the `sedge` command. */
+export interface CommandResult {
+  /** -1 if a signal ended it. */
   readonly exitCode: number;
   readonly signal: NodeJS.Signals | null;
   readonly out: string;
   readonly note: string;
 }
 
-/** How the command is called. */
-export interface Calling {
-  /** How far ahead the clock of the machine that it runs on is. */
+/** Options of a run. */
+export interface CommandOptions {
+  /** How far the process's clock is ahead, in seconds. */
   readonly clockOffSeconds?: number;
-  /** Told of its process. */
+  /** Receives the process. */
   readonly started?: (child: ChildProcess) => void;
 }
 
 const COMMAND = join(import.meta.dirname, "..", "..", "packages", "connector", "src", "sedge.ts");
 
-/** Calls the command as people do, in a folder. */
+/** Runs the command in a folder. */
 export function sedgeIn(
   folder: string,
   args: readonly string[],
-  { clockOffSeconds = 0, started = () => undefined }: Calling = {},
-): Promise<Ended> {
+  { clockOffSeconds = 0, started = () => undefined }: CommandOptions = {},
+): Promise<CommandResult> {
   const preloaded = clockOffSeconds === 0 ? [] : ["--import", clockModule(clockOffSeconds)];
   return new Promise((done) => {
     const child = execFile(process.execPath, [...preloaded, COMMAND, ...args], { cwd: folder }, (_error, out, note) =>
@@ -35,7 +35,7 @@ export function sedgeIn(
   });
 }
 
-/** A module that sets the clock of the process that loads it first. */
+/** A module that shifts the clock of the process that preloads it. */
 function clockModule(seconds: number): string {
   const code = `
     const Right = Date;

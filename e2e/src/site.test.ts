@@ -4,13 +4,13 @@ import { describe, expect, test } from "vitest";
 import { build } from "vite";
 import { alteredSdk, precededBy } from "./altered-sdk.ts";
 import { servePages } from "./page-server.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
-const stage = useStage();
+const system = useTestSystem();
 
-describe("how a site takes Sedge in", () => {
-  test("one script tag: calls made before it came are kept, in order, with their callbacks", async () => {
+describe("adding Sedge to a site", () => {
+  test("one script tag: runs calls made before it loaded, in order, with their callbacks", async () => {
     const site = await servePages({
       "/": `<!doctype html><title>Early</title><script>
         window.sedge=window.sedge||function(){(window.sedge.q=window.sedge.q||[]).push(arguments)};
@@ -23,9 +23,9 @@ describe("how a site takes Sedge in", () => {
         sedge("cluster", function (error, cluster) { seen.push(error ? error.code : cluster.source); });
         sedge("no-such-method", function (error) { seen.push(error.code); });
       </script>
-      <script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${stage.operators.edgeUrl}"></script>`,
+      <script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${system.operators.edgeUrl}"></script>`,
     });
-    const visitor = await stage.visitor({ site });
+    const visitor = await system.visitor({ site });
     await visitor.goTo("/");
     const seen = (): Promise<unknown> => visitor.page.evaluate(() => Object(window)["seen"]);
     await expect.poll(seen, { timeout: PATIENCE_MS }).toEqual(expect.arrayContaining(["edge", "classification"]));
@@ -34,7 +34,7 @@ describe("how a site takes Sedge in", () => {
     expect(await visitor.page.evaluate(() => window.sedge("consent.get"))).toMatchObject({ decided: true });
   });
 
-  test("the npm package in a bundled page", async () => {
+  test("the npm package: runs in a bundled page", async () => {
     const output = await build({
       root: import.meta.dirname,
       configFile: false,
@@ -54,22 +54,22 @@ describe("how a site takes Sedge in", () => {
     );
     const site = await servePages({
       ...Object.fromEntries(scripts),
-      "/": `<!doctype html><html data-endpoint="${stage.operators.edgeUrl}"><title>npm</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>`,
+      "/": `<!doctype html><html data-endpoint="${system.operators.edgeUrl}"><title>npm</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>`,
     });
-    const visitor = await stage.visitor({ site });
+    const visitor = await system.visitor({ site });
     await visitor.goTo("/");
     await visitor.isRunning();
     expect((await visitor.classify()).predictions.length).toBeGreaterThan(1);
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
     expect((await visitor.status()).consent.purposes).toEqual(["classify", "link"]);
     expect((await visitor.session()).events["cart-add"]).toBe(1);
-    expect(visitor.complaints).toEqual([]);
+    expect(visitor.reportedErrors).toEqual([]);
   });
 });
 
-describe("what a page tells without a line of code", () => {
-  test("a single-page navigation is a page view, with the dwell of the one before", async () => {
-    const visitor = await stage.visitor();
+describe("automatic capture", () => {
+  test("records a single-page navigation as a page view, with the previous page's dwell time", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Only on this device", "/trousers");
     const before = await visitor.session();
     await visitor.page.evaluate(() => Object.assign(window, { isSamePage: true }));
@@ -89,10 +89,10 @@ describe("what a page tells without a line of code", () => {
       .toBe(before.events["page-view"] + 2);
   });
 
-  test("a purchase step by step: search, product, cart, checkout, confirmation", async () => {
-    const visitor = await stage.visitor();
+  test("records a purchase step by step: search, product, cart, checkout, confirmation", async () => {
+    const visitor = await system.visitor();
     const { page } = visitor;
-    // Each page is looked at until the device has taken in what happened on it; the next test is about haste.
+    // Stays on each page until the device has processed its events; the next test leaves early.
     const look = async () => {
       await visitor.sedgeIsThere();
       await visitor.isRunning();
@@ -126,13 +126,13 @@ describe("what a page tells without a line of code", () => {
     expect(pages).toMatchObject({ home: 1, search: 1, product: 1, cart: 1, checkout: 1, confirmation: 1 });
   });
 
-  test("a page left while a slow worker has its events in hand: each still counts, once", async () => {
+  test("counts each event once when a page is left while a slow worker processes it", async () => {
     const slow = precededBy(`
       addEventListener("message", () => {
         for (const end = performance.now() + 300; performance.now() < end; );
       });`);
-    const site = await stage.otherShop({ sedgeFolder: alteredSdk("worker.js", slow) });
-    const visitor = await stage.visitor({ site });
+    const site = await system.otherShop({ sedgeFolder: alteredSdk("worker.js", slow) });
+    const visitor = await system.visitor({ site });
     await visitor.arrive("Only on this device");
     await visitor.classify();
     await visitor.seeProduct(4);
@@ -147,14 +147,14 @@ describe("what a page tells without a line of code", () => {
     });
   });
 
-  test("a page left while its worker starts tells of no failure, and starts a worker again when it is come back to", async () => {
-    const visitor = await stage.visitor();
+  test("reports no failure when a page is left while its worker starts, and starts a worker again on return", async () => {
+    const visitor = await system.visitor();
     await visitor.goTo("/skirts");
     await visitor.page.evaluate(() => {
       void window.sedge.consent.set({ classify: true });
       window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
     });
-    // As long as another page would be looked at: what the first worker's end starts has its time.
+    // Waits as long as a visit to another page takes, so that the first worker's shutdown can finish.
     await visitor.page.waitForTimeout(1_000);
     await visitor.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
     await visitor.isRunning();
@@ -163,15 +163,15 @@ describe("what a page tells without a line of code", () => {
     expect((await visitor.session()).events["page-view"]).toBe(2);
   });
 
-  test("rage clicks, dead clicks and errors reach the features", async () => {
-    const tag = `<script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${stage.operators.edgeUrl}"></script>`;
+  test("counts rage clicks, dead clicks and errors in the features", async () => {
+    const tag = `<script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${system.operators.edgeUrl}"></script>`;
     const site = await servePages({
       "/": `<!doctype html><title>Broken</title>${tag}<button id="dead">Nothing happens</button>`,
     });
-    const visitor = await stage.visitor({ site });
+    const visitor = await system.visitor({ site });
     await visitor.goTo("/");
     await visitor.page.evaluate(() => window.sedge.consent.set({ classify: true }));
-    // From within the page: three of the browser driver's clicks may take longer than a rage lasts on a busy machine.
+    // Dispatched in the page: on a busy machine, three clicks of the browser driver can be too slow for a rage click.
     await visitor.page.locator("#dead").evaluate((button) => {
       for (let detail = 1; detail <= 3; detail += 1) {
         button.dispatchEvent(new MouseEvent("click", { bubbles: true, detail, clientX: 20, clientY: 20 }));

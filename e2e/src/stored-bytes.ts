@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** Everything that the open page's origin keeps in the browser, as bytes: names and values of every storage. */
+/** All storage of the open page's origin as bytes: names and values. */
 export async function storedBytes(page: Page): Promise<Buffer> {
   const parts = await page.evaluate(async () => {
     const asked = <Result>(request: IDBRequest<Result>) =>
@@ -14,7 +14,7 @@ export async function storedBytes(page: Page): Promise<Buffer> {
       document.cookie,
     ];
     const files: string[] = [];
-    // Bytes within a row, as characters of one byte each.
+    // Bytes in a row, as one character each.
     const withoutBytes = (_: string, value: unknown) => {
       if (!(value instanceof Uint8Array)) return value;
       files.push(Array.from(value, (byte) => String.fromCharCode(byte)).join(""));

@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import { escapedCanaries } from "./canary-watch.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { servePages } from "./page-server.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { storedBytes } from "./stored-bytes.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const stage = useStage();
+const system = useTestSystem();
 
 const [email] = CANARIES.emails;
 const [phone] = CANARIES.phones;
@@ -18,22 +18,22 @@ const [typed] = CANARIES.typedText;
 const page = (title: string, reads: string, body: string) =>
   `<!doctype html><html lang="en"><title>${title}</title><meta name="referrer" content="strict-origin"><link rel="icon" href="data:,">
   ${body}
-  <script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${stage.operators.edgeUrl}" data-read="${reads}"></script>
+  <script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${system.operators.edgeUrl}" data-read="${reads}"></script>
   <a id="on" href="/next">on</a>`;
 
-/** Nothing of what was planted has left through Sedge, nor is it stored; and the ledger has all that did. */
+/** Expects that no canary left through Sedge or is stored, and that the ledger has every request. */
 async function nothingElseLeft(visitor: Visitor, site: string): Promise<void> {
-  expect(escapedCanaries(stage.tap.requests, site)).toEqual([]);
+  expect(escapedCanaries(system.tap.requests, site)).toEqual([]);
   const stored = (await storedBytes(visitor.page)).toString();
   expect([email, phone, name, typed].filter((canary) => stored.includes(canary))).toEqual([]);
   await expect
-    .poll(async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl), {
+    .poll(async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl), {
       timeout: PATIENCE_MS,
     })
     .toEqual(AGREED);
 }
 
-test("GA4's e-commerce events in the data layer are a visit to Sedge, each page one view, and go on as they came", async () => {
+test("reads GA4 e-commerce events from the data layer, one view per page, and passes them on unchanged", async () => {
   const item = (id: string, price: number) => ({
     item_id: id,
     item_name: `${name} ${id}`,
@@ -80,7 +80,7 @@ test("GA4's e-commerce events in the data layer are a visit to Sedge, each page 
       ),
     ),
   });
-  const visitor = await stage.visitor({ site });
+  const visitor = await system.visitor({ site });
   await visitor.goTo("/");
   await visitor.page.evaluate(() => window.sedge.consent.set("all"));
   await visitor.isRunning();
@@ -112,7 +112,7 @@ test("GA4's e-commerce events in the data layer are a visit to Sedge, each page 
   await nothingElseLeft(visitor, site);
 });
 
-/** As the published snippet: a queue whose methods put themselves into it, and a library that takes its place later. */
+/** Like the published snippet: a queue whose methods record their calls, and a library that replaces it later. */
 const SNIPPET = `<script>
   window.analytics = window.analytics || [];
   for (const method of ["track", "page", "identify", "reset", "group"]) {
@@ -131,7 +131,7 @@ const LIBRARY = `<script>
   };
 </script>`;
 
-test("calls in the manner of Segment's spec are a visit to Sedge, queued or made; who is identified is linked, and unnamed", async () => {
+test("reads queued and direct calls of the Segment spec, and links identified visitors without their names", async () => {
   const product = {
     product_id: "p-1",
     sku: "G-32",
@@ -152,7 +152,7 @@ test("calls in the manner of Segment's spec are a visit to Sedge, queued or made
   const site = await servePages({
     "/": page("A product", "segment", `${SNIPPET}<script>${queued}</script>${LIBRARY}`),
   });
-  const visitor = await stage.visitor({ site });
+  const visitor = await system.visitor({ site });
   await visitor.goTo("/");
   await visitor.page.evaluate(() => window.sedge.consent.set("all"));
   await visitor.isRunning();
@@ -166,7 +166,7 @@ test("calls in the manner of Segment's spec are a visit to Sedge, queued or made
     track.call(analytics, "Products Searched", { query: "anything" });
     return { answer, calls: analytics["calls"] };
   }, product);
-  // Each went on as it came, and was answered.
+  // Each call reached the library unchanged and returned its answer.
   expect(answers.answer).toBe("sent");
   expect(answers.calls).toEqual([
     ...calls.map(([method, ...values]) => [method, ...values]),
@@ -177,12 +177,12 @@ test("calls in the manner of Segment's spec are a visit to Sedge, queued or made
   const session = await visitor.session();
   expect(session.pages).toMatchObject({ product: 1, other: 0, home: 0 });
   expect(session.events).toMatchObject({ "page-view": 1, "cart-add": 1, search: 1 });
-  // E-mail, phone and account, each blinded and linked.
+  // E-mail address, phone number and account, each blinded and linked.
   await expect.poll(async () => (await visitor.exportMyData()).device.tokens.length, { timeout: PATIENCE_MS }).toBe(3);
   await nothingElseLeft(visitor, site);
 });
 
-/** A part of the template by the name of its heading. */
+/** A section of the template by its heading. */
 function templatePart(heading: string): string {
   const text = readFileSync(new URL("../../examples/gtm/template.tpl", import.meta.url), "utf8");
   return (
@@ -193,7 +193,7 @@ function templatePart(heading: string): string {
   );
 }
 
-/** What Tag Manager's sandbox gives a template, of which the permissions are granted in the container. */
+/** The functions that Tag Manager's sandbox gives a template whose permissions are granted. */
 const SANDBOX = `<script>
   const listeners = [], states = {};
   const given = {
@@ -212,7 +212,7 @@ const SANDBOX = `<script>
   window.require = (name) => { if (!given[name]) throw new Error(name + " is not permitted"); return given[name]; };
 </script>`;
 
-test("the template of Google Tag Manager loads the tag with its fields, and hands on what the visitor updates", async () => {
+test("the Google Tag Manager template loads the tag with its fields and forwards consent updates", async () => {
   expect(JSON.parse(templatePart("INFO"))).toMatchObject({ type: "TAG", containerContexts: ["WEB"] });
   const fields: { name: string }[] = JSON.parse(templatePart("TEMPLATE_PARAMETERS"));
   expect(fields.map(({ name }) => name)).toEqual(["site", "endpoint", "assets", "read", "policy", "consent"]);
@@ -220,7 +220,7 @@ test("the template of Google Tag Manager loads the tag with its fields, and hand
   const code = templatePart("SANDBOXED_JS_FOR_WEB_TEMPLATE");
   const data = {
     site: "demo",
-    endpoint: stage.operators.edgeUrl,
+    endpoint: system.operators.edgeUrl,
     assets: "/sedge/",
     read: "ga4",
     consent: "consent-mode",
@@ -229,7 +229,7 @@ test("the template of Google Tag Manager loads the tag with its fields, and hand
     "/": `<!doctype html><title>GTM</title><link rel="icon" href="data:,">${SANDBOX}<script>
       (function (data) { ${code} })({ ...${JSON.stringify(data)}, gtmOnSuccess() {}, gtmOnFailure() {} });</script>`,
   });
-  const visitor = await stage.visitor({ site });
+  const visitor = await system.visitor({ site });
   await visitor.goTo("/");
   const update = (changes: object) =>
     visitor.page.evaluate((given) => Reflect.apply(Reflect.get(window, "update"), window, [given]), changes);
@@ -248,5 +248,5 @@ test("the template of Google Tag Manager loads the tag with its fields, and hand
   await expect.poll(async () => (await visitor.session()).events["cart-add"], { timeout: PATIENCE_MS }).toBe(1);
   await update({ analytics_storage: false });
   await expect.poll(async () => (await visitor.status()).consent.purposes, { timeout: PATIENCE_MS }).toEqual([]);
-  expect(visitor.complaints).toEqual([]);
+  expect(visitor.reportedErrors).toEqual([]);
 });

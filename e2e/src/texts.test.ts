@@ -2,11 +2,11 @@ import { CANARIES, canaries, canaryFinder } from "@sedge/testbed";
 import { describe, expect, test } from "vitest";
 import { escapedCanaries } from "./canary-watch.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { storedBytes } from "./stored-bytes.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const stage = useStage();
+const system = useTestSystem();
 const [typed, address] = CANARIES.typedText;
 const COMPLAINT = "my card was charged twice and nobody answers!!!";
 const find = canaryFinder(canaries);
@@ -14,22 +14,22 @@ const find = canaryFinder(canaries);
 const lastAnswer = ({ page }: Visitor) => page.locator(".log .understood").last();
 const panel = ({ page }: Visitor) => page.getByRole("region", { name: "What your last text says" });
 const modelFiles = () =>
-  stage.tap.requests.map(({ url }) => url).filter((url) => /models\/(?:intent-|emotion|sentiment)/.test(url));
+  system.tap.requests.map(({ url }) => url).filter((url) => /models\/(?:intent-|emotion|sentiment)/.test(url));
 
-/** Nothing of what was planted is in a byte that left, in the ledger, in storage, or in what the visitor may export. */
+/** Expects no canary in a request, in the ledger, in storage or in the visitor's export. */
 async function nothingWasKept(visitor: Visitor): Promise<void> {
-  expect(escapedCanaries(stage.tap.requests, stage.shopUrl)).toEqual([]);
+  expect(escapedCanaries(system.tap.requests, system.shopUrl)).toEqual([]);
   const ledger = await visitor.ledger();
   expect(find(Buffer.from(JSON.stringify([ledger, await visitor.exportMyData()])))).toEqual([]);
   expect(find(await storedBytes(visitor.page))).toEqual([]);
   await expect
-    .poll(async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl))
+    .poll(async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl))
     .toEqual(AGREED);
 }
 
-describe("what a visitor writes", () => {
-  test("in the chat is understood on the device, by keyboard alone, and leaves in no byte", async () => {
-    const visitor = await stage.visitor();
+describe("visitor text", () => {
+  test("in the chat is classified on the device, with the keyboard only, and never leaves", async () => {
+    const visitor = await system.visitor();
     const { page } = visitor;
     await visitor.arrive("Accept all");
     await visitor.cluster();
@@ -43,8 +43,8 @@ describe("what a visitor writes", () => {
     expect(await page.getByRole("log").textContent()).toContain("nobody reads this chat");
     expect(await lastAnswer(visitor).textContent()).toMatch(/Intent: .*twice.* because of .*“twice”/);
     expect(await lastAnswer(visitor).textContent()).toMatch(/Frustration: .*because of/);
-    const said = (await panel(visitor).textContent()) ?? "";
-    expect(said).toMatch(/What it wants.*twice.*%.*Frustration.*frustrated.*%.*(?:“\w+” for)/s);
+    const panelText = (await panel(visitor).textContent()) ?? "";
+    expect(panelText).toMatch(/What it wants.*twice.*%.*Frustration.*frustrated.*%.*(?:“\w+” for)/s);
     expect(new Set(modelFiles().map((url) => new URL(url).pathname)).size).toBe(3);
     await page.keyboard.type(`${typed}: ${COMPLAINT}`);
     await page.keyboard.press("Enter");
@@ -62,8 +62,8 @@ describe("what a visitor writes", () => {
     expect(await button.evaluate((node) => node === document.activeElement)).toBe(true);
   });
 
-  test("in a field that the shop marked is read when its form is sent, and kept nowhere", async () => {
-    const visitor = await stage.visitor();
+  test("in a marked field is classified when the form is submitted, and not stored", async () => {
+    const visitor = await system.visitor();
     await visitor.arrive("Only on this device", "/help");
     await visitor.page.locator("#message").fill(`${typed}, ${address}. ${COMPLAINT}`);
     expect(modelFiles()).toEqual([]);
@@ -75,8 +75,8 @@ describe("what a visitor writes", () => {
     expect((await visitor.session()).struggle.text.texts).toBe(0);
   });
 
-  test("in the search is read on the page of results: a question is shown the way to help, a garment is not", async () => {
-    const visitor = await stage.visitor();
+  test("in the search is classified on the results page: a question gets a link to help, a product search does not", async () => {
+    const visitor = await system.visitor();
     const { page } = visitor;
     const search = async (words: string) => {
       await page.locator("#q").fill(words);
@@ -94,8 +94,8 @@ describe("what a visitor writes", () => {
     await nothingWasKept(visitor);
   });
 
-  test("without leave is answered all the same, and read by nobody", async () => {
-    const visitor = await stage.visitor();
+  test("without consent gets an answer, and is not classified", async () => {
+    const visitor = await system.visitor();
     await visitor.goTo("/help");
     await visitor.answer("Refuse");
     await visitor.page.locator("#chat-message").fill(typed);
@@ -107,6 +107,6 @@ describe("what a visitor writes", () => {
     await expect(visitor.page.evaluate(() => window.sedge.classifyText("a"))).rejects.toThrow(/consent-required/);
     expect(await storedBytes(visitor.page)).toEqual(Buffer.from("[][]"));
     expect(modelFiles()).toEqual([]);
-    expect(stage.tap.to(stage.operators.edgeUrl)).toEqual([]);
+    expect(system.tap.to(system.operators.edgeUrl)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const root = join(import.meta.dirname, "..", "..");
 const document = readFileSync(join(root, "docs", "threat-model.md"), "utf8");
 
-/** Who the document has to speak of. */
+/** The adversaries that the document must cover. */
 const ADVERSARIES = [
   "A key thief",
   "One operator",
@@ -21,7 +21,7 @@ const named = rows.flatMap((row) =>
   [...row.matchAll(/`([\w./-]+\.test\.ts)` "([^"]+)"/g)].map(([, file = "", title = ""]) => ({ file, title })),
 );
 
-test("each adversary has its rows, and each row names a test", () => {
+test("covers each adversary, and names a test in each row", () => {
   for (const adversary of ADVERSARIES) {
     const section = document.split(`\n## ${adversary}\n`)[1]?.split("\n## ")[0] ?? "";
     expect(section.split("\n").filter((line) => rows.includes(line)).length, adversary).toBeGreaterThan(0);

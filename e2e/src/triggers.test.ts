@@ -5,10 +5,10 @@ import { expect, test } from "vitest";
 import { atEdge } from "./connector-keys.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { PATIENCE_MS } from "./visitor.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import "./window-sedge.ts";
 
-const stage = useStage({ operators: { rateLimit: 100_000 } });
+const system = useTestSystem({ operators: { rateLimit: 100_000 } });
 
 const PAGE_RULE = {
   name: "deep-look",
@@ -18,13 +18,13 @@ const PAGE_RULE = {
 };
 
 async function order(rules: readonly object[]): Promise<number> {
-  const response = await atEdge(stage.operators, "triggers", { rules, destinations: [] });
+  const response = await atEdge(system.operators, "triggers", { rules, destinations: [] });
   return v.parse(v.pick(v.object(TriggerSettings.entries), ["version"]), await response.json()).version;
 }
 
-test("a rule fires to the page in the session, once, and every byte that left is in the ledger", async () => {
+test("fires a rule to the page once in the session, and the ledger has every byte", async () => {
   await order([PAGE_RULE]);
-  const visitor = await stage.visitor();
+  const visitor = await system.visitor();
   await visitor.arrive("Accept all");
   await visitor.page.evaluate(() => {
     window.sedge.on("trigger", ({ name }) => {
@@ -32,7 +32,7 @@ test("a rule fires to the page in the session, once, and every byte that left is
     });
   });
   const fired = () => visitor.page.evaluate(() => document.documentElement.dataset["fired"] ?? "");
-  // Without a profile nothing is kept of a visitor, and so nothing can fire.
+  // Without a profile the edge stores nothing about a visitor, so no rule can fire.
   expect((await visitor.cluster()).triggers).toBeUndefined();
   await visitor.page.evaluate(
     (email) => window.sedge.identify({ email }),
@@ -40,31 +40,31 @@ test("a rule fires to the page in the session, once, and every byte that left is
   );
   await expect.poll(fired, { timeout: PATIENCE_MS }).toBe(" deep-look");
   expect((await visitor.cluster()).triggers).toEqual(["deep-look"]);
-  // More of the visit: the same rule stays within its cap, and the visit remembers what fired.
+  // Later in the visit the rule stays within its cap, and the visit keeps what fired.
   await visitor.seeProduct(12);
   await visitor.classify();
   await expect.poll(async () => (await visitor.cluster()).source, { timeout: PATIENCE_MS }).toBe("edge");
   expect(await fired()).toBe(" deep-look");
   expect((await visitor.cluster()).triggers).toEqual(["deep-look"]);
   const { edge, device } = await visitor.exportMyData();
-  if (edge === null || edge === "unavailable") throw new Error("the edge has nothing to tell");
+  if (edge === null || edge === "unavailable") throw new Error("the edge returned no export");
   expect(edge.journey).toMatchObject({ transitions: [], fired: [{ rule: "deep-look" }], webhooks: [] });
   expect(edge.journey.seen).toMatchObject([{ channel: "web" }]);
   for (const { at } of [...edge.journey.seen, ...edge.journey.fired]) expect(at % 3_600).toBe(0);
-  // The journey is the device's own affair: nothing of it is in any byte that left.
+  // The journey stays on the device: no request contains any of it.
   expect(device.journey).toMatchObject({ stage: "intend" });
   const { clusterId } = await visitor.cluster();
   const edgeAnswer = { cluster: { clusterId } };
   expect(device.remembered).toMatchObject({ fired: { names: ["deep-look"] }, edgeAnswer, visit: {} });
   const sent = (await visitor.ledger()).map(({ url, body }) => url + body).join("\n");
   expect(sent).not.toMatch(/intend|first-visit|journey|deep-look/);
-  const difference = async () => compareLedger(await visitor.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+  const difference = async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl);
   await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
-  expect(visitor.complaints).toEqual([]);
+  expect(visitor.reportedErrors).toEqual([]);
 });
 
-test("the journey goes on over visits of one device, and ends with what is forgotten", async () => {
-  const visitor = await stage.visitor();
+test("keeps the journey on the device, and deletes it on reset", async () => {
+  const visitor = await system.visitor();
   await visitor.arrive("Only on this device");
   await visitor.page.evaluate(() => window.sedge.page({ kind: "product", item: "a", category: "b", price: 3 }));
   const today = new Date().toISOString().slice(0, 10);

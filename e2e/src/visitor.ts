@@ -5,26 +5,26 @@ import * as v from "valibot";
 import { expect } from "vitest";
 import "./window-sedge.ts";
 
-/** The three answers of the shop's banner. */
+/** The answers that the shop's consent banner offers. */
 export type Answer = "Accept all" | "Only on this device" | "Refuse";
 
-/** Longest wait for something that the page does in the background, in milliseconds. */
+/** The longest wait for background work of the page, in milliseconds. */
 export const PATIENCE_MS = 20_000;
 
-/** One person at one device: what they do on the page, and what their Sedge says. */
+/** One person on one device: their actions on the page, and the answers of Sedge. */
 export class Visitor {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** Errors that the page, its scripts or the browser's policies have told of. */
-  readonly complaints: string[] = [];
+  /** Errors that the page, its scripts or the browser's policies reported. */
+  readonly reportedErrors: string[] = [];
   readonly #site: string;
 
   constructor(context: BrowserContext, page: Page, site: string) {
     this.context = context;
     this.page = page;
     this.#site = site;
-    page.on("pageerror", (error) => this.complaints.push(error.message));
-    page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()));
+    page.on("pageerror", (error) => this.reportedErrors.push(error.message));
+    page.on("console", (message) => message.type() === "error" && this.reportedErrors.push(message.text()));
   }
 
   /** The same person and device in another tab. */
@@ -32,7 +32,7 @@ export class Visitor {
     return new Visitor(this.context, await this.context.newPage(), this.#site);
   }
 
-  /** Opens a page of the site and waits until Sedge is there. */
+  /** Opens a page of the site and waits for Sedge to load. */
   async goTo(path: string): Promise<void> {
     await this.page.goto(`${this.#site}${path}`);
     await this.sedgeIsThere();
@@ -42,14 +42,14 @@ export class Visitor {
     await this.page.waitForFunction(() => window.sedge?.consent !== undefined, undefined, { timeout: PATIENCE_MS });
   }
 
-  /** Answers the shop's banner. */
+  /** Answers the shop's consent banner. */
   async answer(answer: Answer): Promise<void> {
     const banner = this.page.locator("#consent-banner");
     await banner.getByRole("button", { name: answer }).click();
     await banner.waitFor({ state: "detached" });
   }
 
-  /** Comes to the shop, answers, and waits until the classifier runs. */
+  /** Opens the shop, answers the banner, and waits until the classifier runs. */
   async arrive(answer: Answer, path = "/"): Promise<void> {
     await this.goTo(path);
     await this.answer(answer);
@@ -60,7 +60,7 @@ export class Visitor {
     await expect.poll(async () => (await this.status()).state, { timeout: PATIENCE_MS }).toBe("running");
   }
 
-  /** Looks round as people do: a list, a product on it, and into the cart with it. */
+  /** Browses: opens a list and a product, and adds the product to the cart. */
   async browse(): Promise<void> {
     await this.page.getByRole("link", { name: "Skirts", exact: true }).first().click();
     await this.page.locator("#list a").first().click();
@@ -69,7 +69,7 @@ export class Visitor {
     await this.sedgeIsThere();
   }
 
-  /** Signs in by the shop's form, and returns what the form then says. */
+  /** Signs in with the shop's form, and returns the form's status text. */
   async signIn(identifiers: Identifiers): Promise<string> {
     if (!this.page.url().endsWith("/account")) await this.goTo("/account");
     for (const [name, value] of Object.entries(identifiers)) await this.page.locator(`#sign-in-${name}`).fill(value);
@@ -79,7 +79,7 @@ export class Visitor {
     return (await status.textContent()) ?? "";
   }
 
-  /** Sees products and takes some, told by the page's code, so that the codeword moves on without a page load. */
+  /** Reports product views and cart additions from the page's code, so that the codeword changes without a page load. */
   async seeProduct(count: number, from = 0): Promise<void> {
     await this.page.evaluate(
       ({ count, from }) => {
@@ -113,7 +113,7 @@ export class Visitor {
     return this.page.evaluate(() => window.sedge.exportMyData());
   }
 
-  /** What the device remembers of the session: counts and sums. */
+  /** The session that the device stores: counts and sums. */
   async session(): Promise<Session> {
     await this.classify();
     return v.parse(Session, (await this.exportMyData()).device.session);

@@ -6,7 +6,7 @@ import { TriggerNotice } from "@sedge/protocol";
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 
-/** A webhook as it came: what its headers say, and what it tells once the signature is verified. */
+/** A received webhook, before its signature is verified. */
 export interface ReceivedWebhook {
   readonly id: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -15,23 +15,23 @@ export interface ReceivedWebhook {
   readonly at: number;
 }
 
-/** A channel's own system, as far as it takes webhooks: a real HTTP server. */
+/** The webhook endpoint of a channel's system: a real HTTP server. */
 export interface WebhookReceiver {
   readonly url: string;
   readonly received: readonly ReceivedWebhook[];
-  /** The status of each next answer; 204 when they are used up. */
+  /** The statuses of the next answers; 204 after the last one. */
   readonly statuses: number[];
-  /** Answers nothing at all any more, as a dead machine does. */
+  /** Stops answering, as a dead machine does. */
   die(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts one on a free port, or on the one of a receiver that died. */
+/** Starts a receiver on a free port, or on the port of one that died. */
 export async function startReceiver(port = 0): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
   const statuses: number[] = [];
   const server = createServer((request, response) => {
-    void take(request).then((webhook) => {
+    void receive(request).then((webhook) => {
       received.push(webhook);
       response.writeHead(statuses.shift() ?? 204).end();
     });
@@ -49,13 +49,13 @@ export async function startReceiver(port = 0): Promise<WebhookReceiver> {
   return { url: `http://127.0.0.1:${address.port}/sedge`, received, statuses, die: stop, stop };
 }
 
-async function take(request: IncomingMessage): Promise<ReceivedWebhook> {
+async function receive(request: IncomingMessage): Promise<ReceivedWebhook> {
   const names = ["webhook-id", "webhook-timestamp", "webhook-signature", "content-type"];
   const headers = Object.fromEntries(names.map((name) => [name, String(request.headers[name] ?? "")]));
   return { id: headers["webhook-id"] ?? "", headers, body: await text(request), at: Date.now() };
 }
 
-/** What a webhook says to whoever holds the secret. Throws where the signature is not the secret's, or too old. */
+/** Verifies a webhook with the secret and returns its content. Throws if the signature is wrong or too old. */
 export function opened({ headers, body }: ReceivedWebhook, secret: string): TriggerNotice {
   return v.parse(TriggerNotice, new Webhook(secret).verify(body, { ...headers }));
 }

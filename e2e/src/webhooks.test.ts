@@ -3,12 +3,13 @@ import type { LinkKeys } from "@sedge/privacy/link-key";
 import { type Operators } from "@sedge/testbed";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
-import { ChannelSystem, receiptOf, stranger } from "./channel-system.ts";
+import { ChannelSystem, receiptOf } from "./channel-system.ts";
 import { atEdge } from "./connector-keys.ts";
 import { startOperators } from "./operators.ts";
+import { randomKeys } from "./signed-message.ts";
 import { opened, startReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
 
-/** Longest wait for something that the edge does later, in milliseconds. */
+/** The longest wait for background work of the edge, in milliseconds. */
 const PATIENCE_MS = 45_000;
 
 let operators: Operators;
@@ -24,18 +25,18 @@ const RULE = {
   cap: { times: 1, hours: 24 },
 };
 
-/** The rules of now. */
+/** Sets the trigger rules. */
 async function order(url: string, changes: object = {}, numbers = [1]): Promise<void> {
   const body = { rules: [{ ...RULE, ...changes }], destinations: [{ channel: "email", url, secrets: numbers }] };
   const set = v.parse(TriggerSecrets, await (await atEdge(operators, "triggers", body)).json());
   secrets = set.secrets.map(({ secret }) => secret);
 }
 
-/** Somebody whom the mail system knows, and who then writes in the chat by the same token. */
+/** A person whom the mail system knows, and who then writes in the chat with the same token. */
 async function writes(): Promise<LinkKeys> {
-  const keys = await stranger();
-  expect(await mail.tells(keys)).toMatchObject({ tokens: 1 });
-  expect(await chat.tells(keys)).toMatchObject({ tokens: 1 });
+  const keys = await randomKeys();
+  expect(await mail.assign(keys)).toMatchObject({ tokens: 1 });
+  expect(await chat.assign(keys)).toMatchObject({ tokens: 1 });
   return keys;
 }
 
@@ -57,7 +58,7 @@ const dead = async () => v.parse(DeadWebhooks, await (await atEdge(operators, "d
 const delivered = (count: number) =>
   expect.poll(() => receiver.received.length, { timeout: PATIENCE_MS }).toBeGreaterThanOrEqual(count);
 
-test("a channel's system is told, signed, by the token that it has registered itself", async () => {
+test("sends the channel's system a signed webhook with the token it registered", async () => {
   const keys = await writes();
   await delivered(1);
   const [webhook] = receiver.received;
@@ -67,13 +68,13 @@ test("a channel's system is told, signed, by the token that it has registered it
     type: "sedge.trigger",
     data: { site: "demo", channel: "email", token: keys.token, rule: "wrote-after-mail", stage: "consider" },
   });
-  // Nothing finer than the hour, nothing of other channels, and no token but the channel's own.
+  // Times are in hours, and only the channel's own token appears.
   expect(notice.timestamp).toMatch(/:00:00\.000Z$/);
   expect(Object.keys(notice.data).sort()).toEqual(["channel", "cluster", "rule", "site", "stage", "token", "version"]);
   expect(() => opened({ ...webhook, body: webhook.body.replace("consider", "buy") }, secrets[0] ?? "")).toThrow();
 });
 
-test("while secrets change both sign, and a receiver with either is served", async () => {
+test("signs with both secrets during a change, so that either verifies", async () => {
   const [before = ""] = secrets;
   await order(receiver.url, {}, [2, 1]);
   await writes();
@@ -84,7 +85,7 @@ test("while secrets change both sign, and a receiver with either is served", asy
   for (const secret of secrets) expect(opened(webhook, secret).data.channel).toBe("email");
 });
 
-test("what fails is sent again under the same id, and has one effect", async () => {
+test("retries a failed webhook under the same ID until one delivery succeeds", async () => {
   receiver.statuses.push(500, 503);
   await writes();
   await delivered(3);
@@ -94,15 +95,15 @@ test("what fails is sent again under the same id, and has one effect", async () 
   expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
 });
 
-test("whoever has withdrawn meanwhile is told of to nobody", async () => {
+test("stops sending webhooks about a person who withdraws", async () => {
   receiver.statuses.push(...Array.from({ length: 100 }, () => 500));
-  const keys = await stranger();
-  await mail.tells(keys, { receipt: receiptOf(["link"], -1) });
-  await chat.tells(keys, { receipt: receiptOf(["link"], -1) });
+  const keys = await randomKeys();
+  await mail.assign(keys, { receipt: receiptOf(["link"], -1) });
+  await chat.assign(keys, { receipt: receiptOf(["link"], -1) });
   await delivered(1);
-  const after = await mail.delivers([keys], { action: "unlink", receipt: receiptOf([]) });
+  const after = await mail.deliver([keys], { action: "unlink", receipt: receiptOf([]) });
   expect(after).toHaveProperty("operationId");
-  // One that was on the wire at that very moment may still come; of the nine tries no other does, nor is it given up as dead.
+  // A webhook in flight at that moment may still arrive. No further try does, and the webhook is not listed as dead.
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const count = receiver.received.length;
   await new Promise((resolve) => setTimeout(resolve, 5_000));
@@ -111,7 +112,7 @@ test("whoever has withdrawn meanwhile is told of to nobody", async () => {
   expect(await dead()).toEqual([]);
 });
 
-test("a receiver that is dead for good gets it no more, and the operator sees that", async () => {
+test("gives up on a receiver that stays down, and lists the webhook for the operator", async () => {
   await receiver.die();
   await writes();
   await expect.poll(dead, { timeout: PATIENCE_MS }).toHaveLength(1);
@@ -120,13 +121,13 @@ test("a receiver that is dead for good gets it no more, and the operator sees th
   expect((webhook?.at ?? 1) % 3_600).toBe(0);
 });
 
-test("the cap outlives a restart that cuts everything off", async () => {
+test("keeps the cap across a kill and a restart", async () => {
   const keys = await writes();
   await delivered(1);
   await operators.edge.kill();
   await operators.edge.restart();
-  await mail.tells(keys);
-  await chat.tells(keys);
+  await mail.assign(keys);
+  await chat.assign(keys);
   await new Promise((resolve) => setTimeout(resolve, 4_000));
   expect(receiver.received).toHaveLength(1);
 });

@@ -17,12 +17,12 @@ import { type EnginePage, enginePage } from "./engine-page.ts";
 import { EngineVisitor } from "./engine-visitor.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { servePages } from "./page-server.ts";
-import { useStage } from "./stage.ts";
+import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 import { addAndroidApp, ANDROID_NONCE } from "./webview-app.ts";
 
 const webkit = installWebkit();
-const stage = useStage();
+const system = useTestSystem();
 let display: WebkitDisplay | undefined;
 
 beforeAll(async () => {
@@ -33,35 +33,35 @@ beforeEach(({ skip }) => {
   if (webkit.skipped !== undefined) skip(webkit.skipped);
 });
 
-/** The example app around a site, for this test alone. */
-async function app(address = stage.shopUrl): Promise<WebkitHost> {
+/** Starts the example app around a site for the current test. */
+async function app(address = system.shopUrl): Promise<WebkitHost> {
   if (!display) throw new Error("There is no display.");
-  const host = await WebkitHost.start({ display, address, tap: stage.tap });
+  const host = await WebkitHost.start({ display, address, tap: system.tap });
   onTestFinished(() => host.stop());
   return host;
 }
 
-/** Waits until the page has said something of a type to the app, and returns the last of it. */
-async function seen(host: WebkitHost, type: string): Promise<HostMessage> {
-  await expect.poll(() => host.said(type).length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
-  return host.said(type).at(-1) ?? { type };
+/** Waits until the app has a message of a type from the page, and returns the last one. */
+async function received(host: WebkitHost, type: string): Promise<HostMessage> {
+  await expect.poll(() => host.messagesOf(type).length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+  return host.messagesOf(type).at(-1) ?? { type };
 }
 
 const edgeRows = (table: string, token: string | undefined) =>
-  storedRows(stage.operators.edge).filter((stored) => stored.table === table && stored.row["token"] === token);
+  storedRows(system.operators.edge).filter((stored) => stored.table === table && stored.row["token"] === token);
 
-async function isAgreed(guest: EngineVisitor): Promise<void> {
-  const difference = async () => compareLedger(await guest.ledger(), stage.tap.requests, stage.operators.edgeUrl);
+async function isAgreed(visitor: EngineVisitor): Promise<void> {
+  const difference = async () => compareLedger(await visitor.ledger(), system.tap.requests, system.operators.edgeUrl);
   await expect.poll(difference, { timeout: PATIENCE_MS }).toEqual(AGREED);
 }
 
-/** A page on which only the app's events happen. */
+/** A page that captures nothing itself, so that only the app's events count. */
 function quietPage(): string {
   return `<!doctype html><html lang="en"><title>t</title><script async src="/sedge/sedge.js" data-site="demo"
-    data-endpoint="${stage.operators.edgeUrl}" data-capture="off"></script></html>`;
+    data-endpoint="${system.operators.edgeUrl}" data-capture="off"></script></html>`;
 }
 
-/** A visit to native screens: products of two categories, one of them into the cart. Milliseconds since 1970. */
+/** Events of a visit to native screens: products of two categories, one added to the cart. Milliseconds since 1970. */
 function nativeVisit(from: number) {
   const product = (index: number) => ({ item: `item-${index}`, category: `category-${index % 2}`, price: 20 + index });
   return [
@@ -74,76 +74,76 @@ function nativeVisit(from: number) {
   ];
 }
 
-/** The path of the last codeword that a device sent. */
+/** The path of the last codeword that a device sent, from its ledger. */
 function codeword(ledger: readonly LedgerEntry[]): string | undefined {
   const sent = ledger.filter(({ rows }) => rows.includes(3)).at(-1);
   return /path\\?":\\?"([^"\\]*)/.exec(sent?.body ?? "")?.[1];
 }
 
-// A webview begins cold in each test, and draws by software.
+// A webview starts cold in each test, and renders in software.
 describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
-  test("takes the app's decision, classifies in a worker, and tells the app what the page is told", async () => {
+  test("applies the app's decision, classifies in a worker, and reports the same results to app and page", async () => {
     const host = await app();
-    const guest = new EngineVisitor(host, stage.shopUrl);
-    await guest.goTo("/");
-    expect(await seen(host, "ready")).toMatchObject({ site: "demo", channel: "app", consent: { decided: false } });
-    expect(stage.tap.to(stage.operators.edgeUrl)).toEqual([]);
+    const visitor = new EngineVisitor(host, system.shopUrl);
+    await visitor.goTo("/");
+    expect(await received(host, "ready")).toMatchObject({ site: "demo", channel: "app", consent: { decided: false } });
+    expect(system.tap.to(system.operators.edgeUrl)).toEqual([]);
     await host.decide({ classify: true, link: true });
-    await guest.isRunning();
-    // A page that is left in the middle of its writing may lock WebKit's IndexedDB for good: decision 0026.
+    await visitor.isRunning();
+    // A page that is left during a write can lock WebKit's IndexedDB permanently: decision 0026.
     for (const path of ["/skirts", "/"]) {
-      await guest.cluster();
-      await guest.goTo(path);
-      await guest.isRunning();
+      await visitor.cluster();
+      await visitor.goTo(path);
+      await visitor.isRunning();
     }
-    const { predictions } = await guest.classify();
-    expect(await guest.cluster()).toMatchObject({ source: "edge", channels: ["app"] });
-    await expect.poll(async () => host.said("cluster").at(-1)?.["cluster"]).toEqual(await guest.cluster());
-    const told = () => host.said("classification").at(-1)?.["classification"];
+    const { predictions } = await visitor.classify();
+    expect(await visitor.cluster()).toMatchObject({ source: "edge", channels: ["app"] });
+    await expect.poll(async () => host.messagesOf("cluster").at(-1)?.["cluster"]).toEqual(await visitor.cluster());
+    const reported = () => host.messagesOf("classification").at(-1)?.["classification"];
     await expect
-      .poll(told)
+      .poll(reported)
       .toMatchObject({ predictions: predictions.map(({ code, probability }) => ({ code, probability })) });
 
-    const measured = async () => (await guest.status()).backend?.medianMs.wasm?.row ?? 0;
+    const measured = async () => (await visitor.status()).backend?.medianMs.wasm?.row ?? 0;
     await expect.poll(measured, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
-    const { host: place, storage, backend } = await guest.status();
+    const { host: place, storage, backend } = await visitor.status();
     expect({ place, storage }).toEqual({ place: "worker", storage: "indexeddb" });
     expect(backend?.unavailable.webgpu).toContain("no WebGPU");
     console.info(`WebKit runs a row on ${backend?.row}: ${JSON.stringify(backend?.medianMs)}`);
-    await isAgreed(guest);
+    await isAgreed(visitor);
     await host.send({ type: "ledger", after: 0 });
-    const { entries } = await seen(host, "ledger");
-    expect(entries).toEqual((await guest.ledger()).slice(0, 20));
+    const { entries } = await received(host, "ledger");
+    expect(entries).toEqual((await visitor.ledger()).slice(0, 20));
   });
 
-  test("concludes from the same events what Chromium does: probabilities to 0.0001, and the same codeword", async () => {
+  test("gives the same results as Chromium for the same events: probabilities to 0.0001, and the same codeword", async () => {
     const site = await servePages({ "/": quietPage() });
     const events = nativeVisit(Date.now() - 120_000);
     const answers = async (page: EnginePage) => {
-      const guest = new EngineVisitor(page, site);
-      const { predictions, intent } = await guest.classify();
-      const cluster = await guest.cluster();
-      return { predictions, intent, cluster, codeword: codeword(await guest.ledger()) };
+      const visitor = new EngineVisitor(page, site);
+      const { predictions, intent } = await visitor.classify();
+      const cluster = await visitor.cluster();
+      return { predictions, intent, cluster, codeword: codeword(await visitor.ledger()) };
     };
 
     const host = await app(site);
     await host.goto(`${site}/`);
-    await seen(host, "ready");
+    await received(host, "ready");
     await host.decide({ classify: true, link: true });
     await host.send({ type: "session", events });
-    expect(await seen(host, "session")).toMatchObject({ taken: events.length });
+    expect(await received(host, "session")).toMatchObject({ taken: events.length });
     const inWebkit = await answers(host);
 
-    const visitor = await stage.visitor({ site });
+    const visitor = await system.visitor({ site });
     await addAndroidApp(visitor.context, site);
     await visitor.goTo("/");
     const chromium = enginePage(visitor.page);
-    const told = () =>
+    const sentToApp = () =>
       chromium.evaluate(() => {
-        const { told }: { told: string[] } = Reflect.get(window, "sedgeBridge");
-        return told.map((text): HostMessage => JSON.parse(text));
+        const { received }: { received: string[] } = Reflect.get(window, "sedgeBridge");
+        return received.map((text): HostMessage => JSON.parse(text));
       }, null);
-    const types = async () => (await told()).map(({ type }) => type);
+    const types = async () => (await sentToApp()).map(({ type }) => type);
     await expect.poll(types, { timeout: PATIENCE_MS }).toContain("ready");
     await chromium.evaluate(
       (messages) => {
@@ -170,66 +170,66 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
       cluster: inChromium.cluster,
       codeword: inChromium.codeword,
     });
-    // The screens count, and what the session holds is theirs alone.
+    // The session contains the app's screens, and nothing else.
     const { session } = (await new EngineVisitor(host, site).exportMyData()).device;
     expect(session).toMatchObject({ events: { "page-view": 6, "cart-add": 1 }, pages: { product: 4 } });
-    // A session that is told again, as after a page load, counts once.
+    // A session that is sent again, as after a page load, counts once.
     await host.send({ type: "session", events });
-    await expect.poll(() => host.said("session").length, { timeout: PATIENCE_MS }).toBe(2);
+    await expect.poll(() => host.messagesOf("session").length, { timeout: PATIENCE_MS }).toBe(2);
     await new EngineVisitor(host, site).classify();
     expect((await new EngineVisitor(host, site).exportMyData()).device.session).toEqual(session);
   });
 
-  test("the app's customer waits for `link`, is linked then, and is gone everywhere after the app's withdrawal", async () => {
+  test("links the app's customer once `link` is given, and deletes everything after a withdrawal in the app", async () => {
     const [email] = CANARIES.emails;
     const [phone] = CANARIES.phones;
     const host = await app();
-    const guest = new EngineVisitor(host, stage.shopUrl);
-    await guest.goTo("/");
-    await seen(host, "ready");
+    const visitor = new EngineVisitor(host, system.shopUrl);
+    await visitor.goTo("/");
+    await received(host, "ready");
     await host.signIn({ email, phone });
-    expect(await seen(host, "identified")).toMatchObject({ state: "held", tokens: 0 });
-    expect(stage.tap.to(stage.operators.edgeUrl)).toEqual([]);
+    expect(await received(host, "identified")).toMatchObject({ state: "held", tokens: 0 });
+    expect(system.tap.to(system.operators.edgeUrl)).toEqual([]);
     expect((await host.evaluate(readDeviceStorage, null)).indexedDb).toEqual([]);
 
-    await guest.answer("Accept all");
+    await visitor.answer("Accept all");
     await expect
-      .poll(() => host.said("identified").at(-1), { timeout: PATIENCE_MS })
+      .poll(() => host.messagesOf("identified").at(-1), { timeout: PATIENCE_MS })
       .toMatchObject({
         state: "linked",
         tokens: 2,
       });
-    expect((await seen(host, "consent"))["consent"]).toMatchObject({ purposes: ["classify", "link", "learn"] });
-    await guest.cluster();
-    await isAgreed(guest);
-    expect(escapedCanaries(stage.tap.requests, stage.shopUrl)).toEqual([]);
-    const [token] = (await guest.exportMyData()).device.tokens;
+    expect((await received(host, "consent"))["consent"]).toMatchObject({ purposes: ["classify", "link", "learn"] });
+    await visitor.cluster();
+    await isAgreed(visitor);
+    expect(escapedCanaries(system.tap.requests, system.shopUrl)).toEqual([]);
+    const [token] = (await visitor.exportMyData()).device.tokens;
     expect(edgeRows("members", token)).toHaveLength(1);
 
     await host.send({ type: "withdraw" });
-    await seen(host, "withdrawn");
+    await received(host, "withdrawn");
     await expect.poll(() => edgeRows("members", token), { timeout: PATIENCE_MS }).toEqual([]);
     const { localStorage, indexedDb } = await host.evaluate(readDeviceStorage, null);
     expect({ localStorage, indexedDb }).toEqual({ localStorage: [], indexedDb: [] });
-    expect((await guest.status()).consent.purposes).toEqual([]);
-    // What the app says of its customer now is refused, and goes nowhere.
-    const before = stage.tap.to(stage.operators.edgeUrl).length;
+    expect((await visitor.status()).consent.purposes).toEqual([]);
+    // Identifiers from the app are now refused, and nothing is sent.
+    const before = system.tap.to(system.operators.edgeUrl).length;
     await host.signIn({ email });
-    expect(await seen(host, "problem")).toMatchObject({ about: "identity", code: "consent-required" });
-    expect(stage.tap.to(stage.operators.edgeUrl)).toHaveLength(before);
+    expect(await received(host, "problem")).toMatchObject({ about: "identity", code: "consent-required" });
+    expect(system.tap.to(system.operators.edgeUrl)).toHaveLength(before);
   });
 });
 
-describe("strangers at the bridge", () => {
-  test("another nonce is not the app; a frame is not the page; the bridge is taken once and can't be replaced", async () => {
+describe("untrusted callers of the bridge", () => {
+  test("refuses another nonce and frames, connects once, and cannot be replaced", async () => {
     const site = await servePages({ "/": quietPage(), "/frame": "<!doctype html><title>f</title>" });
     const host = await app(site);
     await host.goto(`${site}/`);
-    await seen(host, "ready");
+    await received(host, "ready");
     const consent = { sedge: 1, nonce: "a-nonce-of-somebody-else", type: "hello", consent: "all" };
     await host.evaluate((text) => Reflect.get(window, "sedgeHost").receive(text), JSON.stringify(consent));
     await host.send({ type: "ledger", after: 0 });
-    await seen(host, "ledger");
+    await received(host, "ledger");
     expect(await host.evaluate(() => window.sedge.status().consent.decided, null)).toBe(false);
 
     const taken = await host.evaluate(() => {
@@ -243,7 +243,7 @@ describe("strangers at the bridge", () => {
     }, null);
     expect(taken).toBe("null");
 
-    // The same server under another name is another origin.
+    // The same server under another host name is another origin.
     const elsewhere = site.replace("localhost", "127.0.0.1");
     const before = host.messages.length;
     const inFrames = await host.evaluate(
@@ -278,12 +278,12 @@ describe("strangers at the bridge", () => {
     expect(host.messages.length).toBe(before);
   });
 
-  test("a message of another version or form is answered with a code, and changes nothing", async () => {
+  test("answers a message of another version or form with a code, and changes nothing", async () => {
     const site = await servePages({ "/": quietPage() });
-    const visitor = await stage.visitor({ site });
+    const visitor = await system.visitor({ site });
     await addAndroidApp(visitor.context, site);
     await visitor.goTo("/");
-    const said = await visitor.page.evaluate(async (nonce) => {
+    const problems = await visitor.page.evaluate(async (nonce) => {
       const bridge = Reflect.get(window, "sedgeBridge");
       for (const message of [
         { sedge: 2, nonce, type: "hello", consent: null },
@@ -296,11 +296,11 @@ describe("strangers at the bridge", () => {
         bridge.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) }));
       }
       await new Promise((resolve) => setTimeout(resolve, 500));
-      return bridge.told
+      return bridge.received
         .map((text: string) => JSON.parse(text))
         .filter(({ type }: { type: string }) => type === "problem");
     }, ANDROID_NONCE);
-    expect(said.map(({ code, about }: { code: string; about: string | null }) => `${about} ${code}`)).toEqual([
+    expect(problems.map(({ code, about }: { code: string; about: string | null }) => `${about} ${code}`)).toEqual([
       "null bridge-version",
       "null bad-message",
       "null bad-message",
@@ -311,7 +311,7 @@ describe("strangers at the bridge", () => {
   });
 });
 
-test("every example host runs the same script at a document's start", () => {
+test("every example host uses the same document-start script", () => {
   const script = (path: string) => readFileSync(join(import.meta.dirname, "../../examples", path), "utf8");
   const gtk = script("webview-gtk/sedge-host.js");
   expect(script("webview-ios/sedge-host.js")).toBe(gtk);

@@ -6,7 +6,7 @@ import { type Html, html } from "./html.ts";
  */
 export function welcome(): Html {
   return html`<p class="welcome" data-sedge-show="arrival:email" hidden>
-      Good to see you. What our letter showed is on <a href="/blouses">the first pages of the blouses</a>.
+      Good to see you. The products from our newsletter are on <a href="/blouses">the first pages of the blouses</a>.
     </p>
     <p class="welcome" data-sedge-show="friction>.4 | stage:trouble" hidden>
       Is something in the way? <a href="/help">Somebody here can help</a>.

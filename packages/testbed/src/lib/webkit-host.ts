@@ -10,7 +10,7 @@ import type { WireTap } from "./wire-tap.ts";
 
 const HOST = join(import.meta.dirname, "../../../../examples/webview-gtk/host.py");
 
-/** What the page's Sedge said to its app: a `type`, and what belongs to it (docs/webviews.md). */
+/** A message from the page's Sedge to its app: a `type` and its fields (docs/webviews.md). */
 const HostMessage = v.looseObject({ type: v.string() });
 export type HostMessage = v.InferOutput<typeof HostMessage>;
 const Line = v.union([
@@ -23,7 +23,7 @@ export interface WebkitHostOptions {
   readonly display: WebkitDisplay;
   /** The site whose pages the app trusts. */
   readonly address: string;
-  /** The webview's only way out. */
+  /** The webview's only network route. */
   readonly tap: WireTap;
 }
 
@@ -32,9 +32,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The example app around a WebKitGTK webview, in a process of its own, obeying the test. */
+/** The example app around a WebKitGTK webview, in its own process, controlled by the test. */
 export class WebkitHost {
-  /** What the page said to the app, in order. */
+  /** The page's messages to the app, in order. */
   readonly messages: HostMessage[] = [];
   readonly #child: ChildProcess;
   readonly #folder: string;
@@ -45,7 +45,7 @@ export class WebkitHost {
   private constructor(child: ChildProcess, folder: string) {
     this.#child = child;
     this.#folder = folder;
-    if (child.stdout) createInterface(child.stdout).on("line", (line) => this.#hear(line));
+    if (child.stdout) createInterface(child.stdout).on("line", (line) => this.#receive(line));
     child.stderr?.on("data", (text) => (this.#errors += String(text)));
     child.once("exit", () => {
       const error = new Error(`The WebKitGTK host has ended: ${this.#errors.slice(-2_000)}`);
@@ -53,7 +53,7 @@ export class WebkitHost {
     });
   }
 
-  /** Starts the app with data of its own, which goes with it. */
+  /** Starts the app with its own data folder, which `stop` deletes. */
   static async start({ display, address, tap }: WebkitHostOptions): Promise<WebkitHost> {
     const folder = await mkdtemp(join(tmpdir(), "sedge-webkit-"));
     const env = {
@@ -72,7 +72,7 @@ export class WebkitHost {
     await this.#do("open", { address });
   }
 
-  /** Runs a function in the page, with a value that goes through JSON; what it resolves to comes back the same way. */
+  /** Runs a function in the page. Its argument and its result go through JSON. */
   async evaluate<Given, Result>(work: (given: Given) => Result, given: Given): Promise<Awaited<Result>> {
     const result = await this.run(`return JSON.stringify((await (${String(work)})(${JSON.stringify(given)})) ?? null)`);
     return JSON.parse(v.parse(v.string(), result));
@@ -83,28 +83,28 @@ export class WebkitHost {
     return this.#do("run", { script });
   }
 
-  /** The app's user decides in the app's settings. */
+  /** Sets consent in the app's settings. */
   async decide(consent: Readonly<Record<string, boolean>>): Promise<void> {
     await this.#do("decide", { consent });
   }
 
-  /** The app's user signs in to the app. */
+  /** Signs in to the app. */
   async signIn(identifiers: Readonly<Record<string, string>>): Promise<void> {
     await this.#do("sign-in", { identifiers });
   }
 
-  /** The app says something to the page. */
+  /** Sends a message from the app to the page. */
   async send(message: HostMessage): Promise<void> {
     await this.#do("send", { message });
   }
 
-  /** How many messages the app has refused. */
+  /** The number of messages that the app has refused. */
   async refused(): Promise<number> {
     return v.parse(v.number(), await this.#do("refused", {}));
   }
 
-  /** What the page has said of one type. */
-  said(type: string): HostMessage[] {
+  /** The page's messages of one type. */
+  messagesOf(type: string): HostMessage[] {
     return this.messages.filter((message) => message.type === type);
   }
 
@@ -125,8 +125,8 @@ export class WebkitHost {
     return answer;
   }
 
-  #hear(text: string): void {
-    // WebKit prints a line of its own now and then.
+  #receive(text: string): void {
+    // WebKit occasionally prints other lines.
     if (!text.startsWith("{")) return;
     const line = v.parse(Line, JSON.parse(text));
     if ("message" in line) {

@@ -10,7 +10,7 @@ import { addressOf, post, SITE } from "./edge-answer.ts";
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const receipt = { purposes: ["classify", "learn"], policyVersion: "2026-11", day: "2026-11-21" };
 
-/** The round that the edge collects for. */
+/** The round that the edge collects contributions for. */
 export async function currentRound(edgeUrl: string): Promise<Round> {
   return v.parse(Round, await (await fetch(addressOf(edgeUrl, "round"))).json());
 }
@@ -21,10 +21,10 @@ async function answered(url: string, body: unknown): Promise<unknown> {
   return json;
 }
 
-/** Asks for a ballot: as a visitor without a profile, or in a profile's name. */
+/** Requests a ballot, as a visitor without a profile or for a profile. */
 export type Draw = (body: { readonly round: string; readonly blinded: string }) => Promise<unknown>;
 
-/** One device without a browser: it draws a ballot and votes for a point, as the SDK does. */
+/** Simulates one device without a browser: draws a ballot and votes for a point, as the SDK does. */
 export async function contribute(edgeUrl: string, terms: Round, point: readonly number[], draw?: Draw): Promise<void> {
   const { round, measurement, ballotKeys, sealKey } = terms;
   const asked = askBallot(SITE, round, random);
@@ -59,8 +59,8 @@ export async function contribute(edgeUrl: string, terms: Round, point: readonly 
   });
 }
 
-/** So many people who are each like one of two kinds: where nobody stands out, noise hides a few people's clusters. */
-export async function crowdContributes(edgeUrl: string, people: number): Promise<void> {
+/** Simulates the contributions of people of two kinds. Noise hides clusters of a few people, so both kinds need many. */
+export async function simulateContributions(edgeUrl: string, people: number): Promise<void> {
   const round = await currentRound(edgeUrl);
   const { centres } = round.measurement;
   const kinds = [centres[0], centres[Math.floor(centres.length / 2)]];

@@ -12,33 +12,33 @@ interface Parts {
   readonly operators: Operators;
   readonly shop: Shop;
   readonly found: Awaited<ReturnType<typeof launchBrowser>>;
-  /** Takes what the browser sends of itself, outside of all visitors' profiles. */
+  /** Receives what the browser sends by itself, outside all visitors' profiles. */
   readonly drain: WireTap;
 }
 
-/** How a visitor comes in. */
-export interface Entrance {
-  /** Address of the site; default: the stage's shop. */
+/** Options for a new visitor. */
+export interface VisitorOptions {
+  /** Address of the site. Default: the test system's shop. */
   readonly site?: string;
   readonly browser?: Browser;
   readonly context?: BrowserContextOptions;
 }
 
-export interface StageOptions {
+export interface TestSystemOptions {
   /** Whether Chromium has WebGPU. Its software adapter takes seconds of both cores on each new device. Default: no. */
   readonly webgpu?: boolean;
   /** How the operators run. Default: as configured. */
   readonly operators?: OperatorsOptions;
 }
 
-/** What the stories of one file play on: both operators, the shop, a browser, and for each test a tap on its only way out. */
-export class Stage {
+/** The system under test of one file: both operators, the shop, a browser, and for each test a tap on its only network route. */
+export class TestSystem {
   readonly #webgpu: boolean;
   readonly #options: OperatorsOptions | undefined;
   #parts: Parts | undefined;
   #tap: WireTap | undefined;
 
-  constructor({ webgpu = false, operators }: StageOptions = {}) {
+  constructor({ webgpu = false, operators }: TestSystemOptions = {}) {
     this.#webgpu = webgpu;
     this.#options = operators;
   }
@@ -60,7 +60,7 @@ export class Stage {
   }
 
   get #open(): Parts {
-    if (!this.#parts) throw new Error("The stage is not open yet.");
+    if (!this.#parts) throw new Error("The test system is not open yet.");
     return this.#parts;
   }
 
@@ -68,7 +68,7 @@ export class Stage {
     return this.#open.operators;
   }
 
-  /** Why the tests of this stage are skipped, if they are. */
+  /** Why this file's tests are skipped, if they are. */
   get skipped(): string | undefined {
     const { found } = this.#open;
     return "skipped" in found ? found.skipped : undefined;
@@ -80,13 +80,13 @@ export class Stage {
     return found.browser;
   }
 
-  /** What this test's visitors have sent. */
+  /** The requests of this test's visitors. */
   get tap(): WireTap {
     if (!this.#tap) throw new Error("No test has begun yet.");
     return this.#tap;
   }
 
-  /** A tap of its own for the next test: a request may outlive the page and the test that sent it. */
+  /** Starts a new tap for the next test: a request may outlive the page and the test that sent it. */
   async beginTest(): Promise<void> {
     await this.#tap?.stop();
     this.#tap = await startWireTap();
@@ -97,15 +97,15 @@ export class Stage {
     return this.#open.shop.url;
   }
 
-  /** A visitor with a browser profile of their own, which goes with the test. */
-  async visitor({ site = this.shopUrl, browser = this.#browser, context }: Entrance = {}): Promise<Visitor> {
+  /** A visitor with a new browser profile, which closes at the end of the test. */
+  async visitor({ site = this.shopUrl, browser = this.#browser, context }: VisitorOptions = {}): Promise<Visitor> {
     const proxy = { server: this.tap.url, bypass: "<-loopback>" };
     const profile = await browser.newContext({ proxy, ...PROFILE, ...context });
     onTestFinished(() => profile.close());
     return new Visitor(profile, await profile.newPage(), site);
   }
 
-  /** The same shop with something changed, for this test alone. Resolves to its address. */
+  /** Starts the shop with other options for the current test. Resolves to its address. */
   async otherShop(options: ShopOptions): Promise<string> {
     const shop = await startShop({ endpoint: this.operators.edgeUrl, site: "demo", ...options });
     onTestFinished(() => shop.stop());
@@ -113,11 +113,11 @@ export class Stage {
   }
 }
 
-/** A stage for the tests of a file. */
-export function useStage(options?: StageOptions): Stage {
-  const stage = new Stage(options);
-  beforeAll(() => stage.open());
-  beforeEach(({ skip }) => (stage.skipped === undefined ? stage.beginTest() : skip(stage.skipped)));
-  afterAll(() => stage.close());
-  return stage;
+/** Opens a test system for the tests of a file. */
+export function useTestSystem(options?: TestSystemOptions): TestSystem {
+  const system = new TestSystem(options);
+  beforeAll(() => system.open());
+  beforeEach(({ skip }) => (system.skipped === undefined ? system.beginTest() : skip(system.skipped)));
+  afterAll(() => system.close());
+  return system;
 }

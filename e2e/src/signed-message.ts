@@ -20,11 +20,11 @@ export const RECEIPT: ConsentReceipt = {
   day: new Date().toISOString().slice(0, 10),
 };
 
-/** What a page may say; records come by delivery. */
+/** Actions that a page can send. Records come by delivery. */
 export type PageAction = "link" | "assign" | "unlink" | "undo" | "export" | "erase" | "ballot";
 
-/** What a message says; what is left out is what an honest till would say. */
-export interface Said {
+/** The content of a signed message. Omitted fields get valid values. */
+export interface MessageContent {
   readonly action: PageAction | "record";
   readonly keys: readonly Pick<LinkKeys, "token" | "signingKey">[];
   readonly operationId?: string;
@@ -33,25 +33,25 @@ export interface Said {
   readonly issuedAt?: number;
   readonly receipt?: ConsentReceipt;
   readonly body?: unknown;
-  /** Of a link: what its tokens are of, and until when a landing link among them is offered. */
+  /** For a link: the kinds of its tokens, and when a landing link among them expires. */
   readonly kinds?: Readonly<Record<string, string>>;
   readonly landingLinkUntil?: number;
   readonly version?: number;
   readonly site?: string;
 }
 
-/** A message and its signatures, as JSON text. Nothing is checked, so that it can also say what it should not. */
-export async function envelope({ action, keys, body, ...said }: Said): Promise<string> {
+/** A message and its signatures, as JSON text. Nothing is checked, so tests can build invalid messages. */
+export async function envelope({ action, keys, body, ...content }: MessageContent): Promise<string> {
   const message = JSON.stringify({
-    version: said.version ?? PROTOCOL_VERSION,
-    site: said.site ?? SITE,
+    version: content.version ?? PROTOCOL_VERSION,
+    site: content.site ?? SITE,
     action,
-    operationId: said.operationId ?? newId(),
-    nonce: said.nonce ?? newId(),
-    issuedAt: said.issuedAt ?? Math.floor(Date.now() / 1_000),
-    receipt: said.receipt ?? RECEIPT,
-    ...(said.kinds && { kinds: said.kinds }),
-    ...(said.landingLinkUntil !== undefined && { landingLinkUntil: said.landingLinkUntil }),
+    operationId: content.operationId ?? newId(),
+    nonce: content.nonce ?? newId(),
+    issuedAt: content.issuedAt ?? Math.floor(Date.now() / 1_000),
+    receipt: content.receipt ?? RECEIPT,
+    ...(content.kinds && { kinds: content.kinds }),
+    ...(content.landingLinkUntil !== undefined && { landingLinkUntil: content.landingLinkUntil }),
     ...(body === undefined ? {} : { body }),
   });
   const signatures = await Promise.all(
@@ -60,17 +60,20 @@ export async function envelope({ action, keys, body, ...said }: Said): Promise<s
   return JSON.stringify({ message, signatures });
 }
 
-/** Sends a signed message to the route of its action, as a page does. */
-export async function say(edgeUrl: string, said: Said & { readonly action: PageAction }): Promise<EdgeAnswer> {
-  return post(addressOf(edgeUrl, said.action), await envelope(said));
+/** Signs a message and sends it to the route of its action, as a page does. */
+export async function sendSigned(
+  edgeUrl: string,
+  content: MessageContent & { readonly action: PageAction },
+): Promise<EdgeAnswer> {
+  return post(addressOf(edgeUrl, content.action), await envelope(content));
 }
 
-/** Keys that belong to no identifier: to the edge they are as good as any. */
-export async function strangersKeys(bytes: Uint8Array = random(64)): Promise<LinkKeys> {
+/** Valid keys that belong to no identifier. */
+export async function randomKeys(bytes: Uint8Array = random(64)): Promise<LinkKeys> {
   return deriveLinkKeys(bytes, SITE, 1);
 }
 
-/** The keys of an identifier, asked of both operators as a back-office system asks that has it on file. */
+/** The keys of an identifier, evaluated by both operators. */
 export async function keysOf(
   edgeUrl: string,
   kind: IdentifierKind,
