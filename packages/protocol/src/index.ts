@@ -57,7 +57,7 @@ export {
   PrfShare,
   PrfShareRequest,
 } from "./lib/prf-evaluation.ts";
-export { Problem, problem, ProblemCode, PROBLEMS } from "./lib/problem.ts";
+export { Problem, problem, ProblemCode, type ProblemDetails, PROBLEMS } from "./lib/problem.ts";
 export { EdgeKind, ErasureOutcome, LinkOutcome, ProfileExport, WaterfallStep } from "./lib/profile.ts";
 export { PROMISE_ROWS, type PromiseRow } from "./lib/promise-row.ts";
 export { RecordBody, RecordFields, RecordMessage, RecordToken } from "./lib/record.ts";
@@ -96,4 +96,10 @@ export {
   TriggerTarget,
   WebhookDestination,
 } from "./lib/trigger-rule.ts";
-export { PROTOCOL_VERSION } from "./lib/version.ts";
+export {
+  isSupportedVersion,
+  MIN_SUPPORTED_VERSION,
+  PROTOCOL_VERSION,
+  SUPPORTED_VERSIONS,
+  VersionRange,
+} from "./lib/version.ts";

@@ -25,13 +25,14 @@ import type { EdgeEnv } from "./settings.ts";
 /** How long hundreds of elements may take, in milliseconds. */
 const CONNECTOR_TIMEOUT_MS = 20_000;
 
-/** Refusals of the aggregator that mend themselves, or that only whoever asked can mend. */
+/** Refusals of the aggregator that pass with time, or that only the caller can correct. */
 const PASSED_ON: ReadonlySet<ProblemCode> = new Set([
   "key-epoch-changed",
   "unauthorised-connector",
   "connector-revoked",
   "scope-missing",
   "replayed-request",
+  "unsupported-version",
 ]);
 
 /** What the paired operator evaluates and publishes. */

@@ -7,6 +7,7 @@ import {
   Generation,
   type Manifest,
   PrfRequest,
+  MIN_SUPPORTED_VERSION,
   PROTOCOL_VERSION,
   SignedMessage,
 } from "@sedge/protocol";
@@ -42,6 +43,7 @@ export async function answerManifest(context: EdgeContext): Promise<Response> {
   const [{ codebook, sha256 }] = codebooks;
   const manifest: Manifest = {
     protocolVersion: PROTOCOL_VERSION,
+    minSupportedVersion: MIN_SUPPORTED_VERSION,
     site: site.id,
     trustTier: TRUST_TIER,
     minPeople: site.minPeople,

@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES, MAX_CLOCK_SKEW_SECONDS, PROTOCOL_VERSION } from "@sedge/protocol";
+import { MAX_BODY_BYTES, MAX_CLOCK_SKEW_SECONDS, MIN_SUPPORTED_VERSION, PROTOCOL_VERSION } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { storage } from "../../test/shards.ts";
@@ -44,14 +44,20 @@ describe("is refused, and stores nothing:", () => {
       [{ extra: 1 }, "malformed-request"],
       [{ nonce: "short" }, "malformed-request"],
       [{ receipt: { ...RECEIPT, visitor: "x" } }, "malformed-request"],
-      [{ version: PROTOCOL_VERSION + 1 }, "unsupported-version"],
     ];
     for (const [changes, code] of wrong) {
       expect(await problemOf(await act("link", [ann], changes))).toEqual(problem(400, code));
     }
+    for (const version of [MIN_SUPPORTED_VERSION - 1, PROTOCOL_VERSION + 1]) {
+      expect(await (await act("link", [ann], { version })).json()).toMatchObject({
+        code: "unsupported-version",
+        supported: { min: MIN_SUPPORTED_VERSION, max: PROTOCOL_VERSION },
+      });
+    }
     const text = await envelope([ann], message("link"));
     expect(await problemOf(await post("assign", text))).toEqual(problem(400, "malformed-request"));
     await expectNothingStored();
+    expect((await act("link", [ann], { version: MIN_SUPPORTED_VERSION })).status).toBe(200);
   });
 
   test("a clock too far off, either way; the edge's is told", async () => {

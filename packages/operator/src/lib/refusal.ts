@@ -1,4 +1,4 @@
-import { type Problem, problem, type ProblemCode } from "@sedge/protocol";
+import { problem, type ProblemCode, type ProblemDetails } from "@sedge/protocol";
 
 /**
  * Thrown anywhere behind the door to refuse a request: becomes the RFC 9457 document of its code, and nothing else of
@@ -7,14 +7,10 @@ import { type Problem, problem, type ProblemCode } from "@sedge/protocol";
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly code: ProblemCode;
-  readonly extra: Pick<Problem, "errors" | "now">;
+  readonly extra: ProblemDetails;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(
-    code: ProblemCode,
-    extra: Pick<Problem, "errors" | "now"> = {},
-    headers: Readonly<Record<string, string>> = {},
-  ) {
+  constructor(code: ProblemCode, extra: ProblemDetails = {}, headers: Readonly<Record<string, string>> = {}) {
     super(code);
     this.code = code;
     this.extra = extra;

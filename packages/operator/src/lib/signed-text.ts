@@ -1,4 +1,4 @@
-import { MAX_CLOCK_SKEW_SECONDS, PROTOCOL_VERSION } from "@sedge/protocol";
+import { isSupportedVersion, MAX_CLOCK_SKEW_SECONDS, SUPPORTED_VERSIONS } from "@sedge/protocol";
 import * as v from "valibot";
 import { parse } from "./json-body.ts";
 import { Refusal } from "./refusal.ts";
@@ -7,7 +7,7 @@ const Versioned = v.object({ version: v.number() });
 
 /**
  * What a signed text says, once its signature is known to hold: version first, then shape, then that it is for `site`.
- * @throws {Refusal} `unsupported-version`, `malformed-request`
+ * @throws {Refusal} `unsupported-version` with the supported range, `malformed-request`
  */
 export function messageOf<Message extends { readonly site: string }>(
   schema: v.GenericSchema<unknown, Message>,
@@ -16,8 +16,8 @@ export function messageOf<Message extends { readonly site: string }>(
 ): Message {
   const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
   if (!json.success) throw new Refusal("malformed-request", { errors: ["message (not JSON)"] });
-  if (v.is(Versioned, json.output) && json.output.version !== PROTOCOL_VERSION)
-    throw new Refusal("unsupported-version");
+  if (v.is(Versioned, json.output) && !isSupportedVersion(json.output.version))
+    throw new Refusal("unsupported-version", { supported: SUPPORTED_VERSIONS });
   const message = parse(schema, json.output);
   if (message.site !== site) throw new Refusal("malformed-request", { errors: ["site"] });
   return message;

@@ -14,8 +14,11 @@ export type AssignmentRequest = v.InferOutput<typeof AssignmentRequest>;
 export const AssignBody = v.strictObject({ channel: Channel, codeword: Codeword });
 export type AssignBody = v.InferOutput<typeof AssignBody>;
 
+/** The same in an answer of the edge. */
+export const ChannelCodeword = v.object({ channel: Channel, codeword: v.object(Codeword.entries) });
+
 /** Edge to device: the cluster that the page personalises with. */
-export const Assignment = v.strictObject({
+export const Assignment = v.object({
   clusterId: ClusterId,
   clusterName: v.string(),
   generation: Generation,

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { AssignBody } from "./assignment.ts";
+import { ChannelCodeword } from "./assignment.ts";
 import { base64url } from "./base64url.ts";
 import { CHANNELS } from "./channel.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
@@ -20,7 +20,7 @@ export const BallotShareRequest = v.strictObject({ blinded: element });
 export type BallotShareRequest = v.InferOutput<typeof BallotShareRequest>;
 
 /** One operator's part of a ballot: its key times the element, and the proof that it is the key it has published. */
-export const BallotShare = v.strictObject({
+export const BallotShare = v.object({
   evaluated: element,
   /** RFC 9497 DLEQ proof: two scalars, 64 bytes. */
   proof: base64url(64),
@@ -31,9 +31,9 @@ export type BallotShare = v.InferOutput<typeof BallotShare>;
  * Edge to device: both operators' parts. The device unblinds each by itself. To a profile whose site has a codebook of several
  * channels also what its channels have told, so that its one vote is the person's and not one channel's.
  */
-export const BallotResponse = v.strictObject({
+export const BallotResponse = v.object({
   edge: BallotShare,
   aggregator: BallotShare,
-  codewords: v.exactOptional(v.pipe(v.array(AssignBody), v.maxLength(CHANNELS.length))),
+  codewords: v.exactOptional(v.pipe(v.array(ChannelCodeword), v.maxLength(CHANNELS.length))),
 });
 export type BallotResponse = v.InferOutput<typeof BallotResponse>;

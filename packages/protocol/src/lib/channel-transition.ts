@@ -5,7 +5,7 @@ import { Channel } from "./channel.ts";
 export const MAX_TRANSITIONS = 3;
 
 /** How often a person was seen on one channel and next on another, within 30 days. Never which times these were. */
-export const ChannelTransition = v.strictObject({
+export const ChannelTransition = v.object({
   from: Channel,
   to: Channel,
   /** 1, 2, or 3 for three times and more. */

@@ -9,7 +9,7 @@ const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 const feature = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
 
 /** One way in which a cluster's people are not like the others. */
-export const ClusterDifference = v.strictObject({
+export const ClusterDifference = v.object({
   feature,
   /** Mean of the cluster's people. */
   mean: finite,
@@ -21,13 +21,13 @@ export const ClusterDifference = v.strictObject({
 export type ClusterDifference = v.InferOutput<typeof ClusterDifference>;
 
 /** Share of a cluster's people whom a channel has met; `web` stands for the app, too. */
-const ChannelShare = v.strictObject({ channel: Channel, share });
+const ChannelShare = v.object({ channel: Channel, share });
 
 /** An intent of `SESSION_INTENTS`, and the share of a cluster's visits that have it next. */
-const IntentShare = v.strictObject({ code: v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/)), share });
+const IntentShare = v.object({ code: v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/)), share });
 
 /** What anybody may know of one cluster of one generation: all of it comes from published, noisy sums. */
-export const ClusterCard = v.strictObject({
+export const ClusterCard = v.object({
   id: ClusterId,
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
   /** People of the round in the cluster, to the nearest multiple of `sizeStep`. */
@@ -37,7 +37,7 @@ export const ClusterCard = v.strictObject({
   /** Share of all people of the round. */
   share,
   /** Mean of each feature, in the codebook's order. */
-  centroid: v.pipe(v.array(v.strictObject({ feature, mean: finite })), v.maxLength(MAX_CODEBOOK_FEATURES)),
+  centroid: v.pipe(v.array(v.object({ feature, mean: finite })), v.maxLength(MAX_CODEBOOK_FEATURES)),
   /** What sets the cluster apart, the greatest first. */
   differences: v.pipe(v.array(ClusterDifference), v.maxLength(MAX_CODEBOOK_FEATURES)),
   /** A sentence or two of the above, in words. */

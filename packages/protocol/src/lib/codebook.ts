@@ -12,7 +12,7 @@ const probability = v.pipe(finite, v.minValue(0), v.maxValue(1));
 const centroid = v.pipe(v.array(finite), v.maxLength(MAX_CODEBOOK_FEATURES));
 
 /** One cell: a region of the feature space with its centre. */
-export const Cell = v.strictObject({
+export const Cell = v.object({
   path: CellPath,
   /** Mean of the people in the cell, one coordinate a feature, in the codebook's order and scale. */
   centroid,
@@ -26,7 +26,7 @@ export const Cell = v.strictObject({
 export type Cell = v.InferOutput<typeof Cell>;
 
 /** One cluster of behaviour. */
-export const Cluster = v.strictObject({
+export const Cluster = v.object({
   id: ClusterId,
   /** A few words for people, such as `quick look at one category`. */
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
@@ -35,7 +35,7 @@ export const Cluster = v.strictObject({
 });
 export type Cluster = v.InferOutput<typeof Cluster>;
 
-const CodebookFields = v.strictObject({
+const CodebookFields = v.object({
   generation: Generation,
   /** `prior`: built from public data, shipped with Sedge. `round`: learnt from this site's contributions. */
   source: v.picklist(["prior", "round"]),

@@ -8,7 +8,7 @@ import { KeyEpoch } from "./manifest.ts";
 import { ConnectorElements } from "./prf-evaluation.ts";
 import { Nonce } from "./signed-message.ts";
 import { SiteId } from "./site-id.ts";
-import { PROTOCOL_VERSION } from "./version.ts";
+import { RequestVersion } from "./version.ts";
 
 /** Names the system of another channel to both operators: its Ed25519 public key, 32 bytes. */
 export const ConnectorKey = v.pipe(base64url(32), v.brand("ConnectorKey"));
@@ -16,7 +16,7 @@ export type ConnectorKey = v.InferOutput<typeof ConnectorKey>;
 
 /** What every message of a connector begins with. */
 const head = {
-  version: v.literal(PROTOCOL_VERSION),
+  version: RequestVersion,
   site: SiteId,
   /** The channel that the key is registered for. */
   channel: Channel,

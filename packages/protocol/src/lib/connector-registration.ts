@@ -20,4 +20,4 @@ export const ConnectorRegistration = v.strictObject({
 export type ConnectorRegistration = v.InferOutput<typeof ConnectorRegistration>;
 
 /** The keys of a site that this operator knows, expired ones included. */
-export const ConnectorRegister = v.strictObject({ connectors: v.array(ConnectorRegistration) });
+export const ConnectorRegister = v.object({ connectors: v.array(v.object(ConnectorRegistration.entries)) });

@@ -50,7 +50,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** What became of one item. */
 export const DeliveryOutcome = v.union([
-  v.strictObject({
+  v.object({
     operationId: OperationId,
     /** Tokens in the profile now, the item's own included; of an erasure, how many were erased. */
     tokens: count,
@@ -59,10 +59,10 @@ export const DeliveryOutcome = v.union([
     /** Of a `ballot`: both operators' evaluations. */
     ballot: v.exactOptional(BallotResponse),
   }),
-  v.strictObject({ code: ProblemCode }),
+  v.object({ code: ProblemCode }),
 ]);
 export type DeliveryOutcome = v.InferOutput<typeof DeliveryOutcome>;
 
 /** Edge to connector: an outcome for each item, in the order in which they were sent. */
-export const DeliveryOutcomes = v.strictObject({ outcomes: v.array(DeliveryOutcome) });
+export const DeliveryOutcomes = v.object({ outcomes: v.array(DeliveryOutcome) });
 export type DeliveryOutcomes = v.InferOutput<typeof DeliveryOutcomes>;

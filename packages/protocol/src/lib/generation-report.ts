@@ -14,7 +14,7 @@ export const ClusterAlgorithm = v.picklist(CLUSTER_ALGORITHMS);
 export type ClusterAlgorithm = v.InferOutput<typeof ClusterAlgorithm>;
 
 /** What became of the clusters since the last generation. */
-export const ClusterChanges = v.strictObject({
+export const ClusterChanges = v.object({
   /** Ids that go on. */
   kept: ids,
   /** New ids; never one that was used before. */
@@ -22,16 +22,16 @@ export const ClusterChanges = v.strictObject({
   /** Ids that are no more. */
   deaths: ids,
   /** Where most people of several clusters were one cluster's before. */
-  splits: v.array(v.strictObject({ from: ClusterId, into: ids })),
+  splits: v.array(v.object({ from: ClusterId, into: ids })),
   /** Where most people of several clusters are now in one. */
-  merges: v.array(v.strictObject({ from: ids, into: ClusterId })),
+  merges: v.array(v.object({ from: ids, into: ClusterId })),
   /** Share of people whose cell has another cluster id than before, 0 to 1. */
   movedShare: v.pipe(finite, v.minValue(0), v.maxValue(1)),
 });
 export type ClusterChanges = v.InferOutput<typeof ClusterChanges>;
 
 /** Whether people live in other cells than in the round before, beyond what chance and the noise explain. */
-export const Drift = v.strictObject({
+export const Drift = v.object({
   /** Squared differences of the cells' shares, each in units of what chance and noise make; near `degrees` without drift. */
   statistic: v.pipe(finite, v.minValue(0)),
   degrees: count,
@@ -44,7 +44,7 @@ export const Drift = v.strictObject({
 export type Drift = v.InferOutput<typeof Drift>;
 
 /** What made a generation and what is new in it. Public, beside its codebook. */
-export const GenerationReport = v.strictObject({
+export const GenerationReport = v.object({
   generation: Generation,
   /** Votes that were counted. */
   people: count,
@@ -56,7 +56,7 @@ export const GenerationReport = v.strictObject({
   changes: ClusterChanges,
   /** Null where the round before asked something else, so that the two do not compare. */
   drift: v.nullable(Drift),
-  quality: v.strictObject({
+  quality: v.object({
     /** Share of the variance between cells that lies between clusters, 0 to 1, noise taken off. */
     explained: v.pipe(finite, v.minValue(0), v.maxValue(1)),
     /** The same of the last generation's clusters, on this round's people. */

@@ -11,9 +11,9 @@ export const EpochState = v.picklist(["current", "previous", "retired"]);
 export type EpochState = v.InferOutput<typeof EpochState>;
 
 /** The epochs of a site at one operator, oldest first. At most one is `previous`, exactly one is `current`, the last. */
-export const KeyEpochs = v.strictObject({
+export const KeyEpochs = v.object({
   epochs: v.array(
-    v.strictObject({
+    v.object({
       epoch: KeyEpoch,
       state: EpochState,
       /** This operator's public key of the epoch; null once retired. */

@@ -3,7 +3,7 @@ import { base64url } from "./base64url.ts";
 import { Generation } from "./codeword.ts";
 import { PrivacySpent, RoundId } from "./round.ts";
 import { SiteId } from "./site-id.ts";
-import { PROTOCOL_VERSION } from "./version.ts";
+import { MIN_SUPPORTED_VERSION, PROTOCOL_VERSION, ServerVersion } from "./version.ts";
 
 /** Whether the two operators are really two parties. Stated by the deployment, shown by the SDK. */
 export const TrustTier = v.picklist(["single-operator", "two-operator"]);
@@ -17,7 +17,7 @@ export const KeyEpoch = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValu
 export type KeyEpoch = v.InferOutput<typeof KeyEpoch>;
 
 /** Both operators' public keys of one epoch. */
-export const EpochKeys = v.strictObject({
+export const EpochKeys = v.object({
   epoch: KeyEpoch,
   /** ristretto255 public key of the edge's share for this site and epoch; evaluations are proven against it. */
   edgeKey: base64url(32),
@@ -27,14 +27,25 @@ export const EpochKeys = v.strictObject({
 export type EpochKeys = v.InferOutput<typeof EpochKeys>;
 
 /** What a device needs to know of a site before it sends anything. Public, the same for every visitor. */
-export const Manifest = v.strictObject({
-  protocolVersion: v.literal(PROTOCOL_VERSION),
+export const Manifest = v.object({
+  /** Newest version that the edge accepts. */
+  protocolVersion: ServerVersion,
+  /** Oldest version that the edge accepts. A page that speaks an older one cannot send anything until it is loaded again. */
+  minSupportedVersion: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(PROTOCOL_VERSION, "the edge supports later versions only"),
+    ),
+    MIN_SUPPORTED_VERSION,
+  ),
   site: SiteId,
   trustTier: TrustTier,
   /** k: the fewest people that must share a cell before a device names it. At least 2. */
   minPeople: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1_000_000)),
   policyVersion: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/)),
-  prf: v.strictObject({
+  prf: v.object({
     ...EpochKeys.entries,
     /**
      * While keys rotate: the epoch before, whose tokens are still read. A device derives its keys in both, and signs
@@ -42,12 +53,12 @@ export const Manifest = v.strictObject({
      */
     previous: v.optional(EpochKeys),
   }),
-  codebook: v.strictObject({
+  codebook: v.object({
     generation: Generation,
     /** Also the codebook's address: `/v1/sites/{site}/codebooks/{sha256}`. */
     sha256: Sha256Hex,
   }),
   /** The round that collects contributions now, if one does, and what rounds before it have spent. */
-  learning: v.strictObject({ round: v.nullable(RoundId), spent: PrivacySpent }),
+  learning: v.object({ round: v.nullable(RoundId), spent: PrivacySpent }),
 });
 export type Manifest = v.InferOutput<typeof Manifest>;

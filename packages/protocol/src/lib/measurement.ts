@@ -22,7 +22,7 @@ export type MeasurementTerms = v.InferOutput<typeof MeasurementTerms>;
 
 const finite = v.pipe(v.number(), v.finite());
 
-const MeasurementFields = v.strictObject({
+const MeasurementFields = v.object({
   /** Version of the feature vector that the centres live in; absent where the points are no sessions. */
   featureSchema: v.optional(v.pipe(v.string(), v.regex(/^[a-z]+\.v\d+$/))),
   /** Names of the coordinates, in order. */

@@ -21,7 +21,7 @@ export const PrfShareRequest = v.strictObject({ epoch: KeyEpoch, blinded: elemen
 export type PrfShareRequest = v.InferOutput<typeof PrfShareRequest>;
 
 /** One operator's answer: its key share times each element, and one proof that it used its published key for all. */
-export const PrfShare = v.strictObject({
+export const PrfShare = v.object({
   evaluated: elements,
   /** RFC 9497 batched DLEQ proof: two scalars, 64 bytes. */
   proof: base64url(64),
@@ -29,19 +29,19 @@ export const PrfShare = v.strictObject({
 export type PrfShare = v.InferOutput<typeof PrfShare>;
 
 /** Edge to device: both operators' shares; the device checks the proofs and adds the elements up. */
-export const PrfResponse = v.strictObject({ edge: PrfShare, aggregator: PrfShare });
+export const PrfResponse = v.object({ edge: PrfShare, aggregator: PrfShare });
 export type PrfResponse = v.InferOutput<typeof PrfResponse>;
 
 /** Aggregator to edge: its public key for a site and epoch. */
-export const PrfPublicKey = v.strictObject({ epoch: KeyEpoch, publicKey: element });
+export const PrfPublicKey = v.object({ epoch: KeyEpoch, publicKey: element });
 export type PrfPublicKey = v.InferOutput<typeof PrfPublicKey>;
 
 /** Blinded elements of a connector's records or customers: RFC 9497 `Blind` outputs, one batch under one proof. */
 export const ConnectorElements = v.pipe(v.array(element), v.minLength(1), v.maxLength(MAX_CONNECTOR_ELEMENTS));
 
 /** One operator's answer to a connector: as {@link PrfShare}, for hundreds of elements. */
-export const ConnectorPrfShare = v.strictObject({ ...PrfShare.entries, evaluated: ConnectorElements });
+export const ConnectorPrfShare = v.object({ ...PrfShare.entries, evaluated: ConnectorElements });
 
 /** Edge to connector: both operators' shares. */
-export const ConnectorPrfResponse = v.strictObject({ edge: ConnectorPrfShare, aggregator: ConnectorPrfShare });
+export const ConnectorPrfResponse = v.object({ edge: ConnectorPrfShare, aggregator: ConnectorPrfShare });
 export type ConnectorPrfResponse = v.InferOutput<typeof ConnectorPrfResponse>;

@@ -1,11 +1,13 @@
 import * as v from "valibot";
+import { VersionRange } from "./version.ts";
 
 /** Every refusal's stable code, its HTTP status, and one sentence: what is wrong and what to do. Cause and fix: problem-advice.ts. */
 export const PROBLEMS = {
   "malformed-request": { status: 400, title: "The body does not match the schema; see `errors` and /openapi.json." },
   "unsupported-version": {
     status: 400,
-    title: "This operator does not support this protocol version; update the SDK.",
+    title:
+      "This operator accepts the protocol versions in `supported` only; load the page again, or update the connector.",
   },
   "bad-group-element": {
     status: 400,
@@ -146,11 +148,16 @@ export const Problem = v.object({
   errors: v.optional(v.array(v.string())),
   /** With `stale-request`: the edge's clock, seconds since 1970. */
   now: v.optional(v.number()),
+  /** With `unsupported-version`: the protocol versions that the operator accepts. */
+  supported: v.optional(VersionRange),
 });
 export type Problem = v.InferOutput<typeof Problem>;
 
+/** What a problem document may add to its code. */
+export type ProblemDetails = Pick<Problem, "errors" | "now" | "supported">;
+
 /** The problem document for `code`. */
-export function problem(code: ProblemCode, extra: Pick<Problem, "errors" | "now"> = {}): Problem {
+export function problem(code: ProblemCode, extra: ProblemDetails = {}): Problem {
   const { status, title } = PROBLEMS[code];
   return { type: `https://sedge.dev/problems/${code}`, title, status, code, ...extra };
 }

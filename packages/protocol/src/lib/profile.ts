@@ -12,7 +12,7 @@ import { OperationId } from "./signed-message.ts";
 import { TriggerName } from "./trigger-name.ts";
 
 /** Answer to `link`, `unlink`: how many tokens the signing token's profile holds now, itself included. */
-export const LinkOutcome = v.strictObject({
+export const LinkOutcome = v.object({
   operationId: OperationId,
   tokens: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** The profile's fused cluster, null while no channel has sent a codeword. */
@@ -28,11 +28,11 @@ export const EdgeKind = v.picklist(["strong", "fuzzy", "household"]);
 export type EdgeKind = v.InferOutput<typeof EdgeKind>;
 
 /** One line of a likeness: the field, how alike it is, and what that adds to the weight. Tells no value. */
-export const WaterfallStep = v.strictObject({ field: v.string(), level: v.string(), weight: v.number() });
+export const WaterfallStep = v.object({ field: v.string(), level: v.string(), weight: v.number() });
 export type WaterfallStep = v.InferOutput<typeof WaterfallStep>;
 
 /** An edge between two tokens. `a` sorts before `b`. */
-const ExportedEdge = v.strictObject({
+const ExportedEdge = v.object({
   a: LinkToken,
   b: LinkToken,
   kind: EdgeKind,
@@ -47,7 +47,7 @@ const ExportedEdge = v.strictObject({
 });
 
 /** An operation on the profile's tokens, and what has become of it. */
-const ExportedOperation = v.strictObject({
+const ExportedOperation = v.object({
   operationId: OperationId,
   action: v.picklist(["link", "record", "unlink", "undo"]),
   tokens: v.array(LinkToken),
@@ -56,37 +56,37 @@ const ExportedOperation = v.strictObject({
   /** Whether it holds; false once it was taken back, parted or replaced. */
   holds: v.boolean(),
   /** Likenesses that were not taken as edges, by reason. */
-  declined: v.array(v.strictObject({ weight: v.number(), reason: v.string() })),
+  declined: v.array(v.object({ weight: v.number(), reason: v.string() })),
 });
 
 /** A full hour, in seconds since 1970: the finest that is kept of when something was seen a profile. */
 const fullHour = v.pipe(v.number(), v.integer(), v.minValue(0), v.multipleOf(3_600));
 
 /** How the profile's way through the channels is remembered. */
-const ExportedJourney = v.strictObject({
+const ExportedJourney = v.object({
   /** When each token was last seen on a channel. */
-  seen: v.array(v.strictObject({ token: LinkToken, channel: Channel, at: fullHour })),
+  seen: v.array(v.object({ token: LinkToken, channel: Channel, at: fullHour })),
   /** Changes from one channel to another of the last 30 days. */
   transitions: v.array(ChannelTransition),
   /** Trigger rules that fired, while their caps remember it. */
-  fired: v.array(v.strictObject({ rule: TriggerName, at: fullHour })),
+  fired: v.array(v.object({ rule: TriggerName, at: fullHour })),
   /** Webhooks on their way to a channel's system: of which token, by which rule. */
-  webhooks: v.array(v.strictObject({ token: LinkToken, channel: Channel, rule: TriggerName })),
+  webhooks: v.array(v.object({ token: LinkToken, channel: Channel, rule: TriggerName })),
 });
 
 /** Answer to `export`: all that is stored at the edge about the profile. */
-export const ProfileExport = v.strictObject({
+export const ProfileExport = v.object({
   tokens: v.array(LinkToken),
   edges: v.array(ExportedEdge),
   /** What was done with the profile's tokens, in the order in which it was signed, as far back as is kept. */
   history: v.array(ExportedOperation),
-  records: v.array(v.strictObject({ token: LinkToken, channel: Channel, fields: RecordFields })),
-  observations: v.array(v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword })),
+  records: v.array(v.object({ token: LinkToken, channel: Channel, fields: RecordFields })),
+  observations: v.array(v.object({ token: LinkToken, channel: Channel, codeword: v.object(Codeword.entries) })),
   /** Channels whose systems have told of a token, and so may read its cluster where their keys allow it. */
-  knownBy: v.array(v.strictObject({ token: LinkToken, channel: Channel })),
+  knownBy: v.array(v.object({ token: LinkToken, channel: Channel })),
   /** Landing links that are offered to who opens a link that was sent to the token's holder, and until when (seconds since 1970). */
-  landingLinks: v.array(v.strictObject({ token: LinkToken, until: LandingLinkUntil })),
-  receipts: v.array(v.strictObject({ token: LinkToken, receipt: ConsentReceipt })),
+  landingLinks: v.array(v.object({ token: LinkToken, until: LandingLinkUntil })),
+  receipts: v.array(v.object({ token: LinkToken, receipt: v.object(ConsentReceipt.entries) })),
   /** Rounds whose ballot the profile has drawn, while that is remembered. Which ballot it was is known to nobody. */
   rounds: v.array(RoundId),
   journey: ExportedJourney,
@@ -95,7 +95,7 @@ export const ProfileExport = v.strictObject({
 export type ProfileExport = v.InferOutput<typeof ProfileExport>;
 
 /** Answer to `erase`: how many of each were deleted. All 0 when nothing was stored. */
-export const ErasureOutcome = v.strictObject({
+export const ErasureOutcome = v.object({
   operationId: OperationId,
   tokens: v.pipe(v.number(), v.integer(), v.minValue(0)),
   edges: v.pipe(v.number(), v.integer(), v.minValue(0)),

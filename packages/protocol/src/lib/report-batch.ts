@@ -36,11 +36,11 @@ export const ReportFault = v.picklist([
 export type ReportFault = v.InferOutput<typeof ReportFault>;
 
 /** What the aggregator says of one report: its message, with which the edge comes to the same decision, or the fault. */
-export const ReportVerdict = v.union([v.strictObject({ message }), v.strictObject({ fault: ReportFault })]);
+export const ReportVerdict = v.union([v.object({ message }), v.object({ fault: ReportFault })]);
 export type ReportVerdict = v.InferOutput<typeof ReportVerdict>;
 
 /** Aggregator to edge: a verdict for each report, in their order. The same again for the same batch. */
-export const BatchVerdicts = v.strictObject({
+export const BatchVerdicts = v.object({
   verdicts: v.pipe(v.array(ReportVerdict), v.maxLength(MAX_BATCH_REPORTS)),
 });
 export type BatchVerdicts = v.InferOutput<typeof BatchVerdicts>;

@@ -53,19 +53,19 @@ export type AbandonRequest = v.InferOutput<typeof AbandonRequest>;
 
 /** What has become of a round that is over. */
 export const RoundEnd = v.variant("state", [
-  v.strictObject({
+  v.object({
     state: v.literal("published"),
     generation: Generation,
     sha256: Sha256Hex,
     /** Whether the population has moved by more than the noise explains, so that the next round should not wait. */
     hasDrifted: v.boolean(),
   }),
-  v.strictObject({ state: v.literal("abandoned"), reason: AbandonReason }),
+  v.object({ state: v.literal("abandoned"), reason: AbandonReason }),
 ]);
 export type RoundEnd = v.InferOutput<typeof RoundEnd>;
 
 /** Aggregator to edge: where the round stands now. */
-export const RoundStanding = v.strictObject({ state: RoundState, end: v.nullable(RoundEnd) });
+export const RoundStanding = v.object({ state: RoundState, end: v.nullable(RoundEnd) });
 export type RoundStanding = v.InferOutput<typeof RoundStanding>;
 
 /** Operator to itself. `open` begins a round by the site's rules, or by these; `close` ends collecting; `abandon` ends all. */
@@ -87,9 +87,9 @@ export const RoundOrder = v.variant("action", [
 export type RoundOrder = v.InferOutput<typeof RoundOrder>;
 
 /** Operator to itself: the rounds of a site, latest first, and what they have spent. Counts, and nothing of who took part. */
-export const RoundReport = v.strictObject({
+export const RoundReport = v.object({
   rounds: v.array(
-    v.strictObject({
+    v.object({
       round: RoundId,
       state: RoundState,
       generation: Generation,
@@ -101,7 +101,7 @@ export const RoundReport = v.strictObject({
       rho: v.nullable(RoundTerms.entries.rho),
       end: v.nullable(RoundEnd),
       /** Of a round that still collects: reports by what has become of them. Null at any other time. */
-      reports: v.nullable(v.strictObject({ waiting: count, counted: count, refused: count })),
+      reports: v.nullable(v.object({ waiting: count, counted: count, refused: count })),
     }),
   ),
   spent: PrivacySpent,

@@ -48,7 +48,7 @@ const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const people = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100_000_000));
 
 /** Standard deviations of the discrete Gaussians that each operator adds to its share, in whole people and whole steps. */
-export const RoundNoise = v.strictObject({
+export const RoundNoise = v.object({
   countStdDev: positive,
   /** 0 where only cells are counted. */
   sumStdDev: v.pipe(v.number(), v.finite(), v.minValue(0)),
@@ -59,10 +59,10 @@ export type RoundNoise = v.InferOutput<typeof RoundNoise>;
  * ristretto255 public keys of both operators' ballots in this round. The aggregator signs the edge's, too: one key for one
  * device alone would mark its ballot.
  */
-const ballotKeys = v.strictObject({ edge: base64url(32), aggregator: base64url(32) });
+const ballotKeys = v.object({ edge: base64url(32), aggregator: base64url(32) });
 
 /** What both operators have agreed on before a round begins, and never change. */
-export const RoundTerms = v.strictObject({
+export const RoundTerms = v.object({
   round: RoundId,
   /** The codebook that it measures on; the next one comes of it. */
   generation: Generation,
@@ -90,7 +90,7 @@ export const RoundTerms = v.strictObject({
 export type RoundTerms = v.InferOutput<typeof RoundTerms>;
 
 /** What the site has spent of each person's privacy so far, in rounds that were opened. */
-export const PrivacySpent = v.strictObject({
+export const PrivacySpent = v.object({
   /** How it is counted, in words: zero-concentrated differential privacy, added up over rounds. */
   accountant: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   rounds: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -101,7 +101,7 @@ export const PrivacySpent = v.strictObject({
 export type PrivacySpent = v.InferOutput<typeof PrivacySpent>;
 
 /** Edge to device: the site's running round. Public, the same for every visitor. */
-export const Round = v.strictObject({
+export const Round = v.object({
   round: RoundId,
   state: v.picklist(["collecting"]),
   generation: Generation,
@@ -112,7 +112,7 @@ export const Round = v.strictObject({
   delta: RoundTerms.entries.delta,
   spreadSeconds,
   /** What a contribution costs: `rho`, and `epsilon` at `delta` for this round alone; what was spent in rounds before. */
-  privacy: v.strictObject({ rho: positive, epsilon: positive, spent: PrivacySpent }),
+  privacy: v.object({ rho: positive, epsilon: positive, spent: PrivacySpent }),
   ballotKeys,
   sealKey: RoundTerms.entries.sealKey,
   /** The aggregator's word for all of this but `privacy` and the edge's own key. */

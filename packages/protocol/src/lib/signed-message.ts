@@ -9,7 +9,7 @@ import { LinkToken } from "./link-token.ts";
 import { KeyEpoch } from "./manifest.ts";
 import { SiteId } from "./site-id.ts";
 import { TokenKinds } from "./token-kinds.ts";
-import { PROTOCOL_VERSION } from "./version.ts";
+import { RequestVersion } from "./version.ts";
 
 /**
  * Names an operation across retries: the edge applies each at most once and answers a repeat with the same outcome.
@@ -27,7 +27,7 @@ const UndoBody = v.strictObject({ operationId: OperationId });
 
 /** What every signed message begins with. */
 export const messageHead = {
-  version: v.literal(PROTOCOL_VERSION),
+  version: RequestVersion,
   site: SiteId,
   operationId: OperationId,
   nonce: Nonce,

@@ -9,14 +9,14 @@ import { TriggerName } from "./trigger-name.ts";
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** What a rule's firing says of a profile: no more than the channel may read of it anyway. */
-export const TriggerFindings = v.strictObject({
+export const TriggerFindings = v.object({
   rule: TriggerName,
   /** Version of the site's rules that it was decided by. */
   version: count,
   stage: JourneyStage,
   /** Null while the profile has no codeword. */
   cluster: v.nullable(
-    v.strictObject({
+    v.object({
       id: ClusterId,
       name: v.string(),
       generation: Generation,
@@ -30,11 +30,11 @@ export type TriggerFindings = v.InferOutput<typeof TriggerFindings>;
  * Edge to a channel's own system: the body of a webhook (https://www.standardwebhooks.com). `webhook-id` stays the same however often
  * it is sent.
  */
-export const TriggerNotice = v.strictObject({
+export const TriggerNotice = v.object({
   type: v.literal("sedge.trigger"),
   /** The full hour in which the rule fired, ISO 8601 in UTC. */
   timestamp: v.pipe(v.string(), v.isoTimestamp()),
-  data: v.strictObject({
+  data: v.object({
     site: v.string(),
     channel: Channel,
     /** The channel's own token of the person: one that its own record or codeword registered. */
@@ -45,9 +45,9 @@ export const TriggerNotice = v.strictObject({
 export type TriggerNotice = v.InferOutput<typeof TriggerNotice>;
 
 /** What became of webhooks that were given up, newest first, without the tokens. */
-export const DeadWebhooks = v.strictObject({
+export const DeadWebhooks = v.object({
   webhooks: v.array(
-    v.strictObject({
+    v.object({
       id: v.string(),
       channel: Channel,
       rule: TriggerName,

@@ -82,7 +82,7 @@ export const TriggerOrder = v.pipe(
 export type TriggerOrder = v.InferOutput<typeof TriggerOrder>;
 
 /** The site's rules as they stand. */
-export const TriggerSettings = v.strictObject({
+export const TriggerSettings = v.object({
   /** Rises with every order; 0 before the first. */
   version: v.pipe(v.number(), v.integer(), v.minValue(0)),
   ...Order.entries,
@@ -90,8 +90,8 @@ export const TriggerSettings = v.strictObject({
 export type TriggerSettings = v.InferOutput<typeof TriggerSettings>;
 
 /** The same after an order, with the secrets that sign, `whsec_` and base64 as Standard Webhooks writes them. */
-export const TriggerSecrets = v.strictObject({
+export const TriggerSecrets = v.object({
   ...TriggerSettings.entries,
-  secrets: v.array(v.strictObject({ channel: Channel, number: count, secret: v.string() })),
+  secrets: v.array(v.object({ channel: Channel, number: count, secret: v.string() })),
 });
 export type TriggerSecrets = v.InferOutput<typeof TriggerSecrets>;

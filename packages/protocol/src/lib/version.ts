@@ -1,6 +1,8 @@
+import * as v from "valibot";
+
 /**
  * Version of the wire. A change of any schema changes the pinned hash in `version.test.ts`; then this number goes up
- * and the history below gains a line.
+ * and the history below gains a line. docs/upgrading.md says how to change the wire.
  *
  * - 1: manifest, codebook, PRF evaluation, assignment, links, unlinks, exports, erasures.
  * - 2: connectors' batches; key epochs in manifest and messages; the operators' consoles; records, undo, kinds of tokens and
@@ -9,5 +11,37 @@
  * - 4: deliveries under connector keys in the open records' place; scopes, reads and exports of clusters; landing links;
  *   trigger rules, the names of those that fired in assignments, journeys in exports.
  * - 5: plain names: landing links (before: hand-overs), channel transitions, `knownBy`, `seen`, `signature` of a round's terms.
+ * - 6: version ranges. Readers ignore fields that they do not know in documents from servers; the manifest names the oldest
+ *   version that the edge accepts (absent in version 5: that version alone); `unsupported-version` names the supported range.
+ *   Requests are as in version 5.
  */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
+
+/**
+ * Oldest version that this code still accepts in requests and reads in documents. One below {@link PROTOCOL_VERSION}, so
+ * that the two operators, and a page that stays open during an upgrade, may differ by one version.
+ */
+export const MIN_SUPPORTED_VERSION = 5;
+
+/** Whether a request of this version is accepted. */
+export function isSupportedVersion(version: number): boolean {
+  return Number.isInteger(version) && version >= MIN_SUPPORTED_VERSION && version <= PROTOCOL_VERSION;
+}
+
+/** Version of a request: any in the supported range. A sender writes {@link PROTOCOL_VERSION}. */
+export const RequestVersion = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(MIN_SUPPORTED_VERSION),
+  v.maxValue(PROTOCOL_VERSION),
+);
+
+/** Version of a server, in its documents: the reader's own minimum, or any later one. */
+export const ServerVersion = v.pipe(v.number(), v.integer(), v.minValue(MIN_SUPPORTED_VERSION));
+
+/** The versions that a server accepts, both included. */
+export const VersionRange = v.object({ min: v.number(), max: v.number() });
+export type VersionRange = v.InferOutput<typeof VersionRange>;
+
+/** The versions that this code accepts. */
+export const SUPPORTED_VERSIONS: VersionRange = { min: MIN_SUPPORTED_VERSION, max: PROTOCOL_VERSION };
