@@ -9,7 +9,7 @@ import { root } from "./step.ts";
 const AREAS = [...new Set(MUTANTS.map(({ area }) => area))];
 const LEAST_KILLED = 0.9;
 /** A test that a mutant sends round in circles counts as failed, as it would in CI. */
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 120_000;
 
 const USAGE = `npm run mutants [-- --only AREA|ID] [--list] [--skip-baseline]
 

@@ -55,3 +55,10 @@ test("below is uniform, also beyond 32 bits", () => {
     );
   }
 });
+
+test("below rejects the words that would favour small numbers", () => {
+  // Of 2^32 words, 2^32 - 1 are a multiple of 3: the last one would make 0 likelier.
+  const given = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 2];
+  const words = new RandomWords((bytes) => Uint8Array.from({ length: bytes }, (_, index) => given[index] ?? 0));
+  expect(words.below(3n)).toBe(2n);
+});
