@@ -81,6 +81,12 @@ const ofBuild: readonly Step[] = [
     command: ["publint", "run", "packages/client-sdk", "--strict", "--pack", "npm"],
     after: [BUILD],
   },
+  {
+    name: "package types",
+    // Modules alone are published, so that what CommonJS would make of them does not count.
+    command: ["attw", "--pack", "packages/client-sdk", "--profile", "esm-only", "--exclude-entrypoints", "script/*"],
+    after: [BUILD],
+  },
 ];
 // The types of what uses the SDK are checked against those that the build publishes.
 const statics = (changes === undefined ? staticChecks : staticChecksOf(changes)).map((step) => ({
