@@ -20,8 +20,8 @@ const USAGE = `sedge COMMAND
   cluster        learn clusters of points privately       sedge cluster --help
   push           push another channel's records           sedge push --help
   contribute     vote for people who agreed to learn      sedge contribute --help
-  landing-links  make landing links for a mailing        sedge landing-links --help
-  migrate-keys   move people to new PRF keys             sedge migrate-keys --help
+  landing-links  make landing links for a mailing         sedge landing-links --help
+  migrate-keys   move people to new PRF keys              sedge migrate-keys --help
   clusters       read the clusters of a channel's people  sedge clusters --help
   connector-key  make or show a connector's key           sedge connector-key --help
 
