@@ -62,11 +62,9 @@ export class EngineVisitor {
     await this.press("nav a", "Skirts");
     await this.#until(() => document.querySelector("#list a") !== null);
     await this.press("#list a");
-    await this.#until(() =>
-      [...document.querySelectorAll("button")].some((b) => b.textContent === "Put into the cart"),
-    );
+    await this.#until(() => [...document.querySelectorAll("button")].some((b) => b.textContent === "Add to cart"));
     await this.sedgeIsThere();
-    await this.press("button", "Put into the cart");
+    await this.press("button", "Add to cart");
     await this.#until(() => document.querySelector("#buy-status a") !== null);
   }
 

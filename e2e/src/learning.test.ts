@@ -74,7 +74,7 @@ describe("a visitor who agrees to learn", () => {
     });
     const panel = visitor.page.getByRole("complementary", { name: "What Sedge sees" });
     await expect.poll(() => panel.textContent(), { timeout: PATIENCE_MS }).toContain("ε 2.00 of ε 2.00 in 28 days");
-    expect(await panel.textContent()).toContain("added, in two shares that nobody can read alone");
+    expect(await panel.textContent()).toContain("added, in two shares that cannot be read separately");
   });
 
   test("does not contribute again on another page or in another tab", async () => {

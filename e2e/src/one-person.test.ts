@@ -163,7 +163,7 @@ test("joins an e-mail, the desktop, the app, a call and the till into one profil
   await host.signIn(PERSON);
   await phone.isRunning();
   await expect.poll(tokens, { timeout: 2 * PATIENCE_MS }).toBe(4);
-  await phone.press("button", "Put into the cart");
+  await phone.press("button", "Add to cart");
   const channels = async () => new Set((await profile()).observations.map(({ channel }) => channel));
   await expect.poll(channels, { timeout: 2 * PATIENCE_MS }).toEqual(new Set(["web", "app", "email"]));
 

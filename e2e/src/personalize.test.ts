@@ -169,10 +169,10 @@ test("the shop's panel explains what the page shows and why, under strict polici
   await visitor.isRunning();
   await visitor.cluster();
   const welcome = page.getByText("Good to see you.");
-  const panel = page.getByRole("region", { name: "What this page shows you" });
+  const panel = page.getByRole("region", { name: "Personalisation on this page" });
   await expect
     .poll(() => panel.textContent(), { timeout: PATIENCE_MS })
-    .toMatch(/arrival:email.*holds.*yes: arrival:email/s);
+    .toMatch(/arrival:email.*matched.*yes: arrival:email/s);
   // At the top of the page it would push everything down, so it appears with the visitor's next click.
   if (!(await welcome.isVisible())) await page.locator("#main h1").click();
   await expect.poll(() => welcome.isVisible(), { timeout: PATIENCE_MS }).toBe(true);

@@ -107,12 +107,12 @@ describe("automatic capture", () => {
     await page.locator("main .grid a").first().click();
     await page.waitForURL(/products/);
     await look();
-    await page.getByRole("button", { name: "Put into the cart" }).click();
+    await page.getByRole("button", { name: "Add to cart" }).click();
     await look();
-    await page.getByRole("link", { name: "Go to the cart" }).click();
+    await page.getByRole("link", { name: "View cart" }).click();
     await page.waitForURL(/cart/);
     await look();
-    await page.getByRole("link", { name: "To the checkout" }).click();
+    await page.getByRole("link", { name: "Checkout" }).click();
     await page.waitForURL(/checkout/);
     for (const [id, value] of Object.entries({ name: "A", email: "a@b.example", address: "C" })) {
       await page.locator(`#${id}`).fill(value);

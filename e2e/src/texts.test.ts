@@ -12,7 +12,7 @@ const COMPLAINT = "my card was charged twice and nobody answers!!!";
 const find = canaryFinder(canaries);
 
 const lastAnswer = ({ page }: Visitor) => page.locator(".log .understood").last();
-const panel = ({ page }: Visitor) => page.getByRole("region", { name: "What your last text says" });
+const panel = ({ page }: Visitor) => page.getByRole("region", { name: "Your last text" });
 const modelFiles = () =>
   system.tap.requests.map(({ url }) => url).filter((url) => /models\/(?:intent-|emotion|sentiment)/.test(url));
 
@@ -44,7 +44,7 @@ describe("visitor text", () => {
     expect(await lastAnswer(visitor).textContent()).toMatch(/Intent: .*twice.* because of .*“twice”/);
     expect(await lastAnswer(visitor).textContent()).toMatch(/Frustration: .*because of/);
     const panelText = (await panel(visitor).textContent()) ?? "";
-    expect(panelText).toMatch(/What it wants.*twice.*%.*Frustration.*frustrated.*%.*(?:“\w+” for)/s);
+    expect(panelText).toMatch(/Likely intent.*twice.*%.*Frustration.*frustrated.*%.*(?:“\w+” for)/s);
     expect(new Set(modelFiles().map((url) => new URL(url).pathname)).size).toBe(3);
     await page.keyboard.type(`${typed}: ${COMPLAINT}`);
     await page.keyboard.press("Enter");
@@ -67,7 +67,7 @@ describe("visitor text", () => {
     await visitor.arrive("Only on this device", "/help");
     await visitor.page.locator("#message").fill(`${typed}, ${address}. ${COMPLAINT}`);
     expect(modelFiles()).toEqual([]);
-    await visitor.page.getByRole("button", { name: "Send it nowhere" }).click();
+    await visitor.page.getByRole("button", { name: "Submit (nothing is sent)" }).click();
     await panel(visitor).getByText("Frustration").waitFor({ timeout: PATIENCE_MS });
     await nothingWasKept(visitor);
     expect((await visitor.session()).struggle.text.texts).toBe(1);
@@ -83,7 +83,7 @@ describe("visitor text", () => {
       await page.locator("#q").press("Enter");
       await page.waitForURL(/search/);
       await visitor.sedgeIsThere();
-      await panel(visitor).getByText("What it wants").waitFor({ timeout: PATIENCE_MS });
+      await panel(visitor).getByText("Likely intent").waitFor({ timeout: PATIENCE_MS });
     };
     await visitor.arrive("Only on this device");
     await search(`why was my card charged twice`);
@@ -103,7 +103,7 @@ describe("visitor text", () => {
     await lastAnswer(visitor).waitFor();
     expect(await lastAnswer(visitor).textContent()).toContain("have not agreed");
     await visitor.page.locator("#message").fill(typed);
-    await visitor.page.getByRole("button", { name: "Send it nowhere" }).click();
+    await visitor.page.getByRole("button", { name: "Submit (nothing is sent)" }).click();
     await expect(visitor.page.evaluate(() => window.sedge.classifyText("a"))).rejects.toThrow(/consent-required/);
     expect(await storedBytes(visitor.page)).toEqual(Buffer.from("[][]"));
     expect(modelFiles()).toEqual([]);

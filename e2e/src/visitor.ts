@@ -64,7 +64,7 @@ export class Visitor {
   async browse(): Promise<void> {
     await this.page.getByRole("link", { name: "Skirts", exact: true }).first().click();
     await this.page.locator("#list a").first().click();
-    await this.page.getByRole("button", { name: "Put into the cart" }).click();
+    await this.page.getByRole("button", { name: "Add to cart" }).click();
     await this.page.locator("#buy-status a").waitFor();
     await this.sedgeIsThere();
   }

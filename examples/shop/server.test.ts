@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-/** Asks for a path as it is written, which fetch would tidy up first. */
+/** Requests a path exactly as written; fetch would normalise it. */
 function ask(
   path: string,
   method = "GET",
@@ -41,7 +41,7 @@ const PAGES = [
 ];
 
 describe.each(PAGES)("%s", (path) => {
-  test("is a page under a strict policy, with no inline script or style but the stub", async () => {
+  test("is served with a strict policy, without inline scripts or styles except the stub", async () => {
     const { status, headers, body } = await ask(path);
     expect(status).toBe(200);
     expect(headers["content-type"]).toBe("text/html; charset=utf-8");
@@ -70,7 +70,7 @@ describe.each(PAGES)("%s", (path) => {
   });
 });
 
-test("a product page carries schema.org markup that says what its page says", async () => {
+test("gives a product page schema.org markup that matches the page", async () => {
   const product = CATALOGUE[100];
   if (!product) throw new Error("No such product.");
   const { body } = await ask(`/products/${product.id}`);
@@ -82,13 +82,13 @@ test("a product page carries schema.org markup that says what its page says", as
   });
 });
 
-test("what is searched for is shown as text", async () => {
+test("escapes the search query", async () => {
   const { body } = await ask(`/search?q=${encodeURIComponent('"><img src=x onerror=alert(1)>')}`);
   expect(body).not.toContain("<img");
   expect(body).toContain("&quot;&gt;&lt;img src=x");
 });
 
-test("what is not there is a 404, whatever it is called", async () => {
+test("answers 404 for unknown paths and for paths outside the folders", async () => {
   const paths = ["/nowhere", "/products/none", "/trousers?page=99", "/trousers?page=x", "/constructor", "/__proto__"];
   const files = [
     "/assets/../server.ts",
@@ -100,12 +100,12 @@ test("what is not there is a 404, whatever it is called", async () => {
   for (const path of [...paths, ...files]) expect([path, (await ask(path)).status]).toEqual([path, 404]);
 });
 
-test("only reading is allowed", async () => {
+test("allows only GET and HEAD", async () => {
   expect((await ask("/", "POST")).status).toBe(405);
   expect(await ask("/", "HEAD")).toMatchObject({ status: 200, body: "" });
 });
 
-test("the shop's script is one module without eval or markup sinks", async () => {
+test("serves the shop's script as one module without eval or markup sinks", async () => {
   const { status, body, headers } = await ask("/assets/shop.js");
   expect([status, headers["content-type"]]).toEqual([200, "text/javascript; charset=utf-8"]);
   expect(body).not.toMatch(/\beval\(|new Function|innerHTML|document\.write/);

@@ -12,7 +12,7 @@ export interface ShopOptions extends SedgePlace {
   readonly port?: number;
   /** Folder of the SDK's script build. Default: `packages/client-sdk/dist/script`. */
   readonly sedgeFolder?: string;
-  /** Changes the security headers of pages, for tests of stricter sites; given the defaults. */
+  /** Changes the pages' security headers, for tests of stricter sites. Receives the defaults. */
   readonly headers?: (defaults: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
 }
 
@@ -30,13 +30,13 @@ interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: string | Buffer;
-  /** Whether the browser may keep it; pages it asks for anew. */
-  readonly keep?: boolean;
+  /** Whether the browser may cache it. Pages are always revalidated. */
+  readonly isCacheable?: boolean;
 }
 
-const NOT_FOUND: Answer = { status: 404, type: "text/plain; charset=utf-8", body: "Nothing here.\n" };
+const NOT_FOUND: Answer = { status: 404, type: "text/plain; charset=utf-8", body: "Not found.\n" };
 
-/** Serves the shop on the loopback. Rejects with Node's error if the port is taken. */
+/** Serves the shop on the loopback interface. Rejects with Node's error if the port is taken. */
 export async function startShop({
   port = 0,
   endpoint,
@@ -54,16 +54,16 @@ export async function startShop({
   async function answerTo(url: URL): Promise<Answer> {
     const { pathname } = url;
     if (pathname === "/assets/shop.js")
-      return { status: 200, type: "text/javascript; charset=utf-8", body: script, keep: true };
+      return { status: 200, type: "text/javascript; charset=utf-8", body: script, isCacheable: true };
     if (pathname === "/assets/catalogue.json")
-      return { status: 200, type: "application/json", body: catalogue, keep: true };
+      return { status: 200, type: "application/json", body: catalogue, isCacheable: true };
     for (const [prefix, folder] of [
       ["/assets/", assets],
       ["/sedge/", sedgeFolder],
     ] as const) {
       if (!pathname.startsWith(prefix)) continue;
       const file = await staticFile(folder, pathname.slice(prefix.length));
-      return file ? { status: 200, type: file.type, body: file.bytes, keep: true } : NOT_FOUND;
+      return file ? { status: 200, type: file.type, body: file.bytes, isCacheable: true } : NOT_FOUND;
     }
     const page = pageAt(url);
     return { status: page.status ?? 200, type: "text/html; charset=utf-8", body: layout(page, place) };
@@ -76,12 +76,12 @@ export async function startShop({
     }
     const path = request.url ?? "/";
     const address = `http://shop.invalid${path.startsWith("/") ? "" : "/"}${path}`;
-    const { status, type, body, keep } = URL.canParse(address) ? await answerTo(new URL(address)) : NOT_FOUND;
+    const { status, type, body, isCacheable } = URL.canParse(address) ? await answerTo(new URL(address)) : NOT_FOUND;
     response.writeHead(status, {
       ...pageHeaders,
       "content-type": type,
       "content-length": Buffer.byteLength(body),
-      "cache-control": keep ? "max-age=300" : "no-cache",
+      "cache-control": isCacheable ? "max-age=300" : "no-cache",
     });
     response.end(request.method === "HEAD" ? undefined : body);
   }

@@ -38,7 +38,7 @@ export async function shopVisit(page: Page, shop: string, hasSedge: boolean): Pr
     await page.goto(`${shop}${path}`);
     await look(page, STAY_MS);
   }
-  await page.getByRole("button", { name: "Put into the cart" }).click();
+  await page.getByRole("button", { name: "Add to cart" }).click();
   await page.waitForTimeout(STAY_MS);
   await page.goto(`${shop}/cart`);
   await look(page, STAY_MS);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { build } from "vite";
 
-/** Builds the shop's own browser script into one module, in memory. Throws with Vite's words if it does not build. */
+/** Bundles the shop's browser script into one module, in memory. Throws Vite's error if the build fails. */
 export async function bundleBrowserScript(): Promise<string> {
   const result = await build({
     configFile: false,

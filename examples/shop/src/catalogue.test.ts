@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CATALOGUE, listPage, productById, productsIn, searchCatalogue } from "./catalogue.ts";
 import { CATEGORIES, CATEGORY_TEXT, LIST_PAGE_SIZE, listPages } from "./category.ts";
 
-test("218 products, each with a name, an address and a price of its own making", () => {
+test("has 218 products with unique IDs and prices in range", () => {
   expect(CATALOGUE.length).toBe(218);
   expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(218);
   expect(CATALOGUE.every(({ price }) => Number.isInteger(price) && price >= 18 && price <= 82)).toBe(true);
@@ -10,7 +10,7 @@ test("218 products, each with a name, an address and a price of its own making",
   expect(productById("skirts-99")).toBeUndefined();
 });
 
-test("the same on every machine", () => {
+test("is the same on every machine", () => {
   expect(CATALOGUE.slice(0, 2).map(({ name, price }) => [name, price])).toMatchInlineSnapshot(`
     [
       [
@@ -25,7 +25,7 @@ test("the same on every machine", () => {
   `);
 });
 
-test("every product stands on exactly one page of its list", () => {
+test("puts every product on exactly one list page", () => {
   for (const category of CATEGORIES) {
     const pages = Array.from({ length: listPages(category) }, (_, index) => listPage(category, index + 1));
     expect(pages.flat()).toEqual(productsIn(category));
@@ -35,14 +35,14 @@ test("every product stands on exactly one page of its list", () => {
   }
 });
 
-test("a reduced price is below the former one, and only in the sale", () => {
+test("reduces prices only in the sale", () => {
   for (const { category, price, formerPrice } of CATALOGUE) {
     expect(formerPrice !== undefined).toBe(category === "sale");
     if (formerPrice !== undefined) expect(formerPrice).toBeGreaterThan(price);
   }
 });
 
-test("search takes every word, in any order and case", () => {
+test("searches for every word, in any order and case", () => {
   const found = searchCatalogue("NAVY skirt");
   expect(found.length).toBeGreaterThan(0);
   expect(found.every(({ garment, colour }) => garment.includes("skirt") && colour.name === "navy")).toBe(true);

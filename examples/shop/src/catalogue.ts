@@ -3,9 +3,9 @@ import { type Colour, COLOURS } from "./colour.ts";
 import type { Garment } from "./garment.ts";
 import { lcg } from "./lcg.ts";
 
-/** One thing the shop pretends to sell. */
+/** A product of the demonstration shop. */
 export interface Product {
-  /** Such as `trousers-07`; also its address. */
+  /** Such as `trousers-07`; also part of its URL. */
   readonly id: string;
   readonly category: Category;
   readonly name: string;
@@ -14,9 +14,9 @@ export interface Product {
   readonly colour: Colour;
   /** Whole euros, 18 to 82. */
   readonly price: number;
-  /** What it cost before the sale; absent outside the sale. */
+  /** The price before the sale; absent outside the sale. */
   readonly formerPrice?: number;
-  /** Where it stands in its category, from 0. */
+  /** Position in its category, from 0. */
   readonly index: number;
   /** Page of its category's list, from 1. */
   readonly listPage: number;
@@ -38,7 +38,7 @@ const GARMENTS_OF: Readonly<Record<Category, readonly Garment[]>> = {
   ],
 };
 
-/** Every product line is named after something that lives by water. */
+/** Names of product lines: plants and animals that live by water. */
 const LINES = [
   "Alder",
   "Avocet",
@@ -118,7 +118,7 @@ function productsOf(category: Category, seed: number): Product[] {
   const [low, high] = PRICE_RANGE[category];
   return Array.from({ length: CATEGORY_TEXT[category].size }, (_, index): Product => {
     const garment = pick(garments, random);
-    // The mean of two draws: most prices lie in the middle, as on a real rail.
+    // The mean of two draws, so that most prices are in the middle of the range.
     const price = Math.round(low + ((high - low) * (random() + random())) / 2);
     const line = LINES[(index * 7 + seed) % LINES.length] ?? "Sedge";
     const former = category === "sale" ? { formerPrice: Math.round(price * (1.25 + random() * 0.5)) } : {};
@@ -137,7 +137,7 @@ function productsOf(category: Category, seed: number): Product[] {
   });
 }
 
-/** Everything on the rails, the same on every machine: 218 products in four categories. */
+/** All 218 products in four categories, the same on every machine. */
 export const CATALOGUE: readonly Product[] = CATEGORIES.flatMap((category, number) =>
   productsOf(category, SEED + number),
 );
@@ -157,7 +157,7 @@ export function listPage(category: Category, page: number): readonly Product[] {
   return productsIn(category).filter((product) => product.listPage === page);
 }
 
-/** Products of which every word of `query` is part of name, cloth, colour or category. */
+/** Products whose name, cloth, colour or category contains every word of `query`. */
 export function searchCatalogue(query: string): readonly Product[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];

@@ -5,15 +5,15 @@ export type Category = (typeof CATEGORIES)[number];
 export interface CategoryText {
   readonly title: string;
   readonly lead: string;
-  /** How many products are in it. */
+  /** Number of products. */
   readonly size: number;
 }
 
-/** Sizes follow the shop whose visits were recorded in the public clickstream set, so that its visits can be replayed. */
+/** Sizes match the shop of the public clickstream data set, so that its visits can be replayed. */
 export const CATEGORY_TEXT: Readonly<Record<Category, CategoryText>> = {
   trousers: { title: "Trousers", lead: "Cut for walking: high waists, deep pockets, room at the knee.", size: 43 },
   skirts: { title: "Skirts", lead: "Pleats, wraps and straight lines, from knee to ankle.", size: 34 },
-  blouses: { title: "Blouses", lead: "Washed cotton, linen and crêpe. No ironing on Sundays.", size: 59 },
+  blouses: { title: "Blouses", lead: "Washed cotton, linen and crêpe that need little ironing.", size: 59 },
   sale: { title: "Sale", lead: "Last sizes and last season, until they are gone.", size: 82 },
 };
 

@@ -1,9 +1,9 @@
-/** A cloth's colour: its name for people, and how it is painted. */
+/** A colour: its name and its CSS values. */
 export interface Colour {
   readonly name: string;
   /** CSS colour of the cloth. */
   readonly cloth: string;
-  /** CSS colour of the wall behind it. */
+  /** CSS colour of the background. */
   readonly wall: string;
 }
 

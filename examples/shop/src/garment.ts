@@ -1,6 +1,6 @@
 /**
- * Drawings of the garments, as SVG symbols in a box of 120 by 150. Cloth takes the picture's `color`; seams are shades
- * over it, so that one drawing serves every colour.
+ * Drawings of the garments, as SVG symbols in a 120 × 150 box. The cloth uses the picture's `color`, and seams are drawn
+ * over it, so that one drawing works in every colour.
  */
 const SEAM = 'fill="none" stroke="#000" stroke-opacity=".28" stroke-width="1.2" stroke-linecap="round"';
 const SHADE = 'fill="#000" fill-opacity=".12"';
@@ -76,12 +76,12 @@ export const GARMENTS = {
 } as const;
 export type Garment = keyof typeof GARMENTS;
 
-/** The id of a garment's symbol. */
+/** The ID of a garment's symbol. */
 export function garmentId(garment: Garment): string {
   return `garment-${garment.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`;
 }
 
-/** All symbols, to be put into a page once. */
+/** All symbols, included once per page. */
 export function garmentSheet(): string {
   const symbols = Object.entries(GARMENTS).map(
     ([name, drawing]) => `<symbol id="${garmentId(name as Garment)}" viewBox="0 0 120 150">${drawing}</symbol>`,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { html, jsonBlock, trusted } from "./html.ts";
 
-test("insertions are escaped, in text and in attributes; markup made by html is not", () => {
+test("escapes insertions in text and attributes, but not markup made by html", () => {
   const nasty = `"><script>alert('&')</script>`;
   expect(html`<p title="${nasty}">${nasty}</p>`.text).toBe(
     '<p title="&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;">&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;</p>',
@@ -13,7 +13,7 @@ test("insertions are escaped, in text and in attributes; markup made by html is 
   ).toBe("<ul><li>1</li><li>2</li><hr></ul>");
 });
 
-test("no text in a JSON block can end its element", () => {
+test("keeps text in a JSON block from ending its element", () => {
   const { text } = jsonBlock("application/ld+json", { name: "</script><script>alert(1)</script>" });
   expect(text.match(/<\/script>/g)?.length).toBe(1);
   const [, json = ""] = /^<script type="application\/ld\+json">(.*)<\/script>$/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-/** Markup that is safe to put into a page: made by `html`, or signed by `trusted`. */
+/** Markup that is safe to insert into a page, made by `html` or `trusted`. */
 export class Html {
   readonly text: string;
 
@@ -32,17 +32,17 @@ function render(insertion: Insertion): string {
   return escape(String(insertion));
 }
 
-/** A template whose insertions are escaped, for text and for quoted attributes. Nothing is inserted unescaped but `Html`. */
+/** A template that escapes its insertions in text and in quoted attributes. Only `Html` is inserted unescaped. */
 export function html(strings: TemplateStringsArray, ...insertions: readonly Insertion[]): Html {
   return new Html(strings.reduce((text, string, index) => text + render(insertions[index - 1]) + string));
 }
 
-/** Markup that this program wrote itself. */
+/** Markup from this program, which is not escaped. */
 export function trusted(markup: string): Html {
   return new Html(markup);
 }
 
-/** A data block of JSON in a page: no text in it can end the element. */
+/** A JSON data block. No text in it can end the element. */
 export function jsonBlock(type: string, value: unknown): Html {
   const json = JSON.stringify(value).replaceAll("<", "\\u003c");
   return trusted(`<script type="${escape(type)}">${json}</script>`);

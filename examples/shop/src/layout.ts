@@ -3,36 +3,36 @@ import { garmentSheet } from "./garment.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { welcome } from "./welcome.ts";
 
-/** Where the page finds Sedge. */
+/** The Sedge settings of a page. */
 export interface SedgePlace {
   /** Address of the edge. */
   readonly endpoint: string;
   readonly site: string;
-  /** Backends that the SDK is told not to try, such as `wasm cpu`. Default: it may try all. */
+  /** Backends that the SDK must not try, such as `wasm cpu`. Default: none. */
   readonly withoutBackends?: string;
 }
 
-/** What a page says of itself; the layout says the rest. */
+/** A page's own content. The layout adds the rest. */
 export interface Page {
   readonly title: string;
-  /** For Sedge: what the page is for. */
+  /** The page kind for Sedge. */
   readonly kind: string;
-  /** Page of the list that is shown, or that the product stands on. */
+  /** The list page that is shown, or that has the product. */
   readonly listPage?: number;
-  /** Path of the menu's entry that the page belongs to. */
+  /** Path of the page's menu entry. */
   readonly section?: string;
   readonly main: Html;
-  /** HTTP status; 200 unless said. */
+  /** HTTP status. Default: 200. */
   readonly status?: number;
 }
 
 /**
- * The queue stub: takes calls until Sedge has loaded. The only inline script of the shop; the Content-Security-Policy
- * names its hash.
+ * The queue stub: queues calls until Sedge has loaded. It is the shop's only inline script, and the Content-Security-Policy
+ * allows it by its hash.
  */
 export const QUEUE_STUB = "window.sedge=window.sedge||function(){(window.sedge.q=window.sedge.q||[]).push(arguments)};";
 
-// Put in whole: its hash is over the exact text between the tags.
+// Inserted unchanged: the hash covers the exact text between the tags.
 const stub = trusted(`<script>${QUEUE_STUB}</script>`);
 const sheet = trusted(garmentSheet());
 const MARK = trusted(
@@ -102,7 +102,7 @@ export function layout(page: Page, { endpoint, site, withoutBackends }: SedgePla
           </header>
           <main id="main" tabindex="-1" data-sedge-page="${page.kind}" ${listPage}>${welcome()} ${page.main}</main>
           <footer class="bottom">
-            <p>Marsh &amp; Reed is a demonstration of Sedge. Nothing is sold, and nothing is delivered.</p>
+            <p>Marsh &amp; Reed is a demonstration of Sedge. Nothing is sold or delivered.</p>
             <ul>
               <li><a href="/about">About</a></li>
               <li><a href="/help">Help and contact</a></li>

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that look random and are the same for the same seed (Numerical Recipes' 32-bit generator). */
+/** Seeded pseudorandom numbers in [0, 1) (the 32-bit generator of Numerical Recipes). */
 export function lcg(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

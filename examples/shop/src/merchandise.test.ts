@@ -3,12 +3,12 @@ import { CATALOGUE } from "./catalogue.ts";
 import { CATEGORIES } from "./category.ts";
 import { merchandise } from "./merchandise.ts";
 
-test("the same cluster sees the same window, its neighbour another", () => {
+test("gives the same cluster the same store front, and the next cluster another", () => {
   expect(merchandise("c3", CATALOGUE)).toEqual(merchandise("c3", CATALOGUE));
   expect(merchandise("c3", CATALOGUE).title).not.toBe(merchandise("c4", CATALOGUE).title);
 });
 
-test("every window shows products and all departments", () => {
+test("shows products and all departments in every store front", () => {
   for (const id of ["c1", "c2", "c3", "c4", "c999999", "strange"]) {
     const { products, departments, title } = merchandise(id, CATALOGUE);
     expect([title.length > 0, products.length]).toEqual([true, 8]);

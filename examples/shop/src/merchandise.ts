@@ -1,18 +1,18 @@
 import type { Category } from "./category.ts";
 import type { Product } from "./catalogue.ts";
 
-/** How the shop's window is dressed. */
-export interface Window {
+/** What the shop shows first to a cluster. */
+export interface StoreFront {
   readonly title: string;
   readonly products: readonly Product[];
-  /** Departments, the first first. */
+  /** Departments in the order of the home page. */
   readonly departments: readonly Category[];
 }
 
-interface Dressing {
+interface Arrangement {
   readonly title: string;
   readonly departments: readonly Category[];
-  /** Sorts what is put in front. */
+  /** Sorts the selected products. */
   readonly order: (a: Product, b: Product) => number;
   readonly fits: (product: Product) => boolean;
 }
@@ -20,22 +20,22 @@ interface Dressing {
 const byPrice = (a: Product, b: Product) => a.price - b.price;
 const discount = ({ price, formerPrice = price }: Product) => 1 - price / formerPrice;
 
-/** The shop's ideas. Its own business: Sedge gives a cluster's id, the shop decides what that cluster is shown. */
-const DRESSINGS: readonly [Dressing, ...Dressing[]] = [
+/** The shop's arrangements. Sedge returns a cluster ID, and the shop decides what that cluster sees. */
+const ARRANGEMENTS: readonly [Arrangement, ...Arrangement[]] = [
   {
-    title: "New on the rails",
+    title: "New arrivals",
     departments: ["blouses", "skirts", "trousers", "sale"],
     order: (a, b) => b.index - a.index,
     fits: ({ category }) => category === "blouses",
   },
   {
-    title: "Down the furthest",
+    title: "Biggest reductions",
     departments: ["sale", "blouses", "trousers", "skirts"],
     order: (a, b) => discount(b) - discount(a),
     fits: ({ category }) => category === "sale",
   },
   {
-    title: "Good cloth under € 35",
+    title: "Favourites under € 35",
     departments: ["trousers", "blouses", "skirts", "sale"],
     order: byPrice,
     fits: ({ category, price }) => category !== "sale" && price < 35,
@@ -48,9 +48,9 @@ const DRESSINGS: readonly [Dressing, ...Dressing[]] = [
   },
 ];
 
-/** The dressing for a cluster: the same for the same id, and with few clusters another for each. */
-export function merchandise(clusterId: string, catalogue: readonly Product[]): Window {
-  const number = Number(clusterId.replace(/\D/g, "")) % DRESSINGS.length;
-  const { title, departments, order, fits } = DRESSINGS[number] ?? DRESSINGS[0];
+/** The store front of a cluster. The same ID always gets the same one; neighbouring IDs get different ones. */
+export function merchandise(clusterId: string, catalogue: readonly Product[]): StoreFront {
+  const number = Number(clusterId.replace(/\D/g, "")) % ARRANGEMENTS.length;
+  const { title, departments, order, fits } = ARRANGEMENTS[number] ?? ARRANGEMENTS[0];
   return { title, departments, products: catalogue.filter(fits).toSorted(order).slice(0, 8) };
 }

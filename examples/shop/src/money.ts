@@ -1,4 +1,4 @@
-/** Whole euros as people read them. */
+/** A price in whole euros, as text. */
 export function euros(amount: number): string {
   return `€ ${amount}`;
 }

@@ -2,12 +2,12 @@ import type { Product } from "./catalogue.ts";
 import { garmentId } from "./garment.ts";
 import { type Html, html } from "./html.ts";
 
-/** What a picture shows, in words. */
+/** The text alternative of a picture. */
 export function pictureText({ name, cloth, colour }: Product): string {
   return `${name} in ${colour.name} ${cloth}`;
 }
 
-/** A product's picture: its garment's drawing in its colour, before its wall. */
+/** A product's picture: the garment's drawing in the product's colours. */
 export function picture(product: Product, label = ""): Html {
   const { colour, garment } = product;
   const about = label ? html` role="img" aria-label="${label}"` : html` aria-hidden="true"`;

@@ -3,12 +3,12 @@ import { type Html, html } from "./html.ts";
 import { euros } from "./money.ts";
 import { picture } from "./picture.ts";
 
-/** Address of a product's page. */
+/** The path of a product page. */
 export function productPath({ id }: Pick<Product, "id">): string {
   return `/products/${id}`;
 }
 
-/** A price, with the former one where it was reduced. */
+/** A price, with the former price if it is reduced. */
 export function priceTag({ price, formerPrice }: Product): Html {
   if (formerPrice === undefined) return html`<p class="price">${euros(price)}</p>`;
   return html`<p class="price reduced">
@@ -17,7 +17,7 @@ export function priceTag({ price, formerPrice }: Product): Html {
   </p>`;
 }
 
-/** A product in a list. The whole card is one link, named by the product. */
+/** A product in a list. The whole card is one link with the product's name. */
 export function productCard(product: Product): Html {
   const { id, category, price, name, colour } = product;
   return html`<li class="card" data-sedge-item="${id}" data-sedge-category="${category}" data-sedge-price="${price}">

@@ -20,7 +20,7 @@ const FIXED: Readonly<Record<string, () => Page>> = {
   "/help": helpPage,
 };
 
-/** The page at an address; the not-found page where there is none. */
+/** The page at a URL, or the not-found page. */
 export function pageAt({ pathname, searchParams }: Pick<URL, "pathname" | "searchParams">): Page {
   const fixed = Object.hasOwn(FIXED, pathname) ? FIXED[pathname] : undefined;
   if (fixed) return fixed();

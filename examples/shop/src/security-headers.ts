@@ -6,8 +6,8 @@ function hashSource(script: string): string {
 }
 
 /**
- * What every page of the shop allows, and no more. `'wasm-unsafe-eval'` lets Sedge's WASM backend compile; Trusted Types
- * allow one policy, Sedge's, for the address of its worker.
+ * The shop's security headers. `'wasm-unsafe-eval'` lets Sedge's WASM backend compile. Trusted Types allow one policy,
+ * Sedge's, for the URL of its worker.
  */
 export function securityHeaders(endpoint: string): Readonly<Record<string, string>> {
   const policy = {
@@ -27,7 +27,7 @@ export function securityHeaders(endpoint: string): Readonly<Record<string, strin
     "content-security-policy": Object.entries(policy)
       .map(([directive, value]) => `${directive} ${value}`)
       .join("; "),
-    // Paths and search words stay in the shop: not even Sedge's own files learn from which page they were asked for.
+    // Paths and search queries stay in the shop: requests for Sedge's files do not reveal the page.
     "referrer-policy": "strict-origin",
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",

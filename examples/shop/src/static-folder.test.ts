@@ -15,7 +15,7 @@ writeFileSync(join(folder, "deep", "b c.json"), "{}");
 writeFileSync(join(folder, "no-type"), "x");
 symlinkSync(join(outside, "secret.js"), join(folder, "link.js"));
 
-test("serves what lies in the folder, with its type", async () => {
+test("serves files in the folder with their type", async () => {
   expect(await staticFile(folder, "a.js")).toEqual({ type: "text/javascript; charset=utf-8", bytes: Buffer.from("a") });
   expect((await staticFile(folder, "deep/b%20c.json"))?.type).toBe("application/json");
 });
@@ -32,6 +32,6 @@ test.each([
   "no-type",
   "deep",
   "missing.js",
-])("%s is not there", async (path) => {
+])("does not serve %s", async (path) => {
   expect(await staticFile(folder, path)).toBeUndefined();
 });

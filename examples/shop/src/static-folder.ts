@@ -1,7 +1,7 @@
 import { readFile, realpath } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 
-/** A file to answer with. */
+/** A file and its media type. */
 export interface StaticFile {
   readonly type: string;
   readonly bytes: Buffer;
@@ -18,8 +18,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads `path` (from a URL, still percent-encoded) in `folder`; undefined for what is not there, is no file of a known
- * kind, or lies outside, also by a symbolic link.
+ * Reads `path` (from a URL, still percent-encoded) in `folder`. Returns undefined if the file does not exist, has an unknown
+ * type, or is outside the folder, also through a symbolic link.
  */
 export async function staticFile(folder: string, path: string): Promise<StaticFile | undefined> {
   try {
@@ -31,7 +31,7 @@ export async function staticFile(folder: string, path: string): Promise<StaticFi
     if (!file.startsWith(root + sep)) return undefined;
     return { type, bytes: await readFile(file) };
   } catch {
-    // Malformed escapes and missing files are the same to whoever asks.
+    // Malformed escapes get the same answer as missing files.
     return undefined;
   }
 }

@@ -1,8 +1,7 @@
 import { type Html, html } from "./html.ts";
 
 /**
- * The place where the page puts what suits the visitor's cluster. Empty and hidden until there is one: the shop's script
- * fills it, in the visit itself.
+ * The section with products for the visitor's cluster. It is hidden until the shop's script fills it, in the same visit.
  */
 export function strip(): Html {
   return html`<section class="strip" id="chosen" aria-labelledby="chosen-title" hidden>

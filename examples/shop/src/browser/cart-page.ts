@@ -5,13 +5,13 @@ import { catalogue } from "./catalogue.ts";
 import { byId, element } from "./element.ts";
 import { drawPicture } from "./product-card.ts";
 
-/** Shows in the header how many pieces the cart holds. */
+/** Shows the number of items in the cart in the header. */
 export function showCartCount(cart: Cart = readCart()): void {
   const badge = byId("cart-count", HTMLSpanElement);
   if (!badge) return;
   const count = cartCount(cart);
   badge.hidden = count === 0;
-  badge.replaceChildren(String(count), element("span", { class: "visually-hidden" }, " pieces"));
+  badge.replaceChildren(String(count), element("span", { class: "visually-hidden" }, " items"));
 }
 
 function drawLine(product: Product, count: number, change: (by: number) => void): HTMLLIElement {
@@ -36,15 +36,15 @@ function drawLine(product: Product, count: number, change: (by: number) => void)
     element(
       "div",
       { class: "steps" },
-      step(-1, "−", `One less of ${name}`),
+      step(-1, "−", `Remove one ${name}`),
       element("span", {}, String(count)),
-      step(1, "+", `One more of ${name}`),
+      step(1, "+", `Add one ${name}`),
     ),
     element("p", { class: "price" }, euros(price * count)),
   );
 }
 
-/** Draws the cart's lines and sum, and again after each change. */
+/** Draws the cart's lines and total, and redraws them after each change. */
 export async function showCartPage(): Promise<void> {
   const lines = byId("cart-lines", HTMLUListElement);
   const total = byId("cart-total", HTMLDivElement);
@@ -60,7 +60,7 @@ export async function showCartPage(): Promise<void> {
       ...inCart.map((product) =>
         drawLine(product, countOf(product), (by) => {
           draw(changeCart(product.id, by));
-          status.textContent = by > 0 ? `One more ${product.name}.` : `One ${product.name} less.`;
+          status.textContent = by > 0 ? `Added one ${product.name}.` : `Removed one ${product.name}.`;
         }),
       ),
     );
@@ -72,7 +72,7 @@ export async function showCartPage(): Promise<void> {
   draw(readCart());
 }
 
-/** The product page's button. */
+/** Handles the product page's "Add to cart" button. */
 export function serveBuyForm(): void {
   const form = byId("buy", HTMLFormElement);
   const status = byId("buy-status", HTMLParagraphElement);
@@ -81,6 +81,6 @@ export function serveBuyForm(): void {
     const { product } = form.dataset;
     if (!product) return;
     showCartCount(changeCart(product, 1));
-    status?.replaceChildren("In your cart. ", element("a", { href: "/cart" }, "Go to the cart"));
+    status?.replaceChildren("Added to your cart. ", element("a", { href: "/cart" }, "View cart"));
   });
 }

@@ -2,7 +2,7 @@ import type { Product } from "../catalogue.ts";
 
 let loading: Promise<readonly Product[]> | undefined;
 
-/** The shop's catalogue, loaded once a page. It is this shop's own file, made by the same program as this script. */
+/** The shop's catalogue, loaded once per page from the shop's own server. */
 export function catalogue(): Promise<readonly Product[]> {
   loading ??= fetch("/assets/catalogue.json").then((answer) => answer.json());
   return loading;

@@ -1,7 +1,7 @@
 import type { Classifier, ConsentChoice } from "@sedge/client-sdk";
 import { element } from "./element.ts";
 
-/** The three answers, in the words of the banner and of the panel. Equal in looks and in effort. */
+/** The three answers in the banner and in the panel. All three look the same and take one click. */
 export const ANSWERS: readonly { readonly label: string; readonly choice: ConsentChoice }[] = [
   { label: "Accept all", choice: "all" },
   { label: "Only on this device", choice: { classify: true, link: false, learn: false } },
@@ -15,13 +15,15 @@ function drawBanner(decide: (choice: ConsentChoice) => void): HTMLElement {
     element(
       "div",
       {},
-      element("h2", { id: "consent-title" }, "May this page think about your visit?"),
+      element("h2", { id: "consent-title" }, "May this shop classify your visit on your device?"),
       element(
         "p",
         {},
-        "With your leave, a small program on your device works out what you may be looking for, and remembers it here. ",
-        "If you accept all, it also asks our edge which cluster of visitors you are like, and may add your visit to sums ",
-        "with noise. No address, word or name leaves your device. Refuse, and nothing runs, and nothing but your answer is kept.",
+        "If you agree, a program on your device estimates what you are looking for and stores the result on your device. ",
+        "If you accept all, it also sends pseudonymous data to our edge: a code shared by many visitors, to find your ",
+        "cluster, and your visit as part of sums with added noise. Page addresses and what you type in the shop never leave ",
+        "your device. If you sign in, your e-mail address or phone number leaves only in blinded form. If you refuse, the ",
+        "program does not run and stores nothing.",
       ),
     ),
     element(
@@ -34,7 +36,7 @@ function drawBanner(decide: (choice: ConsentChoice) => void): HTMLElement {
   );
 }
 
-/** Asks for consent while nobody has decided, and again whenever the footer's button is pressed. */
+/** Asks for consent until the visitor decides, and again when the visitor presses the button in the footer. */
 export function serveConsentBanner({ consent, on }: Pick<Classifier, "consent" | "on">): void {
   let banner: HTMLElement | undefined;
   let asked: Element | null = null;
@@ -49,7 +51,7 @@ export function serveConsentBanner({ consent, on }: Pick<Classifier, "consent" |
     banner = drawBanner((choice) => {
       void consent.set(choice).then(close);
     });
-    // First in the document, so that it is the first thing a keyboard or a screen reader comes to.
+    // First in the document, so that keyboards and screen readers reach it first.
     document.body.prepend(banner);
   };
   if (!consent.get().decided) open();

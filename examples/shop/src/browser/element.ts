@@ -5,8 +5,8 @@ interface Properties {
 }
 
 /**
- * Makes an element. Attributes by name; `true` sets an empty one, `false` leaves it out; functions listen to the event of
- * that name. Text is text: nothing here parses markup, as Trusted Types would have it.
+ * Creates an element. Properties are attributes: `true` sets an empty one, `false` omits it. A function listens to the event
+ * of that name. Text is never parsed as markup, as Trusted Types require.
  */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
@@ -25,7 +25,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Makes an SVG element. */
+/** Creates an SVG element. */
 export function svgElement(
   name: string,
   attributes: Readonly<Record<string, string>>,
@@ -37,7 +37,7 @@ export function svgElement(
   return made;
 }
 
-/** The element with this id, if it is of the kind that is expected. */
+/** The element with this ID, if it has the expected type. */
 export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind | undefined {
   const found = document.getElementById(id);
   return found instanceof kind ? found : undefined;

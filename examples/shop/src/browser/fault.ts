@@ -1,4 +1,4 @@
-/** What went wrong, in words for the visitor. */
+/** An error message for the visitor. */
 export function faultInWords(error: unknown): string {
-  return error instanceof Error ? error.message : "That did not work.";
+  return error instanceof Error ? error.message : "Something went wrong. Try again.";
 }

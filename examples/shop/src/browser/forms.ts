@@ -8,7 +8,7 @@ function fieldText(form: HTMLFormElement, name: string): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
-/** The checkout and the contact form: both look like what they are, and send nothing. */
+/** The checkout and the contact form. Neither sends anything. */
 export function serveQuietForms(): void {
   byId("checkout", HTMLFormElement)?.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -19,33 +19,33 @@ export function serveQuietForms(): void {
   contact?.addEventListener("submit", (event) => {
     event.preventDefault();
     const status = byId("contact-status", HTMLParagraphElement);
-    if (status) status.textContent = "Sent nowhere, as promised.";
+    if (status) status.textContent = "Nothing was sent. Your message stayed on this device.";
     contact.reset();
   });
 }
 
-/** Signing in: hands identifiers to Sedge, which blinds them before anything leaves; signing out forgets the person. */
+/** Signing in passes identifiers to Sedge, which blinds them before anything leaves. Signing out removes them from the device. */
 export function serveSignIn(sedge: Pick<Classifier, "identify" | "reset">): void {
   const form = byId("sign-in", HTMLFormElement);
   const status = byId("sign-in-status", HTMLParagraphElement);
   if (!form || !status) return;
-  const say = (words: string) => {
-    status.textContent = words;
+  const show = (text: string) => {
+    status.textContent = text;
   };
   const signIn = async () => {
     const given = ["email", "phone", "loyalty"].map((name) => [name, fieldText(form, name)] as const);
-    say("One moment …");
+    show("One moment …");
     const { state, tokens } = await sedge.identify(Object.fromEntries(given.filter(([, value]) => value !== "")));
     const identifiers = tokens === 1 ? "one identifier" : `${tokens} identifiers`;
-    const linked = `Linked: this visit now belongs to ${identifiers} of yours.`;
-    say(state === "linked" ? linked : "Kept on this device until both operators can be reached.");
+    const linked = `Linked: this visit is now connected to ${identifiers}.`;
+    show(state === "linked" ? linked : "Waiting on this device until both operators can be reached.");
     form.reset();
   };
   const signOut = async () => {
     await sedge.reset();
-    say("Signed out. Nothing on this device points to you any more.");
+    show("Signed out. This device no longer stores your identifiers.");
   };
-  const fault = (error: unknown) => say(faultInWords(error));
+  const fault = (error: unknown) => show(faultInWords(error));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     signIn().catch(fault);

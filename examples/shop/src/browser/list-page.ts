@@ -7,7 +7,7 @@ function pageIn(address: string): number {
   return Number(new URL(address, location.href).searchParams.get("page") ?? "1");
 }
 
-/** Turns the pages of a list in place: the address changes, the page is not loaded again. */
+/** Shows another page of a list without a page load, and updates the address. */
 export function serveListPage(): void {
   const list = byId("list", HTMLUListElement);
   const pager = document.querySelector("nav.pager");
@@ -27,7 +27,7 @@ export function serveListPage(): void {
     }
     const { size } = CATEGORY_TEXT[category];
     const status = document.getElementById("list-status");
-    if (status) status.textContent = `${size} pieces, page ${page} of ${listPages(category)}`;
+    if (status) status.textContent = `${size} items, page ${page} of ${listPages(category)}`;
   };
 
   const turnTo = async (page: number, address: string) => {
@@ -37,7 +37,7 @@ export function serveListPage(): void {
       main.focus({ preventScroll: true });
       main.scrollIntoView();
     } catch {
-      // Without the catalogue the link does what links do.
+      // Without the catalogue, follow the link.
       location.assign(address);
     }
   };

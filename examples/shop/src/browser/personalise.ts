@@ -1,11 +1,11 @@
 import type { ClusterAnswer } from "@sedge/client-sdk";
 import type { Product } from "../catalogue.ts";
-import { merchandise, type Window } from "../merchandise.ts";
+import { merchandise, type StoreFront } from "../merchandise.ts";
 import { catalogue } from "./catalogue.ts";
 import { byId } from "./element.ts";
 import { drawCard } from "./product-card.ts";
 
-function orderDepartments({ departments }: Window): void {
+function orderDepartments({ departments }: StoreFront): void {
   const holder = byId("departments", HTMLDivElement);
   for (const name of departments) {
     const section = holder?.querySelector(`[data-department="${name}"]`);
@@ -13,24 +13,24 @@ function orderDepartments({ departments }: Window): void {
   }
 }
 
-/** The product whose page this is, which need not be recommended on it. */
+/** Whether the product is the one on this page, which is not recommended there. */
 function shownHere({ id }: Product): boolean {
   return location.pathname === `/products/${id}`;
 }
 
-/** Dresses the page for a cluster, in the visit itself: the strip, and on the home page the order of the departments. */
+/** Personalises the page for a cluster in the same visit: the strip, and the order of the departments on the home page. */
 export async function personalise(cluster: ClusterAnswer): Promise<void> {
   const strip = byId("chosen", HTMLElement);
   const title = byId("chosen-title", HTMLHeadingElement);
   const why = byId("chosen-why", HTMLParagraphElement);
   const list = byId("chosen-list", HTMLUListElement);
-  const dressed = merchandise(cluster.clusterId, await catalogue());
-  orderDepartments(dressed);
+  const storeFront = merchandise(cluster.clusterId, await catalogue());
+  orderDepartments(storeFront);
   if (!strip || !title || !why || !list || strip.dataset["cluster"] === cluster.clusterId) return;
-  title.textContent = dressed.title;
-  why.textContent = `Put here for cluster ${cluster.clusterId}: ${cluster.clusterName}.`;
+  title.textContent = storeFront.title;
+  why.textContent = `Selected for your cluster ${cluster.clusterId}: ${cluster.clusterName}.`;
   list.replaceChildren(
-    ...dressed.products
+    ...storeFront.products
       .filter((product) => !shownHere(product))
       .slice(0, 4)
       .map(drawCard),

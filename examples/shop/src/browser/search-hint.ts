@@ -1,14 +1,14 @@
 import type { Classifier } from "@sedge/client-sdk";
 import { element, byId } from "./element.ts";
 
-/** From here on a search that found no garment is taken for a question to the staff. */
+/** From this probability on, a search without results is treated as a question. */
 const SURE_ENOUGH = 0.5;
-/** A search that is more likely than this to be none of the shop's intents is not: a bank's intents know no cloth. */
+/** Searches more likely than this to be out of scope are not questions: the model knows banking intents, not clothes. */
 const MAX_OUT_OF_SCOPE = 0.2;
 
 /**
- * Reads what was searched for, on the page that shows the results: the page that it was typed on is gone by then. Where nothing
- * was found and it is a question rather than a garment, the help page is offered.
+ * Classifies the search on the results page, because the page with the search field is gone by then. If there are no results
+ * and the search looks like a question, offers the help page.
  */
 export function serveSearchHint(sedge: Pick<Classifier, "classifyText" | "consent" | "on">): void {
   const field = byId("query", HTMLInputElement);
@@ -24,9 +24,9 @@ export function serveSearchHint(sedge: Pick<Classifier, "classifyText" | "consen
     if (!intent || !likeliest || intent.isOutOfScope || hint.hidden) return;
     if (likeliest.probability < SURE_ENOUGH || (intent.outOfScope ?? 0) > MAX_OUT_OF_SCOPE) return;
     hint.replaceChildren(
-      `This looks like a question (${likeliest.label}) rather than a garment. `,
+      `This looks like a question (${likeliest.label}) rather than a product. `,
       element("a", { href: "/help" }, "Help and contact"),
-      " may serve you better.",
+      " may be more useful.",
     );
   };
   const attempt = () => void read().catch(() => undefined);

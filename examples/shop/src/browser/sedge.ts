@@ -2,7 +2,7 @@ import type { Classifier } from "@sedge/client-sdk";
 
 declare global {
   interface Window {
-    /** The queue stub at first; the classifier, with its methods, once Sedge has come. */
+    /** The queue stub at first; the classifier with its methods once Sedge has loaded. */
     sedge?: ((...call: unknown[]) => unknown) & Partial<Classifier>;
   }
 }
@@ -11,7 +11,7 @@ function isClassifier(sedge: Window["sedge"]): sedge is NonNullable<Window["sedg
   return sedge?.consent !== undefined && sedge.on !== undefined;
 }
 
-/** Calls `use` with the classifier once Sedge has come; never, if it does not. */
+/** Calls `use` with the classifier once Sedge has loaded. */
 export function whenSedgeIsReady(use: (sedge: Classifier) => void): void {
   window.sedge?.("status", () => {
     if (isClassifier(window.sedge)) use(window.sedge);

@@ -8,7 +8,7 @@ import { personalise } from "./personalise.ts";
 import { serveSearchHint } from "./search-hint.ts";
 import { whenSedgeIsReady } from "./sedge.ts";
 
-// The shop works by itself; Sedge, once it is there, adds to it.
+// The shop works without Sedge. The rest starts once Sedge has loaded.
 showCartCount();
 serveBuyForm();
 serveListPage();

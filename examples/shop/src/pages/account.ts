@@ -1,7 +1,7 @@
 import { html } from "../html.ts";
 import type { Page } from "../layout.ts";
 
-/** Signing in: gives Sedge an identifier to blind. The shop itself keeps no accounts. */
+/** The sign-in page: passes identifiers to Sedge, which blinds them. The shop itself has no accounts. */
 export function accountPage(): Page {
   return {
     title: "Account",
@@ -9,12 +9,12 @@ export function accountPage(): Page {
     main: html`<div class="heading">
         <h1>Sign in</h1>
         <p class="quiet">
-          One of the three is enough. The shop keeps no accounts; this shows how Sedge links two devices of one person.
+          One identifier is enough. The shop has no accounts: this page shows how Sedge links two devices of one person.
         </p>
       </div>
       <form class="fields" id="sign-in">
         <fieldset>
-          <legend>Who you are</legend>
+          <legend>Your identifiers</legend>
           <label for="sign-in-email">E-mail</label
           ><input id="sign-in-email" name="email" type="email" autocomplete="off" maxlength="120" />
           <label for="sign-in-phone">Phone</label
@@ -26,11 +26,12 @@ export function accountPage(): Page {
         <p id="sign-in-status" role="status"></p>
       </form>
       <section class="prose" aria-labelledby="what-happens">
-        <h2 id="what-happens">What happens to it</h2>
+        <h2 id="what-happens">What happens to your identifier</h2>
         <p>
-          A worker in this page blinds the identifier with a random number. Two operators each turn a part of their key
-          on it and see nothing but noise; your device takes the blinding off again and holds a token that nobody can
-          guess without both keys. Open the wire ledger in the panel to read the bytes.
+          A worker on this page blinds your identifier with a random number. Two operators each evaluate the blinded
+          value with their own key, and see only a random-looking number. Your device removes the blinding and gets a
+          pseudonymous token that cannot be guessed without both keys. The shop, which knows its customers' e-mail
+          addresses, can still request their tokens. Open the ledger in the panel to see the bytes.
         </p>
         <p><button type="button" class="button second" id="sign-out">Sign out</button></p>
       </section>`,

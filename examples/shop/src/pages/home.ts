@@ -6,10 +6,10 @@ import { picture } from "../picture.ts";
 import { productCard } from "../product-card.ts";
 import { strip } from "../strip.ts";
 
-/** The front door: one section for each department. Which comes first is the visitor's cluster's to say. */
+/** The home page: one section per department. The visitor's cluster sets their order. */
 export function homePage(): Page {
   const blouses = listPage("blouses", 1);
-  // One of each colour, so that the window is not all marigold.
+  // One product of each colour.
   const shown = blouses
     .filter(({ colour }, index) => blouses.findIndex((other) => other.colour === colour) === index)
     .slice(0, 3);
@@ -35,12 +35,12 @@ export function homePage(): Page {
           <h1>Clothes for open weather</h1>
           <div class="leads">
             <p data-sedge-swap="lead">
-              Honest cloth, roomy pockets, colours from the edge of the water. Have a look round; the panel shows what
-              this page concludes about your visit, and every byte that leaves it.
+              Natural fabrics, roomy pockets, and the colours of the waterside. As you browse, the panel shows what this
+              page concludes about your visit, and every byte that Sedge sends.
             </p>
             <p data-sedge-swap="lead" data-sedge-show="propensity>.1 & intent:compare,research,buy" hidden>
-              Still choosing? Cloth, cut and care stand in the same place on every page, so that two pieces are soon
-              compared; and what you put into the cart waits there until you are sure.
+              Still choosing? Every product page lists fabric, cut and care in the same place, so that products are easy
+              to compare. Items stay in your cart until you decide.
             </p>
           </div>
           <p><a class="button" href="/blouses">See the blouses</a></p>

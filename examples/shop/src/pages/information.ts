@@ -8,20 +8,21 @@ export function aboutPage(): Page {
     main: html`<div class="heading"><h1>About this shop</h1></div>
       <div class="prose">
         <p>
-          Marsh &amp; Reed is not a shop. It is a page that uses Sedge the way a shop would: one script tag, no account,
-          no cookie of anybody else.
+          Marsh &amp; Reed is a demonstration, not a real shop. It uses Sedge as a shop would: with one script tag, no
+          accounts and no third-party cookies.
         </p>
         <h2>What Sedge does here</h2>
         <p>
-          It notices how you move through the shop (which kinds of page, how long, how far, in what order), and
-          concludes on your device, in a worker, how likely you are to buy and how far you will go. With your consent it
-          asks which cluster of visitors you are like, by naming a box that many people share. The page then puts in
-          front what suits that cluster.
+          With your consent, Sedge records how you use the shop: the kinds of pages, their order, how long you stay and
+          how far you scroll. On your device, in a worker, it estimates how likely you are to buy and how many products
+          you will look at. If you accept all, it sends the edge a code that many people share, and gets the cluster of
+          similar visitors. The page then shows products for that cluster first.
         </p>
         <h2>What it does not do</h2>
         <p>
-          No address, title, typed word, e-mail, phone number, screen size or fingerprint leaves this page. The panel's
-          ledger shows every message, byte for byte, so you need not take our word.
+          Sedge sends no page address, title, typed text, e-mail address, phone number, screen size or fingerprint. If
+          you sign in, your identifier is blinded on your device before it leaves. Linked data is pseudonymous: the shop
+          can connect it to you. The panel's ledger shows every message, byte for byte, so that you can check.
         </p>
       </div>`,
   };
@@ -37,25 +38,25 @@ export function helpPage(): Page {
         <details>
           <summary>Where is my parcel?</summary>
           <p>
-            There is none. Still, opening this page is what a worried customer would do, and Sedge notes that a support
-            page was seen, no more.
+            There is no parcel: this is a demonstration. Sedge records only that you opened a support page, and this
+            record stays on your device.
           </p>
         </details>
         <details>
-          <summary>How do I take my consent back?</summary>
+          <summary>How do I withdraw my consent?</summary>
           <p>
-            In the panel, or by “Privacy choices” at the foot of every page. It erases what is on the device and what
-            the edge holds.
+            Use the panel, or “Privacy choices” at the bottom of every page. This deletes the data on your device and at
+            the edge. A receipt of the withdrawal remains at the edge as proof.
           </p>
         </details>
         <details>
           <summary>What does the edge know about me?</summary>
-          <p>Press “Export my data” in the panel: it shows everything.</p>
+          <p>Press “Export my data” in the panel to download it.</p>
         </details>
-        <h2 id="chat-title">Chat with nobody</h2>
+        <h2 id="chat-title">Try the chat</h2>
         <p>
-          Write what you like, such as “my card was charged twice and nobody answers!!!”. With your leave this device
-          works out what it wants and how it feels; the words go no further than this page.
+          Write a message, such as “my card was charged twice and nobody answers!!!”. With your consent, this device
+          classifies its intent and mood. Nobody reads it, and the text does not leave this page.
         </p>
       </div>
       <div id="chat-place" role="group" aria-labelledby="chat-title"></div>
@@ -70,7 +71,7 @@ export function helpPage(): Page {
           autocomplete="off"
           data-sedge-text="chat"
         ></textarea>
-        <button class="button" type="submit">Send it nowhere</button>
+        <button class="button" type="submit">Submit (nothing is sent)</button>
         <p id="contact-status" role="status"></p>
       </form>`,
   };
@@ -78,10 +79,10 @@ export function helpPage(): Page {
 
 export function notFoundPage(): Page {
   return {
-    title: "Not here",
+    title: "Page not found",
     kind: "other",
     status: 404,
-    main: html`<div class="heading"><h1>Nothing here but reeds</h1></div>
+    main: html`<div class="heading"><h1>Page not found</h1></div>
       <p>This page does not exist. <a href="/">Back to the shop</a>.</p>`,
   };
 }

@@ -22,7 +22,7 @@ function pager(category: Category, page: number): Html {
   </nav>`;
 }
 
-/** One page of a department's list. The shop's script turns the pages without loading; without it the links do. */
+/** One page of a department's list. The shop's script changes pages without a load; without the script, the links work. */
 export function categoryPage(category: Category, page: number): Page {
   const { title, lead, size } = CATEGORY_TEXT[category];
   return {
@@ -34,7 +34,7 @@ export function categoryPage(category: Category, page: number): Page {
         <h1>${title}</h1>
         <p class="quiet">${lead}</p>
       </div>
-      <p class="quiet" id="list-status" role="status">${size} pieces, page ${page} of ${listPages(category)}</p>
+      <p class="quiet" id="list-status" role="status">${size} items, page ${page} of ${listPages(category)}</p>
       <ul class="grid" id="list" data-category="${category}">
         ${listPage(category, page).map(productCard)}
       </ul>

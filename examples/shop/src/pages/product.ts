@@ -26,7 +26,7 @@ function structuredData(product: Product): unknown {
   };
 }
 
-/** A product's own page, with its neighbours from the same page of the list. */
+/** A product page, with other products from the same list page. */
 export function productPage(product: Product): Page {
   const { id, category, name, cloth, colour, price } = product;
   const neighbours = listPage(category, product.listPage).filter((other) => other.id !== id);
@@ -50,8 +50,8 @@ export function productPage(product: Product): Page {
           <h1>${name}</h1>
           ${priceTag(product)}
           <p>
-            Made of ${cloth} in ${colour.name}. Cut with room to move, sewn to be mended, and washed once so that it
-            stays the size it is.
+            Made of ${cloth} in ${colour.name}. Cut with room to move, easy to repair, and pre-washed so that it keeps
+            its size.
           </p>
           <form
             class="buy"
@@ -70,18 +70,18 @@ export function productPage(product: Product): Page {
               <option>L</option>
               <option>XL</option>
             </select>
-            <button class="button" type="submit">Put into the cart</button>
+            <button class="button" type="submit">Add to cart</button>
           </form>
           <p class="quiet" id="buy-status" role="status"></p>
           <details>
             <summary>Care and delivery</summary>
-            <p>Machine wash cool, dry on the line. Delivery would take two days, if this were a real shop.</p>
+            <p>Machine wash cold, line dry. This is a demonstration: nothing is delivered.</p>
           </details>
         </div>
       </article>
       ${jsonBlock("application/ld+json", structuredData(product))}
       <section aria-labelledby="beside">
-        <h2 id="beside">Beside it on page ${product.listPage}</h2>
+        <h2 id="beside">Also on page ${product.listPage}</h2>
         <ul class="row scroll">
           ${neighbours.map(productCard)}
         </ul>

@@ -4,19 +4,18 @@ import type { Page } from "../layout.ts";
 import { productCard } from "../product-card.ts";
 import { strip } from "../strip.ts";
 
-/** Most results that are shown. */
+/** Maximum number of results shown. */
 const MAX_RESULTS = 36;
 
-/** What a search found. */
+/** The search page with its results. */
 export function searchPage(query: string): Page {
   const found = searchCatalogue(query);
-  const count = found.length === 1 ? "1 piece" : `${found.length} pieces`;
-  const outcome = query.trim() ? html`<p class="quiet" role="status">${count} for “${query}”</p>` : "";
+  const count = found.length === 1 ? "1 item" : `${found.length} items`;
+  const summary = query.trim() ? html`<p class="quiet" role="status">${count} for “${query}”</p>` : "";
   const nothing =
     query.trim() && found.length === 0
       ? html`<p>
-          Nothing on our rails goes by that name. Try a colour (<a href="/search?q=navy">navy</a>), a cloth (<a
-            href="/search?q=linen"
+          No products match. Try a colour (<a href="/search?q=navy">navy</a>), a fabric (<a href="/search?q=linen"
             >linen</a
           >) or a cut (<a href="/search?q=pleated">pleated</a>).
         </p>`
@@ -30,7 +29,7 @@ export function searchPage(query: string): Page {
         <input id="query" name="q" type="search" value="${query}" autocomplete="off" maxlength="80" />
         <button class="button" type="submit">Search</button>
       </form>
-      ${outcome}${nothing}
+      ${summary}${nothing}
       <p id="search-hint" role="status" ${found.length > 0 ? trusted("hidden") : ""}></p>
       <ul class="grid">
         ${found.slice(0, MAX_RESULTS).map(productCard)}

@@ -3,73 +3,73 @@ import { element } from "../element.ts";
 import { faultInWords } from "../fault.ts";
 import { understoodInWords } from "./understood.ts";
 
-/** What the shop answers, whatever was written: it is a demonstration. */
-const ANSWER = "Thank you. This is a demonstration: nobody reads this chat, and nothing of it leaves your device.";
-const NOT_AGREED = "You have not agreed that this device thinks about your visit, so it did not read this.";
-const NOT_THERE = "Sedge is not there, so nothing read this.";
+/** The shop's answer to every message: the chat is a demonstration. */
+const ANSWER = "Thank you. This is a demonstration: nobody reads this chat, and your messages stay on your device.";
+const NOT_AGREED = "You have not agreed to classification on this device, so your message was not classified.";
+const NOT_THERE = "Sedge has not loaded, so your message was not classified.";
 /** Longest message, in UTF-16 code units. */
 const MAX_MESSAGE_CHARS = 1_000;
-/** How far back the device looks for what was said before. */
+/** Number of earlier messages that the classifier uses as context. */
 const MAX_TURNS = 40;
 
-/** A chat: what was written, what the shop answers, and what the device made of it. */
+/** A chat: the visitor's messages, the shop's answers, and the classifications made on the device. */
 export interface ChatBox {
   readonly node: HTMLElement;
   readonly field: HTMLTextAreaElement;
-  /** From now on messages are read by this. */
+  /** Classifies later messages with this classifier. */
   use(sedge: Pick<Classifier, "classifyText" | "consent">): void;
 }
 
 function message(who: string, words: string, ...more: readonly HTMLElement[]): HTMLElement {
   return element(
     "li",
-    { class: who === "You" ? "said own" : "said" },
+    { class: who === "You" ? "message own" : "message" },
     element("span", { class: "who" }, who),
     element("p", {}, words),
     ...more,
   );
 }
 
-/** What the device understood, as a small list under the shop's answer. */
+/** The classification, as a list below the shop's answer. */
 function drawUnderstood(classification: TextClassification): HTMLElement[] {
   const lines = understoodInWords(classification);
-  if (lines.length === 0) return [element("p", { class: "quiet" }, "This device could not read it.")];
+  if (lines.length === 0) return [element("p", { class: "quiet" }, "This device could not classify the message.")];
   return [
-    element("p", { class: "quiet" }, "What this device understood:"),
+    element("p", { class: "quiet" }, "Classified on this device:"),
     element("ul", {}, ...lines.map((line) => element("li", {}, line))),
   ];
 }
 
-/** @param id - Tells the parts of this chat from those of another on the same page. */
+/** @param id - Prefix of element IDs, unique on the page. */
 export function chatBox(id: string): ChatBox {
   const turns: TextTurn[] = [];
-  let reader: Pick<Classifier, "classifyText" | "consent"> | undefined;
+  let classifier: Pick<Classifier, "classifyText" | "consent"> | undefined;
   const log = element("ol", { class: "log", role: "log", "aria-label": "Conversation", tabindex: 0 });
   const field = element("textarea", {
     id: `${id}-message`,
     rows: 2,
     maxlength: MAX_MESSAGE_CHARS,
     autocomplete: "off",
-    placeholder: "Ask or complain …",
+    placeholder: "Ask a question or describe a problem …",
     required: true,
   });
-  const say = (node: HTMLElement) => log.append(node);
+  const append = (node: HTMLElement) => log.append(node);
   const read = async (text: string): Promise<HTMLElement[]> => {
-    if (!reader) return [element("p", { class: "quiet" }, NOT_THERE)];
-    if (!reader.consent.get().purposes.includes("classify")) return [element("p", { class: "quiet" }, NOT_AGREED)];
-    return drawUnderstood(await reader.classifyText(text, { before: turns.slice(-MAX_TURNS) }));
+    if (!classifier) return [element("p", { class: "quiet" }, NOT_THERE)];
+    if (!classifier.consent.get().purposes.includes("classify")) return [element("p", { class: "quiet" }, NOT_AGREED)];
+    return drawUnderstood(await classifier.classifyText(text, { before: turns.slice(-MAX_TURNS) }));
   };
   const send = async () => {
     const text = field.value.trim();
     if (text === "") return;
     field.value = "";
     const own = message("You", text);
-    say(own);
+    append(own);
     const understood = await read(text).catch((error: unknown) => [
       element("p", { class: "quiet" }, faultInWords(error)),
     ]);
-    // Said at once and whole, so that a screen reader reads one answer and not a draft of it.
-    say(message("Marsh & Reed", ANSWER, element("div", { class: "understood" }, ...understood)));
+    // Appended in one step, so that a screen reader announces one complete answer.
+    append(message("Marsh & Reed", ANSWER, element("div", { class: "understood" }, ...understood)));
     turns.push({ speaker: "visitor", text }, { speaker: "site", text: ANSWER });
     log.scrollTop = own.offsetTop - log.offsetTop;
   };
@@ -87,10 +87,10 @@ export function chatBox(id: string): ChatBox {
     element("button", { type: "submit", class: "button" }, "Send"),
   );
   field.addEventListener("keydown", (event) => {
-    // Enter ends a message, as in every chat; with Shift it ends a line. While a word is being composed it chooses it.
+    // Enter sends the message; Shift+Enter starts a new line. During text composition Enter selects a candidate.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit();
   });
-  return { node: element("div", { class: "chat" }, log, form), field, use: (sedge) => (reader = sedge) };
+  return { node: element("div", { class: "chat" }, log, form), field, use: (sedge) => (classifier = sedge) };
 }

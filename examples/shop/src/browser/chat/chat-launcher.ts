@@ -1,7 +1,7 @@
 import { byId, element } from "../element.ts";
 import { type ChatBox, chatBox } from "./chat-box.ts";
 
-/** The help page shows the chat in its place; every other page has a button for it that floats. */
+/** Adds the chat: inline on the help page, behind a floating button on all other pages. */
 export function serveChat(): ChatBox {
   const chat = chatBox("chat");
   const place = byId("chat-place", HTMLDivElement);
@@ -23,7 +23,7 @@ function launcher({ node, field }: ChatBox): HTMLElement[] {
     "Chat",
   );
   const show = (open: boolean) => {
-    // Put there when it is first wanted: browsers ask their maker about every form that they see, Chrome by a hash of its fields.
+    // Added when first opened: Chrome queries its vendor about every form on a page, by a hash of its fields.
     if (!node.isConnected) box.append(node);
     box.hidden = !open;
     button.setAttribute("aria-expanded", String(open));

@@ -26,23 +26,23 @@ const nothing: TextClassification = {
   backend,
 };
 
-test("words that pulled up are quoted once each, those that pulled down are not", () => {
+test("quotes each word that raises the score once, and no word that lowers it", () => {
   const pulled = ["nobody", "twice", "nobody"].map((word) => ({ word, effect: 1 }));
   expect(drivenBy([...pulled, { word: "thanks", effect: -1 }])).toBe("because of “nobody” and “twice”");
   expect(drivenBy([{ word: "thanks", effect: -1 }])).toBe("");
 });
 
-test("an intent is named with its chance and its words", () => {
+test("names an intent with its probability and its words", () => {
   expect(intentInWords(intent)).toBe("Intent: charged twice (83%), because of “twice”.");
 });
 
-test("a set that declines names no intent", () => {
+test("names no intent for a text that is out of scope", () => {
   const words = intentInWords({ ...intent, outOfScope: 0.9, isOutOfScope: true, reasons: [] });
-  expect(words).toBe("None of the intents that this shop knows (90% sure).");
+  expect(words).toBe("None of the intents that this shop knows (90%).");
   expect(words).not.toContain("charged");
 });
 
-test("each answer is a sentence, and one that is missing is none", () => {
+test("writes one sentence per answer, and none for a missing answer", () => {
   expect(understoodInWords(nothing)).toEqual([]);
   const frustration = {
     model: "m",

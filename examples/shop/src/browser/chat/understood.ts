@@ -1,7 +1,7 @@
 import type { SupportIntent, TextClassification, TextScore, WordReason } from "@sedge/client-sdk";
 import { chance } from "../panel/conclusions.ts";
 
-/** Words that pulled an answer up, as people quote them; empty where none did. */
+/** The words that raise a score, quoted; empty if there are none. */
 export function drivenBy(reasons: readonly WordReason[]): string {
   const words = [...new Set(reasons.filter(({ effect }) => effect > 0).map(({ word }) => `“${word}”`))];
   if (words.length === 0) return "";
@@ -10,10 +10,10 @@ export function drivenBy(reasons: readonly WordReason[]): string {
 
 const sentence = (...parts: readonly string[]) => `${parts.filter((part) => part !== "").join(", ")}.`;
 
-/** What the text wants, or that the set of intents has nothing for it. */
+/** The likeliest intent of a text, or a sentence that it is out of scope. */
 export function intentInWords({ classes, outOfScope, isOutOfScope, reasons }: SupportIntent): string {
   if (isOutOfScope) {
-    const sure = outOfScope === null ? "" : ` (${chance(outOfScope)} sure)`;
+    const sure = outOfScope === null ? "" : ` (${chance(outOfScope)})`;
     return sentence(`None of the intents that this shop knows${sure}`, drivenBy(reasons));
   }
   const [likeliest] = classes;
@@ -25,7 +25,7 @@ function frustrationInWords({ probability, reasons }: TextScore): string {
   return sentence(`Frustration: ${chance(probability)}`, probability < 0.5 ? "" : drivenBy(reasons));
 }
 
-/** What the device understood of a text, one sentence for each answer that it has. */
+/** The classification of a text, one sentence per answer. */
 export function understoodInWords({ intent, sentiment, emotion, frustration }: TextClassification): string[] {
   const mood = [sentiment, emotion].flatMap((answer) => answer?.classes[0] ?? []);
   return [

@@ -5,18 +5,18 @@ import { facts } from "./section.ts";
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 
 const WHY_HERE: Readonly<Record<NonNullable<ClusterAnswer["because"]>, string>> = {
-  "no-link-consent": "found on this device alone, as you did not agree to link",
-  "edge-unavailable": "found on this device alone, as the edge cannot be reached",
-  "no-codebook": "found on this device alone, as no codebook is there yet",
+  "no-link-consent": "found on this device only, because you did not agree to link",
+  "edge-unavailable": "found on this device only, because the edge cannot be reached",
+  "no-codebook": "found on this device only, because there is no codebook yet",
 };
 
-/** Where the answer came from, in words. */
+/** The source of the cluster, as text. */
 export function sourceInWords({ source, because }: Pick<ClusterAnswer, "source" | "because">): string {
   if (source === "edge") return "answered by the edge";
-  return because ? WHY_HERE[because] : "found on this device alone";
+  return because ? WHY_HERE[because] : "found on this device only";
 }
 
-/** The cluster, and how sure and how fine the answer is. */
+/** The cluster with its source, confidence and level. */
 export function drawCluster(cluster: ClusterAnswer): HTMLElement[] {
   const { clusterId, clusterName, generation, level, confidence, channels, isHeld, triggers } = cluster;
   return [
@@ -24,12 +24,10 @@ export function drawCluster(cluster: ClusterAnswer): HTMLElement[] {
     facts([
       ["Source", sourceInWords(cluster)],
       ["Confidence", percent.format(confidence)],
-      ["Depth", level === 0 ? "0, where everybody is" : `level ${level} of the public tree`],
+      ["Depth", level === 0 ? "0, the whole tree" : `level ${level} of the public tree`],
       ["Generation", String(generation)],
-      ...(isHeld ? ([["Held", "found by an earlier visit, and kept for some weeks"]] as const) : []),
-      ...(triggers
-        ? ([["Triggers", `${triggers.join(", ")}: rules of the shop that fired in this visit`]] as const)
-        : []),
+      ...(isHeld ? ([["Since", "an earlier visit; the cluster is kept for some weeks"]] as const) : []),
+      ...(triggers ? ([["Triggers", `${triggers.join(", ")}: shop rules that fired in this visit`]] as const) : []),
       ["Channels", channels.length > 0 ? channels.join(", ") : "this one"],
     ]),
   ];

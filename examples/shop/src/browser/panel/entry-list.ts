@@ -2,10 +2,10 @@ import type { LedgerEntry } from "@sedge/client-sdk";
 import { element } from "../element.ts";
 import { drawEntry } from "./ledger-view.ts";
 
-/** A list of messages that keeps what is open open: only new messages and changed answers are drawn. */
+/** A list of messages that keeps opened entries open: it draws only new messages and changed answers. */
 export interface EntryList {
   readonly node: HTMLElement;
-  /** Shows these, in this order. */
+  /** Shows these entries in this order. */
   show(entries: readonly LedgerEntry[]): void;
 }
 

@@ -4,21 +4,21 @@ import { entryList } from "./entry-list.ts";
 import { bodyBytes } from "./ledger-view.ts";
 import type { PanelSection } from "./section.ts";
 
-/** How many messages of a kind are shown, the newest first; "Export my data" has the rest. */
+/** How many messages of each kind are shown, newest first. "Export my data" has all of them. */
 const SHOWN = 40;
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** What has left, in one sentence. */
+/** A summary of the ledger in one sentence. */
 export function ledgerInWords(entries: readonly LedgerEntry[]): string {
   const messages = entries.filter(({ rows }) => rows.length > 0);
   const bytes = messages.reduce((sum, entry) => sum + bodyBytes(entry), 0);
   if (entries.length === 0) return "Nothing has left this device.";
-  if (messages.length === 0) return "Nothing about this visit has left this device; only public files were asked for.";
+  if (messages.length === 0) return "Nothing about this visit has left this device; only public files were requested.";
   return `${counted(messages.length, "message")} about this visit, ${counted(bytes, "byte")} in all. Open one to read it.`;
 }
 
-/** Shows the ledger: what carries something of the visitor, and, folded, the public files that were asked for. */
+/** Shows the ledger: messages about the visit, and, collapsed, requests for public files. */
 export function ledgerSection(section: PanelSection): (entries: readonly LedgerEntry[]) => void {
   const sum = element("p", { class: "quiet" });
   const messages = entryList();
@@ -35,7 +35,7 @@ export function ledgerSection(section: PanelSection): (entries: readonly LedgerE
     messages.show(about.slice(0, SHOWN));
     files.show(open.slice(0, SHOWN));
     sum.textContent = ledgerInWords(entries);
-    filesTitle.textContent = `${counted(open.length, "public file")} asked for, the same for everybody`;
+    filesTitle.textContent = `${counted(open.length, "public file")} requested, the same for everyone`;
     folded.hidden = open.length === 0;
   };
 }

@@ -3,7 +3,7 @@ import { element } from "../element.ts";
 import { epsilonInWords } from "./learning-section.ts";
 import { facts } from "./section.ts";
 
-/** The promise's rows, in words. */
+/** The rows of the promise (DESIGN.md §1), as text. */
 const ROWS: Readonly<Record<LedgerEntry["rows"][number], string>> = {
   1: "a blinded identifier",
   2: "a link token with its signature",
@@ -14,21 +14,21 @@ const ROWS: Readonly<Record<LedgerEntry["rows"][number], string>> = {
 
 const sorted = (rows: LedgerEntry["rows"]) => rows.toSorted((a, b) => a - b);
 
-/** Bytes of a request's body. */
+/** The size of a request's body in bytes. */
 export function bodyBytes({ body }: Pick<LedgerEntry, "body">): number {
   return new TextEncoder().encode(body).length;
 }
 
-/** The rows that a request carries, in words. */
+/** The rows that a request contains, as text. */
 export function rowsInWords({ rows }: Pick<LedgerEntry, "rows">): string {
   return rows.length === 0
-    ? "none: a public file, the same for everybody"
+    ? "none: a public file, the same for everyone"
     : sorted(rows)
         .map((row) => `${row}, ${ROWS[row]}`)
         .join("; ");
 }
 
-/** What tells a request from others: the edge's noun, or the name of one of Sedge's own files. */
+/** A short name of a request: the edge's route, or the name of one of Sedge's files. */
 export function shortPath(url: string): string {
   const steps = new URL(url).pathname.split("/").slice(1);
   return (steps[0] === "v1" ? steps.slice(3).join("/") : steps.at(-1)) ?? "";
@@ -36,10 +36,10 @@ export function shortPath(url: string): string {
 
 function statusInWords(status: number): string {
   if (status === 0) return "no answer yet";
-  return status === -1 ? "did not get through" : String(status);
+  return status === -1 ? "failed" : String(status);
 }
 
-/** A body that is JSON, indented; also JSON within it, such as a signed message. Other bodies as they are. */
+/** Indents a JSON body and any JSON text in it, such as a signed message. Returns other bodies unchanged. */
 export function pretty(body: string): string {
   try {
     const opened = (_: string, value: unknown): unknown => {
@@ -64,13 +64,13 @@ function drawBody({ body }: LedgerEntry): HTMLElement {
   copy.addEventListener("click", () => {
     navigator.clipboard.writeText(body).then(
       () => (copy.textContent = "Copied"),
-      () => (copy.textContent = "Not allowed here"),
+      () => (copy.textContent = "Copying is not allowed"),
     );
   });
   return element("div", {}, text, element("div", { class: "buttons" }, look, copy));
 }
 
-/** One message, opened by a click. Its details are drawn when it is opened. */
+/** One message that opens with a click. Its details are drawn when it opens. */
 export function drawEntry(entry: LedgerEntry): HTMLElement {
   const { method, url, rows, purpose, status, at, microEpsilon } = entry;
   const spent = microEpsilon > 0 ? epsilonInWords(microEpsilon) : undefined;
@@ -91,9 +91,9 @@ export function drawEntry(entry: LedgerEntry): HTMLElement {
         facts([
           ["Sent to", url],
           ["When", new Date(at).toLocaleTimeString("en-GB")],
-          ["Carries", rowsInWords(entry)],
+          ["Contains", rowsInWords(entry)],
           ["Consent", purpose],
-          ...(spent ? ([["Privacy", `spends ${spent} of this device's budget`]] as const) : []),
+          ...(spent ? ([["Privacy budget", `spends ${spent} of this device's budget`]] as const) : []),
           ["Answer", statusInWords(status)],
           ["Body", `${size} bytes`],
         ]),

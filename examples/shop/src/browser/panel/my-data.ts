@@ -3,11 +3,11 @@ import { element } from "../element.ts";
 import { faultInWords } from "../fault.ts";
 
 const ERASED = {
-  erased: "Erased here and at the edge.",
-  "nothing-stored": "Erased here. The edge held nothing.",
-  waiting: "Erased here. The edge will be told as soon as it can be reached.",
+  erased: "Erased on this device and at the edge.",
+  "nothing-stored": "Erased on this device. The edge had stored nothing.",
+  waiting: "Erased on this device. The erasure is sent to the edge as soon as it can be reached.",
 } as const;
-const IN_A_SUM = "What your visit has added to a sum stays in it, as nobody can tell it apart.";
+const IN_A_SUM = "A contribution that is already part of a sum stays in it, because it is not stored separately.";
 
 function download(name: string, value: unknown): void {
   const address = URL.createObjectURL(new Blob([JSON.stringify(value, undefined, 2)], { type: "application/json" }));
@@ -15,7 +15,7 @@ function download(name: string, value: unknown): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** The visitor's rights as buttons: export, erase, forget who I am. */
+/** The visitor's rights as buttons: export, erase, sign out. */
 export function drawMyData(sedge: Classifier, changed: () => void): HTMLElement[] {
   const status = element("p", { class: "quiet", role: "status" });
   const perform = async (act: () => Promise<string>) => {
@@ -40,7 +40,7 @@ export function drawMyData(sedge: Classifier, changed: () => void): HTMLElement[
       }),
       button("Forget who I am", async () => {
         await sedge.reset();
-        return "Signed out and begun anew; your consent stays.";
+        return "Signed out. This device starts a new session, and your consent stays as it is.";
       }),
     ),
     status,

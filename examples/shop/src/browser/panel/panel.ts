@@ -2,7 +2,7 @@ import type { Classifier } from "@sedge/client-sdk";
 import { element } from "../element.ts";
 import { drawConclusions } from "./conclusions.ts";
 import { drawConsent } from "./consent-section.ts";
-import { drawDressed } from "./dressed.ts";
+import { drawPageRules } from "./page-rules.ts";
 import { drawCluster } from "./cluster.ts";
 import { drawLearning } from "./learning-section.ts";
 import { ledgerSection } from "./ledger-section.ts";
@@ -11,9 +11,9 @@ import { drawMyData } from "./my-data.ts";
 import { panelSection } from "./section.ts";
 import { drawText } from "./text-section.ts";
 
-/** Where the visitor's own choice to open or fold the panel is kept, for this tab. */
+/** Storage key of the panel's state (open or folded) in this tab. */
 const KEY = "marsh-and-reed-panel";
-/** From this width on the panel stands beside the shop, and is open unless folded. */
+/** From this width on the panel is beside the shop, and open by default. */
 const WIDE = "(min-width: 68rem)";
 
 function frame(content: readonly Node[]): HTMLElement {
@@ -43,35 +43,35 @@ function frame(content: readonly Node[]): HTMLElement {
   );
 }
 
-/** Puts the panel on the page and keeps it true. */
+/** Adds the panel to the page and keeps it up to date. */
 export function servePanel(sedge: Classifier): void {
   const cluster = panelSection("cluster", "Your cluster");
-  const conclusions = panelSection("conclusions", "What this device concludes");
-  const dressed = panelSection("dressed", "What this page shows you");
-  const text = panelSection("text", "What your last text says");
+  const conclusions = panelSection("conclusions", "Classification on this device");
+  const pageRules = panelSection("page-rules", "Personalisation on this page");
+  const text = panelSection("text", "Your last text");
   const ledger = panelSection("ledger", "What has left this device");
-  const learning = panelSection("learning", "What you add to sums");
-  const machine = panelSection("machine", "How it runs");
+  const learning = panelSection("learning", "Your contributions");
+  const machine = panelSection("machine", "How Sedge runs");
   const consent = panelSection("consent", "Your consent");
   const myData = panelSection("my-data", "Your data");
   const showLedger = ledgerSection(ledger);
-  // One line that is read out, and only when the cluster changes: the rest of the panel changes too often to be announced.
+  // Screen readers announce only a changed cluster: the rest of the panel changes too often.
   const announcement = element("p", { class: "visually-hidden", "aria-live": "polite" });
 
   const waiting = () => {
     const isOff = !sedge.consent.get().purposes.includes("classify");
-    const words = isOff ? "Nothing: you have not agreed to it." : "Not yet; look round a little.";
+    const words = isOff ? "Off: you have not agreed to classification." : "Not available yet. Browse a little first.";
     cluster.draw(element("p", { class: "quiet" }, words));
     conclusions.draw(element("p", { class: "quiet" }, words));
-    const written = "Nothing was written on this page. Try the chat, or search for a question.";
+    const written = "No text yet. Write in the chat, or search for a question.";
     text.draw(element("p", { class: "quiet" }, isOff ? words : written));
   };
   const refresh = () => {
     machine.draw(...drawMachine(sedge.status()));
     consent.draw(...drawConsent(sedge.consent.get(), (choice) => void sedge.consent.set(choice).then(refresh)));
-    void sedge.personalize.explain().then((rules) => dressed.draw(...drawDressed(rules)));
+    void sedge.personalize.explain().then((rules) => pageRules.draw(...drawPageRules(rules)));
     sedge.ledger().then(showLedger, () => showLedger([]));
-    const nothing = () => learning.draw(element("p", { class: "quiet" }, "Nothing: nothing runs."));
+    const nothing = () => learning.draw(element("p", { class: "quiet" }, "None: Sedge is not running."));
     sedge.privacyBudget().then((budget) => (budget ? learning.draw(...drawLearning(budget)) : nothing()), nothing);
   };
 
@@ -100,6 +100,6 @@ export function servePanel(sedge: Classifier): void {
   myData.draw(...drawMyData(sedge, refresh));
   waiting();
   refresh();
-  const sections = [cluster, dressed, text, conclusions, ledger, learning, machine, consent, myData];
+  const sections = [cluster, pageRules, text, conclusions, ledger, learning, machine, consent, myData];
   document.body.append(frame([...sections.map(({ node }) => node), announcement]));
 }

@@ -1,6 +1,6 @@
 import { element } from "../element.ts";
 
-/** A part of the panel: a heading, and a body that is drawn anew when its facts change. */
+/** A section of the panel: a heading, and a body that is redrawn when its data changes. */
 export interface PanelSection {
   readonly node: HTMLElement;
   draw(...content: readonly (Node | string)[]): void;
@@ -17,7 +17,7 @@ export function panelSection(id: string, title: string): PanelSection {
   return { node, draw: (...content) => body.replaceChildren(...content) };
 }
 
-/** Names and what they stand for, in two columns. */
+/** Names and values in two columns. */
 export function facts(pairs: readonly (readonly [name: string, value: string])[]): HTMLElement {
   return element("dl", {}, ...pairs.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
 }

@@ -2,31 +2,31 @@ import type { TextAnswer, TextClass, TextClassification, TextScore, WordReason }
 import { element } from "../element.ts";
 import { chance } from "./conclusions.ts";
 
-/** Below this a word moved the log-odds too little to be worth telling. */
+/** Words that change the log-odds less than this are not shown. */
 const NO_EFFECT = 0.05;
 
-/** Probability below which a second class is not worth a bar. */
-const WORTH_TELLING = 0.02;
+/** Classes below this probability are not shown, except the first. */
+const MIN_PROBABILITY = 0.02;
 
-/** A word and which way it pulled. */
+/** A word and its direction. */
 export function wordInWords({ word, effect }: WordReason): string {
   return `“${word}” ${effect > 0 ? "for" : "against"}`;
 }
 
 function drawBar({ label, probability }: TextClass, reasons: readonly WordReason[] = []): HTMLElement {
-  const told = reasons.filter(({ effect }) => Math.abs(effect) >= NO_EFFECT);
+  const shown = reasons.filter(({ effect }) => Math.abs(effect) >= NO_EFFECT);
   return element(
     "li",
     {},
     element("div", { class: "prediction" }, element("span", {}, label), element("strong", {}, chance(probability))),
     element("progress", { max: 1, value: probability, "aria-label": label }),
-    told.length > 0 && element("p", { class: "reasons" }, told.map(wordInWords).join(", ")),
+    shown.length > 0 && element("p", { class: "reasons" }, shown.map(wordInWords).join(", ")),
   );
 }
 
-/** The likeliest class, and the others that are not out of the question. */
-function worthTelling(classes: readonly TextClass[]): readonly TextClass[] {
-  return classes.filter(({ probability }, index) => index === 0 || probability >= WORTH_TELLING);
+/** The likeliest class, and the others above the threshold. */
+function shownClasses(classes: readonly TextClass[]): readonly TextClass[] {
+  return classes.filter(({ probability }, index) => index === 0 || probability >= MIN_PROBABILITY);
 }
 
 function drawAnswer(title: string, { classes, reasons }: TextAnswer, shown: number): HTMLElement[] {
@@ -35,7 +35,7 @@ function drawAnswer(title: string, { classes, reasons }: TextAnswer, shown: numb
     element(
       "ul",
       { class: "predictions" },
-      ...worthTelling(classes)
+      ...shownClasses(classes)
         .slice(0, shown)
         .map((one, index) => drawBar(one, index === 0 ? reasons : [])),
     ),
@@ -50,22 +50,30 @@ function drawFrustration(score: TextScore): HTMLElement[] {
 }
 
 function drawIntent(intent: NonNullable<TextClassification["intent"]>): HTMLElement[] {
-  if (!intent.isOutOfScope) return drawAnswer("What it wants", intent, 3);
-  const sure = { code: "out-of-scope", label: "none of the intents that this shop knows" };
+  if (!intent.isOutOfScope) return drawAnswer("Likely intent", intent, 3);
+  const outOfScope = { code: "out-of-scope", label: "none of the intents that this shop knows" };
   return [
-    element("h4", {}, "What it wants"),
-    element("ul", { class: "predictions" }, drawBar({ ...sure, probability: intent.outOfScope ?? 1 }, intent.reasons)),
+    element("h4", {}, "Likely intent"),
+    element(
+      "ul",
+      { class: "predictions" },
+      drawBar({ ...outOfScope, probability: intent.outOfScope ?? 1 }, intent.reasons),
+    ),
   ];
 }
 
-/** The last text that was read: what it wants and how it feels, each with the words that it rests on. */
+/** The classification of the last text, each answer with its most relevant words. */
 export function drawText({ source, intent, sentiment, emotion, frustration }: TextClassification): HTMLElement[] {
-  const read = source === "search" ? "What you searched for" : "What you wrote";
+  const read = source === "search" ? "Your search" : "Your text";
   return [
     ...(intent ? drawIntent(intent) : []),
     ...(frustration ? drawFrustration(frustration) : []),
     ...(sentiment ? drawAnswer("Sentiment", sentiment, 1) : []),
     ...(emotion ? drawAnswer("Emotion", emotion, 2) : []),
-    element("p", { class: "quiet" }, `${read} was read on this device and is kept nowhere; a few numbers count here.`),
+    element(
+      "p",
+      { class: "quiet" },
+      `${read} was classified on this device and is not stored; only scores count in this visit.`,
+    ),
   ];
 }
