@@ -3,7 +3,7 @@ export {
   type BudgetDecision,
   DEFAULT_DEVICE_BUDGET,
   DeviceBudget,
-  type DeviceSpending,
+  DeviceSpending,
   leftMicroEpsilon,
   microEpsilonOf,
   MICRO_EPSILON,

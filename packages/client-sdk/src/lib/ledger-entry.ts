@@ -5,7 +5,7 @@ import * as v from "valibot";
  * One request that left the device, byte for byte. Written in the same function that sends it, before it is sent, so
  * that nothing leaves unrecorded even if the tab closes in between.
  */
-export const LedgerEntry = v.strictObject({
+export const LedgerEntry = v.object({
   /** Number of the entry, rising by one. */
   id: v.number(),
   /** Milliseconds since 1970. */

@@ -228,6 +228,11 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     cause: "A misspelt name.",
     fix: "Use a method that packages/client-sdk/README.md lists.",
   },
+  "update-needed": {
+    meaning: "This page runs older code than the edge or another tab. What waits to be sent is kept.",
+    cause: "The page was open while a new version of Sedge was deployed, or its files come from an old cache.",
+    fix: "Reload the page: the new code sends what waits. If it persists, deploy the SDK's files; see docs/upgrading.md.",
+  },
   "worker-blocked": {
     meaning: "The worker's address was refused by Trusted Types; Sedge runs on the page instead.",
     cause: "The page's `trusted-types` directive does not list the policy `sedge`.",

@@ -44,6 +44,7 @@ export type DeviceErrorCode =
   | "storage-failed"
   | "unknown-measurement"
   | "unknown-method"
+  | "update-needed"
   | "worker-blocked"
   | "worker-failed"
   | "worker-unavailable";

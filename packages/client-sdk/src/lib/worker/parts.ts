@@ -75,7 +75,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
   const { site, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
   const { consent, report, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = desk;
-  const store = await platform.openStore(site);
+  const store = await platform.openStore(site, report);
   const { facts, ledger } = store;
   const send = openWire({ places: options, ledger, consent, now, fetch });
   const mayLink = () => mayLeave(consent(), "link");
@@ -94,6 +94,11 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
       onTriggers(await keepEdgeAnswer(store, operation, outcome, session.latest().startedAt));
       onLinked();
     },
+    onOutdated: () =>
+      report(
+        "update-needed",
+        "The edge does not support this page's version of the protocol. Reload the page; what waits to be sent is kept until then.",
+      ),
     onDropped: ({ action, keys }, code) => {
       if (code === "landing-link-spent" || code === "landing-link-expired") {
         const tokens = keys.map(({ token }) => token);

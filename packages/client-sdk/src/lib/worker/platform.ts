@@ -1,5 +1,4 @@
 import type { RandomSource } from "@sedge/privacy/prf";
-import type { Store } from "./storage/store.ts";
 import { openStore } from "./storage/open-store.ts";
 
 /** What the worker uses of its surroundings, so that everything else is decided without a global. */
@@ -11,7 +10,7 @@ export interface Platform {
   readonly timer: () => number;
   readonly random: RandomSource;
   readonly fetch: typeof fetch;
-  readonly openStore: (site: string) => Promise<Store>;
+  readonly openStore: typeof openStore;
   /** Runs `task` while no other tab runs one under this name. */
   readonly alone: (name: string, task: () => Promise<void>) => Promise<void>;
   /** Calls `task` whenever the network comes back. */

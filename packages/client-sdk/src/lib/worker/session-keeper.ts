@@ -1,6 +1,7 @@
 import { advance, emptySession, isOver, type SedgeEvent, type Session } from "@sedge/features";
 import { MAX_REMEMBERED_TIMES, type StoredVisit } from "./storage/facts.ts";
 import type { Facts } from "./storage/store.ts";
+import { SESSION_VERSION } from "./storage/stored-session.ts";
 
 /**
  * Applies a batch, leaving out events that are in the visit already. A batch is stored whole or not at all, so that the time of
@@ -10,6 +11,7 @@ function applied({ session, times }: StoredVisit, batch: readonly SedgeEvent[]):
   const known = new Set(times);
   const fresh = batch.filter(({ at }) => !known.has(at));
   return {
+    version: SESSION_VERSION,
     session: fresh.reduce(advance, session),
     times: [...times, ...fresh.map(({ at }) => at)].slice(-MAX_REMEMBERED_TIMES),
   };
@@ -73,7 +75,7 @@ export class SessionKeeper {
   }
 
   #emptyVisit(at: number): StoredVisit {
-    return { session: emptySession(at), times: [] };
+    return { version: SESSION_VERSION, session: emptySession(at), times: [] };
   }
 
   async #write(): Promise<void> {

@@ -27,6 +27,7 @@ import { firstOf } from "../clusters/cluster-assigner.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import { CoalescedTask } from "../coalesced-task.ts";
 import { CODE_UNAVAILABLE, lateCode } from "../late-code.ts";
+import { OUTDATED } from "../outbox/next-step.ts";
 import { randomFraction } from "../outbox/random-fraction.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
 import type { SessionKeeper } from "../session-keeper.ts";
@@ -244,7 +245,8 @@ export class Learner {
   ): Promise<void> {
     const { clock, random, siteFiles } = this.#surroundings;
     const { status, code, retryAfterSeconds } = answer;
-    const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+    // Newer code, on the next page, takes over where this one's version is refused.
+    const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429 && code !== OUTDATED;
     if (!isFinal) {
       const delayMs = retryDelayMs(attempts + 1, randomFraction(random), retryAfterSeconds);
       return this.#take(postpone(round, clock.nowMs() + delayMs));

@@ -60,6 +60,10 @@ describe("after an answer", () => {
     expect(step).toMatchObject({ do: "resign", edgeNow: 77 });
   });
 
+  test("a version that the edge does not support stops the page, and drops nothing", () => {
+    expect(nextStep(operation, refused(400, "unsupported-version"), 0, 1_000, 0)).toEqual({ do: "stop" });
+  });
+
   test("an edge that never agrees is not asked without end", () => {
     expect(nextStep(operation, refused(401, "stale-request", { edgeNow: 77 }), 3, 1_000, 0).do).toBe("wait");
     expect(nextStep(operation, refused(409, "replayed-request"), 3, 1_000, 0).do).toBe("wait");

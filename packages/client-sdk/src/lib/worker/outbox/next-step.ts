@@ -11,12 +11,17 @@ const TRANSIENT = [408, 409, 429];
 /** A conflict that no time mends: what another device has taken stays taken. */
 const SPENT = "landing-link-spent";
 
+/** The edge supports other versions of the protocol than this code's. */
+export const OUTDATED = "unsupported-version";
+
 /** What to do with an operation after an answer. */
 export type NextStep<Answer> =
   | { readonly do: "settle"; readonly value: Answer }
   /** Signed anew at once; `edgeNow` corrects the clock first. */
   | { readonly do: "resign"; readonly operation: Operation; readonly edgeNow: number | undefined }
   | { readonly do: "wait"; readonly operation: Operation; readonly code: SedgeErrorCode }
+  /** Keeps it as it is, and sends nothing more from this page: only newer code can. */
+  | { readonly do: "stop" }
   | { readonly do: "drop"; readonly code: SedgeErrorCode };
 
 /**
@@ -34,6 +39,7 @@ export function nextStep<Answer>(
   random: number,
 ): NextStep<Answer> {
   if (answer.ok) return { do: "settle", value: answer.value };
+  if (answer.code === OUTDATED) return { do: "stop" };
   const attempts = operation.attempts + 1;
   const wait = (): NextStep<Answer> => {
     const notBefore = nowMs + retryDelayMs(attempts, random, answer.retryAfterSeconds);

@@ -22,14 +22,14 @@ const waiting = {
 
 /** Something that the edge must do for the visitor, kept until it has: a signed message before it is signed. */
 export const Operation = v.variant("action", [
-  v.strictObject({
+  v.object({
     action: v.literal("link"),
     /** Which signing token is a landing link's; of no other is the kind said. */
     kinds: v.optional(TokenKinds),
     ...waiting,
   }),
-  v.strictObject({ action: v.literal("assign"), body: AssignBody, ...waiting }),
-  v.strictObject({ action: v.literal("unlink"), ...waiting }),
-  v.strictObject({ action: v.literal("erase"), ...waiting }),
+  v.object({ action: v.literal("assign"), body: AssignBody, ...waiting }),
+  v.object({ action: v.literal("unlink"), ...waiting }),
+  v.object({ action: v.literal("erase"), ...waiting }),
 ]);
 export type Operation = v.InferOutput<typeof Operation>;

@@ -5,6 +5,7 @@ import {
   type OperationId,
   problem,
   type ProblemCode,
+  PROTOCOL_VERSION,
   SignedEnvelope,
   SignedMessage,
 } from "@sedge/protocol";
@@ -19,6 +20,8 @@ import { type NewOperation, Outbox } from "./outbox.ts";
 const NOW = 1_795_000_000_000;
 const keys = await deriveLinkKeys(new Uint8Array(64).fill(3), "demo", 1);
 const signing = [{ token: keys.token, signingKey: keys.signingKey }];
+const otherKeys = await deriveLinkKeys(new Uint8Array(64).fill(4), "demo", 1);
+const otherSigning = [{ token: otherKeys.token, signingKey: otherKeys.signingKey }];
 const receipt = { purposes: ["classify" as const, "link" as const], policyVersion: "2026-11", day: "2026-11-21" };
 const link: NewOperation = { action: "link", keys: signing, receipt };
 const assign = (path: string): NewOperation => {
@@ -61,7 +64,7 @@ afterEach(() => {
 
 /** An outbox as one tab has it. */
 function tab(store: Store, edge: Edge, now = NOW, settle: () => Promise<void> = () => Promise.resolve()) {
-  const [settled, dropped]: [string[], string[]] = [[], []];
+  const [settled, dropped, outdated]: [string[], string[], true[]] = [[], [], []];
   const outbox = new Outbox({
     site: "demo",
     store,
@@ -74,9 +77,10 @@ function tab(store: Store, edge: Edge, now = NOW, settle: () => Promise<void> = 
       return settle();
     },
     onDropped: (_, code) => void dropped.push(code),
+    onOutdated: () => void outdated.push(true),
   });
   outboxes.push(outbox);
-  return { outbox, settled, dropped };
+  return { outbox, settled, dropped, outdated };
 }
 
 let count = 0;
@@ -173,6 +177,27 @@ describe("the outbox", () => {
     edge.answers.push(refused("policy-outdated"));
     expect(await outbox.perform(link)).toEqual({ state: "dropped", code: "policy-outdated" });
     expect([dropped, await store.operations.list()]).toEqual([["policy-outdated"], []]);
+  });
+
+  test("an old page that meets a newer edge keeps its queue, sends nothing more, and the next page sends it all", async () => {
+    const { store, edge, outbox, dropped, outdated } = await setUp();
+    edge.answers.push(refused("unsupported-version"));
+    expect(await outbox.perform(link)).toEqual({ state: "waiting" });
+    expect(await outbox.perform({ action: "erase", keys: otherSigning, receipt })).toEqual({ state: "waiting" });
+    await outbox.flush(true);
+    expect([edge.seen.length, dropped, outdated]).toEqual([1, [], [true]]);
+    const waiting = (await store.operations.list()).toSorted((a, b) => a.enteredAt - b.enteredAt);
+    expect(waiting.map(({ action, attempts }) => [action, attempts])).toEqual([
+      ["link", 0],
+      ["erase", 0],
+    ]);
+    for (const entry of waiting) expect(Object.keys(entry)).not.toContain("version");
+    edge.answers.push(linked, (operationId) => answer(200, { operationId, tokens: 1, edges: 0, observations: 0 }));
+    const next = tab(store, edge);
+    await next.outbox.flush();
+    expect([next.settled, await store.operations.list()]).toEqual([["link", "erase"], []]);
+    const sent = edge.seen.slice(1).map(({ isSigned, message }) => [isSigned, message.version, message.operationId]);
+    expect(sent).toEqual(waiting.map(({ operationId }) => [true, PROTOCOL_VERSION, operationId]));
   });
 
   test("a newer codeword takes the place of the one that waits", async () => {

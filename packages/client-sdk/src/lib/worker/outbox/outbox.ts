@@ -40,12 +40,14 @@ export interface OutboxSurroundings {
   readonly alone: (task: () => Promise<void>) => Promise<void>;
   readonly onSettled: (operation: Operation, outcome: Outcome) => Promise<void>;
   readonly onDropped: (operation: Operation, code: SedgeErrorCode) => void;
+  /** The edge does not support this code's version of the protocol: nothing more is sent by this page. Called once. */
+  readonly onOutdated: () => void;
 }
 
 /**
  * What the edge must still do. Invariants: an operation is stored before it is sent and deleted only after the edge
  * has settled it, so a tab that closes in between repeats it under the same id, and the edge applies it once; one tab
- * sends at a time.
+ * sends at a time; what is stored has no version and no signature, so the code that sends it signs it with its own.
  */
 export class Outbox {
   readonly #surroundings: OutboxSurroundings;
@@ -53,6 +55,7 @@ export class Outbox {
   #sending: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastEnteredAt = 0;
+  #isOutdated = false;
 
   constructor(surroundings: OutboxSurroundings) {
     this.#surroundings = surroundings;
@@ -109,7 +112,7 @@ export class Outbox {
   async #sendDue(impatient: boolean): Promise<void> {
     const { clock } = this.#surroundings;
     const tried = new Set<string>();
-    for (;;) {
+    while (!this.#isOutdated) {
       const horizon = clock.nowMs() + (impatient ? MAX_DELAY_MS : 0);
       const waiting = await this.#forgetDisplaced();
       const next = due(waiting, horizon).find(({ operationId }) => !tried.has(operationId));
@@ -141,7 +144,7 @@ export class Outbox {
   }
 
   async #transmit(operation: Operation, resigned: number): Promise<void> {
-    const { store, clock, random, onSettled, onDropped } = this.#surroundings;
+    const { store, clock, random, onSettled, onDropped, onOutdated } = this.#surroundings;
     const { operationId } = operation;
     const step = nextStep(operation, await this.#answer(operation), resigned, clock.nowMs(), randomFraction(random));
     switch (step.do) {
@@ -153,6 +156,11 @@ export class Outbox {
       case "resign":
         if (step.edgeNow !== undefined) await clock.correct(step.edgeNow);
         return this.#transmit(step.operation, resigned + 1);
+      case "stop":
+        this.#isOutdated = true;
+        clearTimeout(this.#timer);
+        onOutdated();
+        return;
       case "wait":
         if (await store.operations.get(operationId)) await store.operations.put(step.operation);
         return;

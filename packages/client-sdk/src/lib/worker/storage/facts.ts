@@ -1,18 +1,20 @@
 import { Learning } from "@sedge/contribution/record";
-import { Session } from "@sedge/features";
+import type { Session } from "@sedge/features";
 import { JourneyHistory } from "@sedge/features/journey";
+import { DeviceBudget, DeviceSpending } from "@sedge/privacy/budget";
 import { Channel, ClusterId, Codeword, LandingLinkSecret, LinkToken, Manifest, TriggerName } from "@sedge/protocol";
 import * as v from "valibot";
 import { MedianMs } from "../tensor/backend-choice.ts";
+import { readStoredSession, SESSION_VERSION } from "./stored-session.ts";
 
 const finite = v.pipe(v.number(), v.finite());
 
 /** The edge's last answer about a cluster, and what it was asked with: the same question is not asked again. */
-export const EdgeAnswer = v.strictObject({
+export const EdgeAnswer = v.object({
   codeword: Codeword,
   /** Tokens that had signed, sorted; none for an unsigned request. */
   tokens: v.array(LinkToken),
-  cluster: v.strictObject({
+  cluster: v.object({
     clusterId: v.string(),
     clusterName: v.string(),
     generation: finite,
@@ -27,33 +29,67 @@ export type EdgeAnswer = v.InferOutput<typeof EdgeAnswer>;
 export const MAX_REMEMBERED_TIMES = 500;
 
 /** The visitor's session, and when its newest events happened: a page hands over again what it does not know to be stored. */
-export const StoredVisit = v.strictObject({
-  session: Session,
-  times: v.pipe(v.array(finite), v.maxLength(MAX_REMEMBERED_TIMES)),
-});
-export type StoredVisit = v.InferOutput<typeof StoredVisit>;
+export interface StoredVisit {
+  /** Version of the session's form. */
+  readonly version: typeof SESSION_VERSION;
+  readonly session: Session;
+  readonly times: number[];
+}
 
-/** The single things that the device remembers, each with the schema that it is parsed by when read. */
+const Visit = v.pipe(
+  v.object({
+    // The first sessions were stored without.
+    version: v.optional(finite, 1),
+    session: v.unknown(),
+    times: v.pipe(v.array(finite), v.maxLength(MAX_REMEMBERED_TIMES)),
+  }),
+  v.rawTransform(({ dataset, addIssue, NEVER }): StoredVisit => {
+    const { version, session, times } = dataset.value;
+    const read = readStoredSession(session, version);
+    if (read) return { version: SESSION_VERSION, session: read, times };
+    addIssue();
+    return NEVER;
+  }),
+);
+
+/** What a device that can't read its own account may spend: nothing, as a broken account must not pass for an empty one. */
+const UNREADABLE_ACCOUNT: Learning = {
+  budget: { limitMicroEpsilon: 0, periodSeconds: 28 * 86_400, spendings: [] },
+  contribution: null,
+};
+const StoredLearning = v.fallback(
+  v.object({
+    ...Learning.entries,
+    budget: v.object({ ...DeviceBudget.entries, spendings: v.array(v.object(DeviceSpending.entries)) }),
+  }),
+  UNREADABLE_ACCOUNT,
+);
+const { visit: journeyVisit, ...journey } = JourneyHistory.entries;
+
+/**
+ * The single things that the device remembers, each with the schema that it is parsed by when read. A field that this code
+ * does not know, of a version before or after, is passed over.
+ */
 export const FACTS = {
-  visit: StoredVisit,
+  visit: Visit,
   /** The site's manifest as it was last read. */
   manifest: Manifest,
   edgeAnswer: EdgeAnswer,
   /** The id that the person goes by, and since when. */
-  heldCluster: v.strictObject({ clusterId: ClusterId, period: finite, sessionStartedAt: finite }),
+  heldCluster: v.object({ clusterId: ClusterId, period: finite, sessionStartedAt: finite }),
   /** A landing link's, from when `link` was given until its device's key is there. */
   landingLink: LandingLinkSecret,
-  learning: Learning,
-  journey: JourneyHistory,
+  learning: StoredLearning,
+  journey: v.object({ ...journey, visit: v.object(journeyVisit.entries) }),
   /** Trigger rules that fired to this device, in the visit that began then. */
-  fired: v.strictObject({ startedAt: finite, names: v.array(TriggerName) }),
+  fired: v.object({ startedAt: finite, names: v.array(TriggerName) }),
   /** What the backends took on this device. `key` names the models and library that it holds for. */
-  measurement: v.strictObject({
+  measurement: v.object({
     key: v.string(),
     /** Milliseconds since 1970. */
     at: finite,
     medianMs: MedianMs,
-    unavailable: v.partial(v.strictObject({ webgpu: v.string(), wasm: v.string(), cpu: v.string() })),
+    unavailable: v.partial(v.object({ webgpu: v.string(), wasm: v.string(), cpu: v.string() })),
   }),
   /** Seconds to add to this device's clock to get the edge's. */
   clockOffsetSeconds: finite,
@@ -64,6 +100,7 @@ export type Fact<Name extends FactName> = v.InferOutput<(typeof FACTS)[Name]>;
 /** `raw` as the fact it should be, or undefined where it is not. */
 export function parseFact<Name extends FactName>(name: Name, raw: unknown): Fact<Name> | undefined {
   const schema: v.GenericSchema<unknown, Fact<Name>> = FACTS[name];
+  if (raw === undefined) return undefined;
   const parsed = v.safeParse(schema, raw);
   return parsed.success ? parsed.output : undefined;
 }

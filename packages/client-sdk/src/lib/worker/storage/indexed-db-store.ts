@@ -1,32 +1,28 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type IDBPDatabase, openDB } from "idb";
 import * as v from "valibot";
 import { LedgerEntry } from "../../ledger-entry.ts";
+import { SedgeError } from "../../sedge-error.ts";
 import { Operation } from "../outbox/operation.ts";
 import { parseFact } from "./facts.ts";
+import { migrate, type Rows, SCHEMA_VERSION, TABLES } from "./migrations.ts";
 import { type Facts, type Ledger, MAX_LEDGER_ENTRIES, type Store, type Table } from "./store.ts";
 import { StoredFile } from "./stored-file.ts";
 import { StoredKeys } from "./stored-keys.ts";
 
-/** Rows are `unknown` until a schema has parsed them. */
-interface Rows extends DBSchema {
-  facts: { key: string; value: unknown };
-  files: { key: string; value: unknown };
-  keys: { key: string; value: unknown };
-  operations: { key: string; value: unknown };
-  ledger: { key: number; value: unknown };
-}
 type Database = IDBPDatabase<Rows>;
 type TableName = "files" | "keys" | "operations";
 
-const TABLES = ["facts", "files", "keys", "operations", "ledger"] as const;
-const VERSION = 1;
 /** Longest wait for the database to open, in milliseconds; another tab with an older version may hold it. */
 const OPEN_LIMIT_MS = 3_000;
 
 /** Gives the open database; opens it again after the browser has closed it, as when the visitor clears the site's data. */
 type Connect = () => Promise<Database>;
 
-/** The store in IndexedDB, one database a site. Rejects where the browser refuses it, or does not open it in time. */
+/**
+ * The store in IndexedDB, one database a site. Rejects where the browser refuses it, or does not open it in time.
+ *
+ * @throws SedgeError `update-needed` where newer code has changed the database: this code can't read it any more.
+ */
 export async function indexedDbStore(site: string): Promise<Store> {
   let database: Promise<Database> | undefined;
   const connect: Connect = () => {
@@ -51,12 +47,8 @@ export async function indexedDbStore(site: string): Promise<Store> {
 }
 
 async function opened(name: string, closed: () => void): Promise<Database> {
-  const opening = openDB<Rows>(name, VERSION, {
-    upgrade: (database) => {
-      for (const tableName of TABLES) {
-        database.createObjectStore(tableName, tableName === "ledger" ? { autoIncrement: true } : undefined);
-      }
-    },
+  const opening = openDB<Rows>(name, SCHEMA_VERSION, {
+    upgrade: (database, fromVersion, _, upgrade) => migrate(database, fromVersion, upgrade),
     blocking: (_current, _blocked, event) => {
       // A newer version of Sedge in another tab, or a deletion, must not wait for this one.
       if (event.target instanceof IDBDatabase) event.target.close();
@@ -70,6 +62,12 @@ async function opened(name: string, closed: () => void): Promise<Database> {
   });
   try {
     return await Promise.race([opening.then(writable), limit]);
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === "VersionError")) throw error;
+    throw new SedgeError(
+      "update-needed",
+      "Newer code of Sedge has changed what is stored on this device. Reload the page to get that code.",
+    );
   } finally {
     clearTimeout(timer);
   }

@@ -5,6 +5,7 @@ import type { LedgerEntry } from "../../ledger-entry.ts";
 import type { Operation } from "../outbox/operation.ts";
 import { MAX_LEDGER_ENTRIES, type Store } from "./store.ts";
 import type { StoredKeys } from "./stored-keys.ts";
+import { SESSION_VERSION } from "./stored-session.ts";
 
 /** One promise of the port. `check` rejects where the store does not keep it; each gets a store of its own. */
 export interface Clause {
@@ -60,8 +61,8 @@ export const STORE_CONTRACT: readonly Clause[] = [
   {
     name: "a session comes back as it was",
     check: async ({ facts }) => {
-      await facts.put("visit", { session: emptySession(5), times: [5, 6.5] });
-      same(await facts.get("visit"), { session: emptySession(5), times: [5, 6.5] });
+      await facts.put("visit", { version: SESSION_VERSION, session: emptySession(5), times: [5, 6.5] });
+      same(await facts.get("visit"), { version: SESSION_VERSION, session: emptySession(5), times: [5, 6.5] });
     },
   },
   {

@@ -70,7 +70,9 @@ test("without IndexedDB there is a store in memory, and it says so", async () =>
     configurable: true,
   });
   try {
-    expect((await openStore("denied")).kind).toBe("memory");
+    const reported: string[] = [];
+    expect((await openStore("denied", (code) => void reported.push(code))).kind).toBe("memory");
+    expect(reported).toEqual([]);
   } finally {
     Object.defineProperty(globalThis, "indexedDB", { value: real, configurable: true });
   }

@@ -27,7 +27,7 @@ export type IdentifierKind = v.InferOutput<typeof IdentifierKind>;
 export const DEVICE = "device";
 
 /** The keys of one identifier of the person at this device, or the device's own. The kind is remembered here and never sent. */
-export const StoredKeys = v.strictObject({
+export const StoredKeys = v.object({
   kind: v.picklist([...IdentifierKind.options, DEVICE]),
   ...SigningKeys.entries,
   /** PRF key epoch that the keys were derived in; keys of two epochs can't be compared. */
