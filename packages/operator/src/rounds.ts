@@ -5,7 +5,6 @@ export {
   roundDigest,
   shardDigest,
 } from "./lib/round/accepted-digest.ts";
-export { reportShardOf } from "./lib/round/report-shard-number.ts";
 export {
   type BallotKey,
   ballotKeyOf,
@@ -26,4 +25,4 @@ export {
 export { RoundRecord } from "./lib/round/round-record.ts";
 export { reportOf, USUAL_DELTA } from "./lib/round/round-report.ts";
 export { RoundRows } from "./lib/round/round-rows.ts";
-export { parseRoundShardName, roundShardName } from "./lib/round/round-shard-name.ts";
+export { parseRoundShardName, reportShardOf, roundShardName, roundShards } from "./lib/round/round-shards.ts";

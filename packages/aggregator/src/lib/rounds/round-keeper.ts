@@ -1,4 +1,4 @@
-import { describeError, Turn, Wake, writeLog } from "@sedge/operator";
+import { describeError, secureRandom, Turn, Wake, writeLog } from "@sedge/operator";
 import {
   acceptedInRound,
   BEGINNING,
@@ -8,8 +8,9 @@ import {
   reportOf,
   type RoundRecord,
   RoundRows,
-  roundShardName,
+  roundShards,
 } from "@sedge/operator/rounds";
+import type { RandomSource } from "@sedge/privacy/noise";
 import type {
   AbandonReason,
   AcceptedSet,
@@ -62,6 +63,8 @@ const PATIENCE_SECONDS = 2 * 86_400;
  *   it cost before anything is opened; nothing is opened of fewer people than the terms say.
  */
 export class RoundKeeper extends DurableObject<AggregatorEnv> {
+  /** The source of this operator's noise. Only a test replaces it: no setting or request can. */
+  protected readonly noiseSource: RandomSource = secureRandom;
   readonly #storage: DurableObjectStorage;
   readonly #site: string;
   readonly #rows: RoundRows;
@@ -142,10 +145,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
    */
   openSums(round: RoundId, edgeSum: Uint8Array): Promise<RoundStanding | undefined> {
     return this.#change(round, async (record, terms) => {
-      if (record.progress.state === "verified") {
-        const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
-        this.#rows.addNoise(record, terms, sums, Math.floor(Date.now() / 1_000));
-      }
+      if (record.progress.state === "verified") await this.#addNoise(record, terms);
       // What has no noise in it is needed no more.
       await this.#tidy();
       const noised = this.#rows.find(round);
@@ -200,6 +200,11 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     });
   }
 
+  async #addNoise(record: RoundRecord, terms: RoundTerms): Promise<void> {
+    const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
+    this.#rows.addNoise(record, terms, sums, this.noiseSource, Math.floor(Date.now() / 1_000));
+  }
+
   /** Destroys the shares of the latest round, once it needs them no more. What fails is tried again by the alarm. */
   async #tidy(): Promise<void> {
     const [latest] = this.#rows.latest(1);
@@ -216,11 +221,8 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     }
   }
 
-  #shards({ round, shards }: RoundTerms): DurableObjectStub<BatchShard>[] {
-    const { BATCH_SHARD } = this.env;
-    return Array.from({ length: shards }, (_, shard) =>
-      BATCH_SHARD.get(BATCH_SHARD.idFromName(roundShardName(this.#site, round, shard))),
-    );
+  #shards(terms: RoundTerms): DurableObjectStub<BatchShard>[] {
+    return roundShards(this.env.BATCH_SHARD, this.#site, terms);
   }
 
   #registry() {

@@ -1,4 +1,4 @@
-import { describeError, Refusal, Turn, Wake, writeLog } from "@sedge/operator";
+import { describeError, Refusal, secureRandom, Turn, Wake, writeLog } from "@sedge/operator";
 import {
   acceptedInRound,
   ballotKeyOf,
@@ -9,11 +9,12 @@ import {
   reportOf,
   type RoundRecord,
   RoundRows,
-  roundShardName,
+  roundShards,
   USUAL_DELTA,
 } from "@sedge/operator/rounds";
 import { rhoOf } from "@sedge/privacy/accountant";
 import { toBase64url } from "@sedge/privacy/base64url";
+import type { RandomSource } from "@sedge/privacy/noise";
 import type { AbandonReason, PrivacySpent, RoundEnd, RoundId, RoundReport, RoundTerms } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
@@ -51,6 +52,8 @@ export interface Learning {
  *   The alarm goes on with whatever was interrupted.
  */
 export class RoundKeeper extends DurableObject<EdgeEnv> {
+  /** The source of this operator's noise. Only a test replaces it: no setting or request can. */
+  protected readonly noiseSource: RandomSource = secureRandom;
   readonly #storage: DurableObjectStorage;
   readonly #site: string;
   readonly #rows: RoundRows;
@@ -210,7 +213,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
 
   async #addNoise(record: RoundRecord, terms: RoundTerms): Promise<undefined> {
     const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
-    this.#rows.addNoise(record, terms, sums, Math.floor(Date.now() / 1_000));
+    this.#rows.addNoise(record, terms, sums, this.noiseSource, Math.floor(Date.now() / 1_000));
   }
 
   /** Destroys what has no noise in it, then shows what has. */
@@ -249,10 +252,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     this.#rows.take(record, { kind: "ended", end: { state: "abandoned", reason: "no-answer" } });
   }
 
-  #shards({ round, shards }: RoundTerms): DurableObjectStub<ReportShard>[] {
-    const { REPORT_SHARD } = this.env;
-    return Array.from({ length: shards }, (_, shard) =>
-      REPORT_SHARD.get(REPORT_SHARD.idFromName(roundShardName(this.#site, round, shard))),
-    );
+  #shards(terms: RoundTerms): DurableObjectStub<ReportShard>[] {
+    return roundShards(this.env.REPORT_SHARD, this.#site, terms);
   }
 }

@@ -1,8 +1,9 @@
 import { ACCOUNTANT, epsilonOf } from "@sedge/privacy/accountant";
-import type { PrivacySpent, RoundId, RoundTerms } from "@sedge/protocol";
+import { addNoise, addSums, decodeSum, drawNoise, encodeSum, zeroSum } from "@sedge/privacy/contribution";
+import type { RandomSource } from "@sedge/privacy/noise";
+import { type PrivacySpent, type RoundId, type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
 import * as v from "valibot";
 import { StoredBytes } from "../stored-bytes.ts";
-import { noisedSum } from "./noised-sum.ts";
 import { isOver, progressAfter, type RoundEvent } from "./round-progress.ts";
 import { RoundRecord } from "./round-record.ts";
 
@@ -86,16 +87,24 @@ export class RoundRows {
   }
 
   /**
-   * Adds this operator's noise to its share. Noise, what it costs, and the state are stored together: whatever happens, it is
-   * added once and paid for.
-   * @param sums - What each of the round's objects has summed up; undefined for one that has accepted nothing.
+   * Adds this operator's noise to its share of the sum. The noised share, its privacy cost and the state are stored in one transaction,
+   * so that noise is added once, and charged, before anyone sees the share.
+   * @param sums - The sum of each of the round's shards; undefined for one that accepted nothing.
+   * @param random - A CSPRNG: anyone who can guess its bytes can remove the noise.
    * @param now - Seconds since 1970.
+   * @throws ContributionError for a part that is not a sum of this round
    */
-  addNoise(record: RoundRecord, terms: RoundTerms, sums: readonly (Uint8Array | undefined)[], now: number): void {
-    const noised = noisedSum(
-      terms,
-      sums.flatMap((sum) => sum ?? []),
-    );
+  addNoise(
+    record: RoundRecord,
+    terms: RoundTerms,
+    sums: readonly (Uint8Array | undefined)[],
+    random: RandomSource,
+    now: number,
+  ): void {
+    const shape = shapeOfMeasurement(terms.measurement);
+    const parts = sums.flatMap((sum) => (sum === undefined ? [] : [decodeSum(shape, sum)]));
+    const noise = drawNoise(shape, terms.noise, random);
+    const noised = encodeSum(addNoise(parts.reduce(addSums, zeroSum(shape)), noise));
     this.#storage.transactionSync(() => {
       this.keep(terms.round, "noised-sum", noised);
       this.#spend(terms.round, terms.rho, now);
