@@ -1,4 +1,5 @@
 import { clusterOf } from "@sedge/features";
+import { Refusal } from "@sedge/operator";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import {
   type Assignment,
@@ -13,6 +14,9 @@ import { describe, expect, test } from "vitest";
 import { clockedEdge } from "../../test/clocked-edge.ts";
 import { publishing } from "../../test/publishing.ts";
 import { act, address, problem, problemOf, somebody } from "../../test/visitor.ts";
+import { checkedCodebook } from "./assignment.ts";
+import type { Site } from "./site.ts";
+import type { SiteFiles } from "./site-files.ts";
 
 type Edge = ReturnType<typeof clockedEdge>;
 
@@ -72,6 +76,36 @@ async function knownFromApp() {
   if (found?.level !== 3) throw new Error("the prior lacks the cell");
   return { edge, prior, browser, app, codeword, found };
 }
+
+describe("a cell's number of people", () => {
+  /** A codebook of a root and one cell that `count` people share, as the edge keeps it. */
+  function filesOf(count: number): SiteFiles {
+    const cell = { count, spread: 1, intents: [] };
+    const cells = [
+      { ...cell, path: "", count: 1_000, centroid: [0] },
+      { ...cell, path: "0", centroid: [0] },
+    ];
+    const codebook = { generation: 3, cells } as unknown as Codebook;
+    return { aggregatorKeys: new Map(), codebooks: [{ codebook, sha256: "" as never, text: "" }] };
+  }
+  const site = { id: "demo", allowedOrigins: [], minPeople: 37, policyVersion: "1" } as unknown as Site;
+  const codeword = (path: string) => v.parse(Codeword, { generation: 3, path });
+
+  // Red when assignment.ts compares with `<=` or with k - 1 or k + 1.
+  test("is answered from k on, and refused below it", () => {
+    for (const count of [37, 38]) {
+      expect(checkedCodebook(filesOf(count), site, codeword("0")).generation).toBe(3);
+    }
+    for (const count of [36, 1, 0]) {
+      expect(() => checkedCodebook(filesOf(count), site, codeword("0"))).toThrow(new Refusal("below-minimum-people"));
+    }
+  });
+
+  test("does not matter at the root, where everybody is", () => {
+    const files = filesOf(37);
+    expect(checkedCodebook(files, { ...site, minPeople: 2_000 }, codeword("")).generation).toBe(3);
+  });
+});
 
 describe("what a channel said in an earlier generation", () => {
   test("is fused with what another says in the new one, and is stored as it was said", async () => {

@@ -177,6 +177,14 @@ describe("a bad round is refused with its reason", () => {
     expect(outcome(change)).toMatchObject({ outcome: "refused", reason });
   });
 
+  // Red when next-codebook.ts asks for more than 2k people, or next to it.
+  test("two cells' worth of people are enough, and one fewer are too few", () => {
+    const counts = Array.from(round.counts, (_, cell) => (cell === 0 ? 100 : 0));
+    const withPeople = (people: number) => outcome({ people, counts, countStdDev: 0.5 });
+    expect(withPeople(99)).toMatchObject({ outcome: "refused", reason: "too-few-people" });
+    expect(withPeople(100)).not.toMatchObject({ reason: "too-few-people" });
+  });
+
   test("worse-than-last: too few clusters to tell people apart as before", () => {
     const { made } = generations(4);
     const last = made.at(-1)!;
