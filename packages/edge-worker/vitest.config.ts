@@ -23,6 +23,11 @@ export default defineConfig({
           SEDGE_SEEDS: process.env["SEDGE_SEEDS"] ?? "",
           MIGRATIONS: await readD1Migrations(join(import.meta.dirname, "migrations")),
         },
+        // What the aggregator has stored, for the tests of whole rounds.
+        durableObjects: {
+          AGGREGATOR_ROUND_KEEPER: { className: "RoundKeeper", scriptName: "sedge-aggregator", useSQLite: true },
+          AGGREGATOR_REGISTRY: { className: "CodebookRegistry", scriptName: "sedge-aggregator", useSQLite: true },
+        },
         // Tests of the limits bring their own; the others all come from one address.
         ratelimits: {
           TIGHT_LIMIT: { namespace_id: "1003", simple: { limit: 3, period: 60 } },

@@ -7,15 +7,22 @@ const PACKAGE = join(import.meta.dirname, "..");
 const AGGREGATOR = join(PACKAGE, "..", "aggregator");
 const BUILT = join(PACKAGE, ".wrangler", "aggregator");
 
+/** The aggregator's own entry, and a round keeper whose noise a test can seed. */
+const ENTRY = "seeded-noise";
+
 /** The real aggregator, built by wrangler as for its deployment, to stand beside the edge in one workerd. */
 export function auxiliaryAggregator(secrets: Record<string, string>) {
-  execFileSync(join(PACKAGE, "node_modules", ".bin", "wrangler"), ["deploy", "--dry-run", "--outdir", BUILT], {
-    cwd: AGGREGATOR,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  execFileSync(
+    join(PACKAGE, "node_modules", ".bin", "wrangler"),
+    ["deploy", `test/${ENTRY}.ts`, "--dry-run", "--outdir", BUILT],
+    {
+      cwd: AGGREGATOR,
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(AGGREGATOR, "wrangler.jsonc"));
   // Codebooks of earlier builds may lie there too.
-  const code = readFileSync(join(BUILT, "index.js"), "utf8");
+  const code = readFileSync(join(BUILT, `${ENTRY}.js`), "utf8");
   const codebooks = readdirSync(BUILT).filter((file) => file.endsWith("-codebook.json") && code.includes(file));
   if (codebooks.length === 0) throw new Error("wrangler did not bundle the prior codebooks");
   return {
@@ -23,7 +30,7 @@ export function auxiliaryAggregator(secrets: Record<string, string>) {
     name: "sedge-aggregator",
     modulesRoot: BUILT,
     modules: [
-      { type: "ESModule" as const, path: join(BUILT, "index.js") },
+      { type: "ESModule" as const, path: join(BUILT, `${ENTRY}.js`) },
       ...codebooks.map((file) => ({ type: "Data" as const, path: join(BUILT, file) })),
     ],
     bindings: { SITES: ["demo", "small-site"], ...secrets },

@@ -1,6 +1,16 @@
 import type * as worker from "../src/index.ts";
+import type { RoundReport } from "@sedge/protocol";
 import type { D1Migration } from "cloudflare:test";
 import type { EdgeEnv } from "../src/lib/settings.ts";
+
+/** The aggregator's objects, as far as the edge's tests look at them. */
+interface AggregatorRoundKeeper extends Rpc.DurableObjectBranded {
+  seedNoise(seed: string): void;
+  report(): RoundReport;
+}
+interface AggregatorRegistry extends Rpc.DurableObjectBranded {
+  current(): { readonly sums: string | null };
+}
 
 declare global {
   namespace Cloudflare {
@@ -13,6 +23,8 @@ declare global {
       readonly SEDGE_SEED: string;
       readonly SEDGE_SEEDS: string;
       readonly TIGHT_LIMIT: RateLimit;
+      readonly AGGREGATOR_ROUND_KEEPER: DurableObjectNamespace<AggregatorRoundKeeper>;
+      readonly AGGREGATOR_REGISTRY: DurableObjectNamespace<AggregatorRegistry>;
     }
     interface GlobalProps {
       mainModule: typeof worker;

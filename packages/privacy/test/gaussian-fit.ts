@@ -2,6 +2,8 @@
 export interface GaussianFit {
   readonly mean: number;
   readonly variance: number;
+  /** Of the distribution itself: where the deviation is small, less than its parameter says. */
+  readonly exactVariance: number;
   /** Fourth moment over the squared variance; 3 for a Gaussian. */
   readonly kurtosis: number;
   /** Pearson's statistic of the drawn counts against the exact probabilities. */
@@ -21,6 +23,7 @@ export function gaussianFit(drawn: readonly number[], variance: number): Gaussia
   return {
     mean: moment(1),
     variance: moment(2),
+    exactVariance: exactVariance(variance),
     kurtosis: moment(4) / moment(2) ** 2,
     chiSquare: statistic,
     chiSquareLimit: degrees * (1 - 2 / (9 * degrees) + 4 * Math.sqrt(2 / (9 * degrees))) ** 3,
@@ -28,11 +31,22 @@ export function gaussianFit(drawn: readonly number[], variance: number): Gaussia
   };
 }
 
+const weightOf = (x: number, variance: number) => Math.exp(-(x ** 2) / (2 * variance));
+const reachOf = (variance: number) => Math.ceil(12 * Math.sqrt(variance)) + 5;
+
+function exactVariance(variance: number): number {
+  let [total, squares] = [0, 0];
+  for (let x = -reachOf(variance); x <= reachOf(variance); x += 1) {
+    total += weightOf(x, variance);
+    squares += x ** 2 * weightOf(x, variance);
+  }
+  return squares / total;
+}
+
 function pearson(drawn: readonly number[], variance: number): [statistic: number, degrees: number] {
-  const reach = Math.ceil(12 * Math.sqrt(variance)) + 5;
-  const weight = (x: number) => Math.exp(-(x ** 2) / (2 * variance));
+  const reach = reachOf(variance);
   let total = 0;
-  for (let x = -reach; x <= reach; x += 1) total += weight(x);
+  for (let x = -reach; x <= reach; x += 1) total += weightOf(x, variance);
   const counts = new Map<number, number>();
   for (const x of drawn) {
     const bounded = Math.max(-reach, Math.min(reach, x));
@@ -43,7 +57,7 @@ function pearson(drawn: readonly number[], variance: number): [statistic: number
   let expected = 0;
   let observed = 0;
   for (let x = -reach; x <= reach; x += 1) {
-    expected += (weight(x) / total) * drawn.length;
+    expected += (weightOf(x, variance) / total) * drawn.length;
     observed += counts.get(x) ?? 0;
     if (expected < LEAST_EXPECTED && x < reach) continue;
     statistic += (observed - expected) ** 2 / Math.max(expected, 1e-9);

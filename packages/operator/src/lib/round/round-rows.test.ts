@@ -32,7 +32,10 @@ function shareOf(rows: RoundRows, terms: RoundTerms): { counts: number[]; sums: 
 function operator(seed: string) {
   const rows = new RoundRows(sqliteStorage());
   const random: RandomSource = seededRandom(seed);
-  const noised = ({ record, terms }: { record: RoundRecord; terms: RoundTerms }, ...sums: (Uint8Array | undefined)[]) => {
+  const noised = (
+    { record, terms }: { record: RoundRecord; terms: RoundTerms },
+    ...sums: (Uint8Array | undefined)[]
+  ) => {
     rows.put(record);
     rows.addNoise(record, terms, sums, random, NOW);
     return shareOf(rows, terms);
