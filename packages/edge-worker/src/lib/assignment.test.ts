@@ -86,7 +86,7 @@ describe("a cell's number of people", () => {
       { ...cell, path: "0", centroid: [0] },
     ];
     const codebook = { generation: 3, cells } as unknown as Codebook;
-    return { aggregatorKeys: new Map(), codebooks: [{ codebook, sha256: "" as never, text: "" }] };
+    return { aggregatorKeys: new Map(), codebooks: [{ codebook, sha256: "", text: "" }] };
   }
   const site = { id: "demo", allowedOrigins: [], minPeople: 37, policyVersion: "1" } as unknown as Site;
   const codeword = (path: string) => v.parse(Codeword, { generation: 3, path });

@@ -35,7 +35,7 @@ async function peopleIn(round: Round): Promise<void> {
 function truthOf({ measurement }: Round) {
   const { cells, coordinates } = shapeOfMeasurement(measurement);
   const counts = Array.from({ length: cells }, (_, cell) => ([0, 20, 40].includes(cell) ? 10 : 0));
-  return { counts, sums: new Array<number>(cells * coordinates).fill(0) };
+  return { counts, sums: Array.from({ length: cells * coordinates }, () => 0) };
 }
 
 /**
