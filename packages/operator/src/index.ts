@@ -1,8 +1,8 @@
 export { type AdminParts, serveAdmin } from "./lib/admin-routes.ts";
-export { showsBearer } from "./lib/bearer.ts";
+export { hasCredentials } from "./lib/credentials.ts";
 export { boundedBody, utf8Text } from "./lib/bounded-body.ts";
 export { checkConnector, type ConnectorRequest, readConnector, readConnectorHeader } from "./lib/connector-request.ts";
-export { door, type DoorVariables, refuseOtherMethods } from "./lib/door.ts";
+export { operatorApp, type AppVariables, refuseOtherMethods } from "./lib/operator-app.ts";
 export { parse, parseJson, readJson } from "./lib/json-body.ts";
 export { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook } from "./lib/published-codebook.ts";
 export { describeError, type LogEntry, writeLog } from "./lib/log.ts";
@@ -18,7 +18,7 @@ export {
 } from "./lib/prf/connector-limits.ts";
 export { connectorRefusal, type Evaluator, grantedShare } from "./lib/prf/evaluation.ts";
 export type { Epoch } from "./lib/prf/key-ring.ts";
-export type { Asker, PrfKeeper } from "./lib/prf/prf-keeper.ts";
+export type { Caller, PrfKeeper } from "./lib/prf/prf-keeper.ts";
 export {
   ADDRESS_BUDGET_SETTINGS,
   addressLimits,
@@ -39,5 +39,5 @@ export {
   SchemaVersionError,
 } from "./lib/storage/schema-migrations.ts";
 export { StoredBytes } from "./lib/stored-bytes.ts";
-export { Turn, Turns } from "./lib/turn.ts";
-export { Wake } from "./lib/wake.ts";
+export { Mutex, KeyedMutex } from "./lib/mutex.ts";
+export { AlarmScheduler } from "./lib/alarm-scheduler.ts";

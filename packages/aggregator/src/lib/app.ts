@@ -1,7 +1,7 @@
 import {
-  type Asker,
-  door,
-  type DoorVariables,
+  type Caller,
+  operatorApp,
+  type AppVariables,
   grantedShare,
   openApiDocument,
   parse,
@@ -80,7 +80,7 @@ async function changeEpochs(env: AggregatorEnv, site: string, { action, epoch }:
 async function answerShare(
   context: AggregatorContext,
   site: SiteId,
-  asker: Asker,
+  caller: Caller,
   { epoch, blinded }: PrfShareRequest,
 ): Promise<Response> {
   const settings = settingsOf(context.env);
@@ -91,7 +91,7 @@ async function answerShare(
     limits: prfLimits(settings),
     now: seconds(),
   };
-  return context.json(await grantedShare(evaluator, asker, epoch, blinded));
+  return context.json(await grantedShare(evaluator, caller, epoch, blinded));
 }
 
 async function answerPrf(context: AggregatorContext): Promise<Response> {
@@ -104,8 +104,8 @@ async function answerConnectorPrf(context: AggregatorContext): Promise<Response>
   const site = await admit(context, "connectorPrf");
   const { envelope, message } = await readConnector(context.req.raw, "evaluate", site, seconds());
   const { channel, nonce } = message;
-  const asker = { kind: "connector", key: envelope.key, channel, scope: "evaluate", nonce } as const;
-  return answerShare(context, site, asker, message.body);
+  const caller = { kind: "connector", key: envelope.key, channel, scope: "evaluate", nonce } as const;
+  return answerShare(context, site, caller, message.body);
 }
 
 async function answerCodebook(context: AggregatorContext): Promise<Response> {
@@ -128,7 +128,7 @@ const openApi = () =>
 
 /** The aggregator's router: AGGREGATOR_ROUTES, ADMIN_ROUTES, `/healthz` and `/openapi.json`. */
 export function aggregatorApp() {
-  const app = door<AggregatorEnv, DoorVariables>(settingsOf);
+  const app = operatorApp<AggregatorEnv, AppVariables>(settingsOf);
   app.get(prfKey.path, answerPrfKey);
   app.post(prf.path, answerPrf);
   app.post(connectorPrf.path, answerConnectorPrf);

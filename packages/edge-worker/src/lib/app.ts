@@ -1,4 +1,4 @@
-import { door, refuseOtherMethods, serveAdmin } from "@sedge/operator";
+import { operatorApp, refuseOtherMethods, serveAdmin } from "@sedge/operator";
 import {
   ADMIN_ROUTES,
   CONNECTOR_ROUTES,
@@ -62,7 +62,7 @@ export function edgeApp(now: () => number = Date.now) {
   const epochs = new Epochs(now);
   const rounds = new Rounds(now);
   const triggers = new SiteTriggers(now);
-  const app = door<EdgeEnv, EdgeVariables>(settingsOf);
+  const app = operatorApp<EdgeEnv, EdgeVariables>(settingsOf);
   app.use("/v1/sites/:site/*", siteOf(sites), gate, async (context, next) => {
     const { env } = context;
     const read = (anew?: boolean) => epochs.read(env, context.get("site").id, anew);

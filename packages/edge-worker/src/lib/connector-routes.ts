@@ -14,9 +14,9 @@ export async function answerConnectorPrf(context: EdgeContext, now: number): Pro
   const seconds = Math.floor(now / 1_000);
   const { envelope, message } = await readConnector(context.req.raw, "evaluate", site.id, seconds);
   const { channel, nonce, consent, body } = message;
-  const asker = { kind: "connector", key: envelope.key, channel, scope: "evaluate", nonce } as const;
+  const caller = { kind: "connector", key: envelope.key, channel, scope: "evaluate", nonce } as const;
   if (consent.policyVersion !== site.policyVersion) throw new Refusal("policy-outdated");
-  const edge = await edgeShare(context, asker, body, seconds);
+  const edge = await edgeShare(context, caller, body, seconds);
   const aggregator = await new Aggregator(context.env).evaluateForConnector(site.id, envelope, body.blinded.length);
   const answer: ConnectorPrfResponse = { edge, aggregator };
   return context.json(answer);

@@ -1,4 +1,4 @@
-import type { DoorVariables } from "@sedge/operator";
+import type { AppVariables } from "@sedge/operator";
 import type { Context, MiddlewareHandler } from "hono";
 import type { ReadEpochs } from "./epochs.ts";
 import type { Learning } from "./rounds/round-keeper.ts";
@@ -8,7 +8,7 @@ import type { SiteFiles } from "./site-files.ts";
 import type { SiteTriggers } from "./triggers/trigger-settings.ts";
 
 /** What the middlewares leave for the routes. */
-export interface EdgeVariables extends DoorVariables {
+export interface EdgeVariables extends AppVariables {
   readonly site: Site;
   /** The origin that CORS admits for this answer; undefined for none. */
   readonly origin: string | undefined;

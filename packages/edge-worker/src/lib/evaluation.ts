@@ -1,5 +1,5 @@
 import {
-  type Asker,
+  type Caller,
   addressDigest,
   addressLimits,
   connectorLimits,
@@ -20,7 +20,7 @@ export function edgeLimits(env: EdgeEnv): Required<PrfLimits> {
 }
 
 /** The page that asks. Its address is counted under a digest, which leaves this Worker for the counter alone. */
-export async function pageAsker(context: EdgeContext, now: number): Promise<Asker> {
+export async function pageCaller(context: EdgeContext, now: number): Promise<Caller> {
   const { PRF_SEED } = settingsOf(context.env);
   return { kind: "page", addressDigest: await addressDigest(PRF_SEED, addressOf(context), now) };
 }
@@ -32,7 +32,7 @@ export async function pageAsker(context: EdgeContext, now: number): Promise<Aske
  */
 export function edgeShare(
   context: EdgeContext,
-  asker: Asker,
+  caller: Caller,
   { epoch, blinded }: { readonly epoch: number; readonly blinded: readonly string[] },
   now: number,
 ): Promise<PrfShare> {
@@ -40,5 +40,5 @@ export function edgeShare(
   const site = context.get("site").id;
   const { PRF_SEED } = settingsOf(env);
   const evaluator = { keeper: keeperOf(env, site), seed: PRF_SEED, site, limits: edgeLimits(env), now };
-  return grantedShare(evaluator, asker, epoch, blinded);
+  return grantedShare(evaluator, caller, epoch, blinded);
 }

@@ -17,7 +17,7 @@ import { Aggregator } from "./aggregator.ts";
 import { assignmentOf } from "./assignment.ts";
 import { checkConsent } from "./consent.ts";
 import type { EdgeContext } from "./context.ts";
-import { edgeShare, pageAsker } from "./evaluation.ts";
+import { edgeShare, pageCaller } from "./evaluation.ts";
 import type { ReadEpoch } from "./epochs.ts";
 import { isAddressOver, overRate } from "./rate-limit.ts";
 import { settingsOf } from "./settings.ts";
@@ -89,7 +89,7 @@ export async function answerPrf(context: EdgeContext, now: number): Promise<Resp
   checkConsent(receipt, site);
   const seconds = Math.floor(now / 1_000);
   // This share first: what is no group element, or over this budget, costs the second operator nothing.
-  const edge = await edgeShare(context, await pageAsker(context, seconds), { epoch, blinded }, seconds);
+  const edge = await edgeShare(context, await pageCaller(context, seconds), { epoch, blinded }, seconds);
   const aggregator = await new Aggregator(context.env).evaluate(site.id, { epoch, blinded });
   return context.json({ edge, aggregator });
 }

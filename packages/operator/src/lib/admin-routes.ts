@@ -1,8 +1,8 @@
 import { ConnectorRegistration, EpochOrder, type KeyEpochs, RoundOrder, type RoundReport } from "@sedge/protocol";
 import { ADMIN_ROUTES } from "@sedge/protocol/routes";
 import type { Hono } from "hono";
-import { showsBearer } from "./bearer.ts";
-import type { DoorVariables } from "./door.ts";
+import { hasCredentials } from "./credentials.ts";
+import type { AppVariables } from "./operator-app.ts";
 import { readJson } from "./json-body.ts";
 import type { PrfKeeper } from "./prf/prf-keeper.ts";
 import type { PrfLimits } from "./prf/prf-limits.ts";
@@ -28,7 +28,7 @@ export interface AdminParts<Env> {
 
 /** Adds ADMIN_ROUTES: what an operator sees of its sites' PRF, and changes, under its admin key. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the other routes keep in the context
-export function serveAdmin<Env extends object, Variables extends DoorVariables>(
+export function serveAdmin<Env extends object, Variables extends AppVariables>(
   app: Hono<{ Bindings: Env; Variables: Variables }>,
   parts: AdminParts<Env>,
 ): void {
@@ -39,7 +39,7 @@ export function serveAdmin<Env extends object, Variables extends DoorVariables>(
       const { env, req } = context;
       const key = parts.adminKey(env);
       // The key comes first: an outsider does not learn which sites there are.
-      if (key === undefined || !(await showsBearer(req.raw, key))) throw new Refusal("unauthorised-admin");
+      if (key === undefined || !(await hasCredentials(req.raw, key))) throw new Refusal("unauthorised-admin");
       const site = req.param("site");
       const keeper = await parts.keeper(env, site);
       if (!keeper) throw new Refusal("unknown-site");

@@ -1,4 +1,4 @@
-import { secretBytes, sha256Hex, StoredBytes, Turn } from "@sedge/operator";
+import { secretBytes, sha256Hex, StoredBytes, Mutex } from "@sedge/operator";
 import { acceptedInShard, ballotKeyOf, batchDigest, parseRoundShardName } from "@sedge/operator/rounds";
 import { cellSum, deriveVerifyKey } from "@sedge/privacy/contribution";
 import { type AcceptedSet, BatchVerdicts, type ReportBatch, shapeOfMeasurement } from "@sedge/protocol";
@@ -34,7 +34,7 @@ export type BatchAnswer =
 export class BatchShard extends DurableObject<AggregatorEnv> {
   readonly #storage: DurableObjectStorage;
   readonly #name: ReturnType<typeof parseRoundShardName>;
-  readonly #turn = new Turn();
+  readonly #mutex = new Mutex();
   #checker: Checker | undefined;
 
   constructor(context: DurableObjectState, env: AggregatorEnv) {
@@ -46,7 +46,7 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
 
   /** A verdict for each report of a batch; the same again for the same batch. */
   check(batch: ReportBatch): Promise<BatchAnswer> {
-    return this.#turn.take(async () => {
+    return this.#mutex.run(async () => {
       const request = await sha256Hex(new TextEncoder().encode(JSON.stringify(batch)));
       const before = this.#answered(batch.batch);
       if (before)
@@ -83,7 +83,7 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
 
   /** Takes no more batches from now on. @returns What those before have accepted. */
   close(): Promise<AcceptedSet> {
-    return this.#turn.take(async () => {
+    return this.#mutex.run(async () => {
       this.#storage.sql.exec("INSERT INTO closed VALUES (1) ON CONFLICT DO NOTHING");
       const rows = this.#storage.sql.exec("SELECT digest, accepted FROM batches WHERE accepted > 0").toArray();
       return acceptedInShard(rows.map((row) => v.parse(AcceptedRow, row)));
@@ -96,7 +96,7 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
   }
 
   async destroy(): Promise<void> {
-    await this.#turn.take(async () => {
+    await this.#mutex.run(async () => {
       await this.#storage.deleteAll();
       this.#checker = undefined;
       this.#makeTables();

@@ -1,4 +1,4 @@
-import { describeError, secureRandom, Turn, Wake, writeLog } from "@sedge/operator";
+import { describeError, secureRandom, Mutex, AlarmScheduler, writeLog } from "@sedge/operator";
 import {
   acceptedInRound,
   BEGINNING,
@@ -68,15 +68,15 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
   readonly #storage: DurableObjectStorage;
   readonly #site: string;
   readonly #rows: RoundRows;
-  readonly #wake: Wake;
-  readonly #turn = new Turn();
+  readonly #alarms: AlarmScheduler;
+  readonly #mutex = new Mutex();
 
   constructor(context: DurableObjectState, env: AggregatorEnv) {
     super(context, env);
     this.#storage = context.storage;
     this.#site = context.id.name ?? "";
     this.#rows = new RoundRows(context.storage);
-    this.#wake = new Wake(context.storage);
+    this.#alarms = new AlarmScheduler(context.storage);
     context.storage.sql.exec(`
       CREATE TABLE IF NOT EXISTS ballots (round TEXT PRIMARY KEY, drawn INTEGER NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS tidied (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -85,7 +85,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
 
   /** Agrees to a round that measures on the newest codebook, while no other runs and the budget allows it. */
   open(request: RoundRequest): Promise<Opening> {
-    return this.#turn.take(async () => {
+    return this.#mutex.run(async () => {
       const known = this.#rows.find(request.round);
       if (known) {
         const isSame = JSON.stringify(known.request) === JSON.stringify(request);
@@ -105,7 +105,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
         this.#rows.put({ request, terms, progress });
         this.#rows.keep(request.round, "secret", secret);
       });
-      await this.#wake.within((request.deadline + PATIENCE_SECONDS) * 1_000 - Date.now());
+      await this.#alarms.scheduleWithin((request.deadline + PATIENCE_SECONDS) * 1_000 - Date.now());
       return { state: "agreed", terms };
     });
   }
@@ -132,10 +132,10 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
   /** Ends collecting. What the edge has accepted must be what this operator has. Undefined for a round that is not known. */
   close(round: RoundId, other: AcceptedSet): Promise<RoundStanding | undefined> {
     return this.#change(round, async (record, terms) => {
-      const closing = this.#rows.take(record, { kind: "closed" });
+      const closing = this.#rows.apply(record, { kind: "closed" });
       if (closing?.progress.state !== "closing") return;
       const mine = await acceptedInRound(await Promise.all(this.#shards(terms).map((shard) => shard.close())));
-      this.#rows.take(closing, { kind: "counted", mine, other, minPeople: terms.minPeople });
+      this.#rows.apply(closing, { kind: "counted", mine, other, minPeople: terms.minPeople });
     });
   }
 
@@ -153,13 +153,13 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
       if (noised?.progress.state !== "noised" || !mine) return;
       const people = noised.progress.accepted?.people ?? 0;
       const end = await publishNext(this.#registry(), record.request, terms, people, [edgeSum, mine]);
-      this.#rows.take(noised, { kind: "ended", end });
+      this.#rows.apply(noised, { kind: "ended", end });
     });
   }
 
   abandon(round: RoundId, reason: AbandonReason): Promise<RoundStanding | undefined> {
     return this.#change(round, async (record) => {
-      this.#rows.take(record, { kind: "ended", end: { state: "abandoned", reason } });
+      this.#rows.apply(record, { kind: "ended", end: { state: "abandoned", reason } });
     });
   }
 
@@ -177,11 +177,11 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
 
   override async alarm(): Promise<void> {
     const running = this.#rows.running();
-    if (!running) return this.#turn.take(() => this.#tidy());
+    if (!running) return this.#mutex.run(() => this.#tidy());
     const { round, deadline } = running.request;
     const patientMs = (deadline + PATIENCE_SECONDS) * 1_000 - Date.now();
     if (patientMs <= 0) await this.abandon(round, "no-answer");
-    else await this.#wake.within(patientMs);
+    else await this.#alarms.scheduleWithin(patientMs);
   }
 
   /** Runs `work` alone on a round that is not over; then says where it stands. */
@@ -189,10 +189,10 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     round: RoundId,
     work: (record: RoundRecord, terms: RoundTerms) => Promise<void>,
   ): Promise<RoundStanding | undefined> {
-    return this.#turn.take(async () => {
+    return this.#mutex.run(async () => {
       const record = this.#rows.find(round);
       if (!record?.terms) return undefined;
-      await this.#wake.within(TIDY_MS);
+      await this.#alarms.scheduleWithin(TIDY_MS);
       if (!isOver(record.progress)) await work(record, record.terms);
       await this.#tidy();
       const { state, end } = (this.#rows.find(round) ?? record).progress;
@@ -217,7 +217,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
       this.#storage.sql.exec("DELETE FROM ballots");
     } catch (error) {
       writeLog({ event: "saga-failed", ...describeError(error) });
-      await this.#wake.within(TIDY_MS);
+      await this.#alarms.scheduleWithin(TIDY_MS);
     }
   }
 

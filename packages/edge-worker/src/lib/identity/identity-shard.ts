@@ -1,4 +1,4 @@
-import { describeError, Turn, writeLog } from "@sedge/operator";
+import { describeError, Mutex, writeLog } from "@sedge/operator";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { DrawnBallot, ErasedDraw } from "./ballot-rows.ts";
@@ -57,7 +57,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   readonly #operations: ProfileOperations;
   readonly #records: RecordRows;
   readonly #intakes: RecordIntakes;
-  readonly #turn = new Turn();
+  readonly #mutex = new Mutex();
 
   constructor(context: DurableObjectState, env: EdgeEnv) {
     super(context, env);
@@ -110,7 +110,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     met?: readonly LinkToken[],
   ): Promise<Standing | Full | Unmet | Elsewhere> {
     return this.#after(async () => {
-      await this.wake.within(RESUME_MS);
+      await this.alarms.scheduleWithin(RESUME_MS);
       const kept = v.parse(Deed, deed);
       for (const [token, source] of homes) {
         if (this.rows.of(token) !== undefined || source === this.#self) continue;
@@ -128,7 +128,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     const kept = v.parse(Intake, intake);
     const digest = await tokenDigest(kept.record);
     if (this.memory.isErasedSince(digest, kept.at)) return { state: "erased" };
-    await this.wake.within(RESUME_MS);
+    await this.alarms.scheduleWithin(RESUME_MS);
     // Before it is listed anywhere, so that whoever is like it finds it.
     this.#pointers.register(kept.record, digest);
     this.#records.put(kept);
@@ -137,7 +137,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
 
   /** Forgets what a token of this shard was said to be and who may act by it: nobody is compared with its record, reads by it, or is handed over to it. It stays. */
   async withdraw(token: LinkToken): Promise<void> {
-    await this.wake.within(RESUME_MS);
+    await this.alarms.scheduleWithin(RESUME_MS);
     this.storage.transactionSync(() => {
       this.#records.remove(token);
       this.told.end(token, Math.floor(Date.now() / 1_000));
@@ -155,13 +155,13 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     rules: Pick<IdentityRules, "watched">,
   ): Promise<Standing | Elsewhere> {
     // The alarm plans the next look at what was seen.
-    await this.wake.within(PURGE_MS);
+    await this.alarms.scheduleWithin(PURGE_MS);
     return this.atHome(token, () => this.#operations.observe(token, channel, codeword, key, rules));
   }
 
   /** Draws the profile's one ballot of a round. */
   async draw(token: LinkToken, draw: Omit<DrawnBallot, "token">): Promise<Draw | Elsewhere> {
-    await this.wake.within(PURGE_MS);
+    await this.alarms.scheduleWithin(PURGE_MS);
     return this.atHome(token, (profile) => ({
       state: "done",
       isDrawn: this.storage.transactionSync(() => this.rows.ballots.draw(this.rows.members(profile), draw)),
@@ -190,7 +190,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     rules: IdentityRules,
   ): Promise<({ state: "done" } & Outcome) | Elsewhere> {
     return this.#after(async () => {
-      await this.wake.within(RESUME_MS);
+      await this.alarms.scheduleWithin(RESUME_MS);
       if (this.rows.of(token) === undefined) return this.#moves.elsewhere(token);
       const { outcome, profile } = this.#erasures.begin(token, key, at, rules);
       await this.#erasures.finish(profile);
@@ -207,12 +207,12 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   /** Remembers that an erasure found nothing, so that a repeat does not erase what came later. */
   async rememberErasure(key: OperationKey, outcome: Outcome): Promise<void> {
     this.#erasures.remember(key, outcome);
-    await this.wake.within(PURGE_MS);
+    await this.alarms.scheduleWithin(PURGE_MS);
   }
 
   async release(move: string, token: LinkToken, destination: ShardNumber): Promise<Release> {
     const release = this.#moves.release(move, token, destination);
-    await this.wake.within(RESUME_MS);
+    await this.alarms.scheduleWithin(RESUME_MS);
     return release;
   }
 
@@ -236,7 +236,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     record: ErasureRecord | null,
     draws: readonly ErasedDraw[],
   ): Promise<void> {
-    await this.wake.within(RESUME_MS);
+    await this.alarms.scheduleWithin(RESUME_MS);
     this.storage.transactionSync(() => this.#erasures.forget(tokens, digests, home, at, record, draws));
     await this.#intakes.clean(this.#records.unindexed());
   }
@@ -257,13 +257,13 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     }
     await this.wakeForTriggers();
     const nextPurge = this.nextPurge();
-    if (this.#isUnfinished()) await this.wake.within(RESUME_MS);
-    else if (nextPurge !== undefined) await this.wake.within(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
+    if (this.#isUnfinished()) await this.alarms.scheduleWithin(RESUME_MS);
+    else if (nextPurge !== undefined) await this.alarms.scheduleWithin(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
   }
 
   /** Runs `work` alone, when no saga that this shard drives is unfinished and what left it in vain is back. */
   #after<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#turn.take(async () => {
+    return this.#mutex.run(async () => {
       for (const move of this.#moves.pending()) await this.#moves.finish(move);
       for (const profile of this.#erasures.pending()) await this.#erasures.finish(profile);
       await this.#moves.reclaim();

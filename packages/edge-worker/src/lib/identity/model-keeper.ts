@@ -1,4 +1,4 @@
-import { Wake } from "@sedge/operator";
+import { AlarmScheduler } from "@sedge/operator";
 import {
   DEFAULT_MODEL,
   estimateModel,
@@ -62,13 +62,13 @@ const ModelRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), Linkag
  */
 export class ModelKeeper extends DurableObject<unknown> {
   readonly #storage: DurableObjectStorage;
-  readonly #wake: Wake;
+  readonly #alarms: AlarmScheduler;
 
   constructor(context: DurableObjectState, env: unknown) {
     super(context, env);
     this.#storage = context.storage;
     this.#storage.sql.exec(SCHEMA);
-    this.#wake = new Wake(this.#storage);
+    this.#alarms = new AlarmScheduler(this.#storage);
   }
 
   async model(): Promise<LinkageModel> {
@@ -85,7 +85,7 @@ export class ModelKeeper extends DurableObject<unknown> {
       for (const levels of blocked) this.#sample("blocked", levels);
       for (const levels of random) this.#sample("random", levels);
     });
-    if (this.#isDue()) await this.#wake.within(ESTIMATE_MS);
+    if (this.#isDue()) await this.#alarms.scheduleWithin(ESTIMATE_MS);
   }
 
   override async alarm(): Promise<void> {

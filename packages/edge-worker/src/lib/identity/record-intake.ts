@@ -1,5 +1,5 @@
 import { compareRecords, type LinkageModel } from "@sedge/linkage/scoring";
-import { describeError, Turns, writeLog } from "@sedge/operator";
+import { describeError, KeyedMutex, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
 import type { Likeness, RecordDeed } from "./deed.ts";
 import type { Identity } from "./identity.ts";
@@ -52,7 +52,7 @@ function deedOf(intake: Intake, likenesses: Likeness[]): RecordDeed {
 export class RecordIntakes {
   readonly #rows: RecordRows;
   readonly #around: Surroundings;
-  readonly #turns = new Turns<LinkToken>();
+  readonly #mutexes = new KeyedMutex<LinkToken>();
   readonly #driven = new Map<string, Promise<Taken>>();
 
   constructor(rows: RecordRows, around: Surroundings) {
@@ -82,7 +82,7 @@ export class RecordIntakes {
   /** Takes records that are gone out of the index. */
   async clean(tokens: readonly LinkToken[]): Promise<void> {
     for (const token of tokens) {
-      await this.#turns.take(token, async () => {
+      await this.#mutexes.run(token, async () => {
         const isGone = () => this.#rows.read([token]).length === 0;
         if (isGone()) await this.#around.index.unlist(token);
         // Sent anew meanwhile, it is listed anew when its turn comes.
@@ -95,7 +95,7 @@ export class RecordIntakes {
     const { record } = intake;
     const { index, model } = this.#around;
     const fields = this.#rows.read([record])[0]?.fields;
-    const neighbourhood = fields && (await this.#turns.take(record, () => index.list(record, fields)));
+    const neighbourhood = fields && (await this.#mutexes.run(record, () => index.list(record, fields)));
     const stored = this.#rows.read([record])[0];
     if (!neighbourhood || !stored) {
       // Erased while it was being listed.

@@ -1,4 +1,4 @@
-import { Wake } from "@sedge/operator";
+import { AlarmScheduler } from "@sedge/operator";
 import type { Channel, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { LandingLinkRows, type OpenLandingLink, type TakenLandingLink } from "./landing-link-rows.ts";
@@ -32,7 +32,7 @@ export interface Entitlements {
 export class TokenShard<Env> extends DurableObject<Env> {
   protected readonly storage: DurableObjectStorage;
   protected readonly memory: ShortMemory;
-  protected readonly wake: Wake;
+  protected readonly alarms: AlarmScheduler;
   protected readonly told: ToldTokens;
   protected readonly landingLinks: LandingLinkRows;
   readonly #epochs: TokenEpochs;
@@ -42,7 +42,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
     this.storage = context.storage;
     const { sql } = context.storage;
     sql.exec(SHARD_SCHEMA);
-    this.wake = new Wake(context.storage);
+    this.alarms = new AlarmScheduler(context.storage);
     this.memory = new ShortMemory(sql);
     this.#epochs = new TokenEpochs(sql);
     this.told = new ToldTokens(sql);
@@ -52,7 +52,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
   /** Remembers a nonce for the tokens of this shard. False if it was seen before: a replay. */
   async see(nonce: Nonce, now: number): Promise<boolean> {
     const fresh = this.memory.see(nonce, now);
-    await this.wake.within(PURGE_MS);
+    await this.alarms.scheduleWithin(PURGE_MS);
     return fresh;
   }
 
@@ -93,7 +93,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
   /** At the landing link's own shard. */
   async placeLandingLink(token: LinkToken, shard: ShardNumber, until: number): Promise<void> {
     this.landingLinks.place(token, shard, until);
-    await this.wake.within(PURGE_MS);
+    await this.alarms.scheduleWithin(PURGE_MS);
   }
 
   /** The shard of the landing link's recipient. */
@@ -104,7 +104,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
   /** At the recipient's shard, as the three that follow. */
   async offerLandingLink(landingLink: OpenLandingLink, at: number): Promise<void> {
     this.storage.transactionSync(() => this.landingLinks.offer(landingLink, at));
-    await this.wake.within(PURGE_MS);
+    await this.alarms.scheduleWithin(PURGE_MS);
   }
 
   async takeLandingLink(token: LinkToken, key: OperationKey, now: number): Promise<TakenLandingLink> {

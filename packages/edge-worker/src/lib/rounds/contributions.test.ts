@@ -73,7 +73,7 @@ describe("a contribution", () => {
     expect((await pass(round.round)).end).toEqual({ state: "abandoned", reason: "too-few-people" });
     expect(await answer(contribution)).toEqual(problem(409, "round-not-open"));
     for (const shard of reportShards(round.round)) {
-      expect(await shard.take("ballot", "digest", { ...contribution })).toBe("closed");
+      expect(await shard.accept("ballot", "digest", { ...contribution })).toBe("closed");
     }
   });
 });

@@ -1,4 +1,4 @@
-import { describeError, secretBytes, secureRandom, Turn, Wake, writeLog } from "@sedge/operator";
+import { describeError, secretBytes, secureRandom, Mutex, AlarmScheduler, writeLog } from "@sedge/operator";
 import { acceptedInShard, parseRoundShardName } from "@sedge/operator/rounds";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { cellSum, deriveVerifyKey } from "@sedge/privacy/contribution";
@@ -21,7 +21,7 @@ const BATCH_ID_BYTES = 16;
 const BATCHES_AN_ALARM = 32;
 
 /** What became of a report that was brought. `spent`: another was brought for its ballot. */
-export type Taking = "received" | "spent" | "closed";
+export type Acceptance = "received" | "spent" | "closed";
 
 /** Whether everything that was taken is checked. */
 export type Drain = { readonly state: "draining" } | ({ readonly state: "drained" } & AcceptedSet);
@@ -30,7 +30,7 @@ export type Drain = { readonly state: "draining" } | ({ readonly state: "drained
  * One of the objects that collect a round's reports at the edge (`idFromName("site/round/shard")`): those whose ballots hash to
  * it. They are checked with the second operator in batches, by the alarm.
  *
- * - Methods: `take`, `close`, `sum`, `counts`, `destroy`.
+ * - Methods: `accept`, `close`, `sum`, `counts`, `destroy`.
  * - Storage: that of {@link ReportRows}.
  * - Lifetime: that of the round's collecting. `destroy` deletes everything.
  * - Invariants: a ballot has one report; a batch is written down before it is sent, and sent again until it is answered; what the
@@ -40,8 +40,8 @@ export class ReportShard extends DurableObject<EdgeEnv> {
   readonly #storage: DurableObjectStorage;
   readonly #name: ReturnType<typeof parseRoundShardName>;
   readonly #rows: ReportRows;
-  readonly #wake: Wake;
-  readonly #turn = new Turn();
+  readonly #alarms: AlarmScheduler;
+  readonly #mutex = new Mutex();
   #checker: Checker | undefined;
 
   constructor(context: DurableObjectState, env: EdgeEnv) {
@@ -49,11 +49,11 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     this.#storage = context.storage;
     this.#name = parseRoundShardName(context.id.name);
     this.#rows = new ReportRows(context.storage.sql);
-    this.#wake = new Wake(context.storage);
+    this.#alarms = new AlarmScheduler(context.storage);
   }
 
   /** Keeps a report. @param digest - Of all that was sent, so that a repeat is known. */
-  async take(ballot: string, digest: string, body: ReportBody): Promise<Taking> {
+  async accept(ballot: string, digest: string, body: ReportBody): Promise<Acceptance> {
     const before = this.#rows.digestOf(ballot);
     if (before !== undefined) return before === digest ? "received" : "spent";
     if (!(await this.#open())) return "closed";
@@ -62,7 +62,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     if (meanwhile !== undefined) return meanwhile === digest ? "received" : "spent";
     if (this.#rows.isClosed()) return "closed";
     this.#rows.add(ballot, digest, body);
-    await this.#wake.within(this.#rows.isWaiting(BATCH_REPORTS) ? 0 : GATHER_MS);
+    await this.#alarms.scheduleWithin(this.#rows.isWaiting(BATCH_REPORTS) ? 0 : GATHER_MS);
     return "received";
   }
 
@@ -70,7 +70,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
   async close(): Promise<Drain> {
     this.#rows.close();
     if (this.#rows.isWaiting(1) || this.#rows.openBatch() !== undefined) {
-      await this.#wake.within(0);
+      await this.#alarms.scheduleWithin(0);
       return { state: "draining" };
     }
     return { state: "drained", ...(await acceptedInShard(this.#rows.finished())) };
@@ -86,7 +86,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
   }
 
   async destroy(): Promise<void> {
-    await this.#turn.take(async () => {
+    await this.#mutex.run(async () => {
       await this.#storage.deleteAlarm();
       await this.#storage.deleteAll();
       this.#checker = undefined;
@@ -97,14 +97,14 @@ export class ReportShard extends DurableObject<EdgeEnv> {
   override async alarm(): Promise<void> {
     try {
       for (let batch = 0; batch < BATCHES_AN_ALARM; batch++) {
-        const outcome = await this.#turn.take(() => this.#checkNext());
+        const outcome = await this.#mutex.run(() => this.#checkNext());
         if (outcome === "nothing-left") return;
         if (outcome === "refused") return await this.#keeper().refusedByPartner(this.#name.round);
       }
-      await this.#wake.within(0);
+      await this.#alarms.scheduleWithin(0);
     } catch (error) {
       writeLog({ event: "saga-failed", ...describeError(error) });
-      await this.#wake.within(RETRY_MS);
+      await this.#alarms.scheduleWithin(RETRY_MS);
     }
   }
 

@@ -1,4 +1,4 @@
-import { describeError, Refusal, secureRandom, Turn, Wake, writeLog } from "@sedge/operator";
+import { describeError, Refusal, secureRandom, Mutex, AlarmScheduler, writeLog } from "@sedge/operator";
 import {
   acceptedInRound,
   ballotKeyOf,
@@ -57,29 +57,29 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   readonly #storage: DurableObjectStorage;
   readonly #site: string;
   readonly #rows: RoundRows;
-  readonly #wake: Wake;
+  readonly #alarms: AlarmScheduler;
   readonly #partner: RoundPartner;
-  readonly #turn = new Turn();
+  readonly #mutex = new Mutex();
 
   constructor(context: DurableObjectState, env: EdgeEnv) {
     super(context, env);
     this.#storage = context.storage;
     this.#site = context.id.name ?? "";
     this.#rows = new RoundRows(context.storage);
-    this.#wake = new Wake(context.storage);
+    this.#alarms = new AlarmScheduler(context.storage);
     this.#partner = new RoundPartner(env, this.#site);
     context.storage.sql.exec("CREATE TABLE IF NOT EXISTS settled (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
   }
 
   /** Begins a round, while no other runs and the budget allows it. What the second operator says is seen by `report`. */
   open(asked: UnkeyedRequest): Promise<"begun" | "out-of-order" | "budget-spent"> {
-    return this.#turn.take(async () => {
+    return this.#mutex.run(async () => {
       if (this.#rows.find(asked.round)) return "begun";
       if (this.#unsettled()) return "out-of-order";
       const { PRF_SEED, LEARNING_MAX_EPSILON } = settingsOf(this.env);
       const rho = rhoOf(asked.epsilon, asked.delta);
       if (this.#rows.spent(asked.delta, rho).epsilon > LEARNING_MAX_EPSILON) return "budget-spent";
-      await this.#wake.within(RETRY_MS);
+      await this.#alarms.scheduleWithin(RETRY_MS);
       const secret = newRoundSecret();
       const ballotKey = toBase64url(ballotKeyOf(PRF_SEED, secret, this.#site, asked.round).pair.publicKey);
       this.#storage.transactionSync(() => {
@@ -93,11 +93,11 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
 
   /** Ends collecting before its time. False if no round collects. */
   closeRunning(): Promise<boolean> {
-    return this.#turn.take(async () => {
+    return this.#mutex.run(async () => {
       const running = this.#rows.running();
       if (running?.progress.state !== "collecting") return false;
-      await this.#wake.within(RETRY_MS);
-      this.#rows.take(running, { kind: "closed" });
+      await this.#alarms.scheduleWithin(RETRY_MS);
+      this.#rows.apply(running, { kind: "closed" });
       await this.#advance();
       return true;
     });
@@ -137,14 +137,14 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   }
 
   override async alarm(): Promise<void> {
-    await this.#turn.take(() => this.#advance());
+    await this.#mutex.run(() => this.#advance());
   }
 
   #abandon(round: RoundId | undefined, reason: AbandonReason): Promise<boolean> {
-    return this.#turn.take(async () => {
+    return this.#mutex.run(async () => {
       const record = round && this.#rows.find(round);
-      if (!record || !this.#rows.take(record, { kind: "ended", end: { state: "abandoned", reason } })) return false;
-      await this.#wake.within(RETRY_MS);
+      if (!record || !this.#rows.apply(record, { kind: "ended", end: { state: "abandoned", reason } })) return false;
+      await this.#alarms.scheduleWithin(RETRY_MS);
       await this.#advance();
       return true;
     });
@@ -155,11 +155,11 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     try {
       for (let record = this.#unsettled(); record; record = this.#unsettled()) {
         const waitMs = await this.#step(record);
-        if (waitMs !== undefined) return await this.#wake.within(waitMs);
+        if (waitMs !== undefined) return await this.#alarms.scheduleWithin(waitMs);
       }
     } catch (error) {
       if (!(error instanceof Refusal)) writeLog({ event: "saga-failed", ...describeError(error) });
-      await this.#wake.within(RETRY_MS);
+      await this.#alarms.scheduleWithin(RETRY_MS);
     }
   }
 
@@ -183,8 +183,8 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   async #agree(record: RoundRecord): Promise<undefined> {
     const answer = await this.#partner.open(record.request);
     if (typeof answer === "string" || !isAcceptable(record.request, answer)) {
-      this.#rows.take(record, { kind: "ended", end: { state: "abandoned", reason: "operators-disagree" } });
-    } else this.#rows.take({ ...record, terms: answer }, { kind: "agreed" });
+      this.#rows.apply(record, { kind: "ended", end: { state: "abandoned", reason: "operators-disagree" } });
+    } else this.#rows.apply({ ...record, terms: answer }, { kind: "agreed" });
   }
 
   async #collect(record: RoundRecord, terms: RoundTerms): Promise<number | undefined> {
@@ -193,7 +193,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     if (!isCollected(record.progress, terms, received, Math.floor(Date.now() / 1_000))) {
       return Math.min(LOOK_MS, Math.max(0, terms.deadline * 1_000 - Date.now()));
     }
-    this.#rows.take(record, { kind: "closed" });
+    this.#rows.apply(record, { kind: "closed" });
     return undefined;
   }
 
@@ -207,7 +207,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     const { minPeople } = terms;
     if (!standing) this.#end(record, { state: "abandoned", reason: "operators-disagree" });
     else if (standing.end) this.#end({ ...record, progress: { ...record.progress, accepted: mine } }, standing.end);
-    else this.#rows.take(record, { kind: "counted", mine, other: mine, minPeople });
+    else this.#rows.apply(record, { kind: "counted", mine, other: mine, minPeople });
     return undefined;
   }
 
@@ -248,8 +248,8 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
 
   /** Ends a round as the second operator says, or as it must where that has ended it otherwise. */
   #end(record: RoundRecord, end: RoundEnd): void {
-    if (this.#rows.take(record, { kind: "ended", end })) return;
-    this.#rows.take(record, { kind: "ended", end: { state: "abandoned", reason: "no-answer" } });
+    if (this.#rows.apply(record, { kind: "ended", end })) return;
+    this.#rows.apply(record, { kind: "ended", end: { state: "abandoned", reason: "no-answer" } });
   }
 
   #shards(terms: RoundTerms): DurableObjectStub<ReportShard>[] {

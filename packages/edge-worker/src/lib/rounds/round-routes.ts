@@ -146,7 +146,7 @@ export async function answerContribution(context: EdgeContext, now: number): Pro
   if (!isSpentBallot(keyOf(context, current), ballot)) throw new Refusal("bad-ballot");
   const shard = await reportShardOf(ballot.nonce, current.terms.shards);
   const digest = await sha256Hex(new TextEncoder().encode(JSON.stringify([ballot, body])));
-  const taken = await shardOf(env, site.id, round, shard).take(ballot.nonce, digest, body);
+  const taken = await shardOf(env, site.id, round, shard).accept(ballot.nonce, digest, body);
   if (taken === "closed") throw new Refusal("round-not-open");
   if (taken === "spent") throw new Refusal("ballot-spent");
   const answer: ContributionOutcome = { round, state: "received" };

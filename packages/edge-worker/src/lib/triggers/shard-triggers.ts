@@ -1,4 +1,4 @@
-import { describeError, Turn, writeLog } from "@sedge/operator";
+import { describeError, Mutex, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ProfileRows } from "../identity/profile-rows.ts";
@@ -29,7 +29,7 @@ export class ShardTriggers {
   readonly #rows: ProfileRows;
   readonly #site: string;
   readonly #queue: Pick<Queue<WebhookTicket>, "send">;
-  readonly #sending = new Turn();
+  readonly #sending = new Mutex();
 
   constructor(
     storage: DurableObjectStorage,
@@ -91,7 +91,7 @@ export class ShardTriggers {
   send(now: number): Promise<void> {
     const { triggers } = this.#rows;
     const hour = hourOf(now);
-    return this.#sending.take(async () => {
+    return this.#sending.run(async () => {
       for (const { id, token } of triggers.unsent(hour, AT_ONCE)) {
         await this.#queue.send({ site: this.#site, token, id });
         triggers.sent(id, hour);

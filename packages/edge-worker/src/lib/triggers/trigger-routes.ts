@@ -1,4 +1,4 @@
-import { readJson, Refusal, showsBearer } from "@sedge/operator";
+import { readJson, Refusal, hasCredentials } from "@sedge/operator";
 import { TriggerOrder, type TriggerSecrets, type TriggerSettings } from "@sedge/protocol";
 import { TRIGGER_ROUTES } from "@sedge/protocol/routes";
 import type { Hono } from "hono";
@@ -27,7 +27,7 @@ export function serveTriggers(
       const { env, req } = context;
       const key = settingsOf(env).ADMIN_KEY;
       // The key comes first: an outsider does not learn which sites there are.
-      if (key === undefined || !(await showsBearer(req.raw, key))) throw new Refusal("unauthorised-admin");
+      if (key === undefined || !(await hasCredentials(req.raw, key))) throw new Refusal("unauthorised-admin");
       const site = await sites.find(env.DB, req.param("site"));
       if (!site) throw new Refusal("unknown-site");
       return Response.json(await answer(req.raw, env, site.id));

@@ -46,7 +46,7 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
     key: string,
     next?: number | null,
   ): Promise<{ state: "done"; fired: string[] } | Elsewhere> {
-    await this.wake.within(RESUME_MS);
+    await this.alarms.scheduleWithin(RESUME_MS);
     const answer = await this.atHome(token, (profile) => {
       return { state: "done" as const, fired: this.#triggers.fire(token, profile, firings, key, next) };
     });
@@ -84,6 +84,6 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
   /** Sets the alarm for what triggers wait for. */
   protected async wakeForTriggers(): Promise<void> {
     const idleMs = this.#triggers.idleFor(Date.now());
-    if (idleMs !== undefined) await this.wake.within(Math.max(RESUME_MS, idleMs));
+    if (idleMs !== undefined) await this.alarms.scheduleWithin(Math.max(RESUME_MS, idleMs));
   }
 }

@@ -2,7 +2,7 @@ import type { PrfShare } from "@sedge/protocol";
 import { checkBlinded, evaluate, keyShare } from "../key-share.ts";
 import { Refusal } from "../refusal.ts";
 import type { Secret } from "../secret.ts";
-import type { Asker, ConnectorFault, PrfKeeper } from "./prf-keeper.ts";
+import type { Caller, ConnectorFault, PrfKeeper } from "./prf-keeper.ts";
 import type { PrfLimits } from "./prf-limits.ts";
 
 /** The refusal of a connector that is not let do something. */
@@ -28,13 +28,13 @@ export interface Evaluator {
  */
 export async function grantedShare(
   { keeper, seed, site, limits, now }: Evaluator,
-  asker: Asker,
+  caller: Caller,
   epoch: number,
   blinded: readonly string[],
 ): Promise<PrfShare> {
   // First, so that what can't be evaluated spends no budget.
   checkBlinded(blinded);
-  const grant = await keeper.grant({ asker, epoch, elements: blinded.length, limits, now });
+  const grant = await keeper.grant({ caller, epoch, elements: blinded.length, limits, now });
   switch (grant.state) {
     case "granted":
       return evaluate(keyShare(seed, grant.secret, site, epoch), blinded);

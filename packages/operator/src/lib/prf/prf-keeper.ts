@@ -20,7 +20,7 @@ import type { PrfLimits } from "./prf-limits.ts";
 const PAGES = "pages";
 
 /** Who asks for an evaluation: a page, perhaps with its address's digest, or a connector that has signed. */
-export type Asker =
+export type Caller =
   | { readonly kind: "page"; readonly addressDigest?: string }
   | {
       readonly kind: "connector";
@@ -32,7 +32,7 @@ export type Asker =
 
 /** What is asked for. `now`: seconds since 1970. */
 export interface EvaluationOrder {
-  readonly asker: Asker;
+  readonly caller: Caller;
   readonly epoch: number;
   readonly elements: number;
   readonly limits: PrfLimits;
@@ -49,7 +49,7 @@ export type EvaluationGrant =
 export type ConnectorFault = Exclude<KeyStanding["state"], "valid"> | "replayed";
 
 /** What a connector wants to do at this operator, beside evaluations. `now`: seconds since 1970. */
-export interface ConnectorOrder extends Omit<Extract<Asker, { kind: "connector" }>, "kind" | "scope"> {
+export interface ConnectorOrder extends Omit<Extract<Caller, { kind: "connector" }>, "kind" | "scope"> {
   /** Any of these is enough; what each allows is for the caller to tell apart. */
   readonly scopes: readonly ConnectorScope[];
   readonly spending: ConnectorSpending;
@@ -93,15 +93,15 @@ export class PrfKeeper extends DurableObject<object> {
   }
 
   /** The secret of a live epoch, once who asks is known and has paid. */
-  grant({ asker, epoch, elements, limits, now }: EvaluationOrder): EvaluationGrant {
-    if (asker.kind === "connector") {
-      const { key, channel, scope, nonce } = asker;
+  grant({ caller, epoch, elements, limits, now }: EvaluationOrder): EvaluationGrant {
+    if (caller.kind === "connector") {
+      const { key, channel, scope, nonce } = caller;
       const known = this.#known({ key, channel, nonce, scopes: [scope], now });
       if (known.state !== "valid") return known;
     }
     const live = this.#ring.live(epoch);
     if (!live) return { state: "epoch-not-live" };
-    const refused = this.#refusal(asker, elements, limits, now);
+    const refused = this.#refusal(caller, elements, limits, now);
     if (refused) return { state: "budget-spent", retryAfterSeconds: refused.retryAfterSeconds };
     return { state: "granted", secret: live.secret };
   }
@@ -182,20 +182,20 @@ export class PrfKeeper extends DurableObject<object> {
 
   /** Undefined if all that the request counts against have paid. */
   #refusal(
-    asker: Asker,
+    caller: Caller,
     elements: number,
     limits: PrfLimits,
     now: number,
   ): (Spending & { isGranted: false }) | undefined {
-    if (asker.kind === "page" && asker.addressDigest !== undefined && limits.address) {
+    if (caller.kind === "page" && caller.addressDigest !== undefined && limits.address) {
       // An address first: one that guesses must not spend what the other visitors need.
-      const address = this.#addresses.spend(asker.addressDigest, elements, limits.address, now);
+      const address = this.#addresses.spend(caller.addressDigest, elements, limits.address, now);
       if (!address.isGranted) return address;
     }
     const spending =
-      asker.kind === "page"
+      caller.kind === "page"
         ? this.#budget.spend(PAGES, elements, limits.pages, now)
-        : this.#budget.spend(asker.key, elements, limits.connector, now);
+        : this.#budget.spend(caller.key, elements, limits.connector, now);
     return spending.isGranted ? undefined : spending;
   }
 }

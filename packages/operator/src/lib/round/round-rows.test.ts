@@ -129,9 +129,9 @@ describe("the stored rounds", () => {
     const { record, terms } = verifiedRound();
     rows.put(record);
     rows.keep(terms.round, "secret", Uint8Array.of(1, 2));
-    expect(rows.take(record, { kind: "agreed" })).toBeUndefined();
+    expect(rows.apply(record, { kind: "agreed" })).toBeUndefined();
     expect(rows.held(terms.round, "secret")).toEqual(Uint8Array.of(1, 2));
-    const ended = rows.take(record, { kind: "ended", end: { state: "abandoned", reason: "ordered" } });
+    const ended = rows.apply(record, { kind: "ended", end: { state: "abandoned", reason: "ordered" } });
     expect(ended?.progress.state).toBe("abandoned");
     expect(rows.find(terms.round)).toEqual(ended);
     expect(rows.held(terms.round, "secret")).toBeUndefined();

@@ -75,7 +75,7 @@ export class RoundRows {
    * Stores where an event leads; undefined if it can't happen now, and the record itself where it has happened before. What is held
    * of a round goes with its end.
    */
-  take(record: RoundRecord, event: RoundEvent): RoundRecord | undefined {
+  apply(record: RoundRecord, event: RoundEvent): RoundRecord | undefined {
     const progress = progressAfter(record.progress, event);
     if (!progress || progress === record.progress) return progress && record;
     const next = { ...record, progress };
@@ -108,7 +108,7 @@ export class RoundRows {
     this.#storage.transactionSync(() => {
       this.keep(terms.round, "noised-sum", noised);
       this.#spend(terms.round, terms.rho, now);
-      this.take(record, { kind: "noised" });
+      this.apply(record, { kind: "noised" });
     });
   }
 

@@ -4,7 +4,7 @@ import { Refusal } from "./refusal.ts";
 import { MisconfiguredError } from "./secret.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
-export interface DoorVariables {
+export interface AppVariables {
   /** Set by each route; what the log calls the request. */
   route?: string;
 }
@@ -22,7 +22,7 @@ function refusalOf(error: unknown): Refusal {
  * else and throws {@link MisconfiguredError} while the deployment lacks a setting.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the caller's routes keep in the context
-export function door<Bindings extends object, Variables extends DoorVariables>(checkSettings: (env: Bindings) => void) {
+export function operatorApp<Bindings extends object, Variables extends AppVariables>(checkSettings: (env: Bindings) => void) {
   const app = new Hono<{ Bindings: Bindings; Variables: Variables }>();
   app.use(async (context, next) => {
     const startedAt = Date.now();
