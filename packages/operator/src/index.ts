@@ -6,7 +6,7 @@ export { operatorApp, type AppVariables, refuseOtherMethods } from "./lib/operat
 export { parse, parseJson, readJson } from "./lib/json-body.ts";
 export { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook } from "./lib/published-codebook.ts";
 export { describeError, type LogEntry, writeLog } from "./lib/log.ts";
-export { keyShare } from "./lib/key-share.ts";
+export { keyShare, publishedEpochs } from "./lib/key-share.ts";
 export { NONCE_MEMORY_SECONDS, NonceMemory } from "./lib/nonce-memory.ts";
 export { openApiDocument } from "./lib/openapi.ts";
 export { addressDigest } from "./lib/prf/address-digest.ts";
@@ -26,7 +26,6 @@ export {
   prfLimits,
   type PrfLimits,
 } from "./lib/prf/prf-limits.ts";
-export { publishedEpochs } from "./lib/prf/published-epochs.ts";
 export { Refusal } from "./lib/refusal.ts";
 export { MisconfiguredError, readSettings, Secret, secretBytes } from "./lib/secret.ts";
 export { secureRandom } from "./lib/secure-random.ts";

@@ -1,7 +1,8 @@
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { checkElements, deriveEpochSeed, deriveShareKey, evaluateShare, type PrfKeyPair } from "@sedge/privacy/prf";
-import type { PrfShare } from "@sedge/protocol";
+import type { KeyEpochs, PrfShare } from "@sedge/protocol";
 import { derivedKey } from "./derived-key.ts";
+import type { Epoch } from "./prf/key-ring.ts";
 import { refusingElements } from "./refused-element.ts";
 import { type Secret, secretBytes } from "./secret.ts";
 import { secureRandom } from "./secure-random.ts";
@@ -24,4 +25,16 @@ export function checkBlinded(blinded: readonly string[]): void {
 export function evaluate(key: PrfKeyPair, blinded: readonly string[]): PrfShare {
   const { evaluated, proof } = refusingElements(() => evaluateShare(key, blinded.map(fromBase64url), secureRandom));
   return { evaluated: evaluated.map(toBase64url), proof: toBase64url(proof) };
+}
+
+/** What an operator publishes of a site's key epochs: their states and public keys. */
+export function publishedEpochs(epochs: readonly Epoch[], seed: Secret, site: string): KeyEpochs {
+  return {
+    epochs: epochs.map(({ epoch, state, secret, since }) => ({
+      epoch,
+      state,
+      publicKey: secret && toBase64url(keyShare(seed, secret, site, epoch).publicKey),
+      since,
+    })),
+  };
 }

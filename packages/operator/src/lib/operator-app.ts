@@ -1,13 +1,39 @@
 import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
 import { describeError, writeLog } from "./log.ts";
 import { Refusal } from "./refusal.ts";
 import { MisconfiguredError } from "./secret.ts";
-import { SECURITY_HEADERS } from "./security-headers.ts";
 
 export interface AppVariables {
   /** Set by each route; what the log calls the request. */
   route?: string;
 }
+
+/**
+ * The responses are data for the SDK, never documents: nothing may be loaded, framed or sniffed from them. `cross-origin` lets
+ * isolated pages (COEP) read them; CORS decides who may.
+ */
+const SECURITY_HEADERS = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  crossOriginResourcePolicy: "cross-origin",
+  permissionsPolicy: { interestCohort: false, browsingTopics: false },
+  referrerPolicy: "no-referrer",
+  strictTransportSecurity: "max-age=31536000; includeSubDomains",
+  xContentTypeOptions: true,
+  xFrameOptions: "DENY",
+  // These concern documents, and browsers that no longer exist.
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+};
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
@@ -24,10 +50,10 @@ function refusalOf(error: unknown): Refusal {
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the caller's routes keep in the context
 export function operatorApp<Bindings extends object, Variables extends AppVariables>(checkSettings: (env: Bindings) => void) {
   const app = new Hono<{ Bindings: Bindings; Variables: Variables }>();
+  app.use(secureHeaders(SECURITY_HEADERS));
   app.use(async (context, next) => {
     const startedAt = Date.now();
     await next();
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
     const { error } = context;
     writeLog({

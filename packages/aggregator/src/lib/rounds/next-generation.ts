@@ -1,3 +1,4 @@
+import { IntentModel } from "@sedge/clustering/card";
 import { highestIdIn, nextCodebook, type RoundSums } from "@sedge/clustering/codebook";
 import { decodeSum, openSums } from "@sedge/privacy/contribution";
 import {
@@ -8,8 +9,12 @@ import {
   type RoundTerms,
   shapeOfMeasurement,
 } from "@sedge/protocol";
-import { CLUSTER_INTENTS } from "./cluster-intents.ts";
+import * as v from "valibot";
+import weights from "../../../../../models/cluster-intents/weights.json";
 import { publishedStdDev } from "./round-terms.ts";
+
+/** What visitors do next by where their visit stands, as Sedge ships it. */
+const CLUSTER_INTENTS = v.parse(IntentModel, weights);
 
 /** What a round's sums came to: the next generation, or why there is none. */
 export type NextGeneration =

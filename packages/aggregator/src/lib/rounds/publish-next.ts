@@ -3,6 +3,7 @@ import {
   Codebook,
   Generation,
   GenerationReport,
+  Measurement,
   type RoundEnd,
   type RoundRequest,
   type RoundTerms,
@@ -10,7 +11,18 @@ import {
 import * as v from "valibot";
 import type { CodebookRegistry } from "../codebook-registry.ts";
 import { type LastGeneration, nextGeneration } from "./next-generation.ts";
-import { PublishedSums } from "./published-sums.ts";
+
+const numbers = v.array(v.pipe(v.number(), v.finite()));
+
+/** What a round opened, noise included, as it is stored to compare the next round with it. */
+const PublishedSums = v.strictObject({
+  measurement: Measurement,
+  counts: numbers,
+  sums: numbers,
+  people: v.number(),
+  countStdDev: v.number(),
+  sumStdDev: v.number(),
+});
 
 /** What an older version may have kept is no more than missing: drift is then measured from the next round on. */
 const KeptReport = v.optional(v.pipe(v.string(), v.parseJson(), GenerationReport));
