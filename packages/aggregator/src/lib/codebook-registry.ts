@@ -1,9 +1,14 @@
-import { publishedCodebook, StoredBytes, writeLog } from "@sedge/operator";
+import { migrateSchema, publishedCodebook, StoredBytes, writeLog } from "@sedge/operator";
 import { Generation, Sha256Hex, SiteId } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { firstCodebook } from "./first-codebook.ts";
 import { type AggregatorEnv, settingsOf } from "./settings.ts";
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS generations (generation INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS reports (generation INTEGER PRIMARY KEY, report TEXT NOT NULL, sums TEXT NOT NULL) STRICT`,
+];
 
 const Row = v.strictObject({
   generation: Generation,
@@ -49,10 +54,7 @@ export class CodebookRegistry extends DurableObject<AggregatorEnv> {
     this.#site = v.parse(SiteId, context.id.name);
     this.#sql = context.storage.sql;
     this.#storage = context.storage;
-    this.#sql.exec(`
-      CREATE TABLE IF NOT EXISTS generations (generation INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
-      CREATE TABLE IF NOT EXISTS reports (generation INTEGER PRIMARY KEY, report TEXT NOT NULL, sums TEXT NOT NULL) STRICT;
-    `);
+    migrateSchema(context.storage, "codebooks", SCHEMA);
   }
 
   /** The newest generation. */

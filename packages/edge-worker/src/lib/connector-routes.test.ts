@@ -155,7 +155,7 @@ describe("guessing identifiers", () => {
     const text = JSON.stringify(rows);
     expect(rows["spent"]).toMatchObject([{ spender: "pages", in_day: 2 }]);
     expect(text).not.toContain("203.0.113");
-    expect(Object.keys(rows).sort()).toEqual(["connectors", "epochs", "nonces", "spent"]);
+    expect(Object.keys(rows).sort()).toEqual(["connectors", "epochs", "nonces", "schema_version", "spent"]);
   });
 });
 

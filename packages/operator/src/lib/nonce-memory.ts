@@ -1,5 +1,11 @@
 import { MAX_CLOCK_SKEW_SECONDS, type Nonce } from "@sedge/protocol";
 import * as v from "valibot";
+import { migrateSchema, type SchemaStorage } from "./storage/schema-migrations.ts";
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS nonces_seen_at ON nonces (seen_at)`,
+];
 
 /** A nonce is remembered for as long as its message could pass the clock check, which looks both ways. */
 export const NONCE_MEMORY_SECONDS = 2 * MAX_CLOCK_SKEW_SECONDS;
@@ -10,12 +16,9 @@ const OldestRow = v.strictObject({ oldest: v.nullable(v.number()) });
 export class NonceMemory {
   readonly #sql: SqlStorage;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS nonces_seen_at ON nonces (seen_at);
-    `);
+  constructor(storage: SchemaStorage) {
+    this.#sql = storage.sql;
+    migrateSchema(storage, "nonces", SCHEMA);
   }
 
   /** False if the nonce was seen before. */

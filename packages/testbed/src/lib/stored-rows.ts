@@ -12,8 +12,8 @@ export interface StoredRow {
   readonly row: Readonly<Record<string, unknown>>;
 }
 
-/** Tables of the runtime's own (alarms, migrations), which hold nothing of visitors. */
-const OF_THE_RUNTIME = /^(?:_cf_|sqlite_|d1_migrations$)/;
+/** Tables of the runtime and of migrations, which contain nothing about visitors. */
+const OF_THE_RUNTIME = /^(?:_cf_|sqlite_|d1_migrations$|schema_version$)/;
 
 /** Reads a copy, log included, so that the Worker that writes the original never notices. */
 function readFile(path: string, file: string, folder: string): StoredRow[] {

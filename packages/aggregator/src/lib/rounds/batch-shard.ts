@@ -1,4 +1,4 @@
-import { secretBytes, sha256Hex, StoredBytes, Mutex } from "@sedge/operator";
+import { migrateSchema, Mutex, secretBytes, sha256Hex, StoredBytes } from "@sedge/operator";
 import { acceptedInShard, ballotKeyOf, batchDigest, parseRoundShardName } from "@sedge/operator/rounds";
 import { cellSum, deriveVerifyKey } from "@sedge/privacy/contribution";
 import { type AcceptedSet, BatchVerdicts, type ReportBatch, shapeOfMeasurement } from "@sedge/protocol";
@@ -7,6 +7,15 @@ import * as v from "valibot";
 import { type Checker, checkReports } from "./check-reports.ts";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 import { sealKeyOf } from "./round-keys.ts";
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS batches (
+    id TEXT PRIMARY KEY, request TEXT NOT NULL, verdicts TEXT NOT NULL, accepted INTEGER NOT NULL, digest TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS spent (ballot TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS sum (id INTEGER PRIMARY KEY CHECK (id = 1), bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS closed (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT`,
+];
 
 const SumRow = v.strictObject({ bytes: StoredBytes });
 const BatchRow = v.strictObject({
@@ -134,13 +143,6 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
   }
 
   #makeTables(): void {
-    this.#storage.sql.exec(`
-      CREATE TABLE IF NOT EXISTS batches (
-        id TEXT PRIMARY KEY, request TEXT NOT NULL, verdicts TEXT NOT NULL, accepted INTEGER NOT NULL, digest TEXT NOT NULL
-      ) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS spent (ballot TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS sum (id INTEGER PRIMARY KEY CHECK (id = 1), bytes BLOB NOT NULL) STRICT;
-      CREATE TABLE IF NOT EXISTS closed (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
-    `);
+    migrateSchema(this.#storage, "batches", SCHEMA);
   }
 }

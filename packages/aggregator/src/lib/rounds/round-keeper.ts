@@ -1,4 +1,4 @@
-import { describeError, secureRandom, Mutex, AlarmScheduler, writeLog } from "@sedge/operator";
+import { describeError, migrateSchema, secureRandom, Mutex, AlarmScheduler, writeLog } from "@sedge/operator";
 import {
   acceptedInRound,
   BEGINNING,
@@ -46,6 +46,10 @@ export type BallotGrant =
   | { readonly state: "granted"; readonly secret: Uint8Array }
   | { readonly state: "closed" | "budget-spent" };
 
+const SCHEMA = [
+  "CREATE TABLE IF NOT EXISTS ballots (round TEXT PRIMARY KEY, drawn INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+];
+
 const DrawnRow = v.strictObject({ drawn: v.number() });
 /** How long after a request the alarm looks whether shares are left that should be gone. */
 const TIDY_MS = 5_000;
@@ -57,7 +61,7 @@ const PATIENCE_SECONDS = 2 * 86_400;
  *
  * - Methods for the paired edge, one at a time: `open`, `close`, `openSums`, `abandon`. Each may be repeated, and is answered by where
  *   the round stands then. For this operator's own objects and Worker: `work`, `drawBallot`, `report`, `order`.
- * - Storage: that of {@link RoundRows}, `ballots(round, drawn)`, and `tidied(round)`: whose shares are destroyed.
+ * - Storage: that of {@link RoundRows}, and `ballots(round, drawn)`.
  * - Lifetime: that of the site. What is held of a round goes with its end; the alarm destroys what shares are left.
  * - Invariants: one round runs at most; its state moves as `progressAfter` says; noise is added once, and stored together with what
  *   it cost before anything is opened; nothing is opened of fewer people than the terms say.
@@ -77,10 +81,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     this.#site = context.id.name ?? "";
     this.#rows = new RoundRows(context.storage);
     this.#alarms = new AlarmScheduler(context.storage);
-    context.storage.sql.exec(`
-      CREATE TABLE IF NOT EXISTS ballots (round TEXT PRIMARY KEY, drawn INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS tidied (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-    `);
+    migrateSchema(context.storage, "ballots", SCHEMA);
   }
 
   /** Agrees to a round that measures on the newest codebook, while no other runs and the budget allows it. */
@@ -210,10 +211,10 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     const [latest] = this.#rows.latest(1);
     if (!latest?.terms || !(isOver(latest.progress) || latest.progress.state === "noised")) return;
     const { round } = latest.request;
-    if (this.#storage.sql.exec("SELECT 1 FROM tidied WHERE round = ?", round).toArray().length > 0) return;
+    if (this.#rows.isCleanedUp(round)) return;
     try {
       await Promise.all(this.#shards(latest.terms).map((shard) => shard.destroy()));
-      this.#storage.sql.exec("INSERT INTO tidied VALUES (?)", round);
+      this.#rows.setCleanedUp(round);
       this.#storage.sql.exec("DELETE FROM ballots");
     } catch (error) {
       writeLog({ event: "saga-failed", ...describeError(error) });

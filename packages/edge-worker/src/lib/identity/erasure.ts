@@ -45,7 +45,7 @@ export class Erasures {
     this.#self = self;
     this.#peer = peer;
     this.#records = new RecordRows(storage);
-    this.#memory = new ShortMemory(storage.sql);
+    this.#memory = new ShortMemory(storage);
   }
 
   /**

@@ -258,7 +258,8 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     await this.wakeForTriggers();
     const nextPurge = this.nextPurge();
     if (this.#isUnfinished()) await this.alarms.scheduleWithin(RESUME_MS);
-    else if (nextPurge !== undefined) await this.alarms.scheduleWithin(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
+    else if (nextPurge !== undefined)
+      await this.alarms.scheduleWithin(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
   }
 
   /** Runs `work` alone, when no saga that this shard drives is unfinished and what left it in vain is back. */

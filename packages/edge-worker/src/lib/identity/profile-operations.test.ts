@@ -20,7 +20,7 @@ async function atShard<Result>(
 ): Promise<Result> {
   return runInDurableObject(shard(5), (_, state) => {
     const rows = new ProfileRows(state.storage.sql);
-    return work(new ProfileOperations(state.storage, rows, new ShortMemory(state.storage.sql)), rows);
+    return work(new ProfileOperations(state.storage, rows, new ShortMemory(state.storage)), rows);
   });
 }
 

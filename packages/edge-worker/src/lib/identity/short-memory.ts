@@ -1,4 +1,4 @@
-import { NONCE_MEMORY_SECONDS, NonceMemory } from "@sedge/operator";
+import { NONCE_MEMORY_SECONDS, NonceMemory, type SchemaStorage } from "@sedge/operator";
 import type { Nonce } from "@sedge/protocol";
 import * as v from "valibot";
 import { BallotRows } from "./ballot-rows.ts";
@@ -17,9 +17,10 @@ export class ShortMemory {
   readonly #nonces: NonceMemory;
   readonly #ballots: BallotRows;
 
-  constructor(sql: SqlStorage) {
+  constructor(storage: SchemaStorage) {
+    const { sql } = storage;
     this.#sql = sql;
-    this.#nonces = new NonceMemory(sql);
+    this.#nonces = new NonceMemory(storage);
     this.#ballots = new BallotRows(sql);
   }
 

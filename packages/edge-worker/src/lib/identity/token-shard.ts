@@ -43,7 +43,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
     const { sql } = context.storage;
     sql.exec(SHARD_SCHEMA);
     this.alarms = new AlarmScheduler(context.storage);
-    this.memory = new ShortMemory(sql);
+    this.memory = new ShortMemory(context.storage);
     this.#epochs = new TokenEpochs(sql);
     this.told = new ToldTokens(sql);
     this.landingLinks = new LandingLinkRows(sql);

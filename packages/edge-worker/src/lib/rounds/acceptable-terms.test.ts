@@ -71,3 +71,41 @@ test("terms are refused that say anything else, cost more, or hide what they cos
   for (const [name, value] of Object.entries(others))
     expect(isAcceptable(request, terms({ [name]: value }))).toBe(false);
 });
+
+/** Terms whose noise costs exactly `cost` times what was asked for, and that state `stated` times that. */
+function priced(cost: number, stated = 1): RoundTerms {
+  const noise = noiseFor(cost * rhoOf(request.epsilon, request.delta), 8, 0.3);
+  const shape = shapeOfMeasurement(v.parse(RoundTerms.entries.measurement, measurement));
+  return terms({ noise, rho: stated * roundRho({ ...noise, ...shape }) });
+}
+
+// Red when acceptable-terms.ts leaves out the limit, loosens its slack, or believes the stated rho.
+test("the cost may reach what was asked for, up to rounding, and not exceed it", () => {
+  expect([0.2, 1, 1 + 1e-10].map((cost) => isAcceptable(request, priced(cost)))).toEqual([true, true, true]);
+  expect([1 + 1e-8, 1.01, 3].map((cost) => isAcceptable(request, priced(cost)))).toEqual([false, false, false]);
+});
+
+test("the stated cost must be that of the noise, neither less nor more", () => {
+  expect([1 - 1e-10, 1 + 1e-10].map((stated) => isAcceptable(request, priced(0.5, stated)))).toEqual([true, true]);
+  expect([0.5, 1 - 1e-8, 1 + 1e-8, 1.9].map((stated) => isAcceptable(request, priced(0.5, stated)))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test.each([
+  ["minPeople", 99],
+  ["minPeople", 101],
+  ["maxPeople", 999],
+  ["maxPeople", 1_001],
+  ["deadline", 1_799_999_999],
+  ["deadline", 1_800_000_001],
+  ["generation", 2],
+  ["spreadSeconds", 61],
+  ["delta", 1.0001e-6],
+])("a %s of %d, next to what was asked for, is refused", (name, value) => {
+  expect(isAcceptable(request, priced(1))).toBe(true);
+  expect(isAcceptable(request, { ...priced(1), [name]: value })).toBe(false);
+});

@@ -1,4 +1,4 @@
-import { StoredBytes } from "@sedge/operator";
+import { migrateSchema, type SchemaStorage, StoredBytes } from "@sedge/operator";
 import { BatchId, Contribution } from "@sedge/protocol";
 import * as v from "valibot";
 
@@ -12,6 +12,20 @@ export type ReportBody = v.InferOutput<typeof ReportBody>;
 export interface WaitingReport extends ReportBody {
   readonly ballot: string;
 }
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS reports (
+    sequence INTEGER PRIMARY KEY, ballot TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, state TEXT NOT NULL, batch TEXT, body TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS reports_batch ON reports (batch) WHERE batch IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS reports_waiting ON reports (sequence) WHERE state = 'waiting';
+  CREATE INDEX IF NOT EXISTS reports_refused ON reports (sequence) WHERE state = 'refused';
+  CREATE TABLE IF NOT EXISTS batches (
+    sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, accepted INTEGER, digest TEXT
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS sum (id INTEGER PRIMARY KEY CHECK (id = 1), bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS closed (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT`,
+];
 
 const WaitingRow = v.pipe(
   v.strictObject({ ballot: v.string(), body: v.pipe(v.string(), v.parseJson(), ReportBody) }),
@@ -43,27 +57,18 @@ export interface FinishedBatch {
  * - `sum(bytes)`, `closed`.
  */
 export class ReportRows {
+  readonly #storage: SchemaStorage;
   readonly #sql: SqlStorage;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(storage: SchemaStorage) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
     this.make();
   }
 
+  /** Creates the tables; again after everything was deleted. */
   make(): void {
-    this.#sql.exec(`
-      CREATE TABLE IF NOT EXISTS reports (
-        sequence INTEGER PRIMARY KEY, ballot TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, state TEXT NOT NULL, batch TEXT, body TEXT
-      ) STRICT;
-      CREATE INDEX IF NOT EXISTS reports_batch ON reports (batch) WHERE batch IS NOT NULL;
-      CREATE INDEX IF NOT EXISTS reports_waiting ON reports (sequence) WHERE state = 'waiting';
-      CREATE INDEX IF NOT EXISTS reports_refused ON reports (sequence) WHERE state = 'refused';
-      CREATE TABLE IF NOT EXISTS batches (
-        sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, accepted INTEGER, digest TEXT
-      ) STRICT;
-      CREATE TABLE IF NOT EXISTS sum (id INTEGER PRIMARY KEY CHECK (id = 1), bytes BLOB NOT NULL) STRICT;
-      CREATE TABLE IF NOT EXISTS closed (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
-    `);
+    migrateSchema(this.#storage, "reports", SCHEMA);
   }
 
   /** The digest of what was sent for a ballot; undefined if nothing was. */

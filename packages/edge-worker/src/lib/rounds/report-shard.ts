@@ -48,7 +48,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     super(context, env);
     this.#storage = context.storage;
     this.#name = parseRoundShardName(context.id.name);
-    this.#rows = new ReportRows(context.storage.sql);
+    this.#rows = new ReportRows(context.storage);
     this.#alarms = new AlarmScheduler(context.storage);
   }
 

@@ -45,7 +45,7 @@ export interface Learning {
  *
  * - Methods: `open`, `closeRunning`, `abandonRunning`, `learning`, `report`, `lastEnd`; for the round's own objects `termsInUse` and
  *   `refusedByPartner`.
- * - Storage: that of {@link RoundRows}, and `settled(round)`: rounds of which nothing is left to do.
+ * - Storage: that of {@link RoundRows}.
  * - Lifetime: that of the site. What is held of a round goes with its end.
  * - Invariants: one round runs at most; its state moves as `progressAfter` says, one step at a time, each written down before the next
  *   begins and none harmful if it is done again; noise is added once, and stored together with what it cost before anybody sees it.
@@ -68,7 +68,6 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     this.#rows = new RoundRows(context.storage);
     this.#alarms = new AlarmScheduler(context.storage);
     this.#partner = new RoundPartner(env, this.#site);
-    context.storage.sql.exec("CREATE TABLE IF NOT EXISTS settled (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
   }
 
   /** Begins a round, while no other runs and the budget allows it. What the second operator says is seen by `report`. */
@@ -231,7 +230,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     const { request, terms, progress } = record;
     if (terms) await this.#destroyShards(terms);
     if (progress.end?.state === "abandoned") await this.#partner.abandon(request.round, progress.end.reason);
-    this.#storage.sql.exec("INSERT INTO settled VALUES (?)", request.round);
+    this.#rows.setCleanedUp(request.round);
   }
 
   #destroyShards(terms: RoundTerms): Promise<unknown> {
@@ -241,9 +240,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   /** The latest round, while anything is left to do of it. */
   #unsettled(): RoundRecord | undefined {
     const [latest] = this.#rows.latest(1);
-    if (!latest) return undefined;
-    const rows = this.#storage.sql.exec("SELECT 1 FROM settled WHERE round = ?", latest.request.round).toArray();
-    return rows.length > 0 ? undefined : latest;
+    return latest && !this.#rows.isCleanedUp(latest.request.round) ? latest : undefined;
   }
 
   /** Ends a round as the second operator says, or as it must where that has ended it otherwise. */

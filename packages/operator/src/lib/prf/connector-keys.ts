@@ -1,5 +1,12 @@
 import { Channel, type ConnectorKey, ConnectorRegistration, ConnectorScope, MAX_CONNECTOR_KEYS } from "@sedge/protocol";
 import * as v from "valibot";
+import { migrateSchema, type SchemaStorage } from "../storage/schema-migrations.ts";
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS connectors (
+    key TEXT PRIMARY KEY, channel TEXT NOT NULL, scopes TEXT NOT NULL, not_after INTEGER
+  ) STRICT, WITHOUT ROWID`,
+];
 
 const Row = v.pipe(
   v.strictObject({
@@ -23,11 +30,9 @@ export type KeyStanding =
 export class ConnectorKeys {
   readonly #sql: SqlStorage;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-    sql.exec(`CREATE TABLE IF NOT EXISTS connectors (
-      key TEXT PRIMARY KEY, channel TEXT NOT NULL, scopes TEXT NOT NULL, not_after INTEGER
-    ) STRICT, WITHOUT ROWID`);
+  constructor(storage: SchemaStorage) {
+    this.#sql = storage.sql;
+    migrateSchema(storage, "connector-keys", SCHEMA);
   }
 
   all(): ConnectorRegistration[] {

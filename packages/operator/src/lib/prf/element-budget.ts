@@ -1,5 +1,13 @@
 import * as v from "valibot";
+import { migrateSchema, type SchemaStorage } from "../storage/schema-migrations.ts";
 import { type ElementLimits, spend, type Spending, type Spent, spentNow } from "./element-window.ts";
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS spent (
+    spender TEXT PRIMARY KEY, minute INTEGER NOT NULL, in_minute INTEGER NOT NULL,
+    day INTEGER NOT NULL, in_day INTEGER NOT NULL, refused INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+];
 
 const SpentRow = v.pipe(
   v.strictObject({
@@ -23,12 +31,9 @@ const SpentRow = v.pipe(
 export class ElementBudget {
   readonly #sql: SqlStorage;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-    sql.exec(`CREATE TABLE IF NOT EXISTS spent (
-      spender TEXT PRIMARY KEY, minute INTEGER NOT NULL, in_minute INTEGER NOT NULL,
-      day INTEGER NOT NULL, in_day INTEGER NOT NULL, refused INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID`);
+  constructor(storage: SchemaStorage) {
+    this.#sql = storage.sql;
+    migrateSchema(storage, "element-budget", SCHEMA);
   }
 
   /** What `spend` decides of the spender, which is kept. */

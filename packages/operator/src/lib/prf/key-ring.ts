@@ -1,9 +1,21 @@
 import { EpochState, KeyEpoch } from "@sedge/protocol";
 import * as v from "valibot";
 import { secureRandom } from "../secure-random.ts";
+import { migrateSchema } from "../storage/schema-migrations.ts";
 import { StoredBytes } from "../stored-bytes.ts";
 
 const SECRET_BYTES = 32;
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS epochs (
+    epoch INTEGER PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('current', 'previous', 'retired')),
+    secret BLOB,
+    since INTEGER NOT NULL,
+    CHECK ((secret IS NULL) = (state = 'retired'))
+  ) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS live_epochs ON epochs (state) WHERE state <> 'retired'`,
+];
 
 /** A key epoch of a site at this operator. `secret`: 32 random bytes that its key share needs; null once retired. */
 const EpochRow = v.pipe(
@@ -34,16 +46,7 @@ export class KeyRing {
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    storage.sql.exec(`
-      CREATE TABLE IF NOT EXISTS epochs (
-        epoch INTEGER PRIMARY KEY,
-        state TEXT NOT NULL CHECK (state IN ('current', 'previous', 'retired')),
-        secret BLOB,
-        since INTEGER NOT NULL,
-        CHECK ((secret IS NULL) = (state = 'retired'))
-      ) STRICT;
-      CREATE UNIQUE INDEX IF NOT EXISTS live_epochs ON epochs (state) WHERE state <> 'retired';
-    `);
+    migrateSchema(storage, "key-ring", SCHEMA);
     if (this.epochs().length === 0) this.#make(1, Math.floor(Date.now() / 1_000));
   }
 

@@ -85,11 +85,10 @@ export class PrfKeeper extends DurableObject<object> {
 
   constructor(context: DurableObjectState, env: object) {
     super(context, env);
-    const { sql } = context.storage;
     this.#ring = new KeyRing(context.storage);
-    this.#connectors = new ConnectorKeys(sql);
-    this.#budget = new ElementBudget(sql);
-    this.#nonces = new NonceMemory(sql);
+    this.#connectors = new ConnectorKeys(context.storage);
+    this.#budget = new ElementBudget(context.storage);
+    this.#nonces = new NonceMemory(context.storage);
   }
 
   /** The secret of a live epoch, once who asks is known and has paid. */

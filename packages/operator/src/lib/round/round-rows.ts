@@ -3,9 +3,17 @@ import { addNoise, addSums, decodeSum, drawNoise, encodeSum, zeroSum } from "@se
 import type { RandomSource } from "@sedge/privacy/noise";
 import { type PrivacySpent, type RoundId, type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
 import * as v from "valibot";
+import { migrateSchema } from "../storage/schema-migrations.ts";
 import { StoredBytes } from "../stored-bytes.ts";
 import { isOver, progressAfter, type RoundEvent } from "./round-progress.ts";
 import { RoundRecord } from "./round-record.ts";
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS rounds (round TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS held (round TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (round, name)) STRICT;
+  CREATE TABLE IF NOT EXISTS spendings (round TEXT PRIMARY KEY, rho REAL NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS cleaned_up (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID`,
+];
 
 const BodyRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), RoundRecord) });
 const BytesRow = v.strictObject({ bytes: StoredBytes });
@@ -21,6 +29,7 @@ export type HeldName = "secret" | "noised-sum";
  * - `held(round, name, bytes)`: what its keys are derived from and a noised share, for as long as the round runs. The
  *   former is random and stands nowhere else: afterwards nobody draws a ballot of the round or opens what was sealed for it.
  * - `spendings(round, rho, at)`: what the rounds that were, or may have been, opened cost each person.
+ * - `cleaned_up(round)`: rounds whose shards are destroyed.
  */
 export class RoundRows {
   readonly #storage: DurableObjectStorage;
@@ -29,11 +38,7 @@ export class RoundRows {
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.#sql = storage.sql;
-    this.#sql.exec(`
-      CREATE TABLE IF NOT EXISTS rounds (round TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS held (round TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (round, name)) STRICT;
-      CREATE TABLE IF NOT EXISTS spendings (round TEXT PRIMARY KEY, rho REAL NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-    `);
+    migrateSchema(storage, "rounds", SCHEMA);
   }
 
   find(round: RoundId): RoundRecord | undefined {
@@ -110,6 +115,16 @@ export class RoundRows {
       this.#spend(terms.round, terms.rho, now);
       this.apply(record, { kind: "noised" });
     });
+  }
+
+  /** Whether {@link setCleanedUp} was called for the round. */
+  isCleanedUp(round: RoundId): boolean {
+    return this.#sql.exec("SELECT 1 FROM cleaned_up WHERE round = ?", round).toArray().length > 0;
+  }
+
+  /** Nothing is left to do for the round. May be called again. */
+  setCleanedUp(round: RoundId): void {
+    this.#sql.exec("INSERT INTO cleaned_up VALUES (?) ON CONFLICT DO NOTHING", round);
   }
 
   /** Counts a round as spent; once. @param at - Seconds since 1970. */

@@ -1,0 +1,25 @@
+-- What an operator's objects stored at version 1 of each schema.
+CREATE TABLE cleaned_up (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+INSERT INTO cleaned_up VALUES ('AQEBAQEBAQEBAQEBAQEBAQ');
+CREATE TABLE connectors ( key TEXT PRIMARY KEY, channel TEXT NOT NULL, scopes TEXT NOT NULL, not_after INTEGER ) STRICT, WITHOUT ROWID;
+INSERT INTO connectors VALUES ('AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE', 'shop-till', '["link","read"]', 1800000000);
+CREATE TABLE epochs ( epoch INTEGER PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('current', 'previous', 'retired')), secret BLOB, since INTEGER NOT NULL, CHECK ((secret IS NULL) = (state = 'retired')) ) STRICT;
+INSERT INTO epochs VALUES (1, 'previous', X'0101010101010101010101010101010101010101010101010101010101010101', 1780000000);
+INSERT INTO epochs VALUES (2, 'current', X'0202020202020202020202020202020202020202020202020202020202020202', 1790000000);
+CREATE TABLE held (round TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (round, name)) STRICT;
+CREATE TABLE nonces (nonce TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO nonces VALUES ('AgICAgICAgICAgICAgICAg', 1790000000);
+CREATE TABLE rounds (round TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO rounds VALUES ('AQEBAQEBAQEBAQEBAQEBAQ', 1, '{"request":{"round":"AQEBAQEBAQEBAQEBAQEBAQ","generation":4,"epsilon":1.5,"delta":0.000003,"minPeople":20,"maxPeople":300,"deadline":1800000000,"spreadSeconds":60,"shards":2,"ballotKey":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE","codebook":{"minPeople":5,"algorithm":"auto","sensitiveFeatures":[]}},"terms":null,"progress":{"state":"abandoned","accepted":null,"end":{"state":"abandoned","reason":"ordered"}}}');
+CREATE TABLE schema_version (component TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO schema_version VALUES ('connector-keys', 1);
+INSERT INTO schema_version VALUES ('element-budget', 1);
+INSERT INTO schema_version VALUES ('key-ring', 1);
+INSERT INTO schema_version VALUES ('nonces', 1);
+INSERT INTO schema_version VALUES ('rounds', 1);
+CREATE TABLE spendings (round TEXT PRIMARY KEY, rho REAL NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO spendings VALUES ('AQEBAQEBAQEBAQEBAQEBAQ', 0.37, 1790000000);
+CREATE TABLE spent ( spender TEXT PRIMARY KEY, minute INTEGER NOT NULL, in_minute INTEGER NOT NULL, day INTEGER NOT NULL, in_day INTEGER NOT NULL, refused INTEGER NOT NULL ) STRICT, WITHOUT ROWID;
+INSERT INTO spent VALUES ('pages', 29833333, 12, 20717, 12, 0);
+CREATE UNIQUE INDEX live_epochs ON epochs (state) WHERE state <> 'retired';
+CREATE INDEX nonces_seen_at ON nonces (seen_at);
