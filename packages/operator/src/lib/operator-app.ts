@@ -48,7 +48,9 @@ function refusalOf(error: unknown): Refusal {
  * else and throws {@link MisconfiguredError} while the deployment lacks a setting.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the caller's routes keep in the context
-export function operatorApp<Bindings extends object, Variables extends AppVariables>(checkSettings: (env: Bindings) => void) {
+export function operatorApp<Bindings extends object, Variables extends AppVariables>(
+  checkSettings: (env: Bindings) => void,
+) {
   const app = new Hono<{ Bindings: Bindings; Variables: Variables }>();
   app.use(secureHeaders(SECURITY_HEADERS));
   app.use(async (context, next) => {
