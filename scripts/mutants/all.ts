@@ -2,7 +2,10 @@ import { consent } from "./consent.ts";
 import { identity } from "./identity.ts";
 import { privacyOfNoise } from "./noise.ts";
 import { operator } from "./operator.ts";
+import { operatorHttp } from "./operator-http.ts";
+import { operatorState } from "./operator-state.ts";
 import { privacy } from "./privacy.ts";
+import { roundNoise } from "./round-noise.ts";
 import { rounds } from "./rounds.ts";
 import { wire } from "./wire.ts";
 import type { Mutant } from "./mutant.ts";
@@ -13,7 +16,10 @@ export const MUTANTS: readonly Mutant[] = [
   ...identity,
   ...privacyOfNoise,
   ...operator,
+  ...operatorHttp,
+  ...operatorState,
   ...privacy,
+  ...roundNoise,
   ...rounds,
   ...wire,
 ];
