@@ -10,7 +10,9 @@ const ALLOWED = {
   "client-sdk": ["protocol", "privacy", "features", "contribution"],
   "edge-worker": ["protocol", "privacy", "features", "linkage", "operator"],
   aggregator: ["protocol", "privacy", "features", "clustering", "operator"],
-  connector: ["protocol", "privacy", "features", "clustering", "linkage", "contribution"],
+  connector: ["protocol", "privacy", "features", "linkage", "contribution"],
+  cli: ["protocol", "privacy", "features", "clustering", "linkage", "connector"],
+  research: ["protocol", "privacy", "features", "clustering", "linkage", "connector", "cli"],
 };
 
 module.exports = {
@@ -22,11 +24,11 @@ module.exports = {
       to: { path: "^packages/", pathNot: [name, ...allowed].map((other) => `^packages/${other}/`).join("|") },
     })),
     {
-      name: "only-the-connector-trains",
+      name: "only-the-cli-trains",
       comment:
         "`sedge models` trains with the same code as the shipped models; nothing that a page or a Worker runs may hold it.",
       severity: "error",
-      from: { path: "^packages/(?!connector/)", pathNot: "\\.test\\.ts$|/test/" },
+      from: { path: "^packages/(?!cli/)", pathNot: "\\.test\\.ts$|/test/" },
       to: { path: "^models/src/" },
     },
     {

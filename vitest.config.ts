@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Folders whose tests need Node alone: no browser, no workerd. */
 const NODE_PROJECTS = [
+  "packages/cli",
   "packages/clustering",
   "packages/connector",
   "packages/contribution",
@@ -10,6 +11,7 @@ const NODE_PROJECTS = [
   "packages/operator",
   "packages/privacy",
   "packages/protocol",
+  "packages/research",
   "packages/testbed",
   "examples/shop",
   "models",

@@ -18,7 +18,7 @@ export interface CommandOptions {
   readonly started?: (child: ChildProcess) => void;
 }
 
-const COMMAND = join(import.meta.dirname, "..", "..", "packages", "connector", "src", "sedge.ts");
+const COMMAND = join(import.meta.dirname, "..", "..", "packages", "cli", "src", "sedge.ts");
 
 /** Runs the command in a folder. */
 export function sedgeIn(

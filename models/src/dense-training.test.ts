@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { auc } from "./auc.ts";
-import { forward } from "./dense-network.ts";
+import { forward } from "@sedge/features/dense-network";
 import { train } from "./dense-training.ts";
 import { normal, randomFrom } from "./random.ts";
 import { useBackend } from "./tensor-backend.ts";

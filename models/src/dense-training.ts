@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { DenseNetwork } from "./dense-network.ts";
+import type { DenseNetwork } from "@sedge/features/dense-network";
 import { normal, type Random, randomFrom, shuffled } from "./random.ts";
 
 /** Rows to learn from. A target is a probability; a head of weight 0 learns nothing from that row. */

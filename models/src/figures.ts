@@ -1,10 +1,9 @@
 import { calibrate, modelInput } from "@sedge/features";
 import { auc } from "./auc.ts";
 import { calibrationError } from "./calibration-error.ts";
-import { forward } from "./dense-network.ts";
+import { dequantise, forward } from "@sedge/features/dense-network";
 import type { FittedModel } from "./fit-model.ts";
 import type { Example } from "./model-plan.ts";
-import { dequantise } from "./quantise.ts";
 import { randomFrom } from "./random.ts";
 
 /** How well one output did on examples that it had not seen. */

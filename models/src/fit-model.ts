@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { modelInput } from "@sedge/features";
 import { ModelManifest } from "@sedge/features/model-manifest";
 import * as v from "valibot";
-import { type DenseNetwork, forward } from "./dense-network.ts";
+import { type DenseNetwork, dequantise, forward } from "@sedge/features/dense-network";
 import { train, type TrainingRows } from "./dense-training.ts";
 import type { Example, ModelPlan } from "./model-plan.ts";
 import { plattOf } from "./platt.ts";
 import type { Progress } from "./progress.ts";
-import { dequantise, quantise } from "./quantise.ts";
+import { quantise } from "./quantise.ts";
 import { inputsFrom } from "./standardise.ts";
 
 /** A model as it ships. */

@@ -1,4 +1,4 @@
-import { progressLine } from "./progress-line.ts";
+import { progressLine } from "@sedge/connector/progress";
 
 /** A bar on the terminal with the time left; on anything else a line a tenth of the way. Output goes to stderr. */
 export interface Progress {

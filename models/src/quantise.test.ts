@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { forward } from "./dense-network.ts";
-import { dequantise, quantise } from "./quantise.ts";
+import { dequantise, forward } from "@sedge/features/dense-network";
+import { quantise } from "./quantise.ts";
 import { normal, randomFrom } from "./random.ts";
 
 const random = randomFrom(21);

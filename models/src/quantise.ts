@@ -1,11 +1,4 @@
-import type { ModelManifest } from "@sedge/features/model-manifest";
-import type { DenseNetwork } from "./dense-network.ts";
-
-/** A network as it ships: the manifest's layers and the weights file's bytes. */
-export interface QuantisedNetwork {
-  readonly layers: ModelManifest["layers"];
-  readonly bytes: Uint8Array;
-}
+import type { DenseNetwork, QuantisedNetwork } from "@sedge/features/dense-network";
 
 const LARGEST = 127;
 const aligned = (offset: number) => Math.ceil(offset / 4) * 4;
@@ -32,15 +25,4 @@ export function quantise(network: DenseNetwork): QuantisedNetwork {
     network[depth]?.bias.forEach((bias, index) => view.setFloat32(biasOffset + index * 4, bias, true));
   });
   return { layers, bytes };
-}
-
-/** The network that the shipped bytes stand for, in float64. */
-export function dequantise({ layers, bytes }: QuantisedNetwork): DenseNetwork {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return layers.map(({ inputs, units, scale, weightsOffset, biasOffset }) => ({
-    inputs,
-    units,
-    weights: Float64Array.from({ length: inputs * units }, (_, index) => view.getInt8(weightsOffset + index) * scale),
-    bias: Float64Array.from({ length: units }, (_, index) => view.getFloat32(biasOffset + index * 4, true)),
-  }));
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { FittedModel } from "./fit-model.ts";
-import { dequantise } from "./quantise.ts";
+import { dequantise } from "@sedge/features/dense-network";
 import { useBackend } from "./tensor-backend.ts";
 
 /** A model's logits for rows of standardised inputs, by TF.js on the backend. */

@@ -1,8 +1,7 @@
 import { calibrate, emptySession, type FeatureRecord, featureRecord, modelInput } from "@sedge/features";
 import * as v from "valibot";
-import { forward } from "./dense-network.ts";
+import { dequantise, forward } from "@sedge/features/dense-network";
 import type { FittedModel } from "./fit-model.ts";
-import { dequantise } from "./quantise.ts";
 import { randomFrom } from "./random.ts";
 
 const numbers = v.array(v.pipe(v.number(), v.finite()));

@@ -24,7 +24,7 @@ export interface PushRun {
   readonly earlyMib: number;
 }
 
-const COMMAND = join(import.meta.dirname, "..", "..", "..", "packages", "connector", "src", "sedge.ts");
+const COMMAND = join(import.meta.dirname, "..", "..", "..", "packages", "cli", "src", "sedge.ts");
 const LOOK_MS = 100;
 
 /** Resident memory of a process in MiB, by Linux; 0 once it is gone. */

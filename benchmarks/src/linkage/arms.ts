@@ -5,8 +5,8 @@ import {
   resolveFigures,
   termsOf,
   tokenRecords,
-} from "@sedge/connector/record-resolution";
-import { linkClear } from "@sedge/linkage/clear-arm";
+} from "@sedge/cli/record-resolution";
+import { linkClear } from "@sedge/research/clear-arm";
 import { distinctTerms, recordTerms } from "@sedge/linkage/terms";
 import { keyedTokens } from "./keyed-tokens.ts";
 

@@ -1,5 +1,5 @@
 import { hash, randomBytes } from "node:crypto";
-import { linkPersons, resolveFigures, tokenRecords } from "@sedge/connector/record-resolution";
+import { linkPersons, resolveFigures, tokenRecords } from "@sedge/cli/record-resolution";
 import type { TokenFields } from "@sedge/linkage/record";
 import { type PersonRecord, recordTerms } from "@sedge/linkage/terms";
 import { generatedCrowd } from "./generated-crowd.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { inputSpecs, NO_MAPPING, type ReadRecords, readRecords } from "@sedge/connector/record-resolution";
+import { inputSpecs, NO_MAPPING, type ReadRecords, readRecords } from "@sedge/cli/record-resolution";
 import { randomFrom, shuffled } from "@sedge/models/random";
 
 const ORDER_SEED = 4;

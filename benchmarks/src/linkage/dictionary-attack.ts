@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync } from "node:crypto";
-import { addScalars, evaluateWithKey, randomKey } from "@sedge/connector/whole-key-prf";
+import { addScalars, evaluateWithKey, randomKey } from "@sedge/research/whole-key-prf";
 import { recordTerms } from "@sedge/linkage/terms";
 import { prfInput, normaliseIdentifier } from "@sedge/privacy/identifier";
 import { deriveLinkKeys } from "@sedge/privacy/link-key";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linkPersons, recordTokens, termsOf, tokenRecords } from "@sedge/connector/record-resolution";
+import { linkPersons, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
 import { generatedCrowd } from "./generated-crowd.ts";
 import { keyedTokens } from "./keyed-tokens.ts";
 

@@ -1,4 +1,4 @@
-import type { ReadRecords } from "@sedge/connector/record-resolution";
+import type { ReadRecords } from "@sedge/cli/record-resolution";
 import { type Conditions, conditions } from "../report/conditions.ts";
 import type { PartOptions } from "../report/part-options.ts";
 import { linkBothWays, type SetResult } from "./arms.ts";

@@ -1,4 +1,4 @@
-import { linkPersons, type ReadRecords, recordTokens, termsOf, tokenRecords } from "@sedge/connector/record-resolution";
+import { linkPersons, type ReadRecords, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
 import { keyedTokens } from "./keyed-tokens.ts";
 
 /** What the tokens of a data set cost their owner, both operators of this process included. */

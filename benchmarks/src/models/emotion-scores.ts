@@ -1,4 +1,4 @@
-import { measureModel } from "@sedge/connector/model-measurement";
+import { measureModel } from "@sedge/cli/model-measurement";
 import { type EmotionOutput, EKMAN, SENTIMENT } from "@sedge/models/emotion-outputs";
 import { evaluate } from "@sedge/models/evaluation";
 import { emotionComments } from "@sedge/models/goemotions";

@@ -1,4 +1,4 @@
-import type { Table } from "@sedge/connector/model-measurement";
+import type { Table } from "@sedge/cli/model-measurement";
 
 /** Held-out rows of a data set as the table that models are measured on. `cells`: one row's, in the order of `columns`. */
 export function heldOutTable(file: string, columns: readonly string[], cells: readonly (readonly string[])[]): Table {

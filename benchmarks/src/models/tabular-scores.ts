@@ -1,4 +1,4 @@
-import { measureModel } from "@sedge/connector/model-measurement";
+import { measureModel } from "@sedge/cli/model-measurement";
 import { artefact } from "@sedge/models/model-folder";
 import { type ShippedTabular, tabularParts } from "@sedge/models/shipped-tabular";
 import { heldOutTable } from "./held-out-table.ts";

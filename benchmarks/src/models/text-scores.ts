@@ -1,4 +1,4 @@
-import { type ModelMeasurement, measureModel } from "@sedge/connector/model-measurement";
+import { type ModelMeasurement, measureModel } from "@sedge/cli/model-measurement";
 import { artefact } from "@sedge/models/model-folder";
 import type { ShippedText } from "@sedge/models/shipped-text";
 import { heldOutTable } from "./held-out-table.ts";

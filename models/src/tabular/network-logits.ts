@@ -1,4 +1,4 @@
-import { type DenseNetwork, forward } from "../dense-network.ts";
+import { type DenseNetwork, forward } from "@sedge/features/dense-network";
 import type { Matrix } from "./encoded-rows.ts";
 
 /** A network's logits for many rows, row-major, from the float64 reference. */

@@ -1,4 +1,4 @@
-import type { DenseNetwork } from "../dense-network.ts";
+import type { DenseNetwork } from "@sedge/features/dense-network";
 import { normal, type Random, randomFrom, shuffled } from "../random.ts";
 import { type Layer, backward, forward, layerOf, scoresOf } from "./dense-layer.ts";
 import type { Matrix } from "./encoded-rows.ts";

@@ -1,8 +1,7 @@
-import { tabularAnswer } from "@sedge/features/tabular";
-import type { TabularRow } from "@sedge/features/tabular";
+import { tabularAnswer, type TabularRow } from "@sedge/features/tabular";
 import { calibrationError } from "../calibration-error.ts";
 import { type Figures, figuresOf } from "../figures.ts";
-import { dequantise } from "../quantise.ts";
+import { dequantise } from "@sedge/features/dense-network";
 import { encodedRows } from "./encoded-rows.ts";
 import { networkLogits } from "./network-logits.ts";
 import type { FittedTabularModel } from "./train-tabular.ts";

@@ -1,6 +1,5 @@
-import type { TabularColumn } from "@sedge/features/tabular-model-manifest";
-import { unitsOf } from "@sedge/features/tabular-model-manifest";
-import type { DenseNetwork } from "../dense-network.ts";
+import { type TabularColumn, unitsOf } from "@sedge/features/tabular-model-manifest";
+import type { DenseNetwork } from "@sedge/features/dense-network";
 import type { Progress } from "../progress.ts";
 import { type Random, shuffled } from "../random.ts";
 import { type BoostedTrees, boostTrees, type LabelledRows, treeScores } from "./boosted-trees.ts";

@@ -1,8 +1,7 @@
 import { tabularAnswer, tabularModelInput, type TabularRow } from "@sedge/features/tabular";
 import type { TabularColumn } from "@sedge/features/tabular-model-manifest";
 import * as v from "valibot";
-import { forward } from "../dense-network.ts";
-import { dequantise } from "../quantise.ts";
+import { dequantise, forward } from "@sedge/features/dense-network";
 import { type Random, randomFrom } from "../random.ts";
 import type { FittedTabularModel } from "./train-tabular.ts";
 

@@ -1,7 +1,6 @@
 import { textModelInput } from "@sedge/features/text";
 import { expect, test } from "vitest";
-import { forward } from "../dense-network.ts";
-import { dequantise } from "../quantise.ts";
+import { dequantise, forward } from "@sedge/features/dense-network";
 import { normal, randomFrom } from "../random.ts";
 import { emptyBag } from "./bag-network.ts";
 import { BagPass } from "./bag-pass.ts";

@@ -1,7 +1,6 @@
 import { textModelInput } from "@sedge/features/text";
 import type { TextModelManifest } from "@sedge/features/text-model-manifest";
-import { type DenseNetwork, forward } from "../dense-network.ts";
-import { dequantise } from "../quantise.ts";
+import { type DenseNetwork, dequantise, forward } from "@sedge/features/dense-network";
 
 /** A text model as it ships. */
 export interface TextModel {

@@ -1,7 +1,6 @@
 import { textAnswer, textModelInput } from "@sedge/features/text";
 import * as v from "valibot";
-import { forward } from "../dense-network.ts";
-import { dequantise } from "../quantise.ts";
+import { dequantise, forward } from "@sedge/features/dense-network";
 import type { TextModel } from "./text-reference.ts";
 
 const numbers = v.array(v.pipe(v.number(), v.finite()));

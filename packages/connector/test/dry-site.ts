@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { profilePrior } from "@sedge/clustering/codebook";
-import { artefact } from "@sedge/models/model-folder";
 import { CHANNELS, Codebook, PROTOCOL_VERSION } from "@sedge/protocol";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as v from "valibot";
 import { dryFetch } from "../src/lib/push/send/dry-fetch.ts";
 
@@ -11,7 +11,10 @@ export const SITE = "demo";
 export const POLICY = "2026-11";
 
 function book(name: string): Codebook {
-  return v.parse(Codebook, JSON.parse(readFileSync(artefact(name, "codebook.json"), "utf8")));
+  return v.parse(
+    Codebook,
+    JSON.parse(readFileSync(join(import.meta.dirname, "../../../models", name, "codebook.json"), "utf8")),
+  );
 }
 
 const codebook = JSON.stringify(profilePrior(book("codebook-prior"), [book("till-prior")], CHANNELS));

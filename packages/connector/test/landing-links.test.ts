@@ -230,7 +230,7 @@ test.each(["SIGTERM", "SIGKILL"] as const)(
       if (deliveries === 3) child?.kill(signal);
       return undefined;
     });
-    const command = join(import.meta.dirname, "..", "src", "sedge.ts");
+    const command = join(import.meta.dirname, "..", "src", "sedge-connector.ts");
     child = spawn(process.execPath, [command, ...call(endpoint)], { stdio: "ignore" });
     expect(await once(child, "exit")).toEqual([null, signal]);
     expect(

@@ -88,7 +88,7 @@ test("killed by SIGKILL while it reads and while it tells, and run again: all co
     "key",
   ];
   args.push("--file", "till.csv", "--policy", POLICY, "--state", "state", "--json");
-  const command = join(import.meta.dirname, "..", "src", "sedge.ts");
+  const command = join(import.meta.dirname, "..", "src", "sedge-connector.ts");
 
   const ends: unknown[] = [];
   do {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { sedgeCommand } from "../src/sedge-command.ts";
+import { CONNECTOR_COMMANDS, runCommand } from "../src/commands.ts";
 
 /** What a call of the command came to. */
 export interface Outcome {
@@ -11,7 +11,7 @@ export interface Outcome {
 
 /** Calls the command in a process of its own, as people do. */
 export function sedge(folder: string, ...args: readonly string[]): Outcome {
-  const command = join(import.meta.dirname, "..", "src", "sedge.ts");
+  const command = join(import.meta.dirname, "..", "src", "sedge-connector.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: "utf8" });
   return { exitCode: status, out: stdout, note: stderr };
 }
@@ -19,6 +19,9 @@ export function sedge(folder: string, ...args: readonly string[]): Outcome {
 /** Calls the command in this process. Paths must be absolute. */
 export async function sedgeHere(...args: readonly string[]): Promise<Outcome> {
   const [out, note]: [string[], string[]] = [[], []];
-  const exitCode = await sedgeCommand(args, { out: (line) => out.push(line), note: (line) => note.push(line) });
+  const exitCode = await runCommand("sedge-connector", CONNECTOR_COMMANDS, args, {
+    out: (line) => out.push(line),
+    note: (line) => note.push(line),
+  });
   return { exitCode, out: out.join("\n"), note: note.join("\n") };
 }

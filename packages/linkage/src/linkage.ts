@@ -1,2 +1,2 @@
-export { linkRecords } from "./lib/batch/link-records.ts";
+export { linkRecords, MAX_BLOCK } from "./lib/batch/link-records.ts";
 export type { Linkage, LinkageOptions, LinkageProgress, LinkageStage } from "./lib/batch/linkage-options.ts";

@@ -1,6 +1,6 @@
 import { cellSum } from "@sedge/privacy/contribution";
 import type { RandomSource } from "@sedge/privacy/noise";
-import { deviceCost } from "@sedge/connector/cluster-panels";
+import { deviceCost } from "@sedge/cli/cluster-panels";
 import { type Measurement, shapeOfMeasurement } from "@sedge/protocol";
 import { medianMs } from "./median-time.ts";
 

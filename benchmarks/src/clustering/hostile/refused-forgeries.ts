@@ -1,5 +1,5 @@
 import { cellSum } from "@sedge/privacy/contribution";
-import { FORGERIES, type Forgery, forgedVote } from "@sedge/privacy/forged-vote";
+import { FORGERIES, type Forgery, forgedVote } from "@sedge/research/forged-vote";
 import type { RandomSource } from "@sedge/privacy/noise";
 
 /** How many of the votes that were lies both operators refused. */

@@ -1,5 +1,5 @@
-import { crowdOf } from "@sedge/clustering/learner";
-import { type NoiseSources, sumsPanel } from "@sedge/connector/cluster-panels";
+import { crowdOf } from "@sedge/research/span";
+import { type NoiseSources, sumsPanel } from "@sedge/cli/cluster-panels";
 import { normal, type Random, randomFrom } from "@sedge/models/random";
 import type { PointData } from "./point-data.ts";
 

@@ -1,7 +1,7 @@
 import { adjustedRandIndex, majorityAccuracy } from "@sedge/clustering/evaluation";
 import { assign, type Centres, kMeans, type PointSet } from "@sedge/clustering/k-means";
-import { learnClusters } from "@sedge/clustering/learner";
-import { noiseSources, sumsPanel } from "@sedge/connector/cluster-panels";
+import { learnClusters } from "@sedge/cli/learner";
+import { noiseSources, sumsPanel } from "@sedge/cli/cluster-panels";
 import { randomFrom } from "@sedge/models/random";
 import { rhoOf } from "@sedge/privacy/accountant";
 import { meanAndDeviation } from "../behaviour/mean-and-deviation.ts";

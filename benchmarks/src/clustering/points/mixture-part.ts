@@ -1,5 +1,5 @@
-import { learnInSpan } from "@sedge/clustering/learner";
-import { noiseSources } from "@sedge/connector/cluster-panels";
+import { learnInSpan } from "@sedge/research/span";
+import { noiseSources } from "@sedge/cli/cluster-panels";
 import { randomFrom } from "@sedge/models/random";
 import { rhoOf } from "@sedge/privacy/accountant";
 import { textTable } from "../../report/text-table.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { Box } from "@sedge/clustering/learner";
+import type { Box } from "@sedge/cli/learner";
 import type { PointSet } from "@sedge/clustering/k-means";
 import { normal, randomFrom } from "@sedge/models/random";
 

@@ -1,4 +1,4 @@
-import { ballotBody, contributionBody, type FullTerms, NATIVE_BALLOTS } from "@sedge/connector/full-device";
+import { ballotBody, contributionBody, type FullTerms, NATIVE_BALLOTS } from "@sedge/cli/full-device";
 import { voteOf } from "@sedge/features/vote";
 import { fromBase64url } from "@sedge/privacy/base64url";
 import { cellSum } from "@sedge/privacy/contribution";

@@ -1,4 +1,4 @@
-import { noiseSources, sumsPanel } from "@sedge/connector/cluster-panels";
+import { noiseSources, sumsPanel } from "@sedge/cli/cluster-panels";
 import { seededRandom } from "@sedge/privacy/seeded-random";
 import type { Measurement } from "@sedge/protocol";
 

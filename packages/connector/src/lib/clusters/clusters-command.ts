@@ -5,7 +5,7 @@ import { replaceFileByLines } from "../files/replace-file-by-lines.ts";
 import { type Call, readCall, textOption } from "../options.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
 import { ConnectorVoice } from "../operators/connector-voice.ts";
-import { OPERATOR_OPTIONS, neededOperators } from "../resolve/operator-options.ts";
+import { OPERATOR_OPTIONS, neededOperators } from "../operators/operator-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { exportClusters, type TokenCluster } from "./export-clusters.ts";
 import { readCluster } from "./read-cluster.ts";

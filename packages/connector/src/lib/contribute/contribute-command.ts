@@ -4,7 +4,7 @@ import { dryRun } from "../push/send/dry-run.ts";
 import { PushSession } from "../push/push-session.ts";
 import { ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
 import { STATE_OPTIONS, stateCall } from "../push/state-call.ts";
-import { STDERR, stageProgress } from "../resolve/stage-progress.ts";
+import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { contributionFigures, contributionJson } from "./contribution-figures.ts";
 import { dryRound } from "./dry-round.ts";

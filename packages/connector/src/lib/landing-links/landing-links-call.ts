@@ -5,7 +5,7 @@ import { type Call, neededOption, noPositional, textOption, wholeOption } from "
 import { mappingOf } from "../push/push-call.ts";
 import type { PushMapping } from "../push/read/push-mapping.ts";
 import { STATE_OPTIONS, type StateCall, stateCall } from "../push/state-call.ts";
-import { isSafeUrl } from "../resolve/operator-options.ts";
+import { isSafeUrl } from "../operators/operator-options.ts";
 
 export const LANDING_LINKS_OPTIONS = [...STATE_OPTIONS, "file", "output", "map", "days", "url", "url-column"];
 export const LANDING_LINKS_FLAGS = ["skip-bad", "json"];

@@ -9,8 +9,8 @@ import { type LandingLinkOutcome, offerLandingLinks } from "../push/live/offer-l
 import { readable } from "../push/push-file.ts";
 import { PushSession } from "../push/push-session.ts";
 import { ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
-import { isSafeUrl } from "../resolve/operator-options.ts";
-import { STDERR, stageProgress } from "../resolve/stage-progress.ts";
+import { isSafeUrl } from "../operators/operator-options.ts";
+import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { countLandingLink, type LandingLinkCounts, landingLinkFigures, noLandingLinks } from "./landing-link-counts.ts";
 import {

@@ -5,7 +5,7 @@ import { saysWho } from "../people-file/people-file.ts";
 import { mappingOf } from "../push/push-call.ts";
 import type { FieldCheck } from "../push/read/column-use.ts";
 import type { PushMapping } from "../push/read/push-mapping.ts";
-import { neededOperators, OPERATOR_OPTIONS } from "../resolve/operator-options.ts";
+import { neededOperators, OPERATOR_OPTIONS } from "../operators/operator-options.ts";
 
 export const MIGRATE_KEYS_OPTIONS = [...OPERATOR_OPTIONS, "file", "map", "policy", "ledger"];
 export const MIGRATE_KEYS_FLAGS = ["skip-bad", "json"];

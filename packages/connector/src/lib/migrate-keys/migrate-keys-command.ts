@@ -11,7 +11,7 @@ import { readable } from "../push/push-file.ts";
 import { ledgeredFetch } from "../push/send/ledgered-fetch.ts";
 import { toldPlainly } from "../push/send/refused-connector.ts";
 import { type Ledger, ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
-import { STDERR, stageProgress } from "../resolve/stage-progress.ts";
+import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import {
   MIGRATE_KEYS_FLAGS,

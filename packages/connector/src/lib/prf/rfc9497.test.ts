@@ -4,7 +4,7 @@ import rfc from "../../../../privacy/src/lib/rfc9497-vectors.json" with { type: 
 import { type BlindedBatch, blindBatch, finalizeBatch } from "./blinded-batch.ts";
 import { addScalars, multiplyGenerator } from "./ristretto.ts";
 import { randomKey, shareOfBatch } from "./share-of-batch.ts";
-import { evaluateWithKey } from "./whole-key.ts";
+import { evaluateWithKey } from "../../../../research/src/lib/prf/whole-key.ts";
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"));
 const hex = (data: Uint8Array) => Buffer.from(data).toString("hex");

@@ -1,7 +1,7 @@
 import { leftOut } from "../left-out.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
 import { readCall } from "../options.ts";
-import { STDERR, stageProgress } from "../resolve/stage-progress.ts";
+import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
 import { type PushCall, PUSH_FLAGS, PUSH_OPTIONS, pushCall } from "./push-call.ts";

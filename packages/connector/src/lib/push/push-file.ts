@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { CommandError } from "../command-error.ts";
-import type { RowSource } from "../resolve/row-source.ts";
+import type { RowSource } from "../rows/row-source.ts";
 import type { Intake } from "./intake.ts";
 import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
 import type { RecordReader } from "./read/record-reader.ts";

@@ -2,7 +2,7 @@ import { CommandError } from "../command-error.ts";
 import type { ConnectOptions } from "../operators/connector-voice.ts";
 import { connectorSecret } from "../operators/connector-secret.ts";
 import { type Call, neededOption, textOption } from "../options.ts";
-import { OPERATOR_OPTIONS, neededOperators } from "../resolve/operator-options.ts";
+import { OPERATOR_OPTIONS, neededOperators } from "../operators/operator-options.ts";
 
 /** Options with a value of a call that works on a connector's state. */
 export const STATE_OPTIONS = [...OPERATOR_OPTIONS, "state", "previous-key", "ledger"];

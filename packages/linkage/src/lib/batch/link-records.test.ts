@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import { evaluateProfiles } from "../evaluation/evaluation.ts";
-import { linkClear } from "../clear/link-clear.ts";
+import { linkClear } from "../../../../research/src/lib/clear/link-clear.ts";
 import type { PersonRecord } from "../terms/person-record.ts";
 import { recordTerms } from "../terms/record-terms.ts";
 import { mapTerms } from "../terms/token-record.ts";

@@ -1,5 +1,5 @@
 import { CommandError } from "../../command-error.ts";
-import { plainName } from "../../resolve/column-name.ts";
+import { plainName } from "../../rows/column-name.ts";
 import type { Adapter } from "../adapters/adapter.ts";
 import { isContactField, isDescription, type PushField, pushField, usualPushField } from "./push-field.ts";
 import type { PushMapping } from "./push-mapping.ts";

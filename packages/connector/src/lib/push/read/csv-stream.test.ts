@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeEach, expect, test } from "vitest";
 import { CommandError } from "../../command-error.ts";
-import { csvSource } from "../../resolve/csv-source.ts";
-import type { SourceRow } from "../../resolve/row-source.ts";
+import { csvSource } from "../../rows/csv-source.ts";
+import type { SourceRow } from "../../rows/row-source.ts";
 import { csvStream } from "./csv-stream.ts";
 
 let folder = "";

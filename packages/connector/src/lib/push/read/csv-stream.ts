@@ -2,8 +2,8 @@ import { CommandError } from "../../command-error.ts";
 import { checkColumns, csvHead } from "../../csv/csv-head.ts";
 import { MAX_ROW_BYTES } from "../../csv/csv-limits.ts";
 import { type CsvRow, csvRows } from "../../csv/csv-rows.ts";
-import { csvFault, raggedRow } from "../../resolve/csv-source.ts";
-import type { RowSource, SourceRow } from "../../resolve/row-source.ts";
+import { csvFault, raggedRow } from "../../rows/csv-source.ts";
+import type { RowSource, SourceRow } from "../../rows/row-source.ts";
 import { fileChunks } from "./byte-stream.ts";
 
 /** A row whose end is not in sight within so many bytes has lost its quotes or its lines. */

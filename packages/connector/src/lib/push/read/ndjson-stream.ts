@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { MAX_ROW_BYTES } from "../../csv/csv-limits.ts";
-import type { RowSource, SourceRow } from "../../resolve/row-source.ts";
+import type { RowSource, SourceRow } from "../../rows/row-source.ts";
 import { fileChunks } from "./byte-stream.ts";
 
 const LF = 0x0a;

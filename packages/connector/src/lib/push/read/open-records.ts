@@ -1,6 +1,6 @@
 import { extname } from "node:path";
-import { parquetSource } from "../../resolve/parquet-source.ts";
-import type { RowSource } from "../../resolve/row-source.ts";
+import { parquetSource } from "../../rows/parquet-source.ts";
+import type { RowSource } from "../../rows/row-source.ts";
 import { csvStream } from "./csv-stream.ts";
 import { ndjsonStream } from "./ndjson-stream.ts";
 

@@ -1,6 +1,5 @@
-import type { FieldKind } from "@sedge/linkage/terms";
-import { FIELD_KINDS } from "@sedge/linkage/terms";
-import { plainName, usualField } from "../../resolve/column-name.ts";
+import { FIELD_KINDS, type FieldKind } from "@sedge/linkage/terms";
+import { plainName, usualField } from "../../rows/column-name.ts";
 
 /** What a column says of a record beside who it is of. */
 const RECORD_FIELDS = ["id", "time", "consent", "learn", "consentDay", "policyVersion", "country"] as const;

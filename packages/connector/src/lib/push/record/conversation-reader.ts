@@ -1,12 +1,9 @@
 import { conversationScores, type Turn } from "@sedge/features/conversation";
 import type { Touch } from "@sedge/features/profile";
 import { MAX_TEXT_CHARS, textAnswer, textModelInput } from "@sedge/features/text";
-import { forward } from "@sedge/models/dense-network";
-import { artefact } from "@sedge/models/model-folder";
-import { dequantise } from "@sedge/models/quantise";
-import { dirname } from "node:path";
+import { dequantise, forward } from "@sedge/features/dense-network";
 import { CommandError } from "../../command-error.ts";
-import { readStoredModel } from "../../models/model-files.ts";
+import { readStoredModel, shippedModel } from "../../stored-model.ts";
 
 /** From this probability on something is so. */
 const SO_FROM = 0.5;
@@ -32,7 +29,7 @@ export class ConversationReader {
 }
 
 function frustrationModel(): (text: string) => number {
-  const folder = dirname(artefact("emotion", "manifest.json"));
+  const folder = shippedModel("emotion");
   const stored = readStoredModel(folder);
   if (stored.kind !== "text") throw new CommandError("not-a-model", `${folder} does not read texts.`);
   const { manifest, weights } = stored;

@@ -1,0 +1,46 @@
+import { dbscan, naturalRadius, NO_CLUSTER } from "@sedge/clustering/density";
+import { assign, type Centres, type PointSet } from "@sedge/clustering/k-means";
+import type { CountedCells } from "./count-cells.ts";
+
+/** Clusters of dense cells. */
+export interface DensityClusters {
+  /** Mean of each cluster's cells, by their people. */
+  readonly centres: Centres;
+  /** People of each, to the noise. */
+  readonly counts: readonly number[];
+  /** Cluster of each point, by the cell that it lies in; that of no cluster is one more. */
+  readonly labelsOf: (points: PointSet) => Int32Array;
+}
+
+/** Deviations that a cell's neighbourhood has to stand above 0. */
+const CORE_DEVIATIONS = 3;
+/** Share of the people that a neighbourhood has at least. */
+const CORE_SHARE = 0.005;
+
+/** DBSCAN over counted cells. */
+export function densityClusters({ cells, counts, countStdDev }: CountedCells, people: number): DensityClusters {
+  const { d, coordinates } = cells;
+  const points = counts.map((_, cell) => [...coordinates.subarray(cell * d, (cell + 1) * d)]);
+  const weighted = { points, weights: counts, weightStdDev: countStdDev };
+  const minWeight = Math.max(CORE_DEVIATIONS * countStdDev, CORE_SHARE * people);
+  const radius = naturalRadius(weighted, minWeight);
+  const labels = radius === undefined ? counts.map(() => NO_CLUSTER) : dbscan(weighted, { radius, minWeight });
+  const clusters = Math.max(0, ...labels.map((label) => label + 1));
+  const means = new Float64Array(clusters * d);
+  const sums = Array.from({ length: clusters }, () => 0);
+  labels.forEach((label, cell) => {
+    const count = Math.max(0, counts[cell]!);
+    if (label === NO_CLUSTER || count === 0) return;
+    sums[label]! += count;
+    for (let i = 0; i < d; i++) means[label * d + i]! += count * coordinates[cell * d + i]!;
+  });
+  sums.forEach((sum, label) => {
+    for (let i = 0; i < d; i++) means[label * d + i]! /= Math.max(sum, Number.MIN_VALUE);
+  });
+  return {
+    centres: { d, coordinates: means },
+    counts: sums,
+    labelsOf: (all) =>
+      assign(all, cells).labels.map((cell) => (labels[cell] === NO_CLUSTER ? clusters : labels[cell]!)),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Centres } from "@sedge/clustering/k-means";
+import type { Box } from "./box.ts";
+
+/** Cells of a box, one for each choice of a step along each feature; the first feature's steps follow each other. */
+export interface Grid {
+  readonly box: Box;
+  /** Middles of the steps along each feature, ascending. Two steps meet halfway between their middles. */
+  readonly axes: readonly Float64Array[];
+}
+
+/** A grid of about, and at most, `count` equal cells. */
+export function gridOf(box: Box, count: number): Grid {
+  const sides = box.lower.map((low, i) => box.upper[i]! - low);
+  const axes = stepsOf(sides, count).map((steps, i) => {
+    const edge = sides[i]! / steps;
+    return Float64Array.from({ length: steps }, (_, step) => box.lower[i]! + edge * (step + 0.5));
+  });
+  return { box, axes };
+}
+
+/** How many steps sides of these lengths get, so that about, and at most, `count` cells are as near to cubes as can be. */
+export function stepsOf(sides: readonly number[], count: number): number[] {
+  const edge = (sides.reduce((product, side) => product * side, 1) / count) ** (1 / sides.length);
+  return sides.map((side) => Math.max(1, Math.floor(side / edge + 1e-9)));
+}
+
+/** How many cells a grid has. */
+export function cellsOf({ axes }: Grid): number {
+  return axes.reduce((product, middles) => product * middles.length, 1);
+}
+
+/** Mean width of a grid's steps along feature `i`. */
+export function edgeOf({ box, axes }: Grid, i: number): number {
+  return (box.upper[i]! - box.lower[i]!) / axes[i]!.length;
+}
+
+/** Width of a grid's narrowest step along feature `i`. */
+export function leastEdgeOf(grid: Grid, i: number): number {
+  const middles = grid.axes[i]!;
+  return middles.reduce(
+    (least, at, step) => (step > 0 ? Math.min(least, at - middles[step - 1]!) : least),
+    edgeOf(grid, i),
+  );
+}
+
+/** The middles of a grid's cells. */
+export function middlesOf(grid: Grid): Centres {
+  const d = grid.axes.length;
+  const coordinates = new Float64Array(cellsOf(grid) * d);
+  for (let cell = 0; cell < coordinates.length / d; cell++) {
+    let rest = cell;
+    grid.axes.forEach((middles, i) => {
+      coordinates[cell * d + i] = middles[rest % middles.length]!;
+      rest = Math.floor(rest / middles.length);
+    });
+  }
+  return { d, coordinates };
+}

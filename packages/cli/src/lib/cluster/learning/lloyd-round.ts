@@ -1,0 +1,106 @@
+import { sizeOf } from "@sedge/clustering/k-means";
+import { believedCounts } from "@sedge/clustering/counts";
+import { type Box, intoBox } from "./box.ts";
+import type { CellState } from "./cell-state.ts";
+import { filtered } from "./filtered.ts";
+import type { Answer, Survey } from "./survey.ts";
+
+/** Offsets are cut at this multiple of the root of the cell's spread. */
+const REACH = 1.3;
+const COUNT_SHARE = 0.1;
+/** A count below this many deviations of its noise is not divided by. */
+const SURE_COUNT = 2;
+/** How far a count, and a spread, may move from round to round, as a share of it. */
+const COUNT_DRIFT = 0.15;
+const SPREAD_DRIFT = 0.2;
+/** Least share of its last value that a spread can fall to in a round. */
+const LEAST_SPREAD = 0.1;
+
+export interface LloydRound {
+  readonly rho: number;
+  /** Whether the spread is asked for too, which costs the offsets a fifth. */
+  readonly asksSpread: boolean;
+}
+
+/**
+ * One noisy step of Lloyd's: each centre moves toward the mean of its people, as far as the noise lets it believe the answer. A
+ * centre is a Kalman filter: its doubt, and how far centres move in a round (learnt from all of them together), against the
+ * known noise of the answer. Counts and spreads are filtered alike.
+ */
+export async function lloydRound(survey: Survey, state: CellState, box: Box, round: LloydRound): Promise<CellState> {
+  const { d } = state.centres;
+  const radii = state.spread.map((spread) => Math.sqrt(spread) * REACH);
+  const terms = round.asksSpread ? "spread" : "offset";
+  const question = { centres: state.centres, radii, terms, rho: round.rho, countShare: COUNT_SHARE } as const;
+  const answer = await survey.ask(question);
+  const { counts, countDoubt } = newCounts(state, answer, survey.people);
+  const sure = counts.map((count) => Math.max(count, SURE_COUNT * answer.countStdDev));
+  const noise = radii.map((radius, j) => ((answer.offsetStdDev * radius) / sure[j]!) ** 2);
+  const offsets = answer.offsets.map((offset, j) => offset.map((sum) => sum / sure[j]!));
+  const moved = movement(offsets, noise, state.doubt);
+  const coordinates = state.centres.coordinates.slice();
+  const doubt = new Float64Array(sure.length);
+  offsets.forEach((offset, j) => {
+    offset.forEach((value, i) => {
+      const step = filtered(0, state.doubt[j]! + moved, value, noise[j]!);
+      coordinates[j * d + i]! += step.value;
+      doubt[j] = step.variance;
+    });
+    intoBox(box, coordinates, j * d);
+  });
+  const spread = round.asksSpread ? newSpread(state, answer, radii, sure, offsets, noise) : state;
+  return {
+    centres: { d, coordinates },
+    doubt,
+    counts,
+    countDoubt,
+    spread: spread.spread,
+    spreadDoubt: spread.spreadDoubt,
+  };
+}
+
+/** Mean square by which a coordinate moves beyond noise and doubt; the well known cells count most. */
+function movement(offsets: readonly number[][], noise: Float64Array, doubt: Float64Array): number {
+  let sum = 0;
+  let weight = 0;
+  offsets.forEach((offset, j) => {
+    const expected = noise[j]! + doubt[j]!;
+    const square = offset.reduce((total, value) => total + value ** 2, 0) / offset.length;
+    sum += (square - expected) / expected;
+    weight += 1 / expected;
+  });
+  return Math.max(0, sum / weight);
+}
+
+function newCounts(state: CellState, answer: Answer, people: number) {
+  const countDoubt = new Float64Array(sizeOf(state.centres));
+  const counts = state.counts.map((count, j) => {
+    const drift = (COUNT_DRIFT * Math.max(count, answer.countStdDev)) ** 2;
+    const now = filtered(count, state.countDoubt[j]! + drift, answer.counts[j]!, answer.countStdDev ** 2);
+    countDoubt[j] = now.variance;
+    return now.value;
+  });
+  return { counts: believedCounts(counts, people), countDoubt };
+}
+
+/** The told squares around where the centre moves to, which is the mean of its people. */
+function newSpread(
+  state: CellState,
+  answer: Answer,
+  radii: Float64Array,
+  sure: Float64Array,
+  offsets: readonly number[][],
+  noise: Float64Array,
+): Pick<CellState, "spread" | "spreadDoubt"> {
+  const spreadDoubt = new Float64Array(sure.length);
+  const spread = state.spread.map((before, j) => {
+    const told = answer.squares[j]! / sure[j]!;
+    const error = ((answer.squareStdDev * radii[j]! ** 2) / sure[j]!) ** 2;
+    const offset = offsets[j]!.reduce((total, value) => total + value ** 2 - noise[j]!, 0);
+    const seen = Math.max(0, told - Math.max(0, offset));
+    const now = filtered(before, state.spreadDoubt[j]! + (SPREAD_DRIFT * before) ** 2, seen, error);
+    spreadDoubt[j] = now.variance;
+    return Math.max(LEAST_SPREAD * before, now.value);
+  });
+  return { spread, spreadDoubt };
+}

@@ -1,0 +1,42 @@
+import type { JudgedRow } from "@sedge/models/judged-row";
+import { OUT_OF_SCOPE } from "@sedge/models/text-plan";
+import { CommandError } from "@sedge/connector/command-line";
+import { columnOf, placeOf, type Table } from "@sedge/connector/rows";
+import type { Classifier } from "./classifier.ts";
+
+/** Answers of a model to labelled rows, and what they took. */
+export interface Judgement {
+  readonly rows: readonly JudgedRow[];
+  /** Mean milliseconds of a row, its features included. */
+  readonly msPerRow: number;
+}
+
+/**
+ * Asks a model about every row of a table that has the right answers. `now`: a clock in milliseconds. Throws CommandError
+ * `missing-column`, `missing-value`, `unknown-label`, or for a cell that cannot be read.
+ */
+export function judgedRows(classifier: Classifier, table: Table, now: () => number): Judgement {
+  const truth = truthOf(classifier, table);
+  const answer = classifier.over(table);
+  const startedAt = now();
+  const answers = table.rows.map(answer);
+  const msPerRow = (now() - startedAt) / answers.length;
+  return { rows: answers.map((said, index) => ({ ...said, truth: truth[index] ?? [] })), msPerRow };
+}
+
+function truthOf(classifier: Classifier, table: Table): number[][] {
+  const column = columnOf(table, classifier.labelColumn);
+  const classes = new Map(classifier.classes.map((code, index) => [code, index]));
+  return table.rows.map(({ row, cells }) => {
+    const cell = (cells[column] ?? "").trim();
+    const place = placeOf(table, row, classifier.labelColumn);
+    const labels = classifier.form.kind === "one" ? [cell] : cell.split("|").filter((label) => label !== "");
+    return labels.flatMap((label) => {
+      const index = classes.get(label);
+      if (index !== undefined) return [index];
+      if (label === "") throw new CommandError("missing-value", `${place} is empty.`);
+      if (label === OUT_OF_SCOPE && classifier.hasScope) return [];
+      throw new CommandError("unknown-label", `${place}: the model has no class "${label}".`);
+    });
+  });
+}

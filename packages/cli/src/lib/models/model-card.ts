@@ -1,0 +1,57 @@
+import type { Measured } from "./figures.ts";
+import { figureLines } from "./figures-table.ts";
+import type { StoredModel } from "@sedge/connector/stored-model";
+
+/** What a card is made of. */
+export interface CardFacts {
+  readonly stored: StoredModel;
+  readonly task: string;
+  readonly seed: number;
+  /** How the data were divided. */
+  readonly split: string;
+  readonly classes: readonly string[];
+  readonly measured: Measured;
+}
+
+/** Most classes that a card lists. */
+const MAX_LISTED = 200;
+
+/** Content of `MODEL_CARD.md` for a model of a site's own data. Names files and labels, and repeats no row. */
+export function modelCard({ stored, task, seed, split, classes, measured }: CardFacts): string {
+  const { manifest } = stored;
+  const listed = classes.slice(0, MAX_LISTED).map((code) => `\`${code.replaceAll("`", "'")}\``);
+  const more = classes.length > MAX_LISTED ? ` and ${classes.length - MAX_LISTED} more` : "";
+  const rows = measured.judgement.rows.length.toLocaleString("en");
+  return `# ${manifest.name} ${manifest.version}
+
+A ${task} model of ${classes.length} classes, ${manifest.weights.bytes.toLocaleString("en")} bytes of int8 weights, made by \`sedge models train ${task}\`
+with seed ${seed}. The same rows and seed give the same weights.
+
+## Data
+
+${split}. Whose data they are, and under which licence, is for whoever made the model to write here.
+
+Classes: ${listed.join(", ")}${more}.
+
+## Figures
+
+On ${rows} rows that chose and taught nothing. "–": the figure does not apply.
+
+| figure | value |
+|---|---|
+${figureLines(measured.figures)
+  .map((line) => line.trim().split(/\s{2,}/))
+  .map(([name = "", value = ""]) => `| ${name} | ${value} |`)
+  .join("\n")}
+
+![Reliability: how often the likeliest class was right, by its probability](reliability.svg)
+
+\`sedge models eval\` measures it on other rows.
+
+## Limits
+
+- The figures hold for rows like those above: other words, other seasons and other customers have others.
+- It was not tested how well the model does for different groups of people. Whoever uses it for them should.
+- A probability is calibrated on the rows that were chosen by; it drifts as the world does.
+`;
+}

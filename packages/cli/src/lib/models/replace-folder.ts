@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { CommandError } from "@sedge/connector/command-line";
+import { clearStages, codeOf, heldSignals, stagingName } from "@sedge/connector/files";
+
+/** Files of a folder by name. */
+export type FolderContent = Readonly<Record<string, Uint8Array | string>>;
+
+/**
+ * Writes a folder with exactly these files, as a whole or not at all, in the place of one that is there: they are written
+ * aside and renamed. Throws CommandError `unwritable`, with what was there as it was.
+ */
+export function replaceFolder(folder: string, content: FolderContent): void {
+  const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);
+  const [staged, old] = [stagingName(target, "new"), stagingName(target, "old")];
+  heldSignals(() => {
+    try {
+      mkdirSync(dirname(target), { recursive: true });
+      clearStages(target);
+      mkdirSync(staged);
+      for (const [name, bytes] of Object.entries(content)) writeFileSync(join(staged, name), bytes, { flush: true });
+      if (existsSync(target)) renameSync(target, old);
+      renameSync(staged, target);
+      rmSync(old, { recursive: true, force: true });
+    } catch (error) {
+      rmSync(staged, { recursive: true, force: true });
+      if (existsSync(old) && !existsSync(target)) renameSync(old, target);
+      throw new CommandError("unwritable", `${folder} cannot be written (${codeOf(error)}).`);
+    }
+  });
+}

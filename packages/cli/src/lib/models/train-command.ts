@@ -1,0 +1,90 @@
+import { progressOver } from "@sedge/models/progress";
+import * as v from "valibot";
+import {
+  type Call,
+  CommandError,
+  onlyPositional,
+  readCall,
+  type Terminal,
+  textOption,
+  wholeOption,
+} from "@sedge/connector/command-line";
+import { replaceFolder } from "./replace-folder.ts";
+import { checkFolder } from "./check-folder.ts";
+import { classifierOf } from "./stored-classifier.ts";
+import { figureLines } from "./figures-table.ts";
+import { measure } from "./figures.ts";
+import { modelCard } from "./model-card.ts";
+import { modelNameOf } from "./model-name.ts";
+import { modelPlot } from "./model-plot.ts";
+import type { OwnTask, TrainedModel } from "./own-task.ts";
+import { SHIPPED_TASKS } from "./shipped-tasks.ts";
+import { tabularTask } from "./tabular-task.ts";
+import { textTask } from "./text-task.ts";
+import { trainShippedCommand } from "./train-shipped-command.ts";
+import { trainUsage } from "./usage.ts";
+
+const OPTIONS = ["train", "valid", "test", "label", "out", "seed"];
+const MAX_SEED = 0xffff_ffff;
+const DEFAULT_SEED = 1;
+
+/** `sedge models train TASK …`. */
+export async function trainCommand(args: readonly string[], terminal: Terminal): Promise<void> {
+  const call = readCall(args, OPTIONS);
+  if (call.options["help"]) return terminal.out(trainUsage(SHIPPED_TASKS));
+  const task = onlyPositional(call, "the task");
+  if (task === "text" || task === "tabular") return trainOwn(task, call, terminal);
+  if (SHIPPED_TASKS.includes(task)) return trainShippedCommand(task, call, terminal);
+  const tasks = ["text", "tabular", ...SHIPPED_TASKS].join(", ");
+  throw new CommandError("unknown-task", `there is no task "${task}"; there are ${tasks}.`);
+}
+
+/** Trains a model of a site's own data, measures it, and writes its folder as a whole. */
+function trainOwn(task: "text" | "tabular", call: Call, { out, note }: Terminal): void {
+  const train = textOption(call, "train");
+  if (train === undefined) throw new CommandError("bad-option", `--train is needed: ${task} has no data of its own.`);
+  const label = textOption(call, "label");
+  if (task === "text" && label !== undefined) {
+    throw new CommandError("bad-option", `--label is for tabular; a text task reads the columns text and label.`);
+  }
+  const seed = wholeOption(call, "seed", [0, MAX_SEED], DEFAULT_SEED);
+  const folder = textOption(call, "out") ?? `${task}-model`;
+  checkFolder(folder);
+  const files = { train, valid: textOption(call, "valid"), test: textOption(call, "test") };
+  const own: OwnTask = task === "text" ? textTask(files, seed) : tabularTask(files, seed, label ?? "label");
+  note(`${own.split}.`);
+  const name = modelNameOf(folder);
+  const trained = fitted(train, () => own.train({ name, progress: (steps) => progressOver(name, steps) }));
+  const { stored, vectors } = trained;
+  const classifier = classifierOf(stored);
+  const measured = measure(classifier, own.test, () => performance.now());
+  checkFolder(folder);
+  replaceFolder(folder, {
+    "manifest.json": json(stored.manifest),
+    [stored.manifest.weights.file]: stored.weights,
+    "vectors.json": json(vectors),
+    "reliability.svg": modelPlot(classifier, measured.judgement.rows),
+    "MODEL_CARD.md": modelCard({ stored, task, seed, split: own.split, classes: classifier.classes, measured }),
+  });
+  out(
+    `${folder}: ${classifier.classes.length} classes; measured on ${own.test.rows.length} rows that taught nothing\n`,
+  );
+  for (const line of figureLines(measured.figures)) out(line);
+}
+
+/** Trainers refuse rows that they can make nothing of with a RangeError, and what no manifest holds with a ValiError. */
+function fitted(file: string, train: () => TrainedModel): TrainedModel {
+  try {
+    return train();
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError("unfit-rows", `${file}: ${error.message}.`);
+    if (v.isValiError(error)) {
+      throw new CommandError("unfit-rows", `${file}: what its columns and labels make does not fit a model.`);
+    }
+    throw error;
+  }
+}
+
+function json(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

@@ -1,0 +1,98 @@
+import { CommandError } from "@sedge/connector/command-line";
+import { type ColumnField, usualField } from "@sedge/connector/rows";
+import type { InputSpec } from "./input-spec.ts";
+import type { Mapping } from "./mapping.ts";
+
+/** How an input's columns are read. */
+export interface ColumnPlan {
+  /** Columns of each field, by number, in the order in which they are read. */
+  readonly fields: ReadonlyMap<ColumnField, readonly number[]>;
+  /** The column of right answers. */
+  readonly truth: number | undefined;
+  /** Columns that are not read. */
+  readonly ignored: readonly number[];
+}
+
+interface Meaning {
+  readonly column: number;
+  readonly field: ColumnField;
+  /** Mapped columns come in the order of the mapping, others by how usual their names are. */
+  readonly rank: number;
+  readonly isMapped: boolean;
+}
+
+/**
+ * Says what an input's columns mean: what the mapping says, and by its usual name any column that the mapping does not
+ * speak of. A field that has mapped columns takes no others. The truth column is no field.
+ *
+ * @throws CommandError `missing-column` without the truth column, `bad-mapping` where the mapping reads the truth as a
+ *   field, or `no-fields`.
+ */
+export function columnPlan(
+  { name, file }: InputSpec,
+  columns: readonly string[],
+  mapping: Mapping,
+  truthColumn: string | undefined,
+): ColumnPlan {
+  const truth = truthColumn === undefined ? undefined : truthOf(file, columns, truthColumn);
+  const said = new Map([...mapping.columns, ...(mapping.inputs.get(name) ?? [])]);
+  const order = [...said.keys()];
+  const meanings = columns.flatMap((title, column): Meaning[] => {
+    const field = said.get(title);
+    if (column === truth) {
+      if (!field) return [];
+      throw new CommandError("bad-mapping", `${file}: "${title}" is the truth, and cannot be read as ${field}.`);
+    }
+    if (field === null) return [];
+    if (field) return [{ column, field, rank: order.indexOf(title), isMapped: true }];
+    const usual = usualField(title);
+    return usual ? [{ column, ...usual, isMapped: false }] : [];
+  });
+  const mapped = new Set(meanings.filter(({ isMapped }) => isMapped).map(({ field }) => field));
+  const read = meanings
+    .filter(({ field, isMapped }) => isMapped || !mapped.has(field))
+    .toSorted((a, b) => a.rank - b.rank || a.column - b.column);
+  if (!read.some(({ field }) => field !== "country")) {
+    const names = columns.map((column) => `"${column}"`).join(", ");
+    throw new CommandError("no-fields", `${file}: none of its columns is known (${names}); --map says what they mean.`);
+  }
+  const used = new Set(read.map(({ column }) => column));
+  return {
+    fields: numbersOf(read),
+    truth,
+    ignored: columns.map((_, column) => column).filter((column) => !used.has(column) && column !== truth),
+  };
+}
+
+function numbersOf(read: readonly Meaning[]): Map<ColumnField, number[]> {
+  const fields = new Map<ColumnField, number[]>();
+  for (const { field, column } of read) fields.set(field, [...(fields.get(field) ?? []), column]);
+  return fields;
+}
+
+function truthOf(file: string, columns: readonly string[], truth: string): number {
+  const column = columns.indexOf(truth);
+  if (column >= 0) return column;
+  const names = columns.map((name) => `"${name}"`).join(", ");
+  throw new CommandError("missing-column", `${file}, line 1, has no column "${truth}"; it has ${names}.`);
+}
+
+/** Refuses a mapping that speaks of an input or a column that is not there: a slip would otherwise go unseen. */
+export function checkMapping(
+  file: string,
+  mapping: Mapping,
+  inputs: readonly { readonly spec: InputSpec; readonly columns: readonly string[] }[],
+): void {
+  for (const column of mapping.columns.keys()) {
+    if (inputs.some(({ columns }) => columns.includes(column))) continue;
+    throw new CommandError("bad-mapping", `${file}: no input has a column "${column}".`);
+  }
+  for (const [name, columns] of mapping.inputs) {
+    const input = inputs.find(({ spec }) => spec.name === name);
+    if (!input) throw new CommandError("bad-mapping", `${file}: there is no input "${name}".`);
+    const missing = [...columns.keys()].find((column) => !input.columns.includes(column));
+    if (missing !== undefined) {
+      throw new CommandError("bad-mapping", `${file}: the input ${name} has no column "${missing}".`);
+    }
+  }
+}

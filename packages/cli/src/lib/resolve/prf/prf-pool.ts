@@ -1,0 +1,95 @@
+import { Worker } from "node:worker_threads";
+import { type PrfKeyPair, PrfError, type PublishedShare } from "@sedge/privacy/prf";
+import * as v from "valibot";
+import { packed, unpacked } from "./packed.ts";
+import { BlindAnswer, EvaluateAnswer, FinishAnswer, NumberedAnswer, type PrfAnswer, type PrfJob } from "./prf-job.ts";
+import { ELEMENT_BYTES } from "@sedge/connector/prf";
+
+/** Terms whose inputs are blinded: `blinds` are secret, `blinded` is what operators are asked. */
+export interface BlindedTerms {
+  readonly terms: readonly string[];
+  /** Packed scalars. */
+  readonly blinds: Uint8Array;
+  readonly blinded: readonly Uint8Array[];
+}
+
+interface Waiting {
+  readonly done: (answer: PrfAnswer) => void;
+  readonly failed: (error: Error) => void;
+}
+
+/** Threads that do the PRF's mathematics, so that a large file uses more than one core. Has to be closed. */
+export class PrfPool {
+  readonly #threads: { readonly worker: Worker; readonly waiting: Map<number, Waiting> }[];
+  #lastId = 0;
+
+  constructor(threads: number) {
+    this.#threads = Array.from({ length: threads }, () => {
+      const worker = new Worker(new URL("prf-worker.ts", import.meta.url));
+      const waiting = new Map<number, Waiting>();
+      worker.on("message", (message: unknown) => settle(waiting, v.parse(NumberedAnswer, message)));
+      const end = (error: Error) => {
+        for (const { failed } of waiting.values()) failed(error);
+        waiting.clear();
+      };
+      worker.on("error", end);
+      worker.on("exit", () => end(new Error("a thread of the PRF ended")));
+      return { worker, waiting };
+    });
+  }
+
+  /** Blinds the terms' inputs for a site. */
+  async blind(site: string, terms: readonly string[]): Promise<BlindedTerms> {
+    const { blinds, blinded } = v.parse(BlindAnswer, await this.#ask({ kind: "blind", site, terms: [...terms] }));
+    return { terms, blinds, blinded: unpacked(blinded, ELEMENT_BYTES) };
+  }
+
+  /** What the operator with this key answers. Throws PrfError `bad-group-element`. */
+  async evaluate({ secretKey, publicKey }: PrfKeyPair, blinded: readonly Uint8Array[]): Promise<PublishedShare> {
+    const job: PrfJob = { kind: "evaluate", secretKey, publicKey, blinded: packed(blinded) };
+    const { evaluated, proof } = v.parse(EvaluateAnswer, await this.#ask(job));
+    return { publicKey, evaluated: unpacked(evaluated, ELEMENT_BYTES), proof };
+  }
+
+  /** Record tokens of terms, in their order, after every operator's proof has been checked. Throws PrfError. */
+  async finish(
+    { terms, blinds, blinded }: BlindedTerms,
+    shares: readonly PublishedShare[],
+    { site, epoch }: { readonly site: string; readonly epoch: number },
+  ): Promise<string[]> {
+    const job: PrfJob = {
+      kind: "finish",
+      site,
+      epoch,
+      terms: [...terms],
+      blinds,
+      blinded: packed(blinded),
+      shares: shares.map((share) => ({ ...share, evaluated: packed(share.evaluated) })),
+    };
+    return v.parse(FinishAnswer, await this.#ask(job)).tokens;
+  }
+
+  /** Ends the threads; what is still asked fails. */
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+  }
+
+  #ask(job: PrfJob): Promise<PrfAnswer> {
+    const [idlest] = this.#threads.toSorted((a, b) => a.waiting.size - b.waiting.size);
+    if (!idlest) throw new RangeError("a pool needs a thread");
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((done, failed) => {
+      idlest.waiting.set(id, { done, failed });
+      idlest.worker.postMessage({ id, job });
+    });
+  }
+}
+
+function settle(waiting: Map<number, Waiting>, answer: NumberedAnswer): void {
+  const asked = waiting.get(answer.id);
+  waiting.delete(answer.id);
+  if (answer.outcome === "answered") asked?.done(answer.answer);
+  else if (answer.outcome === "refused") asked?.failed(new PrfError(answer.code, answer.message));
+  else asked?.failed(new Error(answer.message));
+}

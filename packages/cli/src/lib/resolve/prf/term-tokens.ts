@@ -1,0 +1,36 @@
+import type { Operators } from "@sedge/connector/prf";
+import type { PrfPool } from "./prf-pool.ts";
+
+/** Batches under way at once: as many keep both threads and an operator's network busy. */
+const BATCHES_AT_ONCE = 4;
+
+/**
+ * The record token of each term, every distinct term evaluated once: blinded, answered by both operators, proofs checked,
+ * finalised.
+ *
+ * @param terms - Terms, repeats allowed.
+ * @param progress - Told how many more terms are done.
+ * @throws PrfError `bad-group-element` or `bad-proof`, and what the operators throw.
+ */
+export async function termTokens(
+  terms: Iterable<string>,
+  { pool, operators }: { readonly pool: PrfPool; readonly operators: Operators },
+  progress: (terms: number) => void,
+): Promise<Map<string, string>> {
+  const distinct = [...new Set(terms)];
+  const tokens = new Map<string, string>();
+  let next = 0;
+  const work = async () => {
+    while (next < distinct.length) {
+      const batch = distinct.slice(next, next + operators.maxElements);
+      next += batch.length;
+      const blinded = await pool.blind(operators.site, batch);
+      const shares = await operators.evaluate(blinded.blinded);
+      const made = await pool.finish(blinded, shares, operators);
+      batch.forEach((term, index) => tokens.set(term, made[index] ?? ""));
+      progress(batch.length);
+    }
+  };
+  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, work));
+  return tokens;
+}

@@ -1,0 +1,90 @@
+import type { LinkageStage } from "@sedge/linkage/linkage";
+import { type CommandError, readCall, type Terminal } from "@sedge/connector/command-line";
+import { replaceFile } from "@sedge/connector/files";
+import { columnLine } from "./column-lines.ts";
+import { linkPersons } from "./link-persons.ts";
+import { NO_MAPPING, readMapping } from "./mapping.ts";
+import { profileFile } from "./profile-lines.ts";
+import { type ReadRecords, readRecords } from "./read-records.ts";
+import { OPERATOR_OPTIONS } from "@sedge/connector/operator-options";
+import { recordTokens } from "./record-tokens.ts";
+import { type ResolveCall, resolveCall } from "./resolve-call.ts";
+import { figureLines, figuresJson, resolveFigures } from "./resolve-figures.ts";
+import { STDERR, stageProgress } from "@sedge/connector/progress";
+import { termsOf, tokenRecords } from "./token-records.ts";
+import { RESOLVE_USAGE } from "./usage.ts";
+
+const TEXTS = ["output", "map", "truth", "country", ...OPERATOR_OPTIONS];
+/** Rows left out that are named one by one. */
+const MAX_NAMED = 50;
+
+/** `sedge resolve --input FILE … --output FILE`. */
+export async function resolveCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
+  const given = readCall(args, TEXTS, ["json", "skip-bad", "once-per-input"], ["input"]);
+  if (given.options["help"]) return out(RESOLVE_USAGE);
+  const call = resolveCall(given);
+  const start = performance.now();
+  const read = await readInputs(call, note);
+  for (const input of read.inputs) note(columnLine(input));
+  const tokenOf = await tokensOf(read, call, note);
+  const memberships = linkPersons(
+    tokenRecords(read.persons, tokenOf),
+    linkingProgress(),
+    call.isOncePerInput ? read.origins.map(({ input }) => input) : undefined,
+  );
+  if (call.output !== undefined) replaceFile(call.output, profileFile(read, memberships));
+  const profiles = memberships.map(({ profile }) => profile);
+  const figures = resolveFigures(profiles, read.truths, (performance.now() - start) / 1_000);
+  if (call.isJson) return out(figuresJson(figures));
+  const found = `${counted(profiles.length, "record")}, ${counted(new Set(profiles).size, "profile")}, ${figures.seconds.toFixed(1)} s`;
+  out(call.output === undefined ? found : `${found}: ${call.output}`);
+  for (const line of figureLines(figures)) out(line);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+async function readInputs(call: ResolveCall, note: (line: string) => void): Promise<ReadRecords> {
+  const skipped: CommandError[] = [];
+  const read = await readRecords(call.inputs, {
+    mapping: call.map === undefined ? NO_MAPPING : readMapping(call.map),
+    mappingFile: call.map ?? "",
+    truth: call.truth,
+    country: call.country,
+    skip: call.skipsBad ? (error) => skipped.push(error) : undefined,
+    progress: stageProgress("reading", STDERR),
+  });
+  for (const { message } of skipped.slice(0, MAX_NAMED)) note(`left out: ${message}`);
+  if (skipped.length > MAX_NAMED) note(`left out: ${skipped.length - MAX_NAMED} more rows`);
+  return read;
+}
+
+const STAGES: Readonly<Record<LinkageStage, string>> = {
+  read: "comparing",
+  block: "comparing",
+  learn: "learning",
+  score: "scoring",
+  cluster: "clustering",
+};
+
+/** A bar for each stage of the linker. */
+function linkingProgress(): (stage: LinkageStage, share: number) => void {
+  const bars = new Map<LinkageStage, (share: number) => void>();
+  return (stage, share) => {
+    const bar = bars.get(stage) ?? stageProgress(STAGES[stage], STDERR);
+    bars.set(stage, bar);
+    bar(share);
+  };
+}
+
+async function tokensOf({ persons }: ReadRecords, call: ResolveCall, note: (line: string) => void) {
+  const terms = termsOf(persons);
+  const { tokenOf, milliseconds } = await recordTokens(terms, call.operators, stageProgress("tokens", STDERR));
+  const a = (count: number) => (count === 0 ? "0" : (milliseconds / count).toPrecision(3));
+  note(
+    `${terms.size} distinct terms of ${persons.length} records through both operators: ` +
+      `${a(terms.size)} ms a term, ${a(persons.length)} ms a record`,
+  );
+  return tokenOf;
+}

@@ -1,0 +1,1 @@
+export { believedCounts } from "./lib/counts/believed-counts.ts";

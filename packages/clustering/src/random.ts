@@ -1,0 +1,2 @@
+export { normal } from "./lib/random/normal.ts";
+export { seededRandom } from "./lib/random/seeded-random.ts";

@@ -1,0 +1,12 @@
+export { CommandError, type CommandErrorCode } from "./lib/command-error.ts";
+export {
+  type Call,
+  listOption,
+  neededOption,
+  noPositional,
+  onlyPositional,
+  readCall,
+  textOption,
+  wholeOption,
+} from "./lib/options.ts";
+export { type Terminal } from "./lib/terminal.ts";

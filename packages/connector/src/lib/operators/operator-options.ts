@@ -1,0 +1,63 @@
+import { Channel, CHANNELS, SiteId } from "@sedge/protocol";
+import * as v from "valibot";
+import { CommandError } from "../command-error.ts";
+import type { ConnectOptions } from "./connector-voice.ts";
+import { connectorSecret } from "./connector-secret.ts";
+import { type Call, neededOption, textOption } from "../options.ts";
+
+/** Options that say which operators make the tokens. Without the first, two of this process do. */
+export const OPERATOR_OPTIONS = ["endpoint", "site", "channel", "key", "aggregator-key"];
+
+/** A request in clear would show whoever carries it how many terms a site has, and when. */
+const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/**
+ * The running operators that a call names, undefined for those of the process.
+ *
+ * @throws CommandError `bad-option` for one without another, or a value that is none; `missing-file` or `unreadable-file`
+ *   for the key.
+ */
+export function operatorOptions(call: Call): Omit<ConnectOptions, "fetch"> | undefined {
+  const endpoint = textOption(call, "endpoint");
+  if (endpoint === undefined) {
+    const alone = OPERATOR_OPTIONS.find((name) => textOption(call, name) !== undefined);
+    if (alone !== undefined) throw new CommandError("bad-option", `--${alone} is for the operators of --endpoint.`);
+    return undefined;
+  }
+  const needed = (name: string, what: string) => {
+    const value = textOption(call, name);
+    if (value === undefined) throw new CommandError("bad-option", `--endpoint needs --${name}, ${what}.`);
+    return value;
+  };
+  const site = v.safeParse(SiteId, needed("site", "the site that the records are of"));
+  if (!site.success) throw new CommandError("bad-option", "--site takes the id of a site.");
+  const channel = v.safeParse(Channel, needed("channel", "the connector's channel"));
+  if (!channel.success) throw new CommandError("bad-option", `--channel takes one of ${CHANNELS.join(", ")}.`);
+  const aggregatorKey = textOption(call, "aggregator-key");
+  return {
+    endpoint: checkedUrl(endpoint),
+    site: site.output,
+    channel: channel.output,
+    connectorKey: connectorSecret(needed("key", "the file of the connector's secret")),
+    ...(aggregatorKey !== undefined && { aggregatorKey }),
+  };
+}
+
+/** The same for a command that can't do without. Throws CommandError as {@link operatorOptions}. */
+export function neededOperators(call: Call): Omit<ConnectOptions, "fetch"> {
+  neededOption(call, "endpoint");
+  const operators = operatorOptions(call);
+  if (!operators) throw new CommandError("bad-option", "--endpoint is needed.");
+  return operators;
+}
+
+/** Whether what is sent to an address, or loaded from it, can't be read or changed on the way. */
+export function isSafeUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === "https:" || (url?.protocol === "http:" && LOCAL.has(url.hostname));
+}
+
+function checkedUrl(text: string): string {
+  if (isSafeUrl(text)) return text;
+  throw new CommandError("bad-option", `--endpoint takes an https URL, or http on this machine, not "${text}".`);
+}

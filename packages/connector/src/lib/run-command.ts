@@ -1,0 +1,70 @@
+import { CommandError } from "./command-error.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Runs a command with what stands after its name. @throws CommandError */
+export type Command = (args: readonly string[], terminal: Terminal) => Promise<void>;
+
+/** A command of a program. Its code is loaded when it runs, so that one command does not wait for the others' code. */
+export interface CommandEntry {
+  readonly name: string;
+  /** What it does, in a few words. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+const EXIT_CODES = `A call that fails ends with exit code 2 and one line on stderr, "code: sentence". The codes are stable.
+Exit code 1 and the code "unexpected" mean a bug of the command itself.`;
+
+function usage(program: string, commands: readonly CommandEntry[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return [
+    `${program} COMMAND`,
+    "",
+    ...lines,
+    "",
+    `"${program} COMMAND --help" lists a command's options.`,
+    EXIT_CODES,
+  ].join("\n");
+}
+
+/**
+ * Runs a command line. Resolves to the exit code: 0; 2 for a call that fails, with one line that starts with a stable code;
+ * 1 for a bug of the command itself.
+ */
+export async function runCommand(
+  program: string,
+  commands: readonly CommandEntry[],
+  [name, ...args]: readonly string[],
+  terminal: Terminal,
+): Promise<0 | 1 | 2> {
+  try {
+    const entry = commands.find((one) => one.name === name);
+    if (entry) await (await entry.load())(args, terminal);
+    else if (name === undefined || name === "--help") terminal.out(usage(program, commands));
+    else throw new CommandError("bad-call", `there is no command "${name}"; there are ${namesOf(commands)}.`);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommandError) {
+      terminal.note(error.message);
+      return 2;
+    }
+    terminal.note(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return 1;
+  }
+}
+
+function namesOf(commands: readonly CommandEntry[]): string {
+  return commands
+    .map(({ name }) => name)
+    .join(", ")
+    .replace(/, ([^,]+)$/, " and $1");
+}
+
+/** Runs this process's command line on its own output, and sets its exit code. */
+export async function runProcess(program: string, commands: readonly CommandEntry[]): Promise<void> {
+  process.exitCode = await runCommand(program, commands, process.argv.slice(2), {
+    out: (line) => process.stdout.write(`${line}\n`),
+    note: (line) => process.stderr.write(`${line}\n`),
+  });
+}

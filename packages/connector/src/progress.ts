@@ -1,0 +1,2 @@
+export { progressLine } from "./lib/progress/progress-line.ts";
+export { stageProgress, STDERR } from "./lib/progress/stage-progress.ts";

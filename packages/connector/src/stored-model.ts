@@ -1,0 +1,1 @@
+export { readManifest, readStoredModel, type StoredModel } from "./lib/stored-model.ts";

@@ -1,0 +1,1 @@
+export { type DenseNetwork, dequantise, forward, type QuantisedNetwork } from "./lib/dense-network.ts";

@@ -1,0 +1,10 @@
+export { affordable, blockIndex } from "./lib/batch/block-index.ts";
+export { type Comparer } from "./lib/batch/comparer.ts";
+export { linkCandidates } from "./lib/batch/link-candidates.ts";
+export { tokenCounts } from "./lib/batch/token-counts.ts";
+export { TokenInterner } from "./lib/batch/token-interner.ts";
+export { compareInto, type LevelTest } from "./lib/scoring/compare.ts";
+export { COMPARISONS } from "./lib/scoring/comparison.ts";
+export { RecordStore } from "./lib/scoring/record-store.ts";
+export { calendarDate } from "./lib/terms/calendar-date.ts";
+export { plainText } from "./lib/terms/plain-text.ts";

@@ -1,1 +1,0 @@
-export { FORGERIES, forgedVote, type Forgery } from "./lib/contribution/forged-vote.ts";

@@ -1,0 +1,1 @@
+export { FORGERIES, forgedVote, type Forgery } from "./lib/forged-vote.ts";

@@ -1,0 +1,2 @@
+export { addScalars, randomKey } from "@sedge/connector/prf";
+export { evaluateWithKey } from "./lib/prf/whole-key.ts";
