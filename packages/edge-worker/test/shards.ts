@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import type { BlockShard } from "../src/lib/identity/block-shard.ts";
 import { BLOCK_SHARDS } from "../src/lib/identity/listing.ts";
 import { componentOf } from "../src/lib/identity/component.ts";
-import { Deed, tokensOf } from "../src/lib/identity/deed.ts";
+import { Operation, tokensOf } from "../src/lib/identity/operation.ts";
 import { USUAL_RULES } from "../src/lib/identity/identity-rules.ts";
 import type { IdentityShard } from "../src/lib/identity/identity-shard.ts";
 import { shardName, shardOf, SHARDS } from "../src/lib/identity/shard-number.ts";
@@ -15,10 +15,10 @@ type Row = Record<string, SqlStorageValue>;
 const TABLES = [
   "pointers",
   "members",
-  "deeds",
+  "operations",
   "edges",
   "observations",
-  "operations",
+  "operation_results",
   "nonces",
   "moves",
   "departures",
@@ -29,7 +29,7 @@ const TABLES = [
   "intakes",
   "unindexed",
   "ballots",
-  "told",
+  "registered",
   "landing_links",
   "landing_link_places",
   "seen",
@@ -81,11 +81,11 @@ export function blockShard(number: number, site = "demo"): DurableObjectStub<Blo
 
 /**
  * Fails unless everything is at rest; every token has one pointer, at its own shard, to the one place where it is a member;
- * every edge and deed is where its tokens are; profiles and edges are what the deeds come to; and exactly the records that
+ * every edge and operation is where its tokens are; profiles and edges are what the operations come to; and exactly the records that
  * there are are listed in the index.
  */
 export async function expectSound(site = "demo"): Promise<void> {
-  const { pointers, members, edges, deeds, observations, records, ...rest } = await storage(site);
+  const { pointers, members, edges, operations, observations, records, ...rest } = await storage(site);
   const { moves, departures, forwards, erasures, intakes, unindexed, ballots } = rest;
   const sagas = { moves, departures, forwards, erasures, intakes, unindexed };
   expect(sagas).toEqual({ moves: [], departures: [], forwards: [], erasures: [], intakes: [], unindexed: [] });
@@ -105,11 +105,11 @@ export async function expectSound(site = "demo"): Promise<void> {
   for (const component of new Set(componentOfToken.values())) {
     const its = members.filter(({ token }) => componentOfToken.get(token) === component);
     const tokens = its.map(({ token }) => v.parse(LinkToken, token)).sort();
-    const itsDeeds = deeds
+    const itsOperations = operations
       .filter(({ shard, component: number }) => `${shard}.${String(number)}` === component)
-      .map(({ body }) => v.parse(v.pipe(v.string(), v.parseJson(), Deed), body));
-    for (const token of itsDeeds.flatMap(tokensOf)) expect(tokens).toContain(token);
-    const expected = componentOf(tokens, itsDeeds, USUAL_RULES);
+      .map(({ body }) => v.parse(v.pipe(v.string(), v.parseJson(), Operation), body));
+    for (const token of itsOperations.flatMap(tokensOf)) expect(tokens).toContain(token);
+    const expected = componentOf(tokens, itsOperations, USUAL_RULES);
     const profiles = Map.groupBy(its, ({ profile }) => profile);
     const grouped = [...profiles.values()].map((rows) => rows.map(({ token }) => String(token)).sort());
     expect(grouped.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1))).toEqual(expected.profiles);
@@ -120,7 +120,9 @@ export async function expectSound(site = "demo"): Promise<void> {
     );
   }
   expect(
-    deeds.filter(({ shard, component }) => !new Set(componentOfToken.values()).has(`${shard}.${String(component)}`)),
+    operations.filter(
+      ({ shard, component }) => !new Set(componentOfToken.values()).has(`${shard}.${String(component)}`),
+    ),
   ).toEqual([]);
   const pointed = new Set(pointers.map(({ token }) => token));
   const { entries, postings } = await blockStorage(site);

@@ -11,7 +11,7 @@ const BATCH = 50_000;
 
 class IdentityFile {
   readonly #database: DatabaseSync;
-  readonly #rows: { readonly [table in "pointers" | "members" | "deeds" | "records"]: StatementSync };
+  readonly #rows: { readonly [table in "pointers" | "members" | "operations" | "records"]: StatementSync };
   #next: number;
   #added = 0;
 
@@ -21,7 +21,9 @@ class IdentityFile {
     this.#rows = {
       pointers: database.prepare("INSERT INTO pointers (token, home) VALUES (?, ?)"),
       members: database.prepare("INSERT INTO members (token, component, profile, arriving) VALUES (?, ?, ?, NULL)"),
-      deeds: database.prepare("INSERT INTO deeds (key, component, record, holds, body) VALUES (?, ?, ?, 1, ?)"),
+      operations: database.prepare(
+        "INSERT INTO operations (key, component, record, effective, body) VALUES (?, ?, ?, 1, ?)",
+      ),
       records: database.prepare("INSERT INTO records (token, key, at, channel, fields) VALUES (?, ?, ?, ?, ?)"),
     };
     const most = database.prepare("SELECT max(component) AS c, max(profile) AS p FROM members").get();
@@ -30,13 +32,13 @@ class IdentityFile {
 
   /** A record that is a profile of its own. */
   add({ token, record }: FiledRecord, shard: number, at: number): void {
-    const key = hash("sha256", `deed ${token}`);
+    const key = hash("sha256", `operation ${token}`);
     const operationId = `${hash("sha256", `operation ${token}`, "base64url").slice(0, 21)}A`;
     const head = { key, operationId, at, sequence: 1, tokens: [token], kinds: {}, channel: "call-centre" };
-    const deed = { action: "record", ...head, record: token, likenesses: [], declined: [] };
+    const operation = { action: "record", ...head, record: token, likenesses: [], declined: [] };
     this.#rows.pointers.run(token, shard);
     this.#rows.members.run(token, this.#next, this.#next);
-    this.#rows.deeds.run(key, this.#next, token, JSON.stringify(deed));
+    this.#rows.operations.run(key, this.#next, token, JSON.stringify(operation));
     this.#rows.records.run(token, key, at, "call-centre", JSON.stringify(record.fields));
     this.#next += 1;
     this.#added += 1;

@@ -1,6 +1,6 @@
 import type { LinkToken, ProfileExport } from "@sedge/protocol";
 import { SIGNED_WEIGHT } from "./identity/evidence.ts";
-import type { StoredProfile } from "./identity/outcome.ts";
+import type { StoredProfile } from "./identity/results.ts";
 import { secondsOf } from "./triggers/hour.ts";
 import type { StoredRecord } from "./identity/record-rows.ts";
 import type { Entitlements } from "./identity/token-shard.ts";
@@ -9,7 +9,7 @@ import type { Entitlements } from "./identity/token-shard.ts";
 export function exportOf(
   { members, edges, observations, history, rounds, journey }: StoredProfile,
   records: readonly StoredRecord[],
-  { told, landingLinks }: Entitlements,
+  { registered, landingLinks }: Entitlements,
 ): Omit<ProfileExport, "receipts" | "assignment"> {
   return {
     tokens: [...members],
@@ -17,13 +17,13 @@ export function exportOf(
       first === undefined ? [] : [{ ...edge, operationId: first, operations: [first, ...others] }],
     ),
     observations: observations.map(({ token, channel, codeword }) => ({ token, channel, codeword })),
-    history: history.map(({ deed, holds }) => ({
-      operationId: deed.operationId,
-      action: deed.action,
-      tokens: deed.tokens,
-      at: deed.at,
-      holds,
-      declined: deed.action === "record" ? deed.declined : [],
+    history: history.map(({ operation, effective }) => ({
+      operationId: operation.operationId,
+      action: operation.action,
+      tokens: operation.tokens,
+      at: operation.at,
+      holds: effective,
+      declined: operation.action === "record" ? operation.declined : [],
     })),
     rounds: [...rounds],
     journey: {
@@ -32,7 +32,7 @@ export function exportOf(
       fired: journey.fired.map(({ rule, hour }) => ({ rule, at: secondsOf(hour) })),
       webhooks: journey.webhooks,
     },
-    knownBy: told.map(({ token, channel }) => ({ token, channel })),
+    knownBy: registered.map(({ token, channel }) => ({ token, channel })),
     // Its own token is the link's, and opens it for nobody; whom it leads to is what the profile's owner should know.
     landingLinks: landingLinks.map(({ recipient, until }) => ({ token: recipient, until })),
     records: records.map(({ token, channel, fields }) => ({ token, channel, fields })),
@@ -42,7 +42,7 @@ export function exportOf(
 /** Whether a token belongs to the profile by a landing link alone, and by nothing that anybody has signed with both keys. */
 export function isGuest({ edges, history }: Pick<StoredProfile, "edges" | "history">, token: LinkToken): boolean {
   const isHandedOver = history.some(
-    ({ deed, holds }) => holds && deed.action === "link" && deed.kinds[token] === "landing-link",
+    ({ operation, effective }) => effective && operation.action === "link" && operation.kinds[token] === "landing-link",
   );
   return isHandedOver && !edges.some(({ a, b, weight }) => weight >= SIGNED_WEIGHT && (a === token || b === token));
 }
@@ -55,8 +55,8 @@ export function guestExport(profile: StoredProfile, token: LinkToken): StoredPro
     edges: [],
     observations: profile.observations.filter((observation) => observation.token === token),
     history: profile.history
-      .filter(({ deed }) => deed.tokens.includes(token))
-      .map(({ deed, holds }) => ({ deed: { ...deed, tokens: [token] }, holds })),
+      .filter(({ operation }) => operation.tokens.includes(token))
+      .map(({ operation, effective }) => ({ operation: { ...operation, tokens: [token] }, effective })),
     journey: {
       seen: profile.journey.seen.filter((one) => one.token === token),
       transitions: [],

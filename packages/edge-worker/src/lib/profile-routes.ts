@@ -4,9 +4,9 @@ import { fusedAssignment } from "./assignment.ts";
 import type { EdgeContext } from "./context.ts";
 import { Identity } from "./identity/identity.ts";
 import type { IdentityRules } from "./identity/identity-rules.ts";
-import type { Standing } from "./identity/outcome.ts";
+import type { ProfileSummary } from "./identity/results.ts";
 import { currentCodewords } from "./identity/profile.ts";
-import { assign, erase, link, undo, unlink } from "./profile-deeds.ts";
+import { assign, erase, link, undo, unlink } from "./profile-actions.ts";
 import { exportOf, guestExport, isGuest } from "./profile-export.ts";
 import { keepReceipt, receiptsOf } from "./receipts.ts";
 import { readSigned } from "./signed-request.ts";
@@ -20,8 +20,12 @@ export function identityOf(context: EdgeContext, rules: IdentityRules): Identity
   return new Identity(context.env, context.get("site").id, rules);
 }
 
-async function linkOutcome(context: EdgeContext, operationId: OperationId, standing: Standing): Promise<LinkOutcome> {
-  const { tokens, codewords } = standing;
+async function linkOutcome(
+  context: EdgeContext,
+  operationId: OperationId,
+  summary: ProfileSummary,
+): Promise<LinkOutcome> {
+  const { tokens, codewords } = summary;
   // A profile without codewords needs no codebook, and so no aggregator.
   const assignment =
     codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), context.get("site"), codewords);
@@ -30,11 +34,11 @@ async function linkOutcome(context: EdgeContext, operationId: OperationId, stand
 
 export async function answerLink(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "link", identity, now);
-  const standing = await link(context, identity, signed, PAGE, now);
+  const summary = await link(context, identity, signed, PAGE, now);
   // The page asks for its cluster next, and is told its triggers then.
   const seen = { token: signed.tokens[0], operationId: signed.message.operationId, hasPage: false };
   await announce(context, identity, seen);
-  return context.json(await linkOutcome(context, signed.message.operationId, standing));
+  return context.json(await linkOutcome(context, signed.message.operationId, summary));
 }
 
 export async function answerAssign(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
@@ -49,14 +53,14 @@ export async function answerAssign(context: EdgeContext, identity: Identity, now
 
 export async function answerUnlink(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "unlink", identity, now);
-  const standing = await unlink(context, identity, signed);
-  return context.json(await linkOutcome(context, signed.message.operationId, standing));
+  const summary = await unlink(context, identity, signed);
+  return context.json(await linkOutcome(context, signed.message.operationId, summary));
 }
 
 export async function answerUndo(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "undo", identity, now);
-  const standing = await undo(context, identity, signed);
-  return context.json(await linkOutcome(context, signed.message.operationId, standing));
+  const summary = await undo(context, identity, signed);
+  return context.json(await linkOutcome(context, signed.message.operationId, summary));
 }
 
 /** A device that a landing link alone has joined to the profile is told of itself: it may be whoever the e-mail was forwarded to. */
@@ -66,15 +70,15 @@ export async function answerExport(context: EdgeContext, identity: Identity, now
   const profile = await identity.read(token);
   if (!profile) throw new Refusal("unknown-profile");
   await keepReceipt(context.env.DB, message.site, tokens, message.receipt);
-  const told = isGuest(profile, token) ? guestExport(profile, token) : profile;
+  const visible = isGuest(profile, token) ? guestExport(profile, token) : profile;
   const [records, entitlements, receipts] = await Promise.all([
-    identity.recordsOf(told.members),
-    identity.entitlementsOf(told.members, Math.floor(now / 1_000)),
-    receiptsOf(context.env.DB, message.site, told.members),
+    identity.recordsOf(visible.members),
+    identity.entitlementsOf(visible.members, Math.floor(now / 1_000)),
+    receiptsOf(context.env.DB, message.site, visible.members),
   ]);
   const codewords = currentCodewords(profile.observations);
   const answer: ProfileExport = {
-    ...exportOf(told, records, entitlements),
+    ...exportOf(visible, records, entitlements),
     receipts,
     assignment:
       codewords.length === 0 ? null : fusedAssignment(await context.get("files")(), context.get("site"), codewords),

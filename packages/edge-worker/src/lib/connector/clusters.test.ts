@@ -67,7 +67,7 @@ describe("a cluster is read by token", () => {
       expect(await problemOf(await read(TILL, token))).toEqual(problem(404, "unknown-profile"));
     }
     expect(await exported(TILL)).toEqual([{ next: null }]);
-    expect((await storage()).told).toEqual([]);
+    expect((await storage()).registered).toEqual([]);
   });
 
   test("by the token that is signed for, and no other; without a codeword there is none yet", async () => {
@@ -107,7 +107,7 @@ describe("an export", () => {
     for (let number = 0; number < SHARDS; number++) {
       let after: LinkToken | null = null;
       for (;;) {
-        const page: { token: LinkToken }[] = await shard(number).toldPage(TILL, after, 2);
+        const page: { token: LinkToken }[] = await shard(number).registeredPage(TILL, after, 2);
         found.push(...page.map(({ token }) => token));
         if (page.length < 2) break;
         after = page[1]?.token ?? null;
@@ -128,8 +128,8 @@ test("a withdrawal that a delivery overtakes holds: what was signed before it ma
   const own = shard(shardOf(ann.token));
   const now = Math.floor(Date.now() / 1_000);
   await own.withdraw(ann.token);
-  await own.tell([{ token: ann.token, at: now - 2 }], TILL);
+  await own.registerForChannel([{ token: ann.token, at: now - 2 }], TILL);
   expect(await problemOf(await read(TILL, ann.token))).toEqual(problem(404, "unknown-profile"));
-  await own.tell([{ token: ann.token, at: now + 60 }], TILL);
+  await own.registerForChannel([{ token: ann.token, at: now + 60 }], TILL);
   expect((await read(TILL, ann.token)).status).toBe(200);
 });

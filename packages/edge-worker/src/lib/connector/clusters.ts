@@ -4,7 +4,7 @@ import { fusedAssignment } from "../assignment.ts";
 import type { EdgeContext } from "../context.ts";
 import { ChannelReaders } from "../identity/channel-readers.ts";
 import type { Identity } from "../identity/identity.ts";
-import type { TokenCodewords } from "../identity/outcome.ts";
+import type { TokenCodewords } from "../identity/results.ts";
 import { SHARDS, type ShardNumber, shardOf } from "../identity/shard-number.ts";
 import type { SiteFiles } from "../site-files.ts";
 import { permitted } from "./permission.ts";

@@ -56,8 +56,8 @@ describe("a delivery", () => {
     const receipt = { ...RECEIPT, purposes: [], day: "2026-11-22" };
     const [left] = await deliver(TILL, [await envelope([crm], message("unlink", { receipt }))]);
     expect(left).toMatchObject({ tokens: 1 });
-    const { told, records } = await storage();
-    expect(told.map(({ token }) => token)).not.toContain(crm.token);
+    const { registered, records } = await storage();
+    expect(registered.map(({ token }) => token)).not.toContain(crm.token);
     expect(records).toEqual([]);
     await expectSound();
   });
@@ -94,8 +94,8 @@ describe("a delivery", () => {
       "policy-outdated",
       "consent-withdrawn",
     ]);
-    const { members, told } = await storage();
-    expect([members, told]).toEqual([[], []]);
+    const { members, registered } = await storage();
+    expect([members, registered]).toEqual([[], []]);
   });
 
   test("of none, of too many, or of other items than its signature names is refused whole", async () => {

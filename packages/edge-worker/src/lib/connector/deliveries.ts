@@ -14,7 +14,7 @@ import {
 import type { EdgeContext } from "../context.ts";
 import { ChannelReaders } from "../identity/channel-readers.ts";
 import type { Identity } from "../identity/identity.ts";
-import { assign, erase, link, record, undo, unlink } from "../profile-deeds.ts";
+import { assign, erase, link, record, undo, unlink } from "../profile-actions.ts";
 import { drawBallot } from "../rounds/round-routes.ts";
 import { checkDelivered, type SignedRequest } from "../signed-request.ts";
 import { announce } from "../triggers/announce.ts";
@@ -46,7 +46,7 @@ export async function answerDeliver(context: EdgeContext, identity: Identity, no
     const some = items.slice(start, start + AT_ONCE);
     followed.push(...(await Promise.all(some.map((item) => outcomeOf(context, identity, item, deliverer)))));
   }
-  await tell(context, identity, channel, followed);
+  await registerTokens(context, identity, channel, followed);
   const answer: DeliveryOutcomes = { outcomes: followed.map(({ outcome }) => outcome) };
   return context.json(answer);
 }
@@ -77,21 +77,23 @@ async function outcomeOf(
 }
 
 /**
- * Notes of whom the channel has told, and tells the site's rules. Where this fails, the delivery has no answer and comes again.
+ * Registers the tokens for the channel, then evaluates the site's trigger rules. If this fails, the delivery gets no answer and the connector sends it again.
  */
-async function tell(
+async function registerTokens(
   context: EdgeContext,
   identity: Identity,
   channel: Channel,
   followed: readonly Followed[],
 ): Promise<void> {
-  const told = followed.flatMap(({ signed }) => (signed && TELLING.has(signed.message.action) ? [signed] : []));
+  const registered = followed.flatMap(({ signed }) =>
+    signed && REGISTERING_ACTIONS.has(signed.message.action) ? [signed] : [],
+  );
   const peopleOf = ({ tokens, message }: SignedRequest<DeliveredMessage>) =>
     tokens.filter((token) => message.action !== "link" || message.kinds?.[token] !== "landing-link");
-  const telling = told.flatMap((signed) => peopleOf(signed).map((token) => ({ token, at: signed.at })));
-  await new ChannelReaders(identity).tell(telling, channel);
-  for (let start = 0; start < told.length; start += AT_ONCE) {
-    const some = told.slice(start, start + AT_ONCE).map(async (signed) => {
+  const registrations = registered.flatMap((signed) => peopleOf(signed).map((token) => ({ token, at: signed.at })));
+  await new ChannelReaders(identity).register(registrations, channel);
+  for (let start = 0; start < registered.length; start += AT_ONCE) {
+    const some = registered.slice(start, start + AT_ONCE).map(async (signed) => {
       const [token = signed.tokens[0]] = peopleOf(signed);
       const { operationId } = signed.message;
       await announce(context, identity, { token, operationId, hasPage: false });
@@ -100,8 +102,8 @@ async function tell(
   }
 }
 
-/** By these a channel tells of its own people; whom others have registered it may not read by leaving or erasing. */
-const TELLING: ReadonlySet<DeliveredMessage["action"]> = new Set(["record", "link", "assign"]);
+/** These actions register their tokens for the channel. Leaving or erasing registers nobody. */
+const REGISTERING_ACTIONS: ReadonlySet<DeliveredMessage["action"]> = new Set(["record", "link", "assign"]);
 
 /** @throws {Refusal} `scope-missing`, `wrong-channel` */
 function checkScope(message: DeliveredMessage, { channel, scopes }: Deliverer): void {
@@ -111,7 +113,7 @@ function checkScope(message: DeliveredMessage, { channel, scopes }: Deliverer): 
 }
 
 type Outcome = Omit<Extract<DeliveryOutcome, { operationId: unknown }>, "operationId">;
-const BEARER = { isPage: false };
+const DELIVERED = { isPage: false };
 
 async function follow(
   context: EdgeContext,
@@ -125,9 +127,9 @@ async function follow(
       return { tokens, edges };
     }
     case "link":
-      return counted(await link(context, identity, { ...signed, message }, BEARER, now));
+      return counted(await link(context, identity, { ...signed, message }, DELIVERED, now));
     case "assign":
-      return counted((await assign(context, identity, { ...signed, message }, BEARER)).standing);
+      return counted((await assign(context, identity, { ...signed, message }, DELIVERED)).summary);
     case "unlink":
       return counted(await unlink(context, identity, { ...signed, message }));
     case "undo":
@@ -137,7 +139,11 @@ async function follow(
       return { tokens, edges };
     }
     case "ballot":
-      return { tokens: 0, edges: 0, ballot: await drawBallot(context, identity, { ...signed, message }, BEARER, now) };
+      return {
+        tokens: 0,
+        edges: 0,
+        ballot: await drawBallot(context, identity, { ...signed, message }, DELIVERED, now),
+      };
   }
 }
 

@@ -54,17 +54,19 @@ describe("a landing link", () => {
     const device = await somebody();
     const answer = await (await take(landingLink, device)).json<LinkOutcome>();
     expect(answer).toMatchObject({ tokens: 2, assignment: { channels: [EMAIL] } });
-    const { members, landing_links, told, observations: _, ...rest } = await storage();
+    const { members, landing_links, registered, observations: _, ...rest } = await storage();
     expect(members.map(({ token }) => token).sort()).toEqual([device.token, recipient.token].sort());
     expect(landing_links).toMatchObject([{ token: landingLink.token, recipient: null }]);
-    expect(told).toMatchObject([{ token: recipient.token }]);
+    expect(registered).toMatchObject([{ token: recipient.token }]);
     // Nothing that is kept for longer says that this landing link led there.
-    expect(JSON.stringify([members, rest.deeds, rest.operations, rest.edges])).not.toContain(landingLink.token);
+    expect(JSON.stringify([members, rest.operations, rest.operation_results, rest.edges])).not.toContain(
+      landingLink.token,
+    );
     expect((await exported(recipient)).landingLinks).toEqual([]);
     await expectSound();
   });
 
-  test("is taken once: a repeat is answered the same, another device is told that it is spent", async () => {
+  test("is taken once: a repeat is answered the same, another device is registered that it is spent", async () => {
     const { landingLink } = await offered();
     const [device, other, operationId] = [await somebody(), await somebody(), randomText(16)];
     const first = await (await take(landingLink, device, { operationId })).json();

@@ -33,15 +33,6 @@ export class BallotRows {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS ballots (
-        token TEXT NOT NULL, round TEXT NOT NULL, key TEXT NOT NULL, blinded TEXT NOT NULL, until INTEGER NOT NULL,
-        PRIMARY KEY (token, round)
-      ) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS erased_draws (
-        digest TEXT NOT NULL, round TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (digest, round)
-      ) STRICT, WITHOUT ROWID;
-    `);
   }
 
   of(tokens: readonly LinkToken[]): DrawnBallot[] {

@@ -1,3 +1,4 @@
+import { migrateSchema, type SchemaStep } from "@sedge/operator";
 import { LinkToken } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
@@ -9,7 +10,9 @@ import { Listed, MAX_BLOCK_RECORDS } from "./listing.ts";
  */
 export const MAX_CANDIDATES = 40;
 
-const SCHEMA = `
+/** Append to these; never change one. */
+const STEPS: readonly SchemaStep[] = [
+  `
 -- What each record is listed under here, as JSON, so that it can be taken out without asking anybody.
 CREATE TABLE IF NOT EXISTS entries (
   record TEXT PRIMARY KEY,
@@ -34,7 +37,8 @@ CREATE TABLE IF NOT EXISTS counts (
   value TEXT PRIMARY KEY,
   records INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-`;
+`,
+];
 
 /** What a shard knows of a record's blocks and values. */
 export interface Listing {
@@ -69,7 +73,7 @@ export class BlockShard extends DurableObject<unknown> {
   constructor(context: DurableObjectState, env: unknown) {
     super(context, env);
     this.#storage = context.storage;
-    this.#storage.sql.exec(SCHEMA);
+    migrateSchema(this.#storage, "block-shard", STEPS);
   }
 
   /** Lists a record under these blocks and values and no others, and says who else is there. */

@@ -1,12 +1,12 @@
 import type { Channel, LinkToken } from "@sedge/protocol";
 import type { Identity } from "./identity.ts";
-import type { TokenCodewords } from "./outcome.ts";
+import type { TokenCodewords } from "./results.ts";
 import { currentCodewords } from "./profile.ts";
 import type { ShardNumber } from "./shard-number.ts";
-import type { Telling } from "./told-tokens.ts";
+import type { Registration } from "./registered-tokens.ts";
 
 /** Tokens of a shard, and after which of them there may be more. */
-export interface ToldPage {
+export interface RegisteredPage {
   readonly tokens: readonly TokenCodewords[];
   readonly last: LinkToken | undefined;
 }
@@ -20,10 +20,12 @@ export class ChannelReaders {
   }
 
   /** The channel's own system has told of these tokens, which are registered. */
-  async tell(telling: readonly Telling[], channel: Channel): Promise<void> {
-    const atOf = new Map(telling.map(({ token, at }) => [token, at]));
+  async register(registrations: readonly Registration[], channel: Channel): Promise<void> {
+    const atOf = new Map(registrations.map(({ token, at }) => [token, at]));
     const withTime = (token: LinkToken) => ({ token, at: atOf.get(token) ?? 0 });
-    await this.#identity.shards.ask([...atOf.keys()], (shard, theirs) => shard.tell(theirs.map(withTime), channel));
+    await this.#identity.shards.ask([...atOf.keys()], (shard, theirs) =>
+      shard.registerForChannel(theirs.map(withTime), channel),
+    );
   }
 
   /** Those of the tokens of which the channel's own system has told: the only ones that may be named to it. */
@@ -40,9 +42,9 @@ export class ChannelReaders {
   }
 
   /** Some tokens of which the channel has told, of one shard, with the codewords of their profiles. */
-  async page(channel: Channel, shard: ShardNumber, after: LinkToken | null, limit: number): Promise<ToldPage> {
+  async page(channel: Channel, shard: ShardNumber, after: LinkToken | null, limit: number): Promise<RegisteredPage> {
     const { shards } = this.#identity;
-    const page = await shards.of(shard).toldPage(channel, after, limit);
+    const page = await shards.of(shard).registeredPage(channel, after, limit);
     const asked = [...Map.groupBy(page, ({ home }) => home)].map(([home, theirs]) =>
       shards.of(home).codewordsOf(theirs.map(({ token }) => token)),
     );

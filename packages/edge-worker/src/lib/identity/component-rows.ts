@@ -1,11 +1,11 @@
 import { EdgeKind, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { type Component, componentOf, type Edge } from "./component.ts";
-import { Deed } from "./deed.ts";
-import { boundedDeeds, deedsWithout, namedTogether } from "./deed-memory.ts";
+import { Operation } from "./operation.ts";
+import { boundedOperations, operationsWithout, namedTogether } from "./operation-history.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import { OperationKey } from "./operation-key.ts";
-import { type Bundle, StoredEdge } from "./outcome.ts";
+import { type Bundle, StoredEdge } from "./results.ts";
 
 const Reasons = v.strictObject({
   operations: StoredEdge.entries.operations,
@@ -21,17 +21,17 @@ const EdgeRow = v.pipe(
   }),
   v.transform(({ reasons, ...edge }): StoredEdge => ({ ...edge, ...reasons })),
 );
-const DeedRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), Deed) });
+const OperationRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), Operation) });
 const MemberRow = v.strictObject({ token: LinkToken, profile: v.number() });
 const ComponentRow = v.strictObject({ component: v.number() });
 const RecordRow = v.strictObject({ record: LinkToken });
 const NextRow = v.strictObject({ next: v.number() });
 const SizeRow = v.strictObject({ size: v.number() });
-const HoldingRow = v.strictObject({ key: OperationKey });
+const EffectiveRow = v.strictObject({ key: OperationKey });
 
 type Value = ArrayBuffer | string | number | null;
 
-/** The components at home in a shard: deeds, and what they come to. Each method is one step inside the caller's transaction. */
+/** The components at home in a shard: operations, and what they come to. Each method is one step inside the caller's transaction. */
 export class ComponentRows {
   readonly #sql: SqlStorage;
 
@@ -69,19 +69,25 @@ export class ComponentRows {
     return this.members(component).map(({ token }) => token);
   }
 
-  deeds(component: number): Deed[] {
-    return this.#rows(DeedRow, "SELECT body FROM deeds WHERE component = ?", component).map(({ body }) => body);
+  operations(component: number): Operation[] {
+    return this.#rows(OperationRow, "SELECT body FROM operations WHERE component = ?", component).map(
+      ({ body }) => body,
+    );
   }
 
-  /** The deeds that have an effect, as they were found when the component was last settled. */
-  holding(component: number): Set<OperationKey> {
-    const rows = this.#rows(HoldingRow, "SELECT key FROM deeds WHERE component = ? AND holds = 1", component);
+  /** The operations that have an effect, as they were found when the component was last settled. */
+  effective(component: number): Set<OperationKey> {
+    const rows = this.#rows(
+      EffectiveRow,
+      "SELECT key FROM operations WHERE component = ? AND effective = 1",
+      component,
+    );
     return new Set(rows.map(({ key }) => key));
   }
 
   /** The component's records. */
   records(component: number): LinkToken[] {
-    const query = "SELECT DISTINCT record FROM deeds WHERE component = ? AND record IS NOT NULL";
+    const query = "SELECT DISTINCT record FROM operations WHERE component = ? AND record IS NOT NULL";
     return this.#rows(RecordRow, query, component).map(({ record }) => record);
   }
 
@@ -111,25 +117,29 @@ export class ComponentRows {
   /** Makes `other` a part of `component`. What the two come to together is for {@link settle}. */
   merge(component: number, other: number): void {
     this.#sql.exec("UPDATE members SET component = ? WHERE component = ?", component, other);
-    this.#sql.exec("UPDATE deeds SET component = ? WHERE component = ?", component, other);
+    this.#sql.exec("UPDATE operations SET component = ? WHERE component = ?", component, other);
   }
 
-  /** Keeps a deed, as the latest of its second. One that is known stays as it is. */
-  keep(component: number, deed: Deed): void {
+  /** Keeps an operation, as the latest of its second. One that is known stays as it is. */
+  keep(component: number, operation: Operation): void {
     const query =
-      "SELECT coalesce(max(json_extract(body, '$.sequence')), 0) + 1 AS next FROM deeds WHERE component = ?";
-    this.#write(component, { ...deed, sequence: this.#rows(NextRow, query, component)[0]?.next ?? 1 });
+      "SELECT coalesce(max(json_extract(body, '$.sequence')), 0) + 1 AS next FROM operations WHERE component = ?";
+    this.#write(component, { ...operation, sequence: this.#rows(NextRow, query, component)[0]?.next ?? 1 });
   }
 
-  /** Writes what the component's deeds come to: its profiles and edges. Drops deeds beyond the bound. */
+  /** Writes what the component's operations come to: its profiles and edges. Drops operations beyond the bound. */
   settle(component: number, rules: IdentityRules): Component {
     const tokens = this.tokens(component);
-    const deeds = this.deeds(component);
-    const now = componentOf(tokens, deeds, rules);
-    const bounded = boundedDeeds(deeds, now.holding, now.apart);
-    if (bounded.length < deeds.length) this.#replace(component, bounded);
+    const operations = this.operations(component);
+    const now = componentOf(tokens, operations, rules);
+    const bounded = boundedOperations(operations, now.effective, now.cannotLink);
+    if (bounded.length < operations.length) this.#replace(component, bounded);
     for (const { key } of bounded) {
-      this.#sql.exec("UPDATE deeds SET holds = ?1 WHERE key = ?2 AND holds <> ?1", now.holding.has(key) ? 1 : 0, key);
+      this.#sql.exec(
+        "UPDATE operations SET effective = ?1 WHERE key = ?2 AND effective <> ?1",
+        now.effective.has(key) ? 1 : 0,
+        key,
+      );
     }
     for (const token of tokens) this.#sql.exec("DELETE FROM edges WHERE a = ? OR b = ?", token, token);
     this.#addEdges(now.edges);
@@ -139,13 +149,13 @@ export class ComponentRows {
 
   /**
    * Takes tokens out of the component as if they had never been: they become one profile and component by themselves,
-   * without deeds; what is left falls into what its deeds hold together.
+   * without operations; what is left falls into what its operations hold together.
    * @returns The number of their profile.
    */
   takeOut(component: number, gone: readonly LinkToken[], rules: IdentityRules): number {
-    const before = this.deeds(component);
-    const { apart } = componentOf(this.tokens(component), before, rules);
-    const left = deedsWithout(before, new Set(gone), apart);
+    const before = this.operations(component);
+    const { cannotLink } = componentOf(this.tokens(component), before, rules);
+    const left = operationsWithout(before, new Set(gone), cannotLink);
     const number = this.unused();
     for (const token of gone) {
       this.#sql.exec("UPDATE members SET component = ?, profile = ? WHERE token = ?", number, number, token);
@@ -156,7 +166,7 @@ export class ComponentRows {
       for (const token of group) this.#sql.exec("UPDATE members SET component = ? WHERE token = ?", part, token);
       for (const { key, tokens } of left) {
         if (tokens.some((token) => group.includes(token))) {
-          this.#sql.exec("UPDATE deeds SET component = ? WHERE key = ?", part, key);
+          this.#sql.exec("UPDATE operations SET component = ? WHERE key = ?", part, key);
         }
       }
       this.settle(part, rules);
@@ -165,7 +175,7 @@ export class ComponentRows {
   }
 
   /** Writes a component as it left a shard. */
-  insert({ members, edges, deeds, holding }: Bundle, move: string | null): void {
+  insert({ members, edges, operations, effective }: Bundle, move: string | null): void {
     const component = this.unused();
     const numbers = new Map<number, number>();
     for (const { token, profile } of members) {
@@ -173,30 +183,30 @@ export class ComponentRows {
       numbers.set(profile, number);
       this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, ?)", token, component, number, move);
     }
-    for (const deed of deeds) this.#write(component, deed, holding.includes(deed.key));
+    for (const operation of operations) this.#write(component, operation, effective.includes(operation.key));
     this.#addEdges(edges);
   }
 
-  /** Deletes a component's members and deeds. */
+  /** Deletes a component's members and operations. */
   drop(component: number): void {
     this.#sql.exec("DELETE FROM members WHERE component = ?", component);
-    this.#sql.exec("DELETE FROM deeds WHERE component = ?", component);
+    this.#sql.exec("DELETE FROM operations WHERE component = ?", component);
   }
 
-  #replace(component: number, deeds: readonly Deed[]): void {
-    this.#sql.exec("DELETE FROM deeds WHERE component = ?", component);
-    for (const deed of deeds) this.#write(component, deed);
+  #replace(component: number, operations: readonly Operation[]): void {
+    this.#sql.exec("DELETE FROM operations WHERE component = ?", component);
+    for (const operation of operations) this.#write(component, operation);
   }
 
-  #write(component: number, deed: Deed, holds = false): void {
-    const record = deed.action === "record" ? deed.record : null;
+  #write(component: number, operation: Operation, effective = false): void {
+    const record = operation.action === "record" ? operation.record : null;
     this.#sql.exec(
-      "INSERT INTO deeds VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      deed.key,
+      "INSERT INTO operations VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      operation.key,
       component,
       record,
-      holds ? 1 : 0,
-      JSON.stringify(deed),
+      effective ? 1 : 0,
+      JSON.stringify(operation),
     );
   }
 

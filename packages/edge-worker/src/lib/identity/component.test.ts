@@ -1,21 +1,21 @@
 import type { LinkToken } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
-import { keyOf, link, operationOf, record, tokenOf, undo, unlink } from "../../../test/deeds.ts";
+import { keyOf, link, operationOf, record, tokenOf, undo, unlink } from "../../../test/operations.ts";
 import { seededRandom } from "@sedge/testbed/seeded-random";
 import { seedsOf } from "../../../test/seeds.ts";
 import { componentOf } from "./component.ts";
-import type { Deed } from "./deed.ts";
-import { deedsWithout } from "./deed-memory.ts";
+import type { Operation } from "./operation.ts";
+import { operationsWithout } from "./operation-history.ts";
 import { USUAL_RULES } from "./identity-rules.ts";
 
 const PEOPLE = 8;
 const members = Array.from({ length: PEOPLE }, (_, index) => tokenOf(index));
-const personsOf = (deeds: readonly Deed[], rules = USUAL_RULES, of: readonly LinkToken[] = members) =>
-  componentOf(of, deeds, rules).profiles;
+const entitiesOf = (operations: readonly Operation[], rules = USUAL_RULES, of: readonly LinkToken[] = members) =>
+  componentOf(of, operations, rules).profiles;
 /** The persons among tokens 0 to `size` - 1, as numbers. */
-function groups(size: number, deeds: readonly Deed[], rules = USUAL_RULES): number[][] {
+function groups(size: number, operations: readonly Operation[], rules = USUAL_RULES): number[][] {
   const tokens = Array.from({ length: size }, (_, index) => tokenOf(index));
-  return personsOf(deeds, rules, tokens).map((tokens) => tokens.map(indexOf));
+  return entitiesOf(operations, rules, tokens).map((tokens) => tokens.map(indexOf));
 }
 const indexOf = (token: LinkToken) => Array.from({ length: 52 }, (_, index) => tokenOf(index)).indexOf(token);
 
@@ -33,11 +33,11 @@ describe("signatures", () => {
   });
 
   test("an edge rests on every operation that says so, and goes with the last", () => {
-    const deeds = [link(1, [0, 1]), link(2, [0, 1, 2])];
-    const [edge] = componentOf(members, deeds, USUAL_RULES).edges;
+    const operations = [link(1, [0, 1]), link(2, [0, 1, 2])];
+    const [edge] = componentOf(members, operations, USUAL_RULES).edges;
     expect(edge).toMatchObject({ kind: "strong", operations: [operationOf(1), operationOf(2)] });
-    expect(groups(3, [...deeds, undo(3, 0, 2)])).toEqual([[0, 1], [2]]);
-    expect(groups(3, [...deeds, undo(3, 0, 2), undo(4, 1, 1)])).toEqual([[0], [1], [2]]);
+    expect(groups(3, [...operations, undo(3, 0, 2)])).toEqual([[0, 1], [2]]);
+    expect(groups(3, [...operations, undo(3, 0, 2), undo(4, 1, 1)])).toEqual([[0], [1], [2]]);
   });
 });
 
@@ -102,13 +102,13 @@ describe("records", () => {
   });
 
   test("taking a record back takes back what later records saw in it", () => {
-    const deeds = [record(1, 0, []), record(2, 1, [], [[0, 1, 15]])];
-    expect(groups(2, [...deeds, undo(3, 0, 1)])).toEqual([[0], [1]]);
-    expect(componentOf(members, [...deeds, undo(3, 0, 1)], USUAL_RULES).edges).toEqual([]);
+    const operations = [record(1, 0, []), record(2, 1, [], [[0, 1, 15]])];
+    expect(groups(2, [...operations, undo(3, 0, 1)])).toEqual([[0], [1]]);
+    expect(componentOf(members, [...operations, undo(3, 0, 1)], USUAL_RULES).edges).toEqual([]);
   });
 
   test("likenesses do not chain people together who are unlike", () => {
-    const deeds = [
+    const operations = [
       record(1, 0, []),
       record(2, 1, [], [[0, 1, 4]]),
       record(
@@ -121,7 +121,7 @@ describe("records", () => {
         ],
       ),
     ];
-    expect(groups(3, deeds)).not.toEqual([[0, 1, 2]]);
+    expect(groups(3, operations)).not.toEqual([[0, 1, 2]]);
   });
 
   test("an edge by likeness keeps its weight and waterfall", () => {
@@ -142,9 +142,9 @@ describe("records", () => {
   });
 
   test("one a channel, where the site says so", () => {
-    const deeds = [record(1, 0, []), record(2, 1, [], [[0, 1, 15]])];
-    expect(groups(2, deeds, { oneRecord: ["call-centre"], once: [] })).toEqual([[0], [1]]);
-    expect(groups(2, deeds, { oneRecord: ["shop-till"], once: [] })).toEqual([[0, 1]]);
+    const operations = [record(1, 0, []), record(2, 1, [], [[0, 1, 15]])];
+    expect(groups(2, operations, { oneRecord: ["call-centre"], once: [] })).toEqual([[0], [1]]);
+    expect(groups(2, operations, { oneRecord: ["shop-till"], once: [] })).toEqual([[0, 1]]);
   });
 });
 
@@ -153,13 +153,13 @@ describe("what people share", () => {
     Object.fromEntries(entries.map(([index, kind]) => [tokenOf(index), kind]));
 
   test("two accounts are two people, whatever else they have in common", () => {
-    const deeds = [
+    const operations = [
       link(1, [0, 1], kinds([0, "account"], [1, "email"])),
       link(2, [1, 2], kinds([1, "email"], [2, "account"])),
     ];
-    const together = groups(3, deeds);
+    const together = groups(3, operations);
     expect(together).toHaveLength(2);
-    expect(groups(3, deeds, { oneRecord: [], once: [] })).toEqual([[0, 1, 2]]);
+    expect(groups(3, operations, { oneRecord: [], once: [] })).toEqual([[0, 1, 2]]);
   });
 
   test("one account under two keys is one, when both sign", () => {
@@ -170,16 +170,16 @@ describe("what people share", () => {
 
   test("a couple's phone does not join two records that are unlike: its edge to one of them is the household's", () => {
     const phone = kinds([2, "phone"]);
-    const deeds = [record(1, 0, [2], [], { kinds: phone }), record(2, 1, [2], [[0, 1, -14]], { kinds: phone })];
-    expect(groups(3, deeds)).toHaveLength(2);
-    const { edges } = componentOf(members, deeds, USUAL_RULES);
+    const operations = [record(1, 0, [2], [], { kinds: phone }), record(2, 1, [2], [[0, 1, -14]], { kinds: phone })];
+    expect(groups(3, operations)).toHaveLength(2);
+    const { edges } = componentOf(members, operations, USUAL_RULES);
     expect(edges.map(({ kind }) => kind).sort()).toEqual(["household", "strong"]);
   });
 
   test("one person's phone joins records that are not unlike", () => {
     const phone = kinds([2, "phone"]);
-    const deeds = [record(1, 0, [2], [], { kinds: phone }), record(2, 1, [2], [[0, 1, 3]], { kinds: phone })];
-    expect(groups(3, deeds)).toEqual([[0, 1, 2]]);
+    const operations = [record(1, 0, [2], [], { kinds: phone }), record(2, 1, [2], [[0, 1, 3]], { kinds: phone })];
+    expect(groups(3, operations)).toEqual([[0, 1, 2]]);
   });
 
   test.each([
@@ -219,12 +219,12 @@ describe("what people share", () => {
   });
 });
 
-/** Deeds drawn at random over the members, numbered after `last`: links, landing links, records that are like earlier ones, unlinks, and undos. */
-function drawn(seed: number, last = 0): Deed[] {
+/** Operations drawn at random over the members, numbered after `last`: links, landing links, records that are like earlier ones, unlinks, and undos. */
+function drawn(seed: number, last = 0): Operation[] {
   const random = seededRandom(seed);
   const below = (end: number) => Math.floor(random() * end);
-  const records: [token: number, deed: number][] = [];
-  return Array.from({ length: 6 + below(18) }, (_, at): Deed => {
+  const records: [token: number, operation: number][] = [];
+  return Array.from({ length: 6 + below(18) }, (_, at): Operation => {
     const index = last + at + 1;
     const kind = random();
     if (kind < 0.1) {
@@ -236,7 +236,7 @@ function drawn(seed: number, last = 0): Deed[] {
       const own = below(PEOPLE);
       const like = records
         .filter(([token]) => token !== own && random() < 0.7)
-        .map(([token, deed]) => [token, deed, Math.round(random() * 40 - 15)] as const);
+        .map(([token, operation]) => [token, operation, Math.round(random() * 40 - 15)] as const);
       records.push([own, index]);
       const identifiers = random() < 0.5 ? [below(PEOPLE)].filter((token) => token !== own) : [];
       return record(index, own, identifiers, like);
@@ -256,19 +256,19 @@ function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
 const seeds = seedsOf(300);
 
 describe(`by ${seeds.length} seeds (SEDGE_SEED=${String(seeds[0])} repeats them)`, { retry: 0 }, () => {
-  test("the same deeds in any order give the same persons, edges and partings", () => {
+  test("the same operations in any order give the same persons, edges and partings", () => {
     for (const seed of seeds) {
-      const deeds = drawn(seed);
-      const expected = componentOf(members, deeds, USUAL_RULES);
+      const operations = drawn(seed);
+      const expected = componentOf(members, operations, USUAL_RULES);
       const random = seededRandom(seed + 1);
       for (let turn = 0; turn < 4; turn++) {
-        const found = componentOf(shuffled(members, random), shuffled(deeds, random), USUAL_RULES);
+        const found = componentOf(shuffled(members, random), shuffled(operations, random), USUAL_RULES);
         expect(found, `seed ${seed}`).toEqual(expected);
       }
     }
   });
 
-  test("an erasure takes the same out of the same deeds in any order, and what comes after it comes to the same", () => {
+  test("an erasure takes the same out of the same operations in any order, and what comes after it comes to the same", () => {
     for (const seed of seeds) {
       const random = seededRandom(seed + 3);
       const before = drawn(seed);
@@ -276,16 +276,16 @@ describe(`by ${seeds.length} seeds (SEDGE_SEED=${String(seeds[0])} repeats them)
       const gone = new Set(profiles[Math.floor(random() * profiles.length)]);
       // Who was erased may come back, and is nobody that was known.
       const later = drawn(seed + 1_000_000, before.length);
-      const erased = (deeds: readonly Deed[]) =>
-        deedsWithout(deeds, gone, componentOf(members, deeds, USUAL_RULES).apart);
+      const erased = (operations: readonly Operation[]) =>
+        operationsWithout(operations, gone, componentOf(members, operations, USUAL_RULES).cannotLink);
       const expected = componentOf(members, [...erased(before), ...later], USUAL_RULES);
       for (let turn = 0; turn < 4; turn++) {
-        const deeds = shuffled([...erased(shuffled(before, random)), ...later], random);
-        expect(componentOf(members, deeds, USUAL_RULES), `seed ${seed}`).toEqual(expected);
+        const operations = shuffled([...erased(shuffled(before, random)), ...later], random);
+        expect(componentOf(members, operations, USUAL_RULES), `seed ${seed}`).toEqual(expected);
       }
       const survivors = members.filter((token) => !gone.has(token));
       const left = componentOf(survivors, erased(before), USUAL_RULES);
-      expect(JSON.stringify([left.profiles, left.edges, left.apart]), `seed ${seed}`).not.toMatch(
+      expect(JSON.stringify([left.profiles, left.edges, left.cannotLink]), `seed ${seed}`).not.toMatch(
         new RegExp([...gone].join("|")),
       );
       expect(left.profiles.flat().sort()).toEqual(survivors);
@@ -294,29 +294,29 @@ describe(`by ${seeds.length} seeds (SEDGE_SEED=${String(seeds[0])} repeats them)
 
   test("an undo is exact: as if the operation had never been", () => {
     for (const seed of seeds) {
-      const deeds = drawn(seed);
+      const operations = drawn(seed);
       const random = seededRandom(seed + 2);
-      const target = deeds[Math.floor(random() * deeds.length)];
+      const target = operations[Math.floor(random() * operations.length)];
       const [token] = target?.tokens ?? [];
       if (!target || target.action === "undo" || token === undefined) continue;
       const index = Number.parseInt(target.key, 16);
-      const taken = componentOf(members, [...deeds, undo(99, indexOf(token), index)], USUAL_RULES);
+      const taken = componentOf(members, [...operations, undo(99, indexOf(token), index)], USUAL_RULES);
       const never = componentOf(
         members,
-        deeds.filter((deed) => deed !== target),
+        operations.filter((operation) => operation !== target),
         USUAL_RULES,
       );
-      expect({ ...taken, holding: never.holding }, `seed ${seed}`).toEqual(never);
-      expect(taken.holding.has(keyOf(index))).toBe(false);
+      expect({ ...taken, effective: never.effective }, `seed ${seed}`).toEqual(never);
+      expect(taken.effective.has(keyOf(index))).toBe(false);
     }
   });
 
-  test("everybody is one person, nobody two; who was parted stays apart; no edge is of nothing", () => {
+  test("puts every token in exactly one profile, separates cannot-link pairs, and gives every edge an operation", () => {
     for (const seed of seeds) {
-      const deeds = drawn(seed);
-      const { profiles, edges, apart, holding } = componentOf(members, deeds, USUAL_RULES);
+      const operations = drawn(seed);
+      const { profiles, edges, cannotLink, effective } = componentOf(members, operations, USUAL_RULES);
       expect(profiles.flat().sort(), `seed ${seed}`).toEqual(members);
-      for (const [one, other] of apart) {
+      for (const [one, other] of cannotLink) {
         expect(
           profiles.some((profile) => profile.includes(one) && profile.includes(other)),
           `seed ${seed}`,
@@ -325,7 +325,7 @@ describe(`by ${seeds.length} seeds (SEDGE_SEED=${String(seeds[0])} repeats them)
       for (const { a, b, operations } of edges) {
         expect(a < b && operations.length > 0, `seed ${seed}`).toBe(true);
       }
-      for (const key of holding) expect(deeds.some((deed) => deed.key === key)).toBe(true);
+      for (const key of effective) expect(operations.some((operation) => operation.key === key)).toBe(true);
     }
   });
 });

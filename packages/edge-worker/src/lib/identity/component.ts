@@ -1,5 +1,5 @@
 import type { LinkToken, OperationId, TokenKind, WaterfallStep, EdgeKind } from "@sedge/protocol";
-import { type Deed, inOrder, type LinkDeed, type RecordDeed, undoneKeys } from "./deed.ts";
+import { type Operation, inOrder, type LinkOperation, type RecordOperation, undoneKeys } from "./operation.ts";
 import {
   type Evidence,
   LANDING_LINK_WEIGHT,
@@ -11,7 +11,7 @@ import {
 import type { IdentityRules } from "./identity-rules.ts";
 import type { OperationKey } from "./operation-key.ts";
 import { groupsOf } from "./profile.ts";
-import { type Apart, type Exclusive, personsOf, strongest } from "./persons.ts";
+import { type CannotLink, type Exclusive, entitiesOf, strongest } from "./entities.ts";
 import { sharedIdentifiers } from "./shared-identifier.ts";
 
 /** All evidence that holds of two tokens. `a` sorts before `b`. */
@@ -26,15 +26,15 @@ export interface Edge {
   readonly operations: readonly OperationId[];
 }
 
-/** What the deeds of a component come to. */
+/** What the operations of a component come to. */
 export interface Component {
   /** The persons: every token in one, each sorted. */
   readonly profiles: readonly (readonly LinkToken[])[];
   readonly edges: readonly Edge[];
-  /** Pairs that were parted and are kept apart. */
-  readonly apart: readonly Apart[];
-  /** Deeds that have an effect: evidence that holds, or pairs kept apart. */
-  readonly holding: ReadonlySet<OperationKey>;
+  /** Pairs that an unlink separates. */
+  readonly cannotLink: readonly CannotLink[];
+  /** Operations that have an effect: evidence in effect, or cannot-link pairs. */
+  readonly effective: ReadonlySet<OperationKey>;
 }
 
 /** Tokens that left a person: kept from everybody who was there, until one of these and the leaver are linked anew. */
@@ -45,15 +45,19 @@ interface Parting {
 }
 
 /**
- * Plays a component's deeds in order, so that the same deeds give the same persons in whatever order they came, each once
+ * Plays a component's operations in order, so that the same operations give the same persons in whatever order they came, each once
  * or often, and taking one back is leaving it out. Pure.
  */
-export function componentOf(members: readonly LinkToken[], deeds: readonly Deed[], rules: IdentityRules): Component {
-  const undone = undoneKeys(deeds);
-  const held = inOrder(deeds).filter(({ key }) => !undone.has(key));
-  const play = new Play(members, held, rules);
-  for (const deed of held) play.take(deed);
-  return play.end();
+export function componentOf(
+  members: readonly LinkToken[],
+  operations: readonly Operation[],
+  rules: IdentityRules,
+): Component {
+  const undone = undoneKeys(operations);
+  const held = inOrder(operations).filter(({ key }) => !undone.has(key));
+  const replay = new Replay(members, held, rules);
+  for (const operation of held) replay.apply(operation);
+  return replay.result();
 }
 
 /**
@@ -61,56 +65,56 @@ export function componentOf(members: readonly LinkToken[], deeds: readonly Deed[
  * so, as when the site's keys have changed and an account has a token of each epoch.
  */
 function exclusiveOf(
-  deeds: readonly Deed[],
+  operations: readonly Operation[],
   kinds: ReadonlyMap<LinkToken, TokenKind>,
   rules: IdentityRules,
 ): Exclusive {
   const attributes = new Map<LinkToken, string>();
   for (const [token, kind] of kinds) if (rules.once.includes(kind)) attributes.set(token, kind);
-  for (const deed of deeds) {
-    if (deed.action === "record" && rules.oneRecord.includes(deed.channel)) {
-      attributes.set(deed.record, `record:${deed.channel}`);
+  for (const operation of operations) {
+    if (operation.action === "record" && rules.oneRecord.includes(operation.channel)) {
+      attributes.set(operation.record, `record:${operation.channel}`);
     }
   }
-  const same = deeds.flatMap((deed) => {
-    if (deed.action !== "link") return [];
-    const byAttribute = Map.groupBy(deed.tokens, (token) => attributes.get(token));
+  const same = operations.flatMap((operation) => {
+    if (operation.action !== "link") return [];
+    const byAttribute = Map.groupBy(operation.tokens, (token) => attributes.get(token));
     return [...byAttribute.values()].flatMap(([a, ...others]) => others.flatMap((b) => (a ? [{ a, b }] : [])));
   });
   const groups = groupsOf([...attributes.keys()], same);
   return new Map(groups.map(([first = "" as LinkToken]) => [first, [attributes.get(first) ?? ""]]));
 }
 
-/** The kind of each token, as the latest deed that says one has it. */
-function kindsOf(deeds: readonly Deed[]): Map<LinkToken, TokenKind> {
+/** The kind of each token, as the latest operation that says one has it. */
+function kindsOf(operations: readonly Operation[]): Map<LinkToken, TokenKind> {
   const kinds = new Map<LinkToken, TokenKind>();
-  for (const deed of deeds) {
-    if (deed.action !== "link" && deed.action !== "record") continue;
-    for (const token of deed.tokens) {
-      const kind = deed.kinds[token];
+  for (const operation of operations) {
+    if (operation.action !== "link" && operation.action !== "record") continue;
+    for (const token of operation.tokens) {
+      const kind = operation.kinds[token];
       if (kind) kinds.set(token, kind);
     }
   }
   return kinds;
 }
 
-/** How alike two records are, as said by their deeds. It holds while both are what their records say. */
+/** How alike two records are, as said by their operations. It holds while both are what their records say. */
 interface Comparison extends Omit<Evidence, "key"> {
   readonly keys: readonly [OperationKey, OperationKey];
 }
 
-function comparisonsOf(deeds: readonly Deed[]): Comparison[] {
-  return deeds.flatMap((deed) => {
-    if (deed.action !== "record") return [];
-    const { key, operationId, record } = deed;
-    return deed.likenesses.map(({ other, otherKey, weight, waterfall }): Comparison => {
+function comparisonsOf(operations: readonly Operation[]): Comparison[] {
+  return operations.flatMap((operation) => {
+    if (operation.action !== "record") return [];
+    const { key, operationId, record } = operation;
+    return operation.likenesses.map(({ other, otherKey, weight, waterfall }): Comparison => {
       const pair = sortedPair(record, other);
       return { ...pair, kind: "fuzzy", weight, waterfall, operationId, keys: [key, otherKey] };
     });
   });
 }
 
-class Play {
+class Replay {
   readonly #members: readonly LinkToken[];
   readonly #known: ReadonlySet<LinkToken>;
   readonly #kinds: ReadonlyMap<LinkToken, TokenKind>;
@@ -121,25 +125,25 @@ class Play {
   #evidence: Evidence[] = [];
   #partings: Parting[] = [];
 
-  constructor(members: readonly LinkToken[], deeds: readonly Deed[], rules: IdentityRules) {
+  constructor(members: readonly LinkToken[], operations: readonly Operation[], rules: IdentityRules) {
     this.#members = members;
     this.#known = new Set(members);
-    this.#kinds = kindsOf(deeds);
-    this.#exclusive = exclusiveOf(deeds, this.#kinds, rules);
-    this.#comparisons = comparisonsOf(deeds);
+    this.#kinds = kindsOf(operations);
+    this.#exclusive = exclusiveOf(operations, this.#kinds, rules);
+    this.#comparisons = comparisonsOf(operations);
   }
 
-  take(deed: Deed): void {
-    if (deed.action === "link") this.#link(deed);
-    else if (deed.action === "record") this.#record(deed);
-    else if (deed.action === "unlink") {
-      for (const token of deed.tokens) this.#unlink(deed.key, token, deed.from);
+  apply(operation: Operation): void {
+    if (operation.action === "link") this.#link(operation);
+    else if (operation.action === "record") this.#record(operation);
+    else if (operation.action === "unlink") {
+      for (const token of operation.tokens) this.#unlink(operation.key, token, operation.from);
     }
   }
 
-  end(): Component {
+  result(): Component {
     const shared = this.#shared();
-    const profiles = this.#persons(shared);
+    const profiles = this.#entities(shared);
     const profileOf = new Map(profiles.flatMap((tokens, index) => tokens.map((token) => [token, index])));
     const isJoined = ({ a, b }: Evidence) => profileOf.get(a) === profileOf.get(b);
     const isHousehold = (evidence: Evidence) =>
@@ -150,8 +154,8 @@ class Play {
     return {
       profiles,
       edges: edgesOf(this.#evidence, isHousehold),
-      apart: this.#apart(),
-      holding: new Set([
+      cannotLink: this.#cannotLink(),
+      effective: new Set([
         ...this.#evidence.map(({ key }) => key),
         ...this.#partings.map(({ key }) => key),
         ...this.#said.values(),
@@ -160,10 +164,10 @@ class Play {
   }
 
   /** Whoever holds both keys says that it is one person after all: the partings of these tokens from each other are over. */
-  #link(deed: LinkDeed): void {
-    const { key, operationId, tokens, kinds } = deed;
+  #link(operation: LinkOperation): void {
+    const { key, operationId, tokens, kinds } = operation;
     const device = tokens.find((token) => kinds[token] === "landing-link");
-    if (device !== undefined) return this.#joinByLandingLink(deed, device);
+    if (device !== undefined) return this.#joinByLandingLink(operation, device);
     this.#partings = this.#partings.filter(
       ({ leaver, from }) => !(tokens.includes(leaver) && from.some((token) => tokens.includes(token))),
     );
@@ -174,20 +178,20 @@ class Play {
    * A device has taken a landing link: it is the recipient's, unless it signs otherwise itself. Of several the latest counts, so that
    * one device makes nobody one with another; and as the recipient has not signed, what was parted stays so.
    */
-  #joinByLandingLink({ key, operationId, tokens }: LinkDeed, device: LinkToken): void {
+  #joinByLandingLink({ key, operationId, tokens }: LinkOperation, device: LinkToken): void {
     this.#evidence = this.#evidence.filter((evidence) => evidence.device !== device);
-    const apart = this.#apart();
+    const cannotLink = this.#cannotLink();
     for (const recipient of tokens) {
       if (recipient === device || !this.#known.has(recipient) || !this.#known.has(device)) continue;
       const pair = sortedPair(device, recipient);
-      if (apart.some(([first, second]) => pair.a === first && pair.b === second)) continue;
+      if (cannotLink.some(([first, second]) => pair.a === first && pair.b === second)) continue;
       const said = { kind: "strong", weight: LANDING_LINK_WEIGHT, waterfall: [], key, operationId, device } as const;
       this.#evidence.push({ ...pair, ...said });
     }
   }
 
   /** What the record said before is replaced. It overrides no parting: a record is sent again without anybody asking. */
-  #record({ key, operationId, tokens, record }: RecordDeed): void {
+  #record({ key, operationId, tokens, record }: RecordOperation): void {
     const before = this.#said.get(record);
     const isReplaced = ({ a, b, kind, key }: Evidence) =>
       key === before || (kind === "fuzzy" && (a === record || b === record));
@@ -204,7 +208,7 @@ class Play {
 
   /** The token leaves its person with all evidence of it. */
   #unlink(key: OperationKey, leaver: LinkToken, from: readonly LinkToken[]): void {
-    const person = this.#persons(this.#shared()).find((tokens) => tokens.includes(leaver)) ?? [];
+    const person = this.#entities(this.#shared()).find((tokens) => tokens.includes(leaver)) ?? [];
     const others = [...new Set([...person, ...from])].filter((token) => token !== leaver && this.#known.has(token));
     this.#evidence = this.#evidence.filter(({ a, b }) => a !== leaver && b !== leaver);
     this.#partings.push({ key, leaver, from: others });
@@ -212,21 +216,21 @@ class Play {
 
   /** Every two of the signers, so that taking one out does not part the others. */
   #sign(key: OperationKey, operationId: OperationId, tokens: readonly LinkToken[]): void {
-    const apart = this.#apart();
+    const cannotLink = this.#cannotLink();
     const here = tokens.filter((token) => this.#known.has(token));
     for (const [index, one] of here.entries()) {
       for (const other of here.slice(index + 1)) {
         const pair = sortedPair(one, other);
-        if (apart.some(([first, second]) => pair.a === first && pair.b === second)) continue;
+        if (cannotLink.some(([first, second]) => pair.a === first && pair.b === second)) continue;
         const weight = signedWeight(this.#kinds.get(one), this.#kinds.get(other));
         this.#evidence.push({ ...pair, kind: "strong", weight, waterfall: [], key, operationId });
       }
     }
   }
 
-  #apart(): Apart[] {
+  #cannotLink(): CannotLink[] {
     return this.#partings.flatMap(({ leaver, from }) =>
-      from.map((other): Apart => {
+      from.map((other): CannotLink => {
         const { a, b } = sortedPair(leaver, other);
         return [a, b];
       }),
@@ -238,11 +242,11 @@ class Play {
     return sharedIdentifiers(own, this.#kinds, new Set(this.#said.keys()));
   }
 
-  #persons(shared: ReadonlySet<LinkToken>): LinkToken[][] {
+  #entities(shared: ReadonlySet<LinkToken>): LinkToken[][] {
     const certain = this.#evidence.filter(({ kind, weight }) => kind === "strong" && weight >= SIGNED_WEIGHT);
     const isKnown = (device: LinkToken) => certain.some(({ a, b }) => a === device || b === device);
     const evidence = this.#evidence.filter(({ device }) => device === undefined || !isKnown(device));
-    return personsOf(this.#members, evidence, shared, this.#apart(), this.#exclusive);
+    return entitiesOf(this.#members, evidence, shared, this.#cannotLink(), this.#exclusive);
   }
 }
 

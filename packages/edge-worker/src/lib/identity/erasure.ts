@@ -2,8 +2,8 @@ import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ErasedDraw } from "./ballot-rows.ts";
 import { OperationKey } from "./operation-key.ts";
-import type { Outcome } from "./outcome.ts";
-import { OutcomeJson, type ProfileRows } from "./profile-rows.ts";
+import type { OperationResult } from "./results.ts";
+import { ResultJson, type ProfileRows } from "./profile-rows.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import { RecordRows } from "./record-rows.ts";
 import { ShortMemory } from "./short-memory.ts";
@@ -16,13 +16,13 @@ const ErasureRow = v.strictObject({
   token: LinkToken,
   key: OperationKey,
   at: v.number(),
-  outcome: OutcomeJson,
+  result: ResultJson,
 });
 
 /**
- * The saga that erases a profile, driven by its home. Edges, codewords, remembered operations and what deeds say of its
+ * The saga that erases a profile, driven by its home. Edges, codewords, remembered operations and what operations say of its
  * tokens go at once (`begin`), and what only they held together falls apart; a note says what is left to do. Then each
- * token's pointer and record go at its own shard, which keeps the outcome under a key that names no token, then the token
+ * token's pointer and record go at its own shard, which keeps the result under a key that names no token, then the token
  * here; at last the note. Until a pointer is gone its token
  * stays a member, so that it leads nowhere else meanwhile.
  */
@@ -49,16 +49,21 @@ export class Erasures {
   }
 
   /**
-   * @param token - The one that signed: the outcome is kept at its shard under `key`.
+   * @param token - The one that signed: the result is kept at its shard under `key`.
    * @param at - When it was signed, in seconds since 1970.
    * @returns What goes, and the number under which {@link finish} finds it.
    */
-  begin(token: LinkToken, key: OperationKey, at: number, rules: IdentityRules): { outcome: Outcome; profile: number } {
+  begin(
+    token: LinkToken,
+    key: OperationKey,
+    at: number,
+    rules: IdentityRules,
+  ): { result: OperationResult; profile: number } {
     const before = this.#rows.of(token);
     if (before === undefined) throw new RangeError("the token is not at home here");
     const members = this.#rows.members(before);
     const { components } = this.#rows;
-    const outcome = {
+    const result = {
       tokens: members.length,
       edges: components.edges(members).length,
       observations: this.#rows.observations(members).length,
@@ -66,11 +71,11 @@ export class Erasures {
     const profile = this.#storage.transactionSync(() => {
       this.#rows.dropContent(members);
       const number = components.takeOut(components.of(token), members, rules);
-      const values = [number, token, key, at, JSON.stringify(outcome)];
+      const values = [number, token, key, at, JSON.stringify(result)];
       this.#storage.sql.exec("INSERT INTO erasures VALUES (?, ?, ?, ?, ?)", ...values);
       return number;
     });
-    return { outcome, profile };
+    return { result, profile };
   }
 
   /** Profiles whose erasure is not finished. */
@@ -81,9 +86,9 @@ export class Erasures {
   async finish(profile: number): Promise<void> {
     const [erasure] = this.#erasures("SELECT * FROM erasures WHERE profile = ?", profile);
     if (!erasure) return;
-    const { token, key, at, outcome } = erasure;
+    const { token, key, at, result } = erasure;
     for (const [shard, theirs] of byShard(this.#rows.members(profile), shardOf)) {
-      const record = theirs.includes(token) ? { key, outcome } : null;
+      const record = theirs.includes(token) ? { key, result } : null;
       const digests = await Promise.all(theirs.map(tokenDigest));
       const draws = this.#rows.ballots
         .of(theirs)
@@ -108,7 +113,7 @@ export class Erasures {
     digests: readonly string[],
     home: ShardNumber,
     at: number,
-    record: { key: OperationKey; outcome: Outcome } | null,
+    record: { key: OperationKey; result: OperationResult } | null,
     draws: readonly ErasedDraw[],
   ): void {
     const { sql } = this.#storage;
@@ -117,16 +122,16 @@ export class Erasures {
       if (rowsWritten > 0) this.#records.remove(token);
     }
     for (const digest of digests) this.#memory.rememberErased(digest, at, Math.floor(Date.now() / 1_000));
-    if (record) this.remember(record.key, record.outcome);
+    if (record) this.remember(record.key, record.result);
     this.#rows.ballots.rememberErased(draws);
   }
 
-  /** Keeps an erasure's outcome without its token. */
-  remember(key: OperationKey, outcome: Outcome): void {
+  /** Keeps an erasure's result without its token. */
+  remember(key: OperationKey, result: OperationResult): void {
     this.#storage.sql.exec(
-      "INSERT INTO operations VALUES (?, NULL, ?, ?) ON CONFLICT DO NOTHING",
+      "INSERT INTO operation_results VALUES (?, NULL, ?, ?) ON CONFLICT DO NOTHING",
       key,
-      JSON.stringify(outcome),
+      JSON.stringify(result),
       Math.floor(Date.now() / 1_000),
     );
   }

@@ -1,14 +1,14 @@
 import type { EdgeKind, LinkToken, OperationId, TokenKind, WaterfallStep } from "@sedge/protocol";
 import type { OperationKey } from "./operation-key.ts";
 
-/** What one deed says of two tokens. `a` sorts before `b`. */
+/** What one operation says of two tokens. `a` sorts before `b`. */
 export interface Evidence {
   readonly a: LinkToken;
   readonly b: LinkToken;
   readonly kind: Exclude<EdgeKind, "household">;
   readonly weight: number;
   readonly waterfall: readonly WaterfallStep[];
-  /** The deed that says so, and its operation. */
+  /** The operation that says so, and its operation. */
   readonly key: OperationKey;
   readonly operationId: OperationId;
   /** Of a landing link: the device that took it. Such evidence gives way to whatever the device itself signs. */

@@ -2,29 +2,29 @@ import { describeError, Mutex, writeLog } from "@sedge/operator";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { DrawnBallot, ErasedDraw } from "./ballot-rows.ts";
-import { Deed } from "./deed.ts";
+import { Operation } from "./operation.ts";
 import { Erasures } from "./erasure.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import { Moves } from "./move.ts";
 import type { OperationKey } from "./operation-key.ts";
 import type {
-  Draw,
-  Elsewhere,
-  Full,
-  Outcome,
+  BallotResult,
+  Redirect,
+  TooLarge,
+  OperationResult,
   Place,
-  Standing,
+  ProfileSummary,
   StoredProfile,
   TokenCodewords,
-  Taken,
-  Unmet,
-} from "./outcome.ts";
+  RecordResult,
+  UncomparedRecords,
+} from "./results.ts";
 import { Pointers } from "./pointers.ts";
 import { smallestOf } from "./profile.ts";
 import { ProfileOperations } from "./profile-operations.ts";
 import { RecordIntakes } from "./record-intake.ts";
 import { Intake, RecordRows, type StoredRecord } from "./record-rows.ts";
-import { recordSurroundings } from "./record-surroundings.ts";
+import { intakeDeps } from "./intake-deps.ts";
 import { parseShardName, shardName, type ShardNumber } from "./shard-number.ts";
 import type { ErasureRecord, Release, ShardPeer } from "./shard-peer.ts";
 import { tokenDigest } from "./token-digest.ts";
@@ -36,11 +36,11 @@ import type { EdgeEnv } from "../settings.ts";
  * One of a site's 16 identity shards (`idFromName("site/shard")`). It keeps the pointers of the tokens that hash to it,
  * the components that are at home in it, whose tokens may hash anywhere, and the records of its own tokens.
  *
- * - Methods for the Worker, one at a time, each after every unfinished move and erasure of the shard: `place`, `take`,
+ * - Methods for the Worker, one at a time, each after every unfinished move and erasure of the shard: `place`, `apply`,
  *   `assign`, `draw`, `read`, `codewordsOf`, `erase`, and those of {@link TriggerShard}. They answer `moved` or `gone` where the profile is not at home here.
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
  * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}.
- * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, `erasureOutcome`, and
+ * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, `erasureResult`, and
  *   those of {@link ShardPeer}.
  * - Storage: shard-schema.ts.
  * - Lifetime: that of the site. The alarm resumes sagas, then deletes nonces after 10 minutes, outcomes after 7 days.
@@ -66,7 +66,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     const peer = (other: ShardNumber): ShardPeer =>
       other === shard ? this : env.IDENTITY_SHARD.get(env.IDENTITY_SHARD.idFromName(shardName(site, other)));
     this.#records = new RecordRows(this.storage);
-    this.#intakes = new RecordIntakes(this.#records, recordSurroundings(env, site, peer));
+    this.#intakes = new RecordIntakes(this.#records, intakeDeps(env, site, peer));
     this.#pointers = new Pointers(this.storage, this.rows, shard);
     this.#moves = new Moves(this.storage, this.rows, shard, peer);
     this.#erasures = new Erasures(this.storage, this.rows, shard, peer);
@@ -90,7 +90,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   }
 
   /** That the token's component is at home here, and what ranks it. */
-  place(token: LinkToken): Promise<Place | Elsewhere> {
+  place(token: LinkToken): Promise<Place | Redirect> {
     return this.atHome(token, () => {
       const { components } = this.rows;
       const smallest = smallestOf(components.tokens(components.of(token))) ?? token;
@@ -99,19 +99,19 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   }
 
   /**
-   * Brings the components of all the deed's tokens here and follows it.
+   * Brings the components of all the operation's tokens here and follows it.
    * @param homes - Where each was last seen.
-   * @param met - As {@link ProfileOperations.take} takes it.
+   * @param comparedWith - As {@link ProfileOperations.apply} takes it.
    */
-  take(
-    deed: Deed,
+  apply(
+    operation: Operation,
     homes: readonly (readonly [LinkToken, ShardNumber])[],
     rules: IdentityRules,
-    met?: readonly LinkToken[],
-  ): Promise<Standing | Full | Unmet | Elsewhere> {
+    comparedWith?: readonly LinkToken[],
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect> {
     return this.#after(async () => {
       await this.alarms.scheduleWithin(RESUME_MS);
-      const kept = v.parse(Deed, deed);
+      const kept = v.parse(Operation, operation);
       for (const [token, source] of homes) {
         if (this.rows.of(token) !== undefined || source === this.#self) continue;
         await this.#moves.finish(this.#moves.begin(token, source));
@@ -119,12 +119,12 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
       // What could not be brought has moved meanwhile: the caller looks again.
       const wanted = [...kept.tokens, ...homes.map(([token]) => token)];
       const missing = wanted.find((token) => this.rows.of(token) === undefined);
-      return missing === undefined ? this.#operations.take(kept, rules, met) : this.#moves.elsewhere(missing);
+      return missing === undefined ? this.#operations.apply(kept, rules, comparedWith) : this.#moves.redirect(missing);
     });
   }
 
   /** Takes in a record of this shard: writes it down, compares it, and links it. */
-  async admit(intake: Intake): Promise<Taken> {
+  async admit(intake: Intake): Promise<RecordResult> {
     const kept = v.parse(Intake, intake);
     const digest = await tokenDigest(kept.record);
     if (this.memory.isErasedSince(digest, kept.at)) return { state: "erased" };
@@ -140,7 +140,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     await this.alarms.scheduleWithin(RESUME_MS);
     this.storage.transactionSync(() => {
       this.#records.remove(token);
-      this.told.end(token, Math.floor(Date.now() / 1_000));
+      this.registered.end(token, Math.floor(Date.now() / 1_000));
       this.landingLinks.forget(token);
     });
     await this.#intakes.clean(this.#records.unindexed());
@@ -153,14 +153,14 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     codeword: Codeword,
     key: OperationKey,
     rules: Pick<IdentityRules, "watched">,
-  ): Promise<Standing | Elsewhere> {
+  ): Promise<ProfileSummary | Redirect> {
     // The alarm plans the next look at what was seen.
     await this.alarms.scheduleWithin(PURGE_MS);
     return this.atHome(token, () => this.#operations.observe(token, channel, codeword, key, rules));
   }
 
   /** Draws the profile's one ballot of a round. */
-  async draw(token: LinkToken, draw: Omit<DrawnBallot, "token">): Promise<Draw | Elsewhere> {
+  async draw(token: LinkToken, draw: Omit<DrawnBallot, "token">): Promise<BallotResult | Redirect> {
     await this.alarms.scheduleWithin(PURGE_MS);
     return this.atHome(token, (profile) => ({
       state: "done",
@@ -168,7 +168,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     }));
   }
 
-  read(token: LinkToken): Promise<({ state: "done" } & StoredProfile) | Elsewhere> {
+  read(token: LinkToken): Promise<({ state: "done" } & StoredProfile) | Redirect> {
     return this.atHome(token, (profile) => ({ state: "done", ...this.rows.load(profile) }));
   }
 
@@ -188,25 +188,25 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     key: OperationKey,
     at: number,
     rules: IdentityRules,
-  ): Promise<({ state: "done" } & Outcome) | Elsewhere> {
+  ): Promise<({ state: "done" } & OperationResult) | Redirect> {
     return this.#after(async () => {
       await this.alarms.scheduleWithin(RESUME_MS);
-      if (this.rows.of(token) === undefined) return this.#moves.elsewhere(token);
-      const { outcome, profile } = this.#erasures.begin(token, key, at, rules);
+      if (this.rows.of(token) === undefined) return this.#moves.redirect(token);
+      const { result, profile } = this.#erasures.begin(token, key, at, rules);
       await this.#erasures.finish(profile);
       await this.#intakes.clean(this.#records.unindexed());
-      return { state: "done", ...outcome };
+      return { state: "done", ...result };
     });
   }
 
   /** What an erasure signed by a token of this shard did; undefined if there was none. */
-  erasureOutcome(key: OperationKey): Outcome | undefined {
-    return this.memory.outcomeOf(key);
+  erasureResult(key: OperationKey): OperationResult | undefined {
+    return this.memory.resultOf(key);
   }
 
   /** Remembers that an erasure found nothing, so that a repeat does not erase what came later. */
-  async rememberErasure(key: OperationKey, outcome: Outcome): Promise<void> {
-    this.#erasures.remember(key, outcome);
+  async rememberErasure(key: OperationKey, result: OperationResult): Promise<void> {
+    this.#erasures.remember(key, result);
     await this.alarms.scheduleWithin(PURGE_MS);
   }
 
@@ -255,7 +255,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     } catch (error) {
       writeLog({ event: "saga-failed", ...describeError(error) });
     }
-    await this.wakeForTriggers();
+    await this.scheduleTriggers();
     const nextPurge = this.nextPurge();
     if (this.#isUnfinished()) await this.alarms.scheduleWithin(RESUME_MS);
     else if (nextPurge !== undefined)
@@ -273,10 +273,10 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   }
 
   /** Does at once what needs the token's profile and no other shard. */
-  protected atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Elsewhere> {
+  protected atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Redirect> {
     return this.#after(async () => {
       const profile = this.rows.of(token);
-      return profile === undefined ? this.#moves.elsewhere(token) : decide(profile);
+      return profile === undefined ? this.#moves.redirect(token) : decide(profile);
     });
   }
 

@@ -201,10 +201,10 @@ describe("erase", () => {
     const receipt = { ...RECEIPT, purposes: [] };
     const erased = await (await act("erase", people.slice(2, 3), { operationId, receipt })).json();
     expect(erased).toEqual({ operationId, tokens: 4, edges: 6, observations: 4 });
-    const { nonces, operations, erased: digests, ...rest } = await storage();
+    const { nonces, operation_results: remembered, erased: digests, ...rest } = await storage();
     expect(nonces.length).toBeGreaterThan(0);
     expect(digests).toHaveLength(4);
-    expect(operations).toMatchObject([{ token: null }]);
+    expect(remembered).toMatchObject([{ token: null }]);
     for (const rows of Object.values(rest)) expect(rows).toEqual([]);
     const everything = JSON.stringify(await storage());
     for (const { token } of people) expect(everything).not.toContain(token);

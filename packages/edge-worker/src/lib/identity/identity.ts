@@ -8,10 +8,20 @@ import type {
   OperationId,
   TokenKinds,
 } from "@sedge/protocol";
-import type { Deed, LinkDeed, RecordDeed } from "./deed.ts";
+import type { Operation, LinkOperation, RecordOperation } from "./operation.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import { operationKey } from "./operation-key.ts";
-import type { Draw, Elsewhere, Full, Outcome, Place, Standing, StoredProfile, Taken, Unmet } from "./outcome.ts";
+import type {
+  BallotResult,
+  Redirect,
+  TooLarge,
+  OperationResult,
+  Place,
+  ProfileSummary,
+  StoredProfile,
+  RecordResult,
+  UncomparedRecords,
+} from "./results.ts";
 import type { Intake, StoredRecord } from "./record-rows.ts";
 import { byShard } from "./shard-peer.ts";
 import { SHARD_NUMBERS, type ShardNumber, shardOf } from "./shard-number.ts";
@@ -19,7 +29,7 @@ import { lookPause, MAX_LOOKS } from "./look-pause.ts";
 import { SiteShards, type ShardStub } from "./site-shards.ts";
 import type { Entitlements } from "./token-shard.ts";
 
-const NOTHING: Outcome = { tokens: 0, edges: 0, observations: 0 };
+const NOTHING: OperationResult = { tokens: 0, edges: 0, observations: 0 };
 
 /** What an operation of the shards says when the tokens were erased after it was signed. */
 export interface Erased {
@@ -71,19 +81,19 @@ export class Identity {
     return true;
   }
 
-  /** Makes the tokens one person's, as far as other deeds allow. */
+  /** Makes the tokens one person's, as far as other operations allow. */
   async link(
     signers: readonly LinkToken[],
     kinds: TokenKinds,
     { operationId, at }: Signed,
-  ): Promise<Standing | Full | Erased> {
+  ): Promise<ProfileSummary | TooLarge | Erased> {
     // Sorted, so that a repeat with its signatures in another order is known as a repeat.
     const tokens = [...signers].sort();
     const [first] = tokens;
     if (first === undefined) throw new RangeError("no token to link");
     const key = await operationKey(first, operationId);
-    const answer = await this.take({ action: "link", key, operationId, at, sequence: 0, tokens, kinds });
-    if (answer.state === "unmet") throw new RangeError("a link compares no records");
+    const answer = await this.apply({ action: "link", key, operationId, at, sequence: 0, tokens, kinds });
+    if (answer.state === "uncompared") throw new RangeError("a link compares no records");
     return answer;
   }
 
@@ -92,7 +102,7 @@ export class Identity {
     [record, ...identifiers]: readonly [LinkToken, ...LinkToken[]],
     { channel, kinds = {}, fields }: Pick<Intake, "channel" | "fields"> & { readonly kinds?: TokenKinds | undefined },
     { operationId, at }: Signed,
-  ): Promise<Taken> {
+  ): Promise<RecordResult> {
     const tokens = [record, ...identifiers].sort();
     const key = await operationKey(record, operationId);
     const said = { record, key, operationId, at, tokens, kinds, channel, fields, rules: this.#rules };
@@ -102,13 +112,16 @@ export class Identity {
   /** What others may do by tokens: which channels read, and which landing links are open. @param now - Seconds since 1970. */
   async entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements> {
     const found = await this.shards.ask(tokens, (shard, theirs) => shard.entitlementsOf(theirs, now));
-    return { told: found.flatMap(({ told }) => told), landingLinks: found.flatMap(({ landingLinks }) => landingLinks) };
+    return {
+      registered: found.flatMap(({ registered }) => registered),
+      landingLinks: found.flatMap(({ landingLinks }) => landingLinks),
+    };
   }
 
   /** Asks the home of a token that is known; undefined if it is not. */
   askHome<Done extends { readonly state: "done" }>(
     token: LinkToken,
-    ask: (home: ShardStub) => Promise<Done | Elsewhere>,
+    ask: (home: ShardStub) => Promise<Done | Redirect>,
   ): Promise<Done | undefined> {
     return this.#atHome<Done>(() => this.shards.ownOf(token).home(token), ask);
   }
@@ -116,19 +129,22 @@ export class Identity {
   /** Forgets what a record says; undefined consent is no reason to be compared with anybody. */
   async withdraw(token: LinkToken): Promise<void> {
     await this.shards.ownOf(token).withdraw(token);
-    await this.askHome(token, (home) => home.hush(token));
+    await this.askHome(token, (home) => home.silence(token));
   }
 
   /**
-   * Brings the components of a deed's tokens together, and of whom a record is like, and follows it there.
-   * @param met - Records that the deed's record was compared with. `unmet` where it would come together with others.
+   * Brings the components of an operation's tokens together, and of whom a record is like, and follows it there.
+   * @param comparedWith - Records that the operation's record was compared with. `uncompared` where it would come together with others.
    */
-  async take(deed: LinkDeed | RecordDeed, met?: readonly LinkToken[]): Promise<Standing | Full | Unmet | Erased> {
-    const like = deed.action === "record" ? deed.likenesses.filter(({ weight }) => weight > 0) : [];
+  async apply(
+    operation: LinkOperation | RecordOperation,
+    comparedWith?: readonly LinkToken[],
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Erased> {
+    const like = operation.action === "record" ? operation.likenesses.filter(({ weight }) => weight > 0) : [];
     for (let look = 0; look < MAX_LOOKS; look++) {
       await lookPause(look);
       const [own, others] = await Promise.all([
-        Promise.all(deed.tokens.map((token) => this.#place(token, deed.at))),
+        Promise.all(operation.tokens.map((token) => this.#place(token, operation.at))),
         Promise.all(like.map(({ other }) => this.#placeOfKnown(other))),
       ]);
       const places = [...own, ...others].flatMap((place) => place ?? []);
@@ -138,7 +154,7 @@ export class Identity {
       // that meet never move a pair of components past each other.
       const target = places.reduce((best, place) => (place.smallest < best.smallest ? place : best), first);
       const homes = places.map(({ token, home }) => [token, home] as const);
-      const answer = await this.shards.of(target.home).take(deed, homes, this.#rules, met);
+      const answer = await this.shards.of(target.home).apply(operation, homes, this.#rules, comparedWith);
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
     }
     throw new Error("profiles kept moving");
@@ -170,9 +186,9 @@ export class Identity {
     channel: Channel,
     codeword: Codeword,
     { operationId, at }: Signed,
-  ): Promise<Standing | Erased> {
+  ): Promise<ProfileSummary | Erased> {
     const key = await operationKey(token, operationId);
-    const answer = await this.#atHome<Standing>(
+    const answer = await this.#atHome<ProfileSummary>(
       () => this.#register(token, at),
       (home) => home.assign(token, channel, codeword, key, this.#rules),
     );
@@ -185,9 +201,9 @@ export class Identity {
     { round, blinded }: BallotBody,
     until: number,
     { operationId, at }: Signed,
-  ): Promise<Draw | Erased> {
+  ): Promise<BallotResult | Erased> {
     const key = await operationKey(token, operationId);
-    const answer = await this.#atHome<Draw>(
+    const answer = await this.#atHome<BallotResult>(
       () => this.#register(token, at),
       (home) => home.draw(token, { round, key, blinded, until }),
     );
@@ -195,24 +211,24 @@ export class Identity {
   }
 
   /** Takes the token out of its profile; undefined if it is not known. */
-  async unlink(token: LinkToken, { operationId, at }: Signed): Promise<Standing | undefined> {
+  async unlink(token: LinkToken, { operationId, at }: Signed): Promise<ProfileSummary | undefined> {
     const key = await operationKey(token, operationId);
-    return this.#takeAlone({ action: "unlink", key, operationId, at, sequence: 0, tokens: [token], from: [] });
+    return this.#applyToOne({ action: "unlink", key, operationId, at, sequence: 0, tokens: [token], from: [] });
   }
 
   /** Takes back what `target` has done, as far as the token was part of it; undefined if the token is not known. */
-  async undo(token: LinkToken, target: OperationId, { operationId, at }: Signed): Promise<Standing | undefined> {
+  async undo(token: LinkToken, target: OperationId, { operationId, at }: Signed): Promise<ProfileSummary | undefined> {
     const key = await operationKey(token, operationId);
-    return this.#takeAlone({ action: "undo", key, operationId, at, sequence: 0, tokens: [token], target });
+    return this.#applyToOne({ action: "undo", key, operationId, at, sequence: 0, tokens: [token], target });
   }
 
-  /** Follows a deed that concerns one component, and that makes none larger. */
-  async #takeAlone(deed: Deed): Promise<Standing | undefined> {
-    const [token] = deed.tokens;
+  /** Follows an operation that concerns one component, and that makes none larger. */
+  async #applyToOne(operation: Operation): Promise<ProfileSummary | undefined> {
+    const [token] = operation.tokens;
     if (token === undefined) return undefined;
-    const answer = await this.#atHome<Standing | Full | Unmet>(
+    const answer = await this.#atHome<ProfileSummary | TooLarge | UncomparedRecords>(
       () => this.shards.ownOf(token).home(token),
-      (home) => home.take(deed, [], this.#rules),
+      (home) => home.apply(operation, [], this.#rules),
     );
     if (answer && answer.state !== "done") throw new RangeError("one token alone was too many");
     return answer;
@@ -232,27 +248,27 @@ export class Identity {
   }
 
   /** Erases the token's profile. Nothing known is nothing erased, and is remembered as that. */
-  async erase(token: LinkToken, { operationId, at }: Signed): Promise<Outcome> {
+  async erase(token: LinkToken, { operationId, at }: Signed): Promise<OperationResult> {
     const own = this.shards.ownOf(token);
     const key = await operationKey(token, operationId);
-    const before = await own.erasureOutcome(key);
+    const before = await own.erasureResult(key);
     if (before) return before;
-    const answer = await this.#atHome<{ readonly state: "done" } & Outcome>(
+    const answer = await this.#atHome<{ readonly state: "done" } & OperationResult>(
       () => own.home(token),
       (home) => home.erase(token, key, at, this.#rules),
     );
     if (answer) return answer;
     // An erasure that was interrupted may have been finished by the very look for it.
-    const finished = await own.erasureOutcome(key);
+    const finished = await own.erasureResult(key);
     if (finished) return finished;
     await own.rememberErasure(key, NOTHING);
     return NOTHING;
   }
 
   /** Asks the token's home, following forwards; undefined if the token has none. */
-  async #atHome<Done extends { readonly state: "done" | "full" | "unmet" }>(
+  async #atHome<Done extends { readonly state: "done" | "too-large" | "uncompared" }>(
     locate: () => Promise<ShardNumber | undefined>,
-    ask: (home: ShardStub) => Promise<Done | Elsewhere>,
+    ask: (home: ShardStub) => Promise<Done | Redirect>,
   ): Promise<Done | undefined> {
     let forward: ShardNumber | undefined;
     for (let look = 0; look < MAX_LOOKS; look++) {

@@ -17,11 +17,11 @@ export interface OpenLandingLink {
 
 /**
  * What came of taking one. `offered`: the taker may be joined to the recipient, and {@link LandingLinkRows.finish} is to follow;
- * `taken`: the same operation has done so before. A landing link that was never offered is as one that is spent.
+ * `accepted`: the same operation has done so before. A landing link that was never offered is as one that is spent.
  */
-export type TakenLandingLink =
+export type AcceptedLandingLink =
   | { readonly state: "offered"; readonly recipient: LinkToken }
-  | { readonly state: "taken" | "spent" | "expired" };
+  | { readonly state: "accepted" | "spent" | "expired" };
 
 const LandingLinkRow = v.strictObject({
   token: LinkToken,
@@ -40,24 +40,9 @@ const DueRow = v.strictObject({ at: v.nullable(v.number()) });
 export class LandingLinkRows {
   readonly #sql: SqlStorage;
 
-  /** The tables `pointers` and `told_ended` have to be there. */
+  /** The tables `pointers` and `withdrawals` have to be there. */
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS landing_links (
-        token TEXT PRIMARY KEY, recipient TEXT, until INTEGER NOT NULL, key TEXT
-      ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS landing_links_recipient ON landing_links (recipient, until) WHERE recipient IS NOT NULL;
-      CREATE INDEX IF NOT EXISTS landing_links_until ON landing_links (until);
-      CREATE TRIGGER IF NOT EXISTS landing_link_gone AFTER DELETE ON pointers
-      BEGIN
-        DELETE FROM landing_links WHERE recipient = old.token;
-      END;
-      CREATE TABLE IF NOT EXISTS landing_link_places (
-        token TEXT PRIMARY KEY, shard INTEGER NOT NULL, until INTEGER NOT NULL
-      ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS landing_link_places_until ON landing_link_places (until);
-    `);
   }
 
   /** At the landing link's own shard: where its recipient's shard is. What was said first stays. */
@@ -78,7 +63,7 @@ export class LandingLinkRows {
   offer({ token, recipient, until }: OpenLandingLink, at: number): void {
     this.#sql.exec(
       `INSERT INTO landing_links SELECT ?1, token, ?3, NULL FROM pointers WHERE token = ?2
-       AND NOT EXISTS (SELECT 1 FROM told_ended WHERE told_ended.token = ?2 AND at >= ?4) ON CONFLICT DO NOTHING`,
+       AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE withdrawals.token = ?2 AND at >= ?4) ON CONFLICT DO NOTHING`,
       token,
       recipient,
       until,
@@ -94,12 +79,12 @@ export class LandingLinkRows {
   }
 
   /** Takes a landing link for the operation with this key, if no other has. */
-  take(token: LinkToken, key: OperationKey, now: number): TakenLandingLink {
+  accept(token: LinkToken, key: OperationKey, now: number): AcceptedLandingLink {
     const [row] = this.#sql.exec("SELECT * FROM landing_links WHERE token = ?", token).toArray();
     if (row === undefined) return { state: "spent" };
     const landingLink = v.parse(LandingLinkRow, row);
     if (landingLink.key !== null && landingLink.key !== key) return { state: "spent" };
-    if (landingLink.recipient === null) return { state: landingLink.key === null ? "expired" : "taken" };
+    if (landingLink.recipient === null) return { state: landingLink.key === null ? "expired" : "accepted" };
     if (landingLink.until < now) return { state: "expired" };
     this.#sql.exec("UPDATE landing_links SET key = ? WHERE token = ?", key, token);
     return { state: "offered", recipient: landingLink.recipient };

@@ -2,18 +2,18 @@ import type { LinkToken } from "@sedge/protocol";
 import type { OpenLandingLink } from "./landing-link-rows.ts";
 import type { Erased, Identity, Signed } from "./identity.ts";
 import { operationKey } from "./operation-key.ts";
-import type { Full, Standing } from "./outcome.ts";
+import type { TooLarge, ProfileSummary } from "./results.ts";
 import { currentCodewords } from "./profile.ts";
 import { shardOf } from "./shard-number.ts";
 
 /** A landing link that is not to be had: taken by another operation or never offered, or over its time. */
-export interface Missed {
-  readonly state: "missed";
+export interface LandingLinkUnavailable {
+  readonly state: "unavailable";
   readonly code: "landing-link-spent" | "landing-link-expired";
 }
 
-const SPENT: Missed = { state: "missed", code: "landing-link-spent" };
-const EXPIRED: Missed = { state: "missed", code: "landing-link-expired" };
+const SPENT: LandingLinkUnavailable = { state: "unavailable", code: "landing-link-spent" };
+const EXPIRED: LandingLinkUnavailable = { state: "unavailable", code: "landing-link-expired" };
 
 /** The landing links of a site: a landing link joins the device on which it is opened to whom it was sent, once. */
 export class LandingLinks {
@@ -35,32 +35,32 @@ export class LandingLinks {
    * Joins a device to whose landing link it has, and forgets whose that was. Killed in between, the same operation finishes it.
    * @param now - Seconds since 1970.
    */
-  async take(
+  async accept(
     token: LinkToken,
     device: LinkToken,
     { operationId, at }: Signed,
     now: number,
-  ): Promise<Standing | Full | Erased | Missed> {
+  ): Promise<ProfileSummary | TooLarge | Erased | LandingLinkUnavailable> {
     const { shards } = this.#identity;
     const key = await operationKey(token, operationId);
     const place = await shards.ownOf(token).landingLinkPlace(token);
     if (place === undefined) return SPENT;
-    const taken = await shards.of(place).takeLandingLink(token, key, now);
+    const taken = await shards.of(place).acceptLandingLink(token, key, now);
     if (taken.state === "spent") return SPENT;
     if (taken.state === "expired") return EXPIRED;
     if (taken.state === "offered") {
       const kinds = { [device]: "landing-link" } as const;
       const answer = await this.#identity.link([taken.recipient, device], kinds, { operationId, at });
-      if (answer.state === "full") return answer;
+      if (answer.state === "too-large") return answer;
       await shards.of(place).finishLandingLink(token);
       // The recipient was erased since it was taken.
       if (answer.state === "erased") return SPENT;
     }
-    return this.#standingOf(device);
+    return this.#summaryOf(device);
   }
 
   /** The device's own, as what it signs itself may speak against the landing link. */
-  async #standingOf(device: LinkToken): Promise<Standing | Erased> {
+  async #summaryOf(device: LinkToken): Promise<ProfileSummary | Erased> {
     const profile = await this.#identity.read(device);
     if (!profile) return { state: "erased" };
     const codewords = currentCodewords(profile.observations);

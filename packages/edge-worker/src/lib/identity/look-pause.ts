@@ -3,7 +3,7 @@ export const MAX_LOOKS = 10;
 const FIRST_PAUSE_MS = 4;
 
 /**
- * Waits before a look that follows one which came too late, a random while that doubles: of several deeds that take each other's
+ * Waits before a look that follows one which came too late, a random while that doubles: of several operations that take each other's
  * profiles along, such as a family's whose phone they share, one then has the time to come through. All looks together wait a second
  * on average.
  *

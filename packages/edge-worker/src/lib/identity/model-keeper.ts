@@ -1,4 +1,4 @@
-import { AlarmScheduler } from "@sedge/operator";
+import { migrateSchema, type SchemaStep, AlarmScheduler } from "@sedge/operator";
 import {
   DEFAULT_MODEL,
   estimateModel,
@@ -17,7 +17,9 @@ const FIRST_RECORDS = 500;
 const GROWTH = 1.5;
 const ESTIMATE_MS = 5_000;
 
-const SCHEMA = `
+/** Append to these; never change one. */
+const STEPS: readonly SchemaStep[] = [
+  `
 -- How alike pairs were (level numbers by comparison), drawn by reservoir sampling; blocked: they share a block.
 CREATE TABLE IF NOT EXISTS pairs (
   blocked INTEGER NOT NULL,
@@ -36,7 +38,8 @@ CREATE TABLE IF NOT EXISTS model (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   body TEXT NOT NULL
 ) STRICT;
-`;
+`,
+];
 
 /** What one more record has shown. */
 export const Lesson = v.strictObject({
@@ -67,7 +70,7 @@ export class ModelKeeper extends DurableObject<unknown> {
   constructor(context: DurableObjectState, env: unknown) {
     super(context, env);
     this.#storage = context.storage;
-    this.#storage.sql.exec(SCHEMA);
+    migrateSchema(this.#storage, "model-keeper", STEPS);
     this.#alarms = new AlarmScheduler(this.#storage);
   }
 
@@ -76,7 +79,7 @@ export class ModelKeeper extends DurableObject<unknown> {
     return row ? v.parse(ModelRow, row).body : DEFAULT_MODEL;
   }
 
-  /** Takes a record's comparisons into the sample. Told twice they count twice, which does no harm to a sample. */
+  /** Takes a record's comparisons into the sample. A repeat counts twice, which a sample tolerates. */
   async learn(told: Lesson): Promise<void> {
     const { blocked, random, candidates } = v.parse(Lesson, told);
     this.#storage.transactionSync(() => {

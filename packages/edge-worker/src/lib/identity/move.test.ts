@@ -157,8 +157,8 @@ test("what is arriving, being erased or gone is not released", async () => {
   if (!first) throw new Error("no profile");
   const destination = shardOf(stranger.token);
   expect(await moveUntil(destination, first.token, home, 1, "before")).toBe(true);
-  expect(await shard(destination).release(crypto.randomUUID(), first.token, home)).toEqual({ state: "elsewhere" });
-  expect(await shard(home).release(crypto.randomUUID(), first.token, destination)).toEqual({ state: "elsewhere" });
+  expect(await shard(destination).release(crypto.randomUUID(), first.token, home)).toEqual({ state: "not-here" });
+  expect(await shard(home).release(crypto.randomUUID(), first.token, destination)).toEqual({ state: "not-here" });
 });
 
 describe("an erasure that is killed", () => {
@@ -187,7 +187,7 @@ describe("an erasure that is killed", () => {
         const { pointers } = await storage();
         for (const { token } of people) expect(pointers.map((pointer) => pointer["token"])).not.toContain(token);
         if (by === "alarm")
-          expect(await shard(shardOf(first.token)).erasureOutcome(key)).toMatchObject({ tokens: 3, edges: 3 });
+          expect(await shard(shardOf(first.token)).erasureResult(key)).toMatchObject({ tokens: 3, edges: 3 });
       }
     },
   );

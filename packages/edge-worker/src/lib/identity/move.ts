@@ -1,6 +1,6 @@
 import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
-import { Bundle, type Elsewhere } from "./outcome.ts";
+import { Bundle, type Redirect } from "./results.ts";
 import type { ProfileRows } from "./profile-rows.ts";
 import { byShard, type Release, type ShardPeer } from "./shard-peer.ts";
 import { ShardNumber, shardOf } from "./shard-number.ts";
@@ -62,7 +62,7 @@ export class Moves {
     const source = this.#peer(move.source);
     if (move.arrived === 0) {
       const release = await source.release(id, move.token, this.#self);
-      if (release.state === "elsewhere") {
+      if (release.state === "not-here") {
         this.#storage.sql.exec("DELETE FROM moves WHERE id = ?", id);
         return;
       }
@@ -93,7 +93,7 @@ export class Moves {
     const [before] = this.#departures("SELECT * FROM departures WHERE move = ?", move);
     if (before) return { state: "released", bundle: before.bundle };
     const component = this.#rows.components.find(token);
-    if (component === undefined || this.#isBusy(component)) return { state: "elsewhere" };
+    if (component === undefined || this.#isBusy(component)) return { state: "not-here" };
     const bundle = this.#rows.bundle(component);
     const members = bundle.members.map((member) => member.token);
     this.#storage.transactionSync(() => {
@@ -120,7 +120,7 @@ export class Moves {
   }
 
   /** Where to look for a token that is not at home here. */
-  elsewhere(token: LinkToken): Elsewhere {
+  redirect(token: LinkToken): Redirect {
     const [row] = this.#storage.sql.exec("SELECT destination FROM forwards WHERE token = ?", token).toArray();
     if (row === undefined) return { state: "gone" };
     return { state: "moved", home: v.parse(v.strictObject({ destination: ShardNumber }), row).destination };

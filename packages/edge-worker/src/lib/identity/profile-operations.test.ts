@@ -3,13 +3,13 @@ import type { LinkToken } from "@sedge/protocol";
 import { expect, test } from "vitest";
 import { shard } from "../../../test/shards.ts";
 import { act, problem, problemOf, somebody } from "../../../test/visitor.ts";
-import type { Deed } from "./deed.ts";
+import type { Operation } from "./operation.ts";
 import { USUAL_RULES } from "./identity-rules.ts";
 import { operationKey } from "./operation-key.ts";
 import { MAX_COMPONENT_TOKENS, MAX_PROFILE_TOKENS, ProfileOperations } from "./profile-operations.ts";
 import { ProfileRows } from "./profile-rows.ts";
 import { ShortMemory } from "./short-memory.ts";
-import { operationOf } from "../../../test/deeds.ts";
+import { operationOf } from "../../../test/operations.ts";
 
 const tokens = (count: number): Promise<LinkToken[]> =>
   Promise.all(Array.from({ length: count }, async () => (await somebody()).token));
@@ -31,12 +31,12 @@ async function head(index: number, signers: readonly LinkToken[]) {
   return { key, operationId, at: index, sequence: 0, tokens: sorted };
 }
 
-const link = async (index: number, signers: readonly LinkToken[]): Promise<Deed> => ({
+const link = async (index: number, signers: readonly LinkToken[]): Promise<Operation> => ({
   ...(await head(index, signers)),
   action: "link",
   kinds: {},
 });
-const unlink = async (index: number, token: LinkToken): Promise<Deed> => ({
+const unlink = async (index: number, token: LinkToken): Promise<Operation> => ({
   ...(await head(index, [token])),
   action: "unlink",
   from: [],
@@ -53,8 +53,8 @@ async function crowd(
   for (const token of people) rows.components.add(token);
   const [first, ...others] = people as [LinkToken, ...LinkToken[]];
   for (const [index, other] of others.entries()) {
-    expect(operations.take(await link(from + 2 * index, [first, other]), USUAL_RULES)).toMatchObject({ tokens: 2 });
-    operations.take(await unlink(from + 2 * index + 1, other), USUAL_RULES);
+    expect(operations.apply(await link(from + 2 * index, [first, other]), USUAL_RULES)).toMatchObject({ tokens: 2 });
+    operations.apply(await unlink(from + 2 * index + 1, other), USUAL_RULES);
   }
   return people;
 }
@@ -65,14 +65,14 @@ test("a person of more tokens than a person has is refused, and stays as it was"
     for (const token of [first, ...others]) rows.components.add(token);
     let last = first;
     for (const [index, other] of others.entries()) {
-      const answer = operations.take(await link(index, [last, other]), USUAL_RULES);
+      const answer = operations.apply(await link(index, [last, other]), USUAL_RULES);
       if (index < MAX_PROFILE_TOKENS - 1) expect(answer).toMatchObject({ state: "done", tokens: index + 2 });
-      else expect(answer).toEqual({ state: "full" });
+      else expect(answer).toEqual({ state: "too-large" });
       last = other;
     }
     expect(rows.members(rows.of(first) ?? 0)).toHaveLength(MAX_PROFILE_TOKENS);
     expect(rows.members(rows.of(last) ?? 0)).toEqual([last]);
-    expect(rows.components.deeds(rows.components.of(last))).toEqual([]);
+    expect(rows.components.operations(rows.components.of(last))).toEqual([]);
   });
 });
 
@@ -96,7 +96,7 @@ test("a likeness that would make too large a component is not taken, and why is 
     const [record] = one as [LinkToken];
     const like = (other: LinkToken, weight: number) => ({ other, weight, waterfall: [] });
     const others = [like(large[0] as LinkToken, 20), like(small[0] as LinkToken, 19)];
-    const deed: Deed = {
+    const operation: Operation = {
       ...(await head(500, [record])),
       action: "record",
       record,
@@ -110,10 +110,10 @@ test("a likeness that would make too large a component is not taken, and why is 
       ),
       declined: [],
     };
-    expect(operations.take(deed, USUAL_RULES)).toMatchObject({ state: "done" });
+    expect(operations.apply(operation, USUAL_RULES)).toMatchObject({ state: "done" });
     const component = rows.components.of(record);
     expect(rows.components.size(component)).toBe(101);
-    const kept = rows.components.deeds(component).find(({ key }) => key === deed.key);
+    const kept = rows.components.operations(component).find(({ key }) => key === operation.key);
     expect(kept).toMatchObject({ declined: [{ weight: 19, reason: "component-full" }] });
   });
 });
@@ -123,8 +123,8 @@ test("a link that would make too large a component is refused, and nothing has c
     const large = await crowd(operations, rows, 100, 0);
     const other = await crowd(operations, rows, 60, 300);
     const before = [rows.components.of(large[0]), rows.components.of(other[0])];
-    const answer = operations.take(await link(500, [large[0] as LinkToken, other[0] as LinkToken]), USUAL_RULES);
-    expect(answer).toEqual({ state: "full" });
+    const answer = operations.apply(await link(500, [large[0] as LinkToken, other[0] as LinkToken]), USUAL_RULES);
+    expect(answer).toEqual({ state: "too-large" });
     expect([rows.components.of(large[0]), rows.components.of(other[0])]).toEqual(before);
     expect(rows.components.size(before[1] ?? 0)).toBe(60);
   });

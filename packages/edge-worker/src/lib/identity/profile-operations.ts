@@ -1,9 +1,9 @@
 import { nextLook } from "@sedge/features/journey";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
-import type { Deed, RecordDeed } from "./deed.ts";
+import type { Operation, RecordOperation } from "./operation.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import type { OperationKey } from "./operation-key.ts";
-import type { Full, Standing, Unmet } from "./outcome.ts";
+import type { TooLarge, ProfileSummary, UncomparedRecords } from "./results.ts";
 import { currentCodewords } from "./profile.ts";
 import type { ProfileRows } from "./profile-rows.ts";
 import type { ShortMemory } from "./short-memory.ts";
@@ -17,14 +17,14 @@ export const MAX_PROFILE_TOKENS = 64;
  */
 export const MAX_COMPONENT_TOKENS = 128;
 
-/** Most likenesses that a record's deed keeps although they speak against: the weightiest of its own component. */
+/** Most likenesses that a record's operation keeps although they speak against: the weightiest of its own component. */
 const MAX_CONTRARY = 8;
 
 /** Rolls a transaction back, with what is answered instead. */
 class Stopped extends Error {
-  readonly answer: Full | Unmet;
+  readonly answer: TooLarge | UncomparedRecords;
 
-  constructor(answer: Full | Unmet) {
+  constructor(answer: TooLarge | UncomparedRecords) {
     super(answer.state);
     this.answer = answer;
   }
@@ -47,32 +47,36 @@ export class ProfileOperations {
   }
 
   /**
-   * Adds a deed to what its tokens' components know, and follows it.
-   * @param met - Records that the deed's record was compared with; undefined where that does not matter.
-   * @returns `full` where it would make too large a profile; `unmet` where the record would come together with others
+   * Adds an operation to what its tokens' components know, and follows it.
+   * @param comparedWith - Records that the operation's record was compared with; undefined where that does not matter.
+   * @returns `too-large` where it would make too large a profile; `uncompared` where the record would come together with others
    *   than these.
    */
-  take(deed: Deed, rules: IdentityRules, met?: readonly LinkToken[]): Standing | Full | Unmet {
-    const [first] = deed.tokens;
-    if (first === undefined) throw new RangeError("a deed of nobody");
+  apply(
+    operation: Operation,
+    rules: IdentityRules,
+    comparedWith?: readonly LinkToken[],
+  ): ProfileSummary | TooLarge | UncomparedRecords {
+    const [first] = operation.tokens;
+    if (first === undefined) throw new RangeError("an operation of nobody");
     const { components } = this.#rows;
     try {
-      return this.#once(deed.key, first, deed.action === "record" ? deed.record : first, () => {
+      return this.#once(operation.key, first, operation.action === "record" ? operation.record : first, () => {
         const target = components.of(first);
-        for (const token of deed.tokens) this.#merge(target, components.of(token));
-        if (components.size(target) > MAX_COMPONENT_TOKENS) throw new Stopped({ state: "full" });
-        const kept = deed.action === "record" ? this.#withLikenesses(deed, target) : deed;
+        for (const token of operation.tokens) this.#merge(target, components.of(token));
+        if (components.size(target) > MAX_COMPONENT_TOKENS) throw new Stopped({ state: "too-large" });
+        const kept = operation.action === "record" ? this.#withLikenesses(operation, target) : operation;
         // One token that links itself says nothing.
         if (kept.action === "link" && kept.tokens.length < 2) return;
-        if (kept.action === "record" && met) {
+        if (kept.action === "record" && comparedWith) {
           const records = components
             .records(target)
-            .filter((record) => record !== kept.record && !met.includes(record));
-          if (records.length > 0) throw new Stopped({ state: "unmet", records });
+            .filter((record) => record !== kept.record && !comparedWith.includes(record));
+          if (records.length > 0) throw new Stopped({ state: "uncompared", records });
         }
         components.keep(target, kept);
         const { profiles } = components.settle(target, rules);
-        if (profiles.some(({ length }) => length > MAX_PROFILE_TOKENS)) throw new Stopped({ state: "full" });
+        if (profiles.some(({ length }) => length > MAX_PROFILE_TOKENS)) throw new Stopped({ state: "too-large" });
         if (kept.action === "record") this.#hear(kept.record, kept.channel, rules);
       });
     } catch (error) {
@@ -88,7 +92,7 @@ export class ProfileOperations {
     codeword: Codeword,
     key: OperationKey,
     rules: Pick<IdentityRules, "watched">,
-  ): Standing {
+  ): ProfileSummary {
     return this.#once(key, token, token, () => {
       this.#rows.observe(token, channel, codeword);
       this.#hear(token, channel, rules);
@@ -104,12 +108,12 @@ export class ProfileOperations {
   }
 
   /** The record's likenesses, in the order given, as far as there is room for whom they bring along. */
-  #withLikenesses(deed: RecordDeed, target: number): RecordDeed {
+  #withLikenesses(operation: RecordOperation, target: number): RecordOperation {
     const { components } = this.#rows;
-    const likenesses: RecordDeed["likenesses"] = [];
-    const declined: RecordDeed["declined"] = [];
+    const likenesses: RecordOperation["likenesses"] = [];
+    const declined: RecordOperation["declined"] = [];
     let contrary = 0;
-    for (const likeness of deed.likenesses) {
+    for (const likeness of operation.likenesses) {
       const component = components.find(likeness.other);
       // Its profile was erased, or moved on, since it was compared.
       if (component === undefined) continue;
@@ -124,7 +128,7 @@ export class ProfileOperations {
         likenesses.push(likeness);
       }
     }
-    return { ...deed, likenesses, declined: [...deed.declined, ...declined] };
+    return { ...operation, likenesses, declined: [...operation.declined, ...declined] };
   }
 
   #merge(target: number, other: number): void {
@@ -135,8 +139,8 @@ export class ProfileOperations {
    * @param token - Whose profile is answered, and with whom the memory of it moves and goes.
    * @param subject - Whose edges are counted.
    */
-  #once(key: OperationKey, token: LinkToken, subject: LinkToken, apply: () => void): Standing {
-    if (!this.#memory.outcomeOf(key)) {
+  #once(key: OperationKey, token: LinkToken, subject: LinkToken, apply: () => void): ProfileSummary {
+    if (!this.#memory.resultOf(key)) {
       this.#storage.transactionSync(() => {
         apply();
         const tokens = this.#rows.members(this.#profile(token)).length;
@@ -145,7 +149,7 @@ export class ProfileOperations {
       });
     }
     const members = this.#rows.members(this.#profile(token));
-    const { tokens, edges } = this.#memory.outcomeOf(key) ?? { tokens: members.length, edges: 0 };
+    const { tokens, edges } = this.#memory.resultOf(key) ?? { tokens: members.length, edges: 0 };
     return { state: "done", tokens, edges, codewords: currentCodewords(this.#rows.observations(members)) };
   }
 

@@ -2,9 +2,9 @@ import { CellPath, Channel, Generation, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { BallotRows } from "./ballot-rows.ts";
 import { ComponentRows } from "./component-rows.ts";
-import { inOrder } from "./deed.ts";
+import { inOrder } from "./operation.ts";
 import { OperationKey } from "./operation-key.ts";
-import { type Bundle, Outcome, type Standing, type StoredProfile } from "./outcome.ts";
+import { type Bundle, OperationResult, type ProfileSummary, type StoredProfile } from "./results.ts";
 import { currentCodewords } from "./profile.ts";
 import { JourneyRows } from "../triggers/journey-rows.ts";
 import { journeyOf } from "../triggers/profile-journey.ts";
@@ -19,9 +19,9 @@ const ObservationRow = v.pipe(
     sequence,
   })),
 );
-/** JSON of an outcome, as the tables keep it. */
-export const OutcomeJson = v.pipe(v.string(), v.parseJson(), Outcome);
-const OperationRow = v.strictObject({ key: OperationKey, token: LinkToken, outcome: OutcomeJson, at: v.number() });
+/** JSON of an result, as the tables keep it. */
+export const ResultJson = v.pipe(v.string(), v.parseJson(), OperationResult);
+const ResultRow = v.strictObject({ key: OperationKey, token: LinkToken, result: ResultJson, at: v.number() });
 const TokenRow = v.strictObject({ token: LinkToken });
 const ProfileRow = v.strictObject({ profile: v.number() });
 
@@ -68,7 +68,7 @@ export class ProfileRows {
   }
 
   /** What each channel says of a profile. */
-  codewords(profile: number): Standing["codewords"] {
+  codewords(profile: number): ProfileSummary["codewords"] {
     return currentCodewords(this.observations(this.members(profile)));
   }
 
@@ -76,16 +76,16 @@ export class ProfileRows {
     const members = this.members(profile);
     const isMember = (token: LinkToken) => members.includes(token);
     const component = this.components.of(members[0]);
-    const holding = this.components.holding(component);
+    const effective = this.components.effective(component);
     return {
       members,
       edges: this.components
         .edges(members)
         .filter(({ a, b, kind }) => (isMember(a) && isMember(b)) || kind === "household"),
       observations: this.observations(members),
-      history: inOrder(this.components.deeds(component))
-        .filter((deed) => deed.tokens.some(isMember))
-        .map((deed) => ({ deed, holds: holding.has(deed.key) })),
+      history: inOrder(this.components.operations(component))
+        .filter((operation) => operation.tokens.some(isMember))
+        .map((operation) => ({ operation, effective: effective.has(operation.key) })),
       rounds: [...new Set(this.ballots.of(members).map(({ round }) => round))],
       journey: journeyOf(this, members),
     };
@@ -94,14 +94,14 @@ export class ProfileRows {
   bundle(component: number): Bundle {
     const members = this.components.members(component);
     const tokens = members.map(({ token }) => token);
-    const query = "SELECT * FROM operations WHERE token IN (SELECT value FROM json_each(?))";
+    const query = "SELECT * FROM operation_results WHERE token IN (SELECT value FROM json_each(?))";
     return {
       members,
       edges: this.components.edges(tokens),
-      deeds: this.components.deeds(component),
-      holding: [...this.components.holding(component)],
+      operations: this.components.operations(component),
+      effective: [...this.components.effective(component)],
       observations: this.observations(tokens),
-      operations: this.#rows(OperationRow, query, JSON.stringify(tokens)),
+      results: this.#rows(ResultRow, query, JSON.stringify(tokens)),
       ballots: this.ballots.of(tokens),
       journey: this.journey.of(tokens),
       triggers: this.triggers.of(tokens),
@@ -128,20 +128,20 @@ export class ProfileRows {
       const { generation, path } = codeword;
       this.#sql.exec("INSERT INTO observations VALUES (?, ?, ?, ?, ?)", token, channel, generation, path, sequence);
     }
-    for (const { key, token, outcome, at } of bundle.operations) {
-      this.#sql.exec("INSERT INTO operations VALUES (?, ?, ?, ?)", key, token, JSON.stringify(outcome), at);
+    for (const { key, token, result, at } of bundle.results) {
+      this.#sql.exec("INSERT INTO operation_results VALUES (?, ?, ?, ?)", key, token, JSON.stringify(result), at);
     }
     this.ballots.insert(bundle.ballots);
     this.journey.insert(bundle.journey);
     this.triggers.insert(bundle.triggers);
   }
 
-  /** Deletes what belongs to tokens, but not their membership with their ballots, nor the deeds that name them. */
+  /** Deletes what belongs to tokens, but not their membership with their ballots, nor the operations that name them. */
   dropContent(tokens: readonly LinkToken[]): void {
     for (const token of tokens) {
       this.#sql.exec("DELETE FROM edges WHERE a = ? OR b = ?", token, token);
       this.#sql.exec("DELETE FROM observations WHERE token = ?", token);
-      this.#sql.exec("DELETE FROM operations WHERE token = ?", token);
+      this.#sql.exec("DELETE FROM operation_results WHERE token = ?", token);
     }
     this.journey.drop(tokens);
     this.triggers.drop(tokens);

@@ -1,6 +1,6 @@
 import type { TokenRecord } from "@sedge/linkage/record";
 import { type LinkageModel, scorePair, type TokenFrequencies } from "@sedge/linkage/scoring";
-import type { Likeness } from "./deed.ts";
+import type { Likeness } from "./operation.ts";
 import type { StoredRecord } from "./record-rows.ts";
 
 /** A stored record as linkage has it. Its blocks follow from its fields, and are not compared. */

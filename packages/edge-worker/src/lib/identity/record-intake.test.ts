@@ -13,8 +13,8 @@ import { Identity } from "./identity.ts";
 import { USUAL_RULES } from "./identity-rules.ts";
 import { operationKey } from "./operation-key.ts";
 import { RecordIndex } from "./record-index.ts";
-import { recordSurroundings } from "./record-surroundings.ts";
-import { RecordIntakes, type Surroundings } from "./record-intake.ts";
+import { intakeDeps } from "./intake-deps.ts";
+import { RecordIntakes, type IntakeDeps } from "./record-intake.ts";
 import { Intake, RecordRows } from "./record-rows.ts";
 import { shardOf } from "./shard-number.ts";
 
@@ -37,8 +37,8 @@ async function intakeOf(keys: LinkKeys, person: PersonRecord, operationId = newO
 }
 
 /** The other objects as they are, and the model that never learns. */
-function surroundings(): Surroundings {
-  return { ...recordSurroundings(env, "demo", shard), model: async () => DEFAULT_MODEL };
+function surroundings(): IntakeDeps {
+  return { ...intakeDeps(env, "demo", shard), model: async () => DEFAULT_MODEL };
 }
 
 /** Takes in a record on the real storage, as its shard would, until the call number `fatal` kills the driver. */
@@ -64,7 +64,7 @@ async function intakeUntil(intake: Intake, fatal: number, when: "before" | "afte
         list: (...given) => mortal(() => index.list(...given)),
         unlist: (...given) => mortal(() => index.unlist(...given)),
       },
-      identity: () => ({ take: (...given) => mortal(() => identity.take(...given)) }),
+      identity: () => ({ apply: (...given) => mortal(() => identity.apply(...given)) }),
       peer: (number) => ({ recordsOf: (tokens) => mortal(() => shard(number).recordsOf(tokens)) }),
     });
     return intakes.finish(intake).then(

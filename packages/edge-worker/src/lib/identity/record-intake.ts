@@ -1,10 +1,10 @@
 import { compareRecords, type LinkageModel } from "@sedge/linkage/scoring";
 import { describeError, KeyedMutex, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
-import type { Likeness, RecordDeed } from "./deed.ts";
+import type { Likeness, RecordOperation } from "./operation.ts";
 import type { Identity } from "./identity.ts";
 import type { Lesson } from "./model-keeper.ts";
-import type { Taken } from "./outcome.ts";
+import type { RecordResult } from "./results.ts";
 import { RecordComparison, tokenRecord, weightiest } from "./record-comparison.ts";
 import { frequenciesOf, type RecordIndex } from "./record-index.ts";
 import type { Intake, RecordRows, StoredRecord } from "./record-rows.ts";
@@ -21,16 +21,16 @@ const MAX_LOOKS = 4;
 const MAX_LESSONS = 8;
 
 /** What the intake needs of the world. */
-export interface Surroundings {
+export interface IntakeDeps {
   readonly index: Pick<RecordIndex, "list" | "unlist">;
-  readonly identity: (intake: Intake) => Pick<Identity, "take">;
+  readonly identity: (intake: Intake) => Pick<Identity, "apply">;
   readonly peer: (shard: ShardNumber) => Pick<ShardPeer, "recordsOf">;
   readonly model: () => Promise<LinkageModel>;
   /** Tells the model what was seen; may fail. */
   readonly teach: (lesson: Lesson) => Promise<void>;
 }
 
-function deedOf(intake: Intake, likenesses: Likeness[]): RecordDeed {
+function recordOperation(intake: Intake, likenesses: Likeness[]): RecordOperation {
   const { record, key, operationId, at, tokens, kinds, channel } = intake;
   const head = { key, operationId, at, sequence: 0, tokens, kinds, channel };
   return { action: "record", ...head, record, likenesses, declined: [] };
@@ -42,7 +42,7 @@ function deedOf(intake: Intake, likenesses: Likeness[]): RecordDeed {
  * 1. the record and its intake are written down (`RecordRows.put`, by the shard);
  * 2. it is listed in the index of blocks, which names its candidates;
  * 3. candidates, and the records of those whom it is like, are read from their shards and scored;
- * 4. its components are brought together and the deed is kept there (`Identity.take`);
+ * 4. its components are brought together and the operation is kept there (`Identity.apply`);
  * 5. the intake goes.
  *
  * Each step can be repeated, and a crash after any is resumed from the intake by starting over. It asks for no turn at
@@ -51,17 +51,17 @@ function deedOf(intake: Intake, likenesses: Likeness[]): RecordDeed {
  */
 export class RecordIntakes {
   readonly #rows: RecordRows;
-  readonly #around: Surroundings;
+  readonly #deps: IntakeDeps;
   readonly #mutexes = new KeyedMutex<LinkToken>();
-  readonly #driven = new Map<string, Promise<Taken>>();
+  readonly #driven = new Map<string, Promise<RecordResult>>();
 
-  constructor(rows: RecordRows, around: Surroundings) {
+  constructor(rows: RecordRows, deps: IntakeDeps) {
     this.#rows = rows;
-    this.#around = around;
+    this.#deps = deps;
   }
 
   /** Drives an intake to its end, once however many ask. */
-  finish(intake: Intake): Promise<Taken> {
+  finish(intake: Intake): Promise<RecordResult> {
     const known = this.#driven.get(intake.key);
     if (known) return known;
     const driven = this.#finish(intake).finally(() => this.#driven.delete(intake.key));
@@ -84,16 +84,16 @@ export class RecordIntakes {
     for (const token of tokens) {
       await this.#mutexes.run(token, async () => {
         const isGone = () => this.#rows.read([token]).length === 0;
-        if (isGone()) await this.#around.index.unlist(token);
+        if (isGone()) await this.#deps.index.unlist(token);
         // Sent anew meanwhile, it is listed anew when its turn comes.
         this.#rows.cleaned(token);
       });
     }
   }
 
-  async #finish(intake: Intake): Promise<Taken> {
+  async #finish(intake: Intake): Promise<RecordResult> {
     const { record } = intake;
-    const { index, model } = this.#around;
+    const { index, model } = this.#deps;
     const fields = this.#rows.read([record])[0]?.fields;
     const neighbourhood = fields && (await this.#mutexes.run(record, () => index.list(record, fields)));
     const stored = this.#rows.read([record])[0];
@@ -108,9 +108,9 @@ export class RecordIntakes {
     const comparison = new RecordComparison(stored, await model(), frequencies);
     const others = await this.#read(neighbourhood.candidates);
     const answer = await this.#link(intake, stored, comparison, others);
-    if (answer.state === "full") this.#rows.remove(record);
+    if (answer.state === "too-large") this.#rows.remove(record);
     this.#rows.linked(intake);
-    if (answer.state === "full") await this.clean([record]);
+    if (answer.state === "too-large") await this.clean([record]);
     else await this.#teach(stored, others);
     return answer;
   }
@@ -121,11 +121,11 @@ export class RecordIntakes {
     stored: StoredRecord,
     comparison: RecordComparison,
     others: readonly StoredRecord[],
-  ): Promise<Taken> {
-    const identity = this.#around.identity(intake);
+  ): Promise<RecordResult> {
+    const identity = this.#deps.identity(intake);
     // What has been replaced already is like nobody any more.
     const compared = stored.key === intake.key ? others.map((other) => comparison.with(other)) : [];
-    const met = new Set(others.map(({ token }) => token));
+    const comparedWith = new Set(others.map(({ token }) => token));
     for (let look = 0; look < MAX_LOOKS; look++) {
       const like = compared.filter((likeness) => comparison.isLike(likeness)).sort(weightiest);
       // Of these only the ones whom it comes together with are kept.
@@ -136,9 +136,9 @@ export class RecordIntakes {
         .map((likeness) => ({ ...likeness, waterfall: [] }));
       const likenesses = [...like.slice(0, MAX_LIKENESSES), ...contrary];
       const isLast = look === MAX_LOOKS - 1;
-      const answer = await identity.take(deedOf(intake, likenesses), isLast ? undefined : [...met]);
-      if (answer.state !== "unmet") return answer;
-      for (const token of answer.records) met.add(token);
+      const answer = await identity.apply(recordOperation(intake, likenesses), isLast ? undefined : [...comparedWith]);
+      if (answer.state !== "uncompared") return answer;
+      for (const token of answer.records) comparedWith.add(token);
       compared.push(...(await this.#read(answer.records)).map((other) => comparison.with(other)));
     }
     throw new RangeError("the last look asks for no more");
@@ -146,7 +146,7 @@ export class RecordIntakes {
 
   async #read(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
     const shards = [...byShard(tokens, shardOf)];
-    const read = await Promise.all(shards.map(([shard, theirs]) => this.#around.peer(shard).recordsOf(theirs)));
+    const read = await Promise.all(shards.map(([shard, theirs]) => this.#deps.peer(shard).recordsOf(theirs)));
     return read.flat();
   }
 
@@ -158,7 +158,7 @@ export class RecordIntakes {
       candidates: others.length,
       random: this.#rows.another(record.token).map(levels),
     };
-    await this.#around
+    await this.#deps
       .teach(lesson)
       .catch((error: unknown) => writeLog({ event: "saga-failed", ...describeError(error) }));
   }

@@ -7,7 +7,7 @@ import { OperationKey } from "./operation-key.ts";
 /** What a record says, as far as others are compared with it. */
 export interface StoredRecord {
   readonly token: LinkToken;
-  /** The deed by which it says so. */
+  /** The operation by which it says so. */
   readonly key: OperationKey;
   readonly channel: Channel;
   readonly fields: TokenRecord["fields"];

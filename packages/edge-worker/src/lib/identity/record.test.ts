@@ -215,7 +215,7 @@ describe("withdrawal and erasure", () => {
     await expectSound();
   });
 
-  test("erasing a person takes the record, its postings and counts, its deeds and edges; others stay as they were", async () => {
+  test("erasing a person takes the record, its postings and counts, its operations and edges; others stay as they were", async () => {
     const [crm, till, other] = await Promise.all([somebody(), somebody(), somebody()]);
     await file({ keys: other, person: STRANGER });
     const before = await blockStorage();

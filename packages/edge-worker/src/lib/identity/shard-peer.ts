@@ -1,17 +1,17 @@
 import type { LinkToken } from "@sedge/protocol";
 import type { ErasedDraw } from "./ballot-rows.ts";
 import type { OperationKey } from "./operation-key.ts";
-import type { Bundle, Outcome } from "./outcome.ts";
+import type { Bundle, OperationResult } from "./results.ts";
 import type { StoredRecord } from "./record-rows.ts";
 import type { ShardNumber } from "./shard-number.ts";
 
 /** A profile handed over, or why not: it is not here, still arriving, or being erased. */
-export type Release = { readonly state: "released"; readonly bundle: Bundle } | { readonly state: "elsewhere" };
+export type Release = { readonly state: "released"; readonly bundle: Bundle } | { readonly state: "not-here" };
 
 /** Kept at a token's shard after an erasure, so that a repeat of it has no effect on what came later. */
 export interface ErasureRecord {
   readonly key: OperationKey;
-  readonly outcome: Outcome;
+  readonly result: OperationResult;
 }
 
 /**

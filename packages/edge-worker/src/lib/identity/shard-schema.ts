@@ -1,130 +1,198 @@
-/**
- * Tables of an {@link IdentityShard}, but for its nonces (NonceMemory) and key epochs (TokenEpochs). Deeds are the truth;
- * edges, and which members share a profile, are what they come to (component.ts), kept so that reading need not play them.
- * A component is the rows whose tokens share `members.component`; edges and observations find theirs through their tokens.
- */
-export const SHARD_SCHEMA = `
--- Tokens of this shard, and the shard where each one's component is at home.
-CREATE TABLE IF NOT EXISTS pointers (
-  token TEXT PRIMARY KEY,
-  home INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+import type { SchemaStep } from "@sedge/operator";
+import * as v from "valibot";
 
--- Components at home here, and their profiles; a number names one as long as it has tokens. \`arriving\`: the move that
--- brought the token, until every pointer has followed.
+/**
+ * The tables of an {@link IdentityShard}, in numbered steps (`migrateSchema`). The nonces have a table of their own (NonceMemory).
+ *
+ * The operations are the truth. Edges, and which members share a profile, follow from them (component.ts); they are stored so that a
+ * read does not have to replay the operations. Times are seconds since 1970 unless the table says hours.
+ *
+ * | table | content |
+ * |---|---|
+ * | `pointers` | tokens of this shard, and the shard that is the home of each one's component |
+ * | `members` | tokens at home here; the rows of one component share `component`, those of one profile `profile`. `arriving`: the move that brought the token, until every pointer has followed |
+ * | `operations` | what was signed about the tokens of a component (operation.ts, as JSON). `record`: the record's token, for operations of records. `effective`: 1 if it has an effect, as of the last change of its component |
+ * | `edges` | what the operations say of two tokens; `a` sorts before `b`. `reasons`: operation IDs and waterfall, as JSON |
+ * | `observations` | the last codeword of a token on each channel |
+ * | `operation_results` | results of applied operations, which answer repeats. `token` is null for an erasure, after which no token may remain |
+ * | `moves` | unfinished moves of a component to this shard. `arrived`: its rows are here, pointers still follow |
+ * | `departures`, `forwards` | components that left by an unfinished move: the bundle that left, and where its tokens are |
+ * | `erasures` | profiles whose erasure is unfinished: members remain until their pointers are gone |
+ * | `erased` | SHA-256 of erased tokens of this shard. `at`: when the erasure was signed. Before `until`, nothing signed earlier brings them back |
+ * | `records`, `intakes` | records of this shard's tokens, and those of them that are not compared and linked yet |
+ * | `unindexed` | records that are deleted here, but perhaps not in the block index |
+ * | `totals` | the number of rows in `records` |
+ * | `ballots`, `erased_draws` | which token has drawn a ballot in which round (ballot-rows.ts) |
+ * | `token_epochs` | key epochs of this shard's tokens, where they are not the first |
+ * | `registered`, `withdrawals` | channels that have registered a token, and when its consent was withdrawn (registered-tokens.ts) |
+ * | `landing_links`, `landing_link_places` | landing-link-rows.ts |
+ * | `seen`, `channel_transitions` | journey-rows.ts, in hours |
+ * | `fired`, `webhooks`, `due` | trigger-rows.ts, in hours |
+ *
+ * Rows of `token_epochs`, `registered`, `withdrawals` and `landing_links` are deleted with the token's pointer, by triggers.
+ */
+const INITIAL = `
+CREATE TABLE IF NOT EXISTS pointers (token TEXT PRIMARY KEY, home INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS members (
-  token TEXT PRIMARY KEY,
-  component INTEGER NOT NULL,
-  profile INTEGER NOT NULL,
-  arriving TEXT
+  token TEXT PRIMARY KEY, component INTEGER NOT NULL, profile INTEGER NOT NULL, arriving TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS members_component ON members (component);
 CREATE INDEX IF NOT EXISTS members_profile ON members (profile);
 CREATE INDEX IF NOT EXISTS members_arriving ON members (arriving) WHERE arriving IS NOT NULL;
-
--- What was done with the tokens of a component (deed.ts, as JSON). \`record\`: whose record it is, for those of records.
--- \`holds\`: whether it has an effect, as of the last change of its component.
 CREATE TABLE IF NOT EXISTS deeds (
-  key TEXT PRIMARY KEY,
-  component INTEGER NOT NULL,
-  record TEXT,
-  holds INTEGER NOT NULL,
-  body TEXT NOT NULL
+  key TEXT PRIMARY KEY, component INTEGER NOT NULL, record TEXT, holds INTEGER NOT NULL, body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS deeds_component ON deeds (component, record);
-
--- What the deeds come to for two tokens; a sorts before b. \`reasons\`: operations and waterfall, as JSON.
 CREATE TABLE IF NOT EXISTS edges (
-  a TEXT NOT NULL,
-  b TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  weight REAL NOT NULL,
-  reasons TEXT NOT NULL,
+  a TEXT NOT NULL, b TEXT NOT NULL, kind TEXT NOT NULL, weight REAL NOT NULL, reasons TEXT NOT NULL,
   PRIMARY KEY (a, b)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS edges_b ON edges (b);
-
 CREATE TABLE IF NOT EXISTS observations (
-  token TEXT NOT NULL,
-  channel TEXT NOT NULL,
-  generation INTEGER NOT NULL,
-  path TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
-  PRIMARY KEY (token, channel)
+  token TEXT NOT NULL, channel TEXT NOT NULL, generation INTEGER NOT NULL, path TEXT NOT NULL,
+  sequence INTEGER NOT NULL, PRIMARY KEY (token, channel)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS observations_sequence ON observations (sequence);
-
--- Outcomes of applied operations. \`token\` is null for an erasure, after which no token may remain.
 CREATE TABLE IF NOT EXISTS operations (
-  key TEXT PRIMARY KEY,
-  token TEXT,
-  outcome TEXT NOT NULL,
-  at INTEGER NOT NULL
+  key TEXT PRIMARY KEY, token TEXT, outcome TEXT NOT NULL, at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS operations_token ON operations (token);
 CREATE INDEX IF NOT EXISTS operations_at ON operations (at);
-
--- Moves of a component to this shard that are not finished. \`arrived\`: its rows are here, pointers still follow.
 CREATE TABLE IF NOT EXISTS moves (
-  id TEXT PRIMARY KEY,
-  token TEXT NOT NULL,
-  source INTEGER NOT NULL,
-  arrived INTEGER NOT NULL DEFAULT 0
+  id TEXT PRIMARY KEY, token TEXT NOT NULL, source INTEGER NOT NULL, arrived INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
-
--- Components that left this shard by a move that is not finished: what left, and where its tokens are found.
 CREATE TABLE IF NOT EXISTS departures (
-  move TEXT PRIMARY KEY,
-  destination INTEGER NOT NULL,
-  bundle TEXT NOT NULL
+  move TEXT PRIMARY KEY, destination INTEGER NOT NULL, bundle TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS forwards (
-  token TEXT PRIMARY KEY,
-  move TEXT NOT NULL,
-  destination INTEGER NOT NULL
+  token TEXT PRIMARY KEY, move TEXT NOT NULL, destination INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-
--- Profiles here whose erasure is not finished: members remain until their pointers are gone.
 CREATE TABLE IF NOT EXISTS erasures (
-  profile INTEGER PRIMARY KEY,
-  token TEXT NOT NULL,
-  key TEXT NOT NULL,
-  at INTEGER NOT NULL,
+  profile INTEGER PRIMARY KEY, token TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL,
   outcome TEXT NOT NULL
 ) STRICT;
-
--- Erased tokens of this shard, as SHA-256, and until when (seconds since 1970) what was signed before does not bring
--- them back. \`at\`: when the erasure was signed.
 CREATE TABLE IF NOT EXISTS erased (
-  digest TEXT PRIMARY KEY,
-  at INTEGER NOT NULL,
-  until INTEGER NOT NULL
+  digest TEXT PRIMARY KEY, at INTEGER NOT NULL, until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-
--- Records whose tokens are of this shard, wherever they are at home: what each says (deed \`key\`, signed \`at\`).
 CREATE TABLE IF NOT EXISTS records (
-  token TEXT PRIMARY KEY,
-  key TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  channel TEXT NOT NULL,
-  fields TEXT NOT NULL
+  token TEXT PRIMARY KEY, key TEXT NOT NULL, at INTEGER NOT NULL, channel TEXT NOT NULL, fields TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-
--- Records that were taken in, but are not compared and linked yet: the rest of what was signed, as JSON.
 CREATE TABLE IF NOT EXISTS intakes (
-  token TEXT PRIMARY KEY,
-  key TEXT NOT NULL,
-  body TEXT NOT NULL
+  token TEXT PRIMARY KEY, key TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-
--- Records that are gone from here, but perhaps not from the index of blocks.
-CREATE TABLE IF NOT EXISTS unindexed (
-  token TEXT PRIMARY KEY
+CREATE TABLE IF NOT EXISTS unindexed (token TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ballots (
+  token TEXT NOT NULL, round TEXT NOT NULL, key TEXT NOT NULL, blinded TEXT NOT NULL, until INTEGER NOT NULL,
+  PRIMARY KEY (token, round)
 ) STRICT, WITHOUT ROWID;
-
--- How many records there are in \`records\`, so that nobody need count them.
-CREATE TABLE IF NOT EXISTS totals (
-  name TEXT PRIMARY KEY,
-  value INTEGER NOT NULL
+CREATE TABLE IF NOT EXISTS erased_draws (
+  digest TEXT NOT NULL, round TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (digest, round)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS token_epochs (token TEXT PRIMARY KEY, epoch INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS token_epochs_epoch ON token_epochs (epoch);
+CREATE TRIGGER IF NOT EXISTS pointer_gone AFTER DELETE ON pointers
+BEGIN
+  DELETE FROM token_epochs WHERE token = old.token;
+END;
+CREATE TABLE IF NOT EXISTS told (
+  channel TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (channel, token)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS told_token ON told (token);
+CREATE TABLE IF NOT EXISTS told_ended (token TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS told_ended_at ON told_ended (at);
+CREATE TRIGGER IF NOT EXISTS told_gone AFTER DELETE ON pointers
+BEGIN
+  DELETE FROM told WHERE token = old.token;
+  DELETE FROM told_ended WHERE token = old.token;
+END;
+CREATE TABLE IF NOT EXISTS landing_links (
+  token TEXT PRIMARY KEY, recipient TEXT, until INTEGER NOT NULL, key TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS landing_links_recipient ON landing_links (recipient, until) WHERE recipient IS NOT NULL;
+CREATE INDEX IF NOT EXISTS landing_links_until ON landing_links (until);
+CREATE TRIGGER IF NOT EXISTS landing_link_gone AFTER DELETE ON pointers
+BEGIN
+  DELETE FROM landing_links WHERE recipient = old.token;
+END;
+CREATE TABLE IF NOT EXISTS landing_link_places (
+  token TEXT PRIMARY KEY, shard INTEGER NOT NULL, until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS landing_link_places_until ON landing_link_places (until);
+CREATE TABLE IF NOT EXISTS seen (
+  token TEXT NOT NULL, channel TEXT NOT NULL, hour INTEGER NOT NULL, sequence INTEGER NOT NULL,
+  PRIMARY KEY (token, channel)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS seen_sequence ON seen (sequence);
+CREATE INDEX IF NOT EXISTS seen_hour ON seen (hour);
+CREATE TABLE IF NOT EXISTS channel_transitions (
+  token TEXT NOT NULL, from_channel TEXT NOT NULL, to_channel TEXT NOT NULL, times INTEGER NOT NULL,
+  hour INTEGER NOT NULL, PRIMARY KEY (token, from_channel, to_channel)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS channel_transitions_hour ON channel_transitions (hour);
+CREATE TABLE IF NOT EXISTS fired (
+  token TEXT NOT NULL, id TEXT NOT NULL, rule TEXT NOT NULL, key TEXT NOT NULL, hour INTEGER NOT NULL,
+  until INTEGER NOT NULL, PRIMARY KEY (token, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS fired_until ON fired (until);
+CREATE TABLE IF NOT EXISTS webhooks (
+  id TEXT PRIMARY KEY, token TEXT NOT NULL, channel TEXT NOT NULL, findings TEXT NOT NULL, hour INTEGER NOT NULL,
+  sent INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS webhooks_token ON webhooks (token);
+CREATE TABLE IF NOT EXISTS due (token TEXT PRIMARY KEY, hour INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS due_hour ON due (hour);
 `;
+
+/** Renames tables and columns; nothing else changes. */
+const RENAMES = `
+ALTER TABLE operations RENAME TO operation_results;
+ALTER TABLE operation_results RENAME COLUMN outcome TO result;
+DROP INDEX operations_token;
+DROP INDEX operations_at;
+CREATE INDEX operation_results_token ON operation_results (token);
+CREATE INDEX operation_results_at ON operation_results (at);
+ALTER TABLE deeds RENAME TO operations;
+ALTER TABLE operations RENAME COLUMN holds TO effective;
+DROP INDEX deeds_component;
+CREATE INDEX operations_component ON operations (component, record);
+ALTER TABLE erasures RENAME COLUMN outcome TO result;
+DROP TRIGGER told_gone;
+DROP INDEX told_token;
+DROP INDEX told_ended_at;
+ALTER TABLE told RENAME TO registered;
+ALTER TABLE told_ended RENAME TO withdrawals;
+CREATE INDEX registered_token ON registered (token);
+CREATE INDEX withdrawals_at ON withdrawals (at);
+CREATE TRIGGER registered_gone AFTER DELETE ON pointers
+BEGIN
+  DELETE FROM registered WHERE token = old.token;
+  DELETE FROM withdrawals WHERE token = old.token;
+END;
+`;
+
+/** What step 3 changes of a bundle. Everything else stays as it is. */
+const Bundle1 = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.looseObject({
+    deeds: v.array(v.unknown()),
+    holding: v.array(v.unknown()),
+    operations: v.array(v.looseObject({ outcome: v.unknown() })),
+  }),
+);
+const DepartureRow = v.strictObject({ move: v.string(), bundle: Bundle1 });
+
+/** Gives the stored bundles of departures the names that the tables have since step 2. */
+function renameInBundles(sql: SqlStorage): void {
+  for (const row of sql.exec("SELECT move, bundle FROM departures").toArray()) {
+    const { move, bundle } = v.parse(DepartureRow, row);
+    const { deeds, holding, operations, ...rest } = bundle;
+    const results = operations.map(({ outcome, ...result }) => ({ ...result, result: outcome }));
+    const text = JSON.stringify({ ...rest, operations: deeds, effective: holding, results });
+    sql.exec("UPDATE departures SET bundle = ? WHERE move = ?", text, move);
+  }
+}
+
+/** Append to these; never change one. */
+export const SHARD_STEPS: readonly SchemaStep[] = [INITIAL, RENAMES, renameInBundles];

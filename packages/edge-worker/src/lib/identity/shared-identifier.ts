@@ -46,16 +46,16 @@ export function sharedIdentifiers(
     const limit = isShareable(kinds.get(token)) ? MAX_PEOPLE_OF_SHAREABLE : MAX_PEOPLE_OF_OTHER;
     if (its.size <= limit) continue;
     const rest = evidence.filter(({ a, b }) => !isTwin(token, a) && !isTwin(token, b));
-    const isPerson = (group: readonly LinkToken[]): boolean =>
+    const isEntity = (group: readonly LinkToken[]): boolean =>
       group.some(
         (member) =>
           (!records.has(member) && !isShareable(kinds.get(member))) ||
           rest.some(({ a, b, weight }) => weight < 0 && (a === member || b === member)),
       );
-    const holding = rest.filter(({ weight }) => weight > 0);
-    const everybody = [...new Set([...its, ...holding.flatMap(({ a, b }) => [a, b])])].sort();
-    const people = groupsOf(everybody, holding).filter((group) => group.some((member) => its.has(member)));
-    if (people.filter(isPerson).length > limit) shared.add(token);
+    const joining = rest.filter(({ weight }) => weight > 0);
+    const everybody = [...new Set([...its, ...joining.flatMap(({ a, b }) => [a, b])])].sort();
+    const people = groupsOf(everybody, joining).filter((group) => group.some((member) => its.has(member)));
+    if (people.filter(isEntity).length > limit) shared.add(token);
   }
   return shared;
 }

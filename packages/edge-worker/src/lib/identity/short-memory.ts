@@ -3,10 +3,10 @@ import type { Nonce } from "@sedge/protocol";
 import * as v from "valibot";
 import { BallotRows } from "./ballot-rows.ts";
 import type { OperationKey } from "./operation-key.ts";
-import type { Outcome } from "./outcome.ts";
-import { OutcomeJson } from "./profile-rows.ts";
+import type { OperationResult } from "./results.ts";
+import { ResultJson } from "./profile-rows.ts";
 
-/** How long an operation's outcome answers its repeats: longer than a device keeps an operation in its outbox. */
+/** How long an operation's result answers its repeats: longer than a device keeps an operation in its outbox. */
 export const OPERATION_MEMORY_SECONDS = 7 * 86_400;
 
 const AtRow = v.strictObject({ at: v.nullable(v.number()) });
@@ -29,14 +29,14 @@ export class ShortMemory {
     return this.#nonces.see(nonce, now);
   }
 
-  outcomeOf(key: OperationKey): Outcome | undefined {
-    const [row] = this.#sql.exec("SELECT outcome FROM operations WHERE key = ?", key).toArray();
-    return row && v.parse(v.strictObject({ outcome: OutcomeJson }), row).outcome;
+  resultOf(key: OperationKey): OperationResult | undefined {
+    const [row] = this.#sql.exec("SELECT result FROM operation_results WHERE key = ?", key).toArray();
+    return row && v.parse(v.strictObject({ result: ResultJson }), row).result;
   }
 
-  /** @param token - Whose operation it was; its outcome moves and is erased with it. */
-  record(key: OperationKey, token: string, outcome: Outcome, now: number): void {
-    this.#sql.exec("INSERT INTO operations VALUES (?, ?, ?, ?)", key, token, JSON.stringify(outcome), now);
+  /** @param token - Whose operation it was; its result moves and is erased with it. */
+  record(key: OperationKey, token: string, result: OperationResult, now: number): void {
+    this.#sql.exec("INSERT INTO operation_results VALUES (?, ?, ?, ?)", key, token, JSON.stringify(result), now);
   }
 
   /** Remembers that a token was erased by what was signed at `at`, for as long as an older message could pass the clock. */
@@ -59,13 +59,13 @@ export class ShortMemory {
     this.#sql.exec("DELETE FROM erased WHERE until <= ?", now);
     this.#nonces.purge(now);
     this.#ballots.purge(now);
-    this.#sql.exec("DELETE FROM operations WHERE at <= ?", now - OPERATION_MEMORY_SECONDS);
+    this.#sql.exec("DELETE FROM operation_results WHERE at <= ?", now - OPERATION_MEMORY_SECONDS);
   }
 
   /** When something next passes its time; undefined if nothing is remembered. */
   nextPurge(): number | undefined {
     const erased = this.#oldest("SELECT min(until) AS at FROM erased");
-    const operation = this.#oldest("SELECT min(at) AS at FROM operations");
+    const operation = this.#oldest("SELECT min(at) AS at FROM operation_results");
     const due = [
       erased,
       this.#nonces.nextPurge(),

@@ -17,17 +17,6 @@ export class TokenEpochs {
   /** The table `pointers` has to be there. */
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS token_epochs (
-        token TEXT PRIMARY KEY,
-        epoch INTEGER NOT NULL
-      ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS token_epochs_epoch ON token_epochs (epoch);
-      CREATE TRIGGER IF NOT EXISTS pointer_gone AFTER DELETE ON pointers
-      BEGIN
-        DELETE FROM token_epochs WHERE token = old.token;
-      END;
-    `);
   }
 
   /**

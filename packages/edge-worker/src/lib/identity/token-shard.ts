@@ -1,13 +1,13 @@
-import { AlarmScheduler } from "@sedge/operator";
+import { migrateSchema, AlarmScheduler } from "@sedge/operator";
 import type { Channel, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
-import { LandingLinkRows, type OpenLandingLink, type TakenLandingLink } from "./landing-link-rows.ts";
+import { LandingLinkRows, type OpenLandingLink, type AcceptedLandingLink } from "./landing-link-rows.ts";
 import type { OperationKey } from "./operation-key.ts";
 import type { ShardNumber } from "./shard-number.ts";
-import { SHARD_SCHEMA } from "./shard-schema.ts";
+import { SHARD_STEPS } from "./shard-schema.ts";
 import { ShortMemory } from "./short-memory.ts";
 import { TokenEpochs } from "./token-epochs.ts";
-import { type Telling, type Told, type ToldToken, ToldTokens } from "./told-tokens.ts";
+import { type Registration, type KnownBy, type RegisteredToken, RegisteredTokens } from "./registered-tokens.ts";
 
 /** Alarms that only tidy up come at most this often. */
 export const PURGE_MS = 60_000;
@@ -15,7 +15,7 @@ export const PURGE_MS = 60_000;
 /** What others may do by tokens of a shard. */
 export interface Entitlements {
   /** Channels that may read by them. */
-  readonly told: readonly Told[];
+  readonly registered: readonly KnownBy[];
   /** Links by which a device may be joined to them. */
   readonly landingLinks: readonly OpenLandingLink[];
 }
@@ -24,16 +24,16 @@ export interface Entitlements {
  * The part of an identity shard that concerns its own tokens alone, wherever their profiles are at home: transmissions seen, key
  * epochs, which channels have told of a token, landing links to it.
  *
- * - Methods, all local and immediate: `see`, `noteEpoch`, `tokensOf`, `countOf`, `tell`, `knownBy`, `toldPage`, `entitlementsOf`,
- *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `takeLandingLink`, `finishLandingLink`.
- * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link ToldTokens} and {@link LandingLinkRows}, whose rows go with
+ * - Methods, all local and immediate: `see`, `noteEpoch`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `registeredPage`, `entitlementsOf`,
+ *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `acceptLandingLink`, `finishLandingLink`.
+ * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link RegisteredTokens} and {@link LandingLinkRows}, whose rows go with
  *   the token's pointer.
  */
 export class TokenShard<Env> extends DurableObject<Env> {
   protected readonly storage: DurableObjectStorage;
   protected readonly memory: ShortMemory;
   protected readonly alarms: AlarmScheduler;
-  protected readonly told: ToldTokens;
+  protected readonly registered: RegisteredTokens;
   protected readonly landingLinks: LandingLinkRows;
   readonly #epochs: TokenEpochs;
 
@@ -41,11 +41,11 @@ export class TokenShard<Env> extends DurableObject<Env> {
     super(context, env);
     this.storage = context.storage;
     const { sql } = context.storage;
-    sql.exec(SHARD_SCHEMA);
+    migrateSchema(context.storage, "identity-shard", SHARD_STEPS);
     this.alarms = new AlarmScheduler(context.storage);
     this.memory = new ShortMemory(context.storage);
     this.#epochs = new TokenEpochs(sql);
-    this.told = new ToldTokens(sql);
+    this.registered = new RegisteredTokens(sql);
     this.landingLinks = new LandingLinkRows(sql);
   }
 
@@ -71,23 +71,23 @@ export class TokenShard<Env> extends DurableObject<Env> {
   }
 
   /** The channel's own system has told of these tokens. */
-  async tell(telling: readonly Telling[], channel: Channel): Promise<void> {
-    this.told.tell(telling, channel);
+  async registerForChannel(registrations: readonly Registration[], channel: Channel): Promise<void> {
+    this.registered.register(registrations, channel);
   }
 
   /** Those of the tokens of which the channel has told. */
   async knownBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
-    const told = this.told.of(tokens).filter((one) => one.channel === channel);
-    return told.map(({ token }) => token);
+    const registered = this.registered.of(tokens).filter((one) => one.channel === channel);
+    return registered.map(({ token }) => token);
   }
 
   /** The tokens of which the channel has told, after one, at most `limit`. */
-  async toldPage(channel: Channel, after: LinkToken | null, limit: number): Promise<ToldToken[]> {
-    return this.told.page(channel, after, limit);
+  async registeredPage(channel: Channel, after: LinkToken | null, limit: number): Promise<RegisteredToken[]> {
+    return this.registered.page(channel, after, limit);
   }
 
   async entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements> {
-    return { told: this.told.of(tokens), landingLinks: this.landingLinks.open(tokens, now) };
+    return { registered: this.registered.of(tokens), landingLinks: this.landingLinks.open(tokens, now) };
   }
 
   /** At the landing link's own shard. */
@@ -107,8 +107,8 @@ export class TokenShard<Env> extends DurableObject<Env> {
     await this.alarms.scheduleWithin(PURGE_MS);
   }
 
-  async takeLandingLink(token: LinkToken, key: OperationKey, now: number): Promise<TakenLandingLink> {
-    return this.storage.transactionSync(() => this.landingLinks.take(token, key, now));
+  async acceptLandingLink(token: LinkToken, key: OperationKey, now: number): Promise<AcceptedLandingLink> {
+    return this.storage.transactionSync(() => this.landingLinks.accept(token, key, now));
   }
 
   async finishLandingLink(token: LinkToken): Promise<void> {
@@ -119,12 +119,12 @@ export class TokenShard<Env> extends DurableObject<Env> {
   protected purge(now: number): void {
     this.memory.purge(now);
     this.landingLinks.purge(now);
-    this.told.purge(now);
+    this.registered.purge(now);
   }
 
   /** When something next passes its time, in seconds since 1970; undefined if nothing is remembered. */
   protected nextPurge(): number | undefined {
-    const due = [this.memory.nextPurge(), this.landingLinks.nextPurge(), this.told.nextPurge()].filter(
+    const due = [this.memory.nextPurge(), this.landingLinks.nextPurge(), this.registered.nextPurge()].filter(
       (at) => at !== undefined,
     );
     return due.length > 0 ? Math.min(...due) : undefined;

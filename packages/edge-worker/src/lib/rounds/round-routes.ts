@@ -30,7 +30,7 @@ import { keeperOf } from "../epochs.ts";
 import type { Identity } from "../identity/identity.ts";
 import { currentCodewords } from "../identity/profile.ts";
 import { isGuest } from "../profile-export.ts";
-import type { Bearer } from "../profile-deeds.ts";
+import type { Bearer } from "../profile-actions.ts";
 import { admitReceipt, keepReceipt } from "../receipts.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";

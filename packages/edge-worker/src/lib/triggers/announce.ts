@@ -2,7 +2,7 @@ import { describeError, writeLog } from "@sedge/operator";
 import type { LinkToken, OperationId, TriggerName } from "@sedge/protocol";
 import type { EdgeContext } from "../context.ts";
 import type { Identity } from "../identity/identity.ts";
-import { TriggerDesk } from "./trigger-desk.ts";
+import { TriggerEvaluator } from "./trigger-evaluator.ts";
 
 /**
  * Tells the site's rules that something was seen a token's profile. What goes wrong here takes nothing from what was done
@@ -22,9 +22,16 @@ export async function announce(
   const { env } = context;
   const { triggers, now } = context.get("triggers");
   const site = context.get("site");
-  const desk = new TriggerDesk({ database: env.DB, site, identity, triggers, files: context.get("files"), now });
+  const evaluator = new TriggerEvaluator({
+    database: env.DB,
+    site,
+    identity,
+    triggers,
+    files: context.get("files"),
+    now,
+  });
   try {
-    return await desk.seen(token, operationId, hasPage);
+    return await evaluator.seen(token, operationId, hasPage);
   } catch (error) {
     writeLog({ event: "trigger-failed", site: site.id, ...describeError(error) });
     return [];

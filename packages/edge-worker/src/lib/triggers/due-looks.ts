@@ -7,7 +7,7 @@ import type { EdgeEnv } from "../settings.ts";
 import { Sites } from "../site.ts";
 import { SiteFileStore } from "../site-files.ts";
 import { ProfileTriggers } from "./profile-triggers.ts";
-import { TriggerDesk } from "./trigger-desk.ts";
+import { TriggerEvaluator } from "./trigger-evaluator.ts";
 import { SiteTriggers } from "./trigger-settings.ts";
 
 /**
@@ -31,6 +31,6 @@ export function dueLooks(
     if (!site) return void (await new ProfileTriggers(identity).fire(token, [], "", null));
     const files = async () =>
       store.current(env.DB, new Aggregator(env), site, epochNumbers(await epochs.read(env, id)), later);
-    await new TriggerDesk({ database: env.DB, site, identity, triggers, files, now }).due(token);
+    await new TriggerEvaluator({ database: env.DB, site, identity, triggers, files, now }).due(token);
   };
 }

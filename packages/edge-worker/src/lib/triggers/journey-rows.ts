@@ -25,19 +25,6 @@ export class JourneyRows {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS seen (
-        token TEXT NOT NULL, channel TEXT NOT NULL, hour INTEGER NOT NULL, sequence INTEGER NOT NULL,
-        PRIMARY KEY (token, channel)
-      ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS seen_sequence ON seen (sequence);
-      CREATE INDEX IF NOT EXISTS seen_hour ON seen (hour);
-      CREATE TABLE IF NOT EXISTS channel_transitions (
-        token TEXT NOT NULL, from_channel TEXT NOT NULL, to_channel TEXT NOT NULL, times INTEGER NOT NULL,
-        hour INTEGER NOT NULL, PRIMARY KEY (token, from_channel, to_channel)
-      ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS channel_transitions_hour ON channel_transitions (hour);
-    `);
   }
 
   of(tokens: readonly LinkToken[]): StoredJourney {

@@ -5,13 +5,13 @@ import { carriedObservations, fusedAssignment } from "../assignment.ts";
 import { currentCodewords } from "../identity/profile.ts";
 import type { Site } from "../site.ts";
 import type { SiteFiles } from "../site-files.ts";
-import type { JourneyStanding } from "./shard-triggers.ts";
+import type { JourneySummary } from "./shard-triggers.ts";
 import { watchedBy } from "./trigger-settings.ts";
 
 /** What was found in a profile by the site's rules. */
 export interface Look {
   /** Rules whose conditions hold. */
-  readonly holding: readonly { readonly rule: TriggerRule; readonly findings: TriggerFindings }[];
+  readonly matching: readonly { readonly rule: TriggerRule; readonly findings: TriggerFindings }[];
   /** The hour in which a webhook's condition may change, if nothing more is seen the profile; null if none will. */
   readonly next: number | null;
 }
@@ -20,7 +20,7 @@ export interface Look {
 export function factsOf(
   files: SiteFiles,
   site: Site,
-  { observations, journey }: Pick<JourneyStanding, "observations" | "journey">,
+  { observations, journey }: Pick<JourneySummary, "observations" | "journey">,
   hour: number,
 ): { facts: ProfileFacts; assignment: Assignment | null } {
   const codewords = currentCodewords(observations);
@@ -42,10 +42,10 @@ export function lookAt(
   settings: TriggerSettings,
   files: SiteFiles,
   site: Site,
-  standing: Pick<JourneyStanding, "observations" | "journey">,
+  journey: Pick<JourneySummary, "observations" | "journey">,
   hour: number,
 ): Look {
-  const { facts, assignment } = factsOf(files, site, standing, hour);
+  const { facts, assignment } = factsOf(files, site, journey, hour);
   const { version, rules } = settings;
   const cluster = assignment && {
     id: assignment.clusterId,
@@ -53,8 +53,8 @@ export function lookAt(
     generation: assignment.generation,
     confidence: assignment.confidence,
   };
-  const holding = rules
+  const matching = rules
     .filter(({ when }) => firedBy(when, facts).holds)
     .map((rule) => ({ rule, findings: { rule: rule.name, version, stage: facts.stage, cluster } }));
-  return { holding, next: nextLook(watchedBy(settings), facts.seen, hour) ?? null };
+  return { matching, next: nextLook(watchedBy(settings), facts.seen, hour) ?? null };
 }

@@ -1,6 +1,6 @@
 import type { LinkToken } from "@sedge/protocol";
 import type { Identity } from "../identity/identity.ts";
-import type { Firing, FoundWebhook, JourneyStanding } from "./shard-triggers.ts";
+import type { Firing, FoundWebhook, JourneySummary } from "./shard-triggers.ts";
 
 type Done = { readonly state: "done" };
 
@@ -13,8 +13,8 @@ export class ProfileTriggers {
   }
 
   /** What the profile is judged by. */
-  standing(token: LinkToken): Promise<JourneyStanding | undefined> {
-    return this.#identity.askHome<Done & JourneyStanding>(token, (home) => home.journey(token));
+  journey(token: LinkToken): Promise<JourneySummary | undefined> {
+    return this.#identity.askHome<Done & JourneySummary>(token, (home) => home.journey(token));
   }
 
   /** Fires what the profile's caps allow. @param next - The hour of the next look; undefined: as it was planned. */

@@ -2,7 +2,7 @@ import { describeError, Mutex, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ProfileRows } from "../identity/profile-rows.ts";
-import type { StoredProfile } from "../identity/outcome.ts";
+import type { StoredProfile } from "../identity/results.ts";
 import { FiringOrder } from "./firing-order.ts";
 import { hourOf } from "./hour.ts";
 import { journeyOf } from "./profile-journey.ts";
@@ -16,7 +16,7 @@ const AT_ONCE = 100;
 export type Firing = FiringOrder & { readonly own: readonly LinkToken[] };
 
 /** What a profile is judged by. */
-export type JourneyStanding = Pick<StoredProfile, "members" | "observations" | "journey">;
+export type JourneySummary = Pick<StoredProfile, "members" | "observations" | "journey">;
 
 /** A webhook on its way and all tokens of the profile that it tells of; undefined if it is not wanted any more. */
 export interface FoundWebhook {
@@ -44,7 +44,7 @@ export class ShardTriggers {
   }
 
   /** What a profile is judged by. */
-  standing(profile: number): JourneyStanding {
+  journey(profile: number): JourneySummary {
     const members = this.#rows.members(profile);
     const observations = this.#rows.observations(members);
     return { members, observations, journey: journeyOf(this.#rows, members) };
@@ -80,7 +80,7 @@ export class ShardTriggers {
   }
 
   /** The holder of the token has withdrawn: nothing is remembered of its way, and nobody is told of it. */
-  hush(token: LinkToken): void {
+  silence(token: LinkToken): void {
     this.#storage.transactionSync(() => {
       this.#rows.journey.drop([token]);
       this.#rows.triggers.drop([token]);

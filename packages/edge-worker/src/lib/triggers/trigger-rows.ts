@@ -46,20 +46,6 @@ export class TriggerRows {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS fired (
-        token TEXT NOT NULL, id TEXT NOT NULL, rule TEXT NOT NULL, key TEXT NOT NULL, hour INTEGER NOT NULL,
-        until INTEGER NOT NULL, PRIMARY KEY (token, id)
-      ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS fired_until ON fired (until);
-      CREATE TABLE IF NOT EXISTS webhooks (
-        id TEXT PRIMARY KEY, token TEXT NOT NULL, channel TEXT NOT NULL, findings TEXT NOT NULL, hour INTEGER NOT NULL,
-        sent INTEGER
-      ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS webhooks_token ON webhooks (token);
-      CREATE TABLE IF NOT EXISTS due (token TEXT PRIMARY KEY, hour INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS due_hour ON due (hour);
-    `);
   }
 
   of(tokens: readonly LinkToken[]): StoredTriggers {

@@ -1,11 +1,11 @@
 import type { LinkToken } from "@sedge/protocol";
-import type { Elsewhere } from "../identity/outcome.ts";
+import type { Redirect } from "../identity/results.ts";
 import { ProfileRows } from "../identity/profile-rows.ts";
 import { parseShardName } from "../identity/shard-number.ts";
 import { TokenShard } from "../identity/token-shard.ts";
 import type { EdgeEnv } from "../settings.ts";
 import { dueLooks } from "./due-looks.ts";
-import { type Firing, type FoundWebhook, type JourneyStanding, ShardTriggers } from "./shard-triggers.ts";
+import { type Firing, type FoundWebhook, type JourneySummary, ShardTriggers } from "./shard-triggers.ts";
 
 /** How long what is unfinished waits before the alarm resumes it. */
 export const RESUME_MS = 2_000;
@@ -13,7 +13,7 @@ export const RESUME_MS = 2_000;
 /**
  * The part of an identity shard that concerns the triggers of the profiles at home in it.
  *
- * - Methods, as those that need a profile: `journey`, `fire`, `webhook`, `settleWebhook`, `hush`.
+ * - Methods, as those that need a profile: `journey`, `fire`, `webhook`, `settleWebhook`, `silence`.
  * - Storage: that of {@link JourneyRows} and {@link TriggerRows}, whose rows go where their tokens go.
  * - The alarm gives the queue the webhooks that it has not got, and looks at the profiles whose hour has come.
  * - Invariant: a rule's firing, its cap and its webhook are written in one transaction, before the queue or the page hears of it.
@@ -32,11 +32,11 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
   }
 
   /** Does at once what needs the token's profile and no other shard. */
-  protected abstract atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Elsewhere>;
+  protected abstract atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Redirect>;
 
   /** What a profile is judged by. */
-  journey(token: LinkToken): Promise<({ state: "done" } & JourneyStanding) | Elsewhere> {
-    return this.atHome(token, (profile) => ({ state: "done", ...this.#triggers.standing(profile) }));
+  journey(token: LinkToken): Promise<({ state: "done" } & JourneySummary) | Redirect> {
+    return this.atHome(token, (profile) => ({ state: "done", ...this.#triggers.journey(profile) }));
   }
 
   /** As {@link ShardTriggers.fire}; webhooks are given to the queue afterwards. */
@@ -45,7 +45,7 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
     firings: readonly Firing[],
     key: string,
     next?: number | null,
-  ): Promise<{ state: "done"; fired: string[] } | Elsewhere> {
+  ): Promise<{ state: "done"; fired: string[] } | Redirect> {
     await this.alarms.scheduleWithin(RESUME_MS);
     const answer = await this.atHome(token, (profile) => {
       return { state: "done" as const, fired: this.#triggers.fire(token, profile, firings, key, next) };
@@ -55,11 +55,11 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
     return answer;
   }
 
-  webhook(token: LinkToken, id: string): Promise<({ state: "done" } & FoundWebhook) | Elsewhere> {
+  webhook(token: LinkToken, id: string): Promise<({ state: "done" } & FoundWebhook) | Redirect> {
     return this.atHome(token, (profile) => ({ state: "done", ...this.#triggers.webhook(id, profile) }));
   }
 
-  settleWebhook(token: LinkToken, id: string): Promise<{ state: "done" } | Elsewhere> {
+  settleWebhook(token: LinkToken, id: string): Promise<{ state: "done" } | Redirect> {
     return this.atHome(token, () => {
       this.#triggers.settle(id);
       return { state: "done" };
@@ -67,9 +67,9 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
   }
 
   /** The token's holder has withdrawn. */
-  hush(token: LinkToken): Promise<{ state: "done" } | Elsewhere> {
+  silence(token: LinkToken): Promise<{ state: "done" } | Redirect> {
     return this.atHome(token, () => {
-      this.#triggers.hush(token);
+      this.#triggers.silence(token);
       return { state: "done" };
     });
   }
@@ -82,7 +82,7 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
   }
 
   /** Sets the alarm for what triggers wait for. */
-  protected async wakeForTriggers(): Promise<void> {
+  protected async scheduleTriggers(): Promise<void> {
     const idleMs = this.#triggers.idleFor(Date.now());
     if (idleMs !== undefined) await this.alarms.scheduleWithin(Math.max(RESUME_MS, idleMs));
   }

@@ -63,7 +63,7 @@ const triggersOf = async (response: Response | Promise<Response>) =>
 /** A connector's delivery of a codeword, without its envelope. */
 async function delivered(token: LinkToken, channel: Channel): Promise<void> {
   const identity = new Identity(env, "demo", USUAL_RULES);
-  await new ChannelReaders(identity).tell([{ token, at: signed().at }], channel);
+  await new ChannelReaders(identity).register([{ token, at: signed().at }], channel);
 }
 
 /** Everything that is remembered happened so many hours earlier. */

@@ -36,7 +36,7 @@ export async function webhookRequest(
       "webhook-signature": signatures.join(" "),
     },
     body,
-    // Elsewhere than where the operator has said, nothing is told.
+    // A redirect could lead to a host that the operator has not named.
     redirect: "manual",
   });
 }

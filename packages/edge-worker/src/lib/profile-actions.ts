@@ -13,7 +13,7 @@ import { checkedCodebook, fusedAssignment } from "./assignment.ts";
 import type { EdgeContext } from "./context.ts";
 import { LandingLinks } from "./identity/landing-links.ts";
 import type { Erased, Identity } from "./identity/identity.ts";
-import type { Full, Outcome, Standing } from "./identity/outcome.ts";
+import type { TooLarge, OperationResult, ProfileSummary } from "./identity/results.ts";
 import { isGuest } from "./profile-export.ts";
 import { admitReceipt, keepReceipt } from "./receipts.ts";
 import type { MessageOf, SignedRequest } from "./signed-request.ts";
@@ -27,8 +27,8 @@ export interface Bearer {
 }
 
 /** What was done. @throws {Refusal} `profile-full`, `erased-since` */
-export function done<Answer extends { readonly state: string }>(answer: Answer | Full | Erased): Answer {
-  if (answer.state === "full") throw new Refusal("profile-full");
+export function done<Answer extends { readonly state: string }>(answer: Answer | TooLarge | Erased): Answer {
+  if (answer.state === "too-large") throw new Refusal("profile-full");
   if (answer.state === "erased") throw new Refusal("erased-since");
   return answer as Answer;
 }
@@ -51,28 +51,28 @@ export async function link(
   signed: SignedRequest<MessageOf<"link">>,
   { isPage }: Bearer,
   now: number,
-): Promise<Standing> {
+): Promise<ProfileSummary> {
   const { tokens, message, at } = signed;
   const { site, receipt, operationId } = message;
   const { landingLink, people, kinds } = linkedTokens(tokens, message.kinds);
   const [first, ...others] = people;
   const until = checkedUntil(message.landingLinkUntil, landingLink !== undefined && !isPage, now);
   // One device takes a landing link, with one key.
-  const isAmiss = first === undefined || (landingLink !== undefined && isPage && others.length > 0);
-  if (isAmiss) throw new Refusal("malformed-request", { errors: ["kinds"] });
+  const isInvalid = first === undefined || (landingLink !== undefined && isPage && others.length > 0);
+  if (isInvalid) throw new Refusal("malformed-request", { errors: ["kinds"] });
   // The proof of consent is written before what it allows is done.
   await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });
   const operation = { operationId, at };
   if (landingLink === undefined) return done(await identity.link(people, kinds, operation));
   const landingLinks = new LandingLinks(identity);
   if (until === undefined) {
-    const taken = await landingLinks.take(landingLink, first, operation, Math.floor(now / 1_000));
-    if (taken.state === "missed") throw new Refusal(taken.code);
-    return done(taken);
+    const accepted = await landingLinks.accept(landingLink, first, operation, Math.floor(now / 1_000));
+    if (accepted.state === "unavailable") throw new Refusal(accepted.code);
+    return done(accepted);
   }
-  const standing = done(await identity.link(people, kinds, operation));
+  const summary = done(await identity.link(people, kinds, operation));
   await landingLinks.offer({ token: landingLink, recipient: first, until }, at);
-  return standing;
+  return summary;
 }
 
 /** The tokens of a link: a landing link at most, and those of the person. @throws {Refusal} `malformed-request` */
@@ -98,7 +98,7 @@ export async function record(
   context: EdgeContext,
   identity: Identity,
   { tokens, message, at }: SignedRequest<MessageOf<"record">>,
-): Promise<Standing> {
+): Promise<ProfileSummary> {
   const { site, receipt, operationId, body } = message;
   const fields = parse(TokenRecordSchema.entries.fields, body.fields);
   const { landingLink, kinds } = linkedTokens(tokens, body.kinds);
@@ -116,7 +116,7 @@ export async function assign(
   identity: Identity,
   { tokens, message, at }: SignedRequest<MessageOf<"assign">>,
   { isPage }: Bearer,
-): Promise<{ readonly standing: Standing; readonly assignment: Assignment }> {
+): Promise<{ readonly summary: ProfileSummary; readonly assignment: Assignment }> {
   const { site, receipt, operationId } = message;
   const { channel, codeword } = message.body;
   const files = await context.get("files")();
@@ -130,10 +130,10 @@ export async function assign(
       return admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true });
     },
   );
-  const standing = done(await identity.assign(tokens[0], channel, codeword, { operationId, at }));
-  const assignment = fusedAssignment(files, context.get("site"), standing.codewords);
+  const summary = done(await identity.assign(tokens[0], channel, codeword, { operationId, at }));
+  const assignment = fusedAssignment(files, context.get("site"), summary.codewords);
   if (!assignment) throw new Refusal("unknown-codeword");
-  return { standing, assignment };
+  return { summary, assignment };
 }
 
 /**
@@ -145,16 +145,16 @@ export async function unlink(
   context: EdgeContext,
   identity: Identity,
   { tokens, message, at }: SignedRequest<MessageOf<"unlink">>,
-): Promise<Standing> {
+): Promise<ProfileSummary> {
   const { receipt, operationId } = message;
   const isWithdrawal = !receipt.purposes.includes("link");
   // Written first: whatever becomes of this request, nobody links the tokens again.
   if (isWithdrawal) await keepReceipt(context.env.DB, message.site, tokens, receipt);
-  let first: Standing | undefined;
+  let first: ProfileSummary | undefined;
   for (const token of tokens) {
     if (isWithdrawal) await identity.withdraw(token);
-    const standing = await identity.unlink(token, { operationId, at });
-    first ??= standing;
+    const summary = await identity.unlink(token, { operationId, at });
+    first ??= summary;
   }
   if (!first) throw new Refusal("unknown-profile");
   await keepReceipt(context.env.DB, message.site, tokens, receipt);
@@ -166,12 +166,12 @@ export async function undo(
   context: EdgeContext,
   identity: Identity,
   { tokens, message, at }: SignedRequest<MessageOf<"undo">>,
-): Promise<Standing> {
+): Promise<ProfileSummary> {
   const { receipt, operationId, body } = message;
-  let first: Standing | undefined;
+  let first: ProfileSummary | undefined;
   for (const token of tokens) {
-    const standing = await identity.undo(token, body.operationId, { operationId, at });
-    first ??= standing;
+    const summary = await identity.undo(token, body.operationId, { operationId, at });
+    first ??= summary;
   }
   if (!first) throw new Refusal("unknown-profile");
   await keepReceipt(context.env.DB, message.site, tokens, receipt);
@@ -183,7 +183,7 @@ export async function erase(
   context: EdgeContext,
   identity: Identity,
   { tokens, message, at }: SignedRequest<MessageOf<"erase">>,
-): Promise<Outcome> {
+): Promise<OperationResult> {
   const { receipt, operationId } = message;
   const isWithdrawal = !receipt.purposes.includes("link");
   const bound = isWithdrawal ? await withdrawnBy(identity, tokens) : tokens;

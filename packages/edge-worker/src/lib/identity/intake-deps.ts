@@ -1,6 +1,6 @@
 import { Identity } from "./identity.ts";
 import { RecordIndex } from "./record-index.ts";
-import type { Surroundings } from "./record-intake.ts";
+import type { IntakeDeps } from "./record-intake.ts";
 import { remembered } from "./remembered.ts";
 import type { ShardPeer } from "./shard-peer.ts";
 import type { ShardNumber } from "./shard-number.ts";
@@ -9,11 +9,7 @@ import type { ShardNumber } from "./shard-number.ts";
 const MODEL_MS = 60_000;
 
 /** The objects around a shard of `site`, as an intake of records needs them. */
-export function recordSurroundings(
-  env: ShardBindings,
-  site: string,
-  peer: (shard: ShardNumber) => ShardPeer,
-): Surroundings {
+export function intakeDeps(env: ShardBindings, site: string, peer: (shard: ShardNumber) => ShardPeer): IntakeDeps {
   const keeper = () => env.MODEL_KEEPER.get(env.MODEL_KEEPER.idFromName(site));
   return {
     index: new RecordIndex(env.BLOCK_SHARD, site),

@@ -4,13 +4,13 @@ import { type Evidence, SIGNED_WEIGHT } from "./evidence.ts";
 import { groupsOf } from "./profile.ts";
 
 /** Two tokens that are two people's, whatever else speaks for it. */
-export type Apart = readonly [LinkToken, LinkToken];
+export type CannotLink = readonly [LinkToken, LinkToken];
 /** What a person has once at most, by the tokens that have it, such as `account` or `record:shop-till`. */
 export type Exclusive = ReadonlyMap<LinkToken, readonly string[]>;
 
 /** Whether the tokens of a group may all be one person's. */
-function isAllowed(group: readonly LinkToken[], apart: readonly Apart[], exclusive: Exclusive): boolean {
-  if (apart.some(([one, other]) => group.includes(one) && group.includes(other))) return false;
+function isAllowed(group: readonly LinkToken[], cannotLink: readonly CannotLink[], exclusive: Exclusive): boolean {
+  if (cannotLink.some(([one, other]) => group.includes(one) && group.includes(other))) return false;
   const attributes = group.flatMap((token) => exclusive.get(token) ?? []);
   return new Set(attributes).size === attributes.length;
 }
@@ -22,17 +22,17 @@ function isAllowed(group: readonly LinkToken[], apart: readonly Apart[], exclusi
  *
  * @param shared - Identifiers that many people share: what is signed with one joins nobody.
  */
-export function personsOf(
+export function entitiesOf(
   members: readonly LinkToken[],
   evidence: readonly Evidence[],
   shared: ReadonlySet<LinkToken>,
-  apart: readonly Apart[],
+  cannotLink: readonly CannotLink[],
   exclusive: Exclusive,
 ): LinkToken[][] {
   const counted = strongest(evidence).filter(({ a, b, kind }) => kind === "fuzzy" || !(shared.has(a) || shared.has(b)));
   const certain = counted.filter(({ kind, weight }) => kind === "strong" && weight >= SIGNED_WEIGHT);
   const nodes = groupsOf(members, certain).flatMap((group) =>
-    isAllowed(group, apart, exclusive) ? [group] : group.map((token) => [token]),
+    isAllowed(group, cannotLink, exclusive) ? [group] : group.map((token) => [token]),
   );
   const nodeOf = new Map(
     nodes.flatMap((node) => node.map((token): [LinkToken, LinkToken] => [token, node[0] ?? token])),
@@ -44,7 +44,7 @@ export function personsOf(
     nodes.map(([first = ""]) => first),
     edges,
     {
-      cannotLink: apart.map(([one, other]): Apart => [node(one), node(other)]),
+      cannotLink: cannotLink.map(([one, other]): CannotLink => [node(one), node(other)]),
       exclusive: new Map(
         nodes.map((tokens) => [tokens[0] ?? "", tokens.flatMap((token) => exclusive.get(token) ?? [])]),
       ),

@@ -11,8 +11,8 @@ import type { Firing } from "./shard-triggers.ts";
 import type { SiteTriggers } from "./trigger-settings.ts";
 import { areConsented } from "./consented.ts";
 
-/** What the desk works with. */
-export interface DeskSurroundings {
+/** What the evaluator works with. */
+export interface TriggerDeps {
   readonly database: D1Database;
   readonly site: Site;
   readonly identity: Identity;
@@ -23,11 +23,11 @@ export interface DeskSurroundings {
 }
 
 /** Judges profiles by the rules of one site, and has fired what holds. */
-export class TriggerDesk {
-  readonly #around: DeskSurroundings;
+export class TriggerEvaluator {
+  readonly #deps: TriggerDeps;
 
-  constructor(around: DeskSurroundings) {
-    this.#around = around;
+  constructor(deps: TriggerDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -37,7 +37,7 @@ export class TriggerDesk {
    * @returns The rules that fired to the page.
    */
   async seen(token: LinkToken, key: string, hasPage: boolean): Promise<TriggerName[]> {
-    const { database, site, triggers } = this.#around;
+    const { database, site, triggers } = this.#deps;
     const { rules } = await triggers.of(database, site.id);
     // A site without rules pays nothing for those that have some.
     if (!rules.some(({ to }) => hasPage || to !== "page")) return [];
@@ -45,13 +45,13 @@ export class TriggerDesk {
     if (!looked) return [];
     const firings = await this.#firings(looked.members, looked, hasPage);
     if (firings.length === 0) return [];
-    const fired = await new ProfileTriggers(this.#around.identity).fire(token, firings, key);
+    const fired = await new ProfileTriggers(this.#deps.identity).fire(token, firings, key);
     return rules.filter(({ to, name }) => to === "page" && fired.includes(name)).map(({ name }) => name);
   }
 
   /** An hour has come that rules wait for. Its profile is looked at, and the next hour planned. */
   async due(token: LinkToken): Promise<void> {
-    const { identity, now } = this.#around;
+    const { identity, now } = this.#deps;
     const looked = await this.#look(token);
     if (!looked) return;
     const firings = await this.#firings(looked.members, looked, false);
@@ -59,17 +59,17 @@ export class TriggerDesk {
   }
 
   async #look(token: LinkToken): Promise<(Look & { members: readonly LinkToken[] }) | undefined> {
-    const { database, site, triggers, identity, files, now } = this.#around;
-    const standing = await new ProfileTriggers(identity).standing(token);
-    if (!standing) return undefined;
+    const { database, site, triggers, identity, files, now } = this.#deps;
+    const journey = await new ProfileTriggers(identity).journey(token);
+    if (!journey) return undefined;
     const settings = await triggers.of(database, site.id);
-    const look = lookAt(settings, await files(), site, standing, hourOf(now()));
-    return { ...look, members: standing.members };
+    const look = lookAt(settings, await files(), site, journey, hourOf(now()));
+    return { ...look, members: journey.members };
   }
 
-  async #firings(members: readonly LinkToken[], { holding }: Look, hasPage: boolean): Promise<Firing[]> {
-    const { database, site, identity, now } = this.#around;
-    const wanted = holding.filter(({ rule: { to } }) => hasPage || to !== "page");
+  async #firings(members: readonly LinkToken[], { matching }: Look, hasPage: boolean): Promise<Firing[]> {
+    const { database, site, identity, now } = this.#deps;
+    const wanted = matching.filter(({ rule: { to } }) => hasPage || to !== "page");
     const isTold = wanted.some(({ rule: { to } }) => to !== "page");
     const isConsented = isTold && (await areConsented(database, site.id, members));
     const readers = new ChannelReaders(identity);

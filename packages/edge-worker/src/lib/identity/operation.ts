@@ -5,9 +5,9 @@ import { OperationKey } from "./operation-key.ts";
 const head = {
   key: OperationKey,
   operationId: OperationId,
-  /** Seconds since 1970 by the signer's clock, never later than the edge's when it came. Deeds take effect in this order. */
+  /** Seconds since 1970 by the signer's clock, never later than the edge's when it came. Operations take effect in this order. */
   at: v.number(),
-  /** Orders the deeds of one second as they came. */
+  /** Orders the operations of one second as they came. */
   sequence: v.number(),
   /** The tokens that signed it, sorted. */
   tokens: v.array(LinkToken),
@@ -16,7 +16,7 @@ const head = {
 /** How alike a record is to another, as it was found when the later of the two came. */
 export const Likeness = v.strictObject({
   other: LinkToken,
-  /** The deed by which the other record said what was compared. */
+  /** The operation by which the other record said what was compared. */
   otherKey: OperationKey,
   /** log2 of the odds that the two are one person's; under 0 against. */
   weight: v.number(),
@@ -40,38 +40,38 @@ const Record = v.strictObject({
   likenesses: v.array(Likeness),
   declined: v.array(Declined),
 });
-/** The one token is not the person it was with. `from`: whom else it is kept from, where that is no longer told by deeds. */
+/** The one token is not the person it was with. `from`: whom else it is kept from, where that is no longer told by operations. */
 const Unlink = v.strictObject({ ...head, action: v.literal("unlink"), from: v.array(LinkToken) });
 /** An operation of the one token has no effect, whether it came before or comes after. */
 const Undo = v.strictObject({ ...head, action: v.literal("undo"), target: OperationId });
 
-/** One thing that was done with tokens. Who is one person follows from all deeds together, in whatever order they came. */
-export const Deed = v.variant("action", [Link, Record, Unlink, Undo]);
-export type Deed = v.InferOutput<typeof Deed>;
-export type RecordDeed = v.InferOutput<typeof Record>;
-export type LinkDeed = v.InferOutput<typeof Link>;
+/** One thing that was done with tokens. Who is one person follows from all operations together, in whatever order they came. */
+export const Operation = v.variant("action", [Link, Record, Unlink, Undo]);
+export type Operation = v.InferOutput<typeof Operation>;
+export type RecordOperation = v.InferOutput<typeof Record>;
+export type LinkOperation = v.InferOutput<typeof Link>;
 
-/** Deeds in the order in which they take effect, which does not depend on the order in which they came. */
-export function inOrder(deeds: readonly Deed[]): Deed[] {
-  return [...deeds].sort(
+/** Operations in the order in which they take effect, which does not depend on the order in which they came. */
+export function inOrder(operations: readonly Operation[]): Operation[] {
+  return [...operations].sort(
     (one, other) => one.at - other.at || one.sequence - other.sequence || (one.key < other.key ? -1 : 1),
   );
 }
 
-/** Every token that a deed names: those that must be at home where it is kept. */
-export function tokensOf(deed: Deed): LinkToken[] {
-  if (deed.action === "record") return [...deed.tokens, ...deed.likenesses.map(({ other }) => other)];
-  return deed.action === "unlink" ? [...deed.tokens, ...deed.from] : [...deed.tokens];
+/** Every token that an operation names: those that must be at home where it is kept. */
+export function tokensOf(operation: Operation): LinkToken[] {
+  if (operation.action === "record") return [...operation.tokens, ...operation.likenesses.map(({ other }) => other)];
+  return operation.action === "unlink" ? [...operation.tokens, ...operation.from] : [...operation.tokens];
 }
 
-/** Keys of the deeds that were taken back by one of their own tokens. An undo itself can't be. */
-export function undoneKeys(deeds: readonly Deed[]): Set<OperationKey> {
+/** Keys of the operations that were taken back by one of their own tokens. An undo itself can't be. */
+export function undoneKeys(operations: readonly Operation[]): Set<OperationKey> {
   const undone = new Set<OperationKey>();
-  for (const undo of deeds) {
+  for (const undo of operations) {
     if (undo.action !== "undo") continue;
-    for (const deed of deeds) {
-      if (deed.action === "undo" || deed.operationId !== undo.target) continue;
-      if (undo.tokens.some((token) => deed.tokens.includes(token))) undone.add(deed.key);
+    for (const operation of operations) {
+      if (operation.action === "undo" || operation.operationId !== undo.target) continue;
+      if (undo.tokens.some((token) => operation.tokens.includes(token))) undone.add(operation.key);
     }
   }
   return undone;

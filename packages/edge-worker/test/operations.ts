@@ -1,6 +1,6 @@
 import { LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
-import type { Deed, LinkDeed, RecordDeed } from "../src/lib/identity/deed.ts";
+import type { Operation, LinkOperation, RecordOperation } from "../src/lib/identity/operation.ts";
 import { OperationKey } from "../src/lib/identity/operation-key.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -29,37 +29,37 @@ const head = (index: number, tokens: readonly number[]) => ({
   tokens: [...new Set(tokens)].map(tokenOf).sort(),
 });
 
-/** Deed number `index`, signed in that second. */
-export function link(index: number, tokens: readonly number[], kinds: LinkDeed["kinds"] = {}): LinkDeed {
+/** Operation number `index`, signed in that second. */
+export function link(index: number, tokens: readonly number[], kinds: LinkOperation["kinds"] = {}): LinkOperation {
   return { ...head(index, tokens), action: "link", kinds };
 }
 
-export function unlink(index: number, token: number): Deed {
+export function unlink(index: number, token: number): Operation {
   return { ...head(index, [token]), action: "unlink", from: [] };
 }
 
-/** Takes back deed number `target`. */
-export function undo(index: number, token: number, target: number): Deed {
+/** Takes back operation number `target`. */
+export function undo(index: number, token: number, target: number): Operation {
   return { ...head(index, [token]), action: "undo", target: operationOf(target) };
 }
 
-/** A record, its identifiers, and whom it is like: the other record, the deed by which that said so, and the weight. */
+/** A record, its identifiers, and whom it is like: the other record, the operation by which that said so, and the weight. */
 export function record(
   index: number,
   own: number,
   identifiers: readonly number[],
-  like: readonly (readonly [other: number, deed: number, weight: number])[] = [],
-  more: Partial<Pick<RecordDeed, "kinds" | "channel">> = {},
-): RecordDeed {
+  like: readonly (readonly [other: number, operation: number, weight: number])[] = [],
+  more: Partial<Pick<RecordOperation, "kinds" | "channel">> = {},
+): RecordOperation {
   return {
     ...head(index, [own, ...identifiers]),
     action: "record",
     record: tokenOf(own),
     channel: "call-centre",
     kinds: {},
-    likenesses: like.map(([other, deed, weight]) => ({
+    likenesses: like.map(([other, operation, weight]) => ({
       other: tokenOf(other),
-      otherKey: keyOf(deed),
+      otherKey: keyOf(operation),
       weight,
       waterfall: [
         { field: "prior", level: "prior", weight: -10 },

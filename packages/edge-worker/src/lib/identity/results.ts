@@ -1,7 +1,7 @@
 import { Channel, Codeword, EdgeKind, LinkToken, OperationId, type RoundId, WaterfallStep } from "@sedge/protocol";
 import * as v from "valibot";
 import { DrawnBallot } from "./ballot-rows.ts";
-import { Deed } from "./deed.ts";
+import { Operation } from "./operation.ts";
 import { OperationKey } from "./operation-key.ts";
 import type { ShardNumber } from "./shard-number.ts";
 import { StoredJourney } from "../triggers/journey-rows.ts";
@@ -9,17 +9,17 @@ import type { ProfileJourney } from "../triggers/profile-journey.ts";
 import { StoredTriggers } from "../triggers/trigger-rows.ts";
 
 /** What is remembered of an operation that was applied. */
-export const Outcome = v.strictObject({
+export const OperationResult = v.strictObject({
   /** Tokens in the profile afterwards; for an erasure, erased. */
   tokens: v.number(),
   /** Edges of the token that did it, or of the record, afterwards; for an erasure, erased. */
   edges: v.number(),
   observations: v.number(),
 });
-export type Outcome = v.InferOutput<typeof Outcome>;
+export type OperationResult = v.InferOutput<typeof OperationResult>;
 
 /** Where a token's profile turned out to be, for a caller who looked in the wrong place. */
-export type Elsewhere =
+export type Redirect =
   /** The profile is on its way to, or at, another shard. */
   | { readonly state: "moved"; readonly home: ShardNumber }
   /** Nothing here and no forward: read the token's pointer again. */
@@ -35,24 +35,24 @@ export interface Place {
 }
 
 /** The tokens would make a profile, or a component, of more tokens than may be: nothing was done. */
-export interface Full {
-  readonly state: "full";
+export interface TooLarge {
+  readonly state: "too-large";
 }
 
 /** The record would come together with others that it was not compared with: nothing was done. */
-export interface Unmet {
-  readonly state: "unmet";
+export interface UncomparedRecords {
+  readonly state: "uncompared";
   readonly records: readonly LinkToken[];
 }
 
 /** Whether the profile has its ballot: the one that was asked for, or another that it drew before. */
-export interface Draw {
+export interface BallotResult {
   readonly state: "done";
   readonly isDrawn: boolean;
 }
 
 /** The profile after an operation. */
-export interface Standing {
+export interface ProfileSummary {
   readonly state: "done";
   readonly tokens: number;
   /** Edges of the token that did it, or of the record. */
@@ -60,11 +60,11 @@ export interface Standing {
   readonly codewords: readonly { readonly channel: Channel; readonly codeword: Codeword }[];
 }
 
-/** What became of an intake. `erased`: the record is gone again. */
-export type Taken = Standing | Full | { readonly state: "erased" };
+/** The result of an intake. `erased`: the record was erased meanwhile. */
+export type RecordResult = ProfileSummary | TooLarge | { readonly state: "erased" };
 
 /** What the channels say of a token's profile. */
-export interface TokenCodewords extends Pick<Standing, "codewords"> {
+export interface TokenCodewords extends Pick<ProfileSummary, "codewords"> {
   readonly token: LinkToken;
 }
 
@@ -72,7 +72,7 @@ const observations = v.array(
   v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword, sequence: v.number() }),
 );
 
-/** An edge as it is stored: what the deeds come to for a pair of tokens. */
+/** An edge as it is stored: what the operations come to for a pair of tokens. */
 export const StoredEdge = v.strictObject({
   a: LinkToken,
   b: LinkToken,
@@ -89,8 +89,8 @@ export interface StoredProfile {
   /** Those between members, and those of households that a member has with others. */
   readonly edges: readonly StoredEdge[];
   readonly observations: v.InferOutput<typeof observations>;
-  /** Deeds that a member signed, in order; whether each has an effect. */
-  readonly history: readonly { readonly deed: Deed; readonly holds: boolean }[];
+  /** Operations that a member signed, in order; whether each has an effect. */
+  readonly history: readonly { readonly operation: Operation; readonly effective: boolean }[];
   /** Rounds whose ballot it has drawn. */
   readonly rounds: readonly RoundId[];
   /** Its way through the channels, and what triggers have told of it. */
@@ -102,11 +102,11 @@ export const Bundle = v.strictObject({
   /** `profile`: a number that the tokens of one profile share. */
   members: v.array(v.strictObject({ token: LinkToken, profile: v.number() })),
   edges: v.array(StoredEdge),
-  deeds: v.array(Deed),
-  /** Keys of the deeds that have an effect. */
-  holding: v.array(OperationKey),
+  operations: v.array(Operation),
+  /** Keys of the operations that have an effect. */
+  effective: v.array(OperationKey),
   observations,
-  operations: v.array(v.strictObject({ key: OperationKey, token: LinkToken, outcome: Outcome, at: v.number() })),
+  results: v.array(v.strictObject({ key: OperationKey, token: LinkToken, result: OperationResult, at: v.number() })),
   ballots: v.optional(v.array(DrawnBallot), []),
   journey: v.optional(StoredJourney, { seen: [], transitions: [] }),
   triggers: v.optional(StoredTriggers, { fired: [], webhooks: [], due: [] }),

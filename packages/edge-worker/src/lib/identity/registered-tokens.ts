@@ -1,0 +1,89 @@
+import { NONCE_MEMORY_SECONDS } from "@sedge/operator";
+import { Channel, LinkToken } from "@sedge/protocol";
+import * as v from "valibot";
+import { ShardNumber } from "./shard-number.ts";
+
+/** That a channel's own system has told of a token. */
+export interface KnownBy {
+  readonly token: LinkToken;
+  readonly channel: Channel;
+}
+
+/** A token that a message was about, and when that was signed, in seconds since 1970. */
+export interface Registration {
+  readonly token: LinkToken;
+  readonly at: number;
+}
+
+const EndedRow = v.strictObject({ at: v.nullable(v.number()) });
+const RegisteredRow = v.strictObject({ token: LinkToken, channel: Channel });
+const PageRow = v.strictObject({ token: LinkToken, home: ShardNumber });
+/** A token and where its profile is at home. */
+export type RegisteredToken = v.InferOutput<typeof PageRow>;
+
+/**
+ * Which channels' systems have told of a shard's own tokens, by a record, a link or a codeword: `told(channel, token)`. They
+ * alone may read the cluster by such a token. `withdrawals(token, at)`: when it was withdrawn. Rows go with the token's pointer, by a
+ * trigger, whoever deletes that.
+ */
+export class RegisteredTokens {
+  readonly #sql: SqlStorage;
+
+  /** The table `pointers` has to be there. */
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Only of tokens that are registered, and that were not withdrawn since: what ended meanwhile stays ended. */
+  register(registrations: readonly Registration[], channel: Channel): void {
+    this.#sql.exec(
+      `INSERT INTO registered SELECT ?1, pointers.token FROM json_each(?2) AS said
+       JOIN pointers ON pointers.token = said.value ->> 'token'
+       LEFT JOIN withdrawals ON withdrawals.token = pointers.token
+       WHERE withdrawals.at IS NULL OR withdrawals.at < said.value ->> 'at' ON CONFLICT DO NOTHING`,
+      channel,
+      JSON.stringify(registrations),
+    );
+  }
+
+  of(tokens: readonly LinkToken[]): KnownBy[] {
+    return this.#sql
+      .exec(
+        "SELECT token, channel FROM registered WHERE token IN (SELECT value FROM json_each(?)) ORDER BY token, channel",
+        JSON.stringify(tokens),
+      )
+      .toArray()
+      .map((row) => v.parse(RegisteredRow, row));
+  }
+
+  /** The channel's next tokens after one, in their order, at most `limit`. */
+  page(channel: Channel, after: LinkToken | null, limit: number): RegisteredToken[] {
+    return this.#sql
+      .exec(
+        `SELECT registered.token, home FROM registered JOIN pointers USING (token)
+         WHERE channel = ? AND registered.token > ? ORDER BY registered.token LIMIT ?`,
+        channel,
+        after ?? "",
+        limit,
+      )
+      .toArray()
+      .map((row) => v.parse(PageRow, row));
+  }
+
+  /** The token's consent was withdrawn: nobody reads by it. @param now - Seconds since 1970. */
+  end(token: LinkToken, now: number): void {
+    this.#sql.exec("DELETE FROM registered WHERE token = ?", token);
+    this.#sql.exec("INSERT OR REPLACE INTO withdrawals VALUES (?, ?)", token, now);
+  }
+
+  /** Forgets withdrawals that nothing which was signed before them can come after any more. */
+  purge(now: number): void {
+    this.#sql.exec("DELETE FROM withdrawals WHERE at <= ?", now - NONCE_MEMORY_SECONDS);
+  }
+
+  /** When the next may be forgotten; undefined if there is none. */
+  nextPurge(): number | undefined {
+    const { at } = v.parse(EndedRow, this.#sql.exec("SELECT min(at) AS at FROM withdrawals").one());
+    return at === null ? undefined : at + NONCE_MEMORY_SECONDS;
+  }
+}
