@@ -1,4 +1,6 @@
-export { CHANNEL_FEATURES, spaceChannelOf } from "./lib/profile/channel-features.ts";
+export type { Scale, Scales } from "./lib/channels/channel-definition.ts";
+export { CHANNEL_DEFINITIONS, channelsOf } from "./lib/channels/registry.ts";
+export { CHANNEL_FEATURES, spaceChannelOf, tallyCoordinates } from "./lib/profile/channel-features.ts";
 export {
   channelsIn,
   type KnownChannels,
@@ -10,5 +12,5 @@ export {
 export { type ChannelFeatures, PRESENCE, profileFeatures, profilePoint } from "./lib/profile/profile-space.ts";
 export { type MetIn, toldChannels } from "./lib/profile/told-channels.ts";
 export { Touch } from "./lib/profile/touch.ts";
-export { addTouch, tallyCoordinates, TouchTally } from "./lib/profile/touch-tally.ts";
+export { addTouch, TouchTally } from "./lib/profile/touch-tally.ts";
 export { visitPoint } from "./lib/profile/visit-point.ts";

@@ -1,3 +1,4 @@
+import { channelsOf } from "@sedge/features/profile";
 import { Refusal } from "@sedge/operator";
 import type { ErasureOutcome, LinkOutcome, OperationId, ProfileExport } from "@sedge/protocol";
 import { fusedAssignment } from "./assignment.ts";
@@ -14,7 +15,7 @@ import { announce } from "./triggers/announce.ts";
 
 const PAGE = { isPage: true };
 /** The channels whose devices speak for themselves. All others deliver under a connector's key. */
-const PAGE_CHANNELS: ReadonlySet<string> = new Set(["web", "app"]);
+const PAGE_CHANNELS: ReadonlySet<string> = new Set(channelsOf("visit"));
 
 export function identityOf(context: EdgeContext, rules: IdentityRules): Identity {
   return new Identity(context.env, context.get("site").id, rules);

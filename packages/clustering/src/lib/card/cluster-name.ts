@@ -1,5 +1,21 @@
-import { channelsIn, type ChannelFeatures, PRESENCE, PROFILE_SCHEMA, profileFeatures } from "@sedge/features/profile";
-import { CHANNEL_SCALES, type Scales, VISIT_SCALES, wordsFor } from "./channel-words.ts";
+import {
+  CHANNEL_DEFINITIONS,
+  channelsIn,
+  type ChannelFeatures,
+  PRESENCE,
+  PROFILE_SCHEMA,
+  profileFeatures,
+  type Scale,
+  type Scales,
+} from "@sedge/features/profile";
+
+/** Words of a visit's coordinates. */
+const VISIT_SCALES = CHANNEL_DEFINITIONS.web.words;
+
+/** The words of a value on its scale. */
+function wordsFor(scale: Scale, value: number): string {
+  return scale.find(([limit]) => value < limit)?.[1] ?? "";
+}
 
 /** A cluster's centre by coordinate name. */
 export type Centre = Readonly<Record<string, number>>;
@@ -57,7 +73,7 @@ function channelPhrases(channel: ChannelFeatures, centre: Centre): string[] {
   const [flag = "", ...names] = profileFeatures([channel]);
   if ((centre[flag] ?? 0) < PRESENCE / 2) return [];
   const own = Object.fromEntries(channel.features.map(({ name }, i) => [name, centre[names[i] ?? ""] ?? 0]));
-  return phrasesOn(CHANNEL_SCALES[channel.channel] ?? {}, own);
+  return phrasesOn(CHANNEL_DEFINITIONS[channel.channel].words, own);
 }
 
 /** Features in the order in which the centres differ in them, each low, high or, near the mean, not named. */

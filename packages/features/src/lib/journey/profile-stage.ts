@@ -1,4 +1,6 @@
 import type { Channel, JourneyStage } from "@sedge/protocol";
+import type { ChannelRole } from "../channels/channel-definition.ts";
+import { channelsOf } from "../channels/registry.ts";
 import type { ToldFeatures } from "./told-features.ts";
 
 const WEEK = 7 * 24;
@@ -14,9 +16,6 @@ const LAPSED_HOURS = 90 * 24;
 /** Hours after which a channel's silence may change the stage. */
 export const STAGE_HOURS: readonly number[] = [BUY_HOURS, WEEK, LAPSED_HOURS, YEAR];
 
-/** Channels in which people turn to somebody. */
-const CONVERSATIONS = ["call-centre", "chat", "social"] as const;
-const VISITED = ["web", "app"] as const;
 /** A share of contacts, or of a device's messages, from which on it is most of them. */
 const MOST = 0.5;
 /** `depth` of some 9 product pages, and of 3: ln(1 + n) / ln(41). */
@@ -33,10 +32,10 @@ const FOLLOWS_MAIL = 0.1;
  * | stage | rule |
  * |---|---|
  * | `trouble` | within a week: most contacts unresolved or displeased, or most of a device's messages faults |
- * | `buy` | the till was seen within a day |
+ * | `buy` | a purchase channel (`shop-till`) was seen within a day |
  * | `lapse` | nothing was seen for 90 days or more |
  * | `intend` | within a week: visits of some 9 product pages |
- * | `use` | within a year: the till, or a device of the person's |
+ * | `use` | within a year: a purchase, or a device of the person's |
  * | `consider` | visits of 3 product pages, mail that is followed, or two channels |
  * | `first-visit` | else |
  *
@@ -46,18 +45,21 @@ export function profileStage(told: ToldFeatures, since: Partial<Record<Channel |
   const isWithin = (channel: Channel | "any", hours: number) => (since[channel] ?? Infinity) <= hours;
   const tells = (channel: Channel, feature: string, least: number, hours: number) =>
     isWithin(channel, hours) && (told[channel]?.[feature] ?? 0) >= least;
+  const someTells = (role: ChannelRole, feature: string, least: number, hours: number) =>
+    channelsOf(role).some((channel) => tells(channel, feature, least, hours));
+  const isSeen = (role: ChannelRole, hours: number) => channelsOf(role).some((channel) => isWithin(channel, hours));
   const isTroubled =
-    CONVERSATIONS.some((channel) =>
-      ["unresolved", "displeased"].some((sign) => tells(channel, sign, MOST, TROUBLE_HOURS)),
-    ) || tells("iot", "faults", MOST, TROUBLE_HOURS);
+    someTells("conversation", "unresolved", MOST, TROUBLE_HOURS) ||
+    someTells("conversation", "displeased", MOST, TROUBLE_HOURS) ||
+    someTells("device", "faults", MOST, TROUBLE_HOURS);
   if (isTroubled) return "trouble";
-  if (isWithin("shop-till", BUY_HOURS)) return "buy";
+  if (isSeen("purchase", BUY_HOURS)) return "buy";
   if (since.any !== undefined && since.any > LAPSED_HOURS) return "lapse";
-  if (VISITED.some((channel) => tells(channel, "depth", DEEP, INTEND_HOURS))) return "intend";
-  if (isWithin("shop-till", IN_USE_HOURS) || isWithin("iot", IN_USE_HOURS)) return "use";
+  if (someTells("visit", "depth", DEEP, INTEND_HOURS)) return "intend";
+  if (isSeen("purchase", IN_USE_HOURS) || isSeen("device", IN_USE_HOURS)) return "use";
   const isLooking =
-    VISITED.some((channel) => tells(channel, "depth", MORE_THAN_A_GLANCE, YEAR)) ||
-    tells("email", "clicked", FOLLOWS_MAIL, YEAR) ||
+    someTells("visit", "depth", MORE_THAN_A_GLANCE, YEAR) ||
+    someTells("mail", "clicked", FOLLOWS_MAIL, YEAR) ||
     Object.keys(since).filter((channel) => channel !== "any").length > 1;
   return isLooking ? "consider" : "first-visit";
 }

@@ -1,14 +1,10 @@
 import type { Channel } from "@sedge/protocol";
+import type { ChannelDefinition } from "../channels/channel-definition.ts";
 
 /** What a channel tells of a person, as coordinates from 0 to 1. */
 export interface ChannelFeatures {
   readonly channel: Channel;
-  readonly features: readonly {
-    /** In camel case, such as `spend`. */
-    readonly name: string;
-    /** What a person has whom the channel has never met: 0 for a count, the usual for a share, so that nobody seems extreme. */
-    readonly absent: number;
-  }[];
+  readonly features: ChannelDefinition["features"];
 }
 
 /**

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { CHANNEL_FEATURES } from "./channel-features.ts";
+import { CHANNEL_FEATURES, tallyCoordinates } from "./channel-features.ts";
 import type { Touch } from "./touch.ts";
-import { addTouch, tallyCoordinates, TouchTally } from "./touch-tally.ts";
+import { addTouch, TouchTally } from "./touch-tally.ts";
 
 const tallyOf = (touches: readonly Touch[]) =>
   touches.reduce<TouchTally | undefined>(addTouch, undefined) ?? expect.fail("no touch");

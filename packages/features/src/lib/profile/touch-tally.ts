@@ -1,6 +1,4 @@
-import type { Channel } from "@sedge/protocol";
 import * as v from "valibot";
-import { USUAL_SHARES } from "./channel-features.ts";
 import type { Touch } from "./touch.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -71,57 +69,4 @@ function withDepartment(departments: TouchTally["departments"], name: string | u
 
 function told(before: v.InferOutput<typeof seen>, yes: boolean | undefined): v.InferOutput<typeof seen> {
   return yes === undefined ? before : { known: before.known + 1, yes: before.yes + Number(yes) };
-}
-
-/** Where ln(1 + n) / ln(1 + most) is 1; the table of `CHANNEL_FEATURES` has them. */
-const MOST = { contacts: 20, visits: 104, spend: 500, received: 100, activity: 1_000 } as const;
-
-function scaled(name: keyof typeof MOST, n: number): number {
-  return Math.min(1, Math.log1p(n) / Math.log1p(MOST[name]));
-}
-
-/** The share, drawn to the usual one as one more touch of which a part is so would draw it. */
-function shareOf(name: keyof typeof USUAL_SHARES, yes: number, known: number): number {
-  return (yes + USUAL_SHARES[name]) / (known + 1);
-}
-
-function breadthOf(departments: TouchTally["departments"]): number {
-  const counts = departments.map((one) => one.touches);
-  const all = counts.reduce((sum, n) => sum + n, 0);
-  return all === 0 ? 0 : 1 - counts.reduce((sum, n) => sum + (n / all) ** 2, 0);
-}
-
-/**
- * A person's coordinates in a channel's features, in the order of `CHANNEL_FEATURES`, each 0 to 1. Throws RangeError for `web`
- * and `app`, whose coordinates come from a visit.
- */
-export function tallyCoordinates(channel: Channel, tally: TouchTally): number[] {
-  const { touches, paid, unresolved, displeased } = tally;
-  switch (channel) {
-    case "call-centre":
-    case "chat":
-    case "social":
-      return [
-        scaled("contacts", touches),
-        shareOf("unresolved", unresolved.yes, unresolved.known),
-        shareOf("displeased", displeased.yes, displeased.known),
-      ];
-    case "shop-till":
-      return [
-        scaled("visits", touches),
-        scaled("spend", paid.touches === 0 ? 0 : paid.sum / paid.touches),
-        breadthOf(tally.departments),
-      ];
-    case "email":
-      return [
-        scaled("received", touches),
-        shareOf("opened", tally.opened, touches),
-        shareOf("clicked", tally.clicked, touches),
-      ];
-    case "iot":
-      return [scaled("activity", touches), shareOf("faults", tally.faults, touches)];
-    case "web":
-    case "app":
-      throw new RangeError(`${channel}: a visit's coordinates are no tally's`);
-  }
 }
