@@ -23,4 +23,5 @@ export {
 export { fuse, type Observation } from "./lib/fuse.ts";
 export { heldCluster, type HeldCluster, refreshWeeks } from "./lib/held-cluster.ts";
 export { modelInput, type ModelInputs } from "./lib/model-input.ts";
+export { isTracked, type TrackedKind } from "./lib/tracked-events.ts";
 export { advance, emptySession, isOver, Session, SESSION_TIMEOUT_MS } from "./lib/session.ts";

@@ -1,4 +1,4 @@
-import type { SedgeEvent } from "@sedge/features";
+import { isTracked, type SedgeEvent } from "@sedge/features";
 import type { ProductProperties } from "./public/properties.ts";
 import { aliasProduct, productOfProperties } from "./product.ts";
 
@@ -19,16 +19,7 @@ export function ownEvent(name: string, properties: ProductProperties, context: O
   const product = productOfProperties(properties);
   const { at } = context;
   if (typeof name !== "string" || !NAME.test(name) || !product) return null;
-  switch (name) {
-    case "cart-add":
-    case "cart-remove":
-      return { kind: name, at, ...aliasProduct(product, context.alias) };
-    case "checkout-start":
-    case "purchase":
-      return { kind: name, at };
-    case "search":
-      return { kind: "search", at, repeated: context.searched };
-    default:
-      return { kind: "custom", at, name };
-  }
+  if (isTracked(name, true)) return { kind: name, at, ...aliasProduct(product, context.alias) };
+  if (isTracked(name, false)) return { kind: name, at };
+  return name === "search" ? { kind: name, at, repeated: context.searched } : { kind: "custom", at, name };
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Arrival } from "./arrival.ts";
 import { PAGE_KINDS } from "./page-kinds.ts";
+import { trackedKinds } from "./tracked-events.ts";
 
 export { PAGE_KINDS } from "./page-kinds.ts";
 
@@ -59,10 +60,9 @@ export const SedgeEvent = v.variant("kind", [
   v.strictObject({ kind: v.literal("search"), at, repeated: v.boolean() }),
   /** A form field was used; what was typed is never read. */
   v.strictObject({ kind: v.literal("field-used"), at }),
-  v.strictObject({ kind: v.literal("cart-add"), at, ...products }),
-  v.strictObject({ kind: v.literal("cart-remove"), at, ...products }),
-  v.strictObject({ kind: v.literal("checkout-start"), at }),
-  v.strictObject({ kind: v.literal("purchase"), at }),
+  /** What `track` reports by name: see `TRACKED_EVENTS`. */
+  v.strictObject({ kind: v.picklist(trackedKinds(true)), at, ...products }),
+  v.strictObject({ kind: v.picklist(trackedKinds(false)), at }),
   /**
    * Scores of a text that the page gave to classify, by the text models; the text itself is not kept. `unresolved`: the
    * chance that this contact did not solve the matter, where a model says one.
@@ -80,4 +80,6 @@ export const SedgeEvent = v.variant("kind", [
 export type SedgeEvent = v.InferOutput<typeof SedgeEvent>;
 export type EventKind = SedgeEvent["kind"];
 /** Every kind of event, in the order of the schema above. */
-export const EVENT_KINDS: readonly EventKind[] = SedgeEvent.options.map((option) => option.entries.kind.literal);
+export const EVENT_KINDS: readonly EventKind[] = SedgeEvent.options.flatMap(({ entries: { kind } }) =>
+  kind.type === "literal" ? kind.literal : kind.options,
+);

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { PageKind, SedgeEvent } from "../event.ts";
 import { oneMore } from "../tally.ts";
+import { trackedEvent } from "../tracked-events.ts";
 
 /** Fields filled before leaving counts as giving a form up. One field may be a filter, a newsletter, a slip. */
 const ABANDONED_FIELDS = 2;
@@ -33,9 +34,6 @@ export function afterField(use: FormUse, event: SedgeEvent, page: PageKind | nul
     case "click":
       return event.target === "button" ? { ...use, fields: 0 } : use;
     case "search":
-    case "cart-add":
-    case "checkout-start":
-    case "purchase":
       return { ...use, fields: 0 };
     case "page-view": {
       // The same page again is a reload, or the form's own next step: nobody has left.
@@ -43,6 +41,6 @@ export function afterField(use: FormUse, event: SedgeEvent, page: PageKind | nul
       return { fields: 0, abandoned: given ? oneMore(use.abandoned) : use.abandoned };
     }
     default:
-      return use;
+      return trackedEvent(event.kind)?.endsForm ? { ...use, fields: 0 } : use;
   }
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { SedgeEvent } from "../event.ts";
 import { oneMore } from "../tally.ts";
+import { trackedEvent } from "../tracked-events.ts";
 
 /** Searches of which nothing was opened before the next one. */
 export const SearchRun = v.strictObject({
@@ -27,9 +28,7 @@ export function afterSearch(run: SearchRun, event: SedgeEvent): SearchRun {
       return { isOpen: true, count: run.isOpen ? oneMore(run.count) : run.count };
     case "page-view":
       return RESULT_PAGES.has(event.page) ? run : { ...run, isOpen: false };
-    case "cart-add":
-      return { ...run, isOpen: false };
     default:
-      return run;
+      return trackedEvent(event.kind)?.endsSearch ? { ...run, isOpen: false } : run;
   }
 }
