@@ -1,6 +1,6 @@
 import type { PrfKeeper } from "@sedge/operator";
 import type { CodebookRegistry } from "./lib/codebook-registry.ts";
-import type { BatchShard } from "./lib/rounds/batch-shard.ts";
+import type { ReportShard } from "./lib/rounds/report-shard.ts";
 import type { RoundKeeper } from "./lib/rounds/round-keeper.ts";
 
 declare global {
@@ -12,6 +12,6 @@ declare global {
     readonly CODEBOOK_REGISTRY: DurableObjectNamespace<CodebookRegistry>;
     readonly PRF_KEEPER: DurableObjectNamespace<PrfKeeper>;
     readonly ROUND_KEEPER: DurableObjectNamespace<RoundKeeper>;
-    readonly BATCH_SHARD: DurableObjectNamespace<BatchShard>;
+    readonly REPORT_SHARD: DurableObjectNamespace<ReportShard>;
   }
 }

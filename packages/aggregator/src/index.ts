@@ -2,7 +2,7 @@ import { aggregatorApp } from "./lib/app.ts";
 
 export { PrfKeeper } from "@sedge/operator/prf-keeper";
 export { CodebookRegistry } from "./lib/codebook-registry.ts";
-export { BatchShard } from "./lib/rounds/batch-shard.ts";
+export { ReportShard } from "./lib/rounds/report-shard.ts";
 export { RoundKeeper } from "./lib/rounds/round-keeper.ts";
 
 export default aggregatorApp();

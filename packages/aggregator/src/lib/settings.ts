@@ -3,7 +3,7 @@ import { PRF_BUDGET_SETTINGS, readSettings, Secret } from "@sedge/operator";
 import { Channel, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 
-/** What the deployment gives the Worker. Everything but the bindings is unknown until {@link settingsOf} has read it. */
+/** The Worker's bindings. Everything else in the environment is unknown until {@link settingsOf} has parsed it. */
 export type AggregatorEnv = AggregatorBindings;
 
 const SiteChannels = v.pipe(

@@ -9,24 +9,24 @@ import type { PrfLimits } from "./prf/prf-limits.ts";
 import { Refusal } from "./refusal.ts";
 import type { Secret } from "./secret.ts";
 
-/** What an operator's own console needs of the Worker that serves it. */
+/** What the console's routes need from the Worker that serves them. */
 export interface AdminParts<Env> {
-  /** Without an admin key nobody is the operator, and everything is refused. */
+  /** Without an admin key, every request is refused. */
   readonly adminKey: (env: Env) => Secret | undefined;
   /** Undefined if this operator does not serve the site. */
   readonly keeper: (env: Env, site: string) => Promise<DurableObjectStub<PrfKeeper> | undefined>;
   readonly limits: (env: Env) => PrfLimits;
   readonly epochs: (env: Env, site: string) => Promise<KeyEpochs>;
-  /** @throws {Refusal} `key-epoch-order`, and what else stands in its way */
+  /** @throws {Refusal} `key-epoch-order`, and the refusals of the paired operator */
   readonly changeEpochs: (env: Env, site: string, order: EpochOrder) => Promise<void>;
   readonly rounds: (env: Env, site: string) => Promise<RoundReport>;
-  /** @throws {Refusal} `round-order`, `privacy-budget-spent`, and what else stands in its way */
+  /** @throws {Refusal} `round-order`, `privacy-budget-spent`, and the refusals of the paired operator */
   readonly orderRound: (env: Env, site: string, order: RoundOrder) => Promise<void>;
   /** Seconds since 1970. */
   readonly now: () => number;
 }
 
-/** Adds ADMIN_ROUTES: what an operator sees of its sites' PRF, and changes, under its admin key. */
+/** Adds ADMIN_ROUTES, which an operator uses with its admin key to see and change its sites' keys, budgets and rounds. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the other routes keep in the context
 export function serveAdmin<Env extends object, Variables extends AppVariables>(
   app: Hono<{ Bindings: Env; Variables: Variables }>,

@@ -1,6 +1,6 @@
 /**
  * The bytes of a request or response, or undefined if there are more than `maxBytes`. The stream is counted as it
- * arrives, because `content-length` may lie or be absent (chunked); no more than that is ever held.
+ * arrives, because `content-length` may be wrong or absent (chunked). No more than that is ever buffered.
  */
 export async function boundedBody(
   message: Pick<Request, "headers" | "body">,

@@ -15,9 +15,9 @@ import { checkClock, messageOf } from "./signed-text.ts";
 
 type MessageOf<Action extends ConnectorAction> = Extract<ConnectorMessage, { action: Action }>;
 
-/** A message that a connector really signed, just now, for this site and action. Whether its key is registered is not said yet. */
+/** A message with a valid and fresh signature for this site and action. Whether its key is registered is not checked yet. */
 export interface ConnectorRequest<Action extends ConnectorAction> {
-  /** As it came, for the other operator to check by itself. */
+  /** As received, so that the other operator can check it itself. */
   readonly envelope: ConnectorEnvelope;
   readonly message: MessageOf<Action>;
 }
@@ -30,9 +30,9 @@ function isAction<Action extends ConnectorAction>(
 }
 
 /**
- * Checks a connector's envelope: signature, version, site, action, clock. The nonce is the keeper's to check.
+ * Checks a connector's envelope: signature, version, site, action, clock. The keeper checks the nonce.
  * @param now - Seconds since 1970.
- * @throws {Refusal} `bad-signature`, `unsupported-version`, `malformed-request`, `stale-request` with the time that it is here
+ * @throws {Refusal} `bad-signature`, `unsupported-version`, `malformed-request`, `stale-request` with this operator's time
  */
 export async function checkConnector<Action extends ConnectorAction>(
   envelope: ConnectorEnvelope,

@@ -7,18 +7,18 @@ const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 /** Most paths listed in `errors`; a body can be wrong in thousands of places. */
 const MAX_ERRORS = 20;
 
-/** `value` as `schema` takes it. @throws {Refusal} `malformed-request` with the paths that did not match, no values. */
+/** Parses `value` with `schema`. @throws {Refusal} `malformed-request` with the paths that did not match, no values. */
 export function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  // A key that the schema does not know is the sender's own text, so only paths of known fields may be repeated.
+  // An unknown key is the sender's own text, so the problem repeats only paths of known fields.
   const paths = result.issues.map((issue) =>
     issue.type === "strict_object" ? "(unknown or missing key)" : (v.getDotPath(issue) ?? "(body)"),
   );
   throw new Refusal("malformed-request", { errors: [...new Set(paths)].slice(0, MAX_ERRORS) });
 }
 
-/** The JSON in `text` as `schema` takes it. @throws {Refusal} `malformed-request` */
+/** Parses the JSON in `text` with `schema`. @throws {Refusal} `malformed-request` */
 export function parseJson<Schema extends v.GenericSchema>(schema: Schema, text: string): v.InferOutput<Schema> {
   let value: unknown;
   try {
@@ -30,7 +30,7 @@ export function parseJson<Schema extends v.GenericSchema>(schema: Schema, text: 
 }
 
 /**
- * The request's JSON body as `schema` takes it: media type first, then size, then shape.
+ * Parses the request's JSON body: checks the media type first, then the size, then the shape.
  * @throws {Refusal} `unsupported-media-type`, `body-too-large`, `malformed-request`
  */
 export async function readJson<Schema extends v.GenericSchema>(

@@ -9,14 +9,14 @@ import { secureRandom } from "./secure-random.ts";
 
 /**
  * This operator's key share for a site and epoch.
- * @param epochSecret - What the site's keeper holds of the epoch; gone once it is retired.
+ * @param epochSecret - The epoch's secret from the site's keeper; destroyed when the epoch is retired.
  */
 export function keyShare(seed: Secret, epochSecret: Uint8Array, site: string, epoch: number): PrfKeyPair {
   const name = JSON.stringify(["share", seed, toBase64url(epochSecret), site, epoch]);
   return derivedKey(name, () => deriveShareKey(deriveEpochSeed(secretBytes(seed), epochSecret), site, epoch));
 }
 
-/** Refuses what is no element. @throws {Refusal} `bad-group-element` */
+/** Checks that all are group elements. @throws {Refusal} `bad-group-element` */
 export function checkBlinded(blinded: readonly string[]): void {
   refusingElements(() => checkElements(blinded.map(fromBase64url)));
 }

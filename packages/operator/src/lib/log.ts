@@ -1,7 +1,7 @@
 import type { ProblemCode } from "@sedge/protocol";
 
 /**
- * All that an operator ever logs. There is no field for an address, a token, a body, a query or a message, so none can
+ * Everything that an operator logs. There is no field for an address, a token, a body, a query or a message, so none can
  * be written by mistake.
  */
 export interface LogEntry {
@@ -17,7 +17,7 @@ export interface LogEntry {
     | "webhook-failed"
     | "saga-resumed"
     | "saga-failed";
-  /** The route's name or pattern, never the address that was asked for. */
+  /** The route's name or pattern, never the requested URL. */
   readonly route?: string;
   readonly method?: string;
   readonly status?: number;
@@ -42,14 +42,14 @@ export function writeLog(entry: LogEntry): void {
 const FRAME = /^at (?:async )?[\w.$<>[\] ]*\(?[\w\-./:@]+:\d+:\d+\)?$/;
 const MAX_FRAMES = 8;
 
-/** The lines of a stack below its message, which may hold anything, also lines that look like frames. */
+/** The lines of a stack below its message, which can contain anything, even lines that look like frames. */
 function belowMessage(error: Error): string {
   const stack = error.stack ?? "";
   const name = /^[\w$]+(?:: )?/.exec(stack)?.[0] ?? "";
   return stack.startsWith(error.message, name.length) ? stack.slice(name.length + error.message.length) : "";
 }
 
-/** What may be logged of an unexpected error. */
+/** The loggable parts of an unexpected error. */
 export function describeError(error: unknown): Pick<LogEntry, "error" | "frames"> {
   if (!(error instanceof Error)) return { error: typeof error };
   const lines = belowMessage(error).split("\n");

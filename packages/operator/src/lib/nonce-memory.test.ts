@@ -26,7 +26,7 @@ test("keeps a nonce for as long as its message passes the clock check, and not a
   expect(nonces.see(nonce(1), 1_002)).toBe(true);
 });
 
-test("says when the oldest nonce expires", () => {
+test("returns when the oldest nonce expires", () => {
   const nonces = memory();
   expect(nonces.nextPurge()).toBeUndefined();
   nonces.see(nonce(1), 5_000);

@@ -12,7 +12,7 @@ export const NONCE_MEMORY_SECONDS = 2 * MAX_CLOCK_SKEW_SECONDS;
 
 const OldestRow = v.strictObject({ oldest: v.nullable(v.number()) });
 
-/** Transmissions seen: `nonces(nonce, seen_at)`, in seconds since 1970. */
+/** Nonces of messages that were seen: `nonces(nonce, seen_at)`, in seconds since 1970. */
 export class NonceMemory {
   readonly #sql: SqlStorage;
 
@@ -26,12 +26,12 @@ export class NonceMemory {
     return this.#sql.exec("INSERT INTO nonces VALUES (?, ?) ON CONFLICT DO NOTHING", nonce, now).rowsWritten > 0;
   }
 
-  /** Deletes what could not pass the clock any more. */
+  /** Deletes nonces whose messages can no longer pass the clock check. */
   purge(now: number): void {
     this.#sql.exec("DELETE FROM nonces WHERE seen_at <= ?", now - NONCE_MEMORY_SECONDS);
   }
 
-  /** When the next nonce may go; undefined if none is remembered. */
+  /** When the next nonce expires; undefined if none is stored. */
   nextPurge(): number | undefined {
     const { oldest } = v.parse(OldestRow, this.#sql.exec("SELECT min(seen_at) AS oldest FROM nonces").one());
     return oldest === null ? undefined : oldest + NONCE_MEMORY_SECONDS;

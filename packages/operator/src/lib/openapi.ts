@@ -9,8 +9,8 @@ type Json = { readonly [key: string]: unknown };
 type Components = Record<string, unknown>;
 
 /**
- * JSON Schema of `schema`. Rules that JSON Schema can't say (one tree, canonical strings) are left to the operator. What refers to
- * itself has its parts among the document's components, as a reference in OpenAPI begins at the document's root.
+ * JSON Schema of `schema`. Rules that JSON Schema can't express (one tree, canonical strings) are left to the operator. The parts of a
+ * recursive schema become components of the document, because a reference in OpenAPI starts at the document's root.
  * @param name - The schema's own in the document.
  */
 function jsonSchema(schema: v.GenericSchema, name: string, components: Components): unknown {
@@ -79,14 +79,14 @@ function operation(name: string, route: Route, security: readonly Json[], compon
   };
 }
 
-/** What a document is about. `schemas`: messages that cross the wire inside a string, which no route can show. */
+/** The content of a document. `schemas`: messages that cross the wire inside a string, which no route can show. */
 export interface OpenApiSubject {
   readonly title: string;
   readonly description: string;
   readonly version: string;
   readonly routes: Readonly<Record<string, Route>>;
   readonly schemas?: Readonly<Record<string, v.GenericSchema>>;
-  /** Whether callers show the operator key (bearer token). */
+  /** Whether callers send the operator key (bearer token). */
   readonly operatorKey?: boolean;
 }
 

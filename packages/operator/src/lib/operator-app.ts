@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.ts";
 import { MisconfiguredError } from "./secret.ts";
 
 export interface AppVariables {
-  /** Set by each route; what the log calls the request. */
+  /** Set by each route: the name of the request in the log. */
   route?: string;
 }
 
@@ -43,9 +43,9 @@ function refusalOf(error: unknown): Refusal {
 }
 
 /**
- * The Hono app that each operator's routes are added to: every answer gets the security headers, every refusal and
- * every failure becomes a problem document, and one line is logged a request. `checkSettings` runs before anything
- * else and throws {@link MisconfiguredError} while the deployment lacks a setting.
+ * The Hono app that each operator adds its routes to. Every response gets the security headers, every refusal and failure
+ * becomes a problem document, and each request writes one log line. `checkSettings` runs first, and throws
+ * {@link MisconfiguredError} while a setting is missing.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the caller's routes keep in the context
 export function operatorApp<Bindings extends object, Variables extends AppVariables>(
@@ -78,7 +78,7 @@ export function operatorApp<Bindings extends object, Variables extends AppVariab
   return app;
 }
 
-/** Answers 405 with `Allow` wherever `paths` has an address but not the method. Call it after the routes are added. */
+/** Responds with 405 and `Allow` to other methods of the routes' paths. Call it after the routes are added. */
 export function refuseOtherMethods(
   app: { all: (path: string, handler: () => never) => unknown },
   routes: readonly { readonly method: string; readonly path: string }[],

@@ -3,10 +3,10 @@ import * as v from "valibot";
 import { utf8Text } from "./bounded-body.ts";
 import { sha256Hex } from "./sha256.ts";
 
-/** Largest codebook that is published, in bytes: D1 and Durable Objects hold 2 MB in a row. */
+/** Largest codebook that is published, in bytes: D1 and Durable Objects store up to 2 MB in a row. */
 export const MAX_CODEBOOK_BYTES = 1_500_000;
 
-/** A codebook as exact bytes, with what they say. */
+/** A codebook: its exact bytes, and their parsed content. */
 export interface PublishedCodebook {
   readonly codebook: Codebook;
   /** Of the exact bytes. */

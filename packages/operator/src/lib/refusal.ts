@@ -1,8 +1,8 @@
 import { problem, type ProblemCode, type ProblemDetails } from "@sedge/protocol";
 
 /**
- * Thrown anywhere behind the door to refuse a request: becomes the RFC 9457 document of its code, and nothing else of
- * what was thrown reaches the client or the log.
+ * Throw it to refuse a request. It becomes the RFC 9457 document of its code; nothing else of it reaches the client or
+ * the log.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
@@ -17,7 +17,7 @@ export class Refusal extends Error {
     this.headers = headers;
   }
 
-  /** A refusal that says when to come back, in whole seconds (`Retry-After`, RFC 9110 section 10.2.3). */
+  /** A refusal with the time after which to retry, in whole seconds (`Retry-After`, RFC 9110 section 10.2.3). */
   static retryLater(code: ProblemCode, seconds: number): Refusal {
     return new Refusal(code, {}, { "retry-after": String(Math.max(1, Math.ceil(seconds))) });
   }

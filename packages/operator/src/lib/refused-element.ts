@@ -1,7 +1,7 @@
 import { PrfError } from "@sedge/privacy/prf";
 import { Refusal } from "./refusal.ts";
 
-/** What `work` gives. @throws {Refusal} `bad-group-element`, where it meets what is no element */
+/** Runs `work`. @throws {Refusal} `bad-group-element` if it finds bytes that are not a group element */
 export function refusingElements<Result>(work: () => Result): Result {
   try {
     return work();

@@ -10,18 +10,18 @@ export function secretBytes(secret: Secret): Uint8Array {
   return fromBase64url(secret);
 }
 
-/** A deployment without its settings serves nothing. Names what is wrong, never a value. */
+/** A setting is missing or invalid, so nothing is served. Names the settings, never their values. */
 export class MisconfiguredError extends Error {
   override readonly name = "MisconfiguredError";
   readonly settings: readonly string[];
 
   constructor(settings: readonly string[]) {
-    super(`missing or wrong: ${settings.join(", ")}`);
+    super(`Settings are missing or invalid: ${settings.join(", ")}`);
     this.settings = settings;
   }
 }
 
-/** The Worker's environment as `schema` takes it; bindings that the schema does not name are left out. @throws {MisconfiguredError} */
+/** Parses the Worker's environment; bindings that the schema does not name are left out. @throws {MisconfiguredError} */
 export function readSettings<Schema extends v.GenericSchema>(schema: Schema, env: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, env);
   if (result.success) return result.output;

@@ -6,7 +6,7 @@ import { Refusal } from "./refusal.ts";
 const Versioned = v.object({ version: v.number() });
 
 /**
- * What a signed text says, once its signature is known to hold: version first, then shape, then that it is for `site`.
+ * Parses a signed text after its signature was verified: checks the version, then the shape, then that it is for `site`.
  * @throws {Refusal} `unsupported-version` with the supported range, `malformed-request`
  */
 export function messageOf<Message extends { readonly site: string }>(
@@ -24,9 +24,9 @@ export function messageOf<Message extends { readonly site: string }>(
 }
 
 /**
- * Refuses what was signed too long ago, or by a clock that is ahead.
+ * Refuses a message that was signed too long ago, or by a clock that is ahead.
  * @param issuedAt - By the signer's clock, as `now` in seconds since 1970.
- * @throws {Refusal} `stale-request`, with the time that it is here
+ * @throws {Refusal} `stale-request`, with this operator's time
  */
 export function checkClock(issuedAt: number, now: number): void {
   if (Math.abs(now - issuedAt) > MAX_CLOCK_SKEW_SECONDS) throw new Refusal("stale-request", { now });

@@ -12,7 +12,7 @@ import {
 import { openShare, SealError, type SealedContent, type SealKeyPair } from "@sedge/privacy/seal";
 import type { ReportBatch, ReportFault, ReportVerdict, RoundTerms } from "@sedge/protocol";
 
-/** What this operator checks a round's reports with. */
+/** What a shard needs to check a round's reports. */
 export interface Checker {
   readonly site: string;
   readonly terms: RoundTerms;
@@ -24,7 +24,7 @@ export interface Checker {
 
 type Report = ReportBatch["reports"][number];
 
-/** What a batch came to. */
+/** The result of a batch. */
 export interface CheckedReports {
   readonly verdicts: ReportVerdict[];
   readonly accepted: readonly Report[];
@@ -87,7 +87,7 @@ async function check(
   }
 }
 
-/** What was sealed for this operator; undefined if it was not sealed for this report. */
+/** Opens the share that was sealed for this operator; undefined if it was not sealed for this report. */
 async function open(
   { site, terms, sealKey }: Checker,
   { nonce, publicShare, ballot, sealedShare }: Report,

@@ -13,15 +13,15 @@ import * as v from "valibot";
 import weights from "../../../../../models/cluster-intents/weights.json";
 import { publishedStdDev } from "./round-terms.ts";
 
-/** What visitors do next by where their visit stands, as Sedge ships it. */
+/** The bundled model of what visitors do next at each point of a visit. */
 const CLUSTER_INTENTS = v.parse(IntentModel, weights);
 
-/** What a round's sums came to: the next generation, or why there is none. */
+/** The next generation from a round's sums, or why there is none. */
 export type NextGeneration =
   | { readonly codebook: Codebook; readonly report: GenerationReport; readonly sums: RoundSums }
   | { readonly reason: AbandonReason };
 
-/** What there was before the round. */
+/** The generation that the round measured on. */
 export interface LastGeneration {
   readonly codebook: Codebook;
   /** Undefined for the prior's. */
@@ -31,7 +31,7 @@ export interface LastGeneration {
 }
 
 /**
- * Opens both operators' shares, noise in them, and makes the next codebook. From here on nothing is secret.
+ * Opens the sum of both operators' noised shares, and makes the next codebook. Everything from here on is public.
  * @param people - How many votes were counted.
  * @throws ContributionError for a share that is no sum of this round.
  */

@@ -24,7 +24,7 @@ const PublishedSums = v.strictObject({
   sumStdDev: v.number(),
 });
 
-/** What an older version may have kept is no more than missing: drift is then measured from the next round on. */
+/** Sums that are missing are no error: drift is then measured from the next round on. */
 const KeptReport = v.optional(v.pipe(v.string(), v.parseJson(), GenerationReport));
 const KeptSums = v.optional(v.pipe(v.string(), v.parseJson(), PublishedSums));
 const CodebookText = v.pipe(v.string(), v.parseJson(), Codebook);
@@ -39,7 +39,7 @@ export async function lastGeneration(registry: DurableObjectStub<CodebookRegistr
   };
 }
 
-/** Publishes what a round's sums come to, or says why it is not published. Done again, it finds what was done. */
+/** Publishes the next generation from a round's sums, or returns why not. Repeating it returns the first result. */
 export async function publishNext(
   registry: DurableObjectStub<CodebookRegistry>,
   request: RoundRequest,

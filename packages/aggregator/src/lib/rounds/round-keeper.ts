@@ -23,25 +23,25 @@ import type {
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
-import type { BatchShard } from "./batch-shard.ts";
+import type { ReportShard } from "./report-shard.ts";
 import { lastGeneration, publishNext } from "./publish-next.ts";
 import { publicKeysOf } from "./round-keys.ts";
 import { termsOf } from "./round-terms.ts";
 import { signedTerms } from "./signed-terms.ts";
 
-/** The terms of a round, or why there is none. */
+/** The terms of a round, or why it was not opened. */
 export type Opening =
   | { readonly state: "agreed"; readonly terms: RoundTerms }
   | { readonly state: "out-of-order" | "budget-spent" };
 
-/** What one of this operator's objects checks reports with. It travels between these alone. */
+/** What a shard needs to check reports. It is sent only between this operator's own objects. */
 export interface RoundWork {
   readonly terms: RoundTerms;
   /** What the round's keys are derived from. */
   readonly secret: Uint8Array;
 }
 
-/** What a ballot is evaluated with, or why it is not. */
+/** The secret to sign a ballot with, or why none is signed. */
 export type BallotGrant =
   | { readonly state: "granted"; readonly secret: Uint8Array }
   | { readonly state: "closed" | "budget-spent" };
@@ -51,20 +51,20 @@ const SCHEMA = [
 ];
 
 const DrawnRow = v.strictObject({ drawn: v.number() });
-/** How long after a request the alarm looks whether shares are left that should be gone. */
-const TIDY_MS = 5_000;
-/** How long after its deadline a round is given up of which the edge says nothing more, in seconds. */
+/** How long after a request the alarm checks that no share is left that should be destroyed. */
+const CLEAN_UP_MS = 5_000;
+/** How long after its deadline a round is abandoned if the edge sends nothing more, in seconds. */
 const PATIENCE_SECONDS = 2 * 86_400;
 
 /**
  * The rounds of one site at the aggregator (`idFromName(site)`).
  *
- * - Methods for the paired edge, one at a time: `open`, `close`, `openSums`, `abandon`. Each may be repeated, and is answered by where
- *   the round stands then. For this operator's own objects and Worker: `work`, `drawBallot`, `report`, `order`.
+ * - Methods for the paired edge, one at a time: `open`, `close`, `openSums`, `abandon`. Each may be repeated, and returns the round's
+ *   state. For this operator's own objects and Worker: `work`, `drawBallot`, `report`, `abandonRunning`.
  * - Storage: that of {@link RoundRows}, and `ballots(round, drawn)`.
- * - Lifetime: that of the site. What is held of a round goes with its end; the alarm destroys what shares are left.
- * - Invariants: one round runs at most; its state moves as `progressAfter` says; noise is added once, and stored together with what
- *   it cost before anything is opened; nothing is opened of fewer people than the terms say.
+ * - Lifetime: that of the site. A round's secrets are deleted with its end; the alarm destroys any shares that are left.
+ * - Invariants: at most one round runs; `progressAfter` defines its states; noise is added once, and stored in one transaction with its
+ *   charge before anything is opened; a round of fewer people than the terms require is never opened.
  */
 export class RoundKeeper extends DurableObject<AggregatorEnv> {
   /** The source of this operator's noise. Only a test replaces it: no setting or request can. */
@@ -84,7 +84,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     migrateSchema(context.storage, "ballots", SCHEMA);
   }
 
-  /** Agrees to a round that measures on the newest codebook, while no other runs and the budget allows it. */
+  /** Agrees to a round on the newest codebook, if no other runs and the privacy budget allows it. */
   open(request: RoundRequest): Promise<Opening> {
     return this.#mutex.run(async () => {
       const known = this.#rows.find(request.round);
@@ -111,7 +111,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     });
   }
 
-  /** What reports of the round are checked with; undefined unless it is collecting. */
+  /** What a shard checks the round's reports with; undefined unless the round is collecting. */
   work(round: RoundId): RoundWork | undefined {
     const record = this.#rows.find(round);
     const secret = this.#rows.held(round, "secret");
@@ -119,7 +119,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     return { terms: record.terms, secret };
   }
 
-  /** Counts one more ballot of the round. */
+  /** Counts one more ballot of the round, if its budget allows it. */
   drawBallot(round: RoundId): BallotGrant {
     const work = this.work(round);
     if (!work) return { state: "closed" };
@@ -130,7 +130,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     return { state: "granted", secret: work.secret };
   }
 
-  /** Ends collecting. What the edge has accepted must be what this operator has. Undefined for a round that is not known. */
+  /** Ends collecting. Both operators must have accepted the same reports. Undefined for an unknown round. */
   close(round: RoundId, other: AcceptedSet): Promise<RoundStanding | undefined> {
     return this.#change(round, async (record, terms) => {
       const closing = this.#rows.apply(record, { kind: "closed" });
@@ -142,13 +142,13 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
 
   /**
    * Adds this operator's noise to its share, opens the sum with the edge's share, and publishes the next generation.
-   * Undefined for a round that is not known.
+   * Undefined for an unknown round.
    */
   openSums(round: RoundId, edgeSum: Uint8Array): Promise<RoundStanding | undefined> {
     return this.#change(round, async (record, terms) => {
       if (record.progress.state === "verified") await this.#addNoise(record, terms);
-      // What has no noise in it is needed no more.
-      await this.#tidy();
+      // Shares without noise are no longer needed.
+      await this.#cleanUp();
       const noised = this.#rows.find(round);
       const mine = this.#rows.held(round, "noised-sum");
       if (noised?.progress.state !== "noised" || !mine) return;
@@ -164,7 +164,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     });
   }
 
-  /** This operator calls off the running round. False if there is none, or it is too late. */
+  /** Abandons the running round by this operator's order. False if there is none, or it is too late. */
   async abandonRunning(): Promise<boolean> {
     const running = this.#rows.running();
     if (!running) return false;
@@ -178,14 +178,14 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
 
   override async alarm(): Promise<void> {
     const running = this.#rows.running();
-    if (!running) return this.#mutex.run(() => this.#tidy());
+    if (!running) return this.#mutex.run(() => this.#cleanUp());
     const { round, deadline } = running.request;
     const patientMs = (deadline + PATIENCE_SECONDS) * 1_000 - Date.now();
     if (patientMs <= 0) await this.abandon(round, "no-answer");
     else await this.#alarms.scheduleWithin(patientMs);
   }
 
-  /** Runs `work` alone on a round that is not over; then says where it stands. */
+  /** Runs `work` exclusively on a round that is not over, and returns the round's state. */
   #change(
     round: RoundId,
     work: (record: RoundRecord, terms: RoundTerms) => Promise<void>,
@@ -193,9 +193,9 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     return this.#mutex.run(async () => {
       const record = this.#rows.find(round);
       if (!record?.terms) return undefined;
-      await this.#alarms.scheduleWithin(TIDY_MS);
+      await this.#alarms.scheduleWithin(CLEAN_UP_MS);
       if (!isOver(record.progress)) await work(record, record.terms);
-      await this.#tidy();
+      await this.#cleanUp();
       const { state, end } = (this.#rows.find(round) ?? record).progress;
       return { state, end };
     });
@@ -206,8 +206,8 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     this.#rows.addNoise(record, terms, sums, this.noiseSource, Math.floor(Date.now() / 1_000));
   }
 
-  /** Destroys the shares of the latest round, once it needs them no more. What fails is tried again by the alarm. */
-  async #tidy(): Promise<void> {
+  /** Destroys the latest round's shares when it no longer needs them. The alarm retries a failure. */
+  async #cleanUp(): Promise<void> {
     const [latest] = this.#rows.latest(1);
     if (!latest?.terms || !(isOver(latest.progress) || latest.progress.state === "noised")) return;
     const { round } = latest.request;
@@ -218,12 +218,12 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
       this.#storage.sql.exec("DELETE FROM ballots");
     } catch (error) {
       writeLog({ event: "saga-failed", ...describeError(error) });
-      await this.#alarms.scheduleWithin(TIDY_MS);
+      await this.#alarms.scheduleWithin(CLEAN_UP_MS);
     }
   }
 
-  #shards(terms: RoundTerms): DurableObjectStub<BatchShard>[] {
-    return roundShards(this.env.BATCH_SHARD, this.#site, terms);
+  #shards(terms: RoundTerms): DurableObjectStub<ReportShard>[] {
+    return roundShards(this.env.REPORT_SHARD, this.#site, terms);
   }
 
   #registry() {

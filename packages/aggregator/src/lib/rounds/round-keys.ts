@@ -8,7 +8,7 @@ export function sealKeyOf(seed: Secret, secret: Uint8Array, site: string, round:
   return deriveSealKey(roundSeed(seed, secret), site, round);
 }
 
-/** What the round's terms say of this operator's keys, in base64url. */
+/** This operator's public keys of a round, in base64url, as its terms state them. */
 export interface PublicKeys {
   readonly ballotKey: string;
   readonly sealKey: string;

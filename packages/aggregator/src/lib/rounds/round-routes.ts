@@ -17,7 +17,7 @@ import {
 import { admit, type AggregatorContext } from "../admit.ts";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 
-/** What the edge is told to wait once enough ballots of a round are signed: until its end, or in vain. */
+/** `Retry-After` once all ballots of a round are signed: an hour, because only the next round helps. */
 const BALLOTS_SPENT_SECONDS = 3_600;
 
 function keeperOf(env: AggregatorEnv, site: string) {
@@ -55,8 +55,8 @@ export async function answerCheckBatch(context: AggregatorContext): Promise<Resp
   const site = await admit(context, "checkBatch");
   const round = roundIn(context);
   const batch = await readJson(context.req.raw, ReportBatch, MAX_BATCH_BYTES);
-  const { BATCH_SHARD } = context.env;
-  const shard = BATCH_SHARD.get(BATCH_SHARD.idFromName(roundShardName(site, round, batch.shard)));
+  const { REPORT_SHARD } = context.env;
+  const shard = REPORT_SHARD.get(REPORT_SHARD.idFromName(roundShardName(site, round, batch.shard)));
   const answer = await shard.check(batch);
   if (answer.state !== "checked") {
     throw answer.state === "closed"
@@ -89,7 +89,7 @@ export async function answerAbandonRound(context: AggregatorContext): Promise<Re
   return answerStanding(context, await keeperOf(context.env, site).abandon(roundIn(context), reason));
 }
 
-/** The report of a generation, as it was kept. */
+/** The stored report of a generation. */
 export async function answerGeneration(context: AggregatorContext): Promise<Response> {
   const site = await admit(context, "generation");
   const { CODEBOOK_REGISTRY } = context.env;
@@ -103,7 +103,7 @@ export function roundReportOf(env: AggregatorEnv, site: string): Promise<RoundRe
   return keeperOf(env, site).report();
 }
 
-/** This operator may call a round off; opening and closing are the edge's. @throws {Refusal} `round-order` */
+/** This operator can only abandon a round; the edge opens and closes it. @throws {Refusal} `round-order` */
 export async function orderRound(env: AggregatorEnv, site: string, { action }: RoundOrder): Promise<void> {
   if (action !== "abandon" || !(await keeperOf(env, site).abandonRunning())) throw new Refusal("round-order");
 }

@@ -9,18 +9,18 @@ import {
 } from "@sedge/protocol";
 import type { PublicKeys } from "./round-keys.ts";
 
-/** Bits of a told coordinate: a 128th of a cell's radius, far below the noise. */
+/** Bits of a coordinate in a vote: a 128th of a cell's radius, far below the noise. */
 const BITS = 8;
-/** How much of a round's cost goes to counting people rather than to where they are. */
+/** The part of a round's cost that is spent on counts; the rest is spent on positions. */
 const COUNT_SHARE = 0.5;
 
-/** Standard deviation of what is published, for one operator's: both add their own. */
+/** Standard deviation of the published sums: two operators each add noise of `stdDev`. */
 export function publishedStdDev(stdDev: number): number {
   return Math.SQRT2 * stdDev;
 }
 
 /**
- * What a round measures and how noisily, so that it costs what was asked for. The keys are public.
+ * The terms of a round: what it measures, with the noise that makes it cost what was requested.
  * @param report - Of the codebook's generation; undefined for the prior's.
  */
 export function termsOf(

@@ -20,7 +20,7 @@ import {
 
 const keeper = () => env.ROUND_KEEPER.get(env.ROUND_KEEPER.idFromName("demo"));
 const shardOf = ({ round }: RoundTerms, shard: number) =>
-  env.BATCH_SHARD.get(env.BATCH_SHARD.idFromName(roundShardName("demo", round, shard)));
+  env.REPORT_SHARD.get(env.REPORT_SHARD.idFromName(roundShardName("demo", round, shard)));
 
 afterEach(async () => {
   // Only what lives is emptied, and some of these tests end everything.
@@ -35,7 +35,7 @@ async function codeOf(response: Response): Promise<string> {
   return code;
 }
 
-/** What the edge says it has accepted, when all of it came in one batch of shard 0. */
+/** The edge's accepted set, when all reports came in one batch of shard 0. */
 async function acceptedIn({ batch, reports }: ReportBatch): Promise<{ people: number; digest: string }> {
   const digest = await batchDigest(
     batch,
@@ -164,7 +164,7 @@ describe("the end of a round", () => {
     expect((await keeper().report()).spent).toMatchObject({ rounds: 0, rho: 0 });
   });
 
-  test("adds noise once, whatever crashes and however often it is asked, and opens one sum alone", async () => {
+  test("adds noise once and opens one sum, even after crashes and repeated requests", async () => {
     const terms = await openRound();
     const reports = await reportsOfShard0(terms, 2);
     const batch = batchOf(reports);

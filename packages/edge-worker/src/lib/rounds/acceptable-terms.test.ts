@@ -47,12 +47,12 @@ function terms(changes: object = {}, rho = rhoOf(1, 1e-6)): RoundTerms {
   });
 }
 
-test("terms are taken that are what was asked for, also after their way through JSON", () => {
+test("accepts terms that match the request, also after a round trip through JSON", () => {
   expect(isAcceptable(request, v.parse(RoundTerms, JSON.parse(JSON.stringify(terms()))))).toBe(true);
   expect(isAcceptable(request, terms({}, rhoOf(0.5, 1e-6)))).toBe(true);
 });
 
-test("terms are refused that say anything else, cost more, or hide what they cost", () => {
+test("refuses terms that differ from the request, cost more, or understate their cost", () => {
   expect(isAcceptable(request, terms({}, 1.001 * rhoOf(1, 1e-6)))).toBe(false);
   expect(isAcceptable(request, terms({ noise: { countStdDev: 0.1, sumStdDev: 1e9 } }))).toBe(false);
   expect(isAcceptable(request, terms({ ballotKeys: { edge: randomText(32), aggregator: randomText(32) } }))).toBe(
@@ -80,12 +80,12 @@ function priced(cost: number, stated = 1): RoundTerms {
 }
 
 // Red when acceptable-terms.ts leaves out the limit, loosens its slack, or believes the stated rho.
-test("the cost may reach what was asked for, up to rounding, and not exceed it", () => {
+test("accepts the requested cost up to rounding, and nothing above it", () => {
   expect([0.2, 1, 1 + 1e-10].map((cost) => isAcceptable(request, priced(cost)))).toEqual([true, true, true]);
   expect([1 + 1e-8, 1.01, 3].map((cost) => isAcceptable(request, priced(cost)))).toEqual([false, false, false]);
 });
 
-test("the stated cost must be that of the noise, neither less nor more", () => {
+test("refuses a stated cost that is not the cost of the noise", () => {
   expect([1 - 1e-10, 1 + 1e-10].map((stated) => isAcceptable(request, priced(0.5, stated)))).toEqual([true, true]);
   expect([0.5, 1 - 1e-8, 1 + 1e-8, 1.9].map((stated) => isAcceptable(request, priced(0.5, stated)))).toEqual([
     false,
@@ -105,7 +105,7 @@ test.each([
   ["generation", 2],
   ["spreadSeconds", 61],
   ["delta", 1.0001e-6],
-])("a %s of %d, next to what was asked for, is refused", (name, value) => {
+])("refuses a %s of %d, next to the requested value", (name, value) => {
   expect(isAcceptable(request, priced(1))).toBe(true);
   expect(isAcceptable(request, { ...priced(1), [name]: value })).toBe(false);
 });

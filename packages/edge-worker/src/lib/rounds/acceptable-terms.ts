@@ -5,8 +5,8 @@ import { type RoundRequest, type RoundTerms, shapeOfMeasurement } from "@sedge/p
 const SLACK = 1e-9;
 
 /**
- * Whether the second operator's terms are what was asked for: nothing else, and at no higher cost to anybody. Each operator adds its
- * own noise by them, so that neither has to believe the other.
+ * Whether the second operator's terms match the request and cost nobody more. Each operator adds its own noise by them, so that
+ * neither has to trust the other.
  */
 export function isAcceptable(request: RoundRequest, terms: RoundTerms): boolean {
   const { round, generation, delta, minPeople, maxPeople, deadline, spreadSeconds, shards } = request;

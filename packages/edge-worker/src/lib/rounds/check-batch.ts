@@ -14,7 +14,7 @@ import type { BatchId, RoundId } from "@sedge/protocol";
 import type { FinishedBatch, WaitingReport } from "./report-rows.ts";
 import type { RoundPartner } from "./round-partner.ts";
 
-/** What this operator checks a round's reports with. */
+/** What a shard needs to check a round's reports. */
 export interface Checker {
   readonly round: RoundId;
   readonly votes: CellSum;
@@ -38,7 +38,7 @@ async function prepare(
   }
 }
 
-/** What the two messages come to; nothing if the second operator's is no message. */
+/** The decision from both messages; undefined if the second operator's is malformed. */
 async function decision(votes: CellSum, mine: Uint8Array, theirs: Uint8Array): Promise<Decision> {
   try {
     return await votes.decide(mine, theirs);
@@ -49,9 +49,9 @@ async function decision(votes: CellSum, mine: Uint8Array, theirs: Uint8Array): P
 }
 
 /**
- * Checks a batch with the second operator. Each comes to its decision by itself, of both messages.
+ * Checks a batch with the second operator. Each operator decides by itself from both messages.
  * @param before - This operator's share of the sum so far.
- * @returns Undefined if the second operator takes none of this round any more.
+ * @returns Undefined if the second operator accepts no more reports of this round.
  */
 export async function checkBatch(
   checker: Checker,

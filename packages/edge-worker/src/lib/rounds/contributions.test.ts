@@ -43,7 +43,7 @@ describe("a contribution", () => {
     expect(await answer({ ...contribution, round: randomText(16) })).toEqual(problem(409, "round-not-open"));
   });
 
-  test("needs consent to learn, and carries nothing that says whose it is", async () => {
+  test("needs consent to learn, and contains nothing that identifies its sender", async () => {
     const contribution = await made(await openRound());
     const receipt = { ...LEARN, purposes: ["classify", "link"] };
     expect(await answer({ ...contribution, receipt })).toEqual(problem(403, "consent-required"));
@@ -78,7 +78,7 @@ describe("a contribution", () => {
   });
 });
 
-test("whoever cheats changes nothing: two cells, a longer way, a flipped bit, another's seal", async () => {
+test("a cheating report changes nothing: two cells, a longer vector, a flipped bit, another report's seal", async () => {
   const round = await openRound({ minPeople: 2 });
   const cells = round.measurement.centres.length;
   const honest = await Promise.all([made(round), made(round)]);

@@ -14,7 +14,7 @@ test("the next round is due when its time has come, sooner where the population 
   expect([29, 30].map((days) => after(days, { state: "abandoned", reason: "too-few-people" }))).toEqual([false, true]);
 });
 
-test("the first is due at once, none while one is under way, and none where the site wants them by order alone", () => {
+test("the first round is due at once, none while one is running, and none where the site opens them only by order", () => {
   expect(isRoundDue(rules, [], 0)).toBe(true);
   expect(after(365, null)).toBe(false);
   expect(isRoundDue({ ...rules, everyDays: null }, [], 365 * DAY)).toBe(false);

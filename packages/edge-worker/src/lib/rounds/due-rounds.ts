@@ -34,7 +34,7 @@ export async function openDueRounds(env: EdgeEnv, now: () => number): Promise<vo
       if (!isRoundDue(rules, rounds, Math.floor(now() / 1_000))) continue;
       await orderRound(env, await sites.find(env.DB, site), { action: "open" }, now);
     } catch (error) {
-      // One site's trouble is not another's; the next minute tries again.
+      // One site's failure must not stop the others; the next minute retries.
       if (!(error instanceof Refusal)) writeLog({ event: "saga-failed", site, ...describeError(error) });
     }
   }

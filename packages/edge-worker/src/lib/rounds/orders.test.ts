@@ -23,7 +23,7 @@ describe("the console", () => {
     }
   });
 
-  test("opens one round at a time, and says what becomes of each", async () => {
+  test("opens one round at a time, and reports how each ended", async () => {
     const first = await openRound();
     expect(await problemOf(await order({ action: "open" }))).toEqual(problem(409, "round-order"));
     for (const cell of [0, 1, 2]) await contribute(first, cell);

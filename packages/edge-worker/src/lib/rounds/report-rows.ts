@@ -4,7 +4,7 @@ import * as v from "valibot";
 
 const { nonce, publicShare, edgeShare, sealedShare } = Contribution.entries;
 
-/** What is kept of a contribution until it is counted. */
+/** The part of a contribution that is stored until it is counted. */
 export const ReportBody = v.strictObject({ nonce, publicShare, edgeShare, sealedShare });
 export type ReportBody = v.InferOutput<typeof ReportBody>;
 
@@ -38,7 +38,7 @@ const DoneRow = v.strictObject({ digest: v.string(), accepted: v.number() });
 const CountRow = v.strictObject({ reports: v.number() });
 const SumRow = v.strictObject({ bytes: StoredBytes });
 
-/** What a batch came to. */
+/** The result of a batch. */
 export interface FinishedBatch {
   readonly id: BatchId;
   readonly accepted: readonly string[];

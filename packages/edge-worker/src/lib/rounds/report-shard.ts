@@ -20,15 +20,15 @@ const BATCH_ID_BYTES = 16;
 /** Batches that one alarm checks, so that it ends within the time that it has. */
 const BATCHES_AN_ALARM = 32;
 
-/** What became of a report that was brought. `spent`: another was brought for its ballot. */
+/** The result of `accept`. `spent`: another report was accepted for its ballot. */
 export type Acceptance = "received" | "spent" | "closed";
 
-/** Whether everything that was taken is checked. */
+/** Whether every accepted report is checked. */
 export type Drain = { readonly state: "draining" } | ({ readonly state: "drained" } & AcceptedSet);
 
 /**
- * One of the objects that collect a round's reports at the edge (`idFromName("site/round/shard")`): those whose ballots hash to
- * it. They are checked with the second operator in batches, by the alarm.
+ * Collects a part of a round's reports at the edge (`idFromName("site/round/shard")`): those whose ballots hash to this shard. The
+ * alarm checks them in batches with the second operator.
  *
  * - Methods: `accept`, `close`, `sum`, `counts`, `destroy`.
  * - Storage: that of {@link ReportRows}.
@@ -52,7 +52,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     this.#alarms = new AlarmScheduler(context.storage);
   }
 
-  /** Keeps a report. @param digest - Of all that was sent, so that a repeat is known. */
+  /** Stores a report. @param digest - Of everything that was sent, to recognise a repeat. */
   async accept(ballot: string, digest: string, body: ReportBody): Promise<Acceptance> {
     const before = this.#rows.digestOf(ballot);
     if (before !== undefined) return before === digest ? "received" : "spent";
@@ -66,7 +66,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     return "received";
   }
 
-  /** Takes nothing more; says what was accepted once all is checked. */
+  /** Accepts nothing more. Returns what was accepted once everything is checked. */
   async close(): Promise<Drain> {
     this.#rows.close();
     if (this.#rows.isWaiting(1) || this.#rows.openBatch() !== undefined) {
@@ -108,7 +108,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     }
   }
 
-  /** Makes the next batch, unless one is under way, and brings it to its end. */
+  /** Makes the next batch, or continues an unfinished one, and checks it. */
   async #checkNext(): Promise<"checked" | "nothing-left" | "refused"> {
     const id = this.#rows.openBatch() ?? this.#makeBatch();
     if (id === undefined) return "nothing-left";
@@ -128,7 +128,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     return id;
   }
 
-  /** What reports are checked with, while the round is one of which this object may hold any. */
+  /** What reports are checked with, while the round is collecting or checking. */
   async #open(): Promise<Checker | undefined> {
     if (this.#checker) return this.#checker;
     const { site, round } = this.#name;

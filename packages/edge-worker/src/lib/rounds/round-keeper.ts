@@ -23,18 +23,18 @@ import type { ReportShard } from "./report-shard.ts";
 import { RoundPartner } from "./round-partner.ts";
 import type { UnkeyedRequest } from "./round-rules.ts";
 
-/** How long after a failure, or while reports are still being checked, the alarm looks again. */
+/** How long after a failure, or while reports are still being checked, the alarm retries. */
 const RETRY_MS = 2_000;
-/** How often a collecting round looks whether enough people have come. */
+/** How often a collecting round checks whether it is full. */
 const LOOK_MS = 60_000;
 
-/** The running round: what devices are told of it, and what this operator derives its keys from. */
+/** The running round: its terms for devices, and the secret of this operator's keys. */
 export interface CurrentRound {
   readonly terms: RoundTerms;
   readonly secret: Uint8Array;
 }
 
-/** What the site's devices may know, and what was spent. */
+/** The running round and what was spent so far. */
 export interface Learning {
   readonly current: CurrentRound | undefined;
   readonly spent: PrivacySpent;
@@ -46,10 +46,9 @@ export interface Learning {
  * - Methods: `open`, `closeRunning`, `abandonRunning`, `learning`, `report`, `lastEnd`; for the round's own objects `termsInUse` and
  *   `refusedByPartner`.
  * - Storage: that of {@link RoundRows}.
- * - Lifetime: that of the site. What is held of a round goes with its end.
- * - Invariants: one round runs at most; its state moves as `progressAfter` says, one step at a time, each written down before the next
- *   begins and none harmful if it is done again; noise is added once, and stored together with what it cost before anybody sees it.
- *   The alarm goes on with whatever was interrupted.
+ * - Lifetime: that of the site. A round's secrets are deleted with its end.
+ * - Invariants: at most one round runs; `progressAfter` defines its states; each step is stored before the next begins and may be repeated;
+ *   noise is added once, and stored in one transaction with its charge before anyone sees it. The alarm resumes what was interrupted.
  */
 export class RoundKeeper extends DurableObject<EdgeEnv> {
   /** The source of this operator's noise. Only a test replaces it: no setting or request can. */
@@ -70,11 +69,11 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     this.#partner = new RoundPartner(env, this.#site);
   }
 
-  /** Begins a round, while no other runs and the budget allows it. What the second operator says is seen by `report`. */
+  /** Begins a round, if no other runs and the privacy budget allows it. `report` shows whether the second operator agreed. */
   open(asked: UnkeyedRequest): Promise<"begun" | "out-of-order" | "budget-spent"> {
     return this.#mutex.run(async () => {
       if (this.#rows.find(asked.round)) return "begun";
-      if (this.#unsettled()) return "out-of-order";
+      if (this.#unfinished()) return "out-of-order";
       const { PRF_SEED, LEARNING_MAX_EPSILON } = settingsOf(this.env);
       const rho = rhoOf(asked.epsilon, asked.delta);
       if (this.#rows.spent(asked.delta, rho).epsilon > LEARNING_MAX_EPSILON) return "budget-spent";
@@ -102,17 +101,17 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     });
   }
 
-  /** Gives the running round up. False if there is none, or a share with noise in it may have been shown. */
+  /** Abandons the running round. False if there is none, or a noised share may have been shown. */
   abandonRunning(): Promise<boolean> {
     return this.#abandon(this.#rows.running()?.request.round, "ordered");
   }
 
-  /** The second operator takes nothing of a round any more of which this one still has reports. */
+  /** The second operator accepts no more reports of a round of which this one still has some. */
   async refusedByPartner(round: RoundId): Promise<void> {
     await this.#abandon(round, "operators-disagree");
   }
 
-  /** What is told to the site's devices, and what was spent. */
+  /** The running round for the site's devices, and what was spent. */
   learning(): Learning {
     const running = this.#rows.running();
     const spent = this.#rows.spent(this.#rows.latest(1)[0]?.request.delta ?? USUAL_DELTA);
@@ -121,7 +120,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     return { current: { terms: running.terms, secret }, spent };
   }
 
-  /** The terms of a round of which reports are taken or checked. */
+  /** The terms of a round that is collecting or checking reports. */
   termsInUse(round: RoundId): RoundTerms | undefined {
     const record = this.#rows.find(round);
     const isInUse = record?.progress.state === "collecting" || record?.progress.state === "closing";
@@ -149,10 +148,10 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     });
   }
 
-  /** Goes as far as it can now. What fails, or has to wait, is for the alarm. */
+  /** Runs as many steps as possible now. The alarm continues after a failure or a wait. */
   async #advance(): Promise<void> {
     try {
-      for (let record = this.#unsettled(); record; record = this.#unsettled()) {
+      for (let record = this.#unfinished(); record; record = this.#unfinished()) {
         const waitMs = await this.#step(record);
         if (waitMs !== undefined) return await this.#alarms.scheduleWithin(waitMs);
       }
@@ -165,7 +164,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   /** One step of a round. @returns How long to wait for the next, in milliseconds; undefined if it can follow at once. */
   async #step(record: RoundRecord): Promise<number | undefined> {
     const { terms, progress } = record;
-    if (isOver(progress)) return this.#settle(record);
+    if (isOver(progress)) return this.#cleanUp(record);
     if (!terms) return this.#agree(record);
     switch (progress.state) {
       case "collecting":
@@ -196,7 +195,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     return undefined;
   }
 
-  /** Waits until every report is checked, and asks whether the second operator has accepted the same. */
+  /** Waits until every report is checked, and compares the accepted set with the second operator's. */
   async #count(record: RoundRecord, terms: RoundTerms): Promise<number | undefined> {
     const drains = await Promise.all(this.#shards(terms).map((shard) => shard.close()));
     const parts = drains.flatMap((drain) => (drain.state === "drained" ? [drain] : []));
@@ -215,7 +214,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     this.#rows.addNoise(record, terms, sums, this.noiseSource, Math.floor(Date.now() / 1_000));
   }
 
-  /** Destroys what has no noise in it, then shows what has. */
+  /** Destroys the shares without noise, then sends the noised one. */
   async #publish(record: RoundRecord, terms: RoundTerms): Promise<number | undefined> {
     await this.#destroyShards(terms);
     const noised = this.#rows.held(terms.round, "noised-sum");
@@ -225,8 +224,8 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     return undefined;
   }
 
-  /** After the end: no share is left, and the second operator knows. */
-  async #settle(record: RoundRecord): Promise<undefined> {
+  /** After the end: destroys all shares, and notifies the second operator. */
+  async #cleanUp(record: RoundRecord): Promise<undefined> {
     const { request, terms, progress } = record;
     if (terms) await this.#destroyShards(terms);
     if (progress.end?.state === "abandoned") await this.#partner.abandon(request.round, progress.end.reason);
@@ -237,13 +236,13 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     return Promise.all(this.#shards(terms).map((shard) => shard.destroy()));
   }
 
-  /** The latest round, while anything is left to do of it. */
-  #unsettled(): RoundRecord | undefined {
+  /** The latest round, if it is not cleaned up. */
+  #unfinished(): RoundRecord | undefined {
     const [latest] = this.#rows.latest(1);
     return latest && !this.#rows.isCleanedUp(latest.request.round) ? latest : undefined;
   }
 
-  /** Ends a round as the second operator says, or as it must where that has ended it otherwise. */
+  /** Ends a round as the second operator did, or as unanswered where that end is not possible here. */
   #end(record: RoundRecord, end: RoundEnd): void {
     if (this.#rows.apply(record, { kind: "ended", end })) return;
     this.#rows.apply(record, { kind: "ended", end: { state: "abandoned", reason: "no-answer" } });

@@ -21,7 +21,7 @@ const BATCH_TIMEOUT_MS = 60_000;
 /** How long closing and opening may take: as many messages as there are shards, noise, and a codebook. */
 const END_TIMEOUT_MS = 60_000;
 
-/** What the paired operator does in rounds. Every call may be repeated. @throws {Refusal} `aggregator-unavailable` from each */
+/** The paired operator's calls for rounds. Every call may be repeated. @throws {Refusal} `aggregator-unavailable` from each */
 export class RoundPartner {
   readonly #paired: PairedOperator;
   readonly #site: string;
@@ -70,7 +70,7 @@ export class RoundPartner {
     return this.#end("abandonRound", round, { reason });
   }
 
-  /** Where the round stands there now; undefined if it is not known there. */
+  /** The round's state at the partner; undefined if it is not known there. */
   async #end(route: RoundRoute, round: RoundId, body: object): Promise<RoundStanding | undefined> {
     const response = await this.#post(pathOf(route, round), body, END_TIMEOUT_MS);
     if ((await this.#paired.problem(response)) === "no-round") return undefined;

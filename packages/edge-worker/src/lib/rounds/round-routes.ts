@@ -61,7 +61,7 @@ function keyOf(context: EdgeContext, { terms, secret }: CurrentRound): BallotKey
 async function collecting(context: EdgeContext, round: RoundId, now: number): Promise<CurrentRound> {
   const learning = context.get("learning");
   const remembered = (await learning()).current;
-  // Another isolate may have told the device of a round that this one has not read yet.
+  // Another isolate may have announced a round that this one has not read yet.
   const current = remembered?.terms.round === round ? remembered : (await learning(true)).current;
   if (current?.terms.round !== round || now >= current.terms.deadline) throw new Refusal("round-not-open");
   return current;

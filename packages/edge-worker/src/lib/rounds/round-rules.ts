@@ -5,7 +5,7 @@ import type { Site } from "../site.ts";
 const { epsilon, delta, minPeople, maxPeople, spreadSeconds, shards, codebook } = RoundRequest.entries;
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** What a site says of its rounds; what it leaves out is as usual. */
+/** A site's rules for its rounds, with defaults. */
 export const RoundRules = v.strictObject({
   /** What one round may cost each person at `delta`, with one operator's noise alone. */
   epsilon: v.optional(epsilon, 1),
@@ -43,20 +43,21 @@ export async function sitesWithRules(database: D1Database): Promise<v.InferOutpu
   return results.map((row) => v.parse(RulesRow, row));
 }
 
-/** A request without this operator's key, which whoever keeps the round makes. */
+/** A request without this operator's ballot key, which the RoundKeeper adds. */
 export type UnkeyedRequest = Omit<RoundRequest, "ballotKey">;
 
-/** What an order to open a round may say beside the rules. */
+/** What an order to open a round may override. */
 export type OpenOrder = Omit<RoundOrder & { action: "open" }, "action">;
 
-/** What is asked of the second operator for a round by these rules, as an order may change them. */
+/** The request to the second operator for a round by these rules, with an order's overrides. */
 export function requestBy(
   rules: RoundRules,
   order: OpenOrder,
   { round, site, generation, now }: { round: RoundId; site: Site; generation: Generation; now: number },
 ): UnkeyedRequest {
-  const said = { ...rules, ...order };
-  const { epsilon, delta, minPeople, maxPeople, spreadSeconds, shards, algorithm, clusters, sensitiveFeatures } = said;
+  const effective = { ...rules, ...order };
+  const { epsilon, delta, minPeople, maxPeople, spreadSeconds, shards, algorithm, clusters, sensitiveFeatures } =
+    effective;
   return {
     round,
     generation,
@@ -64,7 +65,7 @@ export function requestBy(
     delta,
     minPeople,
     maxPeople,
-    deadline: now + said.seconds,
+    deadline: now + effective.seconds,
     spreadSeconds,
     shards,
     codebook: { minPeople: site.minPeople, algorithm, ...(clusters !== undefined && { clusters }), sensitiveFeatures },

@@ -1,7 +1,7 @@
 import type { EdgeEnv } from "../settings.ts";
 import type { Learning } from "./round-keeper.ts";
 
-/** How long an isolate goes by what it has read. What a round takes is for its objects to say, each time. */
+/** How long an isolate caches what it has read. The round's objects decide what they accept, each time. */
 const REMEMBERED_MS = 10_000;
 const MAX_REMEMBERED = 1_000;
 
@@ -20,9 +20,9 @@ export class Rounds {
     this.#now = now;
   }
 
-  /** @param anew - Whether to ask even where it is remembered. */
-  async read(env: EdgeEnv, site: string, anew = false): Promise<Learning> {
-    const known = anew ? undefined : this.#remembered.get(site);
+  /** @param refresh - Whether to read again even if it is cached. */
+  async read(env: EdgeEnv, site: string, refresh = false): Promise<Learning> {
+    const known = refresh ? undefined : this.#remembered.get(site);
     if (known && known.until > this.#now()) return known.learning;
     const learning = await roundKeeperOf(env, site).learning();
     if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();

@@ -4,7 +4,7 @@ import { type Secret, secretBytes } from "../secret.ts";
 const DAY_SECONDS = 86_400;
 const DIGEST_BYTES = 16;
 
-/** The part of an address that one subscriber holds: all of IPv4, the first 64 bits of IPv6 (RFC 6177). */
+/** The part of an address that identifies one subscriber: all of IPv4, the first 64 bits of IPv6 (RFC 6177). */
 function subscriberPart(address: string): string {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.toLowerCase().split("::");
@@ -18,7 +18,7 @@ function subscriberPart(address: string): string {
 }
 
 /**
- * What stands for a network address in a counter, today: HMAC-SHA-256 under a key of the deployment, over the day and
+ * Replaces a network address in a counter, for one day: HMAC-SHA-256 under a key of the deployment, over the day and
  * the address, cut to 16 bytes. Without the key no list of addresses can be tried against it, and tomorrow it is another.
  *
  * @param now - Seconds since 1970.
@@ -26,7 +26,7 @@ function subscriberPart(address: string): string {
 export async function addressDigest(secret: Secret, address: string, now: number): Promise<string> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", secretBytes(secret), algorithm, false, ["sign"]);
-  const said = JSON.stringify(["sedge/v1", "address", Math.floor(now / DAY_SECONDS), subscriberPart(address)]);
-  const digest = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(said));
+  const text = JSON.stringify(["sedge/v1", "address", Math.floor(now / DAY_SECONDS), subscriberPart(address)]);
+  const digest = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text));
   return toBase64url(new Uint8Array(digest, 0, DIGEST_BYTES));
 }

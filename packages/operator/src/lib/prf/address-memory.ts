@@ -1,6 +1,6 @@
 import { type ElementLimits, spend, type Spending, type Spent } from "./element-window.ts";
 
-/** Most addresses counted at once, 10 MB. Beyond, those that came first are forgotten first. */
+/** Most addresses counted at once, 10 MB. Beyond that, the oldest are dropped first. */
 const MAX_ADDRESSES = 50_000;
 
 /**

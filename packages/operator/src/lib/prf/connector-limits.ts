@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { ElementLimits } from "./element-window.ts";
 
-/** What a connector's key may spend beside evaluations, at the operator that answers it: the edge. */
+/** Budgets of a connector's key besides evaluations. Only the edge serves these calls. */
 export interface ConnectorLimits {
   /** Items delivered, repeats included. */
   readonly deliveries: ElementLimits;

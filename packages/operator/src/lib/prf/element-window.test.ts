@@ -4,7 +4,7 @@ import { spend, type Spent, spentNow } from "./element-window.ts";
 
 const limits = { perMinute: 10, perDay: 25 };
 
-test("a minute's budget begins anew with the minute, a day's with the day", () => {
+test("a minute's budget resets with the minute, a day's with the day", () => {
   const noon = 86_400 * 20_000 + 43_200;
   const full = spend(undefined, 10, limits, noon);
   expect(full.isGranted).toBe(true);
@@ -20,7 +20,7 @@ test("a minute's budget begins anew with the minute, a day's with the day", () =
   });
 });
 
-test("whatever is asked, no minute and no day grants more than its limit, and a wait is long enough", () => {
+test("no sequence of requests gets more than the limit of a minute or a day, and every wait is long enough", () => {
   const request = fc.record({ after: fc.nat(4_000), elements: fc.integer({ min: 1, max: 12 }) });
   fc.assert(
     fc.property(fc.array(request, { maxLength: 200 }), (requests) => {

@@ -17,12 +17,12 @@ export interface Spent {
   readonly refused: number;
 }
 
-/** What may be spent, and what follows: `spent` is to be kept either way. */
+/** Whether the spending is granted. Store `spent` in either case. */
 export type Spending =
   | { readonly isGranted: true; readonly spent: Spent }
   | { readonly isGranted: false; readonly spent: Spent; readonly retryAfterSeconds: number };
 
-/** What of `before` still counts. @param now - Seconds since 1970. */
+/** The part of `before` that still counts. @param now - Seconds since 1970. */
 export function spentNow(before: Spent | undefined, now: number): Spent {
   const minute = Math.floor(now / MINUTE_SECONDS);
   const day = Math.floor(now / DAY_SECONDS);
@@ -35,7 +35,7 @@ export function spentNow(before: Spent | undefined, now: number): Spent {
   };
 }
 
-/** Spends `elements` if both the minute and the day still hold them. A refused request spends nothing. */
+/** Spends `elements` if both the minute and the day have room for them. A refused request spends nothing. */
 export function spend(before: Spent | undefined, elements: number, limits: ElementLimits, now: number): Spending {
   const spent = spentNow(before, now);
   const refused = (retryAfterSeconds: number): Spending => ({

@@ -19,7 +19,7 @@ import type { PrfLimits } from "./prf-limits.ts";
 /** The spender that unsigned requests count for. */
 const PAGES = "pages";
 
-/** Who asks for an evaluation: a page, perhaps with its address's digest, or a connector that has signed. */
+/** Who requests an evaluation: a page, with its address's digest where there is one, or a connector that has signed. */
 export type Caller =
   | { readonly kind: "page"; readonly addressDigest?: string }
   | {
@@ -30,7 +30,7 @@ export type Caller =
       readonly nonce: Nonce;
     };
 
-/** What is asked for. `now`: seconds since 1970. */
+/** A request for evaluations. `now`: seconds since 1970. */
 export interface EvaluationOrder {
   readonly caller: Caller;
   readonly epoch: number;
@@ -45,12 +45,12 @@ export type EvaluationGrant =
   | { readonly state: "budget-spent"; readonly retryAfterSeconds: number }
   | { readonly state: "epoch-not-live" | ConnectorFault };
 
-/** Why a connector is not let do something. */
+/** Why a connector is refused. */
 export type ConnectorFault = Exclude<KeyStanding["state"], "valid"> | "replayed";
 
 /** What a connector wants to do at this operator, beside evaluations. `now`: seconds since 1970. */
 export interface ConnectorOrder extends Omit<Extract<Caller, { kind: "connector" }>, "kind" | "scope"> {
-  /** Any of these is enough; what each allows is for the caller to tell apart. */
+  /** Any of these is enough. The caller decides what each one allows. */
   readonly scopes: readonly ConnectorScope[];
   readonly spending: ConnectorSpending;
   readonly count: number;
@@ -65,8 +65,8 @@ export type ConnectorGrant =
   | { readonly state: ConnectorFault };
 
 /**
- * What one operator keeps of a site's PRF (`idFromName(site)`): key epochs, connector keys, budgets. Whoever would
- * evaluate has to ask here, so that a retired epoch and a spent budget hold in every isolate at once.
+ * A site's PRF state at one operator (`idFromName(site)`): key epochs, connector keys, budgets. Every evaluation is granted
+ * here, so that a retired epoch or a spent budget takes effect in every isolate at once.
  *
  * - Methods: `grant`, `permit`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`, `spendBallot`.
  * - Storage: that of {@link KeyRing}, {@link ConnectorKeys}, {@link ElementBudget} and, for connectors, {@link NonceMemory}.
@@ -91,7 +91,7 @@ export class PrfKeeper extends DurableObject<object> {
     this.#nonces = new NonceMemory(context.storage);
   }
 
-  /** The secret of a live epoch, once who asks is known and has paid. */
+  /** Grants the secret of a live epoch, after the caller is authorised and its budgets are charged. */
   grant({ caller, epoch, elements, limits, now }: EvaluationOrder): EvaluationGrant {
     if (caller.kind === "connector") {
       const { key, channel, scope, nonce } = caller;
@@ -105,7 +105,7 @@ export class PrfKeeper extends DurableObject<object> {
     return { state: "granted", secret: live.secret };
   }
 
-  /** Lets a connector do what its key's scopes allow, once it has paid. */
+  /** Authorises a connector's call, and charges its budget. */
   permit(order: ConnectorOrder): ConnectorGrant {
     const known = this.#known(order);
     if (known.state !== "valid") return known;
@@ -165,7 +165,7 @@ export class PrfKeeper extends DurableObject<object> {
     return { deliveries: of("deliveries"), reads: of("reads"), exports: of("exports") };
   }
 
-  /** What a connector's key may do, if the transmission is new. Whatever else becomes of it, its nonce is spent. */
+  /** What a connector's key may do, if its nonce is new. The nonce is used up whether or not the call is granted. */
   #known({
     key,
     channel,
@@ -179,7 +179,7 @@ export class PrfKeeper extends DurableObject<object> {
     return this.#nonces.see(nonce, now) ? standing : { state: "replayed" };
   }
 
-  /** Undefined if all that the request counts against have paid. */
+  /** Charges every budget that the request counts against. Undefined if none refuses. */
   #refusal(
     caller: Caller,
     elements: number,
@@ -187,7 +187,7 @@ export class PrfKeeper extends DurableObject<object> {
     now: number,
   ): (Spending & { isGranted: false }) | undefined {
     if (caller.kind === "page" && caller.addressDigest !== undefined && limits.address) {
-      // An address first: one that guesses must not spend what the other visitors need.
+      // The address first: an address that guesses must not use up what other visitors need.
       const address = this.#addresses.spend(caller.addressDigest, elements, limits.address, now);
       if (!address.isGranted) return address;
     }
@@ -199,7 +199,7 @@ export class PrfKeeper extends DurableObject<object> {
   }
 }
 
-/** Under which a connector's calls are counted; its evaluations are counted under the key itself. */
+/** The name under which a connector's calls are counted. Its evaluations are counted under the key itself. */
 function spenderOf(key: ConnectorKey, kind: ConnectorSpending): string {
   return `${key}/${kind}`;
 }

@@ -2,12 +2,12 @@ import * as v from "valibot";
 import type { ConnectorLimits } from "./connector-limits.ts";
 import type { ElementLimits } from "./element-window.ts";
 
-/** Whose budgets there are. `address` is missing at the aggregator, which sees no addresses. */
+/** The budgets of a site. `address` is missing at the aggregator, which sees no addresses. */
 export interface PrfLimits {
   readonly pages: ElementLimits;
   readonly connector: ElementLimits;
   readonly address?: ElementLimits;
-  /** Missing at the aggregator, which takes no deliveries and answers no reads. */
+  /** Missing at the aggregator, which accepts no deliveries and serves no reads. */
   readonly calls?: ConnectorLimits;
 }
 
@@ -18,7 +18,7 @@ const elements = (usual: number) =>
 /**
  * The variables for the budgets that both operators keep, in blinded elements.
  *
- * - Pages, whose requests nobody signs: 3,000 a minute, 500,000 a day. To try a billion phone numbers takes 5 years.
+ * - Pages, whose requests are not signed: 3,000 a minute, 500,000 a day. Trying a billion phone numbers takes 5 years.
  * - A connector key: 30,000 a minute, 5,000,000 a day, some hundred thousand records. Its owner has the records anyway;
  *   a thief of the key can try that many a day, and the operator sees it.
  */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { batchDigest, roundDigest, shardDigest } from "./accepted-digest.ts";
 
-test("the same reports have one name in whatever order their batches were finished, and any other set another", async () => {
+test("the same reports have one digest in any order of their batches, and any other set has another", async () => {
   const [one, two] = await Promise.all([batchDigest("a", ["1", "2"]), batchDigest("b", ["3"])]);
   expect(await shardDigest([one, two])).toBe(await shardDigest([two, one]));
   const digests = await Promise.all([

@@ -6,28 +6,28 @@ async function digest(parts: readonly unknown[]): Promise<string> {
   return toBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
-/** Names exactly the reports of a batch that were accepted. */
+/** A digest of exactly the accepted reports of a batch. */
 export function batchDigest(batch: string, nonces: readonly string[]): Promise<string> {
   return digest(["batch", batch, ...nonces]);
 }
 
-/** Names exactly the batches that one object has finished. */
+/** A digest of exactly the batches that one shard has finished. */
 export function shardDigest(batchDigests: readonly string[]): Promise<string> {
   return digest(["shard", ...[...batchDigests].sort()]);
 }
 
-/** Names exactly what a round has accepted: equal at both operators, or they disagree. */
+/** A digest of exactly what a round has accepted. If it differs between the operators, they disagree. */
 export function roundDigest(shardDigests: readonly string[]): Promise<string> {
   return digest(["round", ...shardDigests]);
 }
 
-/** A batch that one object has finished: how many reports it accepted, and their name. */
+/** A batch that one shard has finished: how many reports it accepted, and their digest. */
 export interface FinishedBatch {
   readonly accepted: number;
   readonly digest: string;
 }
 
-/** What one object has accepted, in all its batches. */
+/** What one shard has accepted, in all its batches. */
 export async function acceptedInShard(batches: readonly FinishedBatch[]): Promise<AcceptedSet> {
   return {
     people: batches.reduce((sum, { accepted }) => sum + accepted, 0),
@@ -35,7 +35,7 @@ export async function acceptedInShard(batches: readonly FinishedBatch[]): Promis
   };
 }
 
-/** What a round has accepted, in all its objects, in their order. */
+/** What a round has accepted, in all its shards, in order. */
 export async function acceptedInRound(shards: readonly AcceptedSet[]): Promise<AcceptedSet> {
   return {
     people: shards.reduce((sum, { people }) => sum + people, 0),

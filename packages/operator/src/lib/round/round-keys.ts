@@ -7,7 +7,7 @@ import { refusingElements } from "../refused-element.ts";
 import { type Secret, secretBytes } from "../secret.ts";
 import { secureRandom } from "../secure-random.ts";
 
-/** The ballot key of one operator for one round, and what it is of. */
+/** One operator's ballot key for one round, with the site and round that it is for. */
 export interface BallotKey {
   readonly site: string;
   readonly round: string;
@@ -16,14 +16,14 @@ export interface BallotKey {
 
 const SECRET_BYTES = 32;
 
-/** A new round's secret: what its keys are derived from, with the deployment's seed. */
+/** A new round's secret. Its keys are derived from this and the deployment's seed. */
 export function newRoundSecret(): Uint8Array<ArrayBuffer> {
   return secureRandom(SECRET_BYTES);
 }
 
 /**
- * What a round's keys are derived from.
- * @param secret - 32 random bytes that are held while the round runs. Once they are gone nobody makes its keys again.
+ * The seed of a round's keys.
+ * @param secret - 32 random bytes that are stored while the round runs. After they are deleted, its keys cannot be derived again.
  */
 export function roundSeed(seed: Secret, secret: Uint8Array): Uint8Array {
   return deriveEpochSeed(secretBytes(seed), secret);

@@ -32,7 +32,7 @@ function follow(events: readonly RoundEvent[]): RoundProgress {
   return events.reduce<RoundProgress>((progress, event) => progressAfter(progress, event) ?? progress, BEGINNING);
 }
 
-test("a round goes its way, and an event that comes again changes nothing", () => {
+test("a round passes through its states, and a repeated event changes nothing", () => {
   const states = WAY.map((_, index) => follow(WAY.slice(0, index + 1)).state);
   expect(states).toEqual(["collecting", "closing", "verified", "noised", "published"]);
   for (const [index, event] of WAY.entries()) {
@@ -41,13 +41,13 @@ test("a round goes its way, and an event that comes again changes nothing", () =
   }
 });
 
-test("no step can be left out", () => {
+test("no step can be skipped", () => {
   for (const [index, event] of WAY.entries()) {
     if (index > 0) expect(progressAfter(follow(WAY.slice(0, index - 1)), event)).toBeUndefined();
   }
 });
 
-test("too few people, or another set at the other operator, end it unopened", () => {
+test("too few people, or a different set at the other operator, end it unopened", () => {
   const closing = follow(WAY.slice(0, 2));
   const reasons = OTHERS.slice(0, 2).map((event) => progressAfter(closing, event)?.end);
   expect(reasons).toEqual([
@@ -56,7 +56,7 @@ test("too few people, or another set at the other operator, end it unopened", ()
   ]);
 });
 
-test("nobody calls it off once a share with noise may have been shown", () => {
+test("it cannot be called off after a noised share may have been shown", () => {
   for (let step = 0; step <= WAY.length; step++) {
     const reached = follow(WAY.slice(0, step));
     const isAllowed = !["noised", "published"].includes(reached.state);
@@ -64,7 +64,7 @@ test("nobody calls it off once a share with noise may have been shown", () => {
   }
 });
 
-test("whatever happens, what is over stays, and nothing is published that was not verified and noised", () => {
+test("a round that is over stays as it ended, and none is published before it is verified and noised", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...WAY, ...OTHERS), { maxLength: 12 }), (events) => {
       const seen: string[] = [];
@@ -82,7 +82,7 @@ test("whatever happens, what is over stays, and nothing is published that was no
   );
 });
 
-test("collecting is over at the deadline, or with the last person that fits", () => {
+test("collecting ends at the deadline, or when the round is full", () => {
   const terms = { deadline: 100, maxPeople: 5 };
   const collecting = follow(WAY.slice(0, 1));
   expect([99, 100].map((now) => isCollected(collecting, terms, 4, now))).toEqual([false, true]);

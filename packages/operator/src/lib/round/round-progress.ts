@@ -1,17 +1,17 @@
 import { type AbandonReason, AcceptedSet, RoundEnd, RoundState, type RoundTerms } from "@sedge/protocol";
 import * as v from "valibot";
 
-/** How far a round has come at one operator. */
+/** The progress of a round at one operator. */
 export const RoundProgress = v.strictObject({
   state: RoundState,
-  /** What was accepted, once this operator has counted. */
+  /** The accepted reports, after this operator has counted them. */
   accepted: v.nullable(AcceptedSet),
-  /** What has become of it, once it is over. */
+  /** How it ended; null while it runs. */
   end: v.nullable(RoundEnd),
 });
 export type RoundProgress = v.InferOutput<typeof RoundProgress>;
 
-/** What may happen to a round. */
+/** An event of a round. */
 export type RoundEvent =
   /** Both operators have the terms. */
   | { readonly kind: "agreed" }
@@ -25,7 +25,7 @@ export type RoundEvent =
 
 export const BEGINNING: RoundProgress = { state: "open", accepted: null, end: null };
 
-/** From where each reason to abandon may come: once a share with noise was shown, only what it was opened for is left. */
+/** The states from which each reason can end a round. After a noised share may have been shown, only reasons about the opened sums remain. */
 const ABANDONED_FROM: Readonly<Record<AbandonReason, readonly RoundState[]>> = {
   ordered: ["open", "collecting", "closing", "verified"],
   "no-answer": ["open", "collecting", "closing", "verified", "noised"],
@@ -61,7 +61,7 @@ function counted(
   return { ...next, state: "verified" };
 }
 
-/** From which state an event leads to which. */
+/** The state that each event starts from, and the one it leads to. */
 const STEPS = {
   agreed: ["open", "collecting"],
   closed: ["collecting", "closing"],
@@ -69,7 +69,7 @@ const STEPS = {
 } as const satisfies Partial<Record<RoundEvent["kind"], readonly [RoundState, RoundState]>>;
 
 /**
- * The round after an event; itself where the event has happened before; undefined where it can't happen now. What is over
+ * The round after an event: unchanged if the event was already applied, undefined if it can't happen now. A round that is over
  * stays as it ended. Pure.
  */
 export function progressAfter(progress: RoundProgress, event: RoundEvent): RoundProgress | undefined {
@@ -82,12 +82,12 @@ export function progressAfter(progress: RoundProgress, event: RoundEvent): Round
   return progress.state === from ? { ...progress, state: to } : undefined;
 }
 
-/** Whether the round has become what it can: nothing changes it any more. */
+/** Whether the round is over: nothing changes it any more. */
 export function isOver({ end }: RoundProgress): boolean {
   return end !== null;
 }
 
-/** Whether collecting is over: by the clock, or because enough people have come. @param now - Seconds since 1970. */
+/** Whether collecting is over: the deadline has passed, or the round is full. @param now - Seconds since 1970. */
 export function isCollected(
   { state }: RoundProgress,
   { deadline, maxPeople }: Pick<RoundTerms, "deadline" | "maxPeople">,

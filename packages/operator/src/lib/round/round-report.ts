@@ -4,10 +4,10 @@ import type { RoundRows } from "./round-rows.ts";
 
 /** Most rounds that a report lists. */
 const MAX_LISTED = 50;
-/** At which delta epsilon is told where there was no round yet. */
+/** The delta at which epsilon is stated before the first round. */
 export const USUAL_DELTA = 1e-6;
 
-/** What an operator sees of its rounds. @param reports - Of the running round, where this operator counts them. */
+/** The rounds as the operator's console shows them. @param reports - Of the running round, where this operator counts them. */
 export function reportOf(rows: RoundRows, reports: RoundReport["rounds"][number]["reports"]): RoundReport {
   const rounds = rows.latest(MAX_LISTED);
   return {

@@ -45,7 +45,7 @@ function operator(seed: string) {
 
 describe("one operator's noise", () => {
   // Red when round-rows.ts stores the sum without `addNoise`, swaps the two deviations, or draws with a variance for a deviation.
-  test("has the stated discrete Gaussian distribution on rounds of nobody, in their counts and in their sums", () => {
+  test("has the stated discrete Gaussian distribution in the counts and in the sums of rounds without votes", () => {
     const { noised } = operator("distribution");
     const rounds = [1, 2, 3, 4, 5, 6, 7, 8].map((fill) => noised(verifiedRound(fill, 550), undefined));
     const { countStdDev, sumStdDev } = verifiedRound().terms.noise;
@@ -75,7 +75,7 @@ describe("one operator's noise", () => {
     expect([...counts, ...sums]).toEqual(truth.map((value, index) => value + (noise[index] ?? Number.NaN)));
   });
 
-  test("is drawn anew for each round", () => {
+  test("is drawn separately for each round", () => {
     const { noised } = operator("rounds");
     expect(noised(verifiedRound(1))).not.toEqual(noised(verifiedRound(2)));
   });

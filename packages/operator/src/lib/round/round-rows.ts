@@ -19,16 +19,16 @@ const BodyRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), RoundRe
 const BytesRow = v.strictObject({ bytes: StoredBytes });
 const SpentRow = v.strictObject({ rounds: v.number(), rho: v.number() });
 
-/** What an operator holds of a running round and no longer: see {@link RoundRows.keep}. */
+/** What an operator stores only while a round runs: see {@link RoundRows.keep}. */
 export type HeldName = "secret" | "noised-sum";
 
 /**
  * The rounds of a site at one operator. Each method is one step, inside the caller's transaction where it has one.
  *
- * - `rounds(round, sequence, body)`: the records, as JSON; they stay.
- * - `held(round, name, bytes)`: what its keys are derived from and a noised share, for as long as the round runs. The
- *   former is random and stands nowhere else: afterwards nobody draws a ballot of the round or opens what was sealed for it.
- * - `spendings(round, rho, at)`: what the rounds that were, or may have been, opened cost each person.
+ * - `rounds(round, sequence, body)`: the records, as JSON; never deleted.
+ * - `held(round, name, bytes)`: the secret of its keys and the noised share, deleted with the round's end. The secret is random and
+ *   stored nowhere else: afterwards nobody can sign a ballot of the round or open what was sealed for it.
+ * - `spendings(round, rho, at)`: the privacy cost to each person of every round that was, or may have been, opened.
  * - `cleaned_up(round)`: rounds whose shards are destroyed.
  */
 export class RoundRows {
@@ -52,7 +52,7 @@ export class RoundRows {
     return rows.map((row) => v.parse(BodyRow, row).body);
   }
 
-  /** The round that is not over; there is one at most. */
+  /** The round that is not over, if there is one. */
   running(): RoundRecord | undefined {
     const [latest] = this.latest(1);
     return latest && !isOver(latest.progress) ? latest : undefined;
@@ -77,8 +77,8 @@ export class RoundRows {
   }
 
   /**
-   * Stores where an event leads; undefined if it can't happen now, and the record itself where it has happened before. What is held
-   * of a round goes with its end.
+   * Applies an event and stores the result. Returns undefined if the event can't happen now, and the record itself if it was already
+   * applied. The end of a round deletes its secret and its noised share.
    */
   apply(record: RoundRecord, event: RoundEvent): RoundRecord | undefined {
     const progress = progressAfter(record.progress, event);
@@ -127,12 +127,12 @@ export class RoundRows {
     this.#sql.exec("INSERT INTO cleaned_up VALUES (?) ON CONFLICT DO NOTHING", round);
   }
 
-  /** Counts a round as spent; once. @param at - Seconds since 1970. */
+  /** Charges a round, once. @param at - Seconds since 1970. */
   #spend(round: RoundId, rho: number, at: number): void {
     this.#sql.exec("INSERT INTO spendings VALUES (?, ?, ?) ON CONFLICT DO NOTHING", round, rho, at);
   }
 
-  /** What was spent so far, told at `delta`. @param more - What is about to be spent on top, as zCDP. */
+  /** What was spent so far, stated at `delta`. @param more - zCDP that is about to be spent in addition. */
   spent(delta: number, more = 0): PrivacySpent {
     const row = this.#sql.exec("SELECT count(*) AS rounds, coalesce(sum(rho), 0.0) AS rho FROM spendings").one();
     const { rounds, rho } = v.parse(SpentRow, row);

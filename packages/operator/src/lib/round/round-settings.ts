@@ -10,7 +10,7 @@ const number = (usual: number, ...checks: [v.MinValueAction<number, number, unde
  * - `LEARNING_MAX_EPSILON`, 8: what all rounds of a site together may cost a person who took part in every one. A round that
  *   would exceed it is not opened; each operator keeps its own account.
  * - `BALLOTS_PER_PERSON`, 2: how many ballots the aggregator signs for a round, a person that may take part: repeats, and those who
- *   draw one and send nothing. It bounds what a hostile edge could stuff in.
+ *   draw one and send nothing. It limits how many votes a hostile edge could add.
  */
 export const ROUND_SETTINGS = {
   LEARNING_MAX_EPSILON: number(8, v.minValue(0)),
@@ -18,8 +18,8 @@ export const ROUND_SETTINGS = {
 };
 
 /**
- * And those of the ballots of visitors without a profile, which only the edge gives out: 10 a minute and 100 a day for a network
- * address. A household draws a few a round, an office some tens; whoever would be many people needs as many addresses.
+ * The variables of ballots for visitors without a profile, which only the edge issues: 10 a minute and 100 a day for a network
+ * address. A household draws a few per round, an office some tens. Posing as many people takes as many addresses.
  */
 export const BALLOT_SETTINGS = {
   BALLOTS_PER_ADDRESS_PER_MINUTE: number(10, v.minValue(1)),

@@ -25,14 +25,14 @@ const BatchRow = v.strictObject({
 const AcceptedRow = v.strictObject({ digest: v.string(), accepted: v.number() });
 const SpentRow = v.strictObject({ ballot: v.string() });
 
-/** What a batch is answered; `closed` when the round takes none any more, `another` when its name was used for another. */
+/** The result of a batch: `closed` if the round accepts no more, `another` if its name was used for different reports. */
 export type BatchAnswer =
   | { readonly state: "checked"; readonly verdicts: BatchVerdicts["verdicts"] }
   | { readonly state: "closed" | "another" };
 
 /**
- * One of the objects that check a round's reports for the aggregator (`idFromName("site/round/shard")`): those whose ballots
- * hash to it.
+ * Checks a part of a round's reports at the aggregator (`idFromName("site/round/shard")`): those whose ballots hash to this
+ * shard.
  *
  * - Methods: `check`, one batch at a time; `close`, `sum`, `destroy`.
  * - Storage: `batches(id, request, verdicts, accepted, digest)`, `spent(ballot)`, `sum(bytes)`, `closed`.
@@ -40,7 +40,7 @@ export type BatchAnswer =
  * - Invariants: what a batch accepted, its ballots and its part of the sum are written in one transaction, so that a report
  *   counts once or never; a batch that comes again is answered as before; a share is never stored.
  */
-export class BatchShard extends DurableObject<AggregatorEnv> {
+export class ReportShard extends DurableObject<AggregatorEnv> {
   readonly #storage: DurableObjectStorage;
   readonly #name: ReturnType<typeof parseRoundShardName>;
   readonly #mutex = new Mutex();
@@ -53,7 +53,7 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
     this.#makeTables();
   }
 
-  /** A verdict for each report of a batch; the same again for the same batch. */
+  /** Checks a batch: a verdict per report. The same batch gets the same verdicts again. */
   check(batch: ReportBatch): Promise<BatchAnswer> {
     return this.#mutex.run(async () => {
       const request = await sha256Hex(new TextEncoder().encode(JSON.stringify(batch)));
@@ -90,7 +90,7 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
     });
   }
 
-  /** Takes no more batches from now on. @returns What those before have accepted. */
+  /** Accepts no more batches from now on. @returns What the earlier ones accepted. */
   close(): Promise<AcceptedSet> {
     return this.#mutex.run(async () => {
       this.#storage.sql.exec("INSERT INTO closed VALUES (1) ON CONFLICT DO NOTHING");
@@ -122,7 +122,7 @@ export class BatchShard extends DurableObject<AggregatorEnv> {
     return row && v.parse(BatchRow, row);
   }
 
-  /** What the round is checked with, while this object takes batches. */
+  /** What reports are checked with, while this shard accepts batches. */
   async #collecting(): Promise<Checker | undefined> {
     if (this.#storage.sql.exec("SELECT 1 FROM closed").toArray().length > 0) return undefined;
     const { site, round } = this.#name;
