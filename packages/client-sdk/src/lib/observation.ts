@@ -5,7 +5,7 @@ import type { Settings } from "./settings.ts";
 import { rememberingAlias } from "./alias.ts";
 import { startCapture } from "./capture/capture.ts";
 import type { CaptureContext } from "./capture/capture-context.ts";
-import { type DrivenTurns, watchPageTurns } from "./capture/page-turns.ts";
+import { type DrivenTurns, watchPageTurns } from "./capture/pages.ts";
 import { notePageView } from "./capture/pages.ts";
 import { productOfProperties } from "./product.ts";
 import { seedBytes } from "./installation-seed.ts";

@@ -1,7 +1,9 @@
 import type { PageKind, SedgeEvent } from "@sedge/features";
 import type { TextOptions } from "../public/text.ts";
 import type { PageHooks } from "../settings.ts";
-import type { ShopStep } from "./shop-step.ts";
+
+/** The two steps that a page's kind or a button can both announce, and that must count once. */
+export type ShopStep = "checkout-start" | "purchase";
 
 /** What every signal is given: the page it listens to, and where its events go. */
 export interface CaptureContext {

@@ -1,18 +1,29 @@
 import type { Signal } from "../public/classifier-options.ts";
-import type { Settings } from "../settings.ts";
-import { captures } from "../settings.ts";
+import { type Settings, captures } from "../settings.ts";
 import type { Capture, CaptureContext } from "./capture-context.ts";
-import { captureClicks } from "./clicks.ts";
-import { captureDeadClicks } from "./dead-clicks.ts";
-import { captureDwell } from "./dwell.ts";
-import { captureErrors } from "./errors.ts";
-import { captureFields } from "./fields.ts";
+import { captureClicks, captureDeadClicks, captureRageClicks } from "./clicks.ts";
+import { captureDwell, captureScroll } from "./engagement.ts";
+import { captureFields, captureSearches, captureTexts } from "./inputs.ts";
 import { capturePages } from "./pages.ts";
-import { captureRageClicks } from "./rage-clicks.ts";
-import { captureScroll } from "./scroll.ts";
-import { captureSearches } from "./searches.ts";
 import { captureShopSteps } from "./shop-steps.ts";
-import { captureTexts } from "./texts.ts";
+
+/** Most errors told of one page: a loop that throws says no more after these. */
+export const MAX_ERRORS_PER_PAGE = 20;
+
+/** JavaScript errors and unhandled rejections: only that one happened, never its message. */
+export const captureErrors: Capture = ({ window, now, emit, turns }) => {
+  let left = MAX_ERRORS_PER_PAGE;
+  const failed = () => {
+    if (left-- > 0) emit({ kind: "error", at: now() });
+  };
+  turns.onLeave(() => (left = MAX_ERRORS_PER_PAGE));
+  window.addEventListener("error", failed);
+  window.addEventListener("unhandledrejection", failed);
+  return () => {
+    window.removeEventListener("error", failed);
+    window.removeEventListener("unhandledrejection", failed);
+  };
+};
 
 /** Every signal, in the order in which they hear of a page's end: what it was like before what comes next. */
 const CAPTURES: { readonly [signal in Signal]: Capture } = {

@@ -1,6 +1,96 @@
-import type { Capture, CaptureContext } from "./capture-context.ts";
-import { aliasProduct, filled, type PageWords } from "../product.ts";
+import { type PageWords, aliasProduct, filled } from "../product.ts";
+import type { Capture, CaptureContext, PageTurns } from "./capture-context.ts";
 import { readPage } from "./page-markup.ts";
+
+/** How long a single-page navigation gets to draw its page before its markup is read, in milliseconds. */
+export const SETTLE_MS = 100;
+
+/** The turns as the classifier drives them. */
+export interface DrivenTurns extends PageTurns {
+  /** A page was announced by the site's code: the turn is made now, and not again when the page has settled. */
+  turnNow(): void;
+  stop(): void;
+}
+
+/** What tells one page of a site from another: path and query, and the fragment only where it is a route. */
+function addressOf({ pathname, search, hash }: Location): string {
+  return pathname + search + (/^#!?\//.test(hash) ? hash : "");
+}
+
+/** Calls `moved` after each change of the address without a load. Returns the function that ends it. */
+function watchAddress(window: Window & typeof globalThis, moved: () => void): () => void {
+  const { navigation } = window as { navigation?: EventTarget };
+  if (navigation) {
+    navigation.addEventListener("currententrychange", moved);
+    return () => navigation.removeEventListener("currententrychange", moved);
+  }
+  const { history } = window;
+  const original = { pushState: history.pushState, replaceState: history.replaceState };
+  for (const name of ["pushState", "replaceState"] as const) {
+    history[name] = function patched(this: History, ...args: Parameters<History["pushState"]>) {
+      original[name].apply(this, args);
+      moved();
+    };
+  }
+  window.addEventListener("popstate", moved);
+  return () => {
+    Object.assign(history, original);
+    window.removeEventListener("popstate", moved);
+  };
+}
+
+/** Watches for the turns from page to page: loads, single-page navigations, and returns from the back-forward cache. */
+export function watchPageTurns(window: Window & typeof globalThis): DrivenTurns {
+  const leave: (() => void)[] = [];
+  const enter: (() => void)[] = [];
+  const end = new AbortController();
+  let address = addressOf(window.location);
+  let open = false;
+  let settling: ReturnType<typeof setTimeout> | undefined;
+
+  const leaveNow = () => {
+    clearTimeout(settling);
+    if (open) for (const listener of leave) listener();
+    open = false;
+  };
+  const enterNow = () => {
+    open = true;
+    for (const listener of enter) listener();
+  };
+  const enterAfter = (delayMs: number) => {
+    clearTimeout(settling);
+    settling = setTimeout(enterNow, delayMs);
+  };
+  const stopAddress = watchAddress(window, () => {
+    const now = addressOf(window.location);
+    if (now === address) return;
+    address = now;
+    leaveNow();
+    enterAfter(SETTLE_MS);
+  });
+
+  const { signal } = end;
+  window.addEventListener("pagehide", leaveNow, { signal });
+  window.addEventListener("pageshow", (event) => event.persisted && enterAfter(0), { signal });
+  if (window.document.readyState === "loading") {
+    window.document.addEventListener("DOMContentLoaded", () => open || enterAfter(0), { signal, once: true });
+  } else enterAfter(0);
+
+  return {
+    onLeave: (listener) => leave.push(listener),
+    onEnter: (listener) => enter.push(listener),
+    turnNow() {
+      leaveNow();
+      address = addressOf(window.location);
+      open = true;
+    },
+    stop() {
+      clearTimeout(settling);
+      stopAddress();
+      end.abort();
+    },
+  };
+}
 
 /** Notes the view of the open page, and the step towards buying that its kind is. The code's words go before the markup's. */
 export function notePageView(context: CaptureContext, words: PageWords): void {

@@ -3,7 +3,7 @@ import type { ProductProperties } from "../public/properties.ts";
 import { either, type Form, isNumber, isText, matching, maybe, oneOf, shape } from "../form.ts";
 import { aliasProduct, productOfProperties } from "../product.ts";
 import { ownEvent } from "../own-event.ts";
-import type { ShopStep } from "../capture/shop-step.ts";
+import type { ShopStep } from "../capture/capture-context.ts";
 
 /** Longest that an event may lie behind, in milliseconds: what is older belongs to no session that goes on. */
 export const MAX_AGE_MS = 24 * 60 * 60 * 1_000;

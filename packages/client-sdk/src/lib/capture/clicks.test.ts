@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterClick, NO_BURST } from "./rage-detector.ts";
+import { NO_BURST, afterClick } from "./clicks.ts";
 
 /** How many rage clicks a series of clicks holds; each is [x, y, milliseconds]. */
 function rages(clicks: readonly (readonly [number, number, number])[]): number {

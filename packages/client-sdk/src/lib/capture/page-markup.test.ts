@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressWords, pageKind } from "./page-kind.ts";
+import { addressWords, pageKind } from "./page-markup.ts";
 
 const nothing = { declared: undefined, types: [], products: 0, words: [], isRoot: false } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MAX_JSON_LD_CHARS, NO_DATA, readJsonLd, readJsonLdText } from "./json-ld.ts";
+import { MAX_JSON_LD_CHARS, NO_DATA, readJsonLd, readJsonLdText } from "./structured-data.ts";
 
 const product = {
   "@type": "Product",

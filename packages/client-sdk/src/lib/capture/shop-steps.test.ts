@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { enterPage, NO_STEPS, noteStep } from "./shop-step.ts";
+import { NO_STEPS, enterPage, noteStep } from "./shop-steps.ts";
 
 test("a checkout of two pages and its confirmation are one step each, reloads included", () => {
   const steps: unknown[] = [];
