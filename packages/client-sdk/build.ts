@@ -1,6 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -22,6 +32,29 @@ interface BundleOptions extends InlineConfig {
   readonly entrySignatures?: "allow-extension" | "strict";
 }
 
+/** What the bundles are made of. */
+const SOURCES = [
+  "build.ts",
+  "package.json",
+  "src/**/*.ts",
+  "../{protocol,features,privacy,contribution}/src/**/*.ts",
+  "../../models/*/*.json",
+  "../../pnpm-lock.yaml",
+];
+
+/** Names this build: page and worker of one build talk to each other, and to no other. The same sources give the same. */
+function buildId(): string {
+  const hash = createHash("sha256");
+  const files = globSync(SOURCES, { cwd: root, exclude: ["**/*.test.ts", "**/*.test-d.ts"] });
+  for (const file of files.sort())
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update("\0");
+  return hash.digest("hex").slice(0, 16);
+}
+const BUILD = buildId();
+
 /** One entry to one file, with lazily loaded chunks beside it. */
 async function bundle(
   entry: string,
@@ -35,7 +68,7 @@ async function bundle(
     root,
     configFile: false,
     logLevel: "warn",
-    define: { "process.env.NODE_ENV": '"production"' },
+    define: { "process.env.NODE_ENV": '"production"', __SEDGE_BUILD__: JSON.stringify(BUILD) },
     ...extra,
     build: {
       target: TARGET,

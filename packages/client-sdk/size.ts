@@ -35,9 +35,7 @@ export function budgets(): Budget[] {
   if (!existsSync(join(script, "sdk.js"))) throw new Error("dist/script is missing; run `node build.ts` first.");
   const worker = staticGraph("worker.js");
   const page = [...staticGraph("sdk.js")];
-  // The page parses what the worker says with a chunk that comes when the worker does.
-  const beside = [...staticGraph(chunk("replies"))].filter((file) => !page.includes(file));
-  const started = [...worker, ...staticGraph(chunk("open-webgpu")), ...staticGraph(chunk("codebook")), ...beside];
+  const started = [...worker, ...staticGraph(chunk("open-webgpu")), ...staticGraph(chunk("codebook"))];
   const webgpu = [...new Set(started)];
   const first = new Set([...webgpu, ...page]);
   const later = (name: string): Budget => ({
@@ -56,7 +54,7 @@ export function budgets(): Budget[] {
       files: [file],
       maxBytes: 6_000,
     })),
-    ...["data-replies", "page-host", "tcf", "google-consent-mode"].map(later),
+    ...["page-host", "tcf", "google-consent-mode"].map(later),
   ];
 }
 

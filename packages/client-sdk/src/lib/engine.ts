@@ -2,9 +2,8 @@ import type { ConsentState } from "./consent-state.ts";
 import type { ClassifierEvents } from "./public/classifier.ts";
 import type { Problem, Status } from "./public/status.ts";
 import type { Settings } from "./settings.ts";
-import type { WorkerApi, WorkerNotice, WorkerOptions, WorkerStatus } from "./worker-api.ts";
+import type { Reply, WorkerApi, WorkerNotice, WorkerOptions, WorkerStatus } from "./worker-api.ts";
 import { Bridge, type MethodName } from "./bridge/bridge.ts";
-import type { Replies } from "./bridge/replies.ts";
 import type { Listeners } from "./listeners.ts";
 import type { PendingErasure } from "./pending-erasure.ts";
 import { SedgeError } from "./sedge-error.ts";
@@ -53,7 +52,7 @@ export class Engine {
   }
 
   /** Calls the worker. Rejects with a `SedgeError`. */
-  async call<Name extends MethodName>(name: Name, ...args: Parameters<WorkerApi[Name]>): Promise<Replies[Name]> {
+  async call<Name extends MethodName>(name: Name, ...args: Parameters<WorkerApi[Name]>): Promise<Reply<Name>> {
     return this.#turnedOn().call(name, ...args);
   }
 

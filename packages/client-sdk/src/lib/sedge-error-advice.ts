@@ -98,11 +98,6 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     cause: "Something other than a string, or an unknown question.",
     fix: "Pass a string, and only documented options.",
   },
-  "bad-worker-message": {
-    meaning: "The worker's message does not have the form that the page expects.",
-    cause: "Files of two builds are served together, for example from a cache.",
-    fix: "Deploy `dist/script` as a whole and clear the cache in front of it.",
-  },
   "bridge-failed": {
     meaning: "The webview's bridge failed inside Sedge.",
     cause: "A bug.",
@@ -117,6 +112,11 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     meaning: "The app speaks another version of the bridge.",
     cause: "An old app, or an old page.",
     fix: "Update the app's `sedge-host.js`.",
+  },
+  "build-mismatch": {
+    meaning: "The page's code and worker.js are of two builds; nothing is classified on this page.",
+    cause: "Files of two builds are served together, for example from a cache or while a deployment is under way.",
+    fix: "Deploy `dist/script` as a whole, clear the cache in front of it, and reload the page.",
   },
   "classification-failed": {
     meaning: "The visit could not be classified.",

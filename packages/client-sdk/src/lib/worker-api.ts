@@ -46,10 +46,12 @@ export type WorkerNotice =
   | { readonly type: "status"; readonly value: WorkerStatus };
 
 /**
- * What the worker offers the page through Comlink. Every method is refused with a coded error before `start`. Errors
+ * What the worker offers the page through Comlink. Every method but `build` is refused with a coded error before `start`. Errors
  * cross as plain `Error` whose `name` is `SedgeError` and whose `message` is `code: sentence`.
  */
 export interface WorkerApi {
+  /** Names the build of the worker's code. The page asks this first, and talks to no worker of another build. */
+  build(): Promise<string>;
   start(options: WorkerOptions, notify: (notice: WorkerNotice) => void): Promise<WorkerStatus>;
   /**
    * Takes events in the order they happened; classifies and assigns again when they change something. Resolves when they are
@@ -69,6 +71,9 @@ export interface WorkerApi {
   /** Forgets the person, as after a log-out: tokens and session go; consent stays. */
   reset(): Promise<void>;
 }
+
+/** What a method of the worker resolves to. */
+export type Reply<Name extends keyof WorkerApi> = Awaited<ReturnType<WorkerApi[Name]>>;
 
 /**
  * What the module `worker.js` exports. Loaded in a worker it answers on `self` by itself; where no worker can be

@@ -1,11 +1,10 @@
 import { proxy, type Remote, wrap } from "comlink";
-import type { WorkerApi, WorkerNotice, WorkerOptions, WorkerStatus } from "../worker-api.ts";
-import type { Form } from "../form.ts";
+import { BUILD_ID } from "../build-id.ts";
+import type { Reply, WorkerApi, WorkerNotice, WorkerOptions, WorkerStatus } from "../worker-api.ts";
 import { SedgeError } from "../sedge-error.ts";
 import { nameCallbackOrigins } from "./comlink-origins.ts";
 import { afterCrossing } from "./crossing-error.ts";
 import { type Host, startWorker } from "./host.ts";
-import type { Replies } from "./replies.ts";
 
 /** What the bridge works with, and whom it tells. */
 export interface BridgeContext {
@@ -19,7 +18,7 @@ export interface BridgeContext {
   readonly failed: (error: SedgeError, isFinal: boolean) => void;
 }
 
-export type MethodName = Exclude<keyof Replies, "start">;
+export type MethodName = Exclude<keyof WorkerApi, "build" | "start">;
 interface Connection {
   readonly host: Host;
   readonly remote: Remote<WorkerApi>;
@@ -28,8 +27,8 @@ interface Connection {
 /** How often a worker is started again after a crash before its code runs on the page. */
 const MAX_RESTARTS = 1;
 
-/** Forms of what the worker says. Nothing answers before the worker's own, larger code has come: loaded beside it. */
-const forms = () => import("./replies.ts");
+/** Code of the error for a worker of another build. Its page half is as foreign, so nothing else is tried. */
+const BUILD_MISMATCH = "build-mismatch";
 
 /** The way to the worker's code: starts it, restarts it, runs it on the page where it must, and carries calls to it. */
 export class Bridge {
@@ -50,14 +49,14 @@ export class Bridge {
     await this.#connect();
   }
 
-  /** Calls a method and parses its answer. Rejects with a `SedgeError`. */
-  async call<Name extends MethodName>(name: Name, ...args: Parameters<WorkerApi[Name]>): Promise<Replies[Name]> {
+  /** Calls a method. Its answer is of this very build, so it is not parsed. Rejects with a `SedgeError`. */
+  async call<Name extends MethodName>(name: Name, ...args: Parameters<WorkerApi[Name]>): Promise<Reply<Name>> {
     const { host, remote } = await this.#connect();
     const method = remote[name] as (...args: unknown[]) => Promise<unknown>;
-    const answer = await Promise.race([method(...args), host.failed]).catch((error: unknown) => {
+    const answer = Promise.race([method(...args), host.failed]).catch((error: unknown) => {
       throw afterCrossing(error);
     });
-    return parsed(await (await forms()).replyForm(name), answer);
+    return answer as Promise<Reply<Name>>;
   }
 
   /** Ends the worker at once, also one that has not started yet. */
@@ -80,7 +79,10 @@ export class Bridge {
       } catch (error) {
         // The page was left meanwhile: nothing has failed, and its own thread must not take over.
         if (this.#stopped) throw error;
-        failed(afterCrossing(error), false);
+        const reason = afterCrossing(error);
+        const isForeign = reason.code === BUILD_MISMATCH;
+        failed(reason, isForeign);
+        if (isForeign) throw reason;
         this.#usePage = true;
       }
     }
@@ -95,19 +97,16 @@ export class Bridge {
   }
 
   async #startOn(host: Host): Promise<Connection> {
-    const { options, noticed, started, failed } = this.#context;
+    const { options, noticed, started } = this.#context;
     this.#host = host;
     const remote = wrap<WorkerApi>(host.endpoint);
-    const loaded = forms();
-    const notify = async (raw: unknown) => {
-      const { isNotice } = await loaded;
-      if (isNotice(raw)) noticed(raw);
-      else failed(new SedgeError("bad-worker-message", "The worker said something of another form."), false);
-    };
     try {
-      const starting = Promise.race([remote.start(options(), proxy(notify)), host.failed]);
-      const [status, { replyForm }] = await Promise.all([starting, loaded]);
-      started(parsed(await replyForm("start"), status), host.kind);
+      // A worker of a build without this handshake answers with an error.
+      const build = await Promise.race([remote.build().catch(() => undefined), host.failed]);
+      if (build !== BUILD_ID) {
+        throw new SedgeError(BUILD_MISMATCH, "worker.js is of another build than this page's code; reload the page.");
+      }
+      started(await Promise.race([remote.start(options(), proxy(noticed)), host.failed]), host.kind);
     } catch (error) {
       host.stop();
       throw error;
@@ -125,12 +124,4 @@ export class Bridge {
     this.#context.failed(error, false);
     this.#connect().catch(() => undefined);
   }
-}
-
-function parsed<Reply>(isReply: Form<Reply>, answer: unknown): Reply {
-  if (isReply(answer)) return answer;
-  throw new SedgeError(
-    "bad-worker-message",
-    "The worker answered in another form; its files and this one differ in version.",
-  );
 }

@@ -2,6 +2,7 @@ import type { SedgeErrorCode } from "../sedge-error-code.ts";
 import { SedgeEvent } from "@sedge/features";
 import type { TrustTier } from "@sedge/protocol";
 import * as v from "valibot";
+import { BUILD_ID } from "../build-id.ts";
 import { ConsentState } from "../consent-state.ts";
 import { SedgeError } from "../sedge-error.ts";
 import type { WorkerApi, WorkerNotice, WorkerStatus } from "../worker-api.ts";
@@ -34,6 +35,10 @@ export class SedgeWorker implements WorkerApi {
 
   constructor(platform: Platform) {
     this.#platform = platform;
+  }
+
+  build(): Promise<string> {
+    return Promise.resolve(BUILD_ID);
   }
 
   start(options: unknown, notify: (notice: WorkerNotice) => unknown): Promise<WorkerStatus> {
