@@ -1,7 +1,7 @@
 import type { Classifier } from "./lib/public/classifier.ts";
 import type { ClassifierOptions } from "./lib/public/classifier-options.ts";
 import * as arrival from "./arrival.ts";
-import { LateParts } from "./lib/late-parts.ts";
+import { LazyParts } from "./lib/lazy-parts.ts";
 import { parseSettings } from "./lib/settings.ts";
 import { startClassifier, type Started } from "./lib/start-classifier.ts";
 
@@ -60,7 +60,7 @@ export function createClassifier(options: ClassifierOptions): Classifier {
   // In an app's webview, by the object that the app's script has put here.
   const place = "sedgeHost" in window ? "app" : "web";
   const settings = parseSettings(options, assets, document.baseURI, place);
-  const late = new LateParts(window, settings, {
+  const late = new LazyParts(window, settings, {
     personalize: () => import("./personalize.ts"),
     tagManagers: () => import("./tag-managers.ts"),
     // Small, and wanted before the first page view, which does not wait.

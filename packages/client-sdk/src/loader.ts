@@ -1,5 +1,5 @@
 import type { Classifier } from "./lib/public/classifier.ts";
-import { LateParts } from "./lib/late-parts.ts";
+import { LazyParts } from "./lib/lazy-parts.ts";
 import { call, type Call } from "./lib/script/calls.ts";
 import { printProblems, tell } from "./lib/script/console.ts";
 import { tagOptions } from "./lib/script/tag-options.ts";
@@ -50,7 +50,7 @@ async function loadWebview({ assets }: Settings): Promise<{ connectWebview: type
 
 async function load(settings: Settings): Promise<Classifier> {
   const code = (file: string) => import(/* @vite-ignore */ settings.assets + file);
-  const late = new LateParts(window, settings, {
+  const late = new LazyParts(window, settings, {
     personalize: () => code("personalize.js"),
     tagManagers: () => code("tag-managers.js"),
     arrival: () => code("arrival.js"),

@@ -68,7 +68,7 @@ describe("the queue stub", () => {
     [`data-site="demo"`, "bad-option: `endpoint`"],
     [`data-site="demo" data-endpoint="http://e.example.org"`, "bad-option: `endpoint`"],
     [`data-site="demo" data-endpoint="https://e.example.org" data-intents="/ours/"`, "bad-option: `intents`"],
-  ])("a tag with %s is told of in one sentence", async (attributes, sentence) => {
+  ])("a tag with %s is reported in one sentence", async (attributes, sentence) => {
     await open(`<script async src="/sdk/sedge.js" ${attributes}></script>`);
     await expect
       .poll(() => printed.filter((line) => line.startsWith("sedge:")))

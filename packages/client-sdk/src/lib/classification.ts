@@ -89,7 +89,7 @@ export interface Resolution {
 export interface VisitArrival {
   /** Which kind of place brought the visitor. */
   readonly channel: "direct" | "search" | "ad" | "social" | "email" | "message" | "assistant" | "referral";
-  /** What told it. */
+  /** What showed it. */
   readonly source: "none" | "campaign" | "click-mark" | "referrer" | "landing-link";
 }
 

@@ -13,9 +13,9 @@ export const ConsentState = v.strictObject({
   policyVersion: v.string(),
   /** Day of the decision in UTC, `YYYY-MM-DD`; empty while undecided. */
   day: v.string(),
-  /** Who said it. */
+  /** Where the decision came from. */
   source: v.picklist(["none", "api", "tcf", "google-consent-mode"]),
-  /** Whether the browser sends Global Privacy Control, which refuses `link` and `learn` whatever else is said. */
+  /** Whether the browser sends Global Privacy Control, which refuses `link` and `learn` whatever else is decided. */
   globalPrivacyControl: v.boolean(),
 });
 export type ConsentState = v.InferOutput<typeof ConsentState>;

@@ -60,7 +60,7 @@ export class Delivery {
 
   /** Drops what waits, which is kept elsewhere or not wanted. */
   drop(): void {
-    this.#buffer.take();
+    this.#buffer.drain();
   }
 
   /** Sends what waits, after what is being sent. Rejects as `ready` and `send` do; the events of a failed batch are gone. */
@@ -73,7 +73,7 @@ export class Delivery {
   async #sendAll(): Promise<void> {
     if (this.#gate !== "open" || this.size === 0) return;
     await this.#context.ready();
-    this.#inFlight = this.#buffer.take();
+    this.#inFlight = this.#buffer.drain();
     try {
       if (this.#inFlight.length > 0) await this.#context.send(this.#inFlight);
     } finally {
@@ -86,7 +86,7 @@ export class Delivery {
     this.#scheduled = true;
     const run = () => {
       this.#scheduled = false;
-      // Whoever sends has told of the failure already.
+      // The sender has reported the failure already.
       this.flush().catch(() => undefined);
     };
     const { window } = this.#context;

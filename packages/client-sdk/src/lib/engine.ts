@@ -8,7 +8,7 @@ import type { Listeners } from "./listeners.ts";
 import type { PendingErasure } from "./pending-erasure.ts";
 import { SedgeError } from "./sedge-error.ts";
 
-/** What the engine works with, and whom it tells. */
+/** What the engine works with, and what it reports to. */
 export interface EngineContext {
   readonly window: Window & typeof globalThis;
   readonly settings: Settings;
@@ -164,7 +164,7 @@ function databaseName(site: string): string {
   return `sedge-${site}`;
 }
 
-/** A coded error as listeners are told it: the code apart from the sentence. */
+/** A coded error as listeners get it: the code apart from the sentence. */
 function problemOf({ code, message }: SedgeError): Problem {
   return { code, message: message.slice(`${code}: `.length) };
 }

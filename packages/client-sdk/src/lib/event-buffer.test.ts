@@ -10,15 +10,15 @@ test("keeps events in order and gives up the oldest when there are too many", ()
     buffer.push(event(at));
     expect(buffer.size).toBeLessThanOrEqual(MAX_WAITING_EVENTS);
   }
-  const ats = buffer.take().map(({ at }) => at);
+  const ats = buffer.drain().map(({ at }) => at);
   expect(ats.at(-1)).toBe(1_233);
   expect(ats).toEqual(ats.map((_, index) => 1_233 - (ats.length - 1) + index));
-  expect(buffer.take()).toEqual([]);
+  expect(buffer.drain()).toEqual([]);
 });
 
 test("puts earlier events in front", () => {
   const buffer = new EventBuffer();
   buffer.push(event(3));
   buffer.putBack([event(1), event(2)]);
-  expect(buffer.take().map(({ at }) => at)).toEqual([1, 2, 3]);
+  expect(buffer.drain().map(({ at }) => at)).toEqual([1, 2, 3]);
 });

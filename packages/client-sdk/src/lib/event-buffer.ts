@@ -22,7 +22,7 @@ export class EventBuffer {
   }
 
   /** Hands out all events and is empty. */
-  take(): SedgeEvent[] {
+  drain(): SedgeEvent[] {
     const events = this.#events;
     this.#events = [];
     return events;

@@ -5,14 +5,14 @@ import type { Settings } from "./settings.ts";
 import { rememberingAlias } from "./alias.ts";
 import { startCapture } from "./capture/capture.ts";
 import type { CaptureContext } from "./capture/capture-context.ts";
-import { type DrivenTurns, watchPageTurns } from "./capture/pages.ts";
+import { type DrivenNavigations, watchNavigations } from "./capture/pages.ts";
 import { notePageView } from "./capture/pages.ts";
 import { productOfProperties } from "./product.ts";
 import { seedBytes } from "./installation-seed.ts";
 import { ownEvent } from "./own-event.ts";
 import type { PageMemory } from "./page-memory.ts";
 
-/** What an observation works with, and whom it tells. */
+/** What an observation works with, and what it reports to. */
 export interface ObservationContext {
   readonly window: Window & typeof globalThis;
   readonly settings: Pick<Settings, "autoCapture" | "hooks">;
@@ -29,13 +29,13 @@ export interface ObservationContext {
 export class Observation {
   readonly #context: CaptureContext;
   readonly #memory: PageMemory;
-  /** Public for an app's bridge: a native screen ends the page's turn. */
-  readonly turns: DrivenTurns;
+  /** Public for an app's bridge: a native screen is a navigation away from the page. */
+  readonly navigations: DrivenNavigations;
   readonly #stopCapture: () => void;
 
   constructor({ window, settings, now, memory, seed, emit, read }: ObservationContext) {
     this.#memory = memory;
-    this.turns = watchPageTurns(window);
+    this.navigations = watchNavigations(window);
     this.#context = {
       window,
       now,
@@ -46,7 +46,7 @@ export class Observation {
       noteSearch: () => memory.noteSearch(),
       noteStep: (step) => memory.noteStep(step),
       notePage: (kind) => memory.notePage(kind),
-      turns: this.turns,
+      navigations: this.navigations,
     };
     this.#stopCapture = startCapture(settings, this.#context);
   }
@@ -68,13 +68,13 @@ export class Observation {
     const isKind = kind === undefined || PAGE_KINDS.includes(kind);
     const isListPage = listPage === undefined || (Number.isInteger(listPage) && listPage >= 1 && listPage <= 10_000);
     if (!product || !isKind || !isListPage) return false;
-    this.turns.turnNow();
+    this.navigations.navigateNow();
     notePageView(this.#context, { kind, product, listPage });
     return true;
   }
 
   stop(): void {
-    this.turns.stop();
+    this.navigations.stop();
     this.#stopCapture();
   }
 }

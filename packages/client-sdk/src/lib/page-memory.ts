@@ -2,7 +2,7 @@ import type { PageKind, SedgeEvent } from "@sedge/features";
 import type { ShopStep } from "./capture/capture-context.ts";
 import { enterPage, noteStep } from "./capture/shop-steps.ts";
 import { openStorage, recordKey, type RecordStorage } from "./consent/consent-record.ts";
-import { emptyMemory, leaveMemory, takeMemory, type TabMemory } from "./tab-memory.ts";
+import { emptyMemory, leaveMemory, claimMemory, type TabMemory } from "./tab-memory.ts";
 
 /** What this page remembers of the session: searches and steps made, so that each counts once. */
 export class PageMemory {
@@ -44,8 +44,8 @@ export class PageMemory {
   }
 
   /** Takes over from the page before, under `classify` alone. Returns the events that it could not hand to a worker. */
-  take(): readonly SedgeEvent[] {
-    this.#memory = takeMemory(this.#storage, this.#key, this.#now());
+  restore(): readonly SedgeEvent[] {
+    this.#memory = claimMemory(this.#storage, this.#key, this.#now());
     return this.#memory.events;
   }
 
@@ -56,7 +56,7 @@ export class PageMemory {
 
   /** Forgets, here and for the next page. */
   forget(): void {
-    for (const key of [this.#key, `${this.#key}-facts`]) takeMemory(this.#storage, key, this.#now());
+    for (const key of [this.#key, `${this.#key}-facts`]) claimMemory(this.#storage, key, this.#now());
     this.#memory = emptyMemory(this.#now());
   }
 }

@@ -17,9 +17,9 @@ import {
 } from "./form.ts";
 import { SedgeError } from "./sedge-error.ts";
 
-/** What the page's late parts tell of it; the site sets none of these. */
+/** What the page's lazy parts tell of it; the site sets none of these. */
 export interface PageHooks {
-  /** How the visit came to this page, until its first view has told it. */
+  /** How the visit came to this page, until its first view reports it. */
   arrival?: Arrival | undefined;
   /** Asks the site's tag manager what the page is that was just entered, which calls back once, within a second. */
   readonly entered?: ((note: (words: PageWords) => void) => void) | undefined;

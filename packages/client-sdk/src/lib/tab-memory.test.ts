@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptyMemory, leaveMemory, takeMemory, type TabMemory } from "./tab-memory.ts";
+import { emptyMemory, leaveMemory, claimMemory, type TabMemory } from "./tab-memory.ts";
 
 function storage() {
   const rows = new Map<string, string>();
@@ -21,15 +21,15 @@ const memory: TabMemory = {
 test("what one page leaves, the next takes, once", () => {
   const store = storage();
   expect(leaveMemory(store, "k", memory)).toBe(true);
-  expect(takeMemory(store, "k", 2_000)).toEqual(memory);
-  expect(takeMemory(store, "k", 2_000)).toEqual(emptyMemory(2_000));
+  expect(claimMemory(store, "k", 2_000)).toEqual(memory);
+  expect(claimMemory(store, "k", 2_000)).toEqual(emptyMemory(2_000));
   expect(store.rows.size).toBe(0);
 });
 
 test("an old, foreign or broken memory is none", () => {
   const store = storage();
   leaveMemory(store, "k", memory);
-  expect(takeMemory(store, "k", 1_000 + 30 * 60_000).events).toEqual([]);
+  expect(claimMemory(store, "k", 1_000 + 30 * 60_000).events).toEqual([]);
   const broken = [
     "{",
     "null",
@@ -39,11 +39,11 @@ test("an old, foreign or broken memory is none", () => {
   ];
   for (const text of broken) {
     store.setItem("k", text);
-    expect(takeMemory(store, "k", 2_000)).toEqual(emptyMemory(2_000));
+    expect(claimMemory(store, "k", 2_000)).toEqual(emptyMemory(2_000));
   }
 });
 
 test("without a storage nothing is left, and says so", () => {
   expect(leaveMemory(null, "k", memory)).toBe(false);
-  expect(takeMemory(null, "k", 5)).toEqual(emptyMemory(5));
+  expect(claimMemory(null, "k", 5)).toEqual(emptyMemory(5));
 });

@@ -35,7 +35,7 @@ export function emptyMemory(at: number): TabMemory {
 }
 
 /** Takes what the page before left, so that nobody takes it twice. `at`: milliseconds since 1970. */
-export function takeMemory(storage: RecordStorage | null, key: string, at: number): TabMemory {
+export function claimMemory(storage: RecordStorage | null, key: string, at: number): TabMemory {
   try {
     const text = storage?.getItem(key) ?? null;
     storage?.removeItem(key);

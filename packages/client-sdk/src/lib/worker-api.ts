@@ -10,7 +10,7 @@ import type { Problem } from "./public/status.ts";
 import type { IntentSet, TextOptions } from "./public/text.ts";
 import type { TextClassification } from "./text-classification.ts";
 
-/** What the page tells the worker when it starts it, which is not before `classify` is given. */
+/** What the page sends the worker when it starts it, which is not before `classify` is given. */
 export interface WorkerOptions {
   readonly site: string;
   /** Origin (and path, if any) of the edge, without a slash at the end. */
@@ -37,7 +37,7 @@ export interface WorkerStatus {
   readonly trustTier: TrustTier | null;
 }
 
-/** What the worker tells the page unasked. */
+/** What the worker sends the page unasked. */
 export type WorkerNotice =
   | { readonly type: "classification"; readonly value: Classification }
   | { readonly type: "cluster"; readonly value: ClusterAnswer }

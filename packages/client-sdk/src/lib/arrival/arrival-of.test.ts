@@ -53,8 +53,8 @@ describe("how a visit came", () => {
     const tag = fc.constantFrom("utm_source", "utm_medium", "gclid", "x");
     fc.assert(
       fc.property(fc.array(fc.tuple(tag, fc.string())), fc.webUrl(), (tags, referrer) => {
-        const said = arrivalOf(landing(`?${new URLSearchParams(tags).toString()}`, referrer));
-        expect(JSON.stringify(said).length).toBeLessThan(60);
+        const arrival = arrivalOf(landing(`?${new URLSearchParams(tags).toString()}`, referrer));
+        expect(JSON.stringify(arrival).length).toBeLessThan(60);
       }),
     );
   });

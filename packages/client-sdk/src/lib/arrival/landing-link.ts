@@ -14,7 +14,7 @@ export function landingLink(classifier: Taker, secret: string): () => void {
     if (!decided || waiting === undefined) return;
     const landingLink = waiting;
     waiting = undefined;
-    // A refusal by the edge is told as a problem, where it happens.
+    // A refusal by the edge is a `problem` event, where it happens.
     if (purposes.includes("link")) classifier.identify({ landingLink }).catch(() => undefined);
   };
   const stop = classifier.on("consent", decide);

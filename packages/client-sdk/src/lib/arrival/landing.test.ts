@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isTelling, takeLanding } from "./landing.ts";
+import { isTelling, readLanding } from "./landing.ts";
 
 const SECRET = "q83vEjRWeJASNFZ4kBI0Vg";
 
@@ -10,7 +10,7 @@ function opened(hash: string, search = "", referrer = "") {
     history: { state: null, replaceState: (_state: unknown, _title: string, url: string) => replaced.push(url) },
     document: { referrer },
   };
-  return { landing: takeLanding(window as unknown as Window), replaced };
+  return { landing: readLanding(window as unknown as Window), replaced };
 }
 
 test.each([

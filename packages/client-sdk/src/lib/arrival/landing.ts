@@ -1,4 +1,4 @@
-/** What the address that a visitor came by told, read at once, before another script of the page can look. */
+/** What the landing address contains, read at once, before another script of the page can look. */
 export interface Landing {
   /** Secret of a landing link, 22 characters of base64url; undefined for none. */
   readonly landingLink: string | undefined;
@@ -15,7 +15,7 @@ const LANDING_LINK = /(^#|&)sedge=([\w-]{22})(?:&|$)/;
  * Reads how the visitor came. A landing link is taken out of the address bar and the history at once, so that it is in no bookmark,
  * no copied link and no other script's hands; the rest of the fragment stays.
  */
-export function takeLanding({ location, history, document }: Window): Landing {
+export function readLanding({ location, history, document }: Window): Landing {
   const { hash, search, pathname, host } = location;
   const [, before, landingLink] = LANDING_LINK.exec(hash) ?? [];
   if (landingLink !== undefined) {

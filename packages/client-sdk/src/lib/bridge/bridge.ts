@@ -6,7 +6,7 @@ import { nameCallbackOrigins } from "./comlink-origins.ts";
 import { afterCrossing } from "./crossing-error.ts";
 import { type Host, startWorker } from "./host.ts";
 
-/** What the bridge works with, and whom it tells. */
+/** What the bridge works with, and what it reports to. */
 export interface BridgeContext {
   readonly window: Window & typeof globalThis;
   readonly assets: string;

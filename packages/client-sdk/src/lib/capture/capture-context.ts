@@ -23,11 +23,11 @@ export interface CaptureContext {
   readonly notePage: (kind: PageKind) => ShopStep | undefined;
   readonly hooks: PageHooks;
   /** When a page is left and when one is entered, single-page navigations included. */
-  readonly turns: PageTurns;
+  readonly navigations: PageNavigations;
 }
 
-/** The turns from page to page. */
-export interface PageTurns {
+/** The navigations from page to page. */
+export interface PageNavigations {
   onLeave(listener: () => void): void;
   onEnter(listener: () => void): void;
 }

@@ -7,16 +7,16 @@ import { captureFields, captureSearches, captureTexts } from "./inputs.ts";
 import { capturePages } from "./pages.ts";
 import { captureShopSteps } from "./shop-steps.ts";
 
-/** Most errors told of one page: a loop that throws says no more after these. */
+/** Most errors reported of one page: a loop that throws adds no more. */
 export const MAX_ERRORS_PER_PAGE = 20;
 
 /** JavaScript errors and unhandled rejections: only that one happened, never its message. */
-export const captureErrors: Capture = ({ window, now, emit, turns }) => {
+export const captureErrors: Capture = ({ window, now, emit, navigations }) => {
   let left = MAX_ERRORS_PER_PAGE;
   const failed = () => {
     if (left-- > 0) emit({ kind: "error", at: now() });
   };
-  turns.onLeave(() => (left = MAX_ERRORS_PER_PAGE));
+  navigations.onLeave(() => (left = MAX_ERRORS_PER_PAGE));
   window.addEventListener("error", failed);
   window.addEventListener("unhandledrejection", failed);
   return () => {

@@ -118,7 +118,7 @@ function isOfPage({ target }: MutationRecord): boolean {
  * Dead clicks: a click on something that looks active, after which for two seconds the document does not change, nothing
  * gets focus, is selected, scrolls, opens or loads. Watches the document only in these two seconds.
  */
-export const captureDeadClicks: Capture = ({ window, now, emit, turns }) => {
+export const captureDeadClicks: Capture = ({ window, now, emit, navigations }) => {
   const { document } = window;
   let end: AbortController | undefined;
   const alive = () => end?.abort();
@@ -147,7 +147,7 @@ export const captureDeadClicks: Capture = ({ window, now, emit, turns }) => {
   };
   const options = { capture: true, passive: true };
   document.addEventListener("click", clicked, options);
-  turns.onLeave(alive);
+  navigations.onLeave(alive);
   return () => {
     alive();
     document.removeEventListener("click", clicked, options);

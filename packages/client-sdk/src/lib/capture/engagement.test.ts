@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
 import { VisibleTime, scrollDepth } from "./engagement.ts";
 
-test("adds up what is visible, and begins anew after each taking", () => {
+test("adds up what is visible, and begins again after each taking", () => {
   const time = new VisibleTime(true, 1_000);
   time.change(false, 3_000);
   time.change(false, 4_000);
   time.change(true, 10_000);
-  expect(time.takeSeconds(10_500)).toBe(2.5);
-  expect(time.takeSeconds(11_500)).toBe(1);
+  expect(time.drainSeconds(10_500)).toBe(2.5);
+  expect(time.drainSeconds(11_500)).toBe(1);
   time.change(false, 11_500);
-  expect(time.takeSeconds(20_000)).toBe(0);
+  expect(time.drainSeconds(20_000)).toBe(0);
 });
 
 test("a page opened in the background has no time until it is seen, and a clock set back takes none away", () => {
   const time = new VisibleTime(false, 5_000);
   time.change(true, 9_000);
-  expect(time.takeSeconds(8_000)).toBe(0);
+  expect(time.drainSeconds(8_000)).toBe(0);
 });
 
 test("depth is the lowest visible point's share of the page", () => {

@@ -15,7 +15,7 @@ export class VisibleTime {
   }
 
   /** Seconds seen since the last call, or since the start. */
-  takeSeconds(atMs: number): number {
+  drainSeconds(atMs: number): number {
     this.change(this.#since !== null, atMs);
     const seconds = this.#totalMs / 1_000;
     this.#totalMs = 0;
@@ -26,15 +26,15 @@ export class VisibleTime {
 /** Longest stay that an event can hold, in seconds: a day. */
 const MAX_SECONDS = 86_400;
 
-/** How long each page was visible, told when it is left. */
-export const captureDwell: Capture = ({ window, now, emit, turns }) => {
+/** How long each page was visible, reported when it is left. */
+export const captureDwell: Capture = ({ window, now, emit, navigations }) => {
   const { document, performance } = window;
   const isVisible = () => document.visibilityState === "visible";
   const time = new VisibleTime(isVisible(), performance.now());
   const changed = () => time.change(isVisible(), performance.now());
   document.addEventListener("visibilitychange", changed);
-  turns.onLeave(() => {
-    const seconds = Math.min(MAX_SECONDS, time.takeSeconds(performance.now()));
+  navigations.onLeave(() => {
+    const seconds = Math.min(MAX_SECONDS, time.drainSeconds(performance.now()));
     emit({ kind: "dwell", at: now(), seconds });
   });
   return () => document.removeEventListener("visibilitychange", changed);
@@ -46,10 +46,10 @@ export function scrollDepth(scrolled: number, viewport: number, height: number):
 }
 
 /**
- * How deep each page was scrolled, told when it is left. The listener only asks for a measurement; it is taken in a task
+ * How deep each page was scrolled, reported when it is left. The listener only asks for a measurement; it is taken in a task
  * after the next frame, when the layout is clean, since reading a height before would force one.
  */
-export const captureScroll: Capture = ({ window, now, emit, turns }) => {
+export const captureScroll: Capture = ({ window, now, emit, navigations }) => {
   let deepest = 0;
   let asked = false;
   const measure = () => {
@@ -63,8 +63,8 @@ export const captureScroll: Capture = ({ window, now, emit, turns }) => {
     window.requestAnimationFrame(() => setTimeout(measure));
   };
   window.addEventListener("scroll", ask, { passive: true });
-  turns.onEnter(ask);
-  turns.onLeave(() => {
+  navigations.onEnter(ask);
+  navigations.onLeave(() => {
     if (deepest > 0) emit({ kind: "scroll", at: now(), depth: deepest });
     deepest = 0;
   });

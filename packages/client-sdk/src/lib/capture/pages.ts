@@ -1,14 +1,14 @@
 import { type PageWords, aliasProduct, filled } from "../product.ts";
-import type { Capture, CaptureContext, PageTurns } from "./capture-context.ts";
+import type { Capture, CaptureContext, PageNavigations } from "./capture-context.ts";
 import { readPage } from "./page-markup.ts";
 
 /** How long a single-page navigation gets to draw its page before its markup is read, in milliseconds. */
 export const SETTLE_MS = 100;
 
-/** The turns as the classifier drives them. */
-export interface DrivenTurns extends PageTurns {
-  /** A page was announced by the site's code: the turn is made now, and not again when the page has settled. */
-  turnNow(): void;
+/** The navigations as the classifier drives them. */
+export interface DrivenNavigations extends PageNavigations {
+  /** A page was announced by the site's code: the navigation happens now, and not again when the page has settled. */
+  navigateNow(): void;
   stop(): void;
 }
 
@@ -39,8 +39,8 @@ function watchAddress(window: Window & typeof globalThis, moved: () => void): ()
   };
 }
 
-/** Watches for the turns from page to page: loads, single-page navigations, and returns from the back-forward cache. */
-export function watchPageTurns(window: Window & typeof globalThis): DrivenTurns {
+/** Watches for the navigations from page to page: loads, single-page navigations, and returns from the back-forward cache. */
+export function watchNavigations(window: Window & typeof globalThis): DrivenNavigations {
   const leave: (() => void)[] = [];
   const enter: (() => void)[] = [];
   const end = new AbortController();
@@ -79,7 +79,7 @@ export function watchPageTurns(window: Window & typeof globalThis): DrivenTurns 
   return {
     onLeave: (listener) => leave.push(listener),
     onEnter: (listener) => enter.push(listener),
-    turnNow() {
+    navigateNow() {
       leaveNow();
       address = addressOf(window.location);
       open = true;
@@ -111,6 +111,6 @@ export function notePageView(context: CaptureContext, words: PageWords): void {
 export const capturePages: Capture = (context) => {
   const note = (words: PageWords) => notePageView(context, words);
   const { entered = (tell) => tell({ product: {} }) } = context.hooks;
-  context.turns.onEnter(() => entered(note));
+  context.navigations.onEnter(() => entered(note));
   return () => undefined;
 };

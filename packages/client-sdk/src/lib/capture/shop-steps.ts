@@ -66,7 +66,7 @@ export const captureShopSteps: Capture = ({ window, now, emit, alias, noteStep }
   };
   const submitted = ({ target }: Event) => {
     if (!(target instanceof window.HTMLFormElement)) return;
-    // A button with the step of its own has told it by its click.
+    // A button with the step of its own has reported it by its click.
     if (target.querySelector(STEP)) return;
     const action = target.getAttribute("data-sedge-action");
     const isCartAdd = action === null && CART_ADD_ADDRESS.test(target.getAttribute("action") ?? "");

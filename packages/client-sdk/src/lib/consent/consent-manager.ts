@@ -6,7 +6,7 @@ import { type ConsentRecord, openStorage, parseRecord, recordKey } from "./conse
 import { decide, isSameDecision, type Source, type Statements } from "./decision.ts";
 import { listenToPlatforms } from "./platforms.ts";
 
-/** What the manager works with, and whom it tells. */
+/** What the manager works with, and what it reports to. */
 export interface ConsentContext {
   readonly window: Window & { readonly navigator: { readonly globalPrivacyControl?: unknown } };
   readonly settings: Pick<Settings, "site" | "consent">;

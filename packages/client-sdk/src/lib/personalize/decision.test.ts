@@ -65,7 +65,7 @@ describe("what is seen", () => {
     ]);
   });
 
-  test("is told with the place of what can't be read", () => {
+  test("is reported with the place of what can't be read", () => {
     expect(decide([mark("f", { show: "cluster" })], [], facts).reasons).toMatchObject([
       { outcome: "bad-rule", why: ["at 7: `:` was expected after `cluster`"] },
     ]);

@@ -61,7 +61,7 @@ function over(facts: Facts, newer: Facts): Facts {
   return { names: { ...facts.names, ...newer.names }, numbers: { ...facts.numbers, ...newer.numbers } };
 }
 
-/** The facts after a classification. What this one does not say, an earlier one may have said of the same visit. */
+/** The facts after a classification. What this one does not contain, an earlier one of the same visit may. */
 export function afterClassification(facts: Facts, classification: Classification): Facts {
   return over(facts, ofClassification(classification));
 }

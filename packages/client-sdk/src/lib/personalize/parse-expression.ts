@@ -69,7 +69,7 @@ class Reader {
       throw new Misfit(MAX_EXPRESSION_CHARS, `a condition has at most ${MAX_EXPRESSION_CHARS} characters`);
     }
     this.#text = text;
-    this.#take(SPACE);
+    this.#match(SPACE);
   }
 
   whole(): Expression {
@@ -100,7 +100,7 @@ class Reader {
 
   #question(): Expression {
     const start = this.#at;
-    const subject = this.#take(SUBJECT);
+    const subject = this.#match(SUBJECT);
     if (!subject) throw this.#misfit("a subject such as `cluster` or `propensity` was expected");
     const named = NAMED_SUBJECTS.find((known) => known === subject);
     if (named && this.#takeSign(":")) return { op: "is", subject: named, names: this.#names() };
@@ -113,7 +113,7 @@ class Reader {
   #names(): string[] {
     const names: string[] = [];
     do {
-      const name = this.#take(NAME);
+      const name = this.#match(NAME);
       if (!name) throw this.#misfit("a name was expected");
       names.push(name);
     } while (this.#takeSign(","));
@@ -127,25 +127,25 @@ class Reader {
   }
 
   #number(): number {
-    const digits = this.#take(NUMBER);
+    const digits = this.#match(NUMBER);
     if (!digits) throw this.#misfit("a number such as `.6` was expected");
     return Number(digits);
   }
 
   /** Takes what the sticky pattern matches here, and the space behind it; undefined for nothing. */
-  #take(pattern: RegExp): string | undefined {
+  #match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const [found] = pattern.exec(this.#text) ?? [];
     if (!found) return undefined;
     this.#at += found.length;
-    if (pattern !== SPACE) this.#take(SPACE);
+    if (pattern !== SPACE) this.#match(SPACE);
     return found;
   }
 
   #takeSign(sign: string): boolean {
     if (!this.#text.startsWith(sign, this.#at)) return false;
     this.#at += sign.length;
-    this.#take(SPACE);
+    this.#match(SPACE);
     return true;
   }
 

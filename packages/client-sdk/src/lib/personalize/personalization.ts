@@ -4,11 +4,11 @@ import type { Classifier } from "../public/classifier.ts";
 import type { ConsentState } from "../public/consent.ts";
 import type { PersonalizeExplanation } from "../public/personalize.ts";
 import { tell } from "../script/console.ts";
-import { Curtain } from "./curtain.ts";
+import { AntiFlicker } from "./anti-flicker.ts";
 import { decide, type Decision, type Marked, type Ruled } from "./decision.ts";
 import { afterClassification, afterCluster, type Facts, NO_FACTS } from "./facts.ts";
-import { leaveFacts, recallFacts } from "./facts-memory.ts";
-import { bringsMarks, MARK_CHANGES, markedElements, nameOf } from "./marks.ts";
+import { leaveFacts, recallFacts } from "./facts-cache.ts";
+import { addsMarkedElements, ATTRIBUTE_CHANGES, markedElements, nameOf } from "./attributes.ts";
 import { readOrders, type Rule } from "./rule.ts";
 
 /** The classifier as far as personalising listens to it. */
@@ -18,10 +18,10 @@ export type Source = Pick<Classifier, "on" | "consent" | "status" | "classify" |
 export class Personalization {
   readonly #window: Window & typeof globalThis;
   readonly #site: string;
-  readonly #curtain: Curtain;
+  readonly #antiFlicker: AntiFlicker;
   readonly #observer: MutationObserver;
   readonly #stops: (() => void)[] = [];
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
   #facts: Facts;
   #rules: readonly Rule[] = [];
   #decision: Decision<Element> = { visible: new Map(), together: new Map(), reasons: [] };
@@ -32,12 +32,12 @@ export class Personalization {
     this.#window = window;
     this.#site = site;
     this.#facts = recallFacts(openStorage(window, "sessionStorage"), site, Date.now());
-    this.#curtain = new Curtain(window);
-    // Mutations are told before the next paint: what is added later is dressed before it is seen.
+    this.#antiFlicker = new AntiFlicker(window);
+    // Mutations are delivered before the next paint: what is added later is dressed before it is seen.
     this.#observer = new window.MutationObserver((changes) => {
-      if (this.#rules.length > 0 || bringsMarks(changes)) this.#dress(true);
+      if (this.#rules.length > 0 || addsMarkedElements(changes)) this.#dress(true);
     });
-    this.#observer.observe(window.document, MARK_CHANGES);
+    this.#observer.observe(window.document, ATTRIBUTE_CHANGES);
     const leave = () => this.#leave();
     window.addEventListener("pagehide", leave);
     this.#stops.push(() => window.removeEventListener("pagehide", leave));
@@ -55,16 +55,18 @@ export class Personalization {
       source.on("cluster", assigned),
     );
     if (source.status().state !== "running") return;
-    // It may have been told already, before anybody listened. A failure is told as a problem.
+    // It may have been reported already, before anybody listened. A failure is a `problem` event.
     source.classify().then(classified, () => undefined);
     source.cluster().then(assigned, () => undefined);
   }
 
   /** @throws SedgeError `bad-rule`; then everything stays as it was. */
   order(options: unknown): void {
-    const { rules = this.#rules, late = this.#curtain.late } = readOrders(options, (text) => this.#isSelector(text));
+    const { rules = this.#rules, late = this.#antiFlicker.late } = readOrders(options, (text) =>
+      this.#isSelector(text),
+    );
     this.#rules = rules;
-    this.#curtain.late = late;
+    this.#antiFlicker.late = late;
     this.#dress();
   }
 
@@ -77,7 +79,7 @@ export class Personalization {
       why,
       elements: targets.map((target) => ({
         element: nameOf(target),
-        ...this.#curtain.stateOf(target, visible.has(target)),
+        ...this.#antiFlicker.stateOf(target, visible.has(target)),
       })),
     }));
   }
@@ -85,7 +87,7 @@ export class Personalization {
   /** Ends listening. The page stays as it is. */
   stop(): void {
     this.#observer.disconnect();
-    this.#curtain.stop();
+    this.#antiFlicker.stop();
     for (const stop of this.#stops) stop();
   }
 
@@ -94,7 +96,7 @@ export class Personalization {
     if (this.#mayRemember) return;
     const knewSomething = this.#facts !== NO_FACTS;
     this.#facts = NO_FACTS;
-    if (decided && knewSomething) this.#curtain.open();
+    if (decided && knewSomething) this.#antiFlicker.open();
     this.#dress();
   }
 
@@ -113,7 +115,7 @@ export class Personalization {
     const marked = markedElements(document);
     this.#decision = decide(marked, ruled, this.#facts);
     const concerned = this.#decision.reasons.flatMap(({ targets }) => targets);
-    this.#curtain.draw(this.#decision, concerned, isAdded);
+    this.#antiFlicker.draw(this.#decision, concerned, isAdded);
     this.#tellBadMarks(marked);
   }
 
@@ -121,8 +123,8 @@ export class Personalization {
   #tellBadMarks(marked: readonly Marked<Element>[]): void {
     for (const [index, { outcome, when, why }] of this.#decision.reasons.slice(0, marked.length).entries()) {
       const target = marked[index]?.target;
-      if (outcome !== "bad-rule" || !target || this.#told.has(when)) continue;
-      this.#told.add(when);
+      if (outcome !== "bad-rule" || !target || this.#reported.has(when)) continue;
+      this.#reported.add(when);
       tell(`bad-rule: \`${when}\` of ${nameOf(target)}: ${why.at(-1) ?? ""}.`);
     }
   }

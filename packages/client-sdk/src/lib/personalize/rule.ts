@@ -51,7 +51,7 @@ function readRule(raw: unknown, index: number, isSelector: IsSelector): Rule {
   return { name, when, condition: parsed.expression, show: read(lists.show), hide: read(lists.hide) };
 }
 
-/** What `personalize` was told, read. */
+/** The options of `personalize`, parsed. */
 export interface Orders {
   /** Undefined where the call left them as they were. */
   readonly rules: readonly Rule[] | undefined;

@@ -15,7 +15,7 @@ export interface ClassifierEvents {
   readonly classification: Classification;
   /** A new cluster to personalise with. */
   readonly cluster: ClusterAnswer;
-  /** A trigger rule of the site has fired for the visitor, with the answer to what this page has told. */
+  /** A trigger rule of the site has fired for the visitor, with the answer to what this page sent. */
   readonly trigger: Trigger;
   /** A text was read: one given to `classifyText`, or one of a field that the site marked with `data-sedge-text`. */
   readonly text: TextClassification;

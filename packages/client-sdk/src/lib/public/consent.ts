@@ -9,7 +9,7 @@ export type ConsentChoice = "all" | "none" | { readonly [purpose in ConsentPurpo
 
 /** The decision as it stands. */
 export interface ConsentState {
-  /** False until the visitor or a consent platform has said anything; then nothing is stored and nothing is sent. */
+  /** False until the visitor or a consent platform has decided; until then nothing is stored and nothing is sent. */
   readonly decided: boolean;
   /** Purposes given. Never `link` or `learn` under Global Privacy Control. */
   readonly purposes: readonly ConsentPurpose[];
@@ -17,7 +17,7 @@ export interface ConsentState {
   readonly policyVersion: string;
   /** Day of the decision in UTC, `YYYY-MM-DD`; empty while undecided. */
   readonly day: string;
-  /** Who said it: the page through this API, a TCF platform, Google Consent Mode. */
+  /** Where the decision came from: the page through this API, a TCF platform, Google Consent Mode. */
   readonly source: "none" | "api" | "tcf" | "google-consent-mode";
   /** Whether the browser sends Global Privacy Control. */
   readonly globalPrivacyControl: boolean;

@@ -54,7 +54,7 @@ export interface EdgeData {
   /** Records of other channels; `fields` are tokens by field and kind, which nobody can read. */
   readonly records: readonly { readonly token: string; readonly channel: string; readonly fields: unknown }[];
   readonly observations: readonly { readonly token: string; readonly channel: string; readonly codeword: Codeword }[];
-  /** Channels whose systems have told of a token, and so may read its cluster. */
+  /** Channels whose systems have sent a token, and so may read its cluster. */
   readonly knownBy: readonly { readonly token: string; readonly channel: string }[];
   /** Landing links that wait to be opened, each sent to the token's holder; `until` in seconds since 1970. */
   readonly landingLinks: readonly { readonly token: string; readonly until: number }[];

@@ -1,7 +1,7 @@
 import type { ProductProperties, PageKind } from "../public/properties.ts";
 import type { Identifiers } from "../public/identifiers.ts";
 
-/** What a site's tag manager was told, in Sedge's words. There is no other field that anything could come in by. */
+/** What a site's tag manager was given, in Sedge's words. There is no other field that anything could come in by. */
 export type Announcement =
   | { readonly kind: "page"; readonly page: PageKind | undefined; readonly product: ProductProperties }
   | { readonly kind: "track"; readonly name: TrackedName; readonly product: ProductProperties }
@@ -36,8 +36,8 @@ function nameIn(fields: Fields, names: readonly string[]): string | number | und
 export function productIn(fields: Fields, items: readonly string[], categories: readonly string[]): ProductProperties {
   const item = nameIn(fields, items);
   const category = nameIn(fields, categories);
-  const said = fields["price"];
-  const price = typeof said === "string" && said.trim() !== "" ? Number(said) : said;
+  const given = fields["price"];
+  const price = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
   return {
     ...(item !== undefined && { item }),
     ...(category !== undefined && { category }),

@@ -7,13 +7,13 @@ import { dataLayerAnnouncements } from "./data-layer-entry.ts";
  */
 export function readDataLayer(
   window: Window & { dataLayer?: unknown },
-  seen: (said: Announcement) => void,
+  seen: (announcement: Announcement) => void,
 ): () => void {
   const layer: unknown = (window.dataLayer ??= []);
   if (!Array.isArray(layer)) return () => undefined;
   let isReading = true;
   const read = (entry: unknown) => {
-    if (isReading) for (const said of dataLayerAnnouncements(entry)) seen(said);
+    if (isReading) for (const announcement of dataLayerAnnouncements(entry)) seen(announcement);
   };
   for (const entry of layer) read(entry);
   const push: unknown[]["push"] = layer.push;

@@ -37,14 +37,15 @@ function pageWith(analytics: unknown): Page & { analytics: ReturnType<typeof stu
 }
 
 const added = { product_id: "a" };
-const names = (seen: readonly Announcement[]) => seen.map((said) => ("name" in said ? said.name : said.kind));
+const names = (seen: readonly Announcement[]) =>
+  seen.map((announcement) => ("name" in announcement ? announcement.name : announcement.kind));
 
-test("what lies in the queue, what is queued later, and what the library is told are read once each", () => {
+test("what lies in the queue, what is queued later, and what the library is given are read once each", () => {
   const queue = stub();
   queue.track("Product Added", added);
   const page = pageWith(queue);
   const seen: Announcement[] = [];
-  const stop = readSegmentQueue(page, (said) => seen.push(said));
+  const stop = readSegmentQueue(page, (announcement) => seen.push(announcement));
   expect(names(seen)).toEqual(["cart-add"]);
   expect(page.analytics.track("Checkout Started", {})).toBe(queue);
   expect([...queue]).toEqual([
@@ -73,7 +74,7 @@ test("what lies in the queue, what is queued later, and what the library is told
 test("a page without the snippet yet is read from when it has one", () => {
   const page = pageWith(undefined);
   const seen: Announcement[] = [];
-  readSegmentQueue(page, (said) => seen.push(said));
+  readSegmentQueue(page, (announcement) => seen.push(announcement));
   page.analytics = stub();
   page.analytics.page();
   expect(seen).toEqual([{ kind: "page", page: undefined, product: {} }]);

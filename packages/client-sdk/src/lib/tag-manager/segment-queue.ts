@@ -23,7 +23,7 @@ function isSame([method, values]: Call, [otherMethod, otherValues]: Call): boole
  */
 export function readSegmentQueue(
   window: Window & { analytics?: unknown },
-  announce: (said: Announcement) => void,
+  announce: (announcement: Announcement) => void,
 ): () => void {
   let isReading = true;
   // What was read while it waited in the queue comes again when the library makes the call.
@@ -35,7 +35,7 @@ export function readSegmentQueue(
     if (known >= 0 && !isQueued) queued.splice(known, 1);
     else {
       if (isQueued) queued = [...queued, call].slice(-MAX_REMEMBERED);
-      for (const said of segmentAnnouncements(...call)) announce(said);
+      for (const announcement of segmentAnnouncements(...call)) announce(announcement);
     }
   };
   const watch = (analytics: unknown) => {

@@ -80,7 +80,7 @@ export class WebviewBridge {
       case "session":
         return this.#tell({
           type: "session",
-          taken: this.#take(message.events),
+          taken: this.#accept(message.events),
           until: Math.max(0, ...message.events.map(({ at }) => at)),
         });
       case "ledger": {
@@ -140,7 +140,7 @@ export class WebviewBridge {
   }
 
   /** Puts the app's events into the session. Returns how many; the bad ones are left out. */
-  #take(told: readonly AppEvent[]): number {
+  #accept(events: readonly AppEvent[]): number {
     const { page, now, openedAt } = this.#bridged;
     const { consent, delivery, memory, observation } = page;
     if (!observation) return 0;
@@ -151,18 +151,18 @@ export class WebviewBridge {
       noteStep: memory.noteStep.bind(memory),
       notePage: memory.notePage.bind(memory),
     };
-    const taken = told.flatMap((event) => {
-      const events = sessionEvents(event, context);
-      return events ? [{ events, isEarlier: event.at < openedAt }] : [];
+    const accepted = events.flatMap((event) => {
+      const own = sessionEvents(event, context);
+      return own ? [{ own, isEarlier: event.at < openedAt }] : [];
     });
-    delivery.putBack(taken.filter(({ isEarlier }) => isEarlier).flatMap(({ events }) => events));
-    for (const { events, isEarlier } of taken) {
+    delivery.putBack(accepted.filter(({ isEarlier }) => isEarlier).flatMap(({ own }) => own));
+    for (const { own, isEarlier } of accepted) {
       if (isEarlier) continue;
       // The app's screen covers the page, whose own time ends here.
-      if (events[0]?.kind === "page-view") observation.turns.turnNow();
-      for (const event of events) delivery.push(event);
+      if (own[0]?.kind === "page-view") observation.navigations.navigateNow();
+      for (const event of own) delivery.push(event);
     }
-    return taken.length;
+    return accepted.length;
   }
 
   #tell(message: PageMessage): void {

@@ -16,7 +16,7 @@ test("the app is found where its object was put for good", () => {
 
 test.each([
   ["that a script of the page could replace", { value: host, writable: true }],
-  ["that a script of the page could define anew", { value: host, configurable: true }],
+  ["that a script of the page could define again", { value: host, configurable: true }],
   ["that answers with a getter", { get: () => host }],
   ["of another version", { value: { ...host, version: 2 } }],
   ["of another form", { value: { version: 1 } }],

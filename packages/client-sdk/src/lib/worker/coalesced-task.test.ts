@@ -12,7 +12,7 @@ function gated() {
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-test("whoever asks while it runs shares the one run that follows", async () => {
+test("a caller that asks while it runs shares the one run that follows", async () => {
   const { task, gates, runs } = gated();
   const first = task.request();
   const second = task.request();

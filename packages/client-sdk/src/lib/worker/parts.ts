@@ -8,10 +8,10 @@ import { SiteFiles } from "./clusters/site-files.ts";
 import { forgetDeviceKey } from "./identity/device-key.ts";
 import { LandingLink } from "./identity/landing-link.ts";
 import { Identification } from "./identity/identification.ts";
-import { lateCode } from "./late-code.ts";
+import { lazyChunks } from "./lazy-chunks.ts";
 import { Learner } from "./learning/learner.ts";
 import { Classifier } from "./models/classifier.ts";
-import { ModelShelf } from "./models/model-shelf.ts";
+import { ModelCache } from "./models/model-cache.ts";
 import { SHIPPED_MODELS } from "./models/shipped-models.ts";
 import { backendOpeners } from "./network.ts";
 import { Outbox } from "./outbox/outbox.ts";
@@ -27,7 +27,7 @@ import { type EdgeClock, edgeClock } from "./wire/edge-clock.ts";
 import { receiptOf } from "./wire/receipt.ts";
 import { openWire, type Send } from "./wire/wire.ts";
 
-/** What the parts tell, and ask of, whoever put them together. */
+/** What the parts report to the worker, and ask of it. */
 export interface Desk {
   readonly consent: () => ConsentState;
   readonly report: (code: SedgeErrorCode, message: string) => void;
@@ -76,12 +76,12 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
   const { now, timer, random, host, fetch } = platform;
   const { consent, report, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = desk;
   const store = await platform.openStore(site, report);
-  const { facts, ledger } = store;
+  const { values, ledger } = store;
   const send = openWire({ places: options, ledger, consent, now, fetch });
   const mayLink = () => mayLeave(consent(), "link");
   const mayLearn = () => mayLeave(consent(), "learn");
-  const receipt = async () => receiptOf(consent(), (await facts.get("manifest"))?.policyVersion, now());
-  const clock = edgeClock(facts, now);
+  const receipt = async () => receiptOf(consent(), (await values.get("manifest"))?.policyVersion, now());
+  const clock = edgeClock(values, now);
   const outbox = new Outbox({
     site,
     store,
@@ -116,16 +116,16 @@ export async function assemble(options: WorkerOptions, platform: Platform, desk:
     backendOpeners(() => wasmBinary(send)),
     withoutBackends,
   );
-  const shelf = new ModelShelf(SHIPPED_MODELS, store, send, now, report);
-  const classifier = new Classifier({ runtime, shelf, facts, host, now, timer, report });
+  const cache = new ModelCache(SHIPPED_MODELS, store, send, now, report);
+  const classifier = new Classifier({ runtime, cache, values, host, now, timer, report });
   const backendsFor = (rows: number) => classifier.backendsFor(rows);
   let reader: TextReader | undefined;
   const textReader = async () => {
-    const { TextReader } = await lateCode.textReader();
+    const { TextReader } = await lazyChunks.textReader();
     reader ??= new TextReader({ runtime, backendsFor, store, send, now, report, intents });
     return reader;
   };
-  const session = new SessionKeeper(facts, await facts.get("visit"), now, () =>
+  const session = new SessionKeeper(values, await values.get("visit"), now, () =>
     report("storage-failed", "The session could not be stored; it is kept in memory while the page lives."),
   );
   return {

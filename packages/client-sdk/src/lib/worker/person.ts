@@ -34,12 +34,12 @@ export class Person {
   async identify(identifiers: unknown): Promise<IdentifyOutcome> {
     const { options, identification, landingLink, mayLink } = this.#parts;
     if (!mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
-    if (isLandingLink(identifiers)) return landingLink.take(identifiers);
+    if (isLandingLink(identifiers)) return landingLink.accept(identifiers);
     await landingLink.forget();
     return identification.identify(() => normalisedIdentifiers(options.site, identifiers, options.country));
   }
 
-  /** The person has left this device: keys, session and what waits to be said go, and the edge is not told. */
+  /** The person has left this device: keys, session and what waits to be sent go, and the edge is not informed. */
   async leave(): Promise<void> {
     const { identification, landingLink, learner, store, session } = this.#parts;
     identification.forget();
@@ -59,7 +59,7 @@ export class Person {
 
   /**
    * Forgets everything on this device at once; only erasures that the edge must still carry out remain. The wire ledger
-   * goes too, as it tells of the visitor, and begins anew with the erasures that follow.
+   * goes too, as it is about the visitor, and begins again with the erasures that follow.
    */
   async forgetDevice(): Promise<void> {
     const { session, store } = this.#parts;
@@ -72,10 +72,10 @@ export class Person {
   async erase(): Promise<ErasureReport> {
     const { store, outbox, mayLearn } = this.#parts;
     this.#erasedTokens = 0;
-    const learning = mayLearn() ? await store.facts.get("learning") : undefined;
+    const learning = mayLearn() ? await store.values.get("learning") : undefined;
     await this.forgetDevice();
     // While `learn` is given, erasing must not be a way to vote or to spend twice: the bare account stays, as the consent does.
-    if (learning) await store.facts.put("learning", bareAccount(learning));
+    if (learning) await store.values.put("learning", bareAccount(learning));
     // Somebody waits for this: an earlier try's delay means nothing now.
     await outbox.flush(true).catch(() => undefined);
     return { device: "erased", edge: await erasureAtEdge(store, this.#erasedTokens) };
@@ -94,8 +94,8 @@ export class Person {
         outbox: (await store.operations.list()).map(withoutKeys),
         tokens: tokensOf(await store.keys.list()),
         learning: withoutSecrets(await learner.learning()),
-        journey: await store.facts.get("journey"),
-        remembered: await remembered(store.facts),
+        journey: await store.values.get("journey"),
+        remembered: await remembered(store.values),
       },
       edge,
     };

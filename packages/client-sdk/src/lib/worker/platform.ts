@@ -1,7 +1,7 @@
 import type { RandomSource } from "@sedge/privacy/prf";
 import { openStore } from "./storage/open-store.ts";
 
-/** What the worker uses of its surroundings, so that everything else is decided without a global. */
+/** What the worker uses of the platform, so that everything else is decided without a global. */
 export interface Platform {
   readonly host: "worker" | "page";
   /** Milliseconds since 1970. */

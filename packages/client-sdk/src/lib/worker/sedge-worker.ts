@@ -26,7 +26,7 @@ interface Started {
   readonly person: Person;
 }
 
-/** The worker behind Comlink: parses what the page says, and codes every error that crosses back. */
+/** The worker behind Comlink: parses what the page sends, and codes every error that crosses back. */
 export class SedgeWorker implements WorkerApi {
   readonly #platform: Platform;
   #starting: Promise<Started> | undefined;

@@ -1,6 +1,6 @@
 import { advance, emptySession, isOver, type SedgeEvent, type Session } from "@sedge/features";
-import { MAX_REMEMBERED_TIMES, type StoredVisit } from "./storage/facts.ts";
-import type { Facts } from "./storage/store.ts";
+import { MAX_REMEMBERED_TIMES, type StoredVisit } from "./storage/stored-values.ts";
+import type { KeyValueStore } from "./storage/store.ts";
 import { SESSION_VERSION } from "./storage/stored-session.ts";
 
 /**
@@ -23,7 +23,7 @@ function applied({ session, times }: StoredVisit, batch: readonly SedgeEvent[]):
  * tabs of one visitor add up instead of overwriting each other, and an event that comes twice counts once.
  */
 export class SessionKeeper {
-  readonly #facts: Facts;
+  readonly #values: KeyValueStore;
   readonly #now: () => number;
   readonly #onStorageFailed: () => void;
   #visit: StoredVisit;
@@ -31,8 +31,8 @@ export class SessionKeeper {
   #writing: Promise<void> | undefined;
 
   /** @param stored - The visit as the last page left it, if there is one. */
-  constructor(facts: Facts, stored: StoredVisit | undefined, now: () => number, onStorageFailed: () => void) {
-    this.#facts = facts;
+  constructor(values: KeyValueStore, stored: StoredVisit | undefined, now: () => number, onStorageFailed: () => void) {
+    this.#values = values;
     this.#now = now;
     this.#onStorageFailed = onStorageFailed;
     this.#visit = stored ?? this.#emptyVisit(now());
@@ -50,7 +50,7 @@ export class SessionKeeper {
   }
 
   /** Takes events in the order they happened. */
-  take(events: readonly SedgeEvent[]): void {
+  apply(events: readonly SedgeEvent[]): void {
     const [first] = events;
     const isNew = this.#visit.times.length === 0;
     // A first visit begins with its first event, here as in storage, not with the worker.
@@ -66,12 +66,12 @@ export class SessionKeeper {
     await this.#writing;
   }
 
-  /** Begins anew, here and in storage. */
+  /** Begins again, here and in storage. */
   async forget(): Promise<void> {
     this.#pending = [];
     await this.#writing;
     this.#visit = this.#emptyVisit(this.#now());
-    await this.#facts.delete("visit");
+    await this.#values.delete("visit");
   }
 
   #emptyVisit(at: number): StoredVisit {
@@ -82,7 +82,7 @@ export class SessionKeeper {
     while (this.#pending.length > 0) {
       const batches = this.#pending.splice(0);
       try {
-        const stored = await this.#facts.update("visit", (now) =>
+        const stored = await this.#values.update("visit", (now) =>
           batches.reduce(applied, now ?? this.#emptyVisit(batches[0]?.[0]?.at ?? this.#now())),
         );
         this.#visit = this.#pending.reduce(applied, stored);

@@ -16,7 +16,7 @@ const MEASURE_AFTER_MS = 3_000;
 /** Wait before the edge is asked again where it could not be, in milliseconds. */
 const ASK_AGAIN_MS = 30_000;
 
-/** Whom a visit tells. */
+/** What a visit reports to. */
 export interface VisitListener {
   classified(classification: Classification): void;
   assigned(cluster: ClusterAnswer): void;
@@ -40,10 +40,10 @@ export class Visit {
     this.#listener = listener;
   }
 
-  /** Takes events; what follows from them is told to the listener. Resolves when they are stored. */
+  /** Takes events; the listener gets what follows from them. Resolves when they are stored. */
   async ingest(events: readonly SedgeEvent[]): Promise<void> {
     if (events.length === 0) return;
-    this.#parts.session.take(events);
+    this.#parts.session.apply(events);
     this.reconsider();
     await this.#parts.session.flush();
   }
@@ -54,7 +54,7 @@ export class Visit {
     this.reassign();
   }
 
-  /** Assigns again, in the background. Without a codebook there is no cluster to tell, and that is told. */
+  /** Assigns again, in the background. Without a codebook there is no cluster to tell, and that is reported. */
   reassign(): void {
     this.#assigning.request().catch((error: unknown) => {
       this.#failed(error instanceof SedgeError ? error.code : "assignment-failed");
@@ -90,7 +90,7 @@ export class Visit {
     return { at, source, ...understood, backend: classifier.backendReport() };
   }
 
-  /** Ends the visit: nothing more is concluded or told of it. */
+  /** Ends the visit: nothing more is concluded or reported. */
   end(): void {
     this.#ends += 1;
     clearTimeout(this.#measuring);

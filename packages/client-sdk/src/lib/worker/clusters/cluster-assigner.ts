@@ -10,7 +10,7 @@ import {
 } from "@sedge/protocol";
 import type { ClusterAnswer } from "../../classification.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { EdgeAnswer } from "../storage/facts.ts";
+import type { EdgeAnswer } from "../storage/stored-values.ts";
 import type { Store } from "../storage/store.ts";
 import { signersOf, type StoredKeys } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
@@ -24,8 +24,8 @@ import type { SiteFiles } from "./site-files.ts";
 /** Refusals after which the manifest is read again: the edge has another codebook or k than the device. */
 const OUTDATED: readonly string[] = ["unknown-codeword", "below-minimum-people", "policy-outdated"];
 
-/** What the assigner needs of its surroundings. */
-export interface AssignerSurroundings {
+/** What the assigner depends on. */
+export interface AssignerDeps {
   readonly channel: Extract<Channel, "web" | "app">;
   readonly store: Store;
   readonly send: Send;
@@ -49,23 +49,23 @@ interface Found {
  * asked again only when the codeword, its generation or the signing tokens have changed.
  */
 export class ClusterAssigner {
-  readonly #surroundings: AssignerSurroundings;
+  readonly #deps: AssignerDeps;
 
-  constructor(surroundings: AssignerSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(deps: AssignerDeps) {
+    this.#deps = deps;
   }
 
   /** @throws SedgeError `no-codebook` when not even the shipped codebook can be had. */
   async assign(session: Session): Promise<ClusterAnswer> {
-    const { store, now } = this.#surroundings;
+    const { store, now } = this.#deps;
     const { answer, codebook } = await this.#find(featureRecord(session));
-    const held = await heldAnswer(store.facts, answer, codebook, session, now());
-    const fired = await store.facts.get("fired");
+    const held = await heldAnswer(store.values, answer, codebook, session, now());
+    const fired = await store.values.get("fired");
     return fired?.startedAt === session.startedAt ? { ...held, triggers: fired.names } : held;
   }
 
   async #find(record: FeatureRecord): Promise<Found> {
-    const { siteFiles, mayLink, channel } = this.#surroundings;
+    const { siteFiles, mayLink, channel } = this.#deps;
     if (!mayLink()) return this.#prior(record, "no-link-consent");
     try {
       const manifest = await siteFiles.manifest();
@@ -82,13 +82,13 @@ export class ClusterAssigner {
     } catch (error) {
       const code = error instanceof SedgeError ? error.code : "assignment-failed";
       const isExpected = BECAUSE.has(code);
-      if (!isExpected) this.#surroundings.report(code, "The edge can't be used; the device's own cluster serves.");
+      if (!isExpected) this.#deps.report(code, "The edge can't be used; the device's own cluster serves.");
       return this.#prior(record, BECAUSE.get(code) ?? "edge-unavailable");
     }
   }
 
   async #prior(record: FeatureRecord, because: NonNullable<ClusterAnswer["because"]>): Promise<Found> {
-    const { channel } = this.#surroundings;
+    const { channel } = this.#deps;
     const codebook = await priorCodebook();
     const answer = codebook && deviceCluster(codebook, record, PRIOR_MIN_PEOPLE, channel, because);
     if (!codebook || !answer)
@@ -97,38 +97,38 @@ export class ClusterAssigner {
   }
 
   async #atEdge(body: AssignBody): Promise<ClusterAnswer | undefined> {
-    const { store } = this.#surroundings;
+    const { store } = this.#deps;
     const keys = await store.keys.list();
     const tokens = tokensOf(keys);
     const isAnswered = (answer: EdgeAnswer | undefined) =>
       answer?.codeword.path === body.codeword.path &&
       answer.codeword.generation === body.codeword.generation &&
       answer.tokens.join() === tokens.join();
-    if (!isAnswered(await store.facts.get("edgeAnswer"))) {
+    if (!isAnswered(await store.values.get("edgeAnswer"))) {
       await (keys.length > 0 ? this.#assignSigned(body, keys) : this.#assignUnsigned(body));
     }
-    const answer = await store.facts.get("edgeAnswer");
+    const answer = await store.values.get("edgeAnswer");
     return answer && isAnswered(answer) ? { ...answer.cluster, source: "edge" } : undefined;
   }
 
   async #assignSigned(body: AssignBody, keys: readonly StoredKeys[]): Promise<void> {
-    const { outbox, receipt } = this.#surroundings;
+    const { outbox, receipt } = this.#deps;
     // The link has made the tokens one profile, so one of them speaks for it.
     const signing = signersOf(firstOf(keys));
-    const fate = await outbox.perform({ action: "assign", body, keys: signing, receipt: await receipt() });
-    if (fate.state === "dropped") this.#learnFrom(fate.code);
+    const result = await outbox.perform({ action: "assign", body, keys: signing, receipt: await receipt() });
+    if (result.state === "dropped") this.#learnFrom(result.code);
   }
 
   async #assignUnsigned(body: AssignBody): Promise<void> {
-    const { store, send, receipt } = this.#surroundings;
+    const { store, send, receipt } = this.#deps;
     const request = { ...body, receipt: await receipt() };
     const answer = readAnswer(Assignment, await send({ route: "assignment", body: request }));
-    if (answer.ok) await store.facts.put("edgeAnswer", { codeword: body.codeword, tokens: [], cluster: answer.value });
+    if (answer.ok) await store.values.put("edgeAnswer", { codeword: body.codeword, tokens: [], cluster: answer.value });
     else if (answer.status >= 400 && answer.status < 500) this.#learnFrom(answer.code);
   }
 
   #learnFrom(code: SedgeErrorCode): void {
-    const { siteFiles, report } = this.#surroundings;
+    const { siteFiles, report } = this.#deps;
     if (OUTDATED.includes(code)) siteFiles.forgetManifest();
     report(code, "The edge refused this visit's codeword; the device's own cluster serves.");
   }

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ClusterAnswer } from "../../classification.ts";
 import { memoryStore } from "../storage/memory-store.ts";
-import type { Facts } from "../storage/store.ts";
+import type { KeyValueStore } from "../storage/store.ts";
 import { heldAnswer } from "./held-answer.ts";
 
 const DAY = 86_400_000;
@@ -34,12 +34,12 @@ const found = (clusterId: string, generation = 1): ClusterAnswer => ({
 });
 const visit = (at: number): Session => advance(emptySession(at), { kind: "page-view", at, page: "list" });
 
-let facts: Facts;
+let values: KeyValueStore;
 beforeEach(() => {
-  facts = memoryStore().facts;
+  ({ values } = memoryStore());
 });
 const answerOf = async (clusterId: string, session: Session, at: number, of = codebook) =>
-  (await heldAnswer(facts, found(clusterId, of.generation), of, session, at)).clusterId;
+  (await heldAnswer(values, found(clusterId, of.generation), of, session, at)).clusterId;
 
 describe("the id that a person goes by", () => {
   test("may change while the visit that found it lasts, and is then kept until the period ends", async () => {
@@ -47,7 +47,7 @@ describe("the id that a person goes by", () => {
     expect(await answerOf("c1", first, START)).toBe("c1");
     expect(await answerOf("c2", first, START + 60_000)).toBe("c2");
     const later = START + 9 * DAY;
-    const kept = await heldAnswer(facts, found("c5"), codebook, visit(later), later);
+    const kept = await heldAnswer(values, found("c5"), codebook, visit(later), later);
     expect(kept).toEqual({ ...found("c5"), clusterId: "c2", clusterName: "the c2", isHeld: true });
     const next = START + 28 * DAY;
     expect(await answerOf("c5", visit(next), next)).toBe("c5");
@@ -55,7 +55,7 @@ describe("the id that a person goes by", () => {
 
   test("is neither decided nor given up by a visit in which nothing has happened", async () => {
     expect(await answerOf("c1", emptySession(START), START)).toBe("c1");
-    expect(await facts.get("heldCluster")).toBeUndefined();
+    expect(await values.get("heldCluster")).toBeUndefined();
     await answerOf("c2", visit(START + 5), START + 5);
     expect(await answerOf("c1", emptySession(START + DAY), START + DAY)).toBe("c2");
   });
@@ -71,13 +71,13 @@ describe("the id that a person goes by", () => {
   });
 
   test("is the visit's own where nothing can be stored", async () => {
-    const full = { ...facts, update: () => Promise.reject(new Error("quota")) };
+    const full = { ...values, update: () => Promise.reject(new Error("quota")) };
     expect(await heldAnswer(full, found("c5"), codebook, visit(START), START)).toEqual(found("c5"));
   });
 
   test("does not touch an answer of another generation than the codebook's", async () => {
     await answerOf("c2", visit(START), START);
     const answer = found("c5", 0);
-    expect(await heldAnswer(facts, answer, codebook, visit(START + DAY), START + DAY)).toBe(answer);
+    expect(await heldAnswer(values, answer, codebook, visit(START + DAY), START + DAY)).toBe(answer);
   });
 });

@@ -1,7 +1,7 @@
 import { heldCluster, type HeldCluster, type Session } from "@sedge/features";
 import type { Codebook } from "@sedge/protocol";
 import type { ClusterAnswer } from "../../classification.ts";
-import type { Facts } from "../storage/store.ts";
+import type { KeyValueStore } from "../storage/store.ts";
 
 /** Stands for a visit that nothing is known of yet. No visit began then. */
 const NO_VISIT = -1;
@@ -14,7 +14,7 @@ const NO_VISIT = -1;
  * @param now - Milliseconds since 1970.
  */
 export async function heldAnswer(
-  facts: Facts,
+  values: KeyValueStore,
   answer: ClusterAnswer,
   codebook: Codebook,
   { startedAt, events }: Session,
@@ -24,9 +24,9 @@ export async function heldAnswer(
   if (!found || codebook.generation !== answer.generation) return answer;
   const hasBegun = Object.values(events).some((count) => count > 0);
   const hold = (before: HeldCluster | undefined) => heldCluster(before, found.id, codebook, startedAt, now);
-  const look = async () => heldCluster(await facts.get("heldCluster"), found.id, codebook, NO_VISIT, now);
+  const look = async () => heldCluster(await values.get("heldCluster"), found.id, codebook, NO_VISIT, now);
   // A storage that fails holds nothing; the visit's own cluster serves.
-  const held = await (hasBegun ? facts.update("heldCluster", hold) : look()).catch(() => undefined);
+  const held = await (hasBegun ? values.update("heldCluster", hold) : look()).catch(() => undefined);
   const kept = held && codebook.clusters.find(({ id }) => id === held.clusterId);
   if (!kept || kept.id === found.id) return answer;
   return { ...answer, clusterId: kept.id, clusterName: kept.name, isHeld: true };

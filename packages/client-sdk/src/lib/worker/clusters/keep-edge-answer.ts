@@ -1,6 +1,6 @@
 import type { Assignment, LinkToken, TriggerName } from "@sedge/protocol";
 import type { Operation } from "../outbox/operation.ts";
-import type { Outcome } from "../outbox/outcome.ts";
+import type { OperationResult } from "../outbox/operation-result.ts";
 import type { Store } from "../storage/store.ts";
 import { tokensOf } from "./cluster-assigner.ts";
 
@@ -11,17 +11,17 @@ import { tokensOf } from "./cluster-assigner.ts";
 export async function keepEdgeAnswer(
   store: Store,
   operation: Operation,
-  { assignment: answer }: Outcome,
+  { assignment: answer }: OperationResult,
   startedAt: number,
 ): Promise<readonly TriggerName[]> {
   if (!answer) return [];
   const tokens = tokensOf(await store.keys.list());
   if (!operation.keys.every(({ token }) => tokens.includes(token))) return [];
-  // What fired with an answer is told once, and kept apart from the cluster, which is kept for longer.
+  // What fired with an answer is reported once, and kept apart from the cluster, which is kept for longer.
   const { triggers = [], ...assignment } = answer;
   await keepCluster(store, operation, assignment, tokens);
   if (triggers.length > 0) {
-    await store.facts.update("fired", (before) => {
+    await store.values.update("fired", (before) => {
       const names = before?.startedAt === startedAt ? before.names : [];
       return { startedAt, names: [...new Set([...names, ...triggers])] };
     });
@@ -36,9 +36,9 @@ async function keepCluster(
   tokens: LinkToken[],
 ): Promise<void> {
   if (operation.action === "assign") {
-    await store.facts.put("edgeAnswer", { codeword: operation.body.codeword, tokens, cluster: assignment });
+    await store.values.put("edgeAnswer", { codeword: operation.body.codeword, tokens, cluster: assignment });
     return;
   }
-  const last = await store.facts.get("edgeAnswer");
-  if (last?.tokens.join() === tokens.join()) await store.facts.put("edgeAnswer", { ...last, cluster: assignment });
+  const last = await store.values.get("edgeAnswer");
+  if (last?.tokens.join() === tokens.join()) await store.values.put("edgeAnswer", { ...last, cluster: assignment });
 }

@@ -7,8 +7,8 @@ import type { Send } from "../wire/wire.ts";
 import { findFile } from "../storage/found-file.ts";
 import { jsonOf, readAnswer } from "../wire/edge-answer.ts";
 
-/** What the site's files need of their surroundings. */
-export interface SiteFilesSurroundings {
+/** What the site's files depend on. */
+export interface SiteFilesDeps {
   readonly site: string;
   readonly aggregatorKey: string | undefined;
   readonly store: Store;
@@ -29,13 +29,13 @@ export const MANIFEST_LIFE_MS = 300_000;
 
 /** The site's manifest and codebook, read when first needed, verified, with the last good ones behind them. */
 export class SiteFiles {
-  readonly #surroundings: SiteFilesSurroundings;
+  readonly #deps: SiteFilesDeps;
   #manifest: Promise<Manifest> | undefined;
   #readAt = 0;
   #codebook: { readonly sha256: string; readonly codebook: Codebook } | undefined;
 
-  constructor(surroundings: SiteFilesSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(deps: SiteFilesDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -45,7 +45,7 @@ export class SiteFiles {
    *   `edge-unavailable` when it can't be read and none was read before.
    */
   manifest(): Promise<Manifest> {
-    const now = this.#surroundings.now();
+    const now = this.#deps.now();
     if (now - this.#readAt >= MANIFEST_LIFE_MS) this.forgetManifest();
     if (!this.#manifest) this.#readAt = now;
     this.#manifest ??= this.#readManifest().catch((error: unknown) => {
@@ -55,18 +55,18 @@ export class SiteFiles {
     return this.#manifest;
   }
 
-  /** Reads the manifest again at the next asking, as the edge has said that it changed. */
+  /** Reads the manifest again at the next asking, as the edge has reported that it changed. */
   forgetManifest(): void {
     this.#manifest = undefined;
   }
 
   async #readManifest(): Promise<Manifest> {
-    const { site, aggregatorKey, store, send, purpose, onManifest } = this.#surroundings;
+    const { site, aggregatorKey, store, send, purpose, onManifest } = this.#deps;
     const answer = readAnswer(Manifest, await send({ route: "manifest", purpose: purpose() }));
-    const named = answer.ok && answer.value.site === site ? answer.value : await store.facts.get("manifest");
+    const named = answer.ok && answer.value.site === site ? answer.value : await store.values.get("manifest");
     if (!named) throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
     const manifest = pinned(named, aggregatorKey?.split(" "));
-    if (answer.ok) await store.facts.put("manifest", manifest);
+    if (answer.ok) await store.values.put("manifest", manifest);
     // Without an answer the manifest of last time serves, but is not held for good.
     else this.forgetManifest();
     onManifest(manifest);
@@ -79,7 +79,7 @@ export class SiteFiles {
    * @throws SedgeError `no-codebook` when there is none at all.
    */
   async codebook(manifest: Manifest): Promise<Codebook> {
-    const { store, send, report } = this.#surroundings;
+    const { store, send, report } = this.#deps;
     const { sha256 } = manifest.codebook;
     if (this.#codebook?.sha256 === sha256) return this.#codebook.codebook;
     const { file, failure } = await findFile(store.files, {

@@ -5,7 +5,7 @@ import { DEVICE, signersOf } from "../storage/stored-keys.ts";
 import { forgetPerson } from "./forget-person.ts";
 
 /**
- * Takes the device's own key out of the profile that a landing link brought it into, and forgets it with all that was said under it.
+ * Takes the device's own key out of the profile that a landing link brought it into, and forgets it with everything sent under it.
  * Done before anybody signs in, and before another landing link: who opened a link need not be whom it was sent to, and linking two
  * people is worse than forgetting one (decisions/0023).
  */

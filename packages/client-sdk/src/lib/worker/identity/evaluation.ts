@@ -3,7 +3,7 @@ import type { RandomSource } from "@sedge/privacy/prf";
 import { type ConsentReceipt, type EpochKeys, type Manifest, PrfResponse, type PrfShare } from "@sedge/protocol";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { SedgeError } from "../../sedge-error.ts";
-import { lateCode } from "../late-code.ts";
+import { lazyChunks } from "../lazy-chunks.ts";
 import type { StoredKeys } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
 import { readAnswer } from "../wire/edge-answer.ts";
@@ -48,7 +48,7 @@ async function evaluateIn(
   send: Send,
   random: RandomSource,
 ): Promise<Evaluated> {
-  const [prf, { deriveLinkKeys }] = await Promise.all([lateCode.prf(), lateCode.linkKey()]);
+  const [prf, { deriveLinkKeys }] = await Promise.all([lazyChunks.prf(), lazyChunks.linkKey()]);
   const blindings = identifiers.map(({ input }) => prf.blind(input, random));
   const body = { epoch, blinded: blindings.map(({ blinded }) => toBase64url(blinded)), receipt };
   const answer = readAnswer(PrfResponse, await send({ route: "prf", body }));

@@ -1,7 +1,7 @@
 import type { Store } from "../storage/store.ts";
 
 /**
- * Drops the person's keys and what waits to be said of them, so that nothing links them to whoever comes next. An
+ * Drops the person's keys and what waits to be sent about them, so that nothing links them to the next person. An
  * erasure that waits is still carried out.
  */
 export async function forgetPerson(store: Store): Promise<void> {
@@ -9,8 +9,8 @@ export async function forgetPerson(store: Store): Promise<void> {
   for (const { action, operationId } of await store.operations.list()) {
     if (action !== "erase" && action !== "unlink") await store.operations.delete(operationId);
   }
-  await store.facts.delete("edgeAnswer");
-  await store.facts.delete("heldCluster");
-  await store.facts.delete("journey");
-  await store.facts.delete("fired");
+  await store.values.delete("edgeAnswer");
+  await store.values.delete("heldCluster");
+  await store.values.delete("journey");
+  await store.values.delete("fired");
 }

@@ -9,14 +9,14 @@ import type { Send } from "../wire/wire.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
 import { partFromLandingLink } from "./device-key.ts";
-import { isAway } from "./is-away.ts";
+import { isUnreachable } from "./is-unreachable.ts";
 import { evaluate, type Evaluated } from "./evaluation.ts";
 import { forgetPerson } from "./forget-person.ts";
 import type { NormalisedIdentifier } from "./normalised-identifier.ts";
 import { isSamePerson } from "./same-person.ts";
 
-/** What identification needs of its surroundings. */
-export interface IdentificationSurroundings {
+/** What identification depends on. */
+export interface IdentificationDeps {
   readonly store: Store;
   readonly send: Send;
   readonly siteFiles: SiteFiles;
@@ -38,13 +38,13 @@ const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
  * closed meanwhile identifies again at its next load, as after every log-in.
  */
 export class Identification {
-  readonly #surroundings: IdentificationSurroundings;
+  readonly #deps: IdentificationDeps;
   #waiting: ReadIdentifiers | undefined;
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(surroundings: IdentificationSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(deps: IdentificationDeps) {
+    this.#deps = deps;
   }
 
   /** @throws SedgeError for what waiting can't mend, such as `bad-proof` or `aggregator-key-mismatch`. */
@@ -62,7 +62,7 @@ export class Identification {
       await this.#attempt(read);
     } catch (error) {
       this.forget();
-      this.#surroundings.onFailed(
+      this.#deps.onFailed(
         error instanceof SedgeError ? error : new SedgeError("internal-error", "Identification failed inside Sedge."),
       );
     }
@@ -86,7 +86,7 @@ export class Identification {
       return this.#link(evaluated.keys);
     }
     if (evaluated.code === "key-epoch-changed") {
-      this.#surroundings.siteFiles.forgetManifest();
+      this.#deps.siteFiles.forgetManifest();
       return isSecond ? this.#wait(0) : this.#attempt(read, true);
     }
     if (evaluated.isTransient) return this.#wait(evaluated.retryAfterSeconds);
@@ -96,12 +96,12 @@ export class Identification {
 
   /** Undefined while the manifest, or the code that it takes, can't be had. */
   async #evaluate(read: ReadIdentifiers): Promise<Evaluated | undefined> {
-    const { siteFiles, receipt, send, random } = this.#surroundings;
+    const { siteFiles, receipt, send, random } = this.#deps;
     try {
       const identifiers = await read();
       return await evaluate(identifiers, await siteFiles.manifest(), await receipt(), send, random);
     } catch (error) {
-      if (isAway(error)) return undefined;
+      if (isUnreachable(error)) return undefined;
       if (this.#waiting === read) this.forget();
       throw error;
     }
@@ -109,24 +109,24 @@ export class Identification {
 
   #wait(retryAfterSeconds: number): IdentifyOutcome {
     this.#attempts += 1;
-    const fraction = (this.#surroundings.random(1)[0] ?? 0) / 255;
+    const fraction = (this.#deps.random(1)[0] ?? 0) / 255;
     const delayMs = retryDelayMs(this.#attempts, fraction, retryAfterSeconds);
     this.#timer = setTimeout(() => void this.retry(), delayMs);
     return WAITING;
   }
 
   async #link(identified: readonly StoredKeys[]): Promise<IdentifyOutcome> {
-    const { store, outbox, receipt } = this.#surroundings;
+    const { store, outbox, receipt } = this.#deps;
     await partFromLandingLink(store, outbox, receipt);
     if (!isSamePerson(await store.keys.list(), identified)) await forgetPerson(store);
     // While keys rotate, both epochs' keys sign, so that the profile is carried over; the newest are kept.
     for (const keys of newestOf(identified)) await store.keys.put(keys);
     const all = new Map([...identified, ...(await store.keys.list())].map((keys) => [keys.token, keys]));
     const keys = signersOf([...all.values()]);
-    const fate = await outbox.perform({ action: "link", keys, receipt: await receipt() });
-    if (fate.state === "dropped") throw new SedgeError(fate.code, "The edge refused to link the identifier.");
-    if (fate.state === "waiting") return WAITING;
-    return { state: "linked", tokens: fate.outcome?.tokens ?? keys.length };
+    const result = await outbox.perform({ action: "link", keys, receipt: await receipt() });
+    if (result.state === "dropped") throw new SedgeError(result.code, "The edge refused to link the identifier.");
+    if (result.state === "waiting") return WAITING;
+    return { state: "linked", tokens: result.outcome?.tokens ?? keys.length };
   }
 }
 

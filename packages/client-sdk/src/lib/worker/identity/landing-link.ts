@@ -5,14 +5,14 @@ import * as v from "valibot";
 import type { IdentifyOutcome } from "../../public/identifiers.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
-import { lateCode } from "../late-code.ts";
+import { lazyChunks } from "../lazy-chunks.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { randomFraction } from "../outbox/random-fraction.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
 import type { Store } from "../storage/store.ts";
 import { DEVICE, signersOf, type StoredKeys } from "../storage/stored-keys.ts";
 import { partFromLandingLink } from "./device-key.ts";
-import { isAway } from "./is-away.ts";
+import { isUnreachable } from "./is-unreachable.ts";
 
 /** What a page passes to `identify` for a landing link: its secret, and nothing beside it. */
 const Given = v.strictObject({ landingLink: LandingLinkSecret });
@@ -20,7 +20,7 @@ const Given = v.strictObject({ landingLink: LandingLinkSecret });
 /** Bytes that a device's own key is derived from: as many as a PRF gives, of the platform's generator. */
 const KEY_MATERIAL_BYTES = 64;
 
-/** What taking a landing link needs of its surroundings. */
+/** What taking a landing link depends on. */
 export interface LandingLinkDeps {
   readonly site: string;
   readonly store: Store;
@@ -46,19 +46,19 @@ const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
  * to another page meanwhile, or while the network is away, is linked from there.
  */
 export class LandingLink {
-  readonly #surroundings: LandingLinkDeps;
+  readonly #deps: LandingLinkDeps;
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(surroundings: LandingLinkDeps) {
-    this.#surroundings = surroundings;
+  constructor(deps: LandingLinkDeps) {
+    this.#deps = deps;
   }
 
   /**
    * @throws SedgeError `bad-landing-link` for something else than a secret alone; `already-identified` where the visitor has signed in on this
    * device, which says more than a link; `landing-link-spent`, `landing-link-expired` or another refusal of the edge.
    */
-  async take(given: unknown): Promise<IdentifyOutcome> {
+  async accept(given: unknown): Promise<IdentifyOutcome> {
     const parsed = v.safeParse(Given, given);
     if (!parsed.success)
       throw new SedgeError("bad-landing-link", "A landing link is 22 characters of base64url, given alone.");
@@ -74,29 +74,29 @@ export class LandingLink {
   async forget(): Promise<void> {
     clearTimeout(this.#timer);
     this.#attempts = 0;
-    await this.#surroundings.store.facts.delete("landingLink");
+    await this.#deps.store.values.delete("landingLink");
   }
 
   /** @param given - One that has come just now; else what waits is taken. */
   async #attempt(given?: string): Promise<IdentifyOutcome> {
     clearTimeout(this.#timer);
-    const { store, random, alone } = this.#surroundings;
+    const { store, random, alone } = this.#deps;
     let outcome = WAITING;
     try {
       await alone(async () => {
         if (given !== undefined) {
           this.#attempts = 0;
-          await store.facts.put("landingLink", given);
+          await store.values.put("landingLink", given);
         }
-        const secret = given ?? (await store.facts.get("landingLink"));
+        const secret = given ?? (await store.values.get("landingLink"));
         if (secret === undefined) return;
         outcome = await this.#link(secret).catch(async (error: unknown) => {
-          if (!isAway(error)) await this.forget();
+          if (!isUnreachable(error)) await this.forget();
           throw error;
         });
       });
     } catch (error) {
-      if (!isAway(error)) throw error;
+      if (!isUnreachable(error)) throw error;
       this.#attempts += 1;
       const delayMs = retryDelayMs(this.#attempts, randomFraction(random));
       this.#timer = setTimeout(() => void this.retry(), delayMs);
@@ -105,13 +105,16 @@ export class LandingLink {
   }
 
   async #link(secret: string): Promise<IdentifyOutcome> {
-    const { store, outbox, random, receipt, site, siteFiles } = this.#surroundings;
-    const [{ deriveLinkKeys }, { landingLinkKeys }] = await Promise.all([lateCode.linkKey(), lateCode.landingLink()]);
+    const { store, outbox, random, receipt, site, siteFiles } = this.#deps;
+    const [{ deriveLinkKeys }, { landingLinkKeys }] = await Promise.all([
+      lazyChunks.linkKey(),
+      lazyChunks.landingLink(),
+    ]);
     const { epoch } = (await siteFiles.manifest()).prf;
     const landingLink = await landingLinkKeys(fromBase64url(secret), site);
     const own = await deriveLinkKeys(random(KEY_MATERIAL_BYTES), site, epoch);
     // The visitor may have signed in, logged out or withdrawn while this was fetched.
-    if ((await store.facts.get("landingLink")) !== secret) return WAITING;
+    if ((await store.values.get("landingLink")) !== secret) return WAITING;
     if ((await store.keys.list()).some(({ kind }) => kind !== DEVICE)) {
       throw new SedgeError("already-identified", "The visitor has signed in on this device, which says more.");
     }
@@ -119,14 +122,14 @@ export class LandingLink {
     const device: StoredKeys = { kind: DEVICE, epoch, ...own };
     await store.keys.put(device);
     await this.forget();
-    const fate = await outbox.perform({
+    const result = await outbox.perform({
       action: "link",
       keys: [landingLink, ...signersOf([device])],
       kinds: { [landingLink.token]: "landing-link" },
       receipt: await receipt(),
     });
-    if (fate.state === "dropped") throw new SedgeError(fate.code, "The edge refused the landing link.");
-    if (fate.state === "waiting") return WAITING;
-    return { state: "linked", tokens: fate.outcome?.tokens ?? 1 };
+    if (result.state === "dropped") throw new SedgeError(result.code, "The edge refused the landing link.");
+    if (result.state === "waiting") return WAITING;
+    return { state: "linked", tokens: result.outcome?.tokens ?? 1 };
   }
 }

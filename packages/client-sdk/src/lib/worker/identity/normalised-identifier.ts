@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { SedgeError } from "../../sedge-error.ts";
-import { lateCode } from "../late-code.ts";
+import { lazyChunks } from "../lazy-chunks.ts";
 import type { IdentifierKind } from "../storage/stored-keys.ts";
 
 /** Longest identifier that is looked at, in UTF-16 code units. An e-mail address has at most 254 (RFC 5321). */
@@ -29,7 +29,7 @@ export async function normalisedIdentifiers(
   const parsed = v.safeParse(IdentifiersSchema, identifiers);
   if (!parsed.success)
     throw new SedgeError("bad-identifier", "Pass email, phone, loyalty or account as text of 1 to 320 characters.");
-  const { IdentifierError, normaliseIdentifier, prfInput } = await lateCode.identifier();
+  const { IdentifierError, normaliseIdentifier, prfInput } = await lazyChunks.identifier();
   const kinds = (["email", "phone", "loyalty", "account"] as const).flatMap((kind) => {
     const raw = parsed.output[kind];
     return raw === undefined ? [] : [{ kind, raw }];

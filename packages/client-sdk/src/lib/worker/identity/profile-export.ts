@@ -30,9 +30,9 @@ async function exported(
 ): Promise<ProfileExport | null | "unavailable"> {
   const { options, platform, send, clock, receipt } = parts;
   const operationId = v.parse(OperationId, randomId(platform.random));
-  const said = { action: "export", operationId, receipt: await receipt() } as const;
+  const content = { action: "export", operationId, receipt: await receipt() } as const;
   try {
-    const body = await signedEnvelope(options.site, said, [keys], await clock.edgeSeconds(), platform.random);
+    const body = await signedEnvelope(options.site, content, [keys], await clock.edgeSeconds(), platform.random);
     const answer = readAnswer(ProfileExport, await send({ route: "export", body }));
     if (answer.ok) return answer.value;
     if (answer.code === "unknown-profile") return null;

@@ -1,20 +1,20 @@
-import { type Fact, type FactName, FACTS } from "../storage/facts.ts";
-import type { Facts } from "../storage/store.ts";
+import { type StoredValue, type ValueName, VALUES } from "../storage/stored-values.ts";
+import type { KeyValueStore } from "../storage/store.ts";
 
 const elsewhere = (): undefined => undefined;
-const asItIs = (fact: unknown): unknown => fact;
+const asItIs = (value: unknown): unknown => value;
 
-/** How the export tells each fact that it has no part of its own for. No fact is stored without a line here. */
-const TOLD: { readonly [Name in FactName]: (fact: Fact<Name>) => unknown } = {
+/** How the export shows each value that it has no part of its own for. No value is stored without a line here. */
+const SHOWN: { readonly [Name in ValueName]: (value: StoredValue<Name>) => unknown } = {
   // `device.session` has the rest.
   visit: ({ times }) => ({ times }),
-  // The site's public file says nothing of the visitor.
+  // The site's public file contains nothing about the visitor.
   manifest: elsewhere,
   learning: elsewhere,
   journey: elsewhere,
   edgeAnswer: asItIs,
   heldCluster: asItIs,
-  // Whoever has the secret can link as the person that it was sent to.
+  // A reader of the secret can link as the person that it was sent to.
   landingLink: () => "waiting",
   fired: asItIs,
   measurement: asItIs,
@@ -22,12 +22,14 @@ const TOLD: { readonly [Name in FactName]: (fact: Fact<Name>) => unknown } = {
 };
 
 /** The single things that the device keeps about the visitor beside those that the export names; only what is there. */
-export async function remembered(facts: Facts): Promise<Record<string, unknown>> {
-  const names = Object.keys(FACTS) as FactName[];
-  const told = await Promise.all(names.map(async (name) => [name, toldOf(name, await facts.get(name))] as const));
-  return Object.fromEntries(told.filter(([, said]) => said !== undefined));
+export async function remembered(values: KeyValueStore): Promise<Record<string, unknown>> {
+  const names = Object.keys(VALUES) as ValueName[];
+  const entries = await Promise.all(
+    names.map(async (name) => [name, publicValue(name, await values.get(name))] as const),
+  );
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-function toldOf<Name extends FactName>(name: Name, fact: Fact<Name> | undefined): unknown {
-  return fact === undefined ? undefined : TOLD[name](fact);
+function publicValue<Name extends ValueName>(name: Name, value: StoredValue<Name> | undefined): unknown {
+  return value === undefined ? undefined : SHOWN[name](value);
 }

@@ -119,15 +119,15 @@ async function wrongHash() {
   const manifest = v.parse(ModelManifest, shipped);
   const newer = { ...manifest, version: "9.9.9", weights: { ...manifest.weights, sha256: "0".repeat(64) } };
   const lastGood = await loadModel(newer, store, wireTo("/changed/"));
-  const said = ({ model, problem }: typeof good) => ({
+  const summary = ({ model, problem }: typeof good) => ({
     version: model?.manifest.version ?? null,
     code: problem?.code ?? null,
   });
   return {
-    refused: said(refused),
-    good: said(good),
-    stored: said(stored),
-    lastGood: said(lastGood),
+    refused: summary(refused),
+    good: summary(good),
+    stored: summary(stored),
+    lastGood: summary(lastGood),
     shipped: manifest.version,
   };
 }

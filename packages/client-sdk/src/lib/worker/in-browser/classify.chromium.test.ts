@@ -195,7 +195,7 @@ describe.skipIf(!executable)("the worker, with classify alone", { timeout: PATIE
     },
   );
 
-  test("a text whose models can't all be had is answered by the others, and that is told", async () => {
+  test("a text whose models can't all be had is answered by the others, and that is reported", async () => {
     const page = await bench.page();
     await page.context().route("**/models/sentiment/**", (route) => route.abort());
     await page.addScriptTag({ url: "/caller.js", type: "module" });
@@ -221,7 +221,7 @@ describe.skipIf(!executable)("the worker, with classify alone", { timeout: PATIE
     await page.context().close();
   });
 
-  test("under a policy without 'wasm-unsafe-eval' the CPU goes on, and the reason is told", async () => {
+  test("under a policy without 'wasm-unsafe-eval' the CPU goes on, and the reason is reported", async () => {
     bench.policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'";
     const page = await bench.page();
     const { classification } = await visit(bench, page, "worker");

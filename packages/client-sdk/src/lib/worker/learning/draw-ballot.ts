@@ -8,15 +8,15 @@ import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { Send } from "../wire/wire.ts";
 
-/** What drawing needs of its surroundings. */
-export interface DrawSurroundings {
+/** What drawing depends on. */
+export interface DrawDeps {
   readonly site: string;
   readonly send: Send;
   readonly clock: EdgeClock;
   readonly random: RandomSource;
 }
 
-/** Times that one drawing is signed anew at once, for a wrong clock or a nonce seen before. */
+/** Times that one drawing is signed again at once, for a wrong clock or a nonce seen before. */
 const MAX_AT_ONCE = 3;
 
 /**
@@ -26,28 +26,28 @@ const MAX_AT_ONCE = 3;
  * @throws SedgeError `code-unavailable` while the signing code can't be loaded; what `send` throws.
  */
 export async function drawBallot(
-  surroundings: DrawSurroundings,
+  deps: DrawDeps,
   record: RecordIn<"drawing">,
   keys: readonly SigningKeys[],
   receipt: ConsentReceipt,
 ): Promise<EdgeAnswered<BallotResponse>> {
-  const { send, clock } = surroundings;
+  const { send, clock } = deps;
   const body = { round: record.round, blinded: record.asked.blinded };
-  if (keys.length > 0) return drawSigned(surroundings, record, keys, receipt, body);
+  if (keys.length > 0) return drawSigned(deps, record, keys, receipt, body);
   const unsigned = { ...body, receipt: unlinkableReceipt(receipt, clock.nowMs()) };
   return readAnswer(BallotResponse, await send({ route: "visitorBallot", body: unsigned }));
 }
 
 async function drawSigned(
-  { site, send, clock, random }: DrawSurroundings,
+  { site, send, clock, random }: DrawDeps,
   { operationId }: RecordIn<"drawing">,
   keys: readonly SigningKeys[],
   receipt: ConsentReceipt,
   body: { readonly round: string; readonly blinded: string },
 ): Promise<EdgeAnswered<BallotResponse>> {
-  const said = { action: "ballot", operationId, receipt, body } as const;
+  const content = { action: "ballot", operationId, receipt, body } as const;
   for (let signed = 1; ; signed++) {
-    const envelope = await signedEnvelope(site, said, keys, await clock.edgeSeconds(), random);
+    const envelope = await signedEnvelope(site, content, keys, await clock.edgeSeconds(), random);
     const answer = readAnswer(BallotResponse, await send({ route: "ballot", body: envelope }));
     const isStale = !answer.ok && answer.code === "stale-request" && answer.edgeNow !== undefined;
     const isAnew = isStale || (!answer.ok && answer.code === "replayed-request");

@@ -9,7 +9,7 @@ const pages = (count: number) =>
     emptySession(NOW),
   );
 
-test("a visit is told of after three pages, or after one once it is over, and never when nothing was seen", () => {
+test("a visit is voted with after three pages, or after one once it is over, and never when nothing was seen", () => {
   expect([0, 1, 2, 3, 9].map((count) => isEnough(pages(count), NOW + 1_000))).toEqual([
     false,
     false,

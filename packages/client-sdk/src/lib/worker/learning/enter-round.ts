@@ -4,16 +4,16 @@ import type { RandomSource } from "@sedge/privacy/prf";
 import { OperationId, type Round, type RoundId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { SiteFiles } from "../clusters/site-files.ts";
-import { lateCode } from "../late-code.ts";
+import { lazyChunks } from "../lazy-chunks.ts";
 import { randomId } from "../outbox/random-id.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { RoundDocument } from "./round-document.ts";
 
-/** What is told of a round that nobody answerable stands for. */
+/** The message for a round that the aggregator did not sign. */
 export const NOT_SIGNED = "The aggregator did not sign this round, so nothing is sent to it.";
 
-/** What entering needs of its surroundings. */
-export interface EntrySurroundings {
+/** What entering depends on. */
+export interface EntryDeps {
   readonly site: string;
   readonly siteFiles: SiteFiles;
   readonly clock: EdgeClock;
@@ -31,10 +31,10 @@ export type Entry =
  * device's budget allows it. Nothing of the visit is sent by that.
  *
  * @param pointOf - The visit as the round asks for it; undefined where this version can't answer.
- * @throws SedgeError as the site's files and late code do.
+ * @throws SedgeError as the site's files and lazy chunks do.
  */
 export async function enterRound(
-  { site, siteFiles, clock, random }: EntrySurroundings,
+  { site, siteFiles, clock, random }: EntryDeps,
   documents: RoundDocument,
   id: RoundId,
   budget: DeviceBudget,
@@ -48,7 +48,7 @@ export async function enterRound(
     siteFiles.forgetManifest();
     return { state: "later" };
   }
-  const { entryOf } = await lateCode.vote();
+  const { entryOf } = await lazyChunks.vote();
   const edgeSeconds = await clock.edgeSeconds();
   return entryOf(found.round, {
     site,

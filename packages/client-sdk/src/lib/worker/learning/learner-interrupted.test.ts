@@ -69,7 +69,7 @@ describe("whatever breaks in between", () => {
     device.purposes = ["classify", "learn"];
     await device.visit(device.page());
     expect([await device.outcome(), device.counted(), await device.spent()]).toEqual(["withdrawn", 0, 0]);
-    expect(JSON.stringify(await device.store.facts.get("learning"))).not.toContain("edgeOutput");
+    expect(JSON.stringify(await device.store.values.get("learning"))).not.toContain("edgeOutput");
   });
 
   test("a round that ends first costs nothing", async () => {

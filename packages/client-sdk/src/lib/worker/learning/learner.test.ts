@@ -79,7 +79,7 @@ describe("a device that may learn", () => {
     learner.consider();
     await device.visit(learner);
     expect(device.pair.seen).toEqual([]);
-    expect(await device.store.facts.get("learning")).toBeUndefined();
+    expect(await device.store.values.get("learning")).toBeUndefined();
   });
 
   test("with a profile draws its ballot in the profile's name, under one operation id however often it asks", async () => {

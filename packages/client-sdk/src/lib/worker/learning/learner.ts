@@ -26,7 +26,7 @@ import { SedgeError } from "../../sedge-error.ts";
 import { firstOf } from "../clusters/cluster-assigner.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import { CoalescedTask } from "../coalesced-task.ts";
-import { CODE_UNAVAILABLE, lateCode } from "../late-code.ts";
+import { CODE_UNAVAILABLE, lazyChunks } from "../lazy-chunks.ts";
 import { OUTDATED } from "../outbox/next-step.ts";
 import { randomFraction } from "../outbox/random-fraction.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
@@ -43,8 +43,8 @@ import { measuredPoint } from "./measured-point.ts";
 import { otherChannels } from "./other-channels.ts";
 import { RoundDocument } from "./round-document.ts";
 
-/** What the learner needs of its surroundings. */
-export interface LearnerSurroundings {
+/** What the learner depends on. */
+export interface LearnerDeps {
   readonly site: string;
   readonly channel: Extract<Channel, "web" | "app">;
   readonly store: Store;
@@ -81,25 +81,25 @@ const USUAL_ENDS: readonly string[] = ["ballot-drawn", "round-not-open"];
  * one set of bytes from this device; one tab at a time.
  */
 export class Learner {
-  readonly #surroundings: LearnerSurroundings;
+  readonly #deps: LearnerDeps;
   readonly #advancing: CoalescedTask;
   readonly #declined = new Set<RoundId>();
   readonly #documents: RoundDocument;
   #lookAgainAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(surroundings: LearnerSurroundings) {
-    this.#surroundings = surroundings;
-    this.#documents = new RoundDocument(surroundings);
-    this.#advancing = new CoalescedTask(() => surroundings.alone(() => this.#act()));
+  constructor(deps: LearnerDeps) {
+    this.#deps = deps;
+    this.#documents = new RoundDocument(deps);
+    this.#advancing = new CoalescedTask(() => deps.alone(() => this.#act()));
   }
 
   /** Sees whether there is something to do, and does it, in the background. */
   consider(): void {
-    if (!this.#surroundings.mayLearn()) return;
+    if (!this.#deps.mayLearn()) return;
     this.advance().catch((error: unknown) => {
       const code = error instanceof SedgeError ? error.code : "contribution-failed";
-      if (!FOR_NOW.includes(code)) this.#surroundings.report(code, "This visit's contribution is tried again later.");
+      if (!FOR_NOW.includes(code)) this.#deps.report(code, "This visit's contribution is tried again later.");
     });
   }
 
@@ -111,22 +111,22 @@ export class Learner {
   /** Drops what is under way: the visitor has withdrawn `learn`, or has left this device. */
   async drop(outcome: "withdrawn" | "left"): Promise<void> {
     clearTimeout(this.#timer);
-    const record = (await this.#surroundings.store.facts.get("learning"))?.contribution;
-    if (record && record.step !== "settled") await this.#take(settle(record.round, outcome));
+    const record = (await this.#deps.store.values.get("learning"))?.contribution;
+    if (record && record.step !== "settled") await this.#apply(settle(record.round, outcome));
   }
 
   /** What this device has spent, and how far it is with the round. */
   async learning(): Promise<Learning> {
-    return (await this.#surroundings.store.facts.get("learning")) ?? NEVER_LEARNT;
+    return (await this.#deps.store.values.get("learning")) ?? NEVER_LEARNT;
   }
 
-  async #take(step: (learning: Learning | undefined) => Learning): Promise<void> {
-    await this.#surroundings.store.facts.update("learning", step);
-    this.#surroundings.onChange();
+  async #apply(step: (learning: Learning | undefined) => Learning): Promise<void> {
+    await this.#deps.store.values.update("learning", step);
+    this.#deps.onChange();
   }
 
   async #act(): Promise<void> {
-    const { mayLearn, clock, siteFiles } = this.#surroundings;
+    const { mayLearn, clock, siteFiles } = this.#deps;
     clearTimeout(this.#timer);
     while (mayLearn()) {
       const learning = await this.learning();
@@ -150,28 +150,28 @@ export class Learner {
           await this.#send(act.record);
           break;
         case "settle":
-          await this.#take(settle(act.round, act.outcome));
+          await this.#apply(settle(act.round, act.outcome));
       }
     }
   }
 
   async #wait(record: ContributionRecord | null, until: number): Promise<void> {
-    const delayMs = Math.min(MAX_TIMER_MS, Math.max(0, until - this.#surroundings.clock.nowMs()));
+    const delayMs = Math.min(MAX_TIMER_MS, Math.max(0, until - this.#deps.clock.nowMs()));
     this.#timer = setTimeout(() => this.consider(), delayMs);
     if (record?.step !== "waiting") return;
     const round = this.#documents.known(record.round);
     const point = round && this.#point(round, record.others);
-    if (point && point.join() !== record.point.join()) await this.#take(renewPoint(record.round, point));
+    if (point && point.join() !== record.point.join()) await this.#apply(renewPoint(record.round, point));
   }
 
   /** Whether a ballot is wanted now. */
   async #begin(id: RoundId, { budget }: Learning): Promise<boolean> {
-    const { clock, report } = this.#surroundings;
+    const { clock, report } = this.#deps;
     if (this.#declined.has(id) || !this.#isEnough() || clock.nowMs() < this.#lookAgainAt) return false;
-    const entry = await enterRound(this.#surroundings, this.#documents, id, budget, (round) => this.#point(round));
+    const entry = await enterRound(this.#deps, this.#documents, id, budget, (round) => this.#point(round));
     switch (entry.state) {
       case "entered":
-        await this.#take(begin(entry.drawing));
+        await this.#apply(begin(entry.drawing));
         return true;
       case "later":
         this.#lookAgainAt = clock.nowMs() + LOOK_AGAIN_MS;
@@ -184,37 +184,37 @@ export class Learner {
   }
 
   async #draw(record: RecordIn<"drawing">): Promise<void> {
-    const { store, mayLink, receipt, clock, random } = this.#surroundings;
+    const { store, mayLink, receipt, clock, random } = this.#deps;
     const found = await this.#documents.find(record.round);
     if (found.state !== "found") return this.#without(record, found.state);
     const { round } = found;
     const keys = mayLink() ? signersOf(firstOf(await store.keys.list())) : [];
-    const answer = await drawBallot(this.#surroundings, record, keys, await receipt());
+    const answer = await drawBallot(this.#deps, record, keys, await receipt());
     if (!answer.ok) return this.#refused(record, answer);
-    const { finishedBallot, voteTime } = await lateCode.vote();
+    const { finishedBallot, voteTime } = await lazyChunks.vote();
     const ballot = finishedBallot(round, record.asked, answer.value);
     if (!ballot)
       return this.#giveUp(record.round, "bad-proof", "An operator did not use the key that the round names.");
     const others = await this.#others(round, answer.value);
     const now = clock.nowMs();
     const notBefore = voteTime(round, record.deadline, now, randomFraction(random));
-    return this.#take(keepBallot(record.round, ballot, notBefore, others));
+    return this.#apply(keepBallot(record.round, ballot, notBefore, others));
   }
 
-  /** What other channels have told of this person, where the round asks for it and its codebook can be had. */
+  /** What other channels have observed of this person, where the round asks for it and its codebook can be had. */
   async #others({ generation }: Round, { codewords = [] }: BallotResponse): Promise<Others | undefined> {
-    const { siteFiles, channel } = this.#surroundings;
+    const { siteFiles, channel } = this.#deps;
     if (codewords.length === 0) return undefined;
     const codebook = await siteFiles.codebook(await siteFiles.manifest());
     return codebook.generation === generation ? otherChannels(codebook, codewords, channel) : undefined;
   }
 
   async #vote(record: RecordIn<"waiting">): Promise<void> {
-    const { site, receipt, clock, random } = this.#surroundings;
+    const { site, receipt, clock, random } = this.#deps;
     const found = await this.#documents.find(record.round);
     if (found.state !== "found") return this.#without(record, found.state);
     const { round } = found;
-    const { contributionOf, costOf } = await lateCode.vote();
+    const { contributionOf, costOf } = await lazyChunks.vote();
     if (costOf(round) > record.microEpsilon) {
       return this.#giveUp(
         record.round,
@@ -223,18 +223,18 @@ export class Learner {
       );
     }
     const point = this.#point(round, record.others) ?? record.point;
-    const told = unlinkableReceipt(await receipt(), clock.nowMs());
-    const body = await contributionOf(site, round, record.ballot, point, told, random).catch(() => undefined);
+    const unlinkable = unlinkableReceipt(await receipt(), clock.nowMs());
+    const body = await contributionOf(site, round, record.ballot, point, unlinkable, random).catch(() => undefined);
     if (!body) return this.#giveUp(record.round, "contribution-failed", "The vote could not be made.");
-    return this.#take(payAndKeep(record.round, body, clock.nowMs()));
+    return this.#apply(payAndKeep(record.round, body, clock.nowMs()));
   }
 
   async #send({ round, body, microEpsilon, ...rest }: RecordIn<"sending">): Promise<void> {
-    const { store, send } = this.#surroundings;
+    const { store, send } = this.#deps;
     const isRepeat = (await store.ledger.list()).some((entry) => isFirstOf(entry, body.nonce));
     const sent = await send({ route: "contribution", body, microEpsilon: isRepeat ? 0 : microEpsilon });
     const answer = readAnswer(ContributionOutcome, sent);
-    if (answer.ok) await this.#take(settle(round, RECEIVED));
+    if (answer.ok) await this.#apply(settle(round, RECEIVED));
     else await this.#refused({ round, attempts: rest.attempts }, answer);
   }
 
@@ -243,16 +243,16 @@ export class Learner {
     { round, attempts }: Pick<RecordIn<"sending">, "round" | "attempts">,
     answer: EdgeAnswered<unknown> & { readonly ok: false },
   ): Promise<void> {
-    const { clock, random, siteFiles } = this.#surroundings;
+    const { clock, random, siteFiles } = this.#deps;
     const { status, code, retryAfterSeconds } = answer;
     // Newer code, on the next page, takes over where this one's version is refused.
     const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429 && code !== OUTDATED;
     if (!isFinal) {
       const delayMs = retryDelayMs(attempts + 1, randomFraction(random), retryAfterSeconds);
-      return this.#take(postpone(round, clock.nowMs() + delayMs));
+      return this.#apply(postpone(round, clock.nowMs() + delayMs));
     }
     siteFiles.forgetManifest();
-    if (USUAL_ENDS.includes(code)) return this.#take(settle(round, code));
+    if (USUAL_ENDS.includes(code)) return this.#apply(settle(round, code));
     return this.#giveUp(round, code, "The edge refused this device's part in the round.");
   }
 
@@ -261,24 +261,24 @@ export class Learner {
     { round, attempts }: RecordIn<"drawing" | "waiting">,
     why: "over" | "unavailable" | "not-signed",
   ): Promise<void> {
-    if (why === "over") return this.#take(settle(round, "round-not-open"));
+    if (why === "over") return this.#apply(settle(round, "round-not-open"));
     if (why === "not-signed") return this.#giveUp(round, "round-not-signed", NOT_SIGNED);
-    const { clock, random } = this.#surroundings;
-    return this.#take(postpone(round, clock.nowMs() + retryDelayMs(attempts + 1, randomFraction(random))));
+    const { clock, random } = this.#deps;
+    return this.#apply(postpone(round, clock.nowMs() + retryDelayMs(attempts + 1, randomFraction(random))));
   }
 
   async #giveUp(round: RoundId, code: SedgeErrorCode, message: string): Promise<void> {
-    await this.#take(settle(round, code));
-    this.#surroundings.report(code, message);
+    await this.#apply(settle(round, code));
+    this.#deps.report(code, message);
   }
 
   #isEnough(): boolean {
-    const { session, clock } = this.#surroundings;
+    const { session, clock } = this.#deps;
     return isEnough(session.latest(), clock.nowMs());
   }
 
   #point(round: Round, others?: Others): number[] | undefined {
-    return this.#isEnough() ? measuredPoint(round.measurement, this.#surroundings.session.latest(), others) : undefined;
+    return this.#isEnough() ? measuredPoint(round.measurement, this.#deps.session.latest(), others) : undefined;
   }
 }
 

@@ -86,7 +86,7 @@ export class LearningDevice {
       store,
       send,
       siteFiles,
-      clock: edgeClock(store.facts, () => this.now),
+      clock: edgeClock(store.values, () => this.now),
       random,
       report,
       session: { latest: () => this.session },
@@ -109,13 +109,13 @@ export class LearningDevice {
 
   /** How far it is with its contribution: the step, or how it ended. */
   async outcome(): Promise<string | undefined> {
-    const contribution = (await this.store.facts.get("learning"))?.contribution;
+    const contribution = (await this.store.values.get("learning"))?.contribution;
     return contribution?.step === "settled" ? contribution.outcome : contribution?.step;
   }
 
   /** Millionths of epsilon by its own account. */
   async spent(): Promise<number> {
-    const { budget } = (await this.store.facts.get("learning")) ?? NEVER_LEARNT;
+    const { budget } = (await this.store.values.get("learning")) ?? NEVER_LEARNT;
     return spentMicroEpsilon(budget, Math.floor(this.now / 1_000));
   }
 

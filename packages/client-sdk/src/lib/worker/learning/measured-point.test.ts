@@ -25,7 +25,7 @@ test("what this version has no feature for, or of another schema, is not answere
   expect(measuredPoint(unnamed, session)).toBeUndefined();
 });
 
-test("in a space of several channels the vote is the person's, with what other channels have told", () => {
+test("in a space of several channels the vote is the person's, with what other channels have observed", () => {
   const features = profileFeatures(CHANNEL_FEATURES.filter(({ channel }) => channel === "web" || channel === "iot"));
   const joint = { ...measurement, featureSchema: "profile.v1", features };
   const [present, depth] = measuredPoint(joint, session) ?? [];

@@ -70,7 +70,7 @@ export class OperatorPair {
     const noise = noiseFor(rhoOf(epsilon, DELTA), measurement.bits, 0.5);
     const rho = roundRho({ ...noise, ...shape });
     const spent = { accountant: "zCDP", rounds: 0, rho: 0, epsilon: 0, delta: DELTA };
-    const said = {
+    const document = {
       round: id,
       state: "collecting",
       generation: 0,
@@ -85,7 +85,7 @@ export class OperatorPair {
       sealKey: toBase64url(seal.publicKey),
       signature: { evaluated: toBase64url(new Uint8Array(32)), proof: toBase64url(new Uint8Array(64)) },
     };
-    const unsigned = v.parse(Round, said);
+    const unsigned = v.parse(Round, document);
     const signed = signedRound(unsigned, prf[1], random);
     const manifest = v.parse(Manifest, {
       protocolVersion: PROTOCOL_VERSION,
@@ -135,11 +135,11 @@ export class OperatorPair {
       case "visitorBallot":
         return answer(this.ballot(v.parse(BallotRequest, request.body).blinded));
       case "ballot": {
-        const { message } = v.parse(SignedEnvelope, request.body);
-        const said = v.parse(SignedMessage, JSON.parse(message));
-        if (said.action !== "ballot") throw new Error("only ballots are drawn here");
-        this.operations.push(said.operationId);
-        return answer(this.ballot(said.body.blinded));
+        const { message: text } = v.parse(SignedEnvelope, request.body);
+        const message = v.parse(SignedMessage, JSON.parse(text));
+        if (message.action !== "ballot") throw new Error("only ballots are drawn here");
+        this.operations.push(message.operationId);
+        return answer(this.ballot(message.body.blinded));
       }
       case "contribution":
         return this.#once(v.parse(Contribution, request.body));

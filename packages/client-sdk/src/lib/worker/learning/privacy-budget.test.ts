@@ -17,11 +17,11 @@ const ballot = { nonce: b64(32), edgeOutput: b64(32), aggregatorOutput: b64(32) 
 const base = { round, microEpsilon: 750_000, deadline: NOW, attempts: 0, notBefore: NOW };
 
 const store = memoryStore();
-const toldOf = (learning: Learning) =>
+const budgetOf = (learning: Learning) =>
   privacyBudget({ store, learner: { learning: () => Promise.resolve(learning) }, platform: { now: () => NOW } });
 
 test("a device that never contributed has its whole budget, and knows of no site's", async () => {
-  expect(await toldOf(NEVER_LEARNT)).toEqual({
+  expect(await budgetOf(NEVER_LEARNT)).toEqual({
     device: {
       limitMicroEpsilon: 2_000_000,
       spentMicroEpsilon: 0,
@@ -38,14 +38,14 @@ test.each<[ContributionRecord, string, string | null]>([
   [{ step: "settled", round, microEpsilon: 750_000, outcome: "received" }, "received", null],
   [{ step: "settled", round, microEpsilon: 750_000, outcome: "withdrawn" }, "not-sent", "withdrawn"],
 ])("what it has spent, and how far it is: %#", async (contribution, state, reason) => {
-  const { device, contribution: told } = await toldOf({ budget: paid, contribution });
+  const { device, contribution: shown } = await budgetOf({ budget: paid, contribution });
   expect([device.spentMicroEpsilon, device.leftMicroEpsilon]).toEqual([750_000, 1_250_000]);
-  expect(told).toEqual({ round, state, reason, microEpsilon: 750_000 });
+  expect(shown).toEqual({ round, state, reason, microEpsilon: 750_000 });
 });
 
 test("the site's account is the manifest's, as it was last read", async () => {
   const spent = { accountant: "zCDP", rounds: 2, rho: 0.04, epsilon: 1.5, delta: 1e-6 };
-  await store.facts.put(
+  await store.values.put(
     "manifest",
     v.parse(Manifest, {
       protocolVersion: PROTOCOL_VERSION,
@@ -58,7 +58,7 @@ test("the site's account is the manifest's, as it was last read", async () => {
       learning: { round: null, spent },
     }),
   );
-  expect((await toldOf(NEVER_LEARNT)).site).toEqual({ accountant: "zCDP", rounds: 2, epsilon: 1.5, delta: 1e-6 });
+  expect((await budgetOf(NEVER_LEARNT)).site).toEqual({ accountant: "zCDP", rounds: 2, epsilon: 1.5, delta: 1e-6 });
 });
 
 test("what a visitor exports has the point and the account, and nothing to vote with", () => {

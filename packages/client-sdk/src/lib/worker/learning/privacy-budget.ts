@@ -6,7 +6,7 @@ import type { Parts } from "../parts.ts";
 
 /** Where the accounts are read. */
 interface Accounts {
-  readonly store: Pick<Parts["store"], "facts">;
+  readonly store: Pick<Parts["store"], "values">;
   readonly learner: Pick<Parts["learner"], "learning">;
   readonly platform: Pick<Parts["platform"], "now">;
 }
@@ -15,7 +15,7 @@ interface Accounts {
 export async function privacyBudget({ store, learner, platform }: Accounts): Promise<PrivacyBudget> {
   const { budget, contribution } = await learner.learning();
   const now = Math.floor(platform.now() / 1_000);
-  const spent = (await store.facts.get("manifest"))?.learning.spent;
+  const spent = (await store.values.get("manifest"))?.learning.spent;
   return {
     device: {
       limitMicroEpsilon: budget.limitMicroEpsilon,
@@ -26,11 +26,11 @@ export async function privacyBudget({ store, learner, platform }: Accounts): Pro
     site: spent
       ? { accountant: spent.accountant, rounds: spent.rounds, epsilon: spent.epsilon, delta: spent.delta }
       : null,
-    contribution: contribution && told(contribution),
+    contribution: contribution && publicContribution(contribution),
   };
 }
 
-/** What would let whoever reads it vote in this device's place, or find its vote: it stays in the worker. */
+/** What would let a reader vote in this device's place, or find its vote: it stays in the worker. */
 const SECRET: readonly string[] = ["operationId", "asked", "ballot", "body"];
 
 /** What is remembered of learning, as the visitor may see it. The bytes of a vote that was sent stand in the ledger. */
@@ -39,7 +39,7 @@ export function withoutSecrets({ budget, contribution }: Learning) {
   return { budget, contribution: contribution && Object.fromEntries(open) };
 }
 
-function told(record: ContributionRecord): NonNullable<PrivacyBudget["contribution"]> {
+function publicContribution(record: ContributionRecord): NonNullable<PrivacyBudget["contribution"]> {
   const { round, microEpsilon, step } = record;
   if (step === "settled") {
     const isReceived = record.outcome === RECEIVED;

@@ -1,6 +1,6 @@
 import { Round, type RoundId } from "@sedge/protocol";
 import type { SiteFiles } from "../clusters/site-files.ts";
-import { lateCode } from "../late-code.ts";
+import { lazyChunks } from "../lazy-chunks.ts";
 import { readAnswer } from "../wire/edge-answer.ts";
 import type { Send } from "../wire/wire.ts";
 
@@ -12,13 +12,13 @@ export type FoundRound =
   | { readonly state: "found"; readonly round: Round }
   | { readonly state: "over" | "unavailable" | "not-signed" };
 
-/** The document of the site's round, read once a page and verified, whoever has passed it on. */
+/** The document of the site's round, read once a page and verified, whatever server passed it on. */
 export class RoundDocument {
-  readonly #surroundings: { readonly site: string; readonly siteFiles: SiteFiles; readonly send: Send };
+  readonly #deps: { readonly site: string; readonly siteFiles: SiteFiles; readonly send: Send };
   #round: Round | undefined;
 
-  constructor(surroundings: { readonly site: string; readonly siteFiles: SiteFiles; readonly send: Send }) {
-    this.#surroundings = surroundings;
+  constructor(deps: { readonly site: string; readonly siteFiles: SiteFiles; readonly send: Send }) {
+    this.#deps = deps;
   }
 
   /** The round of that id as it was read on this page, if it was. */
@@ -30,12 +30,12 @@ export class RoundDocument {
   async find(id: RoundId): Promise<FoundRound> {
     const known = this.known(id);
     if (known) return { state: "found", round: known };
-    const { site, siteFiles, send } = this.#surroundings;
+    const { site, siteFiles, send } = this.#deps;
     const manifest = await siteFiles.manifest();
     const answer = readAnswer(Round, await send({ route: "round" }));
     if (!answer.ok) return { state: answer.code === "no-round" ? "over" : "unavailable" };
     if (answer.value.round !== id) return { state: "over" };
-    const { isRoundSigned } = await lateCode.vote();
+    const { isRoundSigned } = await lazyChunks.vote();
     if (!isRoundSigned(site, answer.value, manifest)) return { state: "not-signed" };
     this.#round = answer.value;
     return { state: "found", round: answer.value };

@@ -2,13 +2,13 @@ import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { featureRecord, type Session } from "@sedge/features";
 import { journeyOf, withSession } from "@sedge/features/journey";
 import type { Backend, BackendReport, Classification, Journey, Prediction } from "../../classification.ts";
-import type { Facts } from "../storage/store.ts";
+import type { KeyValueStore } from "../storage/store.ts";
 import type { TensorRuntime } from "../tensor/tensor-runtime.ts";
 import { conclusions } from "./conclusions.ts";
 import { BACKENDS, BATCH_ROWS, type MedianMs, preferred } from "../tensor/backend-choice.ts";
 import { measureBackends } from "../tensor/backend-measurement.ts";
 import type { Model } from "./model.ts";
-import type { ModelShelf } from "./model-shelf.ts";
+import type { ModelCache } from "./model-cache.ts";
 import { predict } from "./predict.ts";
 
 /** Version of TensorFlow.js that a measurement holds for; another one may be faster elsewhere. */
@@ -19,11 +19,11 @@ const MEASUREMENT_MS = 30 * 86_400_000;
 /** The same where a backend was missing, in milliseconds: a day, as it may have been the network. */
 const INCOMPLETE_MEASUREMENT_MS = 86_400_000;
 
-/** What the classifier needs of its surroundings. */
-export interface ClassifierSurroundings {
+/** What the classifier depends on. */
+export interface ClassifierDeps {
   readonly runtime: TensorRuntime;
-  readonly shelf: ModelShelf;
-  readonly facts: Facts;
+  readonly cache: ModelCache;
+  readonly values: KeyValueStore;
   readonly host: "worker" | "page";
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -34,18 +34,18 @@ export interface ClassifierSurroundings {
 
 /** Turns sessions into classifications, on the backends that are fastest on this device. */
 export class Classifier {
-  readonly #surroundings: ClassifierSurroundings;
+  readonly #deps: ClassifierDeps;
   #medianMs: MedianMs = {};
   #remembered: Promise<boolean> | undefined;
 
-  constructor(surroundings: ClassifierSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(deps: ClassifierDeps) {
+    this.#deps = deps;
   }
 
-  /** What the models conclude. A model that can't answer is left out, and the page is told. */
+  /** What the models conclude. A model that can't answer is left out, and the page gets a problem. */
   async classify(session: Session): Promise<Classification> {
-    const { runtime, shelf, now, report } = this.#surroundings;
-    const [models] = await Promise.all([shelf.models(), this.#remember()]);
+    const { runtime, cache, now, report } = this.#deps;
+    const [models] = await Promise.all([cache.models(), this.#remember()]);
     const record = featureRecord(session);
     const order = { row: preferred(this.#medianMs, 1), batch: preferred(this.#medianMs, BATCH_ROWS) };
     const predictions: Prediction[] = [];
@@ -69,8 +69,9 @@ export class Classifier {
 
   /** Where the visitor stands; a visit in which nothing has happened changes nothing. */
   async #journey(session: Session, events: number): Promise<Journey | undefined> {
-    const { facts } = this.#surroundings;
-    const known = events > 0 ? facts.update("journey", (before) => withSession(before, session)) : facts.get("journey");
+    const { values } = this.#deps;
+    const known =
+      events > 0 ? values.update("journey", (before) => withSession(before, session)) : values.get("journey");
     // A storage that fails remembers nothing; the visit by itself still tells.
     const history = await known.catch(() => (events > 0 ? withSession(undefined, session) : undefined));
     return history && journeyOf(history);
@@ -84,14 +85,14 @@ export class Classifier {
 
   /** Measures the backends unless this device has been measured lately. True when it has measured. */
   async measureOnce(): Promise<boolean> {
-    const { runtime, shelf, facts, now, timer } = this.#surroundings;
+    const { runtime, cache, values, now, timer } = this.#deps;
     if (await this.#remember()) return false;
-    const models = await shelf.models();
+    const models = await cache.models();
     const largest = models.toSorted((a, b) => b.manifest.weights.bytes - a.manifest.weights.bytes)[0];
     if (!largest) return false;
     this.#medianMs = await measureBackends(runtime, largest.layers, timer);
     const unavailable = { ...runtime.unavailable };
-    await facts.put("measurement", { key: this.#key(models), at: now(), medianMs: this.#medianMs, unavailable });
+    await values.put("measurement", { key: this.#key(models), at: now(), medianMs: this.#medianMs, unavailable });
     return true;
   }
 
@@ -102,9 +103,9 @@ export class Classifier {
   }
 
   async #recall(): Promise<boolean> {
-    const { facts, shelf, now, runtime } = this.#surroundings;
-    const stored = await facts.get("measurement");
-    if (!stored || stored.key !== this.#key(await shelf.models())) return false;
+    const { values, cache, now, runtime } = this.#deps;
+    const stored = await values.get("measurement");
+    if (!stored || stored.key !== this.#key(await cache.models())) return false;
     const isComplete = Object.keys(stored.unavailable).length === 0;
     if (now() - stored.at > (isComplete ? MEASUREMENT_MS : INCOMPLETE_MEASUREMENT_MS)) return false;
     this.#medianMs = stored.medianMs;
@@ -116,7 +117,7 @@ export class Classifier {
   }
 
   backendReport(): BackendReport {
-    const { runtime, host } = this.#surroundings;
+    const { runtime, host } = this.#deps;
     const first = (rows: number): Backend =>
       preferred(this.#medianMs, rows).find((backend) => runtime.unavailable[backend] === undefined) ?? "cpu";
     const medianMs = Object.fromEntries(Object.entries(this.#medianMs).filter(([, median]) => median !== undefined));
@@ -126,6 +127,6 @@ export class Classifier {
   /** What a measurement holds for. */
   #key(models: readonly Model[]): string {
     const versions = models.map(({ manifest }) => `${manifest.name}@${manifest.version}`);
-    return [LIBRARY, ...versions, ...this.#surroundings.runtime.without.map((backend) => `-${backend}`)].join(" ");
+    return [LIBRARY, ...versions, ...this.#deps.runtime.without.map((backend) => `-${backend}`)].join(" ");
   }
 }

@@ -50,12 +50,12 @@ describe("after an answer", () => {
     expect(step).toMatchObject({ do: "wait", operation: { notBefore: 61_000 } });
   });
 
-  test("a replayed nonce is signed anew at once, under the same id", () => {
+  test("a replayed nonce is signed again at once, under the same id", () => {
     const step = nextStep(operation, refused(409, "replayed-request"), 0, 1_000, 0);
     expect(step).toEqual({ do: "resign", operation: { ...operation, attempts: 1 }, edgeNow: undefined });
   });
 
-  test("a wrong clock is corrected by the edge's, and signed anew at once", () => {
+  test("a wrong clock is corrected by the edge's, and signed again at once", () => {
     const step = nextStep(operation, refused(401, "stale-request", { edgeNow: 77 }), 0, 1_000, 0);
     expect(step).toMatchObject({ do: "resign", edgeNow: 77 });
   });
@@ -77,7 +77,7 @@ describe("after an answer", () => {
     [409, "landing-link-spent"],
     [410, "landing-link-expired"],
     [422, "unknown-codeword"],
-  ])("%i %s: no repetition mends it, so it is dropped", (status, code) => {
+  ])("%i %s: repetition cannot change it, so it is dropped", (status, code) => {
     expect(nextStep(operation, refused(status, code), 0, 1_000, 0)).toEqual({ do: "drop", code });
   });
 });

@@ -3,12 +3,12 @@ import type { EdgeAnswered } from "../wire/edge-answer.ts";
 import type { Operation } from "./operation.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 
-/** Times that one operation is signed and sent anew at once, for a wrong clock or a nonce seen before. */
+/** Times that one operation is signed and sent again at once, for a wrong clock or a nonce seen before. */
 const MAX_AT_ONCE = 3;
 
 /** Statuses below 500 after which the same request may still succeed later. */
 const TRANSIENT = [408, 409, 429];
-/** A conflict that no time mends: what another device has taken stays taken. */
+/** A conflict that waiting cannot solve: what another device has taken stays taken. */
 const SPENT = "landing-link-spent";
 
 /** The edge supports other versions of the protocol than this code's. */
@@ -17,7 +17,7 @@ export const OUTDATED = "unsupported-version";
 /** What to do with an operation after an answer. */
 export type NextStep<Answer> =
   | { readonly do: "settle"; readonly value: Answer }
-  /** Signed anew at once; `edgeNow` corrects the clock first. */
+  /** Signed again at once; `edgeNow` corrects the clock first. */
   | { readonly do: "resign"; readonly operation: Operation; readonly edgeNow: number | undefined }
   | { readonly do: "wait"; readonly operation: Operation; readonly code: SedgeErrorCode }
   /** Keeps it as it is, and sends nothing more from this page: only newer code can. */
@@ -25,10 +25,10 @@ export type NextStep<Answer> =
   | { readonly do: "drop"; readonly code: SedgeErrorCode };
 
 /**
- * Decides what follows from an answer. Refusals that no repetition mends are dropped; everything else keeps its place,
+ * Decides what follows from an answer. Refusals that repetition cannot change are dropped; everything else keeps its place,
  * with the same operation id.
  *
- * @param resigned - Times it was signed anew at once just now.
+ * @param resigned - Times it was signed again at once just now.
  * @param random - Between 0 and 1, for the jitter.
  */
 export function nextStep<Answer>(

@@ -24,7 +24,7 @@ const waiting = {
 export const Operation = v.variant("action", [
   v.object({
     action: v.literal("link"),
-    /** Which signing token is a landing link's; of no other is the kind said. */
+    /** Which signing token is a landing link's; no other kind is sent. */
     kinds: v.optional(TokenKinds),
     ...waiting,
   }),

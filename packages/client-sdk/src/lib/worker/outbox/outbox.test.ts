@@ -29,7 +29,7 @@ const assign = (path: string): NewOperation => {
   return { action: "assign", body, keys: signing, receipt };
 };
 
-/** The edge as the outbox sees it: remembers what it was sent, and answers what it is told to. */
+/** The edge as the outbox sees it: remembers what it was sent, and answers as configured. */
 class Edge {
   readonly seen: { route: string; message: SignedMessage; isSigned: boolean }[] = [];
   readonly answers: ((operationId: OperationId) => WireAnswer | Promise<WireAnswer>)[] = [];
@@ -69,7 +69,7 @@ function tab(store: Store, edge: Edge, now = NOW, settle: () => Promise<void> = 
     site: "demo",
     store,
     send: edge.send,
-    clock: edgeClock(store.facts, () => now),
+    clock: edgeClock(store.values, () => now),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     alone: (task) => task(),
     onSettled: ({ action }) => {
@@ -172,7 +172,7 @@ describe("the outbox", () => {
     expect([second?.operationId === first?.operationId, second?.nonce === first?.nonce]).toEqual([true, false]);
   });
 
-  test("what no repetition mends is dropped, and told", async () => {
+  test("an operation that can never succeed is dropped and reported", async () => {
     const { store, edge, outbox, dropped } = await setUp();
     edge.answers.push(refused("policy-outdated"));
     expect(await outbox.perform(link)).toEqual({ state: "dropped", code: "policy-outdated" });

@@ -6,10 +6,10 @@ import type { Store } from "../storage/store.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { Send } from "../wire/wire.ts";
 import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
-import { CODE_UNAVAILABLE, isCodeUnavailable } from "../late-code.ts";
+import { CODE_UNAVAILABLE, isCodeUnavailable } from "../lazy-chunks.ts";
 import { nextStep } from "./next-step.ts";
 import type { Operation } from "./operation.ts";
-import { OUTCOMES, type Outcome } from "./outcome.ts";
+import { OPERATION_RESULTS, type OperationResult } from "./operation-result.ts";
 import { randomFraction } from "./random-fraction.ts";
 import { randomId } from "./random-id.ts";
 import { MAX_DELAY_MS } from "./retry-delay.ts";
@@ -17,9 +17,9 @@ import { signedEnvelope } from "./signed-envelope.ts";
 import { displaced, due } from "./waiting-operations.ts";
 
 /** Where an operation stands after a try to send it. */
-export type Fate =
+export type SendResult =
   /** `outcome` is null when another tab has sent it and took the answer. */
-  | { readonly state: "settled"; readonly outcome: Outcome | null }
+  | { readonly state: "settled"; readonly outcome: OperationResult | null }
   | { readonly state: "waiting" }
   | { readonly state: "dropped"; readonly code: SedgeErrorCode };
 
@@ -29,8 +29,8 @@ type WithoutEntry<Entered> = Entered extends Operation
 /** An operation as its maker states it. */
 export type NewOperation = WithoutEntry<Operation>;
 
-/** What the outbox needs of its surroundings. */
-export interface OutboxSurroundings {
+/** What the outbox depends on. */
+export interface OutboxDeps {
   readonly site: string;
   readonly store: Store;
   readonly send: Send;
@@ -38,7 +38,7 @@ export interface OutboxSurroundings {
   readonly random: RandomSource;
   /** Runs `task` while no other tab of the site runs one. */
   readonly alone: (task: () => Promise<void>) => Promise<void>;
-  readonly onSettled: (operation: Operation, outcome: Outcome) => Promise<void>;
+  readonly onSettled: (operation: Operation, outcome: OperationResult) => Promise<void>;
   readonly onDropped: (operation: Operation, code: SedgeErrorCode) => void;
   /** The edge does not support this code's version of the protocol: nothing more is sent by this page. Called once. */
   readonly onOutdated: () => void;
@@ -50,20 +50,20 @@ export interface OutboxSurroundings {
  * sends at a time; what is stored has no version and no signature, so the code that sends it signs it with its own.
  */
 export class Outbox {
-  readonly #surroundings: OutboxSurroundings;
-  readonly #fates = new Map<string, Fate>();
+  readonly #deps: OutboxDeps;
+  readonly #results = new Map<string, SendResult>();
   #sending: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastEnteredAt = 0;
   #isOutdated = false;
 
-  constructor(surroundings: OutboxSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps;
   }
 
   /** Stores an operation. It is sent by the next `flush`. */
   async enter(operation: NewOperation): Promise<Operation> {
-    const { store, random, clock } = this.#surroundings;
+    const { store, random, clock } = this.#deps;
     // Two operations of one millisecond keep their order.
     this.#lastEnteredAt = Math.max(clock.nowMs(), this.#lastEnteredAt + 0.001);
     const entered: Operation = {
@@ -79,19 +79,19 @@ export class Outbox {
   }
 
   /** Stores an operation, tries to send it, and says where it then stands. */
-  async perform(operation: NewOperation): Promise<Fate> {
+  async perform(operation: NewOperation): Promise<SendResult> {
     const { operationId } = await this.enter(operation);
     await this.flush();
-    const fate = this.#fates.get(operationId);
-    this.#fates.delete(operationId);
-    if (fate) return fate;
-    const isWaiting = (await this.#surroundings.store.operations.get(operationId)) !== undefined;
+    const result = this.#results.get(operationId);
+    this.#results.delete(operationId);
+    if (result) return result;
+    const isWaiting = (await this.#deps.store.operations.get(operationId)) !== undefined;
     return isWaiting ? { state: "waiting" } : { state: "settled", outcome: null };
   }
 
   /** Sends what is due, and later what must wait. `impatient`: the network is back, so our own delays are over. */
   flush(impatient = false): Promise<void> {
-    const sending = this.#sending.then(() => this.#surroundings.alone(() => this.#sendDue(impatient)));
+    const sending = this.#sending.then(() => this.#deps.alone(() => this.#sendDue(impatient)));
     this.#sending = sending.catch(() => undefined);
     return sending;
   }
@@ -102,7 +102,7 @@ export class Outbox {
   }
 
   async #forgetDisplaced(): Promise<Operation[]> {
-    const { operations } = this.#surroundings.store;
+    const { operations } = this.#deps.store;
     const waiting = await operations.list();
     const gone = displaced(waiting);
     await Promise.all(gone.map((id) => operations.delete(id)));
@@ -110,7 +110,7 @@ export class Outbox {
   }
 
   async #sendDue(impatient: boolean): Promise<void> {
-    const { clock } = this.#surroundings;
+    const { clock } = this.#deps;
     const tried = new Set<string>();
     while (!this.#isOutdated) {
       const horizon = clock.nowMs() + (impatient ? MAX_DELAY_MS : 0);
@@ -126,16 +126,16 @@ export class Outbox {
     clearTimeout(this.#timer);
     if (waiting.length === 0) return;
     const soonest = Math.min(...waiting.map(({ notBefore }) => notBefore));
-    const delayMs = Math.max(0, soonest - this.#surroundings.clock.nowMs());
+    const delayMs = Math.max(0, soonest - this.#deps.clock.nowMs());
     this.#timer = setTimeout(() => this.flush().catch(() => undefined), delayMs);
   }
 
-  async #answer(operation: Operation): Promise<EdgeAnswered<Outcome>> {
-    const { site, send, clock, random } = this.#surroundings;
+  async #answer(operation: Operation): Promise<EdgeAnswered<OperationResult>> {
+    const { site, send, clock, random } = this.#deps;
     const { action, keys } = operation;
     try {
       const body = await signedEnvelope(site, operation, keys, await clock.edgeSeconds(), random);
-      return readAnswer(OUTCOMES[action], await send({ route: action, body }));
+      return readAnswer(OPERATION_RESULTS[action], await send({ route: action, body }));
     } catch (error) {
       // Without a network there may be no signing code either; both come back together.
       if (!isCodeUnavailable(error)) throw error;
@@ -144,14 +144,14 @@ export class Outbox {
   }
 
   async #transmit(operation: Operation, resigned: number): Promise<void> {
-    const { store, clock, random, onSettled, onDropped, onOutdated } = this.#surroundings;
+    const { store, clock, random, onSettled, onDropped, onOutdated } = this.#deps;
     const { operationId } = operation;
     const step = nextStep(operation, await this.#answer(operation), resigned, clock.nowMs(), randomFraction(random));
     switch (step.do) {
       case "settle":
         await onSettled(operation, step.value);
         await store.operations.delete(operationId);
-        this.#fates.set(operationId, { state: "settled", outcome: step.value });
+        this.#results.set(operationId, { state: "settled", outcome: step.value });
         return;
       case "resign":
         if (step.edgeNow !== undefined) await clock.correct(step.edgeNow);
@@ -166,7 +166,7 @@ export class Outbox {
         return;
       case "drop":
         await store.operations.delete(operationId);
-        this.#fates.set(operationId, { state: "dropped", code: step.code });
+        this.#results.set(operationId, { state: "dropped", code: step.code });
         onDropped(operation, step.code);
     }
   }

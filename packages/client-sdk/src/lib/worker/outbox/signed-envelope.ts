@@ -1,12 +1,12 @@
 import { Nonce, PROTOCOL_VERSION, SignedEnvelope, SignedMessage, SiteId, type TokenKinds } from "@sedge/protocol";
 import type { RandomSource } from "@sedge/privacy/prf";
 import * as v from "valibot";
-import { lateCode } from "../late-code.ts";
+import { lazyChunks } from "../lazy-chunks.ts";
 import { randomId } from "./random-id.ts";
 import type { SigningKeys } from "../storage/stored-keys.ts";
 
-/** What a message says besides what every message says. */
-type Said = Pick<SignedMessage, "operationId" | "receipt"> & {
+/** What a message contains besides what every message contains. */
+type MessageContent = Pick<SignedMessage, "operationId" | "receipt"> & {
   readonly action: SignedMessage["action"];
   readonly body?: unknown;
   readonly kinds?: TokenKinds | undefined;
@@ -21,12 +21,12 @@ type Said = Pick<SignedMessage, "operationId" | "receipt"> & {
  */
 export async function signedEnvelope(
   site: string,
-  { action, operationId, receipt, body, kinds }: Said,
+  { action, operationId, receipt, body, kinds }: MessageContent,
   keys: readonly SigningKeys[],
   issuedAt: number,
   random: RandomSource,
 ): Promise<SignedEnvelope> {
-  const { signMessage } = await lateCode.linkKey();
+  const { signMessage } = await lazyChunks.linkKey();
   const epochs = keys.flatMap(({ token, epoch }) => (epoch === undefined ? [] : [[token, epoch]]));
   const message = JSON.stringify(
     v.parse(SignedMessage, {

@@ -3,9 +3,9 @@ import * as v from "valibot";
 import { LedgerEntry } from "../../ledger-entry.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { Operation } from "../outbox/operation.ts";
-import { parseFact } from "./facts.ts";
+import { parseValue } from "./stored-values.ts";
 import { migrate, type Rows, SCHEMA_VERSION, TABLES } from "./migrations.ts";
-import { type Facts, type Ledger, MAX_LEDGER_ENTRIES, type Store, type Table } from "./store.ts";
+import { type KeyValueStore, type Ledger, MAX_LEDGER_ENTRIES, type Store, type Table } from "./store.ts";
 import { StoredFile } from "./stored-file.ts";
 import { StoredKeys } from "./stored-keys.ts";
 
@@ -36,7 +36,7 @@ export async function indexedDbStore(site: string): Promise<Store> {
   await connect();
   return {
     kind: "indexeddb",
-    facts: facts(connect),
+    values: values(connect),
     files: table(connect, "files", StoredFile, ({ name }) => name),
     keys: table(connect, "keys", StoredKeys, ({ kind }) => kind),
     operations: table(connect, "operations", Operation, ({ operationId }) => operationId),
@@ -102,15 +102,15 @@ function table<Row>(
   };
 }
 
-function facts(connect: Connect): Facts {
+function values(connect: Connect): KeyValueStore {
   return {
-    get: async (name) => parseFact(name, await (await connect()).get("facts", name)),
+    get: async (name) => parseValue(name, await (await connect()).get("facts", name)),
     put: async (name, value) => {
       await (await connect()).put("facts", value, name);
     },
     update: async (name, next) => {
       const transaction = (await connect()).transaction("facts", "readwrite");
-      const value = next(parseFact(name, await transaction.store.get(name)));
+      const value = next(parseValue(name, await transaction.store.get(name)));
       await transaction.store.put(value, name);
       await transaction.done;
       return value;

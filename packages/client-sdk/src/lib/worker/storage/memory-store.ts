@@ -2,8 +2,8 @@ import type { LedgerEntry } from "../../ledger-entry.ts";
 import type { Operation } from "../outbox/operation.ts";
 import type { StoredFile } from "./stored-file.ts";
 import type { StoredKeys } from "./stored-keys.ts";
-import { type FactName, parseFact } from "./facts.ts";
-import { type Facts, type Ledger, MAX_LEDGER_ENTRIES, type Store, type Table } from "./store.ts";
+import { type ValueName, parseValue } from "./stored-values.ts";
+import { type KeyValueStore, type Ledger, MAX_LEDGER_ENTRIES, type Store, type Table } from "./store.ts";
 
 class MemoryTable<Row> implements Table<Row> {
   readonly #rows = new Map<string, Row>();
@@ -31,15 +31,15 @@ class MemoryTable<Row> implements Table<Row> {
   }
 }
 
-function memoryFacts(rows: Map<FactName, unknown>): Facts {
+function memoryValues(rows: Map<ValueName, unknown>): KeyValueStore {
   return {
-    get: (name) => Promise.resolve(parseFact(name, rows.get(name))),
+    get: (name) => Promise.resolve(parseValue(name, rows.get(name))),
     put: (name, value) => {
       rows.set(name, value);
       return Promise.resolve();
     },
     update: (name, next) => {
-      const value = next(parseFact(name, rows.get(name)));
+      const value = next(parseValue(name, rows.get(name)));
       rows.set(name, value);
       return Promise.resolve(value);
     },
@@ -73,14 +73,14 @@ class MemoryLedger implements Ledger {
 
 /** The store where IndexedDB is not to be had: the same, but nothing outlives the page. */
 export function memoryStore(): Store {
-  const rows = new Map<FactName, unknown>();
+  const rows = new Map<ValueName, unknown>();
   const files = new MemoryTable<StoredFile>(({ name }) => name);
   const keys = new MemoryTable<StoredKeys>(({ kind }) => kind);
   const operations = new MemoryTable<Operation>(({ operationId }) => operationId);
   const ledger = new MemoryLedger();
   return {
     kind: "memory",
-    facts: memoryFacts(rows),
+    values: memoryValues(rows),
     files,
     keys,
     operations,

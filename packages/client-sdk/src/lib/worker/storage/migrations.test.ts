@@ -56,8 +56,8 @@ describe.each(versions)("what version %i has stored", (version) => {
 
   test("is read by this one: the visit, the journey, the account, the landing link, the queue and the ledger", async () => {
     await fill(`migrated-${version}`, stored);
-    const { facts, operations, ledger, close } = await indexedDbStore(`migrated-${version}`);
-    const visit = await facts.get("visit");
+    const { values, operations, ledger, close } = await indexedDbStore(`migrated-${version}`);
+    const visit = await values.get("visit");
     expect(visit).toMatchObject({ version: 1, times: [1_795e9, 1_795_000_001e3, 1_795_000_002e3, 1_795_000_003e3] });
     expect(visit?.session).toMatchObject({
       visit: 1,
@@ -66,12 +66,12 @@ describe.each(versions)("what version %i has stored", (version) => {
       products: { views: 1, items: [7], lastPrice: 20 },
       struggle: { text: { texts: 0 } },
     });
-    expect(await facts.get("journey")).toMatchObject({ stage: expect.any(String), visit: { startedAt: 1_795e9 } });
-    expect((await facts.get("learning"))?.budget.spendings).toMatchObject([{ microEpsilon: 1_500_000 }]);
-    expect(await facts.get("landingLink")).toBe(`${"h".repeat(21)}A`);
-    expect(await facts.get("heldCluster")).toMatchObject({ clusterId: "c1", period: 4 });
-    expect(await facts.get("fired")).toMatchObject({ names: ["stuck-in-checkout"] });
-    expect(await facts.get("clockOffsetSeconds")).toBe(12);
+    expect(await values.get("journey")).toMatchObject({ stage: expect.any(String), visit: { startedAt: 1_795e9 } });
+    expect((await values.get("learning"))?.budget.spendings).toMatchObject([{ microEpsilon: 1_500_000 }]);
+    expect(await values.get("landingLink")).toBe(`${"h".repeat(21)}A`);
+    expect(await values.get("heldCluster")).toMatchObject({ clusterId: "c1", period: 4 });
+    expect(await values.get("fired")).toMatchObject({ names: ["stuck-in-checkout"] });
+    expect(await values.get("clockOffsetSeconds")).toBe(12);
     const queue = await operations.list();
     expect(queue.map(({ action }) => action)).toEqual(["erase", "link"]);
     expect(queue[1]).toMatchObject({ kinds: { ["A".repeat(43)]: "landing-link" } });
@@ -92,8 +92,8 @@ test("a database of newer code is left alone: this page works in memory, and rep
   const reported: string[] = [];
   const store = await openStore("newer", (code) => void reported.push(code));
   expect([store.kind, reported]).toEqual(["memory", ["update-needed"]]);
-  await store.facts.put("clockOffsetSeconds", 3);
-  expect(await store.facts.get("clockOffsetSeconds")).toBe(3);
+  await store.values.put("clockOffsetSeconds", 3);
+  expect(await store.values.get("clockOffsetSeconds")).toBe(3);
   const after = await openDB("sedge-newer");
   expect([after.version, await after.get("facts", "visit")]).toEqual([SCHEMA_VERSION + 1, "kept"]);
   after.close();
@@ -102,16 +102,16 @@ test("a database of newer code is left alone: this page works in memory, and rep
 test("an open page whose database newer code changes is refused it with the same problem", async () => {
   const store = await indexedDbStore("overtaken");
   const newer = await openDB("sedge-overtaken", SCHEMA_VERSION + 1);
-  await expect(store.facts.get("visit")).rejects.toMatchObject({ code: "update-needed" });
+  await expect(store.values.get("visit")).rejects.toMatchObject({ code: "update-needed" });
   newer.close();
 });
 
 test("an account that can't be read allows nothing; one that is not there is a new device's", async () => {
   const store = await indexedDbStore("account");
-  expect(await store.facts.get("learning")).toBeUndefined();
+  expect(await store.values.get("learning")).toBeUndefined();
   const database = await openDB("sedge-account");
   await database.put("facts", { budget: { spendings: "many" } }, "learning");
-  expect((await store.facts.get("learning"))?.budget.limitMicroEpsilon).toBe(0);
+  expect((await store.values.get("learning"))?.budget.limitMicroEpsilon).toBe(0);
   database.close();
 });
 

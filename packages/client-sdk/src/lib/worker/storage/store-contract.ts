@@ -49,35 +49,35 @@ async function erasure(id: string): Promise<Operation> {
 /** What every store promises. Run against each adapter, in Node and in the browser. */
 export const STORE_CONTRACT: readonly Clause[] = [
   {
-    name: "a fact is absent, then what was put, then absent again",
-    check: async ({ facts }) => {
-      same(await facts.get("clockOffsetSeconds"), undefined);
-      await facts.put("clockOffsetSeconds", -42);
-      same(await facts.get("clockOffsetSeconds"), -42);
-      await facts.delete("clockOffsetSeconds");
-      same(await facts.get("clockOffsetSeconds"), undefined);
+    name: "a value is absent, then what was put, then absent again",
+    check: async ({ values }) => {
+      same(await values.get("clockOffsetSeconds"), undefined);
+      await values.put("clockOffsetSeconds", -42);
+      same(await values.get("clockOffsetSeconds"), -42);
+      await values.delete("clockOffsetSeconds");
+      same(await values.get("clockOffsetSeconds"), undefined);
     },
   },
   {
     name: "a session comes back as it was",
-    check: async ({ facts }) => {
-      await facts.put("visit", { version: SESSION_VERSION, session: emptySession(5), times: [5, 6.5] });
-      same(await facts.get("visit"), { version: SESSION_VERSION, session: emptySession(5), times: [5, 6.5] });
+    check: async ({ values }) => {
+      await values.put("visit", { version: SESSION_VERSION, session: emptySession(5), times: [5, 6.5] });
+      same(await values.get("visit"), { version: SESSION_VERSION, session: emptySession(5), times: [5, 6.5] });
     },
   },
   {
-    name: "a fact that does not fit its schema is as good as missing",
-    check: async ({ facts }) => {
-      await facts.put("clockOffsetSeconds", Number.NaN);
-      same(await facts.get("clockOffsetSeconds"), undefined);
+    name: "a value that does not fit its schema is as good as missing",
+    check: async ({ values }) => {
+      await values.put("clockOffsetSeconds", Number.NaN);
+      same(await values.get("clockOffsetSeconds"), undefined);
     },
   },
   {
     name: "a hundred updates at once add up",
-    check: async ({ facts }) => {
-      const once = () => facts.update("clockOffsetSeconds", (now = 0) => now + 1);
+    check: async ({ values }) => {
+      const once = () => values.update("clockOffsetSeconds", (now = 0) => now + 1);
       await Promise.all(Array.from({ length: 100 }, once));
-      same(await facts.get("clockOffsetSeconds"), 100);
+      same(await values.get("clockOffsetSeconds"), 100);
     },
   },
   {
@@ -144,16 +144,16 @@ export const STORE_CONTRACT: readonly Clause[] = [
   },
   {
     name: "wiping leaves the named operations alone, and the ledger's numbers go on",
-    check: async ({ facts, files, keys, operations, ledger, wipe }) => {
+    check: async ({ values, files, keys, operations, ledger, wipe }) => {
       const [kept, dropped] = [await erasure("kept"), await erasure("dropped")];
-      await facts.put("clockOffsetSeconds", 1);
+      await values.put("clockOffsetSeconds", 1);
       await files.put({ name: "model:a", sha256: "0".repeat(64), bytes: Uint8Array.of(1), description: "" });
       await keys.put(await storedKeys());
       await operations.put(kept);
       await operations.put(dropped);
       await ledger.append(entry);
       await wipe([kept.operationId]);
-      same(await facts.get("clockOffsetSeconds"), undefined);
+      same(await values.get("clockOffsetSeconds"), undefined);
       same(await files.list(), []);
       same(await keys.list(), []);
       same(

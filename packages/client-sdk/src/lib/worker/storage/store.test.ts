@@ -23,7 +23,7 @@ test("a row that something else has written is as good as missing", async () => 
   await database.put("facts", { startedAt: "yesterday" }, "visit");
   await database.put("operations", { action: "erase" }, "x");
   await database.put("keys", "not keys", "email");
-  expect(await store.facts.get("visit")).toBeUndefined();
+  expect(await store.values.get("visit")).toBeUndefined();
   expect(await store.operations.list()).toEqual([]);
   expect(await store.keys.get("email")).toBeUndefined();
   database.close();
@@ -48,15 +48,15 @@ test("two tabs number their ledger entries without a gap or a repeat", async () 
 
 test("a store that the browser has closed opens again", async () => {
   const store = await indexedDbStore("reopened");
-  await store.facts.put("clockOffsetSeconds", 3);
+  await store.values.put("clockOffsetSeconds", 3);
   await new Promise((resolve, reject) => {
     const deletion = indexedDB.deleteDatabase("sedge-reopened");
     deletion.addEventListener("success", resolve);
     deletion.addEventListener("error", reject);
   });
-  expect(await store.facts.get("clockOffsetSeconds")).toBeUndefined();
-  await store.facts.put("clockOffsetSeconds", 4);
-  expect(await store.facts.get("clockOffsetSeconds")).toBe(4);
+  expect(await store.values.get("clockOffsetSeconds")).toBeUndefined();
+  await store.values.put("clockOffsetSeconds", 4);
+  expect(await store.values.get("clockOffsetSeconds")).toBe(4);
 });
 
 test("without IndexedDB there is a store in memory, and it says so", async () => {

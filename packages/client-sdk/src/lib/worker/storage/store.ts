@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../../ledger-entry.ts";
 import type { Operation } from "../outbox/operation.ts";
-import type { Fact, FactName } from "./facts.ts";
+import type { StoredValue, ValueName } from "./stored-values.ts";
 import type { StoredFile } from "./stored-file.ts";
 import type { StoredKeys } from "./stored-keys.ts";
 
@@ -15,13 +15,16 @@ export interface Table<Row> {
   delete(key: string): Promise<void>;
 }
 
-/** The single facts. */
-export interface Facts {
-  get<Name extends FactName>(name: Name): Promise<Fact<Name> | undefined>;
-  put<Name extends FactName>(name: Name, value: Fact<Name>): Promise<void>;
+/** Single values, each under its name. */
+export interface KeyValueStore {
+  get<Name extends ValueName>(name: Name): Promise<StoredValue<Name> | undefined>;
+  put<Name extends ValueName>(name: Name, value: StoredValue<Name>): Promise<void>;
   /** Reads and writes in one step that no other tab can come between. `next` is pure. Gives what was written. */
-  update<Name extends FactName>(name: Name, next: (now: Fact<Name> | undefined) => Fact<Name>): Promise<Fact<Name>>;
-  delete(name: FactName): Promise<void>;
+  update<Name extends ValueName>(
+    name: Name,
+    next: (now: StoredValue<Name> | undefined) => StoredValue<Name>,
+  ): Promise<StoredValue<Name>>;
+  delete(name: ValueName): Promise<void>;
 }
 
 /** The wire ledger: entries are added, given a status, and never changed otherwise. */
@@ -40,7 +43,7 @@ export interface Ledger {
  */
 export interface Store {
   readonly kind: "indexeddb" | "memory";
-  readonly facts: Facts;
+  readonly values: KeyValueStore;
   /** Under `name`. */
   readonly files: Table<StoredFile>;
   /** Under `kind`. */

@@ -22,7 +22,7 @@ function hasNativeFunctions(module: object): module is NativeFunctions {
   return "cwrap" in module && typeof module.cwrap === "function";
 }
 
-/** Number of C threads that the single-threaded binary is told; it has no other. */
+/** Number of C threads that the single-threaded binary gets; it has no other. */
 const ONE_THREAD = 1;
 
 /**

@@ -5,11 +5,11 @@ import type { TextClassification, TextQuestion } from "../../text-classification
 import type { TextRequest } from "../text-request.ts";
 import type { TensorRuntime } from "../tensor/tensor-runtime.ts";
 import { readText, type TextReading } from "./read-text.ts";
-import { type TextRole, TextShelf, type TextShelfSurroundings } from "./text-shelf.ts";
+import { type TextRole, TextModelCache, type TextModelCacheDeps } from "./text-model-cache.ts";
 import { type Omissions, omissions } from "./word-reasons.ts";
 
-/** What a reader works with, and whom it tells. */
-export interface TextReaderSurroundings extends TextShelfSurroundings {
+/** What a reader works with, and what it reports to. */
+export interface TextReaderDeps extends TextModelCacheDeps {
   readonly runtime: TensorRuntime;
   readonly backendsFor: (rows: number) => Promise<readonly Backend[]>;
 }
@@ -29,15 +29,15 @@ const ROLES: { readonly [question in TextQuestion]: TextRole } = {
 
 /** Reads texts, and keeps none: a text lives as long as the call that reads it. */
 export class TextReader {
-  readonly #surroundings: TextReaderSurroundings;
-  readonly #shelf: TextShelf;
+  readonly #deps: TextReaderDeps;
+  readonly #cache: TextModelCache;
 
-  constructor(surroundings: TextReaderSurroundings) {
-    this.#surroundings = surroundings;
-    this.#shelf = new TextShelf(surroundings);
+  constructor(deps: TextReaderDeps) {
+    this.#deps = deps;
+    this.#cache = new TextModelCache(deps);
   }
 
-  /** What the models say of a text. A question whose model can't answer gets null, and the page is told. */
+  /** What the models say of a text. A question whose model can't answer gets null, and the page gets a problem. */
   async read({ text, options: { questions } }: TextRequest): Promise<Understanding> {
     const parts = omissions(text.slice(0, MAX_TEXT_CHARS));
     const roles = [...new Set(questions.map((question) => ROLES[question]))];
@@ -67,8 +67,8 @@ export class TextReader {
   }
 
   async #reading(role: TextRole, parts: Omissions): Promise<TextReading | undefined> {
-    const { runtime, backendsFor, report } = this.#surroundings;
-    const model = await this.#shelf.model(role);
+    const { runtime, backendsFor, report } = this.#deps;
+    const model = await this.#cache.model(role);
     if (!model) return undefined;
     try {
       return await readText(runtime, await backendsFor(parts.texts.length), model, parts);

@@ -10,8 +10,8 @@ test("after one correction the clocks agree to the second, however wrong the dev
       const edgeNow = 1_795_000_000;
       const deviceMs = edgeNow * 1_000 + wrongMs;
       const offset = clockOffset(deviceMs, edgeNow);
-      const said = edgeSeconds(deviceMs + later, offset);
-      expect(Math.abs(said - (edgeNow + later / 1_000))).toBeLessThanOrEqual(1.5);
+      const seconds = edgeSeconds(deviceMs + later, offset);
+      expect(Math.abs(seconds - (edgeNow + later / 1_000))).toBeLessThanOrEqual(1.5);
     }),
   );
 });

@@ -3,7 +3,7 @@ import { Problem } from "@sedge/protocol";
 import * as v from "valibot";
 import type { WireAnswer } from "./wire.ts";
 
-/** What the edge said: the route's answer, or why not. */
+/** What the edge answered: the route's answer, or why not. */
 export type EdgeAnswered<Answer> =
   | { readonly ok: true; readonly value: Answer }
   | {

@@ -1,4 +1,4 @@
-import type { Facts } from "../storage/store.ts";
+import type { KeyValueStore } from "../storage/store.ts";
 import { clockOffset, edgeSeconds } from "./corrected-clock.ts";
 
 /** The device's clock, and the edge's as the device knows it. */
@@ -11,11 +11,11 @@ export interface EdgeClock {
   correct(edgeNow: number): Promise<void>;
 }
 
-/** The clock that remembers its correction among the facts. */
-export function edgeClock(facts: Facts, nowMs: () => number): EdgeClock {
+/** The clock that stores its correction. */
+export function edgeClock(values: KeyValueStore, nowMs: () => number): EdgeClock {
   return {
     nowMs,
-    edgeSeconds: async () => edgeSeconds(nowMs(), (await facts.get("clockOffsetSeconds")) ?? 0),
-    correct: (edgeNow) => facts.put("clockOffsetSeconds", clockOffset(nowMs(), edgeNow)),
+    edgeSeconds: async () => edgeSeconds(nowMs(), (await values.get("clockOffsetSeconds")) ?? 0),
+    correct: (edgeNow) => values.put("clockOffsetSeconds", clockOffset(nowMs(), edgeNow)),
   };
 }

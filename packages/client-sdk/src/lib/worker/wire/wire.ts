@@ -19,8 +19,8 @@ export interface WireAnswer {
   readonly retryAfterSeconds: number | undefined;
 }
 
-/** What the wire needs of its surroundings. */
-export interface WireSurroundings {
+/** What the wire depends on. */
+export interface WireDeps {
   readonly places: Places;
   readonly ledger: Ledger;
   readonly consent: () => ConsentState;
@@ -38,7 +38,7 @@ export type Send = (request: WireRequest) => Promise<WireAnswer>;
  * @throws SedgeError `consent-required` when the purpose is not given or Global Privacy Control forbids it; whatever
  *   the ledger throws when it can't be written: what can't be recorded does not leave.
  */
-export function openWire({ places, ledger, consent, now, fetch }: WireSurroundings): Send {
+export function openWire({ places, ledger, consent, now, fetch }: WireDeps): Send {
   return async (request) => {
     const { entry, action, maxBytes, cache } = buildRequest(places, request);
     const isGiven = () => mayLeave(consent(), entry.purpose, action);

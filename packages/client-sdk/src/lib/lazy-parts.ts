@@ -3,8 +3,8 @@ import type * as personalizePart from "../personalize.ts";
 import type * as tagManagersPart from "../tag-managers.ts";
 import type { CoreClassifier } from "./classifier-api.ts";
 import type { Landing } from "./arrival/landing.ts";
-import { isTelling, takeLanding } from "./arrival/landing.ts";
-import { MARKED } from "./personalize/marks.ts";
+import { isTelling, readLanding } from "./arrival/landing.ts";
+import { MARKED } from "./personalize/attributes.ts";
 import type { Personalization } from "./personalize/personalization.ts";
 import type { Classifier } from "./public/classifier.ts";
 import type { PersonalizeOptions } from "./public/personalize.ts";
@@ -14,7 +14,7 @@ import type { TagReader } from "./tag-manager/tag-reader.ts";
 type ArrivalPart = typeof arrivalPart;
 
 /** Gets code that only some pages need. Each may be asked again after a failure. */
-export interface LateCode {
+export interface LazyChunks {
   readonly personalize: () => Promise<typeof personalizePart>;
   readonly tagManagers: () => Promise<typeof tagManagersPart>;
   readonly arrival: () => Promise<ArrivalPart>;
@@ -24,21 +24,21 @@ export interface LateCode {
  * The parts of the page's half that only some pages need: each is loaded when the page turns out to need it, and is joined to the
  * classifier by its public methods.
  */
-export class LateParts {
+export class LazyParts {
   readonly #window: Window & typeof globalThis;
   readonly #settings: Settings;
-  readonly #code: LateCode;
+  readonly #code: LazyChunks;
   readonly #landing: Landing;
   readonly #reader: Promise<TagReader> | undefined;
   #personalization: Promise<Personalization> | undefined;
   #core: CoreClassifier | undefined;
 
-  constructor(window: Window & typeof globalThis, settings: Settings, code: LateCode) {
+  constructor(window: Window & typeof globalThis, settings: Settings, code: LazyChunks) {
     const { read = [] } = settings;
     this.#window = window;
     this.#settings = settings;
     this.#code = code;
-    this.#landing = takeLanding(window);
+    this.#landing = readLanding(window);
     this.#reader =
       read.length > 0 ? code.tagManagers().then(({ TagReader }) => new TagReader(window, read)) : undefined;
     this.#reader?.catch(() => undefined);
@@ -70,7 +70,7 @@ export class LateParts {
     };
   }
 
-  /** The classifier with its late parts. */
+  /** The classifier with its lazy parts. */
   join(core: CoreClassifier): Classifier {
     const { landingLink } = this.#landing;
     this.#core = core;

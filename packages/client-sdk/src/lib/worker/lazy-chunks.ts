@@ -16,7 +16,7 @@ async function load<Module>(module: Promise<Module>): Promise<Module> {
  *
  * Each rejects with SedgeError `code-unavailable` while the network is away; the next call tries again.
  */
-export const lateCode = {
+export const lazyChunks = {
   identifier: () => load(import("@sedge/privacy/identifier")),
   prf: () => load(import("@sedge/privacy/prf")),
   textReader: () => load(import("./text/text-reader.ts")),
@@ -25,7 +25,7 @@ export const lateCode = {
   vote: () => load(import("@sedge/contribution/vote-code")),
 };
 
-/** Whether `error` says that late code could not be fetched: then waiting helps. */
+/** Whether `error` says that lazy chunks could not be fetched: then waiting helps. */
 export function isCodeUnavailable(error: unknown): boolean {
   return error instanceof SedgeError && error.code === CODE_UNAVAILABLE;
 }

@@ -1,6 +1,6 @@
 import type { PersonalizedElement } from "../public/personalize.ts";
 import type { Decision } from "./decision.ts";
-import { changeIfStill, isSeen } from "./stillness.ts";
+import { changeIfStill, isSeen } from "./layout-shift-guard.ts";
 
 /** Name of the animation by which the page's own line of CSS keeps undecided content unseen, a tenth of a second at most. */
 export const WAITING_ANIMATION = "sedge-wait";
@@ -14,7 +14,7 @@ type Decided = Pick<Decision<Element>, "visible" | "together">;
  * and a screen reader. What people already look at is neither moved nor taken away under their eyes, and an element with the
  * focus is not hidden: such changes wait.
  */
-export class Curtain {
+export class AntiFlicker {
   readonly #window: Window & typeof globalThis;
   readonly #written = new Map<Element, boolean>();
   #wanted = new Map<Element, boolean>();

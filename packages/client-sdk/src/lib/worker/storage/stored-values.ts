@@ -70,7 +70,7 @@ const { visit: journeyVisit, ...journey } = JourneyHistory.entries;
  * The single things that the device remembers, each with the schema that it is parsed by when read. A field that this code
  * does not know, of a version before or after, is passed over.
  */
-export const FACTS = {
+export const VALUES = {
   visit: Visit,
   /** The site's manifest as it was last read. */
   manifest: Manifest,
@@ -94,12 +94,12 @@ export const FACTS = {
   /** Seconds to add to this device's clock to get the edge's. */
   clockOffsetSeconds: finite,
 };
-export type FactName = keyof typeof FACTS;
-export type Fact<Name extends FactName> = v.InferOutput<(typeof FACTS)[Name]>;
+export type ValueName = keyof typeof VALUES;
+export type StoredValue<Name extends ValueName> = v.InferOutput<(typeof VALUES)[Name]>;
 
-/** `raw` as the fact it should be, or undefined where it is not. */
-export function parseFact<Name extends FactName>(name: Name, raw: unknown): Fact<Name> | undefined {
-  const schema: v.GenericSchema<unknown, Fact<Name>> = FACTS[name];
+/** `raw` as the value it should be, or undefined where it is not. */
+export function parseValue<Name extends ValueName>(name: Name, raw: unknown): StoredValue<Name> | undefined {
+  const schema: v.GenericSchema<unknown, StoredValue<Name>> = VALUES[name];
   if (raw === undefined) return undefined;
   const parsed = v.safeParse(schema, raw);
   return parsed.success ? parsed.output : undefined;

@@ -1,13 +1,17 @@
 import type { Marked } from "./decision.ts";
 
 /** The attributes that mark an element. */
-const MARKS = ["data-sedge-show", "data-sedge-hide", "data-sedge-swap"] as const;
+const ATTRIBUTES = ["data-sedge-show", "data-sedge-hide", "data-sedge-swap"] as const;
 
 /** Everything that is marked. */
-export const MARKED = MARKS.map((name) => `[${name}]`).join(",");
+export const MARKED = ATTRIBUTES.map((name) => `[${name}]`).join(",");
 
 /** What has to be watched to hear of new marks, and of marks that change. */
-export const MARK_CHANGES: MutationObserverInit = { subtree: true, childList: true, attributeFilter: [...MARKS] };
+export const ATTRIBUTE_CHANGES: MutationObserverInit = {
+  subtree: true,
+  childList: true,
+  attributeFilter: [...ATTRIBUTES],
+};
 
 /** Most marked elements that are looked at. */
 const MAX_MARKED = 1_000;
@@ -15,7 +19,7 @@ const MAX_MARKED = 1_000;
 /** The page's marked elements, in its order. */
 export function markedElements(document: Document): Marked<Element>[] {
   return [...document.querySelectorAll(MARKED)].slice(0, MAX_MARKED).map((target) => {
-    const [show = null, hide = null, swap = null] = MARKS.map((name) => target.getAttribute(name));
+    const [show = null, hide = null, swap = null] = ATTRIBUTES.map((name) => target.getAttribute(name));
     return { target, show, hide, swap };
   });
 }
@@ -26,7 +30,7 @@ export function nameOf({ localName, id, classList }: Element): string {
 }
 
 /** Whether a change of the page brings marks that have not been looked at. */
-export function bringsMarks(changes: readonly MutationRecord[]): boolean {
+export function addsMarkedElements(changes: readonly MutationRecord[]): boolean {
   return changes.some(
     ({ type, addedNodes }) =>
       type === "attributes" ||

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Box, isMoved } from "./stillness.ts";
+import { type Box, isMoved } from "./layout-shift-guard.ts";
 
 const box = (left: number, top: number, width: number, height: number): Box => ({
   left,

@@ -11,8 +11,8 @@ import type { TextModel } from "./text-model.ts";
 /** Wait before a model that could not be had is tried again, in milliseconds. */
 const RETRY_MS = 30_000;
 
-/** What a shelf works with, and whom it tells. */
-export interface TextShelfSurroundings {
+/** What a cache works with, and what it reports to. */
+export interface TextModelCacheDeps {
   readonly store: Store;
   readonly send: Send;
   /** Milliseconds since 1970. */
@@ -31,28 +31,28 @@ interface Place {
 }
 
 /** The text models, each loaded when it is first needed; one that could not be had is tried again from time to time. */
-export class TextShelf {
-  readonly #surroundings: TextShelfSurroundings;
+export class TextModelCache {
+  readonly #deps: TextModelCacheDeps;
   readonly #places = new Map<TextRole, Place>();
 
-  constructor(surroundings: TextShelfSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(deps: TextModelCacheDeps) {
+    this.#deps = deps;
   }
 
-  /** The model for a role; undefined where it can't be had, which the page has been told. */
+  /** The model for a role; undefined where it can't be had, which the page has been informed of. */
   model(role: TextRole): Promise<TextModel | undefined> {
     const known = this.#places.get(role);
-    if (known && this.#surroundings.now() < known.retryAt) return known.loading;
+    if (known && this.#deps.now() < known.retryAt) return known.loading;
     const place: Place = { loading: this.#load(role), retryAt: Number.POSITIVE_INFINITY };
     this.#places.set(role, place);
     void place.loading.then((model) => {
-      if (!model) place.retryAt = this.#surroundings.now() + RETRY_MS;
+      if (!model) place.retryAt = this.#deps.now() + RETRY_MS;
     });
     return place.loading;
   }
 
   async #load(role: TextRole): Promise<TextModel | undefined> {
-    const { store, send, report } = this.#surroundings;
+    const { store, send, report } = this.#deps;
     try {
       const { model, problem } = await loadFrom(await this.#source(role), store, send);
       if (problem) report(problem.code, problem.message);
@@ -65,7 +65,7 @@ export class TextShelf {
   }
 
   #source(role: TextRole): Promise<ModelSource<TextModel>> {
-    const { intents, store, send } = this.#surroundings;
+    const { intents, store, send } = this.#deps;
     if (role !== "intent") return shippedTextModel(role);
     return typeof intents === "string" ? shippedTextModel(intents) : siteIntents(intents, store, send);
   }

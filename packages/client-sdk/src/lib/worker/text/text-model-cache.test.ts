@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { memoryStore } from "../storage/memory-store.ts";
 import type { Store } from "../storage/store.ts";
 import type { Send } from "../wire/wire.ts";
-import { TextShelf } from "./text-shelf.ts";
+import { TextModelCache } from "./text-model-cache.ts";
 
 const FOLDER = "https://shop.example/models/ours/";
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -42,9 +42,9 @@ const send: Send = (request) => {
   const bytes = served.get(address);
   return Promise.resolve({ status: bytes ? 200 : -1, bytes: bytes ?? new Uint8Array(), retryAfterSeconds: undefined });
 };
-/** The shelf as a page has it; the store outlives it. */
+/** The cache as a page has it; the store outlives it. */
 const page = (pinned: string) =>
-  new TextShelf({
+  new TextModelCache({
     store,
     send,
     now: () => now,
@@ -66,10 +66,10 @@ beforeEach(() => {
 });
 
 describe("a site's own intents", () => {
-  test("are fetched once, whoever asks, and not again by the next page", async () => {
+  test("are fetched once, however many ask, and not again by the next page", async () => {
     serve(first);
-    const shelf = page(first.sha256);
-    const [model, same] = await Promise.all([shelf.model("intent"), shelf.model("intent")]);
+    const cache = page(first.sha256);
+    const [model, same] = await Promise.all([cache.model("intent"), cache.model("intent")]);
     expect(model?.manifest.version).toBe("1.0.0");
     expect(same).toBe(model);
     expect((await page(first.sha256).model("intent"))?.manifest.version).toBe("1.0.0");
@@ -94,13 +94,13 @@ describe("a site's own intents", () => {
   });
 
   test("that could not be fetched are tried again after half a minute, not before", async () => {
-    const shelf = page(first.sha256);
-    expect(await shelf.model("intent")).toBeUndefined();
+    const cache = page(first.sha256);
+    expect(await cache.model("intent")).toBeUndefined();
     serve(first);
-    expect(await shelf.model("intent")).toBeUndefined();
+    expect(await cache.model("intent")).toBeUndefined();
     expect(asked).toEqual(["manifest.json"]);
     now += 30_000;
-    expect((await shelf.model("intent"))?.manifest.version).toBe("1.0.0");
+    expect((await cache.model("intent"))?.manifest.version).toBe("1.0.0");
     expect(reported).toEqual(["model-unavailable"]);
   });
 

@@ -1,4 +1,4 @@
-/** A box on the screen, as far as it matters to whoever looks at it. */
+/** A box on the screen, as far as it matters to the visitor who looks at it. */
 export interface Box {
   readonly left: number;
   readonly top: number;

@@ -1,7 +1,7 @@
 import { SedgeError } from "../../sedge-error.ts";
-import { isCodeUnavailable } from "../late-code.ts";
+import { isCodeUnavailable } from "../lazy-chunks.ts";
 
 /** Whether something failed as the network, or the edge, is away: it is tried again later. */
-export function isAway(error: unknown): boolean {
+export function isUnreachable(error: unknown): boolean {
   return isCodeUnavailable(error) || (error instanceof SedgeError && error.code === "edge-unavailable");
 }

@@ -11,7 +11,7 @@ const RETRY_MS = 30_000;
 type Report = (code: SedgeErrorCode, message: string) => void;
 
 /** The shipped models, loaded once; those that could not be fetched are tried again from time to time. */
-export class ModelShelf {
+export class ModelCache {
   readonly #shipped: readonly unknown[];
   readonly #store: Store;
   readonly #send: Send;
