@@ -156,6 +156,6 @@ export class PageClassifier {
   }
 
   #takeOver(): void {
-    if (this.consent.state.purposes.includes("classify")) this.delivery.putBack(this.memory.take());
+    if (this.consent.state.purposes.includes("classify")) this.delivery.putBack(this.memory.restore());
   }
 }
