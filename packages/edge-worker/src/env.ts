@@ -1,7 +1,7 @@
 import type { PrfKeeper } from "@sedge/operator";
-import type { BlockShard } from "./lib/identity/block-shard.ts";
-import type { IdentityShard } from "./lib/identity/identity-shard.ts";
-import type { ModelKeeper } from "./lib/identity/model-keeper.ts";
+import type { BlockShard } from "./lib/identity/records/block-shard.ts";
+import type { IdentityShard } from "./lib/identity/shard/identity-shard.ts";
+import type { ModelKeeper } from "./lib/identity/records/model-keeper.ts";
 import type { ReportShard } from "./lib/rounds/report-shard.ts";
 import type { RoundKeeper } from "./lib/rounds/round-keeper.ts";
 import type { WebhookTicket } from "./lib/triggers/webhook-ticket.ts";

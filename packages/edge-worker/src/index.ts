@@ -5,9 +5,9 @@ import type { EdgeEnv } from "./lib/settings.ts";
 import { deliverWebhooks } from "./lib/triggers/webhook-delivery.ts";
 
 export { PrfKeeper } from "@sedge/operator/prf-keeper";
-export { BlockShard } from "./lib/identity/block-shard.ts";
-export { IdentityShard } from "./lib/identity/identity-shard.ts";
-export { ModelKeeper } from "./lib/identity/model-keeper.ts";
+export { BlockShard } from "./lib/identity/records/block-shard.ts";
+export { IdentityShard } from "./lib/identity/shard/identity-shard.ts";
+export { ModelKeeper } from "./lib/identity/records/model-keeper.ts";
 export { ReportShard } from "./lib/rounds/report-shard.ts";
 export { RoundKeeper } from "./lib/rounds/round-keeper.ts";
 

@@ -1,7 +1,7 @@
 import { LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
-import type { Operation, LinkOperation, RecordOperation } from "../src/lib/identity/operation.ts";
-import { OperationKey } from "../src/lib/identity/operation-key.ts";
+import type { Operation, LinkOperation, RecordOperation } from "../src/lib/identity/operations/operation.ts";
+import { OperationKey } from "../src/lib/identity/operations/operation-key.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

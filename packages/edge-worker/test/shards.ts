@@ -3,13 +3,13 @@ import { LinkToken } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { expect } from "vitest";
-import type { BlockShard } from "../src/lib/identity/block-shard.ts";
-import { BLOCK_SHARDS } from "../src/lib/identity/listing.ts";
-import { componentOf } from "../src/lib/identity/component.ts";
-import { Operation, tokensOf } from "../src/lib/identity/operation.ts";
-import { USUAL_RULES } from "../src/lib/identity/identity-rules.ts";
-import type { IdentityShard } from "../src/lib/identity/identity-shard.ts";
-import { shardName, shardOf, SHARDS } from "../src/lib/identity/shard-number.ts";
+import type { BlockShard } from "../src/lib/identity/records/block-shard.ts";
+import { BLOCK_SHARDS } from "../src/lib/identity/records/listing.ts";
+import { componentOf } from "../src/lib/identity/graph/component.ts";
+import { Operation, tokensOf } from "../src/lib/identity/operations/operation.ts";
+import { USUAL_RULES } from "../src/lib/identity/operations/identity-rules.ts";
+import type { IdentityShard } from "../src/lib/identity/shard/identity-shard.ts";
+import { shardName, shardOf, SHARDS } from "../src/lib/identity/shard/shard-number.ts";
 
 type Row = Record<string, SqlStorageValue>;
 const TABLES = [

@@ -6,6 +6,7 @@ import {
   type EdgeRouteName,
   TRIGGER_ROUTES,
 } from "@sedge/protocol/routes";
+import { etag } from "hono/etag";
 import { adminParts } from "./admin-parts.ts";
 import { gate, siteOf } from "./admission.ts";
 import { Aggregator } from "./aggregator.ts";
@@ -14,7 +15,7 @@ import { answerDeliver } from "./connector/deliveries.ts";
 import { answerConnectorPrf } from "./connector-routes.ts";
 import type { EdgeContext, EdgeVariables } from "./context.ts";
 import { epochNumbers, Epochs } from "./epochs.ts";
-import type { Identity } from "./identity/identity.ts";
+import type { Identity } from "./identity/client/identity.ts";
 import {
   answerAssign,
   answerErase,
@@ -86,6 +87,7 @@ export function edgeApp(now: () => number = Date.now) {
   const serveIdentity = (name: EdgeRouteName, answer: IdentityAnswer) =>
     serve(name, (context) => withIdentity(context, answer));
   serve("manifest", answerManifest);
+  app.use(EDGE_ROUTES.codebook.path, etag());
   serve("codebook", (context) => answerCodebook(context, store));
   serve("generation", answerGeneration);
   serve("prf", (context) => answerPrf(context, now()));

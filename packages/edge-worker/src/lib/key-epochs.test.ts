@@ -12,7 +12,7 @@ import { admin, aggregatorAdmin, changeEpochs } from "../../test/operator.ts";
 import { expectSound, shard, storage } from "../../test/shards.ts";
 import { act, address, blindedElement, post, problem, problemOf, RECEIPT } from "../../test/visitor.ts";
 import { edgeApp } from "./app.ts";
-import { SHARDS } from "./identity/shard-number.ts";
+import { SHARDS } from "./identity/shard/shard-number.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 

@@ -11,9 +11,9 @@ import {
 } from "@sedge/protocol";
 import { checkedCodebook, fusedAssignment } from "./assignment.ts";
 import type { EdgeContext } from "./context.ts";
-import { LandingLinks } from "./identity/landing-links.ts";
-import type { Erased, Identity } from "./identity/identity.ts";
-import type { TooLarge, OperationResult, ProfileSummary } from "./identity/results.ts";
+import { LandingLinks } from "./identity/client/landing-links.ts";
+import type { Erased, Identity } from "./identity/client/identity.ts";
+import type { TooLarge, OperationResult, ProfileSummary } from "./identity/operations/results.ts";
 import { isGuest } from "./profile-export.ts";
 import { admitReceipt, keepReceipt } from "./receipts.ts";
 import type { MessageOf, SignedRequest } from "./signed-request.ts";

@@ -1,9 +1,9 @@
 import type { LinkToken, ProfileExport } from "@sedge/protocol";
-import { SIGNED_WEIGHT } from "./identity/evidence.ts";
-import type { StoredProfile } from "./identity/results.ts";
+import { SIGNED_WEIGHT } from "./identity/graph/evidence.ts";
+import type { StoredProfile } from "./identity/operations/results.ts";
 import { secondsOf } from "./triggers/hour.ts";
-import type { StoredRecord } from "./identity/record-rows.ts";
-import type { Entitlements } from "./identity/token-shard.ts";
+import type { StoredRecord } from "./identity/records/record-rows.ts";
+import type { Entitlements } from "./identity/shard/token-shard.ts";
 
 /** What is stored of a profile, in the shape that the wire has. */
 export function exportOf(

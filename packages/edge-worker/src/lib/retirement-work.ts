@@ -1,5 +1,5 @@
 import type { KeyEpoch } from "@sedge/protocol";
-import { Identity } from "./identity/identity.ts";
+import { Identity } from "./identity/client/identity.ts";
 import { dropTokens, Retirements } from "./retirement.ts";
 import type { EdgeEnv } from "./settings.ts";
 import { SiteRules } from "./site-rules.ts";

@@ -2,7 +2,7 @@ import { sha256Hex } from "@sedge/operator";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { KeyEpoch, type LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
-import type { Identity } from "./identity/identity.ts";
+import type { Identity } from "./identity/client/identity.ts";
 
 const OPERATION_ID_BYTES = 16;
 

@@ -11,7 +11,7 @@ import {
 import { checkConsent } from "./consent.ts";
 import type { EdgeContext } from "./context.ts";
 import { checkEpochs } from "./token-epoch-check.ts";
-import type { Identity } from "./identity/identity.ts";
+import type { Identity } from "./identity/client/identity.ts";
 
 type AnyMessage = SignedMessage | DeliveredMessage;
 /** The message of an action. */

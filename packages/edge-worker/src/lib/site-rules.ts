@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { IdentityRules, USUAL_RULES } from "./identity/identity-rules.ts";
+import { IdentityRules, USUAL_RULES } from "./identity/operations/identity-rules.ts";
 import { readTriggers, watchedBy } from "./triggers/trigger-settings.ts";
 
 const RulesRow = v.strictObject({ rules: v.pipe(v.string(), v.parseJson(), IdentityRules) });

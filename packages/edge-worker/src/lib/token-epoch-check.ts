@@ -2,7 +2,7 @@ import { Refusal } from "@sedge/operator";
 import type { KeyEpoch, LinkToken } from "@sedge/protocol";
 import type { EdgeContext } from "./context.ts";
 import { epochNumbers } from "./epochs.ts";
-import type { Identity } from "./identity/identity.ts";
+import type { Identity } from "./identity/client/identity.ts";
 
 /**
  * Refuses tokens of an epoch that is not read: retired, or unread of. The holder names the epoch; what was noted of a

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { connectorOf, deliver, exportClusters, readCluster } from "../../../test/delivery.ts";
 import { shard, storage } from "../../../test/shards.ts";
 import { act, envelope, message, problem, problemOf, randomText, RECEIPT, somebody } from "../../../test/visitor.ts";
-import { shardOf, SHARDS } from "../identity/shard-number.ts";
+import { shardOf, SHARDS } from "../identity/shard/shard-number.ts";
 
 const TILL = "shop-till";
 const ROOT = { generation: 0, path: "" };

@@ -2,10 +2,10 @@ import { readConnector, readConnectorHeader, Refusal } from "@sedge/operator";
 import { type Assignment, type Channel, type ClusterLine, type LinkToken } from "@sedge/protocol";
 import { fusedAssignment } from "../assignment.ts";
 import type { EdgeContext } from "../context.ts";
-import { ChannelReaders } from "../identity/channel-readers.ts";
-import type { Identity } from "../identity/identity.ts";
-import type { TokenCodewords } from "../identity/results.ts";
-import { SHARDS, type ShardNumber, shardOf } from "../identity/shard-number.ts";
+import { ChannelReaders } from "../identity/client/channel-readers.ts";
+import type { Identity } from "../identity/client/identity.ts";
+import type { TokenCodewords } from "../identity/operations/results.ts";
+import { SHARDS, type ShardNumber, shardOf } from "../identity/shard/shard-number.ts";
 import type { SiteFiles } from "../site-files.ts";
 import { permitted } from "./permission.ts";
 

@@ -12,8 +12,8 @@ import {
   MAX_DELIVERY_BYTES,
 } from "@sedge/protocol";
 import type { EdgeContext } from "../context.ts";
-import { ChannelReaders } from "../identity/channel-readers.ts";
-import type { Identity } from "../identity/identity.ts";
+import { ChannelReaders } from "../identity/client/channel-readers.ts";
+import type { Identity } from "../identity/client/identity.ts";
 import { assign, erase, link, record, undo, unlink } from "../profile-actions.ts";
 import { drawBallot } from "../rounds/round-routes.ts";
 import { checkDelivered, type SignedRequest } from "../signed-request.ts";

@@ -12,7 +12,7 @@ import { clockedEdge } from "../../../test/clocked-edge.ts";
 import { deliver } from "../../../test/delivery.ts";
 import { expectSound, shard, storage } from "../../../test/shards.ts";
 import { act, envelope, message, problem, problemOf, randomText, RECEIPT, somebody } from "../../../test/visitor.ts";
-import { shardOf } from "../identity/shard-number.ts";
+import { shardOf } from "../identity/shard/shard-number.ts";
 
 const EMAIL = "email";
 const ROOT = { generation: 0, path: "" };

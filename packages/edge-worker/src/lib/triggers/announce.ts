@@ -1,7 +1,7 @@
 import { describeError, writeLog } from "@sedge/operator";
 import type { LinkToken, OperationId, TriggerName } from "@sedge/protocol";
 import type { EdgeContext } from "../context.ts";
-import type { Identity } from "../identity/identity.ts";
+import type { Identity } from "../identity/client/identity.ts";
 import { TriggerEvaluator } from "./trigger-evaluator.ts";
 
 /**

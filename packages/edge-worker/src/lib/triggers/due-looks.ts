@@ -1,8 +1,8 @@
 import type { LinkToken } from "@sedge/protocol";
 import { Aggregator } from "../aggregator.ts";
 import { epochNumbers, Epochs } from "../epochs.ts";
-import { Identity } from "../identity/identity.ts";
-import { USUAL_RULES } from "../identity/identity-rules.ts";
+import { Identity } from "../identity/client/identity.ts";
+import { USUAL_RULES } from "../identity/operations/identity-rules.ts";
 import type { EdgeEnv } from "../settings.ts";
 import { Sites } from "../site.ts";
 import { SiteFileStore } from "../site-files.ts";

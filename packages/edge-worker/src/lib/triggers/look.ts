@@ -2,7 +2,7 @@ import { firedBy, hoursSince, nextLook, type ProfileFacts, profileStage, toldFea
 import { clusterOf } from "@sedge/features";
 import type { Assignment, Channel, ClusterId, TriggerFindings, TriggerRule, TriggerSettings } from "@sedge/protocol";
 import { carriedObservations, fusedAssignment } from "../assignment.ts";
-import { currentCodewords } from "../identity/profile.ts";
+import { currentCodewords } from "../identity/graph/profile.ts";
 import type { Site } from "../site.ts";
 import type { SiteFiles } from "../site-files.ts";
 import type { JourneySummary } from "./shard-triggers.ts";

@@ -1,5 +1,5 @@
 import type { LinkToken } from "@sedge/protocol";
-import type { Identity } from "../identity/identity.ts";
+import type { Identity } from "../identity/client/identity.ts";
 import type { Firing, FoundWebhook, JourneySummary } from "./shard-triggers.ts";
 
 type Done = { readonly state: "done" };

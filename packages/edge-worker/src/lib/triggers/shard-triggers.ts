@@ -1,8 +1,8 @@
 import { describeError, Mutex, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
-import type { ProfileRows } from "../identity/profile-rows.ts";
-import type { StoredProfile } from "../identity/results.ts";
+import type { ProfileRows } from "../identity/graph/profile-rows.ts";
+import type { StoredProfile } from "../identity/operations/results.ts";
 import { FiringOrder } from "./firing-order.ts";
 import { hourOf } from "./hour.ts";
 import { journeyOf } from "./profile-journey.ts";

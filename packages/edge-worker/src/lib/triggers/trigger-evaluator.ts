@@ -1,7 +1,7 @@
 import type { LinkToken, TriggerName } from "@sedge/protocol";
 import { toBase64url } from "@sedge/privacy/base64url";
-import { ChannelReaders } from "../identity/channel-readers.ts";
-import type { Identity } from "../identity/identity.ts";
+import { ChannelReaders } from "../identity/client/channel-readers.ts";
+import type { Identity } from "../identity/client/identity.ts";
 import type { Site } from "../site.ts";
 import type { SiteFiles } from "../site-files.ts";
 import { hourOf } from "./hour.ts";

@@ -1,8 +1,8 @@
 import type { LinkToken } from "@sedge/protocol";
-import type { Redirect } from "../identity/results.ts";
-import { ProfileRows } from "../identity/profile-rows.ts";
-import { parseShardName } from "../identity/shard-number.ts";
-import { TokenShard } from "../identity/token-shard.ts";
+import type { Redirect } from "../identity/operations/results.ts";
+import { ProfileRows } from "../identity/graph/profile-rows.ts";
+import { parseShardName } from "../identity/shard/shard-number.ts";
+import { TokenShard } from "../identity/shard/token-shard.ts";
 import type { EdgeEnv } from "../settings.ts";
 import { dueLooks } from "./due-looks.ts";
 import { type Firing, type FoundWebhook, type JourneySummary, ShardTriggers } from "./shard-triggers.ts";

@@ -16,10 +16,10 @@ import { clockedEdge } from "../../../test/clocked-edge.ts";
 import { admin } from "../../../test/operator.ts";
 import { expectSound, shard, storage } from "../../../test/shards.ts";
 import { act, problem, problemOf, randomText, somebody } from "../../../test/visitor.ts";
-import { ChannelReaders } from "../identity/channel-readers.ts";
-import { Identity } from "../identity/identity.ts";
-import { USUAL_RULES } from "../identity/identity-rules.ts";
-import { SHARDS } from "../identity/shard-number.ts";
+import { ChannelReaders } from "../identity/client/channel-readers.ts";
+import { Identity } from "../identity/client/identity.ts";
+import { USUAL_RULES } from "../identity/operations/identity-rules.ts";
+import { SHARDS } from "../identity/shard/shard-number.ts";
 
 const HOUR_MS = 3_600_000;
 

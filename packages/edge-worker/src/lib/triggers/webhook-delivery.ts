@@ -1,8 +1,8 @@
 import { describeError, writeLog } from "@sedge/operator";
 import type { TriggerSettings } from "@sedge/protocol";
-import { ChannelReaders } from "../identity/channel-readers.ts";
-import { Identity } from "../identity/identity.ts";
-import { USUAL_RULES } from "../identity/identity-rules.ts";
+import { ChannelReaders } from "../identity/client/channel-readers.ts";
+import { Identity } from "../identity/client/identity.ts";
+import { USUAL_RULES } from "../identity/operations/identity-rules.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { areConsented } from "./consented.ts";
 import { keepDead } from "./dead-webhooks.ts";

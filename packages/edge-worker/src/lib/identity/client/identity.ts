@@ -1,0 +1,295 @@
+import type {
+  BallotBody,
+  Channel,
+  Codeword,
+  KeyEpoch,
+  LinkToken,
+  Nonce,
+  OperationId,
+  TokenKinds,
+} from "@sedge/protocol";
+import type { Operation, LinkOperation, RecordOperation } from "../operations/operation.ts";
+import type { IdentityRules } from "../operations/identity-rules.ts";
+import { operationKey } from "../operations/operation-key.ts";
+import type {
+  BallotResult,
+  Redirect,
+  TooLarge,
+  OperationResult,
+  Place,
+  ProfileSummary,
+  StoredProfile,
+  RecordResult,
+  UncomparedRecords,
+} from "../operations/results.ts";
+import type { Intake, StoredRecord } from "../records/record-rows.ts";
+import { byShard } from "../shard/shard-peer.ts";
+import { SHARD_NUMBERS, type ShardNumber, shardOf } from "../shard/shard-number.ts";
+import { SiteShards, type ShardStub } from "./site-shards.ts";
+import type { Entitlements } from "../shard/token-shard.ts";
+
+/** How often a request looks again for a profile that other requests are moving. Each look finishes a move that it meets. */
+const MAX_LOOKS = 10;
+const FIRST_PAUSE_MS = 4;
+
+/**
+ * Waits before every look but the first: a random time that doubles, a second in all on average. So one of several operations that move
+ * each other's profiles, such as a family's with one phone, can finish.
+ */
+async function lookPause(look: number): Promise<void> {
+  if (look > 0) await scheduler.wait(Math.random() * FIRST_PAUSE_MS * 2 ** (look - 1));
+}
+
+const NOTHING: OperationResult = { tokens: 0, edges: 0, observations: 0 };
+
+/** What an operation of the shards says when the tokens were erased after it was signed. */
+export interface Erased {
+  readonly state: "erased";
+}
+
+/** Who does something, and when: what every signed operation has. */
+export interface Signed {
+  readonly operationId: OperationId;
+  /** Seconds since 1970, by the signer's clock, never later than the edge's. */
+  readonly at: number;
+}
+
+/** A site's identity: finds the shards that a request is about, and asks them. */
+export class Identity {
+  readonly shards: SiteShards;
+  readonly #rules: IdentityRules;
+
+  constructor(env: ShardBindings, site: string, rules: IdentityRules) {
+    this.shards = new SiteShards(env, site);
+    this.#rules = rules;
+  }
+
+  /** The key epoch of a token, of those that its holders have named the oldest. `isKept`: it is about to be registered. */
+  noteEpoch(token: LinkToken, named: KeyEpoch, isKept: boolean): Promise<KeyEpoch> {
+    return this.shards.ownOf(token).noteEpoch(token, named, isKept);
+  }
+
+  /** Some of the registered tokens of a key epoch, at most `limit`. */
+  async tokensOf(epoch: KeyEpoch, limit: number): Promise<LinkToken[]> {
+    const found: LinkToken[] = [];
+    for (const shard of SHARD_NUMBERS) {
+      if (found.length < limit) found.push(...(await this.shards.of(shard).tokensOf(epoch, limit - found.length)));
+    }
+    return found;
+  }
+
+  /** How many registered tokens are of a key epoch. */
+  async countOf(epoch: KeyEpoch): Promise<number> {
+    const counts = await Promise.all(SHARD_NUMBERS.map((shard) => this.shards.of(shard).countOf(epoch)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Remembers a transmission at the shard of every signing token. False if one has seen it: a replay. */
+  async isFresh(tokens: readonly LinkToken[], nonce: Nonce, now: number): Promise<boolean> {
+    // In one order everywhere, so that of two copies at once exactly one is fresh.
+    const shards = [...byShard(tokens, shardOf).keys()].sort((one, other) => one - other);
+    for (const shard of shards) if (!(await this.shards.of(shard).see(nonce, now))) return false;
+    return true;
+  }
+
+  /** Makes the tokens one person's, as far as other operations allow. */
+  async link(
+    signers: readonly LinkToken[],
+    kinds: TokenKinds,
+    { operationId, at }: Signed,
+  ): Promise<ProfileSummary | TooLarge | Erased> {
+    // Sorted, so that a repeat with its signatures in another order is known as a repeat.
+    const tokens = [...signers].sort();
+    const [first] = tokens;
+    if (first === undefined) throw new RangeError("no token to link");
+    const key = await operationKey(first, operationId);
+    const answer = await this.apply({ action: "link", key, operationId, at, sequence: 0, tokens, kinds });
+    if (answer.state === "uncompared") throw new RangeError("a link compares no records");
+    return answer;
+  }
+
+  /** Takes in a record, compares it with those like it, and links it to what it is like and to its identifiers. */
+  async record(
+    [record, ...identifiers]: readonly [LinkToken, ...LinkToken[]],
+    { channel, kinds = {}, fields }: Pick<Intake, "channel" | "fields"> & { readonly kinds?: TokenKinds | undefined },
+    { operationId, at }: Signed,
+  ): Promise<RecordResult> {
+    const tokens = [record, ...identifiers].sort();
+    const key = await operationKey(record, operationId);
+    const said = { record, key, operationId, at, tokens, kinds, channel, fields, rules: this.#rules };
+    return this.shards.ownOf(record).admit(said);
+  }
+
+  /** What others may do by tokens: which channels read, and which landing links are open. @param now - Seconds since 1970. */
+  async entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements> {
+    const found = await this.shards.ask(tokens, (shard, theirs) => shard.entitlementsOf(theirs, now));
+    return {
+      registered: found.flatMap(({ registered }) => registered),
+      landingLinks: found.flatMap(({ landingLinks }) => landingLinks),
+    };
+  }
+
+  /** Asks the home of a token that is known; undefined if it is not. */
+  askHome<Done extends { readonly state: "done" }>(
+    token: LinkToken,
+    ask: (home: ShardStub) => Promise<Done | Redirect>,
+  ): Promise<Done | undefined> {
+    return this.#atHome<Done>(() => this.shards.ownOf(token).home(token), ask);
+  }
+
+  /** Forgets what a record says; undefined consent is no reason to be compared with anybody. */
+  async withdraw(token: LinkToken): Promise<void> {
+    await this.shards.ownOf(token).withdraw(token);
+    await this.askHome(token, (home) => home.silence(token));
+  }
+
+  /**
+   * Brings the components of an operation's tokens together, and of whom a record is like, and follows it there.
+   * @param comparedWith - Records that the operation's record was compared with. `uncompared` where it would come together with others.
+   */
+  async apply(
+    operation: LinkOperation | RecordOperation,
+    comparedWith?: readonly LinkToken[],
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Erased> {
+    const like = operation.action === "record" ? operation.likenesses.filter(({ weight }) => weight > 0) : [];
+    for (let look = 0; look < MAX_LOOKS; look++) {
+      await lookPause(look);
+      const [own, others] = await Promise.all([
+        Promise.all(operation.tokens.map((token) => this.#place(token, operation.at))),
+        Promise.all(like.map(({ other }) => this.#placeOfKnown(other))),
+      ]);
+      const places = [...own, ...others].flatMap((place) => place ?? []);
+      const [first] = places;
+      if (!first || own.includes(undefined)) return { state: "erased" };
+      // The component with the smallest token takes the others in. This order is the same for every request, so that two
+      // that meet never move a pair of components past each other.
+      const target = places.reduce((best, place) => (place.smallest < best.smallest ? place : best), first);
+      const homes = places.map(({ token, home }) => [token, home] as const);
+      const answer = await this.shards.of(target.home).apply(operation, homes, this.#rules, comparedWith);
+      if (answer.state !== "moved" && answer.state !== "gone") return answer;
+    }
+    throw new Error("profiles kept moving");
+  }
+
+  /** A new token is registered first; undefined if it was erased since `at`. */
+  #place(token: LinkToken, at: number): Promise<Place | undefined> {
+    return this.#atHome<Place>(
+      () => this.#register(token, at),
+      (home) => home.place(token),
+    );
+  }
+
+  #placeOfKnown(token: LinkToken): Promise<Place | undefined> {
+    return this.#atHome<Place>(
+      () => this.shards.ownOf(token).home(token),
+      (home) => home.place(token),
+    );
+  }
+
+  async #register(token: LinkToken, at: number): Promise<ShardNumber | undefined> {
+    const home = await this.shards.ownOf(token).register(token, at);
+    return home === "erased" ? undefined : home;
+  }
+
+  /** Stores a channel's codeword in the token's profile, which begins with it if there was none. */
+  async assign(
+    token: LinkToken,
+    channel: Channel,
+    codeword: Codeword,
+    { operationId, at }: Signed,
+  ): Promise<ProfileSummary | Erased> {
+    const key = await operationKey(token, operationId);
+    const answer = await this.#atHome<ProfileSummary>(
+      () => this.#register(token, at),
+      (home) => home.assign(token, channel, codeword, key, this.#rules),
+    );
+    return answer ?? { state: "erased" };
+  }
+
+  /** Draws the one ballot of the token's profile in a round. @param until - When nobody asks any more, in seconds since 1970. */
+  async draw(
+    token: LinkToken,
+    { round, blinded }: BallotBody,
+    until: number,
+    { operationId, at }: Signed,
+  ): Promise<BallotResult | Erased> {
+    const key = await operationKey(token, operationId);
+    const answer = await this.#atHome<BallotResult>(
+      () => this.#register(token, at),
+      (home) => home.draw(token, { round, key, blinded, until }),
+    );
+    return answer ?? { state: "erased" };
+  }
+
+  /** Takes the token out of its profile; undefined if it is not known. */
+  async unlink(token: LinkToken, { operationId, at }: Signed): Promise<ProfileSummary | undefined> {
+    const key = await operationKey(token, operationId);
+    return this.#applyToOne({ action: "unlink", key, operationId, at, sequence: 0, tokens: [token], from: [] });
+  }
+
+  /** Takes back what `target` has done, as far as the token was part of it; undefined if the token is not known. */
+  async undo(token: LinkToken, target: OperationId, { operationId, at }: Signed): Promise<ProfileSummary | undefined> {
+    const key = await operationKey(token, operationId);
+    return this.#applyToOne({ action: "undo", key, operationId, at, sequence: 0, tokens: [token], target });
+  }
+
+  /** Follows an operation that concerns one component, and that makes none larger. */
+  async #applyToOne(operation: Operation): Promise<ProfileSummary | undefined> {
+    const [token] = operation.tokens;
+    if (token === undefined) return undefined;
+    const answer = await this.#atHome<ProfileSummary | TooLarge | UncomparedRecords>(
+      () => this.shards.ownOf(token).home(token),
+      (home) => home.apply(operation, [], this.#rules),
+    );
+    if (answer && answer.state !== "done") throw new RangeError("one token alone was too many");
+    return answer;
+  }
+
+  /** Everything stored of the token's profile; undefined if it is not known. */
+  async read(token: LinkToken): Promise<StoredProfile | undefined> {
+    return this.#atHome<{ readonly state: "done" } & StoredProfile>(
+      () => this.shards.ownOf(token).home(token),
+      (home) => home.read(token),
+    );
+  }
+
+  /** What the records among tokens say. */
+  async recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
+    return (await this.shards.ask(tokens, (shard, theirs) => shard.recordsOf(theirs))).flat();
+  }
+
+  /** Erases the token's profile. Nothing known is nothing erased, and is remembered as that. */
+  async erase(token: LinkToken, { operationId, at }: Signed): Promise<OperationResult> {
+    const own = this.shards.ownOf(token);
+    const key = await operationKey(token, operationId);
+    const before = await own.erasureResult(key);
+    if (before) return before;
+    const answer = await this.#atHome<{ readonly state: "done" } & OperationResult>(
+      () => own.home(token),
+      (home) => home.erase(token, key, at, this.#rules),
+    );
+    if (answer) return answer;
+    // An erasure that was interrupted may have been finished by the very look for it.
+    const finished = await own.erasureResult(key);
+    if (finished) return finished;
+    await own.rememberErasure(key, NOTHING);
+    return NOTHING;
+  }
+
+  /** Asks the token's home, following forwards; undefined if the token has none. */
+  async #atHome<Done extends { readonly state: "done" | "too-large" | "uncompared" }>(
+    locate: () => Promise<ShardNumber | undefined>,
+    ask: (home: ShardStub) => Promise<Done | Redirect>,
+  ): Promise<Done | undefined> {
+    let forward: ShardNumber | undefined;
+    for (let look = 0; look < MAX_LOOKS; look++) {
+      await lookPause(look);
+      const home = forward ?? (await locate());
+      if (home === undefined) return undefined;
+      const answer = await ask(this.shards.of(home));
+      if (answer.state !== "moved" && answer.state !== "gone") return answer;
+      forward = answer.state === "moved" ? answer.home : undefined;
+    }
+    throw new Error("a profile kept moving");
+  }
+}

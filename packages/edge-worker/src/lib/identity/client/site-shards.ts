@@ -1,0 +1,35 @@
+import type { LinkToken } from "@sedge/protocol";
+import { byShard } from "../shard/shard-peer.ts";
+import { shardName, type ShardNumber, shardOf } from "../shard/shard-number.ts";
+
+/** What a Worker may ask of an identity shard. */
+export type ShardStub = ReturnType<ShardBindings["IDENTITY_SHARD"]["get"]>;
+
+/** The identity shards of a site. */
+export class SiteShards {
+  readonly #env: ShardBindings;
+  readonly #site: string;
+
+  constructor(env: ShardBindings, site: string) {
+    this.#env = env;
+    this.#site = site;
+  }
+
+  of(shard: ShardNumber): ShardStub {
+    const { IDENTITY_SHARD } = this.#env;
+    return IDENTITY_SHARD.get(IDENTITY_SHARD.idFromName(shardName(this.#site, shard)));
+  }
+
+  /** The shard that keeps a token's pointer. */
+  ownOf(token: LinkToken): ShardStub {
+    return this.of(shardOf(token));
+  }
+
+  /** Asks the tokens' own shards, each for all of its own, at once. */
+  async ask<Answer>(
+    tokens: readonly LinkToken[],
+    ask: (shard: ShardStub, theirs: readonly LinkToken[]) => Promise<Answer>,
+  ): Promise<Answer[]> {
+    return Promise.all([...byShard(tokens, shardOf)].map(([shard, theirs]) => ask(this.of(shard), theirs)));
+  }
+}

@@ -1,0 +1,225 @@
+import { EdgeKind, LinkToken } from "@sedge/protocol";
+import * as v from "valibot";
+import { type Component, componentOf, type Edge } from "./component.ts";
+import { Operation } from "../operations/operation.ts";
+import { boundedOperations, operationsWithout, namedTogether } from "../operations/operation-history.ts";
+import type { IdentityRules } from "../operations/identity-rules.ts";
+import { OperationKey } from "../operations/operation-key.ts";
+import { type Bundle, StoredEdge } from "../operations/results.ts";
+
+const Reasons = v.strictObject({
+  operations: StoredEdge.entries.operations,
+  waterfall: StoredEdge.entries.waterfall,
+});
+const EdgeRow = v.pipe(
+  v.strictObject({
+    a: LinkToken,
+    b: LinkToken,
+    kind: EdgeKind,
+    weight: v.number(),
+    reasons: v.pipe(v.string(), v.parseJson(), Reasons),
+  }),
+  v.transform(({ reasons, ...edge }): StoredEdge => ({ ...edge, ...reasons })),
+);
+const OperationRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), Operation) });
+const MemberRow = v.strictObject({ token: LinkToken, profile: v.number() });
+const ComponentRow = v.strictObject({ component: v.number() });
+const RecordRow = v.strictObject({ record: LinkToken });
+const NextRow = v.strictObject({ next: v.number() });
+const SizeRow = v.strictObject({ size: v.number() });
+const EffectiveRow = v.strictObject({ key: OperationKey });
+
+type Value = ArrayBuffer | string | number | null;
+
+/** The components at home in a shard: operations, and what they come to. Each method is one step inside the caller's transaction. */
+export class ComponentRows {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  #rows<Schema extends v.GenericSchema>(schema: Schema, query: string, ...values: Value[]): v.InferOutput<Schema>[] {
+    return this.#sql
+      .exec(query, ...values)
+      .toArray()
+      .map((row) => v.parse(schema, row));
+  }
+
+  find(token: LinkToken): number | undefined {
+    return this.#rows(ComponentRow, "SELECT component FROM members WHERE token = ?", token)[0]?.component;
+  }
+
+  /** @throws {RangeError} when the token is not at home here */
+  of(token: LinkToken | undefined): number {
+    const component = token === undefined ? undefined : this.find(token);
+    if (component === undefined) throw new RangeError("the token is not at home here");
+    return component;
+  }
+
+  size(component: number): number {
+    return this.#rows(SizeRow, "SELECT count(*) AS size FROM members WHERE component = ?", component)[0]?.size ?? 0;
+  }
+
+  members(component: number): Bundle["members"] {
+    return this.#rows(MemberRow, "SELECT token, profile FROM members WHERE component = ? ORDER BY token", component);
+  }
+
+  tokens(component: number): LinkToken[] {
+    return this.members(component).map(({ token }) => token);
+  }
+
+  operations(component: number): Operation[] {
+    return this.#rows(OperationRow, "SELECT body FROM operations WHERE component = ?", component).map(
+      ({ body }) => body,
+    );
+  }
+
+  /** The operations that have an effect, as they were found when the component was last settled. */
+  effective(component: number): Set<OperationKey> {
+    const rows = this.#rows(
+      EffectiveRow,
+      "SELECT key FROM operations WHERE component = ? AND effective = 1",
+      component,
+    );
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  /** The component's records. */
+  records(component: number): LinkToken[] {
+    const query = "SELECT DISTINCT record FROM operations WHERE component = ? AND record IS NOT NULL";
+    return this.#rows(RecordRow, query, component).map(({ record }) => record);
+  }
+
+  /** Every edge of the tokens. */
+  edges(tokens: readonly LinkToken[]): StoredEdge[] {
+    const its = "(SELECT value FROM json_each(?1))";
+    const query = `SELECT * FROM edges WHERE a IN ${its} UNION SELECT * FROM edges WHERE b IN ${its}`;
+    return this.#rows(EdgeRow, query, JSON.stringify(tokens));
+  }
+
+  /** A number that no component and no profile of this shard has. */
+  unused(): number {
+    const [row] = this.#rows(
+      NextRow,
+      `SELECT max((SELECT coalesce(max(component), 0) FROM members), (SELECT coalesce(max(profile), 0) FROM members),
+                  (SELECT coalesce(max(profile), 0) FROM erasures)) + 1 AS next`,
+    );
+    return row?.next ?? 1;
+  }
+
+  /** A new token, which is a component and a profile of its own. */
+  add(token: LinkToken): void {
+    const number = this.unused();
+    this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, NULL)", token, number, number);
+  }
+
+  /** Makes `other` a part of `component`. What the two come to together is for {@link settle}. */
+  merge(component: number, other: number): void {
+    this.#sql.exec("UPDATE members SET component = ? WHERE component = ?", component, other);
+    this.#sql.exec("UPDATE operations SET component = ? WHERE component = ?", component, other);
+  }
+
+  /** Keeps an operation, as the latest of its second. One that is known stays as it is. */
+  keep(component: number, operation: Operation): void {
+    const query =
+      "SELECT coalesce(max(json_extract(body, '$.sequence')), 0) + 1 AS next FROM operations WHERE component = ?";
+    this.#write(component, { ...operation, sequence: this.#rows(NextRow, query, component)[0]?.next ?? 1 });
+  }
+
+  /** Writes what the component's operations come to: its profiles and edges. Drops operations beyond the bound. */
+  settle(component: number, rules: IdentityRules): Component {
+    const tokens = this.tokens(component);
+    const operations = this.operations(component);
+    const now = componentOf(tokens, operations, rules);
+    const bounded = boundedOperations(operations, now.effective, now.cannotLink);
+    if (bounded.length < operations.length) this.#replace(component, bounded);
+    for (const { key } of bounded) {
+      this.#sql.exec(
+        "UPDATE operations SET effective = ?1 WHERE key = ?2 AND effective <> ?1",
+        now.effective.has(key) ? 1 : 0,
+        key,
+      );
+    }
+    for (const token of tokens) this.#sql.exec("DELETE FROM edges WHERE a = ? OR b = ?", token, token);
+    this.#addEdges(now.edges);
+    for (const profile of now.profiles) this.#number(profile);
+    return now;
+  }
+
+  /**
+   * Takes tokens out of the component as if they had never been: they become one profile and component by themselves,
+   * without operations; what is left falls into what its operations hold together.
+   * @returns The number of their profile.
+   */
+  takeOut(component: number, gone: readonly LinkToken[], rules: IdentityRules): number {
+    const before = this.operations(component);
+    const { cannotLink } = componentOf(this.tokens(component), before, rules);
+    const left = operationsWithout(before, new Set(gone), cannotLink);
+    const number = this.unused();
+    for (const token of gone) {
+      this.#sql.exec("UPDATE members SET component = ?, profile = ? WHERE token = ?", number, number, token);
+    }
+    this.#replace(component, left);
+    for (const group of namedTogether(this.tokens(component), left)) {
+      const part = this.unused();
+      for (const token of group) this.#sql.exec("UPDATE members SET component = ? WHERE token = ?", part, token);
+      for (const { key, tokens } of left) {
+        if (tokens.some((token) => group.includes(token))) {
+          this.#sql.exec("UPDATE operations SET component = ? WHERE key = ?", part, key);
+        }
+      }
+      this.settle(part, rules);
+    }
+    return number;
+  }
+
+  /** Writes a component as it left a shard. */
+  insert({ members, edges, operations, effective }: Bundle, move: string | null): void {
+    const component = this.unused();
+    const numbers = new Map<number, number>();
+    for (const { token, profile } of members) {
+      const number = numbers.get(profile) ?? component + numbers.size;
+      numbers.set(profile, number);
+      this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, ?)", token, component, number, move);
+    }
+    for (const operation of operations) this.#write(component, operation, effective.includes(operation.key));
+    this.#addEdges(edges);
+  }
+
+  /** Deletes a component's members and operations. */
+  drop(component: number): void {
+    this.#sql.exec("DELETE FROM members WHERE component = ?", component);
+    this.#sql.exec("DELETE FROM operations WHERE component = ?", component);
+  }
+
+  #replace(component: number, operations: readonly Operation[]): void {
+    this.#sql.exec("DELETE FROM operations WHERE component = ?", component);
+    for (const operation of operations) this.#write(component, operation);
+  }
+
+  #write(component: number, operation: Operation, effective = false): void {
+    const record = operation.action === "record" ? operation.record : null;
+    this.#sql.exec(
+      "INSERT INTO operations VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      operation.key,
+      component,
+      record,
+      effective ? 1 : 0,
+      JSON.stringify(operation),
+    );
+  }
+
+  #addEdges(edges: readonly Edge[]): void {
+    for (const { a, b, kind, weight, operations, waterfall } of edges) {
+      const reasons = JSON.stringify({ operations, waterfall });
+      this.#sql.exec("INSERT INTO edges VALUES (?, ?, ?, ?, ?)", a, b, kind, weight, reasons);
+    }
+  }
+
+  /** Gives a profile a number of its own. */
+  #number(profile: readonly LinkToken[]): void {
+    const number = this.unused();
+    for (const token of profile) this.#sql.exec("UPDATE members SET profile = ? WHERE token = ?", number, token);
+  }
+}

@@ -1,0 +1,274 @@
+import type { LinkToken, OperationId, TokenKind, WaterfallStep, EdgeKind } from "@sedge/protocol";
+import {
+  type Operation,
+  inOrder,
+  type LinkOperation,
+  type RecordOperation,
+  undoneKeys,
+} from "../operations/operation.ts";
+import {
+  type Evidence,
+  LANDING_LINK_WEIGHT,
+  isShareable,
+  SIGNED_WEIGHT,
+  signedWeight,
+  sortedPair,
+} from "./evidence.ts";
+import type { IdentityRules } from "../operations/identity-rules.ts";
+import type { OperationKey } from "../operations/operation-key.ts";
+import { groupsOf } from "./profile.ts";
+import { type CannotLink, type Exclusive, entitiesOf, strongest } from "./entities.ts";
+import { sharedIdentifiers } from "./shared-identifier.ts";
+
+/** All evidence that holds of two tokens. `a` sorts before `b`. */
+export interface Edge {
+  readonly a: LinkToken;
+  readonly b: LinkToken;
+  readonly kind: EdgeKind;
+  /** log2 of the odds that the two are one person's: the signed weight, or the likeness. */
+  readonly weight: number;
+  readonly waterfall: readonly WaterfallStep[];
+  /** The operations that it rests on, in order. The edge is gone when each of them is. */
+  readonly operations: readonly OperationId[];
+}
+
+/** What the operations of a component come to. */
+export interface Component {
+  /** The persons: every token in one, each sorted. */
+  readonly profiles: readonly (readonly LinkToken[])[];
+  readonly edges: readonly Edge[];
+  /** Pairs that an unlink separates. */
+  readonly cannotLink: readonly CannotLink[];
+  /** Operations that have an effect: evidence in effect, or cannot-link pairs. */
+  readonly effective: ReadonlySet<OperationKey>;
+}
+
+/** Tokens that left a person: kept from everybody who was there, until one of these and the leaver are linked anew. */
+interface Parting {
+  readonly key: OperationKey;
+  readonly leaver: LinkToken;
+  readonly from: readonly LinkToken[];
+}
+
+/**
+ * Plays a component's operations in order, so that the same operations give the same persons in whatever order they came, each once
+ * or often, and taking one back is leaving it out. Pure.
+ */
+export function componentOf(
+  members: readonly LinkToken[],
+  operations: readonly Operation[],
+  rules: IdentityRules,
+): Component {
+  const undone = undoneKeys(operations);
+  const held = inOrder(operations).filter(({ key }) => !undone.has(key));
+  const replay = new Replay(members, held, rules);
+  for (const operation of held) replay.apply(operation);
+  return replay.result();
+}
+
+/**
+ * Attributes of which a person has one at most. Tokens that signed one link together are one: whoever holds both keys says
+ * so, as when the site's keys have changed and an account has a token of each epoch.
+ */
+function exclusiveOf(
+  operations: readonly Operation[],
+  kinds: ReadonlyMap<LinkToken, TokenKind>,
+  rules: IdentityRules,
+): Exclusive {
+  const attributes = new Map<LinkToken, string>();
+  for (const [token, kind] of kinds) if (rules.once.includes(kind)) attributes.set(token, kind);
+  for (const operation of operations) {
+    if (operation.action === "record" && rules.oneRecord.includes(operation.channel)) {
+      attributes.set(operation.record, `record:${operation.channel}`);
+    }
+  }
+  const same = operations.flatMap((operation) => {
+    if (operation.action !== "link") return [];
+    const byAttribute = Map.groupBy(operation.tokens, (token) => attributes.get(token));
+    return [...byAttribute.values()].flatMap(([a, ...others]) => others.flatMap((b) => (a ? [{ a, b }] : [])));
+  });
+  const groups = groupsOf([...attributes.keys()], same);
+  return new Map(groups.map(([first = "" as LinkToken]) => [first, [attributes.get(first) ?? ""]]));
+}
+
+/** The kind of each token, as the latest operation that says one has it. */
+function kindsOf(operations: readonly Operation[]): Map<LinkToken, TokenKind> {
+  const kinds = new Map<LinkToken, TokenKind>();
+  for (const operation of operations) {
+    if (operation.action !== "link" && operation.action !== "record") continue;
+    for (const token of operation.tokens) {
+      const kind = operation.kinds[token];
+      if (kind) kinds.set(token, kind);
+    }
+  }
+  return kinds;
+}
+
+/** How alike two records are, as said by their operations. It holds while both are what their records say. */
+interface Comparison extends Omit<Evidence, "key"> {
+  readonly keys: readonly [OperationKey, OperationKey];
+}
+
+function comparisonsOf(operations: readonly Operation[]): Comparison[] {
+  return operations.flatMap((operation) => {
+    if (operation.action !== "record") return [];
+    const { key, operationId, record } = operation;
+    return operation.likenesses.map(({ other, otherKey, weight, waterfall }): Comparison => {
+      const pair = sortedPair(record, other);
+      return { ...pair, kind: "fuzzy", weight, waterfall, operationId, keys: [key, otherKey] };
+    });
+  });
+}
+
+class Replay {
+  readonly #members: readonly LinkToken[];
+  readonly #known: ReadonlySet<LinkToken>;
+  readonly #kinds: ReadonlyMap<LinkToken, TokenKind>;
+  readonly #exclusive: Exclusive;
+  readonly #comparisons: readonly Comparison[];
+  /** What each record says now. */
+  readonly #said = new Map<LinkToken, OperationKey>();
+  #evidence: Evidence[] = [];
+  #partings: Parting[] = [];
+
+  constructor(members: readonly LinkToken[], operations: readonly Operation[], rules: IdentityRules) {
+    this.#members = members;
+    this.#known = new Set(members);
+    this.#kinds = kindsOf(operations);
+    this.#exclusive = exclusiveOf(operations, this.#kinds, rules);
+    this.#comparisons = comparisonsOf(operations);
+  }
+
+  apply(operation: Operation): void {
+    if (operation.action === "link") this.#link(operation);
+    else if (operation.action === "record") this.#record(operation);
+    else if (operation.action === "unlink") {
+      for (const token of operation.tokens) this.#unlink(operation.key, token, operation.from);
+    }
+  }
+
+  result(): Component {
+    const shared = this.#shared();
+    const profiles = this.#entities(shared);
+    const profileOf = new Map(profiles.flatMap((tokens, index) => tokens.map((token) => [token, index])));
+    const isJoined = ({ a, b }: Evidence) => profileOf.get(a) === profileOf.get(b);
+    const isHousehold = (evidence: Evidence) =>
+      evidence.kind === "strong" &&
+      !isJoined(evidence) &&
+      (evidence.device !== undefined ||
+        [evidence.a, evidence.b].some((token) => shared.has(token) || isShareable(this.#kinds.get(token))));
+    return {
+      profiles,
+      edges: edgesOf(this.#evidence, isHousehold),
+      cannotLink: this.#cannotLink(),
+      effective: new Set([
+        ...this.#evidence.map(({ key }) => key),
+        ...this.#partings.map(({ key }) => key),
+        ...this.#said.values(),
+      ]),
+    };
+  }
+
+  /** Whoever holds both keys says that it is one person after all: the partings of these tokens from each other are over. */
+  #link(operation: LinkOperation): void {
+    const { key, operationId, tokens, kinds } = operation;
+    const device = tokens.find((token) => kinds[token] === "landing-link");
+    if (device !== undefined) return this.#joinByLandingLink(operation, device);
+    this.#partings = this.#partings.filter(
+      ({ leaver, from }) => !(tokens.includes(leaver) && from.some((token) => tokens.includes(token))),
+    );
+    this.#sign(key, operationId, tokens);
+  }
+
+  /**
+   * A device has taken a landing link: it is the recipient's, unless it signs otherwise itself. Of several the latest counts, so that
+   * one device makes nobody one with another; and as the recipient has not signed, what was parted stays so.
+   */
+  #joinByLandingLink({ key, operationId, tokens }: LinkOperation, device: LinkToken): void {
+    this.#evidence = this.#evidence.filter((evidence) => evidence.device !== device);
+    const cannotLink = this.#cannotLink();
+    for (const recipient of tokens) {
+      if (recipient === device || !this.#known.has(recipient) || !this.#known.has(device)) continue;
+      const pair = sortedPair(device, recipient);
+      if (cannotLink.some(([first, second]) => pair.a === first && pair.b === second)) continue;
+      const said = { kind: "strong", weight: LANDING_LINK_WEIGHT, waterfall: [], key, operationId, device } as const;
+      this.#evidence.push({ ...pair, ...said });
+    }
+  }
+
+  /** What the record said before is replaced. It overrides no parting: a record is sent again without anybody asking. */
+  #record({ key, operationId, tokens, record }: RecordOperation): void {
+    const before = this.#said.get(record);
+    const isReplaced = ({ a, b, kind, key }: Evidence) =>
+      key === before || (kind === "fuzzy" && (a === record || b === record));
+    this.#evidence = this.#evidence.filter((evidence) => !isReplaced(evidence));
+    this.#said.set(record, key);
+    this.#sign(key, operationId, tokens);
+    const said = new Set(this.#said.values());
+    for (const { keys, ...comparison } of this.#comparisons) {
+      const isOfThis = keys.includes(key) && keys.every((one) => said.has(one));
+      if (!isOfThis || !this.#known.has(comparison.a) || !this.#known.has(comparison.b)) continue;
+      this.#evidence.push({ ...comparison, key: keys[0] });
+    }
+  }
+
+  /** The token leaves its person with all evidence of it. */
+  #unlink(key: OperationKey, leaver: LinkToken, from: readonly LinkToken[]): void {
+    const person = this.#entities(this.#shared()).find((tokens) => tokens.includes(leaver)) ?? [];
+    const others = [...new Set([...person, ...from])].filter((token) => token !== leaver && this.#known.has(token));
+    this.#evidence = this.#evidence.filter(({ a, b }) => a !== leaver && b !== leaver);
+    this.#partings.push({ key, leaver, from: others });
+  }
+
+  /** Every two of the signers, so that taking one out does not part the others. */
+  #sign(key: OperationKey, operationId: OperationId, tokens: readonly LinkToken[]): void {
+    const cannotLink = this.#cannotLink();
+    const here = tokens.filter((token) => this.#known.has(token));
+    for (const [index, one] of here.entries()) {
+      for (const other of here.slice(index + 1)) {
+        const pair = sortedPair(one, other);
+        if (cannotLink.some(([first, second]) => pair.a === first && pair.b === second)) continue;
+        const weight = signedWeight(this.#kinds.get(one), this.#kinds.get(other));
+        this.#evidence.push({ ...pair, kind: "strong", weight, waterfall: [], key, operationId });
+      }
+    }
+  }
+
+  #cannotLink(): CannotLink[] {
+    return this.#partings.flatMap(({ leaver, from }) =>
+      from.map((other): CannotLink => {
+        const { a, b } = sortedPair(leaver, other);
+        return [a, b];
+      }),
+    );
+  }
+
+  #shared(): Set<LinkToken> {
+    const own = this.#evidence.filter(({ device }) => device === undefined);
+    return sharedIdentifiers(own, this.#kinds, new Set(this.#said.keys()));
+  }
+
+  #entities(shared: ReadonlySet<LinkToken>): LinkToken[][] {
+    const certain = this.#evidence.filter(({ kind, weight }) => kind === "strong" && weight >= SIGNED_WEIGHT);
+    const isKnown = (device: LinkToken) => certain.some(({ a, b }) => a === device || b === device);
+    const evidence = this.#evidence.filter(({ device }) => device === undefined || !isKnown(device));
+    return entitiesOf(this.#members, evidence, shared, this.#cannotLink(), this.#exclusive);
+  }
+}
+
+/** One edge for every pair that has evidence; what speaks against is no edge. */
+function edgesOf(evidence: readonly Evidence[], isHousehold: (evidence: Evidence) => boolean): Edge[] {
+  const operationsOf = new Map<string, Set<OperationId>>();
+  for (const { a, b, operationId } of evidence) {
+    const pair = `${a} ${b}`;
+    operationsOf.set(pair, (operationsOf.get(pair) ?? new Set()).add(operationId));
+  }
+  return strongest(evidence).flatMap((best): Edge[] => {
+    if (best.weight <= 0) return [];
+    const { a, b, weight, waterfall } = best;
+    const operations = operationsOf.get(`${a} ${b}`) ?? new Set();
+    return [
+      { a, b, kind: isHousehold(best) ? "household" : best.kind, weight, waterfall, operations: [...operations] },
+    ];
+  });
+}

@@ -1,0 +1,50 @@
+import type { EdgeKind, LinkToken, OperationId, TokenKind, WaterfallStep } from "@sedge/protocol";
+import type { OperationKey } from "../operations/operation-key.ts";
+
+/** What one operation says of two tokens. `a` sorts before `b`. */
+export interface Evidence {
+  readonly a: LinkToken;
+  readonly b: LinkToken;
+  readonly kind: Exclude<EdgeKind, "household">;
+  readonly weight: number;
+  readonly waterfall: readonly WaterfallStep[];
+  /** The operation that says so, and its operation. */
+  readonly key: OperationKey;
+  readonly operationId: OperationId;
+  /** Of a landing link: the device that took it. Such evidence gives way to whatever the device itself signs. */
+  readonly device?: LinkToken;
+}
+
+/**
+ * log2 of the odds that two tokens are one person's when both signed one operation. Possession of both keys is certain
+ * enough: no sum of likenesses that Fellegi and Sunter's model gives reaches it.
+ */
+export const SIGNED_WEIGHT = 64;
+/**
+ * The same where one of them is a phone or loyalty number, which families share: less than what the records of two people
+ * weigh against each other (about -15), so that these decide.
+ */
+const SHAREABLE_WEIGHT = 12;
+
+/**
+ * The same of a device and the recipient of a landing link that was opened on it: whoever an e-mail was forwarded to has opened
+ * it too. As little as a shared phone.
+ */
+export const LANDING_LINK_WEIGHT = 12;
+
+const SHAREABLE: ReadonlySet<TokenKind | undefined> = new Set<TokenKind>(["phone", "loyalty"]);
+
+/** Whether a token's kind is one that several people may have in common. A kind that nobody said is none. */
+export function isShareable(kind: TokenKind | undefined): boolean {
+  return SHAREABLE.has(kind);
+}
+
+/** What it weighs that tokens of these kinds signed together. */
+export function signedWeight(one: TokenKind | undefined, other: TokenKind | undefined): number {
+  return isShareable(one) || isShareable(other) ? SHAREABLE_WEIGHT : SIGNED_WEIGHT;
+}
+
+/** A pair as evidence and edges have it. */
+export function sortedPair(one: LinkToken, other: LinkToken): { a: LinkToken; b: LinkToken } {
+  return one < other ? { a: one, b: other } : { a: other, b: one };
+}

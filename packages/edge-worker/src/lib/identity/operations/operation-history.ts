@@ -1,0 +1,95 @@
+import type { LinkToken } from "@sedge/protocol";
+import { type Operation, inOrder, tokensOf } from "./operation.ts";
+import type { OperationKey } from "./operation-key.ts";
+import type { CannotLink } from "../graph/entities.ts";
+import { groupsOf } from "../graph/profile.ts";
+
+/**
+ * Most operations that a component keeps. What has an effect is bounded by the component's tokens; the rest is history, and
+ * beyond this number the oldest of it goes, and can't be taken back any more.
+ */
+export const MAX_OPERATIONS = 256;
+
+/** Each unlink with all tokens that its leaver is kept from, so that it needs no other operation to say so. */
+function withPartings(operations: readonly Operation[], cannotLink: readonly CannotLink[]): Operation[] {
+  return operations.map((operation) => {
+    if (operation.action !== "unlink") return operation;
+    const [leaver] = operation.tokens;
+    const from = cannotLink.flatMap(([a, b]) => (a === leaver ? [b] : b === leaver ? [a] : []));
+    return { ...operation, from: [...new Set([...operation.from, ...from])].sort() };
+  });
+}
+
+/**
+ * The operations without those that have no effect, oldest first, as far as there are too many.
+ *
+ * @param effective - The operations that have an effect.
+ * @param cannotLink - The pairs that must stay separate.
+ */
+export function boundedOperations(
+  operations: readonly Operation[],
+  effective: ReadonlySet<OperationKey>,
+  cannotLink: readonly CannotLink[],
+): Operation[] {
+  const surplus = operations.length - MAX_OPERATIONS;
+  if (surplus <= 0) return [...operations];
+  const idle = inOrder(operations).filter(({ key }) => !effective.has(key));
+  // An undo goes after what it takes back, so that this does not come to hold again.
+  const dropped = new Set(
+    [...idle.filter(({ action }) => action !== "undo"), ...idle.filter(({ action }) => action === "undo")]
+      .slice(0, surplus)
+      .map(({ key }) => key),
+  );
+  return withPartings(
+    operations.filter(({ key }) => !dropped.has(key)),
+    cannotLink,
+  );
+}
+
+/**
+ * The operations as if `gone` had never been. Cannot-link pairs stay separate even if the operation that separated them goes.
+ *
+ * @param cannotLink - The cannot-link pairs before anything goes.
+ */
+export function operationsWithout(
+  operations: readonly Operation[],
+  gone: ReadonlySet<LinkToken>,
+  cannotLink: readonly CannotLink[],
+): Operation[] {
+  const left = (tokens: readonly LinkToken[]) => tokens.filter((token) => !gone.has(token));
+  return withPartings(operations, cannotLink).flatMap((operation): Operation[] => {
+    const tokens = left(operation.tokens);
+    if (tokens.length === 0) return [];
+    if (operation.action === "unlink") return [{ ...operation, tokens, from: left(operation.from) }];
+    if (operation.action === "undo") return [{ ...operation, tokens }];
+    const kinds = Object.fromEntries(
+      Object.entries(operation.kinds).filter(([token]) => !gone.has(token as LinkToken)),
+    );
+    if (operation.action === "link") return tokens.length < 2 ? [] : [{ ...operation, tokens, kinds }];
+    if (gone.has(operation.record)) return tokens.length < 2 ? [] : [{ ...withoutRecord(operation), tokens, kinds }];
+    return [{ ...operation, tokens, kinds, likenesses: operation.likenesses.filter(({ other }) => !gone.has(other)) }];
+  });
+}
+
+/** What a record's operation says of its identifiers, when the record itself is gone. */
+function withoutRecord({
+  key,
+  operationId,
+  at,
+  sequence,
+  tokens,
+  kinds,
+}: Operation & { action: "record" }): Operation & {
+  action: "link";
+} {
+  return { action: "link", key, operationId, at, sequence, tokens, kinds };
+}
+
+/** The groups of tokens that operations name together: what must stay in one place. */
+export function namedTogether(members: readonly LinkToken[], operations: readonly Operation[]): LinkToken[][] {
+  const pairs = operations.flatMap((operation) => {
+    const [first, ...others] = tokensOf(operation);
+    return first === undefined ? [] : others.map((other) => ({ a: first, b: other }));
+  });
+  return groupsOf(members, pairs);
+}

@@ -1,0 +1,161 @@
+import { nextLook } from "@sedge/features/journey";
+import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
+import type { Operation, RecordOperation } from "./operation.ts";
+import type { IdentityRules } from "./identity-rules.ts";
+import type { OperationKey } from "./operation-key.ts";
+import type { TooLarge, ProfileSummary, UncomparedRecords } from "./results.ts";
+import { currentCodewords } from "../graph/profile.ts";
+import type { ProfileRows } from "../graph/profile-rows.ts";
+import type { ShortMemory } from "./short-memory.ts";
+import { hourOf } from "../../triggers/hour.ts";
+
+/** Most tokens of one person: a dozen identifiers, and a record or two in each channel. More is a mistake or an attack. */
+export const MAX_PROFILE_TOKENS = 64;
+/**
+ * Most tokens of a component. It bounds what a link, an unlink or a move costs, and keeps what travels in a move under 2 MB,
+ * which is what a row may hold.
+ */
+export const MAX_COMPONENT_TOKENS = 128;
+
+/** Most likenesses that a record's operation keeps although they speak against: the weightiest of its own component. */
+const MAX_CONTRARY = 8;
+
+/** Rolls a transaction back, with what is answered instead. */
+class Stopped extends Error {
+  readonly answer: TooLarge | UncomparedRecords;
+
+  constructor(answer: TooLarge | UncomparedRecords) {
+    super(answer.state);
+    this.answer = answer;
+  }
+}
+
+/**
+ * What changes the profiles at home in one shard. Each operation and the memory of it are one transaction, so that it
+ * is applied at most once; a repeat has no effect, and answers the count of then with the codewords of now. The tokens
+ * of an operation are at home here.
+ */
+export class ProfileOperations {
+  readonly #storage: DurableObjectStorage;
+  readonly #rows: ProfileRows;
+  readonly #memory: ShortMemory;
+
+  constructor(storage: DurableObjectStorage, rows: ProfileRows, memory: ShortMemory) {
+    this.#storage = storage;
+    this.#rows = rows;
+    this.#memory = memory;
+  }
+
+  /**
+   * Adds an operation to what its tokens' components know, and follows it.
+   * @param comparedWith - Records that the operation's record was compared with; undefined where that does not matter.
+   * @returns `too-large` where it would make too large a profile; `uncompared` where the record would come together with others
+   *   than these.
+   */
+  apply(
+    operation: Operation,
+    rules: IdentityRules,
+    comparedWith?: readonly LinkToken[],
+  ): ProfileSummary | TooLarge | UncomparedRecords {
+    const [first] = operation.tokens;
+    if (first === undefined) throw new RangeError("an operation of nobody");
+    const { components } = this.#rows;
+    try {
+      return this.#once(operation.key, first, operation.action === "record" ? operation.record : first, () => {
+        const target = components.of(first);
+        for (const token of operation.tokens) this.#merge(target, components.of(token));
+        if (components.size(target) > MAX_COMPONENT_TOKENS) throw new Stopped({ state: "too-large" });
+        const kept = operation.action === "record" ? this.#withLikenesses(operation, target) : operation;
+        // One token that links itself says nothing.
+        if (kept.action === "link" && kept.tokens.length < 2) return;
+        if (kept.action === "record" && comparedWith) {
+          const records = components
+            .records(target)
+            .filter((record) => record !== kept.record && !comparedWith.includes(record));
+          if (records.length > 0) throw new Stopped({ state: "uncompared", records });
+        }
+        components.keep(target, kept);
+        const { profiles } = components.settle(target, rules);
+        if (profiles.some(({ length }) => length > MAX_PROFILE_TOKENS)) throw new Stopped({ state: "too-large" });
+        if (kept.action === "record") this.#hear(kept.record, kept.channel, rules);
+      });
+    } catch (error) {
+      if (error instanceof Stopped) return error.answer;
+      throw error;
+    }
+  }
+
+  /** Keeps the token's codeword for a channel. */
+  observe(
+    token: LinkToken,
+    channel: Channel,
+    codeword: Codeword,
+    key: OperationKey,
+    rules: Pick<IdentityRules, "watched">,
+  ): ProfileSummary {
+    return this.#once(key, token, token, () => {
+      this.#rows.observe(token, channel, codeword);
+      this.#hear(token, channel, rules);
+    });
+  }
+
+  /** A channel has told something of a token: its profile was seen there, and is looked at again when rules say so. */
+  #hear(token: LinkToken, channel: Channel, { watched = {} }: Pick<IdentityRules, "watched">): void {
+    const hour = hourOf(Date.now());
+    this.#rows.journey.hear(token, channel, this.#rows.members(this.#profile(token)), hour);
+    const next = nextLook(watched, [{ channel, hour }], hour);
+    if (next !== undefined) this.#rows.triggers.watch(token, next);
+  }
+
+  /** The record's likenesses, in the order given, as far as there is room for whom they bring along. */
+  #withLikenesses(operation: RecordOperation, target: number): RecordOperation {
+    const { components } = this.#rows;
+    const likenesses: RecordOperation["likenesses"] = [];
+    const declined: RecordOperation["declined"] = [];
+    let contrary = 0;
+    for (const likeness of operation.likenesses) {
+      const component = components.find(likeness.other);
+      // Its profile was erased, or moved on, since it was compared.
+      if (component === undefined) continue;
+      if (likeness.weight <= 0) {
+        if (component === target && ++contrary <= MAX_CONTRARY) likenesses.push(likeness);
+        continue;
+      }
+      const size = components.size(target) + (component === target ? 0 : components.size(component));
+      if (size > MAX_COMPONENT_TOKENS) declined.push({ weight: likeness.weight, reason: "component-full" });
+      else {
+        this.#merge(target, component);
+        likenesses.push(likeness);
+      }
+    }
+    return { ...operation, likenesses, declined: [...operation.declined, ...declined] };
+  }
+
+  #merge(target: number, other: number): void {
+    if (other !== target) this.#rows.components.merge(target, other);
+  }
+
+  /**
+   * @param token - Whose profile is answered, and with whom the memory of it moves and goes.
+   * @param subject - Whose edges are counted.
+   */
+  #once(key: OperationKey, token: LinkToken, subject: LinkToken, apply: () => void): ProfileSummary {
+    if (!this.#memory.resultOf(key)) {
+      this.#storage.transactionSync(() => {
+        apply();
+        const tokens = this.#rows.members(this.#profile(token)).length;
+        const edges = this.#rows.components.edges([subject]).length;
+        this.#memory.record(key, token, { tokens, edges, observations: 0 }, Math.floor(Date.now() / 1_000));
+      });
+    }
+    const members = this.#rows.members(this.#profile(token));
+    const { tokens, edges } = this.#memory.resultOf(key) ?? { tokens: members.length, edges: 0 };
+    return { state: "done", tokens, edges, codewords: currentCodewords(this.#rows.observations(members)) };
+  }
+
+  #profile(token: LinkToken): number {
+    const profile = this.#rows.of(token);
+    if (profile === undefined) throw new RangeError("the token is not at home here");
+    return profile;
+  }
+}

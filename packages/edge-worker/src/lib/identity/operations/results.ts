@@ -1,0 +1,114 @@
+import { Channel, Codeword, EdgeKind, LinkToken, OperationId, type RoundId, WaterfallStep } from "@sedge/protocol";
+import * as v from "valibot";
+import { DrawnBallot } from "../graph/ballot-rows.ts";
+import { Operation } from "./operation.ts";
+import { OperationKey } from "./operation-key.ts";
+import type { ShardNumber } from "../shard/shard-number.ts";
+import { StoredJourney } from "../../triggers/journey-rows.ts";
+import type { ProfileJourney } from "../../triggers/profile-journey.ts";
+import { StoredTriggers } from "../../triggers/trigger-rows.ts";
+
+/** What is remembered of an operation that was applied. */
+export const OperationResult = v.strictObject({
+  /** Tokens in the profile afterwards; for an erasure, erased. */
+  tokens: v.number(),
+  /** Edges of the token that did it, or of the record, afterwards; for an erasure, erased. */
+  edges: v.number(),
+  observations: v.number(),
+});
+export type OperationResult = v.InferOutput<typeof OperationResult>;
+
+/** Where a token's profile turned out to be, for a caller who looked in the wrong place. */
+export type Redirect =
+  /** The profile is on its way to, or at, another shard. */
+  | { readonly state: "moved"; readonly home: ShardNumber }
+  /** Nothing here and no forward: read the token's pointer again. */
+  | { readonly state: "gone" };
+
+/** Where a token's component is at home, and what ranks it. */
+export interface Place {
+  readonly state: "done";
+  readonly token: LinkToken;
+  readonly home: ShardNumber;
+  /** The smallest of its tokens: of two components, the one with the smaller takes the other in. */
+  readonly smallest: LinkToken;
+}
+
+/** The tokens would make a profile, or a component, of more tokens than may be: nothing was done. */
+export interface TooLarge {
+  readonly state: "too-large";
+}
+
+/** The record would come together with others that it was not compared with: nothing was done. */
+export interface UncomparedRecords {
+  readonly state: "uncompared";
+  readonly records: readonly LinkToken[];
+}
+
+/** Whether the profile has its ballot: the one that was asked for, or another that it drew before. */
+export interface BallotResult {
+  readonly state: "done";
+  readonly isDrawn: boolean;
+}
+
+/** The profile after an operation. */
+export interface ProfileSummary {
+  readonly state: "done";
+  readonly tokens: number;
+  /** Edges of the token that did it, or of the record. */
+  readonly edges: number;
+  readonly codewords: readonly { readonly channel: Channel; readonly codeword: Codeword }[];
+}
+
+/** The result of an intake. `erased`: the record was erased meanwhile. */
+export type RecordResult = ProfileSummary | TooLarge | { readonly state: "erased" };
+
+/** What the channels say of a token's profile. */
+export interface TokenCodewords extends Pick<ProfileSummary, "codewords"> {
+  readonly token: LinkToken;
+}
+
+const observations = v.array(
+  v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword, sequence: v.number() }),
+);
+
+/** An edge as it is stored: what the operations come to for a pair of tokens. */
+export const StoredEdge = v.strictObject({
+  a: LinkToken,
+  b: LinkToken,
+  kind: EdgeKind,
+  weight: v.number(),
+  operations: v.array(OperationId),
+  waterfall: v.array(WaterfallStep),
+});
+export type StoredEdge = v.InferOutput<typeof StoredEdge>;
+
+/** A profile as it is exported. */
+export interface StoredProfile {
+  readonly members: readonly LinkToken[];
+  /** Those between members, and those of households that a member has with others. */
+  readonly edges: readonly StoredEdge[];
+  readonly observations: v.InferOutput<typeof observations>;
+  /** Operations that a member signed, in order; whether each has an effect. */
+  readonly history: readonly { readonly operation: Operation; readonly effective: boolean }[];
+  /** Rounds whose ballot it has drawn. */
+  readonly rounds: readonly RoundId[];
+  /** Its way through the channels, and what triggers have told of it. */
+  readonly journey: ProfileJourney;
+}
+
+/** A component with all that belongs to it, as it travels between shards. */
+export const Bundle = v.strictObject({
+  /** `profile`: a number that the tokens of one profile share. */
+  members: v.array(v.strictObject({ token: LinkToken, profile: v.number() })),
+  edges: v.array(StoredEdge),
+  operations: v.array(Operation),
+  /** Keys of the operations that have an effect. */
+  effective: v.array(OperationKey),
+  observations,
+  results: v.array(v.strictObject({ key: OperationKey, token: LinkToken, result: OperationResult, at: v.number() })),
+  ballots: v.optional(v.array(DrawnBallot), []),
+  journey: v.optional(StoredJourney, { seen: [], transitions: [] }),
+  triggers: v.optional(StoredTriggers, { fired: [], webhooks: [], due: [] }),
+});
+export type Bundle = v.InferOutput<typeof Bundle>;

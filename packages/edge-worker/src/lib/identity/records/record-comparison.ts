@@ -1,0 +1,44 @@
+import type { TokenRecord } from "@sedge/linkage/record";
+import { type LinkageModel, scorePair, type TokenFrequencies } from "@sedge/linkage/scoring";
+import type { Likeness } from "../operations/operation.ts";
+import type { StoredRecord } from "./record-rows.ts";
+
+/** A stored record as linkage has it. Its blocks follow from its fields, and are not compared. */
+export function tokenRecord({ fields }: Pick<StoredRecord, "fields">): TokenRecord {
+  return { fields, blocks: [] };
+}
+
+/** To a thousandth of a bit: as much as a weight says, and short where it is kept. */
+function rounded(bits: number): number {
+  return Math.round(bits * 1_000) / 1_000;
+}
+
+/** One record, to be compared with others. */
+export class RecordComparison {
+  readonly #record: TokenRecord;
+  readonly #model: LinkageModel;
+  readonly #frequencies: TokenFrequencies;
+
+  constructor(record: StoredRecord, model: LinkageModel, frequencies: TokenFrequencies) {
+    this.#record = tokenRecord(record);
+    this.#model = model;
+    this.#frequencies = frequencies;
+  }
+
+  with(other: StoredRecord): Likeness {
+    const score = scorePair(this.#model, this.#frequencies, this.#record, tokenRecord(other));
+    const waterfall = score.waterfall.map((step) => ({ ...step, weight: rounded(step.weight) }));
+    const weight = rounded(waterfall.reduce((sum, step) => sum + step.weight, 0));
+    return { other: other.token, otherKey: other.key, weight, waterfall };
+  }
+
+  /** Whether a likeness is enough for an edge. */
+  isLike({ weight }: Likeness): boolean {
+    return weight > 0 && weight >= this.#model.linkWeight;
+  }
+}
+
+/** Orders likenesses, the weightiest first. */
+export function weightiest(one: Likeness, other: Likeness): number {
+  return other.weight - one.weight || (one.other < other.other ? -1 : 1);
+}

@@ -1,0 +1,145 @@
+import { LinkToken } from "@sedge/protocol";
+import * as v from "valibot";
+import type { ErasedDraw } from "../graph/ballot-rows.ts";
+import { OperationKey } from "../operations/operation-key.ts";
+import type { OperationResult } from "../operations/results.ts";
+import { ResultJson, type ProfileRows } from "../graph/profile-rows.ts";
+import type { IdentityRules } from "../operations/identity-rules.ts";
+import { RecordRows } from "../records/record-rows.ts";
+import { ShortMemory } from "../operations/short-memory.ts";
+import { tokenDigest } from "../shard/token-digest.ts";
+import { byShard, type ShardPeer } from "../shard/shard-peer.ts";
+import { type ShardNumber, shardOf } from "../shard/shard-number.ts";
+
+const ErasureRow = v.strictObject({
+  profile: v.number(),
+  token: LinkToken,
+  key: OperationKey,
+  at: v.number(),
+  result: ResultJson,
+});
+
+/**
+ * The saga that erases a profile, driven by its home. Edges, codewords, remembered operations and what operations say of its
+ * tokens go at once (`begin`), and what only they held together falls apart; a note says what is left to do. Then each
+ * token's pointer and record go at its own shard, which keeps the result under a key that names no token, then the token
+ * here; at last the note. Until a pointer is gone its token
+ * stays a member, so that it leads nowhere else meanwhile.
+ */
+export class Erasures {
+  readonly #storage: DurableObjectStorage;
+  readonly #rows: ProfileRows;
+  readonly #self: ShardNumber;
+  readonly #records: RecordRows;
+  readonly #memory: ShortMemory;
+  readonly #peer: (shard: ShardNumber) => ShardPeer;
+
+  constructor(
+    storage: DurableObjectStorage,
+    rows: ProfileRows,
+    self: ShardNumber,
+    peer: (shard: ShardNumber) => ShardPeer,
+  ) {
+    this.#storage = storage;
+    this.#rows = rows;
+    this.#self = self;
+    this.#peer = peer;
+    this.#records = new RecordRows(storage);
+    this.#memory = new ShortMemory(storage);
+  }
+
+  /**
+   * @param token - The one that signed: the result is kept at its shard under `key`.
+   * @param at - When it was signed, in seconds since 1970.
+   * @returns What goes, and the number under which {@link finish} finds it.
+   */
+  begin(
+    token: LinkToken,
+    key: OperationKey,
+    at: number,
+    rules: IdentityRules,
+  ): { result: OperationResult; profile: number } {
+    const before = this.#rows.of(token);
+    if (before === undefined) throw new RangeError("the token is not at home here");
+    const members = this.#rows.members(before);
+    const { components } = this.#rows;
+    const result = {
+      tokens: members.length,
+      edges: components.edges(members).length,
+      observations: this.#rows.observations(members).length,
+    };
+    const profile = this.#storage.transactionSync(() => {
+      this.#rows.dropContent(members);
+      const number = components.takeOut(components.of(token), members, rules);
+      const values = [number, token, key, at, JSON.stringify(result)];
+      this.#storage.sql.exec("INSERT INTO erasures VALUES (?, ?, ?, ?, ?)", ...values);
+      return number;
+    });
+    return { result, profile };
+  }
+
+  /** Profiles whose erasure is not finished. */
+  pending(): number[] {
+    return this.#erasures("SELECT * FROM erasures").map(({ profile }) => profile);
+  }
+
+  async finish(profile: number): Promise<void> {
+    const [erasure] = this.#erasures("SELECT * FROM erasures WHERE profile = ?", profile);
+    if (!erasure) return;
+    const { token, key, at, result } = erasure;
+    for (const [shard, theirs] of byShard(this.#rows.members(profile), shardOf)) {
+      const record = theirs.includes(token) ? { key, result } : null;
+      const digests = await Promise.all(theirs.map(tokenDigest));
+      const draws = this.#rows.ballots
+        .of(theirs)
+        .map(({ token: drawer, round, until }) => ({ digest: digests[theirs.indexOf(drawer)] ?? "", round, until }));
+      if (shard === this.#self) {
+        // In one transaction: a token that registers again at this shard must not meet its old membership.
+        this.#storage.transactionSync(() => {
+          this.forget(theirs, digests, this.#self, at, record, draws);
+          this.#rows.dropMembers(theirs);
+        });
+      } else {
+        await this.#peer(shard).forget(theirs, digests, this.#self, at, record, draws);
+        this.#rows.dropMembers(theirs);
+      }
+    }
+    this.#storage.sql.exec("DELETE FROM erasures WHERE profile = ?", profile);
+  }
+
+  /** At the tokens' shard. A pointer that leads to another home was made after the erasure and stays, and so its record. */
+  forget(
+    tokens: readonly LinkToken[],
+    digests: readonly string[],
+    home: ShardNumber,
+    at: number,
+    record: { key: OperationKey; result: OperationResult } | null,
+    draws: readonly ErasedDraw[],
+  ): void {
+    const { sql } = this.#storage;
+    for (const token of tokens) {
+      const { rowsWritten } = sql.exec("DELETE FROM pointers WHERE token = ? AND home = ?", token, home);
+      if (rowsWritten > 0) this.#records.remove(token);
+    }
+    for (const digest of digests) this.#memory.rememberErased(digest, at, Math.floor(Date.now() / 1_000));
+    if (record) this.remember(record.key, record.result);
+    this.#rows.ballots.rememberErased(draws);
+  }
+
+  /** Keeps an erasure's result without its token. */
+  remember(key: OperationKey, result: OperationResult): void {
+    this.#storage.sql.exec(
+      "INSERT INTO operation_results VALUES (?, NULL, ?, ?) ON CONFLICT DO NOTHING",
+      key,
+      JSON.stringify(result),
+      Math.floor(Date.now() / 1_000),
+    );
+  }
+
+  #erasures(query: string, ...values: number[]): v.InferOutput<typeof ErasureRow>[] {
+    return this.#storage.sql
+      .exec(query, ...values)
+      .toArray()
+      .map((row) => v.parse(ErasureRow, row));
+  }
+}

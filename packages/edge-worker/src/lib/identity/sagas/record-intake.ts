@@ -1,0 +1,165 @@
+import { compareRecords, type LinkageModel } from "@sedge/linkage/scoring";
+import { describeError, KeyedMutex, writeLog } from "@sedge/operator";
+import type { LinkToken } from "@sedge/protocol";
+import type { Likeness, RecordOperation } from "../operations/operation.ts";
+import type { Identity } from "../client/identity.ts";
+import type { Lesson } from "../records/model-keeper.ts";
+import type { RecordResult } from "../operations/results.ts";
+import { RecordComparison, tokenRecord, weightiest } from "../records/record-comparison.ts";
+import { frequenciesOf, type RecordIndex } from "../records/record-index.ts";
+import type { Intake, RecordRows, StoredRecord } from "../records/record-rows.ts";
+import { byShard, type ShardPeer } from "../shard/shard-peer.ts";
+import { type ShardNumber, shardOf, SHARDS } from "../shard/shard-number.ts";
+
+/** Records of a site before frequencies of tokens tell more than a model's averages. */
+const MIN_RECORDS_TO_COUNT = 1_000;
+/** Most likenesses for which a record has an edge, the weightiest. */
+const MAX_LIKENESSES = 6;
+/** How often a record is compared with more whom it would come together with, before it is linked as it is. */
+const MAX_LOOKS = 4;
+/** Most candidates of a record from which the model learns. */
+const MAX_LESSONS = 8;
+
+/** What the intake needs of the world. */
+export interface IntakeDeps {
+  readonly index: Pick<RecordIndex, "list" | "unlist">;
+  readonly identity: (intake: Intake) => Pick<Identity, "apply">;
+  readonly peer: (shard: ShardNumber) => Pick<ShardPeer, "recordsOf">;
+  readonly model: () => Promise<LinkageModel>;
+  /** Tells the model what was seen; may fail. */
+  readonly teach: (lesson: Lesson) => Promise<void>;
+}
+
+function recordOperation(intake: Intake, likenesses: Likeness[]): RecordOperation {
+  const { record, key, operationId, at, tokens, kinds, channel } = intake;
+  const head = { key, operationId, at, sequence: 0, tokens, kinds, channel };
+  return { action: "record", ...head, record, likenesses, declined: [] };
+}
+
+/**
+ * The saga that compares and links a record, driven by the shard of its token:
+ *
+ * 1. the record and its intake are written down (`RecordRows.put`, by the shard);
+ * 2. it is listed in the index of blocks, which names its candidates;
+ * 3. candidates, and the records of those whom it is like, are read from their shards and scored;
+ * 4. its components are brought together and the operation is kept there (`Identity.apply`);
+ * 5. the intake goes.
+ *
+ * Each step can be repeated, and a crash after any is resumed from the intake by starting over. It asks for no turn at
+ * its own shard: what waits for another shard must hold up nobody. Listing and unlisting one record take turns, so that a
+ * record which is erased meanwhile leaves no posting.
+ */
+export class RecordIntakes {
+  readonly #rows: RecordRows;
+  readonly #deps: IntakeDeps;
+  readonly #mutexes = new KeyedMutex<LinkToken>();
+  readonly #driven = new Map<string, Promise<RecordResult>>();
+
+  constructor(rows: RecordRows, deps: IntakeDeps) {
+    this.#rows = rows;
+    this.#deps = deps;
+  }
+
+  /** Drives an intake to its end, once however many ask. */
+  finish(intake: Intake): Promise<RecordResult> {
+    const known = this.#driven.get(intake.key);
+    if (known) return known;
+    const driven = this.#finish(intake).finally(() => this.#driven.delete(intake.key));
+    this.#driven.set(intake.key, driven);
+    return driven;
+  }
+
+  isUnfinished(): boolean {
+    return this.#rows.intakes().length > 0 || this.#rows.unindexed().length > 0;
+  }
+
+  /** Resumes what a crash has left. */
+  async resume(): Promise<void> {
+    for (const intake of this.#rows.intakes()) await this.finish(intake);
+    await this.clean(this.#rows.unindexed());
+  }
+
+  /** Takes records that are gone out of the index. */
+  async clean(tokens: readonly LinkToken[]): Promise<void> {
+    for (const token of tokens) {
+      await this.#mutexes.run(token, async () => {
+        const isGone = () => this.#rows.read([token]).length === 0;
+        if (isGone()) await this.#deps.index.unlist(token);
+        // Sent anew meanwhile, it is listed anew when its turn comes.
+        this.#rows.cleaned(token);
+      });
+    }
+  }
+
+  async #finish(intake: Intake): Promise<RecordResult> {
+    const { record } = intake;
+    const { index, model } = this.#deps;
+    const fields = this.#rows.read([record])[0]?.fields;
+    const neighbourhood = fields && (await this.#mutexes.run(record, () => index.list(record, fields)));
+    const stored = this.#rows.read([record])[0];
+    if (!neighbourhood || !stored) {
+      // Erased while it was being listed.
+      this.#rows.unindex(record);
+      await this.clean([record]);
+      return { state: "erased" };
+    }
+    const total = this.#rows.total() * SHARDS;
+    const frequencies = frequenciesOf(neighbourhood.counts, total < MIN_RECORDS_TO_COUNT ? 0 : total);
+    const comparison = new RecordComparison(stored, await model(), frequencies);
+    const others = await this.#read(neighbourhood.candidates);
+    const answer = await this.#link(intake, stored, comparison, others);
+    if (answer.state === "too-large") this.#rows.remove(record);
+    this.#rows.linked(intake);
+    if (answer.state === "too-large") await this.clean([record]);
+    else await this.#teach(stored, others);
+    return answer;
+  }
+
+  /** Links the record to whom it is like, when it has been compared with everybody whom it comes together with. */
+  async #link(
+    intake: Intake,
+    stored: StoredRecord,
+    comparison: RecordComparison,
+    others: readonly StoredRecord[],
+  ): Promise<RecordResult> {
+    const identity = this.#deps.identity(intake);
+    // What has been replaced already is like nobody any more.
+    const compared = stored.key === intake.key ? others.map((other) => comparison.with(other)) : [];
+    const comparedWith = new Set(others.map(({ token }) => token));
+    for (let look = 0; look < MAX_LOOKS; look++) {
+      const like = compared.filter((likeness) => comparison.isLike(likeness)).sort(weightiest);
+      // Of these only the ones whom it comes together with are kept.
+      const contrary = compared
+        .filter(({ weight }) => weight < 0)
+        .sort((one, other) => weightiest(other, one))
+        // It makes no edge, and so needs no reasons.
+        .map((likeness) => ({ ...likeness, waterfall: [] }));
+      const likenesses = [...like.slice(0, MAX_LIKENESSES), ...contrary];
+      const isLast = look === MAX_LOOKS - 1;
+      const answer = await identity.apply(recordOperation(intake, likenesses), isLast ? undefined : [...comparedWith]);
+      if (answer.state !== "uncompared") return answer;
+      for (const token of answer.records) comparedWith.add(token);
+      compared.push(...(await this.#read(answer.records)).map((other) => comparison.with(other)));
+    }
+    throw new RangeError("the last look asks for no more");
+  }
+
+  async #read(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
+    const shards = [...byShard(tokens, shardOf)];
+    const read = await Promise.all(shards.map(([shard, theirs]) => this.#deps.peer(shard).recordsOf(theirs)));
+    return read.flat();
+  }
+
+  /** Shows the model what was compared. It learns from many, so that one that is lost is no loss. */
+  async #teach(record: StoredRecord, others: readonly StoredRecord[]): Promise<void> {
+    const levels = (other: StoredRecord) => [...compareRecords(tokenRecord(record), tokenRecord(other))];
+    const lesson = {
+      blocked: others.slice(0, MAX_LESSONS).map(levels),
+      candidates: others.length,
+      random: this.#rows.another(record.token).map(levels),
+    };
+    await this.#deps
+      .teach(lesson)
+      .catch((error: unknown) => writeLog({ event: "saga-failed", ...describeError(error) }));
+  }
+}

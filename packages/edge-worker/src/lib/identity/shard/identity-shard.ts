@@ -1,0 +1,287 @@
+import { describeError, Mutex, writeLog } from "@sedge/operator";
+import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
+import * as v from "valibot";
+import type { DrawnBallot, ErasedDraw } from "../graph/ballot-rows.ts";
+import { Operation } from "../operations/operation.ts";
+import { Erasures } from "../sagas/erasure.ts";
+import type { IdentityRules } from "../operations/identity-rules.ts";
+import { Moves } from "../sagas/move.ts";
+import type { OperationKey } from "../operations/operation-key.ts";
+import type {
+  BallotResult,
+  Redirect,
+  TooLarge,
+  OperationResult,
+  Place,
+  ProfileSummary,
+  StoredProfile,
+  TokenCodewords,
+  RecordResult,
+  UncomparedRecords,
+} from "../operations/results.ts";
+import { Pointers } from "./pointers.ts";
+import { smallestOf } from "../graph/profile.ts";
+import { ProfileOperations } from "../operations/profile-operations.ts";
+import { RecordIntakes } from "../sagas/record-intake.ts";
+import { Intake, RecordRows, type StoredRecord } from "../records/record-rows.ts";
+import { intakeDeps } from "../sagas/intake-deps.ts";
+import { parseShardName, shardName, type ShardNumber } from "./shard-number.ts";
+import type { ErasureRecord, Release, ShardPeer } from "./shard-peer.ts";
+import { tokenDigest } from "./token-digest.ts";
+import { PURGE_MS } from "./token-shard.ts";
+import { RESUME_MS, TriggerShard } from "../../triggers/trigger-shard.ts";
+import type { EdgeEnv } from "../../settings.ts";
+
+/**
+ * One of a site's 16 identity shards (`idFromName("site/shard")`). It keeps the pointers of the tokens that hash to it,
+ * the components that are at home in it, whose tokens may hash anywhere, and the records of its own tokens.
+ *
+ * - Methods for the Worker, one at a time, each after every unfinished move and erasure of the shard: `place`, `apply`,
+ *   `assign`, `draw`, `read`, `codewordsOf`, `erase`, and those of {@link TriggerShard}. They answer `moved` or `gone` where the profile is not at home here.
+ * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
+ * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}.
+ * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, `erasureResult`, and
+ *   those of {@link ShardPeer}.
+ * - Storage: shard-schema.ts.
+ * - Lifetime: that of the site. The alarm resumes sagas, then deletes nonces after 10 minutes, outcomes after 7 days.
+ * - Invariants: a token has at most one pointer, made together with its own profile at its own shard; the shard it
+ *   names has the token as a member, or a forward to the shard that does or is about to; a token is a member of at most
+ *   one profile anywhere; components change shards by {@link Moves}, profiles end by {@link Erasures} alone; a record is
+ *   listed in the index of blocks, or an intake or a note in `unindexed` says that this is not so yet.
+ */
+export class IdentityShard extends TriggerShard implements ShardPeer {
+  readonly #self: ShardNumber;
+  readonly #pointers: Pointers;
+  readonly #moves: Moves;
+  readonly #erasures: Erasures;
+  readonly #operations: ProfileOperations;
+  readonly #records: RecordRows;
+  readonly #intakes: RecordIntakes;
+  readonly #mutex = new Mutex();
+
+  constructor(context: DurableObjectState, env: EdgeEnv) {
+    super(context, env);
+    const { site, shard } = parseShardName(context.id.name);
+    this.#self = shard;
+    const peer = (other: ShardNumber): ShardPeer =>
+      other === shard ? this : env.IDENTITY_SHARD.get(env.IDENTITY_SHARD.idFromName(shardName(site, other)));
+    this.#records = new RecordRows(this.storage);
+    this.#intakes = new RecordIntakes(this.#records, intakeDeps(env, site, peer));
+    this.#pointers = new Pointers(this.storage, this.rows, shard);
+    this.#moves = new Moves(this.storage, this.rows, shard, peer);
+    this.#erasures = new Erasures(this.storage, this.rows, shard, peer);
+    this.#operations = new ProfileOperations(this.storage, this.rows, this.memory);
+  }
+
+  /** The home of a token of this shard; undefined if it has none. */
+  home(token: LinkToken): ShardNumber | undefined {
+    return this.#pointers.home(token);
+  }
+
+  /**
+   * The home of a token of this shard, which becomes a profile of its own if it has none.
+   * @param at - When the message was signed that brings it. `erased` if that was before its erasure.
+   */
+  async register(token: LinkToken, at: number): Promise<ShardNumber | "erased"> {
+    const home = this.#pointers.home(token);
+    if (home !== undefined) return home;
+    const digest = await tokenDigest(token);
+    return this.memory.isErasedSince(digest, at) ? "erased" : this.#pointers.register(token, digest);
+  }
+
+  /** That the token's component is at home here, and what ranks it. */
+  place(token: LinkToken): Promise<Place | Redirect> {
+    return this.atHome(token, () => {
+      const { components } = this.rows;
+      const smallest = smallestOf(components.tokens(components.of(token))) ?? token;
+      return { state: "done", token, home: this.#self, smallest };
+    });
+  }
+
+  /**
+   * Brings the components of all the operation's tokens here and follows it.
+   * @param homes - Where each was last seen.
+   * @param comparedWith - As {@link ProfileOperations.apply} takes it.
+   */
+  apply(
+    operation: Operation,
+    homes: readonly (readonly [LinkToken, ShardNumber])[],
+    rules: IdentityRules,
+    comparedWith?: readonly LinkToken[],
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect> {
+    return this.#after(async () => {
+      await this.alarms.scheduleWithin(RESUME_MS);
+      const kept = v.parse(Operation, operation);
+      for (const [token, source] of homes) {
+        if (this.rows.of(token) !== undefined || source === this.#self) continue;
+        await this.#moves.finish(this.#moves.begin(token, source));
+      }
+      // What could not be brought has moved meanwhile: the caller looks again.
+      const wanted = [...kept.tokens, ...homes.map(([token]) => token)];
+      const missing = wanted.find((token) => this.rows.of(token) === undefined);
+      return missing === undefined ? this.#operations.apply(kept, rules, comparedWith) : this.#moves.redirect(missing);
+    });
+  }
+
+  /** Takes in a record of this shard: writes it down, compares it, and links it. */
+  async admit(intake: Intake): Promise<RecordResult> {
+    const kept = v.parse(Intake, intake);
+    const digest = await tokenDigest(kept.record);
+    if (this.memory.isErasedSince(digest, kept.at)) return { state: "erased" };
+    await this.alarms.scheduleWithin(RESUME_MS);
+    // Before it is listed anywhere, so that whoever is like it finds it.
+    this.#pointers.register(kept.record, digest);
+    this.#records.put(kept);
+    return this.#intakes.finish(kept);
+  }
+
+  /** Forgets what a token of this shard was said to be and who may act by it: nobody is compared with its record, reads by it, or is handed over to it. It stays. */
+  async withdraw(token: LinkToken): Promise<void> {
+    await this.alarms.scheduleWithin(RESUME_MS);
+    this.storage.transactionSync(() => {
+      this.#records.remove(token);
+      this.registered.end(token, Math.floor(Date.now() / 1_000));
+      this.landingLinks.forget(token);
+    });
+    await this.#intakes.clean(this.#records.unindexed());
+  }
+
+  /** Keeps a channel's codeword. */
+  async assign(
+    token: LinkToken,
+    channel: Channel,
+    codeword: Codeword,
+    key: OperationKey,
+    rules: Pick<IdentityRules, "watched">,
+  ): Promise<ProfileSummary | Redirect> {
+    // The alarm plans the next look at what was seen.
+    await this.alarms.scheduleWithin(PURGE_MS);
+    return this.atHome(token, () => this.#operations.observe(token, channel, codeword, key, rules));
+  }
+
+  /** Draws the profile's one ballot of a round. */
+  async draw(token: LinkToken, draw: Omit<DrawnBallot, "token">): Promise<BallotResult | Redirect> {
+    await this.alarms.scheduleWithin(PURGE_MS);
+    return this.atHome(token, (profile) => ({
+      state: "done",
+      isDrawn: this.storage.transactionSync(() => this.rows.ballots.draw(this.rows.members(profile), draw)),
+    }));
+  }
+
+  read(token: LinkToken): Promise<({ state: "done" } & StoredProfile) | Redirect> {
+    return this.atHome(token, (profile) => ({ state: "done", ...this.rows.load(profile) }));
+  }
+
+  /** The codewords of those profiles among the tokens' that are at home here. */
+  codewordsOf(tokens: readonly LinkToken[]): Promise<TokenCodewords[]> {
+    return this.#after(async () =>
+      tokens.flatMap((token): TokenCodewords[] => {
+        const profile = this.rows.of(token);
+        return profile === undefined ? [] : [{ token, codewords: this.rows.codewords(profile) }];
+      }),
+    );
+  }
+
+  /** Erases the token's profile, here and in the shards of its tokens. */
+  erase(
+    token: LinkToken,
+    key: OperationKey,
+    at: number,
+    rules: IdentityRules,
+  ): Promise<({ state: "done" } & OperationResult) | Redirect> {
+    return this.#after(async () => {
+      await this.alarms.scheduleWithin(RESUME_MS);
+      if (this.rows.of(token) === undefined) return this.#moves.redirect(token);
+      const { result, profile } = this.#erasures.begin(token, key, at, rules);
+      await this.#erasures.finish(profile);
+      await this.#intakes.clean(this.#records.unindexed());
+      return { state: "done", ...result };
+    });
+  }
+
+  /** What an erasure signed by a token of this shard did; undefined if there was none. */
+  erasureResult(key: OperationKey): OperationResult | undefined {
+    return this.memory.resultOf(key);
+  }
+
+  /** Remembers that an erasure found nothing, so that a repeat does not erase what came later. */
+  async rememberErasure(key: OperationKey, result: OperationResult): Promise<void> {
+    this.#erasures.remember(key, result);
+    await this.alarms.scheduleWithin(PURGE_MS);
+  }
+
+  async release(move: string, token: LinkToken, destination: ShardNumber): Promise<Release> {
+    const release = this.#moves.release(move, token, destination);
+    await this.alarms.scheduleWithin(RESUME_MS);
+    return release;
+  }
+
+  async settle(move: string): Promise<void> {
+    this.#moves.settle(move);
+  }
+
+  async wants(move: string): Promise<boolean> {
+    return this.#moves.wants(move);
+  }
+
+  async point(tokens: readonly LinkToken[], home: ShardNumber): Promise<void> {
+    this.#pointers.point(tokens, home);
+  }
+
+  async forget(
+    tokens: readonly LinkToken[],
+    digests: readonly string[],
+    home: ShardNumber,
+    at: number,
+    record: ErasureRecord | null,
+    draws: readonly ErasedDraw[],
+  ): Promise<void> {
+    await this.alarms.scheduleWithin(RESUME_MS);
+    this.storage.transactionSync(() => this.#erasures.forget(tokens, digests, home, at, record, draws));
+    await this.#intakes.clean(this.#records.unindexed());
+  }
+
+  async recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
+    return this.#records.read(tokens);
+  }
+
+  override async alarm(): Promise<void> {
+    this.purge(Math.floor(Date.now() / 1_000));
+    try {
+      if (this.#isUnfinished()) writeLog({ event: "saga-resumed" });
+      await this.#after(async () => undefined);
+      await this.#intakes.resume();
+      await this.pursueTriggers();
+    } catch (error) {
+      writeLog({ event: "saga-failed", ...describeError(error) });
+    }
+    await this.scheduleTriggers();
+    const nextPurge = this.nextPurge();
+    if (this.#isUnfinished()) await this.alarms.scheduleWithin(RESUME_MS);
+    else if (nextPurge !== undefined)
+      await this.alarms.scheduleWithin(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
+  }
+
+  /** Runs `work` alone, when no saga that this shard drives is unfinished and what left it in vain is back. */
+  #after<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#mutex.run(async () => {
+      for (const move of this.#moves.pending()) await this.#moves.finish(move);
+      for (const profile of this.#erasures.pending()) await this.#erasures.finish(profile);
+      await this.#moves.reclaim();
+      return work();
+    });
+  }
+
+  /** Does at once what needs the token's profile and no other shard. */
+  protected atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Redirect> {
+    return this.#after(async () => {
+      const profile = this.rows.of(token);
+      return profile === undefined ? this.#moves.redirect(token) : decide(profile);
+    });
+  }
+
+  #isUnfinished(): boolean {
+    const isMoving = this.#moves.pending().length > 0 || this.#moves.hasDepartures();
+    return isMoving || this.#erasures.pending().length > 0 || this.#intakes.isUnfinished();
+  }
+}

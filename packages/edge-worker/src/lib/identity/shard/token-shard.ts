@@ -1,0 +1,132 @@
+import { migrateSchema, AlarmScheduler } from "@sedge/operator";
+import type { Channel, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
+import { DurableObject } from "cloudflare:workers";
+import { LandingLinkRows, type OpenLandingLink, type AcceptedLandingLink } from "./landing-link-rows.ts";
+import type { OperationKey } from "../operations/operation-key.ts";
+import type { ShardNumber } from "./shard-number.ts";
+import { SHARD_STEPS } from "./shard-schema.ts";
+import { ShortMemory } from "../operations/short-memory.ts";
+import { TokenEpochs } from "./token-epochs.ts";
+import { type Registration, type KnownBy, type RegisteredToken, RegisteredTokens } from "./registered-tokens.ts";
+
+/** Alarms that only tidy up come at most this often. */
+export const PURGE_MS = 60_000;
+
+/** What others may do by tokens of a shard. */
+export interface Entitlements {
+  /** Channels that may read by them. */
+  readonly registered: readonly KnownBy[];
+  /** Links by which a device may be joined to them. */
+  readonly landingLinks: readonly OpenLandingLink[];
+}
+
+/**
+ * The part of an identity shard that concerns its own tokens alone, wherever their profiles are at home: transmissions seen, key
+ * epochs, which channels have told of a token, landing links to it.
+ *
+ * - Methods, all local and immediate: `see`, `noteEpoch`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `registeredPage`, `entitlementsOf`,
+ *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `acceptLandingLink`, `finishLandingLink`.
+ * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link RegisteredTokens} and {@link LandingLinkRows}, whose rows go with
+ *   the token's pointer.
+ */
+export class TokenShard<Env> extends DurableObject<Env> {
+  protected readonly storage: DurableObjectStorage;
+  protected readonly memory: ShortMemory;
+  protected readonly alarms: AlarmScheduler;
+  protected readonly registered: RegisteredTokens;
+  protected readonly landingLinks: LandingLinkRows;
+  readonly #epochs: TokenEpochs;
+
+  constructor(context: DurableObjectState, env: Env) {
+    super(context, env);
+    this.storage = context.storage;
+    const { sql } = context.storage;
+    migrateSchema(context.storage, "identity-shard", SHARD_STEPS);
+    this.alarms = new AlarmScheduler(context.storage);
+    this.memory = new ShortMemory(context.storage);
+    this.#epochs = new TokenEpochs(sql);
+    this.registered = new RegisteredTokens(sql);
+    this.landingLinks = new LandingLinkRows(sql);
+  }
+
+  /** Remembers a nonce for the tokens of this shard. False if it was seen before: a replay. */
+  async see(nonce: Nonce, now: number): Promise<boolean> {
+    const fresh = this.memory.see(nonce, now);
+    await this.alarms.scheduleWithin(PURGE_MS);
+    return fresh;
+  }
+
+  /** The key epoch of a token of this shard; `isKept`: it is about to be registered. */
+  noteEpoch(token: LinkToken, named: KeyEpoch, isKept: boolean): KeyEpoch {
+    return this.#epochs.note(token, named, isKept);
+  }
+
+  /** Some of this shard's own tokens that are of a key epoch, at most `limit`. */
+  tokensOf(epoch: KeyEpoch, limit: number): LinkToken[] {
+    return this.#epochs.tokens(epoch, limit);
+  }
+
+  countOf(epoch: KeyEpoch): number {
+    return this.#epochs.count(epoch);
+  }
+
+  /** The channel's own system has told of these tokens. */
+  async registerForChannel(registrations: readonly Registration[], channel: Channel): Promise<void> {
+    this.registered.register(registrations, channel);
+  }
+
+  /** Those of the tokens of which the channel has told. */
+  async knownBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
+    const registered = this.registered.of(tokens).filter((one) => one.channel === channel);
+    return registered.map(({ token }) => token);
+  }
+
+  /** The tokens of which the channel has told, after one, at most `limit`. */
+  async registeredPage(channel: Channel, after: LinkToken | null, limit: number): Promise<RegisteredToken[]> {
+    return this.registered.page(channel, after, limit);
+  }
+
+  async entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements> {
+    return { registered: this.registered.of(tokens), landingLinks: this.landingLinks.open(tokens, now) };
+  }
+
+  /** At the landing link's own shard. */
+  async placeLandingLink(token: LinkToken, shard: ShardNumber, until: number): Promise<void> {
+    this.landingLinks.place(token, shard, until);
+    await this.alarms.scheduleWithin(PURGE_MS);
+  }
+
+  /** The shard of the landing link's recipient. */
+  landingLinkPlace(token: LinkToken): ShardNumber | undefined {
+    return this.landingLinks.placeOf(token);
+  }
+
+  /** At the recipient's shard, as the three that follow. */
+  async offerLandingLink(landingLink: OpenLandingLink, at: number): Promise<void> {
+    this.storage.transactionSync(() => this.landingLinks.offer(landingLink, at));
+    await this.alarms.scheduleWithin(PURGE_MS);
+  }
+
+  async acceptLandingLink(token: LinkToken, key: OperationKey, now: number): Promise<AcceptedLandingLink> {
+    return this.storage.transactionSync(() => this.landingLinks.accept(token, key, now));
+  }
+
+  async finishLandingLink(token: LinkToken): Promise<void> {
+    this.landingLinks.finish(token);
+  }
+
+  /** Deletes what has passed its time. @param now - Seconds since 1970. */
+  protected purge(now: number): void {
+    this.memory.purge(now);
+    this.landingLinks.purge(now);
+    this.registered.purge(now);
+  }
+
+  /** When something next passes its time, in seconds since 1970; undefined if nothing is remembered. */
+  protected nextPurge(): number | undefined {
+    const due = [this.memory.nextPurge(), this.landingLinks.nextPurge(), this.registered.nextPurge()].filter(
+      (at) => at !== undefined,
+    );
+    return due.length > 0 ? Math.min(...due) : undefined;
+  }
+}
