@@ -20,6 +20,6 @@ export default {
     await continueRetirements(env, Date.now);
     await openDueRounds(env, Date.now);
   },
-  /** Tells other channels' systems of triggers, and lists those that nobody took. */
+  /** Delivers webhooks, and lists those that no destination accepted. */
   queue: (batch, env) => deliverWebhooks(batch, env, Date.now),
 } satisfies ExportedHandler<EdgeEnv>;

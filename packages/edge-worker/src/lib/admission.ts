@@ -20,7 +20,7 @@ async function findSite(context: EdgeContext, sites: Sites): Promise<void> {
   context.set("origin", origin !== undefined && isAllowedOrigin(site.allowedOrigins, origin) ? origin : undefined);
 }
 
-/** Finds the site, and lets its own origins, and no others, read the answer, refusals included. No credentials, ever. */
+/** Finds the site, and lets only its own origins read the response, problems included. It never allows credentials. */
 export function siteOf(sites: Sites): EdgeMiddleware {
   return async (context, next) => {
     await findSite(context, sites);
@@ -33,12 +33,12 @@ export function siteOf(sites: Sites): EdgeMiddleware {
   };
 }
 
-/** Refuses other origins' pages and whatever is over its rate, and answers preflights. */
+/** Refuses pages of other origins and requests over their rate, and answers preflights. */
 export const gate: EdgeMiddleware = async (context, next) => {
   const { method } = context.req;
   const isForeign = context.req.header("origin") !== undefined && context.get("origin") === undefined;
-  // Whoever sends no origin is no page: another channel's system, or a person with curl. Public files may be asked for
-  // by anyone; without CORS headers a foreign page can't read them.
+  // A request without an origin does not come from a page: it is another channel's system, or a person with curl.
+  // Anyone may read public files; without CORS headers a page of another site cannot.
   if (isForeign && method !== "GET" && method !== "HEAD") throw new Refusal("origin-not-allowed");
   await checkRate(context);
   if (method === "OPTIONS") {

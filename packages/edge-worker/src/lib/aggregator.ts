@@ -25,7 +25,10 @@ import type { EdgeEnv } from "./settings.ts";
 /** How long hundreds of elements may take, in milliseconds. */
 const CONNECTOR_TIMEOUT_MS = 20_000;
 
-/** Refusals of the aggregator that pass with time, or that only the caller can correct. */
+/**
+ * Problems of the aggregator that pass on to the caller: they resolve themselves, or only the caller can resolve
+ * them.
+ */
 const PASSED_ON: ReadonlySet<ProblemCode> = new Set([
   "key-epoch-changed",
   "unauthorised-connector",

@@ -4,7 +4,7 @@ const LOOPBACK = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
 function isOriginPattern(text: string): boolean {
   if (text.endsWith(":*")) return LOOPBACK.test(text.slice(0, -2));
-  // URL takes a * for a host's label like any other.
+  // `URL` accepts * as a host label.
   return (
     !text.includes("*") &&
     URL.canParse(text) &&

@@ -66,14 +66,14 @@ export function edgeApp(now: () => number = Date.now) {
   const app = operatorApp<EdgeEnv, EdgeVariables>(settingsOf);
   app.use("/v1/sites/:site/*", siteOf(sites), gate, async (context, next) => {
     const { env } = context;
-    const read = (anew?: boolean) => epochs.read(env, context.get("site").id, anew);
+    const read = (isFresh?: boolean) => epochs.read(env, context.get("site").id, isFresh);
     context.set("epochs", read);
     context.set("files", async () =>
       store.current(env.DB, new Aggregator(env), context.get("site"), epochNumbers(await read()), (work) =>
         context.executionCtx.waitUntil(work),
       ),
     );
-    context.set("learning", (anew?: boolean) => rounds.read(env, context.get("site").id, anew));
+    context.set("learning", (isFresh?: boolean) => rounds.read(env, context.get("site").id, isFresh));
     context.set("triggers", { triggers, now });
     await next();
   });

@@ -35,7 +35,7 @@ export function fusedAssignment(files: SiteFiles, site: Site, observations: read
   return fuse(codebook, carried) ?? null;
 }
 
-/** All channels' codewords as the cells of that one generation say them, and its codebook. */
+/** All channels' codewords carried into that one generation, and its codebook. */
 export function carriedObservations(
   files: SiteFiles,
   site: Site,
@@ -49,8 +49,8 @@ export function carriedObservations(
 }
 
 /**
- * What a person's channels say in a generation of several channels: told to the person's own device, so that its vote is of them
- * all. Undefined where the generation is not read, or is of visits alone.
+ * The codewords of a person's channels in a generation of several channels. The person's own device gets them, so
+ * that its vote covers all channels. Undefined if the generation is no longer read, or covers visits alone.
  */
 export function personsCodewords(
   files: SiteFiles,
@@ -74,7 +74,7 @@ function carriedInto(
   });
 }
 
-/** A codeword as the codebook's cells say it; undefined if its own generation is no longer read. */
+/** A codeword carried into the codebook; undefined if its generation is no longer read. */
 function codewordIn(codebook: Codebook, files: SiteFiles, site: Site, said: Codeword): Codeword | undefined {
   if (said.generation === codebook.generation) return said;
   const earlier = files.codebooks.find((book) => book.codebook.generation === said.generation);

@@ -3,8 +3,8 @@ import type { ConsentReceipt, Purpose, SignedAction } from "@sedge/protocol";
 import type { Site } from "./site.ts";
 
 /**
- * Whoever has withdrawn, or never saw the present text, may still leave, look and erase: for these the receipt is kept
- * as proof, whatever it says.
+ * These actions need no consent: a person who has withdrawn may still leave, look and erase. The receipt is stored as
+ * proof.
  */
 const RIGHTS: ReadonlySet<SignedAction | "record"> = new Set(["unlink", "undo", "export", "erase"]);
 

@@ -14,12 +14,12 @@ export interface EdgeVariables extends AppVariables {
   readonly origin: string | undefined;
   /** Whether the sender's address is over its rate. */
   readonly isAddressOver: boolean;
-  /** Reads which key epochs of the site are read; `anew`: not from this isolate's memory. */
-  readonly epochs: (anew?: boolean) => Promise<ReadEpochs>;
+  /** Reads which key epochs of the site are read; `isFresh`: not from this isolate's memory. */
+  readonly epochs: (isFresh?: boolean) => Promise<ReadEpochs>;
   /** Reads what the aggregator published for the site. */
   readonly files: () => Promise<SiteFiles>;
-  /** Reads the site's running round and what was spent; `anew`: not from this isolate's memory. */
-  readonly learning: (anew?: boolean) => Promise<Learning>;
+  /** Reads the site's running round and what was spent; `isFresh`: not from this isolate's memory. */
+  readonly learning: (isFresh?: boolean) => Promise<Learning>;
   /** The rules of sites for triggers, and the time that they are judged at, in milliseconds since 1970. */
   readonly triggers: { readonly triggers: SiteTriggers; readonly now: () => number };
 }

@@ -40,9 +40,9 @@ export class Epochs {
     this.#now = now;
   }
 
-  /** @param anew - Whether to ask even where it is remembered. */
-  async read(env: EdgeEnv, site: string, anew = false): Promise<ReadEpochs> {
-    const known = anew ? undefined : this.#remembered.get(site);
+  /** @param isFresh - Whether to read it even if it is remembered. */
+  async read(env: EdgeEnv, site: string, isFresh = false): Promise<ReadEpochs> {
+    const known = isFresh ? undefined : this.#remembered.get(site);
     if (known && known.until > this.#now()) return known.epochs;
     const { epochs: all } = await epochsOf(env, site);
     const of = (wanted: "current" | "previous"): ReadEpoch | undefined => {

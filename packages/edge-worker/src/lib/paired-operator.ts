@@ -7,7 +7,7 @@ import { settingsOf } from "./settings.ts";
 /** How long the second operator may take, in milliseconds; a multiplication takes it about one. */
 const TIMEOUT_MS = 5_000;
 const HEALTH_TIMEOUT_MS = 2_000;
-/** What a device is told to wait when the second operator does not answer. */
+/** How long a device must wait when the second operator does not answer. */
 export const RETRY_AFTER_SECONDS = 30;
 
 /** A request whose headers are a plain record. */
@@ -23,7 +23,7 @@ export class PairedOperator {
     this.#env = env;
   }
 
-  /** Its answer, whatever it says. @throws {Refusal} `aggregator-unavailable` when there is none */
+  /** Its response, of any status. @throws {Refusal} `aggregator-unavailable` if there is none */
   async call(path: string, site: string, init: PlainRequestInit = {}): Promise<Response> {
     const authorization = `Bearer ${settingsOf(this.#env).OPERATOR_KEY}`;
     try {
@@ -58,7 +58,7 @@ export class PairedOperator {
     }
   }
 
-  /** What an answer says. @throws {Refusal} `aggregator-unavailable` for a refusal, or for what is no answer */
+  /** The parsed body. @throws {Refusal} `aggregator-unavailable` for a problem or a malformed body */
   async json<Schema extends v.GenericSchema>(
     response: Response,
     schema: Schema,

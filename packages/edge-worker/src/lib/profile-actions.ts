@@ -57,7 +57,7 @@ export async function link(
   const { landingLink, people, kinds } = linkedTokens(tokens, message.kinds);
   const [first, ...others] = people;
   const until = checkedUntil(message.landingLinkUntil, landingLink !== undefined && !isPage, now);
-  // One device takes a landing link, with one key.
+  // A landing link joins one device, with one key.
   const isInvalid = first === undefined || (landingLink !== undefined && isPage && others.length > 0);
   if (isInvalid) throw new Refusal("malformed-request", { errors: ["kinds"] });
   // The proof of consent is written before what it allows is done.
@@ -124,7 +124,8 @@ export async function assign(
   // The proof of consent is written before what it allows is done.
   await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false }).catch(
     async (error: unknown) => {
-      // Who agreed anew on the day of a withdrawal was linked anew; what was erased is not begun again by a device that goes on.
+      // A visitor who agreed again on the day of a withdrawal was linked again. An erased profile must not restart
+      // because a device continues.
       const isAnew = isPage && error instanceof Refusal && (await identity.read(tokens[0])) !== undefined;
       if (!isAnew) throw error;
       return admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true });
@@ -148,7 +149,7 @@ export async function unlink(
 ): Promise<ProfileSummary> {
   const { receipt, operationId } = message;
   const isWithdrawal = !receipt.purposes.includes("link");
-  // Written first: whatever becomes of this request, nobody links the tokens again.
+  // Stored first: even if this request fails, the tokens are not linked again.
   if (isWithdrawal) await keepReceipt(context.env.DB, message.site, tokens, receipt);
   let first: ProfileSummary | undefined;
   for (const token of tokens) {
@@ -161,7 +162,7 @@ export async function unlink(
   return first;
 }
 
-/** Every signing token takes back its part in the operation; the answer is of the first that is known. */
+/** Every signing token undoes its part in the operation. The answer describes the first known token. */
 export async function undo(
   context: EdgeContext,
   identity: Identity,

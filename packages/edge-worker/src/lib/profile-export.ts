@@ -5,7 +5,7 @@ import { secondsOf } from "./triggers/hour.ts";
 import type { StoredRecord } from "./identity/records/record-rows.ts";
 import type { Entitlements } from "./identity/shard/token-shard.ts";
 
-/** What is stored of a profile, in the shape that the wire has. */
+/** A stored profile in the wire's shape. */
 export function exportOf(
   { members, edges, observations, history, rounds, journey }: StoredProfile,
   records: readonly StoredRecord[],
@@ -33,13 +33,16 @@ export function exportOf(
       webhooks: journey.webhooks,
     },
     knownBy: registered.map(({ token, channel }) => ({ token, channel })),
-    // Its own token is the link's, and opens it for nobody; whom it leads to is what the profile's owner should know.
+    // The link's own token opens nothing for the owner, so the export names the recipient.
     landingLinks: landingLinks.map(({ recipient, until }) => ({ token: recipient, until })),
     records: records.map(({ token, channel, fields }) => ({ token, channel, fields })),
   };
 }
 
-/** Whether a token belongs to the profile by a landing link alone, and by nothing that anybody has signed with both keys. */
+/**
+ * Whether a token is a guest device: it belongs to the profile by a landing link alone, and no link was signed with
+ * both keys.
+ */
 export function isGuest({ edges, history }: Pick<StoredProfile, "edges" | "history">, token: LinkToken): boolean {
   const isHandedOver = history.some(
     ({ operation, effective }) => effective && operation.action === "link" && operation.kinds[token] === "landing-link",
@@ -47,7 +50,7 @@ export function isGuest({ edges, history }: Pick<StoredProfile, "edges" | "histo
   return isHandedOver && !edges.some(({ a, b, weight }) => weight >= SIGNED_WEIGHT && (a === token || b === token));
 }
 
-/** What a profile has of one of its tokens alone. */
+/** The part of a profile that concerns one token alone. */
 export function guestExport(profile: StoredProfile, token: LinkToken): StoredProfile {
   return {
     ...profile,

@@ -36,7 +36,7 @@ async function linkOutcome(
 export async function answerLink(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "link", identity, now);
   const summary = await link(context, identity, signed, PAGE, now);
-  // The page asks for its cluster next, and is told its triggers then.
+  // The page asks for its cluster next, and gets its triggers then.
   const seen = { token: signed.tokens[0], operationId: signed.message.operationId, hasPage: false };
   await announce(context, identity, seen);
   return context.json(await linkOutcome(context, signed.message.operationId, summary));
@@ -64,7 +64,7 @@ export async function answerUndo(context: EdgeContext, identity: Identity, now: 
   return context.json(await linkOutcome(context, signed.message.operationId, summary));
 }
 
-/** A device that a landing link alone has joined to the profile is told of itself: it may be whoever the e-mail was forwarded to. */
+/** A guest device gets only its own part of the profile: the e-mail may have been forwarded. */
 export async function answerExport(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const { tokens, message } = await readSigned(context, "export", identity, now);
   const [token] = tokens;

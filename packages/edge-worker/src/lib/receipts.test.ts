@@ -44,7 +44,7 @@ describe("a decision of the same day", () => {
     const keys = await somebody();
     await act("erase", [keys], { receipt: WITHDRAWAL });
     expect((await act("link", [keys])).status).toBe(200);
-    const { receipts } = await (await act("export", [keys])).json<ProfileExport>();
+    const { receipts } = await (await act("export", [keys], { receipt: WITHDRAWAL })).json<ProfileExport>();
     expect(receipts.map(({ receipt }) => receipt)).toEqual([WITHDRAWAL, RECEIPT]);
   });
 });

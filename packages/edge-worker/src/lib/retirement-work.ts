@@ -4,7 +4,7 @@ import { dropTokens, Retirements } from "./retirement.ts";
 import type { EdgeEnv } from "./settings.ts";
 import { SiteRules } from "./site-rules.ts";
 
-/** Most tokens dropped in one run: each takes a few requests to the shards, of which a Worker may make 1,000. */
+/** Most tokens deleted in one run. Each needs a few requests to the shards, and a Worker may make 1,000. */
 const TOKENS_A_RUN = 100;
 
 async function identityOf(env: EdgeEnv, site: string, now: () => number): Promise<Identity> {

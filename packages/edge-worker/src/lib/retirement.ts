@@ -30,7 +30,7 @@ export async function dropToken(identity: Identity, token: LinkToken, epoch: Key
   const heirs = members.filter((_, index) => epochs[index] === newer);
   const [heir] = heirs;
   if (profile && heir !== undefined) {
-    // Old tokens too, whose turn is still to come: what came through them must find its way to the heir.
+    // Includes old tokens that are dropped later: what came through them must reach the heir.
     const others = members.filter((member) => member !== token).sort();
     const operationId = await operationOf("join", epoch, others);
     if (others.length > 1) await identity.link(others, {}, { operationId, at: now });

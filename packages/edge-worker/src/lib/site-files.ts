@@ -6,11 +6,11 @@ import type { Site } from "./site.ts";
 
 /** How often the aggregator is asked for a newer codebook, in seconds, by all isolates of a site together. */
 export const REFRESH_SECONDS = 60;
-/** What a device is told to wait while the aggregator has never answered. */
+/** How long a device must wait while the aggregator has never answered. */
 const RETRY_AFTER_SECONDS = 30;
 /** A device's codeword may be of the newest generation or of the one before, which it may still hold. */
 const ANSWERED_GENERATIONS = 2;
-/** What a channel said in one of so many generations is carried into the newest; what is older is no longer read. */
+/** Codewords of this many generations are carried into the newest. Older ones are no longer read. */
 const CARRIED_GENERATIONS = 4;
 
 /** What the aggregator publishes for a site, verified. */

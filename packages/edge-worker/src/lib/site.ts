@@ -16,10 +16,10 @@ const SiteRow = v.pipe(
     policyVersion: row.policy_version,
   })),
 );
-/** A site and its rules, as its row in D1 says. */
+/** A site and its rules, from its row in D1. */
 export type Site = v.InferOutput<typeof SiteRow>;
 
-/** How long an isolate goes by what it has read; a changed row takes effect everywhere after this. */
+/** How long an isolate uses a row that it has read. A changed row takes effect everywhere after this time. */
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 1_000;
 
@@ -33,7 +33,7 @@ export class Sites {
     this.#now = now;
   }
 
-  /** The site if this isolate has read it within the last minute; asks nobody. */
+  /** The site, if this isolate has read it within the last minute. It makes no request. */
   remembered(id: string): Site | undefined {
     const entry = this.#remembered.get(id);
     return entry && entry.until > this.#now() ? entry.site : undefined;

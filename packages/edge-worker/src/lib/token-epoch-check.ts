@@ -19,7 +19,7 @@ export async function checkEpochs(
 ): Promise<void> {
   let epochs = await context.get("epochs")();
   const wanted = tokens.map((token) => named[token] ?? epochs.current.epoch);
-  // Another isolate may have told the device of an epoch that this one has not read yet.
+  // The device may know an epoch that this isolate has not read yet.
   if (wanted.some((epoch) => epoch > epochs.current.epoch)) epochs = await context.get("epochs")(true);
   const { current } = epochs;
   if (wanted.some((epoch) => epoch > current.epoch)) throw new Refusal("key-epoch-changed");

@@ -12,14 +12,14 @@ import { permitted } from "./permission.ts";
 /** Tokens read at once in an export: the lines of a page are some 200 KB. */
 const PAGE_TOKENS = 1_500;
 /**
- * Pages of one answer. Each takes a request to the tokens' shard and one to each shard where profiles are at home, of which a
- * Worker may make 1,000; what is left is asked for anew.
+ * Pages of one response. Each makes one request to the tokens' shard and one to each shard that is home to a profile,
+ * and a Worker may make 1,000. The client asks for the rest with `after`.
  */
 const MAX_PAGES = 56;
 
 /**
- * The cluster of a person whom the channel itself has registered. Another's token, and one that nobody knows, are answered
- * alike, so that no key finds out who else has a profile.
+ * The cluster of a person that the channel itself has registered. Other channels' tokens and unknown tokens get the
+ * same problem, so that a key cannot find out who else has a profile.
  */
 export async function answerReadCluster(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const seconds = Math.floor(now / 1_000);
@@ -36,7 +36,7 @@ export async function answerReadCluster(context: EdgeContext, identity: Identity
   return context.json(answer);
 }
 
-/** The clusters of everybody whom the channel itself has registered, as lines that are made as they are read. */
+/** The clusters of all tokens that the channel has registered, streamed as lines. */
 export async function answerExportClusters(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const seconds = Math.floor(now / 1_000);
   const request = await readConnector(context.req.raw, "export-clusters", context.get("site").id, seconds);
@@ -56,10 +56,10 @@ export async function answerExportClusters(context: EdgeContext, identity: Ident
   return new Response(lines, { headers: { "content-type": "application/x-ndjson" } });
 }
 
-/** Some people, or where the next request goes on. */
+/** Some tokens, or where the next request continues. */
 type Page = readonly TokenCodewords[] | { readonly next: LinkToken | null };
 
-/** The channel's people, shard by shard in the order of their tokens, and at last where to go on. */
+/** The channel's tokens, shard by shard in the order of their tokens, then where to continue. */
 async function* clusterPages(
   readers: ChannelReaders,
   channel: Channel,

@@ -5,8 +5,8 @@ import type { Identity } from "../identity/client/identity.ts";
 import { TriggerEvaluator } from "./trigger-evaluator.ts";
 
 /**
- * Tells the site's rules that something was seen a token's profile. What goes wrong here takes nothing from what was done
- * before: the operation is answered without triggers.
+ * Evaluates the site's trigger rules after a token's profile was seen. A failure is logged and does not undo the
+ * operation, which is answered without triggers.
  * @param hasPage - Whether a page waits for the answer.
  * @returns Names of the rules that fired to the page.
  */

@@ -1,8 +1,8 @@
 import type { LinkToken } from "@sedge/protocol";
 
 /**
- * Whether each of the tokens has a receipt that gives `link`, newer than every one that does not. Receipts know only days: after a
- * withdrawal, a consent of the same day is not enough to be told of.
+ * Whether each token has a receipt that gives `link` and is newer than every receipt that does not. Receipts contain
+ * a day, not a time: a consent of the day of a withdrawal is not enough for a webhook.
  */
 export async function areConsented(database: D1Database, site: string, tokens: readonly LinkToken[]): Promise<boolean> {
   const has = "instr(',' || purposes || ',', ',link,') > 0";

@@ -3,14 +3,14 @@ import * as v from "valibot";
 import { hourOf, secondsOf } from "./hour.ts";
 import type { StoredWebhook } from "./trigger-rows.ts";
 
-/** How long it is told that a webhook was given up, in hours: 30 days. */
+/** How long a dead webhook is listed, in hours: 30 days. */
 const KEPT_HOURS = 30 * 24;
-/** Most that are told at once. */
+/** Most that are listed at once. */
 const MAX_LISTED = 1_000;
 
 const Row = v.strictObject({ id: v.string(), channel: Channel, rule: TriggerName, at: v.number() });
 
-/** Keeps that a webhook was given up, without whom it was about. @param now - Milliseconds since 1970. */
+/** Stores that a webhook was given up, without its token. @param now - Milliseconds since 1970. */
 export async function keepDead(
   database: D1Database,
   site: string,

@@ -8,15 +8,15 @@ import type { SiteFiles } from "../site-files.ts";
 import type { JourneySummary } from "./shard-triggers.ts";
 import { watchedBy } from "./trigger-settings.ts";
 
-/** What was found in a profile by the site's rules. */
+/** The result of an evaluation. */
 export interface Look {
-  /** Rules whose conditions hold. */
+  /** Rules whose conditions match. */
   readonly matching: readonly { readonly rule: TriggerRule; readonly findings: TriggerFindings }[];
   /** The hour in which a webhook's condition may change, if nothing more is seen the profile; null if none will. */
   readonly next: number | null;
 }
 
-/** What rules may ask of a profile, by the codebooks of now, and the cluster that is told of it. @param hour - Since 1970. */
+/** The facts that rules may use, by the current codebooks, and the cluster to report. @param hour - Since 1970. */
 export function factsOf(
   files: SiteFiles,
   site: Site,
@@ -37,7 +37,7 @@ export function factsOf(
   return { facts: { hour, cluster, clusters, stage, seen, transitions }, assignment };
 }
 
-/** Judges a profile by the site's rules. Pure. @param hour - Since 1970. */
+/** Evaluates a site's rules for a profile. Pure. @param hour - Since 1970. */
 export function lookAt(
   settings: TriggerSettings,
   files: SiteFiles,

@@ -4,7 +4,7 @@ import type { Firing, FoundWebhook, JourneySummary } from "./shard-triggers.ts";
 
 type Done = { readonly state: "done" };
 
-/** The triggers of a site's profiles, wherever these are at home. Of a token that is not known there is nothing to say or to do. */
+/** The triggers of a site's profiles, wherever these are at home. For an unknown token the methods do nothing. */
 export class ProfileTriggers {
   readonly #identity: Identity;
 
@@ -30,13 +30,13 @@ export class ProfileTriggers {
     return answer?.fired ?? [];
   }
 
-  /** A webhook on its way, and all tokens of the profile that it tells of. */
+  /** An undelivered webhook and all tokens of its profile. */
   async webhook(token: LinkToken, id: string): Promise<FoundWebhook["found"]> {
     const answer = await this.#identity.askHome<Done & FoundWebhook>(token, (home) => home.webhook(token, id));
     return answer?.found;
   }
 
-  /** The webhook was taken, or is given up. */
+  /** The webhook was delivered or given up: deletes it. */
   async settle(token: LinkToken, id: string): Promise<void> {
     await this.#identity.askHome(token, (home) => home.settleWebhook(token, id));
   }

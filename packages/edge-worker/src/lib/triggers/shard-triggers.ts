@@ -12,18 +12,18 @@ import type { WebhookTicket } from "./webhook-ticket.ts";
 /** Most profiles that one alarm looks at, and most webhooks that it gives to the queue. */
 const AT_ONCE = 100;
 
-/** A rule that may fire, and the tokens that its channel may be told of, the best first; a page needs none. */
+/** A rule that may fire, and the tokens that its channel may see, the best first. A page needs none. */
 export type Firing = FiringOrder & { readonly own: readonly LinkToken[] };
 
 /** What a profile is judged by. */
 export type JourneySummary = Pick<StoredProfile, "members" | "observations" | "journey">;
 
-/** A webhook on its way and all tokens of the profile that it tells of; undefined if it is not wanted any more. */
+/** An undelivered webhook and all tokens of its profile; undefined if it is no longer wanted. */
 export interface FoundWebhook {
   readonly found: { readonly webhook: StoredWebhook; readonly members: readonly LinkToken[] } | undefined;
 }
 
-/** What happens in a shard to the triggers of the profiles that are at home there. */
+/** The triggers of the profiles at home in a shard. */
 export class ShardTriggers {
   readonly #storage: DurableObjectStorage;
   readonly #rows: ProfileRows;
@@ -62,7 +62,7 @@ export class ShardTriggers {
       return firings.flatMap(({ own, ...raw }) => {
         const order = v.parse(FiringOrder, raw);
         const told = own.find((one) => members.includes(one));
-        // Whom the channel does not know it is told nothing of.
+        // A channel learns nothing about tokens that it has not registered.
         if (order.channel !== null && told === undefined) return [];
         return this.#rows.triggers.fire(members, order, key, told) ? [order.findings.rule] : [];
       });
@@ -79,7 +79,7 @@ export class ShardTriggers {
     this.#rows.triggers.settle(id);
   }
 
-  /** The holder of the token has withdrawn: nothing is remembered of its way, and nobody is told of it. */
+  /** The token's consent was withdrawn: deletes its journey and its triggers. */
   silence(token: LinkToken): void {
     this.#storage.transactionSync(() => {
       this.#rows.journey.drop([token]);
@@ -100,7 +100,7 @@ export class ShardTriggers {
   }
 
   /**
-   * Looks at the profiles whose hour has come. One that can't be looked at now waits for the next hour, and holds up no other.
+   * Evaluates the profiles that are due. If one fails, it waits for the next hour and the others continue.
    * @param look - Must call {@link fire} with the next hour.
    */
   async lookAtDue(now: number, look: (token: LinkToken) => Promise<void>): Promise<void> {

@@ -22,7 +22,7 @@ export interface TriggerDeps {
   readonly now: () => number;
 }
 
-/** Judges profiles by the rules of one site, and has fired what holds. */
+/** Evaluates a site's trigger rules for a profile and fires those that match. */
 export class TriggerEvaluator {
   readonly #deps: TriggerDeps;
 
@@ -31,15 +31,15 @@ export class TriggerEvaluator {
   }
 
   /**
-   * Something was seen a token's profile.
-   * @param key - The operation that told it: a repeat fires nothing anew, and is told the same.
-   * @param hasPage - Whether a page waits for the answer; else its rules are not looked at.
+   * The profile was seen.
+   * @param key - The operation. A repeat fires nothing and gets the same answer.
+   * @param hasPage - Whether a page waits for the answer. Otherwise its rules are not evaluated.
    * @returns The rules that fired to the page.
    */
   async seen(token: LinkToken, key: string, hasPage: boolean): Promise<TriggerName[]> {
     const { database, site, triggers } = this.#deps;
     const { rules } = await triggers.of(database, site.id);
-    // A site without rules pays nothing for those that have some.
+    // A site without rules makes no further request.
     if (!rules.some(({ to }) => hasPage || to !== "page")) return [];
     const looked = await this.#look(token);
     if (!looked) return [];

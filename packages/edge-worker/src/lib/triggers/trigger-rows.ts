@@ -15,7 +15,7 @@ const FiredRow = v.strictObject({
   hour,
   until: hour,
 });
-/** A webhook that no destination has taken yet. `sent`: the hour in which the queue took it over; null before. */
+/** An undelivered webhook. `sent`: the hour in which the queue accepted it; null before. */
 const WebhookRow = v.strictObject({
   id: v.string(),
   token: LinkToken,

@@ -31,7 +31,10 @@ export async function writeTriggers(database: D1Database, site: string, order: T
   return v.parse(Row, row);
 }
 
-/** After how many hours of a channel's silence a webhook's condition may change. A page that is not there can't be told. */
+/**
+ * The hours of a channel's silence after which a webhook's condition may change. A page that is not open gets no
+ * trigger.
+ */
 export function watchedBy({ rules }: Pick<TriggerSettings, "rules">): WatchedHours {
   return watchedHours(rules.flatMap(({ to, when }) => (to === "page" ? [] : [when])));
 }

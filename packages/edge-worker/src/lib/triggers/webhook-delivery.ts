@@ -17,10 +17,10 @@ import * as v from "valibot";
 /** A destination that has not answered after so long has failed: what Standard Webhooks recommends, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 
-/** Name of the queue that takes what was tried too often. */
+/** Name of the dead-letter queue. */
 const DEAD_QUEUE = "sedge-webhooks-dead";
 
-/** What became of a try. */
+/** The result of one attempt. */
 type Outcome = "settled" | "failed";
 
 /**
@@ -33,7 +33,7 @@ export async function deliverWebhooks(batch: MessageBatch, env: EdgeEnv, now: ()
   await Promise.all(
     batch.messages.map(async (message) => {
       const ticket = v.safeParse(WebhookTicket, message.body);
-      // What is no ticket of this version can't be delivered by trying again.
+      // A retry cannot make a malformed ticket deliverable.
       if (!ticket.success) return message.ack();
       const outcome = await (isDead ? bury(ticket.output, env, now) : deliver(ticket.output, env, now)).catch(
         (error: unknown) => {
@@ -52,7 +52,7 @@ async function wanted(ticket: WebhookTicket, env: EdgeEnv, identity: Identity): 
   const found = await new ProfileTriggers(identity).webhook(ticket.token, ticket.id);
   if (!found) return undefined;
   const { webhook, members } = found;
-  // Both are asked right before: whoever has withdrawn since it was decided is not told of.
+  // Checked right before delivery, so that a later withdrawal prevents it.
   const own = await new ChannelReaders(identity).channelTokens([webhook.token], webhook.channel);
   return own.length > 0 && (await areConsented(env.DB, ticket.site, members)) ? webhook : undefined;
 }
@@ -75,7 +75,7 @@ async function deliver(ticket: WebhookTicket, env: EdgeEnv, now: () => number): 
   return "settled";
 }
 
-/** A rule that is gone tells nobody any more, nor does a destination. */
+/** The destination, unless its rule or the destination itself was deleted. */
 function destinationOf({ rules, destinations }: TriggerSettings, { channel, findings }: StoredWebhook) {
   if (!rules.some(({ name }) => name === findings.rule)) return undefined;
   return destinations.find((one) => one.channel === channel);

@@ -11,7 +11,7 @@ export interface RegisteredPage {
   readonly last: LinkToken | undefined;
 }
 
-/** Which of a site's tokens each channel has told of, and so may read by: by no others. */
+/** The tokens that each channel has registered. A channel may read by these and no others. */
 export class ChannelReaders {
   readonly #identity: Identity;
 
@@ -19,7 +19,7 @@ export class ChannelReaders {
     this.#identity = identity;
   }
 
-  /** The channel's own system has told of these tokens, which are registered. */
+  /** Registers tokens for the channel. They must have a profile already. */
   async register(registrations: readonly Registration[], channel: Channel): Promise<void> {
     const atOf = new Map(registrations.map(({ token, at }) => [token, at]));
     const withTime = (token: LinkToken) => ({ token, at: atOf.get(token) ?? 0 });
@@ -28,20 +28,20 @@ export class ChannelReaders {
     );
   }
 
-  /** Those of the tokens of which the channel's own system has told: the only ones that may be named to it. */
+  /** Those of the tokens that the channel has registered: the only ones that it may see. */
   async channelTokens(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
     const found = await this.#identity.shards.ask(tokens, (shard, theirs) => shard.knownBy(theirs, channel));
     return found.flat();
   }
 
-  /** What all channels say of a token's profile; undefined where the channel has not told of it. */
+  /** The codewords of a token's profile; undefined if the channel has not registered the token. */
   async read(token: LinkToken, channel: Channel): Promise<TokenCodewords | undefined> {
     const [mine] = await this.channelTokens([token], channel);
     const profile = mine && (await this.#identity.read(mine));
     return profile && { token, codewords: currentCodewords(profile.observations) };
   }
 
-  /** Some tokens of which the channel has told, of one shard, with the codewords of their profiles. */
+  /** A page of the channel's registered tokens of one shard, with the codewords of their profiles. */
   async page(channel: Channel, shard: ShardNumber, after: LinkToken | null, limit: number): Promise<RegisteredPage> {
     const { shards } = this.#identity;
     const page = await shards.of(shard).registeredPage(channel, after, limit);

@@ -42,12 +42,12 @@ async function lookPause(look: number): Promise<void> {
 
 const NOTHING: OperationResult = { tokens: 0, edges: 0, observations: 0 };
 
-/** What an operation of the shards says when the tokens were erased after it was signed. */
+/** The tokens were erased after the operation was signed. Nothing was changed. */
 export interface Erased {
   readonly state: "erased";
 }
 
-/** Who does something, and when: what every signed operation has. */
+/** What every signed operation has. */
 export interface Signed {
   readonly operationId: OperationId;
   /** Seconds since 1970, by the signer's clock, never later than the edge's. */
@@ -92,7 +92,7 @@ export class Identity {
     return true;
   }
 
-  /** Makes the tokens one person's, as far as other operations allow. */
+  /** Links the tokens to one profile, unless other operations separate them. */
   async link(
     signers: readonly LinkToken[],
     kinds: TokenKinds,
@@ -137,7 +137,10 @@ export class Identity {
     return this.#atHome<Done>(() => this.shards.ownOf(token).home(token), ask);
   }
 
-  /** Forgets what a record says; undefined consent is no reason to be compared with anybody. */
+  /**
+   * Deletes a record's content, registrations, landing links and journey. Without consent it must not be compared or
+   * reported.
+   */
   async withdraw(token: LinkToken): Promise<void> {
     await this.shards.ownOf(token).withdraw(token);
     await this.askHome(token, (home) => home.silence(token));
@@ -253,7 +256,7 @@ export class Identity {
     );
   }
 
-  /** What the records among tokens say. */
+  /** The content of the records among the tokens. */
   async recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
     return (await this.shards.ask(tokens, (shard, theirs) => shard.recordsOf(theirs))).flat();
   }

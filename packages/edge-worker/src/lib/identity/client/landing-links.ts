@@ -6,7 +6,7 @@ import type { TooLarge, ProfileSummary } from "../operations/results.ts";
 import { currentCodewords } from "../graph/profile.ts";
 import { shardOf } from "../shard/shard-number.ts";
 
-/** A landing link that is not to be had: taken by another operation or never offered, or over its time. */
+/** The landing link cannot be used: it is spent, was never offered, or has expired. */
 export interface LandingLinkUnavailable {
   readonly state: "unavailable";
   readonly code: "landing-link-spent" | "landing-link-expired";
@@ -15,7 +15,7 @@ export interface LandingLinkUnavailable {
 const SPENT: LandingLinkUnavailable = { state: "unavailable", code: "landing-link-spent" };
 const EXPIRED: LandingLinkUnavailable = { state: "unavailable", code: "landing-link-expired" };
 
-/** The landing links of a site: a landing link joins the device on which it is opened to whom it was sent, once. */
+/** The landing links of a site. Each joins one device to its recipient, once. */
 export class LandingLinks {
   readonly #identity: Identity;
 
@@ -32,7 +32,8 @@ export class LandingLinks {
   }
 
   /**
-   * Joins a device to whose landing link it has, and forgets whose that was. Killed in between, the same operation finishes it.
+   * Joins a device to the landing link's recipient, then deletes the recipient from the link. After a crash, the same
+   * operation finishes it.
    * @param now - Seconds since 1970.
    */
   async accept(
@@ -53,13 +54,13 @@ export class LandingLinks {
       const answer = await this.#identity.link([taken.recipient, device], kinds, { operationId, at });
       if (answer.state === "too-large") return answer;
       await shards.of(place).finishLandingLink(token);
-      // The recipient was erased since it was taken.
+      // The recipient was erased meanwhile.
       if (answer.state === "erased") return SPENT;
     }
     return this.#summaryOf(device);
   }
 
-  /** The device's own, as what it signs itself may speak against the landing link. */
+  /** The device's own profile: what the device has signed may contradict the landing link. */
   async #summaryOf(device: LinkToken): Promise<ProfileSummary | Erased> {
     const profile = await this.#identity.read(device);
     if (!profile) return { state: "erased" };

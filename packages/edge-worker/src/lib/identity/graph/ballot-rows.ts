@@ -9,7 +9,7 @@ export const DrawnBallot = v.strictObject({
   key: v.string(),
   /** What was evaluated for it: a repeat asks for nothing else. */
   blinded: v.string(),
-  /** Seconds since 1970 after which nobody asks any more. */
+  /** Seconds since 1970. After this time the round is over and the row can go. */
   until: v.number(),
 });
 export type DrawnBallot = v.InferOutput<typeof DrawnBallot>;
@@ -24,9 +24,9 @@ export interface ErasedDraw {
 const UntilRow = v.strictObject({ until: v.nullable(v.number()) });
 
 /**
- * Who has drawn a ballot of which round. Every token that was in the profile then carries it: wherever tokens go, by a merge, a
- * split or a move, the profile that holds one of them gets no other. An erased token leaves its digest at its own shard until the
- * round is over, so that erasing is no way to a second vote. Nothing here tells which ballot it was.
+ * The profiles that have drawn a ballot, by round. Every token of such a profile has a row, so that a merge, a split
+ * or a move cannot give the profile a second ballot. The shard of an erased token keeps a digest of the token until
+ * the round is over, so that an erasure does not either. The rows do not contain the ballot.
  */
 export class BallotRows {
   readonly #sql: SqlStorage;

@@ -31,7 +31,10 @@ const EffectiveRow = v.strictObject({ key: OperationKey });
 
 type Value = ArrayBuffer | string | number | null;
 
-/** The components at home in a shard: operations, and what they come to. Each method is one step inside the caller's transaction. */
+/**
+ * The components at home in a shard: their operations, and the edges and profiles that follow from them. Each method
+ * is one step in the caller's transaction.
+ */
 export class ComponentRows {
   readonly #sql: SqlStorage;
 
@@ -114,7 +117,7 @@ export class ComponentRows {
     this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, NULL)", token, number, number);
   }
 
-  /** Makes `other` a part of `component`. What the two come to together is for {@link settle}. */
+  /** Moves the tokens and operations of `other` into `component`. Call {@link settle} afterwards. */
   merge(component: number, other: number): void {
     this.#sql.exec("UPDATE members SET component = ? WHERE component = ?", component, other);
     this.#sql.exec("UPDATE operations SET component = ? WHERE component = ?", component, other);
@@ -127,7 +130,7 @@ export class ComponentRows {
     this.#write(component, { ...operation, sequence: this.#rows(NextRow, query, component)[0]?.next ?? 1 });
   }
 
-  /** Writes what the component's operations come to: its profiles and edges. Drops operations beyond the bound. */
+  /** Replays the component's operations and writes its profiles and edges. Deletes operations beyond the bound. */
   settle(component: number, rules: IdentityRules): Component {
     const tokens = this.tokens(component);
     const operations = this.operations(component);

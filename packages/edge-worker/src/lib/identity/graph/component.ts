@@ -20,7 +20,7 @@ import { groupsOf } from "./profile.ts";
 import { type CannotLink, type Exclusive, entitiesOf, strongest } from "./entities.ts";
 import { sharedIdentifiers } from "./shared-identifier.ts";
 
-/** All evidence that holds of two tokens. `a` sorts before `b`. */
+/** All evidence in effect between two tokens. `a` sorts before `b`. */
 export interface Edge {
   readonly a: LinkToken;
   readonly b: LinkToken;
@@ -32,7 +32,7 @@ export interface Edge {
   readonly operations: readonly OperationId[];
 }
 
-/** What the operations of a component come to. */
+/** The result of a component's operations. */
 export interface Component {
   /** The persons: every token in one, each sorted. */
   readonly profiles: readonly (readonly LinkToken[])[];
@@ -43,7 +43,7 @@ export interface Component {
   readonly effective: ReadonlySet<OperationKey>;
 }
 
-/** Tokens that left a person: kept from everybody who was there, until one of these and the leaver are linked anew. */
+/** An unlink: the leaver must stay separate from these tokens until one of them and the leaver sign a link together. */
 interface Parting {
   readonly key: OperationKey;
   readonly leaver: LinkToken;
@@ -67,8 +67,8 @@ export function componentOf(
 }
 
 /**
- * Attributes of which a person has one at most. Tokens that signed one link together are one: whoever holds both keys says
- * so, as when the site's keys have changed and an account has a token of each epoch.
+ * Attributes that a person has at most once. Tokens that signed one link together count as one, because the signer
+ * has both keys: after a change of the site's keys, one account has a token of each epoch.
  */
 function exclusiveOf(
   operations: readonly Operation[],
@@ -91,7 +91,7 @@ function exclusiveOf(
   return new Map(groups.map(([first = "" as LinkToken]) => [first, [attributes.get(first) ?? ""]]));
 }
 
-/** The kind of each token, as the latest operation that says one has it. */
+/** The kind of each token, from the latest operation that names it. */
 function kindsOf(operations: readonly Operation[]): Map<LinkToken, TokenKind> {
   const kinds = new Map<LinkToken, TokenKind>();
   for (const operation of operations) {
@@ -104,7 +104,7 @@ function kindsOf(operations: readonly Operation[]): Map<LinkToken, TokenKind> {
   return kinds;
 }
 
-/** How alike two records are, as said by their operations. It holds while both are what their records say. */
+/** The likeness of two records. It is in effect while neither record is replaced. */
 interface Comparison extends Omit<Evidence, "key"> {
   readonly keys: readonly [OperationKey, OperationKey];
 }
@@ -126,7 +126,7 @@ class Replay {
   readonly #kinds: ReadonlyMap<LinkToken, TokenKind>;
   readonly #exclusive: Exclusive;
   readonly #comparisons: readonly Comparison[];
-  /** What each record says now. */
+  /** The operation of each record's current content. */
   readonly #said = new Map<LinkToken, OperationKey>();
   #evidence: Evidence[] = [];
   #partings: Parting[] = [];
@@ -169,7 +169,7 @@ class Replay {
     };
   }
 
-  /** Whoever holds both keys says that it is one person after all: the partings of these tokens from each other are over. */
+  /** The signer has both keys, so this link ends the separation of these tokens from each other. */
   #link(operation: LinkOperation): void {
     const { key, operationId, tokens, kinds } = operation;
     const device = tokens.find((token) => kinds[token] === "landing-link");
@@ -181,8 +181,9 @@ class Replay {
   }
 
   /**
-   * A device has taken a landing link: it is the recipient's, unless it signs otherwise itself. Of several the latest counts, so that
-   * one device makes nobody one with another; and as the recipient has not signed, what was parted stays so.
+   * A device has accepted a landing link and joins the recipient, unless the device itself signs otherwise. Only its
+   * latest landing link counts, so that one device does not merge two recipients. The recipient has not signed, so
+   * separations stay.
    */
   #joinByLandingLink({ key, operationId, tokens }: LinkOperation, device: LinkToken): void {
     this.#evidence = this.#evidence.filter((evidence) => evidence.device !== device);
@@ -196,7 +197,10 @@ class Replay {
     }
   }
 
-  /** What the record said before is replaced. It overrides no parting: a record is sent again without anybody asking. */
+  /**
+   * Replaces the record's earlier content. It ends no separation, because connectors send records again by
+   * themselves.
+   */
   #record({ key, operationId, tokens, record }: RecordOperation): void {
     const before = this.#said.get(record);
     const isReplaced = ({ a, b, kind, key }: Evidence) =>

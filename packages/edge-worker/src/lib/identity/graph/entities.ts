@@ -56,7 +56,7 @@ export function entitiesOf(
     .sort(([one = ""], [other = ""]) => (one < other ? -1 : 1));
 }
 
-/** One piece of evidence for each pair, as two that say the same are no more than one: a signature, or the best likeness. */
+/** The strongest evidence of each pair: a signature, or the best likeness. Repeated evidence does not add up. */
 export function strongest(evidence: readonly Evidence[]): Evidence[] {
   const best = new Map<string, Evidence>();
   for (const one of evidence) {
@@ -69,7 +69,7 @@ export function strongest(evidence: readonly Evidence[]): Evidence[] {
   return [...best.values()];
 }
 
-/** The evidence between different nodes, summed up: what several pairs say counts for each. */
+/** The evidence between different nodes, summed over their pairs. */
 function between(evidence: readonly Evidence[], node: (token: LinkToken) => LinkToken): ClusterEdge[] {
   const sums = new Map<string, { a: LinkToken; b: LinkToken; weight: number; kind: Evidence["kind"] }>();
   for (const { a, b, weight, kind } of evidence) {

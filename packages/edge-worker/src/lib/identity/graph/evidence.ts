@@ -1,14 +1,14 @@
 import type { EdgeKind, LinkToken, OperationId, TokenKind, WaterfallStep } from "@sedge/protocol";
 import type { OperationKey } from "../operations/operation-key.ts";
 
-/** What one operation says of two tokens. `a` sorts before `b`. */
+/** Evidence of one operation about two tokens. `a` sorts before `b`. */
 export interface Evidence {
   readonly a: LinkToken;
   readonly b: LinkToken;
   readonly kind: Exclude<EdgeKind, "household">;
   readonly weight: number;
   readonly waterfall: readonly WaterfallStep[];
-  /** The operation that says so, and its operation. */
+  /** The operation that gave the evidence: its key and its ID. */
   readonly key: OperationKey;
   readonly operationId: OperationId;
   /** Of a landing link: the device that took it. Such evidence gives way to whatever the device itself signs. */
@@ -27,14 +27,14 @@ export const SIGNED_WEIGHT = 64;
 const SHAREABLE_WEIGHT = 12;
 
 /**
- * The same of a device and the recipient of a landing link that was opened on it: whoever an e-mail was forwarded to has opened
- * it too. As little as a shared phone.
+ * The weight between a device and the recipient of a landing link that was opened on it. It is as small as that of a
+ * shared phone, because a forwarded e-mail is opened by somebody else.
  */
 export const LANDING_LINK_WEIGHT = 12;
 
 const SHAREABLE: ReadonlySet<TokenKind | undefined> = new Set<TokenKind>(["phone", "loyalty"]);
 
-/** Whether a token's kind is one that several people may have in common. A kind that nobody said is none. */
+/** Whether several people may share an identifier of this kind. An unknown kind is not shareable. */
 export function isShareable(kind: TokenKind | undefined): boolean {
   return SHAREABLE.has(kind);
 }

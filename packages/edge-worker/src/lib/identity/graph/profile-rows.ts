@@ -67,7 +67,7 @@ export class ProfileRows {
     return this.#rows(ObservationRow, query, JSON.stringify(tokens));
   }
 
-  /** What each channel says of a profile. */
+  /** The current codeword of each channel of a profile. */
   codewords(profile: number): ProfileSummary["codewords"] {
     return currentCodewords(this.observations(this.members(profile)));
   }

@@ -5,13 +5,13 @@ export interface Observation {
   readonly token: LinkToken;
   readonly channel: Channel;
   readonly codeword: Codeword;
-  /** Rises with every observation of a shard: says which is the later, never when it was. */
+  /** Rises with every observation of a shard. It orders observations and contains no time. */
   readonly sequence: number;
 }
 
 /**
- * The groups that `members` fall into when only `pairs` hold them together, each sorted, by their first member. Never who is
- * one person: only what must be looked at together, or what nothing but signatures holds.
+ * The groups that `members` form when only `pairs` connect them, each sorted, by their first member. Use this for
+ * what must stay in one place or for signatures alone, never to decide who is one person.
  */
 export function groupsOf(
   members: readonly LinkToken[],
@@ -50,7 +50,7 @@ export function currentCodewords(observations: readonly Observation[]): Pick<Obs
   return Array.from(latest.values(), ({ channel, codeword }) => ({ channel, codeword }));
 }
 
-/** The token that ranks a profile: of two profiles, the one with the smaller token takes the other in. */
+/** The token that ranks a profile. When two meet, the one with the smaller token takes in the other. */
 export function smallestOf(tokens: readonly LinkToken[]): LinkToken | undefined {
   return tokens.reduce<LinkToken | undefined>(
     (smallest, token) => (smallest === undefined || token < smallest ? token : smallest),

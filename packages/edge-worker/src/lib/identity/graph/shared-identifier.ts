@@ -8,7 +8,7 @@ import { groupsOf } from "./profile.ts";
  * accounts that nothing else connects; a fourth makes the number a household's.
  */
 export const MAX_PEOPLE_OF_SHAREABLE = 3;
-/** The same for an identifier of which nobody said what it is, which may well be an e-mail address. */
+/** The same for an identifier of unknown kind, which may be an e-mail address. */
 export const MAX_PEOPLE_OF_OTHER = 8;
 
 /**

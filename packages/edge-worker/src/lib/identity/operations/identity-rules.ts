@@ -1,7 +1,7 @@
 import { Channel, TokenKind } from "@sedge/protocol";
 import * as v from "valibot";
 
-/** What a site knows of its people: limits that one person does not exceed. */
+/** A site's limits that no single person exceeds. */
 export const IdentityRules = v.strictObject({
   /** Channels in which a person has one record at most, such as a CRM without doubles. */
   oneRecord: v.array(Channel),
@@ -12,5 +12,5 @@ export const IdentityRules = v.strictObject({
 });
 export type IdentityRules = v.InferOutput<typeof IdentityRules>;
 
-/** Where a site says nothing: one account a person, any number of records. */
+/** The default: one account and any number of records per person. */
 export const USUAL_RULES: IdentityRules = { oneRecord: [], once: ["account"] };

@@ -10,7 +10,10 @@ import { groupsOf } from "../graph/profile.ts";
  */
 export const MAX_OPERATIONS = 256;
 
-/** Each unlink with all tokens that its leaver is kept from, so that it needs no other operation to say so. */
+/**
+ * Adds to each unlink all tokens that its leaver must stay separate from, so that it does not depend on other
+ * operations.
+ */
 function withPartings(operations: readonly Operation[], cannotLink: readonly CannotLink[]): Operation[] {
   return operations.map((operation) => {
     if (operation.action !== "unlink") return operation;
@@ -34,7 +37,7 @@ export function boundedOperations(
   const surplus = operations.length - MAX_OPERATIONS;
   if (surplus <= 0) return [...operations];
   const idle = inOrder(operations).filter(({ key }) => !effective.has(key));
-  // An undo goes after what it takes back, so that this does not come to hold again.
+  // An undo is dropped after its target, so that the target does not take effect again.
   const dropped = new Set(
     [...idle.filter(({ action }) => action !== "undo"), ...idle.filter(({ action }) => action === "undo")]
       .slice(0, surplus)
@@ -71,7 +74,7 @@ export function operationsWithout(
   });
 }
 
-/** What a record's operation says of its identifiers, when the record itself is gone. */
+/** A record's operation as a link of its identifiers, when the record itself is erased. */
 function withoutRecord({
   key,
   operationId,

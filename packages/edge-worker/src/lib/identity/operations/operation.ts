@@ -13,10 +13,10 @@ const head = {
   tokens: v.array(LinkToken),
 };
 
-/** How alike a record is to another, as it was found when the later of the two came. */
+/** The likeness of two records, compared when the later one arrived. */
 export const Likeness = v.strictObject({
   other: LinkToken,
-  /** The operation by which the other record said what was compared. */
+  /** The operation that sent the compared content of the other record. */
   otherKey: OperationKey,
   /** log2 of the odds that the two are one person's; under 0 against. */
   weight: v.number(),
@@ -28,9 +28,9 @@ export type Likeness = v.InferOutput<typeof Likeness>;
 export const Declined = v.strictObject({ weight: v.number(), reason: v.picklist(["component-full", "edges-full"]) });
 export type Declined = v.InferOutput<typeof Declined>;
 
-/** These tokens are one person's, their holder says. */
+/** The signer states that these tokens belong to one person. */
 const Link = v.strictObject({ ...head, action: v.literal("link"), kinds: TokenKinds });
-/** A record and its identifiers are one person's, and it is like others. It replaces what the record said before. */
+/** A record, its identifiers, and its likeness to others. It replaces the record's earlier operation. */
 const Record = v.strictObject({
   ...head,
   action: v.literal("record"),
@@ -40,31 +40,31 @@ const Record = v.strictObject({
   likenesses: v.array(Likeness),
   declined: v.array(Declined),
 });
-/** The one token is not the person it was with. `from`: whom else it is kept from, where that is no longer told by operations. */
+/** The token leaves its profile. `from`: further tokens to keep it separate from, whose operations are gone. */
 const Unlink = v.strictObject({ ...head, action: v.literal("unlink"), from: v.array(LinkToken) });
-/** An operation of the one token has no effect, whether it came before or comes after. */
+/** Takes back an operation that the token signed, whether it arrives before or after. */
 const Undo = v.strictObject({ ...head, action: v.literal("undo"), target: OperationId });
 
-/** One thing that was done with tokens. Who is one person follows from all operations together, in whatever order they came. */
+/** A signed statement about tokens. The profiles follow from all operations together, in any order of arrival. */
 export const Operation = v.variant("action", [Link, Record, Unlink, Undo]);
 export type Operation = v.InferOutput<typeof Operation>;
 export type RecordOperation = v.InferOutput<typeof Record>;
 export type LinkOperation = v.InferOutput<typeof Link>;
 
-/** Operations in the order in which they take effect, which does not depend on the order in which they came. */
+/** Operations in the order of their effect, which does not depend on the order of arrival. */
 export function inOrder(operations: readonly Operation[]): Operation[] {
   return [...operations].sort(
     (one, other) => one.at - other.at || one.sequence - other.sequence || (one.key < other.key ? -1 : 1),
   );
 }
 
-/** Every token that an operation names: those that must be at home where it is kept. */
+/** Every token that an operation names. All of them must be at home in one shard. */
 export function tokensOf(operation: Operation): LinkToken[] {
   if (operation.action === "record") return [...operation.tokens, ...operation.likenesses.map(({ other }) => other)];
   return operation.action === "unlink" ? [...operation.tokens, ...operation.from] : [...operation.tokens];
 }
 
-/** Keys of the operations that were taken back by one of their own tokens. An undo itself can't be. */
+/** Keys of the operations that one of their own tokens has undone. An undo cannot be undone. */
 export function undoneKeys(operations: readonly Operation[]): Set<OperationKey> {
   const undone = new Set<OperationKey>();
   for (const undo of operations) {

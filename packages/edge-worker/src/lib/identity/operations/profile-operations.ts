@@ -31,9 +31,9 @@ class Stopped extends Error {
 }
 
 /**
- * What changes the profiles at home in one shard. Each operation and the memory of it are one transaction, so that it
- * is applied at most once; a repeat has no effect, and answers the count of then with the codewords of now. The tokens
- * of an operation are at home here.
+ * Applies operations to the profiles at home in one shard. Each operation and its stored result are one transaction,
+ * so that it is applied at most once. A repeat has no effect and returns the stored counts with the current
+ * codewords. All tokens of an operation are at home here.
  */
 export class ProfileOperations {
   readonly #storage: DurableObjectStorage;
@@ -66,7 +66,7 @@ export class ProfileOperations {
         for (const token of operation.tokens) this.#merge(target, components.of(token));
         if (components.size(target) > MAX_COMPONENT_TOKENS) throw new Stopped({ state: "too-large" });
         const kept = operation.action === "record" ? this.#withLikenesses(operation, target) : operation;
-        // One token that links itself says nothing.
+        // A link of one token has no effect.
         if (kept.action === "link" && kept.tokens.length < 2) return;
         if (kept.action === "record" && comparedWith) {
           const records = components
@@ -99,7 +99,7 @@ export class ProfileOperations {
     });
   }
 
-  /** A channel has told something of a token: its profile was seen there, and is looked at again when rules say so. */
+  /** Records that the profile was seen on a channel, and when the trigger rules must look at it again. */
   #hear(token: LinkToken, channel: Channel, { watched = {} }: Pick<IdentityRules, "watched">): void {
     const hour = hourOf(Date.now());
     this.#rows.journey.hear(token, channel, this.#rows.members(this.#profile(token)), hour);
@@ -107,7 +107,7 @@ export class ProfileOperations {
     if (next !== undefined) this.#rows.triggers.watch(token, next);
   }
 
-  /** The record's likenesses, in the order given, as far as there is room for whom they bring along. */
+  /** The record's likenesses, in the given order, that fit into the component. */
   #withLikenesses(operation: RecordOperation, target: number): RecordOperation {
     const { components } = this.#rows;
     const likenesses: RecordOperation["likenesses"] = [];

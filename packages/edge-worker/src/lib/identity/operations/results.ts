@@ -8,7 +8,7 @@ import { StoredJourney } from "../../triggers/journey-rows.ts";
 import type { ProfileJourney } from "../../triggers/profile-journey.ts";
 import { StoredTriggers } from "../../triggers/trigger-rows.ts";
 
-/** What is remembered of an operation that was applied. */
+/** The stored result of an applied operation. */
 export const OperationResult = v.strictObject({
   /** Tokens in the profile afterwards; for an erasure, erased. */
   tokens: v.number(),
@@ -18,7 +18,7 @@ export const OperationResult = v.strictObject({
 });
 export type OperationResult = v.InferOutput<typeof OperationResult>;
 
-/** Where a token's profile turned out to be, for a caller who looked in the wrong place. */
+/** Where to look instead, for a caller that asked the wrong shard. */
 export type Redirect =
   /** The profile is on its way to, or at, another shard. */
   | { readonly state: "moved"; readonly home: ShardNumber }
@@ -34,12 +34,12 @@ export interface Place {
   readonly smallest: LinkToken;
 }
 
-/** The tokens would make a profile, or a component, of more tokens than may be: nothing was done. */
+/** The profile or the component would have too many tokens. Nothing was changed. */
 export interface TooLarge {
   readonly state: "too-large";
 }
 
-/** The record would come together with others that it was not compared with: nothing was done. */
+/** The record would share a component with records that it was not compared with. Nothing was changed. */
 export interface UncomparedRecords {
   readonly state: "uncompared";
   readonly records: readonly LinkToken[];
@@ -63,7 +63,7 @@ export interface ProfileSummary {
 /** The result of an intake. `erased`: the record was erased meanwhile. */
 export type RecordResult = ProfileSummary | TooLarge | { readonly state: "erased" };
 
-/** What the channels say of a token's profile. */
+/** The current codewords of a token's profile. */
 export interface TokenCodewords extends Pick<ProfileSummary, "codewords"> {
   readonly token: LinkToken;
 }
@@ -72,7 +72,7 @@ const observations = v.array(
   v.strictObject({ token: LinkToken, channel: Channel, codeword: Codeword, sequence: v.number() }),
 );
 
-/** An edge as it is stored: what the operations come to for a pair of tokens. */
+/** A stored edge between two tokens. */
 export const StoredEdge = v.strictObject({
   a: LinkToken,
   b: LinkToken,
@@ -93,7 +93,7 @@ export interface StoredProfile {
   readonly history: readonly { readonly operation: Operation; readonly effective: boolean }[];
   /** Rounds whose ballot it has drawn. */
   readonly rounds: readonly RoundId[];
-  /** Its way through the channels, and what triggers have told of it. */
+  /** Its path through the channels, and the triggers that have fired. */
   readonly journey: ProfileJourney;
 }
 

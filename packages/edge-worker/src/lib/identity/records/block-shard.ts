@@ -53,7 +53,7 @@ const CandidateRow = v.strictObject({ record: LinkToken, blocks: v.number() });
 const CountRow = v.strictObject({ value: v.string(), records: v.number() });
 const BlockRow = v.strictObject({ block: v.string() });
 
-// `WHERE true` tells SQLite's parser that ON is no join's.
+// `WHERE true` prevents SQLite from parsing ON as part of a join.
 const COUNT_BLOCKS = `INSERT INTO blocks (block, records) SELECT value, 1 FROM json_each(?) WHERE true
   ON CONFLICT DO UPDATE SET records = records + 1`;
 const COUNT = `INSERT INTO counts SELECT value, 1 FROM json_each(?) WHERE true
@@ -76,7 +76,7 @@ export class BlockShard extends DurableObject<unknown> {
     migrateSchema(this.#storage, "block-shard", STEPS);
   }
 
-  /** Lists a record under these blocks and values and no others, and says who else is there. */
+  /** Lists a record under exactly these blocks and values, and returns the other records in them. */
   async list(record: LinkToken, listed: Listed): Promise<Listing> {
     const { blocks, values } = v.parse(Listed, listed);
     const text = JSON.stringify({ blocks, values });

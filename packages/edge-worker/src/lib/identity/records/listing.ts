@@ -14,7 +14,7 @@ export const MAX_BLOCK_RECORDS = 100;
  */
 export const BLOCK_SHARDS = 4;
 
-/** Kinds of token whose frequency says how much it tells. */
+/** Kinds of token whose frequency affects the weight. */
 const COUNTED = ["exact", "word", "local"] as const;
 
 /** What a record is listed under: its blocks, and the values (`field:token`) whose frequency matters. Both sorted. */

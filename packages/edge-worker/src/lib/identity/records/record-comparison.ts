@@ -8,7 +8,7 @@ export function tokenRecord({ fields }: Pick<StoredRecord, "fields">): TokenReco
   return { fields, blocks: [] };
 }
 
-/** To a thousandth of a bit: as much as a weight says, and short where it is kept. */
+/** Rounds to a thousandth of a bit, so that the stored text stays short. */
 function rounded(bits: number): number {
   return Math.round(bits * 1_000) / 1_000;
 }

@@ -5,7 +5,7 @@ import { type BlockShard, MAX_CANDIDATES } from "./block-shard.ts";
 import { BLOCK_SHARDS, listingOf } from "./listing.ts";
 import { shardName, type ShardNumber } from "../shard/shard-number.ts";
 
-/** What the index says of a record. */
+/** The index's answer for a record. */
 export interface Neighbourhood {
   /** Records that share a block with it, those that share most first. */
   readonly candidates: readonly LinkToken[];
@@ -13,7 +13,7 @@ export interface Neighbourhood {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-/** How common tokens are, from what was counted; `records`: how many there are, 0 where that is too few to tell. */
+/** Token frequencies from the counts. `records`: the number of records, 0 if there are too few for a frequency. */
 export function frequenciesOf(counts: ReadonlyMap<string, number>, records: number): TokenFrequencies {
   return { records, count: (field, token) => counts.get(`${field}:${token}`) ?? 0 };
 }
@@ -32,7 +32,7 @@ export class RecordIndex {
     return this.#namespace.get(this.#namespace.idFromName(shardName(this.#site, shard)));
   }
 
-  /** Lists a record under what it says now, in every shard, and resolves to who shares its blocks. */
+  /** Lists a record's current fields in every shard, and resolves to the records that share its blocks. */
   async list(record: LinkToken, fields: TokenRecord["fields"]): Promise<Neighbourhood> {
     const listed = listingOf(fields);
     const listings = await Promise.all(listed.map((part, shard) => this.#shard(shard).list(record, part)));

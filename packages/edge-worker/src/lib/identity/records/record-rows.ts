@@ -4,10 +4,10 @@ import * as v from "valibot";
 import { IdentityRules } from "../operations/identity-rules.ts";
 import { OperationKey } from "../operations/operation-key.ts";
 
-/** What a record says, as far as others are compared with it. */
+/** A record's content that comparisons use. */
 export interface StoredRecord {
   readonly token: LinkToken;
-  /** The operation by which it says so. */
+  /** The operation that sent this content. */
   readonly key: OperationKey;
   readonly channel: Channel;
   readonly fields: TokenRecord["fields"];
@@ -50,14 +50,14 @@ export class RecordRows {
       .map((row) => v.parse(schema, row));
   }
 
-  /** Keeps what a record says, unless it has said something later, and that it is to be linked. */
+  /** Stores the record unless it has newer content, and stores that it must be linked. */
   put(intake: Intake): void {
     const { sql } = this.#storage;
     const { record, key, at, channel, fields } = intake;
     this.#storage.transactionSync(() => {
       const [known] = this.#rows(SaidRow, "SELECT key, at FROM records WHERE token = ?", record);
       if (!known) sql.exec("INSERT INTO totals VALUES ('records', 1) ON CONFLICT DO UPDATE SET value = value + 1");
-      // A repeat is signed later, and says the same.
+      // A repeat is signed later and has the same content.
       if (!known || (known.key !== key && known.at <= at)) {
         const values = [record, key, at, channel, JSON.stringify(fields)];
         sql.exec("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?)", ...values);
@@ -73,7 +73,7 @@ export class RecordRows {
     return this.#rows(RecordRow, query, JSON.stringify(tokens));
   }
 
-  /** Another record of the shard: as good as drawn at random, as tokens are in no order that anybody chose. */
+  /** Another record of the shard. Tokens have no meaningful order, so this is a random draw. */
   another(token: LinkToken): StoredRecord[] {
     const query = "SELECT token, key, channel, fields FROM records WHERE token > ? ORDER BY token LIMIT 1";
     return this.#rows(RecordRow, query, token);
@@ -89,7 +89,7 @@ export class RecordRows {
     return this.#rows(IntakeRow, "SELECT body FROM intakes").map(({ body }) => body);
   }
 
-  /** The record is linked, unless it has said something else meanwhile. */
+  /** Marks the record as linked, unless it has newer content. */
   linked({ record, key }: Intake): void {
     this.#storage.sql.exec("DELETE FROM intakes WHERE token = ? AND key = ?", record, key);
   }

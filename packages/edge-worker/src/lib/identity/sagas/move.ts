@@ -119,7 +119,7 @@ export class Moves {
     return this.#moves("SELECT * FROM moves WHERE id = ?", move).length > 0;
   }
 
-  /** Where to look for a token that is not at home here. */
+  /** Where to find a token that is not at home here. */
   redirect(token: LinkToken): Redirect {
     const [row] = this.#storage.sql.exec("SELECT destination FROM forwards WHERE token = ?", token).toArray();
     if (row === undefined) return { state: "gone" };

@@ -11,11 +11,11 @@ import type { Intake, RecordRows, StoredRecord } from "../records/record-rows.ts
 import { byShard, type ShardPeer } from "../shard/shard-peer.ts";
 import { type ShardNumber, shardOf, SHARDS } from "../shard/shard-number.ts";
 
-/** Records of a site before frequencies of tokens tell more than a model's averages. */
+/** With fewer records than this, a site uses the model's average frequencies. */
 const MIN_RECORDS_TO_COUNT = 1_000;
 /** Most likenesses for which a record has an edge, the weightiest. */
 const MAX_LIKENESSES = 6;
-/** How often a record is compared with more whom it would come together with, before it is linked as it is. */
+/** How often an intake compares records that it has not compared yet before it links the record without them. */
 const MAX_LOOKS = 4;
 /** Most candidates of a record from which the model learns. */
 const MAX_LESSONS = 8;
@@ -85,7 +85,7 @@ export class RecordIntakes {
       await this.#mutexes.run(token, async () => {
         const isGone = () => this.#rows.read([token]).length === 0;
         if (isGone()) await this.#deps.index.unlist(token);
-        // Sent anew meanwhile, it is listed anew when its turn comes.
+        // If the record was sent again meanwhile, its intake lists it again.
         this.#rows.cleaned(token);
       });
     }
@@ -115,7 +115,7 @@ export class RecordIntakes {
     return answer;
   }
 
-  /** Links the record to whom it is like, when it has been compared with everybody whom it comes together with. */
+  /** Links the record to similar ones after a comparison with every record in the same component. */
   async #link(
     intake: Intake,
     stored: StoredRecord,
@@ -123,12 +123,12 @@ export class RecordIntakes {
     others: readonly StoredRecord[],
   ): Promise<RecordResult> {
     const identity = this.#deps.identity(intake);
-    // What has been replaced already is like nobody any more.
+    // Replaced content is similar to nothing.
     const compared = stored.key === intake.key ? others.map((other) => comparison.with(other)) : [];
     const comparedWith = new Set(others.map(({ token }) => token));
     for (let look = 0; look < MAX_LOOKS; look++) {
       const like = compared.filter((likeness) => comparison.isLike(likeness)).sort(weightiest);
-      // Of these only the ones whom it comes together with are kept.
+      // Only those in the same component are stored.
       const contrary = compared
         .filter(({ weight }) => weight < 0)
         .sort((one, other) => weightiest(other, one))

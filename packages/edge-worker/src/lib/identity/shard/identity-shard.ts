@@ -129,13 +129,13 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     const digest = await tokenDigest(kept.record);
     if (this.memory.isErasedSince(digest, kept.at)) return { state: "erased" };
     await this.alarms.scheduleWithin(RESUME_MS);
-    // Before it is listed anywhere, so that whoever is like it finds it.
+    // Stored before it is listed, so that similar records find it.
     this.#pointers.register(kept.record, digest);
     this.#records.put(kept);
     return this.#intakes.finish(kept);
   }
 
-  /** Forgets what a token of this shard was said to be and who may act by it: nobody is compared with its record, reads by it, or is handed over to it. It stays. */
+  /** Deletes a token's record, registrations and landing links. The token itself stays in its profile. */
   async withdraw(token: LinkToken): Promise<void> {
     await this.alarms.scheduleWithin(RESUME_MS);
     this.storage.transactionSync(() => {

@@ -3,10 +3,10 @@ import * as v from "valibot";
 import { OperationKey } from "../operations/operation-key.ts";
 import { ShardNumber } from "./shard-number.ts";
 
-/** How long after its time it is still known that a landing link was one, so that a late click is told the right reason. */
+/** How long an expired landing link is still known, so that a late click gets the right problem. */
 export const LANDING_LINK_MEMORY_SECONDS = 30 * 86_400;
 
-/** A landing link that is open: who holds its secret may join a device to the recipient. */
+/** An open landing link: a device that has its secret may join the recipient. */
 export interface OpenLandingLink {
   /** The landing link's own token. */
   readonly token: LinkToken;
@@ -45,7 +45,7 @@ export class LandingLinkRows {
     this.#sql = sql;
   }
 
-  /** At the landing link's own shard: where its recipient's shard is. What was said first stays. */
+  /** At the landing link's own shard: stores the recipient's shard. The first value stays. */
   place(token: LinkToken, shard: ShardNumber, until: number): void {
     this.#sql.exec("INSERT INTO landing_link_places VALUES (?, ?, ?) ON CONFLICT DO NOTHING", token, shard, until);
   }
@@ -108,7 +108,7 @@ export class LandingLinkRows {
       });
   }
 
-  /** The recipient's consent was withdrawn: nobody is joined to it. */
+  /** The recipient has withdrawn consent: deletes its landing links. */
   forget(recipient: LinkToken): void {
     this.#sql.exec("DELETE FROM landing_links WHERE recipient = ?", recipient);
   }

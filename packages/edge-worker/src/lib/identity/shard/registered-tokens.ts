@@ -3,7 +3,7 @@ import { Channel, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { ShardNumber } from "./shard-number.ts";
 
-/** That a channel's own system has told of a token. */
+/** A channel that has registered a token. */
 export interface KnownBy {
   readonly token: LinkToken;
   readonly channel: Channel;
@@ -22,9 +22,9 @@ const PageRow = v.strictObject({ token: LinkToken, home: ShardNumber });
 export type RegisteredToken = v.InferOutput<typeof PageRow>;
 
 /**
- * Which channels' systems have told of a shard's own tokens, by a record, a link or a codeword: `told(channel, token)`. They
- * alone may read the cluster by such a token. `withdrawals(token, at)`: when it was withdrawn. Rows go with the token's pointer, by a
- * trigger, whoever deletes that.
+ * Which channels have registered this shard's tokens, by a record, a link or a codeword: `registered(channel,
+ * token)`. Only these channels may read the token's cluster. `withdrawals(token, at)`: when the token's consent was
+ * withdrawn. The rows are deleted with the token's pointer, by a trigger.
  */
 export class RegisteredTokens {
   readonly #sql: SqlStorage;
@@ -34,7 +34,7 @@ export class RegisteredTokens {
     this.#sql = sql;
   }
 
-  /** Only of tokens that are registered, and that were not withdrawn since: what ended meanwhile stays ended. */
+  /** Registers tokens that have a pointer and that were not withdrawn after `at`. */
   register(registrations: readonly Registration[], channel: Channel): void {
     this.#sql.exec(
       `INSERT INTO registered SELECT ?1, pointers.token FROM json_each(?2) AS said
@@ -70,13 +70,13 @@ export class RegisteredTokens {
       .map((row) => v.parse(PageRow, row));
   }
 
-  /** The token's consent was withdrawn: nobody reads by it. @param now - Seconds since 1970. */
+  /** The token's consent was withdrawn: no channel may read by it. @param now - Seconds since 1970. */
   end(token: LinkToken, now: number): void {
     this.#sql.exec("DELETE FROM registered WHERE token = ?", token);
     this.#sql.exec("INSERT OR REPLACE INTO withdrawals VALUES (?, ?)", token, now);
   }
 
-  /** Forgets withdrawals that nothing which was signed before them can come after any more. */
+  /** Deletes withdrawals that no earlier message can follow any more. */
   purge(now: number): void {
     this.#sql.exec("DELETE FROM withdrawals WHERE at <= ?", now - NONCE_MEMORY_SECONDS);
   }

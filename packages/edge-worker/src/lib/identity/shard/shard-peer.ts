@@ -39,7 +39,7 @@ export interface ShardPeer {
     record: ErasureRecord | null,
     draws: readonly ErasedDraw[],
   ): Promise<void>;
-  /** What records of the shard say; those that it does not have are left out. */
+  /** Content of the shard's records. Unknown tokens are left out. */
   recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]>;
 }
 

@@ -70,18 +70,18 @@ export class TokenShard<Env> extends DurableObject<Env> {
     return this.#epochs.count(epoch);
   }
 
-  /** The channel's own system has told of these tokens. */
+  /** Registers tokens for a channel. */
   async registerForChannel(registrations: readonly Registration[], channel: Channel): Promise<void> {
     this.registered.register(registrations, channel);
   }
 
-  /** Those of the tokens of which the channel has told. */
+  /** Those of the tokens that the channel has registered. */
   async knownBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
     const registered = this.registered.of(tokens).filter((one) => one.channel === channel);
     return registered.map(({ token }) => token);
   }
 
-  /** The tokens of which the channel has told, after one, at most `limit`. */
+  /** The channel's registered tokens after `after`, at most `limit`. */
   async registeredPage(channel: Channel, after: LinkToken | null, limit: number): Promise<RegisteredToken[]> {
     return this.registered.page(channel, after, limit);
   }
