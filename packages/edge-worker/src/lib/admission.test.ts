@@ -78,7 +78,7 @@ test("every answer carries the security headers", async () => {
 
 describe("rates", () => {
   const over = { limit: async () => ({ success: false }) };
-  test("an address or a site over its rate is told to wait, and the page may read that", async () => {
+  test("an address or a site over its rate gets Retry-After, and the page can read it", async () => {
     for (const binding of ["ADDRESS_LIMIT", "SITE_LIMIT"]) {
       const app = edgeApp();
       const request = () => new Request(address("manifest"), { headers: { origin: ORIGIN } });
@@ -111,7 +111,7 @@ describe("rates", () => {
   });
 });
 
-test("without its secrets the edge serves nothing, and says so once a request", async () => {
+test("without its secrets the edge serves nothing, and logs it once per request", async () => {
   for (const missing of [
     { PRF_SEED: undefined },
     { OPERATOR_KEY: "short" },

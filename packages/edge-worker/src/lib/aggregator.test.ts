@@ -43,7 +43,7 @@ test("the aggregator is told of a page the elements and the epoch, and nothing o
   expect(told).toEqual([JSON.stringify(said)]);
 });
 
-test("of a connector it is told what that signed, byte for byte, so that the edge can't ask in its name", async () => {
+test("receives a connector's signed request byte for byte, so that the edge cannot forge one", async () => {
   const { bindings, told } = intercepted();
   const app = edgeApp();
   const send = async (request: Request) => app.fetch(request, bindings, executionContext());

@@ -26,7 +26,7 @@ test("a port may be any for loopback hosts only", () => {
   }
 });
 
-test("an origin is allowed as a whole, never in part", () => {
+test("matches a whole origin, never a part of it", () => {
   const patterns = ["https://shop.example", "http://localhost:*"];
   for (const good of ["https://shop.example", "http://localhost", "http://localhost:1", "http://localhost:65535"]) {
     expect(isAllowedOrigin(patterns, good)).toBe(true);

@@ -101,14 +101,14 @@ describe("a cell's number of people", () => {
     }
   });
 
-  test("does not matter at the root, where everybody is", () => {
+  test("is not checked at the root cell", () => {
     const files = filesOf(37);
     expect(checkedCodebook(files, { ...site, minPeople: 2_000 }, codeword("")).generation).toBe(3);
   });
 });
 
 describe("what a channel said in an earlier generation", () => {
-  test("is fused with what another says in the new one, and is stored as it was said", async () => {
+  test("is fused with another channel's codeword in the new generation, and stored unchanged", async () => {
     const { edge, prior, browser, codeword, found } = await knownFromApp();
     const next = turned(prior, 1);
     await publish(edge, next);

@@ -162,7 +162,7 @@ describe("what a retired token held together", () => {
     await expectSound();
   });
 
-  test("is erased where nobody came back, and strangers are left alone", async () => {
+  test("is erased if no newer token exists, and other profiles stay", async () => {
     const { ask, passSeconds } = edge();
     const [gone, also] = [await keysOf(1), await keysOf(1)];
     await act("link", [gone, also], {}, ask);

@@ -23,7 +23,7 @@ async function codebookNow() {
 }
 
 describe("manifest", () => {
-  test("says what a device needs, from the site's row, the secrets and the aggregator", async () => {
+  test("contains what a device needs, from the site's row, the secrets and the aggregator", async () => {
     const response = await get(address("manifest"));
     expect(response.headers.get("cache-control")).toBe("public, max-age=60");
     const manifest = v.parse(Manifest, await response.json());
@@ -41,7 +41,7 @@ describe("manifest", () => {
 });
 
 describe("codebook", () => {
-  test("is the exact bytes that its hash names, for ever", async () => {
+  test("is served as the exact bytes that its hash names, immutable", async () => {
     const { response, sha256 } = await codebookNow();
     expect(response.headers.get("etag")).toBe(`"${sha256}"`);
     expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
@@ -51,7 +51,7 @@ describe("codebook", () => {
     expect(v.is(Codebook, JSON.parse(new TextDecoder().decode(bytes)))).toBe(true);
   });
 
-  test("is not sent again to who has it", async () => {
+  test("is not sent again to a device that has it", async () => {
     const { sha256 } = await codebookNow();
     const url = address("codebook", { sha256 });
     for (const tag of [`"${sha256}"`, `W/"${sha256}"`, `"other", "${sha256}"`, "*"]) {

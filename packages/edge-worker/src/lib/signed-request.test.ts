@@ -111,7 +111,7 @@ describe("is refused, and stores nothing:", () => {
     await expectNothingStored();
   });
 
-  test("a body too large, whether it says so or not", async () => {
+  test("a body that is too large, with and without a content length", async () => {
     const large = JSON.stringify({ message: "x".repeat(MAX_BODY_BYTES) });
     expect(await problemOf(await post("link", large))).toEqual(problem(413, "body-too-large"));
     const endless = new ReadableStream({

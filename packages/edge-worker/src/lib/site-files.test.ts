@@ -23,7 +23,7 @@ const book = (generation: number, cells: Partial<Cell>[] = [{ path: "" as Cell["
   );
 
 describe("while the aggregator is away", () => {
-  test("an edge that never seen it says so, and when to come again; health says so without failing", async () => {
+  test("an edge without a codebook answers 503 with Retry-After; health reports it and answers 200", async () => {
     const { ask } = clockedEdge();
     const response = await ask(new Request(address("manifest")), AWAY);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -56,7 +56,7 @@ describe("while the aggregator is away", () => {
 });
 
 describe("a newer codebook", () => {
-  test("is taken up after a minute, and codewords of the one before are still answered", async () => {
+  test("is used after a minute, and codewords of the previous generation are still answered", async () => {
     const { manifest, passMinutes, ask } = clockedEdge();
     const next = publishing(() => book(1));
     expect(await manifest()).toMatchObject({ codebook: { generation: 0 } });
@@ -115,7 +115,7 @@ test("a codebook that was changed in the database is not served", async () => {
   expect(await problemOf(await clockedEdge().ask(new Request(url)))).toEqual(problem(404, "unknown-codebook"));
 });
 
-test("an operator who lacks the epoch asks devices to read the manifest again", async () => {
+test("an operator without the epoch makes devices read the manifest again", async () => {
   const problem409 = JSON.stringify({ code: "key-epoch-changed" });
   const fetch = async () => new Response(problem409, { status: 409 });
   const { ask } = clockedEdge();

@@ -32,7 +32,7 @@ async function exported(channel: "shop-till" | "email", after: string | null = n
 }
 
 describe("a cluster is read by token", () => {
-  test("of whom the channel itself has registered: the fused one, of all channels", async () => {
+  test("of a token that the channel has registered: the fused one, of all channels", async () => {
     const ann = await somebody();
     await tell(TILL, [ann]);
     await act("assign", [ann], { body: { channel: "web", codeword: ROOT } });
@@ -41,7 +41,7 @@ describe("a cluster is read by token", () => {
     expect(await exported(TILL)).toMatchObject([{ token: ann.token, clusterId: answer.clusterId }, { next: null }]);
   });
 
-  test("and of nobody else: another channel's token, a page's and a stranger's are answered alike", async () => {
+  test("of no other token: another channel's, a page's and an unknown one get the same problem", async () => {
     const [tills, emails, pages] = await Promise.all([somebody(), somebody(), somebody()]);
     await tell(TILL, [tills]);
     await tell("email", [emails]);
@@ -82,7 +82,7 @@ describe("a cluster is read by token", () => {
 });
 
 describe("an export", () => {
-  test("has everybody once, wherever they are at home, and goes on after any token", async () => {
+  test("lists every token once, wherever it is at home, and continues after any token", async () => {
     const people = await Promise.all(Array.from({ length: 48 }, somebody));
     await tell(TILL, people);
     // Some move to another shard than their token's.
@@ -116,13 +116,13 @@ describe("an export", () => {
     expect(found.toSorted()).toEqual(people.map(({ token }) => token).sort());
   });
 
-  test("of nobody is a line that says so", async () => {
+  test("without tokens is a single end line", async () => {
     expect(await exported(TILL)).toEqual([{ next: null }]);
     expect(await exported(TILL, randomText(32))).toEqual([{ next: null }]);
   });
 });
 
-test("a withdrawal that a delivery overtakes holds: what was signed before it makes nobody readable", async () => {
+test("a message signed before a withdrawal does not make the token readable again", async () => {
   const ann = await somebody();
   await tell(TILL, [ann]);
   const own = shard(shardOf(ann.token));

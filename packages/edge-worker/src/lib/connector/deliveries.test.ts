@@ -81,7 +81,7 @@ describe("a delivery", () => {
     expect((await storage()).members).toEqual([]);
   });
 
-  test("needs what its people agreed to, and nothing is stored of who did not", async () => {
+  test("needs each person's consent, and stores nothing without it", async () => {
     const [ann, bob, cleo] = await Promise.all([somebody(), somebody(), somebody()]);
     await act("erase", [cleo], { receipt: { ...RECEIPT, purposes: [] } });
     const outcomes = await deliver(TILL, [
@@ -119,7 +119,7 @@ describe("a delivery", () => {
 });
 
 describe("a connector's key", () => {
-  test("that nobody knows, or that is another channel's, delivers and reads nothing", async () => {
+  test("that is unknown, or of another channel, delivers and reads nothing", async () => {
     const [stranger, till, ann] = [await strangersSigner(), await connectorOf(TILL), await somebody()];
     const refused = problem(401, "unauthorised-connector");
     expect(await problemOf(await postDelivery(stranger, TILL, [await assigned(ann)]))).toEqual(refused);
@@ -169,7 +169,7 @@ describe("a connector's key", () => {
     expect((await postDelivery(two, TILL, [await assigned(await somebody())])).status).toBe(200);
   });
 
-  test("is good for one transmission, and says by how much a clock is off", async () => {
+  test("is valid for one transmission, and the problem names the clock difference", async () => {
     const [signer, ann] = [await connectorOf(TILL), await somebody()];
     const nonce = randomText(16);
     expect((await postDelivery(signer, TILL, [await assigned(ann)], { nonce })).status).toBe(200);

@@ -45,7 +45,7 @@ const exported = async (keys: LinkKeys) => (await act("export", [keys])).json<Pr
 const SPENT = problem(409, "landing-link-spent");
 
 describe("a landing link", () => {
-  test("joins the device that has it to the recipient, and is then known to be nobody's", async () => {
+  test("joins the device to the recipient, and is then stored without the recipient", async () => {
     const { recipient, landingLink } = await offered();
     await deliver(EMAIL, [
       await envelope([recipient], message("assign", { body: { channel: EMAIL, codeword: ROOT } })),
@@ -66,7 +66,7 @@ describe("a landing link", () => {
     await expectSound();
   });
 
-  test("is taken once: a repeat is answered the same, another device is registered that it is spent", async () => {
+  test("is accepted once: a repeat gets the same answer, another device a problem", async () => {
     const { landingLink } = await offered();
     const [device, other, operationId] = [await somebody(), await somebody(), randomText(16)];
     const first = await (await take(landingLink, device, { operationId })).json();
@@ -85,7 +85,7 @@ describe("a landing link", () => {
     await expectSound();
   });
 
-  test("lets nobody withdraw for the recipient: a device that it brought withdraws for itself", async () => {
+  test("lets a guest device withdraw for itself and not for the recipient", async () => {
     const { recipient, landingLink } = await offered();
     const device = await somebody();
     await take(landingLink, device);
@@ -95,7 +95,7 @@ describe("a landing link", () => {
     await expectSound();
   });
 
-  test("that nobody has offered is refused as one that is spent: nobody learns which there are", async () => {
+  test("that was never offered is refused like a spent one", async () => {
     const stranger = await landingLinkKeys(secret(), "demo");
     expect(await problemOf(await take(stranger, await somebody()))).toEqual(SPENT);
     const { members, receipts: _receipts } = { ...(await storage()), receipts: [] };

@@ -11,7 +11,7 @@ const receipt = (day: string, ...purposes: ConsentReceipt["purposes"]): ConsentR
   day,
 });
 
-test("whom a rule tells of has agreed to be linked, later than any withdrawal, with every token", async () => {
+test("a webhook needs consent for every token, newer than any withdrawal", async () => {
   const [{ token }, { token: other }] = await Promise.all([somebody(), somebody()]);
   const keep = (of: typeof token, kept: ConsentReceipt) => keepReceipt(env.DB, "demo", [of], kept);
   const isSaid = (...tokens: (typeof token)[]) => areConsented(env.DB, "demo", tokens);

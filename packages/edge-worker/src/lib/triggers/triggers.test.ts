@@ -125,7 +125,7 @@ describe("to the page", () => {
     await passHours(1);
     expect(await triggersOf(tell(ann, "web"))).toEqual(["on-both"]);
   });
-  test("a repeat of the operation is told the same, and fires nothing anew", async () => {
+  test("a repeat of the operation gets the same answer and fires nothing", async () => {
     await order([{ ...PAGE_RULE, cap: { times: 2, hours: 48 } }]);
     const ann = await somebody();
     await tell(ann, "web");
@@ -136,7 +136,7 @@ describe("to the page", () => {
     expect(await triggersOf(tell(ann, "app"))).toEqual(["on-both"]);
     expect(await triggersOf(tell(ann, "app"))).toEqual([]);
   });
-  test("a cap is the person's: it holds for every token, after a move and a split", async () => {
+  test("a cap applies to every token of the person, after a move and a split", async () => {
     await order([PAGE_RULE]);
     const [ann, phone, other] = await Promise.all([somebody(), somebody(), somebody()]);
     await act("link", [ann, phone], {}, edge.ask);
@@ -269,7 +269,7 @@ describe("to a channel's system", () => {
     const { webhooks, seen, due } = await storage();
     expect([webhooks, seen, due]).toEqual([[], [], []]);
   });
-  test("a purchase in time holds it back", async () => {
+  test("a purchase in time prevents it", async () => {
     await order([HOOK_RULE]);
     const ann = await somebody();
     await act("link", [ann], {}, edge.ask);

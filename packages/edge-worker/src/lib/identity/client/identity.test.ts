@@ -126,7 +126,7 @@ describe("unlink", () => {
     expect((await storage()).edges).toEqual([]);
   });
 
-  test("leaves together who were linked in one operation", async () => {
+  test("keeps the other tokens of one operation together", async () => {
     const people = await Promise.all([somebody(), somebody(), somebody()]);
     await act("link", people);
     await act("unlink", people.slice(0, 1));
@@ -253,7 +253,7 @@ describe("replay", () => {
     expect(await storage()).toEqual(before);
   });
 
-  test("of two copies at once one is taken", async () => {
+  test("accepts one of two simultaneous copies", async () => {
     const sent = await envelope(await apart(), message("link"));
     const answers = await Promise.all([post("link", sent), post("link", sent), post("link", sent)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);

@@ -8,7 +8,7 @@ const exported = async (keys: Awaited<ReturnType<typeof somebody>>) =>
   (await act("export", [keys])).json<ProfileExport>();
 
 describe("records", () => {
-  test("of one person, spelt differently in two channels, become one profile, with an edge that says why", async () => {
+  test("two spellings of one person in two channels become one profile, with an edge that shows the reason", async () => {
     const [crm, till, other] = await Promise.all([somebody(), somebody(), somebody()]);
     expect(await file({ keys: crm, person: JANE })).toMatchObject([{ tokens: 1, edges: 0 }]);
     expect(await file({ keys: other, person: STRANGER })).toMatchObject([{ tokens: 1, edges: 0 }]);
@@ -78,7 +78,7 @@ describe("records", () => {
     expect(records).toHaveLength(2);
   });
 
-  test("of two who share a phone are two people, and the phone's edge to one of them is the household's", async () => {
+  test("two people with one phone stay two, and the phone's edge to one of them is a household edge", async () => {
     const [ann, bob, phone] = await Promise.all([somebody(), somebody(), somebody()]);
     const identifiers = [[phone, "phone"]] as const;
     await file({ keys: ann, person: JANE, identifiers });
@@ -107,7 +107,7 @@ describe("a record is refused", () => {
     await expectSound();
   });
 
-  test("where it says kinds of tokens that did not sign, or fields that nobody knows", async () => {
+  test("with kinds of tokens that did not sign, or with unknown fields", async () => {
     const [ann, bob] = await Promise.all([somebody(), somebody()]);
     const { envelope, message } = await import("../../../../test/visitor.ts");
     const said = (body: object) => envelope([ann], { ...message("link"), action: "record", body });
@@ -132,7 +132,7 @@ describe("a record is refused", () => {
 });
 
 describe("taking back", () => {
-  test("an undo of a record parts what it joined; of the unlink, joins what that parted", async () => {
+  test("undoing a record separates what it joined; undoing the unlink joins it again", async () => {
     const [crm, till] = await Promise.all([somebody(), somebody()]);
     await file({ keys: crm, person: JANE });
     const operationId = randomText(16);
@@ -189,7 +189,7 @@ describe("withdrawal and erasure", () => {
     await expectSound();
   });
 
-  test("a device that asked its visitor anew may link on the same day, with an older receipt it may not", async () => {
+  test("a device may link on the day of a withdrawal with a new receipt, and not with an older one", async () => {
     const [email, phone] = await Promise.all([somebody(), somebody()]);
     await act("link", [email, phone]);
     await act("erase", [email], { receipt: withdrawn });
@@ -200,7 +200,7 @@ describe("withdrawal and erasure", () => {
     expect((await act("link", [email, phone])).status).toBe(200);
   });
 
-  test("a person's withdrawal is bound to all that they are known by, until a device asks anew", async () => {
+  test("a withdrawal covers all tokens of the person until a device asks again", async () => {
     const [email, device, card] = await Promise.all([somebody(), somebody(), somebody()]);
     await act("link", [email, device]);
     await act("link", [email, card]);
@@ -241,7 +241,7 @@ describe("withdrawal and erasure", () => {
     expect(JSON.stringify(read)).not.toContain(phone.token);
   });
 
-  test("what was signed before an erasure, and comes after it, brings nobody back", async () => {
+  test("a message signed before an erasure does not restore the profile", async () => {
     const [email, phone, crm] = await Promise.all([somebody(), somebody(), somebody()]);
     await act("link", [email]);
     await file({ keys: crm, person: JANE });

@@ -17,19 +17,19 @@ function groups(size: number, operations: readonly Operation[], rules = USUAL_RU
 const indexOf = (token: LinkToken) => Array.from({ length: 52 }, (_, index) => tokenOf(index)).indexOf(token);
 
 describe("signatures", () => {
-  test("join whom they name, through others too", () => {
+  test("join the tokens that they name, directly and through others", () => {
     expect(groups(5, [link(1, [0, 1]), link(2, [1, 2]), link(3, [3, 4])])).toEqual([
       [0, 1, 2],
       [3, 4],
     ]);
   });
 
-  test("hold a long chain together", () => {
+  test("join a long chain", () => {
     const chain = Array.from({ length: 39 }, (_, index) => link(index + 1, [index, index + 1]));
     expect(groups(40, chain)).toHaveLength(1);
   });
 
-  test("an edge rests on every operation that says so, and goes with the last", () => {
+  test("an edge lists every operation behind it and is deleted with the last one", () => {
     const operations = [link(1, [0, 1]), link(2, [0, 1, 2])];
     const [edge] = componentOf(members, operations, USUAL_RULES).edges;
     expect(edge).toMatchObject({ kind: "strong", operations: [operationOf(1), operationOf(2)] });
@@ -50,12 +50,12 @@ describe("a landing link", () => {
     expect(edges.map(({ kind }) => kind)).toEqual(["household", "strong"]);
   });
 
-  test("is the device's latest alone, and may be taken back", () => {
+  test("only the device's latest landing link counts, and it can be undone", () => {
     expect(groups(3, [taken(1, 1), taken(2, 2)])).toEqual([[0, 2], [1]]);
     expect(groups(3, [taken(1, 1), taken(2, 2), undo(3, 2, 2)])).toEqual([[0, 1], [2]]);
   });
 
-  test("brings nobody back who was parted, and makes no identifier a shared one", () => {
+  test("ends no separation, and makes no identifier a shared one", () => {
     expect(groups(2, [taken(1, 1), unlink(2, 1), taken(3, 1)])).toEqual([[0], [1]]);
     const many = Array.from({ length: 12 }, (_, index) =>
       link(index + 1, [1, index + 2], { [tokenOf(index + 2)]: "landing-link" }),
@@ -65,7 +65,7 @@ describe("a landing link", () => {
 });
 
 describe("unlink", () => {
-  test("parts the leaver from everybody, and the rest falls into what still holds it", () => {
+  test("separates the leaver from the profile, and the rest splits into what is still linked", () => {
     expect(groups(4, [link(1, [0, 1]), link(2, [1, 2]), link(3, [2, 3]), unlink(4, 1)])).toEqual([[0], [1], [2, 3]]);
   });
 
@@ -77,21 +77,21 @@ describe("unlink", () => {
     expect(groups(3, [...left, record(4, 2, [1], [[0, 1, 25]])])).toEqual([[0, 1], [2]]);
   });
 
-  test("is over when holders of both keys link them anew, and not by a link that is older", () => {
+  test("ends when both keys sign a later link, and not by an earlier one", () => {
     const left = [link(2, [0, 1]), link(3, [1, 2]), unlink(4, 0)];
     expect(groups(3, left)).toEqual([[0], [1, 2]]);
     expect(groups(3, [...left, link(1, [0, 2])])).toEqual([[0], [1, 2]]);
     expect(groups(3, [...left, link(5, [0, 2])])).toEqual([[0, 1, 2]]);
   });
 
-  test("can be taken back", () => {
+  test("can be undone", () => {
     const before = [link(1, [0, 1]), record(2, 2, [0]), record(3, 3, [], [[2, 2, 12]])];
     expect(groups(4, [...before, unlink(4, 0), undo(5, 0, 4)])).toEqual(groups(4, before));
   });
 });
 
 describe("records", () => {
-  test("what a record says replaces what it said before", () => {
+  test("a record replaces its earlier content", () => {
     const first = [record(1, 0, []), record(2, 1, [2], [[0, 1, 15]])];
     expect(groups(4, first)).toEqual([[0, 1, 2], [3]]);
     expect(groups(4, [...first, record(3, 1, [3])])).toEqual([[0], [1, 3], [2]]);
@@ -104,7 +104,7 @@ describe("records", () => {
     expect(componentOf(members, [...operations, undo(3, 0, 1)], USUAL_RULES).edges).toEqual([]);
   });
 
-  test("likenesses do not chain people together who are unlike", () => {
+  test("a chain of likenesses does not join dissimilar records", () => {
     const operations = [
       record(1, 0, []),
       record(2, 1, [], [[0, 1, 4]]),
@@ -138,7 +138,7 @@ describe("records", () => {
     ]);
   });
 
-  test("one a channel, where the site says so", () => {
+  test("one record per channel, if the site sets this rule", () => {
     const operations = [record(1, 0, []), record(2, 1, [], [[0, 1, 15]])];
     expect(groups(2, operations, { oneRecord: ["call-centre"], once: [] })).toEqual([[0], [1]]);
     expect(groups(2, operations, { oneRecord: ["shop-till"], once: [] })).toEqual([[0, 1]]);
@@ -208,7 +208,7 @@ describe("what people share", () => {
     expect(groups(10, carried(4))).toEqual([[0], [1], [2, 6], [3, 7], [4, 8], [5, 9]]);
   });
 
-  test("a token of unknown kind joins eight; people whom something else joins too count once", () => {
+  test("a token of unknown kind joins eight; people with another link count once", () => {
     const star = (count: number) => Array.from({ length: count }, (_, index) => link(index + 1, [0, index + 1]));
     expect(groups(9, star(8))).toHaveLength(1);
     expect(groups(10, star(9))).toHaveLength(10);

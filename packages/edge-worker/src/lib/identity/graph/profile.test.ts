@@ -12,7 +12,7 @@ const graph = fc.record({
   pairs: fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 20 }),
 });
 
-test("groups part the members, and no pair crosses them", () => {
+test("groups partition the members, and no pair crosses a group", () => {
   fc.assert(
     fc.property(graph, ({ size, pairs }) => {
       const members = Array.from({ length: size }, (_, index) => token(index));

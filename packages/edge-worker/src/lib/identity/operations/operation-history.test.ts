@@ -13,7 +13,7 @@ const bounded = (operations: readonly Operation[]) => {
 };
 
 describe("the bound", () => {
-  test("drops the oldest of what has no effect, and changes nobody's profile", () => {
+  test("drops the oldest operations without effect, and changes no profile", () => {
     const replaced = Array.from({ length: MAX_OPERATIONS + 40 }, (_, index) => record(index + 10, 0, [1]));
     const operations = [link(1, [1, 2]), ...replaced];
     const kept = bounded(operations);

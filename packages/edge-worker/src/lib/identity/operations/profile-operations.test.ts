@@ -43,7 +43,7 @@ const unlink = async (index: number, token: LinkToken): Promise<Operation> => ({
 });
 
 /** A component of many tokens that are each a profile of their own. */
-async function crowd(
+async function largeComponent(
   operations: ProfileOperations,
   rows: ProfileRows,
   count: number,
@@ -86,12 +86,12 @@ test("the refusal has a code", async () => {
   expect(last && (await problemOf(last))).toEqual(problem(409, "profile-full"));
 });
 
-test("a likeness that would make too large a component is not taken, and why is kept", async () => {
+test("declines a likeness that would make the component too large, and stores the reason", async () => {
   await atShard(async (operations, rows) => {
     const [large, small, one] = [
-      await crowd(operations, rows, 100, 0),
-      await crowd(operations, rows, MAX_COMPONENT_TOKENS - 100, 300),
-      await crowd(operations, rows, 1, 400),
+      await largeComponent(operations, rows, 100, 0),
+      await largeComponent(operations, rows, MAX_COMPONENT_TOKENS - 100, 300),
+      await largeComponent(operations, rows, 1, 400),
     ];
     const [record] = one as [LinkToken];
     const like = (other: LinkToken, weight: number) => ({ other, weight, waterfall: [] });
@@ -120,8 +120,8 @@ test("a likeness that would make too large a component is not taken, and why is 
 
 test("a link that would make too large a component is refused, and nothing has changed", async () => {
   await atShard(async (operations, rows) => {
-    const large = await crowd(operations, rows, 100, 0);
-    const other = await crowd(operations, rows, 60, 300);
+    const large = await largeComponent(operations, rows, 100, 0);
+    const other = await largeComponent(operations, rows, 60, 300);
     const before = [rows.components.of(large[0]), rows.components.of(other[0])];
     const answer = operations.apply(await link(500, [large[0] as LinkToken, other[0] as LinkToken]), USUAL_RULES);
     expect(answer).toEqual({ state: "too-large" });

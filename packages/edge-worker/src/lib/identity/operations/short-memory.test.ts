@@ -19,7 +19,7 @@ test("a nonce is remembered for as long as its message could pass the clock, the
   expect(alarm).toBeGreaterThan(Date.now());
 });
 
-test("an idle shard with nothing to forget sets no alarm", async () => {
+test("an idle shard with nothing to delete sets no alarm", async () => {
   const now = Math.floor(Date.now() / 1_000);
   await shard(4).see(nonce(), now - 3 * MAX_CLOCK_SKEW_SECONDS);
   expect(await runDurableObjectAlarm(shard(4))).toBe(true);

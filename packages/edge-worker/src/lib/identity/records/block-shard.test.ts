@@ -7,7 +7,7 @@ import { MAX_BLOCK_RECORDS } from "./listing.ts";
 const tokens = (count: number): Promise<LinkToken[]> =>
   Promise.all(Array.from({ length: count }, async () => (await somebody()).token));
 
-test("names those who share most blocks first, and counts values", async () => {
+test("returns records that share most blocks first, and counts values", async () => {
   const shard = blockShard(2);
   const [ann = "", bob = "", eve = ""] = await tokens(3);
   await shard.list(ann as LinkToken, { blocks: ["b1", "b2"], values: ["surname:x"] });
@@ -23,7 +23,7 @@ test("names those who share most blocks first, and counts values", async () => {
   expect(listing.counts).toEqual([3, 1]);
 });
 
-test("listing twice is listing once; listing anew replaces; unlisting leaves nothing", async () => {
+test("listing is idempotent; a second listing replaces the first; unlisting deletes everything", async () => {
   const shard = blockShard(2);
   const [ann = "" as LinkToken, bob = "" as LinkToken] = await tokens(2);
   await shard.list(bob, { blocks: ["b1"], values: ["v"] });
@@ -41,7 +41,7 @@ test("listing twice is listing once; listing anew replaces; unlisting leaves not
   expect(await blockStorage()).toEqual(before);
 });
 
-test("a block of too many is dropped for good, and named to nobody", async () => {
+test("a block of too many records is dropped for good and never returned", async () => {
   const shard = blockShard(2);
   const people = await tokens(MAX_BLOCK_RECORDS + 2);
   for (const [index, token] of people.entries()) {

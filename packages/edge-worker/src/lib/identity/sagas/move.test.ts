@@ -114,7 +114,7 @@ describe("a move that is killed", () => {
     );
   }
 
-  test("never shows a profile in part, whichever token asks, wherever it stands", async () => {
+  test("shows a profile as a whole to every token at every step of a move", async () => {
     for (const call of kills) {
       const { people, home, stranger } = await profileAndStranger();
       const [first] = people;

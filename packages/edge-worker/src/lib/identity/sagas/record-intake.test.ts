@@ -37,7 +37,7 @@ async function intakeOf(keys: LinkKeys, person: PersonRecord, operationId = newO
 }
 
 /** The other objects as they are, and the model that never learns. */
-function surroundings(): IntakeDeps {
+function intakeDepsOf(): IntakeDeps {
   return { ...intakeDeps(env, "demo", shard), model: async () => DEFAULT_MODEL };
 }
 
@@ -59,7 +59,7 @@ async function intakeUntil(intake: Intake, fatal: number, when: "before" | "afte
     await state.storage.setAlarm(Date.now() + 60_000);
     rows.put(intake);
     const intakes = new RecordIntakes(rows, {
-      ...surroundings(),
+      ...intakeDepsOf(),
       index: {
         list: (...given) => mortal(() => index.list(...given)),
         unlist: (...given) => mortal(() => index.unlist(...given)),
@@ -115,7 +115,7 @@ describe("an intake that is killed", () => {
   );
 });
 
-test("a listing that comes after the record's erasure is taken back", async () => {
+test("a listing that arrives after the record's erasure is deleted", async () => {
   const crm = await somebody();
   const intake = await intakeOf(crm, JANE);
   const index = new RecordIndex(env.BLOCK_SHARD, "demo");
@@ -124,7 +124,7 @@ test("a listing that comes after the record's erasure is taken back", async () =
     const rows = new RecordRows(state.storage);
     rows.put(intake);
     const intakes = new RecordIntakes(rows, {
-      ...surroundings(),
+      ...intakeDepsOf(),
       index: {
         list: async (...given) => {
           await act("erase", [crm]);
@@ -140,7 +140,7 @@ test("a listing that comes after the record's erasure is taken back", async () =
   expect((await blockStorage()).entries).toEqual([]);
 });
 
-test("a record that is erased while it is taken in leaves nothing, whoever is first", async () => {
+test("a record that is erased during its intake leaves nothing, in either order", async () => {
   for (let round = 0; round < 6; round++) {
     const crm = await somebody();
     const sent = await filed({ keys: crm, person: JANE });
