@@ -1,3 +1,4 @@
+import { connector } from "./connector.ts";
 import { consent } from "./consent.ts";
 import { identity } from "./identity.ts";
 import { privacyOfNoise } from "./noise.ts";
@@ -12,6 +13,7 @@ import type { Mutant } from "./mutant.ts";
 
 /** Every mutant of every area. */
 export const MUTANTS: readonly Mutant[] = [
+  ...connector,
   ...consent,
   ...identity,
   ...privacyOfNoise,

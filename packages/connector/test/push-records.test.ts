@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { type DeliveredMessage, Delivery } from "@sedge/protocol";
 import * as v from "valibot";
 import { beforeEach, expect, test } from "vitest";
@@ -59,6 +60,29 @@ test("a person costs one evaluation and one codeword, however many records; the 
   expect(await till.record(receipt("b", "L-20481"))).toMatchObject({ taken: 0, repeated: 1 });
   expect(await till.flush()).toEqual({ delivered: 0, refused: {}, waiting: 0 });
   await till.close();
+});
+
+/** The tallies of the people in the closed state file. */
+function storedTallies(): unknown[] {
+  const database = new DatabaseSync(join(folder, "till.state"));
+  const rows = database.prepare("SELECT tally FROM people").all();
+  database.close();
+  return rows.map(({ tally }) => JSON.parse(String(tally)));
+}
+
+test("a corrected record counts its touch once, and another record's touch adds to it", async () => {
+  const { send } = noting();
+  const talliesAfter = async (record: GivenRecord) => {
+    const till = await connector(send);
+    const { taken, repeated } = await till.record(record);
+    await till.close();
+    return { taken, repeated, tallies: storedTallies() };
+  };
+  const first = await talliesAfter(receipt("a", "L-20481", { consentDay: "2026-11-02" }));
+  expect(first).toMatchObject({ taken: 1, repeated: 0, tallies: [expect.anything()] });
+  const corrected = receipt("a", "L-20481", { consentDay: "2026-11-03", learn: true });
+  expect(await talliesAfter(corrected)).toEqual({ taken: 0, repeated: 1, tallies: first.tallies });
+  expect((await talliesAfter(receipt("b", "L-20481"))).tallies).not.toEqual(first.tallies);
 });
 
 test("who has not agreed, or to another text, leaves no trace in the state or on the wire", async () => {
