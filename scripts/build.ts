@@ -1,4 +1,7 @@
 import { runStep } from "./step.ts";
 
-const built = runStep({ name: "client SDK", command: ["node", "packages/client-sdk/build.ts"] });
-process.exit(built ? 0 : 1);
+const built = [
+  runStep({ name: "client SDK", command: ["node", "packages/client-sdk/build.ts"] }),
+  runStep({ name: "connector", command: ["node", "packages/connector/build.ts"] }),
+];
+process.exit(built.every(Boolean) ? 0 : 1);

@@ -12,6 +12,11 @@ export const COMMAND_ERRORS = {
     cause: "A misspelt command or a missing argument.",
     fix: "Run the command with `--help`.",
   },
+  "node-too-old": {
+    meaning: "This version of Node cannot open a state file.",
+    cause: "Node has its own SQLite from version 22.13 on.",
+    fix: "Run the command with a newer Node.",
+  },
   "unknown-option": {
     meaning: "The command does not have this option.",
     cause: "A misspelt option, or an option of another command.",

@@ -53,8 +53,9 @@ export function neededOperators(call: Call): Omit<ConnectOptions, "fetch"> {
 
 /** Whether what is sent to an address, or loaded from it, can't be read or changed on the way. */
 export function isSafeUrl(text: string): boolean {
-  const url = URL.parse(text);
-  return url?.protocol === "https:" || (url?.protocol === "http:" && LOCAL.has(url.hostname));
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || (protocol === "http:" && LOCAL.has(hostname));
 }
 
 function checkedUrl(text: string): string {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Channel } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
@@ -24,6 +24,14 @@ export interface StateFile {
   readonly key: StateKey;
 }
 
+/** Opens a database with Node's own SQLite, which Node has from 22.13 on. Throws CommandError `node-too-old`. */
+function openDatabase(path: string): DatabaseSync {
+  const sqlite = process.getBuiltinModule("node:sqlite");
+  if (!sqlite)
+    throw new CommandError("node-too-old", `a state file needs Node 22.13 or newer, not ${process.version}.`);
+  return new sqlite.DatabaseSync(path);
+}
+
 const Version = v.object({ user_version: v.number() });
 const Meta = v.object({ value: v.instance(Uint8Array) });
 const Owner = v.object({ value: v.string() });
@@ -43,7 +51,7 @@ const PRAGMAS = `
  */
 export function openState(path: string, owner: StateOwner): StateFile {
   if (path !== ":memory:") makeFile(path);
-  const database = new DatabaseSync(path);
+  const database = openDatabase(path);
   try {
     database.exec(PRAGMAS);
     const version = versionOf(database);

@@ -1,0 +1,161 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import * as v from "valibot";
+import { build } from "vite";
+
+// Builds dist: the package as it is published. Our own packages and what they import are bundled, except valibot, whose
+// types the declarations name. A till's computer installs two packages.
+const root = import.meta.dirname;
+const packages = dirname(root);
+/** Built aside and put in place at the end, so that a test never sees half of it. */
+const aside = join(root, "node_modules/.cache/sedge", String(process.pid));
+const EXTERNAL = "valibot";
+const ENTRIES = ["push", "operators"];
+const BIN = "sedge-connector";
+
+const Manifest = v.looseObject({
+  name: v.string(),
+  version: v.string(),
+  description: v.string(),
+  license: v.string(),
+  engines: v.object({ node: v.string() }),
+});
+const Exports = v.object({ exports: v.record(v.string(), v.string()) });
+const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+
+await build({
+  root,
+  configFile: false,
+  logLevel: "warn",
+  ssr: { noExternal: true, external: [EXTERNAL] },
+  build: {
+    ssr: true,
+    target: "node20",
+    outDir: aside,
+    emptyOutDir: true,
+    minify: true,
+    rolldownOptions: {
+      input: Object.fromEntries([...ENTRIES, BIN].map((name) => [name, join(root, "src", `${name}.ts`)])),
+      output: { entryFileNames: "[name].js", chunkFileNames: "chunk-[name]-[hash].js" },
+    },
+  },
+});
+
+/** Our packages that the connector uses, and the file of each of their entries, below `packages`. */
+const OURS = ["protocol", "privacy", "features", "linkage", "contribution"];
+const SOURCES = new Map(
+  OURS.flatMap((name) => {
+    const { exports } = v.parse(Exports, json(join(packages, name, "package.json")));
+    return Object.entries(exports).map(([entry, file]) => [join("@sedge", name, entry), join(name, file)] as const);
+  }),
+);
+
+/** Emits the declarations of everything that the entries import. Paths, as tsc emits none of a package in node_modules. */
+function emitDeclarations(outDir: string): void {
+  const config = {
+    extends: join(root, "tsconfig.json"),
+    compilerOptions: {
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      stripInternal: true,
+      rootDir: packages,
+      outDir,
+      typeRoots: [join(packages, "../node_modules/@types")],
+      paths: Object.fromEntries([...SOURCES].map(([specifier, file]) => [specifier, [join(packages, file)]])),
+    },
+    include: [],
+    files: ENTRIES.map((entry) => join(root, "src", `${entry}.ts`)),
+  };
+  const file = join(aside, "tsconfig.json");
+  writeFileSync(file, JSON.stringify(config));
+  const bin = join(packages, "../node_modules/.bin/tsc");
+  const { status, stdout } = spawnSync(bin, ["-p", file], { cwd: root, encoding: "utf8" });
+  rmSync(file);
+  if (status !== 0) throw new Error(`declarations: ${stdout}`);
+}
+
+type Names = readonly string[];
+const namesIn = (list: string): Names =>
+  list
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+const bare = (name: string) => name.replace(/^type /, "").replace(/ as .*/, "");
+const NAMED = /(import|export) (type )?\{([^}]*)\} from "([^"]+)";/g;
+
+/**
+ * Keeps the declarations that the entries need. What is imported from an entry of our packages is imported from the file
+ * that declares it, so that nothing else of the entry is published.
+ */
+function declarations(): void {
+  const all = join(aside, ".types");
+  emitDeclarations(all);
+  const kept = new Set<string>();
+  const read = (source: string) => readFileSync(join(all, source.replace(/\.ts$/, ".d.ts")), "utf8");
+  const declaredIn = (entry: string, name: string): string => {
+    const from = [...read(entry).matchAll(NAMED)].find(([, , , list = ""]) =>
+      namesIn(list).some((one) => bare(one) === name),
+    );
+    if (!from) throw new Error(`${entry} does not re-export ${name}.`);
+    return join(dirname(entry), from[4] ?? "");
+  };
+  const keep = (file: string): void => {
+    if (kept.has(file)) return;
+    kept.add(file);
+    const pathTo = (source: string): string => {
+      keep(source);
+      const path = relative(dirname(file), source).replace(/\.ts$/, ".js");
+      return path.startsWith(".") ? path : `./${path}`;
+    };
+    const text = read(file).replaceAll(
+      NAMED,
+      (whole: string, verb: string, type: string | undefined, list: string, specifier: string) => {
+        const entry = SOURCES.get(specifier);
+        if (specifier.startsWith("."))
+          return `${verb} ${type ?? ""}{${list}} from "${pathTo(join(dirname(file), specifier))}";`;
+        if (entry === undefined) return whole;
+        return namesIn(list)
+          .map((name) => `${verb} ${type ?? ""}{ ${name} } from "${pathTo(declaredIn(entry, bare(name)))}";`)
+          .join("\n");
+      },
+    );
+    for (const [, specifier = ""] of text.matchAll(/from "([^"]+)"/g)) {
+      const isKnown = specifier.startsWith(".") || specifier.startsWith("node:") || specifier === EXTERNAL;
+      if (!isKnown) throw new Error(`${file} would publish an import of ${specifier}.`);
+    }
+    const path = join(aside, "types", file.replace(/\.ts$/, ".d.ts"));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  for (const entry of ENTRIES) keep(`connector/src/${entry}.ts`);
+  rmSync(all, { recursive: true });
+}
+
+declarations();
+for (const file of ["manifest.json", "weights.bin"]) {
+  cpSync(join(packages, "../models/emotion", file), join(aside, "models/emotion", file));
+}
+cpSync(join(root, "README.md"), join(aside, "README.md"));
+cpSync(join(packages, "../LICENSE"), join(aside, "LICENSE"));
+const { name, version, description, license, engines } = v.parse(Manifest, json(join(root, "package.json")));
+const { version: external } = v.parse(
+  v.looseObject({ version: v.string() }),
+  json(join(root, "node_modules", EXTERNAL, "package.json")),
+);
+const entry = (of: string) => ({ types: `./types/connector/src/${of}.d.ts`, default: `./${of}.js` });
+const manifest = {
+  name,
+  version,
+  description,
+  license,
+  type: "module",
+  bin: { [BIN]: `./${BIN}.js` },
+  exports: Object.fromEntries(ENTRIES.map((of) => [`./${of}`, entry(of)])),
+  dependencies: { [EXTERNAL]: external },
+  engines,
+};
+writeFileSync(join(aside, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+rmSync(join(root, "dist"), { recursive: true, force: true });
+renameSync(aside, join(root, "dist"));
