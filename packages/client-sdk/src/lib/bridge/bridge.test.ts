@@ -1,8 +1,18 @@
 import { expose } from "comlink";
 import { expect, test } from "vitest";
 import { BUILD_ID } from "../build-id.ts";
+import { SedgeError } from "../sedge-error.ts";
 import type { WorkerOptions } from "../worker-api.ts";
-import { Bridge } from "./bridge.ts";
+import { Bridge, afterCrossing } from "./bridge.ts";
+
+test("a coded error crosses with its code, another becomes worker-failed", () => {
+  const crossed = Object.assign(new Error("bad-email: This is no e-mail address."), { name: "SedgeError" });
+  expect(afterCrossing(crossed)).toMatchObject({ name: "SedgeError", code: "bad-email", message: crossed.message });
+  const own = new SedgeError("stopped", "It was.");
+  expect(afterCrossing(own)).toBe(own);
+  expect(afterCrossing(new TypeError("x is undefined"))).toMatchObject({ code: "worker-failed" });
+  expect(afterCrossing("bad-email: but no error")).toMatchObject({ code: "worker-failed" });
+});
 
 /** A bridge on a page whose worker offers `api`, and what the page was told of it. */
 function opened(api: object) {

@@ -1,10 +1,27 @@
-import type { Purpose } from "@sedge/protocol";
+import { PURPOSES, type Purpose } from "@sedge/protocol";
 import type { ConsentState } from "../consent-state.ts";
+import { isFlag, maybe, shape } from "../form.ts";
+import { SedgeError } from "../sedge-error.ts";
 import type { Settings } from "../settings.ts";
-import { purposesOf } from "./choice.ts";
 import { type ConsentRecord, openStorage, parseRecord, recordKey } from "./consent-record.ts";
-import { decide, isSameDecision, type Source, type Statements } from "./decision.ts";
+import { type Source, type Statements, decide, isSameDecision } from "./decision.ts";
 import { listenToPlatforms } from "./platforms.ts";
+
+const isChoice = shape({ classify: maybe(isFlag), link: maybe(isFlag), learn: maybe(isFlag) });
+
+/**
+ * The purposes that a choice leaves given, of those given before.
+ * @throws SedgeError `bad-consent` for anything but the documented forms.
+ */
+export function purposesOf(choice: unknown, before: readonly Purpose[]): Purpose[] {
+  if (choice === "none") return [];
+  if (choice === "all") return [...PURPOSES];
+  if (!isChoice(choice)) {
+    throw new SedgeError("bad-consent", 'Give "all", "none", or true or false for classify, link and learn.');
+  }
+  const given = PURPOSES.filter((purpose) => choice[purpose] ?? before.includes(purpose));
+  return given.includes("classify") ? given : [];
+}
 
 /** What the manager works with, and what it reports to. */
 export interface ConsentContext {

@@ -29,3 +29,8 @@ export const lazyChunks = {
 export function isCodeUnavailable(error: unknown): boolean {
   return error instanceof SedgeError && error.code === CODE_UNAVAILABLE;
 }
+
+/** Whether something failed as the network, or the edge, is away: it is tried again later. */
+export function isUnreachable(error: unknown): boolean {
+  return isCodeUnavailable(error) || (error instanceof SedgeError && error.code === "edge-unavailable");
+}

@@ -24,7 +24,7 @@ import { TensorRuntime } from "./tensor/tensor-runtime.ts";
 import { wasmBinary } from "./wasm-binary.ts";
 import { mayLeave } from "./wire/consent-gate.ts";
 import { type EdgeClock, edgeClock } from "./wire/edge-clock.ts";
-import { receiptOf } from "./wire/receipt.ts";
+import { receiptOf } from "./wire/consent-gate.ts";
 import { openWire, type Send } from "./wire/wire.ts";
 
 /** What the parts report to the worker, and ask of it. */

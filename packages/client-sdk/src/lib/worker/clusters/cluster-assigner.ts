@@ -1,5 +1,4 @@
-import type { SedgeErrorCode } from "../../sedge-error-code.ts";
-import { codewordOf, type FeatureRecord, featureRecord, type Session } from "@sedge/features";
+import { type FeatureRecord, type Session, clusterOf, codewordOf, featureRecord } from "@sedge/features";
 import {
   type AssignBody,
   Assignment,
@@ -9,17 +8,29 @@ import {
   type LinkToken,
 } from "@sedge/protocol";
 import type { ClusterAnswer } from "../../classification.ts";
-import type { Outbox } from "../outbox/outbox.ts";
-import type { EdgeAnswer } from "../storage/stored-values.ts";
-import type { Store } from "../storage/store.ts";
-import { signersOf, type StoredKeys } from "../storage/stored-keys.ts";
-import type { Send } from "../wire/wire.ts";
+import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { SedgeError } from "../../sedge-error.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { Store } from "../storage/store.ts";
+import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
+import type { EdgeAnswer } from "../storage/stored-values.ts";
 import { readAnswer } from "../wire/edge-answer.ts";
-import { deviceCluster } from "./device-cluster.ts";
+import type { Send } from "../wire/wire.ts";
 import { heldAnswer } from "./held-answer.ts";
 import { PRIOR_MIN_PEOPLE, priorCodebook } from "./prior-codebook.ts";
 import type { SiteFiles } from "./site-files.ts";
+
+/** The cluster that the device finds alone, in a codebook, with the reason why it had to. */
+export function deviceCluster(
+  codebook: Codebook,
+  record: FeatureRecord,
+  minPeople: number,
+  channel: Channel,
+  because: NonNullable<ClusterAnswer["because"]>,
+): ClusterAnswer | undefined {
+  const found = clusterOf(codebook, codewordOf(codebook, record, minPeople));
+  return found && { ...found, channels: [channel], source: "device", because };
+}
 
 /** Refusals after which the manifest is read again: the edge has another codebook or k than the device. */
 const OUTDATED: readonly string[] = ["unknown-codeword", "below-minimum-people", "policy-outdated"];

@@ -1,19 +1,31 @@
 import type { RandomSource } from "@sedge/privacy/prf";
 import type { ConsentReceipt } from "@sedge/protocol";
 import type { IdentifyOutcome } from "../../public/identifiers.ts";
+import { SedgeError } from "../../sedge-error.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { Store } from "../storage/store.ts";
-import { signersOf, type StoredKeys } from "../storage/stored-keys.ts";
-import type { Send } from "../wire/wire.ts";
-import { SedgeError } from "../../sedge-error.ts";
 import { retryDelayMs } from "../outbox/retry-delay.ts";
+import type { Store } from "../storage/store.ts";
+import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
+import type { Send } from "../wire/wire.ts";
 import { partFromLandingLink } from "./device-key.ts";
-import { isUnreachable } from "./is-unreachable.ts";
-import { evaluate, type Evaluated } from "./evaluation.ts";
+import { type Evaluated, evaluate } from "./evaluation.ts";
 import { forgetPerson } from "./forget-person.ts";
+import { isUnreachable } from "../lazy-chunks.ts";
 import type { NormalisedIdentifier } from "./normalised-identifier.ts";
-import { isSamePerson } from "./same-person.ts";
+
+/**
+ * Whether what was identified now can be the person whose keys are stored: no kind has another token than before. While
+ * keys rotate, `identified` holds keys of both epochs. Keys of an epoch that it does not hold can't be compared, so they
+ * count as somebody else's: linking two people is worse than forgetting one.
+ */
+export function isSamePerson(stored: readonly StoredKeys[], identified: readonly StoredKeys[]): boolean {
+  return stored.every((before) => {
+    const comparable = identified.filter(({ epoch }) => epoch === before.epoch);
+    const now = comparable.find(({ kind }) => kind === before.kind);
+    return comparable.length > 0 && (!now || now.token === before.token);
+  });
+}
 
 /** What identification depends on. */
 export interface IdentificationDeps {

@@ -2,7 +2,7 @@ import { OperationId, ProfileExport } from "@sedge/protocol";
 import * as v from "valibot";
 import { SedgeError } from "../../sedge-error.ts";
 import type { MyData } from "../../public/my-data.ts";
-import { randomId } from "../outbox/random-id.ts";
+import { randomId } from "../outbox/random.ts";
 import { signedEnvelope } from "../outbox/signed-envelope.ts";
 import type { Parts } from "../parts.ts";
 import type { StoredKeys } from "../storage/stored-keys.ts";

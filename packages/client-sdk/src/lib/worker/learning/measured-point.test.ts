@@ -1,7 +1,64 @@
-import { advance, emptySession } from "@sedge/features";
-import { CHANNEL_FEATURES, profileFeatures } from "@sedge/features/profile";
+import { SESSION_TIMEOUT_MS, type SedgeEvent, advance, emptySession } from "@sedge/features";
+import { CHANNEL_FEATURES, profileFeatures, profilePoint } from "@sedge/features/profile";
+import { AssignBody, Codebook } from "@sedge/protocol";
+import * as v from "valibot";
 import { expect, test } from "vitest";
-import { measuredPoint } from "./measured-point.ts";
+import { isEnough, measuredPoint, otherChannels } from "./measured-point.ts";
+
+const NOW = 1_800_000_000_000;
+const pages = (count: number) =>
+  Array.from({ length: count }, (_, at): SedgeEvent => ({ kind: "page-view", at: NOW + at, page: "list" })).reduce(
+    advance,
+    emptySession(NOW),
+  );
+
+test("a visit is voted with after three pages, or after one once it is over, and never when nothing was seen", () => {
+  expect([0, 1, 2, 3, 9].map((count) => isEnough(pages(count), NOW + 1_000))).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
+  const later = NOW + SESSION_TIMEOUT_MS + 10;
+  expect([0, 1, 3].map((count) => isEnough(pages(count), later))).toEqual([false, true, true]);
+});
+
+const channels = CHANNEL_FEATURES.filter(({ channel }) => channel === "web" || channel === "shop-till");
+const cell = (path: string, known: Parameters<typeof profilePoint>[1]) => ({
+  path,
+  centroid: profilePoint(channels, known),
+  count: 100,
+  cluster: "c1",
+  confidence: 1,
+});
+const codebook = v.parse(Codebook, {
+  generation: 2,
+  source: "round",
+  featureSchema: "profile.v1",
+  features: profileFeatures(channels),
+  cells: [cell("", {}), cell("0", { web: [1, 1, 1, 1, 1, 1] }), cell("1", { "shop-till": [0.3, 0.2, 0.1] })],
+  clusters: [{ id: "c1", name: "all", centroid: profilePoint(channels, {}), count: 300 }],
+});
+const observed = (channel: string, path: string, generation = 2) =>
+  v.parse(AssignBody, { channel, codeword: { generation, path } });
+
+test("the till's cell says its own part, and this device's own channel nothing: the visit itself does", () => {
+  expect(otherChannels(codebook, [observed("shop-till", "1"), observed("web", "0")], "web")).toEqual({
+    "shop-till": [0.3, 0.2, 0.1],
+  });
+  expect(otherChannels(codebook, [observed("web", "0")], "app")).toEqual({});
+});
+
+test("the root, an unknown cell and another generation say nothing", () => {
+  const silent = [observed("shop-till", ""), observed("shop-till", "7"), observed("shop-till", "1", 1)];
+  for (const one of silent) expect(otherChannels(codebook, [one], "web")).toEqual({});
+});
+
+test("a codebook of visits alone has no other channels", () => {
+  const visits = { ...codebook, featureSchema: "session.v1" };
+  expect(otherChannels(visits, [observed("shop-till", "1")], "web")).toBeUndefined();
+});
 
 const session = advance(emptySession(5), { kind: "page-view", at: 6, page: "product", item: 1, category: 2, price: 3 });
 const measurement = {

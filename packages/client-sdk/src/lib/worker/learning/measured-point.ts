@@ -1,6 +1,29 @@
-import { featureRecord, type Session } from "@sedge/features";
-import { type KnownChannels, visitPoint } from "@sedge/features/profile";
-import type { Measurement } from "@sedge/protocol";
+import type { Others } from "@sedge/contribution/record";
+import { type Session, featureRecord, isOver } from "@sedge/features";
+import { type KnownChannels, spaceChannelOf, toldChannels, visitPoint } from "@sedge/features/profile";
+import type { AssignBody, Channel, Codebook, Measurement } from "@sedge/protocol";
+
+/** Pages after which a visit that goes on says something of the visitor; the first look round is alike for all. */
+const ENOUGH_PAGES = 3;
+
+/** Whether a vote may include a visit: it has enough in it, or it is over. `now`: milliseconds since 1970. */
+export function isEnough(session: Session, now: number): boolean {
+  const pages = session.events["page-view"];
+  return pages >= ENOUGH_PAGES || (pages > 0 && isOver(session, now));
+}
+
+/**
+ * What the person's channels other than this device's have observed: each one's own part of the public cell that its codeword
+ * names. Undefined in a codebook of visits alone, and for codewords of another generation.
+ */
+export function otherChannels(codebook: Codebook, codewords: readonly AssignBody[], own: Channel): Others | undefined {
+  const met = codewords.flatMap(({ channel, codeword }) => {
+    const cell = codebook.cells.find(({ path }) => path === codeword.path);
+    const isOther = spaceChannelOf(channel) !== spaceChannelOf(own) && codeword.generation === codebook.generation;
+    return cell && isOther ? [{ channel, cell }] : [];
+  });
+  return toldChannels(codebook, met);
+}
 
 /**
  * What a vote tells of, as the measurement asks for it, one coordinate a feature: the visit, and in a space of several channels

@@ -2,7 +2,7 @@ import type { Purpose } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
 import type { ConsentState } from "../../consent-state.ts";
 import { mayLeave } from "./consent-gate.ts";
-import { receiptOf } from "./receipt.ts";
+import { receiptOf } from "./consent-gate.ts";
 
 const given = (purposes: Purpose[], rest: Partial<ConsentState> = {}): ConsentState => ({
   decided: true,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { clockOffset, edgeSeconds } from "./corrected-clock.ts";
+import { clockOffset, edgeSeconds } from "./edge-clock.ts";
 
 test("after one correction the clocks agree to the second, however wrong the device's was", () => {
   const wrongByMs = fc.integer({ min: -300_000_000_000, max: 300_000_000_000 });

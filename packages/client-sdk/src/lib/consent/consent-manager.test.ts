@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { purposesOf } from "./choice.ts";
+import { purposesOf } from "./consent-manager.ts";
 
 test("a choice changes what it names, and leaves the rest", () => {
   expect(purposesOf("all", [])).toEqual(["classify", "link", "learn"]);

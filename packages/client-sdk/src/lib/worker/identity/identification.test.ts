@@ -2,7 +2,7 @@ import { KeyEpoch, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import type { IdentifierKind, StoredKeys } from "../storage/stored-keys.ts";
-import { isSamePerson } from "./same-person.ts";
+import { isSamePerson } from "./identification.ts";
 
 const sealingKey = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"]);
 const keys = (kind: IdentifierKind, letter: string, epoch = 1): StoredKeys => ({
