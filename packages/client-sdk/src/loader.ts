@@ -1,7 +1,7 @@
 import type { Classifier } from "./lib/public/classifier.ts";
 import { LazyParts } from "./lib/lazy-parts.ts";
 import { call, type Call } from "./lib/script/calls.ts";
-import { printProblems, tell } from "./lib/script/console.ts";
+import { printProblems, warn } from "./lib/script/console.ts";
 import { tagOptions } from "./lib/script/tag-options.ts";
 import { parseSettings, type Settings } from "./lib/settings.ts";
 import type { startClassifier } from "./lib/start-classifier.ts";
@@ -45,7 +45,7 @@ const place = "sedgeHost" in window ? "app" : "web";
 async function loadWebview({ assets }: Settings): Promise<{ connectWebview: typeof connectWebview } | undefined> {
   if (place === "web") return undefined;
   const address = `${assets}webview.js`;
-  return import(/* @vite-ignore */ address).catch(() => tell("no-bridge: webview.js could not be loaded."));
+  return import(/* @vite-ignore */ address).catch(() => warn("no-bridge: webview.js could not be loaded."));
 }
 
 async function load(settings: Settings): Promise<Classifier> {
@@ -76,14 +76,14 @@ async function start(settings: Settings): Promise<void> {
   const sedge: Sedge = (...values) => make(values);
   sedge.loaded = true;
   window.sedge = sedge;
-  // The stub's callers hold no promise; who wants to hear of a failure gave a callback.
+  // The stub's callers hold no promise; a caller that wants to know of a failure gave a callback.
   for (const values of queued) make(values).catch(() => undefined);
   Object.assign(sedge, await ready);
 }
 
 const tag = document.currentScript;
-if (window.sedge?.loaded) tell("loaded-twice: the page has two of Sedge's script tags; the second does nothing.");
-else if (!(tag instanceof HTMLScriptElement)) tell("no-tag: load sedge.js by a script tag, not as a module.");
+if (window.sedge?.loaded) warn("loaded-twice: the page has two of Sedge's script tags; the second does nothing.");
+else if (!(tag instanceof HTMLScriptElement)) warn("no-tag: load sedge.js by a script tag, not as a module.");
 else {
   Promise.resolve()
     .then(() => {
@@ -91,5 +91,5 @@ else {
       const options = tagOptions({ src: tag.src, dataset: Object.assign({}, tag.dataset, window.sedgeTag) });
       return start(parseSettings(options, "", document.baseURI, place));
     })
-    .catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
+    .catch((error: unknown) => warn(error instanceof Error ? error.message : String(error)));
 }

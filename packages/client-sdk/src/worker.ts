@@ -7,7 +7,7 @@ nameCallbackOrigins();
 
 /**
  * Answers on a port, for a page that may not start workers and imports this module itself. Messages of a port have the
- * empty origin; whoever holds the other end was given it by the page.
+ * empty origin; the page alone gives out the other end.
  */
 export function serve(port: MessagePort): void {
   expose(new SedgeWorker(browserPlatform("page")), port, [NO_ORIGIN]);

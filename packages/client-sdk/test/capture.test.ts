@@ -106,7 +106,7 @@ describe("pages", () => {
     await page.reload();
     await eventsWith(page, "page-view");
     await page.waitForTimeout(400);
-    // The first page's own may have come along, where the worker hadn't taken it in yet: it is told by its time, and counts once.
+    // The first page's own may have come along, where the worker hadn't taken it in yet: it is known by its time, and counts once.
     for (const again of steps(await recordedEvents(page))) expect(again).toEqual(step);
     server.pages.set("/done", {
       html: `<!doctype html>${tag(server.origin)}<script type="application/ld+json">{"@type":"Order"}</script>`,

@@ -58,7 +58,7 @@ describe("before and without consent", () => {
       expect(code).toBe("consent-required");
     }
   });
-  test("events that waited are told once consent is given, in order", async () => {
+  test("events that waited are emitted once consent is given, in order", async () => {
     await open(`<button id="b">x</button>`);
     await page.click("#b");
     await set({ classify: true });
@@ -152,9 +152,9 @@ describe("signals of the browser and of platforms", () => {
     await open(
       `<script>
       setTimeout(() => {
-        let told; window.__tcfapi = (command, version, callback) => { if (command === "addEventListener") { told = callback;
+        let listener; window.__tcfapi = (command, version, callback) => { if (command === "addEventListener") { listener = callback;
           callback({ tcString: "C", eventStatus: "cmpuishown", listenerId: 1 }, true); } };
-        window.answer = (purposes) => told({ tcString: "C", gdprApplies: true, eventStatus: "useractioncomplete", listenerId: 1,
+        window.answer = (purposes) => listener({ tcString: "C", gdprApplies: true, eventStatus: "useractioncomplete", listenerId: 1,
           purpose: { consents: purposes }, vendor: { consents: { 7: true }, disclosedVendors: { 7: true } } }, true);
       }, 700)</script>`,
       `data-tcf-vendor="7"`,

@@ -133,7 +133,7 @@ export interface ClusterAnswer {
   readonly level: number;
   readonly confidence: number;
   readonly channels: readonly string[];
-  /** `edge`: the edge answered. `device`: found here alone, because `link` is not given or the edge is away. */
+  /** `edge`: the edge answered. `device`: found here alone, because `link` is not given or the edge is unreachable. */
   readonly source: "edge" | "device";
   /** With `device`: why the edge was not used, as a stable code. */
   readonly because?: "no-link-consent" | "edge-unavailable" | "no-codebook";

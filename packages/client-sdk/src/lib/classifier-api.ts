@@ -20,7 +20,7 @@ function knownIdentifiers(given: Identifiers): Identifiers {
 /** A classifier without the part that comes late. */
 export type CoreClassifier = Omit<Classifier, "personalize">;
 
-/** The public door to a page's classifier: each method checks what it needs and passes on. */
+/** The public API of a page's classifier: each method checks what it needs and passes on. */
 export function classifierApi(page: PageClassifier): CoreClassifier {
   const { consent, delivery, engine, listeners, memory } = page;
   const needLife = (): void => {
@@ -33,7 +33,7 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
   };
   const noted = (isGood: boolean | undefined, what: string): void => {
     if (isGood !== false) return;
-    listeners.tell("problem", { code: "bad-event", message: `${what} is of another form than documented.` });
+    listeners.emit("problem", { code: "bad-event", message: `${what} is of another form than documented.` });
   };
   return {
     track: (name, properties = {}) => noted(page.observation?.track(name, Object(properties)), `track("${name}")`),

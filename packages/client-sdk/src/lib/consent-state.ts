@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 /**
  * What the visitor has decided, as it stands now. `decided` is false until somebody (the visitor, a consent platform)
- * has said anything: then nothing is stored and nothing is sent, and events wait in memory.
+ * has decided: until then nothing is stored and nothing is sent, and events wait in memory.
  */
 export const ConsentState = v.strictObject({
   decided: v.boolean(),

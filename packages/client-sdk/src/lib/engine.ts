@@ -101,7 +101,7 @@ export class Engine {
       started: (status, host) => this.#changed("running", { status, host }),
       failed: (error, isFinal) => {
         this.#changed(isFinal ? "failed" : "starting", undefined);
-        this.#context.listeners.tell("problem", problemOf(error));
+        this.#context.listeners.emit("problem", problemOf(error));
       },
     });
     this.#changed("starting", undefined);
@@ -120,7 +120,7 @@ export class Engine {
   }
 
   #notice(notice: WorkerNotice): void {
-    if (notice.type !== "status") this.#context.listeners.tell(notice.type, notice.value);
+    if (notice.type !== "status") this.#context.listeners.emit(notice.type, notice.value);
     else if (this.#running) this.#changed("running", { ...this.#running, status: notice.value });
   }
 

@@ -10,7 +10,7 @@ export class Listeners<Events extends object> {
     return () => set.delete(listener);
   }
 
-  tell<Name extends keyof Events>(name: Name, value: Events[Name]): void {
+  emit<Name extends keyof Events>(name: Name, value: Events[Name]): void {
     for (const listener of this.#byName[name] ?? []) {
       try {
         listener(value);

@@ -52,7 +52,7 @@ export class PageClassifier {
       consent: () => this.consent.state,
       erasure: this.#erasure,
       listeners: this.listeners,
-      changed: () => this.listeners.tell("status", this.status()),
+      changed: () => this.listeners.emit("status", this.status()),
     });
     this.delivery = new Delivery({
       window,
@@ -77,7 +77,7 @@ export class PageClassifier {
   /** Has a text read in the worker, and tells listeners what it understood. The text itself is passed on and forgotten. */
   async understand(text: string, options: TextOptions): Promise<TextClassification> {
     const classification = await this.engine.call("classifyText", text, options);
-    this.listeners.tell("text", classification);
+    this.listeners.emit("text", classification);
     return classification;
   }
 
@@ -97,8 +97,8 @@ export class PageClassifier {
 
   #decided(state: ConsentState): void {
     this.#apply(state);
-    this.listeners.tell("consent", state);
-    this.listeners.tell("status", this.status());
+    this.listeners.emit("consent", state);
+    this.listeners.emit("status", this.status());
   }
 
   #apply(state: ConsentState): void {
@@ -106,7 +106,7 @@ export class PageClassifier {
       this.#erasure.isPending = false;
       this.#watch();
       this.delivery.gate = "open";
-      // A failure to start is told as a problem, where it happens.
+      // A failure to start is reported as a problem, where it happens.
       if (this.engine.isOn) this.applied = this.engine.call("setConsent", state);
       else this.engine.start().catch(() => undefined);
     } else if (state.decided) {

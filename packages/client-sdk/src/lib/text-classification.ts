@@ -1,6 +1,6 @@
 import type { BackendReport } from "./classification.ts";
 
-/** What a text is: something said to the site, or something looked for. */
+/** What a text is: something written to the site, or something looked for. */
 export type TextSource = "chat" | "search";
 
 /** What can be asked of a text. Each is answered by one model, which is fetched when it is first asked. */

@@ -14,7 +14,7 @@ test("a coded error crosses with its code, another becomes worker-failed", () =>
   expect(afterCrossing("bad-email: but no error")).toMatchObject({ code: "worker-failed" });
 });
 
-/** A bridge on a page whose worker offers `api`, and what the page was told of it. */
+/** A bridge on a page whose worker offers `api`, and what it reported to the page. */
 function opened(api: object) {
   const { port1, port2 } = new MessageChannel();
   expose(api, port2);

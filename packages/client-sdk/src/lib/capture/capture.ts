@@ -25,7 +25,7 @@ export const captureErrors: Capture = ({ window, now, emit, navigations }) => {
   };
 };
 
-/** Every signal, in the order in which they hear of a page's end: what it was like before what comes next. */
+/** Every signal, in the order in which they learn of a page's end: what it was like before what comes next. */
 const CAPTURES: { readonly [signal in Signal]: Capture } = {
   dwell: captureDwell,
   scroll: captureScroll,

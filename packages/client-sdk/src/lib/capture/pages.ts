@@ -110,7 +110,7 @@ export function notePageView(context: CaptureContext, words: PageWords): void {
 /** Page views, single-page navigations included. */
 export const capturePages: Capture = (context) => {
   const note = (words: PageWords) => notePageView(context, words);
-  const { entered = (tell) => tell({ product: {} }) } = context.hooks;
+  const { entered = (view) => view({ product: {} }) } = context.hooks;
   context.navigations.onEnter(() => entered(note));
   return () => undefined;
 };

@@ -35,12 +35,12 @@ export interface ConsentContext {
   readonly changed: (state: ConsentState) => void;
 }
 
-/** Holds the visitor's decision: hears it from the page and its platforms, remembers it if it may, tells other tabs. */
+/** Keeps the visitor's decision: accepts it from the page and its platforms, stores it if it may, and shares it with other tabs. */
 export class ConsentManager {
   readonly #context: ConsentContext;
   readonly #key: string;
   readonly #end = new AbortController();
-  #said: Statements = {};
+  #statements: Statements = {};
   #state: ConsentState;
   #seed: string;
 
@@ -62,12 +62,12 @@ export class ConsentManager {
     return this.#seed;
   }
 
-  /** Begins to hear. Not in the constructor, so that the caller is ready for what is said at once. */
+  /** Begins to listen. Not in the constructor, so that the caller is ready for statements that come at once. */
   start(): void {
     const { window, settings } = this.#context;
     if (settings.consent.choice !== undefined) this.set(settings.consent.choice);
     const { signal } = this.#end;
-    const stop = listenToPlatforms(window, settings.consent, (source, purposes) => this.#hear(source, purposes));
+    const stop = listenToPlatforms(window, settings.consent, (source, purposes) => this.#accept(source, purposes));
     signal.addEventListener("abort", stop);
     window.addEventListener("storage", ({ key }) => (key === this.#key || key === null) && this.#follow(), { signal });
   }
@@ -77,7 +77,7 @@ export class ConsentManager {
    * @throws SedgeError `bad-consent`.
    */
   set(choice: unknown): ConsentState {
-    this.#hear("api", purposesOf(choice, this.#state.purposes));
+    this.#accept("api", purposesOf(choice, this.#state.purposes));
     return this.#state;
   }
 
@@ -85,8 +85,8 @@ export class ConsentManager {
     this.#end.abort();
   }
 
-  #hear(source: Source, purposes: Purpose[]): void {
-    this.#said = { ...this.#said, [source]: { purposes, day: this.#today() } };
+  #accept(source: Source, purposes: Purpose[]): void {
+    this.#statements = { ...this.#statements, [source]: { purposes, day: this.#today() } };
     const before = this.#state;
     this.#state = this.#decide();
     const isSame = isSameDecision(before, this.#state);
@@ -106,8 +106,8 @@ export class ConsentManager {
     const record = this.#read();
     const before = this.#state;
     if (!record && !before.purposes.includes("classify")) return;
-    // The last word is the other tab's, whatever was said here before.
-    this.#said = record ? {} : { api: { purposes: [], day: this.#today() } };
+    // The last word is the other tab's, whatever was stated here before.
+    this.#statements = record ? {} : { api: { purposes: [], day: this.#today() } };
     this.#seed = record?.seed ?? this.#seed;
     this.#adopt(record);
     this.#state = this.#decide();
@@ -117,12 +117,16 @@ export class ConsentManager {
   #adopt(record: ConsentRecord | null): void {
     if (!record || record.consent.source === "none") return;
     const { source, purposes, day } = record.consent;
-    this.#said = { ...this.#said, [source]: { purposes, day } };
+    this.#statements = { ...this.#statements, [source]: { purposes, day } };
   }
 
   #decide(): ConsentState {
     const { window, settings } = this.#context;
-    return decide(this.#said, window.navigator.globalPrivacyControl === true, settings.consent.policyVersion ?? "");
+    return decide(
+      this.#statements,
+      window.navigator.globalPrivacyControl === true,
+      settings.consent.policyVersion ?? "",
+    );
   }
 
   #read(): ConsentRecord | null {

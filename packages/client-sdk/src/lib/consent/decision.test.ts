@@ -6,7 +6,7 @@ const all = { purposes: ["classify", "link", "learn"], day } as const;
 const some = { purposes: ["classify"], day } as const;
 const none = { purposes: [], day } as const;
 
-test("nobody has said anything: undecided, and nothing given", () => {
+test("no source has stated anything: undecided, and nothing given", () => {
   expect(decide({}, false, "v1")).toEqual({
     decided: false,
     purposes: [],
@@ -18,9 +18,9 @@ test("nobody has said anything: undecided, and nothing given", () => {
 });
 
 test("the page's word goes before TCF, and TCF before Google Consent Mode, whichever allows more", () => {
-  const said = { api: none, tcf: all, "google-consent-mode": some };
-  expect(decide(said, false, "")).toMatchObject({ source: "api", purposes: [] });
-  expect(decide({ ...said, api: undefined }, false, "")).toMatchObject({ source: "tcf", purposes: all.purposes });
+  const statements = { api: none, tcf: all, "google-consent-mode": some };
+  expect(decide(statements, false, "")).toMatchObject({ source: "api", purposes: [] });
+  expect(decide({ ...statements, api: undefined }, false, "")).toMatchObject({ source: "tcf", purposes: all.purposes });
   expect(decide({ "google-consent-mode": some }, false, "")).toMatchObject({ source: "google-consent-mode" });
 });
 

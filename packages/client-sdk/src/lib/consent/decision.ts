@@ -5,7 +5,7 @@ import type { ConsentState } from "../consent-state.ts";
 export const SOURCES = ["api", "tcf", "google-consent-mode"] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** What one of them said. */
+/** What one of them stated. */
 export interface Statement {
   readonly purposes: readonly Purpose[];
   /** Day of the decision in UTC, `YYYY-MM-DD`. */
@@ -18,9 +18,9 @@ export type Statements = { readonly [source in Source]?: Statement | undefined }
  * that before Google Consent Mode, which platforms derive from it. Global Privacy Control refuses `link` and `learn`
  * whatever anybody says. Without `classify` nothing else is given.
  */
-export function decide(said: Statements, globalPrivacyControl: boolean, policyVersion: string): ConsentState {
-  const source = SOURCES.find((name) => said[name]);
-  const statement = source && said[source];
+export function decide(statements: Statements, globalPrivacyControl: boolean, policyVersion: string): ConsentState {
+  const source = SOURCES.find((name) => statements[name]);
+  const statement = source && statements[source];
   if (!source || !statement) {
     return { decided: false, purposes: [], policyVersion, day: "", source: "none", globalPrivacyControl };
   }
@@ -29,7 +29,7 @@ export function decide(said: Statements, globalPrivacyControl: boolean, policyVe
   return { decided: true, purposes, policyVersion, day: statement.day, source, globalPrivacyControl };
 }
 
-/** Whether two decisions allow the same under the same text, whoever made them and when. */
+/** Whether two decisions allow the same under the same text, whatever their source and day. */
 export function isSameDecision(a: ConsentState, b: ConsentState): boolean {
   const key = ({ decided, purposes, policyVersion }: ConsentState) =>
     `${decided} ${purposes.toSorted().join()} ${policyVersion}`;

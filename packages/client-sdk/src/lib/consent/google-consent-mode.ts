@@ -13,10 +13,10 @@ const isUpdate = shape({ 0: oneOf("consent"), 1: oneOf("update"), 2: shape({}) }
  */
 export function afterEntry(granted: Granted, entry: unknown): Granted | null {
   if (!isUpdate(entry)) return null;
-  const said = Object.entries(entry[2]).flatMap(([name, value]: [string, unknown]) =>
+  const stated = Object.entries(entry[2]).flatMap(([name, value]: [string, unknown]) =>
     typeof value === "string" ? [[name, value] as const] : [],
   );
-  return { ...granted, ...Object.fromEntries(said) };
+  return { ...granted, ...Object.fromEntries(stated) };
 }
 
 /**

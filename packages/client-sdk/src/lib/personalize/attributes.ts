@@ -6,7 +6,7 @@ const ATTRIBUTES = ["data-sedge-show", "data-sedge-hide", "data-sedge-swap"] as 
 /** Everything that is marked. */
 export const MARKED = ATTRIBUTES.map((name) => `[${name}]`).join(",");
 
-/** What has to be watched to hear of new marks, and of marks that change. */
+/** What has to be watched to notice new attributes, and attributes that change. */
 export const ATTRIBUTE_CHANGES: MutationObserverInit = {
   subtree: true,
   childList: true,
@@ -29,7 +29,7 @@ export function nameOf({ localName, id, classList }: Element): string {
   return [localName, id && `#${id}`, ...[...classList].slice(0, 3).map((name) => `.${name}`)].join("");
 }
 
-/** Whether a change of the page brings marks that have not been looked at. */
+/** Whether a change of the page adds marked elements that have not been looked at. */
 export function addsMarkedElements(changes: readonly MutationRecord[]): boolean {
   return changes.some(
     ({ type, addedNodes }) =>

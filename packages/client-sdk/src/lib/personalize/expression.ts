@@ -20,7 +20,7 @@ export type NamedSubject = (typeof NAMED_SUBJECTS)[number];
  */
 export const MEASURED_SUBJECTS = ["propensity", "friction", "unresolved", "confidence", "level"] as const;
 
-/** Groups of numbers that are told apart by a code behind a dot: `intent.compare`, `prediction.reach-9`. */
+/** Groups of numbers that are distinguished by a code behind a dot: `intent.compare`, `prediction.reach-9`. */
 export const MEASURED_GROUPS = ["intent", "prediction"] as const;
 
 export const COMPARISONS = [">=", "<=", ">", "<"] as const;

@@ -3,7 +3,7 @@ import { openStorage } from "../consent/consent-record.ts";
 import type { Classifier } from "../public/classifier.ts";
 import type { ConsentState } from "../public/consent.ts";
 import type { PersonalizeExplanation } from "../public/personalize.ts";
-import { tell } from "../script/console.ts";
+import { warn } from "../script/console.ts";
 import { AntiFlicker } from "./anti-flicker.ts";
 import { decide, type Decision, type Marked, type Ruled } from "./decision.ts";
 import { afterClassification, afterCluster, type Facts, NO_FACTS } from "./facts.ts";
@@ -119,13 +119,13 @@ export class Personalization {
     this.#tellBadMarks(marked);
   }
 
-  /** A mark that can't be read is its author's to mend, who looks at the console first. */
+  /** An attribute that can't be read is its author's to correct, who looks at the console first. */
   #tellBadMarks(marked: readonly Marked<Element>[]): void {
     for (const [index, { outcome, when, why }] of this.#decision.reasons.slice(0, marked.length).entries()) {
       const target = marked[index]?.target;
       if (outcome !== "bad-rule" || !target || this.#reported.has(when)) continue;
       this.#reported.add(when);
-      tell(`bad-rule: \`${when}\` of ${nameOf(target)}: ${why.at(-1) ?? ""}.`);
+      warn(`bad-rule: \`${when}\` of ${nameOf(target)}: ${why.at(-1) ?? ""}.`);
     }
   }
 

@@ -7,7 +7,7 @@ export interface TextOptions {
   /** What is asked; only the models that these need are fetched. Default: all four. */
   readonly questions?: readonly TextQuestion[];
   /**
-   * What was said before in the chat, oldest first, as the page has it on its screen: at most 200 turns, of which the last 40 are
+   * The chat so far, oldest first, as the page has it on its screen: at most 200 turns, of which the last 40 are
    * looked at. Repeated requests and corrections tell of a contact that does not solve the matter. Kept nowhere, like the text.
    */
   readonly before?: readonly TextTurn[];

@@ -3,7 +3,7 @@ import { tagOptions } from "./tag-options.ts";
 
 const src = "https://cdn.example.org/v1/sedge.js";
 
-test("a tag says what createClassifier would be told", () => {
+test("a tag gives the options that createClassifier takes", () => {
   const dataset = {
     site: "demo",
     endpoint: "https://edge.example.org",

@@ -13,7 +13,7 @@ export const PATIENCE_MS = 1_000;
 /** Most announcements that wait for the SDK; the oldest give way. */
 const MAX_WAITING = 200;
 
-/** Notes the view of the page that is open, by what was said of it. */
+/** Notes the view of the page that is open, by what was announced of it. */
 export type Note = (words: PageWords) => void;
 type PageAnnouncement = Extract<Announcement, { kind: "page" }>;
 
@@ -50,7 +50,7 @@ export class TagReader {
 
   constructor(window: Window & typeof globalThis, reads: readonly Read[]) {
     this.#window = window;
-    const seen = (said: Announcement) => this.#hear(said);
+    const seen = (announcement: Announcement) => this.#accept(announcement);
     // Before the SDK's own listener, so that the view comes before what the page's end tells of it.
     const leave = () => this.#settle();
     window.addEventListener("pagehide", leave);
@@ -61,7 +61,7 @@ export class TagReader {
     ];
   }
 
-  /** A page was entered; `note` is called once, now or when the tag manager has said what it is. */
+  /** A page was entered; `note` is called once, now or when the tag manager has announced what it is. */
   entered(note: Note): void {
     this.#settle();
     this.#address = this.#window.location.href;
@@ -74,7 +74,7 @@ export class TagReader {
   connect(sink: Sink): void {
     this.#sink = sink;
     this.#stops.push(sink.on("consent", () => this.#identify()));
-    for (const said of this.#waiting) this.#tell(said);
+    for (const announcement of this.#waiting) this.#forward(announcement);
     this.#waiting = [];
     this.#identify();
   }
@@ -84,22 +84,22 @@ export class TagReader {
     for (const stop of this.#stops) stop();
   }
 
-  #hear(said: Announcement): void {
-    if (said.kind === "page") return this.#hearOfPage(said);
+  #accept(announcement: Announcement): void {
+    if (announcement.kind === "page") return this.#acceptPage(announcement);
     // Steps and carts belong to the page that is open, whose view goes first.
-    if (said.kind === "track") this.#settle();
-    if (this.#sink) return this.#tell(said);
-    this.#waiting = [...this.#waiting, said].slice(-MAX_WAITING);
+    if (announcement.kind === "track") this.#settle();
+    if (this.#sink) return this.#forward(announcement);
+    this.#waiting = [...this.#waiting, announcement].slice(-MAX_WAITING);
   }
 
-  #hearOfPage(said: PageAnnouncement): void {
+  #acceptPage(announcement: PageAnnouncement): void {
     const isAhead = this.#note !== undefined || this.#address !== this.#window.location.href;
     if (isAhead) {
-      if (!this.#best || weight(said) > weight(this.#best)) this.#best = said;
-      if (this.#note && weight(said) > 1) this.#settle();
-    } else if (said.page === "product" && said.product.item !== undefined) {
-      // A product that is told of later, as in a quick view, is a view of its own.
-      this.#sink?.page({ kind: "product", ...said.product });
+      if (!this.#best || weight(announcement) > weight(this.#best)) this.#best = announcement;
+      if (this.#note && weight(announcement) > 1) this.#settle();
+    } else if (announcement.page === "product" && announcement.product.item !== undefined) {
+      // A product that is announced later, as in a quick view, is a view of its own.
+      this.#sink?.page({ kind: "product", ...announcement.product });
     }
   }
 
@@ -114,21 +114,21 @@ export class TagReader {
     note(words);
   }
 
-  #tell(said: Announcement): void {
+  #forward(announcement: Announcement): void {
     const sink = this.#sink;
     if (!sink) return;
-    if (said.kind === "track") sink.track(said.name, said.product);
-    if (said.kind === "identify") {
-      this.#identifiers = said.identifiers;
+    if (announcement.kind === "track") sink.track(announcement.name, announcement.product);
+    if (announcement.kind === "identify") {
+      this.#identifiers = announcement.identifiers;
       this.#identify();
     }
-    if (said.kind === "reset") {
+    if (announcement.kind === "reset") {
       this.#identifiers = undefined;
       sink.reset().catch(() => undefined);
     }
   }
 
-  /** Hands on the identifiers that wait, once; the edge's refusals are told as problems by the classifier. */
+  /** Hands on the identifiers that wait, once; the edge's refusals are reported as problems by the classifier. */
   #identify(): void {
     const identifiers = this.#identifiers;
     if (!identifiers || !this.#sink) return;

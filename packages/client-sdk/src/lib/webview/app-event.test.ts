@@ -18,7 +18,7 @@ function context(change: Partial<AppEventContext> = {}): AppEventContext {
 
 test("screens and steps become events of the session, each of the app's own time, a quarter beside the page's", () => {
   const at = NOW - 5_000.7;
-  const told: [AppEvent, object[]][] = [
+  const cases: [AppEvent, object[]][] = [
     [
       { name: "screen", at, kind: "product", item: "scarf", category: 4, price: 20, seconds: 3 },
       [
@@ -32,7 +32,7 @@ test("screens and steps become events of the session, each of the app's own time
     [{ name: "search", at }, [{ kind: "search", at: NOW - 5_000.75, repeated: true }]],
     [{ name: "store-map", at }, [{ kind: "custom", at: NOW - 5_000.75, name: "store-map" }]],
   ];
-  for (const [event, expected] of told) {
+  for (const [event, expected] of cases) {
     const events = sessionEvents(event, context());
     expect(events).toEqual(expected);
     for (const made of events ?? []) expect(v.is(SedgeEvent, made)).toBe(true);

@@ -11,14 +11,14 @@ export const MAX_AGE_MS = 24 * 60 * 60 * 1_000;
 const MAX_AHEAD_MS = 1_000;
 /** Longest stay on a screen, in seconds: a day, as of a page. */
 const MAX_SECONDS = 86_400;
-/** Added to an app's whole milliseconds: events are told apart by their time, and the page's own are whole. */
+/** Added to an app's whole milliseconds: events are distinguished by their time, and the page's own are whole. */
 const APARTNESS_MS = 0.25;
 
 /** Something that happened in the app's native part, as the app tells it. */
 export interface AppEvent {
   /** `screen`, or what `track` takes. */
   readonly name: string;
-  /** Milliseconds since 1970; each event has its own, and one that is told again has the same. */
+  /** Milliseconds since 1970; each event has its own, and one that is sent again has the same. */
   readonly at: number;
   readonly item?: string | number | undefined;
   readonly category?: string | number | undefined;
@@ -53,7 +53,7 @@ export interface AppEventContext {
   readonly notePage: (kind: PageKind) => ShopStep | undefined;
 }
 
-/** The session's events that an app's event stands for: of the same time, so that one told twice counts once. Null for a bad one. */
+/** The session's events that an app's event stands for: of the same time, so that one sent twice counts once. Null for a bad one. */
 export function sessionEvents(event: AppEvent, context: AppEventContext): SedgeEvent[] | null {
   const { name, kind = "other", seconds } = event;
   const properties = propertiesOf(event);

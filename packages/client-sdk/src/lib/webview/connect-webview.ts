@@ -12,13 +12,13 @@ export function connectWebview(
   api: CoreClassifier,
 ): void {
   const host = findHost(window);
-  // Set before any message can come: `connect` hands over what the app has said so far.
+  // Set before any message can come: `connect` hands over what the app has sent so far.
   const early: string[] = [];
-  let hear = (text: string): unknown => early.push(text);
-  const connection = host && connectTo(host, (text) => hear(text));
+  let receive = (text: string): unknown => early.push(text);
+  const connection = host && connectTo(host, (text) => receive(text));
   if (!connection) {
     const message = "The app's bridge is of another version, or another script of the page has taken it.";
-    page.listeners.tell("problem", { code: "bridge-taken", message });
+    page.listeners.emit("problem", { code: "bridge-taken", message });
     return;
   }
   const bridge = new WebviewBridge(
@@ -26,6 +26,6 @@ export function connectWebview(
     connection,
   );
   bridge.open();
-  hear = (text) => bridge.hear(text);
-  for (const text of early) hear(text);
+  receive = (text) => bridge.receive(text);
+  for (const text of early) receive(text);
 }

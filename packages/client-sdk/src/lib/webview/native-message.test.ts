@@ -23,8 +23,8 @@ test.each([
   ["no nonce", JSON.stringify({ sedge: 1, type: "withdraw" })],
   ["no type", JSON.stringify({ sedge: 1, nonce })],
   ["too long a text", text({ type: "withdraw", more: "x".repeat(MAX_MESSAGE_CHARS) })],
-])("%s is not the app's, and not answered", (_, said) => {
-  expect(readNativeMessage(said, nonce)).toBeNull();
+])("%s is not the app's, and not answered", (_, message) => {
+  expect(readNativeMessage(message, nonce)).toBeNull();
 });
 
 test.each([

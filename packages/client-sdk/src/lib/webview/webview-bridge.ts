@@ -41,31 +41,31 @@ export class WebviewBridge {
   /** Says that the bridge stands, and what is known already. */
   open(): void {
     const { api, settings } = this.#bridged;
-    this.#tell({ type: "ready", site: settings.site, channel: settings.channel, consent: api.consent.get() });
+    this.#send({ type: "ready", site: settings.site, channel: settings.channel, consent: api.consent.get() });
     api.on("consent", (consent) => {
-      this.#tell({ type: "consent", consent });
+      this.#send({ type: "consent", consent });
       this.#reconsiderIdentity();
     });
-    api.on("cluster", (cluster) => this.#tell({ type: "cluster", cluster }));
+    api.on("cluster", (cluster) => this.#send({ type: "cluster", cluster }));
     api.on("classification", (classification) =>
-      this.#tell({ type: "classification", classification: summaryOf(classification) }),
+      this.#send({ type: "classification", classification: summaryOf(classification) }),
     );
-    api.on("problem", (problem) => this.#tell({ type: "problem", about: null, ...problem }));
+    api.on("problem", (problem) => this.#send({ type: "problem", about: null, ...problem }));
     if (api.status().state !== "running") return;
     api.cluster().then(
-      (cluster) => this.#tell({ type: "cluster", cluster }),
+      (cluster) => this.#send({ type: "cluster", cluster }),
       () => undefined,
     );
   }
 
   /** Takes a text that came by the app's way. One after the other: a consent before what it allows. */
-  hear(text: unknown): void {
+  receive(text: unknown): void {
     const message = readNativeMessage(text, this.#connection.nonce);
     if (message === null) return;
-    if (typeof message === "string") return this.#tell(problemOf(new SedgeError(message, SENTENCES[message]), null));
+    if (typeof message === "string") return this.#send(problemOf(new SedgeError(message, SENTENCES[message]), null));
     this.#work = this.#work
       .then(() => this.#obey(message))
-      .catch((error: unknown) => this.#tell(problemOf(error, message.type)));
+      .catch((error: unknown) => this.#send(problemOf(error, message.type)));
   }
 
   async #obey(message: NativeMessage): Promise<void> {
@@ -78,14 +78,14 @@ export class WebviewBridge {
         this.#held = message.identifiers;
         return this.#identify();
       case "session":
-        return this.#tell({
+        return this.#send({
           type: "session",
           taken: this.#accept(message.events),
           until: Math.max(0, ...message.events.map(({ at }) => at)),
         });
       case "ledger": {
         const entries = (await api.ledger()).filter(({ id }) => id > message.after);
-        return this.#tell({
+        return this.#send({
           type: "ledger",
           entries: entries.slice(0, LEDGER_PAGE),
           more: entries.length > LEDGER_PAGE,
@@ -94,11 +94,11 @@ export class WebviewBridge {
       case "withdraw":
         this.#held = undefined;
         await api.consent.set("none");
-        return this.#tell({ type: "withdrawn" });
+        return this.#send({ type: "withdrawn" });
       case "reset":
         this.#held = undefined;
         await api.reset();
-        return this.#tell({ type: "reset" });
+        return this.#send({ type: "reset" });
     }
   }
 
@@ -114,8 +114,8 @@ export class WebviewBridge {
     }
     const before = api.consent.get();
     if (consent !== null) await api.consent.set(consent);
-    // A change was told as it happened.
-    if (api.consent.get() === before) this.#tell({ type: "consent", consent: before });
+    // A change was sent as it happened.
+    if (api.consent.get() === before) this.#send({ type: "consent", consent: before });
   }
 
   async #identify(): Promise<void> {
@@ -125,18 +125,18 @@ export class WebviewBridge {
     if (!purposes.includes("link")) {
       // A refusal is an answer: what waited for another one is dropped.
       if (decided) this.#held = undefined;
-      return this.#tell(decided ? problemOf(NO_LINK, "identity") : { type: "identified", state: "held", tokens: 0 });
+      return this.#send(decided ? problemOf(NO_LINK, "identity") : { type: "identified", state: "held", tokens: 0 });
     }
     const identifiers = this.#held;
     this.#held = undefined;
-    this.#tell({ type: "identified", ...(await api.identify(identifiers)) });
+    this.#send({ type: "identified", ...(await api.identify(identifiers)) });
   }
 
   #reconsiderIdentity(): void {
     if (!this.#held) return;
     this.#work = this.#work
       .then(() => this.#identify())
-      .catch((error: unknown) => this.#tell(problemOf(error, "identity")));
+      .catch((error: unknown) => this.#send(problemOf(error, "identity")));
   }
 
   /** Puts the app's events into the session. Returns how many; the bad ones are left out. */
@@ -165,14 +165,14 @@ export class WebviewBridge {
     return accepted.length;
   }
 
-  #tell(message: PageMessage): void {
+  #send(message: PageMessage): void {
     this.#connection.post(pageMessageText(message, this.#connection.nonce));
   }
 }
 
 const SENTENCES = {
   "bridge-version": "The app's bridge speaks another version than 1.",
-  "bad-message": "The app said something of another form than documented.",
+  "bad-message": "The app sent a message of another form than documented.",
 };
 const NO_LINK = new SedgeError("consent-required", "The visitor has not given `link`.");
 

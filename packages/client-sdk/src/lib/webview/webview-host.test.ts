@@ -5,7 +5,7 @@ const nonce = "0123456789abcdefghijkl";
 const post = () => undefined;
 const host = { version: 1, connect: () => ({ nonce, post }) };
 
-/** A window with the property as the app's script defines it, but for what is said. */
+/** A window with the property as the app's script defines it, except as stated. */
 function windowWith(descriptor: PropertyDescriptor): Window {
   return Object.defineProperty({}, "sedgeHost", descriptor) as unknown as Window;
 }

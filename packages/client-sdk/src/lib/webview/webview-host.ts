@@ -11,7 +11,7 @@ export interface HostConnection {
 /** What a native app puts on the pages of its webview before any of their own scripts runs (docs/webviews.md). */
 export interface WebviewHost {
   readonly version: 1;
-  /** Says who hears the app's messages, and gets the way back; null where somebody has it already. */
+  /** Registers the receiver of the app's messages, and gets the way back; null where somebody has it already. */
   readonly connect: (listener: (text: string) => void) => unknown;
 }
 

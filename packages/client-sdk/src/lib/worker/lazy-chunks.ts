@@ -14,7 +14,7 @@ async function load<Module>(module: Promise<Module>): Promise<Module> {
 /**
  * Cryptography, identifier rules, votes and the reading of texts, which most visitors never need: fetched at their first use.
  *
- * Each rejects with SedgeError `code-unavailable` while the network is away; the next call tries again.
+ * Each rejects with SedgeError `code-unavailable` while the network is down; the next call tries again.
  */
 export const lazyChunks = {
   identifier: () => load(import("@sedge/privacy/identifier")),
@@ -30,7 +30,7 @@ export function isCodeUnavailable(error: unknown): boolean {
   return error instanceof SedgeError && error.code === CODE_UNAVAILABLE;
 }
 
-/** Whether something failed as the network, or the edge, is away: it is tried again later. */
+/** Whether something failed because the network is down or the edge is unreachable: it is tried again later. */
 export function isUnreachable(error: unknown): boolean {
   return isCodeUnavailable(error) || (error instanceof SedgeError && error.code === "edge-unavailable");
 }

@@ -28,7 +28,7 @@ import { receiptOf } from "./wire/consent-gate.ts";
 import { openWire, type Send } from "./wire/wire.ts";
 
 /** What the parts report to the worker, and ask of it. */
-export interface Desk {
+export interface PartsDeps {
   readonly consent: () => ConsentState;
   readonly report: (code: SedgeErrorCode, message: string) => void;
   readonly onTrustTier: (tier: TrustTier) => void;
@@ -71,10 +71,10 @@ async function forgetKeys({ keys }: Store, dead: readonly SigningKeys[]): Promis
 }
 
 /** Puts the parts together. Nothing is sent by that. */
-export async function assemble(options: WorkerOptions, platform: Platform, desk: Desk): Promise<Parts> {
+export async function assemble(options: WorkerOptions, platform: Platform, deps: PartsDeps): Promise<Parts> {
   const { site, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
-  const { consent, report, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = desk;
+  const { consent, report, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = deps;
   const store = await platform.openStore(site, report);
   const { values, ledger } = store;
   const send = openWire({ places: options, ledger, consent, now, fetch });

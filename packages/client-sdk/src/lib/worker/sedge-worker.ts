@@ -122,28 +122,28 @@ export class SedgeWorker implements WorkerApi {
     const options = parsed(WorkerOptionsSchema, rawOptions, "bad-option");
     this.#consent = options.consent;
     // Comlink's callbacks answer with a promise; a page that has gone is no error.
-    const tell = (notice: WorkerNotice) => void Promise.resolve(notify(notice)).catch(() => undefined);
-    const tellStatus = () => tell({ type: "status", value: this.#status(parts) });
+    const send = (notice: WorkerNotice) => void Promise.resolve(notify(notice)).catch(() => undefined);
+    const sendStatus = () => send({ type: "status", value: this.#status(parts) });
     const parts = await assemble(options, this.#platform, {
       consent: () => this.#consent ?? options.consent,
-      report: (code, message) => tell({ type: "problem", value: { code, message } }),
+      report: (code, message) => send({ type: "problem", value: { code, message } }),
       onTrustTier: (tier) => {
         if (tier === this.#trustTier) return;
         this.#trustTier = tier;
-        tellStatus();
+        sendStatus();
       },
       onErased: (tokens) => person.erased(tokens),
       onLinked: () => visit.reassign(),
       onTriggers: (names) => {
-        for (const name of names) tell({ type: "trigger", value: { name } });
+        for (const name of names) send({ type: "trigger", value: { name } });
       },
-      onLearnt: tellStatus,
+      onLearnt: sendStatus,
     });
     const person = new Person(parts);
     const visit = new Visit(parts, {
-      classified: (classification) => tell({ type: "classification", value: classification }),
-      assigned: (cluster) => tell({ type: "cluster", value: cluster }),
-      measured: tellStatus,
+      classified: (classification) => send({ type: "classification", value: classification }),
+      assigned: (cluster) => send({ type: "cluster", value: cluster }),
+      measured: sendStatus,
     });
     const started = { parts, person, visit };
     await this.#obey(started);

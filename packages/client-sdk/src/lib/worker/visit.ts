@@ -54,7 +54,7 @@ export class Visit {
     this.reassign();
   }
 
-  /** Assigns again, in the background. Without a codebook there is no cluster to tell, and that is reported. */
+  /** Assigns again, in the background. Without a codebook there is no cluster, and that is reported. */
   reassign(): void {
     this.#assigning.request().catch((error: unknown) => {
       this.#failed(error instanceof SedgeError ? error.code : "assignment-failed");
@@ -84,7 +84,7 @@ export class Visit {
     if (understood.frustration && ends === this.#ends) {
       const frustration = understood.frustration.probability;
       const unresolved = reader.unresolved(request, frustration) ?? undefined;
-      // Half a millisecond off, as events are told apart by their time, and the page's clock gives whole ones.
+      // Half a millisecond off, as events are distinguished by their time, and the page's clock gives whole ones.
       await this.ingest([{ kind: "text-scored", at: at + 0.5, source, frustration, unresolved }]);
     }
     return { at, source, ...understood, backend: classifier.backendReport() };

@@ -9,7 +9,7 @@ import type { Send } from "../wire/wire.ts";
 import { readAnswer } from "../wire/edge-answer.ts";
 import type { NormalisedIdentifier } from "./normalised-identifier.ts";
 
-/** Either the keys, or the refusal's code and whether waiting can mend it. */
+/** Either the keys, or the refusal's code and whether a later try may succeed. */
 export type Evaluated =
   | { readonly ok: true; readonly keys: StoredKeys[] }
   | {

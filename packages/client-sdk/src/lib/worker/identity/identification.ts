@@ -45,7 +45,7 @@ export type ReadIdentifiers = () => Promise<readonly NormalisedIdentifier[]>;
 const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
 
 /**
- * Makes an identifier's keys and links its tokens. While the network or the second operator is away, the identifier
+ * Makes an identifier's keys and links its tokens. While the network or the second operator is unreachable, the identifier
  * waits in this worker's memory and is tried again as long as the page lives; it is never stored, so a page that is
  * closed meanwhile identifies again at its next load, as after every log-in.
  */
@@ -59,7 +59,7 @@ export class Identification {
     this.#deps = deps;
   }
 
-  /** @throws SedgeError for what waiting can't mend, such as `bad-proof` or `aggregator-key-mismatch`. */
+  /** @throws SedgeError for failures that a later try cannot change, such as `bad-proof` or `aggregator-key-mismatch`. */
   async identify(read: ReadIdentifiers): Promise<IdentifyOutcome> {
     this.forget();
     this.#waiting = read;

@@ -43,7 +43,7 @@ const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
 /**
  * Takes the landing link of a landing link: the device makes a key of its own, random and for this site alone, and links it under the
  * signature of the landing link's. The secret is stored from when it is given, which `link` allows, until that key is there: who goes on
- * to another page meanwhile, or while the network is away, is linked from there.
+ * to another page meanwhile, or while the network is down, is linked from there.
  */
 export class LandingLink {
   readonly #deps: LandingLinkDeps;

@@ -186,7 +186,7 @@ describe.skipIf(!executable)("the worker, with classify alone", { timeout: PATIE
       expect(late.toSorted()).toEqual(
         ["emotion", "intent-banking", "sentiment"].map((name) => `models/${name}/weights.bin`),
       );
-      // Two texts with a frustration were read; of what they said, not a word is anywhere.
+      // Two texts with a frustration were read; none of their words is anywhere.
       expect(data.device.session.struggle.text.texts).toBe(2);
       expect(once.text.unresolved).toBeGreaterThan(0);
       expect(data.device.session.struggle.text.unresolved).toBeGreaterThan(once.text.unresolved);

@@ -90,7 +90,7 @@ test("the ledger's contributions cost what the device has spent, however often o
       ({ ballots: "visitorBallot", contributions: "contribution", manifest: "manifest" } as const)[last] ?? "round";
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
     const { status, bytes } = await device.pair.send({ route, body });
-    if (route === "contribution" && (failures -= 1) >= 0) throw new TypeError("the network is away");
+    if (route === "contribution" && (failures -= 1) >= 0) throw new TypeError("the network is down");
     return new Response(bytes, { status });
   };
   const consent: ConsentState = {

@@ -238,7 +238,7 @@ export class Learner {
     else await this.#refused({ round, attempts: rest.attempts }, answer);
   }
 
-  /** Tries again where waiting can mend it; else the round goes on without this device. */
+  /** Tries again where a later try may succeed; else the round goes on without this device. */
   async #refused(
     { round, attempts }: Pick<RecordIn<"sending">, "round" | "attempts">,
     answer: EdgeAnswered<unknown> & { readonly ok: false },

@@ -36,7 +36,7 @@ describe("after an answer", () => {
   test.each<[string, number, SedgeErrorCode]>([
     ["no network", -1, "network-failed"],
     ["the edge failed", 500, "internal-error"],
-    ["the aggregator is away", 503, "aggregator-unavailable"],
+    ["the aggregator is unreachable", 503, "aggregator-unavailable"],
     ["too many requests", 429, "rate-limited"],
     ["a request timed out", 408, "bad-answer"],
     ["an answer that is not understood", 200, "bad-answer"],
