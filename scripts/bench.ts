@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { root, runStep } from "./step.ts";
 
 const BENCHES = {
-  sdk: "what the SDK costs a page: bytes, main-thread time, milliseconds a classification on each backend",
-  models: "every shipped model on rows that taught it nothing, beside the yardsticks",
-  linkage: "records linked that nobody can read: private beside clear text, the PRF's cost, speed, two attacks",
-  clustering: "clusters learnt under differential privacy, beside central k-means and the published private methods",
-  channels: "other channels' records pushed through both operators: records a second, memory, kills, bytes",
-  edge: "requests a second of each endpoint on workerd, beside a Hono hello",
+  sdk: "the SDK's cost for a page: bytes, main-thread time, milliseconds per classification on each backend",
+  models: "every shipped model on held-out rows, compared with baselines",
+  linkage: "private record linkage compared with clear text, the PRF's cost, speed, two attacks",
+  clustering: "clusters learnt with differential privacy, compared with central k-means and published private methods",
+  channels: "records of other channels pushed through both operators: records per second, memory, kills, bytes",
+  edge: "requests per second of each endpoint on workerd, compared with a minimal Hono app",
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Installs what the tests need and the machine lacks. A step of its own: package managers wait for each other, and take longer than a test may.
+// Installs the browsers that the tests need and the machine lacks. A separate step, because package managers lock each other and take longer than a test's timeout.
 import { installChromium, installFirefox, installWebkit } from "@sedge/testbed";
 
 await installChromium();

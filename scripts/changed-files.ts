@@ -16,9 +16,9 @@ export function changedSince(ref?: string): string {
       const [commit] = git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
       if (commit !== undefined) return commit;
     } catch {
-      // Git says nothing of its own; the sentence below does.
+      // Git prints nothing; the error below explains it.
     }
-    throw new Error(`Git knows no commit "${ref}".`);
+    throw new Error(`Git has no commit "${ref}".`);
   }
   for (const main of ["origin/main", "main"]) {
     try {
@@ -28,7 +28,7 @@ export function changedSince(ref?: string): string {
       continue;
     }
   }
-  throw new Error("There is no branch main to compare with; name a commit: npm test -- --changed REF.");
+  throw new Error("There is no branch main to compare with. Name a commit: npm test -- --changed REF.");
 }
 
 /** Paths from the root of all files that differ from a commit, untracked ones too; deleted ones are left out. */

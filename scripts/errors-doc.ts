@@ -34,7 +34,7 @@ answers which code. The SDK and the connector pass these codes on.`,
   },
   {
     title: "Errors of the SDK",
-    text: `A promise of the SDK rejects with a \`SedgeError\`, and the event \`problem\` reports what failed in the background. Both have a \`code\` of
+    text: `A promise of the SDK rejects with a \`SedgeError\`, and the event \`problem\` reports failures in the background. Both have a \`code\` of
 the type \`SedgeErrorCode\`: one of these, or a problem code from above.`,
     rows: Object.entries(DEVICE_ERROR_ADVICE).map(([code, advice]): ErrorRow => ({ code, ...advice })),
   },

@@ -2,10 +2,12 @@ import { staticChecks } from "./static-checks.ts";
 import { runSideBySide, runStep, type Step } from "./step.ts";
 
 const build: Step = { name: "build", command: ["node", "scripts/build.ts"] };
-// Whoever uses the SDK is checked against the types that it publishes.
+// Users of the SDK are type-checked against its published types.
 const failed = runStep(build) ? [] : [build];
 failed.push(...(await runSideBySide(staticChecks)));
 if (failed.length > 0) {
-  console.error(`\nFailed: ${failed.map(({ name }) => name).join(", ")}. "npm run fix" mends format and simple lint.`);
+  console.error(
+    `\nFailed: ${failed.map(({ name }) => name).join(", ")}. "npm run fix" corrects the format and simple lint errors.`,
+  );
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-// npm run models -- train all | train <name> | eval: forwards to the models' own command.
+// npm run models -- train all | train <name> | eval: runs the models' command.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 

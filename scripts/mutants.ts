@@ -9,7 +9,7 @@ import { root } from "./step.ts";
 
 const AREAS = [...new Set(MUTANTS.map(({ area }) => area))];
 const LEAST_KILLED = 0.9;
-/** A test that a mutant sends round in circles counts as failed, as it would in CI. */
+/** A test that a mutant sends into an endless loop counts as failed, as in CI. */
 const TIMEOUT_MS = 120_000;
 
 const USAGE = `npm run mutants [-- --only AREA|ID] [--list] [--skip-baseline]
@@ -46,7 +46,7 @@ if (values.list) {
   process.exit(0);
 }
 
-/** Whether these test files pass. All of them lie in one project. */
+/** Whether these test files pass. All of them are in one project. */
 async function passes(files: readonly string[]): Promise<boolean> {
   const project = projectOf(files[0] ?? "");
   const paths = files.map((file) => file.slice(project.length + 1));

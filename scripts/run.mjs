@@ -1,5 +1,5 @@
-// The door of every npm script: plain JavaScript for Node 20, so that it runs before anything is installed. It installs
-// what is missing with pnpm, then runs scripts/<task>.ts with the Node that the project brings.
+// The entry point of every npm script: plain JavaScript for Node 20, so that it runs before anything is installed. It installs
+// missing dependencies with pnpm, then runs scripts/<task>.ts with the project's own Node.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
@@ -28,9 +28,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
   console.log("Installing dependencies (once, about a minute) …");
   const status = run("npx", ["--yes", PNPM, "install", "--frozen-lockfile"]);
   if (status !== 0) {
-    console.error(
-      "sedge: the installation failed; the lines above say why. Run the command again once that is mended.",
-    );
+    console.error("sedge: the installation failed. Fix the error shown above, then run the command again.");
     process.exit(status);
   }
   mkdirSync(join(root, "node_modules"), { recursive: true });
@@ -43,7 +41,7 @@ process.exit(
   run(node, [script, ...args], {
     ...process.env,
     PATH: `${bin}${delimiter}${process.env.PATH}`,
-    // Tests start hundreds of processes of the same code; compiling it once halves what each costs.
+    // Tests start hundreds of processes with the same code. Caching the compiled code halves the cost of each.
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, "node_modules", ".cache", "compiled"),
   }),
 );

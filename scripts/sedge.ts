@@ -1,4 +1,4 @@
-// npm run sedge -- …: the `sedge` command, run where npm was called, so that paths mean there what they say.
+// npm run sedge -- …: the `sedge` command, run in the folder where npm was called, so that relative paths work.
 import { runProcess } from "../packages/connector/src/commands.ts";
 import { SEDGE_COMMANDS } from "../packages/cli/src/sedge-command.ts";
 

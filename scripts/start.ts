@@ -9,7 +9,7 @@ const USAGE = `npm start [-- --port N] [--fresh] [--help]
 Builds Sedge and starts the edge, the aggregator and the example shop on this machine. Data stays in .sedge/.
 
   --port N   port of the shop (default 8080, the next free one if it is taken; the edge takes 8787, the aggregator 8788)
-  --fresh    wipe what earlier runs stored: profiles, keys, logs
+  --fresh    delete the data of earlier runs: profiles, keys, logs
   --help     this text`;
 
 const { values } = parseArgs({
@@ -21,18 +21,18 @@ if (values.help) {
 }
 const chosen = values.port === undefined ? undefined : Number(values.port);
 if (chosen !== undefined && !(Number.isInteger(chosen) && chosen >= 1 && chosen <= 65_535)) {
-  console.error(`sedge: --port takes a number from 1 to 65535, not "${values.port}".`);
+  console.error(`sedge: --port must be a number from 1 to 65535, not "${values.port}".`);
   process.exit(2);
 }
 
-/** The usual port of a part, or the next free one, said aloud. */
+/** The default port of a part, or the next free one with a message. */
 async function portOf(part: string, usual: number): Promise<number> {
   const port = await nextFreePort(usual);
-  if (port !== usual) console.log(`Port ${usual} is taken; ${part} takes ${port}.`);
+  if (port !== usual) console.log(`Port ${usual} is taken. ${part} uses ${port}.`);
   return port;
 }
 
-/** Whether Ctrl-C has come, and what to take down then, the last started first. */
+/** Started parts, which Ctrl-C stops in reverse order. */
 const running: { stop(): Promise<void> }[] = [];
 let stopping = false;
 async function stop(code: number): Promise<never> {
@@ -49,17 +49,17 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 const data = join(root, ".sedge");
 try {
-  // A chosen port is meant: taking another would only be found out in the browser.
-  const shopPort = chosen === undefined ? await portOf("the shop", 8080) : await claimPort(chosen);
-  const edgePort = await portOf("the edge", 8787);
-  const aggregatorPort = await portOf("the aggregator", 8788);
+  // A chosen port is required: falling back to another would surprise the user.
+  const shopPort = chosen === undefined ? await portOf("The shop", 8080) : await claimPort(chosen);
+  const edgePort = await portOf("The edge", 8787);
+  const aggregatorPort = await portOf("The aggregator", 8788);
   if (values.fresh && existsSync(data)) rmSync(data, { recursive: true });
   if (!runStep({ name: "build", command: ["node", "scripts/build.ts"] })) process.exit(1);
 
   console.log("\nStarting the two operators on workerd …");
   const operators = await startOperators({ persistTo: data, edgePort, aggregatorPort });
   running.push(operators);
-  // One visitor at one screen should not wait a quarter of an hour to see what leaves; production's round does not hurry.
+  // A short waiting time lets a single visitor see a contribution leave. Production uses 15 minutes.
   await ensureRound(operators, { spreadSeconds: 20 });
   const shop = await startShop({ port: shopPort, endpoint: operators.edgeUrl, site: "demo" });
   running.push(shop);

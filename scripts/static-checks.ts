@@ -21,7 +21,7 @@ const dependencyEdges: Step = {
 };
 const deadCode: Step = { name: "dead code", command: ["knip"] };
 
-/** Every check of the code that does not run it. */
+/** Every check that does not run the code. */
 export const staticChecks: readonly Step[] = [
   { name: "lint", command: ["oxlint", "--type-aware", "."] },
   { name: "format", command: ["oxfmt", "--check", "."] },
@@ -30,7 +30,7 @@ export const staticChecks: readonly Step[] = [
   deadCode,
 ];
 
-/** The checks that a change of these files can break: of their text, and the types of every package, as any may use theirs. */
+/** The checks that a change to these files can break: their format and lint, and the types of every package. */
 export function staticChecksOf(files: readonly string[]): readonly Step[] {
   const sources = files.filter((file) => /\.(?:[cm]?[jt]s|json)$/.test(file) && existsSync(file));
   const code = sources.filter((file) => /\.[cm]?[jt]s$/.test(file));

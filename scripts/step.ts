@@ -4,14 +4,14 @@ import { join } from "node:path";
 
 export const root = join(import.meta.dirname, "..");
 
-/** One thing that a task does: a command of node_modules/.bin with its arguments. */
+/** A step of a task: a command from node_modules/.bin with its arguments. */
 export interface Step {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
   readonly env?: Readonly<Record<string, string>>;
-  /** Folder below the repository's root to run it in; default: the root. */
+  /** Folder to run it in, relative to the repository's root. Default: the root. */
   readonly folder?: string;
-  /** Names of the steps that must have passed first. */
+  /** Names of the steps that must pass first. */
   readonly after?: readonly string[];
 }
 
@@ -19,8 +19,8 @@ const ended = (name: string, isOk: boolean, startedAt: number) =>
   `── ${name}: ${isOk ? "ok" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
 
 /**
- * Runs a step with its output on the terminal. Returns whether it exited with 0. What this adds goes to stderr, as a
- * step's last line of output may be JSON for a program to read.
+ * Runs a step with its output on the terminal. Returns whether it exited with 0. Progress lines go to stderr, because the
+ * step's output may be JSON for another program.
  */
 export function runStep({ name, command: [program, ...args], env, folder = "." }: Step): boolean {
   const startedAt = performance.now();
@@ -35,34 +35,34 @@ export function runStep({ name, command: [program, ...args], env, folder = "." }
   return status === 0;
 }
 
-/** Runs a step and prints all that it said when it has ended. Resolves to whether it exited with 0. */
-async function runApart({ name, command: [program, ...args], env, folder = "." }: Step): Promise<boolean> {
+/** Runs a step and prints its output at the end. Resolves to whether it exited with 0. */
+async function runBuffered({ name, command: [program, ...args], env, folder = "." }: Step): Promise<boolean> {
   const startedAt = performance.now();
   const child = spawn(program, args, {
     cwd: join(root, folder),
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
-  const said: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => said.push(chunk));
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
   let status: unknown;
   try {
     [status] = await once(child, "close");
   } catch (error) {
-    said.push(Buffer.from(`${program} did not start: ${String(error)}\n`));
+    output.push(Buffer.from(`${program} did not start: ${String(error)}\n`));
   }
   console.error(`\n── ${name}`);
-  process.stderr.write(Buffer.concat(said));
+  process.stderr.write(Buffer.concat(output));
   console.error(ended(name, status === 0, startedAt));
   return status === 0;
 }
 
-/** Lanes that steps run in side by side: one for each core of the machines that this is run on. */
-const LANES = 2;
+/** Number of steps that run in parallel. */
+const PARALLEL_STEPS = 2;
 
 /**
- * Runs steps side by side, the first in the list first. A step waits for those that it comes after, and is not run when one of
- * them failed. Resolves to the steps that failed or did not run.
+ * Runs steps in parallel, in the order of the list. A step waits for the steps in its `after`, and does not run if one of them
+ * failed. Resolves to the steps that failed or did not run.
  */
 export async function runSideBySide(steps: readonly Step[]): Promise<Step[]> {
   const waiting = [...steps];
@@ -71,25 +71,25 @@ export async function runSideBySide(steps: readonly Step[]): Promise<Step[]> {
   const failed: Step[] = [];
   const listed = new Set(steps.map(({ name }) => name));
   const isReady = ({ after = [] }: Step) => after.every((name) => passed.has(name) || !listed.has(name));
-  const isHopeless = ({ after = [] }: Step) => failed.some(({ name }) => after.includes(name));
+  const isBlocked = ({ after = [] }: Step) => failed.some(({ name }) => after.includes(name));
   const run = async (step: Step) => {
-    if (await runApart(step)) passed.add(step.name);
+    if (await runBuffered(step)) passed.add(step.name);
     else failed.push(step);
   };
   while (waiting.length + running.size > 0) {
-    for (const step of waiting.filter(isHopeless)) {
-      console.error(`\n── ${step.name}: not run, as a step that it needs failed`);
+    for (const step of waiting.filter(isBlocked)) {
+      console.error(`\n── ${step.name}: not run, because a step that it needs failed`);
       waiting.splice(waiting.indexOf(step), 1);
       failed.push(step);
     }
-    const next = running.size < LANES ? waiting.findIndex(isReady) : -1;
+    const next = running.size < PARALLEL_STEPS ? waiting.findIndex(isReady) : -1;
     const [step] = next === -1 ? [] : waiting.splice(next, 1);
     if (step) {
       const job = run(step).finally(() => running.delete(job));
       running.add(job);
     } else if (running.size > 0) {
       await Promise.race(running);
-    } else if (waiting.length > 0 && !waiting.some(isHopeless)) {
+    } else if (waiting.length > 0 && !waiting.some(isBlocked)) {
       throw new Error(`These steps wait for each other: ${waiting.map(({ name }) => name).join(", ")}.`);
     }
   }

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import * as v from "valibot";
 import { root } from "./step.ts";
 
-/** What vitest's JSON reporter writes, as far as it is read here. */
+/** The fields of vitest's JSON report that are used here. */
 export const SuiteReport = v.object({
   numPassedTests: v.number(),
   numFailedTests: v.number(),
@@ -20,7 +20,7 @@ export const SuiteReport = v.object({
 });
 export type SuiteReport = v.InferOutput<typeof SuiteReport>;
 
-/** The failed tests of a suite with their reasons. A file in which no single test failed has failed as a whole. */
+/** The failed tests of a suite with their messages. A failed file without failed tests is reported as a whole. */
 export function failures({ testResults }: SuiteReport): string[] {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(root, name);

@@ -11,12 +11,12 @@ import { failures, SuiteReport } from "./suite-report.ts";
 const USAGE = `npm test [-- --unit | --e2e | --changed [REF]]
 
 Runs every check and test: format, lint, types, dependency edges, dead code, build, byte budgets, package shape, unit
-and workerd tests, and the end-to-end tests in Chromium, WebKitGTK and Firefox. No test is tried a second time.
+and workerd tests, and the end-to-end tests in Chromium, WebKitGTK and Firefox. No test is retried.
 
   --unit           leave out the end-to-end tests
-  --e2e            the build and the end-to-end tests alone
-  --changed [REF]  for daily work: the static checks and the tests that what changed since REF can affect, in every package
-                   that imports it; uncommitted and new files count. REF: default where this branch left main.
+  --e2e            only the build and the end-to-end tests
+  --changed [REF]  for daily work: the static checks and the tests affected by changes since REF, in every package that
+                   imports a changed file. Includes uncommitted and new files. Default of REF: where this branch left main.
                    End-to-end tests run if their own files changed; all of them run with --e2e.
   --help           this text`;
 
@@ -43,7 +43,7 @@ const since = values.changed ? changedSince(positionals[0]) : undefined;
 
 type Suite = Step & { readonly report: string };
 
-/** A vitest run in a folder; with `--changed`, of the files that import what changed. */
+/** A vitest run in a folder; with `--changed`, only test files that import a changed file. */
 function suite(name: string, folder: string, after: readonly string[], args: readonly string[] = []): Suite {
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.json`);
   const changed = since === undefined ? [] : ["--changed", since, "--passWithNoTests"];
@@ -58,7 +58,7 @@ const isE2e = !values.unit;
 const changes = since === undefined ? undefined : changedFiles(since);
 const touches = (folder: string) => changes === undefined || changes.some((file) => file.startsWith(folder));
 
-// The longest first: the end-to-end tests wait for much, so that two of their files leave room for a lane beside them.
+// The longest first: the end-to-end tests are often idle, so another step can run in parallel.
 const suites: readonly Suite[] = [
   ...(isE2e && touches("e2e/") ? [suite("end-to-end tests", "e2e", [BUILD, BROWSERS])] : []),
   ...(isUnit
@@ -88,7 +88,7 @@ const ofBuild: readonly Step[] = [
     after: [BUILD],
   },
 ];
-// The types of what uses the SDK are checked against those that the build publishes.
+// Users of the SDK are type-checked against the types in its build.
 const statics = (changes === undefined ? staticChecks : staticChecksOf(changes)).map((step) => ({
   ...step,
   after: [BUILD],
@@ -96,10 +96,10 @@ const statics = (changes === undefined ? staticChecks : staticChecksOf(changes))
 const startedAt = performance.now();
 const failed = await runSideBySide([...builds, ...suites, ...(isUnit ? [...ofBuild, ...statics] : [])]);
 
-// A step that is no suite counts as one test.
+// A step that is not a suite counts as one test.
 const isSuite = (step: Step) => suites.some(({ name }) => name === step.name);
 const counts = { passed: 0, failed: failed.filter((step) => !isSuite(step)).length, skipped: 0 };
-// Repeated at the end: a long log is read from there, and often kept no longer than that.
+// Failures are repeated at the end, where readers of a long log look first.
 const repeated: string[] = [];
 for (const { report } of suites) {
   if (!existsSync(report)) continue;

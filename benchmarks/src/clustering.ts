@@ -1,4 +1,4 @@
-/** `npm run bench -- clustering`: clusters learnt from everyone, readable from no one, beside the published private methods. */
+/** `npm run bench -- clustering`: clusters learnt with differential privacy, compared with published private methods. */
 import { PARTS } from "./clustering/parts.ts";
 import { runParts } from "./report/run-parts.ts";
 

@@ -20,14 +20,13 @@ import { storedRows, tablesThatName } from "@sedge/testbed/stored-rows";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { atAggregator, atEdge, registerConnector } from "./connector-keys.ts";
-import { deliver, type TestConnector, readCluster } from "./delivery.ts";
+import { codes, codeword, deliver, readCluster, type TestConnector } from "./delivery.ts";
 import { type EdgeAnswer, problemOf, SITE } from "./edge-answer.ts";
 import { startOperators } from "./operators.ts";
 import { sedgeIn } from "./sedge-command.ts";
 import { newId, RECEIPT, type MessageContent, sendSigned, randomKeys } from "./signed-message.ts";
 
 const TILL = "shop-till";
-const ROOT = { generation: 0, path: "" };
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 const seconds = () => Math.floor(Date.now() / 1_000);
 
@@ -75,20 +74,6 @@ async function evaluation(by: TestConnector): Promise<string> {
     () => "granted",
     (error: unknown) => (error instanceof OperatorsError ? error.code : String(error)),
   );
-}
-
-const codeword = (channel: Channel, keys: LinkKeys): MessageContent => ({
-  action: "assign",
-  keys: [keys],
-  body: { channel, codeword: ROOT },
-});
-
-/** The codes of a delivery's results, or the code of its refusal; undefined for an applied item. */
-async function codes(answer: Promise<EdgeAnswer>): Promise<unknown> {
-  const got = await answer;
-  if (got.status !== 200) return problemOf(got);
-  const { outcomes } = v.parse(v.object({ outcomes: v.array(v.object({ code: v.optional(v.string()) })) }), got.json);
-  return outcomes.map(({ code }) => code);
 }
 
 const DONE = [undefined];

@@ -10,9 +10,11 @@ import {
   PROTOCOL_VERSION,
 } from "@sedge/protocol";
 import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
+import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { Operators } from "@sedge/testbed";
+import * as v from "valibot";
 import { atEdge } from "./connector-keys.ts";
-import { type EdgeAnswer, post, SITE } from "./edge-answer.ts";
+import { type EdgeAnswer, post, SITE, problemOf } from "./edge-answer.ts";
 import { envelope, newId, type MessageContent } from "./signed-message.ts";
 
 /** A channel's back-office system, as a client of the edge. */
@@ -81,4 +83,19 @@ export async function readCluster(by: TestConnector, token: LinkToken, changes: 
   const response = await fetch(connectorAddress(by.edgeUrl, "readCluster", token), { headers: header });
   const json: unknown = await response.json();
   return { status: response.status, type: response.headers.get("content-type") ?? "", json };
+}
+
+/** The message that assigns a person to the root of the codebook. */
+export const codeword = (channel: Channel, keys: LinkKeys): MessageContent => ({
+  action: "assign",
+  keys: [keys],
+  body: { channel, codeword: { generation: 0, path: "" } },
+});
+
+/** The codes of a delivery's results, or the code of its refusal; undefined for an applied item. */
+export async function codes(answer: Promise<EdgeAnswer>): Promise<unknown> {
+  const got = await answer;
+  if (got.status !== 200) return problemOf(got);
+  const { outcomes } = v.parse(v.object({ outcomes: v.array(v.object({ code: v.optional(v.string()) })) }), got.json);
+  return outcomes.map(({ code }) => code);
 }

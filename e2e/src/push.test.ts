@@ -1,24 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnector, createReceiver, nodeListener } from "@sedge/connector/push";
 import { connectorSigner } from "@sedge/privacy/connector-key";
 import { landingLinkKeys } from "@sedge/privacy/landing-link";
 import type { LinkKeys } from "@sedge/privacy/link-key";
-import type { Channel, ConnectorScope } from "@sedge/protocol";
 import { type Operators } from "@sedge/testbed";
-import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { outputOf, useConnectorFolder } from "./connector-folder.ts";
 import { atBoth } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
 import { type MirroredRequest, startEdgeMirror } from "./edge-mirror.ts";
 import { startOperators } from "./operators.ts";
-import { type CommandResult, sedgeIn } from "./sedge-command.ts";
-import { keysOf, sendSigned, randomKeys } from "./signed-message.ts";
+import { keysOf, randomKeys, sendSigned } from "./signed-message.ts";
+import { webhookHeaders } from "./webhook-receiver.ts";
 
 const SAMPLES = join(import.meta.dirname, "..", "..", "packages", "connector", "samples");
 const CHANNELS = ["web", "app", "email", "social", "chat", "call-centre", "shop-till", "iot"];
@@ -28,48 +26,23 @@ const Exported = v.object({
   observations: v.array(v.object({ channel: v.string() })),
 });
 const LedgerLine = v.object({ url: v.string(), bytes: v.number(), body: v.string() });
+const ledgerLines = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => v.parse(LedgerLine, JSON.parse(line)));
 
 let operators: Operators;
-let folder = "";
 beforeAll(async () => {
   operators = await startOperators({ rateLimit: 1_000_000, aggregatorVars: { CHANNELS: { demo: CHANNELS } } });
 });
 afterAll(() => operators?.stop());
-/** Cleans up after each test: a channel can have only a few valid keys at once. */
-const ends: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "sedge-e2e-push-"));
-  return () => rmSync(folder, { recursive: true, force: true });
-});
-
-const sedge = (...args: readonly string[]) => sedgeIn(folder, args);
-
-/** Writes a connector's key to `key-CHANNEL` and registers it at both operators. */
-async function registered(
-  channel: Channel,
-  { scopes = ["evaluate", "link"], notAfter = null }: { scopes?: ConnectorScope[]; notAfter?: number | null } = {},
-): Promise<string> {
-  const secret = randomBytes(32);
-  const file = join(folder, `key-${channel}`);
-  writeFileSync(file, secret.toString("base64url"), { mode: 0o600 });
-  const { key } = await connectorSigner(secret);
-  await atBoth(operators, "connectors", { key, channel, scopes, notAfter });
-  ends.push(() => atBoth(operators, "connectors", { key, channel, scopes, notAfter: 1 }));
-  return file;
-}
-
-function push(channel: Channel, file: string, map: string, ...more: readonly string[]): Promise<CommandResult> {
-  const at = ["--site", SITE, "--endpoint", operators.edgeUrl, "--key", `key-${channel}`];
-  return sedge("push", "--channel", channel, "--file", file, "--map", map, ...at, "--json", ...more);
-}
+const folder = useConnectorFolder(() => operators);
 
 test("pushes a till's sample: consenting people get a codeword, the ledger has every byte, and a second push sends nothing", async () => {
-  await registered("shop-till");
+  await folder.register("shop-till");
   const [file, map] = [join(SAMPLES, "shop-till", "records.csv"), join(SAMPLES, "shop-till", "map.json")];
-  const first = await push("shop-till", file, map, "--ledger", "ledger.ndjson");
+  const first = await folder.push("shop-till", file, map, "--ledger", "ledger.ndjson");
   expect(first.note).not.toContain("operators-failed");
   expect(JSON.parse(first.out)).toMatchObject({ taken: 4, withoutConsent: 1, delivered: 2, refused: {}, waiting: 0 });
   const keys = await keysOf(operators.edgeUrl, "loyalty", "l2048121");
@@ -77,7 +50,7 @@ test("pushes a till's sample: consenting people get a codeword, the ledger has e
   expect(json).toMatchObject({ observations: [{ token: keys.token, channel: "shop-till" }] });
   const stranger = await keysOf(operators.edgeUrl, "loyalty", "L-204 9977");
   expect((await sendSigned(operators.edgeUrl, { action: "export", keys: [stranger] })).status).toBe(404);
-  const ledger = readFileSync(join(folder, "ledger.ndjson"), "utf8").trim().split("\n");
+  const ledger = folder.read("ledger.ndjson").trim().split("\n");
   expect(ledger.map((line) => new URL(JSON.parse(line).url).pathname.split("/").at(4))).toEqual([
     "manifest",
     "codebooks",
@@ -85,87 +58,75 @@ test("pushes a till's sample: consenting people get a codeword, the ledger has e
     "deliveries",
   ]);
   for (const clear of ["204", "8121", "grocery", "R-1", "34.9"]) expect(ledger.join("\n")).not.toContain(clear);
-  const second = await push("shop-till", file, map);
+  const second = await folder.push("shop-till", file, map);
   expect(JSON.parse(second.out)).toMatchObject({ taken: 0, repeated: 4, delivered: 0 });
 }, 120_000);
-
-/** Writes a file in the test's folder. */
-function written(name: string, lines: readonly string[]): string {
-  writeFileSync(join(folder, name), lines.join("\n"));
-  return name;
-}
 
 const MAP = JSON.stringify({ policyVersion: "2026-11", country: "GB" });
 const HEAD = "receipt_id,sold_at,loyalty,total,consent";
 
 test("refuses a malformed file by file, line and column before taking or sending anything", async () => {
-  await registered("shop-till");
-  written("map.json", [MAP]);
-  const bad = written("bad.csv", [
+  await folder.register("shop-till");
+  folder.write("map.json", [MAP]);
+  const bad = folder.write("bad.csv", [
     HEAD,
     "r1,2026-11-02,L-77701,3,yes",
     "r2,2026-11-02,L-77702,3,perhaps",
     "r3,soon,L-77703,3,yes",
   ]);
-  const refused = await push("shop-till", bad, "map.json");
+  const refused = await folder.push("shop-till", bad, "map.json");
   expect(refused.exitCode).toBe(2);
   expect(refused.note).toMatch(/\nbad-value: bad\.csv, line 3, column "consent": "perhaps" is no word of consent/);
-  const skipping = await push("shop-till", bad, "map.json", "--skip-bad");
+  const skipping = await folder.push("shop-till", bad, "map.json", "--skip-bad");
   expect(JSON.parse(skipping.out)).toMatchObject({ taken: 1, skipped: 2, delivered: 1 });
   expect(skipping.note).toContain('left out: bad-value: bad.csv, line 4, column "sold_at"');
 }, 120_000);
 
 test("distinguishes an unknown key, a missing scope and a revoked or expired key, and stores nothing", async () => {
-  written("map.json", [MAP]);
-  const file = written("till.csv", [HEAD, "r1,2026-11-02,L-88801,3,yes"]);
+  folder.write("map.json", [MAP]);
+  const file = folder.write("till.csv", [HEAD, "r1,2026-11-02,L-88801,3,yes"]);
   const nobody = await keysOf(operators.edgeUrl, "loyalty", "L-88801");
   const stored = async () => (await sendSigned(operators.edgeUrl, { action: "export", keys: [nobody] })).status;
 
-  await sedge("connector-key", "key-shop-till");
-  const unknown = await push("shop-till", file, "map.json");
+  await folder.run(["connector-key", "key-shop-till"]);
+  const unknown = await folder.push("shop-till", file, "map.json");
   expect(unknown.note).toContain("key-refused: the operators refuse this connector's key (unauthorised-connector)");
-  rmSync(join(folder, `sedge-${SITE}-shop-till.state`));
-  await registered("shop-till", { scopes: ["evaluate"] });
-  const scoped = await push("shop-till", file, "map.json");
+  rmSync(folder.path(`sedge-${SITE}-shop-till.state`));
+  await folder.register("shop-till", { scopes: ["evaluate"] });
+  const scoped = await folder.push("shop-till", file, "map.json");
   expect(scoped.note).toContain("key-refused: the operators refuse this connector's key (scope-missing)");
   expect(await stored()).toBe(404);
 
-  const secret = readFileSync(join(folder, "key-shop-till"), "utf8").trim();
+  const secret = folder.read("key-shop-till").trim();
   const { key } = await connectorSigner(Buffer.from(secret, "base64url"));
   const again = (notAfter: number | null) =>
     atBoth(operators, "connectors", { key, channel: "shop-till", scopes: ["evaluate", "link"], notAfter });
   await again(Math.floor(Date.now() / 1_000) - 1);
-  const revoked = await push("shop-till", file, "map.json");
+  const revoked = await folder.push("shop-till", file, "map.json");
   expect([revoked.exitCode, revoked.note]).toEqual([2, expect.stringContaining("(connector-revoked)")]);
   expect(await stored()).toBe(404);
   // Waiting messages are sent when the key is valid again: none is lost, and none counts twice.
   await again(null);
-  expect(JSON.parse((await push("shop-till", file, "map.json")).out)).toMatchObject({
+  expect(JSON.parse((await folder.push("shop-till", file, "map.json")).out)).toMatchObject({
     taken: 0,
     delivered: 1,
   });
   expect(await stored()).toBe(200);
 }, 180_000);
 
-/** The JSON output of a call, which must have succeeded. */
-function outputOf({ exitCode, out, note }: CommandResult): unknown {
-  expect(exitCode, note).toBe(0);
-  return JSON.parse(out);
-}
-
 test("reports a clock that is hours off in one sentence, delivers nothing, and delivers everything once it is right", async () => {
-  await registered("shop-till");
-  written("map.json", [MAP]);
+  await folder.register("shop-till");
+  folder.write("map.json", [MAP]);
   const asked: MirroredRequest[] = [];
   const endpoint = await startEdgeMirror(operators.edgeUrl, (_path, answer, request) => {
     asked.push(request);
     return answer;
   });
   const till = async (rows: readonly string[], clockOffSeconds = 0) => {
-    const file = written("till.csv", [HEAD, ...rows]);
+    const file = folder.write("till.csv", [HEAD, ...rows]);
     const at = ["--site", SITE, "--endpoint", endpoint, "--key", "key-shop-till", "--ledger", "ledger"];
     const args = ["push", "--channel", "shop-till", "--file", file, "--map", "map.json", "--json"];
-    return sedgeIn(folder, [...args, ...at], { clockOffSeconds });
+    return folder.run([...args, ...at], { clockOffSeconds });
   };
   const keys = await keysOf(operators.edgeUrl, "loyalty", "L-66601");
   const stored = async () =>
@@ -187,21 +148,20 @@ test("reports a clock that is hours off in one sentence, delivers nothing, and d
   expect(outputOf(await till(second))).toMatchObject({ taken: 0, repeated: 30, delivered: 1, waiting: 0 });
   expect((await stored()).output).toMatchObject({ observations: [{ channel: "shop-till" }] });
   // The ledger also has refused requests, because they left.
-  const ledger = readFileSync(join(folder, "ledger"), "utf8").trim().split("\n");
-  const lines = ledger.map((line) => v.parse(LedgerLine, JSON.parse(line)));
+  const lines = ledgerLines(folder.read("ledger"));
   expect(lines.map(({ url, body }) => [new URL(url).pathname, body])).toEqual(
     asked.map(({ path, body }) => [path, body]),
   );
 }, 120_000);
 
 test("joins a call with a misspelt name and a phone number to the customer in another channel's CRM", async () => {
-  await registered("call-centre");
-  await registered("shop-till");
+  await folder.register("call-centre");
+  await folder.register("shop-till");
   const crm = join(SAMPLES, "crm-export");
-  const pushed = await push("shop-till", join(crm, "records.csv"), join(crm, "map.json"));
+  const pushed = await folder.push("shop-till", join(crm, "records.csv"), join(crm, "map.json"));
   expect(JSON.parse(pushed.out)).toMatchObject({ taken: 2, withoutConsent: 1, delivered: 2, refused: {} });
   const calls = join(SAMPLES, "call-centre");
-  const called = await push("call-centre", join(calls, "records.ndjson"), join(calls, "map.json"));
+  const called = await folder.push("call-centre", join(calls, "records.ndjson"), join(calls, "map.json"));
   expect(JSON.parse(called.out)).toMatchObject({ taken: 3, withoutConsent: 1, refused: {} });
   const marta = await keysOf(operators.edgeUrl, "email", "marta@example.com");
   const { json } = await sendSigned(operators.edgeUrl, { action: "export", keys: [marta] });
@@ -215,12 +175,17 @@ test("joins a call with a misspelt name and a phone number to the customer in an
 
 /** A mailing to Walt, to Vera who has withdrawn, and to an unknown address: one link joins one device, once. */
 async function mailing(walt: LinkKeys): Promise<void> {
-  const recipients = written("recipients.csv", ["email", "vera@example.com", "walt@example.com", "who@example.com"]);
+  const recipients = folder.write("recipients.csv", [
+    "email",
+    "vera@example.com",
+    "walt@example.com",
+    "who@example.com",
+  ]);
   const at = ["--site", SITE, "--endpoint", operators.edgeUrl, "--key", "key-email", "--output", "links.csv", "--json"];
   const args = ["--channel", "email", "--file", recipients, "--url", "https://shop.example/new", "--days", "7"];
-  const ended = await sedge("landing-links", ...args, ...at);
+  const ended = await folder.run(["landing-links", ...args, ...at]);
   expect(outputOf(ended)).toMatchObject({ offered: 1, withdrawn: 1, unknown: 1, refused: {} });
-  const links = readFileSync(join(folder, "links.csv"), "utf8").split("\n");
+  const links = folder.read("links.csv").split("\n");
   expect(links.filter((line) => line.includes("#"))).toEqual([links[2]]);
   const [, secret = ""] = /#sedge=([\w-]{22}),/.exec(links[2] ?? "") ?? [];
   const linkKeys = await landingLinkKeys(Buffer.from(secret, "base64url"), SITE);
@@ -238,22 +203,22 @@ async function mailing(walt: LinkKeys): Promise<void> {
 }
 
 test("unlinks people at the edge for a withdrawal in an e-mail system's file, with a binding receipt", async () => {
-  await registered("email");
+  await folder.register("email");
   const head = "message_id,sent_at,email,status,consent,consent_date";
   const map = JSON.stringify({ policyVersion: "2026-11", columns: { status: ["opened", "clicked"] } });
-  written("map.json", [map]);
-  const sent = written("sent.csv", [
+  folder.write("map.json", [map]);
+  const sent = folder.write("sent.csv", [
     head,
     "m1,2026-11-01,vera@example.com,opened,yes,2026-10-01",
     "m2,2026-11-01,walt@example.com,clicked,yes,2026-10-01",
   ]);
-  expect(JSON.parse((await push("email", sent, "map.json")).out)).toMatchObject({ taken: 2, delivered: 2 });
-  const left = written("left.csv", [
+  expect(JSON.parse((await folder.push("email", sent, "map.json")).out)).toMatchObject({ taken: 2, delivered: 2 });
+  const left = folder.write("left.csv", [
     head,
     "m3,2026-11-08,vera@example.com,delivered,unsubscribed,",
     "m4,2026-11-08,vera@example.com,opened,yes,2026-10-01",
   ]);
-  expect(JSON.parse((await push("email", left, "map.json")).out)).toMatchObject({
+  expect(JSON.parse((await folder.push("email", left, "map.json")).out)).toMatchObject({
     withdrawals: 1,
     withdrawnSince: 1,
     delivered: 2,
@@ -272,14 +237,11 @@ test("unlinks people at the edge for a withdrawal in an e-mail system's file, wi
 }, 180_000);
 
 test("prints what would leave in a dry run, byte for byte, and neither sends nor stores it", async () => {
-  written("map.json", [MAP]);
-  const file = written("till.csv", [HEAD, "r1,2026-11-02,L-99901,3,yes"]);
-  await registered("shop-till", { scopes: ["evaluate", "link"] });
-  const dry = await push("shop-till", file, "map.json", "--dry-run");
-  const lines = dry.out
-    .trim()
-    .split("\n")
-    .map((line) => v.parse(LedgerLine, JSON.parse(line)));
+  folder.write("map.json", [MAP]);
+  const file = folder.write("till.csv", [HEAD, "r1,2026-11-02,L-99901,3,yes"]);
+  await folder.register("shop-till", { scopes: ["evaluate", "link"] });
+  const dry = await folder.push("shop-till", file, "map.json", "--dry-run");
+  const lines = ledgerLines(dry.out);
   expect(lines.map(({ url }) => url.split("/").at(-1))).toEqual([
     "manifest",
     expect.any(String),
@@ -287,26 +249,23 @@ test("prints what would leave in a dry run, byte for byte, and neither sends nor
     "deliveries",
   ]);
   for (const { bytes, body } of lines) expect(Buffer.byteLength(body)).toBe(bytes);
-  expect(existsSync(join(folder, `sedge-${SITE}-shop-till.state`))).toBe(false);
+  expect(existsSync(folder.path(`sedge-${SITE}-shop-till.state`))).toBe(false);
   const keys = await keysOf(operators.edgeUrl, "loyalty", "L-99901");
   expect((await sendSigned(operators.edgeUrl, { action: "export", keys: [keys] })).status).toBe(404);
   // The real run sends messages of the same lengths; only random values differ.
-  await push("shop-till", file, "map.json", "--ledger", "ledger");
-  const real = readFileSync(join(folder, "ledger"), "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => v.parse(LedgerLine, JSON.parse(line)));
+  await folder.push("shop-till", file, "map.json", "--ledger", "ledger");
+  const real = ledgerLines(folder.read("ledger"));
   expect(real.map(({ bytes }) => bytes)).toEqual(lines.map(({ bytes }) => bytes));
 }, 120_000);
 
 test("accepts signed webhooks once from a system that can only POST, and offers landing links", async () => {
-  const keyFile = await registered("email");
+  const keyFile = await folder.register("email");
   const connector = await createConnector({
     channel: "email",
     key: Buffer.from(readFileSync(keyFile, "utf8"), "base64url"),
     site: SITE,
     endpoint: operators.edgeUrl,
-    state: join(folder, "email.state"),
+    state: folder.path("email.state"),
     policyVersion: "2026-11",
     flushSeconds: 0,
   });
@@ -322,13 +281,7 @@ test("accepts signed webhooks once from a system that can only POST, and offers 
     touch: { at: 1_790_000_000, isOpened: true },
   };
   const post = async (id: string, body: string, signer = secret) => {
-    const now = new Date();
-    const headers = {
-      "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
-      "webhook-signature": new Webhook(signer).sign(id, now, body),
-    };
-    return (await fetch(url, { method: "POST", headers, body })).status;
+    return (await fetch(url, { method: "POST", headers: webhookHeaders(id, body, signer), body })).status;
   };
   const body = JSON.stringify({ type: "email.opened", timestamp: new Date().toISOString(), data });
   expect(await post("msg_1", body, `whsec_${randomBytes(24).toString("base64")}`)).toBe(401);

@@ -59,3 +59,13 @@ async function receive(request: IncomingMessage): Promise<ReceivedWebhook> {
 export function opened({ headers, body }: ReceivedWebhook, secret: string): TriggerNotice {
   return v.parse(TriggerNotice, new Webhook(secret).verify(body, { ...headers }));
 }
+
+/** Headers of a webhook, signed with a secret. */
+export function webhookHeaders(id: string, body: string, secret: string): Record<string, string> {
+  const now = new Date();
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
+    "webhook-signature": new Webhook(secret).sign(id, now, body),
+  };
+}

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LedgerEntry } from "@sedge/client-sdk";
 import {
   CANARIES,
   type HostMessage,
@@ -19,7 +18,7 @@ import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { servePages } from "./page-server.ts";
 import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS } from "./visitor.ts";
-import { addAndroidApp, ANDROID_NONCE } from "./webview-app.ts";
+import { addAndroidApp, ANDROID_NONCE, lastCodeword, nativeVisit } from "./webview-app.ts";
 
 const webkit = installWebkit();
 const system = useTestSystem();
@@ -59,25 +58,6 @@ async function isAgreed(visitor: EngineVisitor): Promise<void> {
 function quietPage(): string {
   return `<!doctype html><html lang="en"><title>t</title><script async src="/sedge/sedge.js" data-site="demo"
     data-endpoint="${system.operators.edgeUrl}" data-capture="off"></script></html>`;
-}
-
-/** Events of a visit to native screens: products of two categories, one added to the cart. Milliseconds since 1970. */
-function nativeVisit(from: number) {
-  const product = (index: number) => ({ item: `item-${index}`, category: `category-${index % 2}`, price: 20 + index });
-  return [
-    { name: "screen", at: from, kind: "home", seconds: 4 },
-    ...[1, 2, 3, 4].map((index) => {
-      return { name: "screen", at: from + index * 10_000, kind: "product", seconds: 8, ...product(index) };
-    }),
-    { name: "cart-add", at: from + 49_000, ...product(4) },
-    { name: "screen", at: from + 50_000, kind: "cart", seconds: 3 },
-  ];
-}
-
-/** The path of the last codeword that a device sent, from its ledger. */
-function codeword(ledger: readonly LedgerEntry[]): string | undefined {
-  const sent = ledger.filter(({ rows }) => rows.includes(3)).at(-1);
-  return /path\\?":\\?"([^"\\]*)/.exec(sent?.body ?? "")?.[1];
 }
 
 // A webview starts cold in each test, and renders in software.
@@ -123,7 +103,7 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
       const visitor = new EngineVisitor(page, site);
       const { predictions, intent } = await visitor.classify();
       const cluster = await visitor.cluster();
-      return { predictions, intent, cluster, codeword: codeword(await visitor.ledger()) };
+      return { predictions, intent, cluster, codeword: lastCodeword(await visitor.ledger()) };
     };
 
     const host = await app(site);

@@ -16,7 +16,7 @@ ___INFO___
   "displayName": "Sedge",
   "categories": ["PERSONALIZATION", "ANALYTICS"],
   "brand": { "id": "sedge", "displayName": "Sedge" },
-  "description": "Understands a visit on the visitor's own device, under consent, and tells the page which cluster it is like.",
+  "description": "Classifies a visit on the visitor's device, with consent, and gives the page the visitor's cluster.",
   "containerContexts": ["WEB"]
 }
 
@@ -28,7 +28,7 @@ ___TEMPLATE_PARAMETERS___
     "type": "TEXT",
     "name": "site",
     "displayName": "Site",
-    "help": "The site's name at the edge: lower-case letters, digits and hyphens.",
+    "help": "The site's name at the edge: lowercase letters, digits and hyphens.",
     "simpleValueType": true,
     "valueValidators": [{ "type": "REGEX", "args": ["[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?"] }]
   },
@@ -36,7 +36,7 @@ ___TEMPLATE_PARAMETERS___
     "type": "TEXT",
     "name": "endpoint",
     "displayName": "Endpoint",
-    "help": "Address of the edge, https.",
+    "help": "The HTTPS address of the edge.",
     "simpleValueType": true,
     "valueValidators": [{ "type": "REGEX", "args": ["https://.+"] }]
   },
@@ -44,7 +44,7 @@ ___TEMPLATE_PARAMETERS___
     "type": "TEXT",
     "name": "assets",
     "displayName": "Folder of Sedge's files",
-    "help": "Where dist/script is served, https, with a slash at the end.",
+    "help": "The HTTPS address where dist/script is served, with a trailing slash.",
     "simpleValueType": true,
     "valueValidators": [{ "type": "REGEX", "args": ["https://.+/"] }]
   },
@@ -52,7 +52,7 @@ ___TEMPLATE_PARAMETERS___
     "type": "SELECT",
     "name": "read",
     "displayName": "Read",
-    "help": "Calls of other tags that are read, and passed on untouched, so that the site needs no new code.",
+    "help": "Reads the calls of other tags and passes them on unchanged, so that the site needs no new code.",
     "simpleValueType": true,
     "defaultValue": "none",
     "macrosInSelect": false,
@@ -66,8 +66,8 @@ ___TEMPLATE_PARAMETERS___
   {
     "type": "TEXT",
     "name": "policy",
-    "displayName": "Privacy text in force",
-    "help": "Its name, such as 2026-11. Optional.",
+    "displayName": "Privacy policy version",
+    "help": "The version of your privacy policy, such as 2026-11. Optional.",
     "simpleValueType": true
   },
   {
@@ -77,8 +77,8 @@ ___TEMPLATE_PARAMETERS___
     "simpleValueType": true,
     "defaultValue": "consent-mode",
     "radioItems": [
-      { "value": "consent-mode", "displayValue": "From Google Consent Mode, as the visitor updates it" },
-      { "value": "page", "displayValue": "The page says it itself" }
+      { "value": "consent-mode", "displayValue": "From Google Consent Mode updates" },
+      { "value": "page", "displayValue": "Set by the page" }
     ]
   }
 ]
@@ -100,24 +100,24 @@ const isConsentGranted = require('isConsentGranted');
 const logToConsole = require('logToConsole');
 const setInWindow = require('setInWindow');
 
-// Calls wait here until Sedge has come.
+// Queues calls until Sedge has loaded.
 createArgumentsQueue('sedge', 'sedge.q');
 
-// A script that is injected has no attributes; the loader reads these instead.
+// An injected script has no attributes, so the loader reads this object.
 const tag = { site: data.site, endpoint: data.endpoint };
 if (data.read && data.read !== 'none') tag.read = data.read;
 if (data.policy) tag.policy = data.policy;
 setInWindow('sedgeTag', tag, true);
 
-// What the visitor has updated. A default is the site's own word, and sets nothing.
-const seen = () => {
+// Runs on the visitor's consent updates. The site's defaults set nothing.
+const updateConsent = () => {
   const isClassified = isConsentGranted('analytics_storage');
   const isLinked = isConsentGranted('functionality_storage') && isConsentGranted('personalization_storage');
   callInWindow('sedge', 'consent.set', { classify: isClassified, link: isClassified && isLinked });
 };
 if (data.consent === 'consent-mode') {
   ['analytics_storage', 'functionality_storage', 'personalization_storage'].forEach((type) => {
-    addConsentListener(type, seen);
+    addConsentListener(type, updateConsent);
   });
 }
 

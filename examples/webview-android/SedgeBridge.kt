@@ -14,33 +14,33 @@ import org.json.JSONException
 import org.json.JSONObject
 
 /**
- * The native end of Sedge's bridge (docs/webviews.md): shares consent, identity and session with the Sedge of the pages of one
- * origin, in one webview. Nothing that it hears may be sent on: it is the device's.
+ * The native side of Sedge's bridge (docs/webviews.md): shares consent, identity and session with Sedge on the pages of one
+ * origin, in one webview. Messages from the page must not leave the device.
  *
- * @param origin scheme, host and port of the pages that are trusted, such as `https://shop.example`.
+ * @param origin scheme, host and port of the trusted pages, such as `https://shop.example`.
  * @param hostScript the text of sedge-host.js.
- * @param seen is called on the main thread with each message of the page, which has a `type`.
+ * @param onMessage is called on the main thread with each message from the page, which has a `type`.
  */
 class SedgeBridge(
     private val origin: String,
     private val hostScript: String,
-    private val seen: (JSONObject) -> Unit,
+    private val onMessage: (JSONObject) -> Unit,
 ) : WebViewCompat.WebMessageListener {
     private val nonce = ByteArray(24).also { SecureRandom().nextBytes(it) }
         .let { Base64.encodeToString(it, Base64.URL_SAFE or Base64.NO_WRAP or Base64.NO_PADDING) }
 
-    /** The way back to the page that spoke last; none before a page has. */
+    /** Replies to the page that sent the last message; null before the first message. */
     private var reply: JavaScriptReplyProxy? = null
 
     /**
-     * Adds the bridge; call it before the first page is loaded.
-     * Returns false where the system's WebView is too old for a bridge that knows its origins: the pages then work by themselves.
+     * Adds the bridge. Call it before the first page loads.
+     * Returns false if the system's WebView is too old to restrict the bridge to origins; pages then work without the bridge.
      */
     @SuppressLint("SetJavaScriptEnabled")
     fun install(webView: WebView): Boolean {
-        val isKnown = WebViewFeature.isFeatureSupported(WebViewFeature.WEB_MESSAGE_LISTENER) &&
+        val isSupported = WebViewFeature.isFeatureSupported(WebViewFeature.WEB_MESSAGE_LISTENER) &&
             WebViewFeature.isFeatureSupported(WebViewFeature.DOCUMENT_START_SCRIPT)
-        if (!isKnown) return false
+        if (!isSupported) return false
         webView.settings.javaScriptEnabled = true
         webView.settings.domStorageEnabled = true
         val origins = setOf(origin)
@@ -50,7 +50,7 @@ class SedgeBridge(
         return true
     }
 
-    /** Says something to the page that is open; nothing before it has said that it is ready. */
+    /** Sends a message to the open page. Does nothing before the page has sent its first message. */
     fun send(message: JSONObject) {
         message.put("sedge", VERSION).put("nonce", nonce)
         reply?.postMessage(message.toString())
@@ -63,11 +63,11 @@ class SedgeBridge(
         isMainFrame: Boolean,
         replyProxy: JavaScriptReplyProxy,
     ) {
-        // The rules have let through this origin alone, its frames included.
+        // The origin rules also let this origin's frames through.
         if (!isMainFrame || sourceOrigin.toString() != origin) return
-        val said = read(message.data ?: return) ?: return
+        val parsed = read(message.data ?: return) ?: return
         reply = replyProxy
-        seen(said)
+        onMessage(parsed)
     }
 
     private fun read(text: String): JSONObject? {
@@ -77,15 +77,15 @@ class SedgeBridge(
         } catch (_: JSONException) {
             return null
         }
-        val said = message.optString("nonce").toByteArray()
-        val isPage = MessageDigest.isEqual(said, nonce.toByteArray()) && message.optInt("sedge") == VERSION
+        val received = message.optString("nonce").toByteArray()
+        val isPage = MessageDigest.isEqual(received, nonce.toByteArray()) && message.optInt("sedge") == VERSION
         return message.takeIf { isPage && it.optString("type").isNotEmpty() }
     }
 
     companion object {
         const val VERSION = 1
 
-        /** Longest message that is read: twenty ledger entries of 25 KB. */
+        /** Longest accepted message: twenty ledger entries of 25 KB. */
         private const val MAX_MESSAGE_CHARS = 1_000_000
     }
 }

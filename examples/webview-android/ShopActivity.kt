@@ -6,30 +6,30 @@ import androidx.activity.ComponentActivity
 import org.json.JSONArray
 import org.json.JSONObject
 
-/** A screen of the app that shows the shop's pages, and shares with them what the app knows. */
+/** A screen that shows the shop's pages and shares the app's consent, identity and events with them. */
 class ShopActivity : ComponentActivity() {
     private lateinit var bridge: SedgeBridge
 
-    /** The decision made in the app's settings or on a page; null until there is one. Keep it where the app keeps its settings. */
+    /** The consent decision from the app's settings or a page; null before a decision. Store it with the app's settings. */
     private var consent: JSONObject? = null
 
-    /** Who has signed in to the app. In memory, as on the page. */
+    /** Identifiers of the signed-in customer, in memory only, as on the page. */
     private var identifiers = JSONObject()
 
-    /** What happened on native screens and no page has seen. */
+    /** Events from native screens that no page has confirmed. */
     private val events = ArrayDeque<JSONObject>()
 
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
         val script = assets.open("sedge-host.js").bufferedReader().use { it.readText() }
-        bridge = SedgeBridge(SHOP, script, ::hear)
+        bridge = SedgeBridge(SHOP, script, ::receive)
         val webView = WebView(this)
         bridge.install(webView)
         setContentView(webView)
         webView.loadUrl(SHOP)
     }
 
-    /** The visitor decides in the app's settings. */
+    /** Applies a decision from the app's settings. */
     fun decide(choice: Map<String, Boolean>) {
         val decision = JSONObject(choice)
         consent = decision
@@ -46,40 +46,40 @@ class ShopActivity : ComponentActivity() {
         bridge.send(JSONObject().put("type", "reset"))
     }
 
-    /** A native product screen was seen for some seconds. */
-    fun sawProduct(item: String, category: String, price: Double, startedAt: Long, seconds: Double) = tell(
+    /** Records the view of a native product screen. */
+    fun sawProduct(item: String, category: String, price: Double, startedAt: Long, seconds: Double) = record(
         JSONObject().put("name", "screen").put("at", startedAt).put("kind", "product")
             .put("item", item).put("category", category).put("price", price).put("seconds", seconds),
     )
 
-    fun putIntoCart(item: String, category: String, price: Double) = tell(
+    fun putIntoCart(item: String, category: String, price: Double) = record(
         JSONObject().put("name", "cart-add").put("at", System.currentTimeMillis())
             .put("item", item).put("category", category).put("price", price),
     )
 
-    private fun tell(event: JSONObject) {
-        // Told again until a page has answered; the same time makes it count once.
+    private fun record(event: JSONObject) {
+        // Sent again until a page confirms it. Events with the same time count once.
         if (events.size == MAX_EVENTS) events.removeFirst()
         events.addLast(event)
-        tellSession()
+        sendSession()
     }
 
-    private fun tellSession() =
+    private fun sendSession() =
         bridge.send(JSONObject().put("type", "session").put("events", JSONArray(events)))
 
-    private fun hear(message: JSONObject) {
+    private fun receive(message: JSONObject) {
         when (message.getString("type")) {
             "ready" -> {
                 bridge.send(JSONObject().put("type", "hello").put("consent", consent ?: JSONObject.NULL))
                 if (identifiers.length() > 0) {
                     bridge.send(JSONObject().put("type", "identity").put("identifiers", identifiers))
                 }
-                if (events.isNotEmpty()) tellSession()
+                if (events.isNotEmpty()) sendSession()
             }
             "consent" -> {
-                val said = message.getJSONObject("consent")
-                if (!said.getBoolean("decided")) return
-                val purposes = said.getJSONArray("purposes").let { list -> List(list.length()) { list.getString(it) } }
+                val state = message.getJSONObject("consent")
+                if (!state.getBoolean("decided")) return
+                val purposes = state.getJSONArray("purposes").let { list -> List(list.length()) { list.getString(it) } }
                 consent = JSONObject(listOf("classify", "link", "learn").associateWith { it in purposes })
             }
             "session" -> events.removeAll { it.getLong("at") <= message.getLong("until") }

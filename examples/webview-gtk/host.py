@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A small native app around a shop's pages: it knows its customer, has a consent setting, and a native product screen.
+"""A small native app around a shop's pages, with a signed-in customer, a consent setting and a native product screen.
 
     host.py ADDRESS [--data FOLDER] [--proxy ADDRESS] [--driven]
 
@@ -34,16 +34,16 @@ class Host:
             manager.set_network_proxy_settings(WebKit2.NetworkProxyMode.CUSTOM, settings)
         contents = WebKit2.UserContentManager()
         self.listeners = [self._show]
-        self.bridge = SedgeBridge(contents, origin_of(arguments.address), self._heard)
+        self.bridge = SedgeBridge(contents, origin_of(arguments.address), self._receive)
         context = WebKit2.WebContext.new_with_website_data_manager(manager)
         self.view = WebKit2.WebView(web_context=context, user_content_manager=contents)
         self.bridge.attach(self.view)
-        # What the app keeps of the visitor: the decision, and who has signed in.
+        # The app's state: the consent decision and the signed-in customer's identifiers.
         self.consent = None
         self.identifiers = {}
         self.window = Gtk.Window(title="Sedge in a webview", default_width=420, default_height=800)
         self.window.connect("destroy", Gtk.main_quit)
-        self.said = Gtk.Label(label="The page has not said anything yet.", wrap=True)
+        self.status = Gtk.Label(label="No message from the page yet.", wrap=True)
         box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
         for label, action in [
             ("Allow personalisation", lambda: self.decide({"classify": True, "link": True})),
@@ -54,13 +54,13 @@ class Host:
             button = Gtk.Button(label=label)
             button.connect("clicked", lambda _button, action=action: action())
             box.pack_start(button, False, False, 0)
-        box.pack_start(self.said, False, False, 4)
+        box.pack_start(self.status, False, False, 4)
         box.pack_start(self.view, True, True, 0)
         self.window.add(box)
         self.window.show_all()
 
     def decide(self, consent):
-        """The visitor decides in the app's own settings."""
+        """Applies a decision from the app's settings."""
         self.consent = consent
         self.bridge.send({"type": "consent", "consent": consent})
 
@@ -74,8 +74,8 @@ class Host:
         screen = {"name": "screen", "at": at, "kind": "product", **scarf}
         self.bridge.send({"type": "session", "events": [screen, {"name": "cart-add", "at": at + 1, **scarf}]})
 
-    def _heard(self, message):
-        # Each page of the site opens the bridge anew.
+    def _receive(self, message):
+        # Each page of the site opens the bridge again.
         if message["type"] == "ready":
             self.bridge.send({"type": "hello", "consent": self.consent})
             if self.identifiers:
@@ -90,15 +90,15 @@ class Host:
 
     def _show(self, message):
         if message["type"] == "cluster":
-            self.said.set_text(f"Cluster: {message['cluster']['clusterName']}")
+            self.status.set_text(f"Cluster: {message['cluster']['clusterName']}")
 
 
 def main():
     parser = argparse.ArgumentParser(description="A native app around the pages of a site.")
     parser.add_argument("address")
-    parser.add_argument("--data", help="folder that keeps the site's data; default: none is kept")
-    parser.add_argument("--proxy", help="the only way out, for tests")
-    parser.add_argument("--driven", action="store_true", help="obey lines on stdin, for tests")
+    parser.add_argument("--data", help="folder for the site's data; default: no data is stored")
+    parser.add_argument("--proxy", help="HTTP proxy for all traffic, for tests")
+    parser.add_argument("--driven", action="store_true", help="read commands from stdin, for tests")
     arguments = parser.parse_args()
     host = Host(arguments)
     if arguments.driven:

@@ -1,4 +1,4 @@
-"""The native end of Sedge's bridge for a WebKitGTK webview: what a Swift or Kotlin app does, in Python."""
+"""The native side of Sedge's bridge for a WebKitGTK webview, as in the Swift and Kotlin examples."""
 
 import hmac
 import json
@@ -12,27 +12,27 @@ gi.require_version("WebKit2", "4.1")
 from gi.repository import WebKit2  # noqa: E402
 
 VERSION = 1
-# Longest message that is read, in characters: twenty ledger entries of 25 KB.
+# Longest accepted message, in characters: twenty ledger entries of 25 KB.
 MAX_MESSAGE_CHARS = 1_000_000
 SCRIPT = Path(__file__).with_name("sedge-host.js")
 
 
 def origin_of(address):
-    """Scheme, host and port of an address, as a browser writes an origin."""
+    """The origin of an address: scheme, host and port."""
     parts = urlsplit(address or "")
     return f"{parts.scheme}://{parts.netloc}"
 
 
 class SedgeBridge:
-    """Talks with the Sedge of the pages of one origin, in one webview.
+    """Exchanges messages with Sedge on the pages of one origin, in one webview.
 
-    `heard` is called with each message of the page, a dict with a `type`. WebKitGTK does not tell which frame a message
-    comes from (iOS does, and so does Android): here the nonce tells, which only the main frame of the origin is given.
+    `on_message` is called with each message from the page, a dict with a `type`. Unlike iOS and Android, WebKitGTK does not
+    report which frame sent a message, so the bridge checks the nonce, which only the origin's main frame gets.
     """
 
-    def __init__(self, manager, origin, heard):
+    def __init__(self, manager, origin, on_message):
         self._origin = origin
-        self._heard = heard
+        self._on_message = on_message
         self._nonce = secrets.token_urlsafe(24)
         self._view = None
         self.refused = 0
@@ -45,18 +45,18 @@ class SedgeBridge:
                 source,
                 WebKit2.UserContentInjectedFrames.TOP_FRAME,
                 WebKit2.UserScriptInjectionTime.START,
-                # WebKit's patterns know no ports; the script looks at the whole origin itself.
+                # WebKit's patterns have no ports, so the script checks the whole origin.
                 [f"{urlsplit(origin).scheme}://{urlsplit(origin).hostname}/*"],
                 None,
             )
         )
 
     def attach(self, view):
-        """Says which webview the messages go to."""
+        """Sets the webview that messages go to."""
         self._view = view
 
     def send(self, message):
-        """Says something to the page that is open; nothing where the page is of another origin."""
+        """Sends a message to the open page. Does nothing if the page has another origin."""
         if origin_of(self._view.get_uri()) != self._origin:
             return
         text = json.dumps({"sedge": VERSION, "nonce": self._nonce, **message})
@@ -68,10 +68,10 @@ class SedgeBridge:
         if message is None:
             self.refused += 1
         else:
-            self._heard(message)
+            self._on_message(message)
 
     def _read(self, value):
-        """The message in what came in; None for what the page's Sedge has not said."""
+        """Parses a message. Returns None unless it comes from Sedge on the page."""
         if origin_of(self._view.get_uri()) != self._origin or not value.is_string():
             return None
         text = value.to_string()

@@ -1,27 +1,27 @@
 import Foundation
 import WebKit
 
-/// The native end of Sedge's bridge (docs/webviews.md): shares consent, identity and session with the Sedge of the pages of one
-/// origin, in one webview. Nothing that it hears may be sent on: it is the device's.
+/// The native side of Sedge's bridge (docs/webviews.md): shares consent, identity and session with Sedge on the pages of one
+/// origin, in one webview. Messages from the page must not leave the device.
 final class SedgeBridge: NSObject, WKScriptMessageHandler {
-    /// What the page says: its `type`, and what belongs to it.
+    /// A message from the page: a `type` and its fields.
     typealias Message = [String: Any]
 
     static let version = 1
-    /// Longest message that is read: twenty ledger entries of 25 KB.
+    /// Longest accepted message: twenty ledger entries of 25 KB.
     private static let maxMessageCharacters = 1_000_000
 
     private let origin: URL
     private let nonce: String
-    private let seen: (Message) -> Void
+    private let onMessage: (Message) -> Void
     private weak var webView: WKWebView?
 
     /// - Parameters:
-    ///   - origin: scheme, host and port of the pages that are trusted, such as `https://shop.example`.
-    ///   - seen: is called on the main thread with each message of the page.
-    init(origin: URL, seen: @escaping (Message) -> Void) {
+    ///   - origin: scheme, host and port of the trusted pages, such as `https://shop.example`.
+    ///   - onMessage: is called on the main thread with each message from the page.
+    init(origin: URL, onMessage: @escaping (Message) -> Void) {
         self.origin = origin
-        self.seen = seen
+        self.onMessage = onMessage
         var bytes = [UInt8](repeating: 0, count: 24)
         precondition(SecRandomCopyBytes(kSecRandomDefault, bytes.count, &bytes) == errSecSuccess)
         nonce = Data(bytes).base64EncodedString()
@@ -29,7 +29,7 @@ final class SedgeBridge: NSObject, WKScriptMessageHandler {
             .replacingOccurrences(of: "/", with: "_")
     }
 
-    /// Adds the bridge to a configuration; call it before the webview is made with it.
+    /// Adds the bridge to a configuration. Call it before you create the webview with it.
     func install(in configuration: WKWebViewConfiguration) throws {
         let contents = configuration.userContentController
         contents.add(WeakHandler(self), contentWorld: .page, name: "sedge")
@@ -48,7 +48,7 @@ final class SedgeBridge: NSObject, WKScriptMessageHandler {
         self.webView = webView
     }
 
-    /// Says something to the page that is open; nothing where the page is of another origin.
+    /// Sends a message to the open page. Does nothing if the page has another origin.
     func send(_ message: Message) {
         guard let webView, let address = webView.url, isTrusted(scheme: address.scheme, host: address.host, port: address.port)
         else { return }
@@ -57,7 +57,7 @@ final class SedgeBridge: NSObject, WKScriptMessageHandler {
         whole["nonce"] = nonce
         guard let data = try? JSONSerialization.data(withJSONObject: whole) else { return }
         let text = String(decoding: data, as: UTF8.self)
-        // As an argument, not as part of the script: nothing of a message is ever run.
+        // The message is an argument, not part of the script, so it is never executed.
         webView.callAsyncJavaScript(
             "window.sedgeHost?.receive(text)", arguments: ["text": text], in: nil, in: .page, completionHandler: nil
         )
@@ -65,7 +65,7 @@ final class SedgeBridge: NSObject, WKScriptMessageHandler {
 
     func userContentController(_ controller: WKUserContentController, didReceive message: WKScriptMessage) {
         let sender = message.frameInfo.securityOrigin
-        // Port 0 stands for the scheme's own.
+        // Port 0 means the scheme's default port.
         let port = sender.port == 0 ? nil : sender.port
         guard message.frameInfo.isMainFrame, isTrusted(scheme: sender.protocol, host: sender.host, port: port),
             let text = message.body as? String, text.count <= Self.maxMessageCharacters,
@@ -73,14 +73,14 @@ final class SedgeBridge: NSObject, WKScriptMessageHandler {
             parsed["sedge"] as? Int == Self.version, parsed.removeValue(forKey: "nonce") as? String == nonce,
             parsed["type"] is String
         else { return }
-        seen(parsed)
+        onMessage(parsed)
     }
 
     private func isTrusted(scheme: String?, host: String?, port: Int?) -> Bool {
         scheme == origin.scheme && host == origin.host && port == origin.port
     }
 
-    /// The content controller holds its handlers strongly, and the webview holds the controller.
+    /// The webview strongly references its content controller, which strongly references its handlers.
     private final class WeakHandler: NSObject, WKScriptMessageHandler {
         private weak var bridge: SedgeBridge?
 

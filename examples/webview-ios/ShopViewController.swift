@@ -1,27 +1,27 @@
 import UIKit
 import WebKit
 
-/// A screen of the app that shows the shop's pages, and shares with them what the app knows.
+/// A screen that shows the shop's pages and shares the app's consent, identity and events with them.
 final class ShopViewController: UIViewController {
     private static let shop = URL(string: "https://shop.example")!
     private var bridge: SedgeBridge?
     private var webView: WKWebView?
-    /// The decision made in the app's settings or on a page; nil until there is one. Keep it where the app keeps its settings.
+    /// The consent decision from the app's settings or a page; nil before a decision. Store it with the app's settings.
     private var consent: [String: Bool]?
-    /// Who has signed in to the app. In memory, as on the page.
+    /// Identifiers of the signed-in customer, in memory only, as on the page.
     private var identifiers: [String: String] = [:]
-    /// What happened on native screens and no page has seen.
+    /// Events from native screens that no page has confirmed.
     private var events: [SedgeBridge.Message] = []
 
     override func viewDidLoad() {
         super.viewDidLoad()
-        let bridge = SedgeBridge(origin: Self.shop) { [weak self] in self?.hear($0) }
+        let bridge = SedgeBridge(origin: Self.shop) { [weak self] in self?.receive($0) }
         let configuration = WKWebViewConfiguration()
         do {
             try bridge.install(in: configuration)
         } catch {
-            // Without the script the pages work by themselves, as on the web.
-            assertionFailure("sedge-host.js is not among the app's resources: \(error)")
+            // Without the script, pages work as on the web.
+            assertionFailure("sedge-host.js is missing from the app's resources: \(error)")
         }
         let webView = WKWebView(frame: view.bounds, configuration: configuration)
         webView.autoresizingMask = [.flexibleWidth, .flexibleHeight]
@@ -32,7 +32,7 @@ final class ShopViewController: UIViewController {
         webView.load(URLRequest(url: Self.shop))
     }
 
-    /// The visitor decides in the app's settings.
+    /// Applies a decision from the app's settings.
     func decide(_ choice: [String: Bool]) {
         consent = choice
         bridge?.send(["type": "consent", "consent": choice])
@@ -48,25 +48,25 @@ final class ShopViewController: UIViewController {
         bridge?.send(["type": "reset"])
     }
 
-    /// A native product screen was seen for some seconds.
+    /// Records the view of a native product screen.
     func sawProduct(item: String, category: String, price: Double, from start: Date, seconds: Double) {
         let at = start.timeIntervalSince1970 * 1_000
-        tell(["name": "screen", "at": at, "kind": "product", "item": item, "category": category, "price": price,
+        record(["name": "screen", "at": at, "kind": "product", "item": item, "category": category, "price": price,
               "seconds": seconds])
     }
 
     func putIntoCart(item: String, category: String, price: Double) {
         let at = Date().timeIntervalSince1970 * 1_000
-        tell(["name": "cart-add", "at": at, "item": item, "category": category, "price": price])
+        record(["name": "cart-add", "at": at, "item": item, "category": category, "price": price])
     }
 
-    private func tell(_ event: SedgeBridge.Message) {
-        // Told again until a page has answered; the same time makes it count once.
+    private func record(_ event: SedgeBridge.Message) {
+        // Sent again until a page confirms it. Events with the same time count once.
         events = Array((events + [event]).suffix(200))
         bridge?.send(["type": "session", "events": events])
     }
 
-    private func hear(_ message: SedgeBridge.Message) {
+    private func receive(_ message: SedgeBridge.Message) {
         switch message["type"] as? String {
         case "ready":
             bridge?.send(["type": "hello", "consent": consent ?? NSNull()])

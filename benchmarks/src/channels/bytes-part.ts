@@ -12,7 +12,7 @@ const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string
 const Line = v.object({ url: v.string(), bytes: v.number() });
 const Outcome = v.object({ taken: v.number(), delivered: v.number(), refused: v.record(v.string(), v.number()) });
 
-/** What a channel's records cost: what leaves, beside what they are. */
+/** The bytes that a channel's records send, compared with their own size. */
 interface ChannelCost {
   readonly adapter: string;
   readonly channel: string;
@@ -23,7 +23,7 @@ interface ChannelCost {
   readonly refused: number;
 }
 
-/** Every channel's records pushed to a running pair, and what left by its ledger. */
+/** Pushes every channel's records to running operators, and reads the sent bytes from the ledger. */
 export async function bytesPart(
   { quick }: { readonly quick: boolean },
   note: (line: string) => void,
@@ -73,7 +73,7 @@ export async function bytesPart(
     figure(cost.messages / people),
   ];
   return {
-    title: `what leaves for ${records} records of ${people} people, in bytes`,
+    title: `bytes sent for ${records} records of ${people} people`,
     lines: [
       textTable(
         ["records of", "a record is", "sent a record", "blinded a person", "delivered a person", "messages a person"],

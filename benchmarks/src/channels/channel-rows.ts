@@ -1,7 +1,7 @@
 import type { Channel } from "@sedge/protocol";
 import { seededRandom } from "@sedge/testbed";
 
-/** A channel's records, made up: what its system would export. */
+/** Generated records of a channel, as its system exports them. */
 export interface ChannelRows {
   readonly channel: Channel;
   readonly adapter: string;
@@ -14,7 +14,7 @@ const HOUR = 3_600;
 const GIVEN = ["Marta", "Joao", "Ines", "Ray", "Nuala", "Tomas", "Edda", "Kofi"];
 const SURNAMES = ["Oliveira", "Brandt", "Baumgartner", "Quist", "Keane", "Novotny", "Lind", "Mensah"];
 
-/** Of each channel so many records of so many people, the same each time. */
+/** The given number of records and people for each channel, the same each time. */
 export function channelRows(records: number, people: number): ChannelRows[] {
   const random = seededRandom(11);
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];

@@ -3,31 +3,31 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where a push is killed: in a stage of its progress, at a share of it. */
+/** Where a push is killed: a progress stage and a share of it. */
 export interface KillPoint {
   readonly stage: "reading" | "sending";
   /** 0 to 1. */
   readonly share: number;
 }
 
-/** One run of `sedge push`, to its end or to its SIGKILL. */
+/** A run of `sedge push`, to its end or to SIGKILL. */
 export interface PushRun {
   readonly isKilled: boolean;
-  /** The command's last line, JSON; empty where it was killed. */
+  /** The command's last line, JSON; empty if it was killed. */
   readonly out: string;
   readonly seconds: number;
-  /** What it computed, in seconds of one core: the same however busy the machine is. */
+  /** Processor time in seconds of one core, which does not depend on the machine's load. */
   readonly cpuSeconds: number;
-  /** Largest resident memory, in MiB, of what the system saw. */
+  /** Largest observed resident memory, in MiB. */
   readonly peakMib: number;
-  /** The same while the first tenth was read: what the runtime itself takes. */
+  /** The same while the first tenth is read: the memory of the runtime itself. */
   readonly earlyMib: number;
 }
 
 const COMMAND = join(import.meta.dirname, "..", "..", "..", "packages", "cli", "src", "sedge.ts");
 const LOOK_MS = 100;
 
-/** Resident memory of a process in MiB, by Linux; 0 once it is gone. */
+/** Resident memory of a process in MiB, from /proc; 0 once it has ended. */
 function residentMib(pid: number): number {
   try {
     const [, kib = "0"] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
@@ -37,13 +37,13 @@ function residentMib(pid: number): number {
   }
 }
 
-/** Clock ticks of a second in /proc, which Linux fixes at 100. */
+/** Clock ticks per second in /proc: always 100 on Linux. */
 const TICKS = 100;
 
-/** Seconds of a core that a process has used, its system's included, by Linux; 0 once it is gone. */
+/** User and system time of a process in seconds, from /proc; 0 once it has ended. */
 function cpuSecondsOf(pid: number): number {
   try {
-    // Behind the name, which may hold anything, come the state and, 11 and 12 further on, user and system time.
+    // The name can contain any character. The state follows it, and user and system time are 11 and 12 fields later.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
     return (Number(fields[11]) + Number(fields[12])) / TICKS;
   } catch {
@@ -51,7 +51,7 @@ function cpuSecondsOf(pid: number): number {
   }
 }
 
-/** Runs `sedge push` in a process of its own, and kills it with SIGKILL where `kill` says. */
+/** Runs `sedge push` in its own process, and kills it with SIGKILL at the point in `kill`. */
 export async function killedPush(
   folder: string,
   args: readonly string[],
@@ -60,7 +60,7 @@ export async function killedPush(
 ): Promise<PushRun> {
   const start = performance.now();
   const child = spawn(process.execPath, [COMMAND, "push", ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-  let [out, said, peakMib, earlyMib, cpuSeconds, isReading] = ["", "", 0, 0, 0, false];
+  let [out, errorText, peakMib, earlyMib, cpuSeconds, isReading] = ["", "", 0, 0, 0, false];
   const watch = setInterval(() => {
     peakMib = Math.max(peakMib, residentMib(child.pid ?? 0));
     cpuSeconds = Math.max(cpuSeconds, cpuSecondsOf(child.pid ?? 0));
@@ -68,9 +68,9 @@ export async function killedPush(
   }, LOOK_MS);
   child.stdout.on("data", (piece: Buffer) => (out += piece.toString()));
   child.stderr.on("data", (piece: Buffer) => {
-    said += piece.toString();
-    const lines = said.split("\n");
-    said = lines.pop() ?? "";
+    errorText += piece.toString();
+    const lines = errorText.split("\n");
+    errorText = lines.pop() ?? "";
     for (const line of lines) {
       note(line);
       const [, stage, percent] = /^(\w+)\s+\[.*\] (\d+) %/.exec(line) ?? [];
@@ -80,7 +80,7 @@ export async function killedPush(
   });
   const [code, signal]: unknown[] = await once(child, "close");
   clearInterval(watch);
-  if (code !== 0 && signal !== "SIGKILL") throw new Error(`sedge push ended with ${String(code)}: ${said}`);
+  if (code !== 0 && signal !== "SIGKILL") throw new Error(`sedge push ended with ${String(code)}: ${errorText}`);
   const seconds = (performance.now() - start) / 1_000;
   return { isKilled: signal === "SIGKILL", out, seconds, cpuSeconds, peakMib, earlyMib };
 }

@@ -6,8 +6,8 @@ import type { NamedPart } from "../report/parted-bench.ts";
 export const PARTS: readonly NamedPart[] = [
   {
     name: "till",
-    about: "a million receipts, killed three times on the way: records a second, memory, none lost or twice",
+    about: "a million receipts, with three kills: records per second, memory, and no record lost or counted twice",
     run: tillPart,
   },
-  { name: "bytes", about: "what each channel sends for a record and for a person", run: bytesPart },
+  { name: "bytes", about: "bytes that each channel sends per record and per person", run: bytesPart },
 ];

@@ -6,17 +6,17 @@ import { connectorSigner } from "@sedge/privacy/connector-key";
 import { type Channel, CHANNELS } from "@sedge/protocol";
 import { startOperators } from "@sedge/testbed";
 
-/** The site that the edge's migrations seed. */
+/** The site that the edge's migrations create. */
 const SITE = "demo";
 
-/** A running pair of operators of a site with all channels, and a folder with a connector's key for each. */
+/** Running operators of a site with all channels, and a folder with a connector key for each channel. */
 export interface PushingSite extends AsyncDisposable {
   readonly folder: string;
-  /** What `sedge push` needs to speak to it as a channel. */
+  /** Options of `sedge push` for a channel. */
   readonly options: (channel: Channel) => string[];
 }
 
-/** Starts operators, and has both know a key for each of the channels. */
+/** Starts operators, and registers a key for each channel at both. */
 export async function pushingSite(channels: readonly Channel[]): Promise<PushingSite> {
   const folder = mkdtempSync(join(tmpdir(), "sedge-bench-push-"));
   const operators = await startOperators({

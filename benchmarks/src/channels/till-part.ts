@@ -16,16 +16,16 @@ const Row = v.object({ tally: json(TouchTally) });
 const Line = v.object({ url: v.string(), body: v.string() });
 const Outcome = v.object({ taken: v.number(), repeated: v.number(), delivered: v.number(), waiting: v.number() });
 
-/** Once while people are new to the operators, once on the way, once while the edge is told. */
+/** Once while people are new to the operators, once halfway, and once while messages are sent. */
 const KILLS: readonly KillPoint[] = [
   { stage: "reading", share: 0.1 },
   { stage: "reading", share: 0.6 },
   { stage: "sending", share: 0.4 },
 ];
-/** More than a connector's runtime and caches, in MiB; a million receipts as text are 70, as objects 400. */
+/** Memory beyond the connector's runtime and caches, in MiB. A million receipts take 70 as text and 400 as objects. */
 const MOST_GROWTH_MIB = 150;
 
-/** What the state holds of each person, as a list that says nothing of whose it is. */
+/** The tallies in the state, without the people that they belong to. */
 function talliesIn(state: string): string[] {
   const database = new DatabaseSync(state, { readOnly: true });
   const rows = database.prepare("SELECT tally FROM people").all();
@@ -41,7 +41,7 @@ function wanted(sums: ReadonlyMap<string, CustomerSum>): string[] {
   return [...sums.values()].map(({ receipts, paid }) => `${receipts} ${paid}`).toSorted();
 }
 
-/** Operations that were sent, and how many messages carried them: after a kill one may be sent again under its own name. */
+/** Operations sent, and the number of messages with them. After a kill, an operation can be sent again under the same ID. */
 async function sentIn(
   ledger: string,
 ): Promise<{ operations: number; messages: number; tokens: number; bytes: number }> {
@@ -60,7 +60,7 @@ async function sentIn(
   return { operations: operations.size, messages, tokens: tokens.size, bytes };
 }
 
-/** A till's receipts pushed through both operators, killed three times on the way. */
+/** Pushes a till's receipts through both operators, with three kills. */
 export async function tillPart(
   { quick }: { readonly quick: boolean },
   note: (line: string) => void,
@@ -89,12 +89,12 @@ export async function tillPart(
   return {
     title: `${receipts} receipts of ${customers} customers, pushed to a running pair, ${kills} times killed with SIGKILL`,
     lines: [
-      `${figure(receipts / seconds)} records a second, all runs and starts together (${figure(seconds)} s)`,
-      `${figure(cpuSeconds)} s of one core for it, the operators' own apart: ${figure(receipts / cpuSeconds)} records a second of a core`,
-      `peak memory ${figure(peak)} MiB, of which ${figure(early)} before the first receipt was taken`,
-      `people whose tally is not exactly that of their receipts: ${wrong}`,
-      `people told: ${sent.tokens}; operations: ${sent.operations} in ${sent.messages} messages; waiting: ${last.waiting}`,
-      `${figure(sent.bytes / receipts)} bytes sent a record, ${figure(sent.bytes / customers)} a customer, all that leaves together`,
+      `${figure(receipts / seconds)} records per second, including all runs and starts (${figure(seconds)} s)`,
+      `${figure(cpuSeconds)} s of one core, without the operators: ${figure(receipts / cpuSeconds)} records per core second`,
+      `peak memory ${figure(peak)} MiB, of which ${figure(early)} before the first receipt`,
+      `people whose tally does not match their receipts: ${wrong}`,
+      `people sent: ${sent.tokens}; operations: ${sent.operations} in ${sent.messages} messages; waiting: ${last.waiting}`,
+      `${figure(sent.bytes / receipts)} bytes sent per record, ${figure(sent.bytes / customers)} per customer, in total`,
     ],
     aims: [
       {
@@ -103,9 +103,9 @@ export async function tillPart(
         most: 0,
         unit: "people",
       },
-      { name: "operations beyond one a customer", value: sent.operations - customers, most: 0, unit: "operations" },
-      { name: "kills that were none", value: KILLS.length - kills, most: 0, unit: "kills" },
-      { name: "memory that reading takes", value: peak - early, most: MOST_GROWTH_MIB, unit: "MiB" },
+      { name: "operations beyond one per customer", value: sent.operations - customers, most: 0, unit: "operations" },
+      { name: "kills that did not happen", value: KILLS.length - kills, most: 0, unit: "kills" },
+      { name: "memory used by reading", value: peak - early, most: MOST_GROWTH_MIB, unit: "MiB" },
     ],
     json: {
       till: {

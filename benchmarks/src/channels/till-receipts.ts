@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { seededRandom } from "@sedge/testbed";
 
-/** What a customer's receipts come to. */
+/** The total of a customer's receipts. */
 export interface CustomerSum {
   readonly receipts: number;
   /** In hundredths of the till's currency. */
@@ -11,14 +11,14 @@ export interface CustomerSum {
 }
 
 const DEPARTMENTS = ["grocery", "bakery", "garden", "household", "electronics", "toys", "clothes", "pharmacy"];
-/** Half a minute between receipts: a million of them are a year. */
+/** 30 seconds between receipts: a million receipts are about a year. */
 const SECONDS_APART = 30;
 const FIRST_AT = Date.UTC(2025, 10, 1) / 1_000;
 const LINES_AT_ONCE = 5_000;
 
 /**
- * Writes a till's CSV of so many receipts of so many customers, the same for a seed: some come often, most seldom. Resolves to
- * what each customer's receipts come to, by loyalty number.
+ * Writes a till's CSV with this many receipts and customers, the same for a seed: a few customers come often, most rarely.
+ * Resolves to the total of each customer's receipts, by loyalty number.
  */
 export async function writeReceipts(
   file: string,
@@ -33,7 +33,7 @@ export async function writeReceipts(
     for (let start = 0; start < receipts; start += LINES_AT_ONCE) {
       const some: string[] = [];
       for (let index = start; index < Math.min(receipts, start + LINES_AT_ONCE); index++) {
-        // Everybody comes once; after that, the smaller the number the oftener.
+        // Every customer comes once. After that, smaller numbers come more often.
         const who = index < customers ? index : Math.floor(random() ** 2 * customers);
         const loyalty = `L-${500_000 + who}`;
         const paid = 50 + Math.floor(random() ** 3 * 20_000);

@@ -12,23 +12,23 @@ import type { NamedPart } from "../report/parted-bench.ts";
 
 /** In the order of the report. */
 export const PARTS: readonly NamedPart[] = [
-  { name: "points", about: "point sets with labels, beside central k-means and the private peers", run: pointsPart },
-  { name: "mixture", about: "FedDP-KMeans' mixture, one vote a client", run: mixturePart },
+  { name: "points", about: "labelled point sets, compared with central k-means and private peers", run: pointsPart },
+  { name: "mixture", about: "FedDP-KMeans' mixture, one vote per client", run: mixturePart },
   { name: "cost", about: "bytes and milliseconds of a contribution, by shape", run: costPart },
-  { name: "audit", about: "an empirical lower bound on ε, and a planted fault that it must catch", run: auditPart },
+  { name: "audit", about: "an empirical lower bound on ε, and a planted fault that it must detect", run: auditPart },
   {
     name: "scale",
-    about: "a million devices in sums, contributions a second on workerd, and their price",
+    about: "a million devices in sums, contributions per second on workerd, and their price",
     run: scalePart,
   },
   {
     name: "eshop",
-    about: "what the cluster id tells of the rest of a visit, beside central k-means",
+    about: "information of the cluster ID about the rest of a visit, compared with central k-means",
     run: informationPart,
   },
   {
     name: "households",
-    about: "coupons foretold from the cluster of all channels, and from each one's",
+    about: "coupon use predicted from the cluster of all channels, and of each channel",
     run: redemptionPart,
   },
   {
@@ -36,6 +36,6 @@ export const PARTS: readonly NamedPart[] = [
     about: "codewords of an earlier generation, carried into a later one",
     run: carriedPart,
   },
-  { name: "weeks", about: "twelve weeks of ids: whose sequence is theirs alone", run: weeksPart },
-  { name: "hostile", about: "what hostile devices can do to a cluster", run: hostilePart },
+  { name: "weeks", about: "twelve weeks of cluster IDs: share of unique sequences", run: weeksPart },
+  { name: "hostile", about: "the effect of hostile devices on a cluster", run: hostilePart },
 ];

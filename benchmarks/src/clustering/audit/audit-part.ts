@@ -11,7 +11,7 @@ const EPSILONS = [0.5, 1, 4];
 const RUNS = 10_000;
 const QUICK_RUNS = 2000;
 const COUNT_SHARE = 0.3;
-/** What the planted fault leaves of the noise. */
+/** The share of the noise that remains with the planted fault. */
 const HALF = 0.5;
 
 interface AuditRow {
@@ -29,17 +29,17 @@ async function auditAt(epsilon: number, runs: number): Promise<AuditRow> {
   return { epsilon, honest: await audited(1), planted: await audited(HALF) };
 }
 
-/** Empirical lower bounds on ε, of the real round code and of the same with half the noise. */
+/** Empirical lower bounds on ε of the real round code, and of the same code with half the noise. */
 export async function auditPart({ quick }: { readonly quick: boolean }): Promise<BenchPart> {
   const runs = quick ? QUICK_RUNS : RUNS;
   const rows: AuditRow[] = [];
   for (const epsilon of EPSILONS) rows.push(await auditAt(epsilon, runs));
   const isCaught = ({ epsilon, planted }: AuditRow) => planted.gaussian > epsilon;
   return {
-    title: `Privacy audit: ${runs} runs with a person and ${runs} without, seen by one of the two operators`,
+    title: `Privacy audit: ${runs} runs with a person and ${runs} without, as one of the two operators sees them`,
     lines: [
       textTable(
-        ["stated ε", "at least, honest", "… whatever the noise", "at least, half the noise", "caught"],
+        ["stated ε", "at least, full noise", "… for any noise", "at least, half the noise", "detected"],
         rows.map((row) => [
           figure(row.epsilon),
           figure(row.honest.gaussian),

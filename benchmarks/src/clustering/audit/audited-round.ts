@@ -4,10 +4,10 @@ import type { RandomSource } from "@sedge/privacy/noise";
 import type { MeasurementShape } from "@sedge/protocol";
 import type { AuditScores } from "./empirical-epsilon.ts";
 
-/** A small round with an outsider's worst case: one person whose vote moves all that one vote can move. */
+/** A small round with the worst case: one person whose vote changes the sums as much as a vote can. */
 export const AUDITED_SHAPE: MeasurementShape = { cells: 3, coordinates: 3, bits: 8 };
 
-/** Squares that add up to the bound, 16,383: nobody can move the sums further. */
+/** Squares that add up to the bound, 16,383: no vote can change the sums more. */
 const LONGEST = [127, 15, 5, 2, 0].slice(0, AUDITED_SHAPE.coordinates);
 const TARGET_CELL = 1;
 
@@ -17,7 +17,7 @@ interface Sums {
   readonly aggregator: BigUint64Array;
 }
 
-/** Votes through shares and proofs, added up at both operators. */
+/** Splits, proves and adds votes at both operators. */
 async function counted(round: CellSum, votes: readonly { cell: number; values: number[] }[], random: RandomSource) {
   const verifyKey = random(32);
   const sums = { edge: zeroSum(round.shape), aggregator: zeroSum(round.shape) };
@@ -36,12 +36,12 @@ async function counted(round: CellSum, votes: readonly { cell: number; values: n
 }
 
 /**
- * What an attacker sees of a round who is one of the two operators, so that only the other's noise is between them: the
- * likelihood ratio of every run's result, for runs in which the person voted and for runs in which the vote was empty.
+ * The view of an attacker that is one of the two operators, so that only the other operator's noise protects the round: the
+ * likelihood ratio of each run's result, for runs with the person's vote and for runs with an empty vote.
  *
- * @param noise - The noise that the accountant is told of.
- * @param share - Of that noise's deviation that is really drawn: 1, or less where a fault is planted.
- * @param runs - Of each kind.
+ * @param noise - The noise that the accountant counts.
+ * @param share - The share of the noise's deviation that is drawn: 1, or less with a planted fault.
+ * @param runs - The number of runs of each kind.
  */
 export async function auditedScores(
   noise: RoundNoise,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { chanceBounds } from "./clopper-pearson.ts";
 
 test.each([
-  // No hit in n: the upper end is 1 - error^(1/n), in closed form; and the reverse.
+  // No hit in n: the upper end is 1 - error^(1/n) in closed form, and vice versa.
   [0, 10, 0, 1 - 0.025 ** 0.1],
   [10, 10, 0.025 ** 0.1, 1],
   // 4 of 20 is in the 1934 paper's table and in every package: .0573 to .4366.
@@ -13,8 +13,8 @@ test.each([
   expect(bounds.high).toBeCloseTo(high, 4);
 });
 
-test("the ends are where the hits become unlikely", () => {
-  // The chance of 60 hits or fewer of 1,000, summed up, is the error at the upper end.
+test("ends the interval where the hits become unlikely", () => {
+  // At the upper end, the probability of 60 or fewer hits in 1,000 equals the error.
   const { high } = chanceBounds(60, 1000, 0.01);
   let term = (1 - high) ** 1000;
   let sum = term;

@@ -1,4 +1,4 @@
-/** ln Γ, by Lanczos' approximation (g = 7, nine terms). */
+/** ln Γ with Lanczos' approximation (g = 7, nine terms). */
 function logGamma(x: number): number {
   const terms = [
     676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
@@ -49,8 +49,8 @@ function betaQuantile(share: number, a: number, b: number): number {
 }
 
 /**
- * Where the chance behind `hits` of `tries` lies, each end missed with at most `error` (Clopper and Pearson 1934): exact for
- * every chance and any number of tries.
+ * The confidence interval of the probability behind `hits` of `tries`, each end with an error of at most `error` (Clopper and
+ * Pearson 1934). Exact for every probability and number of tries.
  */
 export function chanceBounds(
   hits: number,

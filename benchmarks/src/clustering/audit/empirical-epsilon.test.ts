@@ -7,7 +7,7 @@ import { empiricalEpsilon, gaussianEpsilon } from "./empirical-epsilon.ts";
 const scores = (shift: number, seed: string) =>
   discreteGaussians(1000, 10_000, seededRandom(seed)).map((draw) => Number(draw) / 1000 + shift);
 
-test("stays below the truth and close to it", () => {
+test("stays below the true ε, and close to it", () => {
   const { anyMechanism, gaussian } = empiricalEpsilon(
     { withPerson: scores(1, "with"), without: scores(0, "without"), middle: 0.5 },
     1e-5,
@@ -20,7 +20,7 @@ test("stays below the truth and close to it", () => {
   expect(anyMechanism).toBeLessThan(truth);
 });
 
-test("finds nothing where there is nothing", () => {
+test("finds no privacy loss if the outputs do not differ", () => {
   const { anyMechanism, gaussian } = empiricalEpsilon(
     { withPerson: scores(0, "one"), without: scores(0, "two"), middle: 0 },
     1e-5,

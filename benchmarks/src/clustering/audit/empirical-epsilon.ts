@@ -1,19 +1,19 @@
 import { chanceBounds } from "./clopper-pearson.ts";
 import { upperQuantile, upperTail } from "./standard-normal.ts";
 
-/** What an attacker's guesses prove about a mechanism, with the stated confidence. */
+/** Lower bounds on a mechanism's ε that an attacker's guesses prove, with the stated confidence. */
 export interface EmpiricalEpsilon {
-  /** ε is at least this, whatever the mechanism. */
+  /** ε is at least this for any mechanism. */
   readonly anyMechanism: number;
-  /** ε is at least this, if the noise is a Gaussian of some deviation: sees much more in as many runs. */
+  /** ε is at least this if the noise is Gaussian. A tighter bound from the same number of runs. */
   readonly gaussian: number;
 }
 
-/** Each of the two rates is missed with at most this. */
+/** The error of each of the two rates. */
 const ERROR = 0.0125;
 const THRESHOLDS = 60;
 
-/** The exact δ of a Gaussian mechanism whose two outputs lie `distance` deviations apart (Balle and Wang 2018). */
+/** The exact δ of a Gaussian mechanism whose two outputs are `distance` deviations apart (Balle and Wang 2018). */
 function gaussianDelta(distance: number, epsilon: number): number {
   return (
     upperTail(epsilon / distance - distance / 2) - Math.exp(epsilon) * upperTail(epsilon / distance + distance / 2)
@@ -46,7 +46,7 @@ function ratesAt(threshold: number, withPerson: readonly number[], without: read
   };
 }
 
-/** ln((P - δ) / Q) of the event, and of its opposite, each at the end that claims less. */
+/** ln((P - δ) / Q) of the event and of its complement, each at the conservative end. */
 function anyBound({ caught, wrong }: Rates, delta: number): number {
   const event = caught.low > delta ? Math.log((caught.low - delta) / wrong.high) : 0;
   const opposite = 1 - wrong.high > delta ? Math.log((1 - wrong.high - delta) / (1 - caught.low)) : 0;
@@ -58,19 +58,19 @@ function distanceBound({ caught, wrong }: Rates): number {
   return Math.max(0, upperQuantile(wrong.high) - upperQuantile(caught.low));
 }
 
-/** Scores of a mechanism's outputs, higher where a certain person took part. */
+/** Scores of a mechanism's outputs, higher for runs with the person. */
 export interface AuditScores {
   readonly withPerson: readonly number[];
   readonly without: readonly number[];
-  /** Half way between the two without any noise; known before the first run. */
+  /** The midpoint of the two scores without noise, known before the first run. */
   readonly middle: number;
 }
 
 /**
- * A lower bound on a mechanism's ε at δ, with a confidence of 97.5 %, from Clopper-Pearson bounds on how often a threshold
- * tells the two kinds of runs apart. Whatever the mechanism, the best threshold is one far out: it is chosen on one half
- * of the runs and judged on the other. For the Gaussian family (Nasr and others, "Tight Auditing", 2023) the middle does,
- * and no run is spent on choosing.
+ * A lower bound on a mechanism's ε at δ with 97.5 % confidence, from Clopper-Pearson bounds on how often a threshold
+ * separates the two kinds of runs. For any mechanism, the best threshold is far out: it is chosen on one half of the runs and
+ * evaluated on the other. For the Gaussian family (Nasr et al., "Tight Auditing", 2023) the midpoint suffices, and no run is
+ * needed to choose it.
  */
 export function empiricalEpsilon({ withPerson, without, middle }: AuditScores, delta: number): EmpiricalEpsilon {
   const half = (scores: readonly number[], parity: number) => scores.filter((_, index) => index % 2 === parity);

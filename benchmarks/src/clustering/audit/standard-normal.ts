@@ -1,4 +1,4 @@
-/** The chance that a standard normal variable exceeds `x`: a series near the middle, a continued fraction in the tails. */
+/** The probability that a standard normal variable exceeds `x`: a series near the mean, a continued fraction in the tails. */
 export function upperTail(x: number): number {
   if (x < 0) return 1 - upperTail(-x);
   const density = Math.exp(-(x ** 2) / 2) / Math.sqrt(2 * Math.PI);
@@ -16,9 +16,9 @@ export function upperTail(x: number): number {
   return 0.5 - density * series;
 }
 
-/** The value that a standard normal variable exceeds with this chance, by bisection. */
+/** The value that a standard normal variable exceeds with this probability, by bisection. */
 export function upperQuantile(chance: number): number {
-  if (!(chance > 0 && chance < 1)) throw new RangeError("a chance lies between 0 and 1");
+  if (!(chance > 0 && chance < 1)) throw new RangeError("a probability must be between 0 and 1");
   let [low, high] = [-40, 40];
   for (let step = 0; step < 100; step += 1) {
     const middle = (low + high) / 2;

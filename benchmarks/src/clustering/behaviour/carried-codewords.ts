@@ -9,15 +9,15 @@ import type { Codebook } from "@sedge/protocol";
 import { learntGenerations } from "./learnt-generations.ts";
 import { neutralCodebook } from "./neutral-codebook.ts";
 
-/** What becomes of codewords told in one generation and carried into a later one, as shares of them, 0 to 1. */
+/** Results for codewords of one generation that are carried into a later one, as shares from 0 to 1. */
 export interface CarriedRow {
   readonly from: number;
   readonly to: number;
-  /** Carried to the cluster that the same visit would be told now. */
+  /** Carried to the cluster that the same visit gets now. */
   readonly sameCluster: number;
-  /** Carried to the very cell that it would be told now. */
+  /** Carried to the cell that the same visit gets now. */
   readonly sameCell: number;
-  /** Carried to the root, where nothing is said. */
+  /** Carried to the root, which contains no information. */
   readonly silent: number;
 }
 
@@ -31,8 +31,8 @@ const JUMPS = [
 ] as const;
 
 /**
- * July's visits, told in a codebook learnt from earlier months at ε 1 a month and carried into a later one, beside what the
- * same visit is told there. The first codebook knows nobody. Undefined without the data.
+ * Codewords of July's visits in a codebook learnt from earlier months at ε 1 per month, carried into a later one and compared
+ * with the visit's codeword there. The first codebook uses no visits. Undefined without the data.
  */
 export function carriedCodewords(seeds: number): CarriedRow[] | undefined {
   const sessions = clickSessions();
@@ -48,22 +48,26 @@ export function carriedCodewords(seeds: number): CarriedRow[] | undefined {
     learntGenerations(neutral, months, options, randomFrom(seed + 1_000)).map(({ codebook }) => codebook),
   );
   return JUMPS.map(([from, to]) => {
-    const fates = runs.flatMap((books) => fatesOf(books[from]!, books[to]!, july));
-    const share = (fate: keyof Fate) => fates.filter((each) => each[fate]).length / fates.length;
+    const results = runs.flatMap((books) => carriedResults(books[from]!, books[to]!, july));
+    const share = (result: keyof CarriedResult) => results.filter((each) => each[result]).length / results.length;
     return { from, to, sameCluster: share("sameCluster"), sameCell: share("sameCell"), silent: share("silent") };
   });
 }
 
-type Fate = Readonly<Record<"sameCluster" | "sameCell" | "silent", boolean>>;
+type CarriedResult = Readonly<Record<"sameCluster" | "sameCell" | "silent", boolean>>;
 
-/** Of each visit that is told more than the root. None where a refused round left the codebook as it was. */
-function fatesOf(before: Codebook, after: Codebook, visits: readonly ReturnType<typeof recordOf>[]): Fate[] {
+/** One result for each visit with a codeword below the root. Empty if a refused round left the codebook unchanged. */
+function carriedResults(
+  before: Codebook,
+  after: Codebook,
+  visits: readonly ReturnType<typeof recordOf>[],
+): CarriedResult[] {
   if (before.generation === after.generation) return [];
-  return visits.flatMap((record): Fate[] => {
-    const told = codewordOf(before, record, MIN_PEOPLE);
-    if (told.path === "") return [];
-    const carried = carriedCodeword(before, told, after, MIN_PEOPLE);
-    if (!carried) throw new Error("codebooks of one site are over the same features");
+  return visits.flatMap((record): CarriedResult[] => {
+    const original = codewordOf(before, record, MIN_PEOPLE);
+    if (original.path === "") return [];
+    const carried = carriedCodeword(before, original, after, MIN_PEOPLE);
+    if (!carried) throw new Error("codebooks of one site have the same features");
     const now = codewordOf(after, record, MIN_PEOPLE);
     return [
       {
@@ -77,6 +81,6 @@ function fatesOf(before: Codebook, after: Codebook, visits: readonly ReturnType<
 
 function recordOf(visit: ClickSession) {
   const whole = prefixesOf(visit).at(-1);
-  if (!whole) throw new RangeError("a visit has a click");
+  if (!whole) throw new RangeError("a visit needs a click");
   return featureRecord(whole);
 }

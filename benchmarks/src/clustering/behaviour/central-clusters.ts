@@ -3,7 +3,7 @@ import type { Random } from "@sedge/models/random";
 
 const RESTARTS = 5;
 
-/** Clusters by k-means that sees every point: names the one that a point is nearest to. */
+/** Clusters of central k-means, which sees every point. Returns the cluster nearest to a point. */
 export function centralClusters(
   points: readonly (readonly number[])[],
   k: number,

@@ -5,11 +5,11 @@ import { householdRedemption } from "./household-redemption.ts";
 import { plusMinus } from "./mean-and-deviation.ts";
 
 const TITLE =
-  "Coupon redemption foretold from a household's cluster: completejourney, all channels fused and each alone";
-/** Standard errors by which the fused cluster is to be better than the best single channel's: its own error bar. */
+  "Coupon redemption predicted from a household's cluster: completejourney, all channels fused and each channel separately";
+/** The standard errors by which the fused cluster must beat the best single channel. */
 const ERRORS = 1;
 
-/** Part `households`: AUC of the fused cluster beside single channels' clusters, centrally and privately learnt. */
+/** Part `households`: AUC of the fused cluster and of single channels' clusters, learnt centrally and privately. */
 export function redemptionPart(options: { readonly quick: boolean }, note: (line: string) => void): Promise<BenchPart> {
   return Promise.resolve(measured(options, note));
 }
@@ -30,7 +30,7 @@ function measured({ quick }: { readonly quick: boolean }, note: (line: string) =
         ]),
         ["left", "left", "right", "right"],
       ),
-      "24 clusters each; error: of a mean over splits that share households (Nadeau and Bengio); ε: in two rounds of 1,586 households",
+      "24 clusters each; error: of the mean over splits that share households (Nadeau and Bengio); ε: in two rounds of 1,586 households",
     ],
     aims: rows
       .filter(({ way, fused }) => way === fused)
@@ -41,7 +41,7 @@ function measured({ quick }: { readonly quick: boolean }, note: (line: string) =
         const { mean, error } = best.behindFused;
         return [
           {
-            name: `households, ${epsilon === Infinity ? "central" : `ε ${epsilon}`}: the best single channel's AUC less that of "${fused}", with its error`,
+            name: `households, ${epsilon === Infinity ? "central" : `ε ${epsilon}`}: AUC of the best single channel minus that of "${fused}", with its error`,
             value: ERRORS * error - mean,
             most: 0,
             unit: "",

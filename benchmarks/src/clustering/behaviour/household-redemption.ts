@@ -11,18 +11,18 @@ import { meanAndDeviation } from "./mean-and-deviation.ts";
 import { neutralCodebook } from "./neutral-codebook.ts";
 import { SHIPPED_CHANNELS, shippedHouseholds } from "./shipped-households.ts";
 
-/** One way of making clusters of households, and how well their ids foretell who uses a coupon. */
+/** A way to cluster households, and how well the cluster predicts coupon use. */
 export interface RedemptionRow {
   readonly way: string;
-  /** The way that sees all channels by the same features. */
+  /** The way that uses all channels with the same features. */
   readonly fused: string;
-  /** The one channel that it sees, if it is one. */
+  /** The channel that it uses, if it is only one. */
   readonly only: Channel | null;
-  /** What the private loop spent in all; Infinity of central k-means. */
+  /** The total ε of the private loop; Infinity for central k-means. */
   readonly epsilon: number;
-  /** Area under the ROC curve on households that taught nothing, over the splits. */
+  /** Area under the ROC curve on held-out households, over the splits. */
   readonly auc: { readonly mean: number; readonly deviation: number };
-  /** The fused cluster's AUC less this one's in the same splits, and its standard error. */
+  /** The fused cluster's AUC minus this one's in the same splits, and its standard error. */
   readonly behindFused: { readonly mean: number; readonly error: number };
 }
 
@@ -32,18 +32,18 @@ const ROUNDS = 2;
 const EPSILONS = [Infinity, 4, 1] as const;
 const DELTA = 1e-5;
 const MIN_PEOPLE = 50;
-/** Share of households that clusters and rates are learnt from. */
+/** Share of households in the training set. */
 const TRAINED = 2 / 3;
 
-/** Features of some channels, and what they are of a household. */
+/** Features of some channels, and their values for a household. */
 interface Sight {
-  /** Name of the way that sees all of the channels. */
+  /** Name of the way that uses all channels. */
   readonly fused: string;
   readonly channels: readonly ChannelFeatures[];
   readonly known: (household: Household) => KnownChannels;
 }
 
-/** A way of seeing a household; `only`: the one channel that it sees. */
+/** A feature set for households. `only`: its channel, if it uses only one. */
 interface Way {
   readonly way: string;
   readonly only: Channel | null;
@@ -52,7 +52,7 @@ interface Way {
   readonly pointOf: (household: Household) => number[];
 }
 
-/** All channels together, or one; by the data's own features, and by those that Sedge ships. */
+/** All channels or one channel, with the data's own features and with those that Sedge ships. */
 function ways(shipped: ReadonlyMap<string, KnownChannels>): Way[] {
   const own: Sight = { fused: "fused", channels: HOUSEHOLD_CHANNELS, known: ({ known }) => known };
   const ours: Sight = {
@@ -69,7 +69,7 @@ function ways(shipped: ReadonlyMap<string, KnownChannels>): Way[] {
   return [
     fused,
     ...HOUSEHOLD_CHANNELS.map((one) => wayOf(`${one.channel} alone`, own, [one])),
-    wayOf("fused, the absent in the middle", own, middles),
+    wayOf("fused, absent channels in the middle", own, middles),
     {
       ...fused,
       way: "fused, no flags",
@@ -89,9 +89,10 @@ function wayOf(way: string, sight: Sight, channels = sight.channels): Way {
 }
 
 /**
- * Coupon redemption in the second half of the year foretold from a household's cluster by the first half: clusters and
- * each cluster's rate from two thirds of the households, AUC on the others, repeated. Learnt by central k-means, and by two
- * rounds of the site's loop with ε for both together, from cells that know nobody. Undefined without the data.
+ * Predicts coupon redemption in the second half of the year from a household's cluster in the first half: clusters and their
+ * rates are learnt from two thirds of the households, and the AUC is measured on the others, repeatedly. Learnt with central
+ * k-means and with two rounds of the site's loop, ε for both together, starting with cells that use no data. Undefined without
+ * the data.
  */
 export function householdRedemption(
   splits: number,
@@ -149,7 +150,7 @@ function privateClusters(
   return idFinder(last.codebook, MIN_PEOPLE);
 }
 
-/** Points that stand for no household: each channel is absent or anywhere, by the toss of a coin. */
+/** Random points that belong to no household: each channel is absent or uniform with equal probability. */
 function nobodies(channels: readonly ChannelFeatures[], features: readonly string[]): number[][] {
   const random = randomFrom(5);
   return Array.from({ length: 2_000 }, () => {
@@ -161,7 +162,7 @@ function nobodies(channels: readonly ChannelFeatures[], features: readonly strin
   });
 }
 
-/** Share of redeemers by cluster, drawn to the share of all as if two more households were like everybody. */
+/** Share of redeemers per cluster, smoothed towards the overall share with the weight of two households. */
 function ratesBy(
   known: readonly Household[],
   clusterOf: (household: Household) => string,

@@ -3,21 +3,21 @@ import { dataFile } from "@sedge/models/data-folder";
 import type { ChannelFeatures } from "@sedge/features/profile";
 import type { Channel } from "@sedge/protocol";
 
-/** A household of the supermarket's data: what each channel knew before the cut, and whether it used a coupon after. */
+/** A household of the supermarket data: each channel's data before the cut-off, and whether it used a coupon after it. */
 export interface Household {
   readonly id: string;
   readonly known: Readonly<Partial<Record<Channel, readonly number[]>>>;
   readonly redeems: boolean;
 }
 
-/** Days since 1970 at which the past ends: the middle of the year, so that label and features do not overlap. */
+/** The cut-off in days since 1970: the middle of the year, so that label and features do not overlap. */
 export const CUT_DAY = 17_348;
 export const SECONDS_A_DAY = 86_400;
 
-/** ln(1 + x) in units of what is much: 1 at `much`. */
+/** ln(1 + x), scaled to 1 at `much`. */
 const scaled = (x: number, much: number) => Math.min(1, Math.log1p(x) / Math.log1p(much));
 
-/** The channels that met households: the till, the mail that campaigns went out by, the app that coupons are used in. */
+/** The channels of the data: the till, campaign mailings, and the app in which coupons are used. */
 export const HOUSEHOLD_CHANNELS: readonly ChannelFeatures[] = [
   {
     channel: "shop-till",
@@ -33,7 +33,7 @@ export const HOUSEHOLD_CHANNELS: readonly ChannelFeatures[] = [
   { channel: "app", features: ["coupons", "campaigns"].map((name) => ({ name, absent: 0 })) },
 ];
 
-/** Households of `completejourney`, in the order of their ids; undefined without the data. */
+/** Households of `completejourney`, ordered by ID; undefined without the data. */
 export function households(): Household[] | undefined {
   const file = (name: string) => dataFile("cross-channel", "completejourney", name);
   const paths = [
@@ -45,7 +45,7 @@ export function households(): Household[] | undefined {
   ].map(file);
   const [transactions, products, campaigns, descriptions, redemptions] = paths;
   if (!transactions || !products || !campaigns || !descriptions || !redemptions) return undefined;
-  const goods = new Map(
+  const productById = new Map(
     readCsv(products).map((row) => [
       row("product_id"),
       { department: row("department"), isOwn: row("brand") === "Private" },
@@ -73,7 +73,7 @@ export function households(): Household[] | undefined {
       baskets: new Set(),
       departments: new Set(),
     };
-    const product = goods.get(row("product_id"));
+    const product = productById.get(row("product_id"));
     till.spend += Number(row("sales_value"));
     till.discount += Number(row("retail_disc"));
     till.own += product?.isOwn ? 1 : 0;

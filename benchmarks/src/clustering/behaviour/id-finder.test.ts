@@ -7,7 +7,7 @@ import { randomFrom } from "@sedge/models/random";
 import { expect, test } from "vitest";
 import { idFinder } from "./id-finder.ts";
 
-test("says what a device would, for any k", () => {
+test("gives the same cluster as a device, for any k", () => {
   const codebook = readCodebook();
   const records = drawnVisits(200, randomFrom(3)).map((visit) => featureRecord(prefixesOf(visit).at(-1)!));
   for (const minPeople of [1, 150, 600, 100_000]) {

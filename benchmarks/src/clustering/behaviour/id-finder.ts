@@ -1,8 +1,8 @@
 import type { Codebook } from "@sedge/protocol";
 
 /**
- * The cluster id of any point: that of the nearest leaf's path, cut back to the cells of at least `minPeople` people. The same
- * as `codewordOf` and `clusterOf` give a device, prepared for many points of any space.
+ * The cluster ID of a point: from the nearest leaf's path, cut back to cells with at least `minPeople` people. Gives the same
+ * result as `codewordOf` and `clusterOf` on a device, prepared for many points.
  */
 export function idFinder({ cells }: Codebook, minPeople: number): (point: readonly number[]) => string {
   const byPath = new Map<string, (typeof cells)[number]>(cells.map((cell) => [cell.path, cell]));

@@ -14,7 +14,7 @@ const neutral = neutralCodebook(anywhere, {
 });
 const people = Array.from({ length: 3_000 }, (_, i) => [0.2 + 0.3 * (i % 3) + 0.02 * random(), 0.5 + 0.02 * random()]);
 
-test("generations from cells that know nobody come to the people's groups", () => {
+test("finds the people's groups when starting with cells that use no data", () => {
   const made = learntGenerations(neutral, [people, people, people], { rho: 0.05, minPeople: 50 }, randomFrom(1));
   expect(made.map(({ refusal }) => refusal)).toEqual([undefined, undefined, undefined, undefined]);
   const depths = made
@@ -24,7 +24,7 @@ test("generations from cells that know nobody come to the people's groups", () =
   [0.21, 0.51, 0.81].forEach((depth, i) => expect(Math.abs(depths[i]! - depth)).toBeLessThan(0.03));
 });
 
-test("the noise is both operators', as large as ρ asks", () => {
+test("adds both operators' noise, as large as ρ requires", () => {
   const measurement = { features: ["x"], centres: [[0], [1]], terms: "offset" as const, radii: [1, 1], bits: 8 };
   const rho = 0.02;
   const counts = Array.from(

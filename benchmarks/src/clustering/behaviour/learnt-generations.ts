@@ -4,7 +4,7 @@ import type { ClusterAlgorithm, Codebook, GenerationReport } from "@sedge/protoc
 import { countStdDevOf, simulatedRound } from "./simulated-round.ts";
 
 export interface LoopOptions {
-  /** What each round costs each of its people. */
+  /** The cost of each round for each person in it. */
   readonly rho: number;
   readonly minPeople: number;
   readonly algorithm?: ClusterAlgorithm;
@@ -13,12 +13,12 @@ export interface LoopOptions {
 
 export interface Generation {
   readonly codebook: Codebook;
-  /** Undefined of the first codebook, and where a round's outcome was refused. */
+  /** Undefined for the first codebook, and for a refused round. */
   readonly report?: GenerationReport;
   readonly refusal?: string;
 }
 
-/** A site's loop: one round and one generation for each list of people, from a first codebook on. */
+/** A site's learning loop: one round and one generation per list of people, starting with a first codebook. */
 export function learntGenerations(
   first: Codebook,
   rounds: readonly (readonly (readonly number[])[])[],

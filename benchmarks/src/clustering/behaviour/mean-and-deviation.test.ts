@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { meanAndDeviation, plusMinus } from "./mean-and-deviation.ts";
 
-test("the deviation is that of a sample", () => {
+test("computes the sample deviation", () => {
   const { mean, deviation } = meanAndDeviation([2, 4, 4, 4, 5, 5, 7, 9]);
   expect(mean).toBe(5);
   expect(deviation).toBeCloseTo(Math.sqrt(32 / 7), 12);

@@ -1,4 +1,4 @@
-/** Mean of some values, and their standard deviation (of a sample); 0 of one value. */
+/** The mean and the sample standard deviation of values; the deviation of one value is 0. */
 export function meanAndDeviation(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

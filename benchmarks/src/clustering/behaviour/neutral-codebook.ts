@@ -11,8 +11,8 @@ export interface NeutralPlan {
 }
 
 /**
- * A first codebook that knows nobody: cells of points that stand for no person, all as heavy as the next. The shipped prior
- * would not do where the visits that it was made of are learnt from privately.
+ * A first codebook without data: cells of random points with equal weight. The shipped prior cannot be used, because it was
+ * made from the same visits that are learnt from privately here.
  */
 export function neutralCodebook(points: readonly (readonly number[])[], plan: NeutralPlan): Codebook {
   const random = randomFrom(1);
@@ -40,7 +40,7 @@ export function neutralCodebook(points: readonly (readonly number[])[], plan: Ne
       },
       ...leaves.map((centroid, i) => ({ path: `${i}`, centroid, cluster: `c${groups.labels[i]! + 1}`, ...nobody })),
     ],
-    clusters: centres.map((centroid, i) => ({ id: `c${i + 1}`, name: `nobody yet ${i + 1}`, centroid, count: 0 })),
+    clusters: centres.map((centroid, i) => ({ id: `c${i + 1}`, name: `empty ${i + 1}`, centroid, count: 0 })),
   });
 }
 

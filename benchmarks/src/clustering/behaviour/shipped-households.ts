@@ -10,15 +10,15 @@ import { dataFile } from "@sedge/models/data-folder";
 import { householdTills } from "@sedge/models/till-prior";
 import { CUT_DAY, SECONDS_A_DAY } from "./households.ts";
 
-/** The channels of which the data have something that Sedge's own features tell. */
+/** The channels whose data can be expressed in Sedge's own features. */
 export const SHIPPED_CHANNELS = CHANNEL_FEATURES.filter(
   ({ channel }) => channel === "shop-till" || channel === "email",
 );
 
 /**
- * What a connector at the till and one at the mailings would know of each household before the cut, by its id, in the features
- * that Sedge ships: baskets as a till's touches, campaigns as mails. The data do not say who opened a mail; a coupon of the
- * campaign that was used counts as its click. Undefined without the data.
+ * The features that connectors of the till and the mailings would have of each household before the cut-off, by its ID, in
+ * Sedge's own features: baskets are the till's touches, and campaigns are mails. The data do not show who opened a mail; a
+ * used coupon of the campaign counts as its click. Undefined without the data.
  */
 export function shippedHouseholds(): ReadonlyMap<string, KnownChannels> | undefined {
   const tills = householdTills(CUT_DAY * SECONDS_A_DAY);

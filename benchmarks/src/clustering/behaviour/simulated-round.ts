@@ -4,17 +4,17 @@ import { normal, type Random } from "@sedge/models/random";
 import { noiseFor } from "@sedge/privacy/accountant";
 import { type Measurement, shapeOfMeasurement } from "@sedge/protocol";
 
-/** Share of a round's privacy loss that goes to the counts. */
+/** Share of a round's privacy loss that is spent on counts. */
 export const COUNT_SHARE = 0.5;
 
-/** Deviation of the noise in a published count of a round that costs ρ: that of both operators together. */
+/** Deviation of both operators' noise in a published count of a round that costs ρ. */
 export function countStdDevOf(rho: number, bits = 8): number {
   return Math.SQRT2 * noiseFor(rho, bits, COUNT_SHARE).countStdDev;
 }
 
 /**
- * A round of people with one vote each: the votes' sums and both operators' noise, rounded normal deviates of a seeded
- * source. `rho`: what the round costs each of them, against one operator. With `rho` Infinity there is no noise.
+ * A round with one vote per person: the sums of the votes and both operators' noise, rounded normal deviates from a seeded
+ * source. `rho`: the cost of the round for each person, against one operator. With `rho` Infinity there is no noise.
  */
 export function simulatedRound(
   measurement: Measurement,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { uniqueShare } from "./unique-share.ts";
 
-test("who shares the whole sequence with nobody is unique", () => {
+test("counts people whose whole sequence is unique", () => {
   const sequences = [
     ["c1", "c2"],
     ["c1", "c2"],

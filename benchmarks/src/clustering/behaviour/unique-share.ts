@@ -1,6 +1,6 @@
-/** Share of people whose sequence nobody else has, 0 to 1. Throws RangeError without people. */
+/** Share of people with a unique sequence, 0 to 1. Throws RangeError without people. */
 export function uniqueShare(sequences: readonly (readonly string[])[]): number {
-  if (sequences.length === 0) throw new RangeError("nobody has a sequence");
+  if (sequences.length === 0) throw new RangeError("there are no sequences");
   const counts = new Map<string, number>();
   for (const sequence of sequences) {
     const key = sequence.join();

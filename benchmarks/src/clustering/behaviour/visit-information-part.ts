@@ -4,11 +4,12 @@ import type { BenchPart } from "../../report/bench-part.ts";
 import { plusMinus } from "./mean-and-deviation.ts";
 import { visitInformation } from "./visit-information.ts";
 
-const TITLE = "What the cluster id tells of the rest of a visit: eshop, learnt on April to June, judged on July";
-/** Percent of central k-means' information that private clusters may lose. */
+const TITLE =
+  "Information of the cluster ID about the rest of a visit: eshop, learnt on April to June, evaluated on July";
+/** The percentage of central k-means' information that private clusters may lose. */
 const MOST_LOST = 10;
 
-/** Part `eshop`: private clusters' mutual information with the rest of a visit, beside central k-means'. */
+/** Part `eshop`: mutual information of private clusters with the rest of a visit, compared with central k-means. */
 export function informationPart(
   options: { readonly quick: boolean },
   note: (line: string) => void,
@@ -28,10 +29,10 @@ function measured({ quick }: { readonly quick: boolean }, note: (line: string) =
         rows.map(({ way, epsilon, bits, share }) => [way, String(epsilon), plusMinus(bits, 4), plusMinus(share, 3)]),
         ["left", "right", "right", "right"],
       ),
-      "months: three rounds of the loop, each visit votes in its month's; everybody: four rounds, each visit in all, ε for all",
+      "months: three rounds, each visit votes in its month's round; everybody: four rounds, each visit votes in all, ε in total",
     ],
     aims: aimed.map(({ way, share }) => ({
-      name: `eshop, ε 1, ${way}: information lost beside central k-means`,
+      name: `eshop, ε 1, ${way}: information lost compared with central k-means`,
       value: 100 * (1 - share.mean),
       most: MOST_LOST,
       unit: "%",

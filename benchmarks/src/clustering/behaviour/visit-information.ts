@@ -12,17 +12,17 @@ import { learntGenerations } from "./learnt-generations.ts";
 import { meanAndDeviation } from "./mean-and-deviation.ts";
 import { neutralCodebook } from "./neutral-codebook.ts";
 
-/** One way of learning clusters from visits, and what its ids tell. */
+/** A way to learn clusters from visits, and the information of their IDs. */
 export interface InformationRow {
   readonly way: string;
   readonly epsilon: number;
-  /** Bits that the id after 2, 3, 5 and 8 clicks tells of how many follow, on average over the four. */
+  /** Bits of information of the ID after 2, 3, 5 and 8 clicks about the number of further clicks, averaged over the four. */
   readonly bits: { readonly mean: number; readonly deviation: number };
-  /** The same beside central k-means' in the same seed. */
+  /** The same, relative to central k-means with the same seed. */
   readonly share: { readonly mean: number; readonly deviation: number };
 }
 
-/** People that a cell needs: the default k of a site. */
+/** Minimum people per cell: the default k of a site. */
 const MIN_PEOPLE = 50;
 const CLUSTERS = 10;
 const DELTA = 1e-6;
@@ -30,10 +30,10 @@ const ASKED_AFTER = [2, 3, 5, 8] as const;
 const { features } = PLAN;
 
 /**
- * What the cluster id tells of the rest of a visit: clusters learnt on April to June, mutual information on July with how
- * many clicks follow (five classes), beside k-means that sees every visit. A visit is one person with one vote. `months`:
- * three rounds, each asking the visits of one month; `everybody`: as many rounds, each asking every visit, ε for all
- * of them together. They begin with cells that know nobody. Undefined without the data.
+ * The information of the cluster ID about the rest of a visit: clusters learnt on April to June, and their mutual information
+ * on July with the number of further clicks (five classes), compared with k-means that sees every visit. A visit is one person
+ * with one vote. `months`: three rounds, each with the visits of one month. `everybody`: rounds with every visit, ε for all
+ * rounds together. All start with cells that use no data. Undefined without the data.
  */
 export function visitInformation(
   seeds: number,
@@ -86,11 +86,11 @@ export function visitInformation(
 
 interface AskedVisit {
   readonly point: readonly number[];
-  /** How many clicks follow, in five classes of about equal size. */
+  /** The number of further clicks, in five classes of about equal size. */
   readonly rest: string;
 }
 
-/** For each number of clicks, the visits that had so many, as they were then. */
+/** For each number of clicks, the visits that reached it, cut off at that click. */
 function askedVisits(sessions: readonly ClickSession[]): AskedVisit[][] {
   return ASKED_AFTER.map((clicks) =>
     sessions.flatMap((session): AskedVisit[] => {
@@ -119,6 +119,6 @@ function bitsOf(asked: readonly (readonly AskedVisit[])[], labelOf: (point: read
 
 function wholePoint(session: ClickSession): number[] {
   const whole = prefixesOf(session).at(-1);
-  if (!whole) throw new RangeError("a visit has a click");
+  if (!whole) throw new RangeError("a visit needs a click");
   return pointOf(features, featureRecord(whole));
 }

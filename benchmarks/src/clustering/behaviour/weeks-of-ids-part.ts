@@ -7,11 +7,11 @@ import type { BenchPart } from "../../report/bench-part.ts";
 import { plusMinus } from "./mean-and-deviation.ts";
 import { REFRESHES, SETTINGS, type UniquenessRow, type UniquenessSetting, weeksOfIds } from "./weeks-of-ids.ts";
 
-const TITLE = "Twelve weeks of cluster ids: share of people whose sequence is theirs alone, %";
-/** Percent of people, at the default settings. */
+const TITLE = "Twelve weeks of cluster IDs: share of people with a unique sequence, %";
+/** Percentage of people, with the default settings. */
 const MOST_UNIQUE = 1;
 
-/** Part `weeks`: uniqueness of sequences by k, ε, population, clusters and for how long an id is held. */
+/** Part `weeks`: uniqueness of sequences by k, ε, population, clusters, and how long an ID is kept. */
 export function weeksPart(options: { readonly quick: boolean }, note: (line: string) => void): Promise<BenchPart> {
   return Promise.resolve(measured(options, note));
 }
@@ -48,8 +48,8 @@ function measured({ quick }: { readonly quick: boolean }, note: (line: string) =
         ),
         ["right", "right", "right", "right", "left", ...REFRESHES.map(() => "right" as const), "right"],
       ),
-      "n wk: an id is held for so many weeks; held: what a device does by the default rule (refreshWeeks); habit: visits are",
-      "anybody's, or every other one like the person's first; a generation every four weeks, a visit every week",
+      "n wk: an ID is kept for n weeks; held: a device follows the default rule (refreshWeeks); habit: visits are",
+      "random, or every other one is like the person's first; a generation every four weeks, a visit every week",
     ],
     aims: SETTINGS.map((setting) => {
       const held = defaultWeeks(setting);
@@ -67,7 +67,7 @@ function measured({ quick }: { readonly quick: boolean }, note: (line: string) =
   };
 }
 
-/** What the default rule makes of a codebook with so many people and clusters. */
+/** The default rule for a codebook with this many people and clusters. */
 function defaultWeeks({ people, clusters }: UniquenessSetting): number {
   const ids = Array.from({ length: clusters }, (_, i) => `c${i + 1}`);
   return refreshWeeks(

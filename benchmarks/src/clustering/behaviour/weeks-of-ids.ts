@@ -12,28 +12,28 @@ import { meanAndDeviation } from "./mean-and-deviation.ts";
 import { neutralCodebook } from "./neutral-codebook.ts";
 import { uniqueShare } from "./unique-share.ts";
 
-/** How many people are the only ones with their sequence of ids. */
+/** The share of people with a unique sequence of IDs. */
 export interface UniquenessRow {
   readonly people: number;
   readonly minPeople: number;
   readonly epsilon: number;
   readonly clusters: number;
-  /** Weeks for which an id is held, the same weeks for everybody. */
+  /** Weeks for which an ID is kept, the same for everyone. */
   readonly refreshWeeks: number;
-  /** `loyal`: every other visit is like the person's first one; `any`: each is anybody's. */
+  /** `loyal`: every other visit is like the person's first one; `any`: every visit is random. */
   readonly habit: "any" | "loyal";
-  /** Share of people who are alone with their sequence, over the seeds. */
+  /** Share of people with a unique sequence, over the seeds. */
   readonly unique: { readonly mean: number; readonly deviation: number };
 }
 
-/** Weeks that are watched; each person visits once in each. */
+/** Number of weeks. Each person visits once per week. */
 const WEEKS = 12;
 /** Weeks after which a new generation is published. */
 const GENERATION_WEEKS = 4;
 const DELTA = 1e-6;
-/** Every so many recorded visits is one that people make. */
+/** Every nth recorded visit is in the pool. */
 const EVERY = 8;
-/** A loyal person's visits are like the first one: one of so many nearest to it. */
+/** A loyal person's visits are among this many nearest to the first one. */
 const ALIKE = 20;
 
 export interface UniquenessSetting {
@@ -43,7 +43,7 @@ export interface UniquenessSetting {
   readonly clusters: number;
 }
 
-/** What is varied: population, k, ε and clusters, each beside the defaults. */
+/** The varied settings: population, k, ε and clusters, each with the other defaults. */
 export const SETTINGS: readonly UniquenessSetting[] = [
   { people: 20_000, minPeople: 50, epsilon: 1, clusters: 10 },
   { people: 20_000, minPeople: 10, epsilon: 1, clusters: 10 },
@@ -58,9 +58,9 @@ export const SETTINGS: readonly UniquenessSetting[] = [
 export const REFRESHES = [1, 2, 4, 6, 12] as const;
 
 /**
- * Twelve weeks of cluster ids of simulated people who make recorded visits, on generations that are learnt privately every
- * four weeks: how many people's sequence is theirs alone. Recorded visits name no people, so a person is a series of
- * visits, drawn either from all or every other time from those like the first. Undefined without the data.
+ * Twelve weeks of cluster IDs of simulated people who make recorded visits, with a privately learnt generation every four
+ * weeks: how many people have a unique sequence. Recorded visits do not identify people, so a person is a series of visits,
+ * drawn from all visits, or every other time from those like the first. Undefined without the data.
  */
 export function weeksOfIds(
   seeds: number,
@@ -107,7 +107,7 @@ export function weeksOfIds(
   });
 }
 
-/** For each generation the id of each visit of the pool. */
+/** The ID of each visit in the pool, per generation. */
 function idsByWeek(
   { minPeople, epsilon, clusters }: UniquenessSetting,
   months: readonly (readonly (readonly number[])[])[],
@@ -143,7 +143,7 @@ function sharesOf(
   });
 }
 
-/** A person's visit of each week. */
+/** A person's visit in each week. */
 function visitsOf(alike: readonly (readonly number[])[], habit: "any" | "loyal", random: Random): number[] {
   const anyVisit = () => Math.floor(random() * alike.length);
   const first = anyVisit();
@@ -153,7 +153,7 @@ function visitsOf(alike: readonly (readonly number[])[], habit: "any" | "loyal",
   });
 }
 
-/** For each point the points nearest to it. */
+/** The nearest points of each point. */
 function neighbours(points: readonly (readonly number[])[]): number[][] {
   return points.map((point) => {
     const far = Float64Array.from(points, (other) => other.reduce((sum, x, i) => sum + (x - point[i]!) ** 2, 0));

@@ -5,13 +5,13 @@ import type { BenchPart } from "../../report/bench-part.ts";
 import { histogramCost, type LibraryCost, vectorCost } from "./library-cost.ts";
 import { plainMeasurement, type VoteCost, voteCost } from "./vote-cost.ts";
 
-/** What a contribution may cost a device. */
+/** The maximum cost of a contribution for a device. */
 const MOST_BYTES = 25_000;
 const MOST_MS = 100;
 
 const TIMES = 15;
 const QUICK_TIMES = 5;
-/** The largest vector takes the library seconds. */
+/** The library needs seconds for the largest vector. */
 const SLOW_TIMES = 1;
 
 async function votes(times: number): Promise<VoteCost[]> {
@@ -60,7 +60,7 @@ const libraryRow = ({ name, shareBytes, splitMs }: LibraryCost) => [
   "–",
 ];
 
-/** Bytes and milliseconds of a contribution by shape, beside the library's own reports in the same run. */
+/** Bytes and milliseconds of a contribution by shape, compared with the library's own reports in the same run. */
 export async function costPart({ quick }: { readonly quick: boolean }): Promise<BenchPart> {
   const times = quick ? QUICK_TIMES : TIMES;
   const ours = await votes(times);

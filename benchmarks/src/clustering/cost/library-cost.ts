@@ -3,7 +3,7 @@ import type { RandomSource } from "@sedge/privacy/noise";
 import { Buffer } from "buffer";
 import { medianMs } from "./median-time.ts";
 
-/** What one report of the library's own costs a device: the nearest that it has to a cell-sum vote. */
+/** The cost of the library's report that is closest to a cell-sum vote. */
 export interface LibraryCost {
   readonly name: string;
   readonly shareBytes: number;
@@ -25,14 +25,14 @@ async function costOf(
   return { name, shareBytes, splitMs: await medianMs(() => shard(rand), times) };
 }
 
-/** A histogram of so many cells, which tells nothing but the cell. */
+/** A histogram of cells, which contains only the cell. */
 export function histogramCost(length: number, times: number, random: RandomSource): Promise<LibraryCost> {
   const vdaf = new Prio3Histogram({ shares: 2, length, chunkLength: Math.round(Math.sqrt(length)) });
   const shard = (rand: Buffer) => vdaf.shardEncoded(0, NONCE, rand);
   return costOf(`Prio3Histogram ${length}`, vdaf, shard, times, random);
 }
 
-/** A vector with a place for every cell's every coordinate, which proves neither one cell nor the norm. */
+/** A vector with an entry per cell and coordinate, which proves neither that only one cell is used nor the norm. */
 export function vectorCost(
   cells: number,
   coordinates: number,

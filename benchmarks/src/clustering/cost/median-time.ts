@@ -1,4 +1,4 @@
-/** Median milliseconds of some work that is repeated, after it has run as often without being timed. */
+/** Median milliseconds of repeated work, after the same number of untimed runs. */
 export async function medianMs(work: () => Promise<unknown>, times: number): Promise<number> {
   for (let turn = 0; turn < times; turn += 1) await work();
   const taken: number[] = [];

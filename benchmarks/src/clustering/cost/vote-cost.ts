@@ -4,17 +4,17 @@ import { deviceCost } from "@sedge/cli/cluster-panels";
 import { type Measurement, shapeOfMeasurement } from "@sedge/protocol";
 import { medianMs } from "./median-time.ts";
 
-/** What one contribution costs everybody. */
+/** The cost of a contribution for the device and both operators. */
 export interface VoteCost {
   readonly name: string;
-  /** Bytes that the device sends, ballot and consent receipt and JSON among them. */
+  /** Bytes that the device sends, including ballot, consent receipt and JSON. */
   readonly sentBytes: number;
-  /** Bytes of the shares alone, sealed or not. */
+  /** Bytes of the shares only, sealed or not. */
   readonly shareBytes: number;
-  /** Milliseconds of the device: everything, and the shares and their proof alone. */
+  /** Milliseconds of the device: in total, and for the shares and their proof only. */
   readonly deviceMs: number;
   readonly splitMs: number;
-  /** Milliseconds of each operator for its half of the check. */
+  /** Milliseconds of each operator for its part of the check. */
   readonly edgeMs: number;
   readonly aggregatorMs: number;
 }
@@ -22,7 +22,7 @@ export interface VoteCost {
 const NONCE = new Uint8Array(16).fill(1);
 const VERIFY_KEY = new Uint8Array(32).fill(2);
 
-/** A measurement of so many cells in so many features; where the cells lie costs nothing. */
+/** A measurement with this many cells and features. The positions of the cells do not affect the cost. */
 export function plainMeasurement(cells: number, features: number, terms: Measurement["terms"]): Measurement {
   return {
     features: Array.from({ length: features }, (_, feature) => `x${feature + 1}`),
@@ -33,7 +33,7 @@ export function plainMeasurement(cells: number, features: number, terms: Measure
   };
 }
 
-/** The cost of a contribution to this measurement, on this machine, by making and checking real ones. */
+/** Measures the cost of a contribution on this machine by making and checking real ones. */
 export async function voteCost(
   name: string,
   measurement: Measurement,

@@ -9,7 +9,7 @@ const SHARES = [0.001, 0.01, 0.05, 0.1, 0.25];
 const EACH = 100;
 const QUICK_EACH = 10;
 
-/** What hostile devices can do: nothing by breaking the rules, and by keeping them as much as they have ballots. */
+/** The effect of hostile devices: none if they break the rules, and limited by their ballots if they follow them. */
 export async function hostilePart({ quick }: { readonly quick: boolean }): Promise<BenchPart> {
   const forgeries = await refusedForgeries(quick ? QUICK_EACH : EACH, seededRandom("hostile devices"));
   const influences = SHARES.map(hostileInfluence);
@@ -18,7 +18,7 @@ export async function hostilePart({ quick }: { readonly quick: boolean }): Promi
     title: "Hostile devices",
     lines: [
       textTable(
-        ["a vote that lies", "sent", "refused"],
+        ["forged vote", "sent", "refused"],
         forgeries.map(({ forgery, sent, refused }) => [forgery, figure(sent), figure(refused)]),
         ["left", "right", "right"],
       ),
@@ -40,7 +40,7 @@ export async function hostilePart({ quick }: { readonly quick: boolean }): Promi
     ],
     aims: [
       {
-        name: "lies that were believed",
+        name: "forged votes accepted",
         value: forgeries.reduce((sum, { sent, refused }) => sum + sent - refused, 0),
         most: 0,
         unit: "votes",

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { hostileInfluence } from "./hostile-share.ts";
 
-test("nobody hostile, nothing moves", () => {
+test("changes nothing without hostile devices", () => {
   expect(hostileInfluence(0)).toMatchObject({ devices: 0, people: 0, shift: 0, moved: 0 });
 });
 
-test("hostile devices count once each, and move a mean within the bound", () => {
+test("counts each hostile device once, and moves a mean within the bound", () => {
   const { devices, people, shift, mostShift, moved } = hostileInfluence(0.05);
   expect(devices).toBe(1053);
   expect(people).toBe(devices);

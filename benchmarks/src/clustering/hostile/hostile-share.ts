@@ -5,18 +5,18 @@ import { discreteGaussians, type RandomSource } from "@sedge/privacy/noise";
 import { seededRandom } from "@sedge/privacy/seeded-random";
 import { type Measurement, shapeOfMeasurement } from "@sedge/protocol";
 
-/** What a share of devices that lie within the rules does to a round. */
+/** The effect on a round of a share of devices that send false votes within the rules. */
 export interface HostileInfluence {
-  /** Hostile devices, of all. */
+  /** Number of hostile devices. */
   readonly share: number;
   readonly devices: number;
-  /** People that the cell under attack is said to have more, and the most that so many votes can add. */
+  /** People added to the attacked cell, and the most that this many votes can add. */
   readonly people: number;
   readonly mostPeople: number;
-  /** How far that cell's mean moves, in radii of the cell, and the most that it can. */
+  /** How far the cell's mean moves, in radii of the cell, and the most that it can move. */
   readonly shift: number;
   readonly mostShift: number;
-  /** Share of honest people who, by the round's new means, are in another cell. */
+  /** Share of honest people whom the new means put in another cell. */
   readonly moved: number;
 }
 
@@ -46,7 +46,7 @@ const MEASUREMENT: Measurement = {
   bits: 8,
 };
 
-/** People around five places of the unit square. */
+/** People around five points of the unit square. */
 function honestPoints(random: RandomSource): Float64Array {
   const spread = discreteGaussians(90, 2 * HONEST, random);
   return Float64Array.from(spread, (draw, index) => {
@@ -55,7 +55,7 @@ function honestPoints(random: RandomSource): Float64Array {
   });
 }
 
-/** Each cell's mean, of opened sums; a cell of nearly nobody keeps its middle. */
+/** Each cell's mean from the opened sums. A nearly empty cell keeps its centre. */
 function meansOf(opened: readonly number[]): number[][] {
   const { cells } = shapeOfMeasurement(MEASUREMENT);
   const { counts, offsets } = sumsOf(MEASUREMENT, opened.slice(0, cells), opened.slice(cells));
@@ -71,8 +71,8 @@ function nearest(means: readonly number[][], x: number, y: number): number {
 }
 
 /**
- * Hostile devices that keep to the rules, as all others are refused: each has a ballot, and all vote for one cell with the
- * longest offset that the proof allows, in one direction. The round is opened with and without them under the same noise.
+ * Hostile devices that follow the rules, because all others are refused: each has a ballot, and all vote for one cell with
+ * the longest offset that the proof allows, in one direction. The round is opened with and without them, with the same noise.
  */
 export function hostileInfluence(share: number): HostileInfluence {
   const shape = shapeOfMeasurement(MEASUREMENT);
@@ -112,7 +112,7 @@ export function hostileInfluence(share: number): HostileInfluence {
     people: (open(attacked)[TARGET] ?? 0) - inCell,
     mostPeople: devices,
     shift,
-    // The honest mean and the hostile offset lie at most a diameter apart.
+    // The honest mean and the hostile offset are at most a diameter apart.
     mostShift: (2 * devices) / (inCell + devices),
     moved: moved / HONEST,
   };

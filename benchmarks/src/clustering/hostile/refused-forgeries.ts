@@ -2,7 +2,7 @@ import { cellSum } from "@sedge/privacy/contribution";
 import { FORGERIES, type Forgery, forgedVote } from "@sedge/research/forged-vote";
 import type { RandomSource } from "@sedge/privacy/noise";
 
-/** How many of the votes that were lies both operators refused. */
+/** How many forged votes both operators refused. */
 export interface RefusedForgeries {
   readonly forgery: Forgery;
   readonly sent: number;
@@ -12,7 +12,7 @@ export interface RefusedForgeries {
 const SHAPE = { cells: 16, coordinates: 2, bits: 8 };
 const isForgery = (name: string): name is Forgery => name in FORGERIES;
 
-/** Votes that are not well formed, of every kind, through both operators' checks. */
+/** Sends every kind of malformed vote through both operators' checks. */
 export async function refusedForgeries(each: number, random: RandomSource): Promise<RefusedForgeries[]> {
   const round = cellSum(SHAPE, "hostile", "r1");
   const verifyKey = random(32);

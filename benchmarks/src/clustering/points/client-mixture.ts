@@ -3,12 +3,12 @@ import { type NoiseSources, sumsPanel } from "@sedge/cli/cluster-panels";
 import { normal, type Random, randomFrom } from "@sedge/models/random";
 import type { PointData } from "./point-data.ts";
 
-/** FedDP-KMeans' mixture: centres drawn evenly from the unit cube, round normal clouds, points dealt to clients at random. */
+/** FedDP-KMeans' mixture: centres uniform in the unit cube, spherical normal clouds, points assigned to clients at random. */
 const MIXTURE = { k: 10, d: 100, variance: 0.5, clients: 2_000, pointsAClient: 50 } as const;
 
 export const MIXTURE_CLIENTS = MIXTURE.clients;
 
-/** The points of all clients, one client's after the other's. The box is that of the centres. */
+/** The points of all clients, grouped by client. The box is that of the centres. */
 export function clientMixture(seed: number): PointData {
   const { k, d, variance, clients, pointsAClient } = MIXTURE;
   const random = randomFrom(seed);
@@ -23,7 +23,7 @@ export function clientMixture(seed: number): PointData {
   return { name: "client mixture", points: { d, coordinates }, truth, k, box: { lower: side(0), upper: side(1) } };
 }
 
-/** The clients, with one vote each a round. */
+/** The clients, with one vote each per round. */
 export function clientCrowd({ points }: PointData, sources: NoiseSources, random: Random) {
   return crowdOf({ ...points, pointsEach: MIXTURE.pointsAClient }, (votes) => sumsPanel(votes, sources), random);
 }

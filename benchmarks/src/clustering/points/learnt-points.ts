@@ -11,10 +11,10 @@ import { scaledVariance } from "./scaled-variance.ts";
 /** One measure over all seeds. */
 export type Spread = ReturnType<typeof meanAndDeviation>;
 
-/** How good centres are for points. */
+/** Measures of centres for points. */
 export interface Quality {
   readonly inertia: number;
-  /** Inertia a point. */
+  /** Inertia per point. */
   readonly meanSquare: number;
   readonly ari: number;
   readonly accuracy: number;
@@ -22,14 +22,14 @@ export interface Quality {
   readonly scaled: number;
 }
 
-/** What was learnt over all seeds, and how good. */
+/** The measures over all seeds. */
 export interface LearntQuality {
   readonly rounds: number;
   readonly seconds: number;
   readonly quality: { readonly [Name in keyof Quality]: Spread };
 }
 
-/** How good centres are. */
+/** Measures centres. */
 export function qualityOf(points: PointSet, truth: Int32Array, centres: Centres): Quality {
   const { labels, inertia } = assign(points, centres);
   return {
@@ -43,7 +43,7 @@ export function qualityOf(points: PointSet, truth: Int32Array, centres: Centres)
 
 const RESTARTS = 5;
 
-/** k-means that sees every point. */
+/** Central k-means, which sees every point. */
 export function centralQuality({ points, truth }: PointData, k: number): Quality {
   return qualityOf(points, truth, kMeans(points, k, randomFrom(1), { restarts: RESTARTS }).centres);
 }
@@ -52,11 +52,11 @@ export interface Budget {
   readonly k: number;
   readonly epsilon: number;
   readonly delta: number;
-  /** Operators whose noise is in what is opened: 2 of ours, 1 of a curator whom everybody has to trust. 2 where not given. */
+  /** Number of operators that add noise: 2 as in Sedge, or 1 as with a trusted curator. Default: 2. */
   readonly noises?: 1 | 2;
 }
 
-/** Learns from points, once a seed. `dataOf`: the points of a seed. */
+/** Learns from points, once per seed. `dataOf`: the points of a seed. */
 export async function learntQuality(
   dataOf: (seed: number) => PointData,
   { k, epsilon, delta, noises = 2 }: Budget,
@@ -65,7 +65,7 @@ export async function learntQuality(
   const all: Quality[] = [];
   let rounds = 0;
   const start = performance.now();
-  // ε counts one noise. Two of rounds that cost twice as much are together as strong as one alone.
+  // ε counts one operator's noise. The noise of two operators in a round of twice the cost equals that of one.
   const rho = rhoOf(epsilon, delta) * (2 / noises);
   for (let seed = 1; seed <= seeds; seed++) {
     const { points, truth, box } = dataOf(seed);

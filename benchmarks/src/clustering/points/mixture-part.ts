@@ -11,13 +11,13 @@ import { centralQuality, type Quality, qualityOf } from "./learnt-points.ts";
 const SEEDS = 10;
 const QUICK_SEEDS = 1;
 const DELTA = MIXTURE_CLIENTS ** -1.5;
-/** Total ε, with FedDP-KMeans' stated cost and accuracy there, and the accuracy that is aimed at. */
+/** Total ε, FedDP-KMeans' stated cost and accuracy at this ε, and the target accuracy. */
 const BUDGETS = [
   { epsilon: 2.56, cost: 50.98, accuracy: 0.904, aim: undefined },
   { epsilon: 1.27, cost: 53.42, accuracy: 0.7, aim: 0.75 },
 ] as const;
 
-/** The mixture of FedDP-KMeans, one vote a client and round, no data at the server. */
+/** The mixture of FedDP-KMeans, with one vote per client and round, and no data at the server. */
 export async function mixturePart(
   { quick }: { readonly quick: boolean },
   note: (line: string) => void,
@@ -47,7 +47,7 @@ export async function mixturePart(
       return `${mean.toFixed(name === "accuracy" ? 3 : 2)} ± ${deviation.toFixed(name === "accuracy" ? 3 : 2)}`;
     });
   return {
-    title: `Mixture of FedDP-KMeans: k 10, d 100, 2,000 clients of 50 points, one vote a client and round; ${seeds} seeds`,
+    title: `Mixture of FedDP-KMeans: k 10, d 100, 2,000 clients of 50 points, one vote per client and round; ${seeds} seeds`,
     lines: [
       textTable(
         ["total ε", "cost", "accuracy", "FedDP-KMeans: cost", "accuracy"],
@@ -58,11 +58,11 @@ export async function mixturePart(
             String(cost),
             String(accuracy),
           ]),
-          ["pooled, seen by all", ...shown(central), "50.17", ".964"],
+          ["pooled, in clear", ...shown(central), "50.17", ".964"],
         ],
         ["left", "right", "right", "right", "right"],
       ),
-      "FedDP-KMeans begins with data that the server has; Sedge begins with none.",
+      "FedDP-KMeans starts with data at the server; Sedge starts without data.",
     ],
     aims: BUDGETS.flatMap(({ epsilon, aim }, index) =>
       aim === undefined

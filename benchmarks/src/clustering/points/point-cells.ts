@@ -2,18 +2,18 @@ import type { Aim } from "../../report/aim.ts";
 import type { LearntQuality, Quality } from "./learnt-points.ts";
 import { blobs, letters, planeSet, type PointData } from "./point-data.ts";
 
-/** One work with one budget: what is aimed at, and what the peers reach. */
+/** A data set with a budget, its targets, and the figures of peers. */
 export interface PointCell {
   readonly work: string;
-  /** The points, undefined where they are not to be had. `seed`: for points that are drawn. */
+  /** The points; undefined without the data. `seed`: for generated points. */
   readonly data: (seed: number) => PointData | undefined;
-  /** Whether every seed has points of its own. */
+  /** Whether every seed has its own points. */
   readonly isDrawn?: true;
   readonly epsilon: number;
-  /** n^-1.5 where not given. */
+  /** Default: n^-1.5. */
   readonly delta?: number;
   readonly k: number;
-  /** The measure that the peers' figures are in. */
+  /** The measure of the peers' figures. */
   readonly measure: keyof Quality;
   readonly peers: string;
   readonly aims: (ours: LearntQuality["quality"], central: Quality, people: number) => Aim[];
@@ -40,7 +40,7 @@ const lettersCell = (epsilon: number, inertia: number, peers: string, more?: Poi
   aims: more ? both(most("inertia", "inertia", inertia), more) : most("inertia", "inertia", inertia),
 });
 
-/** Google LSH by k; k-means and diffprivlib are in the issue's table of peers. */
+/** Google LSH by k. The issue's table of peers has k-means and diffprivlib. */
 const LSH_BY_K: readonly (readonly [number, number])[] = [
   [2, 70.7],
   [4, 61.6],
@@ -61,7 +61,7 @@ const setOf = (name: string) => () => (name === "letters" ? letters() : planeSet
 const SMALL = 5_000;
 /** Share of central k-means' adjusted Rand index that may be lost. */
 const lostOf = (people: number) => (people >= SMALL ? 0.05 : 0.1);
-/** The figure of central k-means that the aim was set by, where this run's own is lower. */
+/** The figure of central k-means that the target uses if this run's own is lower. */
 const PUBLISHED_ARI: Readonly<Record<string, number>> = { s1: 0.987, s2: 0.937, a1: 0.966, a2: 0.967, birch1: 0.944 };
 
 const ARI_SETS: readonly (readonly [string, number])[] = [
@@ -73,7 +73,7 @@ const ARI_SETS: readonly (readonly [string, number])[] = [
   ["birch1", 100],
 ];
 
-/** Everything that is measured on points. */
+/** All measurements on points. */
 export const CELLS: readonly PointCell[] = [
   lettersCell(1, 7.9e5, "LSH 8.27e5, DPM 9.34e5, DP-Lloyd 1.09e6", wrong(0.75)),
   lettersCell(0.5, 9e5, "LSH 9.27e5, DPM 1.12e6, DP-Lloyd 1.25e6"),
@@ -118,7 +118,7 @@ export const CELLS: readonly PointCell[] = [
     peers: "",
     aims: (ours, central, people) => [
       {
-        name: "adjusted Rand index lost beside central k-means, share",
+        name: "adjusted Rand index lost compared with central k-means, share",
         value: 1 - ours.ari.mean / Math.max(central.ari, PUBLISHED_ARI[name] ?? 0),
         most: lostOf(people),
         unit: "",

@@ -5,12 +5,12 @@ import type { Box } from "@sedge/cli/learner";
 import type { PointSet } from "@sedge/clustering/k-means";
 import { normal, randomFrom } from "@sedge/models/random";
 
-/** Points with right answers, and the bounds that are public. */
+/** Points with labels and public bounds. */
 export interface PointData {
   readonly name: string;
   readonly points: PointSet;
   readonly truth: Int32Array;
-  /** Groups that there are. */
+  /** Number of groups. */
   readonly k: number;
   readonly box: Box;
 }
@@ -35,8 +35,8 @@ const cube = (d: number, lower: number, upper: number): Box => ({
 });
 
 /**
- * UCI letter recognition, features of 0 to 15 as its description says: the first 720 rows of each letter, which are the 18,720 points
- * that the peers' figures are of.
+ * UCI letter recognition, with features from 0 to 15 as documented: the first 720 rows of each letter, the 18,720 points of the
+ * peers' figures.
  */
 export function letters(): PointData | undefined {
   const rows = lines("letter-recognition.data.gz")?.slice(1);
@@ -56,11 +56,11 @@ export function letters(): PointData | undefined {
   return { name: "letters", points, truth: Int32Array.from(truth), k: LETTERS, box: cube(LETTER_FEATURES, 0, 15) };
 }
 
-/** Sides of the squares that the benchmark sets in the plane were drawn in; round numbers, none taken from the points. */
+/** Sides of the squares of the planar benchmark sets: round numbers, not taken from the points. */
 const SIDES: Readonly<Record<string, number>> = { a1: 65_536, a2: 65_536, lsun: 6 };
 const USUAL_SIDE = 1_000_000;
 
-/** One of the benchmark sets in the plane. */
+/** A planar benchmark set. */
 export function planeSet(name: string): PointData | undefined {
   const rows = lines(`${name}.data.gz`);
   const labels = lines(`${name}.labels0.gz`);
@@ -78,7 +78,7 @@ export function planeSet(name: string): PointData | undefined {
 
 const BLOBS = { n: 100_000, d: 10, k: 64, reach: 100, margin: 10 } as const;
 
-/** 64 round clouds of deviation 1, their centres drawn evenly from a cube of ±100, as scikit-learn's `make_blobs` draws them. */
+/** 64 spherical clouds of deviation 1, with centres uniform in a cube of ±100, like scikit-learn's `make_blobs`. */
 export function blobs(seed: number): PointData {
   const random = randomFrom(seed);
   const { n, d, k, reach, margin } = BLOBS;

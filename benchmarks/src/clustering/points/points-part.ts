@@ -8,11 +8,11 @@ import type { PointData } from "./point-data.ts";
 import { CELLS, type PointCell } from "./point-cells.ts";
 
 const SEEDS = 10;
-/** Small sets are learnt fast, and their figures differ most from seed to seed. */
+/** Small sets are fast, and their figures vary most between seeds. */
 const SMALL_SET = 7_000;
 const SMALL_SET_SEEDS = 20;
 const QUICK_SEEDS = 2;
-/** Quick runs leave out what takes minutes. */
+/** Quick runs skip what takes minutes. */
 const MOST_QUICK_POINTS = 50_000;
 /** Larger sets are not learnt a second time with one noise. */
 const MOST_ONE_NOISE_POINTS = 20_000;
@@ -23,13 +23,13 @@ interface Row {
   readonly seeds: number;
   readonly central: Quality;
   readonly learnt: LearntQuality;
-  /** With one operator's noise alone; undefined where that would take long. */
+  /** With only one operator's noise; undefined if that takes too long. */
   readonly oneNoise: LearntQuality | undefined;
 }
 
-/** Mean and deviation. */
+/** Mean and standard deviation. */
 const spread = ({ mean, deviation }: Spread) => `${short(mean)} ± ${short(deviation)}`;
-/** Three digits, in powers of ten where a number is large. */
+/** Three digits, in scientific notation for large numbers. */
 const short = (value: number) =>
   Math.abs(value) >= 10_000 ? value.toExponential(2).replace("e+", "e") : value.toPrecision(3);
 
@@ -110,7 +110,7 @@ function jsonOf({ cell, people, seeds, central, learnt, oneNoise }: Row): Json {
   };
 }
 
-/** Clusters learnt from point sets, every point one person, beside central k-means and the peers. */
+/** Clusters learnt from point sets, one person per point, compared with central k-means and peers. */
 export async function pointsPart(
   { quick }: { readonly quick: boolean },
   note: (line: string) => void,
@@ -140,12 +140,12 @@ export async function pointsPart(
     rows.push({ cell, people, seeds, central: ofCentral, learnt, oneNoise });
   }
   return {
-    title: `Points, each one person, one vote a round; mean ± deviation over the seeds`,
+    title: `Points, one person each, one vote per round; mean ± deviation over the seeds`,
     lines: [
       ...(rows.length > 0 ? [tableOf(rows)] : []),
-      "δ n^-1.5, but 1e-6 for letters by k. ε is against either operator, so both add noise: √2 of what the peers' single curator adds.",
-      "One noise: the same with one operator's noise alone, as a curator would add whom everybody has to trust. Not what Sedge does.",
-      "Peers' figures were run or stated elsewhere. In brackets: ARI of central k-means. Bounds: letters 0 to 15; A 65,536; lsun 6; others 1e6.",
+      "δ n^-1.5, but 1e-6 for letters by k. ε holds against each operator, so both add noise: √2 of the noise of the peers' single curator.",
+      "One noise: the same with only one operator's noise, as a trusted curator would add. Sedge does not do this.",
+      "Peers' figures come from other runs or publications. In brackets: ARI of central k-means. Bounds: letters 0 to 15; A 65,536; lsun 6; others 1e6.",
       ...Array.from(missing, (work) => `${work}: skipped, no data`),
     ],
     aims: rows.flatMap(aimsOf),

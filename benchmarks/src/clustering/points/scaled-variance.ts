@@ -1,8 +1,8 @@
 import { assign, type Centres, type PointSet } from "@sedge/clustering/k-means";
 
 /**
- * FastLloyd's measure: mean squared distance to the nearest centre after each feature is scaled to [-1, 1] by the points' own least and
- * greatest value. Measuring alone: nothing is learnt in this scale.
+ * FastLloyd's measure: the mean squared distance to the nearest centre after each feature is scaled to [-1, 1] by the minimum and
+ * maximum of the points. Only for measuring: nothing is learnt in this scale.
  */
 export function scaledVariance(points: PointSet, centres: Centres): number {
   const { d, coordinates } = points;

@@ -5,7 +5,7 @@ import { cellSum } from "@sedge/privacy/contribution";
 import { BallotResponse, type BallotShare, Manifest, Round, type RoundId, shapeOfMeasurement } from "@sedge/protocol";
 import * as v from "valibot";
 
-/** The demo site's running round, and what its devices know of it. */
+/** The demo site's running round, and the data that devices need. */
 export interface LiveRound {
   readonly url: string;
   readonly round: Round;
@@ -21,7 +21,7 @@ async function answered(request: Promise<Response>): Promise<unknown> {
 const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 1_000;
 
-/** Asks again as a device does where the operator has failed, with the same bytes; each failure is told on stderr. */
+/** Retries with the same bytes after an operator failure, as a device does. Prints each failure on stderr. */
 async function post(url: string, body: string): Promise<unknown> {
   for (let tries = 1; ; tries++) {
     const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
@@ -32,10 +32,10 @@ async function post(url: string, body: string): Promise<unknown> {
 }
 
 const POLL_MS = 500;
-/** An isolate may tell of the last round for some seconds more. */
+/** An isolate may serve the previous round for some seconds. */
 const PATIENCE_MS = 120_000;
 
-/** The document of this very round, once the edge tells of it. */
+/** The document of this round, once the edge serves it. */
 async function documentOf(url: string, id: RoundId): Promise<Round> {
   for (const start = performance.now(); performance.now() - start < PATIENCE_MS;) {
     const response = await fetch(`${url}/round`);
@@ -43,7 +43,7 @@ async function documentOf(url: string, id: RoundId): Promise<Round> {
     if (round?.round === id) return round;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new Error("the edge does not tell of the round that it has opened");
+  throw new Error("the edge does not serve the round that it opened");
 }
 
 /** Reads a running round as a device does. */
@@ -74,7 +74,7 @@ const evaluationOf = ({ evaluated, proof }: BallotShare) => ({
   proof: fromBase64url(proof),
 });
 
-/** Draws a ballot over the network and makes a contribution of `point` with it, which is not sent yet. */
+/** Draws a ballot over the network and makes a contribution of `point` with it, without sending it. */
 export async function readyContribution({ url, round, terms }: LiveRound, point: readonly number[]): Promise<string> {
   const asked = NATIVE_BALLOTS.ask(terms.site, terms.round);
   const response = v.parse(BallotResponse, await post(`${url}/ballots`, ballotBody(terms, asked)));
@@ -82,12 +82,12 @@ export async function readyContribution({ url, round, terms }: LiveRound, point:
   return contributionBody(terms, voteOf(round.measurement, point), NATIVE_BALLOTS, asked, answers);
 }
 
-/** Sends a contribution; done once the edge has stored it. */
+/** Sends a contribution. Resolves once the edge has stored it. */
 export async function sendContribution({ url }: LiveRound, body: string): Promise<void> {
   await post(`${url}/contributions`, body);
 }
 
-/** Does some work for every item, so many at a time. */
+/** Runs work for every item, with limited concurrency. */
 export async function sideBySide<T, R>(
   items: readonly T[],
   lanes: number,

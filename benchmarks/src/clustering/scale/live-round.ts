@@ -1,15 +1,15 @@
 import { type Operators, orderRound, roundsOf, startOperators } from "@sedge/testbed";
 import { readRound, readyContribution, sendContribution, sideBySide } from "./live-devices.ts";
 
-/** What both operators did of a round's work on this machine. */
+/** The throughput of both operators in a round on this machine. */
 export interface LiveRoundSpeed {
   readonly shards: number;
   readonly contributions: number;
-  /** Ballots that both operators evaluated, a second. */
+  /** Ballots evaluated by both operators per second. */
   readonly ballotsPerSecond: number;
-  /** Contributions that were stored at the edge, a second. */
+  /** Contributions stored at the edge per second. */
   readonly receivedPerSecond: number;
-  /** From the first one sent to the last one checked and counted by both, a second. */
+  /** Contributions per second, from the first one sent to the last one checked and counted by both. */
   readonly countedPerSecond: number;
 }
 
@@ -24,7 +24,7 @@ async function countedBy(operators: Operators): Promise<number> {
   return latest?.reports?.counted ?? 0;
 }
 
-/** One round: ballots and contributions of so many devices, real ones over HTTP, until both operators have counted all. */
+/** Runs one round: real ballots and contributions over HTTP until both operators have counted all. */
 async function speedOf(operators: Operators, shards: number, contributions: number): Promise<LiveRoundSpeed> {
   const order = { action: "open", shards, minPeople: 2, seconds: 3600, spreadSeconds: 0 } as const;
   const [opened] = (await orderRound(operators, order)).rounds;
@@ -53,7 +53,7 @@ async function speedOf(operators: Operators, shards: number, contributions: numb
   };
 }
 
-/** Rounds on real workerd, one process an operator, by shards. The first one warms up and is not told of. */
+/** Rounds on real workerd, one process per operator, by number of shards. The first round warms up and is not reported. */
 export async function liveRounds(shards: readonly number[], contributions: number): Promise<LiveRoundSpeed[]> {
   const operators = await startOperators({ endlessBudgets: true, rateLimit: 1_000_000 });
   try {

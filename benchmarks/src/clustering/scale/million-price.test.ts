@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { millionPrice } from "./million-price.ts";
 
-test("processor time and objects' time are paid by the millisecond", () => {
+test("charges processor time and object time per millisecond", () => {
   const idle = millionPrice({ ballotMs: 0, checkMs: 0 });
   const busy = millionPrice({ ballotMs: 10, checkMs: 20 });
   expect(busy.processor).toBeCloseTo(0.6, 12);

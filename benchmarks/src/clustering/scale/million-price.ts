@@ -1,6 +1,6 @@
 import type { OperatorWork } from "./operator-work.ts";
 
-/** Dollars for a million contributions, both operators together. */
+/** Dollars for a million contributions, for both operators together. */
 export interface MillionPrice {
   readonly requests: number;
   readonly processor: number;
@@ -8,23 +8,23 @@ export interface MillionPrice {
   readonly rows: number;
 }
 
-/** Cloudflare's list prices of the paid plan beyond what it includes, in dollars a million: its pricing pages of Workers, Durable Objects and D1 (2026). */
+/** Cloudflare's list prices of the paid plan beyond the included usage, in dollars per million: pricing pages of Workers, Durable Objects and D1 (2026). */
 const REQUEST = 0.3;
 const PROCESSOR_MS = 0.02;
 const OBJECT_REQUEST = 0.15;
 const OBJECT_GB_SECOND = 12.5;
 const ROW_WRITTEN = 1;
 
-/** A contribution asks the edge twice; the edge asks the aggregator for the ballot, and once for 32 contributions. */
+/** A contribution makes two requests to the edge. The edge makes one to the aggregator per ballot, and one per 32 contributions. */
 const REQUESTS = 3 + 1 / 32;
-/** Ballot budgets of both, the shard that keeps the report, and both shards once for 32. */
+/** Ballot budgets of both, the shard that stores the report, and both shards once per 32. */
 const OBJECT_REQUESTS = 3 + 2 / 32;
-/** Two budgets; the report, its batch and its end; the ballot that is spent. */
+/** Two budgets; the report, its batch and its end; the spent ballot. */
 const ROWS = 6;
-/** Memory that an object is charged for. */
+/** Charged memory of an object. */
 const OBJECT_GB = 0.128;
 
-/** What a million contributions cost at the list price, by the measured work of both operators. */
+/** The list price of a million contributions, from the measured work of both operators. */
 export function millionPrice({ ballotMs, checkMs }: OperatorWork): MillionPrice {
   return {
     requests: REQUESTS * REQUEST,

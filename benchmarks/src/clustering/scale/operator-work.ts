@@ -5,7 +5,7 @@ import { seededRandom } from "@sedge/privacy/seeded-random";
 import type { MeasurementShape } from "@sedge/protocol";
 import { medianMs } from "../cost/median-time.ts";
 
-/** Milliseconds of both operators together for one contribution, from its ballot to its place in the sums. */
+/** Milliseconds of both operators together for one contribution, from its ballot to the sums. */
 export interface OperatorWork {
   readonly ballotMs: number;
   readonly checkMs: number;
@@ -14,7 +14,7 @@ export interface OperatorWork {
 const TIMES = 15;
 const NAMES = ["bench", "r1"] as const;
 
-/** The mathematics of both operators for one contribution, without network and storage. */
+/** Measures both operators' computation for one contribution, without network and storage. */
 export async function operatorWork(shape: MeasurementShape): Promise<OperatorWork> {
   const random = seededRandom("operators' work");
   const round = cellSum(shape, ...NAMES);

@@ -13,7 +13,7 @@ const CONTRIBUTIONS = 400;
 const QUICK_CONTRIBUTIONS = 80;
 const SHAPE = { cells: 64, coordinates: 14, bits: 8 };
 
-/** A round of a million devices in `sums`; contributions a second on real workerd, by shards; what a million would cost. */
+/** A round of a million devices in `sums`, contributions per second on real workerd by shards, and the price of a million. */
 export async function scalePart({ quick }: { readonly quick: boolean }): Promise<BenchPart> {
   const { devices, seconds } = await sumsRound(quick ? QUICK_DEVICES : DEVICES);
   const work = await operatorWork(SHAPE);
@@ -26,7 +26,7 @@ export async function scalePart({ quick }: { readonly quick: boolean }): Promise
       `a round of ${figure(devices)} devices in sums (64 cells × 14): ${figure(seconds)} s on one core`,
       "",
       textTable(
-        ["shards", "contributions", "ballots a second", "taken a second", "counted by both a second"],
+        ["shards", "contributions", "ballots per second", "stored per second", "counted by both per second"],
         speeds.map((speed) => [
           figure(speed.shards),
           figure(speed.contributions),
@@ -36,10 +36,10 @@ export async function scalePart({ quick }: { readonly quick: boolean }): Promise
         ]),
         ["right", "right", "right", "right", "right"],
       ),
-      "each operator is one workerd process here, which runs its shards on one thread; on Cloudflare each shard has its own",
+      "here each operator is one workerd process with all shards on one thread; on Cloudflare each shard has its own thread",
       "",
-      `both operators' work for one (64 cells × 14): ballot ${figure(work.ballotMs)} ms, check ${figure(work.checkMs)} ms`,
-      `a million contributions at the list price: $${figure(dollars)} (requests ${figure(price.requests)}, processor ` +
+      `both operators' work for one contribution (64 cells × 14): ballot ${figure(work.ballotMs)} ms, check ${figure(work.checkMs)} ms`,
+      `list price of a million contributions: $${figure(dollars)} (requests ${figure(price.requests)}, processor ` +
         `${figure(price.processor)}, objects ${figure(price.objects)}, rows ${figure(price.rows)})`,
     ],
     aims: [],

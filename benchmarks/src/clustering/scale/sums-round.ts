@@ -2,7 +2,7 @@ import { noiseSources, sumsPanel } from "@sedge/cli/cluster-panels";
 import { seededRandom } from "@sedge/privacy/seeded-random";
 import type { Measurement } from "@sedge/protocol";
 
-/** A whole round in `sums`: every device's vote, added up, noised and opened. */
+/** A complete round in `sums`: every device's vote is added, and noise is added before opening. */
 export interface SumsRound {
   readonly devices: number;
   readonly seconds: number;
@@ -11,7 +11,7 @@ export interface SumsRound {
 const FEATURES = 14;
 const CELLS = 64;
 
-/** How long a round of so many devices takes on one core, with 64 cells and 14 features. */
+/** Measures the time of a round with this many devices on one core, with 64 cells and 14 features. */
 export async function sumsRound(devices: number): Promise<SumsRound> {
   const random = seededRandom("devices");
   const bytes = random(devices * FEATURES);

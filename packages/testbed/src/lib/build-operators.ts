@@ -4,7 +4,7 @@ import type { BuiltOperators } from "./built-worker.ts";
 
 const packages = join(import.meta.dirname, "..", "..", "..");
 
-/** Bundles both Workers into `folder`. Throws with wrangler's own words when one does not build. */
+/** Bundles both Workers into `folder`. Throws wrangler's error if a build fails. */
 export async function buildOperators(folder: string): Promise<BuiltOperators> {
   const build = (worker: string) =>
     buildWorker(join(packages, worker, "wrangler.jsonc"), join(folder, worker, "bundle"));

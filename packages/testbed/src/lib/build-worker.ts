@@ -7,14 +7,14 @@ import * as v from "valibot";
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig, unstable_splitSqlQuery } from "wrangler";
 import type { BuiltWorker, Migration, WorkerModule } from "./built-worker.ts";
 
-/** One of a configuration's rules for files that are imported but are no script. */
+/** A configuration's rule for imported files that are not scripts. */
 const ModuleRule = v.object({
   type: v.picklist(["ESModule", "CompiledWasm", "Text", "Data"]),
   globs: v.array(v.string()),
 });
 type ModuleRule = v.InferOutput<typeof ModuleRule>;
 
-/** What wrangler itself takes files for where a configuration says nothing. */
+/** Wrangler's default rules for imported files. */
 const USUAL_RULES: readonly ModuleRule[] = [
   { type: "ESModule", globs: ["**/*.js", "**/*.mjs"] },
   { type: "CompiledWasm", globs: ["**/*.wasm"] },
@@ -27,14 +27,14 @@ function moduleRules(configPath: string): ModuleRule[] {
   return [...rules.filter((rule) => v.is(ModuleRule, rule)), ...USUAL_RULES];
 }
 
-/** What a bundled file is: wrangler names it by its hash and its source's name, of which a rule's glob has the folders too. */
+/** The type of a bundled file. Wrangler names it by its hash and its source's file name; a rule's glob also has folders. */
 function moduleType(name: string, rules: readonly ModuleRule[]): WorkerModule["type"] | undefined {
   const sourceName = name.replace(/^[0-9a-f]{40}-/, "");
   const fits = (glob: string) => matchesGlob(sourceName, glob.split("/").at(-1) ?? glob);
   return rules.find(({ globs }) => globs.some(fits))?.type;
 }
 
-/** Parsed part of wrangler's package.json: where its command lies. */
+/** The part of wrangler's package.json with the path of its command. */
 const WranglerPackage = v.object({ bin: v.object({ wrangler: v.string() }) });
 
 async function wranglerCommand(): Promise<string> {
@@ -43,9 +43,9 @@ async function wranglerCommand(): Promise<string> {
   return join(dirname(manifest), bin.wrangler);
 }
 
-/** Bundles a Worker into `folder` by `wrangler deploy --dry-run`. Resolves to its modules, the entry first. */
+/** Bundles a Worker into `folder` with `wrangler deploy --dry-run`. Resolves to its modules, the entry first. */
 async function bundleWorker(configPath: string, folder: string): Promise<WorkerModule[]> {
-  // What an earlier bundle left would be taken for a part of this one.
+  // Files of an earlier bundle would become part of this one.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const args = [await wranglerCommand(), "deploy", "--dry-run", "--outdir", folder, "--config", configPath];
@@ -79,12 +79,12 @@ async function migrationsIn(folder: string): Promise<Migration[]> {
 }
 
 /**
- * Builds a Worker into `folder` exactly as a deployment would, and reads its configuration. Throws with wrangler's own words when the
- * Worker does not build.
+ * Builds a Worker into `folder` as a deployment does, and reads its configuration. Throws wrangler's error if the build
+ * fails.
  */
 export async function buildWorker(configPath: string, folder: string): Promise<BuiltWorker> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath);
-  // The bundle's files name their types; a service binding would want the other Worker in this same process.
+  // The bundle's files carry their types. A service binding would need the other Worker in the same process.
   const { modulesRules: _rules, serviceBindings: _services, ...options } = workerOptions;
   const migrations: BuiltWorker["migrations"] = {};
   for (const { binding, migrations_dir } of unstable_readConfig({ config: configPath }).d1_databases) {

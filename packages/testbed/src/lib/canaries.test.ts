@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { canaries, type Canary, canaryFinder, findCanaries } from "./canaries.ts";
 import { CANARIES } from "./canaries.ts";
 
-/** Each is how a careless program might send a value; independent of how the finder makes its needles. */
+/** Ways in which a program could send a value, implemented independently of the finder. */
 const CARELESS: Record<string, (value: string) => string | Buffer> = {
   "in clear": (value) => value,
   "in lower case": (value) => value.toLowerCase(),
@@ -43,7 +43,7 @@ describe.each(Object.entries(CARELESS))("%s", (_, careless) => {
   });
 });
 
-test("what programs make of a value is found too", () => {
+test("finds normalised values", () => {
   const find = (text: string): Canary[] => findCanaries(Buffer.from(text));
   const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
   const values = (found: Canary[]) => found.map(({ value }) => value);
@@ -55,14 +55,14 @@ test("what programs make of a value is found too", () => {
   expect(values(find("referer: /x?spring-plumage-77"))).toEqual([CANARIES.urls[1]]);
 });
 
-test("nothing is seen where nothing is", () => {
+test("finds nothing in bytes without canaries", () => {
   const body = JSON.stringify({ channel: "web", codeword: { generation: 0, path: "2.0.3" } });
   expect(findCanaries(Buffer.from(body))).toEqual([]);
   expect(findCanaries(randomBytes(100_000))).toEqual([]);
   expect(findCanaries(Buffer.from(randomBytes(100_000).toString("base64url")))).toEqual([]);
 });
 
-test("a sighting says what was found, how it was spelt and where", () => {
+test("reports the canary, its spelling, its encoding and its offset", () => {
   const find = canaryFinder([{ kind: "typed-text", value: "purple umbrella" }]);
   expect(find(Buffer.from("....purple umbrella"))).toContainEqual({
     canary: { kind: "typed-text", value: "purple umbrella" },

@@ -8,19 +8,19 @@ export interface Canary {
   readonly value: string;
 }
 
-/** Where a canary turned up. */
+/** Where a canary was found. */
 export interface CanarySighting {
   readonly canary: Canary;
   /** The spelling that was found, such as the value in lower case. */
   readonly spelling: string;
   readonly encoding: string;
-  /** Byte offset in what was searched. */
+  /** Byte offset in the searched bytes. */
   readonly offset: number;
 }
 
 /**
- * What tests and the replay plant. Values that no innocent byte spells: addresses under a reserved name (RFC 2606),
- * numbers from ranges kept for fiction, and words that nobody says.
+ * The canaries of tests and of the replay. Their values do not occur by accident: addresses in a reserved domain (RFC 2606),
+ * numbers from ranges reserved for fiction, and unusual phrases.
  */
 export const CANARIES = {
   names: ["Wilhelmina Quackenbush", "Zoë Öztürk-Featherstone"],
@@ -36,7 +36,7 @@ export const CANARIES = {
   typedText: ["marmalade zeppelin in the conservatory", "14 Nightjar Lane, Upper Sedgewick"],
 } as const;
 
-/** The same, each with its kind. */
+/** All canaries with their kinds. */
 export const canaries: readonly Canary[] = [
   ...CANARIES.names.map((value) => ({ kind: "name" as const, value })),
   ...CANARIES.emails.map((value) => ({ kind: "email" as const, value })),
@@ -46,7 +46,7 @@ export const canaries: readonly Canary[] = [
   ...CANARIES.typedText.map((value) => ({ kind: "typed-text" as const, value })),
 ];
 
-/** What programs make of each kind before they send or hash it. */
+/** Normalised forms of each kind that programs send or hash. */
 const NORMALISED: Readonly<Record<CanaryKind, (value: string) => readonly string[]>> = {
   name: (value) => value.split(" ").filter((part) => part.length > 7),
   email: (value) => {
@@ -64,7 +64,7 @@ const NORMALISED: Readonly<Record<CanaryKind, (value: string) => readonly string
   "typed-text": (value) => [value.replaceAll(/\s+/g, ""), value.split(/[ ,]+/).slice(0, 2).join(" ")],
 };
 
-/** Every spelling of a canary that is looked for: as it is, in one case, composed otherwise, without blanks, normalised. */
+/** All spellings of a canary: unchanged, in upper or lower case, decomposed (NFD), without spaces, and normalised. */
 export function spellings({ kind, value }: Canary): string[] {
   const forms = [value, value.replaceAll(/\s+/g, ""), value.normalize("NFD"), ...NORMALISED[kind](value)];
   return [...new Set(forms.flatMap((form) => [form, form.toLowerCase(), form.toUpperCase()]))];
@@ -82,12 +82,12 @@ function needles(planted: readonly Canary[]): Needle[] {
   );
 }
 
-/** ASCII letters in lower case, other bytes as they are. */
+/** Lowercases ASCII letters and leaves other bytes unchanged. */
 function asciiLowerCased(bytes: Buffer): Buffer {
   return Buffer.from(bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)));
 }
 
-/** A search for `planted` in any bytes: one sighting a canary and encoding. */
+/** Returns a search for `planted` in bytes, with one sighting per canary and encoding. */
 export function canaryFinder(planted: readonly Canary[]): (bytes: Uint8Array) => CanarySighting[] {
   const all = needles(planted);
   return (bytes) => {
@@ -102,7 +102,7 @@ export function canaryFinder(planted: readonly Canary[]): (bytes: Uint8Array) =>
 
 const findSightings = canaryFinder(canaries);
 
-/** The planted canaries that are in `bytes`, in clear or under any common encoding or digest. */
+/** The canaries in `bytes`, in clear or in a common encoding or digest. */
 export function findCanaries(bytes: Uint8Array): Canary[] {
   return [...new Set(findSightings(bytes).map(({ canary }) => canary))];
 }

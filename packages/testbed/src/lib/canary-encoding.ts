@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 
-/** One spelling of a planted value, as bytes to look for. */
+/** One encoded spelling of a canary, as bytes to search for. */
 export interface Encoding {
   /** Such as `base64 of sha256`. */
   readonly name: string;
   readonly bytes: Buffer;
-  /** Whether letters' case says nothing, as in hex: then the needle is in lower case. */
+  /** Whether case is ignored, as in hex. The bytes are then in lower case. */
   readonly ignoreCase: boolean;
 }
 
 const DIGESTS = ["md5", "sha1", "sha256"] as const;
-/** A digest cut short still names its value; 8 bytes are too many to turn up by chance. */
+/** A truncated digest still identifies its value. 8 bytes do not match by chance. */
 const DIGEST_BYTES = 8;
 
 const exact = (name: string, bytes: Buffer): Encoding => ({ name, bytes, ignoreCase: false });
@@ -21,8 +21,8 @@ const anyCase = (name: string, text: string): Encoding => ({
 });
 
 /**
- * Base64 of `bytes` wherever they begin in a longer text: three alignments, each without the characters that its
- * neighbours would share. Standard and URL-safe alphabets.
+ * Base64 of `bytes` at any position in a longer text: three alignments, without the characters that depend on neighbouring
+ * bytes, in the standard and the URL-safe alphabet.
  */
 function base64(name: string, bytes: Buffer): Encoding[] {
   return [0, 1, 2].flatMap((before) => {
@@ -49,7 +49,7 @@ function utf16(value: string): Encoding[] {
   return [exact("UTF-16LE", little), exact("UTF-16BE", Buffer.from(little).swap16())];
 }
 
-/** `\u00e9` for what JSON may escape: everything outside ASCII, or everything. */
+/** JSON escapes such as `\u00e9`: of characters outside ASCII, or of all characters. */
 function jsonEscapes(value: string): Encoding[] {
   const escape = (text: string) =>
     [...Array(text.length).keys()]
@@ -73,7 +73,7 @@ function digestEncodings(algorithm: (typeof DIGESTS)[number], value: string): En
   ];
 }
 
-/** Every encoding of one spelling that is looked for: in clear, escaped, base64, hex, and as a common digest. */
+/** All encodings of one spelling: in clear, escaped, base64, hex, and common digests. */
 export function encodings(value: string): Encoding[] {
   const bytes = Buffer.from(value, "utf8");
   return [

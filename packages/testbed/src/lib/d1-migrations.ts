@@ -4,8 +4,8 @@ import type { Migration } from "./built-worker.ts";
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
 /**
- * Applies the migrations that `database` has not seen, in order, each as one transaction with the note that it was applied (table
- * `d1_migrations`, as wrangler keeps it).
+ * Applies pending migrations to `database` in order. Each runs in one transaction with its row in `d1_migrations`, the table
+ * that wrangler uses.
  */
 export async function applyMigrations(database: Database, migrations: readonly Migration[]): Promise<void> {
   await database.exec(

@@ -10,7 +10,7 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** The first program of one of these names on the PATH, an earlier name before a later one; undefined if there is none. */
+/** The first of these programs that is on the PATH, in the order of the names; undefined if there is none. */
 export function onPath(names: readonly string[], env: NodeJS.ProcessEnv = process.env): string | undefined {
   const folders = (env["PATH"] ?? "").split(delimiter).filter(Boolean);
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);

@@ -13,7 +13,7 @@ function program(name: string): string {
   return path;
 }
 
-test("the chosen one comes first, then the PATH, then Playwright's newest", () => {
+test("uses CHROMIUM_PATH first, then the PATH, then Playwright's newest revision", () => {
   const cache = join(folder, "cache");
   const older = program("cache/chromium-999/chrome-linux/chrome");
   const newer = program("cache/chromium-1200/chrome-linux64/chrome");
@@ -28,6 +28,6 @@ test("the chosen one comes first, then the PATH, then Playwright's newest", () =
   expect(existingChromium({ PATH: "", PLAYWRIGHT_BROWSERS_PATH: join(folder, "none") })).toBeUndefined();
 });
 
-test("a chosen one that is not there is an error, not a reason to take another", () => {
+test("throws if CHROMIUM_PATH does not exist", () => {
   expect(() => existingChromium({ CHROMIUM_PATH: join(folder, "gone") })).toThrow("CHROMIUM_PATH names");
 });

@@ -7,7 +7,7 @@ import { installDebianPackages } from "./debian-packages.ts";
 import { isExecutable, onPath } from "./executable.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chromium-headless-shell"];
-/** Where Playwright unpacks what it downloads, newest revision last. */
+/** Playwright's downloaded browsers, newest revision last. */
 const PLAYWRIGHT_BINARIES = [
   "chrome-linux/chrome",
   "chrome-linux64/chrome",
@@ -25,27 +25,27 @@ function playwrightBrowsers(env: NodeJS.ProcessEnv): string[] {
 
 /**
  * An existing Chromium or Chrome: `CHROMIUM_PATH`, then the PATH, then Playwright's cache; undefined if there is none.
- * Throws when `CHROMIUM_PATH` names nothing that runs, as somebody meant that one and no other.
+ * Throws if `CHROMIUM_PATH` is not an executable program.
  */
 export function existingChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const chosen = env["CHROMIUM_PATH"];
   if (chosen) {
     if (isExecutable(chosen)) return chosen;
-    throw new Error(`CHROMIUM_PATH names ${chosen}, which is no program that can be run.`);
+    throw new Error(`CHROMIUM_PATH is ${chosen}, which is not an executable program.`);
   }
   return onPath(NAMES, env) ?? playwrightBrowsers(env).find(isExecutable);
 }
 
 function installPlaywrightBrowser(): void {
-  console.log("No Chromium found; fetching Playwright's own …");
+  console.log("No Chromium found. Downloading Playwright's …");
   const manifest = createRequire(import.meta.url).resolve("playwright-core/package.json");
   spawnSync(process.execPath, [join(dirname(manifest), "cli.js"), "install", "chromium"], { stdio: "inherit" });
 }
 
 const NONE =
-  "No Chromium could be found or installed: install one (on Debian: apt install chromium) or name yours in CHROMIUM_PATH.";
+  "Chromium could not be found or installed. Install it (on Debian: apt install chromium) or set CHROMIUM_PATH.";
 
-/** Path of a Chromium that is there already. Throws one sentence that says what to do when there is none. */
+/** The path of an existing Chromium. Throws an error with instructions if there is none. */
 export function findChromium(): string {
   const found = existingChromium();
   if (found) return found;
@@ -53,8 +53,8 @@ export function findChromium(): string {
 }
 
 /**
- * Path of a Chromium: an existing one, else Debian's package (as root), else Playwright's own, installed now. Throws one
- * sentence that says what to do when there is none to be had.
+ * The path of a Chromium: an existing one, or Debian's package (as root) or Playwright's download, installed now. Throws an
+ * error with instructions if none can be installed.
  */
 export async function installChromium(): Promise<string> {
   const installPackage = () => installDebianPackages("Chromium", ["chromium"]);

@@ -3,19 +3,19 @@ import { installDebianPackages } from "./debian-packages.ts";
 import { isExecutable, onPath } from "./executable.ts";
 import type { WireTap } from "./wire-tap.ts";
 
-/** The extended-support release first: it is what Debian has, and what the README's claims were measured with. */
+/** Extended-support release first: Debian has it, and the README's figures were measured with it. */
 const NAMES = ["firefox-esr", "firefox"];
 const NONE =
-  "skipped: no Firefox could be found or installed; install one (on Debian: apt install firefox-esr) or name yours in FIREFOX_PATH.";
+  "skipped: Firefox could not be found or installed. Install it (on Debian: apt install firefox-esr) or set FIREFOX_PATH.";
 
 function existingFirefox(env: NodeJS.ProcessEnv): string | undefined {
   const chosen = env["FIREFOX_PATH"];
   if (!chosen) return onPath(NAMES, env);
   if (isExecutable(chosen)) return chosen;
-  throw new Error(`FIREFOX_PATH names ${chosen}, which is no program that can be run.`);
+  throw new Error(`FIREFOX_PATH is ${chosen}, which is not an executable program.`);
 }
 
-/** Path of a Firefox: `FIREFOX_PATH`, the PATH's, or Debian's package installed now (as root). */
+/** The path of a Firefox: `FIREFOX_PATH`, one on the PATH, or Debian's package, installed now (as root). */
 export function installFirefox(
   env: NodeJS.ProcessEnv = process.env,
 ): { readonly path: string } | { readonly skipped: string } {
@@ -27,7 +27,7 @@ export function installFirefox(
   return path === undefined ? { skipped: NONE } : { path };
 }
 
-/** No traffic of the browser's own: what the tap sees is what pages and workers sent. */
+/** Turns off the browser's own traffic, so that the tap records only pages and workers. */
 const QUIET = {
   "app.normandy.enabled": false,
   "browser.safebrowsing.downloads.remote.enabled": false,
@@ -43,7 +43,7 @@ const QUIET = {
   "services.settings.server": "data:,",
 };
 
-/** Everything through the tap, loopback addresses too. */
+/** Sends everything through the tap, including loopback addresses. */
 function through({ url }: WireTap): Record<string, string | number | boolean> {
   const { hostname, port } = new URL(url);
   return {
@@ -56,8 +56,8 @@ function through({ url }: WireTap): Record<string, string | number | boolean> {
 }
 
 /**
- * Starts a headless Firefox over WebDriver BiDi, with a profile of its own that goes with it. Its only way out is the tap. Contexts of
- * its pages must have `colorScheme: null`: the extended-support release knows no other.
+ * Starts a headless Firefox over WebDriver BiDi with a temporary profile. All its traffic goes through the tap. Page contexts
+ * must have `colorScheme: null`, the only value that the extended-support release supports.
  */
 export async function launchFirefox(path: string, tap: WireTap): Promise<Browser> {
   return await firefox.launch({

@@ -3,14 +3,14 @@ import { installChromium } from "./find-chromium.ts";
 import type { WireTap } from "./wire-tap.ts";
 
 export interface ChromiumOptions {
-  /** Records everything that leaves; becomes the browser's only way out. */
+  /** Records all traffic, and becomes the browser's only network route. */
   readonly tap?: WireTap;
-  /** False hides WebGPU, as in a browser that has none. Default: on, with a software adapter. */
+  /** Set to false to turn off WebGPU. Default: on, with a software adapter. */
   readonly webgpu?: boolean;
   readonly args?: readonly string[];
 }
 
-/** No traffic of the browser's own: what the tap sees is what pages and workers sent. */
+/** Turns off the browser's own traffic, so that the tap records only pages and workers. */
 const QUIET = [
   "--disable-background-networking",
   "--disable-component-update",
@@ -24,13 +24,13 @@ const WEBGPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "-
 const NO_WEBGPU = ["--disable-blink-features=WebGPU"];
 
 /**
- * Starts a headless Chromium. With a tap, also loopback addresses go through it (`<-loopback>`). Throws the sentence of
- * `installChromium` when there is no browser.
+ * Starts a headless Chromium. With a tap, all traffic goes through it, including loopback addresses (`<-loopback>`). Throws
+ * the error of `installChromium` if there is no browser.
  */
 export async function launchChromium({ tap, webgpu = true, args = [] }: ChromiumOptions = {}): Promise<Browser> {
   return await chromium.launch({
     executablePath: await installChromium(),
-    // Its own switch for headless is the old mode, which has no WebGPU.
+    // Playwright's own headless switch selects the old mode, which has no WebGPU.
     headless: true,
     ignoreDefaultArgs: ["--headless", "--headless=old"],
     args: [

@@ -1,6 +1,6 @@
 /**
- * A process of its own for one operator: runs its Worker on workerd by Miniflare, with the bindings of its
- * configuration, and answers the parent once it serves. It ends when the parent does.
+ * The process of one operator: runs its Worker on workerd with Miniflare and its configured bindings, and reports to the
+ * parent process when it serves requests. It ends with the parent.
  */
 import { dirname, join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { applyMigrations } from "./d1-migrations.ts";
 import { type OperatorAnswer, OperatorOrder } from "./operator-order.ts";
 
-/** Rate limits as Miniflare takes them. */
+/** Rate limits in Miniflare's format. */
 const RateLimits = v.record(
   v.string(),
   v.object({
@@ -17,7 +17,7 @@ const RateLimits = v.record(
   }),
 );
 
-/** The configured rate limits, each with another number of requests a period. */
+/** The configured rate limits with another number of requests per period. */
 function withLimit(configured: unknown, limit: number): v.InferOutput<typeof RateLimits> {
   return Object.fromEntries(
     Object.entries(v.parse(RateLimits, configured)).map(([name, { simple, ...rest }]) => [
@@ -37,7 +37,7 @@ async function serve({ worker, port, folder, bindings, rateLimit }: OperatorOrde
       modules,
       bindings: { ...configured, ...bindings },
       ...(rateLimit !== undefined && { ratelimits: withLimit(options["ratelimits"], rateLimit) }),
-      // A socket of the Worker itself: no proxy in front, as bare as workerd gets.
+      // A direct socket of the Worker, without a proxy in front.
       unsafeDirectSockets: [{ host: "127.0.0.1", port }],
       host: "127.0.0.1",
       port: 0,

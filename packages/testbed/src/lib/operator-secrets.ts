@@ -5,13 +5,13 @@ import * as v from "valibot";
 
 const secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 
-/** What both operators hold in secret: 32 random bytes each, base64url. */
+/** The operators' secrets: 32 random bytes each, base64url. */
 export const OperatorSecrets = v.strictObject({
   edgePrfSeed: secret,
   aggregatorPrfSeed: secret,
-  /** Known to both: the edge shows it to the aggregator. */
+  /** Shared: the edge authenticates to the aggregator with it. */
   operatorKey: secret,
-  /** Each opens its operator's own console. */
+  /** Admin key of each operator's console. */
   edgeAdminKey: secret,
   aggregatorAdminKey: secret,
 });
@@ -27,15 +27,15 @@ async function keptSecrets(path: string): Promise<object | undefined> {
 }
 
 /**
- * The secrets kept in `folder/secrets.json`, made at random the first time, readable by the owner alone. They stay the
- * same as long as the data does, as tokens made under other keys would fit nobody.
+ * The secrets in `folder/secrets.json`, created at random the first time and readable only by the owner. They stay the same
+ * as long as the data, because tokens from other keys would match no stored profile.
  */
 export async function operatorSecrets(folder: string): Promise<OperatorSecrets> {
   const path = join(folder, "secrets.json");
   const kept = await keptSecrets(path);
   if (v.is(OperatorSecrets, kept)) return kept;
   const random = () => randomBytes(32).toString("base64url");
-  // What an older Sedge kept is kept; what it did not know is made.
+  // Keeps stored secrets and creates missing ones, such as those that a newer version adds.
   const secrets = v.parse(OperatorSecrets, {
     edgePrfSeed: random(),
     aggregatorPrfSeed: random(),

@@ -6,21 +6,21 @@ import * as v from "valibot";
 import { OperatorAnswer, type OperatorOrder } from "./operator-order.ts";
 import { claimPort, releasedPort } from "./port.ts";
 
-/** One of the two Workers, running on a workerd process of its own. */
+/** One of the two Workers, running in its own workerd process. */
 export interface Operator {
   /** `http://127.0.0.1:{port}`, the Worker itself. The same after `restart`. */
   readonly url: string;
   /** Its data: `state/` (Durable Objects, D1 as SQLite files) and `log.txt` (the Worker's structured log). */
   readonly folder: string;
-  /** Ends it in order. */
+  /** Stops it cleanly. */
   stop(): Promise<void>;
-  /** SIGKILLs workerd, as a power cut would: nothing gets to finish or to flush. */
+  /** Kills workerd with SIGKILL, like a power cut: nothing finishes or flushes. */
   kill(): Promise<void>;
-  /** Brings it up again on the same port and data; stops it first if it runs. */
+  /** Restarts it on the same port and data. Stops it first if it is running. */
   restart(): Promise<void>;
 }
 
-/** Where an operator answers that runs on a port. */
+/** The address of an operator on a port. */
 export function operatorUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
@@ -30,7 +30,7 @@ async function startHost(order: OperatorOrder): Promise<ChildProcess> {
   mkdirSync(order.folder, { recursive: true });
   const log = openSync(join(order.folder, "log.txt"), "a");
   const host = fork(join(import.meta.dirname, "operator-host.ts"), [], {
-    // A group of its own, so that one signal reaches workerd too.
+    // Its own process group, so that one signal also reaches workerd.
     detached: true,
     execArgv: [],
     stdio: ["ignore", log, log, "ipc"],
@@ -49,18 +49,18 @@ async function startHost(order: OperatorOrder): Promise<ChildProcess> {
   return host;
 }
 
-/** Ends a host and its workerd; resolves when both are gone, or at once where they are already. */
+/** Stops a host and its workerd. Resolves when both have ended. */
 async function end(host: ChildProcess, port: number, how: "in order" | "by force"): Promise<void> {
   if (host.exitCode !== null || host.signalCode !== null || host.pid === undefined) return;
   const gone = once(host, "exit");
   if (how === "by force") process.kill(-host.pid, "SIGKILL");
   else if (host.connected) host.disconnect();
   await gone;
-  // Workerd, which nobody waits for any more, may live a little longer than its host.
+  // Workerd can run slightly longer than its host.
   await releasedPort(port);
 }
 
-/** Starts one operator. Throws `PortTakenError`, or an Error that says why the Worker did not start. */
+/** Starts one operator. Throws `PortTakenError`, or an Error with the reason why the Worker did not start. */
 export async function startOperator(order: OperatorOrder): Promise<Operator> {
   let host = await startHost(order);
   return {

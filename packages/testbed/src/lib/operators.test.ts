@@ -25,12 +25,12 @@ async function edgeKeys(): Promise<string> {
   return JSON.stringify(await answer.json());
 }
 
-test("the edge knows the aggregator: its manifest names both operators' keys", async () => {
+test("connects the edge to the aggregator: the manifest has both operators' keys", async () => {
   expect(await edgeKeys()).toMatch(/"edgeKey":"[\w-]{43}","aggregatorKey":"[\w-]{43}"/);
   expect(existsSync(join(folder, "edge-worker", "state", "d1"))).toBe(true);
 });
 
-test("killed, it is gone; restarted, it serves the same keys at the same address", async () => {
+test("stops serving after a kill, and serves the same keys at the same address after a restart", async () => {
   const before = await edgeKeys();
   await operators.edge.kill();
   await expect(fetch(`${operators.edgeUrl}/healthz`)).rejects.toThrow();
@@ -39,7 +39,7 @@ test("killed, it is gone; restarted, it serves the same keys at the same address
   expect(await edgeKeys()).toBe(before);
 }, 300_000);
 
-test("a round that was opened is the one that devices read, and survives a restart of both", async () => {
+test("serves an opened round to devices, also after both operators restart", async () => {
   await ensureRound(operators, { minPeople: 2, seconds: 3_600 });
   const [opened] = (await roundsOf(operators)).rounds;
   expect(opened).toMatchObject({ state: "collecting", people: null, end: null });
@@ -52,7 +52,7 @@ test("a round that was opened is the one that devices read, and survives a resta
   expect(closed.rounds[0]?.end).toEqual({ state: "abandoned", reason: "too-few-people" });
 }, 300_000);
 
-test("a taken port is an error that names it", async () => {
+test("throws an error that names a taken port", async () => {
   const port = await claimPort();
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(port, "127.0.0.1", resolve));

@@ -7,7 +7,7 @@ import type { OperatorOrder } from "./operator-order.ts";
 import { operatorSecrets } from "./operator-secrets.ts";
 import { claimPort } from "./port.ts";
 
-/** Blinded elements and ballots that one machine, playing many visitors, never spends. */
+/** A budget of blinded elements and ballots that one machine with many simulated visitors never spends. */
 const ENDLESS = "1000000000";
 const ENDLESS_BUDGETS = Object.fromEntries(
   [
@@ -22,42 +22,42 @@ const ENDLESS_BUDGETS = Object.fromEntries(
 );
 
 export interface OperatorsOptions {
-  /** What `buildOperators` made, its folder still there. Default: built anew, which takes some seconds. */
+  /** The result of `buildOperators`, whose folder must still exist. Default: builds again, which takes some seconds. */
   readonly built?: BuiltOperators;
-  /** Folder for the data of both. Without it a temporary one, removed by `stop`. */
+  /** Folder for the data of both. Default: a temporary folder that `stop` removes. */
   readonly persistTo?: string;
   /** Default: any free port. */
   readonly edgePort?: number;
   readonly aggregatorPort?: number;
-  /** Vars over those of the Workers' wrangler.jsonc, such as `{ TRUST_TIER: "two-operator" }`. */
+  /** Vars that override the Workers' wrangler.jsonc, such as `{ TRUST_TIER: "two-operator" }`. */
   readonly edgeVars?: Readonly<Record<string, string>>;
-  /** The aggregator's may be lists by name, such as `{ CHANNELS: { demo: ["web", "shop-till"] } }`. */
+  /** The aggregator's vars, which can be lists by name, such as `{ CHANNELS: { demo: ["web", "shop-till"] } }`. */
   readonly aggregatorVars?: Readonly<Record<string, string | Record<string, string[]>>>;
-  /** Requests a minute that every rate limit allows, where one machine plays many visitors. Default: as configured. */
+  /** Requests per minute for every rate limit, for one machine with many simulated visitors. Default: as configured. */
   readonly rateLimit?: number;
-  /** Whether the budgets of the PRF and of visitors' ballots are as good as none. Default: as configured, unless `rateLimit` is set. */
+  /** Whether to lift the budgets of the PRF and of visitors' ballots. Default: as configured, unless `rateLimit` is set. */
   readonly endlessBudgets?: boolean;
 }
 
-/** Both Workers, each on a workerd process of its own, the edge knowing the aggregator by URL. */
+/** Both Workers, each in its own workerd process. The edge has the aggregator's URL. */
 export interface Operators {
   readonly edgeUrl: string;
   readonly aggregatorUrl: string;
   readonly edge: Operator;
   readonly aggregator: Operator;
-  /** Bearer tokens of the operators' own consoles. */
+  /** Bearer tokens of the operators' consoles. */
   readonly edgeAdminKey: string;
   readonly aggregatorAdminKey: string;
   stop(): Promise<void>;
 }
 
-/** Wrangler takes a second and a half to load, so only who builds loads it. */
+/** Wrangler takes 1.5 seconds to load, so it is imported only for a build. */
 async function builtIn(folder: string): Promise<BuiltOperators> {
   const { buildOperators } = await import("./build-operators.ts");
   return buildOperators(folder);
 }
 
-/** Starts two operators at once. Where one does not start, the other is stopped. */
+/** Starts both operators at the same time. If one fails to start, stops the other. */
 async function startBoth(one: OperatorOrder, other: OperatorOrder): Promise<[Operator, Operator]> {
   const starts = [startOperator(one), startOperator(other)] as const;
   try {
@@ -71,8 +71,8 @@ async function startBoth(one: OperatorOrder, other: OperatorOrder): Promise<[Ope
 }
 
 /**
- * Builds and starts both operators. Data, keys and logs live in one folder, so that the same folder brings the same
- * operators back. Throws `PortTakenError` for a taken port, and an Error that says why when a Worker does not start.
+ * Builds and starts both operators. Data, keys and logs are in one folder, and starting with the same folder restores the same
+ * operators. Throws `PortTakenError` for a taken port, or an Error with the reason why a Worker did not start.
  */
 export async function startOperators(options: OperatorsOptions = {}): Promise<Operators> {
   const folder = options.persistTo ?? (await mkdtemp(join(tmpdir(), "sedge-operators-")));

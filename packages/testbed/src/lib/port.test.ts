@@ -5,7 +5,7 @@ import { claimPort, nextFreePort, PortTakenError, releasedPort } from "./port.ts
 const server = createServer();
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-test("a taken port is refused with a sentence that names it, and the next one is found", async () => {
+test("refuses a taken port by its number, and finds the next free one", async () => {
   const port = await claimPort();
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   await expect(claimPort(port)).rejects.toThrow(new PortTakenError(port));
@@ -13,7 +13,7 @@ test("a taken port is refused with a sentence that names it, and the next one is
   expect(await nextFreePort(port)).toBeGreaterThan(port);
 });
 
-test("a port that its holder lets go of is waited for", async () => {
+test("waits for a port that another program releases", async () => {
   const port = await claimPort();
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const released = releasedPort(port).then(() => server.listening);

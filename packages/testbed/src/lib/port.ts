@@ -2,25 +2,25 @@ import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 
-/** A TCP port of the loopback that somebody else listens on. `message` says which, and what to do. */
+/** A TCP loopback port that another program listens on. `message` names the port and what to do. */
 export class PortTakenError extends Error {
   override readonly name = "PortTakenError";
   readonly port: number;
 
   constructor(port: number) {
-    super(`Port ${port} is taken by another program; stop that program or choose another port.`);
+    super(`Port ${port} is taken by another program. Stop that program or choose another port.`);
     this.port = port;
   }
 }
 
 /**
- * Ports that no system hands out by itself (Linux does from 32768 on): one of those could go to another program's connection between its
- * claim and its use, or while an operator restarts.
+ * Ports below the ephemeral range (Linux: from 32768 on). The system could assign an ephemeral port to another program's
+ * connection between its claim and its use, or while an operator restarts.
  */
 const CLAIMED_FROM = 20_000;
 const CLAIMED_BELOW = 32_000;
 
-/** Listens on `port` for a moment. Resolves to the port; throws `PortTakenError`. Without `port` it finds a free one. */
+/** Checks `port` by listening on it briefly. Resolves to the port, or throws `PortTakenError`. Without `port`, finds a free one. */
 export function claimPort(port?: number): Promise<number> {
   if (port === undefined) return nextFreePort(randomInt(CLAIMED_FROM, CLAIMED_BELOW));
   return new Promise((resolve, reject) => {
@@ -34,10 +34,10 @@ export function claimPort(port?: number): Promise<number> {
   });
 }
 
-/** How long a program that was killed may hold its port, in milliseconds. */
+/** How long a killed program may keep its port, in milliseconds. */
 const RELEASE_MS = 5_000;
 
-/** Resolves once nobody listens on `port` any more. Throws `PortTakenError` if somebody still does after five seconds. */
+/** Resolves once no program listens on `port`. Throws `PortTakenError` after five seconds. */
 export async function releasedPort(port: number): Promise<void> {
   const patience = AbortSignal.timeout(RELEASE_MS);
   for (;;) {
@@ -51,7 +51,7 @@ export async function releasedPort(port: number): Promise<void> {
   }
 }
 
-/** The first free port from `port` on, within 50. Throws `PortTakenError` if there is none. */
+/** The first free port in the 50 ports from `port` on. Throws `PortTakenError` if there is none. */
 export async function nextFreePort(port: number): Promise<number> {
   for (let candidate = port; candidate < port + 50; candidate += 1) {
     try {

@@ -2,14 +2,14 @@ import { type RoundOrder, RoundReport } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Operators } from "./operators.ts";
 
-/** Addresses and keys of a pair whose console is asked. */
+/** Addresses and keys of the operators' consoles. */
 type Consoles = Pick<Operators, "edgeUrl" | "edgeAdminKey">;
 
 async function ask({ edgeUrl, edgeAdminKey }: Consoles, site: string, order?: RoundOrder): Promise<RoundReport> {
   const headers = { authorization: `Bearer ${edgeAdminKey}`, "content-type": "application/json" };
   const init = order ? { method: "POST", headers, body: JSON.stringify(order) } : { headers };
   const answer = await fetch(`${edgeUrl}/v1/operator/sites/${site}/rounds`, init);
-  if (!answer.ok) throw new Error(`The edge refused an order about rounds: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`The edge refused a round order: ${await answer.text()}`);
   return v.parse(RoundReport, await answer.json());
 }
 

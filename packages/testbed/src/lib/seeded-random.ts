@@ -1,6 +1,6 @@
 /**
- * Numbers from 0 to 1 that a seed repeats (mulberry32, Tommy Ettinger, public domain): for tests that draw at random and must
- * be able to draw the same again.
+ * Seeded pseudorandom numbers from 0 to 1 (mulberry32, Tommy Ettinger, public domain), for tests that must be able to repeat
+ * their random draws.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Operator } from "./operator.ts";
 
-/** One row that an operator keeps on disk. */
+/** A row that an operator stores on disk. */
 export interface StoredRow {
   /** The SQLite file, below the operator's `state` folder. */
   readonly file: string;
@@ -15,7 +15,7 @@ export interface StoredRow {
 /** Tables of the runtime and of migrations, which contain nothing about visitors. */
 const OF_THE_RUNTIME = /^(?:_cf_|sqlite_|d1_migrations$|schema_version$)/;
 
-/** Reads a copy, log included, so that the Worker that writes the original never notices. */
+/** Reads a copy of the database and its log, so that the running Worker is not affected. */
 function readFile(path: string, file: string, folder: string): StoredRow[] {
   const copy = join(folder, "copy.sqlite");
   for (const suffix of ["", "-wal", "-shm"]) {
@@ -39,7 +39,7 @@ function readFile(path: string, file: string, folder: string): StoredRow[] {
   }
 }
 
-/** Everything that an operator has stored: each row of its Durable Objects' and D1's SQLite files. */
+/** All rows in the SQLite files of an operator's Durable Objects and D1 databases. */
 export function storedRows({ folder }: Pick<Operator, "folder">): StoredRow[] {
   const state = join(folder, "state");
   const scratch = mkdtempSync(join(tmpdir(), "sedge-rows-"));
@@ -53,7 +53,7 @@ export function storedRows({ folder }: Pick<Operator, "folder">): StoredRow[] {
   }
 }
 
-/** Rows that hold a text anywhere, as `table` names without repetition. */
+/** Names of the tables with a row that contains a text, without duplicates. */
 export function tablesThatName(rows: readonly StoredRow[], text: string): string[] {
   const found = rows.filter(({ row }) => JSON.stringify(row).includes(text)).map(({ table }) => table);
   return [...new Set(found)].sort();

@@ -1,37 +1,37 @@
 /**
- * What became of a request at the tap.
+ * The result of a request at the tap.
  *
  * - `forwarded`: it reached its destination and the answer went back.
- * - `cut`: stopped at the tap, as when the device is offline. It reached nobody.
+ * - `cut`: the tap stopped it, as when the device is offline. It reached no destination.
  * - `response-lost`: it reached its destination; the answer did not come back.
- * - `refused`: a tunnel (CONNECT) or upgrade, whose inside nobody could read, or meant for another machine. It reached
- *   nobody.
+ * - `refused`: a tunnel (CONNECT) or upgrade, whose content the tap cannot read, or a request to another machine. It reached
+ *   no destination.
  * - `failed`: the destination did not answer.
  */
 export type TapOutcome = "forwarded" | "cut" | "response-lost" | "refused" | "failed";
 
-/** One request that Chromium sent, byte for byte. */
+/** A recorded request, byte for byte. */
 export interface TappedRequest {
-  /** Milliseconds since 1970, when its head had been read. */
+  /** When the tap had read the header section, in milliseconds since 1970. */
   readonly at: number;
   readonly method: string;
-  /** Absolute address, as in the request line; `host:port` for a refused tunnel. */
+  /** The absolute URL from the request line; `host:port` for a refused tunnel. */
   readonly url: string;
-  /** `scheme://host:port` it was meant for. */
+  /** The destination, `scheme://host:port`. */
   readonly destination: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** The request as it came over the socket: request line, headers and body. */
+  /** The raw bytes of the request: request line, headers and body. */
   readonly raw: Buffer;
   readonly outcome: TapOutcome;
-  /** Status that the destination answered; 0 where it answered nothing. */
+  /** The destination's status; 0 without an answer. */
   readonly status: number;
-  /** Milliseconds from the whole request to the whole answer, as the tap saw it; 0 where there was no answer. */
+  /** Milliseconds from the complete request to the complete answer at the tap; 0 without an answer. */
   readonly tookMs: number;
 }
 
-/** Whether a destination had the request in hand. */
+/** Whether the request reached its destination. */
 export function reachedDestination({ outcome }: TappedRequest): boolean {
   return outcome === "forwarded" || outcome === "response-lost";
 }

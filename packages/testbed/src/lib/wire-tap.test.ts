@@ -32,7 +32,7 @@ afterAll(async () => {
   server.close();
 });
 
-/** Sends bytes to the tap as they are, and resolves to all that comes back. */
+/** Sends raw bytes to the tap, and resolves to the whole answer. */
 function send(bytes: string): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(tap.url).port), "127.0.0.1", () => socket.write(bytes));
@@ -46,7 +46,7 @@ function send(bytes: string): Promise<string> {
 const post = (body: string) =>
   `POST ${origin}/a?b=c HTTP/1.1\r\nHost: ${new URL(origin).host}\r\nX-Odd-CASE:  two  spaces\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 
-test("passes a request on and keeps its exact bytes", async () => {
+test("forwards a request and records its exact bytes", async () => {
   const sent = post("hello");
   const answer = await send(sent);
   expect(answer).toMatch(/^HTTP\/1\.1 207 /);
@@ -60,21 +60,21 @@ test("passes a request on and keeps its exact bytes", async () => {
   expect(only?.body.toString()).toBe("hello");
 });
 
-test("a body that comes in pieces is one request", async () => {
+test("records a chunked body as one request", async () => {
   const body = "x".repeat(200_000);
   await send(post(body));
   expect(tap.requests.map((one) => one.body.length)).toEqual([200_000]);
   expect(tap.requests[0]?.raw.toString()).toBe(post(body));
 });
 
-test("cut: the request reaches nobody and the connection breaks", async () => {
+test("cut: breaks the connection, and the request does not reach its destination", async () => {
   tap.setRule(({ url }) => (url.endsWith("b=c") ? "cut" : "pass"));
   expect(await send(post("secret"))).toBe("");
   expect(seen).toEqual([]);
   expect(tap.requests.map((one) => [one.outcome, reachedDestination(one)])).toEqual([["cut", false]]);
 });
 
-test("response lost: the request reaches its destination, the answer nobody", async () => {
+test("response lost: forwards the request and drops the answer", async () => {
   tap.setRule(() => "lose-response");
   expect(await send(post("once"))).toBe("");
   expect(seen).toEqual(["once"]);
@@ -83,19 +83,19 @@ test("response lost: the request reaches its destination, the answer nobody", as
   ]);
 });
 
-test("a tunnel is refused and recorded", async () => {
+test("refuses and records a tunnel", async () => {
   expect(await send("CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n")).toMatch(/^HTTP\/1\.1 403 /);
   expect(tap.requests.map(({ method, url, outcome }) => [method, url, outcome])).toEqual([
     ["CONNECT", "example.org:443", "refused"],
   ]);
 });
 
-test("another machine is out of reach", async () => {
+test("refuses requests to another machine", async () => {
   expect(await send("GET http://192.0.2.1/ HTTP/1.1\r\nHost: 192.0.2.1\r\n\r\n")).toMatch(/^HTTP\/1\.1 403 /);
   expect(tap.requests.map(({ url, outcome }) => [url, outcome])).toEqual([["http://192.0.2.1/", "refused"]]);
 });
 
-test("a destination that does not answer is a failure, not an answer", async () => {
+test("records a destination that does not answer as failed", async () => {
   const gone = createServer();
   await new Promise<void>((resolve) => gone.listen(0, "127.0.0.1", resolve));
   const address = gone.address();
@@ -105,7 +105,7 @@ test("a destination that does not answer is a failure, not an answer", async () 
   expect(tap.requests.map(({ outcome }) => outcome)).toEqual(["failed"]);
 });
 
-test("many at once stay apart", async () => {
+test("keeps concurrent requests separate", async () => {
   const { port } = new URL(tap.url);
   const one = (index: number) =>
     new Promise<number>((resolve) => {

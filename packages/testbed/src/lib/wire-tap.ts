@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { duplexPair, type Duplex } from "node:stream";
 import type { TapOutcome, TappedRequest } from "./tapped-request.ts";
 
-/** What a rule makes of a request: let it pass, stop it here, or let it pass and lose the answer. */
+/** A rule's decision: forward the request, stop it, or forward it and lose the answer. */
 export type TapDecision = "pass" | "cut" | "lose-response";
 export type TapRule = (request: { readonly method: string; readonly url: string }) => TapDecision;
 
@@ -16,17 +16,17 @@ export interface WireTap {
   readonly requests: readonly TappedRequest[];
   /** Requests to one origin. */
   to(origin: string): TappedRequest[];
-  /** Decides over the requests to come; without a rule all pass. */
+  /** Sets the rule for later requests. Without a rule, all requests pass. */
   setRule(rule?: TapRule): void;
-  /** Forgets what was recorded. */
+  /** Deletes the recorded requests. */
   clear(): void;
   stop(): Promise<void>;
 }
 
-/** Headers that belong to one hop (RFC 9110 section 7.6.1) and are not passed on. */
+/** Hop-by-hop headers (RFC 9110 section 7.6.1), which are not forwarded. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "upgrade"]);
 
-/** Whether a plain-HTTP address names this machine: a test's browser has no business elsewhere. */
+/** Whether a plain-HTTP URL points to this machine. A test's browser needs no other. */
 function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
@@ -54,10 +54,10 @@ interface Upstream {
   readonly body: Buffer;
 }
 
-/** Methods that may be sent again when the connection breaks (RFC 9110 section 9.2.2). */
+/** Methods that can be retried when the connection breaks (RFC 9110 section 9.2.2). */
 const REPEATABLE = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** `agent`: false for a connection of its own. */
+/** `agent`: false for a new connection. */
 function forward(agent: Agent | false, incoming: IncomingMessage, url: URL, body: Buffer): Promise<Upstream> {
   return new Promise((resolve, reject) => {
     const headers = passedOn(incoming.rawHeaders);
@@ -69,7 +69,7 @@ function forward(agent: Agent | false, incoming: IncomingMessage, url: URL, body
       );
     });
     outgoing.once("error", (error) => {
-      // A server may close a connection that it held for idle in the very moment in which it is used again.
+      // A server may close an idle connection at the moment when it is used again.
       if (outgoing.reusedSocket && REPEATABLE.has(method)) resolve(forward(false, incoming, url, body));
       else reject(error);
     });
@@ -77,7 +77,7 @@ function forward(agent: Agent | false, incoming: IncomingMessage, url: URL, body
   });
 }
 
-/** Bytes of one connection that belong to no recorded request yet. */
+/** Received bytes of one connection that belong to no recorded request yet. */
 class Tape {
   #chunks: Buffer[] = [];
 
@@ -85,7 +85,7 @@ class Tape {
     this.#chunks.push(chunk);
   }
 
-  /** Takes what has come in; a client sends its next request only after the answer to this one. */
+  /** Returns and removes the received bytes. A client sends its next request only after the answer to this one. */
   take(): Buffer {
     const bytes = Buffer.concat(this.#chunks);
     this.#chunks = [];
@@ -94,9 +94,9 @@ class Tape {
 }
 
 /**
- * Starts a tap on a free port of the loopback. It keeps each request's raw bytes, answers nothing itself, refuses what
- * it could not read (CONNECT, upgrades) and what is meant for another machine, and closes each connection after its answer: Chromium silently sends a
- * request again when a *reused* connection breaks, which would be a byte on the network that no page asked for.
+ * Starts a tap on a free loopback port. It records each request's raw bytes, refuses what it cannot read (CONNECT, upgrades)
+ * and requests to other machines, and closes each connection after its answer: Chromium silently retries a request when a
+ * *reused* connection breaks, which would be traffic that no page requested.
  */
 export async function startWireTap(): Promise<WireTap> {
   const requests: TappedRequest[] = [];
@@ -155,7 +155,7 @@ export async function startWireTap(): Promise<WireTap> {
 
   const http = createServer({ keepAlive: false }, (incoming, answer) => {
     answer.shouldKeepAlive = false;
-    // A browser that goes away in the middle of its request has sent nothing whole.
+    // A browser that disconnects during its request has not sent a complete one.
     handle(incoming, answer).catch(() => incoming.socket.destroy());
   });
   const refuse = (incoming: IncomingMessage, socket: Duplex) => {
@@ -190,7 +190,7 @@ export async function startWireTap(): Promise<WireTap> {
   });
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
   const address = listener.address();
-  if (typeof address !== "object" || !address) throw new Error("The wire tap got no port.");
+  if (typeof address !== "object" || !address) throw new Error("The wire tap has no port.");
 
   return {
     url: `http://127.0.0.1:${address.port}`,
