@@ -21,7 +21,7 @@ Breaks one promise of the code at a time, and runs the test files that must noti
   --skip-baseline  does not run the test files on the unchanged code first
   --help           this text
 
-Exits with 1 if less than ${LEAST_KILLED * 100} % are killed, or one survives that does not say why it may.`;
+Exits with 1 if less than ${LEAST_KILLED * 100} % are killed, or if a mutant survives without an explanation.`;
 
 const { values } = parseArgs({
   options: {

@@ -10,7 +10,7 @@ Builds Sedge and starts the edge, the aggregator and the example shop on this ma
 
   --port N   port of the shop (default 8080, the next free one if it is taken; the edge takes 8787, the aggregator 8788)
   --fresh    delete the data of earlier runs: profiles, keys, logs
-  --help     this text`;
+  --help     show this help`;
 
 const { values } = parseArgs({
   options: { port: { type: "string" }, fresh: { type: "boolean" }, help: { type: "boolean" } },

@@ -18,7 +18,7 @@ and workerd tests, and the end-to-end tests in Chromium, WebKitGTK and Firefox. 
   --changed [REF]  for daily work: the static checks and the tests affected by changes since REF, in every package that
                    imports a changed file. Includes uncommitted and new files. Default of REF: where this branch left main.
                    End-to-end tests run if their own files changed; all of them run with --e2e.
-  --help           this text`;
+  --help           show this help`;
 
 const { values, positionals } = parseArgs({
   options: {

@@ -1,4 +1,4 @@
-/** `npm run bench -- edge`: requests a second of each endpoint on bare workerd, beside a Hono hello on the same workerd. */
+/** `npm run bench -- edge`: requests per second of each endpoint on workerd, compared with a minimal Hono app on the same workerd. */
 import { benchEdge } from "./edge/edge-bench.ts";
 import { edgeOptions, USAGE } from "./edge/edge-options.ts";
 import { edgeReport } from "./edge/edge-report.ts";

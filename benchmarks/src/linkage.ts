@@ -1,4 +1,4 @@
-/** `npm run bench -- linkage`: records linked that nobody can read, beside clear text and the peers. */
+/** `npm run bench -- linkage`: private record linkage, compared with clear text and peers. */
 import { benchLinkage } from "./linkage/linkage-bench.ts";
 import { linkageReport } from "./linkage/linkage-report.ts";
 import { shareProgress } from "./linkage/share-progress.ts";

@@ -1,4 +1,4 @@
-/** `npm run bench -- models`: every shipped model on rows that taught it nothing, beside the yardsticks. */
+/** `npm run bench -- models`: every shipped model on held-out rows, compared with reference figures. */
 import { benchModels } from "./models/models-bench.ts";
 import { modelsOptions, USAGE } from "./models/models-options.ts";
 import { modelsReport } from "./models/models-report.ts";

@@ -7,40 +7,40 @@ import { isClean, replayFigures, type ReplayFigures, sdkTraffic } from "./replay
 import { replayOptions, type ReplayOptions, USAGE } from "./replay/replay-options.ts";
 import { replaySummary } from "./replay/replay-summary.ts";
 import { openVisit, type OpenVisit, playVisit } from "./replay/visit.ts";
-import { planCrowd, planVisits, type VisitPlan } from "./replay/visit-plan.ts";
-import type { VisitOutcome } from "./replay/visit-report.ts";
+import { planSimulatedDevices, planVisits, type VisitPlan } from "./replay/visit-plan.ts";
+import type { VisitResult } from "./replay/visit-report.ts";
 
-/** One machine plays every visitor, so that the limit for one address would stop it. */
+/** One machine simulates every visitor, so the rate limit per address must be raised. */
 const RATE_LIMIT = 1_000_000;
 
-/** Runs `work` over all plans, `concurrency` at a time. Outcomes keep the order of the plans. */
+/** Runs `work` for all plans, `concurrency` at a time. Results are in the order of the plans. */
 async function playAll(
   plans: readonly VisitPlan[],
   concurrency: number,
-  work: (plan: VisitPlan, index: number) => Promise<VisitOutcome>,
-): Promise<VisitOutcome[]> {
-  const outcomes: VisitOutcome[] = [];
+  work: (plan: VisitPlan, index: number) => Promise<VisitResult>,
+): Promise<VisitResult[]> {
+  const results: VisitResult[] = [];
   const progress = progressBar(plans.length);
   let next = 0;
   let done = 0;
   const worker = async () => {
     for (let index = next++; index < plans.length; index = next++) {
       const plan = plans[index];
-      if (plan) outcomes[index] = await work(plan, index);
+      if (plan) results[index] = await work(plan, index);
       progress((done += 1));
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
-  return outcomes;
+  return results;
 }
 
-/** What is played. `crowd`: visits of devices without a browser; undefined where nobody is learnt from. */
+/** The visits to replay. `simulatedDevices`: visits of devices without a browser; undefined without learning. */
 interface Cast {
   readonly plans: readonly VisitPlan[];
-  readonly crowd: readonly ClickSession[] | undefined;
+  readonly simulatedDevices: readonly ClickSession[] | undefined;
 }
 
-/** The visit of somebody who comes when the round is over. */
+/** A visit after the end of the round. */
 const afterwards = (plan: VisitPlan): VisitPlan => ({
   ...plan,
   contributes: false,
@@ -50,7 +50,7 @@ const afterwards = (plan: VisitPlan): VisitPlan => ({
   buys: false,
 });
 
-async function replay({ plans, crowd }: Cast, { concurrency }: ReplayOptions): Promise<ReplayFigures> {
+async function replay({ plans, simulatedDevices }: Cast, { concurrency }: ReplayOptions): Promise<ReplayFigures> {
   await using running = new AsyncDisposableStack();
   const interrupted = () => void running.disposeAsync().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupted);
@@ -62,12 +62,12 @@ async function replay({ plans, crowd }: Cast, { concurrency }: ReplayOptions): P
   const browser = running.adopt(await launchChromium({ tap }), (one) => one.close());
   const startedAt = performance.now();
   const shopOf = ({ onWebgpu }: VisitPlan) => (onWebgpu ? webgpuShop : shop).url;
-  const learning = crowd && (await beginLearning(operators, plans.length, crowd));
+  const learning = simulatedDevices && (await beginLearning(operators, plans.length, simulatedDevices));
   let staying: OpenVisit | undefined;
-  const outcomes = await playAll(plans, concurrency, async (plan, index) => {
+  const results = await playAll(plans, concurrency, async (plan, index) => {
     if (!learning || index > 0) return playVisit(browser, shopOf(plan), plan);
     staying = running.adopt(await openVisit(browser, shopOf(plan), plan), (one) => one.close());
-    return staying.outcome;
+    return staying.result;
   });
   const seconds = (performance.now() - startedAt) / 1_000;
   const [first] = plans;
@@ -77,8 +77,8 @@ async function replay({ plans, crowd }: Cast, { concurrency }: ReplayOptions): P
   };
   const report = (line: string) => void process.stderr.write(`${line}\n`);
   const learnt =
-    learning && staying && (await endLearning(learning, { operators, tap, outcomes, staying, openLater, report }));
-  const all = learnt ? [learnt.staying, ...outcomes.slice(1), ...(learnt.later ? [learnt.later] : [])] : outcomes;
+    learning && staying && (await endLearning(learning, { operators, tap, results, staying, openLater, report }));
+  const all = learnt ? [learnt.staying, ...results.slice(1), ...(learnt.later ? [learnt.later] : [])] : results;
   const sent = sdkTraffic(tap.requests, operators.edgeUrl, [shop.url, webgpuShop.url]);
   const sightings = canaryFinder(canaries)(Buffer.concat(sent.map(({ raw }) => raw)));
   const edge = { url: operators.edgeUrl, requests: tap.to(operators.edgeUrl) };
@@ -100,15 +100,19 @@ export async function main(args: readonly string[]): Promise<number> {
   const sessions = sessionsFrom(path);
   const { seed, learn, people } = options;
   const plans = planVisits(sessions, options.sessions, seed, learn);
-  const crowd = learn ? planCrowd(sessions, plans.length, Math.max(people, plans.length), seed) : undefined;
+  const simulatedDevices = learn
+    ? planSimulatedDevices(sessions, plans.length, Math.max(people, plans.length), seed)
+    : undefined;
   if (!options.json) {
     const clicks = plans.reduce((sum, { products }) => sum + products.length, 0);
     console.log(
       `Replaying ${plans.length} recorded visits of July 2008, ${clicks} clicks, ${options.concurrency} at a time …` +
-        (crowd ? ` All give \`learn\`; ${crowd.length} devices without a browser contribute beside them.` : ""),
+        (simulatedDevices
+          ? ` All give \`learn\`; ${simulatedDevices.length} devices without a browser also contribute.`
+          : ""),
     );
   }
-  const figures = await replay({ plans, crowd }, options);
+  const figures = await replay({ plans, simulatedDevices }, options);
   if (!options.json) console.log(replaySummary(figures));
   console.log(JSON.stringify({ bench: "replay", seed: options.seed, ok: isClean(figures), ...figures }));
   return isClean(figures) ? 0 : 1;

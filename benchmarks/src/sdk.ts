@@ -1,4 +1,4 @@
-/** `npm run bench -- sdk`: what the SDK costs a page, beside the same page without it and beside plain TensorFlow.js. */
+/** `npm run bench -- sdk`: the SDK's cost for a page, compared with the page without it and with plain TensorFlow.js. */
 import { benchSdk } from "./sdk/sdk-bench.ts";
 import { sdkOptions, USAGE } from "./sdk/sdk-options.ts";
 import { sdkReport } from "./sdk/sdk-report.ts";

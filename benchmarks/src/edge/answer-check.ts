@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Exchange } from "./load.ts";
 
-/** An answer that was not what was asked for: a bench of refusals measures nothing. */
+/** An unexpected answer. A bench that measures refusals is meaningless. */
 export class BadAnswerError extends Error {
   override readonly name = "BadAnswerError";
 }
@@ -12,18 +12,17 @@ function refuse({ status, body }: Exchange, why: string): never {
   throw new BadAnswerError(`${why}: status ${status}, body ${body.toString("utf8", 0, SHOWN_CHARS) || "(empty)"}`);
 }
 
-/** Refuses another status. */
+/** Rejects any other status. */
 export function expectStatus(exchange: Exchange, status: number): void {
   if (exchange.status !== status) refuse(exchange, `expected status ${status}`);
 }
 
 /**
- * A check of status 200, of the body's schema, and of what `holds` says of it. A body that was seen before (the load
- * keeps equal ones once) is parsed once.
+ * A check of status 200, of the body's schema, and of `isExpected`. Equal bodies, which the load stores once, are parsed once.
  */
 export function jsonCheck<Schema extends v.GenericSchema>(
   schema: Schema,
-  holds: (answer: v.InferOutput<Schema>, exchange: Exchange) => boolean = () => true,
+  isExpected: (answer: v.InferOutput<Schema>, exchange: Exchange) => boolean = () => true,
 ): (exchange: Exchange) => void {
   const parsed = new WeakMap<Buffer, v.InferOutput<Schema>>();
   return (exchange) => {
@@ -31,10 +30,10 @@ export function jsonCheck<Schema extends v.GenericSchema>(
     let answer = parsed.get(exchange.body);
     if (answer === undefined) {
       const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), exchange.body.toString());
-      if (!result.success) refuse(exchange, "another body than the wire's schema");
+      if (!result.success) refuse(exchange, "body does not match the wire schema");
       answer = result.output;
       parsed.set(exchange.body, answer);
     }
-    if (!holds(answer, exchange)) refuse(exchange, "another answer than the request's");
+    if (!isExpected(answer, exchange)) refuse(exchange, "answer of another request");
   };
 }

@@ -5,7 +5,7 @@ import { sharedCodewords } from "./bench-site.ts";
 
 const cell = (path: string, count: number) => ({ path, centroid: [0], count, cluster: "c1", confidence: 1 });
 
-test("a codeword is named only where its cell and every cell above it have k people", () => {
+test("names a codeword only if its cell and every cell above it have k people", () => {
   const codebook = v.parse(Codebook, {
     generation: 3,
     source: "prior",

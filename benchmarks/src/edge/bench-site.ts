@@ -2,23 +2,23 @@ import { Codebook, type Codeword, type ConsentReceipt, Manifest } from "@sedge/p
 import { EDGE_ROUTES, type EdgeRouteName } from "@sedge/protocol/routes";
 import * as v from "valibot";
 
-/** The seeded site, and what its visitors know of it. */
+/** The site of the benchmark, with its manifest data and codewords. */
 export interface BenchSite {
   readonly site: string;
   readonly port: number;
   readonly paths: Readonly<Record<EdgeRouteName, string>>;
   readonly manifest: Manifest;
-  /** Every codeword that a device may name: its cell and all above it have at least k people. */
+  /** Every codeword that a device may send: its cell and all cells above it have at least k people. */
   readonly codewords: readonly Codeword[];
   readonly receipt: ConsentReceipt;
 }
 
-/** The codewords of a codebook that `minPeople` people share, the root left out. */
+/** The codewords of a codebook shared by `minPeople` people, without the root. */
 export function sharedCodewords({ generation, cells }: Codebook, minPeople: number): Codeword[] {
-  const crowded = new Set<string>(cells.filter(({ count }) => count >= minPeople).map(({ path }) => path));
+  const withEnoughPeople = new Set<string>(cells.filter(({ count }) => count >= minPeople).map(({ path }) => path));
   const lineage = (path: string) => path.split(".").map((_, depth, steps) => steps.slice(0, depth + 1).join("."));
   return cells
-    .filter(({ path }) => path !== "" && lineage(path).every((above) => crowded.has(above)))
+    .filter(({ path }) => path !== "" && lineage(path).every((above) => withEnoughPeople.has(above)))
     .map(({ path }) => ({ generation, path }));
 }
 

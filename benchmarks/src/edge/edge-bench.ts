@@ -7,7 +7,7 @@ import { quantile } from "../replay/quantile.ts";
 import { type Conditions, conditions } from "../report/conditions.ts";
 import { readSite } from "./bench-site.ts";
 import type { Batch, Cell } from "./cell.ts";
-import { Crowd } from "./crowd.ts";
+import { RegisteredPeople } from "./registered-people.ts";
 import type { EdgeOptions } from "./edge-options.ts";
 import { type Hello, startHello } from "./hello.ts";
 import { HELLO, LIMITED_HELLO } from "./hello-cells.ts";
@@ -19,33 +19,33 @@ import { measure } from "./round.ts";
 import { SiteAllowance } from "./site-allowance.ts";
 import { type CellSummary, type RoundOfCell, summaryOf } from "./summary.ts";
 
-/** The site that the edge's migrations seed. */
+/** The site that the edge's migrations create. */
 const SITE = "demo";
 /** As the operators' wrangler.jsonc. */
 const COMPATIBILITY_DATE = "2026-11-01";
-/** Each hello runs for this share of an endpoint's time: they are quick, and there are many of them. */
+/** Each hello runs for this share of an endpoint's time, because it is fast and runs often. */
 const HELLO_SHARE = 0.3;
-/** One request at a time, for latency, in this share of the time. */
+/** Latency is measured with one request at a time, in this share of the time. */
 const CALM_SHARE = 0.4;
-/** No round begins that would not end within so many seconds. */
+/** A round starts only if it can end within this many seconds. */
 const MAX_SECONDS = 150;
-/** The edge lets 60,000 requests a minute through for a site; some are sent before the clock starts. */
+/** The edge allows 60,000 requests per minute for a site. Some are sent before the measurement. */
 const SITE_REQUESTS = 50_000;
-/** Requests a second that a cell is taken for before its first round. */
+/** Assumed requests per second of a cell before its first round. */
 const UNKNOWN_RATE = 3_000;
-/** What is sent while no clock runs has this long, in seconds, and few connections. */
+/** Time limit for requests outside the measurement, in seconds; they use few connections. */
 const UNTIMED = { connections: 8, seconds: 60 } as const;
 
-/** What a run of the bench found. */
+/** The results of a run. */
 export interface EdgeResult {
   readonly conditions: Conditions;
   readonly workerd: string;
-  /** Rounds that there was time for. */
+  /** Number of completed rounds. */
   readonly rounds: number;
-  /** Requests a second of the two hellos, median of all rounds. */
+  /** Requests per second of the two hellos, median of all rounds. */
   readonly helloRate: number | null;
   readonly limitedRate: number | null;
-  /** Milliseconds of the hello, one request at a time, median. */
+  /** Median milliseconds of the hello, one request at a time. */
   readonly helloMs: number | null;
   readonly cells: readonly CellSummary[];
   readonly evaluation: EvaluationCost;
@@ -53,26 +53,26 @@ export interface EdgeResult {
 
 const MiniflarePackage = v.object({ dependencies: v.object({ workerd: v.string() }) });
 
-/** Version of the workerd that both the operators and the hello run on. */
+/** Version of workerd for the operators and the hello. */
 async function workerdVersion(): Promise<string> {
   const entry = createRequire(import.meta.url).resolve("miniflare");
   const manifest = await readFile(join(dirname(entry), "..", "..", "package.json"), "utf8");
   return v.parse(MiniflarePackage, JSON.parse(manifest)).dependencies.workerd;
 }
 
-/** Sends a whole batch while no clock runs, and checks it like any other. */
+/** Sends a whole batch outside the measurement, and checks its answers. */
 async function send(port: number, name: string, batch: Batch): Promise<void> {
   await measure(port, { name, about: "", repeat: false, batch: async () => batch }, UNTIMED);
 }
 
-/** Everything that is measured, of the edge at `operators`. */
+/** All cells of the edge at `operators`. */
 async function edgeCells(operators: Operators): Promise<readonly Cell[]> {
   const site = await readSite(operators.edgeUrl, SITE);
-  const crowd = new Crowd({
+  const people = new RegisteredPeople({
     link: (groups) => send(site.port, "links before the clock", linkBatch(site, groups)),
     assign: (people) => send(site.port, "codewords before the clock", assignBatch(site, people)),
   });
-  return [...publicCells(site), ...profileCells(site, crowd), ...prfCells(site)];
+  return [...publicCells(site), ...profileCells(site, people), ...prfCells(site)];
 }
 
 interface Subject {
@@ -81,7 +81,7 @@ interface Subject {
   readonly rounds: RoundOfCell[];
 }
 
-/** One round of one cell: calm, the two hellos, and then under load, so that all are of the same few seconds. */
+/** One round of one cell: idle, the two hellos, and then under load, all within a few seconds. */
 async function runRound(hello: Hello, { port, cell, rounds }: Subject, effort: EdgeOptions): Promise<RoundOfCell> {
   const { seconds, connections } = effort;
   const lastRate = rounds.at(-1)?.loaded.rate;
@@ -94,12 +94,12 @@ async function runRound(hello: Hello, { port, cell, rounds }: Subject, effort: E
   return { calm, loaded, helloRate, limitedRate };
 }
 
-/** Loads everything in turn, again and again, until the rounds are done or the time is up. Resolves to the rounds done. */
+/** Runs all cells in turn until the rounds are done or the time is up. Resolves to the number of rounds. */
 async function runRounds(
   hello: Hello,
   subjects: readonly Subject[],
   options: EdgeOptions,
-  tell: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<number> {
   const allowance = new SiteAllowance(SITE_REQUESTS);
   const endsAt = performance.now() + MAX_SECONDS * 1_000;
@@ -110,7 +110,7 @@ async function runRounds(
       const done = await runRound(hello, subject, options);
       allowance.spend(done.calm.ms.length + done.loaded.ms.length, Date.now());
       subject.rounds.push(done);
-      tell(`round ${round} of ${options.rounds}  ${subject.cell.name}: ${Math.round(done.loaded.rate)} a second`);
+      log(`round ${round} of ${options.rounds}  ${subject.cell.name}: ${Math.round(done.loaded.rate)} per second`);
     }
     const now = performance.now();
     if (now + (now - startedAt) > endsAt) return round;
@@ -118,18 +118,18 @@ async function runRounds(
   return options.rounds;
 }
 
-/** Waits where a round of one cell might send the site more than its limit lets through in this minute. */
+/** Waits if a round of one cell could exceed the site's limit for this minute. */
 async function breathe(allowance: SiteAllowance, { rounds }: Subject, { seconds }: EdgeOptions): Promise<void> {
   const expected = Math.ceil((rounds.at(-1)?.loaded.rate ?? UNKNOWN_RATE) * seconds * 2);
   const ms = allowance.waitMs(expected, Date.now());
   if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Starts everything, measures it, and stops it again. @throws Error that names the endpoint whose answer was wrong */
-export async function benchEdge(options: EdgeOptions, tell: (line: string) => void): Promise<EdgeResult> {
+/** Starts everything, measures it, and stops it. @throws Error that names the endpoint with a wrong answer */
+export async function benchEdge(options: EdgeOptions, log: (line: string) => void): Promise<EdgeResult> {
   const found = conditions();
   const evaluation = evaluationCost();
-  tell("starting both operators and the hello …");
+  log("starting both operators and the hello …");
   const [operators, hello, workerd] = await Promise.all([
     startOperators({ endlessBudgets: true }),
     startHello(COMPATIBILITY_DATE),
@@ -140,7 +140,7 @@ export async function benchEdge(options: EdgeOptions, tell: (line: string) => vo
     const port = Number(new URL(operators.edgeUrl).port);
     const subjects = cells.map((cell): Subject => ({ port, cell, rounds: [] }));
     const calmHello = await measure(hello.port, HELLO, { connections: 1, seconds: options.seconds });
-    const rounds = await runRounds(hello, subjects, options, tell);
+    const rounds = await runRounds(hello, subjects, options, log);
     const all = subjects.flatMap((subject) => subject.rounds);
     return {
       conditions: found,

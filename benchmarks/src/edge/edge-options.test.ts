@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { edgeOptions } from "./edge-options.ts";
 
-test("reads what is given, and has a default for the rest", () => {
+test("reads given options, and uses defaults for the others", () => {
   expect(edgeOptions(["--seconds", "0.5"])).toEqual({ seconds: 0.5, rounds: 3, connections: 16, json: false });
   expect(edgeOptions(["--help", "--seconds", "x"])).toBe("help");
 });
@@ -11,6 +11,6 @@ test.each([
   ["--rounds", "1.5"],
   ["--connections", "0"],
   ["--connections", "many"],
-])("refuses %s %s and says what it takes", (name, value) => {
+])("rejects %s %s and states the valid values", (name, value) => {
   expect(() => edgeOptions([name, value])).toThrow(`${name} takes`);
 });

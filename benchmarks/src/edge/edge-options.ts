@@ -2,15 +2,15 @@ import { parseArgs } from "node:util";
 
 export const USAGE = `npm run bench -- edge [--seconds 1] [--rounds 3] [--connections 16] [--json]
 
-Requests a second of each endpoint of edge-worker on bare workerd (no wrangler dev proxy), beside a Hono hello on the
-same workerd, in the same run: each endpoint is loaded right after the hello, again in every round. Every answer's
-status and body is checked once the clock has stopped; one that is not what was asked for ends the bench.
+Requests per second of each edge-worker endpoint on workerd (without the wrangler dev proxy), compared with a minimal Hono
+app ("hello") on the same workerd in the same run: each round runs each endpoint right after the hello. After the
+measurement, the status and body of every answer are checked; an unexpected answer ends the bench.
 
-  --seconds N       how long each endpoint is under load in a round (default 1, 0.2 to 5)
-  --rounds N        how often all is repeated (default 3, 1 to 9)
+  --seconds N       seconds of load per endpoint and round (default 1, 0.2 to 5)
+  --rounds N        number of rounds (default 3, 1 to 9)
   --connections N   kept-alive connections under load (default 16, 1 to 256)
-  --json            the last line alone, JSON
-  --help            this text`;
+  --json            print only the last line, JSON
+  --help            show this help`;
 
 export interface EdgeOptions {
   readonly seconds: number;
@@ -23,10 +23,10 @@ function within(name: string, text: string, least: number, most: number, isWhole
   const value = Number(text);
   if (value >= least && value <= most && (!isWhole || Number.isInteger(value))) return value;
   const kind = isWhole ? "a whole number" : "a number";
-  throw new RangeError(`--${name} takes ${kind} from ${least} to ${most}, not "${text}".`);
+  throw new RangeError(`--${name} must be ${kind} from ${least} to ${most}, not "${text}".`);
 }
 
-/** Reads the command line; `help` where help is asked for. @throws Error that says what is wrong */
+/** Reads the command line; returns `help` for --help. @throws Error with the reason */
 export function edgeOptions(args: readonly string[]): EdgeOptions | "help" {
   const { values } = parseArgs({
     args: [...args],

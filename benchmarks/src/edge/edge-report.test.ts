@@ -29,21 +29,21 @@ const result: EdgeResult = {
 };
 const options = { seconds: 1, rounds: 3, connections: 16, json: false };
 
-test("the last line is JSON with every cell, and alone with --json", () => {
+test("ends with JSON of every cell, and prints only JSON with --json", () => {
   const text = edgeReport(result, options);
   const last = text.split("\n").at(-1) ?? "";
   expect(JSON.parse(last)).toMatchObject({ bench: "edge", rounds: 2, cells: [{ name: ONE_ELEMENT, rate: 400 }, {}] });
   expect(edgeReport(result, { ...options, json: true })).toBe(last);
 });
 
-test("says how many rounds there was time for, how many answers were checked, and that others were running", () => {
+test("reports the number of rounds and checked answers, and a busy machine", () => {
   const text = edgeReport(result, options);
   expect(text).toContain("median of 2 rounds");
   expect(text).toContain("Every one of 3,000 answers was checked");
-  expect(text).toContain("others were running");
+  expect(text).toContain("The machine was busy");
 });
 
-test("an element costs a third of what four cost more than one", () => {
+test("computes an element's cost as a third of the difference between four and one", () => {
   expect(elementMs(result.cells)).toBe(2.5);
   expect(elementMs([])).toBeNull();
 });

@@ -7,12 +7,12 @@ import type { EdgeOptions } from "./edge-options.ts";
 import { FOUR_ELEMENTS, ONE_ELEMENT } from "./prf-cells.ts";
 import type { CellSummary } from "./summary.ts";
 
-/** Figures of others on a quiet machine of this kind, requests a second, one thread of load (run). */
+/** Reference figures on an idle machine of this kind, requests per second, one thread of load (measured). */
 const PEERS = { hello: 25_000, insert: 2_300 } as const;
-/** `@noble/curves` ristretto255, milliseconds an evaluation (run). */
+/** `@noble/curves` ristretto255, milliseconds per evaluation (measured). */
 const PEER_EVALUATION_MS = "0.5 to 0.9";
 
-/** What one further element costs a request, in milliseconds: both operators' work, from the two PRF rows. */
+/** The cost of an additional element in a request, in milliseconds: both operators' work, from the two PRF rows. */
 export function elementMs(cells: readonly CellSummary[]): number | null {
   const calm = (name: string) => cells.find((cell) => cell.name === name)?.calmP50 ?? null;
   const [one, four] = [calm(ONE_ELEMENT), calm(FOUR_ELEMENTS)];
@@ -38,7 +38,7 @@ function cellTable({ cells, helloRate, limitedRate, helloMs }: EdgeResult): stri
   return textTable(head, [hello, limited, ...rows], ["left", ...head.slice(2).map(() => "right" as const), "left"]);
 }
 
-/** The table, what it means, and the line of JSON; with `--json` that line alone. */
+/** The table, its explanation, and the line of JSON; with `--json` only that line. */
 export function edgeReport(result: EdgeResult, { seconds, connections, json }: EdgeOptions): string {
   const { cells, evaluation, rounds } = result;
   const perElement = elementMs(cells);
@@ -64,12 +64,12 @@ req/s: median of ${rounds} rounds of ${seconds} s over ${connections} connection
 workerd ${result.workerd}; below 1 is slower. p50, p95: one request at a time; loaded: ${connections} at a time.
 × limited: to a hello behind two rate limits. Here Miniflare plays these with a Durable Object that writes SQLite twice a
 request, and every /v1/sites endpoint pays for it; on Cloudflare they count in the network's memory.
-Peers, quiet machine of this kind: hello ${PEERS.hello.toLocaleString("en")} a second; one SQLite insert in a Durable Object behind it ${PEERS.insert.toLocaleString("en")}.
+Reference on an idle machine of this kind: hello ${PEERS.hello.toLocaleString("en")} per second; one SQLite insert in a Durable Object behind it ${PEERS.insert.toLocaleString("en")}.
 
-PRF, in this Node alone: one evaluation ${figure(evaluation.evaluationMs)} ms (@noble/curves, peers ${PEER_EVALUATION_MS}); one operator's
-share with its proof ${figure(evaluation.shareMs)} ms, of four elements ${figure(evaluation.fourShareMs)} ms. On workerd each further element of a
+PRF, in Node: one evaluation ${figure(evaluation.evaluationMs)} ms (@noble/curves, peers ${PEER_EVALUATION_MS}); one operator's
+share with its proof ${figure(evaluation.shareMs)} ms, of four elements ${figure(evaluation.fourShareMs)} ms. On workerd each additional element of a
 request adds ${figure(perElement)} ms, both operators together. Its rate limits (600 a minute from an address, 36,000 elements an
-hour at the aggregator) were left on: the load comes from 2,000 addresses and stays below them.
+hour at the aggregator) stay on: the load comes from 2,000 addresses and stays below them.
 
 ${conditionsLine(result.conditions)}
 ${line}`.trimStart();

@@ -9,15 +9,15 @@ function helloCell(name: string, about: string, path: string): Cell {
   return { name, about, repeat: true, batch };
 }
 
-/** The least that a Hono app on workerd does. */
+/** A minimal Hono app on workerd. */
 export const HELLO = helloCell("Hono hello", "the yardstick", "/hello");
 
 /**
- * The same behind two rate limits. On Cloudflare these count in the network's memory; locally Miniflare plays them with
- * a Durable Object that writes SQLite twice a request, which every endpoint of a site pays for too.
+ * The same behind two rate limits. On Cloudflare the network counts them in memory. Locally, Miniflare emulates them with a
+ * Durable Object that writes to SQLite twice per request, a cost that every endpoint of a site also has.
  */
 export const LIMITED_HELLO = helloCell(
   "Hono hello + 2 local rate limits",
-  "what Miniflare's limiter costs",
+  "the cost of Miniflare's rate limiter",
   "/limited-hello",
 );

@@ -1,4 +1,4 @@
-/** The yardstick of `bench edge`: the least that a Hono app on workerd can do, alone and behind the edge's two limiters. */
+/** The baseline of `bench edge`: a minimal Hono app on workerd, alone and behind the edge's two rate limiters. */
 import { Hono } from "hono";
 
 interface Limiter {

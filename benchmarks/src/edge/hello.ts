@@ -5,13 +5,13 @@ import { claimPort } from "@sedge/testbed";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { build } from "vite";
 
-/** The Hono hello on a workerd of its own, of the same version as the operators', with no proxy in front either. */
+/** The minimal Hono app on its own workerd, of the operators' version and also without a proxy. */
 export interface Hello {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** As the edge's wrangler.jsonc has them, but high: the hello is to pay for counting, not to be refused. */
+/** As in the edge's wrangler.jsonc, but high: the hello must pay for counting and never be refused. */
 const limited = (id: string) => ({ namespace_id: id, simple: { limit: 100_000_000, period: 60 as const } });
 
 async function bundledWorker(): Promise<string> {
@@ -34,7 +34,7 @@ async function bundledWorker(): Promise<string> {
   return chunk.code;
 }
 
-/** Starts the hello. `compatibilityDate`: the operators' own. */
+/** Starts the hello. `compatibilityDate`: that of the operators. */
 export async function startHello(compatibilityDate: string): Promise<Hello> {
   const folder = await mkdtemp(join(tmpdir(), "sedge-hello-"));
   const port = await claimPort();

@@ -25,7 +25,7 @@ afterAll(() => {
 
 const get = (path: string, visitor: number) => requestBytes({ method: "GET", path }, visitor);
 
-test("sends each request once where none may repeat, and says which answer is whose", async () => {
+test("sends each request once if none may repeat, and matches answers to requests", async () => {
   const requests = ["/a", "/missing", "/c", "/d", "/e"].map(get);
   const { exchanges } = await load({ port, requests, repeat: false, connections: 2, seconds: 5 });
   const byIndex = exchanges.toSorted((a, b) => a.index - b.index);
@@ -39,7 +39,7 @@ test("sends each request once where none may repeat, and says which answer is wh
   expect(seen.filter((line) => line.startsWith("GET /c"))).toEqual(["GET /c 198.18.0.3"]);
 });
 
-test("repeats requests until the time is over", async () => {
+test("repeats requests until the time is up", async () => {
   const result = await load({ port, requests: [get("/a", 0)], repeat: true, connections: 4, seconds: 0.2 });
   expect(result.exchanges.length).toBeGreaterThan(4);
   expect(result.seconds).toBeGreaterThanOrEqual(0.2);
@@ -47,7 +47,7 @@ test("repeats requests until the time is over", async () => {
   expect(result.exchanges.every(({ ms }) => ms > 0)).toBe(true);
 });
 
-test("a body is sent whole", async () => {
+test("sends a whole body", async () => {
   const body = JSON.stringify({ name: "crêpe" });
   const requests = [requestBytes({ method: "POST", path: "/p", body }, 1)];
   const { exchanges } = await load({ port, requests, repeat: false, connections: 1, seconds: 5 });

@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { type HttpAnswer, ResponseReader } from "./response-reader.ts";
 
-/** What to send, and how hard. */
+/** The requests to send, and the load. */
 export interface Load {
   readonly port: number;
   /** Exact bytes of each request. */
   readonly requests: readonly Uint8Array[];
-  /** Whether a request may be sent again; one that is signed may not, and the load ends when they run out. */
+  /** Whether requests may repeat. Signed ones may not, and the load ends when they run out. */
   readonly repeat: boolean;
   /** Kept-alive connections, each with one request at a time. */
   readonly connections: number;
@@ -18,22 +18,22 @@ export interface Load {
 export interface Exchange extends HttpAnswer {
   /** Index in `requests`. */
   readonly index: number;
-  /** From the first byte written to the last byte read, in milliseconds. */
+  /** Time from the first byte written to the last byte read, in milliseconds. */
   readonly ms: number;
 }
 
 export interface LoadResult {
   readonly exchanges: readonly Exchange[];
-  /** From the first byte written to the last answer, in seconds. */
+  /** Time from the first byte written to the last answer, in seconds. */
   readonly seconds: number;
 }
 
-/** Exchanges a second. */
+/** Exchanges per second. */
 export function rateOf({ exchanges, seconds }: LoadResult): number {
   return exchanges.length / seconds;
 }
 
-/** Equal bodies are kept once: ten thousand copies of one codebook would make the collector part of the measurement. */
+/** Stores equal bodies once: ten thousand copies of a codebook would add garbage collection to the measurement. */
 function bodyKeeper(): (body: Buffer) => Buffer {
   let last: Buffer = Buffer.alloc(0);
   return (body) => {
@@ -43,8 +43,8 @@ function bodyKeeper(): (body: Buffer) => Buffer {
 }
 
 /**
- * Sends requests over kept-alive connections until the time is over or none is left, and keeps every answer, to be
- * checked once the clock has stopped. Rejects when a connection breaks.
+ * Sends requests over kept-alive connections until the time is up or none is left, and stores every answer for a check after
+ * the measurement. Rejects when a connection breaks.
  */
 export async function load({ port, requests, repeat, connections, seconds }: Load): Promise<LoadResult> {
   const sockets = await Promise.all(Array.from({ length: connections }, () => connected(port)));
@@ -60,7 +60,7 @@ export async function load({ port, requests, repeat, connections, seconds }: Loa
 
   const drive = (socket: Socket) =>
     new Promise<void>((resolve, reject) => {
-      const reader = new ResponseReader();
+      const responses = new ResponseReader();
       let index = 0;
       let writtenAt = 0;
       const send = () => {
@@ -72,10 +72,10 @@ export async function load({ port, requests, repeat, connections, seconds }: Loa
         socket.write(bytes);
       };
       socket.on("error", reject);
-      socket.on("close", () => reject(new Error("the Worker closed a connection in the middle of the load")));
+      socket.on("close", () => reject(new Error("the Worker closed a connection during the load")));
       socket.on("data", (chunk: Buffer) => {
         try {
-          for (const { status, body } of reader.push(chunk)) {
+          for (const { status, body } of responses.push(chunk)) {
             exchanges.push({ index, status, body: keep(body), ms: performance.now() - writtenAt });
             send();
           }

@@ -6,7 +6,7 @@ import { signed, strangers } from "./person.ts";
 
 const receipt = { purposes: ["classify" as const, "link" as const], policyVersion: "2026-11", day: "2026-11-22" };
 
-test("a message is one that the edge takes: its schema holds and every signature verifies", async () => {
+test("builds messages that match the schema and whose signatures verify", async () => {
   const people = strangers(2);
   const { operationId, text } = signed({ action: "link", site: "demo", receipt }, people, 1_763_769_600_999);
   const envelope = v.parse(SignedEnvelope, JSON.parse(text));
@@ -18,7 +18,7 @@ test("a message is one that the edge takes: its schema holds and every signature
   }
 });
 
-test("no two messages share an id or a nonce", () => {
+test("gives every message a new ID and nonce", () => {
   const [person] = strangers(1);
   const texts = Array.from({ length: 3 }, () =>
     signed({ action: "export", site: "demo", receipt }, person ? [person] : [], 0),

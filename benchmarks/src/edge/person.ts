@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:cry
 import { type ConsentReceipt, LinkToken, PROTOCOL_VERSION, SIGNATURE_CONTEXT } from "@sedge/protocol";
 import * as v from "valibot";
 
-/** Somebody with a link token: an Ed25519 key pair, as a device derives one from an identifier. */
+/** A person with a link token: an Ed25519 key pair, as a device derives it from an identifier. */
 export interface Person {
   readonly token: LinkToken;
   readonly key: KeyObject;
@@ -10,7 +10,7 @@ export interface Person {
 
 const Jwk = v.object({ x: LinkToken });
 
-/** `count` people whom the edge has never met. Their keys are random: deriving real ones costs the device, not the edge. */
+/** `count` people unknown to the edge. Their keys are random, because deriving real ones costs the device, not the edge. */
 export function strangers(count: number): Person[] {
   return Array.from({ length: count }, () => {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
@@ -18,7 +18,7 @@ export function strangers(count: number): Person[] {
   });
 }
 
-/** What a message says besides what every message says. */
+/** The fields of a message beyond those common to all messages. */
 export interface Said {
   readonly action: "link" | "assign" | "unlink" | "export" | "erase" | "record";
   readonly site: string;
@@ -26,7 +26,7 @@ export interface Said {
   readonly body?: { readonly [key: string]: unknown };
 }
 
-/** A message signed by all of `people`, as JSON text, with the id it is answered under. */
+/** A message signed by all of `people`, as JSON text, with the ID of its answer. */
 export interface SignedText {
   readonly operationId: string;
   readonly text: string;
@@ -34,7 +34,7 @@ export interface SignedText {
 
 const id = () => randomBytes(16).toString("base64url");
 
-/** Signs a message with a fresh id and nonce. `now`: milliseconds since 1970; the edge takes it for five minutes. */
+/** Signs a message with a new ID and nonce. `now`: milliseconds since 1970; the edge accepts it for five minutes. */
 export function signed({ action, site, receipt, body }: Said, people: readonly Person[], now: number): SignedText {
   const operationId = id();
   const issuedAt = Math.floor(now / 1_000);

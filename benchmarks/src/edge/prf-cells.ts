@@ -7,10 +7,10 @@ import type { BenchSite } from "./bench-site.ts";
 import type { Cell } from "./cell.ts";
 
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
-/** Different requests in a batch; a Worker can't tell, as every blinded element is random. */
+/** Different requests in a batch. A Worker cannot detect repeats, because every blinded element is random. */
 const VARIETY = 8;
 
-/** Whether both operators proved their answer under the keys that the manifest publishes. Costs about 10 ms. */
+/** Verifies both operators' proofs with the keys in the manifest. Takes about 10 ms. */
 function isProven({ manifest }: BenchSite, blindings: readonly Blinding[], { edge, aggregator }: PrfResponse): boolean {
   const share = (publicKey: string, { evaluated, proof }: PrfResponse["edge"]) => ({
     publicKey: fromBase64url(publicKey),
@@ -21,7 +21,7 @@ function isProven({ manifest }: BenchSite, blindings: readonly Blinding[], { edg
   return finalize(blindings, [share(edgeKey, edge), share(aggregatorKey, aggregator)]).length === blindings.length;
 }
 
-/** The PRF for `elements` identifiers in one request. Every batch's first answer is checked down to its proofs. */
+/** The PRF for `elements` identifiers in one request. The proofs in the first answer of each batch are verified. */
 function prfCell(site: BenchSite, elements: number): Cell {
   const { paths, manifest, receipt } = site;
   const batch: Cell["batch"] = async () => {
@@ -45,7 +45,7 @@ function prfCell(site: BenchSite, elements: number): Cell {
   return { name, about: "both operators' evaluations and proofs", repeat: true, batch };
 }
 
-/** Names of the two cells whose difference is the cost of an element. */
+/** Names of the two cells whose difference gives the cost of an element. */
 export const ONE_ELEMENT = "prf, one element";
 export const FOUR_ELEMENTS = "prf, 4 elements";
 

@@ -7,13 +7,13 @@ const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 const WARM_UPS = 20;
 const RUNS = 60;
 
-/** Median milliseconds in this Node, one call at a time. */
+/** Median milliseconds in Node, one call at a time. */
 export interface EvaluationCost {
-  /** `@noble/curves` alone: the key times one element, without proof. */
+  /** `@noble/curves` only: the key times one element, without proof. */
   readonly evaluationMs: number | null;
-  /** What one operator does for a request of one element: evaluation and proof. */
+  /** One operator's work for a request with one element: evaluation and proof. */
   readonly shareMs: number | null;
-  /** The same for a request of four. */
+  /** The same for a request with four elements. */
   readonly fourShareMs: number | null;
 }
 
@@ -26,7 +26,7 @@ function medianMs(run: () => void): number | null {
   return quantile(times.slice(WARM_UPS), 0.5);
 }
 
-/** Times the mathematics by itself, without workerd or network. */
+/** Measures the computation without workerd and network. */
 export function evaluationCost(): EvaluationCost {
   const key = deriveShareKey(random(32), "demo", 1);
   const blinded = Array.from({ length: 4 }, () => blind(random(16), random).blinded);

@@ -2,14 +2,14 @@ import { Assignment, ErasureOutcome, LinkOutcome, ProfileExport } from "@sedge/p
 import { jsonCheck } from "./answer-check.ts";
 import type { BenchSite } from "./bench-site.ts";
 import type { Batch, Cell } from "./cell.ts";
-import type { Crowd } from "./crowd.ts";
+import type { RegisteredPeople } from "./registered-people.ts";
 import { type Person, signed, strangers } from "./person.ts";
 import type { BenchRequest } from "./request-bytes.ts";
 
 type Groups = readonly (readonly Person[])[];
 const alone = (people: readonly Person[]): Groups => people.map((person) => [person]);
 
-/** A signed request for each group of people, and the ids that they must be answered under. */
+/** A signed request for each group of people, and the IDs of the expected answers. */
 function asked(
   { site, paths, receipt }: BenchSite,
   action: "link" | "unlink" | "export" | "erase",
@@ -23,12 +23,12 @@ function asked(
   };
 }
 
-/** Links each group to one person, who then has as many tokens as the group. */
+/** Links each group to one person with all tokens of the group. */
 export function linkBatch(site: BenchSite, groups: Groups): Batch {
   const { requests, ids } = asked(site, "link", groups);
   const isAnswer = ({ operationId, tokens }: LinkOutcome, index: number) =>
     operationId === ids[index] && tokens === groups[index]?.length;
-  return { requests, check: jsonCheck(LinkOutcome, (outcome, { index }) => isAnswer(outcome, index)) };
+  return { requests, check: jsonCheck(LinkOutcome, (answer, { index }) => isAnswer(answer, index)) };
 }
 
 /** Stores a codeword for each person. */
@@ -48,38 +48,38 @@ export function assignBatch(
 }
 
 /**
- * What is signed. Each request is of a person in the standing that its endpoint is about, and signed for this batch
- * alone, as the edge refuses whatever it has seen.
+ * The signed endpoints. Each request uses a person in the state that the endpoint needs, and is signed only for this batch,
+ * because the edge refuses replays.
  */
-export function profileCells(site: BenchSite, crowd: Crowd): readonly Cell[] {
+export function profileCells(site: BenchSite, people: RegisteredPeople): readonly Cell[] {
   const cell = (name: string, about: string, batch: Cell["batch"]): Cell => ({ name, about, repeat: false, batch });
   const noted = (groups: Groups): Batch => ({
     ...linkBatch(site, groups),
-    note: ({ index }) => crowd.linked(groups[index] ?? []),
+    note: ({ index }) => people.linked(groups[index] ?? []),
   });
   return [
     cell("link, one token", "a new profile", async (count) => noted(alone(strangers(count)))),
-    cell("link, two tokens", "merges two profiles", async (count) => noted(await crowd.unmergedPairs(count))),
-    cell("assign, signed", "stores a codeword", async (count) => assignBatch(site, await crowd.members(count))),
+    cell("link, two tokens", "merges two profiles", async (count) => noted(await people.unmergedPairs(count))),
+    cell("assign, signed", "stores a codeword", async (count) => assignBatch(site, await people.members(count))),
     cell("export", "all of a profile", async (count) => {
-      const people = await crowd.members(count);
-      const { requests } = asked(site, "export", alone(people));
+      const members = await people.members(count);
+      const { requests } = asked(site, "export", alone(members));
       const isOwn = ({ tokens }: ProfileExport, index: number) =>
-        tokens.some((token) => token === people[index]?.token);
+        tokens.some((token) => token === members[index]?.token);
       return { requests, check: jsonCheck(ProfileExport, (profile, { index }) => isOwn(profile, index)) };
     }),
-    cell("unlink", "takes one of two out", async (count) => {
-      const { requests, ids } = asked(site, "unlink", alone(await crowd.mergedPeople(count)));
+    cell("unlink", "removes one of two tokens", async (count) => {
+      const { requests, ids } = asked(site, "unlink", alone(await people.mergedPeople(count)));
       return {
         requests,
         check: jsonCheck(LinkOutcome, ({ operationId }, { index }) => operationId === ids[index]),
       };
     }),
-    cell("erase", "a profile of one", async (count) => {
-      const { requests, ids } = asked(site, "erase", alone(await crowd.singles(count)));
+    cell("erase", "a profile with one token", async (count) => {
+      const { requests, ids } = asked(site, "erase", alone(await people.singles(count)));
       const isGone = ({ operationId, tokens }: ErasureOutcome, index: number) =>
         operationId === ids[index] && tokens === 1;
-      return { requests, check: jsonCheck(ErasureOutcome, (outcome, { index }) => isGone(outcome, index)) };
+      return { requests, check: jsonCheck(ErasureOutcome, (answer, { index }) => isGone(answer, index)) };
     }),
   ];
 }

@@ -5,7 +5,7 @@ import { expectStatus, jsonCheck } from "./answer-check.ts";
 import type { Cell } from "./cell.ts";
 import type { BenchSite } from "./bench-site.ts";
 
-/** A request that means the same however often it is sent: a few stand for all. */
+/** An idempotent request: a few different ones are repeated. */
 const always = (name: string, about: string, batch: Cell["batch"]): Cell => ({ name, about, repeat: true, batch });
 
 const Healthy = v.object({
@@ -14,13 +14,13 @@ const Healthy = v.object({
   aggregator: v.literal("ok"),
 });
 
-/** What needs no signature and changes nothing, but the PRF. */
+/** Endpoints without signature or change, except the PRF. */
 export function publicCells({ paths, manifest, receipt, codewords }: BenchSite): readonly Cell[] {
   const { sha256 } = manifest.codebook;
   const isNamed = (body: Buffer) => createHash("sha256").update(body).digest("hex") === sha256;
   let verified: Buffer | undefined;
   return [
-    always("healthz", "asks the aggregator too", async () => ({
+    always("healthz", "also calls the aggregator", async () => ({
       requests: [{ method: "GET", path: "/healthz" }],
       check: jsonCheck(Healthy),
     })),
@@ -36,7 +36,7 @@ export function publicCells({ paths, manifest, receipt, codewords }: BenchSite):
         return isNamed(body);
       }),
     })),
-    always("codebook, 304", "the visitor has it", async () => ({
+    always("codebook, 304", "cached by the visitor", async () => ({
       requests: [{ method: "GET", path: paths.codebook, headers: { "if-none-match": `"${sha256}"` } }],
       check: (exchange) => expectStatus(exchange, 304),
     })),

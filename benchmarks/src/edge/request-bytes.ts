@@ -1,4 +1,4 @@
-/** A request before it is bytes. */
+/** A request before serialisation. */
 export interface BenchRequest {
   readonly method: "GET" | "POST";
   readonly path: string;
@@ -7,18 +7,18 @@ export interface BenchRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How many network addresses the load comes from: each stays far under the address's rate limit, as visitors do. */
+/** Number of client addresses of the load. Each stays far below the rate limit per address, like real visitors. */
 const ADDRESSES = 2_000;
 
-/** An address of the range for benchmarks (RFC 2544, 198.18.0.0/15), the same for the same number. */
+/** An address of the benchmark range (RFC 2544, 198.18.0.0/15), the same for the same number. */
 export function visitorAddress(number: number): string {
   const host = number % ADDRESSES;
   return `198.18.${Math.floor(host / 250)}.${(host % 250) + 1}`;
 }
 
 /**
- * The exact bytes of a request, so that nothing is left to do when the clock runs. `cf-connecting-ip` is what
- * Cloudflare's network tells a Worker of its visitor; here, with no network in front, the visitor says it.
+ * The exact bytes of a request, so that no work remains during the measurement. Cloudflare's network sets `cf-connecting-ip`
+ * to the client's address. Here there is no network in front, so the client sets it.
  */
 export function requestBytes({ method, path, body = "", headers = {} }: BenchRequest, visitor: number): Buffer {
   const all: Record<string, string> = {

@@ -7,7 +7,7 @@ import { ResponseReader } from "./response-reader.ts";
 const text = (answers: ReturnType<ResponseReader["push"]>) =>
   answers.map(({ status, body }) => [status, body.toString()]);
 
-test("reads answers however the bytes are cut", () => {
+test("reads answers from chunks of any size", () => {
   const bytes = Buffer.from(
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello" +
       "HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n" +
@@ -28,8 +28,8 @@ test("reads answers however the bytes are cut", () => {
   }
 });
 
-test("refuses what is no HTTP, and an answer of unknown length", () => {
-  expect(() => new ResponseReader().push(Buffer.from("SSH-2.0-x\r\n\r\n"))).toThrow("no HTTP/1.1 answer");
+test("rejects bytes that are not HTTP, and answers without a length", () => {
+  expect(() => new ResponseReader().push(Buffer.from("SSH-2.0-x\r\n\r\n"))).toThrow("not an HTTP/1.1 answer");
   expect(() => new ResponseReader().push(Buffer.from("HTTP/1.1 200 OK\r\n\r\n"))).toThrow("without a length");
 });
 

@@ -1,4 +1,4 @@
-/** One HTTP/1.1 answer of a kept-alive connection. */
+/** An HTTP/1.1 answer on a kept-alive connection. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: Buffer;
@@ -6,15 +6,15 @@ export interface HttpAnswer {
 
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const END_OF_LINE = Buffer.from("\r\n");
-/** "HTTP/1.1 " stands before the three digits of the status (RFC 9112 section 4). */
+/** The length of "HTTP/1.1 ", which precedes the three status digits (RFC 9112 section 4). */
 const STATUS_AT = 9;
 
-/** Statuses whose answers have no body, whatever their headers say (RFC 9112 section 6.3). */
+/** Statuses without a body, regardless of headers (RFC 9112 section 6.3). */
 function isBodiless(status: number): boolean {
   return status === 204 || status === 304 || status < 200;
 }
 
-/** The body of chunked bytes that begin at `at`, and where it ends; undefined while some are still to come. */
+/** Decodes a chunked body that starts at `at`, and returns it with its end; undefined while incomplete. */
 function chunkedBody(bytes: Buffer, at: number): { body: Buffer; end: number } | undefined {
   const parts: Buffer[] = [];
   let position = at;
@@ -32,13 +32,13 @@ function chunkedBody(bytes: Buffer, at: number): { body: Buffer; end: number } |
 }
 
 /**
- * Cuts what one connection receives into answers. As small as an HTTP client can be, because a load generator that is
- * slower than the server measures itself: it reads status, `Content-Length` and chunks, and nothing else.
+ * Splits the received bytes of a connection into answers. A minimal HTTP client, because a load generator that is slower than
+ * the server measures itself: it reads only status, `Content-Length` and chunks.
  */
 export class ResponseReader {
   #rest: Buffer = Buffer.alloc(0);
 
-  /** The answers that are complete with `chunk`, in order. @throws Error for what is no HTTP/1.1 answer. */
+  /** The answers that `chunk` completes, in order. @throws Error for bytes that are not an HTTP/1.1 answer. */
   push(chunk: Buffer): HttpAnswer[] {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const answers: HttpAnswer[] = [];
@@ -52,7 +52,8 @@ export class ResponseReader {
     if (headEnd === -1) return undefined;
     const head = bytes.toString("latin1", 0, headEnd);
     const status = Number(head.slice(STATUS_AT, STATUS_AT + 3));
-    if (!head.startsWith("HTTP/1.1 ") || !(status >= 100)) throw new Error(`no HTTP/1.1 answer: ${head.slice(0, 40)}`);
+    if (!head.startsWith("HTTP/1.1 ") || !(status >= 100))
+      throw new Error(`not an HTTP/1.1 answer: ${head.slice(0, 40)}`);
     const bodyAt = headEnd + END_OF_HEAD.length;
     const found = this.#body(head, status, bodyAt);
     if (!found) return undefined;

@@ -2,30 +2,30 @@ import type { Cell } from "./cell.ts";
 import { type Exchange, load, rateOf } from "./load.ts";
 import { requestBytes } from "./request-bytes.ts";
 
-/** Fewest requests made for a batch where each is new, and what a cell is taken for before it has been measured, a second. */
+/** Minimum batch size for requests that may not repeat, and the assumed requests per second before the first measurement. */
 const MIN_BATCH = 40;
 const FIRST_GUESS = 500;
-/** So many more than the last round's rate would use up. */
+/** Factor of requests beyond the last round's rate. */
 const SPARE = 1.4;
-/** A repeated request is made for so many different visitors. */
+/** Number of different visitors for repeated requests. */
 const VISITORS = 1_000;
 
-/** How hard and how long. */
+/** The load and its duration. */
 export interface Effort {
   readonly connections: number;
   readonly seconds: number;
 }
 
 export interface Measured {
-  /** Requests a second. */
+  /** Requests per second. */
   readonly rate: number;
-  /** Milliseconds of each request. */
+  /** Milliseconds per request. */
   readonly ms: readonly number[];
 }
 
 let visitors = 0;
 
-/** Loads one cell once: makes the requests, sends them, and checks every answer when the clock has stopped. */
+/** Runs one cell once: builds the requests, sends them, and checks every answer after the measurement. */
 export async function measure(
   port: number,
   cell: Cell,

@@ -3,7 +3,7 @@ import { SiteAllowance } from "./site-allowance.ts";
 
 const AT = 1_763_769_600_000;
 
-test("lets requests through until the minute's are spent, then waits for the next minute", () => {
+test("allows requests up to the limit per minute, then waits for the next minute", () => {
   const allowance = new SiteAllowance(1_000);
   expect(allowance.waitMs(900, AT + 5_000)).toBe(0);
   allowance.spend(600, AT + 5_000);
@@ -13,7 +13,7 @@ test("lets requests through until the minute's are spent, then waits for the nex
   expect(allowance.waitMs(101, AT + 60_000)).toBe(0);
 });
 
-test("what was sent over a minute's border counts for the new one", () => {
+test("counts requests across a minute's boundary for the new minute", () => {
   const allowance = new SiteAllowance(1_000);
   allowance.spend(900, AT + 59_000);
   allowance.spend(900, AT + 61_000);

@@ -8,8 +8,8 @@ const round = (rate: number, helloRate: number, calmMs: readonly number[]): Roun
   limitedRate: 800,
 });
 
-test("ratios are of each round's own hello, then their median", () => {
-  // A machine that was twice as slow in the second round: the rate falls, the ratio does not.
+test("computes the median of each round's ratio to its own hello", () => {
+  // The machine is half as fast in the second round: the rate drops, the ratio does not.
   const summary = summaryOf({ name: "n", about: "" }, [
     round(400, 8_000, [1]),
     round(200, 4_000, [2]),
@@ -18,7 +18,7 @@ test("ratios are of each round's own hello, then their median", () => {
   expect(summary).toMatchObject({ rate: 400, ratio: 0.05, limitedRatio: 0.5, requests: 9 });
 });
 
-test("latencies are quantiles of all rounds' requests", () => {
+test("computes latency quantiles over the requests of all rounds", () => {
   const hundred = Array.from({ length: 100 }, (_, at) => at + 1);
   const summary = summaryOf({ name: "n", about: "" }, [
     round(1, 1, hundred.slice(0, 50)),

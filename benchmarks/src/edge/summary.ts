@@ -1,30 +1,30 @@
 import { quantile } from "../replay/quantile.ts";
 import type { Measured } from "./round.ts";
 
-/** One round of a cell: alone on one connection, then under load, with the hello just before it. */
+/** One round of a cell: on one connection, then under load, with the hello just before it. */
 export interface RoundOfCell {
   readonly calm: Measured;
   readonly loaded: Measured;
-  /** The hello's rate next to it, a second. */
+  /** The hello's requests per second just before. */
   readonly helloRate: number;
-  /** The rate of the hello behind local rate limits, next to it too. */
+  /** The same for the hello behind local rate limits. */
   readonly limitedRate: number;
 }
 
-/** A cell's row. */
+/** The table row of a cell. */
 export interface CellSummary {
   readonly name: string;
   readonly about: string;
-  /** Median of the rounds' requests a second, under load. */
+  /** Median of the rounds' requests per second under load. */
   readonly rate: number | null;
-  /** Median of the rounds' ratios to the hello next to each; below 1 is slower. */
+  /** Median of the rounds' ratios to their hello; below 1 is slower. */
   readonly ratio: number | null;
-  /** The same to the hello behind local rate limits. */
+  /** The same ratio to the hello behind local rate limits. */
   readonly limitedRatio: number | null;
   /** Milliseconds of all rounds' requests, one at a time. */
   readonly calmP50: number | null;
   readonly calmP95: number | null;
-  /** The same under load, where they wait for each other. */
+  /** The same under load, including queueing. */
   readonly loadedP50: number | null;
   readonly loadedP95: number | null;
   readonly requests: number;

@@ -10,10 +10,10 @@ import { linkClear } from "@sedge/research/clear-arm";
 import { distinctTerms, recordTerms } from "@sedge/linkage/terms";
 import { keyedTokens } from "./keyed-tokens.ts";
 
-/** A data set linked one way. `seconds`: from texts to profiles; the PRF's time apart. */
+/** The result of one way to link a data set. `seconds`: from texts to profiles, without the PRF. */
 export type ArmResult = ResolveFigures & { readonly profiles: number };
 
-/** A data set's figures with tokens and with texts. */
+/** Figures of a data set, linked with tokens and with clear text. */
 export interface SetResult {
   readonly set: string;
   readonly records: number;
@@ -23,7 +23,7 @@ export interface SetResult {
   readonly clear: ArmResult;
 }
 
-/** Links a data set with tokens, and with the texts themselves. */
+/** Links a data set with tokens and with clear text. */
 export function linkBothWays(set: string, read: ReadRecords, progress: (share: number) => void): SetResult {
   const { persons } = read;
   const terms = persons.reduce((sum, person) => sum + distinctTerms(recordTerms(person)).length, 0);

@@ -2,27 +2,27 @@ import { hash, randomBytes } from "node:crypto";
 import { linkPersons, resolveFigures, tokenRecords } from "@sedge/cli/record-resolution";
 import type { TokenFields } from "@sedge/linkage/record";
 import { type PersonRecord, recordTerms } from "@sedge/linkage/terms";
-import { generatedCrowd } from "./generated-crowd.ts";
+import { generatedPeople } from "./generated-people.ts";
 
-/** How fast generated people are linked, end to end but for the PRF. */
+/** The time to link generated people, end to end without the PRF. */
 export interface BatchSpeed {
   readonly records: number;
-  /** From texts to profiles, without what stands in for the PRF. */
+  /** Seconds from texts to profiles, without the PRF's stand-in. */
   readonly seconds: number;
-  /** Of these: making terms and records of tokens. */
+  /** Part of it for terms and token records. */
   readonly termSeconds: number;
   readonly termsPerRecord: number;
   readonly pairF1: number | null;
   readonly b3F1: number | null;
-  /** Most memory that the process held, in MB. */
+  /** Peak memory of the process, in MB. */
   readonly peakMegabytes: number;
 }
 
-/** Links `records` generated records. `progress` is told the share that is done. */
+/** Links `records` generated records. `progress` receives the completed share. */
 export function batchSpeed(records: number, progress: (share: number) => void): BatchSpeed {
   const persons: PersonRecord[] = [];
   const truths: string[] = [];
-  for (const { person, who } of generatedCrowd(records, 1)) {
+  for (const { person, who } of generatedPeople(records, 1)) {
     persons.push(person);
     truths.push(String(who));
   }
@@ -32,7 +32,7 @@ export function batchSpeed(records: number, progress: (share: number) => void): 
     terms += 1;
     return hash("sha256", key + term, "base64url").slice(0, 22);
   };
-  // What the keyed hash takes is the PRF's time, and measured on records of its own.
+  // The keyed hash replaces the PRF. Its time is measured separately, on a sample.
   const sample = persons.slice(0, 2_000).flatMap((person) => Object.values(recordTerms(person).fields));
   const sampled = sample.flatMap((kinds) => Object.values(kinds).flat());
   const sampleStart = performance.now();

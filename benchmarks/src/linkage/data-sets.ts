@@ -5,19 +5,19 @@ import { randomFrom, shuffled } from "@sedge/models/random";
 
 const ORDER_SEED = 4;
 
-/** A public data set of people with errors, and who is who. Measured on, never fitted. */
+/** A public data set of people with errors and known matches. Used for measurement, never for training. */
 export interface DataSet {
   readonly name: string;
-  /** Inputs as `sedge resolve` takes them, below the folder `linkage`. */
+  /** Inputs of `sedge resolve`, relative to the folder `linkage`. */
   readonly inputs: readonly string[];
-  /** Column of the right answers. */
+  /** Column with the known person. */
   readonly truth: string;
-  /** Who a right answer names. */
+  /** The person in the column's value. */
   readonly person: (truth: string) => string;
 }
 
 const itself = (truth: string) => truth;
-/** Of `rec-223-dup-0`: 223. */
+/** For `rec-223-dup-0`: 223. */
 const febrlPerson = (id: string) => /^rec-(\d+)-/.exec(id)?.[1] ?? id;
 const febrl = (name: string, ...inputs: readonly string[]): DataSet => ({
   name,
@@ -50,8 +50,8 @@ const FOLDER = join(
 );
 
 /**
- * Reads a data set with the code of `sedge resolve`; undefined where its files are not to be had. The records come in a random
- * order: some files keep a person's together, and that must not help.
+ * Reads a data set with the code of `sedge resolve`; undefined without its files. The records are shuffled, because some files
+ * list a person's records together, which must not help.
  */
 export async function readDataSet({ inputs, truth, person }: DataSet): Promise<ReadRecords | undefined> {
   const specs = inputSpecs(inputs).map(({ name, file }) => ({ name, file: join(FOLDER, file) }));

@@ -3,7 +3,7 @@ import { deriveRecordToken } from "@sedge/privacy/record-token";
 import { expect, test } from "vitest";
 import { dictionaryAttack, guessedEmail, keylessGuesses } from "./dictionary-attack.ts";
 
-test("nobody is found without both keys, and with them everybody is", async () => {
+test("finds nobody without both keys, and everybody with both", async () => {
   const shares: number[] = [];
   const size = { dictionary: 1_200, victims: 8, guessesWithKeys: 24 };
   const attack = await dictionaryAttack(size, (share) => shares.push(share));
@@ -18,7 +18,7 @@ test("nobody is found without both keys, and with them everybody is", async () =
   expect(shares).toEqual([0, 1_000 / 1_200, 1]);
 });
 
-test("the guesses would find a database that kept a hash, in clear or through the same HKDF", () => {
+test("finds everybody in a database that stores hashes, also through the same HKDF", () => {
   const email = guessedEmail(4_242);
   const guesses = new Set(keylessGuesses(email));
   const digest = createHash("sha256").update(email.replace(".", "")).digest();
@@ -28,5 +28,5 @@ test("the guesses would find a database that kept a hash, in clear or through th
   expect(guesses.has(deriveRecordToken(createHash("sha512").update(term).digest(), "bench", 1))).toBe(true);
 });
 
-test("the dictionary repeats no e-mail", () =>
+test("repeats no e-mail address in the dictionary", () =>
   expect(new Set(Array.from({ length: 20_000 }, (_, index) => guessedEmail(index * 37))).size).toBe(20_000));

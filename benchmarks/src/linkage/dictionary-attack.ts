@@ -5,20 +5,20 @@ import { prfInput, normaliseIdentifier } from "@sedge/privacy/identifier";
 import { deriveLinkKeys } from "@sedge/privacy/link-key";
 import { deriveRecordToken, termInput } from "@sedge/privacy/record-token";
 
-/** What a stolen edge database gave away to who guesses e-mails. */
+/** The result of an attack that guesses e-mail addresses against a stolen edge database. */
 export interface DictionaryAttack {
-  /** E-mails in the dictionary, all victims among them. */
+  /** E-mail addresses in the dictionary, including all victims. */
   readonly dictionary: number;
   /** People whose link token and e-mail record token are in the database. */
   readonly victims: number;
-  /** Victims found without a key, by every common hash of every guess. */
+  /** Victims found without a key, with every common hash of every guess. */
   readonly foundWithoutKeys: number;
-  /** Guesses that the thief of one operator's key made, all victims among them, and whom that found. */
+  /** Guesses with one operator's stolen key, including all victims, and the victims found. */
   readonly guessesWithOneKey: number;
   readonly foundWithOneKey: number;
-  /** Milliseconds of a guess with one key: it is not time that is lacking. */
+  /** Milliseconds per guess with one key. Time is not the limit of this attack. */
   readonly msPerGuess: number;
-  /** The same guesses with both keys: what the tokens would be worth then, and that the attack works. */
+  /** Victims found with both keys by the same guesses, which shows that the attack works. */
   readonly foundWithBothKeys: number;
 }
 
@@ -28,7 +28,7 @@ const NAMES = ["ada", "bela", "cyril", "dora", "emil", "freya", "gustav", "hedy"
 const SURNAMES = ["abel", "berg", "cole", "dahl", "ende", "fox", "gray", "holm", "ives", "jung"];
 const HOSTS = ["gmail.com", "yahoo.com", "outlook.com", "icloud.com", "gmx.net"];
 
-/** The e-mail with this number: five million are different. */
+/** The e-mail address with this number. Five million are different. */
 export function guessedEmail(index: number): string {
   const name = NAMES[index % 10] ?? "";
   const surname = SURNAMES[Math.floor(index / 10) % 10] ?? "";
@@ -36,14 +36,14 @@ export function guessedEmail(index: number): string {
   return `${name}.${surname}${Math.floor(index / 500)}@${host}`;
 }
 
-/** What the two kinds of token of an e-mail are made of. */
+/** The inputs of the two kinds of token of an e-mail address. */
 function inputsOf(email: string) {
   const normalised = normaliseIdentifier("email", email);
   const [term = ""] = recordTerms({ email }).fields.email?.exact ?? [];
   return { normalised, term, link: prfInput(SITE, "email", normalised), record: termInput(SITE, term) };
 }
 
-/** Tokens of an e-mail under a key, whole or half. */
+/** Tokens of an e-mail address under a whole key or one share. */
 async function tokensWith(key: Uint8Array, email: string): Promise<string[]> {
   const { link, record } = inputsOf(email);
   const { token } = await deriveLinkKeys(evaluateWithKey(key, link), SITE, EPOCH);
@@ -52,7 +52,7 @@ async function tokensWith(key: Uint8Array, email: string): Promise<string[]> {
 
 const HASHES = ["md5", "sha1", "sha256", "sha512"];
 
-/** What a thief of the database alone can make of a guess: hashes, plain, with the site as key, and through the same HKDF. */
+/** Hashes of a guess that need no key: plain, keyed with the site, and through the same HKDF. */
 export function keylessGuesses(email: string): string[] {
   const { normalised, term, link, record } = inputsOf(email);
   const spellings = [Buffer.from(normalised), Buffer.from(term), link, record];
@@ -70,9 +70,9 @@ export function keylessGuesses(email: string): string[] {
 }
 
 /**
- * Plays the theft: a database with the tokens of `victims` people, and a dictionary that holds all of them.
+ * Simulates the theft: a database with the tokens of `victims` people, and a dictionary that contains all of them.
  *
- * @param progress - Told the share of the dictionary that is tried.
+ * @param progress - Receives the share of the dictionary that was tried.
  */
 export async function dictionaryAttack(
   { dictionary, victims, guessesWithKeys }: Readonly<Record<"dictionary" | "victims" | "guessesWithKeys", number>>,
@@ -93,7 +93,7 @@ export async function dictionaryAttack(
   }
   progress(1);
   const [withOne, withBoth] = [new Set<number>(), new Set<number>()];
-  // All victims, and others between them.
+  // All victims, mixed with others.
   const between = Math.max(1, Math.floor(guessesWithKeys / victims));
   const guesses = Array.from({ length: victims * between }, (_, at) =>
     guessedEmail(Math.floor(at / between) * step + (at % between)),

@@ -6,7 +6,7 @@ const records = (...counts: readonly (readonly [string, number])[]) =>
   counts.flatMap(([surname, count]) => Array.from({ length: count }, () => ({ surname })));
 const attack = (persons: readonly { surname: string }[]) => frequencyAttack("surname", persons, keyedTokens());
 
-test("names of different frequency are read, by who knows the exact frequencies", () => {
+test("reads names of different frequencies if the exact frequencies are known", () => {
   expect(attack(records(["smith", 5], ["jones", 3], ["brown", 1]))).toEqual({
     field: "surname",
     held: 9,
@@ -23,5 +23,5 @@ test("names of one frequency can only be guessed", () => {
   expect(attack(records(...many))?.heldRead).toBeLessThan(0.05);
 });
 
-test("a field that nobody has cannot be attacked", () =>
+test("skips a field without values", () =>
   expect(frequencyAttack("postcode", [{ surname: "a" }], keyedTokens())).toBeUndefined());

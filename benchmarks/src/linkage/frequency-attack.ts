@@ -1,28 +1,28 @@
 import { type PersonRecord, recordTerms } from "@sedge/linkage/terms";
 
-/** Fields whose tokens are attacked: the ones with public distributions. */
+/** The attacked fields: those with public distributions. */
 export const ATTACKED_FIELDS = ["givenName", "surname", "birthDate", "postcode", "locality"] as const;
 export type AttackedField = (typeof ATTACKED_FIELDS)[number];
 
-/** What counting tokens gave away of a field. */
+/** The result of a frequency attack on a field. */
 export interface FrequencyAttack {
   readonly field: AttackedField;
-  /** Values that records hold; a name of two words is two. */
+  /** Number of values in records; a name with two words counts twice. */
   readonly held: number;
-  /** Different ones. */
+  /** Number of different values. */
   readonly values: number;
-  /** Of the held values: those that were guessed. 0 to 1. */
+  /** Share of values that were guessed, 0 to 1. */
   readonly heldRead: number;
-  /** Of the different values: those that were guessed. 0 to 1. */
+  /** Share of different values that were guessed, 0 to 1. */
   readonly valuesRead: number;
-  /** Of the held values: those that are the commonest, what who says nothing but that would guess. 0 to 1. */
+  /** Share of the commonest value, which a constant guess would find, 0 to 1. */
   readonly commonest: number;
 }
 
 /**
- * A thief of the edge's database counts how many records hold each token of a field, and puts the tokens beside the values of
- * a public distribution in order of frequency. Here the distribution is that of the very records, which no thief has: the
- * worst case. Undefined where no record has the field.
+ * An attacker with the edge's database counts the records with each token of a field, and matches tokens to the values of a
+ * public distribution by frequency. Here the distribution is that of the attacked records, the worst case, which a real
+ * attacker does not have. Undefined if no record has the field.
  *
  * @param token - The token of a term.
  */
@@ -46,7 +46,7 @@ export function frequencyAttack(
   };
 }
 
-/** Keys, the commonest first; among equals in the order of their spelling, which for tokens is none. */
+/** Keys, commonest first. Ties are in spelling order, which is random for tokens. */
 function ranked(keys: readonly string[]): { readonly key: string; readonly count: number }[] {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);

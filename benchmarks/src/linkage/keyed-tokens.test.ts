@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { linkPersons, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
-import { generatedCrowd } from "./generated-crowd.ts";
+import { generatedPeople } from "./generated-people.ts";
 import { keyedTokens } from "./keyed-tokens.ts";
 
-test("a keyed hash in the PRF's place gives the same profiles and confidences, whatever the key", async () => {
-  const persons = [...generatedCrowd(45, 7)].map(({ person }) => person);
+test("gives the same profiles and confidences with a keyed hash instead of the PRF, for any key", async () => {
+  const persons = [...generatedPeople(45, 7)].map(({ person }) => person);
   const terms = termsOf(persons);
   const { tokenOf } = await recordTokens(terms, undefined, () => undefined);
   const link = (token: (term: string) => string) => linkPersons(tokenRecords(persons, token), () => undefined);

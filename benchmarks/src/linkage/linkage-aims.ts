@@ -2,7 +2,7 @@ import { figure } from "../report/figure.ts";
 import type { LinkageResult } from "./linkage-bench.ts";
 import { linkageYardstick, MOST_LIVE_RATIO, MOST_MILLION_SECONDS, MOST_PRIVACY_COST } from "./yardsticks.ts";
 
-/** What was wanted, and whether it was reached. */
+/** A target and whether it was met. */
 export interface LinkageAim {
   readonly name: string;
   readonly value: string;
@@ -29,7 +29,7 @@ function ratioOf(live: LinkageResult["live"]): number {
   return Math.max(...times) / Math.min(...times);
 }
 
-/** The aims of every part that was measured. */
+/** The targets of every measured part. */
 export function linkageAims({ sets, speed, live, dictionary, prf }: LinkageResult): LinkageAim[] {
   return [
     ...sets.flatMap(({ set, private: ours, clear }) => {
@@ -48,8 +48,8 @@ export function linkageAims({ sets, speed, live, dictionary, prf }: LinkageResul
       isMet: isSameAsKeyed,
     })),
     ...(speed ? [atMost("a million records, s", speed.seconds, MOST_MILLION_SECONDS)] : []),
-    // Most records that come are copies of somebody in the files: if the edge didn't find those, its times would mean nothing.
-    ...live.map(({ profiles, edges }) => atLeast(`live link among ${profiles} profiles, edges a record`, edges, 0.2)),
+    // Most new records belong to people in the files. If the edge did not find them, its times would be meaningless.
+    ...live.map(({ profiles, edges }) => atLeast(`live link among ${profiles} profiles, edges per record`, edges, 0.2)),
     ...(live.length > 1
       ? [atMost("live link, slowest p95 ÷ fastest over the sizes", ratioOf(live), MOST_LIVE_RATIO)]
       : []),

@@ -10,11 +10,11 @@ import { keyedTokens } from "./keyed-tokens.ts";
 import { type LiveSpeed, liveSpeed } from "./live/live-speed.ts";
 import { type PrfCost, prfCost } from "./prf-cost.ts";
 
-/** What the bench found; parts that were not asked for are empty. */
+/** The results; parts that did not run are empty. */
 export interface LinkageResult {
   readonly conditions: Conditions;
   readonly sets: readonly SetResult[];
-  /** Data sets whose files are not to be had. */
+  /** Data sets without files. */
   readonly skipped: readonly string[];
   readonly prf: readonly PrfCost[];
   readonly speed: BatchSpeed | null;
@@ -23,20 +23,20 @@ export interface LinkageResult {
   readonly frequency: readonly (FrequencyAttack & { readonly set: string })[];
 }
 
-/** Data sets that go through the PRF as a whole; the first alone with `--quick`. */
+/** Data sets that go through the PRF completely; only the first with `--quick`. */
 const THROUGH_THE_PRF = ["fake_1000", "febrl3"];
-/** Data set whose names are attacked by frequency: the one with the most unequal ones. */
+/** Data set of the frequency attack: the one with the most unequal names. */
 const ATTACKED_SET = "historical_50k";
 const MILLION = 1_000_000;
-/** Profiles that an edge knows when records are linked one by one, and how many records. */
+/** Number of profiles at the edge when records are linked one by one, and number of measured records. */
 const LIVE_SIZES = [10_000, 100_000, MILLION];
 const LIVE_RECORDS = 200;
 const DICTIONARY = 1_000_000;
 
-/** Says what is being done, and how far it is. */
+/** Reports the current step and its progress. */
 export type Note = (title: string) => (share: number) => void;
 
-/** Measures what the options ask for. */
+/** Runs the measurements in the options. */
 export async function benchLinkage({ quick, only }: PartOptions, note: Note): Promise<LinkageResult> {
   const before = conditions();
   const wants = (part: string) => only === undefined || only === part;

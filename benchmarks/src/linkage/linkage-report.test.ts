@@ -38,7 +38,7 @@ const report = (pairF1: number, more: Partial<LinkageResult> = {}, json = false)
     { quick: false, only: undefined, json },
   );
 
-test("a peer that is above the private arm is marked, and an aim that is missed is named", () => {
+test("marks a peer above the private result, and names a missed target", () => {
   // Splink: precision .964, recall .779, F1 .862; aim .87; a point below the clear text's .88 is .87.
   expect(report(0.86)).toMatch(/Splink +0\.9640 ✗ +0\.7790 +0\.8620 ✗/);
   expect(report(0.86)).toContain("MISSED  fake_1000, pairwise F1: 0.8600, wanted at least 0.87");
@@ -48,7 +48,7 @@ test("a peer that is above the private arm is marked, and an aim that is missed 
   expect(report(0.871)).toContain("met     fake_1000, F1 below the clear text's: 0.009");
 });
 
-test("tokens of the real PRF that link otherwise, and a victim that is found, are missed aims", () => {
+test("misses a target if the real PRF links differently or a victim is found", () => {
   const cost = { set: "fake_1000", records: 1_000, terms: 15_000, seconds: 15, msPerTerm: 1, msPerRecord: 15 };
   expect(report(0.9, { prf: [{ ...cost, isSameAsKeyed: false }] })).toContain(
     "MISSED  fake_1000, through the real PRF",
@@ -59,7 +59,7 @@ test("tokens of the real PRF that link otherwise, and a victim that is found, ar
   expect(report(0.9, { dictionary })).toContain("would take 0.278 h of one core");
 });
 
-test("what was skipped is said, and the last line is JSON, alone if asked for", () => {
+test("reports skipped data, and ends with JSON, alone with --json", () => {
   const line = report(0.9).split("\n").at(-1) ?? "";
   expect(report(0.9)).toContain("\nfebrl3: skipped, no data\n");
   expect(report(0.9, {}, true)).toBe(line);

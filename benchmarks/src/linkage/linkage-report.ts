@@ -10,10 +10,10 @@ import { linkageAims } from "./linkage-aims.ts";
 import type { LinkageResult } from "./linkage-bench.ts";
 import { linkageYardstick } from "./yardsticks.ts";
 
-/** Stands beside a peer that is above the private arm. */
+/** Marks a peer above the private result. */
 const LOST = "✗";
 const share = (value: number | null) => (value === null ? "–" : value.toFixed(4));
-/** Another's figure, marked where the private arm's is below it. */
+/** A peer's figure, marked if the private result is lower. */
 const beside = (theirs: number | null, ours: number | null) =>
   `${share(theirs)}${theirs !== null && (ours === null || ours < theirs) ? ` ${LOST}` : "  "}`;
 
@@ -84,13 +84,13 @@ function prfLines({ prf, sets }: LinkageResult): string[] {
   const right = (columns: number) => ["left" as const, ...Array.from({ length: columns - 1 }, () => "right" as const)];
   return [
     ...(counts.length > 0
-      ? ["Terms:", textTable(["data", "records", "terms a record", "distinct terms"], counts, right(4)), ""]
+      ? ["Terms:", textTable(["data", "records", "terms per record", "distinct terms"], counts, right(4)), ""]
       : []),
     ...(costs.length > 0
       ? [
-          "The PRF, both operators in this process, two threads; the figures above had a keyed hash in its place:",
+          "The PRF with both operators in this process, two threads (the figures above use a keyed hash instead):",
           textTable(
-            ["data", "distinct terms", "s", "ms a term", "ms a record", "same profiles with the keyed hash"],
+            ["data", "distinct terms", "s", "ms per term", "ms per record", "same profiles as the keyed hash"],
             costs,
             right(6),
           ),
@@ -112,7 +112,7 @@ function frequencyLines({ frequency }: LinkageResult): string[] {
     percent(attack.commonest),
   ]);
   return [
-    "Frequency attack on stolen tokens by who knows the exact distribution of these very records (the worst case):",
+    "Frequency attack on stolen tokens with the exact distribution of the attacked records (the worst case):",
     textTable(["field", "held values", "different", "held read", "different read", "commonest"], rows, [
       "left",
       "right",
@@ -129,11 +129,11 @@ function dictionaryLines(attack: DictionaryAttack | null): string[] {
   if (!attack) return [];
   const hours = (attack.msPerGuess * attack.dictionary) / 3_600_000;
   return [
-    `Dictionary of ${figure(attack.dictionary)} e-mails against a stolen database with the tokens of ${attack.victims} of them:`,
-    `  without a key          ${attack.foundWithoutKeys} found, by 42 hashes of every guess`,
-    `  with one operator's    ${attack.foundWithOneKey} found in ${figure(attack.guessesWithOneKey)} guesses, all victims among them;` +
-      ` the whole dictionary would take ${figure(hours)} h of one core, and find none: the other half is lacking, not time`,
-    `  with both keys         ${attack.foundWithBothKeys} found in the same guesses: that is what the two operators keep apart`,
+    `Dictionary of ${figure(attack.dictionary)} e-mail addresses against a stolen database with the tokens of ${attack.victims} of them:`,
+    `  without a key          ${attack.foundWithoutKeys} found, with 42 hashes of every guess`,
+    `  with one operator's    ${attack.foundWithOneKey} found in ${figure(attack.guessesWithOneKey)} guesses, including all victims;` +
+      ` the whole dictionary would take ${figure(hours)} h of one core, and find none, because the other key is missing`,
+    `  with both keys         ${attack.foundWithBothKeys} found in the same guesses, which is why two operators keep separate keys`,
     "",
   ];
 }
@@ -142,7 +142,7 @@ function speedLines(speed: BatchSpeed | null): string[] {
   if (!speed) return [];
   return [
     `${figure(speed.records)} generated records linked in ${figure(speed.seconds)} s without the PRF ` +
-      `(${figure(speed.termSeconds)} s of it for terms), ${figure(speed.termsPerRecord)} terms a record, ` +
+      `(${figure(speed.termSeconds)} s of it for terms), ${figure(speed.termsPerRecord)} terms per record, ` +
       `F1 ${share(speed.pairF1)}, B³ ${share(speed.b3F1)}, ${figure(speed.peakMegabytes)} MB at most`,
     "",
   ];
@@ -158,12 +158,12 @@ function liveLines({ live }: LinkageResult): string[] {
   ]);
   return [
     `A new record at an edge on workerd, from request to link, ${figure(live[0]?.records ?? 0)} one at a time:`,
-    textTable(["profiles known", "p50 ms", "p95 ms", "edges a record"], rows, ["right", "right", "right", "right"]),
+    textTable(["known profiles", "p50 ms", "p95 ms", "edges per record"], rows, ["right", "right", "right", "right"]),
     "",
   ];
 }
 
-/** What the bench found, for people and, in its last line, for programs. */
+/** The results as text, with JSON in the last line. */
 export function linkageReport(result: LinkageResult, { json }: PartOptions): string {
   const aims = linkageAims(result);
   const line = jsonLine({
@@ -190,7 +190,7 @@ export function linkageReport(result: LinkageResult, { json }: PartOptions): str
     ...dictionaryLines(result.dictionary),
     ...speedLines(result.speed),
     ...liveLines(result),
-    `${LOST} beside a peer: the private arm is below it. Peers see names in clear; their figures are stated, not run here.`,
+    `${LOST} marks a peer above the private result. Peers see names in clear; their figures are published, not measured here.`,
     ...aims.map(
       ({ name, value, wanted, isMet }) => `${isMet ? "met   " : "MISSED"}  ${name}: ${value}, wanted ${wanted}`,
     ),

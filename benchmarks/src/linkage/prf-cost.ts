@@ -1,7 +1,7 @@
 import { linkPersons, type ReadRecords, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
 import { keyedTokens } from "./keyed-tokens.ts";
 
-/** What the tokens of a data set cost their owner, both operators of this process included. */
+/** The cost of a data set's tokens, including both operators in this process. */
 export interface PrfCost {
   readonly set: string;
   readonly records: number;
@@ -9,11 +9,11 @@ export interface PrfCost {
   readonly seconds: number;
   readonly msPerTerm: number;
   readonly msPerRecord: number;
-  /** Whether the keyed hash of the other measurements gives the very profiles and confidences that these tokens give. */
+  /** Whether the keyed hash of the other measurements gives the same profiles and confidences. */
   readonly isSameAsKeyed: boolean;
 }
 
-/** Takes a whole data set through the PRF: blinding, both operators, both proofs, record tokens. */
+/** Evaluates a whole data set with the PRF: blinding, both operators, both proofs, record tokens. */
 export async function prfCost(
   set: string,
   { persons }: ReadRecords,

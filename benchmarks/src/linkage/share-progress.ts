@@ -2,7 +2,7 @@ import { progressBar } from "../replay/progress-bar.ts";
 
 const STEPS = 100;
 
-/** A bar on stderr under a title, for work that knows which share of it is done. */
+/** A progress bar on stderr with a title. */
 export function shareProgress(title: string): (share: number) => void {
   process.stderr.write(`${title} …\n`);
   const bar = progressBar(STEPS);

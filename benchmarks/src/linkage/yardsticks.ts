@@ -1,13 +1,13 @@
-/** What is known of a data set: aims, and what others reach on it. 0 to 1; null where there is none. */
+/** Targets and published figures of a data set, 0 to 1; null if there is none. */
 export interface LinkageYardstick {
   readonly set: string;
-  /** Least pairwise F1 and B³ F1 that is aimed at. */
+  /** Target pairwise F1 and B³ F1. */
   readonly pairF1: number | null;
   readonly b3F1: number | null;
   readonly peers: readonly LinkagePeer[];
 }
 
-/** Another linker's figures, which sees names in clear. */
+/** Figures of another linker, which sees names in clear. */
 export interface LinkagePeer {
   readonly name: string;
   readonly precision: number | null;
@@ -16,9 +16,9 @@ export interface LinkagePeer {
   readonly b3F1: number | null;
 }
 
-/** Most that the private arm may be below the clear-text arm, in F1. */
+/** Maximum F1 difference between clear-text and private linkage. */
 export const MOST_PRIVACY_COST = 0.01;
-/** Seconds within which a million records are to be linked, the PRF's time apart. */
+/** Target seconds to link a million records, without the PRF. */
 export const MOST_MILLION_SECONDS = 600;
 /** Slowest p95 of linking one new record ÷ the fastest, over edges of ten thousand to a million profiles. */
 export const MOST_LIVE_RATIO = 1.5;
@@ -31,7 +31,7 @@ const peer = (
   b3F1: number | null = null,
 ): LinkagePeer => ({ name, precision, recall, pairF1, b3F1 });
 
-/** The yardsticks; the peers' figures are their authors' or a third party's, none was run here. */
+/** Reference figures. Peers' figures are from their authors or a third party; none was measured here. */
 export const LINKAGE_YARDSTICKS: readonly LinkageYardstick[] = [
   {
     set: "historical_50k",
@@ -57,7 +57,7 @@ export const LINKAGE_YARDSTICKS: readonly LinkageYardstick[] = [
   { set: "channels 1–5", pairF1: null, b3F1: null, peers: [] },
 ];
 
-/** The yardstick of a data set. */
+/** The reference figures of a data set. */
 export function linkageYardstick(set: string): LinkageYardstick | undefined {
   return LINKAGE_YARDSTICKS.find((yardstick) => yardstick.set === set);
 }

@@ -16,7 +16,7 @@ export function sentimentScores(now: () => number): ModelScores {
   return scoresOf("sentiment", "macro-F1, group", SENTIMENT, now);
 }
 
-/** The classes of one grouping alone: a model may have scores beside them. */
+/** The classes of one grouping. A model can have further scores. */
 function scoresOf(model: string, measure: string, outputs: readonly EmotionOutput[], now: () => number): ModelScores {
   const comments = emotionComments("test");
   if (!comments) return "no data";

@@ -1,9 +1,9 @@
-/** What was measured of one shipped model, by what it is asked. */
+/** A measurement of a shipped model for one question. */
 export interface ModelScore {
   readonly model: string;
-  /** The question and its measure, as the yardsticks have it. */
+  /** The question and its measure, as in the reference figures. */
   readonly measure: string;
-  /** 0 to 1, more is better. */
+  /** 0 to 1, higher is better. */
   readonly value: number | null;
   /**
    * Expected calibration error, 15 bins of equal width: of the likeliest class, or of the asked one where it is one. Null
@@ -14,9 +14,9 @@ export interface ModelScore {
   readonly rows: number;
   /** Bytes of the weights file. */
   readonly bytes: number;
-  /** Milliseconds a row in this Node, features included; null where it was not timed. */
+  /** Milliseconds per row in Node, including features; null if not measured. */
   readonly msPerRow: number | null;
 }
 
-/** Scores of a model, or why there are none. */
+/** Scores of a model, or the reason why there are none. */
 export type ModelScores = readonly ModelScore[] | "no data" | "not shipped";

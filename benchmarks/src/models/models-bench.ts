@@ -11,7 +11,7 @@ import { sessionScores } from "./session-scores.ts";
 import { tabularScores } from "./tabular-scores.ts";
 import { textScores } from "./text-scores.ts";
 
-/** What the bench found: under what it ran, and every model's scores. */
+/** The results: the conditions and every model's scores. */
 export interface ModelsResult {
   readonly conditions: Conditions;
   readonly models: readonly { readonly model: string; readonly scores: ModelScores }[];
@@ -19,7 +19,7 @@ export interface ModelsResult {
 
 type Measured = readonly [model: string, scores: (now: () => number) => ModelScores];
 
-/** Measures every model that ships. `note` is told which is next. */
+/** Measures every shipped model. `note` receives the next model's name. */
 export function benchModels(note: (line: string) => void): ModelsResult {
   const measured: readonly Measured[] = [
     ...SHIPPED_MODELS.map((shipped): Measured => [shipped.plan.name, (now) => sessionScores(shipped, now)]),

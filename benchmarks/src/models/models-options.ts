@@ -2,18 +2,18 @@ import { parseArgs } from "node:util";
 
 export const USAGE = `npm run bench -- models [--json]
 
-Measures every shipped model on the part of its data that taught and chose nothing, beside the aims and the peers, with
-calibration, bytes and milliseconds a row (the float64 reference in this Node, features included; what a page takes is
-for "bench -- sdk" to say). Models whose data are not to be had are skipped: SEDGE_DATA names their folder.
+Measures every shipped model on held-out data, compared with targets and peers, with calibration, bytes and milliseconds
+per row (the float64 reference in Node, including features; "bench -- sdk" measures the time in a page). Models without
+their data are skipped; SEDGE_DATA is the folder of the data.
 
-  --json   the last line alone, JSON
-  --help   this text`;
+  --json   print only the last line, JSON
+  --help   show this help`;
 
 export interface ModelsOptions {
   readonly json: boolean;
 }
 
-/** Reads the command line; `help` where help is asked for. Throws an Error that says what is wrong. */
+/** Reads the command line; returns `help` for --help. Throws an Error with the reason. */
 export function modelsOptions(args: readonly string[]): ModelsOptions | "help" {
   const { values } = parseArgs({
     args: [...args],

@@ -26,16 +26,16 @@ const report = (value: number | null, ece: number | null, json = false) =>
 const rowOf = (text: string) =>
   text.split("\n").find((line) => line.startsWith("intent-banking  accuracy, refusing nothing"));
 
-test("every peer, aim and calibration that is lost is marked, and no other", () => {
+test("marks exactly the peers, targets and calibrations that are missed", () => {
   // Aim .93, small .9075, best .9366.
   expect(rowOf(report(0.92, 0.03))).toMatch(/0\.9200 +0\.9300 ✗ +0\.9075 +0\.9366 ✗ +0\.0300 ✗/);
   expect(rowOf(report(0.93, 0.02))).toMatch(/0\.9300 +0\.9300 +0\.9075 +0\.9366 ✗ +0\.0200 +900/);
   expect(rowOf(report(null, null))).toMatch(/– +0\.9300 ✗ +0\.9075 ✗ +0\.9366 ✗ +– /);
 });
 
-test("what was skipped is said", () => expect(report(0.92, 0.03)).toContain("\nchurn: skipped, no data\n"));
+test("reports skipped models", () => expect(report(0.92, 0.03)).toContain("\nchurn: skipped, no data\n"));
 
-test("the last line is JSON, alone if asked for", () => {
+test("ends with JSON, alone with --json", () => {
   const line = report(0.94, 0.01).split("\n").at(-1) ?? "";
   expect(report(0.94, 0.01, true)).toBe(line);
   expect(JSON.parse(line)).toMatchObject({

@@ -7,21 +7,21 @@ import type { ModelsResult } from "./models-bench.ts";
 import type { ModelsOptions } from "./models-options.ts";
 import { MOST_ECE, yardstickFor } from "./yardsticks.ts";
 
-/** Stands beside a peer that is above us, and an aim that is missed. */
+/** Marks a peer above our figure, and a missed target. */
 const LOST = "✗";
 
 const share = (value: number | null) => (value === null ? "–" : value.toFixed(4));
-/** Another's figure, marked where ours is below it. */
+/** A peer's figure, marked if ours is lower. */
 const beside = (theirs: number | null, ours: number | null) =>
   theirs === null ? "–" : `${share(theirs)}${ours === null || ours < theirs ? ` ${LOST}` : "  "}`;
 
-/** Whether a score reaches its aim; undefined where there is none. */
+/** Whether a score meets its target; undefined without a target. */
 function reaches({ model, measure, value }: ModelScore): boolean | undefined {
   const aim = yardstickFor(model, measure)?.aim ?? null;
   return aim === null ? undefined : value !== null && value >= aim;
 }
 
-/** Whether a score's probabilities are calibrated; undefined where it has none. */
+/** Whether a score's probabilities are calibrated; undefined without a calibration error. */
 const isCalibrated = ({ ece }: ModelScore) => (ece === null ? undefined : ece <= MOST_ECE);
 
 function rowOf(score: ModelScore): string[] {
@@ -50,10 +50,10 @@ const HEAD = [
   "best stated  ",
   "ECE  ",
   "weights, KB",
-  "ms a row",
+  "ms per row",
 ];
 
-/** What the bench found, for people and, in its last line, for programs. */
+/** The results as text, with JSON in the last line. */
 export function modelsReport({ conditions, models }: ModelsResult, { json }: ModelsOptions): string {
   const scores = models.flatMap(({ scores }) => (typeof scores === "string" ? [] : scores));
   const reasons = models.flatMap(({ model, scores }) => (typeof scores === "string" ? [[model, scores] as const] : []));

@@ -3,7 +3,7 @@ import { transferTo } from "@sedge/models/satisfaction-table";
 import { ratedTurns, SATISFACTION_SETS } from "@sedge/models/satisfaction-turns";
 import type { ModelScores } from "./model-score.ts";
 
-/** How well the emotion model's scores tell dissatisfied turns from others, on data that taught it nothing at all. */
+/** How well the emotion model's scores identify dissatisfied turns, on data that it was not trained on. */
 export function satisfactionScores(): ModelScores {
   const { bytes } = readText("emotion").manifest.weights;
   const scores = SATISFACTION_SETS.flatMap((set) => {

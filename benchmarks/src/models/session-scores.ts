@@ -5,10 +5,10 @@ import { readModel } from "@sedge/models/model-folder";
 import type { ShippedModel } from "@sedge/models/shipped-model";
 import type { ModelScores } from "./model-score.ts";
 
-/** Words of a question where the yardsticks have others. */
+/** Names of questions that differ in the reference figures. */
 const MEASURES: Readonly<Record<string, string>> = { purchase: "AUC: buys" };
 
-/** Scores of a model of sessions, question by question. */
+/** Scores of a session model, by question. */
 export function sessionScores({ plan, examples, questions }: ShippedModel, now: () => number): ModelScores {
   const unseen = examples()?.test;
   if (!unseen) return "no data";

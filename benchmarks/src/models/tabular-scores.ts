@@ -6,7 +6,7 @@ import type { ModelScores } from "./model-score.ts";
 
 const MEASURES: Readonly<Record<string, string>> = { "call-outcome": "AUC: subscribes", churn: "AUC: leaves" };
 
-/** Scores of a model of records. */
+/** Scores of a tabular model. */
 export function tabularScores(shipped: ShippedTabular, now: () => number): ModelScores {
   const test = tabularParts(shipped)?.test;
   if (!test) return "no data";

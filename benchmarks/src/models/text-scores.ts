@@ -5,8 +5,8 @@ import { heldOutTable } from "./held-out-table.ts";
 import type { ModelScore, ModelScores } from "./model-score.ts";
 
 /**
- * Scores of a model of support intents on its test part, out-of-scope texts included. Where the peers of a set have
- * nothing to refuse, the likeliest class is compared with theirs, whether or not it was refused.
+ * Scores of a support-intent model on its test set, including out-of-scope texts. If a set's peers cannot decline, their figure
+ * is compared with the likeliest class, whether or not the model declined.
  */
 export function textScores({ plan: { name }, parts }: ShippedText, now: () => number): ModelScores {
   const test = parts()?.test;

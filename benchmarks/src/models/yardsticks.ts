@@ -1,20 +1,20 @@
-/** The largest calibration error that is aimed at. */
+/** The target maximum of the calibration error. */
 export const MOST_ECE = 0.02;
 
-/** What is known of a task: the best figures of others, and what is aimed at. 0 to 1, more is better; null: none known. */
+/** Published figures and the target of a task, 0 to 1, higher is better; null if unknown. */
 export interface Yardstick {
   readonly model: string;
   readonly measure: string;
-  /** A linear n-gram model or another small baseline, its own code run by us. */
+  /** A linear n-gram model or another small baseline, measured by us with its own code. */
   readonly small: number | null;
-  /** The best that its authors state, of any size. */
+  /** The best published figure, of any model size. */
   readonly best: number | null;
   readonly aim: number | null;
-  /** Who the two peers are. */
+  /** The two peers. */
   readonly peers: string;
 }
 
-/** The yardsticks for models that run on a device, task by task. */
+/** Reference figures for on-device models, by task. */
 export const YARDSTICKS: readonly Yardstick[] = [
   of("purchase-propensity", "AUC: buys", 0.776, null, 0.79, "boosted trees, with columns that a device has not"),
   of("visit-depth", "AUC: reach-3 after 1", 0.58, null, 0.61, "another month, with item, country and colour"),
@@ -46,7 +46,7 @@ function of(
   return { model, measure, small, best, aim, peers };
 }
 
-/** The yardstick of a measure, if there is one. */
+/** The reference figures of a measure, if there are any. */
 export function yardstickFor(model: string, measure: string): Yardstick | undefined {
   return YARDSTICKS.find((yardstick) => yardstick.model === model && yardstick.measure === measure);
 }

@@ -13,9 +13,9 @@ function inShopOrder(a: Item, b: Item): number {
 }
 
 /**
- * Which of the shop's products stands for each recorded item: the items of a category, in the order of their list pages,
- * become the products of that category in theirs. Both shops have 18 products a page, so that an item keeps its list page,
- * but for a few where the recorded shop's pages were not full.
+ * Maps each recorded item to a product of the shop: the items of a category, in the order of their list pages, map to the
+ * products of that category in order. Both shops have 18 products per page, so an item keeps its list page, except for a few
+ * on incomplete pages of the recorded shop.
  */
 export function itemMap(sessions: readonly ClickSession[]): (item: Item) => Product {
   const items = new Map(sessions.flatMap(({ clicks }) => clicks.map((click) => [keyOf(click), click] as const)));
@@ -30,7 +30,7 @@ export function itemMap(sessions: readonly ClickSession[]): (item: Item) => Prod
   }
   return (item) => {
     const product = products.get(keyOf(item));
-    if (!product) throw new RangeError(`No product stands for item ${item.item} of category ${item.category}.`);
+    if (!product) throw new RangeError(`No product matches item ${item.item} of category ${item.category}.`);
     return product;
   };
 }

@@ -1,4 +1,4 @@
-/** One request as a ledger or the network has it. */
+/** A request in a ledger or on the network. */
 export interface Sent {
   readonly method: string;
   readonly url: string;
@@ -6,31 +6,31 @@ export interface Sent {
   readonly body: string;
 }
 
-/** A ledger's line with what came of it. */
+/** A ledger line with its status. */
 export interface LedgerLine extends Sent {
-  /** HTTP status; 0 while no answer has come, -1 when the network failed. */
+  /** HTTP status; 0 before an answer, -1 after a network failure. */
   readonly status: number;
 }
 
-/** How the union of ledgers and the network agree. */
+/** The comparison of all ledgers with the network. */
 export interface LedgerCheck {
   readonly agree: boolean;
-  /** Requests that are in both, byte for byte. */
+  /** Requests in both, byte for byte. */
   readonly matched: number;
   /** Requests on the network that no ledger has. Must be empty. */
   readonly unrecorded: readonly Sent[];
-  /** Lines that were answered, of which the network knows nothing. Must be empty. */
+  /** Answered lines without a request on the network. Must be empty. */
   readonly unsent: readonly LedgerLine[];
-  /** Lines without an answer that never reached the network: written before sending, and the page closed in between. */
+  /** Unanswered lines without a request: written before sending, when the page then closed. */
   readonly interrupted: number;
 }
 
 const keyOf = ({ method, url, body }: Sent) => JSON.stringify([method, url, body]);
 
-/** Compares all ledgers with all that reached the endpoint, as multisets: each request is matched once. */
+/** Compares all ledgers with all requests to the endpoint, as multisets: each request matches once. */
 export function checkLedger(ledger: readonly LedgerLine[], network: readonly Sent[]): LedgerCheck {
   const open = new Map<string, LedgerLine[]>();
-  // Lines that were answered are matched first: of two equal ones, the unanswered may be the one that was never sent.
+  // Matches answered lines first: of two equal lines, the unanswered one may never have been sent.
   for (const line of ledger.toSorted((a, b) => b.status - a.status)) {
     const same = open.get(keyOf(line));
     if (same) same.push(line);

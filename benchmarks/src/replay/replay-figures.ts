@@ -2,25 +2,25 @@ import { type CanarySighting, reachedDestination, type TappedRequest } from "@se
 import { checkLedger, type LedgerCheck } from "./ledger-check.ts";
 import type { LearningFigures } from "./learn/learning-figures.ts";
 import { quantile } from "./quantile.ts";
-import type { BackendReport, VisitOutcome } from "./visit-report.ts";
+import type { BackendReport, VisitResult } from "./visit-report.ts";
 
-/** What a replay ends with. Milliseconds where the name says so. */
+/** The results of a replay. */
 export interface ReplayFigures {
   readonly sessions: number;
   readonly classifications: number;
-  /** Visits that ended in each cluster, the largest first. */
+  /** Visits per final cluster, largest first. */
   readonly clusters: Readonly<Record<string, number>>;
-  /** Visits whose last cluster the edge gave, the device gave, and that had none. */
+  /** Visits by the source of their last cluster: edge, device, or none. */
   readonly clusterSources: { readonly edge: number; readonly device: number; readonly none: number };
   readonly errors: readonly string[];
   readonly assignments: number;
   readonly assignmentP50Ms: number | null;
   readonly assignmentP95Ms: number | null;
-  /** How many visits used which backend for one row, such as `wasm in worker`. */
+  /** Visits per backend for one row, such as `wasm in worker`. */
   readonly backends: Readonly<Record<string, number>>;
-  /** Medians over the visits of what each backend needed for one row. */
+  /** Median time for one row per backend, over the visits. */
   readonly rowMedianMs: Readonly<Record<string, number | null>>;
-  /** How many visits had WebGPU at work at all: in use, or measured. */
+  /** Visits with WebGPU, in use or measured. */
   readonly withWebgpu: number;
   readonly requests: number;
   readonly preflights: number;
@@ -28,7 +28,7 @@ export interface ReplayFigures {
   readonly ledger: LedgerCheck;
   readonly canaries: readonly CanarySighting[];
   readonly seconds: number;
-  /** What learning came to; null where it was not asked for. */
+  /** The results of learning; null without it. */
   readonly learning: LearningFigures | null;
 }
 
@@ -51,7 +51,7 @@ function rowMedians(reports: readonly BackendReport[]): Record<string, number | 
   );
 }
 
-/** Everything that left for the edge, and of the shop's server what the SDK itself asked for. */
+/** All requests to the edge, and the SDK's own requests to the shop's server. */
 export function sdkTraffic(
   requests: readonly TappedRequest[],
   edge: string,
@@ -62,16 +62,16 @@ export function sdkTraffic(
   );
 }
 
-/** Sums up a replay. `canaries` are the sightings in the SDK's traffic. */
+/** Summarises a replay. `canaries` are the sightings in the SDK's traffic. */
 export function replayFigures(
-  outcomes: readonly VisitOutcome[],
+  results: readonly VisitResult[],
   edge: { readonly url: string; readonly requests: readonly TappedRequest[] },
   canaries: readonly CanarySighting[],
   seconds: number,
   learning: LearningFigures | null,
 ): ReplayFigures {
   const reached = edge.requests.filter(reachedDestination);
-  // A browser asks by itself whether it may ask (Fetch, CORS preflight); nothing of the page is in it but the address.
+  // Browsers send CORS preflights by themselves. They contain nothing of the page but the address.
   const [preflights, sent] = [
     reached.filter(({ method }) => method === "OPTIONS"),
     reached.filter(({ method }) => method !== "OPTIONS"),
@@ -81,18 +81,18 @@ export function replayFigures(
     .map(({ method, url, status }) => `${status} for ${method} ${url}`);
   const assignments = sent.filter(({ url, method }) => method === "POST" && url.endsWith("/assignments"));
   const tookMs = assignments.map((one) => one.tookMs);
-  const reports = outcomes.flatMap(({ backend }) => backend ?? []);
-  const source = (name: "edge" | "device") => outcomes.filter(({ cluster }) => cluster?.source === name).length;
+  const reports = results.flatMap(({ backend }) => backend ?? []);
+  const source = (name: "edge" | "device") => results.filter(({ cluster }) => cluster?.source === name).length;
   return {
-    sessions: outcomes.length,
-    classifications: outcomes.reduce((sum, { classifications }) => sum + classifications, 0),
-    clusters: tally(outcomes.flatMap(({ cluster }) => cluster?.clusterId ?? [])),
+    sessions: results.length,
+    classifications: results.reduce((sum, { classifications }) => sum + classifications, 0),
+    clusters: tally(results.flatMap(({ cluster }) => cluster?.clusterId ?? [])),
     clusterSources: {
       edge: source("edge"),
       device: source("device"),
-      none: outcomes.filter(({ cluster }) => !cluster).length,
+      none: results.filter(({ cluster }) => !cluster).length,
     },
-    errors: [...outcomes.flatMap(({ errors }) => errors), ...refused],
+    errors: [...results.flatMap(({ errors }) => errors), ...refused],
     assignments: assignments.length,
     assignmentP50Ms: quantile(tookMs, 0.5),
     assignmentP95Ms: quantile(tookMs, 0.95),
@@ -103,8 +103,8 @@ export function replayFigures(
     preflights: preflights.length,
     bytes: reached.reduce((sum, { raw }) => sum + raw.length, 0),
     ledger: checkLedger(
-      // The ledgers also have the SDK's own files, which the browser's cache may have given.
-      outcomes.flatMap(({ ledger }) => ledger).filter(({ url }) => new URL(url).origin === edge.url),
+      // The ledgers also list the SDK's own files, which may come from the browser's cache.
+      results.flatMap(({ ledger }) => ledger).filter(({ url }) => new URL(url).origin === edge.url),
       sent.map(({ method, url, body }) => ({ method, url, body: body.toString("utf8") })),
     ),
     canaries,
@@ -113,7 +113,7 @@ export function replayFigures(
   };
 }
 
-/** Whether a replay found nothing wrong. */
+/** Whether a replay found no problem. */
 export function isClean({ errors, ledger, canaries, classifications, learning }: ReplayFigures): boolean {
   const isAsPromised = learning === null || learning.faults.length === 0;
   return errors.length === 0 && ledger.agree && canaries.length === 0 && classifications > 0 && isAsPromised;

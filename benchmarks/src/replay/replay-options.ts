@@ -2,22 +2,22 @@ import { parseArgs } from "node:util";
 
 export const USAGE = `npm run replay -- [--sessions 300] [--seed 1] [--concurrency 3] [--learn] [--json] [--allow-missing-data]
 
-Plays real recorded visits (UCI 553, clothing shop, July 2008) through the example shop in headless Chromium, with the
-built SDK, against both Workers on workerd. Ends with what came of it and two checks: every byte that reached the edge
-is in the ledgers, and no planted canary is in any byte that left. Exit code 1 if anything went wrong.
+Replays recorded visits (UCI 553, clothing shop, July 2008) in the example shop in headless Chromium, with the built SDK
+and both Workers on workerd. Prints the results and two checks: every byte that reached the edge is in the ledgers, and
+no canary is in any byte that left. Exit code 1 if a check fails or an error occurs.
 
-  --sessions N           how many visits (default 300)
-  --seed N               which visits are chosen, and who does what in them (default 1)
-  --concurrency N        visits at a time (default 3)
-  --learn                every visitor gives \`learn\` too and contributes to one round; then it is closed, a generation is published, and
-                         a page opened then and one that stayed open move to it. Checked as well: that each visit's ledger has
-                         its vote in row 4 with its epsilon, that all were counted, and that neither operator still stores a
-                         share or has logged any. Takes six minutes or more, as an open page goes by one manifest for five
-  --people N             with --learn: people in the round (default 4000, at most 5000); those beyond the sessions are devices
-                         without a browser, each with a recorded visit of its own, as few people drown in the noise
-  --json                 the last line alone, JSON
-  --allow-missing-data   exit with 0, not 2, where the clickstream set is not to be had (see SEDGE_DATA)
-  --help                 this text`;
+  --sessions N           number of visits (default 300)
+  --seed N               seed for the choice of visits and actions (default 1)
+  --concurrency N        concurrent visits (default 3)
+  --learn                every visitor also gives \`learn\` and contributes to one round. The round is then closed, a generation is
+                         published, and a new page and an open page move to it. Also checks that each visit's ledger has its
+                         vote in row 4 with its epsilon, that all votes were counted, and that neither operator stores or logs
+                         a share. Takes six minutes or more, because an open page caches a manifest for five
+  --people N             with --learn: people in the round (default 4000, at most 5000). Those beyond the sessions are simulated
+                         devices without a browser, because the noise hides a few people
+  --json                 print only the last line, JSON
+  --allow-missing-data   exit with 0 instead of 2 if the clickstream data is missing (see SEDGE_DATA)
+  --help                 show this help`;
 
 export interface ReplayOptions {
   readonly sessions: number;
@@ -36,7 +36,7 @@ function whole(name: string, text: string, most: number): number {
   throw new RangeError(`--${name} takes a whole number from 1 to ${most}, not "${text}".`);
 }
 
-/** Reads the command line; `help` where help is asked for. Throws an Error that says what is wrong. */
+/** Reads the command line; returns `help` for --help. Throws an Error with the reason. */
 export function replayOptions(args: readonly string[]): ReplayOptions | "help" {
   const { values } = parseArgs({
     args: [...args],

@@ -1,9 +1,9 @@
 import type { ClickSession } from "@sedge/models/clickstream";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "@sedge/testbed";
-import { planCrowd, planVisits } from "./visit-plan.ts";
+import { planSimulatedDevices, planVisits } from "./visit-plan.ts";
 
-/** Made-up visits over made-up items, 18 a page, as the recorded shop has them. */
+/** Generated visits over generated items, 18 per page as in the recorded shop. */
 function madeUpSessions(count: number): ClickSession[] {
   const random = seededRandom(7);
   const sizes = [43, 34, 58, 82];
@@ -29,7 +29,7 @@ describe("planVisits", () => {
     expect(planVisits(sessions, 300, 2)).not.toEqual(plans);
     expect(planVisits(sessions, 99_999, 1).length).toBe(1_000);
   });
-  test("an item keeps its category and its list page", () => {
+  test("keeps the category and list page of an item", () => {
     const july = sessions.find(({ month }) => month === 7);
     const alone = { ...july, month: 7 } as ClickSession;
     const others = sessions.map((session) => ({ ...session, month: 4 }));
@@ -39,7 +39,7 @@ describe("planVisits", () => {
       alone.clicks.map(({ category, listPage }) => [["trousers", "skirts", "blouses", "sale"][category - 1], listPage]),
     );
   });
-  test("some refuse, some stay on their device, and who did not agree to link does not sign in", () => {
+  test("includes refusals and device-only visits, and signs in only visitors who agree to link", () => {
     const plans = planVisits(sessions, 1_000, 5);
     const share = (fits: (plan: (typeof plans)[number]) => boolean) => plans.filter(fits).length / plans.length;
     expect(share(({ answer }) => answer === "Refuse")).toBeGreaterThan(0.02);
@@ -51,19 +51,19 @@ describe("planVisits", () => {
 });
 
 describe("with learning", () => {
-  test("the same visits are played, by people who accept all and contribute", () => {
+  test("replays the same visits, which accept all and contribute", () => {
     const [plain, learning] = [planVisits(sessions, 300, 1), planVisits(sessions, 300, 1, true)];
     expect(learning.map(({ products }) => products)).toEqual(plain.map(({ products }) => products));
     expect(learning.every(({ answer, contributes }) => answer === "Accept all" && contributes)).toBe(true);
     expect(plain.some(({ contributes }) => contributes)).toBe(false);
   });
-  test("the crowd are the visits that are not played", () => {
-    const crowd = planCrowd(sessions, 300, 1_000, 1);
-    expect(crowd.length).toBe(700);
-    expect(planCrowd(sessions, 1_000, 1_000, 1)).toEqual([]);
-    const chosen = [...planCrowd(sessions, 0, 300, 1), ...crowd].map(({ id }) => id);
+  test("simulates devices for visits that are not replayed", () => {
+    const simulated = planSimulatedDevices(sessions, 300, 1_000, 1);
+    expect(simulated.length).toBe(700);
+    expect(planSimulatedDevices(sessions, 1_000, 1_000, 1)).toEqual([]);
+    const chosen = [...planSimulatedDevices(sessions, 0, 300, 1), ...simulated].map(({ id }) => id);
     expect(new Set(chosen).size).toBe(1_000);
     const played = planVisits(sessions, 300, 1).map((plan) => plan.products.length);
-    expect(planCrowd(sessions, 0, 300, 1).map(({ clicks }) => clicks.length)).toEqual(played);
+    expect(planSimulatedDevices(sessions, 0, 300, 1).map(({ clicks }) => clicks.length)).toEqual(played);
   });
 });

@@ -3,36 +3,36 @@ import type { ClickSession } from "@sedge/models/clickstream";
 import type { Product } from "@sedge/shop/catalogue";
 import { itemMap } from "./item-map.ts";
 
-/** What a visitor answers to the banner. */
+/** The visitor's answer to the consent banner. */
 export type Answer = "Accept all" | "Only on this device" | "Refuse";
 
-/** One visit to play: a recorded path through the shop, and what the visitor does beside it. */
+/** A visit to replay: a recorded path through the shop, and further actions of the visitor. */
 export interface VisitPlan {
   readonly answer: Answer;
   /** Products opened, in the recorded order. */
   readonly products: readonly Product[];
-  /** Stays on the first page until the device has measured its backends, WebGPU among them; others move on sooner. */
+  /** Whether the visitor stays on the first page until the device has measured its backends, including WebGPU. */
   readonly lingers: boolean;
-  /** On a shop that tells the SDK to use WebGPU alone; elsewhere it uses what it measured to be fastest. */
+  /** Whether the shop allows only WebGPU. Otherwise the SDK uses the fastest measured backend. */
   readonly onWebgpu: boolean;
-  /** Waits until its vote in the running round is received. */
+  /** Whether the visit waits until its vote in the current round is received. */
   readonly contributes: boolean;
-  /** Signs in with planted identifiers, by their numbers among the canaries. */
+  /** Signs in with these canaries, by number. */
   readonly signsIn: { readonly email: number; readonly phone: number } | undefined;
-  /** Types planted text into the search field. */
+  /** Types a canary into the search field. */
   readonly searches: boolean;
-  /** Puts the last product into the cart, and types planted text into every field of the checkout. */
+  /** Adds the last product to the cart, and types canaries into every field of the checkout. */
   readonly buys: boolean;
 }
 
-/** July alone: the models and the prior codebook learnt from April to June. */
+/** July only: the models and the prior codebook were trained on April to June. */
 const REPLAYED_MONTH = 7;
 
 const REFUSE_SHARE = 0.04;
 const DEVICE_ONLY_SHARE = 0.06;
-/** Measuring takes a software WebGPU seconds: a few visits do it for all. */
+/** Measuring a software WebGPU takes seconds, so only a few visits do it. */
 const LINGER_SHARE = 0.05;
-/** A software WebGPU loses every measurement, so that only being told to makes the SDK use it: three visits in ten. */
+/** A software WebGPU is never the fastest, so the SDK uses it only when it is the only one allowed: three in ten visits. */
 const WEBGPU_SHARE = 0.3;
 const SIGN_IN_SHARE = 0.2;
 const SEARCH_SHARE = 0.15;
@@ -43,7 +43,7 @@ function answerOf(draw: number): Answer {
   return draw < REFUSE_SHARE + DEVICE_ONLY_SHARE ? "Only on this device" : "Accept all";
 }
 
-/** `count` of the values, without repetition, in random order (the head of a Fisher-Yates shuffle). */
+/** `count` different values in random order (the start of a Fisher-Yates shuffle). */
 function sample<Value>(values: readonly Value[], count: number, random: () => number): Value[] {
   const pool = [...values];
   return Array.from({ length: Math.min(count, pool.length) }, (_, index) => {
@@ -56,8 +56,8 @@ function sample<Value>(values: readonly Value[], count: number, random: () => nu
 }
 
 /**
- * Chooses `count` recorded visits of July and says who does what in them; the same for the same seed.
- * @param learn - Everybody accepts all, and contributes to the round that runs.
+ * Chooses `count` recorded visits of July and plans the visitors' actions, the same for the same seed.
+ * @param learn - Every visitor accepts all and contributes to the current round.
  */
 export function planVisits(sessions: readonly ClickSession[], count: number, seed: number, learn = false): VisitPlan[] {
   const random = seededRandom(seed);
@@ -83,10 +83,10 @@ export function planVisits(sessions: readonly ClickSession[], count: number, see
 }
 
 /**
- * Recorded visits of July for the devices without a browser, so that there are `people` with the `count` visits that
- * {@link planVisits} chooses for the same seed. None of them is one of those.
+ * Recorded visits of July for simulated devices, so that there are `people` in total with the `count` visits that
+ * {@link planVisits} chooses for the same seed. The two sets do not overlap.
  */
-export function planCrowd(
+export function planSimulatedDevices(
   sessions: readonly ClickSession[],
   count: number,
   people: number,

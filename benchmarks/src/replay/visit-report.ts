@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 const Backend = v.picklist(["webgpu", "wasm", "cpu"]);
 
-/** The cluster that a page is told. */
+/** The cluster that a page gets. */
 export const ClusterReport = v.object({
   clusterId: v.string(),
   level: v.number(),
@@ -18,10 +18,10 @@ const Contribution = v.object({
 });
 export type ContributionReport = v.InferOutput<typeof Contribution>;
 
-/** `sedge.privacyBudget()`, as far as the replay reads it. */
+/** The fields of `sedge.privacyBudget()` that the replay uses. */
 export const VisitBudget = v.nullish(v.object({ contribution: v.nullable(Contribution) }));
 
-/** What the page under replay reports, as far as the replay reads it. */
+/** The fields of the page's reports that the replay uses. */
 export const VisitReport = v.variant("name", [
   v.object({
     name: v.literal("classification"),
@@ -44,7 +44,7 @@ export const VisitReport = v.variant("name", [
 ]);
 export type VisitReport = v.InferOutput<typeof VisitReport>;
 
-/** A page's ledger, as `sedge.ledger()` gives it. */
+/** A page's ledger, from `sedge.ledger()`. */
 export const VisitLedger = v.array(
   v.object({
     method: v.string(),
@@ -60,13 +60,13 @@ export type VisitLedger = v.InferOutput<typeof VisitLedger>;
 
 export type BackendReport = Extract<VisitReport, { name: "classification" }>["value"]["backend"];
 
-/** What came of one visit. */
-export interface VisitOutcome {
+/** The result of a visit. */
+export interface VisitResult {
   readonly classifications: number;
-  /** The last cluster, if one was given. */
+  /** The last cluster, if any. */
   readonly cluster: ClusterReport | undefined;
   readonly backend: BackendReport | undefined;
   readonly ledger: VisitLedger;
-  /** What went wrong, in words. */
+  /** Errors, as text. */
   readonly errors: readonly string[];
 }

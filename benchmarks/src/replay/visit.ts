@@ -2,15 +2,15 @@ import type { Product } from "@sedge/shop/catalogue";
 import { CANARIES } from "@sedge/testbed";
 import type { Browser } from "playwright-core";
 import type { VisitPlan } from "./visit-plan.ts";
-import type { VisitLedger, VisitOutcome } from "./visit-report.ts";
+import type { VisitLedger, VisitResult } from "./visit-report.ts";
 import { LISTEN, PATIENCE_MS, Visitor } from "./visitor.ts";
 
 const address = (product: Product) => `/products/${product.id}`;
 
-/** Finds a product as a person would: in the menu, then on its page of its list. */
+/** Opens a product as a person does: from the menu, then from its list page. */
 async function find({ page }: Visitor, product: Product): Promise<void> {
   await page.locator(`nav a[href="/${product.category}"]`).first().click();
-  // A refusal is not stored, so that every page asks again, in front of what is at its end.
+  // A refusal is not stored, so every page shows the banner again, which covers the end of the page.
   await page.addLocatorHandler(page.locator("#consent-banner"), (banner) =>
     banner.getByRole("button", { name: "Refuse", exact: true }).click(),
   );
@@ -19,7 +19,7 @@ async function find({ page }: Visitor, product: Product): Promise<void> {
 }
 
 /**
- * Opens the next product of a recorded path, of which only the products are known: by a link of the page that is open, else by
+ * Opens the next product of a recorded path, of which only the products are known: with a link on the open page, or else by
  * its address.
  */
 async function open({ page, shop }: Visitor, product: Product): Promise<void> {
@@ -47,7 +47,7 @@ async function signIn({ page, shop }: Visitor, identifiers: NonNullable<VisitPla
     .filter({ hasText: /^Linked/ })
     .waitFor()
     .catch(async () => {
-      throw new Error(`signing in came to "${await status.textContent()}"`);
+      throw new Error(`sign-in ended with "${await status.textContent()}"`);
     });
 }
 
@@ -64,7 +64,7 @@ async function buy({ page, shop }: Visitor): Promise<void> {
   await page.waitForURL(`${shop}/confirmation`);
 }
 
-/** Waits until the device has measured what is fastest on it. */
+/** Waits until the device has measured its backends. */
 async function measure(visitor: Visitor): Promise<void> {
   const isMeasured = () => visitor.page.evaluate("Object.keys(sedge.status().backend?.medianMs ?? {}).length > 0");
   const until = performance.now() + PATIENCE_MS;
@@ -76,13 +76,13 @@ async function measure(visitor: Visitor): Promise<void> {
 
 async function play(visitor: Visitor, plan: VisitPlan): Promise<VisitLedger> {
   const { page, shop } = visitor;
-  // The address itself is a canary, and so is its fragment.
+  // Both the address and its fragment contain canaries.
   await page.goto(`${shop}/?${CANARIES.urls[1]}#${CANARIES.urls[0]}`);
   const runs = plan.answer !== "Refuse";
   const then = (act: () => Promise<unknown>) => (runs ? visitor.andClassified(act) : act());
   const banner = page.locator("#consent-banner");
   await then(() => banner.getByRole("button", { name: plan.answer, exact: true }).click());
-  // Gone when the answer is kept: who moves on sooner is asked again.
+  // The banner disappears once the answer is stored. A visitor who leaves earlier is asked again.
   await banner.waitFor({ state: "detached" });
   if (plan.lingers) await measure(visitor);
   for (const [index, product] of plan.products.entries()) {
@@ -90,7 +90,7 @@ async function play(visitor: Visitor, plan: VisitPlan): Promise<VisitLedger> {
   }
   if (plan.buys) await then(() => buy(visitor));
   if (plan.searches) await then(() => search(visitor));
-  // The vote comes first: several visits sign in as one person, who has one ballot.
+  // The vote comes first, because several visits sign in as the same person, who has one ballot.
   if (plan.contributes) await visitor.contributed();
   if (plan.signsIn) await signIn(visitor, plan.signsIn);
   const ledger = await visitor.settle();
@@ -98,14 +98,14 @@ async function play(visitor: Visitor, plan: VisitPlan): Promise<VisitLedger> {
   return ledger;
 }
 
-/** A visit that was played and whose last page is still open. */
+/** A replayed visit whose last page is still open. */
 export interface OpenVisit {
   readonly visitor: Visitor;
-  readonly outcome: VisitOutcome;
+  readonly result: VisitResult;
   close(): Promise<void>;
 }
 
-/** Plays one visit in a browser context of its own, which no visit before has touched, and leaves its page open. */
+/** Replays one visit in a new browser context, and leaves its page open. */
 export async function openVisit(browser: Browser, shop: string, plan: VisitPlan): Promise<OpenVisit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
@@ -116,16 +116,16 @@ export async function openVisit(browser: Browser, shop: string, plan: VisitPlan)
       visitor.errors.push(`at ${visitor.page.url()}: ${error instanceof Error ? error.message : String(error)}`);
       return await visitor.ledger().catch((): VisitLedger => []);
     });
-    return { visitor, outcome: visitor.outcome(ledger), close: () => context.close() };
+    return { visitor, result: visitor.result(ledger), close: () => context.close() };
   } catch (error) {
     await context.close();
     throw error;
   }
 }
 
-/** Plays one visit and closes it. */
-export async function playVisit(browser: Browser, shop: string, plan: VisitPlan): Promise<VisitOutcome> {
+/** Replays one visit and closes it. */
+export async function playVisit(browser: Browser, shop: string, plan: VisitPlan): Promise<VisitResult> {
   const visit = await openVisit(browser, shop, plan);
   await visit.close();
-  return visit.outcome;
+  return visit.result;
 }

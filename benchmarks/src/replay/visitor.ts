@@ -6,35 +6,35 @@ import {
   type ContributionReport,
   VisitBudget,
   VisitLedger,
-  type VisitOutcome,
+  type VisitResult,
   VisitReport,
 } from "./visit-report.ts";
 
-/** Longest wait for anything that a visit waits for, in milliseconds. */
+/** The longest wait in a visit, in milliseconds. */
 export const PATIENCE_MS = 30_000;
 
 /**
- * Runs before the page's own scripts: puts the documented queue stub in place and asks to be told of everything. The
- * page's own stub then leaves it alone.
+ * Runs before the page's scripts: installs the documented queue stub and subscribes to all events. The page's own stub then
+ * leaves it unchanged.
  */
 export const LISTEN = `
   window.sedge ||= function () { (window.sedge.q = window.sedge.q || []).push(arguments) };
   for (const name of ["classification", "cluster", "problem"]) window.sedge("on", name, (value) => replayReport({ name, value }));
 `;
 
-/** How long a ledger has to stay as it is to be held for the whole one, in milliseconds. */
+/** Time without changes after which a ledger counts as complete, in milliseconds. */
 const QUIET_MS = 300;
-/** The same while a line has no answer: it waits for one, or its page was left before it could be sent, which no answer follows. */
+/** The same while a line has no answer: the answer may still come, or the page was left before sending. */
 const QUIET_UNANSWERED_MS = 2_000;
 const LOOK_MS = 100;
 
-/** One visitor at work: a page, and what it has reported so far. */
+/** A visitor: a page and its reports so far. */
 export class Visitor {
   readonly page: Page;
   readonly shop: string;
   readonly errors: string[] = [];
   classifications = 0;
-  cluster: VisitOutcome["cluster"];
+  cluster: VisitResult["cluster"];
   backend: BackendReport | undefined;
   #waiting: (() => void)[] = [];
 
@@ -50,7 +50,7 @@ export class Visitor {
 
   hear(raw: unknown): void {
     const report = v.safeParse(VisitReport, raw);
-    if (!report.success) this.errors.push(`a report of another form: ${report.issues[0].message}`);
+    if (!report.success) this.errors.push(`an invalid report: ${report.issues[0].message}`);
     else if (report.output.name === "problem")
       this.errors.push(`problem ${report.output.value.code}: ${report.output.value.message}`);
     else if (report.output.name === "cluster") this.cluster = report.output.value;
@@ -61,7 +61,7 @@ export class Visitor {
     }
   }
 
-  /** Does something and waits until the device has concluded something from it. */
+  /** Runs an action and waits for the next classification. */
   async andClassified(act: () => Promise<unknown>): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const classified = new Promise<void>((resolve, reject) => {
@@ -79,25 +79,25 @@ export class Visitor {
     return v.parse(VisitLedger, await this.#asked("ledger"));
   }
 
-  /** What Sedge answers. Before it has loaded, the page's queue takes the call and answers nothing. */
+  /** The result of a call to Sedge. Before Sedge has loaded, the page's queue stores the call and returns nothing. */
   async #asked(call: string): Promise<unknown> {
-    // Not as a text: where Sedge isn't there yet it would be read again later, which the page's policy refuses.
+    // Not passed as text: before Sedge loads it would need evaluation later, which the page's policy forbids.
     const isThere = () => Reflect.get(Object(Reflect.get(globalThis, "sedge")), "consent") !== undefined;
     await this.page.waitForFunction(isThere, undefined, { timeout: PATIENCE_MS });
     return this.page.evaluate(`sedge('${call}')`);
   }
 
-  /** How far the device is with the round's contribution; null before it met one. */
+  /** The state of the round's contribution; null before a round. */
   async contribution(): Promise<ContributionReport | null> {
     return v.parse(VisitBudget, await this.#asked("privacyBudget"))?.contribution ?? null;
   }
 
-  /** The cluster that the page is told now. */
+  /** The page's current cluster. */
   async askCluster(): Promise<ClusterReport> {
     return v.parse(ClusterReport, await this.#asked("cluster"));
   }
 
-  /** Waits until the vote of the device is received, or it has said why there is none. */
+  /** Waits until the device's vote is received. Throws with the reason if it is not sent. */
   async contributed(): Promise<void> {
     const until = performance.now() + PATIENCE_MS;
     for (;;) {
@@ -109,7 +109,7 @@ export class Visitor {
     }
   }
 
-  /** Waits until nothing moves any more, so that the ledger that is read is the whole one. */
+  /** Waits until the ledger no longer changes, and returns it. */
   async settle(): Promise<VisitLedger> {
     const until = performance.now() + PATIENCE_MS;
     let ledger = await this.ledger();
@@ -125,8 +125,8 @@ export class Visitor {
     return ledger;
   }
 
-  /** What has come of the visit so far. */
-  outcome(ledger: VisitLedger): VisitOutcome {
+  /** The result of the visit so far. */
+  result(ledger: VisitLedger): VisitResult {
     const { classifications, cluster, backend, errors } = this;
     return { classifications, cluster, backend, ledger, errors };
   }

@@ -3,12 +3,12 @@ import { aimLine, isMet } from "./aim.ts";
 
 const aim = { name: "loader", most: 3, unit: "KB" };
 
-test("an aim is met at its bound and missed above it", () => {
+test("meets a target at its bound and misses it above", () => {
   expect(isMet({ ...aim, value: 3 })).toBe(true);
   expect(isMet({ ...aim, value: 3.001 })).toBe(false);
 });
 
-test("what could not be measured is missed, and says so", () => {
+test("misses a target without a measurement", () => {
   expect(isMet({ ...aim, value: null })).toBe(false);
   expect(aimLine({ ...aim, value: null })).toBe("MISSED  loader: – of 3 KB");
 });

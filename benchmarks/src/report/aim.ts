@@ -1,6 +1,6 @@
 import { figure } from "./figure.ts";
 
-/** What was wanted of a figure: at most `most`, in `unit`. */
+/** A target: the value must be at most `most`, in `unit`. */
 export interface Aim {
   readonly name: string;
   readonly value: number | null;
@@ -8,7 +8,7 @@ export interface Aim {
   readonly unit: string;
 }
 
-/** An aim that could not be measured is not met. */
+/** Whether a target is met. Without a measurement it is not. */
 export function isMet({ value, most }: Aim): boolean {
   return value !== null && value <= most;
 }

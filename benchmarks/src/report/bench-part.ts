@@ -1,7 +1,7 @@
 import type { Aim } from "./aim.ts";
 import type { Json } from "./json-line.ts";
 
-/** What a part of a bench found: what it says, what was aimed at, and its figures. */
+/** The results of a part of a bench: its text, targets and figures. */
 export interface BenchPart {
   readonly title: string;
   readonly lines: readonly string[];

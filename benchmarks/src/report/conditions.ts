@@ -1,10 +1,10 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
 
-/** Under what a bench ran; figures of a busy machine are not those of a quiet one. */
+/** The conditions of a run. A busy machine gives different figures than an idle one. */
 export interface Conditions {
   readonly cpu: string;
   readonly cores: number;
-  /** Processes that ran or waited to run, mean of the minute before the bench. */
+  /** Load average of the minute before the bench. */
   readonly load: number;
   readonly node: string;
 }
@@ -14,10 +14,10 @@ export function conditions(): Conditions {
   return { cpu, cores: availableParallelism(), load: loadavg()[0] ?? 0, node: process.versions.node };
 }
 
-/** Above this share of the cores, something else was running, and the figures say less. */
+/** Load per core above which other processes affect the figures. */
 const BUSY_SHARE = 0.35;
 
 export function conditionsLine({ cpu, cores, load, node }: Conditions): string {
-  const busy = load > cores * BUSY_SHARE ? " — others were running: a quiet machine is faster" : "";
+  const busy = load > cores * BUSY_SHARE ? ". The machine was busy; an idle one is faster" : "";
   return `${cores} cores (${cpu}), Node ${node}, load ${load.toFixed(1)} before the start${busy}`;
 }

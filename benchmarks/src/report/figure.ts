@@ -1,4 +1,4 @@
-/** A number in few characters: three significant digits below 100, whole and grouped from there on; a dash for none. */
+/** A short number: three significant digits below 100, whole and grouped above; a dash for null. */
 export function figure(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   const size = Math.abs(value);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { jsonLine } from "./json-line.ts";
 
-test("is one line that parses to what went in, numbers shortened", () => {
+test("writes one line that parses to the input with shortened numbers", () => {
   const line = jsonLine({
     bench: "edge",
     cells: [{ name: "two\nlines", ratio: 1 / 3, rate: 12_345.678_9 }],
@@ -15,6 +15,6 @@ test("is one line that parses to what went in, numbers shortened", () => {
   });
 });
 
-test("what is no number becomes null, never invalid JSON", () => {
+test("writes null for NaN and infinities", () => {
   expect(JSON.parse(jsonLine({ value: Number.NaN }))).toEqual({ value: null });
 });

@@ -3,7 +3,7 @@ import { partOptions } from "./part-options.ts";
 
 const PARTS = ["points", "cost"];
 
-test("reads what is asked for", () => {
+test("reads the options", () => {
   expect(partOptions([], PARTS)).toEqual({ quick: false, only: undefined, json: false });
   expect(partOptions(["--quick", "--only", "cost", "--json"], PARTS)).toEqual({
     quick: true,
@@ -13,7 +13,7 @@ test("reads what is asked for", () => {
   expect(partOptions(["--help"], PARTS)).toBe("help");
 });
 
-test("refuses a part that there is not, and options that it does not know", () => {
+test("rejects unknown parts and options", () => {
   expect(() => partOptions(["--only", "costs"], PARTS)).toThrow('There is no part "costs"; there are points, cost.');
   expect(() => partOptions(["--part", "cost"], PARTS)).toThrow("--part");
 });

@@ -3,15 +3,15 @@ import { parseArgs } from "node:util";
 /** Options of a bench that has parts. */
 export interface PartOptions {
   readonly quick: boolean;
-  /** The part that is asked for, undefined for all. */
+  /** The part to run; undefined for all. */
   readonly only: string | undefined;
   readonly json: boolean;
 }
 
 /**
- * Reads the command line of a bench with these parts; `help` where help is asked for.
+ * Reads the command line of a bench with these parts; returns `help` for --help.
  *
- * @throws Error that says what is wrong, such as a part that there is not.
+ * @throws Error with the reason, such as an unknown part.
  */
 export function partOptions(args: readonly string[], parts: readonly string[]): PartOptions | "help" {
   const { values } = parseArgs({

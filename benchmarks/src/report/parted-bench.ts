@@ -1,19 +1,19 @@
 import type { BenchPart } from "./bench-part.ts";
 
-/** A part by its name on the command line. */
+/** A part and its name on the command line. */
 export interface NamedPart {
   readonly name: string;
   readonly about: string;
   readonly run: (options: { readonly quick: boolean }, note: (line: string) => void) => Promise<BenchPart>;
 }
 
-/** A bench whose parts can be run one by one. */
+/** A bench with parts that can run separately. */
 export interface PartedBench {
-  /** As `npm run bench -- NAME` has it. */
+  /** The name in `npm run bench -- NAME`. */
   readonly name: string;
-  /** What it measures, as lines of its help. */
+  /** A description for the help. */
   readonly about: string;
-  /** What `--quick` leaves out. */
+  /** What `--quick` skips. */
   readonly quick: string;
   /** In the order of the report. */
   readonly parts: readonly NamedPart[];

@@ -3,7 +3,7 @@ import type { BenchPart } from "./bench-part.ts";
 import { type Conditions, conditionsLine } from "./conditions.ts";
 import { jsonLine } from "./json-line.ts";
 
-/** What the parts of a bench found, for people and, in the last line, for programs. */
+/** The results of a bench's parts as text, with JSON in the last line. */
 export function partsReport(
   bench: string,
   conditions: Conditions,

@@ -1,4 +1,4 @@
-/** Reads a bench's command line. One that can't be read gets one sentence on stderr, and ends the process with 2. */
+/** Reads a bench's command line. Prints one sentence on stderr and exits with 2 if it is invalid. */
 export function readOptions<Options>(read: () => Options): Options {
   try {
     return read();

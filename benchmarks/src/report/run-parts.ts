@@ -7,10 +7,10 @@ import { partsUsage } from "./parts-usage.ts";
 import { readOptions } from "./read-options.ts";
 
 /**
- * Runs the parts that the command line asks for and prints what they found; how far they are goes to stderr. A command line that can't
- * be read ends the process, as `readOptions` says.
+ * Runs the parts from the command line and prints their results; progress goes to stderr. An invalid command line ends the
+ * process, see `readOptions`.
  *
- * @throws Error as the parts do.
+ * @throws Error from the parts.
  */
 export async function runParts(bench: PartedBench, args: readonly string[]): Promise<void> {
   const names = bench.parts.map(({ name }) => name);

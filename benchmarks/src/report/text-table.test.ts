@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { textTable } from "./text-table.ts";
 
-test("columns are as wide as their widest cell, and figures stand right", () => {
+test("makes columns as wide as their widest cell, and aligns figures to the right", () => {
   const lines = textTable(
     ["what", "ms"],
     [
@@ -13,6 +13,6 @@ test("columns are as wide as their widest cell, and figures stand right", () => 
   expect(lines).toEqual(["what       ms", "───────  ────", "one row  0.06", "256      12.5"]);
 });
 
-test("a short row leaves its last cells empty, without trailing space", () => {
+test("leaves missing cells empty, without trailing spaces", () => {
   expect(textTable(["a", "b"], [["x"]], ["left", "left"]).split("\n")[2]).toBe("x");
 });

@@ -1,7 +1,7 @@
-/** How a column stands: words to the left, figures to the right. */
+/** Alignment of a column: text to the left, figures to the right. */
 export type Align = "left" | "right";
 
-/** Lines of a table for a terminal: a head, a rule, and the rows, each column as wide as its widest cell. */
+/** A text table for a terminal: a header, a rule, and the rows, with columns as wide as their widest cell. */
 export function textTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -4,39 +4,39 @@ import { quantile } from "../replay/quantile.ts";
 import { type Backend, BACKENDS, type Network, RunReport, type RunRequest } from "./network-run.ts";
 import { until } from "./page-condition.ts";
 
-/** Rows of the two jobs: one visitor, and a batch. */
+/** Rows of the two workloads: one visitor, and a batch. */
 export const JOBS = [1, 256] as const;
 const ROUNDS = 5;
 const BUDGET_MS = 100;
-/** How far two libraries' answers may be apart and still be the same work. */
+/** Maximum difference between two libraries' answers for the same work. */
 const MAX_DIFFERENCE = 1e-3;
 
-/** Another library that runs the same network, in a worker of its own. */
+/** Another library that runs the same network in its own worker. */
 const PEERS = [
   { name: "plain TF.js", path: "/plain/plain-network.js", type: "module" },
   { name: "onnxruntime-web", path: "/onnx/onnx-network.js", type: "module" },
-  // It loads its WASM by importScripts, which module workers have not.
+  // It loads its WASM with importScripts, which module workers lack.
   { name: "LiteRT.js", path: "/litert/litert-network.js", type: "classic" },
 ] as const;
 export type PeerName = (typeof PEERS)[number]["name"];
 export const PEER_NAMES: readonly PeerName[] = PEERS.map(({ name }) => name);
 
-/** What a peer needed for the same work, or why it could not do it. */
+/** A peer's time for the same work, or the reason why it could not run. */
 export type PeerTime =
   | {
-      /** Median milliseconds from rows in to answers out. */
+      /** Median milliseconds from input rows to answers. */
       readonly ms: number;
-      /** Peer over Sedge, the median of the rounds: above 1, Sedge is quicker. */
+      /** Peer's time divided by Sedge's, median of the rounds. Above 1, Sedge is faster. */
       readonly ratio: number;
     }
   | { readonly unavailable: string };
 
-/** One row of the table. */
+/** A row of the table. */
 export interface BackendCell {
   readonly network: string;
   readonly backend: Backend;
   readonly rows: number;
-  /** Median milliseconds from rows in to answers out; null where the backend can't be had, and `unavailable` says why. */
+  /** Median milliseconds from input rows to answers; null if the backend is unavailable, with the reason in `unavailable`. */
   readonly sedgeMs: number | null;
   readonly unavailable?: string;
   readonly peers: Partial<Record<PeerName, PeerTime>>;
@@ -50,7 +50,7 @@ async function startWorker(page: Page, path: string, type: "module" | "classic")
   return worker;
 }
 
-/** A library's report, or why there is none: the backend is not to be had, or did not answer in time. */
+/** A library's report, or the reason for none: the backend is unavailable or did not answer in time. */
 async function run(worker: Worker, request: RunRequest): Promise<RunReport | { readonly unavailable: string }> {
   let raw: unknown;
   try {
@@ -69,11 +69,11 @@ function differs(ours: readonly number[], theirs: readonly number[]): boolean {
   return ours.some((answer, at) => !(Math.abs(answer - (theirs[at] ?? Number.NaN)) <= MAX_DIFFERENCE));
 }
 
-/** Sedge and one peer take turns on one cell. Rejects where their answers differ. */
+/** Runs Sedge and one peer alternately on one cell. Rejects if their answers differ. */
 async function compare(sedge: Worker, peer: Worker, name: PeerName, request: RunRequest): Promise<[number, PeerTime]> {
   const times: { sedge: number[]; peer: number[] } = { sedge: [], peer: [] };
   for (let round = 0; round < ROUNDS; round++) {
-    // In turns first, so that neither always finds the machine as the other left it.
+    // The first one alternates, so that neither always runs after the other.
     const isPeerFirst = round % 2 === 1;
     const early = isPeerFirst ? await run(peer, request) : undefined;
     const ours = await run(sedge, request);
@@ -108,8 +108,8 @@ async function cellOf(sedge: Worker, peers: ReadonlyMap<PeerName, Worker>, reque
 }
 
 /**
- * Each network, backend and job, Sedge beside the other libraries. They have a worker each, on one page, and never run at
- * once: two copies of TensorFlow.js in one worker would share its global engine.
+ * Compares Sedge with the other libraries for each network, backend and workload. Each library has its own worker on one page,
+ * and they never run at the same time: two copies of TensorFlow.js in one worker would share the global engine.
  */
 export async function measureBackends(
   browser: Browser,

@@ -7,30 +7,30 @@ import type { Network } from "./network-run.ts";
 
 const models = join(import.meta.dirname, "..", "..", "..", "models");
 
-/** What every kind of model says of its dense part. */
+/** The dense part of every kind of model file. */
 const Dense = v.object({
   layers: v.array(Layer),
   weights: v.object({ file: v.string(), bytes: v.number(), sha256: v.string() }),
 });
 
-/** The dense part of a model that ships, as it is used: for texts, what follows the bag of hashed words. */
+/** The dense part of a shipped model; for text models, the part after the bag of hashed words. */
 export function shippedNetwork(name: string): Network {
   const manifest = v.parse(Dense, JSON.parse(readFileSync(join(models, name, "manifest.json"), "utf8")));
   const layers = denseLayers(manifest, readFileSync(join(models, name, manifest.weights.file)));
   return { name, layers: layers.map((layer) => ({ ...layer, weights: [...layer.weights], bias: [...layer.bias] })) };
 }
 
-/** The dense parts of all models that ship. */
+/** The dense parts of all shipped models. */
 export function shippedNetworks(): Network[] {
   const folders = readdirSync(models, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const names = folders.map(({ name }) => name).filter((name) => existsSync(join(models, name, "manifest.json")));
   return names.toSorted().map(shippedNetwork);
 }
 
-/** Widths of the network that figures of other runs are known for (see `peers.ts`). */
+/** Widths of the reference network with figures from other runs (see `peers.ts`). */
 const YARDSTICK_WIDTHS = [256, 128, 64, 32] as const;
 
-/** The yardstick: larger than ours, its weights made by a formula. */
+/** The reference network: larger than ours, with weights from a formula. */
 export function yardstickNetwork(): Network {
   const layers = YARDSTICK_WIDTHS.slice(1).map((units, index) => {
     const inputs = YARDSTICK_WIDTHS[index] ?? 0;

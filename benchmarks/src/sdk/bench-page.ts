@@ -12,7 +12,7 @@ const wasm = join(
   "wasm-out",
 );
 const require = createRequire(import.meta.url);
-/** Folders of the other libraries' own WASM files, by the path that serves them. */
+/** Folders of the other libraries' WASM files, by URL path. */
 const LIBRARY_FOLDERS: Readonly<Record<string, string>> = {
   wasm,
   ort: dirname(require.resolve("onnxruntime-web")),
@@ -25,15 +25,15 @@ const TYPES: Readonly<Record<string, string>> = {
   "": "text/html",
 };
 
-/** An empty page with a worker to start for each library, such as `/sedge/sedge-network.js`. */
+/** An empty page with a worker script for each library, such as `/sedge/sedge-network.js`. */
 export interface BenchPage {
   readonly url: string;
-  /** Script bytes of the worker with plain TensorFlow.js, all of its chunks. */
+  /** Script bytes of the worker with plain TensorFlow.js, all chunks. */
   readonly plainSizes: ByteSizes;
   stop(): void;
 }
 
-/** Chunks of a worker by their file name. Built as the SDK is. */
+/** Chunks of a worker by file name, built like the SDK. */
 async function bundled(
   entry: string,
   alias: typeof BUNDLE_ALIASES,
@@ -59,7 +59,7 @@ async function bundled(
   return new Map(chunks.flatMap((chunk) => (chunk.type === "chunk" ? [[chunk.fileName, chunk.code] as const] : [])));
 }
 
-/** Bundles the workers and serves them. Throws with Vite's words where one does not build. */
+/** Bundles the workers and serves them. Throws Vite's error if a build fails. */
 export async function startBenchPage(): Promise<BenchPage> {
   const sedge = await bundled("sedge-network", BUNDLE_ALIASES);
   const plain = await bundled("plain-network", []);

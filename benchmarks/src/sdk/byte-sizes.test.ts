@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { byteSizes } from "./byte-sizes.ts";
 
-test("files are compressed one by one, so that two equal ones weigh twice", () => {
+test("compresses files separately, so that two equal files count twice", () => {
   const text = new TextEncoder().encode("a cluster of cranes, a cluster of cranes, a cluster of cranes");
   const one = byteSizes([text]);
   expect(one.raw).toBe(text.length);

@@ -3,18 +3,18 @@ import * as v from "valibot";
 import { quantile } from "../replay/quantile.ts";
 import { until, untilMeasured } from "./page-condition.ts";
 
-/** What the page noted of its own first moments, in milliseconds of its clock. */
+/** Times that the page recorded, in milliseconds of its clock. */
 const Moments = v.object({
-  /** When the browser began to fetch the loader. */
+  /** Start of the loader's request. */
   script: v.number(),
   classified: v.number(),
   clustered: v.number(),
-  /** How many predictions the first classification holds; none would be no classification. */
+  /** Number of predictions in the first classification; must not be 0. */
   predictions: v.pipe(v.number(), v.minValue(1)),
 });
 type Moments = v.InferOutput<typeof Moments>;
 
-/** Runs before the page's own scripts: agrees as a page may that knows the visitor's decision, and notes what comes first. */
+/** Runs before the page's scripts: gives consent, like a page that knows the visitor's decision, and records the first events. */
 const NOTE = `
   window.sedge ||= function () { (window.sedge.q = window.sedge.q || []).push(arguments) };
   window.bench = {};
@@ -39,9 +39,9 @@ async function moments(page: Page, address: string): Promise<Moments> {
 
 /** Milliseconds from the start of the loader's request, medians over visitors. */
 export interface FirstClassification {
-  /** A visitor who has never been here: nothing in any cache. */
+  /** A new visitor with empty caches. */
   readonly cold: { readonly classifiedMs: number | null; readonly clusteredMs: number | null };
-  /** The same visitor's third page, once the backends are measured. */
+  /** The same visitor's third page, after the backends are measured. */
   readonly warm: { readonly classifiedMs: number | null; readonly clusteredMs: number | null };
   readonly visitors: number;
 }

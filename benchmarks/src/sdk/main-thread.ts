@@ -4,16 +4,16 @@ import { quantile } from "../replay/quantile.ts";
 import { shopVisit } from "./shop-visit.ts";
 import { mainThreadTasks, type Task, Trace, TRACE_CATEGORIES } from "./trace.ts";
 
-/** A task from this length on is a long one (https://w3c.github.io/longtasks/), in milliseconds. */
+/** Minimum duration of a long task (https://w3c.github.io/longtasks/), in milliseconds. */
 const LONG_TASK_MS = 50;
 
-/** What one visit cost the main thread, in milliseconds. */
+/** The main-thread cost of one visit, in milliseconds. */
 export interface VisitCost {
   readonly longestTaskMs: number;
   readonly longTasks: number;
-  /** Thread's own time of all tasks. */
+  /** Thread time of all tasks. */
   readonly totalOwnMs: number;
-  /** The SDK's part of the task in which that is the largest: by the wall clock, and the thread's own time. */
+  /** The SDK's largest part of a task, by wall clock and by thread time. */
   readonly sdkLongestMs: number;
   readonly sdkLongestOwnMs: number;
   readonly sdkTotalOwnMs: number;
@@ -32,7 +32,7 @@ export function visitCost(tasks: readonly Task[]): VisitCost {
   };
 }
 
-/** Each figure's median over visits. */
+/** The median of each figure over visits. */
 export function medianCost(costs: readonly VisitCost[]): VisitCost {
   const median = (part: (cost: VisitCost) => number) => quantile(costs.map(part), 0.5) ?? Number.NaN;
   return {
@@ -45,7 +45,7 @@ export function medianCost(costs: readonly VisitCost[]): VisitCost {
   };
 }
 
-/** A new visitor's visit under the tracer. */
+/** Traces a new visitor's visit. */
 async function tracedVisit(browser: Browser, shop: string, hasSedge: boolean): Promise<VisitCost> {
   const context = await browser.newContext();
   try {
@@ -54,7 +54,7 @@ async function tracedVisit(browser: Browser, shop: string, hasSedge: boolean): P
     await shopVisit(page, shop, hasSedge);
     const trace = v.parse(Trace, JSON.parse((await browser.stopTracing()).toString()));
     const tasks = mainThreadTasks(trace, shop, (url) => url.startsWith(`${shop}/sedge/`));
-    if (tasks.length === 0) throw new Error("the trace holds no task of the shop's pages");
+    if (tasks.length === 0) throw new Error("the trace has no task of the shop's pages");
     const cost = visitCost(tasks);
     if (hasSedge !== cost.sdkTotalOwnMs > 0) {
       throw new Error(hasSedge ? "the SDK did not run in its visit" : "the SDK ran in the visit without it");
@@ -68,15 +68,15 @@ async function tracedVisit(browser: Browser, shop: string, hasSedge: boolean): P
 /** The same visit with and without the SDK. */
 export interface MainThread {
   readonly withSedge: VisitCost;
-  /** With the SDK in a browser without WebGPU, where no software adapter takes the page's cores. */
+  /** With the SDK in a browser without WebGPU, where no software adapter uses the page's cores. */
   readonly withoutWebgpu: VisitCost;
   readonly without: VisitCost;
-  /** The largest of all visits, in milliseconds of the thread's own time. */
+  /** The maximum over all visits, in milliseconds of thread time. */
   readonly worstOwnMs: number;
   readonly visits: number;
 }
 
-/** Where visits go: the shop, the same shop without the SDK's files, and the browsers to go there with. */
+/** The shop, the same shop without the SDK's files, and the browsers. */
 export interface VisitPlaces {
   readonly shop: string;
   readonly bareShop: string;
@@ -84,7 +84,7 @@ export interface VisitPlaces {
   readonly browserWithoutWebgpu: Browser;
 }
 
-/** Takes turns, so that what else the machine does hits all alike. */
+/** Alternates the variants, so that other load affects all of them equally. */
 export async function measureMainThread(places: VisitPlaces, visits: number): Promise<MainThread> {
   const { shop, bareShop, browser, browserWithoutWebgpu } = places;
   const costs = { withSedge: [] as VisitCost[], withoutWebgpu: [] as VisitCost[], without: [] as VisitCost[] };

@@ -3,13 +3,13 @@ import * as v from "valibot";
 import { untilMeasured } from "./page-condition.ts";
 import { acceptAll } from "./shop-visit.ts";
 
-/** What TensorFlow.js holds in the SDK's worker. */
+/** TensorFlow.js's memory in the SDK's worker. */
 const Held = v.object({ numTensors: v.number(), numBytes: v.number() });
 type Held = v.InferOutput<typeof Held>;
 
-/** TensorFlow.js keeps its engine under this global name, whoever bundles it. */
+/** The global name of TensorFlow.js's engine, in every bundle. */
 const ENGINE = "({ numTensors: _tfengine.state.numTensors, numBytes: _tfengine.state.numBytes })";
-/** Classifications before the first look: weights are uploaded once a backend, at its first use. */
+/** Classifications before the first reading: weights are uploaded at the first use of a backend. */
 const WARM_UPS = 5;
 
 export interface Memory {
@@ -19,7 +19,7 @@ export interface Memory {
   readonly isFlat: boolean;
 }
 
-/** Classifies again and again in the built worker of a real page, and looks at what its engine holds. */
+/** Classifies repeatedly in the built worker of a real page, and reads the engine's memory. */
 export async function measureMemory(browser: Browser, shop: string, classifications: number): Promise<Memory> {
   const context = await browser.newContext();
   try {
@@ -34,7 +34,7 @@ export async function measureMemory(browser: Browser, shop: string, classificati
       const good: unknown = await page.evaluate(
         `(async () => { let good = 0; for (let at = 0; at < ${count}; at++) good += (await sedge.classify()).predictions.length > 0; return good; })()`,
       );
-      if (good !== count) throw new Error(`only ${String(good)} of ${count} classifications held predictions`);
+      if (good !== count) throw new Error(`only ${String(good)} of ${count} classifications had predictions`);
     };
     await classify(WARM_UPS);
     const before = await held();

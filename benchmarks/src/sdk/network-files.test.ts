@@ -17,12 +17,12 @@ test("ONNX Runtime reads the ONNX file and gives the network's answer, for any n
   expect([...(y?.data ?? [])]).toEqual([ANSWER, ANSWER]);
 });
 
-test("the TensorFlow Lite file has its mark and holds the weights transposed, aligned to 16 bytes", () => {
+test("writes the TensorFlow Lite identifier, and the weights transposed and aligned to 16 bytes", () => {
   const bytes = tfliteNetwork(layers, 1);
   expect(new TextDecoder().decode(bytes.slice(4, 8))).toBe("TFL3");
   const weights = new Uint8Array(Float32Array.of(1, 0.25, -2, 0, 0.5, 1).buffer);
   const at = Buffer.from(bytes).indexOf(Buffer.from(weights));
   expect(at).toBeGreaterThan(0);
-  // Readers map the file whole, so that only the place in the file counts.
+  // Readers map the whole file, so only the position in the file matters.
   expect(at % 16).toBe(0);
 });

@@ -22,15 +22,15 @@ export interface RunRequest {
   readonly backend: Backend;
   readonly network: Network;
   readonly rows: number;
-  /** Milliseconds to measure for. */
+  /** Duration of the measurement in milliseconds. */
   readonly budgetMs: number;
 }
 
-/** What the worker found. */
+/** The worker's result. */
 export const RunReport = v.object({
-  /** Median milliseconds from rows in to answers out. */
+  /** Median milliseconds from input rows to answers. */
   ms: v.pipe(v.number(), v.minValue(0)),
-  /** The network's answers to the probe rows, so that two libraries are known to do the same work. */
+  /** Answers to the probe rows, to check that two libraries do the same work. */
   answers: v.array(v.number()),
   /** Tensors that the runs left behind. */
   tensorsLeft: v.number(),

@@ -4,7 +4,7 @@ import type { NetworkLayer } from "./network-run.ts";
 const { Writer } = protobuf;
 type Message = ReturnType<typeof Writer.create>;
 
-/** Fields of onnx.proto3 (ONNX 1.12, IR version 8), as far as a chain of dense layers needs them. */
+/** Fields of onnx.proto3 (ONNX 1.12, IR version 8), that a chain of dense layers needs. */
 const MODEL = { irVersion: 1, graph: 7, opsetImport: 8 } as const;
 const OPSET = { version: 2 } as const;
 const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as const;
@@ -72,7 +72,7 @@ function value(message: Message, field: number, name: string, width: number): vo
   });
 }
 
-/** The layers as an ONNX file: input `x` [rows, inputs], output `y` [rows, units]; a Gemm a layer, and a Relu where it has one. */
+/** The layers as an ONNX file: input `x` [rows, inputs], output `y` [rows, units]; one Gemm per layer, and a Relu if it has one. */
 export function onnxNetwork(layers: readonly NetworkLayer[]): Uint8Array {
   const message = Writer.create();
   whole(message, MODEL.irVersion, IR_VERSION);

@@ -1,10 +1,10 @@
-/** Another script that a page may load, and what it weighs: gzip KB (1,000 bytes), as published or measured by others. */
+/** Another script that a page may load, and its size: gzip KB (1,000 bytes), as published or measured by others. */
 export interface PeerScript {
   readonly name: string;
   readonly gzipKb: number;
 }
 
-/** Scripts that watch visits, each for its own ends; none classifies on the device. */
+/** Scripts that record visits for different purposes. None classifies on the device. */
 export const PEER_SCRIPTS: readonly PeerScript[] = [
   { name: "Umami", gzipKb: 2.3 },
   { name: "Plausible", gzipKb: 2.7 },
@@ -21,5 +21,5 @@ export const PEER_SIX_KERNELS: PeerScript = { name: "TF.js core + 6 WebGPU kerne
 /** TensorFlow.js with its WebGPU backend, bundled whole. */
 export const PEER_TFJS_WEBGPU: PeerScript = { name: "TF.js with WebGPU, bundled whole", gzipKb: 341 };
 
-/** Milliseconds a row (256-128-64-32 network, median, quiet Chromium on two cores), measured before on such a machine. */
+/** Milliseconds per row (256-128-64-32 network, median, idle Chromium on two cores), measured earlier on such a machine. */
 export const PEER_ROW_MS = { wasm: 0.06, cpu: 0.13, webgpu: 31 } as const;

@@ -1,12 +1,12 @@
 import type { Aim } from "../report/aim.ts";
 import type { SdkResult } from "./sdk-bench.ts";
 
-/** What the SDK may cost the main thread at once, in milliseconds, and a call of `track()`, in microseconds. */
+/** Maximum of a main-thread task of the SDK, in milliseconds, and of a `track()` call, in microseconds. */
 const MAX_TASK_MS = 10;
 const MAX_TRACK_MICROS = 50;
 const KB = 1_000;
 
-/** The aims of the SDK's bench, each with what was found. */
+/** The targets of the SDK's bench, with the measured values. */
 export function sdkAims({ weights, mainThread, track, memory, texts }: SdkResult): Aim[] {
   const bytes = weights.flatMap(({ name, brotli, maxBrotli }) =>
     maxBrotli === null
@@ -25,7 +25,7 @@ export function sdkAims({ weights, mainThread, track, memory, texts }: SdkResult
       value: mainThread.withoutWebgpu.sdkLongestMs,
     },
     { ...call, name: "track(), the site's own event, p95", value: track.own.p95 },
-    { ...call, name: "track(), a new product into the cart, p95", value: track.cart.p95 },
+    { ...call, name: "track(), a new product in the cart, p95", value: track.cart.p95 },
     {
       name: `tensors left by ${memory.classifications.toLocaleString("en")} classifications`,
       value: Math.max(0, memory.after.numTensors - memory.before.numTensors),

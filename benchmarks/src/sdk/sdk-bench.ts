@@ -15,17 +15,17 @@ import { measureTexts, type TextCost } from "./text-cost.ts";
 import { measureTrack, type TrackCost } from "./track-cost.ts";
 import { sdkWeights, type WeightRow } from "./weights.ts";
 
-/** The site that the edge's migrations seed. */
+/** The site that the edge's migrations create. */
 const site = "demo";
 const CLASSIFICATIONS = 1_000;
 const TEXTS = 1_000;
 
-/** What a run of the bench found. */
+/** The results of a run. */
 export interface SdkResult {
   readonly conditions: Conditions;
   readonly chromium: string;
   readonly weights: readonly WeightRow[];
-  /** Plain TensorFlow.js with WebGPU and WASM, bundled as the SDK is, in this run. */
+  /** Plain TensorFlow.js with WebGPU and WASM, bundled like the SDK in this run. */
   readonly plainSizes: ByteSizes;
   readonly mainThread: MainThread;
   readonly track: { readonly own: TrackCost; readonly cart: TrackCost; readonly calls: number };
@@ -35,11 +35,11 @@ export interface SdkResult {
   readonly texts: readonly TextCost[];
 }
 
-/** Starts everything, measures it, and stops it again. */
-export async function benchSdk({ visits }: SdkOptions, tell: (line: string) => void): Promise<SdkResult> {
+/** Starts everything, measures it, and stops it. */
+export async function benchSdk({ visits }: SdkOptions, log: (line: string) => void): Promise<SdkResult> {
   const found = conditions();
   await using end = new AsyncDisposableStack();
-  tell("starting Chromium, both operators and the shop …");
+  log("starting Chromium, both operators and the shop …");
   const empty = await mkdtemp(join(tmpdir(), "sedge-bare-shop-"));
   end.defer(() => rm(empty, { recursive: true }));
   const operators = await startOperators();
@@ -59,19 +59,19 @@ export async function benchSdk({ visits }: SdkOptions, tell: (line: string) => v
   const browser = await launchChromium();
   end.defer(() => browser.close());
 
-  tell("first classification …");
+  log("first classification …");
   const first = await measureFirst(browser, shop.url, visits);
-  tell("main thread, with and without …");
+  log("main thread, with and without …");
   const browserWithoutWebgpu = await launchChromium({ webgpu: false });
   end.defer(() => browserWithoutWebgpu.close());
   const places = { shop: shop.url, bareShop: bareShop.url, browser, browserWithoutWebgpu };
   const mainThread = await measureMainThread(places, visits);
   await browserWithoutWebgpu.close();
-  tell("track() …");
+  log("track() …");
   const track = await measureTrack(browser, isolated.url);
-  tell(`memory over ${CLASSIFICATIONS} classifications …`);
+  log(`memory over ${CLASSIFICATIONS} classifications …`);
   const memory = await measureMemory(browser, shop.url, CLASSIFICATIONS);
-  tell(`texts, ${TEXTS} a question and backend …`);
+  log(`texts, ${TEXTS} per question and backend …`);
   const shops = { webgpu: "wasm cpu", wasm: "webgpu cpu", cpu: "webgpu wasm" };
   const started = await Promise.all(
     Object.entries(shops).map(async ([backend, withoutBackends]) => {
@@ -82,9 +82,9 @@ export async function benchSdk({ visits }: SdkOptions, tell: (line: string) => v
   );
   const url = (backend: string) => started.find(([known]) => known === backend)?.[1] ?? "";
   const texts = await measureTexts(browser, { webgpu: url("webgpu"), wasm: url("wasm"), cpu: url("cpu") }, TEXTS);
-  tell("backends …");
+  log("backends …");
   const networks = [...shippedNetworks(), yardstickNetwork()];
-  const backends = await measureBackends(browser, bench.url, networks, tell);
+  const backends = await measureBackends(browser, bench.url, networks, log);
   return {
     conditions: found,
     chromium: browser.version(),

@@ -56,7 +56,7 @@ const result: SdkResult = {
   texts: [{ question: "intent", backend: "wasm", firstMs: 80, textMs: 2, texts: 1_000, tensorsLeft: 2, bytesLeft: 64 }],
 };
 
-test("says of each aim whether it is met, and hides no miss", () => {
+test("reports for each target whether it is met", () => {
   const lines = sdkReport(result, { visits: 3, json: false }).split("\n");
   expect(lines.filter((line) => /^(met|MISSED)/.test(line))).toEqual([
     "MISSED  bytes of loader: 3.1 of 3 KB brotli",
@@ -64,14 +64,14 @@ test("says of each aim whether it is met, and hides no miss", () => {
     "MISSED  longest task of the SDK, by the wall clock: 12 of 10 ms",
     "met     longest task of the SDK, by the wall clock, in a browser without WebGPU: 9.5 of 10 ms",
     "met     track(), the site's own event, p95: 40 of 50 µs",
-    "MISSED  track(), a new product into the cart, p95: 51 of 50 µs",
+    "MISSED  track(), a new product in the cart, p95: 51 of 50 µs",
     "MISSED  tensors left by 1,000 classifications: 1 of 0 tensors",
     "met     bytes left by 1,000 classifications: 0 of 0 bytes",
     "MISSED  tensors left by 1,000 texts, the worst model and backend: 2 of 0 tensors",
   ]);
 });
 
-test("a cell that a peer wins is called lost to it, and one that is not to be had says why", () => {
+test("marks cells that a peer wins, and gives the reason for unavailable ones", () => {
   const text = sdkReport(result, { visits: 3, json: false });
   expect(text).toMatch(/webgpu +1 +52 +50 \(0\.96\) +– +– +lost to plain TF\.js/);
   expect(text).toMatch(/wasm +1 +0\.1 +0\.4 \(4\) +0\.2 \(2\) +–/);
@@ -80,7 +80,7 @@ test("a cell that a peer wins is called lost to it, and one that is not to be ha
   expect(text.match(/ lost to /g)).toHaveLength(1);
 });
 
-test("the last line is JSON with the aims in it, and alone with --json", () => {
+test("ends with JSON that contains the targets, alone with --json", () => {
   const last = sdkReport(result, { visits: 3, json: false }).split("\n").at(-1) ?? "";
   expect(JSON.parse(last).aims[0]).toEqual({
     name: "bytes of loader",

@@ -62,7 +62,7 @@ function callTable({ track, first }: SdkResult): string {
   const calls = track.calls.toLocaleString("en");
   const trackRows = [
     ["track(), the site's own event", figure(track.own.p50), figure(track.own.p95), figure(track.own.worst)],
-    ["track(), a new product into the cart", figure(track.cart.p50), figure(track.cart.p95), figure(track.cart.worst)],
+    ["track(), a new product in the cart", figure(track.cart.p50), figure(track.cart.p95), figure(track.cart.worst)],
   ];
   const firstRows = (["cold", "warm"] as const).map((visit) => [
     `${visit} visit`,
@@ -79,7 +79,7 @@ function callTable({ track, first }: SdkResult): string {
   ].join("\n\n");
 }
 
-/** Wins and losses alike: a ratio below 1 is a cell that the peer wins. */
+/** Shows wins and losses: with a ratio below 1 the peer wins the cell. */
 function backendTable(cells: readonly BackendCell[]): string {
   const head = ["network", "backend", "rows", "Sedge ms", ...PEER_NAMES.map((name) => `${name} ms (÷ Sedge)`), ""];
   const peerCell = (time: PeerTime | undefined) =>
@@ -114,7 +114,7 @@ function textsTable(texts: readonly TextCost[]): string {
   return textTable(head, rows, ["left", "left", "right", "right", "right", "right"]);
 }
 
-/** Why a peer has no time, each reason once. */
+/** The reasons why a peer has no time, each once. */
 function absences(cells: readonly BackendCell[]): string {
   const lines = cells.flatMap(({ backend, peers }) =>
     PEER_NAMES.flatMap((name) => {
@@ -125,7 +125,7 @@ function absences(cells: readonly BackendCell[]): string {
   return [...new Set(lines)].join("\n");
 }
 
-/** Tables, aims and the line of JSON; with `--json` that line alone. */
+/** Tables, targets and the line of JSON; with `--json` only that line. */
 export function sdkReport(result: SdkResult, { json }: SdkOptions): string {
   const aims = sdkAims(result);
   const { weights, plainSizes, mainThread, track, first, backends, memory } = result;
@@ -160,7 +160,7 @@ ${backendTable(backends)}
 ${absences(backends)}
 Peers, one row of 256-128-64-32, quiet machine of this kind: wasm ${PEER_ROW_MS.wasm}, cpu ${PEER_ROW_MS.cpu}, webgpu on a software adapter ${PEER_ROW_MS.webgpu} ms.
 
-After ${memory.classifications.toLocaleString("en")} classifications the worker's engine holds ${memory.after.numTensors} tensors, ${memory.after.numBytes.toLocaleString("en")} bytes; before, ${memory.before.numTensors} and ${memory.before.numBytes.toLocaleString("en")}.
+After ${memory.classifications.toLocaleString("en")} classifications the worker's engine has ${memory.after.numTensors} tensors, ${memory.after.numBytes.toLocaleString("en")} bytes; before, ${memory.before.numTensors} and ${memory.before.numBytes.toLocaleString("en")}.
 
 ${textsTable(result.texts)}
 

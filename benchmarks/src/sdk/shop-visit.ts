@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 
-/** How long the visitor stays on a page after it has loaded, in milliseconds. */
+/** Time on a page after it has loaded, in milliseconds. */
 const STAY_MS = 700;
-/** The first page is looked at longer: the SDK measures its backends in that time. */
+/** Time on the first page, which is longer because the SDK measures its backends. */
 const FIRST_STAY_MS = 3_000;
 const PATIENCE_MS = 20_000;
 
@@ -13,12 +13,12 @@ async function look(page: Page, ms: number): Promise<void> {
   await page.waitForTimeout(ms);
 }
 
-/** Agrees to everything in the shop's own banner, which is there only with the SDK. */
+/** Accepts all in the shop's banner, which exists only with the SDK. */
 export async function acceptAll(page: Page): Promise<void> {
   await page.locator("#consent-banner").getByRole("button", { name: "Accept all" }).click();
 }
 
-/** Everything that the visit opens; the same products, so that every visit is the same. */
+/** The pages of the visit, the same for every visit. */
 const PAGES = [
   "/trousers",
   "/products/trousers-03",
@@ -28,7 +28,7 @@ const PAGES = [
   "/products/sale-02",
 ];
 
-/** A real visit: eight pages, scrolled, one product put into the cart. Every page is a document of its own. */
+/** A real visit: eight pages with scrolling, and one product added to the cart. Every page is a new document. */
 export async function shopVisit(page: Page, shop: string, hasSedge: boolean): Promise<void> {
   page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${shop}/`);

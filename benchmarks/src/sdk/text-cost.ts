@@ -8,7 +8,7 @@ import { acceptAll } from "./shop-visit.ts";
 const QUESTIONS = ["intent", "emotion", "sentiment"] as const;
 const WARM_UP_ROUNDS = 5;
 
-/** What people write to a shop: a round between the clock's two looks, as a page's clock has a grain of 0.1 ms. */
+/** Messages to a shop. All are timed as one round, because a page's clock has a resolution of 0.1 ms. */
 const TEXTS = [
   "where is my card",
   "my card was charged twice and nobody answers!!!",
@@ -17,20 +17,20 @@ const TEXTS = [
   "How do I send money to a friend abroad, and what does it cost me if it has to be there tomorrow?",
 ];
 
-/** What the engine of the SDK's worker holds. */
+/** The memory of the SDK worker's engine. */
 const Held = v.object({ numTensors: v.number(), numBytes: v.number() });
 const ENGINE = "({ numTensors: _tfengine.state.numTensors, numBytes: _tfengine.state.numBytes })";
 
-/** What one question costs on one backend, in milliseconds as the page sees them: to the worker and back, reasons included. */
+/** The cost of one question on one backend, in milliseconds measured in the page: to the worker and back, with reasons. */
 export interface TextCost {
   readonly question: (typeof QUESTIONS)[number];
   readonly backend: Backend;
   /** The first text: the model is fetched, checked against its hash, unpacked and uploaded. */
   readonly firstMs: number;
-  /** Every further text, the median of rounds of five texts. */
+  /** Every further text: the median of rounds of five texts. */
   readonly textMs: number | null;
   readonly texts: number;
-  /** What all texts but the first left behind. */
+  /** Memory left by all texts but the first. */
   readonly tensorsLeft: number;
   readonly bytesLeft: number;
 }
@@ -64,7 +64,7 @@ async function costOn(browser: Browser, shop: string, backend: Backend, texts: n
     const costs: TextCost[] = [];
     for (const question of QUESTIONS) {
       const [firstRound = Number.NaN] = await timed(page, question, TEXTS.length);
-      // Once more before the clock, until the engine has compiled what it repeats.
+      // Another run before the measurement, so that the engine has compiled repeated code.
       const warm = quantile(await timed(page, question, TEXTS.length * WARM_UP_ROUNDS), 0.5) ?? 0;
       const before = await held();
       const times = await timed(page, question, texts);
@@ -85,7 +85,7 @@ async function costOn(browser: Browser, shop: string, backend: Backend, texts: n
   }
 }
 
-/** Each question about a text on each backend, in the built worker of the shop that allows that backend alone. */
+/** Each question about a text on each backend, in the built worker of a shop that allows only that backend. */
 export async function measureTexts(
   browser: Browser,
   shops: Readonly<Record<Backend, string>>,

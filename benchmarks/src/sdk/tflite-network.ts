@@ -1,7 +1,7 @@
 import { Builder } from "flatbuffers";
 import type { NetworkLayer } from "./network-run.ts";
 
-/** Slots of TensorFlow Lite's schema.fbs (version 3), as far as a chain of dense layers needs them. */
+/** Slots of TensorFlow Lite's schema.fbs (version 3), that a chain of dense layers needs. */
 const MODEL = { version: 0, operatorCodes: 1, subgraphs: 2, buffers: 4, slots: 5 } as const;
 const OPERATOR_CODE = { deprecatedBuiltinCode: 0, version: 2, builtinCode: 3, slots: 4 } as const;
 const SUBGRAPH = { tensors: 0, inputs: 1, outputs: 2, operators: 3, slots: 4 } as const;
@@ -14,7 +14,7 @@ const FULLY_CONNECTED = 9;
 const FULLY_CONNECTED_OPTIONS = 8;
 const FLOAT32 = 0;
 const ACTIVATION = { linear: 0, relu: 1 } as const;
-/** Weights are read in place, as floats of 16-byte alignment. */
+/** Weights are read in place, as floats with 16-byte alignment. */
 const ALIGNMENT = 16;
 
 type Offset = number;
@@ -65,7 +65,7 @@ function operator(builder: Builder, inputs: readonly number[], output: number, a
   return builder.endObject();
 }
 
-/** Row-major [inputs, units] as [units, inputs], which is what a fully connected operator takes. */
+/** Transposes row-major [inputs, units] to [units, inputs], as a fully connected operator needs. */
 function transposed({ inputs, units, weights }: NetworkLayer): Float32Array {
   return Float32Array.from(
     { length: inputs * units },

@@ -35,8 +35,8 @@ function trace(...events: unknown[]) {
 
 const task = (ts: number, dur: number, tdur: number) => ({ ...at, name: "RunTask", ph: "X", ts, dur, tdur });
 
-test("a task is the SDK's by the share of samples whose nearest script is the SDK's", () => {
-  // Native code that the SDK calls is its own; the page's callback that it calls is the page's.
+test("assigns a task to the SDK by the share of samples whose nearest script is the SDK's", () => {
+  // Native code called by the SDK counts for the SDK; the page's callbacks count for the page.
   const tasks = mainThreadTasks(
     trace(task(1_000, 8_000, 4_000), [
       [2, 3, 4, 5],
@@ -48,7 +48,7 @@ test("a task is the SDK's by the share of samples whose nearest script is the SD
   expect(tasks).toEqual([{ ms: 8, ownMs: 4, sdkMs: 4, sdkOwnMs: 2 }]);
 });
 
-test("samples count for the task in which they fell", () => {
+test("counts samples for the task that contains them", () => {
   const events = trace(task(1_000, 2_000, 2_000), task(4_000, 2_000, 2_000), [
     [3, 3, 2],
     [500, 500, 3_000],
@@ -56,7 +56,7 @@ test("samples count for the task in which they fell", () => {
   expect(mainThreadTasks(events, SHOP, isSdk).map(({ sdkMs }) => sdkMs)).toEqual([2, 0]);
 });
 
-test("compiling the SDK's script is the SDK's, once, and the page's is not", () => {
+test("counts compilation of the SDK's script once, and not that of the page's", () => {
   const compile = (name: string, url: string, ts: number, dur: number) => ({
     ...at,
     name,
@@ -75,7 +75,7 @@ test("compiling the SDK's script is the SDK's, once, and the page's is not", () 
   expect(mainThreadTasks(events, SHOP, isSdk)).toEqual([{ ms: 9, ownMs: 9, sdkMs: 3, sdkOwnMs: 1.5 }]);
 });
 
-test("other threads, other pages and other frames are left out", () => {
+test("ignores other threads, pages and frames", () => {
   const events = trace(
     { ...task(1_000, 5_000, 5_000), tid: 8 },
     { ...task(1_000, 5_000, 5_000), pid: 9 },

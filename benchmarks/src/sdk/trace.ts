@@ -13,14 +13,14 @@ const Data = v.object({
   ),
 });
 
-/** One event of a Chromium trace, as far as it is read. Times are in microseconds of one clock. */
+/** The used fields of a Chromium trace event. Times are in microseconds of one clock. */
 export const TraceEvent = v.object({
   name: v.string(),
   ph: v.string(),
   pid: v.number(),
   tid: v.number(),
   ts: v.optional(micros, 0),
-  /** Wall clock and thread's own time. */
+  /** Wall-clock and thread time. */
   dur: v.optional(micros, 0),
   tdur: v.optional(micros, 0),
   id: v.optional(v.string()),
@@ -28,7 +28,7 @@ export const TraceEvent = v.object({
 });
 export type TraceEvent = v.InferOutput<typeof TraceEvent>;
 
-/** A trace file. What is no event of this form (there are hundreds of forms) is left out. */
+/** A trace file. Events of other forms (there are hundreds) are ignored. */
 export const Trace = v.pipe(
   v.object({ traceEvents: v.array(v.unknown()) }),
   v.transform(({ traceEvents }) =>
@@ -39,7 +39,7 @@ export const Trace = v.pipe(
   ),
 );
 
-/** What a trace must record for `mainThreadTasks`. */
+/** Trace categories that `mainThreadTasks` needs. */
 export const TRACE_CATEGORIES = [
   "devtools.timeline",
   "disabled-by-default-devtools.timeline",
@@ -49,18 +49,18 @@ export const TRACE_CATEGORIES = [
   "__metadata",
 ];
 
-/** One task of the page's main thread, and whose it was, in milliseconds. */
+/** A main-thread task of the page with the SDK's part, in milliseconds. */
 export interface Task {
-  /** From its begin to its end. */
+  /** Wall-clock duration. */
   readonly ms: number;
-  /** Time that the thread itself ran in it: what other processes took away is not in it. */
+  /** Thread time, without time taken by other processes. */
   readonly ownMs: number;
-  /** The SDK's part of both. */
+  /** The SDK's part of each. */
   readonly sdkMs: number;
   readonly sdkOwnMs: number;
 }
 
-/** Work for a script that runs outside its functions, and so is in no sample of them. */
+/** Work for a script outside its functions, such as compilation, which no sample contains. */
 const COMPILING = new Set(["v8.compile", "v8.compileModule", "v8.produceCache", "v8.produceModuleCache"]);
 
 interface Sample {
@@ -68,7 +68,7 @@ interface Sample {
   readonly isSdk: boolean;
 }
 
-/** Whether the code that ran, or the nearest code that called it, is the SDK's. */
+/** Whether the running code, or the nearest calling code, is the SDK's. */
 function samplesOf(events: readonly TraceEvent[], pid: number, tid: number, isSdk: (url: string) => boolean): Sample[] {
   const profiles = events.filter(({ name, ...event }) => name === "Profile" && event.pid === pid && event.tid === tid);
   return profiles.flatMap(({ id, args, ts }) => {
@@ -93,7 +93,7 @@ function samplesOf(events: readonly TraceEvent[], pid: number, tid: number, isSd
   });
 }
 
-/** Index of the first of `sorted` that is not before `at`. */
+/** Index of the first entry of `sorted` that is not before `at`. */
 function firstFrom<Item>(sorted: readonly Item[], at: number, timeOf: (item: Item) => number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -106,9 +106,8 @@ function firstFrom<Item>(sorted: readonly Item[], at: number, timeOf: (item: Ite
 }
 
 /**
- * The tasks of the main thread of every page of `origin`. A task's share that is the SDK's is the share of the profiler's
- * samples in it whose nearest script is the SDK's, so that a page's own callback that the SDK calls counts as the page's;
- * compiling the SDK's scripts is added to it.
+ * The main-thread tasks of every page of `origin`. The SDK's share of a task is the share of profiler samples whose nearest
+ * script is the SDK's, so a page's callback that the SDK calls counts for the page. Compiling the SDK's scripts is added.
  */
 export function mainThreadTasks(
   events: readonly TraceEvent[],
@@ -129,7 +128,7 @@ export function mainThreadTasks(
   });
 }
 
-/** Leaves out events that lie inside another: they would count twice. */
+/** Removes events inside other events, which would count twice. */
 function outermost(sorted: readonly TraceEvent[]): TraceEvent[] {
   let end = Number.NEGATIVE_INFINITY;
   return sorted.filter(({ ts, dur }) => {

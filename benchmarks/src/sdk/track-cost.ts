@@ -4,32 +4,32 @@ import { quantile } from "../replay/quantile.ts";
 import { until } from "./page-condition.ts";
 import { acceptAll } from "./shop-visit.ts";
 
-/** Calls of each kind. */
+/** Number of calls of each kind. */
 const CALLS = 10_000;
-/** Calls between two moments of rest, in which the SDK hands its events to the worker as it does in a page's life. */
+/** Calls per burst. Between bursts the SDK passes its events to the worker, as on a real page. */
 const BURST = 100;
 
 const Ticks = v.object({
-  /** Whether the page may use a clock of 5 µs; without, the clock has 100 µs and single calls can't be told apart. */
+  /** Whether the page has a clock resolution of 5 µs. With 100 µs, single calls cannot be measured. */
   isolated: v.boolean(),
   /** Microseconds of single calls, by the page's clock. */
   calls: v.pipe(v.array(v.number()), v.length(CALLS)),
-  /** Mean microseconds a call of each burst, which the clock's grain hardly touches. */
+  /** Mean microseconds per call of each burst, which the clock's resolution hardly affects. */
   bursts: v.pipe(v.array(v.number()), v.length(CALLS / BURST)),
 });
 
-/** Microseconds of a call. */
+/** Microseconds per call. */
 export interface TrackCost {
-  /** Of the bursts' means. */
+  /** Median of the bursts' means. */
   readonly p50: number | null;
-  /** Of single calls; at most one tick of the clock (5 µs) too high. */
+  /** Percentile of single calls, at most one clock tick (5 µs) too high. */
   readonly p95: number | null;
   readonly worst: number | null;
 }
 
 /**
- * Runs in the page. Each burst is timed call by call; the same burst's mean comes from its two ends. `kind`: an event of
- * the site's own, or a cart step whose product is new each time, so that its name must be hashed.
+ * Runs in the page. Times each call of a burst, and the burst's mean from its start and end. `kind`: the site's own event, or a
+ * cart event with a new product each time, whose name must be hashed.
  */
 const BURSTS = `async ({ calls, burst, kind }) => {
   const { track } = window.sedge;
@@ -50,7 +50,7 @@ const BURSTS = `async ({ calls, burst, kind }) => {
   return result;
 }`;
 
-/** Times `track()` on a page that is cross-origin isolated and has agreed to everything. `isolatedShop` sends COOP and COEP. */
+/** Times `track()` on a cross-origin isolated page with full consent. `isolatedShop` sends COOP and COEP. */
 export async function measureTrack(
   browser: Browser,
   isolatedShop: string,

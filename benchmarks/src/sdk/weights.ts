@@ -4,14 +4,14 @@ import { type ByteSizes, fileSizes, scriptsBeside } from "./byte-sizes.ts";
 
 const script = join(import.meta.dirname, "..", "..", "..", "packages", "client-sdk", "dist", "script");
 
-/** One row of the table of bytes. */
+/** A row of the table of bytes. */
 export interface WeightRow extends ByteSizes {
   readonly name: string;
-  /** The most it may weigh, bytes of brotli; null for what is loaded only by those who need it. */
+  /** Maximum size in bytes of brotli; null for chunks loaded only when needed. */
   readonly maxBrotli: number | null;
 }
 
-/** What a page loads of the built SDK, by the same budgets that the tests enforce, and everything beside it. */
+/** The SDK files that a page loads, with the budgets that the tests enforce, and the other files. */
 export function sdkWeights(): WeightRow[] {
   const known = budgets();
   const rows = known.map(({ name, files, maxBytes }) => ({ name, ...fileSizes(script, files), maxBrotli: maxBytes }));

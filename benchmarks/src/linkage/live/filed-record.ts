@@ -2,20 +2,20 @@ import { hash } from "node:crypto";
 import { mapTerms, type TokenRecord } from "@sedge/linkage/record";
 import { type PersonRecord, recordTerms } from "@sedge/linkage/terms";
 
-/** A generated record as the edge keeps it. */
+/** A generated record as the edge stores it. */
 export interface FiledRecord {
-  /** 32 bytes, base64url: names the record. */
+  /** Record token: 32 bytes, base64url. */
   readonly token: string;
   readonly record: TokenRecord;
 }
 
-/** Stands in for the PRF, whose time is not what is measured: equal terms, equal tokens of 16 bytes. */
+/** Replaces the PRF, whose time is not measured: equal terms give equal tokens of 16 bytes. */
 export function liveToken(term: string): string {
-  // The last of 22 characters stands for two bits of the 16 bytes, here zero.
+  // The last of 22 characters encodes two bits of the 16 bytes, here zero.
   return `${hash("sha256", term, "base64url").slice(0, 21)}A`;
 }
 
-/** The `index`th record, under a token that nobody holds the key of. */
+/** The `index`th record, with a token that has no known key. */
 export function filedRecord(person: PersonRecord, index: number): FiledRecord {
   return { token: hash("sha256", `record ${index}`, "base64url"), record: mapTerms(recordTerms(person), liveToken) };
 }

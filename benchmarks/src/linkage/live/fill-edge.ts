@@ -4,9 +4,9 @@ import { BLOCK_SHARDS, listingOf, MAX_BLOCK_RECORDS, SHARDS, shardOf } from "@se
 import type { FiledRecord } from "./filed-record.ts";
 import { openObjects } from "./object-files.ts";
 
-/** Nobody else has the files, and a fill that fails is thrown away; the cache of 128 MB a file keeps random rows off the disk. */
+/** No other process uses the files, and a failed fill is discarded. The 128 MB cache per file avoids random disk access. */
 const FAST = "PRAGMA synchronous = OFF; PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 20000";
-/** So many rows go into one transaction. */
+/** Rows per transaction. */
 const BATCH = 50_000;
 
 class IdentityFile {
@@ -30,7 +30,7 @@ class IdentityFile {
     this.#next = Math.max(Number(most?.["c"] ?? 0), Number(most?.["p"] ?? 0)) + 1;
   }
 
-  /** A record that is a profile of its own. */
+  /** Writes a record with its own profile. */
   add({ token, record }: FiledRecord, shard: number, at: number): void {
     const key = hash("sha256", `operation ${token}`);
     const operationId = `${hash("sha256", `operation ${token}`, "base64url").slice(0, 21)}A`;
@@ -76,7 +76,7 @@ class BlockFile {
     for (const value of values) this.#value.run(value);
   }
 
-  /** Counts what came, and drops the blocks that too many share, as the edge would have one by one. */
+  /** Counts the added records, and drops blocks shared by too many, as the edge does one by one. */
   end(): void {
     this.#database.exec(`
       INSERT INTO blocks (block, records) SELECT block, count(*) FROM fresh WHERE true GROUP BY block
@@ -95,11 +95,11 @@ class BlockFile {
 }
 
 /**
- * Writes records into the files of a stopped edge, each a profile of its own that was compared with nobody: what the edge
- * holds after as many requests, without the hours that these would take here.
+ * Writes records into the files of a stopped edge, each with its own profile and without comparisons: the state after as many
+ * requests, without the hours that those take.
  *
- * @param folder - The edge's data; every shard has served a record.
- * @param at - Seconds since 1970 that the records are said to be signed at.
+ * @param folder - The edge's data. Every shard must have served a record.
+ * @param at - The signing time of the records, in seconds since 1970.
  */
 export function fillEdge(folder: string, records: Iterable<FiledRecord>, at: number): void {
   const identities = openObjects(folder, "pointers", "token", SHARDS).map((file) => new IdentityFile(file));

@@ -10,33 +10,33 @@ import { type Operators, startOperators } from "@sedge/testbed";
 import * as v from "valibot";
 import { signed, strangers } from "../../edge/person.ts";
 import { quantile } from "../../replay/quantile.ts";
-import { type CrowdRecord, generatedCrowd } from "../generated-crowd.ts";
+import { type GeneratedRecord, generatedPeople } from "../generated-people.ts";
 import { type FiledRecord, filedRecord } from "./filed-record.ts";
 import { fillEdge } from "./fill-edge.ts";
 
-/** How long one record takes at an edge that knows so many. */
+/** The time of one record at an edge with a given number of profiles. */
 export interface LiveSpeed {
-  /** Records that the edge knew, each a profile, before these were sent. */
+  /** Records at the edge before the measurement, each with its own profile. */
   readonly profiles: number;
   readonly records: number;
-  /** From the request to its answer: signature, comparison and link, one record a request, one request at a time. */
+  /** Milliseconds from request to answer: signature, comparison and link, one record per request, one request at a time. */
   readonly p50Ms: number;
   readonly p95Ms: number;
-  /** Edges a record had when it was linked, on average. */
+  /** Average number of edges of a linked record. */
   readonly edges: number;
 }
 
-/** The site that the edge's migrations seed. */
+/** The site that the edge's migrations create. */
 const site = "demo";
 const channel = "call-centre";
 const Item = v.pipe(v.string(), v.parseJson(), DeliveredEnvelope);
-/** Records that make every shard's file, before the first fill. */
+/** Records that create every shard's file before the first fill. */
 const SEEDS = 130;
-/** Records after a start that are not counted: caches and compilers warm up. */
+/** Uncounted records after a start, to warm up caches and compilers. */
 const WARM_UP = 40;
 
-/** Sends one record as the call centre's system, and resolves to its milliseconds and edges. */
-async function send(voice: ConnectorVoice, { record }: FiledRecord): Promise<{ ms: number; edges: number }> {
+/** Sends one record as the call centre's system. Resolves to its milliseconds and edges. */
+async function send(client: ConnectorVoice, { record }: FiledRecord): Promise<{ ms: number; edges: number }> {
   const now = Date.now();
   const receipt = {
     purposes: ["link" as const],
@@ -47,8 +47,8 @@ async function send(voice: ConnectorVoice, { record }: FiledRecord): Promise<{ m
   const { text } = signed({ action: "record", site, receipt, body }, strangers(1), now);
   const items = [v.parse(Item, text)];
   const digest = createHash("sha256").update(deliveryText(items)).digest("base64url");
-  const payload = JSON.stringify({ connector: await voice.envelope({ action: "deliver", body: { digest } }), items });
-  const address = voice.url(CONNECTOR_ROUTES.deliver.path);
+  const payload = JSON.stringify({ connector: await client.envelope({ action: "deliver", body: { digest } }), items });
+  const address = client.url(CONNECTOR_ROUTES.deliver.path);
   const start = performance.now();
   const response = await fetch(address, {
     method: "POST",
@@ -57,12 +57,12 @@ async function send(voice: ConnectorVoice, { record }: FiledRecord): Promise<{ m
   });
   const answer = await response.text();
   const ms = performance.now() - start;
-  const [outcome] = response.ok ? v.parse(DeliveryOutcomes, JSON.parse(answer)).outcomes : [];
-  if (!outcome || "code" in outcome) throw new Error(`the edge took no record: ${response.status} ${answer}`);
-  return { ms, edges: outcome.edges };
+  const [result] = response.ok ? v.parse(DeliveryOutcomes, JSON.parse(answer)).outcomes : [];
+  if (!result || "code" in result) throw new Error(`the edge refused the record: ${response.status} ${answer}`);
+  return { ms, edges: result.edges };
 }
 
-/** The call centre's system, whose key the edge knows. */
+/** The call centre's client, with a key registered at the edge. */
 async function callCentre({ edgeUrl, edgeAdminKey }: Operators): Promise<ConnectorVoice> {
   const connectorKey = new Uint8Array(randomBytes(32));
   const { key } = await connectorSigner(connectorKey);
@@ -71,20 +71,24 @@ async function callCentre({ edgeUrl, edgeAdminKey }: Operators): Promise<Connect
     headers: { authorization: `Bearer ${edgeAdminKey}`, "content-type": "application/json" },
     body: JSON.stringify({ key, channel, scopes: ["link"], notAfter: null }),
   });
-  if (!response.ok) throw new Error(`the edge took no key: ${await response.text()}`);
+  if (!response.ok) throw new Error(`the edge refused the key: ${await response.text()}`);
   return ConnectorVoice.of({ endpoint: edgeUrl, site, channel, connectorKey, fetch });
 }
 
-function* take(crowd: Iterator<CrowdRecord>, count: number, from: number): Generator<FiledRecord> {
+function* take(people: Iterator<GeneratedRecord>, count: number, from: number): Generator<FiledRecord> {
   for (let index = 0; index < count; index++) {
-    const next = crowd.next();
-    if (next.done) throw new RangeError("the crowd is too small");
+    const next = people.next();
+    if (next.done) throw new RangeError("there are too few generated records");
     yield filedRecord(next.value.person, from + index);
   }
 }
 
-/** Tells the share of `all` as records pass. */
-function* told(records: Iterable<FiledRecord>, all: number, progress: (share: number) => void): Generator<FiledRecord> {
+/** Reports the share of `all` as records pass. */
+function* withProgress(
+  records: Iterable<FiledRecord>,
+  all: number,
+  progress: (share: number) => void,
+): Generator<FiledRecord> {
   let count = 0;
   for (const record of records) {
     count += 1;
@@ -94,8 +98,8 @@ function* told(records: Iterable<FiledRecord>, all: number, progress: (share: nu
 }
 
 /**
- * Measures an edge on workerd at each size, smallest first; `measured` new records at each. The sizes are reached by writing
- * the edge's own files while it is stopped ({@link fillEdge}).
+ * Measures an edge on workerd at each size, smallest first, with `measured` new records each. Reaches the sizes by writing the
+ * edge's files while it is stopped ({@link fillEdge}).
  */
 export async function liveSpeed(
   sizes: readonly number[],
@@ -107,15 +111,15 @@ export async function liveSpeed(
   end.defer(() => rm(folder, { recursive: true, force: true }));
   const operators = await startOperators({ persistTo: folder, rateLimit: 1_000_000 });
   end.defer(() => operators.stop());
-  const voice = await callCentre(operators);
+  const client = await callCentre(operators);
   const most = Math.max(...sizes);
-  const crowd = generatedCrowd(most + SEEDS + sizes.length * (measured + WARM_UP), 7);
+  const people = generatedPeople(most + SEEDS + sizes.length * (measured + WARM_UP), 7);
   let known = 0;
   const sendNext = async () => {
-    const [record] = take(crowd, 1, known);
-    if (!record) throw new RangeError("the crowd is too small");
+    const [record] = take(people, 1, known);
+    if (!record) throw new RangeError("there are too few generated records");
     known += 1;
-    return send(voice, record);
+    return send(client, record);
   };
   for (let seed = 0; seed < SEEDS; seed++) await sendNext();
   const found: LiveSpeed[] = [];
@@ -125,7 +129,7 @@ export async function liveSpeed(
     const progress = note(`an edge of ${size}`);
     fillEdge(
       operators.edge.folder,
-      told(take(crowd, missing, known), missing, progress),
+      withProgress(take(people, missing, known), missing, progress),
       Math.floor(Date.now() / 1_000),
     );
     known += missing;

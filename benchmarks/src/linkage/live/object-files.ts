@@ -6,18 +6,18 @@ import * as v from "valibot";
 
 const TextRow = v.looseObject({ text: v.string() });
 
-/** Which shard a file is, told from one row that it holds; undefined where it has no such table or no row. */
+/** The shard of a file, from one of its rows; undefined without the table or a row. */
 function shardInside(database: DatabaseSync, table: string, column: string, shards: number): number | undefined {
   const has = database.prepare("SELECT name AS text FROM sqlite_master WHERE name = ?").get(table);
   if (has === undefined) return undefined;
   const row = v.safeParse(TextRow, database.prepare(`SELECT ${column} AS text FROM ${table} LIMIT 1`).get());
-  // The blocks' shard is a remainder of the identity shard.
+  // A block shard's number is a remainder of the identity shard's.
   return row.success ? shardOf(row.output.text) % shards : undefined;
 }
 
 /**
- * Opens the SQLite files of a stopped edge's Durable Objects, by shard. Throws Error unless every shard has one: each must
- * have served a record before.
+ * Opens the SQLite files of a stopped edge's Durable Objects, by shard. Throws Error if a shard has no file; each must have
+ * served a record before.
  */
 export function openObjects(folder: string, table: string, column: string, shards: number): DatabaseSync[] {
   const found = new Map<number, DatabaseSync>();

@@ -13,7 +13,7 @@ const line = (changes: object = {}) => ({
 });
 const manifest = line({ method: "GET", url: "http://edge/manifest", rows: [], purpose: "link", microEpsilon: 0 });
 
-test("one vote in row 4 that costs what the round does is as promised, and so is its repetition", () => {
+test("accepts one vote in row 4 with the round's cost, and its repetition", () => {
   expect(ledgerFaults([manifest, line()], 2)).toEqual([]);
   expect(ledgerFaults([line({ status: -1 }), line({ microEpsilon: 0 })], 2)).toEqual([]);
 });
@@ -24,21 +24,21 @@ test.each([
   ["a contribution is not in row 4 under learn", [line({ purpose: "link" })]],
   ["two different contributions", [line(), line({ body: "another", microEpsilon: 0 })]],
   ["paid more than once", [line(), line()]],
-  ["the ledger says 0 millionths of epsilon, the round costs 2000000", [line({ microEpsilon: 0 })]],
-  ["the ledger says 1000000 millionths of epsilon, the round costs 2000000", [line({ microEpsilon: 1e6 })]],
-  ["something else than a contribution spent epsilon", [line(), { ...manifest, microEpsilon: 1 }]],
+  ["the ledger has 0 millionths of epsilon, the round costs 2000000", [line({ microEpsilon: 0 })]],
+  ["the ledger has 1000000 millionths of epsilon, the round costs 2000000", [line({ microEpsilon: 1e6 })]],
+  ["a request other than a contribution spent epsilon", [line(), { ...manifest, microEpsilon: 1 }]],
 ])("%s", (fault, ledger) => {
   expect(ledgerFaults(ledger, 2)).toEqual([fault]);
 });
 
-test("an empty ledger has no contribution and no cost", () => {
+test("reports a missing contribution and cost for an empty ledger", () => {
   expect(ledgerFaults([manifest], 2)).toEqual([
     "no contribution was received",
-    "the ledger says 0 millionths of epsilon, the round costs 2000000",
+    "the ledger has 0 millionths of epsilon, the round costs 2000000",
   ]);
 });
 
-test("counts what was sent, and in how many visits it was received", () => {
+test("counts sent contributions, and visits with a received one", () => {
   const { url } = line();
   const request = (length: number, status: number, tookMs: number) => ({
     method: "POST",

@@ -6,16 +6,16 @@ import type { LearningFigures } from "./learning-figures.ts";
 
 type Line = Pick<VisitLedger[number], keyof LedgerLine | "rows" | "purpose" | "microEpsilon">;
 
-/** Row of the promise that a contribution is. */
+/** The promise's row for contributions. */
 const SUMS = 4;
-/** What a page reckons itself and what the edge states may differ by: millionths of epsilon, by rounding. */
+/** Allowed rounding difference between the page's and the edge's figure, in millionths of epsilon. */
 const MOST_APART = 2;
 
-/** Whether a request is a vote on its way to the edge. */
+/** Whether a request sends a vote to the edge. */
 export const isContribution = ({ method, url }: Pick<Line, "method" | "url">) =>
   method === "POST" && url.endsWith("/contributions");
 
-/** What is wrong with one visit's contribution as its ledger tells of it, in words; nothing where it is as promised. */
+/** Problems with one visit's contribution in its ledger, as text; empty if it keeps the promise. */
 export function ledgerFaults(ledger: readonly Line[], epsilon: number): string[] {
   const lines = ledger.filter(isContribution);
   const costs = lines.flatMap(({ microEpsilon }) => (microEpsilon > 0 ? [microEpsilon] : []));
@@ -29,18 +29,18 @@ export function ledgerFaults(ledger: readonly Line[], epsilon: number): string[]
     ...(costs.length > 1 ? ["paid more than once"] : []),
     ...(cost !== undefined && Math.abs(cost - epsilon * 1e6) <= MOST_APART
       ? []
-      : [`the ledger says ${cost ?? 0} millionths of epsilon, the round costs ${Math.round(epsilon * 1e6)}`]),
+      : [`the ledger has ${cost ?? 0} millionths of epsilon, the round costs ${Math.round(epsilon * 1e6)}`]),
     ...(ledger.some((line) => line.microEpsilon > 0 && !isContribution(line))
-      ? ["something else than a contribution spent epsilon"]
+      ? ["a request other than a contribution spent epsilon"]
       : []),
   ];
 }
 
-/** Contributions as the network and the ledgers have them. */
+/** Contributions on the network and in the ledgers. */
 export function contributionFigures(
   ledgers: readonly (readonly Line[])[],
   reached: readonly Pick<TappedRequest, "method" | "url" | "status" | "body" | "tookMs">[],
-): Omit<LearningFigures["contributions"], "crowd" | "counted" | "refused"> {
+): Omit<LearningFigures["contributions"], "simulatedDevices" | "counted" | "refused"> {
   const sent = reached.filter(isContribution);
   const sizes = sent.map(({ body }) => body.length);
   const times = sent.map(({ tookMs }) => tookMs);

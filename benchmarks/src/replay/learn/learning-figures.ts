@@ -1,43 +1,43 @@
 /** The clusters of a generation that the edge serves. */
 export interface PublishedClusters {
   readonly generation: number;
-  /** People in each, by id; noisy where they were counted in a round. */
+  /** People per cluster ID; noisy if counted in a round. */
   readonly people: Readonly<Record<string, number>>;
 }
 
-/** What learning from the replayed visits came to. */
+/** The results of learning from the replayed visits. */
 export interface LearningFigures {
   readonly contributions: {
-    /** POSTs of contributions that reached the edge from pages, repeats included. */
+    /** POST requests with contributions from pages to the edge, including repeats. */
     readonly sent: number;
-    /** Of them, answered with 200. */
+    /** Of these, answered with 200. */
     readonly received: number;
-    /** Visits whose ledger holds a received contribution. */
+    /** Visits whose ledger has a received contribution. */
     readonly visits: number;
     /** Devices without a browser that contributed. */
-    readonly crowd: number;
-    /** What both operators counted. */
+    readonly simulatedDevices: number;
+    /** Contributions counted by both operators. */
     readonly counted: number | null;
-    /** What the operators' check has refused. */
+    /** Contributions refused by the operators' check. */
     readonly refused: number;
     readonly bodyBytesP50: number | null;
     readonly bodyBytesP95: number | null;
-    /** Browser's way out to the edge and back. */
+    /** Time from the browser to the edge and back. */
     readonly tookP50Ms: number | null;
     readonly tookP95Ms: number | null;
   };
-  /** What the round costs each person, as the edge states it. */
+  /** The round's cost per person, as the edge states it. */
   readonly epsilon: number;
   readonly delta: number;
-  /** How the round ended: `published`, or why not. */
+  /** The end of the round: `published`, or the reason why not. */
   readonly end: string;
   readonly before: PublishedClusters;
   readonly after: PublishedClusters | null;
-  /** Generation that a page opened afterwards was told, and the page that stayed open. */
+  /** Generation that a newly opened page and the still open page got. */
   readonly newPageGeneration: number | null;
   readonly openPageGeneration: number | null;
-  /** From the order to close until the generation was published. */
+  /** From the close order to the publication of the generation. */
   readonly publishSeconds: number;
-  /** What is not as promised, in words. */
+  /** Violations of the promise, as text. */
   readonly faults: readonly string[];
 }

@@ -9,11 +9,11 @@ const found = {
 };
 const ended = { generation: 1, counted: 20, refused: 0 };
 
-test("a generation of everybody's votes that both pages are told of is as promised", () => {
+test("accepts a generation of all votes that both pages get", () => {
   expect(roundFaults(found, ended, 20)).toEqual([]);
 });
 
-test("each of the others is told", () => {
+test("reports each other case", () => {
   expect(roundFaults({ ...found, end: "too-few-people" }, { ...ended, generation: null }, 20)).toEqual([
     "no generation was published: too-few-people",
   ]);

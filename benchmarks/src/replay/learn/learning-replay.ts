@@ -2,67 +2,70 @@ import { type Operators, reachedDestination, type WireTap } from "@sedge/testbed
 import type { ClickSession } from "@sedge/models/clickstream";
 import type { LiveRound } from "../../clustering/scale/live-devices.ts";
 import type { OpenVisit } from "../visit.ts";
-import type { VisitOutcome } from "../visit-report.ts";
+import type { VisitResult } from "../visit-report.ts";
 import { contributionFigures, isContribution, ledgerFaults } from "./contribution-check.ts";
 import { leftAtOperators } from "./left-behind.ts";
 import type { LearningFigures, PublishedClusters } from "./learning-figures.ts";
 import { closeLearningRound, type EndedRound, openLearningRound, servedClusters } from "./learning-round.ts";
 import { isServed, movesOn } from "./moves-on.ts";
-import { crowdContributes } from "./recorded-crowd.ts";
+import { simulateContributions } from "./simulated-devices.ts";
 
-/** The share of all people below which the round would not be opened. */
+/** Minimum share of all people for opening the round. */
 const MIN_SHARE = 0.8;
 
-/** A round that the replayed visits contribute to, with a crowd that contributes beside them. */
+/** A round with contributions of the replayed visits and of simulated devices. */
 export interface RunningLearning {
   readonly live: LiveRound;
   readonly before: PublishedClusters;
-  readonly crowd: number;
-  /** Until the crowd has contributed. */
-  readonly crowdIsDone: Promise<void>;
+  readonly simulatedDevices: number;
+  /** Resolves when the simulated devices have contributed. */
+  readonly devicesAreDone: Promise<void>;
 }
 
-/** Opens the round and lets the crowd begin. @param visits - How many visits will be replayed. */
+/** Opens the round and starts the simulated devices. @param visits - The number of replayed visits. */
 export async function beginLearning(
   operators: Operators,
   visits: number,
-  crowd: readonly ClickSession[],
+  simulatedDevices: readonly ClickSession[],
 ): Promise<RunningLearning> {
   const before = await servedClusters(operators.edgeUrl);
-  const live = await openLearningRound(operators, Math.max(2, Math.floor(MIN_SHARE * (visits + crowd.length))));
-  const crowdIsDone = crowdContributes(live, crowd);
-  // What it fails of is told where it is awaited.
-  crowdIsDone.catch(() => undefined);
-  return { live, before, crowd: crowd.length, crowdIsDone };
+  const live = await openLearningRound(
+    operators,
+    Math.max(2, Math.floor(MIN_SHARE * (visits + simulatedDevices.length))),
+  );
+  const devicesAreDone = simulateContributions(live, simulatedDevices);
+  // A failure is reported where the promise is awaited.
+  devicesAreDone.catch(() => undefined);
+  return { live, before, simulatedDevices: simulatedDevices.length, devicesAreDone };
 }
 
-/** What there is to see when the visits have been played. */
+/** The state after the visits. */
 export interface PlayedVisits {
   readonly operators: Operators;
   readonly tap: WireTap;
-  readonly outcomes: readonly VisitOutcome[];
-  /** The one of them whose page is still open. */
+  readonly results: readonly VisitResult[];
+  /** The visit whose page is still open. */
   readonly staying: OpenVisit;
-  /** Plays a further visit, which is not asked to contribute, and leaves its page open. */
+  /** Replays another visit without a contribution, and leaves its page open. */
   readonly openLater: () => Promise<OpenVisit>;
-  /** Told what is waited for, in words. */
+  /** Receives progress messages. */
   readonly report: (line: string) => void;
 }
 
-/** What learning came to, and what has come of the page that stayed open and of the one that was opened afterwards. */
+/** The results of learning, of the page that stayed open, and of the page opened afterwards. */
 export interface EndedLearning {
   readonly figures: LearningFigures;
-  readonly staying: VisitOutcome;
-  readonly later: VisitOutcome | undefined;
+  readonly staying: VisitResult;
+  readonly later: VisitResult | undefined;
 }
 
-/** Closes the round, waits for the next generation and for both pages to move to it, and looks at what is left. */
+/** Closes the round, waits until the next generation is published and both pages use it, and checks what remains stored. */
 export async function endLearning(
-  { live, before, crowd, crowdIsDone }: RunningLearning,
-  { operators, tap, outcomes, staying, openLater, report }: PlayedVisits,
+  { live, before, simulatedDevices, devicesAreDone }: RunningLearning,
+  { operators, tap, results, staying, openLater, report }: PlayedVisits,
 ): Promise<EndedLearning> {
-  if (crowd > 0) report("Waiting for the devices without a browser …");
-  await crowdIsDone;
+  if (simulatedDevices > 0) report("Waiting for the devices without a browser …");
+  await devicesAreDone;
   report("Closing the round …");
   const round = await closeLearningRound(operators);
   const { generation } = round;
@@ -71,11 +74,11 @@ export async function endLearning(
   const newPageGeneration = later && generation !== null ? await movesOn(later.visitor, generation) : null;
   const openPageGeneration = generation === null ? null : await movesOn(staying.visitor, generation);
   const sent = tap.to(operators.edgeUrl).filter((request) => reachedDestination(request) && isContribution(request));
-  const ledgers = outcomes.map(({ ledger }) => ledger);
+  const ledgers = results.map(({ ledger }) => ledger);
   const { counted, refused } = round;
   const { epsilon } = live.round.privacy;
   const found = {
-    contributions: { ...contributionFigures(ledgers, sent), crowd, counted, refused },
+    contributions: { ...contributionFigures(ledgers, sent), simulatedDevices, counted, refused },
     epsilon,
     delta: live.round.delta,
     end: round.end,
@@ -88,13 +91,13 @@ export async function endLearning(
   const bodies = sent.map(({ body }) => body.toString("utf8"));
   const faults = [
     ...ledgers.flatMap((ledger, index) => ledgerFaults(ledger, epsilon).map((fault) => `visit ${index + 1}: ${fault}`)),
-    ...roundFaults(found, round, outcomes.length + crowd),
+    ...roundFaults(found, round, results.length + simulatedDevices),
     ...leftAtOperators(operators, bodies),
   ];
   return {
     figures: { ...found, faults },
-    staying: staying.visitor.outcome(await staying.visitor.settle()),
-    later: later?.visitor.outcome(await later.visitor.settle()),
+    staying: staying.visitor.result(await staying.visitor.settle()),
+    later: later?.visitor.result(await later.visitor.settle()),
   };
 }
 
@@ -107,7 +110,7 @@ async function laterVisit(
   return openLater();
 }
 
-/** What is wrong with a round's end. @param people - How many contributed. */
+/** Problems with a round's end. @param people - The number of contributors. */
 export function roundFaults(
   found: Pick<LearningFigures, "end" | "before" | "newPageGeneration" | "openPageGeneration">,
   { generation, counted, refused }: Pick<EndedRound, "generation" | "counted" | "refused">,
@@ -120,7 +123,7 @@ export function roundFaults(
       : [`generation ${generation} came after ${found.before.generation}`]),
     ...(counted === people ? [] : [`${people} contributed, ${counted} were counted`]),
     ...(refused === 0 ? [] : [`${refused} contributions were refused`]),
-    ...(found.newPageGeneration === generation ? [] : ["a page opened afterwards was not told of the new generation"]),
+    ...(found.newPageGeneration === generation ? [] : ["a page opened afterwards did not get the new generation"]),
     ...(found.openPageGeneration === generation
       ? []
       : ["the page that stayed open did not move to the new generation"]),

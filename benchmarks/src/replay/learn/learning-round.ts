@@ -5,7 +5,7 @@ import { type LiveRound, readRound } from "../../clustering/scale/live-devices.t
 import type { PublishedClusters } from "./learning-figures.ts";
 
 const SITE = "demo";
-/** What a device allows itself in four weeks: at less, more people are needed for a generation that is better than the last. */
+/** A device's budget for four weeks. With less, a better generation needs more people. */
 const EPSILON = 2;
 const SPREAD_SECONDS = 2;
 const ROUND_SECONDS = 6 * 3_600;
@@ -14,7 +14,7 @@ const PATIENCE_MS = 240_000;
 
 const wait = () => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
-/** Opens the round that all visits contribute to. @param minPeople - Fewer counted ones, and it is not opened. */
+/** Opens the round for all visits. @param minPeople - Minimum number of counted people to open the sums. */
 export async function openLearningRound(operators: Operators, minPeople: number): Promise<LiveRound> {
   const { rounds } = await orderRound(operators, {
     action: "open",
@@ -25,11 +25,11 @@ export async function openLearningRound(operators: Operators, minPeople: number)
     algorithm: "kmeans",
   });
   const [opened] = rounds;
-  if (!opened) throw new Error("The edge has opened no round.");
+  if (!opened) throw new Error("The edge did not open a round.");
   return readRound(operators.edgeUrl, SITE, opened.round);
 }
 
-/** The clusters that the edge serves now. */
+/** The clusters that the edge currently serves. */
 export async function servedClusters(edgeUrl: string): Promise<PublishedClusters> {
   const site = `${edgeUrl}/v1/sites/${SITE}`;
   const { codebook } = v.parse(Manifest, await (await fetch(`${site}/manifest`)).json());
@@ -40,24 +40,24 @@ export async function servedClusters(edgeUrl: string): Promise<PublishedClusters
   return { generation, people: Object.fromEntries(clusters.map(({ id, count }) => [id, Math.round(count)])) };
 }
 
-/** How a round has ended. */
+/** The end of a round. */
 export interface EndedRound {
-  /** `published`, or why it was abandoned. */
+  /** `published`, or the reason why it was abandoned. */
   readonly end: string;
   readonly generation: number | null;
-  /** What both operators have counted. */
+  /** Contributions counted by both operators. */
   readonly counted: number | null;
-  /** What their check has refused. */
+  /** Contributions refused by their check. */
   readonly refused: number;
   readonly seconds: number;
 }
 
-/** Waits until both have checked all that was received, closes the round, and waits for its end. Throws if there is none. */
+/** Waits until both have checked all contributions, closes the round, and waits for its end. Throws after a timeout. */
 export async function closeLearningRound(operators: Operators): Promise<EndedRound> {
   const latest = async () => (await roundsOf(operators)).rounds[0];
   const startedAt = performance.now();
   const mayWait = () => {
-    if (performance.now() - startedAt > PATIENCE_MS) throw new Error("The round has not ended in time.");
+    if (performance.now() - startedAt > PATIENCE_MS) throw new Error("The round did not end in time.");
   };
   let reports = (await latest())?.reports;
   for (; reports && reports.waiting > 0; reports = (await latest())?.reports) {

@@ -9,20 +9,20 @@ function clusters(published: PublishedClusters | null): string {
   return `${people.length} of generation ${published.generation}: ${people.join("  ")}`;
 }
 
-/** What learning came to, for people. */
+/** The results of learning, as text. */
 export function learningSummary(figures: LearningFigures): string[] {
   const { contributions, epsilon, delta, faults } = figures;
-  const { sent, received, visits, crowd, counted, refused } = contributions;
+  const { sent, received, visits, simulatedDevices, counted, refused } = contributions;
   return [
-    `  contributions     ${visits} visits, ${sent} sent, ${received} received; ${crowd} of devices without a browser`,
+    `  contributions     ${visits} visits, ${sent} sent, ${received} received; ${simulatedDevices} of devices without a browser`,
     `  counted by both   ${counted ?? "–"}, refused ${refused}`,
     `  a contribution    body p50 ${bytes(contributions.bodyBytesP50)}  p95 ${bytes(contributions.bodyBytesP95)}; answered after p50 ${ms(contributions.tookP50Ms)}  p95 ${ms(contributions.tookP95Ms)}`,
-    `  privacy           ε ${epsilon.toFixed(4)} at δ ${delta}, if either operator's noise is taken away`,
+    `  privacy           ε ${epsilon.toFixed(4)} at δ ${delta}, against either operator`,
     `  the round         ${figures.end}, ${figures.publishSeconds.toFixed(1)} s after it was closed`,
     `  clusters before   ${clusters(figures.before)}`,
     `  clusters after    ${clusters(figures.after)}`,
-    `  pages moved on    opened afterwards: generation ${figures.newPageGeneration ?? "–"}; stayed open: generation ${figures.openPageGeneration ?? "–"}`,
-    `  learning          ${faults.length === 0 ? "as promised: row 4 with its ε in each ledger, no share left at either operator" : "NOT as promised"}`,
+    `  pages moved on    new page: generation ${figures.newPageGeneration ?? "–"}; open page: generation ${figures.openPageGeneration ?? "–"}`,
+    `  learning          ${faults.length === 0 ? "keeps the promise: row 4 with its ε in each ledger, no share left at either operator" : "BREAKS the promise"}`,
     ...faults.slice(0, 12).map((fault) => `      ${fault}`),
   ];
 }

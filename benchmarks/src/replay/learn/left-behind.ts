@@ -5,26 +5,26 @@ import { type StoredRow, storedRows } from "@sedge/testbed/stored-rows";
 import { Contribution } from "@sedge/protocol";
 import * as v from "valibot";
 
-/** The objects that hold reports, shares or un-noised sums while a round collects: of them nothing may be left. */
+/** The objects with reports, shares or sums without noise during a round. They must be empty afterwards. */
 const OF_THE_ROUND = /(?:ReportShard|BatchShard)/;
-/** Where an operator keeps a round's secret and its noised share for as long as the round runs. */
+/** The table with a round's secret and noised share while the round runs. */
 const HELD = "held";
-/** Characters of a share that nobody else's begins with. */
+/** Length of a share's unique prefix. */
 const ENOUGH = 40;
 
-/** The parts of a contribution that only it has: whoever finds one of them in storage or log has found the contribution. */
+/** Unique parts of a contribution. Finding one in storage or a log means that the contribution is still there. */
 export function marksOf(body: string): string[] {
   const { nonce, ballot, publicShare, edgeShare, sealedShare } = v.parse(Contribution, JSON.parse(body));
   const shares = [publicShare, edgeShare, sealedShare].map((share) => share.slice(0, ENOUGH));
   return [nonce, ballot.nonce, ballot.output, ...shares];
 }
 
-/** What an operator still has of a round that is over, in words. `marks`: see {@link marksOf}. */
+/** Data of an ended round that an operator still stores, as text. `marks`: see {@link marksOf}. */
 export function leftBehind(name: string, rows: readonly StoredRow[], log: string, marks: readonly string[]): string[] {
   const faults = new Set<string>();
   for (const { file, table, row } of rows) {
     if (OF_THE_ROUND.test(file)) faults.add(`${name} still stores rows of ${table} in an object of the round`);
-    if (table === HELD) faults.add(`${name} still holds the round's secret or noised share`);
+    if (table === HELD) faults.add(`${name} still stores the round's secret or noised share`);
     const text = JSON.stringify(row);
     if (marks.some((mark) => text.includes(mark))) faults.add(`${name} stores a part of a contribution in ${table}`);
   }
@@ -32,7 +32,7 @@ export function leftBehind(name: string, rows: readonly StoredRow[], log: string
   return [...faults];
 }
 
-/** The same of both operators, as their files and logs are now. `bodies`: the contributions that were sent. */
+/** The same for both operators' current files and logs. `bodies`: the sent contributions. */
 export function leftAtOperators({ edge, aggregator }: Operators, bodies: readonly string[]): string[] {
   const marks = [...new Set(bodies.flatMap(marksOf))];
   return [

@@ -1,20 +1,20 @@
 import { PATIENCE_MS, type Visitor } from "../visitor.ts";
 
-/** An edge goes by what it has read for a minute, an open page by one manifest for five: both, and time to spare. */
+/** The edge caches for one minute and an open page for five. The timeout adds a margin to both. */
 const OPEN_PAGE_MS = 420_000;
 const POLL_MS = 2_000;
 
-/** Asks a page for its cluster until it is of `generation`. @returns The generation that it was told last. */
+/** Asks a page for its cluster until it has `generation`. @returns The last generation of the page. */
 export async function movesOn(visitor: Visitor, generation: number, patienceMs = OPEN_PAGE_MS): Promise<number> {
   const until = performance.now() + patienceMs;
   for (;;) {
-    const told = (await visitor.askCluster()).generation;
-    if (told === generation || performance.now() > until) return told;
+    const latest = (await visitor.askCluster()).generation;
+    if (latest === generation || performance.now() > until) return latest;
     await visitor.page.waitForTimeout(POLL_MS);
   }
 }
 
-/** Waits until the edge itself serves `generation`, as a page that asks before would go by the last one for minutes. */
+/** Waits until the edge serves `generation`: a page that asks earlier caches the previous one for minutes. */
 export async function isServed(
   served: () => Promise<{ readonly generation: number }>,
   generation: number,

@@ -1,4 +1,4 @@
-/** The same network in LiteRT.js, as its documentation says to do it: a model compiled for an accelerator. */
+/** The same network in LiteRT.js, used as documented: a model compiled for an accelerator. */
 import { type CompiledModel, loadAndCompile, loadLiteRt, Tensor } from "@litertjs/core";
 import { tfliteNetwork } from "../tflite-network.ts";
 import { hostNetwork } from "./network-host.ts";
@@ -28,6 +28,6 @@ hostNetwork({
       return answers;
     };
   },
-  // It does not say what it holds.
+  // The library does not report its memory.
   tensors: () => 0,
 });

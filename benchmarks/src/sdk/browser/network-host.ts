@@ -3,21 +3,21 @@ import { medianRunMs } from "./run-timing.ts";
 
 /** A library that runs dense networks: Sedge's own runtime, or a peer. */
 export interface NetworkLibrary {
-  /** Makes the network ready on a backend. Rejects with the reason where the backend can't be had. */
+  /** Prepares the network on a backend. Rejects with the reason if the backend is unavailable. */
   readonly open: (
     backend: Backend,
     layers: readonly NetworkLayer[],
   ) => Promise<(rows: Float32Array) => Promise<Float32Array>>;
-  /** Tensors that the library holds now. */
+  /** Number of tensors that the library currently stores. */
   readonly tensors: () => number;
 }
 
-/** Rows that are the same in every library. */
+/** Input rows, the same for every library. */
 function probeRows(rows: number, width: number): Float32Array {
   return Float32Array.from({ length: rows * width }, (_, at) => Math.sin(at + 1));
 }
 
-/** Lets the bench call the library in this worker: `bench(request)` on the worker's global. */
+/** Exposes the library to the bench as `bench(request)` on the worker's global object. */
 export function hostNetwork({ open, tensors }: NetworkLibrary): void {
   const opened = new Map<string, Promise<(rows: Float32Array) => Promise<Float32Array>>>();
   const bench = async ({ backend, network, rows, budgetMs }: RunRequest): Promise<RunReport> => {
@@ -26,7 +26,7 @@ export function hostNetwork({ open, tensors }: NetworkLibrary): void {
     opened.set(key, opening);
     const run = await opening;
     const input = probeRows(rows, network.layers[0]?.inputs ?? 0);
-    // Twice before the clock: shaders are compiled and weights uploaded by the first.
+    // Two runs before the measurement: the first compiles shaders and uploads weights.
     await run(input);
     const answers = await run(input);
     const before = tensors();

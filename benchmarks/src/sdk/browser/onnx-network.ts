@@ -1,10 +1,10 @@
-/** The same network in ONNX Runtime, as its documentation says to do it: an inference session an execution provider. */
+/** The same network in ONNX Runtime, used as documented: one inference session per execution provider. */
 import { env, InferenceSession, Tensor } from "onnxruntime-web/webgpu";
 import { onnxNetwork } from "../onnx-network.ts";
 import { hostNetwork } from "./network-host.ts";
 
 env.wasm.wasmPaths = "/ort/";
-// One thread, as Sedge has: pages that are not cross-origin isolated have no more.
+// One thread, like Sedge: pages without cross-origin isolation have only one.
 env.wasm.numThreads = 1;
 env.logLevel = "error";
 
@@ -23,6 +23,6 @@ hostNetwork({
       return answers;
     };
   },
-  // It does not say what it holds.
+  // The library does not report its memory.
   tensors: () => 0,
 });

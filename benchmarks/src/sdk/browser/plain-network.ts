@@ -1,4 +1,4 @@
-/** The same network in plain TensorFlow.js, as its documentation says to do it: the whole package, a sequential model. */
+/** The same network in plain TensorFlow.js, used as documented: the whole package, a sequential model. */
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-webgpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";

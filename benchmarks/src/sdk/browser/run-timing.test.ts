@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { medianRunMs } from "./run-timing.ts";
 
-/** A clock that only moves when work is done, and shows whole ticks. */
+/** A clock that advances only with work, in whole ticks. */
 function clock(grainMs: number) {
   let time = 0;
   return {
@@ -12,12 +12,12 @@ function clock(grainMs: number) {
   };
 }
 
-test("finds the time of a run far shorter than the clock's grain", async () => {
+test("measures a run far shorter than the clock's resolution", async () => {
   const { now, work } = clock(1);
   expect(await medianRunMs(work(0.06), 50, now)).toBeCloseTo(0.06, 2);
 });
 
-test("takes three samples of a run that is longer than the budget, and their median", async () => {
+test("takes the median of three samples if a run is longer than the budget", async () => {
   const { now, work } = clock(0.1);
   let runs = 0;
   const run = () => work([300, 100, 200][runs++ % 3] ?? 0)();

@@ -1,11 +1,11 @@
 import { quantile } from "../../replay/quantile.ts";
 
-/** A sample lasts at least this long, in milliseconds: pages that are not isolated have a clock of 0.1 ms. */
+/** Minimum duration of a sample, in milliseconds. Pages without isolation have a clock resolution of 0.1 ms. */
 const MIN_SAMPLE_MS = 5;
 
 /**
- * Median milliseconds of one `run`, from samples of as many runs as it takes to be longer than the clock's grain, until
- * `budgetMs` are over. At least three samples.
+ * Median milliseconds of one `run`. Each sample has enough runs to exceed the clock's resolution. Takes samples until
+ * `budgetMs` is used, and at least three.
  */
 export async function medianRunMs(run: () => Promise<unknown>, budgetMs: number, now: () => number): Promise<number> {
   const samples: number[] = [];

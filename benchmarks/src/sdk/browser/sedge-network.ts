@@ -1,4 +1,4 @@
-/** Sedge's own tensor runtime in a worker, from the modules that the shipped worker is built of. */
+/** Sedge's own tensor runtime in a worker, from the modules of the shipped worker. */
 import { backendOpeners, engine, TensorRuntime } from "../../../../packages/client-sdk/src/lib/worker/network.ts";
 import { hostNetwork } from "./network-host.ts";
 

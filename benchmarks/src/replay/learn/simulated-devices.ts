@@ -8,15 +8,15 @@ import {
   sideBySide,
 } from "../../clustering/scale/live-devices.ts";
 
-/** Devices at a time: few, as browsers play beside them. */
+/** Concurrent devices: few, because browsers run at the same time. */
 const LANES = 2;
 
-/** One device without a browser for each recorded visit: it draws a ballot and contributes the whole visit. */
-export async function crowdContributes(live: LiveRound, visits: readonly ClickSession[]): Promise<void> {
+/** Simulates one device without a browser per recorded visit, which draws a ballot and contributes the whole visit. */
+export async function simulateContributions(live: LiveRound, visits: readonly ClickSession[]): Promise<void> {
   const { features } = live.round.measurement;
   await sideBySide(visits, LANES, async (visit) => {
     const whole = prefixesOf(visit).at(-1);
-    if (!whole) throw new RangeError(`Visit ${visit.id} has no click.`);
+    if (!whole) throw new RangeError(`Visit ${visit.id} has no clicks.`);
     await sendContribution(live, await readyContribution(live, pointOf(features, featureRecord(whole))));
   });
 }

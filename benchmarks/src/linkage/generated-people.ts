@@ -1,8 +1,8 @@
 import type { PersonRecord } from "@sedge/linkage/terms";
 import { type Random, randomFrom } from "@sedge/models/random";
 
-/** A record of somebody who does not exist, and who that is. */
-export interface CrowdRecord {
+/** A record of a fictional person, and the person's number. */
+export interface GeneratedRecord {
   readonly person: PersonRecord;
   readonly who: number;
 }
@@ -14,12 +14,12 @@ const GIVEN_NAMES = 3_000;
 const SURNAMES = 60_000;
 const STREETS = 8_000;
 const TOWNS = 4_000;
-/** Records of a person: one, two or three in turn. */
+/** Number of records per person: one, two or three in turn. */
 const MOST_RECORDS = 3;
 
 const words = new Map<number, string>();
 
-/** A made-up word, the same for the same number and salt (1 to 4). */
+/** A generated word, the same for the same number and salt (1 to 4). */
 function word(index: number, salt: number): string {
   const key = index * 5 + salt;
   const known = words.get(key);
@@ -31,7 +31,7 @@ function word(index: number, salt: number): string {
   return made;
 }
 
-/** Few names are common and most are rare (Zipf): rank r with a chance in proportion to 1 ÷ r. */
+/** Few names are common and most are rare (Zipf's law): the probability of rank r is proportional to 1 ÷ r. */
 const rankOf = (random: Random, ranks: number) => Math.floor(Math.exp(random() * Math.log(ranks)));
 const digits = (random: Random, count: number) =>
   Array.from({ length: count }, () => Math.floor(random() * 10)).join("");
@@ -45,30 +45,30 @@ function slip(text: string, random: Random): string {
 }
 
 /**
- * `records` records of imagined people, one to three of each, in a shuffled order of people: names by Zipf's law, birth
- * dates of 80 years, addresses, phones and e-mails. Each value of a record is now and then misspelt, missing or another.
+ * Generates `records` records of fictional people, one to three per person, shuffled: names by Zipf's law, birth dates over 80
+ * years, addresses, phone numbers and e-mail addresses. Some values are misspelt, missing or different.
  */
-export function* generatedCrowd(records: number, seed: number): Generator<CrowdRecord> {
+export function* generatedPeople(records: number, seed: number): Generator<GeneratedRecord> {
   const random = randomFrom(seed);
-  const held: CrowdRecord[] = [];
+  const pending: GeneratedRecord[] = [];
   for (let who = 0, made = 0; made < records; who += 1) {
     const original = someone(random, who);
     const copies = Math.min(1 + (who % MOST_RECORDS), records - made);
     made += copies;
     for (let copy = 0; copy < copies; copy += 1) {
-      held.push({ person: copy === 0 ? original : withErrors(original, random), who });
+      pending.push({ person: copy === 0 ? original : withErrors(original, random), who });
     }
-    // Copies of a person must not follow each other.
-    while (held.length > 5_000) yield* taken(held, random);
+    // Records of a person must not be adjacent.
+    while (pending.length > 5_000) yield* taken(pending, random);
   }
-  while (held.length > 0) yield* taken(held, random);
+  while (pending.length > 0) yield* taken(pending, random);
 }
 
-function* taken(held: CrowdRecord[], random: Random): Generator<CrowdRecord> {
-  const at = Math.floor(random() * held.length);
-  const last = held.pop();
-  const chosen = at < held.length ? held[at] : last;
-  if (last && at < held.length) held[at] = last;
+function* taken(pending: GeneratedRecord[], random: Random): Generator<GeneratedRecord> {
+  const at = Math.floor(random() * pending.length);
+  const last = pending.pop();
+  const chosen = at < pending.length ? pending[at] : last;
+  if (last && at < pending.length) pending[at] = last;
   if (chosen) yield chosen;
 }
 

@@ -1,18 +1,18 @@
 import { type Person, strangers } from "./person.ts";
 
-/** What the crowd asks of the edge while no clock runs. */
+/** Requests that prepare people at the edge outside the measurement. */
 export interface Introductions {
-  /** Links each group's tokens to one person. */
+  /** Links the tokens of each group to one person. */
   readonly link: (groups: readonly (readonly Person[])[]) => Promise<void>;
-  /** Stores a codeword for each. */
+  /** Stores a codeword for each person. */
   readonly assign: (people: readonly Person[]) => Promise<void>;
 }
 
-/** People with a codeword, over whom signed reads and writes are spread. */
+/** Number of people with a codeword, over whom signed reads and writes are spread. */
 const MEMBERS = 200;
 
-/** Everybody whom the bench has introduced to the edge, by standing, so that each request meets what it is about. */
-export class Crowd {
+/** The people registered at the edge, by state, so that each request uses a person in the right state. */
+export class RegisteredPeople {
   readonly #introduce: Introductions;
   readonly #singles: Person[] = [];
   readonly #pairs: (readonly [Person, Person])[] = [];
@@ -22,14 +22,14 @@ export class Crowd {
     this.#introduce = introduce;
   }
 
-  /** Takes note that the edge has linked these tokens to one person. */
+  /** Records that the edge linked these tokens to one person. */
   linked(group: readonly Person[]): void {
     const [first, second] = group;
     if (first && second) this.#pairs.push([first, second]);
     else if (first) this.#singles.push(first);
   }
 
-  /** `count` people with a profile of their own, who are in no batch afterwards. */
+  /** `count` people with their own profile, who are not returned again. */
   async singles(count: number): Promise<Person[]> {
     const missing = strangers(Math.max(0, count - this.#singles.length)).map((person) => [person]);
     if (missing.length > 0) await this.#introduce.link(missing);
@@ -37,7 +37,7 @@ export class Crowd {
     return this.#singles.splice(0, count);
   }
 
-  /** `count` pairs of people with a profile each. */
+  /** `count` pairs of people with separate profiles. */
   async unmergedPairs(count: number): Promise<Person[][]> {
     const people = await this.singles(count * 2);
     return Array.from({ length: count }, (_, index) => people.slice(index * 2, index * 2 + 2));
@@ -51,7 +51,7 @@ export class Crowd {
     return this.#pairs.splice(0, count).map(([person]) => person);
   }
 
-  /** `count` turns of people who have a codeword: the same few, again and again, as a visitor's signals come. */
+  /** `count` entries that rotate through the same few people with a codeword, like repeated signals of a visitor. */
   async members(count: number): Promise<Person[]> {
     if (!this.#members) {
       this.#members = await this.singles(MEMBERS);

@@ -1,15 +1,15 @@
 import { expect, test, vi } from "vitest";
-import { Crowd } from "./crowd.ts";
+import { RegisteredPeople } from "./registered-people.ts";
 import { strangers } from "./person.ts";
 
-function crowd() {
+function registeredPeople() {
   const link = vi.fn(async () => undefined);
   const assign = vi.fn(async () => undefined);
-  return { link, assign, people: new Crowd({ link, assign }) };
+  return { link, assign, people: new RegisteredPeople({ link, assign }) };
 }
 
-test("introduces only those who are missing, and hands out nobody twice", async () => {
-  const { people, link } = crowd();
+test("registers only missing people, and returns nobody twice", async () => {
+  const { people, link } = registeredPeople();
   const [known] = strangers(1);
   if (known) people.linked([known]);
   const first = await people.singles(3);
@@ -20,8 +20,8 @@ test("introduces only those who are missing, and hands out nobody twice", async 
   expect(new Set([...first, ...second].map(({ token }) => token)).size).toBe(6);
 });
 
-test("a merged pair gives one of its two", async () => {
-  const { people, link } = crowd();
+test("returns one person of each merged pair", async () => {
+  const { people, link } = registeredPeople();
   const pair = strangers(2);
   people.linked(pair);
   expect(await people.mergedPeople(1)).toEqual([pair[0]]);
@@ -33,8 +33,8 @@ test("a merged pair gives one of its two", async () => {
   ]);
 });
 
-test("members get their codeword once, and take turns", async () => {
-  const { people, assign } = crowd();
+test("assigns each member a codeword once, and rotates through the members", async () => {
+  const { people, assign } = registeredPeople();
   const turns = await people.members(450);
   expect(turns).toHaveLength(450);
   expect(turns[0]).toBe(turns[200]);
