@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ConsentState } from "../../consent-state.ts";
 import { openWire, type WireAnswer } from "../wire/wire.ts";
 import { LearningDevice } from "./learning-device.ts";
+import { refusal } from "./operator-pair.ts";
 
 const offline: WireAnswer = { status: -1, bytes: new Uint8Array(), retryAfterSeconds: undefined };
 
@@ -59,6 +60,23 @@ describe("whatever breaks in between", () => {
     expect(device.pair.seen.filter((route) => route === "contribution").length).toBe(4);
     expect([await device.outcome(), device.pair.bodies.size, await device.spent()]).toEqual(["received", 1, 1_000_000]);
   });
+
+  test.each(["visitorBallot", "contribution"])(
+    "a %s that an edge of another version refuses is kept, and the next page's code sends it",
+    async (route) => {
+      const old = device.page((request) =>
+        "route" in request && request.route === route
+          ? Promise.resolve(refusal("unsupported-version"))
+          : device.pair.send(request),
+      );
+      await device.visit(old);
+      expect(await device.outcome()).toBe(route === "contribution" ? "sending" : "drawing");
+      expect(device.reported).toEqual([]);
+      device.now += 60_000;
+      await device.visit(device.page());
+      expect([await device.outcome(), device.counted(), await device.spent()]).toEqual(["received", 1, 1_000_000]);
+    },
+  );
 
   test("a withdrawal drops the ballot and the vote, and the same round is not entered again", async () => {
     const learner = device.page();
