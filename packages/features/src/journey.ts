@@ -11,4 +11,4 @@ export { journeyStage } from "./lib/journey/journey-stage.ts";
 export { nextLook, type WatchedHours, watchedHours } from "./lib/journey/next-look.ts";
 export { type ProfileFacts } from "./lib/journey/profile-facts.ts";
 export { profileStage } from "./lib/journey/profile-stage.ts";
-export { toldFeatures, type ToldFeatures } from "./lib/journey/told-features.ts";
+export { describedFeatures, type DescribedFeatures } from "./lib/journey/described-features.ts";

@@ -10,7 +10,7 @@ export {
   type Space,
 } from "./lib/profile/profile-codebook.ts";
 export { type ChannelFeatures, PRESENCE, profileFeatures, profilePoint } from "./lib/profile/profile-space.ts";
-export { type MetIn, toldChannels } from "./lib/profile/told-channels.ts";
+export { type MetIn, describedChannels } from "./lib/profile/described-channels.ts";
 export { Touch } from "./lib/profile/touch.ts";
 export { addTouch, TouchTally } from "./lib/profile/touch-tally.ts";
 export { visitPoint } from "./lib/profile/visit-point.ts";

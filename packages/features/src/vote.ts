@@ -1,3 +1,3 @@
 export { type Vote, voteOf, voter } from "./lib/vote/vote.ts";
 export { type MeasuredSums, sumsOf } from "./lib/vote/measured-sums.ts";
-export { termFactors } from "./lib/vote/told-terms.ts";
+export { termFactors } from "./lib/vote/vote-terms.ts";

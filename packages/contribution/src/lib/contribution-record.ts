@@ -37,10 +37,10 @@ export const BallotRecord = v.strictObject({
 });
 export type BallotRecord = v.InferOutput<typeof BallotRecord>;
 
-/** What the vote will tell of, one coordinate a feature: the newest visit that had enough in it. */
+/** What the vote will describe, one coordinate a feature: the newest visit that had enough in it. */
 const Point = v.array(v.pipe(v.number(), v.finite()));
 
-/** What the person's other channels have told, in their own coordinates, where the round asks for several channels. */
+/** What the person's other channels say, in their own coordinates, where the round asks for several channels. */
 export const Others = v.record(Channel, Point);
 export type Others = v.InferOutput<typeof Others>;
 
@@ -48,7 +48,7 @@ export type Others = v.InferOutput<typeof Others>;
  * How far this device is with the one contribution that it makes to a round.
  *
  * - `drawing`: a ballot is wanted. Nothing is spent.
- * - `waiting`: the ballot is there, and a random while has to pass, so that its drawing does not tell of its spending.
+ * - `waiting`: the ballot is there, and a random while has to pass, so that its drawing cannot be matched to its spending.
  * - `sending`: the vote is made, paid for, and sent in these very bytes until it is answered.
  * - `settled`: nothing more is sent to this round. `outcome` is `received`, or why it was not.
  */

@@ -45,7 +45,7 @@ export function begin(drawing: RecordIn<"drawing">): Step {
   };
 }
 
-/** The ballot is there; the vote waits until `notBefore`, in milliseconds since 1970, and will tell of `others`, too. */
+/** The ballot is there; the vote waits until `notBefore`, in milliseconds since 1970, and will include `others`. */
 export function keepBallot(round: RoundId, ballot: BallotRecord, notBefore: number, others?: Others): Step {
   return stepOf("drawing", round, ({ microEpsilon, deadline, point }, learning) => ({
     ...learning,

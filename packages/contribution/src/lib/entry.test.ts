@@ -48,7 +48,7 @@ test("who enters a round keeps the ballot that will be asked for, what it costs,
   expect(costOf({ ...round, noise: { countStdDev: 8, sumStdDev: 0 } })).toBeLessThan(costOf(round));
 });
 
-test("what can't be told, and what the budget does not allow, is declined", () => {
+test("what can't be measured, and what the budget does not allow, is declined", () => {
   expect(entryOf(round, { ...entrant, point: undefined })).toMatchObject({ code: "unknown-measurement" });
   const budget = { ...DEFAULT_DEVICE_BUDGET, limitMicroEpsilon: costOf(round) - 1 };
   expect(entryOf(round, { ...entrant, budget })).toMatchObject({ code: "privacy-budget-spent" });

@@ -10,7 +10,7 @@ import { costOf } from "./round-cost.ts";
 export interface Entrant {
   readonly site: string;
   readonly budget: DeviceBudget;
-  /** What the vote will tell of, as the round asks for it; undefined where this version can't answer. */
+  /** What the vote will describe, as the round asks for it; undefined where this version can't answer. */
   readonly point: number[] | undefined;
   readonly operationId: OperationId;
   readonly random: RandomSource;

@@ -2,7 +2,7 @@ import type { ConsentReceipt } from "@sedge/protocol";
 
 /**
  * The receipt that goes with a vote, and with a ballot that no profile draws: what it needs and no more, of the day on which it
- * is made. The visitor's own receipt has the day of their decision, which few share, and would tie a vote to whoever signed
+ * is made. The visitor's own receipt has the day of their decision, which few share, and would tie a vote to the visitor who signed
  * another message with it.
  *
  * @param now - Milliseconds since 1970.

@@ -22,7 +22,7 @@ export function exportOf(
       action: operation.action,
       tokens: operation.tokens,
       at: operation.at,
-      holds: effective,
+      effective,
       declined: operation.action === "record" ? operation.declined : [],
     })),
     rounds: [...rounds],

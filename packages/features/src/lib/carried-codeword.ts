@@ -4,10 +4,10 @@ import { cellOf } from "./cluster-of.ts";
 import { nearest, squaredDistance } from "./distance.ts";
 
 /**
- * What a codeword of codebook `from` says in the later codebook `to`: of the cells at the told cell's level, the one
- * whose centroid is nearest to the told cell's, cut back to `minPeople` as `codewordOf` does. It never says more
- * than was told: it is no deeper than the told cell, and where the space is divided more finely now, so that several of the
- * new cells lie in the told one, it is the cell above them all. Carried into the same cells it stays where it is.
+ * What a codeword of codebook `from` says in the later codebook `to`: of the cells at the named cell's level, the one
+ * whose centroid is nearest to the named cell's, cut back to `minPeople` as `codewordOf` does. It never says more
+ * than the codeword did: it is no deeper than the named cell, and where the space is divided more finely now, so that several of the
+ * new cells lie in the named one, it is the cell above them all. Carried into the same cells it stays where it is.
  * Undefined if the codeword is not of `from`, or the two codebooks are not over the same features of the same schema.
  */
 export function carriedCodeword(
@@ -16,15 +16,15 @@ export function carriedCodeword(
   to: Codebook,
   minPeople: number,
 ): Codeword | undefined {
-  const told = cellOf(from, codeword);
-  if (!told || !haveSameSpace(from, to)) return undefined;
-  const level = levelOf(told);
+  const named = cellOf(from, codeword);
+  if (!named || !haveSameSpace(from, to)) return undefined;
+  const level = levelOf(named);
   // Of centroids that are equally near, that of the same path is taken.
-  const cells = cellsAt(to, level).toSorted((a, b) => Number(b.path === told.path) - Number(a.path === told.path));
-  const home = nearest(cells, told.centroid);
+  const cells = cellsAt(to, level).toSorted((a, b) => Number(b.path === named.path) - Number(a.path === named.path));
+  const home = nearest(cells, named.centroid);
   if (!home) return undefined;
-  const reach = squaredReach(cellsAt(from, level), told);
-  const inside = cells.filter(({ centroid }) => squaredDistance(centroid, told.centroid) < reach);
+  const reach = squaredReach(cellsAt(from, level), named);
+  const inside = cells.filter(({ centroid }) => squaredDistance(centroid, named.centroid) < reach);
   return { generation: to.generation, path: cutBack(to, commonPath([home, ...inside]), minPeople).path };
 }
 

@@ -23,13 +23,13 @@ const WIDE_SPREAD = 0.5;
  */
 export function coordinates(trail: ProductTrail) {
   const { views, categories, categorised, listPages, prices } = trail;
-  const told = categories.reduce((sum, entry) => sum + entry.views, 0);
-  const concentration = categories.reduce((sum, entry) => sum + (entry.views / told) ** 2, 0);
+  const inCategories = categories.reduce((sum, entry) => sum + entry.views, 0);
+  const concentration = categories.reduce((sum, entry) => sum + (entry.views / inCategories) ** 2, 0);
   const meanListPage = listPages.count === 0 ? 1 : listPages.sum / listPages.count;
   const lastPrice = trail.lastPrice ?? 0;
   return {
     depth: clamp(Math.log1p(views) / Math.log1p(DEEP_VIEWS)),
-    breadth: told === 0 ? 0 : clamp(1 - concentration),
+    breadth: inCategories === 0 ? 0 : clamp(1 - concentration),
     wandering: categorised < 2 ? 0 : clamp(trail.switches / (categorised - 1)),
     return: views < 2 ? 0 : clamp(trail.repeats / (views - 1)),
     paging: clamp(1 - 1 / Math.max(1, meanListPage)),

@@ -4,7 +4,7 @@ import { cellOf, clusterOf } from "./cluster-of.ts";
 import { nearest } from "./distance.ts";
 import { channelsIn } from "./profile/profile-codebook.ts";
 import { profilePoint } from "./profile/profile-space.ts";
-import { toldChannels } from "./profile/told-channels.ts";
+import { describedChannels } from "./profile/described-channels.ts";
 
 /** One channel's latest codeword. */
 export interface Observation {
@@ -35,22 +35,22 @@ export function fuse(codebook: Codebook, observations: readonly Observation[]): 
     return cell ? [{ channel, codeword, cell, weight: levelOf(cell) }] : [];
   });
   const channels = sightings.map(({ channel }) => channel);
-  const telling = sightings.filter(({ weight }) => weight > 0);
-  const [only, another] = telling.length > 0 ? telling : sightings.slice(0, 1);
+  const informative = sightings.filter(({ weight }) => weight > 0);
+  const [only, another] = informative.length > 0 ? informative : sightings.slice(0, 1);
   if (!only) return undefined;
   if (!another) {
     const found = clusterOf(codebook, only.codeword);
     return found && { ...found, channels };
   }
-  const cluster = nearest<Cluster>(codebook.clusters, personOf(codebook, telling));
+  const cluster = nearest<Cluster>(codebook.clusters, personOf(codebook, informative));
   if (!cluster) return undefined;
-  const weight = telling.reduce((sum, sighting) => sum + sighting.weight, 0);
-  const belonging = telling.reduce((sum, { cell, weight }) => sum + weight * shareOf(codebook, cell, cluster), 0);
+  const weight = informative.reduce((sum, sighting) => sum + sighting.weight, 0);
+  const belonging = informative.reduce((sum, { cell, weight }) => sum + weight * shareOf(codebook, cell, cluster), 0);
   return {
     clusterId: cluster.id,
     clusterName: cluster.name,
     generation: codebook.generation,
-    level: Math.max(...telling.map(({ cell }) => levelOf(cell))),
+    level: Math.max(...informative.map(({ cell }) => levelOf(cell))),
     confidence: Math.min(1, Math.max(0, belonging / weight)),
     channels,
   };
@@ -58,8 +58,8 @@ export function fuse(codebook: Codebook, observations: readonly Observation[]): 
 
 function personOf(codebook: Codebook, sightings: readonly Sighting[]): number[] {
   const channels = channelsIn(codebook);
-  const told = toldChannels(codebook, sightings);
-  return channels && told ? profilePoint(channels, told) : meanOf(sightings);
+  const described = describedChannels(codebook, sightings);
+  return channels && described ? profilePoint(channels, described) : meanOf(sightings);
 }
 
 function meanOf(sightings: readonly Sighting[]): number[] {

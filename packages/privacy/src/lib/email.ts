@@ -28,7 +28,7 @@ function plainWidth(text: string): string {
  *
  * Plus-tags (RFC 5233) are dropped at every domain, as Exchange Online and Google Workspace, which run most custom
  * domains, read them as tags; where a server doesn't, names with a plus are not given out. A leading plus is no tag.
- * Lower case is folded everywhere: RFC 5321 lets a server tell case apart, and none in use does.
+ * Lower case is folded everywhere: RFC 5321 lets a server distinguish case, and none in use does.
  *
  * @throws IdentifierError `bad-email` when the text is not one bare address.
  */

@@ -1,6 +1,6 @@
 /** What a provider has published about which of its addresses are one mailbox. */
 export interface MailProvider {
-  /** The domain that stands for the others: whoever owns a name at one of them owns it at all. */
+  /** The domain that stands for the others: the owner of a name at one of them owns it at all of them. */
   readonly domain: string;
   /** Whether `a.b` and `ab` are one mailbox. */
   readonly ignoresDots: boolean;

@@ -3,7 +3,7 @@ import { blind } from "./prf-blinding.ts";
 
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 
-test("the same input is hidden anew each time", () => {
+test("the same input is hidden differently each time", () => {
   const input = new TextEncoder().encode("jane@example.com");
   const blinded = Array.from({ length: 20 }, () => String(blind(input, random).blinded));
   expect(new Set(blinded).size).toBe(20);

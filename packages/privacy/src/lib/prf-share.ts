@@ -22,7 +22,7 @@ const SEED_BYTES = 32;
 
 /**
  * An operator's key share for one site and epoch: RFC 9497 section 3.2.1 `DeriveKeyPair` (VOPRF, ristretto255-SHA512).
- * Shares of different sites or epochs are unrelated to whoever does not hold the seed.
+ * Shares of different sites or epochs are unrelated for everybody without the seed.
  *
  * @param seed - The operator's secret, at least 32 bytes from a CSPRNG. A longer one is hashed to the 32 that the RFC
  *   takes.

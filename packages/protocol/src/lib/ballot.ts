@@ -29,7 +29,7 @@ export type BallotShare = v.InferOutput<typeof BallotShare>;
 
 /**
  * Edge to device: both operators' parts. The device unblinds each by itself. To a profile whose site has a codebook of several
- * channels also what its channels have told, so that its one vote is the person's and not one channel's.
+ * channels also what its channels say, so that its one vote is the person's and not one channel's.
  */
 export const BallotResponse = v.object({
   edge: BallotShare,

@@ -14,7 +14,7 @@ export const ConnectorRegistration = v.strictObject({
     v.minLength(1),
     v.check((scopes) => new Set(scopes).size === scopes.length, "scopes repeat"),
   ),
-  /** Seconds since 1970 after which the key is refused; null: until it is registered anew. */
+  /** Seconds since 1970 after which the key is refused; null: until it is registered again. */
   notAfter: v.nullable(seconds),
 });
 export type ConnectorRegistration = v.InferOutput<typeof ConnectorRegistration>;

@@ -39,7 +39,7 @@ export type Contribution = v.InferOutput<typeof Contribution>;
 
 /**
  * Edge to device: the contribution is kept, and will be checked together with the second operator. What that check says is
- * told to nobody.
+ * known to nobody.
  */
 export const ContributionOutcome = v.object({ round: RoundId, state: v.literal("received") });
 export type ContributionOutcome = v.InferOutput<typeof ContributionOutcome>;

@@ -67,13 +67,13 @@ export const MAX_OPEN_LANDING_LINKS = 32;
 /** Most record tokens of one kind in one field; a long name has about 30 delete-one neighbours. */
 export const MAX_TOKENS_OF_A_KIND = 64;
 
-/** Most public cells that one measurement tells people apart by. */
+/** Most public cells that one measurement separates people by. */
 export const MAX_MEASUREMENT_CELLS = 1_024;
 
 /** Most coordinates of the space that a measurement's centres live in. */
 export const MAX_MEASUREMENT_FEATURES = 128;
 
-/** Most bits of a told coordinate: the square of the longest vote, times a million people, stays below 2^53. */
+/** Most bits of a coordinate: the square of the longest vote, times a million people, stays below 2^53. */
 export const MAX_MEASUREMENT_BITS = 16;
 
 /** Most field elements of one vote without its proof: at 8 bytes each, with proof and in base64url, 23 of the 25 KB there are. */

@@ -7,7 +7,7 @@ import {
 } from "./limits.ts";
 
 /**
- * What a vote tells of the point beside its cell, where `o` is the point's offset from the cell's centre in units of the
+ * What a vote says of the point beside its cell, where `o` is the point's offset from the cell's centre in units of the
  * cell's radius, cut to length 1.
  *
  * | terms | coordinates, of `d` features | what |
@@ -38,9 +38,9 @@ const MeasurementFields = v.object({
     v.maxLength(MAX_MEASUREMENT_CELLS),
   ),
   terms: MeasurementTerms,
-  /** One a cell: the length of an offset that is told as 1, above 0. A longer one is told as if it ended there. */
+  /** One a cell: the length of an offset that counts as 1, above 0. A longer one counts as if it ended there. */
   radii: v.pipe(v.array(v.pipe(finite, v.gtValue(0))), v.maxLength(MAX_MEASUREMENT_CELLS)),
-  /** Bits of a told coordinate, its sign among them: 8 tell it in steps of a 128th of the radius. */
+  /** Bits of a coordinate, its sign among them: 8 give steps of a 128th of the radius. */
   bits: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(MAX_MEASUREMENT_BITS)),
 });
 

@@ -11,7 +11,7 @@ import { RecordFields } from "./record.ts";
 import { OperationId } from "./signed-message.ts";
 import { TriggerName } from "./trigger-name.ts";
 
-/** Answer to `link`, `unlink`: how many tokens the signing token's profile holds now, itself included. */
+/** Answer to `link`, `unlink`: how many tokens the signing token's profile has now, itself included. */
 export const LinkOutcome = v.object({
   operationId: OperationId,
   tokens: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -53,8 +53,8 @@ const ExportedOperation = v.object({
   tokens: v.array(LinkToken),
   /** Seconds since 1970, by the signer's clock as far as the edge's allows. */
   at: v.number(),
-  /** Whether it holds; false once it was taken back, parted or replaced. */
-  holds: v.boolean(),
+  /** Whether it is in effect; false once it was undone, separated or replaced. */
+  effective: v.boolean(),
   /** Likenesses that were not taken as edges, by reason. */
   declined: v.array(v.object({ weight: v.number(), reason: v.string() })),
 });
@@ -82,7 +82,7 @@ export const ProfileExport = v.object({
   history: v.array(ExportedOperation),
   records: v.array(v.object({ token: LinkToken, channel: Channel, fields: RecordFields })),
   observations: v.array(v.object({ token: LinkToken, channel: Channel, codeword: v.object(Codeword.entries) })),
-  /** Channels whose systems have told of a token, and so may read its cluster where their keys allow it. */
+  /** Channels whose systems have registered a token, and so may read its cluster where their keys allow it. */
   knownBy: v.array(v.object({ token: LinkToken, channel: Channel })),
   /** Landing links that are offered to who opens a link that was sent to the token's holder, and until when (seconds since 1970). */
   landingLinks: v.array(v.object({ token: LinkToken, until: LandingLinkUntil })),

@@ -15,7 +15,7 @@ const tokens = v.pipe(v.array(RecordToken), v.minLength(1), v.maxLength(MAX_TOKE
 export const RecordFields = v.record(name, v.record(name, tokens));
 export type RecordFields = v.InferOutput<typeof RecordFields>;
 
-/** A record as its owner sends it. It replaces what the same record said before. */
+/** A record as its owner sends it. It replaces the record's earlier content. */
 export const RecordBody = v.strictObject({
   channel: Channel,
   fields: RecordFields,
@@ -25,7 +25,7 @@ export type RecordBody = v.InferOutput<typeof RecordBody>;
 
 /**
  * A record of another channel. It is signed first by its own token (the PRF of channel and record id, so that its owner
- * can sign for it later), then by the strong identifiers that it holds.
+ * can sign for it later), then by the strong identifiers in it.
  */
 export const RecordMessage = v.strictObject({ ...messageHead, action: v.literal("record"), body: RecordBody });
 export type RecordMessage = v.InferOutput<typeof RecordMessage>;

@@ -28,7 +28,7 @@ export const RoundRequest = v.strictObject({
   ballotKey: RoundTerms.entries.ballotKeys.entries.edge,
   /** How the next codebook is to be made. */
   codebook: v.strictObject({
-    /** k of the site: no cell is told of fewer people. */
+    /** k of the site: no cell is published with fewer people. */
     minPeople,
     algorithm: ClusterAlgorithm,
     /** How many clusters; absent: as many as the score says. */

@@ -42,7 +42,7 @@ export const AbandonReason = v.picklist([
 export type AbandonReason = v.InferOutput<typeof AbandonReason>;
 
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** A device waits a random time up to this between its ballot and its contribution, so that neither tells of the other. */
+/** A device waits a random time up to this between its ballot and its contribution, so that the two cannot be matched. */
 const spreadSeconds = v.pipe(seconds, v.maxValue(86_400));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const people = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100_000_000));
@@ -70,7 +70,7 @@ export const RoundTerms = v.object({
   noise: RoundNoise,
   /** What the round costs each person, in zCDP, if either operator's noise is taken away. */
   rho: positive,
-  /** Of the epsilons that are told with it. */
+  /** Of the epsilons that are stated with it. */
   delta: v.pipe(positive, v.maxValue(1e-3)),
   /** Fewer people, and the round is abandoned unopened. */
   minPeople: people,

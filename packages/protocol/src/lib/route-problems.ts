@@ -12,7 +12,7 @@ export const BODY = [
 ] as const;
 /** … that needs a consent. */
 export const CONSENTED = ["consent-required", "policy-outdated", ...BODY] as const;
-/** … that is signed, by whomever. */
+/** … that is signed, by a page or a connector. */
 export const FRESH = ["unsupported-version", "bad-signature", "stale-request", "replayed-request"] as const;
 /** … that a connector's key signs. */
 export const CONNECTED = [...FRESH, "unauthorised-connector", "connector-revoked", "scope-missing"] as const;

@@ -58,7 +58,7 @@ export const AssignMessage = v.strictObject({ ...messageHead, action: v.literal(
 export const UnlinkMessage = v.strictObject({ ...messageHead, action: v.literal("unlink") });
 /** Takes back an operation that the signing token was part of: what it joined, or what it parted. */
 export const UndoMessage = v.strictObject({ ...messageHead, action: v.literal("undo"), body: UndoBody });
-/** Everything the edge holds about the signing token's profile. */
+/** Everything the edge stores about the signing token's profile. */
 export const ExportMessage = v.strictObject({ ...messageHead, action: v.literal("export") });
 /** Erases the signing token's profile: tokens, edges, codewords. The message's receipt remains as proof. */
 export const EraseMessage = v.strictObject({ ...messageHead, action: v.literal("erase") });

@@ -7,7 +7,7 @@ export const TokenKind = v.picklist(["email", "phone", "loyalty", "account", "la
 export type TokenKind = v.InferOutput<typeof TokenKind>;
 
 /**
- * The kinds of signing tokens, where the sender says them: the edge cannot tell by itself. A page never does; the owner
+ * The kinds of signing tokens, where the sender says them: the edge cannot know them. A page never does; the owner
  * of records may, so that a shared phone joins nobody and two accounts are two people.
  */
 export const TokenKinds = v.pipe(

@@ -62,7 +62,7 @@ const BY_NAME = {
   not: v.strictObject({ not: v.lazy((): v.GenericSchema<unknown, TriggerCondition> => Condition) }),
 } as const;
 
-// A union that is told apart by the one name that each has, so that an error says what is wrong inside and not that nothing fits.
+// A union by the one name that each has, so that an error says what is wrong inside and not that nothing fits.
 const Condition: v.GenericSchema<unknown, TriggerCondition> = v.lazy(conditionSchema);
 
 function conditionSchema(raw: unknown): v.GenericSchema<unknown, TriggerCondition> {

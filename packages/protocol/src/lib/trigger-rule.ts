@@ -6,13 +6,13 @@ import { TriggerName } from "./trigger-name.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** Whom a rule tells: the page that is answered, or the system of a channel that registered a token of the profile. */
+/** Who gets the news of a rule: the page that is answered, or the system of a channel that registered a token of the profile. */
 export const TriggerTarget = v.union([v.literal("page"), v.strictObject({ webhook: Channel })]);
 export type TriggerTarget = v.InferOutput<typeof TriggerTarget>;
 
 /**
- * When somebody is told of a profile. A rule is looked at whenever something is seen the profile, and when an hour that it names
- * has passed since; if it holds then, and the cap allows it, it fires.
+ * When a site is notified of a profile. A rule is checked whenever the profile is seen on a channel, and when an hour that it
+ * names has passed since; if its condition matches, and the cap allows it, it fires.
  */
 export const TriggerRule = v.strictObject({
   name: TriggerName,

@@ -10,7 +10,7 @@ import * as v from "valibot";
  * - 3: rounds: ballots, contributions, checks between the operators, noise and opening; cluster cards; privacy spent in the manifest.
  * - 4: deliveries under connector keys in the open records' place; scopes, reads and exports of clusters; landing links;
  *   trigger rules, the names of those that fired in assignments, journeys in exports.
- * - 5: plain names: landing links (before: hand-overs), channel transitions, `knownBy`, `seen`, `signature` of a round's terms.
+ * - 5: plain names: landing links (before: hand-overs), channel transitions, `knownBy`, `seen`, `effective`, `signature` of a round's terms.
  * - 6: version ranges. Readers ignore fields that they do not know in documents from servers; the manifest names the oldest
  *   version that the edge accepts (absent in version 5: that version alone); `unsupported-version` names the supported range.
  *   Requests are as in version 5.

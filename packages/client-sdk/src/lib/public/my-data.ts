@@ -48,7 +48,7 @@ export interface EdgeData {
     readonly action: "link" | "record" | "unlink" | "undo";
     readonly tokens: readonly string[];
     readonly at: number;
-    readonly holds: boolean;
+    readonly effective: boolean;
     readonly declined: readonly { readonly weight: number; readonly reason: string }[];
   }[];
   /** Records of other channels; `fields` are tokens by field and kind, which nobody can read. */

@@ -29,7 +29,7 @@ const codebook = v.parse(Codebook, {
   ],
 });
 
-test("sizes are told to the nearest noise", () => {
+test("sizes are rounded to the noise", () => {
   const [near, far] = clusterCards(codebook, { countStdDev: 9 });
   // Two deviations of the sum of two cells' noise: 2 · 9 · √2.
   expect(near).toMatchObject({ id: "c1", sizeStep: 25, size: 600, share: 0.6 });
@@ -37,7 +37,7 @@ test("sizes are told to the nearest noise", () => {
   expect(clusterCards(codebook, { countStdDev: 0 })[0]).toMatchObject({ size: 600, sizeStep: 1 });
 });
 
-test("what sets a cluster apart is told in deviations and in words, the greatest first", () => {
+test("what sets a cluster apart is given in deviations and in words, the greatest first", () => {
   const [, far] = clusterCards(codebook, { countStdDev: 9 });
   expect(far!.differences.map(({ feature }) => feature)).toEqual(["across", "up"]);
   expect(far!.differences[0]!.deviations).toBeCloseTo((0.9 - 0.1657) / 0.3686, 1);
@@ -52,7 +52,7 @@ test("confidence is clearness: 1 at the centre, less nearer to the next cluster"
   expect(near!.confidence).toBeLessThan(1);
 });
 
-test("where its people were met is told in a space of several channels", () => {
+test("where its people were met is given in a space of several channels", () => {
   const channels = CHANNEL_FEATURES.filter(({ channel }) => channel === "web" || channel === "chat");
   const web = profilePoint(channels, { web: [0, 0, 0, 0, 0, 0] });
   const both = profilePoint(channels, { web: [0, 0, 0, 0, 0, 0], chat: [1, 1, 1] });
@@ -76,8 +76,8 @@ test("where its people were met is told in a space of several channels", () => {
     ],
     clusters,
   });
-  const told = clusterCards(people, { countStdDev: 9 }).map((card) => card.channels);
-  expect(told).toEqual([
+  const channelsMet = clusterCards(people, { countStdDev: 9 }).map((card) => card.channels);
+  expect(channelsMet).toEqual([
     [
       { channel: "web", share: 1 },
       { channel: "chat", share: 0 },
@@ -90,7 +90,7 @@ test("where its people were met is told in a space of several channels", () => {
   expect(clusterCards(codebook, { countStdDev: 9 })[0]!.channels).toBeUndefined();
 });
 
-test("what is due to sensitive features is told", () => {
+test("what is due to sensitive features is given", () => {
   const facts = { countStdDev: 9, sensitiveFeatures: ["up"] };
   const [, far] = clusterCards(codebook, facts);
   expect(far!.sensitiveShare).toBe(0);

@@ -9,7 +9,7 @@ import { sensitiveShare } from "./sensitive-share.ts";
 export interface CardFacts {
   /** Standard deviation of the noise in each published count, in people. */
   readonly countStdDev: number;
-  /** What visitors do next by where their visit stands; without it cards tell no intents. */
+  /** What visitors do next by where their visit stands; without it cards have no intents. */
   readonly intents?: IntentModel | undefined;
   /** Features of which none may mainly define a cluster. */
   readonly sensitiveFeatures?: readonly string[];
@@ -105,11 +105,11 @@ function clarityOf(cells: readonly Mass[], centroid: Point, others: readonly { r
 
 function textOf(share: number, differences: readonly ClusterDifference[]): string {
   const about = `About ${Math.round(share * 100)} % of the people.`;
-  const telling = differences
+  const strongest = differences
     .filter(({ deviations }) => Math.abs(deviations) >= TELLING_DEVIATIONS)
     .slice(0, NAMED_DIFFERENCES);
-  if (telling.length === 0) return `${about} Much like everybody else.`;
-  const words = telling.map(({ feature, mean, elsewhere, deviations }) => {
+  if (strongest.length === 0) return `${about} Much like everybody else.`;
+  const words = strongest.map(({ feature, mean, elsewhere, deviations }) => {
     const degree = Math.abs(deviations) >= 1 ? "far " : "";
     return `${degree}${deviations > 0 ? "more" : "less"} ${feature} (${mean} against ${elsewhere})`;
   });

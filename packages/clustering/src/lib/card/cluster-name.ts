@@ -21,8 +21,8 @@ function wordsFor(scale: Scale, value: number): string {
 export type Centre = Readonly<Record<string, number>>;
 
 /**
- * One name for each centre, in words of its coordinates: as few coordinates, in their fixed order, as it takes to tell
- * the centres apart, three at least. Throws RangeError if they cannot be told apart in words.
+ * One name for each centre, in words of its coordinates: as few coordinates, in their fixed order, as it takes to
+ * distinguish the centres, three at least. Throws RangeError if two have the same words.
  */
 export function clusterNames(centres: readonly Centre[]): string[] {
   const names = namesIn(centres, phrasesFor(centres, Object.keys(centres[0] ?? {})));
@@ -34,7 +34,7 @@ export function clusterNames(centres: readonly Centre[]): string[] {
 const MAX_NAME = 80;
 
 /**
- * The same for centres of any features, which never fails: a feature without words of its own is said to be low or high
+ * The same for centres of any features, which never fails: a feature without words of its own is called low or high
  * where it is so beside the mean of the centres; names that stay alike, or are too long, end in a number.
  */
 export function anyClusterNames(centres: readonly Centre[]): string[] {
@@ -43,8 +43,8 @@ export function anyClusterNames(centres: readonly Centre[]): string[] {
   return names.map((name, index) => {
     const twins = names.flatMap((other, at) => (other === name ? [at] : []));
     const ending = twins.length > 1 ? ` (${twins.indexOf(index) + 1})` : "";
-    const told = name.length + ending.length > MAX_NAME ? name.slice(0, MAX_NAME - ending.length) : name;
-    return `${told || "like most"}${ending}`;
+    const cut = name.length + ending.length > MAX_NAME ? name.slice(0, MAX_NAME - ending.length) : name;
+    return `${cut || "like most"}${ending}`;
   });
 }
 

@@ -20,14 +20,14 @@ test("who looks once leaves; who has come back to products compares", () => {
 });
 
 test("a cluster's are the mean of its cells', by people", () => {
-  const told = expectedIntents(model, visits, [
+  const intents = expectedIntents(model, visits, [
     { centroid: glance, count: 30 },
     { centroid: search, count: 10 },
   ]);
-  expect(told?.[0]?.share).toBeCloseTo(0.75 * shareOf("leave", glance) + 0.25 * shareOf("leave", search), 12);
+  expect(intents?.[0]?.share).toBeCloseTo(0.75 * shareOf("leave", glance) + 0.25 * shareOf("leave", search), 12);
 });
 
-test("nothing is told of other features, nor of people whom the web has not met", () => {
+test("there are none for other features, nor of people whom the web has not met", () => {
   const [glances, none] = [[{ centroid: glance, count: 30 }], [{ centroid: glance, count: 0 }]];
   expect(expectedIntents(model, { ...visits, featureSchema: "square.v1", features: ["x"] }, glances)).toBeUndefined();
   expect(expectedIntents(model, visits, none)).toBeUndefined();

@@ -60,10 +60,10 @@ export function expectedIntents(
   });
   const people = visits.reduce((sum, { count }) => sum + count, 0);
   if (people === 0 || 2 * people < cells.reduce((sum, { count }) => sum + count, 0)) return undefined;
-  const told = visits.map(({ visit, count }) => ({ shares: intentsAt(model, visit), weight: count / people }));
+  const weighted = visits.map(({ visit, count }) => ({ shares: intentsAt(model, visit), weight: count / people }));
   return model.intents.map(({ code }, i) => ({
     code,
-    share: told.reduce((sum, { shares, weight }) => sum + weight * (shares[i]?.share ?? 0), 0),
+    share: weighted.reduce((sum, { shares, weight }) => sum + weight * (shares[i]?.share ?? 0), 0),
   }));
 }
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { cellEstimates } from "./cell-estimate.ts";
-import { askedOf, crowdOf, squareCodebook } from "./crowd.ts";
+import { askedOf, simulatedDevices, squareCodebook } from "./simulated-devices.ts";
 import { measurementFor } from "./measurement-for.ts";
 
-const people = crowdOf([{ x: 0.2, y: 0.3, people: 900, width: 0.03 }], 2);
+const people = simulatedDevices([{ x: 0.2, y: 0.3, people: 900, width: 0.03 }], 2);
 const measurement = measurementFor(squareCodebook(2), { minPeople: 50, countStdDev: 0, explore: false });
 
 test("without noise the mean and spread are the people's own", () => {

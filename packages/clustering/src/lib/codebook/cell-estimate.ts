@@ -22,7 +22,7 @@ const TELLING = 2;
 /**
  * The cells of a round. Counts are made not negative and add up to what was counted. A mean is drawn back to its cell's
  * centre by as much as noise of its size would carry it away (James and Stein's rule, positive part), never lies farther
- * than an offset can be told, and counts for nothing where the noise is wider than that.
+ * than an offset can be measured, and counts for nothing where the noise is wider than that.
  */
 export function cellEstimates(round: RoundSums): CellEstimate[] {
   const { measurement, people, countStdDev, sumStdDev } = round;
@@ -43,8 +43,8 @@ export function cellEstimates(round: RoundSums): CellEstimate[] {
     const variance = offset.length * (noise.offsets[index]![0]! / count) ** 2;
     const length = Math.hypot(...offset);
     const radius = radii[index]!;
-    const told = length > 0 ? Math.max(0, 1 - variance / length ** 2) * Math.min(1, radius / length) : 0;
-    const kept = (told * radius ** 2) / (radius ** 2 + variance);
+    const measured = length > 0 ? Math.max(0, 1 - variance / length ** 2) * Math.min(1, radius / length) : 0;
+    const kept = (measured * radius ** 2) / (radius ** 2 + variance);
     const mean = centre.map((x, i) => x + kept * offset[i]!);
     const squares = opened.squares[index];
     const spread = squares === undefined ? undefined : Math.max(0, squares / count - squaredBetween(mean, centre));

@@ -7,7 +7,7 @@ import { LONE_REACH, PROBE_REACH } from "./probes.ts";
 /** Coordinates are published to four digits; what is nearer than this is the same. */
 const ROUNDING = 0.001;
 
-/** The cells of a codebook that a measurement asks about, or undefined if it is of another space or tells no offsets. */
+/** The cells of a codebook that a measurement asks about, or undefined if it is of another space or has no offsets. */
 export function measuredCells(codebook: Codebook, measurement: Measurement): Cell[] | undefined {
   const { featureSchema, features, terms, bits } = measurement;
   const isOfSpace = featureSchema === codebook.featureSchema && features.join() === codebook.features.join();

@@ -17,9 +17,9 @@ export interface MeasurementOptions {
   readonly countStdDev: number;
   /** Whether heavy leaves are measured in parts, so that they can be split; else exactly the codebook's leaves are. Default true. */
   readonly explore?: boolean;
-  /** Bits of a told coordinate; 8 where not given. */
+  /** Bits of a coordinate; 8 where not given. */
   readonly bits?: number;
-  /** `spread` (default) tells the squared distance too; `offset` is one coordinate a cell shorter. */
+  /** `spread` (default) adds the squared distance too; `offset` is one coordinate a cell shorter. */
   readonly terms?: "offset" | "spread";
 }
 

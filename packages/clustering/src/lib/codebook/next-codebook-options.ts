@@ -7,7 +7,7 @@ export interface NextCodebookOptions {
   /** The generation that the round was measured on. */
   readonly codebook: Codebook;
   readonly round: RoundSums;
-  /** The round before it: where it asked the same, the two tell drift. */
+  /** The round before it: where it asked the same, the two show drift. */
   readonly last?: RoundSums | undefined;
   /** Highest number that a cluster id of the site ever had: the last report's, or `highestIdIn` the prior. */
   readonly highestId: number;
@@ -18,7 +18,7 @@ export interface NextCodebookOptions {
   readonly clusters?: number;
   /** Features of which none may mainly define a cluster. */
   readonly sensitiveFeatures?: readonly string[];
-  /** What visitors do next by where their visit stands, for the cards; without it they tell no intents. */
+  /** What visitors do next by where their visit stands, for the cards; without it they have no intents. */
   readonly intents?: IntentModel;
   /** What k-means' seeds are drawn by; the same seed gives the same codebook. */
   readonly seed?: number;

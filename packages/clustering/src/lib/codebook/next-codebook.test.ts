@@ -1,7 +1,7 @@
 import { type Codebook, MAX_CELL_CHILDREN } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
 import { isWithin } from "./cell-path.ts";
-import { askedOf, crowdOf, squareCodebook } from "./crowd.ts";
+import { askedOf, simulatedDevices, squareCodebook } from "./simulated-devices.ts";
 import { leavesOf } from "./frontier.ts";
 import { squaredBetween } from "./geometry.ts";
 import { measurementFor } from "./measurement-for.ts";
@@ -19,7 +19,7 @@ const GROUPS = [
 
 function roundOn(codebook: Codebook, groups = GROUPS, seed = 1, explore = true): RoundSums {
   const measurement = measurementFor(codebook, { minPeople: MIN_PEOPLE, countStdDev: NOISE.countStdDev, explore });
-  return askedOf(measurement, crowdOf(groups, seed), { ...NOISE, seed });
+  return askedOf(measurement, simulatedDevices(groups, seed), { ...NOISE, seed });
 }
 
 function published(options: Partial<NextCodebookOptions> & Pick<NextCodebookOptions, "codebook" | "round">) {
@@ -67,7 +67,7 @@ describe("the tree", () => {
     for (const { count } of leaves) expect(count + 3 * NOISE.countStdDev).toBeGreaterThanOrEqual(MIN_PEOPLE);
     expect(leaves.some(({ path }) => path.includes("."))).toBe(true);
     expect(leaves.every(({ path }) => path.split(".").every((step) => Number(step) < MAX_CELL_CHILDREN))).toBe(true);
-    const people = crowdOf(GROUPS, 99);
+    const people = simulatedDevices(GROUPS, 99);
     const served = leaves.map(() => 0);
     for (const point of people) {
       const far = leaves.map(({ centroid }) => squaredBetween(centroid, point));
@@ -109,7 +109,7 @@ describe("clusters", () => {
     expect(report.highestId).toBe(3);
   });
 
-  test("auto takes density where it follows the people better, k-means where all is one crowd", () => {
+  test("auto takes density where it follows the people better, k-means where all is one group", () => {
     const arc = Array.from({ length: 40 }, (_, i) => {
       const angle = (Math.PI * (i + 0.5)) / 40;
       return { x: 0.5 + 0.42 * Math.cos(angle), y: 0.2 + 0.65 * Math.sin(angle), people: 150, width: 0.012 };
@@ -123,8 +123,8 @@ describe("clusters", () => {
       )[0]!.cluster;
     expect(clusterAt(0.08, 0.25)).toBe(clusterAt(0.92, 0.25));
     expect(clusterAt(0.08, 0.25)).not.toBe(clusterAt(0.5, 0.25));
-    const crowd = [{ x: 0.5, y: 0.5, people: 6_000, width: 0.2 }];
-    expect(generations(3, crowd, { algorithm: "auto" }).made.at(-1)!.report.algorithm).toBe("kmeans");
+    const simulatedPeople = [{ x: 0.5, y: 0.5, people: 6_000, width: 0.2 }];
+    expect(generations(3, simulatedPeople, { algorithm: "auto" }).made.at(-1)!.report.algorithm).toBe("kmeans");
   });
 });
 
@@ -146,7 +146,7 @@ describe("when people move", () => {
     expect(next.report.changes.kept).toEqual(["c1", "c2", "c3"]);
   });
 
-  test("a round that asked something else tells no drift", () => {
+  test("a round that asked something else shows no drift", () => {
     const { made, rounds } = generations(2);
     const { codebook } = made.at(-1)!;
     expect(published({ codebook, round: roundOn(codebook), last: rounds[0], highestId: 3 }).report.drift).toBeNull();
@@ -185,7 +185,7 @@ describe("a bad round is refused with its reason", () => {
     expect(withPeople(100)).not.toMatchObject({ reason: "too-few-people" });
   });
 
-  test("worse-than-last: too few clusters to tell people apart as before", () => {
+  test("worse-than-last: too few clusters to separate people as before", () => {
     const { made } = generations(4);
     const last = made.at(-1)!;
     const one = { codebook: last.codebook, round: roundOn(last.codebook, GROUPS, 8), clusters: 1 };
@@ -194,15 +194,15 @@ describe("a bad round is refused with its reason", () => {
 
   test("sensitive-cluster: what sets one apart may not be mainly what the site calls sensitive", () => {
     // Found by what lies across, but upwards they are wholly apart.
-    const leaning = crowdOf(
+    const leaning = simulatedDevices(
       [
         { ...GROUPS[0]!, x: 0.38, width: 0.05 },
         { ...GROUPS[0]!, x: 0.62, y: 0.8, width: 0.05 },
       ],
       5,
     );
-    const apart = leaning.map(([across = 0, up = 0]) => [across, up < 0.5 ? 0.1 : 0.9]);
-    const asked = askedOf(round.measurement, apart, { ...NOISE, seed: 5 });
+    const separated = leaning.map(([across = 0, up = 0]) => [across, up < 0.5 ? 0.1 : 0.9]);
+    const asked = askedOf(round.measurement, separated, { ...NOISE, seed: 5 });
     expect(outcome(asked, { sensitiveFeatures: ["up"] })).toMatchObject({
       outcome: "refused",
       reason: "sensitive-cluster",

@@ -20,7 +20,7 @@ import { stickyClusters } from "./sticky-clusters.ts";
  * | `too-few-people` | fewer than two cells' worth of people voted |
  * | `foreign-measurement` | the round did not ask about this codebook |
  * | `implausible-sums` | the counts do not add up to the people who voted, beyond the noise |
- * | `worse-than-last` | its clusters tell people apart clearly worse than the last generation's |
+ * | `worse-than-last` | its clusters separate people clearly worse than the last generation's |
  * | `sensitive-cluster` | a cluster would be defined mainly by features that the site calls sensitive |
  * | `invalid-codebook` | what came out is no codebook |
  */

@@ -4,7 +4,7 @@ import { depthOf } from "./cell-path.ts";
 import { nearestDistances, type Point, squaredBetween } from "./geometry.ts";
 
 /** How far a probe lies from its leaf's centre, as a share of the way to the nearest other leaf: less than half, so that it
- * is nearer to its own leaf than to any other, which is how an aggregate's cells are told apart again. */
+ * is nearer to its own leaf than to any other, which is how an aggregate's cells are separated again. */
 export const PROBE_REACH = 0.4;
 /** The same in a codebook of one cell, in the features' units, of which the shipped ones go from 0 to 1. */
 export const LONE_REACH = 0.2;

@@ -5,7 +5,7 @@ export interface RoundSums {
   readonly measurement: Measurement;
   /** People in each cell, with noise. */
   readonly counts: ArrayLike<number>;
-  /** The told coordinates of the first cell, then of the second, and so on, in a vote's steps, with noise. */
+  /** The coordinates of the first cell, then of the second, and so on, in a vote's steps, with noise. */
   readonly sums: ArrayLike<number>;
   /** Votes that were counted: no secret, as each spent a ballot. */
   readonly people: number;

@@ -1,7 +1,7 @@
 import { clusterOf, codewordOf, emptySession, FEATURE_SCHEMA, featureRecord, fuse } from "@sedge/features";
 import type { Codebook } from "@sedge/protocol";
 import { expect, test } from "vitest";
-import { askedOf, crowdOf, type Group, squareCodebook } from "./crowd.ts";
+import { askedOf, simulatedDevices, type Group, squareCodebook } from "./simulated-devices.ts";
 import { measurementFor } from "./measurement-for.ts";
 import { nextCodebook } from "./next-codebook.ts";
 
@@ -12,7 +12,11 @@ function learnt(groups: readonly Group[], countStdDev: number): Codebook {
   let codebook: Codebook = { ...squareCodebook(4), featureSchema: FEATURE_SCHEMA, features: ["depth", "breadth"] };
   for (let seed = 1; seed <= 5; seed++) {
     const measurement = measurementFor(codebook, { minPeople: MIN_PEOPLE, countStdDev });
-    const round = askedOf(measurement, crowdOf(groups, seed), { countStdDev, sumStdDev: 120 * countStdDev, seed });
+    const round = askedOf(measurement, simulatedDevices(groups, seed), {
+      countStdDev,
+      sumStdDev: 120 * countStdDev,
+      seed,
+    });
     const made = nextCodebook({ codebook, round, highestId: 2, minPeople: MIN_PEOPLE, algorithm: "auto", clusters: 4 });
     if (made.outcome === "published") codebook = made.codebook;
   }

@@ -58,12 +58,12 @@ describe("against brute force", () => {
         for (const name of names) {
           const own = labels.flatMap((label, i) => (label === name ? [i] : []));
           expect(own.length).toBeGreaterThanOrEqual(options.minClusterWeight);
-          const holds = levels.some(
+          const isDense = levels.some(
             (reach) =>
               own.every((i) => reach[own[0]!]![i]) &&
               labels.every((label, i) => label === name || label === NO_CLUSTER || !reach[own[0]!]![i]),
           );
-          expect(holds).toBe(true);
+          expect(isDense).toBe(true);
         }
       }),
       { numRuns: 60 },
@@ -82,7 +82,7 @@ describe("shapes in noisy cells of a grid", { timeout: 300_000 }, () => {
     expect(densityValidity(shape.cells, labels, 60)).toBeGreaterThan(densityValidity(shape.cells, halves, 60) + 0.1);
   });
 
-  test("noise alone, or one even crowd, has no clusters", () => {
+  test("noise alone, or people spread evenly, has no clusters", () => {
     const shape = lsun(5);
     const none = hdbscan({ ...shape.cells, weights: shape.noise }, { minWeight: 60, minClusterWeight: 100 });
     expect(new Set(none)).toEqual(new Set([NO_CLUSTER]));

@@ -19,10 +19,10 @@ export function densityValidity(cells: WeightedCells, labels: readonly number[],
   return groups.reduce((sum, group, index) => {
     const inner = spanningTree(reach, n, group).at(-1)?.length ?? 0;
     const others = groups.filter((_, other) => other !== index).flat();
-    const apart = Math.min(...group.flatMap((i) => others.map((j) => reach[i * n + j]!)));
+    const separation = Math.min(...group.flatMap((i) => others.map((j) => reach[i * n + j]!)));
     const weight = group.reduce((people, i) => people + cells.weights[i]!, 0);
-    const widest = Math.max(apart, inner);
-    const validity = Number.isFinite(widest) && widest > 0 ? (apart - inner) / widest : 0;
+    const widest = Math.max(separation, inner);
+    const validity = Number.isFinite(widest) && widest > 0 ? (separation - inner) / widest : 0;
     return sum + (weight / total) * validity;
   }, 0);
 }

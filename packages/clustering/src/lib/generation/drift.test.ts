@@ -66,7 +66,7 @@ describe("with drift", () => {
   });
 });
 
-test("rounds of other cells do not compare, and one cell tells nothing", () => {
+test("rounds of other cells do not compare, and one cell shows nothing", () => {
   const round = { counts: [10], people: 10, stdDev: 0 };
   expect(driftBetween(round, round)).toMatchObject({ significant: false, pValue: 1 });
   expect(() => driftBetween(round, { ...round, counts: [5, 5] })).toThrow(RangeError);

@@ -1,4 +1,11 @@
-import { firedBy, hoursSince, nextLook, type ProfileFacts, profileStage, toldFeatures } from "@sedge/features/journey";
+import {
+  firedBy,
+  hoursSince,
+  nextLook,
+  type ProfileFacts,
+  profileStage,
+  describedFeatures,
+} from "@sedge/features/journey";
 import { clusterOf } from "@sedge/features";
 import type { Assignment, Channel, ClusterId, TriggerFindings, TriggerRule, TriggerSettings } from "@sedge/protocol";
 import { carriedObservations, fusedAssignment } from "../assignment.ts";
@@ -32,7 +39,7 @@ export function factsOf(
     if (found) clusters[channel] = found.clusterId;
   }
   const { seen, transitions } = journey;
-  const stage = profileStage(toldFeatures(codebook, carried), hoursSince(seen, hour));
+  const stage = profileStage(describedFeatures(codebook, carried), hoursSince(seen, hour));
   const cluster = assignment?.clusterId ?? null;
   return { facts: { hour, cluster, clusters, stage, seen, transitions }, assignment };
 }
@@ -54,7 +61,7 @@ export function lookAt(
     confidence: assignment.confidence,
   };
   const matching = rules
-    .filter(({ when }) => firedBy(when, facts).holds)
+    .filter(({ when }) => firedBy(when, facts).matches)
     .map((rule) => ({ rule, findings: { rule: rule.name, version, stage: facts.stage, cluster } }));
   return { matching, next: nextLook(watchedBy(settings), facts.seen, hour) ?? null };
 }

@@ -16,7 +16,7 @@ const FACTS: ProfileFacts = {
   ],
   transitions: [{ from: "web", to: "app", times: 2 }],
 };
-const holds = (when: object, facts = FACTS) => firedBy(v.parse(TriggerCondition, when), facts).holds;
+const matches = (when: object, facts = FACTS) => firedBy(v.parse(TriggerCondition, when), facts).matches;
 
 test.each([
   [true, { cluster: ["c1", "c3"] }],
@@ -41,11 +41,11 @@ test.each([
   [true, { any: [{ seen: "email" }, { stage: ["intend"] }] }],
   [false, { not: { any: [{ seen: "email" }, { stage: ["intend"] }] } }],
 ])("%s: %o", (expected, when) => {
-  expect(holds(when)).toBe(expected);
+  expect(matches(when)).toBe(expected);
 });
 
-test("without a cluster no condition about clusters holds", () => {
-  expect(holds({ cluster: ["c3"] }, { ...FACTS, cluster: null })).toBe(false);
+test("without a cluster no condition about clusters matches", () => {
+  expect(matches({ cluster: ["c3"] }, { ...FACTS, cluster: null })).toBe(false);
 });
 
 test("every line says what was asked and found, each with its own outcome", () => {
@@ -53,9 +53,9 @@ test("every line says what was asked and found, each with its own outcome", () =
     all: [{ seen: "app", beyondHours: 2 }, { not: { seen: "shop-till", withinHours: 2 } }],
   });
   expect(firedBy(when, FACTS).lines).toEqual([
-    { depth: 0, holds: true, text: "all of these" },
-    { depth: 1, holds: true, text: "app seen beyond 2 hours: 3 hours ago" },
-    { depth: 1, holds: true, text: "not this" },
-    { depth: 2, holds: false, text: "shop-till seen within 2 hours: never" },
+    { depth: 0, matches: true, text: "all of these" },
+    { depth: 1, matches: true, text: "app seen beyond 2 hours: 3 hours ago" },
+    { depth: 1, matches: true, text: "not this" },
+    { depth: 2, matches: false, text: "shop-till seen within 2 hours: never" },
   ]);
 });

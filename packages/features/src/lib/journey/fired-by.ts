@@ -5,26 +5,26 @@ import { type ProfileFacts, silence } from "./profile-facts.ts";
 export interface ConditionLine {
   /** How deep it is nested, 0 the rule's own. */
   readonly depth: number;
-  readonly holds: boolean;
+  readonly matches: boolean;
   /** What was asked and what was found, in words. */
   readonly text: string;
 }
 
-/** Whether a rule's condition holds, and why: each line's own outcome, outermost first. */
+/** Whether a rule's condition matches, and why: each line's own outcome, outermost first. */
 export interface Firing {
-  readonly holds: boolean;
+  readonly matches: boolean;
   readonly lines: readonly ConditionLine[];
 }
 
 /** Looks at a rule's condition. Every part is looked at, also where the outcome is clear before. Pure. */
 export function firedBy(when: TriggerCondition, facts: ProfileFacts, depth = 0): Firing {
   if ("all" in when)
-    return together(when.all, "all of these", (inner) => inner.every(({ holds }) => holds), facts, depth);
+    return together(when.all, "all of these", (inner) => inner.every(({ matches }) => matches), facts, depth);
   if ("any" in when)
-    return together(when.any, "any of these", (inner) => inner.some(({ holds }) => holds), facts, depth);
-  if ("not" in when) return together([when.not], "not this", ([inner]) => !inner?.holds, facts, depth);
-  const { holds, text } = leaf(when, facts);
-  return { holds, lines: [{ depth, holds, text }] };
+    return together(when.any, "any of these", (inner) => inner.some(({ matches }) => matches), facts, depth);
+  if ("not" in when) return together([when.not], "not this", ([inner]) => !inner?.matches, facts, depth);
+  const { matches, text } = leaf(when, facts);
+  return { matches, lines: [{ depth, matches, text }] };
 }
 
 function together(
@@ -35,8 +35,8 @@ function together(
   depth: number,
 ): Firing {
   const inner = parts.map((part) => firedBy(part, facts, depth + 1));
-  const holds = decide(inner);
-  return { holds, lines: [{ depth, holds, text }, ...inner.flatMap(({ lines }) => lines)] };
+  const matches = decide(inner);
+  return { matches, lines: [{ depth, matches, text }, ...inner.flatMap(({ lines }) => lines)] };
 }
 
 type Leaf = Exclude<
@@ -44,16 +44,16 @@ type Leaf = Exclude<
   { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown }
 >;
 
-function leaf(when: Leaf, facts: ProfileFacts): { holds: boolean; text: string } {
+function leaf(when: Leaf, facts: ProfileFacts): { matches: boolean; text: string } {
   if ("cluster" in when) {
     const found = when.channel === undefined ? facts.cluster : (facts.clusters[when.channel] ?? null);
     const subject = when.channel === undefined ? "cluster" : `cluster of ${when.channel}`;
-    const holds = found !== null && when.cluster.includes(found);
-    return { holds, text: `${subject} is ${when.cluster.join(" or ")}: it is ${found ?? "not known"}` };
+    const matches = found !== null && when.cluster.includes(found);
+    return { matches, text: `${subject} is ${when.cluster.join(" or ")}: it is ${found ?? "not known"}` };
   }
   if ("stage" in when) {
     return {
-      holds: when.stage.includes(facts.stage),
+      matches: when.stage.includes(facts.stage),
       text: `stage is ${when.stage.join(" or ")}: it is ${facts.stage}`,
     };
   }
@@ -61,7 +61,7 @@ function leaf(when: Leaf, facts: ProfileFacts): { holds: boolean; text: string }
     const { from, to } = when.transition;
     const times = facts.transitions.find((one) => one.from === from && one.to === to)?.times ?? 0;
     const { atLeast } = when;
-    return { holds: times >= atLeast, text: `from ${from} to ${to}, ${atLeast} times or more: ${times} times` };
+    return { matches: times >= atLeast, text: `from ${from} to ${to}, ${atLeast} times or more: ${times} times` };
   }
   const hours = silence(facts)[when.seen];
   const { withinHours = Infinity, beyondHours = -1 } = when;
@@ -70,7 +70,7 @@ function leaf(when: Leaf, facts: ProfileFacts): { holds: boolean; text: string }
     when.beyondHours === undefined ? [] : [`beyond ${beyondHours} hours`],
   ].flat();
   return {
-    holds: hours !== undefined && hours <= withinHours && hours > beyondHours,
+    matches: hours !== undefined && hours <= withinHours && hours > beyondHours,
     text: `${when.seen} seen${asked.map((one) => ` ${one}`).join(" and")}: ${
       hours === undefined ? "never" : `${hours} hours ago`
     }`,

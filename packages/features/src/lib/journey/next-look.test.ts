@@ -46,7 +46,7 @@ test("no rule changes its mind between two looks", () => {
       const parsed = condition(when);
       const at = (hour: number) => {
         const stage = profileStage({}, hoursSince(seen, hour));
-        return firedBy(parsed, { hour, seen, stage, cluster: null, clusters: {}, transitions: [] }).holds;
+        return firedBy(parsed, { hour, seen, stage, cluster: null, clusters: {}, transitions: [] }).matches;
       };
       const next = nextLook(watchedHours([parsed]), seen, 1_000) ?? Infinity;
       for (let hour = 1_001; hour < Math.min(next, 1_060); hour++) expect(at(hour)).toBe(at(1_000));

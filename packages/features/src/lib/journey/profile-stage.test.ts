@@ -16,6 +16,6 @@ test.each([
   ["trouble", { "call-centre": { unresolved: 0.6 } }, { "call-centre": 100, "shop-till": 1, any: 1 }],
   ["buy", { "call-centre": { unresolved: 0.6 } }, { "call-centre": 169, "shop-till": 1, any: 1 }],
   ["trouble", { iot: { faults: 0.5 } }, { iot: 1, any: 1 }],
-] as const)("%s of %o, %o", (stage, told, since) => {
-  expect(profileStage(told, since)).toBe(stage);
+] as const)("%s of %o, %o", (stage, described, since) => {
+  expect(profileStage(described, since)).toBe(stage);
 });

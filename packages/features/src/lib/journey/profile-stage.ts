@@ -1,7 +1,7 @@
 import type { Channel, JourneyStage } from "@sedge/protocol";
 import type { ChannelRole } from "../channels/channel-definition.ts";
 import { channelsOf } from "../channels/registry.ts";
-import type { ToldFeatures } from "./told-features.ts";
+import type { DescribedFeatures } from "./described-features.ts";
 
 const WEEK = 7 * 24;
 const YEAR = 365 * 24;
@@ -41,10 +41,13 @@ const FOLLOWS_MAIL = 0.1;
  *
  * @param since - Hours since each channel was last seen.
  */
-export function profileStage(told: ToldFeatures, since: Partial<Record<Channel | "any", number>>): JourneyStage {
+export function profileStage(
+  described: DescribedFeatures,
+  since: Partial<Record<Channel | "any", number>>,
+): JourneyStage {
   const isWithin = (channel: Channel | "any", hours: number) => (since[channel] ?? Infinity) <= hours;
   const tells = (channel: Channel, feature: string, least: number, hours: number) =>
-    isWithin(channel, hours) && (told[channel]?.[feature] ?? 0) >= least;
+    isWithin(channel, hours) && (described[channel]?.[feature] ?? 0) >= least;
   const someTells = (role: ChannelRole, feature: string, least: number, hours: number) =>
     channelsOf(role).some((channel) => tells(channel, feature, least, hours));
   const isSeen = (role: ChannelRole, hours: number) => channelsOf(role).some((channel) => isWithin(channel, hours));

@@ -8,7 +8,7 @@ import { emptySession } from "../session.ts";
 import { CHANNEL_FEATURES } from "./channel-features.ts";
 import { channelsIn, pointIn } from "./profile-codebook.ts";
 import { profileFeatures, profilePoint } from "./profile-space.ts";
-import { toldChannels } from "./told-channels.ts";
+import { describedChannels } from "./described-channels.ts";
 import { visitPoint } from "./visit-point.ts";
 
 const channels = CHANNEL_FEATURES.filter(({ channel }) => channel === "web" || channel === "shop-till");
@@ -87,9 +87,9 @@ test("the web's and the app's cells are one channel's, and a root says nothing",
     channel,
     cell: codebook.cells.find(({ path }) => path === codeword.path) ?? expect.fail("no cell"),
   }));
-  const told = toldChannels(codebook, met);
-  expect(Object.keys(told ?? {})).toEqual(["web"]);
-  expect(told?.web).toEqual(short.map(() => expect.closeTo(0.5)));
+  const described = describedChannels(codebook, met);
+  expect(Object.keys(described ?? {})).toEqual(["web"]);
+  expect(described?.web).toEqual(short.map(() => expect.closeTo(0.5)));
 });
 
 test("a vote tells the person: this visit, and what other channels' cells say", () => {

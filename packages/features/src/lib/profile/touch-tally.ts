@@ -22,7 +22,7 @@ export const TouchTally = v.strictObject({
 });
 export type TouchTally = v.InferOutput<typeof TouchTally>;
 
-/** Departments that are told apart; more say nothing more of how broadly somebody buys. */
+/** Departments that are counted separately; more say nothing more of how broadly somebody buys. */
 const MAX_DEPARTMENTS = 32;
 
 /** A tally with one more touch in it; the order of touches does not matter up to {@link MAX_DEPARTMENTS} departments. */
@@ -33,8 +33,8 @@ export function addTouch(tally: TouchTally | undefined, touch: Touch): TouchTall
     touches: before.touches + 1,
     paid: amount === undefined ? before.paid : { touches: before.paid.touches + 1, sum: before.paid.sum + amount },
     departments: withDepartment(before.departments, touch.department),
-    unresolved: told(before.unresolved, isResolved === undefined ? undefined : !isResolved),
-    displeased: told(before.displeased, isDispleased),
+    unresolved: counted(before.unresolved, isResolved === undefined ? undefined : !isResolved),
+    displeased: counted(before.displeased, isDispleased),
     // Who clicked has opened, whatever a blocked picture says.
     opened: before.opened + Number(isOpened === true || isClicked === true),
     clicked: before.clicked + Number(isClicked === true),
@@ -61,12 +61,12 @@ function emptyTally(at: number): TouchTally {
 
 function withDepartment(departments: TouchTally["departments"], name: string | undefined): TouchTally["departments"] {
   if (name === undefined) return departments;
-  const isTold = departments.length < MAX_DEPARTMENTS || departments.some((one) => one.name === name);
-  const counted = isTold ? name : "";
-  const before = departments.find((one) => one.name === counted)?.touches ?? 0;
-  return [...departments.filter((one) => one.name !== counted), { name: counted, touches: before + 1 }];
+  const isNamed = departments.length < MAX_DEPARTMENTS || departments.some((one) => one.name === name);
+  const department = isNamed ? name : "";
+  const before = departments.find((one) => one.name === department)?.touches ?? 0;
+  return [...departments.filter((one) => one.name !== department), { name: department, touches: before + 1 }];
 }
 
-function told(before: v.InferOutput<typeof seen>, yes: boolean | undefined): v.InferOutput<typeof seen> {
+function counted(before: v.InferOutput<typeof seen>, yes: boolean | undefined): v.InferOutput<typeof seen> {
   return yes === undefined ? before : { known: before.known + 1, yes: before.yes + Number(yes) };
 }

@@ -1,5 +1,5 @@
 import { type Measurement, shapeOfMeasurement } from "@sedge/protocol";
-import { termFactors } from "./told-terms.ts";
+import { termFactors } from "./vote-terms.ts";
 import { voteNorm } from "./vote-norm.ts";
 
 /** The sums of many votes, in the units of the features. With noise, counts may be negative and no sum is exact. */

@@ -1,12 +1,12 @@
 import { type Measurement, shapeOfMeasurement } from "@sedge/protocol";
-import { tellTerms } from "./told-terms.ts";
+import { writeTerms } from "./vote-terms.ts";
 import { voteNorm } from "./vote-norm.ts";
 
-/** One device's answer to a measurement: its cell, and what it tells of its place there in whole steps. */
+/** One device's answer to a measurement: its cell, and its place there in whole steps. */
 export interface Vote {
   /** Index of the nearest centre. */
   readonly cell: number;
-  /** The told coordinates, signed; the squares sum to at most 4^(bits - 1) - 1. Empty where only cells are counted. */
+  /** The coordinates, signed; the squares sum to at most 4^(bits - 1) - 1. Empty where only cells are counted. */
   readonly values: Int32Array;
 }
 
@@ -28,7 +28,7 @@ export function voter(measurement: Measurement): (points: ArrayLike<number>, fro
   const d = measurement.features.length;
   const cells = Float64Array.from(centres.flat());
   const { coordinates } = shapeOfMeasurement(measurement);
-  const told = new Float64Array(coordinates);
+  const offsets = new Float64Array(coordinates);
   const values = new Int32Array(coordinates);
   const norm = voteNorm(bits);
   return (points, from) => {
@@ -36,26 +36,26 @@ export function voter(measurement: Measurement): (points: ArrayLike<number>, fro
     if (coordinates === 0) return { cell, values };
     let length = 0;
     for (let i = 0; i < d; i++) {
-      told[i] = (points[from + i]! - cells[cell * d + i]!) / radii[cell]!;
-      length += told[i]! ** 2;
+      offsets[i] = (points[from + i]! - cells[cell * d + i]!) / radii[cell]!;
+      length += offsets[i]! ** 2;
     }
-    if (length > 1) for (let i = 0; i < d; i++) told[i] = told[i]! / Math.sqrt(length);
-    tellTerms(terms, d, told);
-    quantise(told, norm, values);
+    if (length > 1) for (let i = 0; i < d; i++) offsets[i] = offsets[i]! / Math.sqrt(length);
+    writeTerms(terms, d, offsets);
+    quantise(offsets, norm, values);
     return { cell, values };
   };
 }
 
 /** To the nearest step, or toward 0 where rounding would make the vote too long. */
-function quantise(told: Float64Array, norm: number, values: Int32Array): void {
+function quantise(offsets: Float64Array, norm: number, values: Int32Array): void {
   let square = 0;
-  for (let i = 0; i < told.length; i++) {
-    values[i] = Math.round(told[i]! * norm);
+  for (let i = 0; i < offsets.length; i++) {
+    values[i] = Math.round(offsets[i]! * norm);
     square += values[i]! ** 2;
   }
   if (square <= norm * norm + 0.5) return;
   // A hair inside, as the length that was cut to 1 may be a rounding error above it.
-  for (let i = 0; i < told.length; i++) values[i] = Math.trunc(told[i]! * norm * (1 - 1e-9));
+  for (let i = 0; i < offsets.length; i++) values[i] = Math.trunc(offsets[i]! * norm * (1 - 1e-9));
 }
 
 /** Leaves a centre as soon as it is farther than the nearest so far, which in many dimensions is soon. */

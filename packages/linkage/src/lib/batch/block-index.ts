@@ -21,7 +21,7 @@ const integers = (length: number): Int32Array => new Int32Array(length);
 
 /**
  * The blocks of all records of `store`, rule by rule. A block of one record compares nothing, and one of more than `maxBlock`
- * too much: its token is too common to tell. Both are left out.
+ * too much: its token is too common to identify anybody. Both are left out.
  */
 export function blockIndex(store: RecordStore, maxBlock: number): BlockIndex {
   const recordsFrom = new GrowingList(integers);
@@ -71,7 +71,7 @@ function addBlocks(
 
 /**
  * Leaves out the largest blocks until the rest count no more than `maxPairs` pairs: among many records even fairly common
- * tokens tell little, and what remains finds nearly all matches.
+ * tokens say little, and what remains finds nearly all matches.
  */
 export function affordable(index: BlockIndex, maxPairs = MAX_PAIRS): BlockIndex {
   const { recordsFrom, recordOf } = index;

@@ -40,7 +40,7 @@ export function clusterComponents(
       size: component.length,
       neighbours,
       uncompared: UNCOMPARED_BITS * PER_BIT,
-      apart: component.map(() => new Set<number>()),
+      cannotLink: component.map(() => new Set<number>()),
       exclusive: component.map((record) => (oncePerSource ? [String(oncePerSource[record])] : [])),
     });
     for (const cluster of clusters) {

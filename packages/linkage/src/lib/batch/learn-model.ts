@@ -55,17 +55,17 @@ export function learnModel(
     comparer.compare(a, b, likeness);
     blocked.add(likeness.levels);
   });
-  let [looked, apart] = [0, 0];
+  let [looked, unblocked] = [0, 0];
   for (const [a, b] of anyPairs(records)) {
     looked++;
     if (a === b || !mayMatch(a, b)) {
-      apart++;
+      unblocked++;
       continue;
     }
     comparer.compare(a, b, likeness);
     random.add(likeness.levels);
   }
-  const allPairs = ((records * (records - 1)) / 2) * (1 - apart / Math.max(1, looked));
+  const allPairs = ((records * (records - 1)) / 2) * (1 - unblocked / Math.max(1, looked));
   const model = estimateFromTallies({ blocked, random, allPairs, blockedPairs: comparedPairs }, start);
   return { model, comparedPairs };
 }

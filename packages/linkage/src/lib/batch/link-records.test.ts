@@ -34,7 +34,7 @@ const PARTS = [
 ];
 
 /** Imagined people, three records of each, with errors; and who each is. */
-function crowd(people: number, seed: number): { records: PersonRecord[]; truth: number[] } {
+function simulatedPeople(people: number, seed: number): { records: PersonRecord[]; truth: number[] } {
   const random = sequence(seed);
   const below = (end: number): number => Math.floor(random() * end);
   const word = (): string => Array.from({ length: 2 + below(2) }, () => PARTS[below(PARTS.length)] ?? "").join("");
@@ -64,7 +64,7 @@ function crowd(people: number, seed: number): { records: PersonRecord[]; truth: 
   return { records, truth };
 }
 
-const { records, truth } = crowd(150, 20_260_102);
+const { records, truth } = simulatedPeople(150, 20_260_102);
 const terms = records.map(recordTerms);
 
 test("finds the people among tokens, and never by a chain alone", () => {
@@ -101,7 +101,7 @@ test("records of a source that has everybody once are never linked", () => {
   expect(evaluateProfiles(profiles, truth).pairRecall).toBeGreaterThan(0.95);
 });
 
-test("reads a generator once, and tells its stages in order", () => {
+test("reads a generator once, and reports its stages in order", () => {
   const stages: LinkageStage[] = [];
   const linkage = linkRecords(
     (function* () {

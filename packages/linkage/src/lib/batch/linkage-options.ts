@@ -1,6 +1,6 @@
 import type { LinkageModel } from "../scoring/linkage-model.ts";
 
-/** What a run may be told. All of it has a default that is meant to be left alone. */
+/** Options of a run. All of it has a default that is meant to be left alone. */
 export interface LinkageOptions {
   /** By record: a source in which nobody has two records. Records of one source are then never linked. */
   readonly oncePerSource?: ArrayLike<number>;

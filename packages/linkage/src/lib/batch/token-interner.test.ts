@@ -10,7 +10,7 @@ test("numbers distinct tokens in the order in which they come, through every gro
   expect(interner.size).toBe(tokens.length);
 });
 
-test("tells keys apart that agree in their lower or their upper bits", () => {
+test("distinguishes keys that agree in their lower or their upper bits", () => {
   const table = new KeyTable();
   const keys = Array.from({ length: 20_000 }, (_, at) => (at % 2 === 0 ? at * 0x100000000 + 7 : at * 3));
   const numbers = keys.map((key) => table.numberOf(key));

@@ -1,4 +1,4 @@
-/** Tokens are told apart by 64 bits of a hash: among 10 million a mistake has a chance of 3 in a million. */
+/** Tokens are distinguished by 64 bits of a hash: among 10 million a mistake has a chance of 3 in a million. */
 const FNV_PRIME = 0x01000193;
 const FNV_BASIS = 0x811c9dc5;
 const SECOND_PRIME = 0x85ebca6b;

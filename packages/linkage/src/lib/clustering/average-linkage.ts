@@ -5,7 +5,7 @@ interface Group {
   members: number[];
   /** Group number → evidence between the two: sum of weights and number of compared pairs. */
   evidence: Map<number, { sum: number; compared: number }>;
-  apart: Set<number>;
+  cannotLink: Set<number>;
   exclusive: Set<string>;
 }
 
@@ -43,7 +43,8 @@ export function averageLinkage(
     const between = one?.evidence.get(best.second);
     // Offers outlive the clusters that they were made for.
     if (!one || !two || !between || mean(one, two, between) !== best.mean) continue;
-    if (one.apart.has(best.second) || [...two.exclusive].some((attribute) => one.exclusive.has(attribute))) continue;
+    if (one.cannotLink.has(best.second) || [...two.exclusive].some((attribute) => one.exclusive.has(attribute)))
+      continue;
     join(groups, best.first, best.second);
     for (const other of one.evidence.keys()) offer(best.first, other);
   }
@@ -55,7 +56,7 @@ function groupsOf(graph: EvidenceGraph, clusters: readonly (readonly number[])[]
   const groupOf = new Int32Array(graph.size);
   for (const [number, members] of clusters.entries()) for (const node of members) groupOf[node] = number;
   return clusters.map((members, number) => {
-    const group: Group = { members: [...members], evidence: new Map(), apart: new Set(), exclusive: new Set() };
+    const group: Group = { members: [...members], evidence: new Map(), cannotLink: new Set(), exclusive: new Set() };
     for (const node of members) {
       for (const [other, weight] of graph.neighbours[node] ?? []) {
         const to = groupOf[other] ?? 0;
@@ -66,7 +67,7 @@ function groupsOf(graph: EvidenceGraph, clusters: readonly (readonly number[])[]
           known.compared += 1;
         } else group.evidence.set(to, { sum: weight, compared: 1 });
       }
-      for (const other of graph.apart[node] ?? []) group.apart.add(groupOf[other] ?? 0);
+      for (const other of graph.cannotLink[node] ?? []) group.cannotLink.add(groupOf[other] ?? 0);
       for (const attribute of graph.exclusive[node] ?? []) group.exclusive.add(attribute);
     }
     return group;
@@ -89,10 +90,10 @@ function join(groups: (Group | undefined)[], first: number, second: number): voi
     theirs?.delete(second);
     theirs?.set(first, joined);
   }
-  for (const other of two.apart) {
-    one.apart.add(other);
-    groups[other]?.apart.delete(second);
-    groups[other]?.apart.add(first);
+  for (const other of two.cannotLink) {
+    one.cannotLink.add(other);
+    groups[other]?.cannotLink.delete(second);
+    groups[other]?.cannotLink.add(first);
   }
   groups[second] = undefined;
 }

@@ -6,15 +6,15 @@ import { localRepair } from "./local-repair.ts";
 const MAX_ROUNDS = 3;
 
 /**
- * The clusters of a graph: joined while the mean evidence between two speaks for it, then mended node by node, then, as
+ * The clusters of a graph: joined while the mean evidence between two speaks for it, then repaired node by node, then, as
  * nodes that have moved may make two clusters fit, joined again.
  */
 export function clusterGraph(graph: EvidenceGraph): number[][] {
   let clusters = averageLinkage(graph);
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const mended = localRepair(graph, clusters);
-    const joined = averageLinkage(graph, mended);
-    if (joined.length === mended.length) return joined;
+    const repaired = localRepair(graph, clusters);
+    const joined = averageLinkage(graph, repaired);
+    if (joined.length === repaired.length) return joined;
     clusters = joined;
   }
   return clusters;

@@ -10,7 +10,7 @@ function evidenceGraph(
 ): EvidenceGraph {
   const numbers = new Map(names.map((name, number) => [name, number]));
   const neighbours = names.map(() => new Map<number, number>());
-  const apart = names.map(() => new Set<number>());
+  const forbidden = names.map(() => new Set<number>());
   for (const { a, b, weight, kind } of edges) {
     const [one, two] = [numbers.get(a), numbers.get(b)];
     if (one === undefined || two === undefined || one === two || kind === "household") continue;
@@ -22,14 +22,14 @@ function evidenceGraph(
   for (const [a, b] of cannotLink) {
     const [one, two] = [numbers.get(a), numbers.get(b)];
     if (one === undefined || two === undefined || one === two) continue;
-    apart[one]?.add(two);
-    apart[two]?.add(one);
+    forbidden[one]?.add(two);
+    forbidden[two]?.add(one);
   }
   return {
     size: names.length,
     neighbours,
     uncompared: UNCOMPARED_BITS * PER_BIT,
-    apart,
+    cannotLink: forbidden,
     exclusive: names.map((name) => exclusive.get(name) ?? []),
   };
 }

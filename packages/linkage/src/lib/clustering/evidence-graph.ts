@@ -14,7 +14,7 @@ export interface EvidenceGraph {
   /** What a pair inside a cluster counts that was never compared. Under 0. */
   readonly uncompared: number;
   /** By node: nodes that are other people for certain. Symmetric. */
-  readonly apart: readonly ReadonlySet<number>[];
+  readonly cannotLink: readonly ReadonlySet<number>[];
   /** By node: attributes that no two nodes of a cluster may both have. */
   readonly exclusive: readonly (readonly string[])[];
 }

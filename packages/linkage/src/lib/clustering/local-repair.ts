@@ -69,7 +69,7 @@ function bestGroup(
 }
 
 function mayJoin(graph: EvidenceGraph, group: ReadonlySet<number>, node: number): boolean {
-  for (const other of graph.apart[node] ?? []) if (group.has(other)) return false;
+  for (const other of graph.cannotLink[node] ?? []) if (group.has(other)) return false;
   const attributes = graph.exclusive[node] ?? [];
   if (attributes.length === 0) return true;
   for (const other of group) if (graph.exclusive[other]?.some((one) => attributes.includes(one))) return false;

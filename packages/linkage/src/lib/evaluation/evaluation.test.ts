@@ -32,7 +32,7 @@ test("is perfect for the truth itself and for nothing at all", () => {
   }
 });
 
-test("tells 1 and '1' apart, and refuses lists of different lengths", () => {
+test("distinguishes 1 and '1', and refuses lists of different lengths", () => {
   expect(evaluateProfiles([1, "1"], ["x", "x"]).pairRecall).toBe(0);
   expect(() => evaluateProfiles([1], [])).toThrow(RangeError);
 });

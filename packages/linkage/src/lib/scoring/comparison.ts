@@ -1,7 +1,7 @@
 import type { Slot } from "../terms/slot.ts";
 import type { FieldKind } from "../terms/person-record.ts";
 
-/** How alike two records are in one field: the first of a field's levels that holds. */
+/** How alike two records are in one field: the first of a field's levels that matches. */
 export interface Level {
   readonly name: string;
   /** Holds when the records share a token between any of these pairs of slots, either way round. */
@@ -19,7 +19,7 @@ export interface Comparison {
   readonly field: FieldKind;
   /** The field is missing from a record that has a token in none of these. */
   readonly present: readonly Slot[];
-  /** Most telling first. When none holds, the field `differs`. */
+  /** Strongest first. When none matches, the field `differs`. */
   readonly levels: readonly Level[];
 }
 
@@ -54,8 +54,8 @@ function plain(field: FieldKind, ...levels: readonly Level[]): Comparison {
 }
 
 /**
- * All comparisons, in the order in which they are told. Likenesses that are stored to learn from number comparisons and
- * levels by this table: whoever changes it must throw those away.
+ * All comparisons, in the order in which they are shown. Likenesses that are stored to learn from number comparisons and
+ * levels by this table: a change of it must discard those.
  */
 export const COMPARISONS: readonly Comparison[] = [
   plain(

@@ -34,7 +34,7 @@ function pair(part: "m" | "u", random: () => number): LikenessLevels {
   });
 }
 
-test("finds the shares that pairs were drawn with, and how many match, without being told which", () => {
+test("finds the shares that pairs were drawn with, and how many match, without labels", () => {
   const random = sequence(20_260_101);
   const matches = 4_000;
   const records = 4_000;

@@ -10,7 +10,7 @@ export interface ModelEvidence {
   readonly blocked: readonly LikenessLevels[];
   /** Levels of pairs taken at random: nearly all are two people's. */
   readonly random: readonly LikenessLevels[];
-  /** How many records there are, and how many pairs share a block: they tell the chance that two random records match. */
+  /** How many records there are, and how many pairs share a block: they give the chance that two random records match. */
   readonly records: number;
   readonly blockedPairs: number;
 }

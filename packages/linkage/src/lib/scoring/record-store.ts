@@ -23,7 +23,7 @@ export class RecordStore {
     this.#numberOf = numberOf;
   }
 
-  /** How many records it holds. */
+  /** How many records are in it. */
   get size(): number {
     return this.#size;
   }

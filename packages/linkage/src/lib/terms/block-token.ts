@@ -14,7 +14,7 @@ const JOINED = 20;
 
 /**
  * The blocks of a record: every combination of tokens that a rule names, as one token. Made of other tokens and no secret,
- * so that whoever stores a record can check them, and they cost the operators nothing.
+ * so that a store of records can check them, and they cost the operators nothing.
  */
 export function blockTokens(fields: TokenFields): string[] {
   const blocks = new Set<string>();

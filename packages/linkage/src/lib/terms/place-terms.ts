@@ -16,19 +16,19 @@ const STREET_KINDS = new Set(
   "street road avenue ave place circuit crescent drive close lane court way terrace".split(" "),
 );
 
-/** The words that tell: of three characters or more, as shorter ones are "st", "nr" and the like. */
-function telling(text: string): string[] {
+/** The words that identify a place: of three characters or more, as shorter ones are "st", "nr" and the like. */
+function identifyingWords(text: string): string[] {
   return text.split(" ").filter((word) => word.length > 2 && !STREET_KINDS.has(word));
 }
 
 /** A single word is the exact term already. */
 function words(text: string): string[] {
-  return text.includes(" ") ? telling(text).map((word) => `word:${word}`) : [];
+  return text.includes(" ") ? identifyingWords(text).map((word) => `word:${word}`) : [];
 }
 
 /** How its words sound: streets and birth places are long, and neighbours of all of it would be many terms. */
 function sound(text: string): string[] {
-  return telling(text)
+  return identifyingWords(text)
     .flatMap((word) => nysiis(word) || [])
     .map((code) => `sound:${code}`);
 }

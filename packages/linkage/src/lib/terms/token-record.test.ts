@@ -32,7 +32,7 @@ test("a mapped record parses, and its blocks follow from its fields", () => {
   );
 });
 
-test("the order of tokens tells nothing of the order of terms", () => {
+test("the order of tokens shows nothing of the order of terms", () => {
   const near = mapTerms(recordTerms({ surname: "featherston" }), token).fields.surname?.near ?? [];
   expect(near.length).toBeGreaterThan(5);
   expect(near).toEqual(near.toSorted());

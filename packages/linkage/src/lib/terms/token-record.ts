@@ -5,7 +5,7 @@ import { FIELD_KINDS, type FieldKind } from "./person-record.ts";
 import type { RecordTerms } from "./record-terms.ts";
 import { TERM_KINDS } from "./term-kind.ts";
 
-/** A record as the edge sees it: equal terms are equal tokens, and nothing else can be told of them. */
+/** A record as the edge sees it: equal terms are equal tokens, and nothing else can be learned from them. */
 export interface TokenRecord {
   fields: TokenFields;
   /** Tokens that likely matches share, made of `fields` alone: only records that share one are ever compared. */

@@ -10,7 +10,7 @@ import type { RandomSource } from "../random-source.ts";
 
 /** What a device keeps between asking for a ballot and the answer. Only `blinding.blinded` is sent. */
 export interface AskedBallot {
-  /** 32 random bytes, told to nobody before the ballot is spent. */
+  /** 32 random bytes, known to nobody before the ballot is spent. */
   readonly nonce: Uint8Array;
   readonly blinding: Blinding;
 }
@@ -40,7 +40,7 @@ export function ballotInput(site: string, round: string, nonce: Uint8Array): Uin
 
 /**
  * Draws a ballot and hides it: the one element that both operators evaluate is random, whatever the ballot, so that the
- * two together can't tell later which of the ballots that they gave is the one that is spent.
+ * two together can't find out later which of the ballots that they gave is the one that is spent.
  */
 export function askBallot(site: string, round: string, random: RandomSource): AskedBallot {
   const nonce = random(NONCE_BYTES);
@@ -60,7 +60,7 @@ export function evaluateBallot(key: PrfKeyPair, blinded: Uint8Array, random: Ran
   return { evaluated: element, proof };
 }
 
-/** The ballot's output under one operator's key, once its proof holds. */
+/** The ballot's output under one operator's key, once its proof verifies. */
 function outputOf(
   { blinding }: AskedBallot,
   publicKey: Uint8Array,
@@ -104,7 +104,7 @@ export function isBallot(key: PrfKeyPair, site: string, round: string, nonce: Ui
   if (nonce.length !== NONCE_BYTES || output.length !== OUTPUT_BYTES) return false;
   const expected = evaluateInput(key.secretKey, ballotInput(site, round, nonce));
   let difference = 0;
-  // Every byte is looked at, so that the time does not tell how many agree.
+  // Every byte is looked at, so that the time does not show how many agree.
   for (const [index, byte] of output.entries()) difference |= byte ^ (expected[index] ?? 0);
   return difference === 0;
 }

@@ -106,7 +106,7 @@ describe("a lie is judged other than 0", () => {
   });
 });
 
-test("an honest proof holds, and has the length that was reckoned", () => {
+test("an honest proof verifies, and has the length that was reckoned", () => {
   const flp = new FlpGeneric(circuit);
   const jointRand = randomElements("joint", flp.jointRandLen);
   const proof = flp.prove(honest(), randomElements("prove", flp.proveRandLen), jointRand);

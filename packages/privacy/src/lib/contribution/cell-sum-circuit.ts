@@ -4,7 +4,7 @@ import { type CellSumLayout, cellSumLayout } from "./cell-sum-layout.ts";
 import { InnerProduct } from "./inner-product.ts";
 import { VoteField } from "./vote-field.ts";
 
-/** What a device tells: the one cell that it is in, and its offset there. */
+/** What a device contributes: the one cell that it is in, and its offset there. */
 export interface CellVote {
   /** 0 … cells - 1. */
   readonly cell: number;
@@ -85,7 +85,7 @@ export class CellSumCircuit extends Circuit<CellVote, bigint[]> {
     const { modulus } = field;
     const factors = factorsOf(jointRand, layout.equations, modulus);
     const factor = (index: number) => factors[index] ?? 0n;
-    // A constant is shared evenly: each of the shares holds its part.
+    // A constant is shared evenly: each of the shares has its part.
     const part = field.exp(BigInt(shares), -1n);
 
     const checkedBits = [...input.slice(0, products), ...input.slice(bitsStart)];

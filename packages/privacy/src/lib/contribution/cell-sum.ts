@@ -7,7 +7,7 @@ import { ELEMENT_BYTES } from "./vote-field.ts";
 import { OPERATORS, PROOFS, votePrio3 } from "./vote-prio3.ts";
 import { SEED_BYTES } from "./vote-xof.ts";
 
-/** Which of the two holds a share: the edge the long one, the aggregator the seeds. */
+/** Which of the two has a share: the edge the long one, the aggregator the seeds. */
 export type Operator = "edge" | "aggregator";
 
 /** One vote, cut in two. Each share alone is uniformly random. */
@@ -107,7 +107,7 @@ function checkLength(bytes: Uint8Array, length: number, what: string): void {
 
 /**
  * The votes of one round: Prio3 (draft-irtf-cfrg-vdaf, by `@divviup/prio3`) over `CellSumCircuit`, two shares, three proofs
- * over a field of 64 bits. A proof of a vote that is not well formed holds with a chance of at most 2^-57 that no device
+ * over a field of 64 bits. A proof of a vote that is not well formed verifies with a chance of at most 2^-57 that no device
  * can raise, or with 2^-60 for each of its tries offline; all three have to hold. Decision 0018 has the argument.
  *
  * @param shape - `shapeOfMeasurement` of the round's measurement.

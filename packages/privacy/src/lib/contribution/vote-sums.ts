@@ -5,7 +5,7 @@ import type { RoundNoise } from "../accountant/round-privacy.ts";
 import { ContributionError } from "./contribution-error.ts";
 import { ELEMENT_BYTES, VoteField } from "./vote-field.ts";
 
-/** What a round told: of every cell the votes in it, and the sum of their values, noise included. */
+/** What a round publishes: of every cell the votes in it, and the sum of their values, noise included. */
 export interface VoteSums {
   /** One a cell. */
   readonly counts: number[];
@@ -76,7 +76,7 @@ export function drawNoise(shape: MeasurementShape, noise: RoundNoise, random: Ra
 
 /**
  * An operator's sum with its noise on it. Done once a round, and written down before anybody sees it: two noised copies of
- * one sum would tell more than one.
+ * one sum would show more than one.
  *
  * @throws ContributionError `unlike-sums`.
  */

@@ -1,6 +1,6 @@
 import type { Others } from "@sedge/contribution/record";
 import { type Session, featureRecord, isOver } from "@sedge/features";
-import { type KnownChannels, spaceChannelOf, toldChannels, visitPoint } from "@sedge/features/profile";
+import { type KnownChannels, spaceChannelOf, describedChannels, visitPoint } from "@sedge/features/profile";
 import type { AssignBody, Channel, Codebook, Measurement } from "@sedge/protocol";
 
 /** Pages after which a visit that goes on says something of the visitor; the first look round is alike for all. */
@@ -22,7 +22,7 @@ export function otherChannels(codebook: Codebook, codewords: readonly AssignBody
     const isOther = spaceChannelOf(channel) !== spaceChannelOf(own) && codeword.generation === codebook.generation;
     return cell && isOther ? [{ channel, cell }] : [];
   });
-  return toldChannels(codebook, met);
+  return describedChannels(codebook, met);
 }
 
 /**

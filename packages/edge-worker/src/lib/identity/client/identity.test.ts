@@ -165,7 +165,7 @@ describe("export", () => {
     expect(read).toEqual({
       tokens: [a, b],
       edges: [{ a, b, kind: "strong", weight: 64, operationId, operations: [operationId], waterfall: [] }],
-      history: [{ operationId, action: "link", tokens: [a, b], at: expect.any(Number), holds: true, declined: [] }],
+      history: [{ operationId, action: "link", tokens: [a, b], at: expect.any(Number), effective: true, declined: [] }],
       records: [],
       observations: [{ token: phone.token, channel: "web", codeword: root }],
       rounds: [],

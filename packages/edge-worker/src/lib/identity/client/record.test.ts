@@ -141,7 +141,7 @@ describe("taking back", () => {
     expect((await exported(crm)).tokens).toEqual([crm.token]);
     await expectSound();
     const { history } = await exported(till);
-    expect(history.map(({ action, holds }) => [action, holds])).toEqual([
+    expect(history.map(({ action, effective }) => [action, effective])).toEqual([
       ["record", false],
       ["undo", false],
     ]);

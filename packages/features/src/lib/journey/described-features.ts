@@ -6,12 +6,12 @@ import { CHANNEL_FEATURES, spaceChannelOf } from "../profile/channel-features.ts
 import { channelsIn, ownCoordinates } from "../profile/profile-codebook.ts";
 
 /** What the cells of a profile say of each channel: its features by name, 0 to 1, each the mean of a cell that k people share. */
-export type ToldFeatures = Readonly<Partial<Record<Channel, Readonly<Record<string, number>>>>>;
+export type DescribedFeatures = Readonly<Partial<Record<Channel, Readonly<Record<string, number>>>>>;
 
 /** The features that a profile's codewords tell. A cell at the root is everybody's and tells none. Pure. */
-export function toldFeatures(codebook: Codebook, observations: readonly Observation[]): ToldFeatures {
+export function describedFeatures(codebook: Codebook, observations: readonly Observation[]): DescribedFeatures {
   const channels = channelsIn(codebook);
-  const told: Partial<Record<Channel, Record<string, number>>> = {};
+  const described: Partial<Record<Channel, Record<string, number>>> = {};
   for (const { channel, codeword } of observations) {
     const cell = cellOf(codebook, codeword);
     if (!cell || levelOf(cell) === 0) continue;
@@ -21,9 +21,9 @@ export function toldFeatures(codebook: Codebook, observations: readonly Observat
         ? cell.centroid
         : undefined;
     const names = channels ? namesOf(channel) : codebook.features;
-    if (own) told[channel] = Object.fromEntries(names.map((name, index) => [name, own[index] ?? 0]));
+    if (own) described[channel] = Object.fromEntries(names.map((name, index) => [name, own[index] ?? 0]));
   }
-  return told;
+  return described;
 }
 
 function namesOf(channel: Channel): string[] {

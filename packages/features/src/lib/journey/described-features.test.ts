@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { PROFILE_SCHEMA } from "../profile/profile-codebook.ts";
 import { profileFeatures } from "../profile/profile-space.ts";
 import { CHANNEL_FEATURES } from "../profile/channel-features.ts";
-import { toldFeatures } from "./told-features.ts";
+import { describedFeatures } from "./described-features.ts";
 
 /** A codebook of two levels over these features, whose only leaf has 0.1, 0.2, … */
 function codebookOf(featureSchema: string, features: readonly string[]): Codebook {
@@ -26,21 +26,21 @@ const codeword = ({ generation }: Codebook, path: string) => ({ generation, path
 
 test("a codebook of visits tells of web and app alone, and a root of nobody", () => {
   const codebook = codebookOf("session.v1", ["depth", "breadth"]);
-  const told = toldFeatures(codebook, [
+  const described = describedFeatures(codebook, [
     { channel: "web", codeword: codeword(codebook, "0") },
     { channel: "app", codeword: codeword(codebook, "") },
     { channel: "chat", codeword: codeword(codebook, "0") },
   ]);
-  expect(told).toEqual({ web: { depth: 0.01, breadth: 0.02 } });
+  expect(described).toEqual({ web: { depth: 0.01, breadth: 0.02 } });
 });
 
 test("a codebook of several channels tells each channel's own part of its cell", () => {
   const channels = CHANNEL_FEATURES.filter(({ channel }) => ["web", "email", "chat"].includes(channel));
   const codebook = codebookOf(PROFILE_SCHEMA, profileFeatures(channels));
   const observe = (channel: "app" | "email" | "chat" | "iot") => ({ channel, codeword: codeword(codebook, "0") });
-  const told = toldFeatures(codebook, [observe("app"), observe("email"), observe("chat"), observe("iot")]);
-  expect(Object.keys(told)).toEqual(["app", "email", "chat"]);
+  const described = describedFeatures(codebook, [observe("app"), observe("email"), observe("chat"), observe("iot")]);
+  expect(Object.keys(described)).toEqual(["app", "email", "chat"]);
   // Behind the web's flag and six features come the e-mail's flag and its three, then the chat's.
-  expect(told.email).toEqual({ received: 0.09, opened: 0.1, clicked: 0.11 });
-  expect(told.chat).toEqual({ contacts: 0.13, unresolved: 0.14, displeased: 0.15 });
+  expect(described.email).toEqual({ received: 0.09, opened: 0.1, clicked: 0.11 });
+  expect(described.chat).toEqual({ contacts: 0.13, unresolved: 0.14, displeased: 0.15 });
 });

@@ -15,7 +15,7 @@ export interface Group {
 }
 
 /** The groups' people, the same for the same seed. */
-export function crowdOf(groups: readonly Group[], seed: number): number[][] {
+export function simulatedDevices(groups: readonly Group[], seed: number): number[][] {
   const random = seededRandom(seed);
   return groups.flatMap(({ x, y, people, width }) =>
     Array.from({ length: people }, () => [x + width * normal(random), y + width * normal(random)]),
