@@ -8,18 +8,18 @@ import { blindedElement, ORIGIN, post, RECEIPT } from "../../test/visitor.ts";
 import { edgeApp } from "./app.ts";
 import type { EdgeEnv } from "./settings.ts";
 
-/** The real aggregator, behind something that writes down what it is told. */
-function intercepted(): { readonly bindings: EdgeEnv; readonly told: string[] } {
-  const told: string[] = [];
+/** The real aggregator, behind something that writes down what it is sent. */
+function intercepted(): { readonly bindings: EdgeEnv; readonly sent: string[] } {
+  const sent: string[] = [];
   const fetch = async (url: string, init: RequestInit) => {
-    told.push(JSON.stringify([url, Object.fromEntries(new Headers(init.headers)), String(init.body ?? "")]));
+    sent.push(JSON.stringify([url, Object.fromEntries(new Headers(init.headers)), String(init.body ?? "")]));
     return env.AGGREGATOR?.fetch(url, init);
   };
-  return { told, bindings: { ...env, AGGREGATOR: { fetch } as unknown as Fetcher } };
+  return { sent, bindings: { ...env, AGGREGATOR: { fetch } as unknown as Fetcher } };
 }
 
 test("the aggregator is told of a page the elements and the epoch, and nothing of who asks", async () => {
-  const { bindings, told } = intercepted();
+  const { bindings, sent } = intercepted();
   const app = edgeApp();
   const blinded = [blindedElement()];
   const headers = {
@@ -34,17 +34,17 @@ test("the aggregator is told of a page the elements and the epoch, and nothing o
     app.fetch(request, bindings, executionContext()),
   );
   expect(response.status).toBe(200);
-  expect(told).toHaveLength(1);
-  const said = [
+  expect(sent).toHaveLength(1);
+  const expected = [
     "https://aggregator.internal/v1/sites/demo/prf",
     { authorization: `Bearer ${env.OPERATOR_KEY}`, "content-type": "application/json" },
     JSON.stringify({ epoch: 1, blinded }),
   ];
-  expect(told).toEqual([JSON.stringify(said)]);
+  expect(sent).toEqual([JSON.stringify(expected)]);
 });
 
 test("receives a connector's signed request byte for byte, so that the edge cannot forge one", async () => {
-  const { bindings, told } = intercepted();
+  const { bindings, sent } = intercepted();
   const app = edgeApp();
   const send = async (request: Request) => app.fetch(request, bindings, executionContext());
   const signer = await someConnector();
@@ -54,8 +54,8 @@ test("receives a connector's signed request byte for byte, so that the edge cann
   const request = await connectorRequest(signer, elements());
   const signed = await request.clone().text();
   expect((await send(request)).status).toBe(200);
-  expect(told.map((one): unknown => JSON.parse(one)[2])).toEqual([signed]);
+  expect(sent.map((one): unknown => JSON.parse(one)[2])).toEqual([signed]);
   // What is no element is refused here, before the other operator hears of it.
   expect((await send(await connectorRequest(signer, [new Uint8Array(32)]))).status).toBe(400);
-  expect(told).toHaveLength(1);
+  expect(sent).toHaveLength(1);
 });

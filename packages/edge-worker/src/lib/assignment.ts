@@ -68,15 +68,15 @@ function carriedInto(
   site: Site,
   observations: readonly Observation[],
 ): Observation[] {
-  return observations.flatMap(({ channel, codeword: said }) => {
-    const codeword = codewordIn(codebook, files, site, said);
+  return observations.flatMap(({ channel, codeword: stored }) => {
+    const codeword = codewordIn(codebook, files, site, stored);
     return codeword ? [{ channel, codeword }] : [];
   });
 }
 
 /** A codeword carried into the codebook; undefined if its generation is no longer read. */
-function codewordIn(codebook: Codebook, files: SiteFiles, site: Site, said: Codeword): Codeword | undefined {
-  if (said.generation === codebook.generation) return said;
-  const earlier = files.codebooks.find((book) => book.codebook.generation === said.generation);
-  return earlier && carriedCodeword(earlier.codebook, said, codebook, site.minPeople);
+function codewordIn(codebook: Codebook, files: SiteFiles, site: Site, stored: Codeword): Codeword | undefined {
+  if (stored.generation === codebook.generation) return stored;
+  const earlier = files.codebooks.find((book) => book.codebook.generation === stored.generation);
+  return earlier && carriedCodeword(earlier.codebook, stored, codebook, site.minPeople);
 }

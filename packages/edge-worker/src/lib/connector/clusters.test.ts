@@ -10,7 +10,7 @@ const TILL = "shop-till";
 const ROOT = { generation: 0, path: "" };
 type Keys = Awaited<ReturnType<typeof somebody>>;
 
-async function tell(channel: "shop-till" | "email", people: readonly Keys[]): Promise<void> {
+async function registerTokens(channel: "shop-till" | "email", people: readonly Keys[]): Promise<void> {
   const items = await Promise.all(
     people.map((keys) => envelope([keys], message("assign", { body: { channel, codeword: ROOT } }))),
   );
@@ -34,7 +34,7 @@ async function exported(channel: "shop-till" | "email", after: string | null = n
 describe("a cluster is read by token", () => {
   test("of a token that the channel has registered: the fused one, of all channels", async () => {
     const ann = await somebody();
-    await tell(TILL, [ann]);
+    await registerTokens(TILL, [ann]);
     await act("assign", [ann], { body: { channel: "web", codeword: ROOT } });
     const answer = await (await read(TILL, ann.token)).json<{ channels: string[]; clusterId: string }>();
     expect(answer.channels.toSorted()).toEqual(["shop-till", "web"]);
@@ -43,8 +43,8 @@ describe("a cluster is read by token", () => {
 
   test("of no other token: another channel's, a page's and an unknown one get the same problem", async () => {
     const [tills, emails, pages] = await Promise.all([somebody(), somebody(), somebody()]);
-    await tell(TILL, [tills]);
-    await tell("email", [emails]);
+    await registerTokens(TILL, [tills]);
+    await registerTokens("email", [emails]);
     await act("link", [pages, tills]);
     await act("assign", [pages], { body: { channel: "web", codeword: ROOT } });
     const refused = problem(404, "unknown-profile");
@@ -57,7 +57,7 @@ describe("a cluster is read by token", () => {
 
   test("until its consent is withdrawn, whichever token of the person does so", async () => {
     const [ann, bob, device] = await Promise.all([somebody(), somebody(), somebody()]);
-    await tell(TILL, [ann, bob]);
+    await registerTokens(TILL, [ann, bob]);
     const receipt = { ...RECEIPT, purposes: [] };
     await act("unlink", [bob], { receipt });
     await act("link", [ann, device]);
@@ -72,7 +72,7 @@ describe("a cluster is read by token", () => {
 
   test("by the token that is signed for, and no other; without a codeword there is none yet", async () => {
     const [ann, bob] = await Promise.all([somebody(), somebody()]);
-    await tell(TILL, [ann]);
+    await registerTokens(TILL, [ann]);
     await deliver(TILL, [await envelope([bob], message("link"))]);
     expect(await problemOf(await read(TILL, bob.token))).toEqual(problem(404, "no-cluster"));
     const other = await readCluster(await connectorOf(TILL), TILL, ann.token, { body: { token: bob.token } });
@@ -84,7 +84,7 @@ describe("a cluster is read by token", () => {
 describe("an export", () => {
   test("lists every token once, wherever it is at home, and continues after any token", async () => {
     const people = await Promise.all(Array.from({ length: 48 }, somebody));
-    await tell(TILL, people);
+    await registerTokens(TILL, people);
     // Some move to another shard than their token's.
     for (let index = 0; index + 1 < 16; index += 2) {
       const [one, other] = [people[index], people[index + 1]];
@@ -102,7 +102,7 @@ describe("an export", () => {
 
   test("is read page by page within a shard, without a gap and without a repeat", async () => {
     const people = await Promise.all(Array.from({ length: 40 }, somebody));
-    await tell(TILL, people);
+    await registerTokens(TILL, people);
     const found: LinkToken[] = [];
     for (let number = 0; number < SHARDS; number++) {
       let after: LinkToken | null = null;
@@ -124,7 +124,7 @@ describe("an export", () => {
 
 test("a message signed before a withdrawal does not make the token readable again", async () => {
   const ann = await somebody();
-  await tell(TILL, [ann]);
+  await registerTokens(TILL, [ann]);
   const own = shard(shardOf(ann.token));
   const now = Math.floor(Date.now() / 1_000);
   await own.withdraw(ann.token);

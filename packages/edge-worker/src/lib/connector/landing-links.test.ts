@@ -23,8 +23,8 @@ const secret = () => crypto.getRandomValues(new Uint8Array(16));
 const seconds = () => Math.floor(Date.now() / 1_000);
 
 async function offer(recipient: LinkKeys, landingLink: Keys, changes: object = {}, edge?: Edge) {
-  const said = { kinds: { [landingLink.token]: "landing-link" }, landingLinkUntil: seconds() + 86_400, ...changes };
-  const item = await envelope([landingLink as LinkKeys, recipient], message("link", said));
+  const content = { kinds: { [landingLink.token]: "landing-link" }, landingLinkUntil: seconds() + 86_400, ...changes };
+  const item = await envelope([landingLink as LinkKeys, recipient], message("link", content));
   const [outcome] = await deliver(EMAIL, [item], edge && ((request) => edge.ask(request)));
   return outcome;
 }
@@ -37,8 +37,8 @@ async function offered(changes: object = {}, edge?: Edge) {
 }
 
 async function take(landingLink: Keys, device: LinkKeys, changes: object = {}, edge?: Edge): Promise<Response> {
-  const said = { kinds: { [landingLink.token]: "landing-link" }, ...changes };
-  return act("link", [landingLink as LinkKeys, device], said, edge && ((request) => edge.ask(request)));
+  const content = { kinds: { [landingLink.token]: "landing-link" }, ...changes };
+  return act("link", [landingLink as LinkKeys, device], content, edge && ((request) => edge.ask(request)));
 }
 
 const exported = async (keys: LinkKeys) => (await act("export", [keys])).json<ProfileExport>();

@@ -116,8 +116,8 @@ export class Identity {
   ): Promise<RecordResult> {
     const tokens = [record, ...identifiers].sort();
     const key = await operationKey(record, operationId);
-    const said = { record, key, operationId, at, tokens, kinds, channel, fields, rules: this.#rules };
-    return this.shards.ownOf(record).admit(said);
+    const intake = { record, key, operationId, at, tokens, kinds, channel, fields, rules: this.#rules };
+    return this.shards.ownOf(record).admit(intake);
   }
 
   /** What others may do by tokens: which channels read, and which landing links are open. @param now - Seconds since 1970. */

@@ -110,11 +110,11 @@ describe("a record is refused", () => {
   test("with kinds of tokens that did not sign, or with unknown fields", async () => {
     const [ann, bob] = await Promise.all([somebody(), somebody()]);
     const { envelope, message } = await import("../../../../test/visitor.ts");
-    const said = (body: object) => envelope([ann], { ...message("link"), action: "record", body });
+    const signedRecord = (body: object) => envelope([ann], { ...message("link"), action: "record", body });
     const outcomes = await postRecords([
-      await said({ channel: "call-centre", fields: {}, kinds: { [bob.token]: "phone" } }),
-      await said({ channel: "call-centre", fields: { shoeSize: { exact: ["A".repeat(22)] } } }),
-      await said({ channel: "call-centre", fields: { surname: { exact: ["Featherstone"] } } }),
+      await signedRecord({ channel: "call-centre", fields: {}, kinds: { [bob.token]: "phone" } }),
+      await signedRecord({ channel: "call-centre", fields: { shoeSize: { exact: ["A".repeat(22)] } } }),
+      await signedRecord({ channel: "call-centre", fields: { surname: { exact: ["Featherstone"] } } }),
     ]);
     const code = "malformed-request";
     expect(await outcomes.json()).toEqual({ outcomes: [{ code }, { code }, { code }] });

@@ -127,7 +127,7 @@ class Replay {
   readonly #exclusive: Exclusive;
   readonly #comparisons: readonly Comparison[];
   /** The operation of each record's current content. */
-  readonly #said = new Map<LinkToken, OperationKey>();
+  readonly #current = new Map<LinkToken, OperationKey>();
   #evidence: Evidence[] = [];
   #partings: Parting[] = [];
 
@@ -164,7 +164,7 @@ class Replay {
       effective: new Set([
         ...this.#evidence.map(({ key }) => key),
         ...this.#partings.map(({ key }) => key),
-        ...this.#said.values(),
+        ...this.#current.values(),
       ]),
     };
   }
@@ -192,8 +192,8 @@ class Replay {
       if (recipient === device || !this.#known.has(recipient) || !this.#known.has(device)) continue;
       const pair = sortedPair(device, recipient);
       if (cannotLink.some(([first, second]) => pair.a === first && pair.b === second)) continue;
-      const said = { kind: "strong", weight: LANDING_LINK_WEIGHT, waterfall: [], key, operationId, device } as const;
-      this.#evidence.push({ ...pair, ...said });
+      const joined = { kind: "strong", weight: LANDING_LINK_WEIGHT, waterfall: [], key, operationId, device } as const;
+      this.#evidence.push({ ...pair, ...joined });
     }
   }
 
@@ -202,15 +202,15 @@ class Replay {
    * themselves.
    */
   #record({ key, operationId, tokens, record }: RecordOperation): void {
-    const before = this.#said.get(record);
+    const before = this.#current.get(record);
     const isReplaced = ({ a, b, kind, key }: Evidence) =>
       key === before || (kind === "fuzzy" && (a === record || b === record));
     this.#evidence = this.#evidence.filter((evidence) => !isReplaced(evidence));
-    this.#said.set(record, key);
+    this.#current.set(record, key);
     this.#sign(key, operationId, tokens);
-    const said = new Set(this.#said.values());
+    const current = new Set(this.#current.values());
     for (const { keys, ...comparison } of this.#comparisons) {
-      const isOfThis = keys.includes(key) && keys.every((one) => said.has(one));
+      const isOfThis = keys.includes(key) && keys.every((one) => current.has(one));
       if (!isOfThis || !this.#known.has(comparison.a) || !this.#known.has(comparison.b)) continue;
       this.#evidence.push({ ...comparison, key: keys[0] });
     }
@@ -249,7 +249,7 @@ class Replay {
 
   #shared(): Set<LinkToken> {
     const own = this.#evidence.filter(({ device }) => device === undefined);
-    return sharedIdentifiers(own, this.#kinds, new Set(this.#said.keys()));
+    return sharedIdentifiers(own, this.#kinds, new Set(this.#current.keys()));
   }
 
   #entities(shared: ReadonlySet<LinkToken>): LinkToken[][] {

@@ -80,8 +80,8 @@ export class ModelKeeper extends DurableObject<unknown> {
   }
 
   /** Takes a record's comparisons into the sample. A repeat counts twice, which a sample tolerates. */
-  async learn(told: Lesson): Promise<void> {
-    const { blocked, random, candidates } = v.parse(Lesson, told);
+  async learn(lesson: Lesson): Promise<void> {
+    const { blocked, random, candidates } = v.parse(Lesson, lesson);
     this.#storage.transactionSync(() => {
       this.#add("records", 1);
       this.#add("candidates", candidates);

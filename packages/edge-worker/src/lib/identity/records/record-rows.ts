@@ -33,7 +33,7 @@ const RecordRow = v.strictObject({ token: LinkToken, key: OperationKey, channel:
 const IntakeRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), Intake) });
 const TokenRow = v.strictObject({ token: LinkToken });
 const TotalRow = v.strictObject({ value: v.number() });
-const SaidRow = v.strictObject({ key: OperationKey, at: v.number() });
+const VersionRow = v.strictObject({ key: OperationKey, at: v.number() });
 
 /** The records whose tokens are a shard's. Each method is one transaction, or a step inside the caller's. */
 export class RecordRows {
@@ -55,7 +55,7 @@ export class RecordRows {
     const { sql } = this.#storage;
     const { record, key, at, channel, fields } = intake;
     this.#storage.transactionSync(() => {
-      const [known] = this.#rows(SaidRow, "SELECT key, at FROM records WHERE token = ?", record);
+      const [known] = this.#rows(VersionRow, "SELECT key, at FROM records WHERE token = ?", record);
       if (!known) sql.exec("INSERT INTO totals VALUES ('records', 1) ON CONFLICT DO UPDATE SET value = value + 1");
       // A repeat is signed later and has the same content.
       if (!known || (known.key !== key && known.at <= at)) {

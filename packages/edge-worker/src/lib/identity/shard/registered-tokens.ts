@@ -37,10 +37,10 @@ export class RegisteredTokens {
   /** Registers tokens that have a pointer and that were not withdrawn after `at`. */
   register(registrations: readonly Registration[], channel: Channel): void {
     this.#sql.exec(
-      `INSERT INTO registered SELECT ?1, pointers.token FROM json_each(?2) AS said
-       JOIN pointers ON pointers.token = said.value ->> 'token'
+      `INSERT INTO registered SELECT ?1, pointers.token FROM json_each(?2) AS registration
+       JOIN pointers ON pointers.token = registration.value ->> 'token'
        LEFT JOIN withdrawals ON withdrawals.token = pointers.token
-       WHERE withdrawals.at IS NULL OR withdrawals.at < said.value ->> 'at' ON CONFLICT DO NOTHING`,
+       WHERE withdrawals.at IS NULL OR withdrawals.at < registration.value ->> 'at' ON CONFLICT DO NOTHING`,
       channel,
       JSON.stringify(registrations),
     );
