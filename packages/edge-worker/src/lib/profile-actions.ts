@@ -13,27 +13,28 @@ import { checkedCodebook, fusedAssignment } from "./assignment.ts";
 import type { EdgeContext } from "./context.ts";
 import { LandingLinks } from "./identity/client/landing-links.ts";
 import type { Erased, Identity } from "./identity/client/identity.ts";
+import { linkOperation } from "./identity/operations/operation.ts";
 import type { TooLarge, OperationResult, ProfileSummary } from "./identity/operations/results.ts";
 import { isGuest } from "./profile-export.ts";
 import { admitReceipt, keepReceipt } from "./receipts.ts";
 import type { MessageOf, SignedRequest } from "./signed-request.ts";
 
 /**
- * What signed messages do, whoever brings them. A page's receipt may be of the day of a withdrawal, as it asks its visitor each
- * time; what an owner of records has on file must be newer.
+ * Who sends a signed message. A page asks its visitor each time, so its receipt may be of the day of a withdrawal. A receipt that a
+ * connector has on file must be newer.
  */
-export interface Bearer {
+export interface Sender {
   readonly isPage: boolean;
 }
 
-/** What was done. @throws {Refusal} `profile-full`, `erased-since` */
+/** The answer, if the operation was applied. @throws {Refusal} `profile-full`, `erased-since` */
 export function done<Answer extends { readonly state: string }>(answer: Answer | TooLarge | Erased): Answer {
   if (answer.state === "too-large") throw new Refusal("profile-full");
   if (answer.state === "erased") throw new Refusal("erased-since");
   return answer as Answer;
 }
 
-/** Kinds are said of signers alone: nobody says what another's token was made of. */
+/** The kinds, which may be given for signers only. @throws {Refusal} `malformed-request` */
 export function ownKinds(kinds: TokenKinds = {}, tokens: readonly LinkToken[]): TokenKinds {
   if (Object.keys(kinds).some((token) => !tokens.includes(token as LinkToken))) {
     throw new Refusal("malformed-request", { errors: ["kinds"] });
@@ -42,14 +43,14 @@ export function ownKinds(kinds: TokenKinds = {}, tokens: readonly LinkToken[]): 
 }
 
 /**
- * The signing tokens belong to one person. With a landing link among them, a page takes it and another channel's system offers it.
+ * Links the signing tokens. If one is a landing link, a page accepts it, and a connector offers it.
  * @param now - Milliseconds since 1970.
  */
 export async function link(
   context: EdgeContext,
   identity: Identity,
   signed: SignedRequest<MessageOf<"link">>,
-  { isPage }: Bearer,
+  { isPage }: Sender,
   now: number,
 ): Promise<ProfileSummary> {
   const { tokens, message, at } = signed;
@@ -60,17 +61,17 @@ export async function link(
   // A landing link joins one device, with one key.
   const isInvalid = first === undefined || (landingLink !== undefined && isPage && others.length > 0);
   if (isInvalid) throw new Refusal("malformed-request", { errors: ["kinds"] });
-  // The proof of consent is written before what it allows is done.
+  // The receipt is stored before what it allows is done.
   await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });
   const operation = { operationId, at };
-  if (landingLink === undefined) return done(await identity.link(people, kinds, operation));
+  if (landingLink === undefined) return done(await identity.apply(await linkOperation(people, kinds, operation)));
   const landingLinks = new LandingLinks(identity);
   if (until === undefined) {
     const accepted = await landingLinks.accept(landingLink, first, operation, Math.floor(now / 1_000));
     if (accepted.state === "unavailable") throw new Refusal(accepted.code);
     return done(accepted);
   }
-  const summary = done(await identity.link(people, kinds, operation));
+  const summary = done(await identity.apply(await linkOperation(people, kinds, operation)));
   await landingLinks.offer({ token: landingLink, recipient: first, until }, at);
   return summary;
 }
@@ -80,11 +81,11 @@ function linkedTokens(tokens: readonly LinkToken[], said: TokenKinds | undefined
   const all = ownKinds(said, tokens);
   const [landingLink, another] = tokens.filter((token) => all[token] === "landing-link");
   if (another !== undefined) throw new Refusal("malformed-request", { errors: ["kinds"] });
-  const { [landingLink ?? ""]: _handover, ...kinds } = all as Record<string, TokenKind>;
+  const { [landingLink ?? ""]: _landingLink, ...kinds } = all as Record<string, TokenKind>;
   return { landingLink, people: tokens.filter((token) => token !== landingLink), kinds };
 }
 
-/** Until when a landing link is offered: said where one is, and nowhere else. @throws {Refusal} `malformed-request` */
+/** When the landing link expires. Only an offer has it. @throws {Refusal} `malformed-request` */
 function checkedUntil(until: number | undefined, isOffer: boolean, now: number): number | undefined {
   const seconds = Math.floor(now / 1_000);
   const latest = seconds + MAX_LANDING_LINK_SECONDS + MAX_CLOCK_SKEW_SECONDS;
@@ -105,7 +106,7 @@ export async function record(
   if (landingLink !== undefined || tokens.length > MAX_RECORD_SIGNATURES) {
     throw new Refusal("malformed-request", { errors: [landingLink === undefined ? "signatures" : "body.kinds"] });
   }
-  // The proof of consent is written before what it allows is done.
+  // The receipt is stored before what it allows is done.
   await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
   return done(await identity.record(tokens, { channel: body.channel, kinds, fields }, { operationId, at }));
 }
@@ -115,13 +116,13 @@ export async function assign(
   context: EdgeContext,
   identity: Identity,
   { tokens, message, at }: SignedRequest<MessageOf<"assign">>,
-  { isPage }: Bearer,
+  { isPage }: Sender,
 ): Promise<{ readonly summary: ProfileSummary; readonly assignment: Assignment }> {
   const { site, receipt, operationId } = message;
   const { channel, codeword } = message.body;
   const files = await context.get("files")();
   checkedCodebook(files, context.get("site"), codeword);
-  // The proof of consent is written before what it allows is done.
+  // The receipt is stored before what it allows is done.
   await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false }).catch(
     async (error: unknown) => {
       // A visitor who agreed again on the day of a withdrawal was linked again. An erased profile must not restart

@@ -3,6 +3,7 @@ import { toBase64url } from "@sedge/privacy/base64url";
 import { KeyEpoch, type LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Identity } from "./identity/client/identity.ts";
+import { linkOperation } from "./identity/operations/operation.ts";
 
 const OPERATION_ID_BYTES = 16;
 
@@ -33,7 +34,7 @@ export async function dropToken(identity: Identity, token: LinkToken, epoch: Key
     // Includes old tokens that are dropped later: what came through them must reach the heir.
     const others = members.filter((member) => member !== token).sort();
     const operationId = await operationOf("join", epoch, others);
-    if (others.length > 1) await identity.link(others, {}, { operationId, at: now });
+    if (others.length > 1) await identity.apply(await linkOperation(others, {}, { operationId, at: now }));
     const theirs = profile.observations.filter((one) => heirs.includes(one.token)).map(({ channel }) => channel);
     for (const { channel, codeword, token: source } of profile.observations) {
       if (source !== token || theirs.includes(channel)) continue;

@@ -30,7 +30,7 @@ import { keeperOf } from "../epochs.ts";
 import type { Identity } from "../identity/client/identity.ts";
 import { currentCodewords } from "../identity/graph/profile.ts";
 import { isGuest } from "../profile-export.ts";
-import type { Bearer } from "../profile-actions.ts";
+import type { Sender } from "../profile-actions.ts";
 import { admitReceipt, keepReceipt } from "../receipts.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
@@ -109,7 +109,7 @@ export async function drawBallot(
   context: EdgeContext,
   identity: Identity,
   { tokens, message, at }: SignedRequest<MessageOf<"ballot">>,
-  { isPage }: Bearer,
+  { isPage }: Sender,
   now: number,
 ): Promise<BallotResponse> {
   const { operationId, receipt, site, body } = message;

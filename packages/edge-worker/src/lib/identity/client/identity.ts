@@ -92,22 +92,6 @@ export class Identity {
     return true;
   }
 
-  /** Links the tokens to one profile, unless other operations separate them. */
-  async link(
-    signers: readonly LinkToken[],
-    kinds: TokenKinds,
-    { operationId, at }: Signed,
-  ): Promise<ProfileSummary | TooLarge | Erased> {
-    // Sorted, so that a repeat with its signatures in another order is known as a repeat.
-    const tokens = [...signers].sort();
-    const [first] = tokens;
-    if (first === undefined) throw new RangeError("no token to link");
-    const key = await operationKey(first, operationId);
-    const answer = await this.apply({ action: "link", key, operationId, at, sequence: 0, tokens, kinds });
-    if (answer.state === "uncompared") throw new RangeError("a link compares no records");
-    return answer;
-  }
-
   /** Takes in a record, compares it with those like it, and links it to what it is like and to its identifiers. */
   async record(
     [record, ...identifiers]: readonly [LinkToken, ...LinkToken[]],
@@ -147,9 +131,14 @@ export class Identity {
   }
 
   /**
-   * Brings the components of an operation's tokens together, and of whom a record is like, and follows it there.
-   * @param comparedWith - Records that the operation's record was compared with. `uncompared` where it would come together with others.
+   * Applies a link or a record: moves the components of its tokens, and of similar records, to one shard, which stores it.
+   * @param comparedWith - Records that the operation's record was compared with. `uncompared` if its component has others.
    */
+  apply(operation: LinkOperation): Promise<ProfileSummary | TooLarge | Erased>;
+  apply(
+    operation: RecordOperation,
+    comparedWith?: readonly LinkToken[],
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Erased>;
   async apply(
     operation: LinkOperation | RecordOperation,
     comparedWith?: readonly LinkToken[],

@@ -1,6 +1,7 @@
 import type { LinkToken } from "@sedge/protocol";
 import type { OpenLandingLink } from "../shard/landing-link-rows.ts";
 import type { Erased, Identity, Signed } from "./identity.ts";
+import { linkOperation } from "../operations/operation.ts";
 import { operationKey } from "../operations/operation-key.ts";
 import type { TooLarge, ProfileSummary } from "../operations/results.ts";
 import { currentCodewords } from "../graph/profile.ts";
@@ -46,12 +47,14 @@ export class LandingLinks {
     const key = await operationKey(token, operationId);
     const place = await shards.ownOf(token).landingLinkPlace(token);
     if (place === undefined) return SPENT;
-    const taken = await shards.of(place).acceptLandingLink(token, key, now);
-    if (taken.state === "spent") return SPENT;
-    if (taken.state === "expired") return EXPIRED;
-    if (taken.state === "offered") {
+    const accepted = await shards.of(place).acceptLandingLink(token, key, now);
+    if (accepted.state === "spent") return SPENT;
+    if (accepted.state === "expired") return EXPIRED;
+    if (accepted.state === "offered") {
       const kinds = { [device]: "landing-link" } as const;
-      const answer = await this.#identity.link([taken.recipient, device], kinds, { operationId, at });
+      const answer = await this.#identity.apply(
+        await linkOperation([accepted.recipient, device], kinds, { operationId, at }),
+      );
       if (answer.state === "too-large") return answer;
       await shards.of(place).finishLandingLink(token);
       // The recipient was erased meanwhile.

@@ -1,6 +1,6 @@
 import { Channel, LinkToken, OperationId, TokenKinds, WaterfallStep } from "@sedge/protocol";
 import * as v from "valibot";
-import { OperationKey } from "./operation-key.ts";
+import { OperationKey, operationKey } from "./operation-key.ts";
 
 const head = {
   key: OperationKey,
@@ -50,6 +50,19 @@ export const Operation = v.variant("action", [Link, Record, Unlink, Undo]);
 export type Operation = v.InferOutput<typeof Operation>;
 export type RecordOperation = v.InferOutput<typeof Record>;
 export type LinkOperation = v.InferOutput<typeof Link>;
+
+/** A link by these signers. Its tokens are sorted, so that a repeat with its signatures in another order is the same operation. */
+export async function linkOperation(
+  signers: readonly LinkToken[],
+  kinds: TokenKinds,
+  { operationId, at }: Pick<LinkOperation, "operationId" | "at">,
+): Promise<LinkOperation> {
+  const tokens = [...signers].sort();
+  const [first] = tokens;
+  if (first === undefined) throw new RangeError("a link needs a token");
+  const key = await operationKey(first, operationId);
+  return { action: "link", key, operationId, at, sequence: 0, tokens, kinds };
+}
 
 /** Operations in the order of their effect, which does not depend on the order of arrival. */
 export function inOrder(operations: readonly Operation[]): Operation[] {

@@ -2,9 +2,8 @@ import { compareRecords, type LinkageModel } from "@sedge/linkage/scoring";
 import { describeError, KeyedMutex, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
 import type { Likeness, RecordOperation } from "../operations/operation.ts";
-import type { Identity } from "../client/identity.ts";
 import type { Lesson } from "../records/model-keeper.ts";
-import type { RecordResult } from "../operations/results.ts";
+import type { RecordResult, UncomparedRecords } from "../operations/results.ts";
 import { RecordComparison, tokenRecord, weightiest } from "../records/record-comparison.ts";
 import { frequenciesOf, type RecordIndex } from "../records/record-index.ts";
 import type { Intake, RecordRows, StoredRecord } from "../records/record-rows.ts";
@@ -23,7 +22,9 @@ const MAX_LESSONS = 8;
 /** What the intake needs of the world. */
 export interface IntakeDeps {
   readonly index: Pick<RecordIndex, "list" | "unlist">;
-  readonly identity: (intake: Intake) => Pick<Identity, "apply">;
+  readonly identity: (intake: Intake) => {
+    apply(operation: RecordOperation, comparedWith?: readonly LinkToken[]): Promise<RecordResult | UncomparedRecords>;
+  };
   readonly peer: (shard: ShardNumber) => Pick<ShardPeer, "recordsOf">;
   readonly model: () => Promise<LinkageModel>;
   /** Tells the model what was seen; may fail. */
