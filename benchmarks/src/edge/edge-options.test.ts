@@ -12,5 +12,5 @@ test.each([
   ["--connections", "0"],
   ["--connections", "many"],
 ])("rejects %s %s and states the valid values", (name, value) => {
-  expect(() => edgeOptions([name, value])).toThrow(`${name} takes`);
+  expect(() => edgeOptions([name, value])).toThrow(`${name} must be`);
 });

@@ -29,5 +29,5 @@ test("uses CHROMIUM_PATH first, then the PATH, then Playwright's newest revision
 });
 
 test("throws if CHROMIUM_PATH does not exist", () => {
-  expect(() => existingChromium({ CHROMIUM_PATH: join(folder, "gone") })).toThrow("CHROMIUM_PATH names");
+  expect(() => existingChromium({ CHROMIUM_PATH: join(folder, "gone") })).toThrow("CHROMIUM_PATH is");
 });
