@@ -1,6 +1,9 @@
 export { CommandError, type CommandErrorCode } from "./lib/command-error.ts";
 export {
   type Call,
+  type Option,
+  type Usage,
+  usageOf,
   listOption,
   neededOption,
   noPositional,

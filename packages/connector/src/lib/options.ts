@@ -9,40 +9,108 @@ export interface Call {
   readonly options: Given;
 }
 
-/**
- * Reads a command line. `names`: options that take a value; `flags`: those that do not; `lists`: those that may be given
- * several times, with a value each. `--help` is always a flag. Throws CommandError `unknown-option` or `bad-option`.
- */
-export function readCall(
-  args: readonly string[],
-  names: readonly string[],
-  flags: readonly string[] = [],
-  lists: readonly string[] = [],
-): Call {
-  const options: NonNullable<ParseArgsConfig["options"]> = {
-    help: { type: "boolean" },
-    ...Object.fromEntries([...names, ...lists].map((name) => [name, { type: "string" as const }])),
-    ...Object.fromEntries(flags.map((name) => [name, { type: "boolean" as const }])),
-  };
-  const allowed = [...names, ...lists, ...flags, "help"].map((name) => `--${name}`).join(", ");
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+/** One option of a command: `readCall` reads it and `usageOf` prints it. */
+export interface Option {
+  readonly name: string;
+  /** What stands for its value in the usage; a flag has none. */
+  readonly value?: string;
+  /** Whether it may be given several times. */
+  readonly isList?: boolean;
+  /** Whether the command's first line of usage names it. */
+  readonly isNeeded?: boolean;
+  readonly description: string;
+  /** What holds where it is not given. */
+  readonly default?: string;
+}
+
+/** What `--help` prints of a command. */
+export interface Usage {
+  /** With its arguments, such as `connector-key FILE`. */
+  readonly command: string;
+  readonly purpose: string;
+  readonly options: readonly Option[];
+  readonly notes?: string;
+}
+
+const HELP: Option = { name: "help", description: "print this text" };
+
+/** Reads a command line. Throws CommandError `unknown-option` or `bad-option`. */
+export function readCall(args: readonly string[], options: readonly Option[]): Call {
+  const known = new Map([...options, HELP].map((option) => [option.name, option]));
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: parsed(known),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const given: Record<string, string | boolean | string[]> = {};
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
-    const known = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-    if (!known) throw new CommandError("unknown-option", `${token.rawName} is no option here; there are ${allowed}.`);
-    if (lists.includes(token.name)) {
-      const before = given[token.name];
-      const value = valueOf(token.rawName, "string", token.value);
-      given[token.name] = [...(Array.isArray(before) ? before : []), String(value)];
-      continue;
+    const option = known.get(token.name);
+    if (!option) {
+      const allowed = [...known.keys()].map((name) => `--${name}`).join(", ");
+      throw new CommandError("unknown-option", `${token.rawName} is no option here; there are ${allowed}.`);
     }
-    if (Object.hasOwn(given, token.name)) throw new CommandError("bad-option", `${token.rawName} is given twice.`);
-    given[token.name] = valueOf(token.rawName, known.type, token.value);
+    const value = valueOf(token.rawName, option.value === undefined ? "boolean" : "string", token.value);
+    const before = given[token.name];
+    if (option.isList) given[token.name] = [...(Array.isArray(before) ? before : []), String(value)];
+    else if (before === undefined) given[token.name] = value;
+    else throw new CommandError("bad-option", `${token.rawName} is given twice.`);
   }
   return { positionals, options: given };
+}
+
+function parsed(known: ReadonlyMap<string, Option>): NonNullable<ParseArgsConfig["options"]> {
+  return Object.fromEntries(
+    [...known].map(([name, { value }]) => [
+      name,
+      { type: value === undefined ? ("boolean" as const) : ("string" as const) },
+    ]),
+  );
+}
+
+/** Longest line of a usage text, in characters. */
+const USAGE_WIDTH = 118;
+/** Where descriptions begin; a longer option has a line of its own. */
+const DESCRIPTION_COLUMN = 23;
+
+/** What `--help` prints: how the command is called, what it does, and every option. */
+export function usageOf({ command, purpose, options, notes }: Usage): string {
+  const needed = options
+    .filter(({ isNeeded }) => isNeeded)
+    .map((option) => headOf(option) + (option.isList ? " …" : ""));
+  const call = wrapped(
+    ["sedge", command, ...needed, ...(options.length > 0 ? ["[OPTION …]"] : [])].join(" "),
+    "  ",
+  ).trim();
+  const lines = [...options, HELP].map(describe);
+  return [call, "", wrapped(purpose), "", ...lines, ...(notes === undefined ? [] : ["", notes])].join("\n");
+}
+
+const headOf = ({ name, value }: Option) => (value === undefined ? `--${name}` : `--${name} ${value}`);
+
+function describe(option: Option): string {
+  const head = `  ${headOf(option)}`;
+  const text = option.description + (option.default === undefined ? "" : `; default: ${option.default}`);
+  const indent = " ".repeat(DESCRIPTION_COLUMN);
+  const body = wrapped(text, indent, indent);
+  if (head.length < DESCRIPTION_COLUMN) return head.padEnd(DESCRIPTION_COLUMN) + body.slice(DESCRIPTION_COLUMN);
+  return `${head}\n${body}`;
+}
+
+/** Breaks a text into lines; `indent` begins those after the first. */
+function wrapped(text: string, indent = "", first = ""): string {
+  const lines = [first];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1) ?? "";
+    const isStart = line.trim() === "";
+    if (!isStart && line.length + word.length >= USAGE_WIDTH) lines.push(indent + word);
+    else lines[lines.length - 1] = isStart ? line + word : `${line} ${word}`;
+  }
+  return lines.join("\n");
 }
 
 function valueOf(rawName: string, type: "string" | "boolean", value: string | undefined): string | boolean {

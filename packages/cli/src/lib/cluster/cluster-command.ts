@@ -6,25 +6,23 @@ import { type Box, countCells, densityClusters, learnClusters, type Panel, type 
 import { randomFrom } from "@sedge/models/random";
 import { ACCOUNTANT, epsilonOf, rhoOf } from "@sedge/privacy/accountant";
 import type { Measurement } from "@sedge/protocol";
-import { CommandError, readCall, type Terminal } from "@sedge/connector/command-line";
+import { CommandError, readCall, type Terminal, usageOf } from "@sedge/connector/command-line";
 import { replaceFile } from "@sedge/connector/files";
 import { STDERR, stageProgress } from "@sedge/connector/progress";
 import { centresFile } from "./centres-file.ts";
-import { type ClusterCall, clusterCall } from "./cluster-call.ts";
+import { type ClusterCall, CLUSTER_USAGE, clusterCall } from "./cluster-call.ts";
 import { type ClusterFigures, clusterJson, clusterLines } from "./cluster-figures.ts";
 import { devicesOf } from "./devices.ts";
 import { privateBounds } from "./private-bounds.ts";
 import { readLabels, readPoints } from "./read-points.ts";
-import { CLUSTER_USAGE } from "./usage.ts";
 
-const TEXTS = ["input", "output", "labels", "k", "epsilon", "delta", "rounds", "algorithm", "mode", "seed", "bounds"];
 /** Share of the budget that an estimate of the bounds gets. */
 const BOUNDS_SHARE = 0.1;
 
 /** `sedge cluster --input FILE … --output FILE`. */
 export async function clusterCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
-  const given = readCall(args, TEXTS, ["json"]);
-  if (given.options["help"]) return out(CLUSTER_USAGE);
+  const given = readCall(args, CLUSTER_USAGE.options);
+  if (given.options["help"]) return out(usageOf(CLUSTER_USAGE));
   const call = clusterCall(given);
   const isFile = call.labels !== undefined && existsSync(call.labels);
   const { features, coordinates, labels: column } = readPoints(call.input, isFile ? undefined : call.labels);

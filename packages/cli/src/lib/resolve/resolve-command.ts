@@ -1,27 +1,24 @@
 import type { LinkageStage } from "@sedge/linkage/linkage";
-import { type CommandError, readCall, type Terminal } from "@sedge/connector/command-line";
+import { type CommandError, readCall, type Terminal, usageOf } from "@sedge/connector/command-line";
 import { replaceFile } from "@sedge/connector/files";
 import { columnLine } from "./column-lines.ts";
 import { linkPersons } from "./link-persons.ts";
 import { NO_MAPPING, readMapping } from "./mapping.ts";
 import { profileFile } from "./profile-lines.ts";
 import { type ReadRecords, readRecords } from "./read-records.ts";
-import { OPERATOR_OPTIONS } from "@sedge/connector/operator-options";
 import { recordTokens } from "./record-tokens.ts";
-import { type ResolveCall, resolveCall } from "./resolve-call.ts";
+import { RESOLVE_USAGE, type ResolveCall, resolveCall } from "./resolve-call.ts";
 import { figureLines, figuresJson, resolveFigures } from "./resolve-figures.ts";
 import { STDERR, stageProgress } from "@sedge/connector/progress";
 import { termsOf, tokenRecords } from "./token-records.ts";
-import { RESOLVE_USAGE } from "./usage.ts";
 
-const TEXTS = ["output", "map", "truth", "country", ...OPERATOR_OPTIONS];
 /** Rows left out that are named one by one. */
 const MAX_NAMED = 50;
 
 /** `sedge resolve --input FILE … --output FILE`. */
 export async function resolveCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
-  const given = readCall(args, TEXTS, ["json", "skip-bad", "once-per-input"], ["input"]);
-  if (given.options["help"]) return out(RESOLVE_USAGE);
+  const given = readCall(args, RESOLVE_USAGE.options);
+  if (given.options["help"]) return out(usageOf(RESOLVE_USAGE));
   const call = resolveCall(given);
   const start = performance.now();
   const read = await readInputs(call, note);

@@ -2,22 +2,42 @@ import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import { replaceFileByLines } from "../files/replace-file-by-lines.ts";
-import { type Call, readCall, textOption } from "../options.ts";
+import { type Call, readCall, textOption, type Usage, usageOf } from "../options.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
 import { ConnectorVoice } from "../operators/connector-voice.ts";
 import { OPERATOR_OPTIONS, neededOperators } from "../operators/operator-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { exportClusters, type TokenCluster } from "./export-clusters.ts";
 import { readCluster } from "./read-cluster.ts";
-import { CLUSTERS_USAGE } from "./usage.ts";
 
 /** A clock that is off by less is not worth a word, in seconds. */
 const NOTABLE_OFFSET_SECONDS = 60;
 
+const USAGE: Usage = {
+  command: "clusters",
+  purpose: `Asks the edge for the clusters of people whom this channel itself has registered, by records, links or codewords. Nobody
+    else's can be read. The key needs the scope "read". Give --token or --output.`,
+  options: [
+    {
+      name: "token",
+      value: "TOKEN",
+      description: "one person, by the channel's token for them: one line of JSON on stdout",
+    },
+    {
+      name: "output",
+      value: "FILE",
+      description: `everybody, a line each: {"token","clusterId","generation","level","confidence"}; written as a whole or not at all`,
+    },
+    ...OPERATOR_OPTIONS,
+  ],
+  notes:
+    "Only the channel's own system knows which customer a token belongs to. People without a cluster have no line yet.",
+};
+
 /** `sedge clusters --channel CHANNEL … (--token TOKEN | --output FILE)`. @throws CommandError */
 export async function clustersCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
-  const call = readCall(args, ["token", "output", ...OPERATOR_OPTIONS]);
-  if (call.options["help"]) return out(CLUSTERS_USAGE);
+  const call = readCall(args, USAGE.options);
+  if (call.options["help"]) return out(usageOf(USAGE));
   const wanted = wantedOf(call);
   const voice = await ConnectorVoice.of({ ...neededOperators(call), fetch });
   try {

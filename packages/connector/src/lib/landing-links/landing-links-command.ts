@@ -3,7 +3,7 @@ import { csvLine } from "../csv/csv-line.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { leftOut } from "../left-out.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
-import { readCall } from "../options.ts";
+import { readCall, usageOf } from "../options.ts";
 import { openPeople, type PeopleFile, type PersonRow, saysWho } from "../people-file/people-file.ts";
 import { type LandingLinkOutcome, offerLandingLinks } from "../push/live/offer-landing-links.ts";
 import { readable } from "../push/push-file.ts";
@@ -13,14 +13,8 @@ import { isSafeUrl } from "../operators/operator-options.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { countLandingLink, type LandingLinkCounts, landingLinkFigures, noLandingLinks } from "./landing-link-counts.ts";
-import {
-  LANDING_LINKS_FLAGS,
-  LANDING_LINKS_OPTIONS,
-  type LandingLinksCall,
-  landingLinksCall,
-} from "./landing-links-call.ts";
+import { LANDING_LINKS_USAGE, type LandingLinksCall, landingLinksCall } from "./landing-links-call.ts";
 import { landingLink } from "./landing-url.ts";
-import { LANDING_LINKS_USAGE } from "./usage.ts";
 
 /** Recipients whose offers are made and delivered before the next are read: ten deliveries. */
 const AT_ONCE = 640;
@@ -29,8 +23,8 @@ const OWNER_ALONE = 0o600;
 
 /** `sedge landing-links --channel CHANNEL --file FILE --output FILE …`. @throws CommandError */
 export async function landingLinksCommand(args: readonly string[], terminal: Terminal): Promise<void> {
-  const given = readCall(args, LANDING_LINKS_OPTIONS, LANDING_LINKS_FLAGS);
-  if (given.options["help"]) return terminal.out(LANDING_LINKS_USAGE);
+  const given = readCall(args, LANDING_LINKS_USAGE.options);
+  if (given.options["help"]) return terminal.out(usageOf(LANDING_LINKS_USAGE));
   const call = landingLinksCall(given);
   const { out, note } = terminal;
   const people = await openPeople(call.file, call.mapping, saysWho, call.urlColumn);

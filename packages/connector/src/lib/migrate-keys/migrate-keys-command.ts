@@ -5,7 +5,7 @@ import { asCommandError } from "../operators/as-command-error.ts";
 import { type KeyMigrationResult, migrateKeys, type KnownPerson } from "../operators/key-migration.ts";
 import { readManifest } from "../operators/connect-prf.ts";
 import { ConnectorVoice } from "../operators/connector-voice.ts";
-import { readCall } from "../options.ts";
+import { readCall, usageOf } from "../options.ts";
 import { openPeople, type PeopleFile } from "../people-file/people-file.ts";
 import { readable } from "../push/push-file.ts";
 import { ledgeredFetch } from "../push/send/ledgered-fetch.ts";
@@ -13,15 +13,8 @@ import { toldPlainly } from "../push/send/refused-connector.ts";
 import { type Ledger, ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
-import {
-  MIGRATE_KEYS_FLAGS,
-  MIGRATE_KEYS_OPTIONS,
-  type MigrateKeysCall,
-  migrateKeysCall,
-  saysConsent,
-} from "./migrate-keys-call.ts";
+import { MIGRATE_KEYS_USAGE, type MigrateKeysCall, migrateKeysCall, saysConsent } from "./migrate-keys-call.ts";
 import { knownPerson } from "./known-person.ts";
-import { MIGRATE_KEYS_USAGE } from "./usage.ts";
 
 /** What became of the rows. */
 interface KeyMigrationCounts extends KeyMigrationResult {
@@ -32,8 +25,8 @@ interface KeyMigrationCounts extends KeyMigrationResult {
 
 /** `sedge migrate-keys --channel CHANNEL --file FILE …`. @throws CommandError */
 export async function migrateKeysCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
-  const given = readCall(args, MIGRATE_KEYS_OPTIONS, MIGRATE_KEYS_FLAGS);
-  if (given.options["help"]) return out(MIGRATE_KEYS_USAGE);
+  const given = readCall(args, MIGRATE_KEYS_USAGE.options);
+  if (given.options["help"]) return out(usageOf(MIGRATE_KEYS_USAGE));
   const call = migrateKeysCall(given);
   const people = await openPeople(call.file, call.mapping, saysConsent);
   note(people.use);

@@ -3,10 +3,26 @@ import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import type { ConnectOptions } from "./connector-voice.ts";
 import { connectorSecret } from "./connector-secret.ts";
-import { type Call, neededOption, textOption } from "../options.ts";
+import { type Call, neededOption, type Option, textOption } from "../options.ts";
 
-/** Options that say which operators make the tokens. Without the first, two of this process do. */
-export const OPERATOR_OPTIONS = ["endpoint", "site", "channel", "key", "aggregator-key"];
+/** Options that name a site's operators, and the connector that calls them. */
+export const OPERATOR_OPTIONS: readonly Option[] = [
+  {
+    name: "channel",
+    value: "CHANNEL",
+    isNeeded: true,
+    description: "email, social, chat, call-centre, shop-till or iot",
+  },
+  { name: "site", value: "SITE", isNeeded: true, description: "the site's id" },
+  { name: "endpoint", value: "URL", isNeeded: true, description: "the site's edge" },
+  {
+    name: "key",
+    value: "FILE",
+    isNeeded: true,
+    description: 'the connector\'s secret; "connector-key FILE" makes one',
+  },
+  { name: "aggregator-key", value: "KEY", description: "the aggregator that must answer" },
+];
 
 /** A request in clear would show whoever carries it how many terms a site has, and when. */
 const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -20,8 +36,8 @@ const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export function operatorOptions(call: Call): Omit<ConnectOptions, "fetch"> | undefined {
   const endpoint = textOption(call, "endpoint");
   if (endpoint === undefined) {
-    const alone = OPERATOR_OPTIONS.find((name) => textOption(call, name) !== undefined);
-    if (alone !== undefined) throw new CommandError("bad-option", `--${alone} is for the operators of --endpoint.`);
+    const alone = OPERATOR_OPTIONS.find(({ name }) => textOption(call, name) !== undefined);
+    if (alone) throw new CommandError("bad-option", `--${alone.name} is for the operators of --endpoint.`);
     return undefined;
   }
   const needed = (name: string, what: string) => {

@@ -1,10 +1,10 @@
 import { leftOut } from "../left-out.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
-import { readCall } from "../options.ts";
+import { readCall, usageOf } from "../options.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
-import { type PushCall, PUSH_FLAGS, PUSH_OPTIONS, pushCall } from "./push-call.ts";
+import { type PushCall, PUSH_USAGE, pushCall } from "./push-call.ts";
 import { fileIsDone, pushFile, type RecordFile } from "./push-file.ts";
 import { pushFigures, pushJson } from "./push-figures.ts";
 import { PushSession } from "./push-session.ts";
@@ -13,13 +13,12 @@ import { openRecords } from "./read/open-records.ts";
 import { recordReader } from "./read/record-reader.ts";
 import { dryRun } from "./send/dry-run.ts";
 import { ledgerFile, NO_LEDGER } from "./send/wire-ledger.ts";
-import { PUSH_USAGE } from "./usage.ts";
 import { useLine } from "./read/use-line.ts";
 
 /** `sedge push --channel CHANNEL --file FILE …`. @throws CommandError */
 export async function pushCommand(args: readonly string[], terminal: Terminal): Promise<void> {
-  const given = readCall(args, PUSH_OPTIONS, PUSH_FLAGS, ["file"]);
-  if (given.options["help"]) return terminal.out(PUSH_USAGE);
+  const given = readCall(args, PUSH_USAGE.options);
+  if (given.options["help"]) return terminal.out(usageOf(PUSH_USAGE));
   const call = pushCall(given);
   await asCommandError(() => push(call, terminal));
 }

@@ -1,11 +1,32 @@
 import { CommandError } from "../command-error.ts";
 import type { ConnectOptions } from "../operators/connector-voice.ts";
 import { connectorSecret } from "../operators/connector-secret.ts";
-import { type Call, neededOption, textOption } from "../options.ts";
+import { type Call, neededOption, type Option, textOption } from "../options.ts";
 import { OPERATOR_OPTIONS, neededOperators } from "../operators/operator-options.ts";
 
-/** Options with a value of a call that works on a connector's state. */
-export const STATE_OPTIONS = [...OPERATOR_OPTIONS, "state", "previous-key", "ledger"];
+/** Where a command writes what it sends. */
+export const LEDGER_OPTION: Option = {
+  name: "ledger",
+  value: "FILE",
+  description: "append every message that leaves, byte for byte, a line of JSON each",
+};
+
+/** Options of a call that works on a connector's state. */
+export const STATE_OPTIONS: readonly Option[] = [
+  ...OPERATOR_OPTIONS,
+  {
+    name: "state",
+    value: "FILE",
+    description: 'the state of "sedge push", readable by its owner alone',
+    default: "sedge-SITE-CHANNEL.state",
+  },
+  {
+    name: "previous-key",
+    value: "FILE",
+    description: "the secret that the state was kept under, if the key was rotated",
+  },
+  LEDGER_OPTION,
+];
 
 /** Whose state a call works on, and where what leaves is written down. */
 export interface StateCall {
