@@ -1,5 +1,6 @@
 import { connector } from "./connector.ts";
 import { consent } from "./consent.ts";
+import { device } from "./device.ts";
 import { identity } from "./identity.ts";
 import { privacyOfNoise } from "./noise.ts";
 import { operator } from "./operator.ts";
@@ -8,6 +9,7 @@ import { operatorState } from "./operator-state.ts";
 import { privacy } from "./privacy.ts";
 import { roundNoise } from "./round-noise.ts";
 import { rounds } from "./rounds.ts";
+import { state } from "./state.ts";
 import { wire } from "./wire.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -15,6 +17,7 @@ import type { Mutant } from "./mutant.ts";
 export const MUTANTS: readonly Mutant[] = [
   ...connector,
   ...consent,
+  ...device,
   ...identity,
   ...privacyOfNoise,
   ...operator,
@@ -23,5 +26,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...privacy,
   ...roundNoise,
   ...rounds,
+  ...state,
   ...wire,
 ];

@@ -11,7 +11,7 @@ export const consent = area("consent", [
   },
   {
     id: "link-without-classify",
-    promise: "Whoever refuses classification has refused everything.",
+    promise: "Refusing classification refuses everything.",
     file: "packages/client-sdk/src/lib/consent/decision.ts",
     find: 'statement.purposes.includes("classify") ? statement.purposes : []',
     replace: "statement.purposes",
@@ -36,18 +36,18 @@ export const consent = area("consent", [
   {
     id: "choice-none",
     promise: '"none" gives no purpose.',
-    file: "packages/client-sdk/src/lib/consent/choice.ts",
+    file: "packages/client-sdk/src/lib/consent/consent-manager.ts",
     find: 'if (choice === "none") return [];',
     replace: 'if (choice === "none") return [...before];',
-    killedBy: ["packages/client-sdk/src/lib/consent/choice.test.ts"],
+    killedBy: ["packages/client-sdk/src/lib/consent/consent-manager.test.ts"],
   },
   {
     id: "choice-left-out",
     promise: "A purpose that the choice leaves out stays as it was.",
-    file: "packages/client-sdk/src/lib/consent/choice.ts",
+    file: "packages/client-sdk/src/lib/consent/consent-manager.ts",
     find: "choice[purpose] ?? before.includes(purpose)",
     replace: "choice[purpose] ?? true",
-    killedBy: ["packages/client-sdk/src/lib/consent/choice.test.ts"],
+    killedBy: ["packages/client-sdk/src/lib/consent/consent-manager.test.ts"],
   },
   {
     id: "tcf-link-purposes",

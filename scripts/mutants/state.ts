@@ -1,0 +1,38 @@
+import { area } from "./mutant.ts";
+
+const EDGE = "packages/edge-worker/src/lib";
+
+export const state = area("state", [
+  {
+    id: "same-day-consent-refused",
+    promise: "Consent that a device gives again on the day of a withdrawal is stored.",
+    file: `${EDGE}/receipts.ts`,
+    find: ".bind(site, all, receipt.day, isSameDayEnough ? 0 : 1, purposesOf(receipt), receipt.policyVersion)",
+    replace: ".bind(site, all, receipt.day, 1, purposesOf(receipt), receipt.policyVersion)",
+    killedBy: [`${EDGE}/receipts.test.ts`],
+  },
+  {
+    id: "same-day-withdrawal-overruled",
+    promise: "A record on file of the day of a withdrawal does not give consent again.",
+    file: `${EDGE}/receipts.ts`,
+    find: ".bind(site, all, receipt.day, isSameDayEnough ? 0 : 1),",
+    replace: ".bind(site, all, receipt.day, 0),",
+    killedBy: [`${EDGE}/receipts.test.ts`],
+  },
+  {
+    id: "one-receipt-a-day",
+    promise: "Two different decisions of one day are two receipts.",
+    file: "packages/edge-worker/migrations/0003_receipts.sql",
+    find: "PRIMARY KEY (site, token, purposes, policy_version, day)",
+    replace: "PRIMARY KEY (site, token, day)",
+    killedBy: [`${EDGE}/receipts.test.ts`],
+  },
+  {
+    id: "bundles-not-migrated",
+    promise: "A profile that was on its way between shards at an upgrade arrives readable.",
+    file: `${EDGE}/identity/shard/shard-schema.ts`,
+    find: "[INITIAL, RENAMES, renameInBundles]",
+    replace: "[INITIAL, RENAMES, () => undefined]",
+    killedBy: [`${EDGE}/identity/shard/stored-state.test.ts`],
+  },
+]);
