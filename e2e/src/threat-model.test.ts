@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { MUTANTS } from "../../scripts/mutants/all.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const document = readFileSync(join(root, "docs", "threat-model.md"), "utf8");
@@ -17,9 +18,9 @@ const ADVERSARIES = [
 
 /** Rows of tables, without their heads. */
 const rows = document.split("\n").filter((line) => /^\| (?!who |---)/.test(line));
-const named = rows.flatMap((row) =>
-  [...row.matchAll(/`([\w./-]+\.test\.ts)` "([^"]+)"/g)].map(([, file = "", title = ""]) => ({ file, title })),
-);
+const namedIn = (row: string) =>
+  [...row.matchAll(/`([\w./-]+\.test\.ts)` "([^"]+)"/g)].map(([, file = "", title = ""]) => ({ file, title }));
+const named = rows.flatMap(namedIn);
 
 test("covers each adversary, and names a test in each row", () => {
   for (const adversary of ADVERSARIES) {
@@ -27,6 +28,11 @@ test("covers each adversary, and names a test in each row", () => {
     expect(section.split("\n").filter((line) => rows.includes(line)).length, adversary).toBeGreaterThan(0);
   }
   for (const row of rows) expect(row).toMatch(/`[\w./-]+\.test\.ts` "[^"]+" ?(?:;.*)?\|$/);
+});
+
+test("names in each row a test file that a mutant must make fail", () => {
+  const killing = new Set(MUTANTS.flatMap(({ killedBy, survives }) => (survives === undefined ? killedBy : [])));
+  expect(rows.filter((row) => !namedIn(row).some(({ file }) => killing.has(file)))).toEqual([]);
 });
 
 test.each(named)("$file has the test $title", ({ file, title }) => {

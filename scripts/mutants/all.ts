@@ -10,6 +10,10 @@ import { privacy } from "./privacy.ts";
 import { roundNoise } from "./round-noise.ts";
 import { rounds } from "./rounds.ts";
 import { state } from "./state.ts";
+import { threatOperators } from "./threat-operators.ts";
+import { threatRounds } from "./threat-rounds.ts";
+import { threatThief } from "./threat-thief.ts";
+import { threatVisitor } from "./threat-visitor.ts";
 import { wire } from "./wire.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -27,5 +31,9 @@ export const MUTANTS: readonly Mutant[] = [
   ...roundNoise,
   ...rounds,
   ...state,
+  ...threatThief,
+  ...threatOperators,
+  ...threatVisitor,
+  ...threatRounds,
   ...wire,
 ];
