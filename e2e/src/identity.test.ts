@@ -95,7 +95,14 @@ describe("the person's rights, checked on disk", () => {
       expect(tables).toEqual([]);
     }
     expect(tablesThatName(storedRows(system.operators.aggregator), token)).toEqual([]);
-    expect(tablesNaming(token)).toEqual(["seen", "members", "observations", "operations", "pointers", "receipts"]);
+    expect(tablesNaming(token)).toEqual([
+      "members",
+      "observations",
+      "operation_results",
+      "pointers",
+      "receipts",
+      "seen",
+    ]);
   });
 
   test("reset: removes the person from this device, and the edge keeps the profile for other devices", async () => {

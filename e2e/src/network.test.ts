@@ -70,7 +70,7 @@ describe("an unreliable network", () => {
     expect((await visitor.session()).events["cart-add"]).toBe(9);
     const { outbox } = (await visitor.exportMyData()).device;
     expect(outbox.length).toBeLessThanOrEqual(1);
-    const stored = rowsOf("operations", token).length;
+    const stored = rowsOf("operation_results", token).length;
     const before = received("assign").length;
 
     system.tap.setRule();
@@ -78,7 +78,7 @@ describe("an unreliable network", () => {
     await expect.poll(async () => (await visitor.exportMyData()).device.outbox, { timeout: PATIENCE_MS }).toEqual([]);
     expect(await visitor.cluster()).toMatchObject({ source: "edge" });
     expect((await visitor.session()).events["cart-add"]).toBe(9);
-    const settled = rowsOf("operations", token).length - stored;
+    const settled = rowsOf("operation_results", token).length - stored;
     expect(settled).toBe(
       new Set(
         received("assign")
@@ -121,7 +121,7 @@ describe("an unreliable network", () => {
     const token = await tokenOf(visitor);
     expect(rowsOf("members", token)).toHaveLength(1);
     // One operation for the link, and one for each assignment after it.
-    const operations = () => rowsOf("operations", token).length;
+    const operations = () => rowsOf("operation_results", token).length;
     const followed = () => new Set(received("assign").map(({ operationId }) => operationId)).size;
     await expect.poll(() => operations() - followed(), { timeout: PATIENCE_MS }).toBe(1);
     await isAgreed(visitor);
