@@ -61,14 +61,6 @@ export const device = area("device", [
     killedBy: [`${SDK}/bridge/bridge.test.ts`],
   },
   {
-    id: "budget-asked-in-vain",
-    promise: "A device enters no round that its privacy budget does not allow.",
-    file: `${CONTRIBUTION}/entry.ts`,
-    find: 'if (askBudget(budget, spending).outcome !== "granted") {',
-    replace: 'if (askBudget(budget, spending).outcome === "known") {',
-    killedBy: [`${CONTRIBUTION}/entry.test.ts`],
-  },
-  {
     id: "delta-of-the-edge",
     promise: "A device computes a round's cost at its own δ where the edge names a larger one.",
     file: `${CONTRIBUTION}/round-cost.ts`,

@@ -49,12 +49,4 @@ export const rounds = area("rounds", [
     replace: "cell.count < 0",
     killedBy: ["packages/edge-worker/src/lib/assignment.test.ts"],
   },
-  {
-    id: "cell-of-k-refused",
-    promise: "A cell of exactly k people is answered.",
-    file: "packages/edge-worker/src/lib/assignment.ts",
-    find: "cell.count < site.minPeople",
-    replace: "cell.count <= site.minPeople",
-    killedBy: ["packages/edge-worker/src/lib/assignment.test.ts"],
-  },
 ]);
