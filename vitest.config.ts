@@ -21,7 +21,7 @@ const NODE_PROJECTS = [
 
 export default defineConfig({
   test: {
-    // Files of a package share a worker and its modules: loading them anew for each file took three quarters of the time.
+    // Files of a package share a worker and its modules: loading them again for each file took three quarters of the time.
     isolate: false,
     // Long enough for a machine that four others use: a test that takes this long hangs.
     testTimeout: 300_000,

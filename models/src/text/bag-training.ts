@@ -24,7 +24,7 @@ export interface BagPlan {
   /** Adam's step at its highest, after a tenth of the way; it then falls to 0 along a half cosine. */
   readonly rate: number;
   readonly decay: number;
-  /** Share of features left out of a text, drawn anew each time. */
+  /** Share of features left out of a text, drawn again each time. */
   readonly featureDropout: number;
   /** Share of the first layer's inputs, and of hidden units, left out. */
   readonly inputDropout: number;
@@ -46,7 +46,7 @@ export function freshBag(plan: BagPlan, outputs: number, random: Random): BagNet
 }
 
 /**
- * Trains the network in place. `rowsOf` is asked for each epoch's examples, so that augmented texts can be drawn anew;
+ * Trains the network in place. `rowsOf` is asked for each epoch's examples, so that augmented texts can be drawn again;
  * `afterEpoch` is told the mean loss.
  */
 export function trainBag(

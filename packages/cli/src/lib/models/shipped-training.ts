@@ -11,7 +11,7 @@ const COMMAND = join(MODELS_FOLDER, "src", "cli.ts");
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Files of a shipped model, trained anew by the models' own command in a folder aside. A signal ends the training and
+ * Files of a shipped model, trained again by the models' own command in a folder aside. A signal ends the training and
  * leaves nothing. Throws CommandError `no-data` without its public data.
  */
 export async function trainShipped(name: string): Promise<FolderContent> {

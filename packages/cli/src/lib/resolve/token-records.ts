@@ -31,7 +31,7 @@ export function termsOf(persons: Iterable<PersonRecord>, maxTerms = MAX_TERMS): 
 }
 
 /**
- * The records as the linker sees them, one by one. Terms are made anew rather than kept: those of a million records would
+ * The records as the linker sees them, one by one. Terms are made again rather than kept: those of a million records would
  * not fit into memory. Tokens stand in the order of their terms, where those that leave the owner are sorted: that order would
  * tell something of the terms, and here it makes the profiles the same whatever the keys.
  *

@@ -75,7 +75,7 @@ export class ConnectorVoice {
 
   /**
    * Sends with patience, and once more with the clock set right where the edge finds this machine's off.
-   * @param request - Made anew for each try.
+   * @param request - Made again for each try.
    * @throws OperatorsError
    */
   ask<Schema extends v.GenericSchema>(schema: Schema, request: Request): Promise<v.InferOutput<Schema>> {

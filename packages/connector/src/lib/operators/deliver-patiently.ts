@@ -10,7 +10,7 @@ const MAX_TRIES = 4;
 /**
  * As `deliver`, for who has no outbox: items at which the edge failed are delivered again, under their own operations.
  *
- * @param items - Each signs itself anew for each try, at a time by the edge's clock (seconds since 1970).
+ * @param items - Each signs itself again for each try, at a time by the edge's clock (seconds since 1970).
  * @returns What became of each in the end, in their order.
  * @throws OperatorsError
  */

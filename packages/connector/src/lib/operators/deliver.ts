@@ -7,7 +7,7 @@ import { OperatorsError } from "./operators-error.ts";
 /**
  * Delivers messages of the channel's people, at most `MAX_DELIVERY_ITEMS`, under the connector's signature.
  *
- * @param items - Signs them anew for each try, with nonces of that try, at a time by the edge's clock (seconds since 1970).
+ * @param items - Signs them again for each try, with nonces of that try, at a time by the edge's clock (seconds since 1970).
  * @returns What became of each, in their order.
  * @throws OperatorsError
  */

@@ -6,7 +6,7 @@ import type { StoredWebhook } from "./trigger-rows.ts";
 import { webhookSecret } from "./webhook-secret.ts";
 
 /**
- * A webhook as it is sent (https://www.standardwebhooks.com): the same id and body however often, signed anew each time with each
+ * A webhook as it is sent (https://www.standardwebhooks.com): the same id and body however often, signed again each time with each
  * of the destination's secrets.
  * @param now - Milliseconds since 1970.
  */

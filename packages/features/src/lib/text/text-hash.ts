@@ -9,7 +9,7 @@ export function textHash(group: number, text: string): number {
   return finalise(hash);
 }
 
-/** The row of a feature in one part of a table: each part spreads the features anew. */
+/** The row of a feature in one part of a table: each part spreads the features again. */
 export function textRow(hash: number, part: number, rows: number): number {
   return part === 0 ? hash % rows : finalise((hash ^ Math.imul(part, 0x85eb_ca77)) | 0) % rows;
 }

@@ -16,7 +16,7 @@ export type Summary = {
       readonly level: number;
     }
   | {
-      /** `x` along each direction: of a point drawn anew in each round, or of the own points that share its cell, their mean. */
+      /** `x` along each direction: of a point drawn again in each round, or of the own points that share its cell, their mean. */
       readonly kind: "place";
       readonly directions: readonly Float64Array[];
     }

@@ -19,7 +19,7 @@ export interface Connection {
   readonly manifest: Manifest;
   readonly codebook: Codebook;
   readonly operators: Operators;
-  /** `items` signs anew for each try. @throws CommandError `clock-off` or `key-refused`; OperatorsError */
+  /** `items` signs again for each try. @throws CommandError `clock-off` or `key-refused`; OperatorsError */
   readonly deliver: (items: () => Promise<readonly DeliveredEnvelope[]>) => Promise<readonly DeliveryOutcome[]>;
 }
 

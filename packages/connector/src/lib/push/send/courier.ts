@@ -11,7 +11,7 @@ import { signedItem } from "./signed-item.ts";
 const MAX_TRIES = 3;
 /** The edge failed, and may not the next time; or keys have rotated since its manifest was read. */
 const WAITING: ReadonlySet<string> = new Set<ProblemCode>([...PASSING, "key-epoch-changed", "key-epoch-retired"]);
-/** What it was told by is no longer what holds: it is said anew, from the codebook that holds then. */
+/** What it was told by is no longer what holds: it is said again, from the codebook that holds then. */
 const OUTDATED: ReadonlySet<string> = new Set<ProblemCode>(["unknown-codeword", "below-minimum-people"]);
 
 /** What became of what was to be said. */
@@ -84,7 +84,7 @@ async function signedAll(
 /** Nothing of it is left to be said. Who has withdrawn is forgotten with the last of it. */
 function isDone({ state }: Surroundings, { person, action, operation }: OutboxItem): void {
   state.outbox.done(operation);
-  // Whoever has agreed anew meanwhile keeps their keys.
+  // Whoever has agreed again meanwhile keeps their keys.
   const isForgotten = action === "erase" && !state.people.read(person) && !state.outbox.one(person, "erase");
   if (isForgotten) state.identifiers.drop(person);
 }
