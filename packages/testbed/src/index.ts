@@ -7,7 +7,7 @@ export {
   type CanarySighting,
   findCanaries,
 } from "./lib/canaries.ts";
-export { existingChromium, findChromium, installChromium } from "./lib/find-chromium.ts";
+export { existingChromium, findChromium, installChromium, installHeadlessShell } from "./lib/find-chromium.ts";
 export { installFirefox, launchFirefox } from "./lib/firefox.ts";
 export { type ChromiumOptions, launchChromium } from "./lib/launch-chromium.ts";
 export type { Operator } from "./lib/operator.ts";

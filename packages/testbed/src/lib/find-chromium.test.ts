@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { existingChromium } from "./find-chromium.ts";
+import { existingChromium, headlessShellBeside } from "./find-chromium.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sedge-chromium-"));
 function program(name: string): string {
@@ -30,4 +30,12 @@ test("uses CHROMIUM_PATH first, then the PATH, then Playwright's newest revision
 
 test("throws if CHROMIUM_PATH does not exist", () => {
   expect(() => existingChromium({ CHROMIUM_PATH: join(folder, "gone") })).toThrow("CHROMIUM_PATH is");
+});
+
+test("finds the headless shell only in the folder of the Chromium", () => {
+  const chromium = program("debian/chromium");
+  expect(headlessShellBeside(chromium)).toBeUndefined();
+  const shell = program("debian/chromium-headless-shell");
+  expect(headlessShellBeside(chromium)).toBe(shell);
+  expect(headlessShellBeside(join(folder, "bin/google-chrome"))).toBeUndefined();
 });

@@ -53,11 +53,27 @@ export function findChromium(): string {
 }
 
 /**
+ * Chromium's headless shell in the same folder as this Chromium (Debian's `chromium-headless-shell`): the same engine without
+ * the browser's own windows and WebGPU. It takes less than half of the CPU time per page. Undefined if there is none.
+ */
+export function headlessShellBeside(chromium: string): string | undefined {
+  const shell = join(dirname(chromium), "chromium-headless-shell");
+  return isExecutable(shell) ? shell : undefined;
+}
+
+/** Installs Debian's headless shell if Debian's Chromium is there without it. Without it, tests run in Chromium itself. */
+export function installHeadlessShell(): void {
+  const chromium = existingChromium();
+  if (chromium === undefined || dirname(chromium) !== "/usr/bin" || headlessShellBeside(chromium) !== undefined) return;
+  installDebianPackages("Chromium headless shell", ["chromium-headless-shell"]);
+}
+
+/**
  * The path of a Chromium: an existing one, or Debian's package (as root) or Playwright's download, installed now. Throws an
  * error with instructions if none can be installed.
  */
 export async function installChromium(): Promise<string> {
-  const installPackage = () => installDebianPackages("Chromium", ["chromium"]);
+  const installPackage = () => installDebianPackages("Chromium", ["chromium", "chromium-headless-shell"]);
   for (const install of [() => undefined, installPackage, installPlaywrightBrowser]) {
     install();
     const found = existingChromium();

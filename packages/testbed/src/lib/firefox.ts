@@ -43,6 +43,16 @@ const QUIET = {
   "services.settings.server": "data:,",
 };
 
+/** Leaves out processes and pages that no test uses. Saves a sixth of the CPU time. */
+const LEAN = {
+  "browser.aboutwelcome.enabled": false,
+  "browser.newtab.preload": false,
+  "browser.newtabpage.enabled": false,
+  "dom.ipc.processCount": 1,
+  "dom.ipc.processPrelaunch.enabled": false,
+  "fission.autostart": false,
+};
+
 /** Sends everything through the tap, including loopback addresses. */
 function through({ url }: WireTap): Record<string, string | number | boolean> {
   const { hostname, port } = new URL(url);
@@ -64,6 +74,6 @@ export async function launchFirefox(path: string, tap: WireTap): Promise<Browser
     channel: "moz-firefox",
     executablePath: path,
     headless: true,
-    firefoxUserPrefs: { ...QUIET, ...through(tap) },
+    firefoxUserPrefs: { ...QUIET, ...LEAN, ...through(tap) },
   });
 }

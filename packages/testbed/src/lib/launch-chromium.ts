@@ -1,11 +1,11 @@
 import { type Browser, chromium } from "playwright-core";
-import { installChromium } from "./find-chromium.ts";
+import { headlessShellBeside, installChromium } from "./find-chromium.ts";
 import type { WireTap } from "./wire-tap.ts";
 
 export interface ChromiumOptions {
   /** Records all traffic, and becomes the browser's only network route. */
   readonly tap?: WireTap;
-  /** Set to false to turn off WebGPU. Default: on, with a software adapter. */
+  /** Set to false to turn off WebGPU; then the headless shell runs, if there is one. Default: on, with a software adapter. */
   readonly webgpu?: boolean;
   readonly args?: readonly string[];
 }
@@ -28,13 +28,15 @@ const NO_WEBGPU = ["--disable-blink-features=WebGPU"];
  * the error of `installChromium` if there is no browser.
  */
 export async function launchChromium({ tap, webgpu = true, args = [] }: ChromiumOptions = {}): Promise<Browser> {
+  const executable = await installChromium();
+  const shell = webgpu ? undefined : headlessShellBeside(executable);
   return await chromium.launch({
-    executablePath: await installChromium(),
+    executablePath: shell ?? executable,
     // Playwright's own headless switch selects the old mode, which has no WebGPU.
     headless: true,
     ignoreDefaultArgs: ["--headless", "--headless=old"],
     args: [
-      "--headless=new",
+      shell ? "--headless" : "--headless=new",
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ...QUIET,
       ...(webgpu ? WEBGPU : NO_WEBGPU),
