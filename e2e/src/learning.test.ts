@@ -13,7 +13,7 @@ import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
 // The tests share one round and run in this order; the last one ends it.
-const system = useTestSystem({ operators: { rateLimit: 100_000 } });
+const system = useTestSystem({ operators: { rateLimit: 100_000, edgeVars: { CACHE_SECONDS: "1" } } });
 /** Enough for the two kinds of simulated devices to stand out of the noise. */
 const SIMULATED_DEVICES = 260;
 /** Contributions of the tests' own visitors that must be counted. */
@@ -250,18 +250,17 @@ describe("when the round ends", () => {
       .toMatchObject({ state: "published", generation: 1 });
     expect((await latest())?.people).toBe(SIMULATED_DEVICES + contributions);
 
-    // The edge fetches a newer codebook once a minute, and each isolate reads the stored one once a minute.
+    // The edge and the page use what they have read for `CACHE_SECONDS`.
     const generation = async () => {
       await visitor.goTo("/skirts");
       await visitor.isRunning();
       return (await visitor.cluster()).generation;
     };
-    await expect.poll(generation, { timeout: 150_000, interval: 2_000 }).toBe(1);
+    await expect.poll(generation, { timeout: PATIENCE_MS, interval: 500 }).toBe(1);
     expect(await visitor.cluster()).toMatchObject({ source: "edge", generation: 1 });
     expect((await visitor.session()).visit).toBe(visit);
-    // The edge caches the spent budget ten seconds longer than the codebook, and the page caches the manifest on top.
     const rounds = async () => (await generation(), (await budgetOf(visitor))?.site?.rounds);
-    await expect.poll(rounds, { timeout: 150_000, interval: 2_000 }).toBe(1);
+    await expect.poll(rounds, { timeout: PATIENCE_MS, interval: 500 }).toBe(1);
     expect((await budgetOf(visitor))?.site?.delta).toBe(1e-6);
     expect((await budgetOf(visitor))?.site?.epsilon).toBeCloseTo(2, 2);
     await isAgreed(visitor);

@@ -9,7 +9,6 @@ import {
 import { etag } from "hono/etag";
 import { adminParts } from "./admin-parts.ts";
 import { gate, siteOf } from "./admission.ts";
-import { Aggregator } from "./aggregator.ts";
 import { answerExportClusters, answerReadCluster } from "./connector/clusters.ts";
 import { answerDeliver } from "./connector/deliveries.ts";
 import { answerConnectorPrf } from "./connector-routes.ts";
@@ -69,7 +68,7 @@ export function edgeApp(now: () => number = Date.now) {
     const read = (isFresh?: boolean) => epochs.read(env, context.get("site").id, isFresh);
     context.set("epochs", read);
     context.set("files", async () =>
-      store.current(env.DB, new Aggregator(env), context.get("site"), epochNumbers(await read()), (work) =>
+      store.current(env, context.get("site"), epochNumbers(await read()), (work) =>
         context.executionCtx.waitUntil(work),
       ),
     );

@@ -23,12 +23,9 @@ import { isAddressOver, overRate } from "./rate-limit.ts";
 import { settingsOf } from "./settings.ts";
 import type { SiteFileStore } from "./site-files.ts";
 
-/** How long a page may go by a manifest, in seconds. */
-const MANIFEST_SECONDS = 60;
-
 export async function answerManifest(context: EdgeContext): Promise<Response> {
   const site = context.get("site");
-  const { TRUST_TIER } = settingsOf(context.env);
+  const { TRUST_TIER, CACHE_SECONDS } = settingsOf(context.env);
   const [{ current, previous }, { aggregatorKeys, codebooks }, learning] = await Promise.all([
     context.get("epochs")(),
     context.get("files")(),
@@ -52,7 +49,7 @@ export async function answerManifest(context: EdgeContext): Promise<Response> {
     codebook: { generation: codebook.generation, sha256 },
     learning: { round: learning.current?.terms.round ?? null, spent: learning.spent },
   };
-  return context.json(manifest, 200, { "cache-control": `public, max-age=${MANIFEST_SECONDS}` });
+  return context.json(manifest, 200, { "cache-control": `public, max-age=${CACHE_SECONDS}` });
 }
 
 /** The ETag is the hash, so that `etag()` of hono answers 304 to a device that has these bytes. */

@@ -24,6 +24,11 @@ const Settings = v.object({
   AGGREGATOR_URL: v.optional(v.pipe(v.string(), v.url())),
   /** Seconds before a webhook that failed is tried again; each further wait is four times as long. */
   WEBHOOK_RETRY_SECONDS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)), "5"),
+  /**
+   * Seconds for which pages and isolates use a manifest, a round's document and what the aggregator has published. A new
+   * codebook reaches a page after up to three times this.
+   */
+  CACHE_SECONDS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)), "60"),
   ...PRF_BUDGET_SETTINGS,
   ...ADDRESS_BUDGET_SETTINGS,
   ...CONNECTOR_BUDGET_SETTINGS,

@@ -1,11 +1,10 @@
 import { publishedCodebook, type PublishedCodebook, Refusal, writeLog } from "@sedge/operator";
 import { type Generation, KeyEpoch, type Manifest, PrfPublicKey, Sha256Hex } from "@sedge/protocol";
 import * as v from "valibot";
-import type { Aggregator } from "./aggregator.ts";
+import { Aggregator } from "./aggregator.ts";
+import { type EdgeEnv, settingsOf } from "./settings.ts";
 import type { Site } from "./site.ts";
 
-/** How often the aggregator is asked for a newer codebook, in seconds, by all isolates of a site together. */
-export const REFRESH_SECONDS = 60;
 /** How long a device must wait while the aggregator has never answered. */
 const RETRY_AFTER_SECONDS = 30;
 /** A device's codeword may be of the newest generation or of the one before, which it may still hold. */
@@ -50,27 +49,30 @@ export class SiteFileStore {
 
   /**
    * The site's files as last published. The first request of a site waits for the aggregator; afterwards a refresh
-   * goes to `later`, and what was good before is served meanwhile.
+   * goes to `later`, and what was good before is served meanwhile. All isolates together ask the aggregator for a newer
+   * codebook at most once per `CACHE_SECONDS`.
    * @param epochs - The key epochs that are read, the current first.
    * @throws {Refusal} `aggregator-unavailable` while the aggregator has never answered
    */
   async current(
-    database: D1Database,
-    aggregator: Aggregator,
+    env: EdgeEnv,
     site: Site,
     epochs: readonly KeyEpoch[],
     later: (work: Promise<unknown>) => void,
   ): Promise<SiteFiles> {
+    const database = env.DB;
+    const aggregator = new Aggregator(env);
+    const cacheSeconds = settingsOf(env).CACHE_SECONDS;
     const known = this.#memory.get(site.id);
     const isSame = known !== undefined && String(known.epochs) === String(epochs);
-    if (isSame && this.#now() - known.readAt < REFRESH_SECONDS * 1_000) return known.files;
+    if (isSame && this.#now() - known.readAt < cacheSeconds * 1_000) return known.files;
     let files = await this.#stored(database, site, epochs, known?.files);
     if (!files) {
       await this.#fetchKeys(database, aggregator, site, epochs);
       await this.#refresh(database, aggregator, site, undefined);
       files = await this.#stored(database, site, epochs, undefined);
       if (!files) throw Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
-    } else if (await this.#claimRefresh(database, site)) {
+    } else if (await this.#claimRefresh(database, site, cacheSeconds)) {
       later(this.#refreshed(database, aggregator, site, files).catch(() => undefined));
     }
     this.#memory.set(site.id, { files, epochs, readAt: this.#now() });
@@ -125,15 +127,15 @@ export class SiteFileStore {
     return undefined;
   }
 
-  /** True for one caller a minute, whichever isolate it is in. */
-  async #claimRefresh(database: D1Database, site: Site): Promise<boolean> {
+  /** True for one caller per `cacheSeconds`, whichever isolate it is in. */
+  async #claimRefresh(database: D1Database, site: Site, cacheSeconds: number): Promise<boolean> {
     const now = Math.floor(this.#now() / 1_000);
     const { meta } = await database
       .prepare(
         `INSERT INTO refreshes VALUES (?, ?) ON CONFLICT (site) DO UPDATE SET asked_at = excluded.asked_at
          WHERE asked_at <= excluded.asked_at - ?`,
       )
-      .bind(site.id, now, REFRESH_SECONDS)
+      .bind(site.id, now, cacheSeconds)
       .run();
     return meta.changes > 0;
   }

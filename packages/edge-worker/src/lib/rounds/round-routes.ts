@@ -38,8 +38,6 @@ import { type MessageOf, readSigned, type SignedRequest } from "../signed-reques
 import type { CurrentRound } from "./round-keeper.ts";
 import { RoundPartner } from "./round-partner.ts";
 
-/** How long a page may go by a round's document, in seconds. */
-const ROUND_SECONDS = 60;
 /** How long after a round's deadline it is remembered who has drawn its ballot, in seconds: its end may take that long. */
 const DRAWN_MEMORY_SECONDS = 2 * 86_400;
 
@@ -49,7 +47,7 @@ export async function answerRound(context: EdgeContext): Promise<Response> {
   const { rho, maxPeople: _maxPeople, shards: _shards, ...told } = current.terms;
   const privacy = { rho, epsilon: epsilonOf(rho, told.delta), spent };
   const answer: Round = { ...told, state: "collecting", privacy };
-  return context.json(answer, 200, { "cache-control": `public, max-age=${ROUND_SECONDS}` });
+  return context.json(answer, 200, { "cache-control": `public, max-age=${settingsOf(context.env).CACHE_SECONDS}` });
 }
 
 /** This operator's ballot key of the round. */

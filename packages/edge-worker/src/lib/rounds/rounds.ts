@@ -1,7 +1,7 @@
-import type { EdgeEnv } from "../settings.ts";
+import { type EdgeEnv, settingsOf } from "../settings.ts";
 import type { Learning } from "./round-keeper.ts";
 
-/** How long an isolate caches what it has read. The round's objects decide what they accept, each time. */
+/** The longest that an isolate caches what it has read. The round's objects decide what they accept, each time. */
 const REMEMBERED_MS = 10_000;
 const MAX_REMEMBERED = 1_000;
 
@@ -26,7 +26,8 @@ export class Rounds {
     if (known && known.until > this.#now()) return known.learning;
     const learning = await roundKeeperOf(env, site).learning();
     if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
-    this.#remembered.set(site, { learning, until: this.#now() + REMEMBERED_MS });
+    const milliseconds = Math.min(REMEMBERED_MS, settingsOf(env).CACHE_SECONDS * 1_000);
+    this.#remembered.set(site, { learning, until: this.#now() + milliseconds });
     return learning;
   }
 }

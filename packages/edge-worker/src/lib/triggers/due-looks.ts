@@ -1,5 +1,4 @@
 import type { LinkToken } from "@sedge/protocol";
-import { Aggregator } from "../aggregator.ts";
 import { epochNumbers, Epochs } from "../epochs.ts";
 import { Identity } from "../identity/client/identity.ts";
 import { USUAL_RULES } from "../identity/operations/identity-rules.ts";
@@ -29,8 +28,7 @@ export function dueLooks(
     const site = await sites.find(env.DB, id);
     // Nobody looks at a site that is not served any more.
     if (!site) return void (await new ProfileTriggers(identity).fire(token, [], "", null));
-    const files = async () =>
-      store.current(env.DB, new Aggregator(env), site, epochNumbers(await epochs.read(env, id)), later);
+    const files = async () => store.current(env, site, epochNumbers(await epochs.read(env, id)), later);
     await new TriggerEvaluator({ database: env.DB, site, identity, triggers, files, now }).due(token);
   };
 }
