@@ -6,6 +6,7 @@ import { reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import * as v from "valibot";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { stopClockAtMinute } from "../../test/whole-minute.ts";
 import { aggregatorApp } from "./app.ts";
 
 afterEach(() => reset());
@@ -105,6 +106,7 @@ describe("prf", () => {
   });
 
   test("has a budget a minute and a day, whatever the edge says, and counts elements, not requests", async () => {
+    stopClockAtMinute();
     const blinded = Array.from({ length: 3 }, () => toBase64url(blind(random(4), random).blinded));
     for (const [tight, longest] of [
       [{ PRF_PAGE_ELEMENTS_PER_MINUTE: "4" }, 60],

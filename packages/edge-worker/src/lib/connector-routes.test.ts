@@ -11,6 +11,7 @@ import { executionContext } from "../../test/context.ts";
 import { admin, aggregatorAdmin } from "../../test/operator.ts";
 import { storage } from "../../test/shards.ts";
 import { address, blindedElement, post, problem, problemOf, RECEIPT } from "../../test/visitor.ts";
+import { stopClockAtMinute } from "../../test/whole-minute.ts";
 import { edgeApp } from "./app.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
@@ -118,6 +119,7 @@ describe("guessing identifiers", () => {
     );
 
   test("is bounded for an address a minute and a day, and others go on", async () => {
+    stopClockAtMinute();
     for (const [tight, longest] of [
       [{ PRF_ADDRESS_ELEMENTS_PER_MINUTE: 5 }, 60],
       [{ PRF_ADDRESS_ELEMENTS_PER_DAY: "5" }, 86_400],

@@ -27,6 +27,7 @@ import {
   RECEIPT,
   somebody,
 } from "../../../test/visitor.ts";
+import { stopClockAtMinute } from "../../../test/whole-minute.ts";
 import { edgeApp } from "../app.ts";
 
 const TILL = "shop-till";
@@ -183,6 +184,7 @@ describe("a connector's key", () => {
   });
 
   test("has budgets of items, reads and exports, which the operator sees", async () => {
+    stopClockAtMinute();
     const [signer, ann] = [await connectorOf(TILL), await somebody()];
     const tight = { CONNECTOR_ITEMS_PER_MINUTE: "3", CONNECTOR_READS_PER_DAY: "1", CONNECTOR_EXPORTS_PER_DAY: 1 };
     const send = async (request: Request) => edgeApp().fetch(request, { ...env, ...tight }, executionContext());
