@@ -23,6 +23,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
+    // Files that run in one process share its browser and its modules.
+    isolate: false,
     globalSetup: "./src/build-operators.ts",
     projects: [
       { extends: true, test: { name: "chromium", include: ["src/**/*.test.ts"], exclude: ["src/firefox.test.ts"] } },

@@ -1,11 +1,11 @@
-import { launchChromium } from "@sedge/testbed";
 import { Manifest } from "@sedge/protocol";
 import type { Browser } from "playwright-core";
 import * as v from "valibot";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { alteredSdk, precededBy } from "./altered-sdk.ts";
 import { deviceStorage } from "./device-storage.ts";
 import { startEdgeMirror } from "./edge-mirror.ts";
+import { sharedBrowser } from "./launch-browser.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
@@ -68,9 +68,10 @@ describe("a device with every capability", () => {
 describe("fallbacks", () => {
   let withoutGpu: Browser;
   beforeAll(async () => {
-    withoutGpu = await launchChromium({ webgpu: false });
+    const found = await sharedBrowser(false);
+    if ("skipped" in found) throw new Error(found.skipped);
+    withoutGpu = found.browser;
   });
-  afterAll(() => withoutGpu.close());
 
   test("uses memory without IndexedDB, for as long as the page lives", async () => {
     const denied = 'throw new DOMException("denied", "SecurityError")';

@@ -1,7 +1,7 @@
 import { type Operators, type OperatorsOptions, startShop, startWireTap, type WireTap } from "@sedge/testbed";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, onTestFinished } from "vitest";
-import { launchBrowser, PROFILE } from "./launch-browser.ts";
+import { type FoundBrowser, PROFILE, sharedBrowser } from "./launch-browser.ts";
 import { startOperators } from "./operators.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -11,9 +11,7 @@ type ShopOptions = Partial<Parameters<typeof startShop>[0]>;
 interface Parts {
   readonly operators: Operators;
   readonly shop: Shop;
-  readonly found: Awaited<ReturnType<typeof launchBrowser>>;
-  /** Receives what the browser sends by itself, outside all visitors' profiles. */
-  readonly drain: WireTap;
+  readonly found: FoundBrowser;
 }
 
 /** Options for a new visitor. */
@@ -44,19 +42,15 @@ export class TestSystem {
   }
 
   async open(): Promise<void> {
-    const [operators, drain] = await Promise.all([startOperators(this.#options), startWireTap()]);
-    const [shop, found] = await Promise.all([
-      startShop({ endpoint: operators.edgeUrl, site: "demo" }),
-      launchBrowser(drain, this.#webgpu),
-    ]);
-    this.#parts = { operators, shop, found, drain };
+    const [operators, found] = await Promise.all([startOperators(this.#options), sharedBrowser(this.#webgpu)]);
+    const shop = await startShop({ endpoint: operators.edgeUrl, site: "demo" });
+    this.#parts = { operators, shop, found };
   }
 
   async close(): Promise<void> {
     if (!this.#parts) return;
-    const { operators, shop, found, drain } = this.#parts;
-    if ("browser" in found) await found.browser.close();
-    await Promise.all([shop.stop(), this.#tap?.stop(), drain.stop(), operators.stop()]);
+    const { operators, shop } = this.#parts;
+    await Promise.all([shop.stop(), this.#tap?.stop(), operators.stop()]);
   }
 
   get #open(): Parts {
