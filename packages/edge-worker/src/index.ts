@@ -1,6 +1,5 @@
 import { edgeApp } from "./lib/app.ts";
-import { openDueRounds } from "./lib/rounds/due-rounds.ts";
-import { continueRetirements } from "./lib/retirement-work.ts";
+import { runScheduledJobs } from "./lib/scheduled.ts";
 import type { EdgeEnv } from "./lib/settings.ts";
 import { deliverWebhooks } from "./lib/triggers/webhook-delivery.ts";
 
@@ -16,10 +15,7 @@ const app = edgeApp();
 export default {
   fetch: app.fetch,
   /** Drops what is left of retired key epochs, and opens the rounds that are due. */
-  scheduled: async (_event, env) => {
-    await continueRetirements(env, Date.now);
-    await openDueRounds(env, Date.now);
-  },
+  scheduled: (_event, env) => runScheduledJobs(env, Date.now),
   /** Delivers webhooks, and lists those that no destination accepted. */
   queue: (batch, env) => deliverWebhooks(batch, env, Date.now),
 } satisfies ExportedHandler<EdgeEnv>;

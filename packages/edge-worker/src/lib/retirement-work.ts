@@ -1,6 +1,7 @@
-import type { KeyEpoch } from "@sedge/protocol";
+import { describeError, writeLog } from "@sedge/operator";
+import type { KeyEpoch, LinkToken } from "@sedge/protocol";
 import { Identity } from "./identity/client/identity.ts";
-import { dropTokens, Retirements } from "./retirement.ts";
+import { dropToken, dropTokens, Retirements } from "./retirement.ts";
 import type { EdgeEnv } from "./settings.ts";
 import { SiteRules } from "./site-rules.ts";
 
@@ -11,13 +12,19 @@ async function identityOf(env: EdgeEnv, site: string, now: () => number): Promis
   return new Identity(env, site, await new SiteRules(now).of(env.DB, site));
 }
 
-/** Goes on with what retirements have left to drop. @param now - Milliseconds since 1970. */
+/** Continues every retirement, each by itself: one that fails is logged, and the next minute retries it. @param now - Milliseconds since 1970. */
 export async function continueRetirements(env: EdgeEnv, now: () => number): Promise<void> {
   const retirements = new Retirements(env.DB);
   for (const { site, epoch } of await retirements.all()) {
-    const identity = await identityOf(env, site, now);
-    const isDone = await dropTokens(identity, epoch, TOKENS_A_RUN, Math.floor(now() / 1_000));
-    if (isDone) await retirements.finish(site, epoch);
+    try {
+      const identity = await identityOf(env, site, now);
+      const seconds = Math.floor(now() / 1_000);
+      const drop = (token: LinkToken) => dropToken(identity, token, epoch, seconds);
+      const isDone = await dropTokens(identity, epoch, TOKENS_A_RUN, seconds, drop);
+      if (isDone) await retirements.finish(site, epoch);
+    } catch (error) {
+      writeLog({ event: "retirement-failed", site, ...describeError(error) });
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { sha256Hex } from "@sedge/operator";
+import { describeError, sha256Hex, writeLog } from "@sedge/operator";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { KeyEpoch, type LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
@@ -46,11 +46,28 @@ export async function dropToken(identity: Identity, token: LinkToken, epoch: Key
   await identity.erase(token, { operationId: await operationOf("drop", epoch, [token]), at: now });
 }
 
-/** Drops at most `limit` tokens of a retired epoch. True if none is left. Killed at any point, it is simply called again. */
-export async function dropTokens(identity: Identity, epoch: KeyEpoch, limit: number, now: number): Promise<boolean> {
-  const tokens = await identity.tokensOf(epoch, limit);
-  for (const token of tokens) await dropToken(identity, token, epoch, now);
-  return tokens.length < limit;
+/**
+ * Drops at most `limit` tokens of a retired epoch, each by itself: one that fails is logged and left. The first shard asked changes with
+ * the minute, so that tokens that fail in one shard delay no other shard's. Killed at any point, it is simply called again.
+ * @param now - Seconds since 1970.
+ * @returns True if none is left.
+ */
+export async function dropTokens(
+  identity: Pick<Identity, "tokensOf">,
+  epoch: KeyEpoch,
+  limit: number,
+  now: number,
+  drop: (token: LinkToken) => Promise<void>,
+): Promise<boolean> {
+  const tokens = await identity.tokensOf(epoch, limit, Math.floor(now / 60));
+  let failed = 0;
+  for (const token of tokens) {
+    await drop(token).catch((error: unknown) => {
+      failed += 1;
+      writeLog({ event: "retirement-failed", ...describeError(error) });
+    });
+  }
+  return tokens.length < limit && failed === 0;
 }
 
 const RetirementRow = v.strictObject({ site: v.string(), epoch: KeyEpoch });

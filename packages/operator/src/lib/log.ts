@@ -15,6 +15,8 @@ export interface LogEntry {
     | "codebook-accepted"
     | "trigger-failed"
     | "webhook-failed"
+    | "job-failed"
+    | "retirement-failed"
     | "saga-resumed"
     | "saga-failed";
   /** The route's name or pattern, never the requested URL. */

@@ -3,7 +3,7 @@ import type { RoundReport } from "@sedge/protocol";
 import type { EdgeEnv } from "../settings.ts";
 import { Sites } from "../site.ts";
 import { orderRound } from "./order-round.ts";
-import { type RoundRules, sitesWithRules } from "./round-rules.ts";
+import { type RoundRules, roundRulesOf, sitesWithRules } from "./round-rules.ts";
 import { roundKeeperOf } from "./rounds.ts";
 
 const DAY_SECONDS = 86_400;
@@ -28,8 +28,9 @@ export function isRoundDue(
 /** Opens the rounds that are due, of every site whose rules say so. @param now - Milliseconds since 1970. */
 export async function openDueRounds(env: EdgeEnv, now: () => number): Promise<void> {
   const sites = new Sites(now);
-  for (const { site, rules } of await sitesWithRules(env.DB)) {
+  for (const site of await sitesWithRules(env.DB)) {
     try {
+      const rules = await roundRulesOf(env.DB, site);
       const { rounds } = await roundKeeperOf(env, site).report();
       if (!isRoundDue(rules, rounds, Math.floor(now() / 1_000))) continue;
       await orderRound(env, await sites.find(env.DB, site), { action: "open" }, now);

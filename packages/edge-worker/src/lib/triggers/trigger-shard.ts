@@ -1,3 +1,4 @@
+import { describeError, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
 import type { Redirect } from "../identity/operations/results.ts";
 import { ProfileRows } from "../identity/graph/profile-rows.ts";
@@ -77,7 +78,10 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
   /** What the alarm does. */
   protected async pursueTriggers(): Promise<void> {
     this.#triggers.purge(Date.now());
-    await this.#triggers.send(Date.now());
+    // A queue that is down delays no look.
+    await this.#triggers.send(Date.now()).catch((error: unknown) => {
+      writeLog({ event: "trigger-failed", ...describeError(error) });
+    });
     await this.#triggers.lookAtDue(Date.now(), this.#look);
   }
 
