@@ -1,5 +1,6 @@
 import { connector } from "./connector.ts";
 import { consent } from "./consent.ts";
+import { containment } from "./containment.ts";
 import { device } from "./device.ts";
 import { identity } from "./identity.ts";
 import { privacyOfNoise } from "./noise.ts";
@@ -21,6 +22,7 @@ import type { Mutant } from "./mutant.ts";
 export const MUTANTS: readonly Mutant[] = [
   ...connector,
   ...consent,
+  ...containment,
   ...device,
   ...identity,
   ...privacyOfNoise,

@@ -22,6 +22,7 @@ const TABLES = [
   "nonces",
   "moves",
   "departures",
+  "departure_parts",
   "forwards",
   "erasures",
   "erased",

@@ -87,6 +87,7 @@ export { SiteId } from "./lib/site-id.ts";
 export { TokenKind, TokenKinds } from "./lib/token-kinds.ts";
 export { TriggerCondition } from "./lib/trigger-condition.ts";
 export { TriggerName } from "./lib/trigger-name.ts";
+export { SagaReport } from "./lib/saga-report.ts";
 export { DeadWebhooks, TriggerFindings, TriggerNotice } from "./lib/trigger-notice.ts";
 export {
   TriggerOrder,

@@ -200,6 +200,10 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "A bug or an outage at the operator; its log has one line with the request's route and this code.",
     fix: "Retry with the same operation id. If it persists, report it to the operator.",
   },
+  "profile-unavailable": {
+    cause: "A move or an erasure of this very profile failed and is tried again, or other requests keep moving it.",
+    fix: "Wait; clients retry on their own. The edge's operator reads `/v1/operator/sites/{site}/sagas` and the log's `saga-failed`.",
+  },
   "aggregator-unavailable": {
     cause: "The aggregator is down, unreachable, or slower than the edge waits.",
     fix: "Wait; clients retry on their own. The edge's operator checks `AGGREGATOR_URL` and the aggregator's `/healthz`.",

@@ -102,6 +102,7 @@ export type OperatorErrorCode =
   | "connector-budget-spent"
   | "ballot-budget-spent"
   | "internal-error"
+  | "profile-unavailable"
   | "aggregator-unavailable";
 
 /** Every code that a `SedgeError` or a `problem` event can have. docs/errors.md lists cause and fix of each. */

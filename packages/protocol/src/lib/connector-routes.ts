@@ -40,6 +40,7 @@ export const CONNECTOR_ROUTES = {
       "malformed-request",
       "unknown-profile",
       "no-cluster",
+      "profile-unavailable",
       "aggregator-unavailable",
       ...ALWAYS,
     ],
@@ -52,6 +53,6 @@ export const CONNECTOR_ROUTES = {
     response: ClusterLine,
     responseType: "application/x-ndjson",
     rows: [],
-    problems: [...CONNECTED, "connector-budget-spent", "aggregator-unavailable", ...BODY],
+    problems: [...CONNECTED, "connector-budget-spent", "profile-unavailable", "aggregator-unavailable", ...BODY],
   },
 } as const satisfies Record<string, Route>;

@@ -127,6 +127,10 @@ export const PROBLEMS = {
     title: "The budget of ballots is spent; wait `Retry-After` seconds.",
   },
   "internal-error": { status: 500, title: "The operator failed; nothing was stored. Retry later." },
+  "profile-unavailable": {
+    status: 503,
+    title: "The profile is being moved or erased and that has not finished; wait `Retry-After` seconds.",
+  },
   "aggregator-unavailable": {
     status: 503,
     title: "The second operator does not answer, so linking has to wait. Retry later.",

@@ -17,7 +17,7 @@ export const FRESH = ["unsupported-version", "bad-signature", "stale-request", "
 /** … that a connector's key signs. */
 export const CONNECTED = [...FRESH, "unauthorised-connector", "connector-revoked", "scope-missing"] as const;
 /** … that link tokens sign. */
-export const SIGNED = [...FRESH, "key-epoch-retired", ...CONSENTED] as const;
+export const SIGNED = [...FRESH, "key-epoch-retired", "profile-unavailable", ...CONSENTED] as const;
 /** … that evaluates the PRF. */
 export const EVALUATED = ["bad-group-element", "key-epoch-changed", "prf-budget-spent"] as const;
 /** … that evaluates a ballot. */

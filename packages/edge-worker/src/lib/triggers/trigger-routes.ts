@@ -3,6 +3,7 @@ import { TriggerOrder, type TriggerSecrets, type TriggerSettings } from "@sedge/
 import { TRIGGER_ROUTES } from "@sedge/protocol/routes";
 import type { Hono } from "hono";
 import type { EdgeVariables } from "../context.ts";
+import { sagaReport } from "../identity/client/site-shards.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import type { Sites } from "../site.ts";
 import { deadWebhooks } from "./dead-webhooks.ts";
@@ -12,7 +13,7 @@ import { webhookSecret } from "./webhook-secret.ts";
 /** Largest order, in bytes: 100 rules of some 500 bytes, and their destinations. */
 const MAX_ORDER_BYTES = 131_072;
 
-/** Adds TRIGGER_ROUTES: what the operator sees of its sites' triggers, and sets, under its admin key. */
+/** Adds TRIGGER_ROUTES: what the operator sees of its sites' triggers and unfinished sagas, and sets, under its admin key. */
 export function serveTriggers(
   app: Hono<{ Bindings: EdgeEnv; Variables: EdgeVariables }>,
   sites: Sites,
@@ -39,6 +40,7 @@ export function serveTriggers(
     return withSecrets(await triggers.set(env.DB, site, order), env, site);
   });
   serve("deadWebhooks", (_request, env, site) => deadWebhooks(env.DB, site));
+  serve("sagas", (_request, env, site) => sagaReport(env, site));
 }
 
 async function withSecrets(settings: TriggerSettings, env: EdgeEnv, site: string): Promise<TriggerSecrets> {

@@ -1,3 +1,4 @@
+import { Refusal } from "@sedge/operator";
 import type {
   BallotBody,
   Channel,
@@ -24,13 +25,15 @@ import type {
 } from "../operations/results.ts";
 import type { Intake, StoredRecord } from "../records/record-rows.ts";
 import { byShard } from "../shard/shard-peer.ts";
-import { SHARD_NUMBERS, type ShardNumber, shardOf } from "../shard/shard-number.ts";
+import { SHARD_NUMBERS, type ShardNumber, shardOf, SHARDS } from "../shard/shard-number.ts";
 import { SiteShards, type ShardStub } from "./site-shards.ts";
 import type { Entitlements } from "../shard/token-shard.ts";
 
 /** How often a request looks again for a profile that other requests are moving. Each look finishes a move that it meets. */
 const MAX_LOOKS = 10;
 const FIRST_PAUSE_MS = 4;
+/** When a request about a profile that a failed saga holds may be sent again, in seconds. */
+const RETRY_SECONDS = 30;
 
 /**
  * Waits before every look but the first: a random time that doubles, a second in all on average. So one of several operations that move
@@ -38,6 +41,11 @@ const FIRST_PAUSE_MS = 4;
  */
 async function lookPause(look: number): Promise<void> {
   if (look > 0) await scheduler.wait(Math.random() * FIRST_PAUSE_MS * 2 ** (look - 1));
+}
+
+/** A saga of the profile has failed, or other requests keep moving it: it can be used later. */
+function unavailable(): Refusal {
+  return Refusal.retryLater("profile-unavailable", RETRY_SECONDS);
 }
 
 const NOTHING: OperationResult = { tokens: 0, edges: 0, observations: 0 };
@@ -69,10 +77,11 @@ export class Identity {
     return this.shards.ownOf(token).noteEpoch(token, named, isKept);
   }
 
-  /** Some of the registered tokens of a key epoch, at most `limit`. */
-  async tokensOf(epoch: KeyEpoch, limit: number): Promise<LinkToken[]> {
+  /** Some of the registered tokens of a key epoch, at most `limit`. @param start - Which shard is asked first. */
+  async tokensOf(epoch: KeyEpoch, limit: number, start = 0): Promise<LinkToken[]> {
     const found: LinkToken[] = [];
-    for (const shard of SHARD_NUMBERS) {
+    for (const number of SHARD_NUMBERS) {
+      const shard = (number + start) % SHARDS;
       if (found.length < limit) found.push(...(await this.shards.of(shard).tokensOf(epoch, limit - found.length)));
     }
     return found;
@@ -158,9 +167,10 @@ export class Identity {
       const target = places.reduce((best, place) => (place.smallest < best.smallest ? place : best), first);
       const homes = places.map(({ token, home }) => [token, home] as const);
       const answer = await this.shards.of(target.home).apply(operation, homes, this.#rules, comparedWith);
+      if (answer.state === "waiting") break;
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
     }
-    throw new Error("profiles kept moving");
+    throw unavailable();
   }
 
   /** A new token is registered first; undefined if it was erased since `at`. */
@@ -279,9 +289,10 @@ export class Identity {
       const home = forward ?? (await locate());
       if (home === undefined) return undefined;
       const answer = await ask(this.shards.of(home));
+      if (answer.state === "waiting") break;
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
       forward = answer.state === "moved" ? answer.home : undefined;
     }
-    throw new Error("a profile kept moving");
+    throw unavailable();
   }
 }

@@ -1,6 +1,6 @@
-import type { LinkToken } from "@sedge/protocol";
+import type { LinkToken, SagaReport } from "@sedge/protocol";
 import { byShard } from "../shard/shard-peer.ts";
-import { shardName, type ShardNumber, shardOf } from "../shard/shard-number.ts";
+import { SHARD_NUMBERS, shardName, type ShardNumber, shardOf } from "../shard/shard-number.ts";
 
 /** What a Worker may ask of an identity shard. */
 export type ShardStub = ReturnType<ShardBindings["IDENTITY_SHARD"]["get"]>;
@@ -32,4 +32,13 @@ export class SiteShards {
   ): Promise<Answer[]> {
     return Promise.all([...byShard(tokens, shardOf)].map(([shard, theirs]) => ask(this.of(shard), theirs)));
   }
+}
+
+/** The moves and erasures of a site that have not finished. */
+export async function sagaReport(env: ShardBindings, site: string): Promise<SagaReport> {
+  const shards = new SiteShards(env, site);
+  const reports = await Promise.all(
+    SHARD_NUMBERS.map(async (shard) => ({ shard, ...(await shards.of(shard).unfinishedSagas()) })),
+  );
+  return { shards: reports.filter(({ unfinished }) => unfinished > 0) };
 }

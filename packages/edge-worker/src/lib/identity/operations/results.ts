@@ -23,7 +23,9 @@ export type Redirect =
   /** The profile is on its way to, or at, another shard. */
   | { readonly state: "moved"; readonly home: ShardNumber }
   /** Nothing here and no forward: read the token's pointer again. */
-  | { readonly state: "gone" };
+  | { readonly state: "gone" }
+  /** A move or an erasure of this very profile has failed, and is tried again later. */
+  | { readonly state: "waiting" };
 
 /** Where a token's component is at home, and what ranks it. */
 export interface Place {

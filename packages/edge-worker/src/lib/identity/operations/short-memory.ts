@@ -9,6 +9,9 @@ import { ResultJson } from "../graph/profile-rows.ts";
 /** How long an operation's result answers its repeats: longer than a device keeps an operation in its outbox. */
 export const OPERATION_MEMORY_SECONDS = 7 * 86_400;
 
+/** Most results that are remembered for a token, the latest: a device sends its operations in order, each until it is answered. */
+export const MAX_RESULTS_OF_TOKEN = 64;
+
 const AtRow = v.strictObject({ at: v.nullable(v.number()) });
 
 /** What a shard remembers only for a time: nonces, drawn ballots, and outcomes of operations. Times are seconds since 1970. */
@@ -36,6 +39,12 @@ export class ShortMemory {
 
   /** @param token - Whose operation it was; its result moves and is erased with it. */
   record(key: OperationKey, token: string, result: OperationResult, now: number): void {
+    this.#sql.exec(
+      `DELETE FROM operation_results WHERE key IN (
+         SELECT key FROM operation_results WHERE token = ? ORDER BY at DESC, key LIMIT -1 OFFSET ?)`,
+      token,
+      MAX_RESULTS_OF_TOKEN - 1,
+    );
     this.#sql.exec("INSERT INTO operation_results VALUES (?, ?, ?, ?)", key, token, JSON.stringify(result), now);
   }
 

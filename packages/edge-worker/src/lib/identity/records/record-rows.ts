@@ -84,9 +84,14 @@ export class RecordRows {
     return this.#rows(TotalRow, "SELECT value FROM totals WHERE name = 'records'")[0]?.value ?? 0;
   }
 
-  /** Records that are to be linked. */
-  intakes(): Intake[] {
-    return this.#rows(IntakeRow, "SELECT body FROM intakes").map(({ body }) => body);
+  /** Tokens of records that are to be linked. */
+  intakes(): LinkToken[] {
+    return this.#rows(TokenRow, "SELECT token FROM intakes").map(({ token }) => token);
+  }
+
+  /** What is to be linked of a record, if it is. */
+  intake(token: LinkToken): Intake | undefined {
+    return this.#rows(IntakeRow, "SELECT body FROM intakes WHERE token = ?", token)[0]?.body;
   }
 
   /** Marks the record as linked, unless it has newer content. */
@@ -111,6 +116,10 @@ export class RecordRows {
   /** Records that are gone from here, but perhaps not from the index. */
   unindexed(): LinkToken[] {
     return this.#rows(TokenRow, "SELECT token FROM unindexed").map(({ token }) => token);
+  }
+
+  isUnindexed(token: LinkToken): boolean {
+    return this.#rows(TokenRow, "SELECT token FROM unindexed WHERE token = ?", token).length > 0;
   }
 
   /** Their blocks are gone. */

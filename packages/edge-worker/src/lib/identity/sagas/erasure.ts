@@ -80,7 +80,8 @@ export class Erasures {
 
   /** Profiles whose erasure is not finished. */
   pending(): number[] {
-    return this.#erasures("SELECT * FROM erasures").map(({ profile }) => profile);
+    const rows = this.#storage.sql.exec("SELECT profile FROM erasures").toArray();
+    return rows.map((row) => v.parse(v.strictObject({ profile: v.number() }), row).profile);
   }
 
   async finish(profile: number): Promise<void> {

@@ -6,11 +6,23 @@ import { byShard, type Release, type ShardPeer } from "../shard/shard-peer.ts";
 import { ShardNumber, shardOf } from "../shard/shard-number.ts";
 
 const MoveRow = v.strictObject({ id: v.string(), token: LinkToken, source: ShardNumber, arrived: v.number() });
-const DepartureRow = v.strictObject({
-  move: v.string(),
-  destination: ShardNumber,
-  bundle: v.pipe(v.string(), v.parseJson(), Bundle),
-});
+const DepartureRow = v.strictObject({ move: v.string(), destination: ShardNumber });
+const PartRow = v.strictObject({ body: v.string() });
+const IdRow = v.strictObject({ move: v.string() });
+
+/**
+ * Characters in one row of a departed bundle, which is kept in parts: a twentieth of the 2 MB that a row may have
+ * (https://developers.cloudflare.com/durable-objects/platform/limits/).
+ */
+export const MAX_PART_CHARS = 100_000;
+/** Largest bundle that moves, in characters: several times that of the largest component. A larger one is not released. */
+export const MAX_BUNDLE_CHARS = 8_388_608;
+
+/** The largest parts and bundles, which a test lowers. */
+export interface BundleLimits {
+  readonly partChars: number;
+  readonly bundleChars: number;
+}
 
 /**
  * The saga that brings a whole component from one shard to another. It changes nothing of what its profiles say, so that
@@ -24,20 +36,24 @@ const DepartureRow = v.strictObject({
  * 6. destination: the move and the marks go.
  *
  * A component that is arriving is not released, so the pointers of one token are never written by two moves. A crash
- * after any step is resumed from what is stored; a departure whose move the destination does not know is put back.
+ * after any step is resumed from what is stored; a departure whose move the destination does not know is put back, so that
+ * the destination may give up a move until the rows are inserted. A component that is too large is not released at all.
  */
 export class Moves {
   readonly #storage: DurableObjectStorage;
   readonly #rows: ProfileRows;
   readonly #self: ShardNumber;
   readonly #peer: (shard: ShardNumber) => ShardPeer;
+  readonly #limits: BundleLimits;
 
   constructor(
     storage: DurableObjectStorage,
     rows: ProfileRows,
     self: ShardNumber,
     peer: (shard: ShardNumber) => ShardPeer,
+    limits: BundleLimits = { partChars: MAX_PART_CHARS, bundleChars: MAX_BUNDLE_CHARS },
   ) {
+    this.#limits = limits;
     this.#storage = storage;
     this.#rows = rows;
     this.#self = self;
@@ -52,19 +68,29 @@ export class Moves {
 
   /** Moves to this shard that are not finished. */
   pending(): string[] {
-    return this.#moves("SELECT * FROM moves").map(({ id }) => id);
+    return this.#ids("SELECT id AS move FROM moves");
   }
 
-  /** Drives a move from wherever it stands to its end. */
-  async finish(id: string): Promise<void> {
+  /** Of these, the moves whose component has not arrived. */
+  unarrived(): string[] {
+    return this.#ids("SELECT id AS move FROM moves WHERE arrived = 0");
+  }
+
+  /** Gives up a move whose component has not arrived. The source puts the component back. False if it is too late. */
+  giveUp(id: string): boolean {
+    return this.#storage.sql.exec("DELETE FROM moves WHERE id = ? AND arrived = 0", id).rowsWritten > 0;
+  }
+
+  /** Drives a move from wherever it stands to its end. `gone`, `too-large`: the source released nothing. */
+  async finish(id: string): Promise<"finished" | "gone" | "too-large"> {
     const [move] = this.#moves("SELECT * FROM moves WHERE id = ?", id);
-    if (!move) return;
+    if (!move) return "finished";
     const source = this.#peer(move.source);
     if (move.arrived === 0) {
       const release = await source.release(id, move.token, this.#self);
-      if (release.state === "not-here") {
-        this.#storage.sql.exec("DELETE FROM moves WHERE id = ?", id);
-        return;
+      if (release.state !== "released") {
+        this.giveUp(id);
+        return release.state === "not-here" ? "gone" : "too-large";
       }
       this.arrive(id, v.parse(Bundle, release.bundle));
     }
@@ -78,6 +104,7 @@ export class Moves {
       this.#storage.sql.exec("UPDATE members SET arriving = NULL WHERE arriving = ?", id);
       this.#storage.sql.exec("DELETE FROM moves WHERE id = ?", id);
     });
+    return "finished";
   }
 
   /** Step 3. */
@@ -90,15 +117,21 @@ export class Moves {
 
   /** Step 2, at the source. The same bundle again for the same move. */
   release(move: string, token: LinkToken, destination: ShardNumber): Release {
-    const [before] = this.#departures("SELECT * FROM departures WHERE move = ?", move);
-    if (before) return { state: "released", bundle: before.bundle };
+    if (this.#departure(move)) return { state: "released", bundle: this.#bundle(move) };
     const component = this.#rows.components.find(token);
     if (component === undefined || this.#isBusy(component)) return { state: "not-here" };
     const bundle = this.#rows.bundle(component);
+    const body = JSON.stringify(bundle);
+    const { partChars, bundleChars } = this.#limits;
+    if (body.length > bundleChars) return { state: "too-large" };
     const members = bundle.members.map((member) => member.token);
     this.#storage.transactionSync(() => {
       const { sql } = this.#storage;
-      sql.exec("INSERT INTO departures VALUES (?, ?, ?)", move, destination, JSON.stringify(bundle));
+      sql.exec("INSERT INTO departures VALUES (?, ?)", move, destination);
+      for (let part = 0; part * partChars < body.length; part++) {
+        const text = body.slice(part * partChars, (part + 1) * partChars);
+        sql.exec("INSERT INTO departure_parts VALUES (?, ?, ?)", move, part, text);
+      }
       for (const member of members) sql.exec("INSERT INTO forwards VALUES (?, ?, ?)", member, move, destination);
       this.#rows.dropContent(members);
       this.#rows.components.drop(component);
@@ -111,6 +144,7 @@ export class Moves {
   settle(move: string): void {
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec("DELETE FROM forwards WHERE move = ?", move);
+      this.#storage.sql.exec("DELETE FROM departure_parts WHERE move = ?", move);
       this.#storage.sql.exec("DELETE FROM departures WHERE move = ?", move);
     });
   }
@@ -126,21 +160,27 @@ export class Moves {
     return { state: "moved", home: v.parse(v.strictObject({ destination: ShardNumber }), row).destination };
   }
 
-  hasDepartures(): boolean {
-    return this.#departures("SELECT * FROM departures LIMIT 1").length > 0;
+  /** Moves by which components have left and that are not settled. */
+  departed(): string[] {
+    return this.#ids("SELECT move FROM departures");
   }
 
-  /** Puts back every departure whose destination does not know the move: its request was lost on the way. */
-  async reclaim(): Promise<void> {
-    for (const { move, destination, bundle } of this.#departures("SELECT * FROM departures")) {
-      if (await this.#peer(destination).wants(move)) continue;
-      this.#storage.transactionSync(() => {
-        // While the question was under way the move may have been settled.
-        if (this.#departures("SELECT * FROM departures WHERE move = ?", move).length === 0) return;
-        this.settle(move);
-        this.#rows.insert(bundle, null);
-      });
-    }
+  /** The move by which a token has left, if that is not settled. */
+  departureOf(token: LinkToken): string | undefined {
+    return this.#ids("SELECT move FROM forwards WHERE token = ?", token)[0];
+  }
+
+  /** Puts a departure back if its destination does not know the move: its request was lost on the way, or given up. */
+  async reclaim(move: string): Promise<void> {
+    const departure = this.#departure(move);
+    if (!departure || (await this.#peer(departure.destination).wants(move))) return;
+    this.#storage.transactionSync(() => {
+      // While the question was under way the move may have been settled.
+      if (!this.#departure(move)) return;
+      const bundle = this.#bundle(move);
+      this.settle(move);
+      this.#rows.insert(bundle, null);
+    });
   }
 
   #isBusy(component: number): boolean {
@@ -158,10 +198,22 @@ export class Moves {
       .map((row) => v.parse(MoveRow, row));
   }
 
-  #departures(query: string, ...values: string[]): v.InferOutput<typeof DepartureRow>[] {
+  #departure(move: string): v.InferOutput<typeof DepartureRow> | undefined {
+    const [row] = this.#storage.sql.exec("SELECT * FROM departures WHERE move = ?", move).toArray();
+    return row && v.parse(DepartureRow, row);
+  }
+
+  /** The bundle that left, from its parts. */
+  #bundle(move: string): Bundle {
+    const parts = this.#storage.sql.exec("SELECT body FROM departure_parts WHERE move = ? ORDER BY part", move);
+    const text = parts.toArray().map((row) => v.parse(PartRow, row).body);
+    return v.parse(v.pipe(v.string(), v.parseJson(), Bundle), text.join(""));
+  }
+
+  #ids(query: string, ...values: string[]): string[] {
     return this.#storage.sql
       .exec(query, ...values)
       .toArray()
-      .map((row) => v.parse(DepartureRow, row));
+      .map((row) => v.parse(IdRow, row).move);
   }
 }

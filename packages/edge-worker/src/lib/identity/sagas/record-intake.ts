@@ -18,6 +18,10 @@ const MAX_LIKENESSES = 6;
 const MAX_LOOKS = 4;
 /** Most candidates of a record from which the model learns. */
 const MAX_LESSONS = 8;
+/** Most records that one alarm resumes. */
+const AT_ONCE = 100;
+/** How long a record that failed waits for the alarm. */
+const RETRY_MS = 60_000;
 
 /** What the intake needs of the world. */
 export interface IntakeDeps {
@@ -54,6 +58,8 @@ export class RecordIntakes {
   readonly #rows: RecordRows;
   readonly #deps: IntakeDeps;
   readonly #mutexes = new KeyedMutex<LinkToken>();
+  /** Records whose intake or cleaning has failed, and when it may be tried again, in milliseconds since 1970. */
+  readonly #retryAt = new Map<LinkToken, number>();
   readonly #driven = new Map<string, Promise<RecordResult>>();
 
   constructor(rows: RecordRows, deps: IntakeDeps) {
@@ -61,7 +67,7 @@ export class RecordIntakes {
     this.#deps = deps;
   }
 
-  /** Drives an intake to its end, once however many ask. */
+  /** Drives an intake to its end, once for all who ask. */
   finish(intake: Intake): Promise<RecordResult> {
     const known = this.#driven.get(intake.key);
     if (known) return known;
@@ -70,25 +76,48 @@ export class RecordIntakes {
     return driven;
   }
 
-  isUnfinished(): boolean {
-    return this.#rows.intakes().length > 0 || this.#rows.unindexed().length > 0;
+  /** Milliseconds until an intake or a cleaning may be tried; undefined if all are finished. */
+  retryInMs(): number | undefined {
+    const tokens = [...this.#rows.intakes(), ...this.#rows.unindexed()];
+    const waits = tokens.map((token) => Math.max(0, (this.#retryAt.get(token) ?? 0) - Date.now()));
+    return waits.length === 0 ? undefined : waits.reduce((least, ms) => Math.min(least, ms));
   }
 
-  /** Resumes what a crash has left. */
+  /** Resumes what a crash has left, each record by itself. */
   async resume(): Promise<void> {
-    for (const intake of this.#rows.intakes()) await this.finish(intake);
-    await this.clean(this.#rows.unindexed());
+    // What has failed comes last, so that it keeps nothing else from being resumed.
+    const first = (tokens: LinkToken[]) =>
+      tokens.sort((one, other) => (this.#retryAt.get(one) ?? 0) - (this.#retryAt.get(other) ?? 0)).slice(0, AT_ONCE);
+    for (const token of first(this.#rows.intakes())) {
+      const intake = this.#rows.intake(token);
+      if (intake) await this.#tried(token, () => this.finish(intake));
+    }
+    await this.clean(first(this.#rows.unindexed()));
   }
 
-  /** Takes records that are gone out of the index. */
+  /** Takes those of the records that are gone out of the index. What fails is tried again by the alarm. */
   async clean(tokens: readonly LinkToken[]): Promise<void> {
     for (const token of tokens) {
-      await this.#mutexes.run(token, async () => {
-        const isGone = () => this.#rows.read([token]).length === 0;
-        if (isGone()) await this.#deps.index.unlist(token);
-        // If the record was sent again meanwhile, its intake lists it again.
-        this.#rows.cleaned(token);
-      });
+      if (!this.#rows.isUnindexed(token)) continue;
+      await this.#tried(token, () =>
+        this.#mutexes.run(token, async () => {
+          const isGone = () => this.#rows.read([token]).length === 0;
+          if (isGone()) await this.#deps.index.unlist(token);
+          // If the record was sent again meanwhile, its intake lists it again.
+          this.#rows.cleaned(token);
+        }),
+      );
+    }
+  }
+
+  /** Does what concerns one record. What fails is logged, and waits. */
+  async #tried(token: LinkToken, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.#retryAt.delete(token);
+    } catch (error) {
+      this.#retryAt.set(token, Date.now() + RETRY_MS);
+      writeLog({ event: "saga-failed", ...describeError(error) });
     }
   }
 

@@ -2,10 +2,11 @@ import { describeError, Mutex, writeLog } from "@sedge/operator";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { DrawnBallot, ErasedDraw } from "../graph/ballot-rows.ts";
-import { Operation } from "../operations/operation.ts";
+import { Operation, tokensOf } from "../operations/operation.ts";
 import { Erasures } from "../sagas/erasure.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
 import { Moves } from "../sagas/move.ts";
+import { ShardSagas, type UnfinishedSagas } from "../sagas/shard-sagas.ts";
 import type { OperationKey } from "../operations/operation-key.ts";
 import type {
   BallotResult,
@@ -36,10 +37,11 @@ import type { EdgeEnv } from "../../settings.ts";
  * One of a site's 16 identity shards (`idFromName("site/shard")`). It keeps the pointers of the tokens that hash to it,
  * the components that are at home in it, whose tokens may hash anywhere, and the records of its own tokens.
  *
- * - Methods for the Worker, one at a time, each after every unfinished move and erasure of the shard: `place`, `apply`,
- *   `assign`, `draw`, `read`, `codewordsOf`, `erase`, and those of {@link TriggerShard}. They answer `moved` or `gone` where the profile is not at home here.
+ * - Methods for the Worker, one at a time, each after the unfinished moves and erasures of its own tokens: `place`, `apply`,
+ *   `assign`, `draw`, `read`, `erase`, and those of {@link TriggerShard}. They answer `moved` or `gone` where the profile is not at home
+ *   here, and `waiting` where a saga of this very profile has failed. No other profile's saga holds them up.
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
- * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}.
+ * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}; and `codewordsOf`, `unfinishedSagas`.
  * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, `erasureResult`, and
  *   those of {@link ShardPeer}.
  * - Storage: shard-schema.ts.
@@ -54,6 +56,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   readonly #pointers: Pointers;
   readonly #moves: Moves;
   readonly #erasures: Erasures;
+  readonly #sagas: ShardSagas;
   readonly #operations: ProfileOperations;
   readonly #records: RecordRows;
   readonly #intakes: RecordIntakes;
@@ -70,6 +73,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     this.#pointers = new Pointers(this.storage, this.rows, shard);
     this.#moves = new Moves(this.storage, this.rows, shard, peer);
     this.#erasures = new Erasures(this.storage, this.rows, shard, peer);
+    this.#sagas = new ShardSagas(this.storage.sql, this.#moves, this.#erasures, this.#mutex);
     this.#operations = new ProfileOperations(this.storage, this.rows, this.memory);
   }
 
@@ -109,15 +113,19 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     rules: IdentityRules,
     comparedWith?: readonly LinkToken[],
   ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect> {
-    return this.#after(async () => {
+    const wanted = [...operation.tokens, ...homes.map(([token]) => token)];
+    return this.#after(wanted, async () => {
       await this.alarms.scheduleWithin(RESUME_MS);
       const kept = v.parse(Operation, operation);
       for (const [token, source] of homes) {
         if (this.rows.of(token) !== undefined || source === this.#self) continue;
-        await this.#moves.finish(this.#moves.begin(token, source));
+        const result = await this.#sagas.bring(token, source);
+        if (result === "too-large") return { state: "too-large" };
+        if (result === "failed") return { state: "waiting" };
       }
+      // Another record's profile may be held by a saga that this operation does not depend on.
+      if (tokensOf(kept).some((token) => this.#sagas.isWaiting(token))) return { state: "waiting" };
       // What could not be brought has moved meanwhile: the caller looks again.
-      const wanted = [...kept.tokens, ...homes.map(([token]) => token)];
       const missing = wanted.find((token) => this.rows.of(token) === undefined);
       return missing === undefined ? this.#operations.apply(kept, rules, comparedWith) : this.#moves.redirect(missing);
     });
@@ -143,7 +151,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
       this.registered.end(token, Math.floor(Date.now() / 1_000));
       this.landingLinks.forget(token);
     });
-    await this.#intakes.clean(this.#records.unindexed());
+    await this.#intakes.clean([token]);
   }
 
   /** Keeps a channel's codeword. */
@@ -173,13 +181,11 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   }
 
   /** The codewords of those profiles among the tokens' that are at home here. */
-  codewordsOf(tokens: readonly LinkToken[]): Promise<TokenCodewords[]> {
-    return this.#after(async () =>
-      tokens.flatMap((token): TokenCodewords[] => {
-        const profile = this.rows.of(token);
-        return profile === undefined ? [] : [{ token, codewords: this.rows.codewords(profile) }];
-      }),
-    );
+  codewordsOf(tokens: readonly LinkToken[]): TokenCodewords[] {
+    return tokens.flatMap((token): TokenCodewords[] => {
+      const profile = this.rows.of(token);
+      return profile === undefined ? [] : [{ token, codewords: this.rows.codewords(profile) }];
+    });
   }
 
   /** Erases the token's profile, here and in the shards of its tokens. */
@@ -189,13 +195,15 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     at: number,
     rules: IdentityRules,
   ): Promise<({ state: "done" } & OperationResult) | Redirect> {
-    return this.#after(async () => {
+    return this.#after([token], async () => {
       await this.alarms.scheduleWithin(RESUME_MS);
-      if (this.rows.of(token) === undefined) return this.#moves.redirect(token);
-      const { result, profile } = this.#erasures.begin(token, key, at, rules);
-      await this.#erasures.finish(profile);
-      await this.#intakes.clean(this.#records.unindexed());
-      return { state: "done", ...result };
+      const profile = this.rows.of(token);
+      if (profile === undefined) return this.#moves.redirect(token);
+      const members = this.rows.members(profile);
+      const erasure = this.#erasures.begin(token, key, at, rules);
+      if (!(await this.#sagas.finishErasure(erasure.profile))) return { state: "waiting" };
+      await this.#intakes.clean(members);
+      return { state: "done", ...erasure.result };
     });
   }
 
@@ -238,50 +246,52 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   ): Promise<void> {
     await this.alarms.scheduleWithin(RESUME_MS);
     this.storage.transactionSync(() => this.#erasures.forget(tokens, digests, home, at, record, draws));
-    await this.#intakes.clean(this.#records.unindexed());
+    await this.#intakes.clean(tokens);
   }
 
   async recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
     return this.#records.read(tokens);
   }
 
-  override async alarm(): Promise<void> {
-    this.purge(Math.floor(Date.now() / 1_000));
-    try {
-      if (this.#isUnfinished()) writeLog({ event: "saga-resumed" });
-      await this.#after(async () => undefined);
-      await this.#intakes.resume();
-      await this.pursueTriggers();
-    } catch (error) {
-      writeLog({ event: "saga-failed", ...describeError(error) });
-    }
-    await this.scheduleTriggers();
-    const nextPurge = this.nextPurge();
-    if (this.#isUnfinished()) await this.alarms.scheduleWithin(RESUME_MS);
-    else if (nextPurge !== undefined)
-      await this.alarms.scheduleWithin(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
+  unfinishedSagas(): UnfinishedSagas {
+    return this.#sagas.unfinished();
   }
 
-  /** Runs `work` alone, when no saga that this shard drives is unfinished and what left it in vain is back. */
-  #after<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#mutex.run(async () => {
-      for (const move of this.#moves.pending()) await this.#moves.finish(move);
-      for (const profile of this.#erasures.pending()) await this.#erasures.finish(profile);
-      await this.#moves.reclaim();
-      return work();
-    });
+  override async alarm(): Promise<void> {
+    if (this.#retryInMs() !== undefined) writeLog({ event: "saga-resumed" });
+    const steps = [
+      async () => this.purge(Math.floor(Date.now() / 1_000)),
+      () => this.#sagas.resume(),
+      () => this.#intakes.resume(),
+      () => this.pursueTriggers(),
+      () => this.scheduleTriggers(),
+    ];
+    for (const step of steps) {
+      // What fails here must not stop the steps that follow, nor the next alarm.
+      await step().catch((error: unknown) => writeLog({ event: "saga-failed", ...describeError(error) }));
+    }
+    const nextPurge = this.nextPurge();
+    const retryInMs = this.#retryInMs();
+    if (retryInMs !== undefined) await this.alarms.scheduleWithin(Math.max(RESUME_MS, retryInMs));
+    if (nextPurge !== undefined) await this.alarms.scheduleWithin(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
+  }
+
+  /** Runs `work` alone, when no saga holds the tokens. */
+  #after<Result>(tokens: readonly LinkToken[], work: () => Promise<Result>): Promise<Result | Redirect> {
+    return this.#mutex.run(async () => ((await this.#sagas.free(tokens)) ? work() : { state: "waiting" }));
   }
 
   /** Does at once what needs the token's profile and no other shard. */
   protected atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Redirect> {
-    return this.#after(async () => {
+    return this.#after([token], async () => {
       const profile = this.rows.of(token);
       return profile === undefined ? this.#moves.redirect(token) : decide(profile);
     });
   }
 
-  #isUnfinished(): boolean {
-    const isMoving = this.#moves.pending().length > 0 || this.#moves.hasDepartures();
-    return isMoving || this.#erasures.pending().length > 0 || this.#intakes.isUnfinished();
+  /** Milliseconds until something that is unfinished may be tried; undefined if there is nothing. */
+  #retryInMs(): number | undefined {
+    const waits = [this.#sagas.retryInMs(), this.#intakes.retryInMs()].filter((ms) => ms !== undefined);
+    return waits.length === 0 ? undefined : Math.min(...waits);
   }
 }

@@ -5,8 +5,10 @@ import type { Bundle, OperationResult } from "../operations/results.ts";
 import type { StoredRecord } from "../records/record-rows.ts";
 import type { ShardNumber } from "./shard-number.ts";
 
-/** A profile handed over, or why not: it is not here, still arriving, or being erased. */
-export type Release = { readonly state: "released"; readonly bundle: Bundle } | { readonly state: "not-here" };
+/** A profile handed over, or why not: it is not here, still arriving, or being erased; or its bundle is too large to move. */
+export type Release =
+  | { readonly state: "released"; readonly bundle: Bundle }
+  | { readonly state: "not-here" | "too-large" };
 
 /** Kept at a token's shard after an erasure, so that a repeat of it has no effect on what came later. */
 export interface ErasureRecord {

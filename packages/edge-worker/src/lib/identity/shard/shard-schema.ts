@@ -16,7 +16,7 @@ import * as v from "valibot";
  * | `observations` | the last codeword of a token on each channel |
  * | `operation_results` | results of applied operations, which answer repeats. `token` is null for an erasure, after which no token may remain |
  * | `moves` | unfinished moves of a component to this shard. `arrived`: its rows are here, pointers still follow |
- * | `departures`, `forwards` | components that left by an unfinished move: the bundle that left, and where its tokens are |
+ * | `departures`, `departure_parts`, `forwards` | components that left by an unfinished move, the bundle that left in parts that fit into rows, and where its tokens are |
  * | `erasures` | profiles whose erasure is unfinished: members remain until their pointers are gone |
  * | `erased` | SHA-256 of erased tokens of this shard. `at`: when the erasure was signed. Before `until`, nothing signed earlier brings them back |
  * | `records`, `intakes` | records of this shard's tokens, and those of them that are not compared and linked yet |
@@ -194,5 +194,15 @@ function renameInBundles(sql: SqlStorage): void {
   }
 }
 
+/** A bundle may be larger than a row. */
+const DEPARTURE_PARTS = `
+CREATE TABLE departure_parts (
+  move TEXT NOT NULL, part INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (move, part)
+) STRICT, WITHOUT ROWID;
+INSERT INTO departure_parts SELECT move, 0, bundle FROM departures;
+ALTER TABLE departures DROP COLUMN bundle;
+CREATE INDEX forwards_move ON forwards (move);
+`;
+
 /** Append to these; never change one. */
-export const SHARD_STEPS: readonly SchemaStep[] = [INITIAL, RENAMES, renameInBundles];
+export const SHARD_STEPS: readonly SchemaStep[] = [INITIAL, RENAMES, renameInBundles, DEPARTURE_PARTS];

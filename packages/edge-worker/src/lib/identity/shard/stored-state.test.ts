@@ -83,6 +83,7 @@ describe("state that wire version 5 has stored", () => {
       operation_results: "operations",
       registered: "told",
       withdrawals: "told_ended",
+      departure_parts: "departures",
     };
     const stored = await storage();
     for (const [table, rows] of Object.entries(stored)) {
@@ -91,7 +92,7 @@ describe("state that wire version 5 has stored", () => {
     for (const [table, rows] of Object.entries(await blockStorage())) {
       expect(rows, table).toHaveLength(count(blockShards.rows, table));
     }
-    expect(await versionOf(shard(0))).toEqual(expect.arrayContaining([{ component: "identity-shard", version: 3 }]));
+    expect(await versionOf(shard(0))).toEqual(expect.arrayContaining([{ component: "identity-shard", version: 4 }]));
     expect(await versionOf(blockShard(0))).toEqual([{ component: "block-shard", version: 1 }]);
     expect(await versionOf(keeper())).toEqual([{ component: "model-keeper", version: 1 }]);
     const schemaOf = (stub: DurableObjectStub) =>

@@ -1,0 +1,48 @@
+import { area } from "./mutant.ts";
+
+const EDGE = "packages/edge-worker/src";
+
+/** What keeps one failure, or one hostile profile, from everybody else. */
+export const containment = area("containment", [
+  {
+    id: "retirement-stops-the-others",
+    promise: "A site's retirement that fails stops no other site's.",
+    file: `${EDGE}/lib/retirement-work.ts`,
+    find: 'writeLog({ event: "retirement-failed", site, ...describeError(error) });',
+    replace: "throw error;",
+    killedBy: [`${EDGE}/lib/scheduled.test.ts`],
+  },
+  {
+    id: "job-stops-the-others",
+    promise: "A scheduled job that fails stops no other.",
+    file: `${EDGE}/lib/scheduled.ts`,
+    find: '.catch((error: unknown) => writeLog({ event: "job-failed", ...describeError(error) }))',
+    replace: "",
+    killedBy: [`${EDGE}/lib/scheduled.test.ts`],
+  },
+  {
+    id: "saga-holds-up-everybody",
+    promise: "A saga that can't finish holds up its own tokens alone.",
+    file: `${EDGE}/lib/identity/sagas/shard-sagas.ts`,
+    find: "    for (const token of tokens) {\n      const { arriving",
+    replace:
+      "    if (this.unfinished().failing > 0) return false;\n    for (const token of tokens) {\n      const { arriving",
+    killedBy: [`${EDGE}/hostile/failed-sagas.test.ts`],
+  },
+  {
+    id: "failed-move-kept",
+    promise: "A move that fails before its component has arrived is given up.",
+    file: `${EDGE}/lib/identity/sagas/shard-sagas.ts`,
+    find: 'if (result === "failed" && this.#moves.giveUp(move)) this.#failures.delete(name);',
+    replace: "",
+    killedBy: [`${EDGE}/hostile/failed-sagas.test.ts`],
+  },
+  {
+    id: "bundle-in-one-row",
+    promise: "A component that leaves a shard is kept in rows of bounded size.",
+    file: `${EDGE}/lib/identity/sagas/move.ts`,
+    find: "export const MAX_PART_CHARS = 100_000;",
+    replace: "export const MAX_PART_CHARS = 100_000_000;",
+    killedBy: [`${EDGE}/hostile/failed-sagas.test.ts`],
+  },
+]);
