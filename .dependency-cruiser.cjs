@@ -4,7 +4,7 @@ const ALLOWED = {
   privacy: ["protocol"],
   features: ["protocol"],
   linkage: [],
-  clustering: ["protocol", "privacy", "features"],
+  clustering: ["protocol", "features"],
   operator: ["protocol", "privacy"],
   contribution: ["protocol", "privacy", "features"],
   "client-sdk": ["protocol", "privacy", "features", "contribution"],

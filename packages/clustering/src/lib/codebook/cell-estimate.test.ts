@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { cellEstimates } from "./cell-estimate.ts";
-import { askedOf, simulatedDevices, squareCodebook } from "./simulated-devices.ts";
+import { askedOf, simulatedDevices, squareCodebook } from "../../../test/simulated-devices.ts";
 import { measurementFor } from "./measurement-for.ts";
 
 const people = simulatedDevices([{ x: 0.2, y: 0.3, people: 900, width: 0.03 }], 2);

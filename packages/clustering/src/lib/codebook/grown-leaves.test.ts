@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { squareCodebook } from "./simulated-devices.ts";
+import { squareCodebook } from "../../../test/simulated-devices.ts";
 import { leavesOf } from "./frontier.ts";
 import { grownLeaves } from "./grown-leaves.ts";
 

@@ -1,7 +1,7 @@
 import { Codebook, elementsOf, MAX_MEASUREMENT_ELEMENTS, shapeOfMeasurement } from "@sedge/protocol";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { squareCodebook } from "./simulated-devices.ts";
+import { squareCodebook } from "../../../test/simulated-devices.ts";
 import { frontierOf, leavesOf } from "./frontier.ts";
 import { measurementFor } from "./measurement-for.ts";
 import { measuredCells, ownersOf } from "./measured-cells.ts";

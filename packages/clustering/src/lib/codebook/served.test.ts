@@ -1,7 +1,7 @@
 import { clusterOf, codewordOf, emptySession, FEATURE_SCHEMA, featureRecord, fuse } from "@sedge/features";
 import type { Codebook } from "@sedge/protocol";
 import { expect, test } from "vitest";
-import { askedOf, simulatedDevices, type Group, squareCodebook } from "./simulated-devices.ts";
+import { askedOf, simulatedDevices, type Group, squareCodebook } from "../../../test/simulated-devices.ts";
 import { measurementFor } from "./measurement-for.ts";
 import { nextCodebook } from "./next-codebook.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dbscan } from "./dbscan.ts";
-import { lsun, samePartition, spirals } from "./shapes.ts";
+import { lsun, samePartition, spirals } from "../../../test/counted-shapes.ts";
 import { NO_CLUSTER } from "./weighted-cells.ts";
 
 const cell = fc.tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 8 }), fc.integer({ min: 1, max: 4 }));

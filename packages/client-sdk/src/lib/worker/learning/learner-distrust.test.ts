@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { LearningDevice, measurement, NOW, random } from "./learning-device.ts";
-import { OperatorPair } from "./operator-pair.ts";
+import { LearningDevice, measurement, NOW, random } from "../../../../test/learning-device.ts";
+import { OperatorPair } from "../../../../test/operator-pair.ts";
 
 let device: LearningDevice;
 beforeEach(async () => {

@@ -2,8 +2,8 @@ import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ConsentState } from "../../consent-state.ts";
 import { openWire, type WireAnswer } from "../wire/wire.ts";
-import { LearningDevice } from "./learning-device.ts";
-import { refusal } from "./operator-pair.ts";
+import { LearningDevice } from "../../../../test/learning-device.ts";
+import { refusal } from "../../../../test/operator-pair.ts";
 
 const offline: WireAnswer = { status: -1, bytes: new Uint8Array(), retryAfterSeconds: undefined };
 

@@ -5,9 +5,9 @@ import { Contribution, KeyEpoch } from "@sedge/protocol";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { WireAnswer } from "../wire/wire.ts";
-import { LearningDevice, measurement, pages, random } from "./learning-device.ts";
+import { LearningDevice, measurement, pages, random } from "../../../../test/learning-device.ts";
 import { measuredPoint } from "./measured-point.ts";
-import { refusal } from "./operator-pair.ts";
+import { refusal } from "../../../../test/operator-pair.ts";
 
 const offline: WireAnswer = { status: -1, bytes: new Uint8Array(), retryAfterSeconds: undefined };
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { indexedDbStore } from "./indexed-db-store.ts";
 import { memoryStore } from "./memory-store.ts";
 import { openStore } from "./open-store.ts";
-import { STORE_CONTRACT } from "./store-contract.ts";
+import { STORE_CONTRACT } from "../../../../test/store-contract.ts";
 
 describe.each([
   ["memory", () => Promise.resolve(memoryStore())],

@@ -1,11 +1,11 @@
 import { emptySession } from "@sedge/features";
 import { type ConsentReceipt, KeyEpoch, LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
-import type { LedgerEntry } from "../../ledger-entry.ts";
-import type { Operation } from "../outbox/operation.ts";
-import { MAX_LEDGER_ENTRIES, type Store } from "./store.ts";
-import type { StoredKeys } from "./stored-keys.ts";
-import { SESSION_VERSION } from "./stored-session.ts";
+import type { LedgerEntry } from "../src/lib/ledger-entry.ts";
+import type { Operation } from "../src/lib/worker/outbox/operation.ts";
+import { MAX_LEDGER_ENTRIES, type Store } from "../src/lib/worker/storage/store.ts";
+import type { StoredKeys } from "../src/lib/worker/storage/stored-keys.ts";
+import { SESSION_VERSION } from "../src/lib/worker/storage/stored-session.ts";
 
 /** One promise of the port. `check` rejects where the store does not keep it; each gets a store of its own. */
 export interface Clause {

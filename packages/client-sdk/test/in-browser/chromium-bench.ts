@@ -5,9 +5,9 @@ import { type AddressInfo } from "node:net";
 import { delimiter, dirname, extname, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { build, type Rolldown } from "vite";
-import { BUNDLE_ALIASES } from "../tensor/bundle-aliases.ts";
+import { BUNDLE_ALIASES } from "../../src/lib/worker/tensor/bundle-aliases.ts";
 
-const packageRoot = join(import.meta.dirname, "../../../..");
+const packageRoot = join(import.meta.dirname, "../..");
 const models = join(packageRoot, "../../models");
 const require = createRequire(import.meta.url);
 const wasm = join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "wasm-out");

@@ -23,7 +23,7 @@ import {
   termsText,
 } from "@sedge/protocol";
 import * as v from "valibot";
-import type { Send, WireAnswer } from "../wire/wire.ts";
+import type { Send, WireAnswer } from "../src/lib/worker/wire/wire.ts";
 
 const SITE = "demo";
 const DELTA = 1e-6;

@@ -1,6 +1,6 @@
-import { normal } from "../random/normal.ts";
-import { seededRandom } from "../random/seeded-random.ts";
-import type { WeightedCells } from "./weighted-cells.ts";
+import { normal } from "../src/lib/random/normal.ts";
+import { seededRandom } from "../src/lib/random/seeded-random.ts";
+import type { WeightedCells } from "../src/lib/density/weighted-cells.ts";
 
 /** People of known shapes, counted in the cells of a grid, with noise. For tests. */
 export interface CountedShape {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { ConsentState } from "../../consent-state.ts";
+import type { ConsentState } from "../../src/lib/consent-state.ts";
 import { type Bench, chromiumPath, startBench } from "./chromium-bench.ts";
 
 const executable = chromiumPath();

@@ -2,12 +2,12 @@ import { NEVER_LEARNT } from "@sedge/contribution/steps";
 import { advance, emptySession, type SedgeEvent, type Session } from "@sedge/features";
 import { spentMicroEpsilon } from "@sedge/privacy/budget";
 import { seededRandom } from "@sedge/privacy/seeded-random";
-import { SiteFiles } from "../clusters/site-files.ts";
-import { indexedDbStore } from "../storage/indexed-db-store.ts";
-import type { Store } from "../storage/store.ts";
-import { edgeClock } from "../wire/edge-clock.ts";
-import type { Send } from "../wire/wire.ts";
-import { Learner } from "./learner.ts";
+import { SiteFiles } from "../src/lib/worker/clusters/site-files.ts";
+import { indexedDbStore } from "../src/lib/worker/storage/indexed-db-store.ts";
+import type { Store } from "../src/lib/worker/storage/store.ts";
+import { edgeClock } from "../src/lib/worker/wire/edge-clock.ts";
+import type { Send } from "../src/lib/worker/wire/wire.ts";
+import { Learner } from "../src/lib/worker/learning/learner.ts";
 import { OperatorPair } from "./operator-pair.ts";
 
 /** When the tests begin, in milliseconds since 1970. */
