@@ -1,8 +1,8 @@
 import { type ClickSession, CLICKSTREAM, sessionsFrom } from "@sedge/models/clickstream";
+import { STDERR, stageProgress } from "@sedge/connector/progress";
 import { dataFile } from "@sedge/models/data-folder";
 import { canaries, canaryFinder, launchChromium, startOperators, startShop, startWireTap } from "@sedge/testbed";
 import { beginLearning, endLearning } from "./replay/learn/learning-replay.ts";
-import { progressBar } from "./replay/progress-bar.ts";
 import { isClean, replayFigures, type ReplayFigures, sdkTraffic } from "./replay/replay-figures.ts";
 import { replayOptions, type ReplayOptions, USAGE } from "./replay/replay-options.ts";
 import { replaySummary } from "./replay/replay-summary.ts";
@@ -20,14 +20,14 @@ async function playAll(
   work: (plan: VisitPlan, index: number) => Promise<VisitResult>,
 ): Promise<VisitResult[]> {
   const results: VisitResult[] = [];
-  const progress = progressBar(plans.length);
+  const progress = stageProgress("visits", STDERR);
   let next = 0;
   let done = 0;
   const worker = async () => {
     for (let index = next++; index < plans.length; index = next++) {
       const plan = plans[index];
       if (plan) results[index] = await work(plan, index);
-      progress((done += 1));
+      progress((done += 1) / plans.length);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
