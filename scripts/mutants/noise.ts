@@ -28,7 +28,7 @@ export const privacyOfNoise = area("privacy", [
   {
     id: "noise-one-sided",
     promise: "The noise is symmetric.",
-    file: "packages/privacy/src/lib/noise/discrete-laplace.ts",
+    file: "packages/privacy/src/lib/noise/discrete-gaussian.ts",
     find: "return negative ? -size : size;",
     replace: "return size;",
     killedBy: ["packages/privacy/src/lib/noise/discrete-gaussian.test.ts"],
@@ -36,7 +36,7 @@ export const privacyOfNoise = area("privacy", [
   {
     id: "noise-zero-twice",
     promise: "Zero is drawn with its own chance, not with twice that.",
-    file: "packages/privacy/src/lib/noise/discrete-laplace.ts",
+    file: "packages/privacy/src/lib/noise/discrete-gaussian.ts",
     find: "if (negative && size === 0n) continue;",
     replace: "",
     killedBy: ["packages/privacy/src/lib/noise/discrete-gaussian.test.ts"],
@@ -44,7 +44,7 @@ export const privacyOfNoise = area("privacy", [
   {
     id: "noise-no-tail",
     promise: "The noise has tails beyond its scale.",
-    file: "packages/privacy/src/lib/noise/discrete-laplace.ts",
+    file: "packages/privacy/src/lib/noise/discrete-gaussian.ts",
     find: "while (words.expChance(1n, 1n)) turns += 1n;",
     replace: "",
     killedBy: ["packages/privacy/src/lib/noise/discrete-gaussian.test.ts"],

@@ -1,9 +1,25 @@
-import { migrateSchema, publishedCodebook, StoredBytes, writeLog } from "@sedge/operator";
-import { Generation, Sha256Hex, SiteId } from "@sedge/protocol";
-import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
-import { firstCodebook } from "./first-codebook.ts";
+import tills from "../../../../models/till-prior/codebook.json";
+import visits from "../../../../models/codebook-prior/codebook.json";
+import { migrateSchema, publishedCodebook, StoredBytes, writeLog } from "@sedge/operator";
+import { Generation, Sha256Hex, SiteId, type Channel, Codebook } from "@sedge/protocol";
+import { DurableObject } from "cloudflare:workers";
 import { type AggregatorEnv, settingsOf } from "./settings.ts";
+import { profilePrior } from "@sedge/clustering/codebook";
+
+/** A codebook of these is of visits alone, whose bytes Sedge ships. */
+const VISITED: readonly Channel[] = ["web", "app"];
+
+/** Bytes of the codebook that a site begins with, the same each time. @param channels - What the site is met through. */
+function firstCodebook(channels: readonly Channel[] = VISITED): Uint8Array {
+  if (channels.every((channel) => VISITED.includes(channel))) return new Uint8Array(visits);
+  const prior = profilePrior(readBook(visits), [readBook(tills)], channels);
+  return new TextEncoder().encode(JSON.stringify(prior));
+}
+
+function readBook(bytes: ArrayBuffer): Codebook {
+  return v.parse(v.pipe(v.string(), v.parseJson(), Codebook), new TextDecoder().decode(bytes));
+}
 
 const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS generations (generation INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;

@@ -1,33 +1,16 @@
-import { describeError, migrateSchema, secureRandom, Mutex, AlarmScheduler, writeLog } from "@sedge/operator";
-import {
-  acceptedInRound,
-  BEGINNING,
-  isOver,
-  newRoundSecret,
-  progressAfter,
-  reportOf,
-  type RoundRecord,
-  RoundRows,
-  roundShards,
-} from "@sedge/operator/rounds";
-import type { RandomSource } from "@sedge/privacy/noise";
-import type {
-  AbandonReason,
-  AcceptedSet,
-  RoundId,
-  RoundReport,
-  RoundRequest,
-  RoundStanding,
-  RoundTerms,
-} from "@sedge/protocol";
-import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
+import { describeError, migrateSchema, secureRandom, Mutex, AlarmScheduler, writeLog, keyShare, type PrfKeeper } from "@sedge/operator";
+import { acceptedInRound, BEGINNING, isOver, newRoundSecret, progressAfter, reportOf, type RoundRecord, RoundRows, roundShards } from "@sedge/operator/rounds";
+import type { RandomSource } from "@sedge/privacy/noise";
+import { type AbandonReason, type AcceptedSet, type RoundId, type RoundReport, type RoundRequest, type RoundStanding, type RoundTerms, ROUND_TERMS_PURPOSE, termsText } from "@sedge/protocol";
+import { DurableObject } from "cloudflare:workers";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 import type { ReportShard } from "./report-shard.ts";
 import { lastGeneration, publishNext } from "./publish-next.ts";
 import { publicKeysOf } from "./round-keys.ts";
 import { termsOf } from "./round-terms.ts";
-import { signedTerms } from "./signed-terms.ts";
+import { toBase64url } from "@sedge/privacy/base64url";
+import { signTerms } from "@sedge/privacy/signed-terms";
 
 /** The terms of a round, or why it was not opened. */
 export type Opening =
@@ -229,4 +212,21 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
   #registry() {
     return this.env.CODEBOOK_REGISTRY.get(this.env.CODEBOOK_REGISTRY.idFromName(this.#site));
   }
+}
+
+/**
+ * The terms with this operator's word for them, under its newest PRF key share, which pages can pin: the edge passes the terms
+ * on, and could otherwise put keys of its own in the place of this operator's.
+ */
+async function signedTerms(
+  env: AggregatorEnv,
+  site: string,
+  terms: Omit<RoundTerms, "signature">,
+): Promise<RoundTerms> {
+  const keeper: DurableObjectStub<PrfKeeper> = env.PRF_KEEPER.get(env.PRF_KEEPER.idFromName(site));
+  const current = (await keeper.epochs()).find(({ state }) => state === "current");
+  if (!current?.secret) throw new RangeError("a site has a current key epoch");
+  const key = keyShare(settingsOf(env).PRF_SEED, current.secret, site, current.epoch);
+  const { evaluated, proof } = signTerms(key, ROUND_TERMS_PURPOSE, termsText(site, terms), secureRandom);
+  return { ...terms, signature: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } };
 }

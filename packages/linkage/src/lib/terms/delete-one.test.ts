@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { editDistance } from "../../../../research/src/lib/clear/edit-distance.ts";
+import { editDistance } from "../../../../research/src/lib/clear/clear-comparer.ts";
 import { deleteOne } from "./delete-one.ts";
 
 test("leaves out each character once, and equal neighbours once", () => {

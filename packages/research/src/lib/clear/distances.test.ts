@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { editDistance } from "./edit-distance.ts";
+import { editDistance } from "./clear-comparer.ts";
 import { jaroWinkler } from "./jaro-winkler.ts";
 
 /** Winkler's own examples (1990 and 1994), to three places. */

@@ -4,12 +4,26 @@
  * model loaders and their network code.
  */
 import "@tensorflow/tfjs-core/dist/flags.js";
-import { env } from "@tensorflow/tfjs-core/dist/environment.js";
-import { TENSOR_PLATFORM } from "./tensor-platform.ts";
 import * as backend_util from "@tensorflow/tfjs-core/dist/backends/backend_util.js";
 import * as kernel_impls from "@tensorflow/tfjs-core/dist/backends/kernel_impls.js";
 import * as broadcast_util from "@tensorflow/tfjs-core/dist/ops/broadcast_util.js";
 import * as util from "@tensorflow/tfjs-core/dist/util.js";
+import { env } from "@tensorflow/tfjs-core/dist/environment.js";
+import type { Platform } from "@tensorflow/tfjs-core/dist/platforms/platform.js";
+
+/** What TensorFlow.js may use of the device: clock, timer and text. Not the network: only the wire sends. */
+const TENSOR_PLATFORM: Platform = {
+  fetch: () => Promise.reject(new Error("only the wire may send")),
+  now: () => performance.now(),
+  encode: (text) => new TextEncoder().encode(text),
+  decode: (bytes, encoding) => new TextDecoder(encoding).decode(bytes),
+  setTimeoutCustom: (task, delayMs) => setTimeout(task, delayMs),
+  isTypedArray: (value): value is Float32Array | Int32Array | Uint8Array | Uint8ClampedArray =>
+    value instanceof Float32Array ||
+    value instanceof Int32Array ||
+    value instanceof Uint8Array ||
+    value instanceof Uint8ClampedArray,
+};
 
 const PLATFORM_NAME = "sedge";
 
