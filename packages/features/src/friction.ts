@@ -1,2 +1,1 @@
-export { type Friction, friction, type FrictionSignal } from "./lib/friction/friction.ts";
-export { FRICTION_RULES, type FrictionRule } from "./lib/friction/friction-rules.ts";
+export { type Friction, friction, type FrictionSignal, FRICTION_RULES, type FrictionRule } from "./lib/friction/friction.ts";

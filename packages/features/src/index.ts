@@ -1,7 +1,7 @@
 export { Arrival, type ArrivalChannel } from "./lib/arrival.ts";
-export { calibrate } from "./lib/calibrate.ts";
+export { calibrate, modelInput, type ModelInputs } from "./lib/model-input.ts";
 export { carriedCodeword } from "./lib/carried-codeword.ts";
-export { type ClusterFound, clusterOf } from "./lib/cluster-of.ts";
+export { type ClusterFound, clusterOf } from "./lib/cell-tree.ts";
 export { codewordAt, codewordOf } from "./lib/codeword-of.ts";
 export {
   CLICK_TARGETS,
@@ -22,6 +22,5 @@ export {
 } from "./lib/feature-record.ts";
 export { fuse, type Observation } from "./lib/fuse.ts";
 export { heldCluster, type HeldCluster, refreshWeeks } from "./lib/held-cluster.ts";
-export { modelInput, type ModelInputs } from "./lib/model-input.ts";
 export { isTracked, type TrackedKind } from "./lib/tracked-events.ts";
 export { advance, emptySession, isOver, Session, SESSION_TIMEOUT_MS } from "./lib/session.ts";

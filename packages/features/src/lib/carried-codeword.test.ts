@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { carriedCodeword } from "./carried-codeword.ts";
-import { clusterOf } from "./cluster-of.ts";
+import { clusterOf } from "./cell-tree.ts";
 
 interface Place {
   readonly path: string;

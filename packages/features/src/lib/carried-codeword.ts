@@ -1,6 +1,5 @@
 import type { Cell, Codebook, Codeword } from "@sedge/protocol";
-import { cellsAt, commonPath, cutBack, levelOf } from "./cell-tree.ts";
-import { cellOf } from "./cluster-of.ts";
+import { cellsAt, commonPath, cutBack, levelOf, cellOf } from "./cell-tree.ts";
 import { nearest, squaredDistance } from "./distance.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { Codebook } from "@sedge/protocol";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { clusterOf } from "./cluster-of.ts";
+import { clusterOf } from "./cell-tree.ts";
 import { codewordOf } from "./codeword-of.ts";
 import { type FeatureRecord, featureRecord } from "./feature-record.ts";
 import { fuse } from "./fuse.ts";

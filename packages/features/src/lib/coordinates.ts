@@ -1,5 +1,4 @@
-import type { ProductTrail } from "./product-trail.ts";
-import { variation } from "./price-statistics.ts";
+import { type ProductTrail, variation } from "./product-trail.ts";
 
 const clamp = (x: number) => Math.min(1, Math.max(0, x));
 

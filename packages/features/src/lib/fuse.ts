@@ -1,6 +1,5 @@
 import type { Assignment, Cell, Channel, Cluster, Codebook, Codeword } from "@sedge/protocol";
-import { levelOf } from "./cell-tree.ts";
-import { cellOf, clusterOf } from "./cluster-of.ts";
+import { levelOf, cellOf, clusterOf } from "./cell-tree.ts";
 import { nearest } from "./distance.ts";
 import { channelsIn } from "./profile/profile-codebook.ts";
 import { profilePoint } from "./profile/profile-space.ts";

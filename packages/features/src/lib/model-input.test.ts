@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { ModelManifest } from "../model-manifest.ts";
-import { calibrate } from "./calibrate.ts";
+import { calibrate, modelInput } from "./model-input.ts";
 import { featureRecord } from "./feature-record.ts";
-import { modelInput } from "./model-input.ts";
 import { emptySession } from "./session.ts";
 
 const manifest = v.parse(ModelManifest, {

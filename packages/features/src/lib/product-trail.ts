@@ -1,6 +1,27 @@
 import * as v from "valibot";
-import { NO_PRICES, PriceStatistics, withPrice } from "./price-statistics.ts";
-import { oneMore } from "./tally.ts";
+import { oneMore, MAX_COUNT } from "./tally.ts";
+
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+/** Running statistics of prices, in the site's own currency. `m2`: sum of squared distances from the mean (Welford). */
+const PriceStatistics = v.strictObject({ count: amount, mean: amount, m2: amount });
+type PriceStatistics = v.InferOutput<typeof PriceStatistics>;
+
+const NO_PRICES: PriceStatistics = { count: 0, mean: 0, m2: 0 };
+
+/** The statistics with one price more. Once `MAX_COUNT` prices are in, later ones are left out. */
+function withPrice(statistics: PriceStatistics, price: number): PriceStatistics {
+  if (statistics.count >= MAX_COUNT) return statistics;
+  const count = statistics.count + 1;
+  const distance = price - statistics.mean;
+  const mean = statistics.mean + distance / count;
+  return { count, mean: Math.max(0, mean), m2: Math.max(0, statistics.m2 + distance * (price - mean)) };
+}
+
+/** Standard deviation over mean, 0 or more; 0 with fewer than two prices or a mean of 0. */
+export function variation({ count, mean, m2 }: PriceStatistics): number {
+  return count < 2 || mean === 0 ? 0 : Math.sqrt(m2 / count) / mean;
+}
 
 /** Items remembered for repeat views, newest last. The longest visit of the clickstream data saw 192 pages. */
 export const MAX_ITEMS = 64;
@@ -8,7 +29,6 @@ export const MAX_ITEMS = 64;
 export const MAX_CATEGORIES = 32;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
 const alias = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
 
 /** The product pages of one session, as bounded statistics. Only product pages: what a list shows was not chosen. */

@@ -3,8 +3,7 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { CLICK_TARGETS, PAGE_KINDS, SedgeEvent } from "../event.ts";
 import { advance, emptySession, Session } from "../session.ts";
-import { friction } from "./friction.ts";
-import { FRICTION_RULES } from "./friction-rules.ts";
+import { friction, FRICTION_RULES } from "./friction.ts";
 
 const START = Date.UTC(2026, 10, 22, 9);
 

@@ -3,8 +3,7 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { SedgeEvent } from "../event.ts";
 import { advance, emptySession } from "../session.ts";
-import { SESSION_INTENTS, sessionIntent } from "./session-intent.ts";
-import { SUPPORT_REASONS, supportIntent } from "./support-intent.ts";
+import { SESSION_INTENTS, sessionIntent, SUPPORT_REASONS, supportIntent } from "./session-intent.ts";
 
 const START = Date.UTC(2026, 10, 22, 9);
 const next = { leave: 0.2, compare: 0.1, research: 0.4, browse: 0.3 };

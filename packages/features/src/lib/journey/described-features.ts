@@ -1,6 +1,5 @@
 import type { Channel, Codebook } from "@sedge/protocol";
-import { cellOf } from "../cluster-of.ts";
-import { levelOf } from "../cell-tree.ts";
+import { cellOf, levelOf } from "../cell-tree.ts";
 import type { Observation } from "../fuse.ts";
 import { CHANNEL_FEATURES, spaceChannelOf } from "../profile/channel-features.ts";
 import { channelsIn, ownCoordinates } from "../profile/profile-codebook.ts";

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { FRICTION_RULES } from "../friction/friction-rules.ts";
-import { SESSION_INTENTS } from "../intent/session-intent.ts";
-import { SUPPORT_REASONS } from "../intent/support-intent.ts";
+import { FRICTION_RULES } from "../friction/friction.ts";
+import { SESSION_INTENTS, SUPPORT_REASONS } from "../intent/session-intent.ts";
 import { RESOLUTION_REASONS } from "../resolution/resolution.ts";
 import { codesOf, TAXONOMY, taxonomyTable } from "./taxonomy.ts";
 
