@@ -11,9 +11,18 @@ import { Engine } from "./engine.ts";
 import { newSeed } from "./installation-seed.ts";
 import { Listeners } from "./listeners.ts";
 import { Observation } from "./observation.ts";
-import { eventClock } from "./event-clock.ts";
 import { PageMemory } from "./page-memory.ts";
 import { PendingErasure } from "./pending-erasure.ts";
+
+/**
+ * A clock for events, which the session tells apart by their times: milliseconds since 1970, no two alike on a page, and hardly two of
+ * two tabs that do something in the same millisecond.
+ */
+export function eventClock(): () => number {
+  const own = Math.random() / 2;
+  let last = 0;
+  return () => (last = Math.max(Date.now() + own, last + 0.001));
+}
 
 /** One page's Sedge: the visitor's decision opens and shuts what watches, what carries and what concludes. */
 export class PageClassifier {

@@ -1,7 +1,7 @@
 import type { SedgeEvent } from "@sedge/features";
 import { isStepMemory, NO_STEPS, type StepMemory } from "./capture/shop-steps.ts";
 import type { RecordStorage } from "./consent/consent-record.ts";
-import { MAX_WAITING_EVENTS } from "./event-buffer.ts";
+import { MAX_WAITING_EVENTS } from "./delivery.ts";
 import { type Form, isFlag, isNumber, listOf, shape } from "./form.ts";
 
 /** Half an hour without a page ends what a tab remembers, as it ends the session. Milliseconds. */

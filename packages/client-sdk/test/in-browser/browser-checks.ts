@@ -3,7 +3,7 @@ import { ModelManifest } from "@sedge/features/model-manifest";
 import { BallotResponse, elementsOf, MAX_MEASUREMENT_CELLS, MAX_MEASUREMENT_ELEMENTS } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Backend } from "../../src/lib/classification.ts";
-import { loadModel } from "../../src/lib/worker/models/load-model.ts";
+import { loadModel } from "../../src/lib/worker/models/model-cache.ts";
 import { SHIPPED_MODELS } from "../../src/lib/worker/models/shipped-models.ts";
 import { OperatorPair } from "../operator-pair.ts";
 import { backendOpeners, engine, logitsOn, TensorRuntime } from "../../src/lib/worker/network.ts";

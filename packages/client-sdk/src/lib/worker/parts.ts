@@ -2,10 +2,9 @@ import type { SedgeErrorCode } from "../sedge-error-code.ts";
 import type { ConsentReceipt, TrustTier } from "@sedge/protocol";
 import type { ConsentState } from "../consent-state.ts";
 import type { WorkerOptions } from "../worker-api.ts";
-import { ClusterAssigner } from "./clusters/cluster-assigner.ts";
-import { keepEdgeAnswer } from "./clusters/keep-edge-answer.ts";
+import { ClusterAssigner, keepEdgeAnswer } from "./clusters/cluster-assigner.ts";
 import { SiteFiles } from "./clusters/site-files.ts";
-import { forgetDeviceKey } from "./identity/device-key.ts";
+import { forgetDeviceKey } from "./identity/forget-person.ts";
 import { LandingLink } from "./identity/landing-link.ts";
 import { Identification } from "./identity/identification.ts";
 import { lazyChunks } from "./lazy-chunks.ts";
@@ -22,9 +21,8 @@ import type { Store } from "./storage/store.ts";
 import type { TextReader } from "./text/text-reader.ts";
 import { TensorRuntime } from "./tensor/tensor-runtime.ts";
 import { wasmBinary } from "./wasm-binary.ts";
-import { mayLeave } from "./wire/consent-gate.ts";
+import { mayLeave, receiptOf } from "./wire/consent-gate.ts";
 import { type EdgeClock, edgeClock } from "./wire/edge-clock.ts";
-import { receiptOf } from "./wire/consent-gate.ts";
 import { openWire, type Send } from "./wire/wire.ts";
 
 /** What the parts report to the worker, and ask of it. */

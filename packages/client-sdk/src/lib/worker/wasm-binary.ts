@@ -1,5 +1,5 @@
 import type { Send } from "./wire/wire.ts";
-import { sha256Hex } from "./storage/sha256-hex.ts";
+import { sha256Hex } from "./storage/found-file.ts";
 
 /** Hex SHA-256 of `tfjs-backend-wasm-simd.wasm` of TensorFlow.js 4.22.0. */
 export const WASM_SHA256 = "77ebb28a6d34f371dbbf2086b7f2de8994acd8ea5a3cf1fa24d2c26c840cac7b";

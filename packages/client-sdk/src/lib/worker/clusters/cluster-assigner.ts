@@ -1,12 +1,5 @@
 import { type FeatureRecord, type Session, clusterOf, codewordOf, featureRecord } from "@sedge/features";
-import {
-  type AssignBody,
-  Assignment,
-  type Channel,
-  type Codebook,
-  type ConsentReceipt,
-  type LinkToken,
-} from "@sedge/protocol";
+import { type AssignBody, Assignment, type Channel, type Codebook, type ConsentReceipt, type LinkToken, type TriggerName } from "@sedge/protocol";
 import type { ClusterAnswer } from "../../classification.ts";
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { SedgeError } from "../../sedge-error.ts";
@@ -14,11 +7,11 @@ import type { Outbox } from "../outbox/outbox.ts";
 import type { Store } from "../storage/store.ts";
 import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
 import type { EdgeAnswer } from "../storage/stored-values.ts";
-import { readAnswer } from "../wire/edge-answer.ts";
-import type { Send } from "../wire/wire.ts";
+import { readAnswer, type Send } from "../wire/wire.ts";
 import { heldAnswer } from "./held-answer.ts";
 import { PRIOR_MIN_PEOPLE, priorCodebook } from "./prior-codebook.ts";
 import type { SiteFiles } from "./site-files.ts";
+import type { Operation, OperationResult } from "../outbox/operation.ts";
 
 /** The cluster that the device finds alone, in a codebook, with the reason why it had to. */
 export function deviceCluster(
@@ -160,4 +153,43 @@ export function tokensOf(keys: readonly Pick<StoredKeys, "token">[]): LinkToken[
 /** The keys of the first token in that order, of the newest epoch, as a list of one. */
 export function firstOf(keys: readonly StoredKeys[]): StoredKeys[] {
   return keys.toSorted((a, b) => b.epoch - a.epoch || (a.token < b.token ? -1 : 1)).slice(0, 1);
+}
+
+/**
+ * Remembers the cluster that came with a settled operation, if the operation was this person's: an assignment answers
+ * for its codeword, a link refreshes the answer that the same tokens had before.
+ */
+export async function keepEdgeAnswer(
+  store: Store,
+  operation: Operation,
+  { assignment: answer }: OperationResult,
+  startedAt: number,
+): Promise<readonly TriggerName[]> {
+  if (!answer) return [];
+  const tokens = tokensOf(await store.keys.list());
+  if (!operation.keys.every(({ token }) => tokens.includes(token))) return [];
+  // What fired with an answer is reported once, and kept apart from the cluster, which is kept for longer.
+  const { triggers = [], ...assignment } = answer;
+  await keepCluster(store, operation, assignment, tokens);
+  if (triggers.length > 0) {
+    await store.values.update("fired", (before) => {
+      const names = before?.startedAt === startedAt ? before.names : [];
+      return { startedAt, names: [...new Set([...names, ...triggers])] };
+    });
+  }
+  return triggers;
+}
+
+async function keepCluster(
+  store: Store,
+  operation: Operation,
+  assignment: Omit<Assignment, "triggers">,
+  tokens: LinkToken[],
+): Promise<void> {
+  if (operation.action === "assign") {
+    await store.values.put("edgeAnswer", { codeword: operation.body.codeword, tokens, cluster: assignment });
+    return;
+  }
+  const last = await store.values.get("edgeAnswer");
+  if (last?.tokens.join() === tokens.join()) await store.values.put("edgeAnswer", { ...last, cluster: assignment });
 }

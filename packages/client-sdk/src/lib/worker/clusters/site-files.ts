@@ -3,9 +3,8 @@ import { Codebook, Manifest } from "@sedge/protocol";
 import * as v from "valibot";
 import { SedgeError } from "../../sedge-error.ts";
 import type { Store } from "../storage/store.ts";
-import type { Send } from "../wire/wire.ts";
+import { type Send, jsonOf, readAnswer } from "../wire/wire.ts";
 import { findFile } from "../storage/found-file.ts";
-import { jsonOf, readAnswer } from "../wire/edge-answer.ts";
 
 /** What the site's files depend on. */
 export interface SiteFilesDeps {

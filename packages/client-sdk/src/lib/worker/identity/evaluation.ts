@@ -5,8 +5,7 @@ import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { SedgeError } from "../../sedge-error.ts";
 import { lazyChunks } from "../lazy-chunks.ts";
 import type { StoredKeys } from "../storage/stored-keys.ts";
-import type { Send } from "../wire/wire.ts";
-import { readAnswer } from "../wire/edge-answer.ts";
+import { type Send, readAnswer } from "../wire/wire.ts";
 import type { NormalisedIdentifier } from "./normalised-identifier.ts";
 
 /** Either the keys, or the refusal's code and whether a later try may succeed. */

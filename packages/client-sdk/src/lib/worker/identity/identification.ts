@@ -4,13 +4,12 @@ import type { IdentifyOutcome } from "../../public/identifiers.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import { retryDelayMs } from "../outbox/retry-delay.ts";
+import { retryDelayMs } from "../outbox/next-step.ts";
 import type { Store } from "../storage/store.ts";
 import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
-import { partFromLandingLink } from "./device-key.ts";
+import { partFromLandingLink, forgetPerson } from "./forget-person.ts";
 import { type Evaluated, evaluate } from "./evaluation.ts";
-import { forgetPerson } from "./forget-person.ts";
 import { isUnreachable } from "../lazy-chunks.ts";
 import type { NormalisedIdentifier } from "./normalised-identifier.ts";
 

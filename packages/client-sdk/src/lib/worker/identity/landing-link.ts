@@ -5,14 +5,12 @@ import * as v from "valibot";
 import type { IdentifyOutcome } from "../../public/identifiers.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
-import { lazyChunks } from "../lazy-chunks.ts";
+import { lazyChunks, isUnreachable } from "../lazy-chunks.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import { randomFraction } from "../outbox/random.ts";
-import { retryDelayMs } from "../outbox/retry-delay.ts";
+import { randomFraction, retryDelayMs } from "../outbox/next-step.ts";
 import type { Store } from "../storage/store.ts";
 import { DEVICE, signersOf, type StoredKeys } from "../storage/stored-keys.ts";
-import { partFromLandingLink } from "./device-key.ts";
-import { isUnreachable } from "../lazy-chunks.ts";
+import { partFromLandingLink } from "./forget-person.ts";
 
 /** What a page passes to `identify` for a landing link: its secret, and nothing beside it. */
 const Given = v.strictObject({ landingLink: LandingLinkSecret });

@@ -2,11 +2,11 @@ import { OperationId, ProfileExport } from "@sedge/protocol";
 import * as v from "valibot";
 import { SedgeError } from "../../sedge-error.ts";
 import type { MyData } from "../../public/my-data.ts";
-import { randomId } from "../outbox/random.ts";
+import { randomId } from "../outbox/operation.ts";
 import { signedEnvelope } from "../outbox/signed-envelope.ts";
 import type { Parts } from "../parts.ts";
 import type { StoredKeys } from "../storage/stored-keys.ts";
-import { readAnswer } from "../wire/edge-answer.ts";
+import { readAnswer } from "../wire/wire.ts";
 
 /**
  * Everything that the edge stores about the person at this device. Its tokens usually share one profile; where one was taken out

@@ -4,9 +4,8 @@ import type { RandomSource } from "@sedge/privacy/prf";
 import { BallotResponse, type ConsentReceipt } from "@sedge/protocol";
 import { signedEnvelope } from "../outbox/signed-envelope.ts";
 import type { SigningKeys } from "../storage/stored-keys.ts";
-import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
+import { type EdgeAnswered, readAnswer, type Send } from "../wire/wire.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
-import type { Send } from "../wire/wire.ts";
 
 /** What drawing depends on. */
 export interface DrawDeps {

@@ -5,7 +5,7 @@ import { OperationId, type Round, type RoundId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import { lazyChunks } from "../lazy-chunks.ts";
-import { randomId } from "../outbox/random.ts";
+import { randomId } from "../outbox/operation.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { RoundDocument } from "./round-document.ts";
 

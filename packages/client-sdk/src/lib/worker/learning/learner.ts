@@ -27,20 +27,15 @@ import { firstOf } from "../clusters/cluster-assigner.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import { CoalescedTask } from "../coalesced-task.ts";
 import { CODE_UNAVAILABLE, lazyChunks } from "../lazy-chunks.ts";
-import { OUTDATED } from "../outbox/next-step.ts";
-import { randomFraction } from "../outbox/random.ts";
-import { retryDelayMs } from "../outbox/retry-delay.ts";
+import { OUTDATED, retryDelayMs, randomFraction } from "../outbox/next-step.ts";
 import type { SessionKeeper } from "../session-keeper.ts";
 import { signersOf } from "../storage/stored-keys.ts";
 import type { Store } from "../storage/store.ts";
-import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
+import { type EdgeAnswered, readAnswer, type Send } from "../wire/wire.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
-import type { Send } from "../wire/wire.ts";
 import { drawBallot } from "./draw-ballot.ts";
-import { isEnough } from "./measured-point.ts";
+import { isEnough, measuredPoint, otherChannels } from "./measured-point.ts";
 import { enterRound, NOT_SIGNED } from "./enter-round.ts";
-import { measuredPoint } from "./measured-point.ts";
-import { otherChannels } from "./measured-point.ts";
 import { RoundDocument } from "./round-document.ts";
 
 /** What the learner depends on. */

@@ -1,8 +1,7 @@
 import { Round, type RoundId } from "@sedge/protocol";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import { lazyChunks } from "../lazy-chunks.ts";
-import { readAnswer } from "../wire/edge-answer.ts";
-import type { Send } from "../wire/wire.ts";
+import { readAnswer, type Send } from "../wire/wire.ts";
 
 /**
  * A round's document, or why there is none: it takes nothing any more, it can't be had now, or the aggregator does not vouch

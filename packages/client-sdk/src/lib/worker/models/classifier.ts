@@ -7,8 +7,7 @@ import type { TensorRuntime } from "../tensor/tensor-runtime.ts";
 import { conclusions } from "./conclusions.ts";
 import { BACKENDS, BATCH_ROWS, type MedianMs, preferred } from "../tensor/backend-choice.ts";
 import { measureBackends } from "../tensor/backend-measurement.ts";
-import type { Model } from "./model.ts";
-import type { ModelCache } from "./model-cache.ts";
+import type { Model, ModelCache } from "./model-cache.ts";
 import { predict } from "./predict.ts";
 
 /** Version of TensorFlow.js that a measurement holds for; another one may be faster elsewhere. */

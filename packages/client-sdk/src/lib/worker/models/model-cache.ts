@@ -1,8 +1,32 @@
+import * as v from "valibot";
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import type { Store } from "../storage/store.ts";
 import type { Send } from "../wire/wire.ts";
-import { loadModel } from "./load-model.ts";
-import type { Model } from "./model.ts";
+import { ModelManifest } from "@sedge/features/model-manifest";
+import { type LoadedModel, loadFrom } from "./model-source.ts";
+import { type DenseLayer, denseLayers } from "../tensor/dense-layer.ts";
+
+/** A model that is ready to run: its manifest, and its layers decoded. */
+export interface Model {
+  readonly manifest: ModelManifest;
+  readonly layers: readonly DenseLayer[];
+}
+
+/** The model of a manifest and its verified weights file. Throws ValiError or RangeError where they do not fit. */
+function modelOf(manifest: unknown, weights: Uint8Array): Model {
+  const parsed = v.parse(ModelManifest, manifest);
+  return { manifest: parsed, layers: denseLayers(parsed, weights) };
+}
+
+/**
+ * Loads one session model. Its manifest comes with the worker's own code, so that the hash it states is as trustworthy as the
+ * code; see `loadFrom` for what happens to its weights.
+ */
+export async function loadModel(shipped: unknown, store: Store, send: Send): Promise<LoadedModel<Model>> {
+  const manifest = v.parse(ModelManifest, shipped);
+  const { name } = manifest;
+  return loadFrom({ manifest, folder: `models/${name}/`, storedAs: `model:${name}`, open: modelOf }, store, send);
+}
 
 /** Wait before models that could not be fetched are tried again, in milliseconds. */
 const RETRY_MS = 30_000;

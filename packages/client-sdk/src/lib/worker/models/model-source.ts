@@ -2,8 +2,7 @@ import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import type { ModelManifest } from "@sedge/features/model-manifest";
 import { findFile } from "../storage/found-file.ts";
 import type { Store } from "../storage/store.ts";
-import { jsonOf } from "../wire/edge-answer.ts";
-import type { Send } from "../wire/wire.ts";
+import { jsonOf, type Send } from "../wire/wire.ts";
 
 /** Where a model's weights come from, and what is made of them. */
 export interface ModelSource<Model> {

@@ -1,11 +1,10 @@
 import { OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import type { EdgeAnswered } from "../wire/edge-answer.ts";
+import type { EdgeAnswered } from "../wire/wire.ts";
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
-import { nextStep } from "./next-step.ts";
+import { nextStep, retryDelayMs } from "./next-step.ts";
 import type { Operation } from "./operation.ts";
-import { retryDelayMs } from "./retry-delay.ts";
 
 const operation: Operation = {
   action: "link",

@@ -1,7 +1,32 @@
+import type { RandomSource } from "@sedge/privacy/prf";
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
-import type { EdgeAnswered } from "../wire/edge-answer.ts";
+import type { EdgeAnswered } from "../wire/wire.ts";
 import type { Operation } from "./operation.ts";
-import { retryDelayMs } from "./retry-delay.ts";
+
+/** First wait after a failure, in milliseconds, before jitter. */
+const FIRST_DELAY_MS = 1_000;
+/** Longest wait that we choose ourselves, in milliseconds: five minutes. */
+export const MAX_DELAY_MS = 300_000;
+/** Longest wait that an answer can ask for, in milliseconds: a day. */
+const MAX_ASKED_DELAY_MS = 86_400_000;
+
+/** A number from 0 to 1 of four random bytes. */
+export function randomFraction(random: RandomSource): number {
+  const bytes = random(4);
+  return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) / 0xffff_ffff;
+}
+
+/**
+ * Milliseconds to wait after `attempts` failures (1 or more): doubling, with half of it random so that devices do not
+ * come back all at once, and never less than the answer asked for.
+ *
+ * @param random - Between 0 and 1.
+ */
+export function retryDelayMs(attempts: number, random: number, retryAfterSeconds = 0): number {
+  const doubled = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1));
+  const jittered = doubled * (0.5 + random / 2);
+  return Math.max(jittered, Math.min(MAX_ASKED_DELAY_MS, retryAfterSeconds * 1_000));
+}
 
 /** Times that one operation is signed and sent again at once, for a wrong clock or a nonce seen before. */
 const MAX_AT_ONCE = 3;

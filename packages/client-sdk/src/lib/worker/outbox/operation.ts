@@ -1,5 +1,7 @@
-import { AssignBody, ConsentReceipt, MAX_SIGNATURES, OperationId, TokenKinds } from "@sedge/protocol";
+import { toBase64url } from "@sedge/privacy/base64url";
+import type { RandomSource } from "@sedge/privacy/prf";
 import * as v from "valibot";
+import { AssignBody, ConsentReceipt, MAX_SIGNATURES, OperationId, TokenKinds, Assignment, ErasureOutcome, LinkOutcome } from "@sedge/protocol";
 import { SigningKeys } from "../storage/stored-keys.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -33,3 +35,37 @@ export const Operation = v.variant("action", [
   v.object({ action: v.literal("erase"), ...waiting }),
 ]);
 export type Operation = v.InferOutput<typeof Operation>;
+
+/** What the edge did with an operation. */
+export interface OperationResult {
+  /** Tokens in the profile afterwards; for an erasure, tokens that were erased; null for an assignment. */
+  readonly tokens: number | null;
+  /** The profile's cluster, where the edge says one. */
+  readonly assignment: Assignment | null;
+}
+
+const linkOutcome = v.pipe(
+  LinkOutcome,
+  v.transform(({ tokens, assignment }): OperationResult => ({ tokens, assignment })),
+);
+
+/** How each action's answer is read. */
+export const OPERATION_RESULTS: Readonly<Record<Operation["action"], v.GenericSchema<unknown, OperationResult>>> = {
+  link: linkOutcome,
+  unlink: linkOutcome,
+  assign: v.pipe(
+    Assignment,
+    v.transform((assignment): OperationResult => ({ tokens: null, assignment })),
+  ),
+  erase: v.pipe(
+    ErasureOutcome,
+    v.transform(({ tokens }): OperationResult => ({ tokens, assignment: null })),
+  ),
+};
+
+const ID_BYTES = 16;
+
+/** 16 random bytes in base64url: an operation id or a nonce. */
+export function randomId(random: RandomSource): string {
+  return toBase64url(random(ID_BYTES));
+}

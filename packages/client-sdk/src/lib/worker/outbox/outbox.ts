@@ -4,15 +4,10 @@ import { OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Store } from "../storage/store.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
-import type { Send } from "../wire/wire.ts";
-import { type EdgeAnswered, readAnswer } from "../wire/edge-answer.ts";
+import { type Send, type EdgeAnswered, readAnswer } from "../wire/wire.ts";
 import { CODE_UNAVAILABLE, isCodeUnavailable } from "../lazy-chunks.ts";
-import { nextStep } from "./next-step.ts";
-import type { Operation } from "./operation.ts";
-import { OPERATION_RESULTS, type OperationResult } from "./operation-result.ts";
-import { randomFraction } from "./random.ts";
-import { randomId } from "./random.ts";
-import { MAX_DELAY_MS } from "./retry-delay.ts";
+import { nextStep, MAX_DELAY_MS, randomFraction } from "./next-step.ts";
+import { type Operation, OPERATION_RESULTS, type OperationResult, randomId } from "./operation.ts";
 import { signedEnvelope } from "./signed-envelope.ts";
 import { displaced, due } from "./waiting-operations.ts";
 

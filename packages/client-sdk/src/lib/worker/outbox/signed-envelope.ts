@@ -2,7 +2,7 @@ import { Nonce, PROTOCOL_VERSION, SignedEnvelope, SignedMessage, SiteId, type To
 import type { RandomSource } from "@sedge/privacy/prf";
 import * as v from "valibot";
 import { lazyChunks } from "../lazy-chunks.ts";
-import { randomId } from "./random.ts";
+import { randomId } from "./operation.ts";
 import type { SigningKeys } from "../storage/stored-keys.ts";
 
 /** What a message contains besides what every message contains. */

@@ -1,7 +1,6 @@
 import type { Table } from "./store.ts";
 import type { StoredFile } from "./stored-file.ts";
 import type { Send } from "../wire/wire.ts";
-import { sha256Hex } from "./sha256-hex.ts";
 
 /** A file that must have a certain hash. */
 export interface WantedFile {
@@ -41,4 +40,10 @@ export async function storedAndIntact(files: Table<StoredFile>, name: string): P
   if (!stored || (await sha256Hex(stored.bytes)) === stored.sha256) return stored;
   await files.delete(name);
   return undefined;
+}
+
+/** Hex SHA-256 of `bytes`. */
+export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -5,8 +5,7 @@ import type { IntentModelFolder } from "../../public/text.ts";
 import type { ModelSource } from "../models/model-source.ts";
 import { findFile } from "../storage/found-file.ts";
 import type { Store } from "../storage/store.ts";
-import { jsonOf } from "../wire/edge-answer.ts";
-import type { Send } from "../wire/wire.ts";
+import { jsonOf, type Send } from "../wire/wire.ts";
 import { type TextModel, textModelOf } from "./text-model.ts";
 
 /** Most bytes of a manifest; 1,024 classes with long labels are less. */

@@ -4,8 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ConsentState } from "../../consent-state.ts";
 import { memoryStore } from "../storage/memory-store.ts";
 import type { Store } from "../storage/store.ts";
-import { jsonOf } from "./edge-answer.ts";
-import { openWire } from "./wire.ts";
+import { jsonOf, openWire } from "./wire.ts";
 
 const consent = (purposes: ConsentState["purposes"]): ConsentState => ({
   decided: true,

@@ -2,7 +2,7 @@ import { emptySession, featureRecord } from "@sedge/features";
 import { ModelManifest } from "@sedge/features/model-manifest";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { occlusions, reasons } from "./reasons.ts";
+import { occlusions, reasons } from "./predict.ts";
 
 const input = (feature: string, label: string) => ({ feature, label, mean: 0, scale: 1, lower: -9, upper: 9 });
 /** Two outputs, linear in three features; `clickDepth` enters twice. */

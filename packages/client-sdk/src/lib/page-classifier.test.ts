@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { eventClock } from "./event-clock.ts";
+import { eventClock } from "./page-classifier.ts";
 
 afterEach(() => vi.useRealTimers());
 
