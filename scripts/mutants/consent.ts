@@ -100,7 +100,7 @@ export const consent = area("consent", [
   {
     id: "edge-consent-unchecked",
     promise: "The edge refuses a message whose receipt lacks its purpose.",
-    file: "packages/edge-worker/src/lib/consent.ts",
+    file: "packages/edge-worker/src/lib/signed-request.ts",
     find: 'if (!needed.every((one) => receipt.purposes.includes(one))) throw new Refusal("consent-required");',
     replace: "",
     killedBy: ["packages/edge-worker/src/lib/app.test.ts", "packages/edge-worker/src/lib/signed-request.test.ts"],

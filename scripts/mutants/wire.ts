@@ -4,18 +4,18 @@ export const wire = area("wire", [
   {
     id: "origin-prefix",
     promise: "An origin that only starts like an allowed one is refused.",
-    file: "packages/edge-worker/src/lib/allowed-origin.ts",
+    file: "packages/edge-worker/src/lib/site.ts",
     find: "return origin === pattern;",
     replace: "return origin.startsWith(pattern);",
-    killedBy: ["packages/edge-worker/src/lib/allowed-origin.test.ts"],
+    killedBy: ["packages/edge-worker/src/lib/site.test.ts"],
   },
   {
     id: "origin-port",
     promise: "A port pattern allows digits alone.",
-    file: "packages/edge-worker/src/lib/allowed-origin.ts",
+    file: "packages/edge-worker/src/lib/site.ts",
     find: "&& /^\\d{1,5}$/.test(origin.slice(host.length + 1))",
     replace: "",
-    killedBy: ["packages/edge-worker/src/lib/allowed-origin.test.ts"],
+    killedBy: ["packages/edge-worker/src/lib/site.test.ts"],
   },
   {
     id: "signature-unchecked",

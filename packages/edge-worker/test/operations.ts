@@ -1,7 +1,6 @@
 import { LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
-import type { Operation, LinkOperation, RecordOperation } from "../src/lib/identity/operations/operation.ts";
-import { OperationKey } from "../src/lib/identity/operations/operation-key.ts";
+import { type Operation, type LinkOperation, type RecordOperation, OperationKey } from "../src/lib/identity/operations/operation.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

@@ -1,8 +1,7 @@
 import { Refusal } from "@sedge/operator";
-import { isAllowedOrigin } from "./allowed-origin.ts";
+import { isAllowedOrigin, type Sites } from "./site.ts";
 import type { EdgeContext, EdgeMiddleware } from "./context.ts";
 import { checkRate, isAddressOver, overRate } from "./rate-limit.ts";
-import type { Sites } from "./site.ts";
 
 /** How long a browser may remember a preflight, in seconds. Chromium remembers at most two hours. */
 const PREFLIGHT_SECONDS = 7_200;

@@ -11,7 +11,7 @@ import { adminParts } from "./admin-parts.ts";
 import { gate, siteOf } from "./admission.ts";
 import { answerExportClusters, answerReadCluster } from "./connector/clusters.ts";
 import { answerDeliver } from "./connector/deliveries.ts";
-import { answerConnectorPrf } from "./connector-routes.ts";
+import { answerConnectorPrf } from "./evaluation.ts";
 import type { EdgeContext, EdgeVariables } from "./context.ts";
 import { epochNumbers, Epochs } from "./epochs.ts";
 import type { Identity } from "./identity/client/identity.ts";

@@ -15,7 +15,7 @@ import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, TRIGGER_ROUTES } from "@se
 import * as v from "valibot";
 import { Aggregator } from "./aggregator.ts";
 import { assignmentOf } from "./assignment.ts";
-import { checkConsent } from "./consent.ts";
+import { checkConsent } from "./signed-request.ts";
 import type { EdgeContext } from "./context.ts";
 import { edgeShare, pageCaller } from "./evaluation.ts";
 import type { ReadEpoch } from "./epochs.ts";

@@ -1,17 +1,65 @@
 import { checkClock, messageOf, readJson, Refusal } from "@sedge/operator";
 import { verifyMessage } from "@sedge/privacy/link-key";
-import {
-  type DeliveredEnvelope,
-  DeliveredMessage,
-  type LinkToken,
-  type SignedAction,
-  SignedEnvelope,
-  SignedMessage,
-} from "@sedge/protocol";
-import { checkConsent } from "./consent.ts";
+import { type DeliveredEnvelope, DeliveredMessage, type LinkToken, type SignedAction, SignedEnvelope, SignedMessage, type KeyEpoch, type ConsentReceipt, type Purpose } from "@sedge/protocol";
 import type { EdgeContext } from "./context.ts";
-import { checkEpochs } from "./token-epoch-check.ts";
 import type { Identity } from "./identity/client/identity.ts";
+import { epochNumbers } from "./epochs.ts";
+import type { Site } from "./site.ts";
+
+/**
+ * These actions need no consent: a person who has withdrawn may still leave, look and erase. The receipt is stored as
+ * proof.
+ */
+const RIGHTS: ReadonlySet<SignedAction | "record"> = new Set(["unlink", "undo", "export", "erase"]);
+
+/** What an action needs beside `link`, which every use of a link token needs. */
+const ALSO: Partial<Record<SignedAction | "record", readonly Purpose[]>> = { ballot: ["learn"] };
+
+/**
+ * Refuses what the visitor has not agreed to.
+ * @param action - Undefined for unsigned requests, which need `purpose`.
+ * @throws {Refusal} `consent-required`, `policy-outdated`
+ */
+export function checkConsent(
+  receipt: ConsentReceipt,
+  site: Site,
+  action?: SignedAction | "record",
+  purpose: Purpose = "link",
+): void {
+  if (action !== undefined && RIGHTS.has(action)) return;
+  const needed = [purpose, ...(action === undefined ? [] : (ALSO[action] ?? []))];
+  if (!needed.every((one) => receipt.purposes.includes(one))) throw new Refusal("consent-required");
+  if (receipt.policyVersion !== site.policyVersion) throw new Refusal("policy-outdated");
+}
+
+/**
+ * Refuses tokens of an epoch that is not read: retired, or unread of. The holder names the epoch; what was noted of a
+ * token when it first came counts before that.
+ * @param isRegistering - Whether the request registers tokens that are not known.
+ * @throws {Refusal} `key-epoch-retired`, `key-epoch-changed`
+ */
+async function checkEpochs(
+  context: EdgeContext,
+  identity: Identity,
+  tokens: readonly LinkToken[],
+  isRegistering: boolean,
+  named: Readonly<Record<LinkToken, KeyEpoch>> = {},
+): Promise<void> {
+  let epochs = await context.get("epochs")();
+  const wanted = tokens.map((token) => named[token] ?? epochs.current.epoch);
+  // The device may know an epoch that this isolate has not read yet.
+  if (wanted.some((epoch) => epoch > epochs.current.epoch)) epochs = await context.get("epochs")(true);
+  const { current } = epochs;
+  if (wanted.some((epoch) => epoch > current.epoch)) throw new Refusal("key-epoch-changed");
+  // Before the first change of keys every token is of the first epoch.
+  const first = current.epoch === 1;
+  const noted = first
+    ? wanted
+    : await Promise.all(
+        tokens.map((token, index) => identity.noteEpoch(token, wanted[index] ?? current.epoch, isRegistering)),
+      );
+  if (noted.some((epoch) => !epochNumbers(epochs).includes(epoch))) throw new Refusal("key-epoch-retired");
+}
 
 type AnyMessage = SignedMessage | DeliveredMessage;
 /** The message of an action. */

@@ -24,7 +24,7 @@ import {
   shapeOfMeasurement,
 } from "@sedge/protocol";
 import { personsCodewords } from "../assignment.ts";
-import { checkConsent } from "../consent.ts";
+import { checkConsent, type MessageOf, readSigned, type SignedRequest } from "../signed-request.ts";
 import type { EdgeContext } from "../context.ts";
 import { keeperOf } from "../epochs.ts";
 import type { Identity } from "../identity/client/identity.ts";
@@ -34,7 +34,6 @@ import type { Sender } from "../profile-actions.ts";
 import { admitReceipt, keepReceipt } from "../receipts.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
-import { type MessageOf, readSigned, type SignedRequest } from "../signed-request.ts";
 import type { CurrentRound } from "./round-keeper.ts";
 import { RoundPartner } from "./round-partner.ts";
 

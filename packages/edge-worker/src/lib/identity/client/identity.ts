@@ -9,9 +9,8 @@ import type {
   OperationId,
   TokenKinds,
 } from "@sedge/protocol";
-import type { Operation, LinkOperation, RecordOperation } from "../operations/operation.ts";
+import { type Operation, type LinkOperation, type RecordOperation, operationKey } from "../operations/operation.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
-import { operationKey } from "../operations/operation-key.ts";
 import type {
   BallotResult,
   Redirect,

@@ -1,8 +1,7 @@
 import type { LinkToken } from "@sedge/protocol";
 import type { OpenLandingLink } from "../shard/landing-link-rows.ts";
 import type { Erased, Identity, Signed } from "./identity.ts";
-import { linkOperation } from "../operations/operation.ts";
-import { operationKey } from "../operations/operation-key.ts";
+import { linkOperation, operationKey } from "../operations/operation.ts";
 import type { TooLarge, ProfileSummary } from "../operations/results.ts";
 import { currentCodewords } from "../graph/profile.ts";
 import { shardOf } from "../shard/shard-number.ts";

@@ -1,10 +1,9 @@
 import { EdgeKind, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { type Component, componentOf, type Edge } from "./component.ts";
-import { Operation } from "../operations/operation.ts";
+import { Operation, OperationKey } from "../operations/operation.ts";
 import { boundedOperations, operationsWithout, namedTogether } from "../operations/operation-history.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
-import { OperationKey } from "../operations/operation-key.ts";
 import { type Bundle, StoredEdge } from "../operations/results.ts";
 
 const Reasons = v.strictObject({

@@ -1,11 +1,5 @@
 import type { LinkToken, OperationId, TokenKind, WaterfallStep, EdgeKind } from "@sedge/protocol";
-import {
-  type Operation,
-  inOrder,
-  type LinkOperation,
-  type RecordOperation,
-  undoneKeys,
-} from "../operations/operation.ts";
+import { type Operation, inOrder, type LinkOperation, type RecordOperation, undoneKeys, type OperationKey } from "../operations/operation.ts";
 import {
   type Evidence,
   LANDING_LINK_WEIGHT,
@@ -15,7 +9,6 @@ import {
   sortedPair,
 } from "./evidence.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
-import type { OperationKey } from "../operations/operation-key.ts";
 import { groupsOf } from "./profile.ts";
 import { type CannotLink, type Exclusive, entitiesOf, strongest } from "./entities.ts";
 import { sharedIdentifiers } from "./shared-identifier.ts";

@@ -1,5 +1,5 @@
 import type { EdgeKind, LinkToken, OperationId, TokenKind, WaterfallStep } from "@sedge/protocol";
-import type { OperationKey } from "../operations/operation-key.ts";
+import type { OperationKey } from "../operations/operation.ts";
 
 /** Evidence of one operation about two tokens. `a` sorts before `b`. */
 export interface Evidence {

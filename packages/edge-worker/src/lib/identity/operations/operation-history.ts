@@ -1,6 +1,5 @@
 import type { LinkToken } from "@sedge/protocol";
-import { type Operation, inOrder, tokensOf } from "./operation.ts";
-import type { OperationKey } from "./operation-key.ts";
+import { type Operation, inOrder, tokensOf, type OperationKey } from "./operation.ts";
 import type { CannotLink } from "../graph/entities.ts";
 import { groupsOf } from "../graph/profile.ts";
 

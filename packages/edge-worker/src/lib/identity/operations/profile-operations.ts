@@ -1,8 +1,7 @@
 import { nextLook } from "@sedge/features/journey";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
-import type { Operation, RecordOperation } from "./operation.ts";
+import type { Operation, RecordOperation, OperationKey } from "./operation.ts";
 import type { IdentityRules } from "./identity-rules.ts";
-import type { OperationKey } from "./operation-key.ts";
 import type { TooLarge, ProfileSummary, UncomparedRecords } from "./results.ts";
 import { currentCodewords } from "../graph/profile.ts";
 import type { ProfileRows } from "../graph/profile-rows.ts";

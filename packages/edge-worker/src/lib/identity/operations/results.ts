@@ -1,8 +1,7 @@
 import { Channel, Codeword, EdgeKind, LinkToken, OperationId, type RoundId, WaterfallStep } from "@sedge/protocol";
 import * as v from "valibot";
 import { DrawnBallot } from "../graph/ballot-rows.ts";
-import { Operation } from "./operation.ts";
-import { OperationKey } from "./operation-key.ts";
+import { Operation, OperationKey } from "./operation.ts";
 import type { ShardNumber } from "../shard/shard-number.ts";
 import { StoredJourney } from "../../triggers/journey-rows.ts";
 import type { ProfileJourney } from "../../triggers/profile-journey.ts";

@@ -1,10 +1,15 @@
-import { NONCE_MEMORY_SECONDS, NonceMemory, type SchemaStorage } from "@sedge/operator";
-import type { Nonce } from "@sedge/protocol";
 import * as v from "valibot";
+import { NONCE_MEMORY_SECONDS, NonceMemory, type SchemaStorage, sha256Hex } from "@sedge/operator";
+import type { Nonce, LinkToken } from "@sedge/protocol";
 import { BallotRows } from "../graph/ballot-rows.ts";
-import type { OperationKey } from "./operation-key.ts";
+import type { OperationKey } from "./operation.ts";
 import type { OperationResult } from "./results.ts";
 import { ResultJson } from "../graph/profile-rows.ts";
+
+/** SHA-256 of a token. It recognises the token without naming it. */
+export function tokenDigest(token: LinkToken): Promise<string> {
+  return sha256Hex(new TextEncoder().encode(`erased\n${token}`));
+}
 
 /** How long an operation's result answers its repeats: longer than a device keeps an operation in its outbox. */
 export const OPERATION_MEMORY_SECONDS = 7 * 86_400;

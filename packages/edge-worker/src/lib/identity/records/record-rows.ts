@@ -2,7 +2,7 @@ import { Channel, LinkToken, OperationId, TokenKinds } from "@sedge/protocol";
 import { type TokenRecord, TokenRecordSchema } from "@sedge/linkage/record";
 import * as v from "valibot";
 import { IdentityRules } from "../operations/identity-rules.ts";
-import { OperationKey } from "../operations/operation-key.ts";
+import { OperationKey } from "../operations/operation.ts";
 
 /** A record's content that comparisons use. */
 export interface StoredRecord {

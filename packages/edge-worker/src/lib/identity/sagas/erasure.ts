@@ -1,13 +1,12 @@
 import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ErasedDraw } from "../graph/ballot-rows.ts";
-import { OperationKey } from "../operations/operation-key.ts";
+import { OperationKey } from "../operations/operation.ts";
 import type { OperationResult } from "../operations/results.ts";
 import { ResultJson, type ProfileRows } from "../graph/profile-rows.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
 import { RecordRows } from "../records/record-rows.ts";
-import { ShortMemory } from "../operations/short-memory.ts";
-import { tokenDigest } from "../shard/token-digest.ts";
+import { ShortMemory, tokenDigest } from "../operations/short-memory.ts";
 import { byShard, type ShardPeer } from "../shard/shard-peer.ts";
 import { type ShardNumber, shardOf } from "../shard/shard-number.ts";
 

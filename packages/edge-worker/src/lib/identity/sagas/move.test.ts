@@ -7,7 +7,7 @@ import { act, randomText, somebody } from "../../../../test/visitor.ts";
 import { Moves } from "./move.ts";
 import { Erasures } from "./erasure.ts";
 import { USUAL_RULES } from "../operations/identity-rules.ts";
-import { OperationKey } from "../operations/operation-key.ts";
+import { OperationKey } from "../operations/operation.ts";
 import { ProfileRows } from "../graph/profile-rows.ts";
 import type { ShardPeer } from "../shard/shard-peer.ts";
 import { type ShardNumber, shardOf } from "../shard/shard-number.ts";

@@ -11,7 +11,7 @@ import { blockStorage, expectSound, shard, storage } from "../../../../test/shar
 import { act, randomText, somebody } from "../../../../test/visitor.ts";
 import { Identity } from "../client/identity.ts";
 import { USUAL_RULES } from "../operations/identity-rules.ts";
-import { operationKey } from "../operations/operation-key.ts";
+import { operationKey } from "../operations/operation.ts";
 import { RecordIndex } from "../records/record-index.ts";
 import { intakeDeps } from "./intake-deps.ts";
 import { RecordIntakes, type IntakeDeps } from "./record-intake.ts";

@@ -2,12 +2,11 @@ import { describeError, Mutex, writeLog } from "@sedge/operator";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { DrawnBallot, ErasedDraw } from "../graph/ballot-rows.ts";
-import { Operation, tokensOf } from "../operations/operation.ts";
+import { Operation, type OperationKey, tokensOf } from "../operations/operation.ts";
 import { Erasures } from "../sagas/erasure.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
 import { Moves } from "../sagas/move.ts";
 import { ShardSagas, type UnfinishedSagas } from "../sagas/shard-sagas.ts";
-import type { OperationKey } from "../operations/operation-key.ts";
 import type {
   BallotResult,
   Redirect,
@@ -28,7 +27,7 @@ import { Intake, RecordRows, type StoredRecord } from "../records/record-rows.ts
 import { intakeDeps } from "../sagas/intake-deps.ts";
 import { parseShardName, shardName, type ShardNumber } from "./shard-number.ts";
 import type { ErasureRecord, Release, ShardPeer } from "./shard-peer.ts";
-import { tokenDigest } from "./token-digest.ts";
+import { tokenDigest } from "../operations/short-memory.ts";
 import { PURGE_MS } from "./token-shard.ts";
 import { RESUME_MS, TriggerShard } from "../../triggers/trigger-shard.ts";
 import type { EdgeEnv } from "../../settings.ts";

@@ -1,6 +1,6 @@
 import { LinkToken, MAX_OPEN_LANDING_LINKS } from "@sedge/protocol";
 import * as v from "valibot";
-import { OperationKey } from "../operations/operation-key.ts";
+import { OperationKey } from "../operations/operation.ts";
 import { ShardNumber } from "./shard-number.ts";
 
 /** How long an expired landing link is still known, so that a late click gets the right problem. */

@@ -1,6 +1,6 @@
 import type { LinkToken } from "@sedge/protocol";
 import type { ErasedDraw } from "../graph/ballot-rows.ts";
-import type { OperationKey } from "../operations/operation-key.ts";
+import type { OperationKey } from "../operations/operation.ts";
 import type { Bundle, OperationResult } from "../operations/results.ts";
 import type { StoredRecord } from "../records/record-rows.ts";
 import type { ShardNumber } from "./shard-number.ts";

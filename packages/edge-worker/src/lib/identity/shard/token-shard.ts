@@ -2,7 +2,7 @@ import { migrateSchema, AlarmScheduler } from "@sedge/operator";
 import type { Channel, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { LandingLinkRows, type OpenLandingLink, type AcceptedLandingLink } from "./landing-link-rows.ts";
-import type { OperationKey } from "../operations/operation-key.ts";
+import type { OperationKey } from "../operations/operation.ts";
 import type { ShardNumber } from "./shard-number.ts";
 import { SHARD_STEPS } from "./shard-schema.ts";
 import { ShortMemory } from "../operations/short-memory.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { isAllowedOrigin, OriginPattern } from "./allowed-origin.ts";
+import { isAllowedOrigin, OriginPattern } from "./site.ts";
 
 test("a port may be any for loopback hosts only", () => {
   for (const good of [
