@@ -1,5 +1,3 @@
-export { dbscan, type DbscanOptions } from "./lib/density/dbscan.ts";
-export { hdbscan, type HdbscanOptions } from "./lib/density/hdbscan.ts";
-export { naturalRadius } from "./lib/density/natural-radius.ts";
-export { densityValidity } from "./lib/density/validity.ts";
+export { dbscan, type DbscanOptions, naturalRadius } from "./lib/density/dbscan.ts";
+export { hdbscan, type HdbscanOptions, densityValidity } from "./lib/density/hdbscan.ts";
 export { NO_CLUSTER, type WeightedCells } from "./lib/density/weighted-cells.ts";

@@ -1,2 +1,1 @@
-export { normal } from "./lib/random/normal.ts";
-export { seededRandom } from "./lib/random/seeded-random.ts";
+export { normal, seededRandom } from "./lib/random/seeded-random.ts";

@@ -1,5 +1,4 @@
-import { normal } from "../src/lib/random/normal.ts";
-import { seededRandom } from "../src/lib/random/seeded-random.ts";
+import { normal, seededRandom } from "../src/lib/random/seeded-random.ts";
 import type { WeightedCells } from "../src/lib/density/weighted-cells.ts";
 
 /** People of known shapes, counted in the cells of a grid, with noise. For tests. */

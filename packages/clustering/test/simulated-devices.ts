@@ -1,9 +1,8 @@
 import { voter } from "@sedge/features/vote";
 import { Codebook, type Measurement, shapeOfMeasurement } from "@sedge/protocol";
 import * as v from "valibot";
-import { normal } from "../src/lib/random/normal.ts";
+import { normal, seededRandom } from "../src/lib/random/seeded-random.ts";
 import type { RoundSums } from "../src/lib/codebook/round-sums.ts";
-import { seededRandom } from "../src/lib/random/seeded-random.ts";
 
 /** Groups of people in the unit square, and the rounds that they answer. For tests. */
 export interface Group {

@@ -22,7 +22,6 @@ export {
   type RoundEvent,
   RoundProgress,
 } from "./lib/round/round-progress.ts";
-export { RoundRecord } from "./lib/round/round-record.ts";
+export { RoundRecord, RoundRows } from "./lib/round/round-rows.ts";
 export { reportOf, USUAL_DELTA } from "./lib/round/round-report.ts";
-export { RoundRows } from "./lib/round/round-rows.ts";
 export { parseRoundShardName, reportShardOf, roundShardName, roundShards } from "./lib/round/round-shards.ts";

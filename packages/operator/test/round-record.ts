@@ -1,7 +1,7 @@
 import { toBase64url } from "@sedge/privacy/base64url";
 import { Measurement, RoundRequest, RoundTerms } from "@sedge/protocol";
 import * as v from "valibot";
-import type { RoundRecord } from "../src/lib/round/round-record.ts";
+import type { RoundRecord } from "../src/lib/round/round-rows.ts";
 
 const text = (bytes: number, fill: number) => toBase64url(new Uint8Array(bytes).fill(fill));
 

@@ -5,9 +5,7 @@ import { toBase64url } from "@sedge/privacy/base64url";
 import { OperationId, Round } from "@sedge/protocol";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { entryOf } from "./entry.ts";
-import { costOf } from "./round-cost.ts";
-import { voteTime } from "./vote-time.ts";
+import { entryOf, costOf, voteTime } from "./entry.ts";
 
 const random = seededRandom("entry");
 const element = toBase64url(deriveShareKey(random(32), "demo", 1).publicKey);

@@ -1,10 +1,26 @@
-import { askBudget, type DeviceBudget } from "@sedge/privacy/budget";
+import { askBudget, type DeviceBudget, microEpsilonOf } from "@sedge/privacy/budget";
 import type { RandomSource } from "@sedge/privacy/prf";
-import type { OperationId, Round } from "@sedge/protocol";
+import { type OperationId, type Round, shapeOfMeasurement, type Manifest, ROUND_TERMS_PURPOSE, termsText } from "@sedge/protocol";
 import { newBallot } from "./ballot.ts";
 import type { RecordIn } from "./contribution-record.ts";
 import { BUDGET_SPENT } from "./contribution-steps.ts";
-import { costOf } from "./round-cost.ts";
+import { epsilonOf, roundRho } from "@sedge/privacy/accountant";
+import { fromBase64url } from "@sedge/privacy/base64url";
+import { isSignedBy } from "@sedge/privacy/signed-terms";
+
+/** More is beyond any budget, and no figure that a ledger can hold. */
+const MAX_EPSILON = 1_000;
+/** Largest delta at which a person's epsilon is reckoned: at a larger one, every round would look cheap. */
+const OWN_MAX_DELTA = 1e-6;
+
+/**
+ * What the round costs a person in millionths of epsilon, by the noise that it states; the edge's own word for it is not
+ * taken.
+ */
+export function costOf({ noise, measurement, delta }: Round): number {
+  const rho = roundRho({ ...noise, ...shapeOfMeasurement(measurement) });
+  return microEpsilonOf(Math.min(MAX_EPSILON, epsilonOf(rho, Math.min(delta, OWN_MAX_DELTA))));
+}
 
 /** Who may take part, and with what. */
 export interface Entrant {
@@ -56,4 +72,24 @@ export function entryOf(round: Round, entrant: Entrant): Entry {
 
 function declined(code: DeclinedCode, message: string): Entry {
   return { state: "declined", code, message };
+}
+
+/**
+ * When a vote may be made whose ballot is there: after a random while, so that the drawing cannot be matched to the spending, and
+ * in good time before the round ends. Milliseconds since 1970, as `deadline` and `now`.
+ *
+ * @param fraction - Random, 0 to 1.
+ */
+export function voteTime({ spreadSeconds }: Round, deadline: number, now: number, fraction: number): number {
+  return now + Math.min(spreadSeconds * 1_000, (deadline - now) / 2) * fraction;
+}
+
+/** Whether the aggregator that the manifest names, and the page may have pinned, signs the round and its own keys in it. */
+export function isRoundSigned(site: string, round: Round, { prf }: Manifest): boolean {
+  const { signature } = round;
+  const text = termsText(site, round);
+  const bytes = { evaluated: fromBase64url(signature.evaluated), proof: fromBase64url(signature.proof) };
+  return [prf, prf.previous].some(
+    (epoch) => epoch && isSignedBy(fromBase64url(epoch.aggregatorKey), ROUND_TERMS_PURPOSE, text, bytes),
+  );
 }

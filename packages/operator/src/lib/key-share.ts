@@ -3,7 +3,7 @@ import { checkElements, deriveEpochSeed, deriveShareKey, evaluateShare, type Prf
 import type { KeyEpochs, PrfShare } from "@sedge/protocol";
 import { derivedKey } from "./derived-key.ts";
 import type { Epoch } from "./prf/key-ring.ts";
-import { refusingElements } from "./refused-element.ts";
+import { refusingElements } from "./refusal.ts";
 import { type Secret, secretBytes } from "./secret.ts";
 import { secureRandom } from "./secure-random.ts";
 

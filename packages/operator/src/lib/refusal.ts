@@ -1,4 +1,5 @@
 import { problem, type ProblemCode, type ProblemDetails } from "@sedge/protocol";
+import { PrfError } from "@sedge/privacy/prf";
 
 /**
  * Throw it to refuse a request. It becomes the RFC 9457 document of its code; nothing else of it reaches the client or
@@ -28,5 +29,15 @@ export class Refusal extends Error {
       status: document.status,
       headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...this.headers },
     });
+  }
+}
+
+/** Runs `work`. @throws {Refusal} `bad-group-element` if it finds bytes that are not a group element */
+export function refusingElements<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof PrfError && error.code === "bad-group-element") throw new Refusal("bad-group-element");
+    throw error;
   }
 }

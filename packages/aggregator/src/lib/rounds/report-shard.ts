@@ -6,7 +6,7 @@ import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type Checker, checkReports } from "./check-reports.ts";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
-import { sealKeyOf } from "./round-keys.ts";
+import { sealKeyOf } from "./round-terms.ts";
 
 const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS batches (

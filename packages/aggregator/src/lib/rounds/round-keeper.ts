@@ -7,8 +7,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 import type { ReportShard } from "./report-shard.ts";
 import { lastGeneration, publishNext } from "./publish-next.ts";
-import { publicKeysOf } from "./round-keys.ts";
-import { termsOf } from "./round-terms.ts";
+import { publicKeysOf, termsOf } from "./round-terms.ts";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { signTerms } from "@sedge/privacy/signed-terms";
 

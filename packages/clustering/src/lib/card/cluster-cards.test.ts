@@ -2,8 +2,7 @@ import { CHANNEL_FEATURES, profileFeatures, profilePoint } from "@sedge/features
 import { Codebook } from "@sedge/protocol";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { clusterCards } from "./cluster-cards.ts";
-import { sensitiveShare } from "./sensitive-share.ts";
+import { clusterCards, sensitiveShare } from "./cluster-cards.ts";
 
 const leaf = (path: string, centroid: number[], count: number, cluster: string) => ({
   path,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { squareCodebook } from "../../../test/simulated-devices.ts";
-import { leavesOf } from "./frontier.ts";
+import { leavesOf } from "./cell-path.ts";
 import { grownLeaves } from "./grown-leaves.ts";
 
 const limits = { minPeople: 50, countStdDev: 8 };

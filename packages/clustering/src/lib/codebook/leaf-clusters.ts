@@ -1,12 +1,13 @@
 import type { ClusterAlgorithm } from "@sedge/protocol";
-import { dbscan } from "../density/dbscan.ts";
-import { hdbscan } from "../density/hdbscan.ts";
-import { naturalRadius } from "../density/natural-radius.ts";
-import { densityValidity } from "../density/validity.ts";
+import { dbscan, naturalRadius } from "../density/dbscan.ts";
+import { hdbscan, densityValidity } from "../density/hdbscan.ts";
 import { NO_CLUSTER, type WeightedCells } from "../density/weighted-cells.ts";
 import { kMeans } from "../k-means/k-means.ts";
-import { nearestIndex, type Point } from "./geometry.ts";
+import { nearestIndex, type Point, explained } from "./geometry.ts";
 import type { GrownLeaf } from "./grown-leaves.ts";
+import type { CellEstimate } from "./cell-estimate.ts";
+import type { NextCodebookOptions } from "./next-codebook-options.ts";
+import { seededRandom } from "../random/seeded-random.ts";
 
 export interface ClusteringOptions {
   readonly algorithm: ClusterAlgorithm;
@@ -110,4 +111,44 @@ function peopleOf(labels: readonly number[], weights: readonly number[]): number
 function withoutGaps(labels: readonly number[]): number[] {
   const names = [...new Set(labels)];
   return labels.map((label) => names.indexOf(label));
+}
+
+/** The last clusters stay unless new ones explain so much more of the variance. */
+const WORTH_A_CHANGE = 0.01;
+
+/** New clusters where they are worth it, else those that the leaves were in, whose numbers follow the last generation's. */
+export function stickyClusters(
+  leaves: readonly GrownLeaf[],
+  estimates: readonly CellEstimate[],
+  heirs: readonly number[],
+  options: NextCodebookOptions,
+): LeafClusters {
+  const { codebook, round, algorithm, minPeople, sensitiveFeatures = [] } = options;
+  const most = options.clusters ?? codebook.clusters.length;
+  const found = leafClusters(leaves, {
+    algorithm,
+    clusters: most,
+    start: codebook.clusters.map(({ centroid }) => centroid),
+    counted: codebook.features.map((feature) => !sensitiveFeatures.includes(feature)),
+    minPeople,
+    countStdDev: round.countStdDev,
+    random: seededRandom(options.seed ?? codebook.generation + 1),
+  });
+  if (found.algorithm !== "kmeans" || sensitiveFeatures.length > 0) return found;
+  const names = [...new Set(leaves.map(({ before }) => before.cluster))];
+  const peopleIn = (id: string) =>
+    leaves.reduce((sum, { before, count }) => sum + (before.cluster === id ? count : 0), 0);
+  const labels = leaves.map(({ before }) => names.indexOf(before.cluster));
+  const masses = estimates.map(({ mean, count }) => ({ point: mean, weight: count }));
+  const gain =
+    explained(
+      masses,
+      heirs.map((leaf) => found.labels[leaf]),
+    ) -
+    explained(
+      masses,
+      heirs.map((leaf) => labels[leaf]),
+    );
+  const mayStay = names.length === Math.min(most, leaves.length) && names.every((id) => peopleIn(id) >= minPeople);
+  return mayStay && gain < WORTH_A_CHANGE ? { algorithm: "kmeans", labels } : found;
 }

@@ -2,9 +2,8 @@ import { Codebook, elementsOf, MAX_MEASUREMENT_ELEMENTS, shapeOfMeasurement } fr
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { squareCodebook } from "../../../test/simulated-devices.ts";
-import { frontierOf, leavesOf } from "./frontier.ts";
-import { measurementFor } from "./measurement-for.ts";
-import { measuredCells, ownersOf } from "./measured-cells.ts";
+import { frontierOf, leavesOf } from "./cell-path.ts";
+import { measurementFor, measuredCells, ownersOf } from "./measurement-for.ts";
 
 const options = { minPeople: 50, countStdDev: 8 };
 const heavy = (codebook: Codebook, path: string, count: number): Codebook => ({

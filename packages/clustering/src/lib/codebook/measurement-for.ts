@@ -1,14 +1,8 @@
-import {
-  type Codebook,
-  elementsOf,
-  MAX_MEASUREMENT_CELLS,
-  MAX_MEASUREMENT_ELEMENTS,
-  Measurement,
-} from "@sedge/protocol";
 import * as v from "valibot";
-import { frontierOf } from "./frontier.ts";
-import { nearestDistances } from "./geometry.ts";
-import { probed } from "./probes.ts";
+import { type Codebook, elementsOf, MAX_MEASUREMENT_CELLS, MAX_MEASUREMENT_ELEMENTS, Measurement, type Cell } from "@sedge/protocol";
+import { frontierOf } from "./cell-path.ts";
+import { nearestDistances, nearestIndex, type Point, squaredBetween } from "./geometry.ts";
+import { probed, LONE_REACH, PROBE_REACH } from "./probes.ts";
 
 export interface MeasurementOptions {
   /** k: people that a cell needs before a device names it. */
@@ -68,4 +62,33 @@ function rounded(x: number): number {
 
 function meanOf(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Coordinates are published to four digits; what is nearer than this is the same. */
+const ROUNDING = 0.001;
+
+/** The cells of a codebook that a measurement asks about, or undefined if it is of another space or has no offsets. */
+export function measuredCells(codebook: Codebook, measurement: Measurement): Cell[] | undefined {
+  const { featureSchema, features, terms, bits } = measurement;
+  const isOfSpace = featureSchema === codebook.featureSchema && features.join() === codebook.features.join();
+  if (!isOfSpace || (terms !== "offset" && terms !== "spread")) return undefined;
+  return frontierOf(codebook, mostCells(features.length, terms, bits));
+}
+
+/**
+ * For each centre of a measurement the index of the cell that it is, or is a part of; undefined if any cell is not asked
+ * about, or any centre is no cell's.
+ */
+export function ownersOf(cells: readonly Cell[], centres: readonly Point[]): number[] | undefined {
+  const centroids = cells.map(({ centroid }) => centroid);
+  const owners = centres.map((centre) => nearestIndex(centre, centroids));
+  const near = nearestDistances(centroids, 1);
+  const isOurs = cells.every(({ centroid }, index) => {
+    const own = centres.filter((_, cell) => owners[cell] === index);
+    const [first] = own;
+    if (own.length === 1) return first!.join() === centroid.join();
+    const reach = near[index]?.[0] === undefined ? LONE_REACH : near[index][0] * PROBE_REACH;
+    return own.length === 2 && own.every((part) => Math.sqrt(squaredBetween(part, centroid)) <= reach + ROUNDING);
+  });
+  return isOurs ? owners : undefined;
 }

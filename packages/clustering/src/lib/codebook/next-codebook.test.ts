@@ -1,8 +1,7 @@
 import { type Codebook, MAX_CELL_CHILDREN } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
-import { isWithin } from "./cell-path.ts";
+import { isWithin, leavesOf } from "./cell-path.ts";
 import { askedOf, simulatedDevices, squareCodebook } from "../../../test/simulated-devices.ts";
-import { leavesOf } from "./frontier.ts";
 import { squaredBetween } from "./geometry.ts";
 import { measurementFor } from "./measurement-for.ts";
 import type { NextCodebookOptions } from "./next-codebook-options.ts";

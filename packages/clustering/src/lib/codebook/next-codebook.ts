@@ -1,18 +1,16 @@
 import { type Codebook, GenerationReport } from "@sedge/protocol";
 import * as v from "valibot";
-import { clusterCards } from "../card/cluster-cards.ts";
-import { MOSTLY_SENSITIVE } from "../card/sensitive-share.ts";
+import { clusterCards, MOSTLY_SENSITIVE } from "../card/cluster-cards.ts";
 import { driftBetween } from "../generation/drift.ts";
 import { lineageOf } from "../generation/lineage.ts";
 import { type CellEstimate, cellEstimates } from "./cell-estimate.ts";
 import { describedCodebook, rounded } from "./described.ts";
-import { explained } from "./explained.ts";
-import { nearestIndex, squaredBetween } from "./geometry.ts";
+import { explained, nearestIndex, squaredBetween } from "./geometry.ts";
 import { type GrownLeaf, grownLeaves } from "./grown-leaves.ts";
-import { measuredCells, ownersOf } from "./measured-cells.ts";
+import { measuredCells, ownersOf } from "./measurement-for.ts";
 import type { NextCodebookOptions } from "./next-codebook-options.ts";
 import type { RoundSums } from "./round-sums.ts";
-import { stickyClusters } from "./sticky-clusters.ts";
+import { stickyClusters } from "./leaf-clusters.ts";
 
 /**
  * | reason | what |

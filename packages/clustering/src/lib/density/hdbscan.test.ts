@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hdbscan } from "./hdbscan.ts";
+import { hdbscan, densityValidity } from "./hdbscan.ts";
 import { lsun, samePartition, spirals } from "../../../test/counted-shapes.ts";
-import { densityValidity } from "./validity.ts";
 import { NO_CLUSTER } from "./weighted-cells.ts";
 
 const place = fc.tuple(

@@ -1,6 +1,62 @@
-import { mutualReachability } from "./core-distance.ts";
-import { spanningTree, type TreeEdge } from "./spanning-tree.ts";
-import { emptyBelow, NO_CLUSTER, type WeightedCells } from "./weighted-cells.ts";
+import { emptyBelow, NO_CLUSTER, type WeightedCells, squaredDistances, isSurely } from "./weighted-cells.ts";
+
+/** An edge of a tree over numbered things. */
+interface TreeEdge {
+  readonly a: number;
+  readonly b: number;
+  readonly length: number;
+}
+
+/** Minimum spanning tree of the things that `members` names, by their table of distances (Prim), its shortest edge first. */
+export function spanningTree(distances: ArrayLike<number>, n: number, members: readonly number[]): TreeEdge[] {
+  const [start, ...rest] = members;
+  if (start === undefined) return [];
+  const left = new Set(rest);
+  const from = new Map(rest.map((j) => [j, start]));
+  const edges: TreeEdge[] = [];
+  while (left.size > 0) {
+    let next = -1;
+    let least = Infinity;
+    for (const j of left) {
+      const distance = distances[from.get(j)! * n + j]!;
+      if (next < 0 || distance < least) [next, least] = [j, distance];
+    }
+    left.delete(next);
+    edges.push({ a: from.get(next)!, b: next, length: least });
+    for (const j of left) if (distances[next * n + j]! < distances[from.get(j)! * n + j]!) from.set(j, next);
+  }
+  return edges.toSorted((x, y) => x.length - y.length);
+}
+
+/**
+ * For each cell the distance within which there are, surely, `minWeight` people, its own among them; Infinity where there
+ * are not so many at all. Negative weights count as nobody.
+ */
+export function coreDistances(cells: WeightedCells, minWeight: number): Float64Array {
+  const { points, weights, weightStdDev = 0 } = cells;
+  const n = points.length;
+  const squared = squaredDistances(cells);
+  return Float64Array.from(points, (_, i) => {
+    const order = points.map((__, j) => j).toSorted((a, b) => squared[i * n + a]! - squared[i * n + b]!);
+    let weight = 0;
+    let counted = 0;
+    for (const j of order) {
+      if (weights[j]! <= 0) continue;
+      weight += weights[j]!;
+      counted += 1;
+      if (isSurely(weight, counted, weightStdDev, minWeight)) return Math.sqrt(squared[i * n + j]!);
+    }
+    return Infinity;
+  });
+}
+
+/** Mutual reachability of any two cells: the greatest of their distance and both core distances (Campello and others 2013). */
+export function mutualReachability(cells: WeightedCells, minWeight: number): Float64Array {
+  const n = cells.points.length;
+  const squared = squaredDistances(cells);
+  const core = coreDistances(cells, minWeight);
+  return squared.map((square, at) => Math.max(Math.sqrt(square), core[Math.floor(at / n)]!, core[at % n]!));
+}
 
 export interface HdbscanOptions {
   /** People within a cell's core distance; the larger, the smoother the density. */
@@ -109,4 +165,29 @@ function mostStable(branch: Branch): { readonly branches: readonly Branch[]; rea
   const sum = below.reduce((total, { stability }) => total + stability, 0);
   if (below.length === 0 || branch.stability >= sum) return { branches: [branch], stability: branch.stability };
   return { branches: below.flatMap(({ branches }) => branches), stability: sum };
+}
+
+/**
+ * How well a partition follows the density, -1 to 1 (DBCV, Moulavi and others 2014, over cells): a cluster is good if the
+ * widest gap that must be crossed within it is narrow beside the gap to the next cluster. Mean over the clusters by
+ * their people; people in no cluster count 0. One cluster alone has nothing to stand apart from and counts 0 too.
+ */
+export function densityValidity(cells: WeightedCells, labels: readonly number[], minWeight: number): number {
+  const n = cells.points.length;
+  const reach = mutualReachability(cells, minWeight);
+  const names = [...new Set(labels)].filter((label) => label !== NO_CLUSTER);
+  const groups = names.map((name) =>
+    labels.flatMap((label, i) => (label === name && cells.weights[i]! > 0 ? [i] : [])),
+  );
+  const total = cells.weights.reduce((sum, weight) => sum + Math.max(0, weight), 0);
+  if (names.length < 2 || !(total > 0)) return 0;
+  return groups.reduce((sum, group, index) => {
+    const inner = spanningTree(reach, n, group).at(-1)?.length ?? 0;
+    const others = groups.filter((_, other) => other !== index).flat();
+    const separation = Math.min(...group.flatMap((i) => others.map((j) => reach[i * n + j]!)));
+    const weight = group.reduce((people, i) => people + cells.weights[i]!, 0);
+    const widest = Math.max(separation, inner);
+    const validity = Number.isFinite(widest) && widest > 0 ? (separation - inner) / widest : 0;
+    return sum + (weight / total) * validity;
+  }, 0);
 }

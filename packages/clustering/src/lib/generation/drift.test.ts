@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { normal } from "../random/normal.ts";
-import { seededRandom } from "../random/seeded-random.ts";
+import { normal, seededRandom } from "../random/seeded-random.ts";
 import { type CellCounts, driftBetween } from "./drift.ts";
 
 const SHARES = [0.3, 0.2, 0.15, 0.1, 0.08, 0.06, 0.05, 0.03, 0.02, 0.008, 0.0015, 0.0005];

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { assign } from "./assign.ts";
+import { assign, sizeOf, squaredDistance } from "./point-set.ts";
 import { kMeans } from "./k-means.ts";
-import { sizeOf, squaredDistance } from "./point-set.ts";
 import { seededRandom } from "../random/seeded-random.ts";
 
 const corners = { d: 2, coordinates: Float64Array.of(0, 0, 0, 2, 10, 0, 10, 2, 0, 20, 2, 20) };

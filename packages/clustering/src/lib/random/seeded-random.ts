@@ -1,3 +1,5 @@
+
+
 /** Numbers in [0, 1), the same for the same 32-bit seed (Steele and others' splitmix, 32 bits): seeds of k-means, no noise. */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
@@ -7,4 +9,9 @@ export function seededRandom(seed: number): () => number {
     z = Math.imul(z ^ (z >>> 15), 0x735a_2d97);
     return ((z ^ (z >>> 15)) >>> 0) / 0x1_0000_0000;
   };
+}
+
+/** A normal deviate with mean 0 and standard deviation 1 (Box and Muller), for public guesses alone: noise is discrete. */
+export function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -3,7 +3,7 @@ import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { deriveEpochSeed, type PrfKeyPair } from "@sedge/privacy/prf";
 import type { BallotShare, SpentBallot } from "@sedge/protocol";
 import { derivedKey } from "../derived-key.ts";
-import { refusingElements } from "../refused-element.ts";
+import { refusingElements } from "../refusal.ts";
 import { type Secret, secretBytes } from "../secret.ts";
 import { secureRandom } from "../secure-random.ts";
 

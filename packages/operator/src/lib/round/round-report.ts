@@ -1,6 +1,5 @@
 import type { RoundReport } from "@sedge/protocol";
-import type { RoundRecord } from "./round-record.ts";
-import type { RoundRows } from "./round-rows.ts";
+import type { RoundRecord, RoundRows } from "./round-rows.ts";
 
 /** Most rounds that a report lists. */
 const MAX_LISTED = 50;

@@ -7,8 +7,7 @@ import { describe, expect, test } from "vitest";
 import { gaussianFit } from "../../../../privacy/test/gaussian-fit.ts";
 import { verifiedRound } from "../../../test/round-record.ts";
 import { sqliteStorage } from "../../../test/sqlite-storage.ts";
-import type { RoundRecord } from "./round-record.ts";
-import { RoundRows } from "./round-rows.ts";
+import { type RoundRecord, RoundRows } from "./round-rows.ts";
 
 const NOW = 1_790_000_000;
 const shapeOf = ({ measurement }: RoundTerms) => shapeOfMeasurement(measurement);

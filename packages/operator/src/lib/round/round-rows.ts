@@ -1,12 +1,20 @@
+import * as v from "valibot";
 import { ACCOUNTANT, epsilonOf } from "@sedge/privacy/accountant";
 import { addNoise, addSums, decodeSum, drawNoise, encodeSum, zeroSum } from "@sedge/privacy/contribution";
 import type { RandomSource } from "@sedge/privacy/noise";
-import { type PrivacySpent, type RoundId, type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
-import * as v from "valibot";
+import { type PrivacySpent, type RoundId, RoundTerms, shapeOfMeasurement, RoundRequest } from "@sedge/protocol";
 import { migrateSchema } from "../storage/schema-migrations.ts";
 import { StoredBytes } from "../stored-bytes.ts";
-import { isOver, progressAfter, type RoundEvent } from "./round-progress.ts";
-import { RoundRecord } from "./round-record.ts";
+import { isOver, progressAfter, type RoundEvent, RoundProgress } from "./round-progress.ts";
+
+/** A round as one operator keeps it. */
+export const RoundRecord = v.strictObject({
+  request: RoundRequest,
+  /** Null at the edge until the aggregator has agreed. */
+  terms: v.nullable(RoundTerms),
+  progress: RoundProgress,
+});
+export type RoundRecord = v.InferOutput<typeof RoundRecord>;
 
 const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS rounds (round TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
