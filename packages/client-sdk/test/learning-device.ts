@@ -90,9 +90,11 @@ export class LearningDevice {
       random,
       report,
       session: { latest: () => this.session },
-      mayLearn: () => this.purposes.includes("learn"),
-      mayLink: () => this.purposes.includes("link"),
-      receipt: () => Promise.resolve({ purposes: this.purposes, policyVersion: "2026-11", day: "2026-11-21" }),
+      consent: {
+        mayLearn: () => this.purposes.includes("learn"),
+        mayLink: () => this.purposes.includes("link"),
+        receipt: () => Promise.resolve({ purposes: this.purposes, policyVersion: "2026-11", day: "2026-11-21" }),
+      },
       alone: (task) => task(),
       onChange: () => undefined,
     });

@@ -1,5 +1,5 @@
 import type { SedgeErrorCode } from "../sedge-error-code.ts";
-import type { ConsentReceipt, TrustTier } from "@sedge/protocol";
+import type { TrustTier } from "@sedge/protocol";
 import type { ConsentState } from "../consent-state.ts";
 import type { WorkerOptions } from "../worker-api.ts";
 import { ClusterAssigner, keepEdgeAnswer } from "./clusters/cluster-assigner.ts";
@@ -21,7 +21,7 @@ import type { Store } from "./storage/store.ts";
 import type { TextReader } from "./text/text-reader.ts";
 import { TensorRuntime } from "./tensor/tensor-runtime.ts";
 import { wasmBinary } from "./wasm-binary.ts";
-import { mayLeave, receiptOf } from "./wire/consent-gate.ts";
+import { type GivenConsent, mayLeave, receiptOf } from "./wire/consent-gate.ts";
 import { type EdgeClock, edgeClock } from "./wire/edge-clock.ts";
 import { openWire, type Send } from "./wire/wire.ts";
 
@@ -56,10 +56,7 @@ export interface Parts {
   readonly identification: Identification;
   readonly landingLink: LandingLink;
   readonly learner: Learner;
-  readonly consent: () => ConsentState;
-  readonly mayLink: () => boolean;
-  readonly mayLearn: () => boolean;
-  readonly receipt: () => Promise<ConsentReceipt>;
+  readonly consent: GivenConsent;
   readonly report: (code: SedgeErrorCode, message: string) => void;
 }
 
@@ -72,13 +69,17 @@ async function forgetKeys({ keys }: Store, dead: readonly SigningKeys[]): Promis
 export async function assemble(options: WorkerOptions, platform: Platform, deps: PartsDeps): Promise<Parts> {
   const { site, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
-  const { consent, report, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = deps;
+  const { report, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = deps;
   const store = await platform.openStore(site, report);
   const { values, ledger } = store;
-  const send = openWire({ places: options, ledger, consent, now, fetch });
-  const mayLink = () => mayLeave(consent(), "link");
-  const mayLearn = () => mayLeave(consent(), "learn");
-  const receipt = async () => receiptOf(consent(), (await values.get("manifest"))?.policyVersion, now());
+  const send = openWire({ places: options, ledger, consent: deps.consent, now, fetch });
+  const consent: GivenConsent = {
+    state: deps.consent,
+    mayLink: () => mayLeave(deps.consent(), "link"),
+    mayLearn: () => mayLeave(deps.consent(), "learn"),
+    receipt: async () => receiptOf(deps.consent(), (await values.get("manifest"))?.policyVersion, now()),
+  };
+  const { receipt } = consent;
   const clock = edgeClock(values, now);
   const outbox = new Outbox({
     site,
@@ -108,7 +109,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     },
   });
   const onManifest = (manifest: { readonly trustTier: TrustTier }) => onTrustTier(manifest.trustTier);
-  const purpose = () => (mayLink() ? "link" : "learn");
+  const purpose = () => (consent.mayLink() ? "link" : "learn");
   const siteFiles = new SiteFiles({ site, aggregatorKey, store, send, now, purpose, report, onManifest });
   const runtime = new TensorRuntime(
     backendOpeners(() => wasmBinary(send)),
@@ -136,7 +137,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     session,
     classifier,
     textReader,
-    assigner: new ClusterAssigner({ channel, store, send, siteFiles, outbox, mayLink, receipt, now, report }),
+    assigner: new ClusterAssigner({ channel, store, send, siteFiles, outbox, consent, now, report }),
     identification: new Identification({
       store,
       send,
@@ -164,17 +165,12 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
       clock,
       random,
       session,
-      mayLearn,
-      mayLink,
-      receipt,
+      consent,
       report,
       alone: (task) => platform.alone(`sedge-learning-${site}`, task),
       onChange: onLearnt,
     }),
     consent,
-    mayLink,
-    mayLearn,
-    receipt,
     report,
   };
 }

@@ -26,13 +26,13 @@ export class Person {
   async erased(tokens: number): Promise<void> {
     const { store, consent } = this.#parts;
     this.#erasedTokens += tokens;
-    if (!mayLeave(consent(), "classify")) await store.wipe(await waitingErasures(store));
+    if (!mayLeave(consent.state(), "classify")) await store.wipe(await waitingErasures(store));
   }
 
   /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers`, `Identification` and `LandingLink`. */
   async identify(identifiers: unknown): Promise<IdentifyOutcome> {
-    const { options, identification, landingLink, mayLink } = this.#parts;
-    if (!mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
+    const { options, identification, landingLink, consent } = this.#parts;
+    if (!consent.mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
     if (isLandingLink(identifiers)) return landingLink.accept(identifiers);
     await landingLink.forget();
     return identification.identify(() => normalisedIdentifiers(options.site, identifiers, options.country));
@@ -50,10 +50,10 @@ export class Person {
 
   /** `link` is not given any more: the keys go, and erasures wait to be sent. */
   async disown(): Promise<void> {
-    const { identification, landingLink, store, outbox, receipt } = this.#parts;
+    const { identification, landingLink, store, outbox, consent } = this.#parts;
     identification.forget();
     await landingLink.forget();
-    await enterErasures(store, outbox, await receipt());
+    await enterErasures(store, outbox, await consent.receipt());
   }
 
   /**
@@ -69,9 +69,9 @@ export class Person {
 
   /** Erases everything, here and at the edge. What the edge could not confirm yet waits in the outbox. */
   async erase(): Promise<ErasureReport> {
-    const { store, outbox, mayLearn } = this.#parts;
+    const { store, outbox, consent } = this.#parts;
     this.#erasedTokens = 0;
-    const learning = mayLearn() ? await store.values.get("learning") : undefined;
+    const learning = consent.mayLearn() ? await store.values.get("learning") : undefined;
     await this.forgetDevice();
     // While `learn` is given, erasing must not be a way to vote or to spend twice: the bare account stays, as the consent does.
     if (learning) await store.values.put("learning", bareAccount(learning));
@@ -87,7 +87,7 @@ export class Person {
     const edge = await profileAtEdge(this.#parts);
     return {
       device: {
-        consent: consent(),
+        consent: consent.state(),
         session: session.current(),
         ledger: await store.ledger.list(),
         outbox: (await store.operations.list()).map(withoutKeys),

@@ -85,7 +85,7 @@ export class SedgeWorker implements WorkerApi {
       this.#consent = parsed(ConsentState, consent, "bad-consent");
       await this.#obey(started);
       // A visitor who gives `link` gets the edge's cluster, one who withdraws it the device's.
-      if (before && mayLeave(before, "link") !== started.parts.mayLink()) started.visit.reassign();
+      if (before && mayLeave(before, "link") !== started.parts.consent.mayLink()) started.visit.reassign();
     });
   }
 
@@ -105,7 +105,7 @@ export class SedgeWorker implements WorkerApi {
     return this.#within(async ({ parts, person, visit }) => {
       visit.end();
       const report = await person.erase();
-      if (mayLeave(parts.consent(), "classify")) visit.reassign();
+      if (mayLeave(parts.consent.state(), "classify")) visit.reassign();
       return report;
     });
   }
@@ -114,7 +114,7 @@ export class SedgeWorker implements WorkerApi {
     return this.#within(async ({ parts, person, visit }) => {
       visit.end();
       await person.leave();
-      if (mayLeave(parts.consent(), "classify")) visit.reassign();
+      if (mayLeave(parts.consent.state(), "classify")) visit.reassign();
     });
   }
 
@@ -152,7 +152,7 @@ export class SedgeWorker implements WorkerApi {
       parts.learner.consider();
       void parts.identification.retry();
       void parts.landingLink.retry();
-      if (mayLeave(parts.consent(), "classify")) visit.reassign();
+      if (mayLeave(parts.consent.state(), "classify")) visit.reassign();
     });
     return started;
   }
@@ -162,13 +162,13 @@ export class SedgeWorker implements WorkerApi {
    * edge as soon as it can be reached.
    */
   async #obey({ parts, person, visit }: Started): Promise<void> {
-    if (!mayLeave(parts.consent(), "classify")) {
+    if (!mayLeave(parts.consent.state(), "classify")) {
       visit.end();
       await person.forgetDevice();
-    } else if (!parts.mayLink()) {
+    } else if (!parts.consent.mayLink()) {
       await person.disown();
     }
-    if (!parts.mayLearn()) await parts.learner.drop("withdrawn");
+    if (!parts.consent.mayLearn()) await parts.learner.drop("withdrawn");
     parts.outbox.flush().catch(() => undefined);
     void parts.landingLink.retry();
     parts.learner.consider();
@@ -183,7 +183,7 @@ export class SedgeWorker implements WorkerApi {
     return coded(async () => {
       if (!this.#starting) throw new SedgeError("not-started", "Call start first.");
       const started = await this.#starting;
-      if (purpose && !mayLeave(started.parts.consent(), purpose)) {
+      if (purpose && !mayLeave(started.parts.consent.state(), purpose)) {
         throw new SedgeError("consent-required", `Ask the visitor for the purpose ${purpose} first.`);
       }
       return task(started);

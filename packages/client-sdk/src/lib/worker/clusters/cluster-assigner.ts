@@ -1,5 +1,5 @@
 import { type FeatureRecord, type Session, clusterOf, codewordOf, featureRecord } from "@sedge/features";
-import { type AssignBody, Assignment, type Channel, type Codebook, type ConsentReceipt, type LinkToken, type TriggerName } from "@sedge/protocol";
+import { type AssignBody, Assignment, type Channel, type Codebook, type LinkToken, type TriggerName } from "@sedge/protocol";
 import type { ClusterAnswer } from "../../classification.ts";
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { SedgeError } from "../../sedge-error.ts";
@@ -8,6 +8,7 @@ import type { Store } from "../storage/store.ts";
 import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
 import type { EdgeAnswer } from "../storage/stored-values.ts";
 import { readAnswer, type Send } from "../wire/wire.ts";
+import type { GivenConsent } from "../wire/consent-gate.ts";
 import { heldAnswer } from "./held-answer.ts";
 import { PRIOR_MIN_PEOPLE, priorCodebook } from "./prior-codebook.ts";
 import type { SiteFiles } from "./site-files.ts";
@@ -35,8 +36,7 @@ export interface AssignerDeps {
   readonly send: Send;
   readonly siteFiles: SiteFiles;
   readonly outbox: Outbox;
-  readonly mayLink: () => boolean;
-  readonly receipt: () => Promise<ConsentReceipt>;
+  readonly consent: Pick<GivenConsent, "mayLink" | "receipt">;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly report: (code: SedgeErrorCode, message: string) => void;
@@ -69,8 +69,8 @@ export class ClusterAssigner {
   }
 
   async #find(record: FeatureRecord): Promise<Found> {
-    const { siteFiles, mayLink, channel } = this.#deps;
-    if (!mayLink()) return this.#prior(record, "no-link-consent");
+    const { siteFiles, consent, channel } = this.#deps;
+    if (!consent.mayLink()) return this.#prior(record, "no-link-consent");
     try {
       const manifest = await siteFiles.manifest();
       const codebook = await siteFiles.codebook(manifest);
@@ -116,16 +116,16 @@ export class ClusterAssigner {
   }
 
   async #assignSigned(body: AssignBody, keys: readonly StoredKeys[]): Promise<void> {
-    const { outbox, receipt } = this.#deps;
+    const { outbox, consent } = this.#deps;
     // The link has made the tokens one profile, so one of them speaks for it.
     const signing = signersOf(firstOf(keys));
-    const result = await outbox.perform({ action: "assign", body, keys: signing, receipt: await receipt() });
+    const result = await outbox.perform({ action: "assign", body, keys: signing, receipt: await consent.receipt() });
     if (result.state === "dropped") this.#learnFrom(result.code);
   }
 
   async #assignUnsigned(body: AssignBody): Promise<void> {
-    const { store, send, receipt } = this.#deps;
-    const request = { ...body, receipt: await receipt() };
+    const { store, send, consent } = this.#deps;
+    const request = { ...body, receipt: await consent.receipt() };
     const answer = readAnswer(Assignment, await send({ route: "assignment", body: request }));
     if (answer.ok) await store.values.put("edgeAnswer", { codeword: body.codeword, tokens: [], cluster: answer.value });
     else if (answer.status >= 400 && answer.status < 500) this.#learnFrom(answer.code);

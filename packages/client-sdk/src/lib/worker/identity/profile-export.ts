@@ -28,9 +28,9 @@ async function exported(
   keys: StoredKeys,
   isSecond = false,
 ): Promise<ProfileExport | null | "unavailable"> {
-  const { options, platform, send, clock, receipt } = parts;
+  const { options, platform, send, clock, consent } = parts;
   const operationId = v.parse(OperationId, randomId(platform.random));
-  const content = { action: "export", operationId, receipt: await receipt() } as const;
+  const content = { action: "export", operationId, receipt: await consent.receipt() } as const;
   try {
     const body = await signedEnvelope(options.site, content, [keys], await clock.edgeSeconds(), platform.random);
     const answer = readAnswer(ProfileExport, await send({ route: "export", body }));

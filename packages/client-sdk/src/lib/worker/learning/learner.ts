@@ -16,7 +16,6 @@ import type { RandomSource } from "@sedge/privacy/prf";
 import {
   type BallotResponse,
   type Channel,
-  type ConsentReceipt,
   ContributionOutcome,
   type Round,
   type RoundId,
@@ -33,10 +32,10 @@ import { signersOf } from "../storage/stored-keys.ts";
 import type { Store } from "../storage/store.ts";
 import { type EdgeAnswered, readAnswer, type Send } from "../wire/wire.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
+import type { GivenConsent } from "../wire/consent-gate.ts";
 import { drawBallot } from "./draw-ballot.ts";
 import { isEnough, measuredPoint, otherChannels } from "./measured-point.ts";
-import { enterRound, NOT_SIGNED } from "./enter-round.ts";
-import { RoundDocument } from "./round-document.ts";
+import { enterRound, NOT_SIGNED, RoundDocument } from "./enter-round.ts";
 
 /** What the learner depends on. */
 export interface LearnerDeps {
@@ -48,9 +47,7 @@ export interface LearnerDeps {
   readonly clock: EdgeClock;
   readonly random: RandomSource;
   readonly session: Pick<SessionKeeper, "latest">;
-  readonly mayLearn: () => boolean;
-  readonly mayLink: () => boolean;
-  readonly receipt: () => Promise<ConsentReceipt>;
+  readonly consent: Pick<GivenConsent, "mayLink" | "mayLearn" | "receipt">;
   readonly report: (code: SedgeErrorCode, message: string) => void;
   /** Runs `task` while no other tab of the site runs one. */
   readonly alone: (task: () => Promise<void>) => Promise<void>;
@@ -91,7 +88,7 @@ export class Learner {
 
   /** Sees whether there is something to do, and does it, in the background. */
   consider(): void {
-    if (!this.#deps.mayLearn()) return;
+    if (!this.#deps.consent.mayLearn()) return;
     this.advance().catch((error: unknown) => {
       const code = error instanceof SedgeError ? error.code : "contribution-failed";
       if (!FOR_NOW.includes(code)) this.#deps.report(code, "This visit's contribution is tried again later.");
@@ -121,9 +118,9 @@ export class Learner {
   }
 
   async #act(): Promise<void> {
-    const { mayLearn, clock, siteFiles } = this.#deps;
+    const { consent, clock, siteFiles } = this.#deps;
     clearTimeout(this.#timer);
-    while (mayLearn()) {
+    while (consent.mayLearn()) {
       const learning = await this.learning();
       const named = isUnderWay(learning.contribution) ? null : (await siteFiles.manifest()).learning.round;
       const act = nextAct(learning, named, clock.nowMs());
@@ -179,12 +176,12 @@ export class Learner {
   }
 
   async #draw(record: RecordIn<"drawing">): Promise<void> {
-    const { store, mayLink, receipt, clock, random } = this.#deps;
+    const { store, consent, clock, random } = this.#deps;
     const found = await this.#documents.find(record.round);
     if (found.state !== "found") return this.#without(record, found.state);
     const { round } = found;
-    const keys = mayLink() ? signersOf(firstOf(await store.keys.list())) : [];
-    const answer = await drawBallot(this.#deps, record, keys, await receipt());
+    const keys = consent.mayLink() ? signersOf(firstOf(await store.keys.list())) : [];
+    const answer = await drawBallot(this.#deps, record, keys, await consent.receipt());
     if (!answer.ok) return this.#refused(record, answer);
     const { finishedBallot, voteTime } = await lazyChunks.vote();
     const ballot = finishedBallot(round, record.asked, answer.value);
@@ -205,7 +202,7 @@ export class Learner {
   }
 
   async #vote(record: RecordIn<"waiting">): Promise<void> {
-    const { site, receipt, clock, random } = this.#deps;
+    const { site, consent, clock, random } = this.#deps;
     const found = await this.#documents.find(record.round);
     if (found.state !== "found") return this.#without(record, found.state);
     const { round } = found;
@@ -218,7 +215,7 @@ export class Learner {
       );
     }
     const point = this.#point(round, record.others) ?? record.point;
-    const unlinkable = unlinkableReceipt(await receipt(), clock.nowMs());
+    const unlinkable = unlinkableReceipt(await consent.receipt(), clock.nowMs());
     const body = await contributionOf(site, round, record.ballot, point, unlinkable, random).catch(() => undefined);
     if (!body) return this.#giveUp(record.round, "contribution-failed", "The vote could not be made.");
     return this.#apply(payAndKeep(record.round, body, clock.nowMs()));

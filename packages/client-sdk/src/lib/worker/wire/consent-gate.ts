@@ -11,6 +11,15 @@ export function mayLeave(consent: ConsentState, purpose: Purpose, action?: strin
   return consent.decided && consent.purposes.includes(purpose);
 }
 
+/** The visitor's decision as it stands now, and what it allows. */
+export interface GivenConsent {
+  readonly state: () => ConsentState;
+  readonly mayLink: () => boolean;
+  readonly mayLearn: () => boolean;
+  /** What a message states of it. */
+  readonly receipt: () => Promise<ConsentReceipt>;
+}
+
 /** Stands for the privacy text where neither the page nor the site's manifest has named one. */
 const UNNAMED_POLICY = "unnamed";
 
