@@ -124,7 +124,7 @@ export const privacy = area("privacy", [
   {
     id: "ballot-key-of-all-rounds",
     promise: "Each round has a ballot key of its own.",
-    file: "packages/privacy/src/lib/ballot/ballot-key.ts",
+    file: "packages/privacy/src/lib/ballot/ballot.ts",
     find: 'domainBytes("ballot-key", site, round)',
     replace: 'domainBytes("ballot-key", site)',
     killedBy: ["packages/privacy/src/lib/ballot/ballot.test.ts"],

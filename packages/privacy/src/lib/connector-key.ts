@@ -2,7 +2,7 @@ import { CONNECTOR_SIGNATURE_CONTEXT, ConnectorKey } from "@sedge/protocol";
 import * as v from "valibot";
 import { fromBase64url, toBase64url } from "./base64url.ts";
 import { ed25519PublicKey, importSigningKey, sign, verify } from "./signing-key.ts";
-import { utf8 } from "./utf8.ts";
+import { utf8 } from "./domain.ts";
 
 const SEED_BYTES = 32;
 

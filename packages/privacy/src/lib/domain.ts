@@ -1,4 +1,9 @@
-import { utf8 } from "./utf8.ts";
+
+
+/** The UTF-8 bytes of `text`, copied, because workerd's types let an encoder's buffer be a shared one. */
+export function utf8(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new TextEncoder().encode(text));
+}
 
 /**
  * Bytes that mean one thing only: the UTF-8 of a JSON array that begins with the version and the use. JSON keeps the

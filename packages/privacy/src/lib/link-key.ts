@@ -1,10 +1,8 @@
 import { LinkToken, SIGNATURE_CONTEXT } from "@sedge/protocol";
 import * as v from "valibot";
 import { fromBase64url, toBase64url } from "./base64url.ts";
-import { domainBytes } from "./domain.ts";
-import { ed25519PublicKey, importSigningKey, sign, type SigningKey, verify } from "./signing-key.ts";
-import { utf8 } from "./utf8.ts";
-import type { WebCryptoKey } from "./web-crypto.ts";
+import { domainBytes, utf8 } from "./domain.ts";
+import { ed25519PublicKey, importSigningKey, sign, type SigningKey, verify, type WebCryptoKey } from "./signing-key.ts";
 
 /** What an identifier becomes on a device. All three can be kept in IndexedDB (structured clone). */
 export interface LinkKeys {

@@ -1,6 +1,6 @@
 import { ristretto255, ristretto255_hasher } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
-import { utf8 } from "./utf8.ts";
+import { utf8 } from "./domain.ts";
 
 /** RFC 9497 section 3.1 and 4.1: the hash to the group in VOPRF mode (1) of ristretto255-SHA512. */
 const TO_GROUP = utf8("HashToGroup-OPRFV1-\u0001-ristretto255-SHA512");

@@ -1,5 +1,13 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import type { WebCrypto, WebCryptoKey } from "./web-crypto.ts";
+
+/**
+ * WebCrypto's types, read off the global that browsers, workerd and Node share: each names them differently, and this
+ * package is compiled beside all three.
+ */
+type WebCrypto = typeof crypto.subtle;
+
+/** A key held by WebCrypto, storable in IndexedDB. */
+export type WebCryptoKey = Awaited<ReturnType<WebCrypto["deriveKey"]>>;
 
 /**
  * An Ed25519 signing key that can be kept in IndexedDB: WebCrypto's own, which can't be read out, or where the platform

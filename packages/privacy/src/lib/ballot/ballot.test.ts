@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../seeded-random.ts";
-import { deriveBallotKey } from "./ballot-key.ts";
-import { askBallot, evaluateBallot, finishBallot, isBallot } from "./ballot.ts";
+import { deriveBallotKey, askBallot, evaluateBallot, finishBallot, isBallot } from "./ballot.ts";
 
 const random = seededRandom("ballot");
 const edge = deriveBallotKey(random(32), "demo", "r1");

@@ -7,6 +7,7 @@ import { PrfError } from "../prf-error.ts";
 import { evaluateInput } from "../prf-evaluate.ts";
 import { evaluateShare, type PrfKeyPair } from "../prf-share.ts";
 import type { RandomSource } from "../random-source.ts";
+import { sha256 } from "@noble/hashes/sha2.js";
 
 /** What a device keeps between asking for a ballot and the answer. Only `blinding.blinded` is sent. */
 export interface AskedBallot {
@@ -107,4 +108,19 @@ export function isBallot(key: PrfKeyPair, site: string, round: string, nonce: Ui
   // Every byte is looked at, so that the time does not show how many agree.
   for (const [index, byte] of output.entries()) difference |= byte ^ (expected[index] ?? 0);
   return difference === 0;
+}
+
+const SEED_BYTES = 32;
+
+/**
+ * An operator's key for the ballots of one round: RFC 9497 section 3.2.1 `DeriveKeyPair` (VOPRF, ristretto255-SHA512).
+ * Unrelated to its key share for link tokens, and to that of any other round.
+ *
+ * @param seed - The operator's secret, at least 32 bytes from a CSPRNG. A longer one is hashed to the 32 that the RFC takes.
+ * @throws RangeError for a shorter seed.
+ */
+export function deriveBallotKey(seed: Uint8Array, site: string, round: string): PrfKeyPair {
+  if (seed.length < SEED_BYTES) throw new RangeError("a ballot seed has at least 32 bytes");
+  const seed32 = seed.length === SEED_BYTES ? seed : sha256(seed);
+  return ristretto255_oprf.voprf.deriveKeyPair(seed32, domainBytes("ballot-key", site, round));
 }

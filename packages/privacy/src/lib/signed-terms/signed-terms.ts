@@ -1,11 +1,10 @@
 import { ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { domainBytes } from "../domain.ts";
+import { domainBytes, utf8 } from "../domain.ts";
 import { toBase64url } from "../base64url.ts";
 import { groupElement } from "../group-element.ts";
 import type { PrfKeyPair } from "../prf-share.ts";
 import { nobleRandom, type RandomSource } from "../random-source.ts";
-import { utf8 } from "../utf8.ts";
 
 /**
  * An operator's word for a public statement, under the key share that a page can pin: whoever knows its public key can check
