@@ -26,7 +26,8 @@ const traces = join(copy, "traces.json");
 
 /** What runs at the same time as a path, and is not part of it. */
 const BESIDE: Readonly<Record<string, RegExp>> = {
-  "click to callback": /worker\/(clusters|learning|outbox|wire\/(?!consent-gate))|codeword|cell-tree|cluster-of|held-cluster/,
+  "click to callback":
+    /worker\/(clusters|learning|outbox|wire\/(?!consent-gate))|codeword|cell-tree|cluster-of|held-cluster/,
   "identify to cluster": /worker\/(models|tensor|learning)|features\/src\/lib\/(friction|intent|resolution|journey)/,
   "vote to served codebook": /client-sdk\/src\/lib\/(consent|arrival|capture|personalize)\//,
   "pushed row to the edge": /^$/,
@@ -61,7 +62,9 @@ function copyTree(): void {
     cpSync(join(root, STORIES), join(copy, STORIES));
   }
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  for (const folder of globSync(["{packages,examples}/*/node_modules", "{e2e,models,benchmarks}/node_modules"], { cwd: root })) {
+  for (const folder of globSync(["{packages,examples}/*/node_modules", "{e2e,models,benchmarks}/node_modules"], {
+    cwd: root,
+  })) {
     // Links between packages are relative, so that they lead to the copy's.
     cpSync(join(root, folder), join(copy, folder), {
       recursive: true,

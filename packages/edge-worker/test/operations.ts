@@ -1,6 +1,11 @@
 import { LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
-import { type Operation, type LinkOperation, type RecordOperation, OperationKey } from "../src/lib/identity/operations/operation.ts";
+import {
+  type Operation,
+  type LinkOperation,
+  type RecordOperation,
+  OperationKey,
+} from "../src/lib/identity/operations/operation.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

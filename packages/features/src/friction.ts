@@ -1,1 +1,7 @@
-export { type Friction, friction, type FrictionSignal, FRICTION_RULES, type FrictionRule } from "./lib/friction/friction.ts";
+export {
+  type Friction,
+  friction,
+  type FrictionSignal,
+  FRICTION_RULES,
+  type FrictionRule,
+} from "./lib/friction/friction.ts";

@@ -1,1 +1,11 @@
-export { deriveBallotKey, type AskedBallot, askBallot, type Ballot, type BallotEvaluation, ballotInput, evaluateBallot, finishBallot, isBallot } from "./lib/ballot/ballot.ts";
+export {
+  deriveBallotKey,
+  type AskedBallot,
+  askBallot,
+  type Ballot,
+  type BallotEvaluation,
+  ballotInput,
+  evaluateBallot,
+  finishBallot,
+  isBallot,
+} from "./lib/ballot/ballot.ts";

@@ -66,8 +66,6 @@ describe("delivery", () => {
   });
 });
 
-const event = (at: number): SedgeEvent => ({ kind: "error", at });
-
 test("keeps events in order and gives up the oldest when there are too many", () => {
   const buffer = new EventBuffer();
   for (let at = 0; at < 1_234; at++) {

@@ -4,7 +4,21 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { type ContributionRecord, Learning, type RecordIn } from "./contribution-record.ts";
-import { bareAccount, begin, BUDGET_SPENT, hasMet, keepBallot, NEVER_LEARNT, payAndKeep, postpone, renewPoint, RECEIVED, settle, nextAct, TOO_LATE } from "./contribution-steps.ts";
+import {
+  bareAccount,
+  begin,
+  BUDGET_SPENT,
+  hasMet,
+  keepBallot,
+  NEVER_LEARNT,
+  payAndKeep,
+  postpone,
+  renewPoint,
+  RECEIVED,
+  settle,
+  nextAct,
+  TOO_LATE,
+} from "./contribution-steps.ts";
 
 const NOW = 1_800_000_000_000;
 const DAY_MS = 86_400_000;

@@ -1,6 +1,13 @@
 import { askBudget, type DeviceBudget, microEpsilonOf } from "@sedge/privacy/budget";
 import type { RandomSource } from "@sedge/privacy/prf";
-import { type OperationId, type Round, shapeOfMeasurement, type Manifest, ROUND_TERMS_PURPOSE, termsText } from "@sedge/protocol";
+import {
+  type OperationId,
+  type Round,
+  shapeOfMeasurement,
+  type Manifest,
+  ROUND_TERMS_PURPOSE,
+  termsText,
+} from "@sedge/protocol";
 import { newBallot } from "./ballot.ts";
 import type { RecordIn } from "./contribution-record.ts";
 import { BUDGET_SPENT } from "./contribution-steps.ts";

@@ -1,4 +1,14 @@
-import { type Caller, addressDigest, addressLimits, connectorLimits, grantedShare, prfLimits, type PrfLimits, readConnector, Refusal } from "@sedge/operator";
+import {
+  type Caller,
+  addressDigest,
+  addressLimits,
+  connectorLimits,
+  grantedShare,
+  prfLimits,
+  type PrfLimits,
+  readConnector,
+  Refusal,
+} from "@sedge/operator";
 import type { PrfShare, ConnectorPrfResponse } from "@sedge/protocol";
 import type { EdgeContext } from "./context.ts";
 import { keeperOf } from "./epochs.ts";

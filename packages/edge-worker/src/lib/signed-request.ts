@@ -1,6 +1,16 @@
 import { checkClock, messageOf, readJson, Refusal } from "@sedge/operator";
 import { verifyMessage } from "@sedge/privacy/link-key";
-import { type DeliveredEnvelope, DeliveredMessage, type LinkToken, type SignedAction, SignedEnvelope, SignedMessage, type KeyEpoch, type ConsentReceipt, type Purpose } from "@sedge/protocol";
+import {
+  type DeliveredEnvelope,
+  DeliveredMessage,
+  type LinkToken,
+  type SignedAction,
+  SignedEnvelope,
+  SignedMessage,
+  type KeyEpoch,
+  type ConsentReceipt,
+  type Purpose,
+} from "@sedge/protocol";
 import type { EdgeContext } from "./context.ts";
 import type { Identity } from "./identity/client/identity.ts";
 import { epochNumbers } from "./epochs.ts";

@@ -3,7 +3,7 @@ import { Arrival } from "./arrival.ts";
 import { trackedKinds } from "./tracked-events.ts";
 
 /** What a page is for. The only thing an event says of the page it happened on: never its address or title. */
-const PAGE_KINDS = [
+export const PAGE_KINDS = [
   "home",
   "list",
   "product",
@@ -16,8 +16,6 @@ const PAGE_KINDS = [
   "support",
   "other",
 ] as const;
-
-export { PAGE_KINDS } from "./page-kinds.ts";
 
 export const PageKind = v.picklist(PAGE_KINDS);
 export type PageKind = v.InferOutput<typeof PageKind>;

@@ -1,7 +1,17 @@
 import * as v from "valibot";
 import weights from "../../../../../models/cluster-intents/weights.json";
 import { ContributionError, decodeSum, openSums } from "@sedge/privacy/contribution";
-import { Codebook, Generation, GenerationReport, Measurement, type RoundEnd, type RoundRequest, type RoundTerms, type AbandonReason, shapeOfMeasurement } from "@sedge/protocol";
+import {
+  Codebook,
+  Generation,
+  GenerationReport,
+  Measurement,
+  type RoundEnd,
+  type RoundRequest,
+  type RoundTerms,
+  type AbandonReason,
+  shapeOfMeasurement,
+} from "@sedge/protocol";
 import type { CodebookRegistry } from "../codebook-registry.ts";
 import { IntentModel } from "@sedge/clustering/card";
 import { highestIdIn, nextCodebook, type RoundSums } from "@sedge/clustering/codebook";

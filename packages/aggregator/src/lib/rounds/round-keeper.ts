@@ -1,8 +1,37 @@
 import * as v from "valibot";
-import { describeError, migrateSchema, secureRandom, Mutex, AlarmScheduler, writeLog, keyShare, type PrfKeeper } from "@sedge/operator";
-import { acceptedInRound, BEGINNING, isOver, newRoundSecret, progressAfter, reportOf, type RoundRecord, RoundRows, roundShards } from "@sedge/operator/rounds";
+import {
+  describeError,
+  migrateSchema,
+  secureRandom,
+  Mutex,
+  AlarmScheduler,
+  writeLog,
+  keyShare,
+  type PrfKeeper,
+} from "@sedge/operator";
+import {
+  acceptedInRound,
+  BEGINNING,
+  isOver,
+  newRoundSecret,
+  progressAfter,
+  reportOf,
+  type RoundRecord,
+  RoundRows,
+  roundShards,
+} from "@sedge/operator/rounds";
 import type { RandomSource } from "@sedge/privacy/noise";
-import { type AbandonReason, type AcceptedSet, type RoundId, type RoundReport, type RoundRequest, type RoundStanding, type RoundTerms, ROUND_TERMS_PURPOSE, termsText } from "@sedge/protocol";
+import {
+  type AbandonReason,
+  type AcceptedSet,
+  type RoundId,
+  type RoundReport,
+  type RoundRequest,
+  type RoundStanding,
+  type RoundTerms,
+  ROUND_TERMS_PURPOSE,
+  termsText,
+} from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 import type { ReportShard } from "./report-shard.ts";

@@ -1,6 +1,12 @@
 import { measurementFor } from "@sedge/clustering/codebook";
 import { noiseFor, rhoOf, roundRho } from "@sedge/privacy/accountant";
-import { type Codebook, type GenerationReport, type RoundRequest, type RoundTerms, shapeOfMeasurement } from "@sedge/protocol";
+import {
+  type Codebook,
+  type GenerationReport,
+  type RoundRequest,
+  type RoundTerms,
+  shapeOfMeasurement,
+} from "@sedge/protocol";
 import { ballotKeyOf, roundSeed } from "@sedge/operator/rounds";
 import type { Secret } from "@sedge/operator";
 import { toBase64url } from "@sedge/privacy/base64url";

@@ -1,5 +1,3 @@
-
-
 /** A place in the feature space, one coordinate a feature. */
 export type Point = readonly number[];
 

@@ -1,5 +1,12 @@
 import * as v from "valibot";
-import { type Codebook, elementsOf, MAX_MEASUREMENT_CELLS, MAX_MEASUREMENT_ELEMENTS, Measurement, type Cell } from "@sedge/protocol";
+import {
+  type Codebook,
+  elementsOf,
+  MAX_MEASUREMENT_CELLS,
+  MAX_MEASUREMENT_ELEMENTS,
+  Measurement,
+  type Cell,
+} from "@sedge/protocol";
 import { frontierOf } from "./cell-path.ts";
 import { nearestDistances, nearestIndex, type Point, squaredBetween } from "./geometry.ts";
 import { probed, LONE_REACH, PROBE_REACH } from "./probes.ts";

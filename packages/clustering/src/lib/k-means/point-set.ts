@@ -1,5 +1,3 @@
-
-
 /** Points in one array: `d` coordinates of the first point, then of the second, and so on. */
 export interface PointSet {
   readonly d: number;

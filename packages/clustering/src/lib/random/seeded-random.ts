@@ -1,5 +1,3 @@
-
-
 /** Numbers in [0, 1), the same for the same 32-bit seed (Steele and others' splitmix, 32 bits): seeds of k-means, no noise. */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;

@@ -1,4 +1,13 @@
-import { calendarDate, compareInto, type Comparer, COMPARISONS, type LevelTest, plainText, type RecordStore, tokenCounts } from "@sedge/linkage/parts";
+import {
+  calendarDate,
+  compareInto,
+  type Comparer,
+  COMPARISONS,
+  type LevelTest,
+  plainText,
+  type RecordStore,
+  tokenCounts,
+} from "@sedge/linkage/parts";
 import { FIELD_KINDS, type FieldKind, type PersonRecord } from "@sedge/linkage/terms";
 import { jaroWinkler } from "./jaro-winkler.ts";
 

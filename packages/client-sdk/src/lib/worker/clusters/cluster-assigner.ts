@@ -1,5 +1,12 @@
 import { type FeatureRecord, type Session, clusterOf, codewordOf, featureRecord } from "@sedge/features";
-import { type AssignBody, Assignment, type Channel, type Codebook, type LinkToken, type TriggerName } from "@sedge/protocol";
+import {
+  type AssignBody,
+  Assignment,
+  type Channel,
+  type Codebook,
+  type LinkToken,
+  type TriggerName,
+} from "@sedge/protocol";
 import type { ClusterAnswer } from "../../classification.ts";
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { SedgeError } from "../../sedge-error.ts";

@@ -13,13 +13,7 @@ import {
   unlinkableReceipt,
 } from "@sedge/contribution/steps";
 import type { RandomSource } from "@sedge/privacy/prf";
-import {
-  type BallotResponse,
-  type Channel,
-  ContributionOutcome,
-  type Round,
-  type RoundId,
-} from "@sedge/protocol";
+import { type BallotResponse, type Channel, ContributionOutcome, type Round, type RoundId } from "@sedge/protocol";
 import type { LedgerEntry } from "../../ledger-entry.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { firstOf } from "../clusters/cluster-assigner.ts";

@@ -1,7 +1,16 @@
 import { toBase64url } from "@sedge/privacy/base64url";
 import type { RandomSource } from "@sedge/privacy/prf";
 import * as v from "valibot";
-import { AssignBody, ConsentReceipt, MAX_SIGNATURES, OperationId, TokenKinds, Assignment, ErasureOutcome, LinkOutcome } from "@sedge/protocol";
+import {
+  AssignBody,
+  ConsentReceipt,
+  MAX_SIGNATURES,
+  OperationId,
+  TokenKinds,
+  Assignment,
+  ErasureOutcome,
+  LinkOutcome,
+} from "@sedge/protocol";
 import { SigningKeys } from "../storage/stored-keys.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

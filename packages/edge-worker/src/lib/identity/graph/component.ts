@@ -1,5 +1,12 @@
 import type { LinkToken, OperationId, TokenKind, WaterfallStep, EdgeKind } from "@sedge/protocol";
-import { type Operation, inOrder, type LinkOperation, type RecordOperation, undoneKeys, type OperationKey } from "../operations/operation.ts";
+import {
+  type Operation,
+  inOrder,
+  type LinkOperation,
+  type RecordOperation,
+  undoneKeys,
+  type OperationKey,
+} from "../operations/operation.ts";
 import {
   type Evidence,
   LANDING_LINK_WEIGHT,
