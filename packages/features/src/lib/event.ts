@@ -1,21 +1,9 @@
 import * as v from "valibot";
 import { Arrival } from "./arrival.ts";
+import { PAGE_KINDS } from "./page-kinds.ts";
 import { trackedKinds } from "./tracked-events.ts";
 
-/** What a page is for. The only thing an event says of the page it happened on: never its address or title. */
-export const PAGE_KINDS = [
-  "home",
-  "list",
-  "product",
-  "search",
-  "cart",
-  "checkout",
-  "confirmation",
-  "account",
-  "information",
-  "support",
-  "other",
-] as const;
+export { PAGE_KINDS } from "./page-kinds.ts";
 
 export const PageKind = v.picklist(PAGE_KINDS);
 export type PageKind = v.InferOutput<typeof PageKind>;
