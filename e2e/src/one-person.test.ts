@@ -126,12 +126,7 @@ test("joins an e-mail, the desktop, the app, a call and the till into one profil
   const [landingLink] = await mail.landingLinks([{ email: PERSON.email }]);
   const rule = {
     name: "bought-after-a-call",
-    when: {
-      all: [
-        { seen: "call-centre", withinHours: 2 },
-        { seen: "shop-till", withinHours: 2 },
-      ],
-    },
+    when: "hours-since.call-centre<=2 & hours-since.shop-till<=2",
     to: { webhook: "email" },
     cap: { times: 3, hours: 24 },
   };

@@ -12,7 +12,7 @@ const system = useTestSystem({ operators: { rateLimit: 100_000 } });
 
 const PAGE_RULE = {
   name: "deep-look",
-  when: { all: [{ seen: "web", withinHours: 0 }, { not: { stage: ["trouble"] } }] },
+  when: "hours-since.web<=0 & !stage:trouble",
   to: "page",
   cap: { times: 1, hours: 24 },
 };

@@ -20,7 +20,7 @@ let secrets: string[];
 
 const RULE = {
   name: "wrote-after-mail",
-  when: { all: [{ transition: { from: "email", to: "chat" } }, { seen: "chat", withinHours: 1 }] },
+  when: "transitions.email.chat>=1 & hours-since.chat<=1",
   to: { webhook: "email" },
   cap: { times: 1, hours: 24 },
 };

@@ -1,3 +1,4 @@
+import { conditions } from "./conditions.ts";
 import { connector } from "./connector.ts";
 import { consent } from "./consent.ts";
 import { containment } from "./containment.ts";
@@ -20,6 +21,7 @@ import type { Mutant } from "./mutant.ts";
 
 /** Every mutant of every area. */
 export const MUTANTS: readonly Mutant[] = [
+  ...conditions,
   ...connector,
   ...consent,
   ...containment,

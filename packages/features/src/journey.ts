@@ -1,4 +1,3 @@
-export { type ConditionLine, firedBy, type Firing } from "./lib/journey/fired-by.ts";
 export {
   TRANSITION_HOURS,
   transitionsOf,
@@ -9,6 +8,6 @@ export {
 export { type Journey, JourneyHistory, journeyOf, withSession } from "./lib/journey/journey-history.ts";
 export { journeyStage } from "./lib/journey/journey-stage.ts";
 export { nextLook, type WatchedHours, watchedHours } from "./lib/journey/next-look.ts";
-export { type ProfileFacts } from "./lib/journey/profile-facts.ts";
+export { profileFacts, type ProfileState } from "./lib/journey/profile-facts.ts";
 export { profileStage } from "./lib/journey/profile-stage.ts";
 export { describedFeatures, type DescribedFeatures } from "./lib/journey/described-features.ts";

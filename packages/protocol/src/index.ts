@@ -85,7 +85,7 @@ export { ROUND_TERMS_PURPOSE, RoundSignature } from "./lib/round-signature.ts";
 export { termsText } from "./lib/terms-text.ts";
 export { SiteId } from "./lib/site-id.ts";
 export { TokenKind, TokenKinds } from "./lib/token-kinds.ts";
-export { TriggerCondition } from "./lib/trigger-condition.ts";
+export { parseTriggerCondition } from "./lib/condition/trigger-condition.ts";
 export { TriggerName } from "./lib/trigger-name.ts";
 export { SagaReport } from "./lib/saga-report.ts";
 export { DeadWebhooks, TriggerFindings, TriggerNotice } from "./lib/trigger-notice.ts";

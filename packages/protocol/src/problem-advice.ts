@@ -12,6 +12,10 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "A field is missing, has another type, or exceeds its limit; `errors` lists the paths, without values.",
     fix: "Compare the request with `/openapi.json` of the same operator.",
   },
+  "bad-condition": {
+    cause: "A misspelt subject, name or sign, or a subject that only the page knows.",
+    fix: "Correct the condition; docs/conditions.md has the grammar. The rules are as they were before.",
+  },
   "unsupported-version": {
     cause: "The SDK or connector is older or newer than the protocol versions that the operator accepts.",
     fix: "Deploy the operators first, then the SDK's files; see docs/upgrading.md.",

@@ -90,8 +90,8 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
   },
   "bad-rule": {
     meaning: "A rule of `personalize` or a `data-sedge-*` condition cannot be parsed; the message quotes it.",
-    cause: "A misspelt fact, operator or class.",
-    fix: "Correct the rule; docs/personalize.md has the grammar.",
+    cause: "A misspelt subject, name or sign, a subject that only the edge knows, or an invalid selector.",
+    fix: "Correct the rule; docs/conditions.md has the grammar.",
   },
   "bad-text": {
     meaning: "`classifyText` was called with an invalid text or option.",

@@ -55,6 +55,7 @@ export type DeviceErrorCode =
  */
 export type OperatorErrorCode =
   | "malformed-request"
+  | "bad-condition"
   | "unsupported-version"
   | "bad-group-element"
   | "bad-signature"

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { IdentityRules, USUAL_RULES } from "./identity/operations/identity-rules.ts";
-import { readTriggers, watchedBy } from "./triggers/trigger-settings.ts";
+import { parsedTriggers, readTriggers, watchedBy } from "./triggers/trigger-settings.ts";
 
 const RulesRow = v.strictObject({ rules: v.pipe(v.string(), v.parseJson(), IdentityRules) });
 
@@ -23,7 +23,7 @@ export class SiteRules {
     if (known && known.until > this.#now()) return known.rules;
     const row = await database.prepare("SELECT rules FROM identity_rules WHERE site = ?").bind(site).first();
     const own = row === null ? USUAL_RULES : v.parse(RulesRow, row).rules;
-    const rules = { ...own, watched: watchedBy(await readTriggers(database, site)) };
+    const rules = { ...own, watched: watchedBy(parsedTriggers(await readTriggers(database, site))) };
     if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
     this.#remembered.set(site, { rules, until: this.#now() + REMEMBERED_MS });
     return rules;

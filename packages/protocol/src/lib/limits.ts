@@ -97,12 +97,6 @@ export const MAX_REPORT_SHARDS = 64;
 /** Most trigger rules of a site: each is looked at whenever something is seen a profile. */
 export const MAX_TRIGGER_RULES = 100;
 
-/** Most conditions in a trigger rule, those that hold others included; also most clusters in one of them. */
-export const MAX_CONDITION_PARTS = 64;
-
-/** Deepest nesting of a trigger rule's conditions. */
-export const MAX_CONDITION_DEPTH = 5;
-
 /** Most hours that a condition looks back: a year. */
 export const MAX_CONDITION_HOURS = 8_784;
 

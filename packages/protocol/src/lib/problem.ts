@@ -4,6 +4,10 @@ import { VersionRange } from "./version.ts";
 /** Every refusal's stable code, its HTTP status, and one sentence: what is wrong and what to do. Cause and fix: problem-advice.ts. */
 export const PROBLEMS = {
   "malformed-request": { status: 400, title: "The body does not match the schema; see `errors` and /openapi.json." },
+  "bad-condition": {
+    status: 400,
+    title: "The condition of a trigger rule cannot be parsed; `errors` names the rule, the place and what is wrong.",
+  },
   "unsupported-version": {
     status: 400,
     title:

@@ -21,7 +21,7 @@ export const TRIGGER_ROUTES = {
     request: TriggerOrder,
     response: TriggerSecrets,
     rows: [],
-    problems: ADMIN_BODY,
+    problems: ["bad-condition", ...ADMIN_BODY],
   },
   deadWebhooks: {
     method: "GET",

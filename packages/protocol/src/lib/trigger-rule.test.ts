@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { MAX_CONDITION_CHARS } from "./condition/parse-condition.ts";
+import { parseTriggerCondition } from "./condition/trigger-condition.ts";
 import { TriggerOrder } from "./trigger-rule.ts";
 
 const RULE = {
   name: "cart-left",
-  when: {
-    all: [{ stage: ["intend"] }, { seen: "app", beyondHours: 2 }, { not: { seen: "shop-till", withinHours: 2 } }],
-  },
+  when: "stage:intend & seen:app & hours-since.app>2 & hours-since.shop-till>2",
   to: { webhook: "email" },
   cap: { times: 1, hours: 168 },
 };
@@ -20,9 +20,10 @@ const ORDER = {
 test("the rules in the documentation are rules", () => {
   const text = readFileSync(join(import.meta.dirname, "../../../../docs/journeys.md"), "utf8");
   const [, example = ""] = /```json\n(\{\n  "rules"[^`]*)```/.exec(text) ?? [];
-  expect(v.parse(TriggerOrder, JSON.parse(example)).rules.map(({ name }) => name)).toEqual([
-    "left-in-the-app",
-    "cool-everywhere",
+  const { rules } = v.parse(TriggerOrder, JSON.parse(example));
+  expect(rules.map(({ name, when }) => [name, parseTriggerCondition(when).ok])).toEqual([
+    ["left-in-the-app", true],
+    ["cool-everywhere", true],
   ]);
 });
 
@@ -33,33 +34,19 @@ function faults(order: object): string[] {
 }
 const withRule = (changes: object) => faults({ ...ORDER, rules: [{ ...RULE, ...changes }] });
 
-test("an order is parsed, and what it may leave out is filled in", () => {
+test("an order is parsed as it is, and a condition in the JSON of version 5 is read as text", () => {
   expect(v.parse(TriggerOrder, ORDER)).toEqual(ORDER);
-  const when = { transition: { from: "email", to: "web" } };
+  const when = { all: [{ transition: { from: "email", to: "web" } }, { not: { seen: "shop-till", withinHours: 2 } }] };
   const [rule] = v.parse(TriggerOrder, { ...ORDER, rules: [{ ...RULE, when }] }).rules;
-  expect(rule?.when).toEqual({ ...when, atLeast: 1 });
+  expect(rule?.when).toBe("transitions.email.web>=1 & !hours-since.shop-till<=2");
 });
 
 describe("what is wrong is named", () => {
-  test("deep inside a condition", () => {
-    expect(withRule({ when: { all: [{ any: [{ stage: ["intent"] }] }] } })).toEqual([
-      expect.stringMatching(/^rules\.0\.when\.all\.0\.any\.0\.stage\.0: Invalid type/),
-    ]);
-    expect(withRule({ when: { seen: "app", sinceHours: 2 } })[0]).toMatch(/^rules\.0\.when\.sinceHours/);
-  });
-  test("a condition of no known name", () => {
-    expect(withRule({ when: { colour: "blue" } })[0]).toMatch(/^rules\.0\.when/);
-    expect(withRule({ when: null })).toHaveLength(1);
-  });
-  test("too deep, too many, hours that exclude each other", () => {
-    const deep = [1, 2, 3, 4, 5].reduce<object>((inner) => ({ not: inner }), { stage: ["buy"] });
-    expect(withRule({ when: deep })).toEqual(["rules.0.when: conditions are nested too deep, or too many"]);
-    expect(withRule({ when: (deep as { not: object }).not })).toEqual([]);
-    const wide = {
-      any: Array.from({ length: 8 }, () => ({ all: Array.from({ length: 8 }, () => ({ stage: ["buy"] })) })),
-    };
-    expect(withRule({ when: wide })).toHaveLength(1);
-    expect(withRule({ when: { seen: "web", withinHours: 2, beyondHours: 2 } })).toHaveLength(1);
+  test("a condition that is neither text nor of version 5, or too long", () => {
+    for (const when of [null, 5, [], { colour: "blue" }, "x".repeat(MAX_CONDITION_CHARS + 1)]) {
+      expect(withRule({ when })).toEqual([expect.stringMatching(/^rules\.0\.when: /)]);
+    }
+    expect(withRule({ when: "x".repeat(MAX_CONDITION_CHARS) })).toEqual([]);
   });
   test("names, channels and destinations that do not go together", () => {
     expect(faults({ ...ORDER, rules: [RULE, RULE] })).toEqual(["rules: names repeat"]);

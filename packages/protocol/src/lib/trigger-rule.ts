@@ -1,10 +1,23 @@
 import * as v from "valibot";
 import { Channel } from "./channel.ts";
 import { MAX_CAP_HOURS, MAX_CAP_TIMES, MAX_TRIGGER_RULES } from "./limits.ts";
-import { TriggerCondition } from "./trigger-condition.ts";
+import { MAX_CONDITION_CHARS } from "./condition/parse-condition.ts";
+import { textOfJsonCondition } from "./condition/trigger-condition-json.ts";
 import { TriggerName } from "./trigger-name.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** A condition as text: docs/conditions.md has the grammar. Also in the form of version 5, nested objects; read as text. */
+const ConditionText = v.pipe(
+  v.union([v.string(), v.record(v.string(), v.unknown())]),
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }): string => {
+    const text = typeof value === "string" ? value : textOfJsonCondition(value);
+    if (text !== undefined) return text;
+    addIssue({ message: "neither text nor a condition of version 5" });
+    return NEVER;
+  }),
+  v.maxLength(MAX_CONDITION_CHARS),
+);
 
 /** Who gets the news of a rule: the page that is answered, or the system of a channel that registered a token of the profile. */
 export const TriggerTarget = v.union([v.literal("page"), v.strictObject({ webhook: Channel })]);
@@ -12,11 +25,12 @@ export type TriggerTarget = v.InferOutput<typeof TriggerTarget>;
 
 /**
  * When a site is notified of a profile. A rule is checked whenever the profile is seen on a channel, and when an hour that it
- * names has passed since; if its condition matches, and the cap allows it, it fires.
+ * names has passed since; if its condition is true, and the cap allows it, it fires.
  */
 export const TriggerRule = v.strictObject({
   name: TriggerName,
-  when: TriggerCondition,
+  /** What `parseTriggerCondition` parses. */
+  when: ConditionText,
   to: TriggerTarget,
   /** At most so many times for a profile in so many hours. */
   cap: v.strictObject({

@@ -13,7 +13,8 @@ import * as v from "valibot";
  * - 5: plain names: landing links (before: hand-overs), channel transitions, `knownBy`, `seen`, `effective`, `signature` of a round's terms.
  * - 6: version ranges. Readers ignore fields that they do not know in documents from servers; the manifest names the oldest
  *   version that the edge accepts (absent in version 5: that version alone); `unsupported-version` names the supported range.
- *   Requests are as in version 5. The edge's operator reads unfinished moves and erasures (`sagas`).
+ *   The edge's operator reads unfinished moves and erasures (`sagas`). Conditions of trigger rules are text; the JSON of
+ *   version 5 is still read. Other requests are as in version 5.
  */
 export const PROTOCOL_VERSION = 6;
 

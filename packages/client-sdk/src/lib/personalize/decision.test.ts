@@ -1,6 +1,7 @@
+import type { Facts } from "@sedge/features/condition";
 import { describe, expect, test } from "vitest";
 import { decide, type Marked } from "./decision.ts";
-import { type Facts, NO_FACTS } from "./facts.ts";
+import { NO_FACTS } from "./facts.ts";
 import { readOrders } from "./rule.ts";
 
 const facts: Facts = { names: { cluster: ["c3"] }, numbers: { propensity: 0.7 } };
@@ -80,6 +81,10 @@ describe("rules as data", () => {
     [{ rules: [rule, { ...rule, name: "" }] }, "rule 2: `name` is missing"],
     [{ rules: [{ ...rule, colour: 1 }] }, "rule 1: `colour` is not a part"],
     [{ rules: [{ ...rule, when: "cluster:" }] }, "rule 1, offer: `when` at 8: a name was expected"],
+    [
+      { rules: [{ ...rule, when: "level>1 & hours-since.app>2" }] },
+      "rule 1, offer: `when` at 10: `hours-since.app` is known only to the edge, in trigger rules.",
+    ],
     [{ rules: [{ name: "offer", when: "cluster:c3" }] }, "nothing to show, hide or swap"],
     [{ rules: [{ ...rule, swap: { from: "a" } }] }, "rule 1: `swap`"],
     [{ rules: [{ ...rule, show: "#[" }] }, "`#[` is no selector"],

@@ -1,7 +1,6 @@
+import { evaluateCondition, type Facts, joinTruths, opposite, type Truth } from "@sedge/features/condition";
+import { parseCondition } from "@sedge/protocol/condition";
 import type { PersonalizeExplanation } from "../public/personalize.ts";
-import { evaluate, type Truth } from "./evaluate.ts";
-import type { Facts } from "./facts.ts";
-import { parseExpression } from "./parse-expression.ts";
 import type { Rule } from "./rule.ts";
 
 /** An element with marks of its own, as their attributes were written; null for one that it has not. */
@@ -46,21 +45,12 @@ function outcomeOf(truth: Truth): PersonalizeExplanation["outcome"] {
   return OUTCOMES.get(truth) ?? "not-known";
 }
 
-/** What one attribute says: whether its condition holds. One that can't be read decides nothing. */
+/** What one attribute says: whether its condition is true. One that can't be parsed decides nothing. */
 function asked(text: string, facts: Facts): Reasoned & { readonly truth: Truth } {
-  const parsed = parseExpression(text);
+  const parsed = parseCondition(text, "page");
   if (!parsed.ok) return { truth: null, when: text, outcome: "bad-rule", why: [`at ${parsed.at}: ${parsed.message}`] };
-  const { truth, why } = evaluate(parsed.expression, facts);
+  const { truth, why } = evaluateCondition(parsed.condition, facts);
   return { truth, when: text, outcome: outcomeOf(truth), why };
-}
-
-function both(a: Truth, b: Truth): Truth {
-  if (a === false || b === false) return false;
-  return a === null || b === null ? null : true;
-}
-
-function opposite(truth: Truth): Truth {
-  return truth === null ? null : !truth;
 }
 
 interface Wish<Target> {
@@ -76,7 +66,7 @@ function wishOf<Target>(marked: Marked<Target>, facts: Facts): Wish<Target> {
   const hidden = hide === null ? null : asked(hide, facts);
   const parts = [shown, hidden].filter((part) => part !== null);
   const outcome = parts.find((part) => part.outcome === "bad-rule")?.outcome;
-  const wanted = both(shown ? shown.truth : true, hidden ? opposite(hidden.truth) : true);
+  const wanted = joinTruths("all", [shown ? shown.truth : true, hidden ? opposite(hidden.truth) : true]);
   return {
     marked,
     wanted,
@@ -91,7 +81,7 @@ function wishOf<Target>(marked: Marked<Target>, facts: Facts): Wish<Target> {
 }
 
 /**
- * Which of some alternatives is seen: the first whose condition holds, else those without one. None is chosen while a condition
+ * Which of some alternatives is seen: the first whose condition is true, else those without one. None is chosen while a condition
  * before it is not known.
  */
 function chosenOf<Target>(wishes: readonly Wish<Target>[]): readonly Wish<Target>[] | null {
@@ -128,7 +118,7 @@ export function decide<Target>(
   const together = new Map<Target, string>();
   for (const { target, swap } of marked) if (swap !== null) together.set(target, `swap ${swap}`);
   const ruledReasons = ruled.map(({ rule, show, hide }): Reason<Target> => {
-    const { truth, why } = evaluate(rule.condition, facts);
+    const { truth, why } = evaluateCondition(rule.condition, facts);
     for (const target of show) say(target, truth);
     for (const target of hide) say(target, opposite(truth));
     if (show.length > 0 && hide.length > 0) {

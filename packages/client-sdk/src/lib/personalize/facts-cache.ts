@@ -1,6 +1,7 @@
+import type { Facts } from "@sedge/features/condition";
 import { recordKey, type RecordStorage } from "../consent/consent-record.ts";
 import { isNumber, shape } from "../form.ts";
-import { type Facts, isFacts, NO_FACTS } from "./facts.ts";
+import { isFacts, NO_FACTS } from "./facts.ts";
 
 /** Half an hour without a page ends what a tab remembers, as it ends the session. Milliseconds. */
 const MEMORY_MS = 30 * 60 * 1_000;

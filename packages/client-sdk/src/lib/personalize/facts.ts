@@ -1,33 +1,16 @@
+import type { Facts } from "@sedge/features/condition";
 import type { Classification, ClusterAnswer } from "../classification.ts";
-import { type Form, isNumber, isText, listOf, maybe, shape } from "../form.ts";
-import type { NamedSubject } from "./expression.ts";
-
-/** What conditions are asked of: names and numbers by subject. A subject that is not there is not known yet. */
-export interface Facts {
-  readonly names: { readonly [subject in NamedSubject]?: readonly string[] };
-  readonly numbers: Readonly<Record<string, number>>;
-}
+import { type Form, isNumber, isText, listOf, shape } from "../form.ts";
 
 export const NO_FACTS: Facts = { names: {}, numbers: {} };
 
-const names = maybe(listOf(isText, 100));
-const isNumbers: Form<Facts["numbers"]> = (value): value is Facts["numbers"] =>
-  typeof value === "object" && value !== null && Object.values(value).every(isNumber);
+function recordOf<T>(form: Form<T>): Form<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> =>
+    typeof value === "object" && value !== null && Object.values(value).every(form);
+}
 
 /** Facts as another page of the tab left them. */
-export const isFacts = shape<Facts>({
-  names: shape<Facts["names"]>({
-    cluster: names,
-    intent: names,
-    stage: names,
-    trigger: names,
-    arrival: names,
-    source: names,
-    sign: names,
-    channel: names,
-  }),
-  numbers: isNumbers,
-});
+export const isFacts = shape<Facts>({ names: recordOf(listOf(isText, 100)), numbers: recordOf(isNumber) });
 
 /** What a classification says. */
 function ofClassification({ intent, predictions, friction, resolution, arrival, journey }: Classification): Facts {

@@ -1,3 +1,4 @@
+import type { Facts } from "@sedge/features/condition";
 import type { Classification, ClusterAnswer } from "../classification.ts";
 import { openStorage } from "../consent/consent-record.ts";
 import type { Classifier } from "../public/classifier.ts";
@@ -6,7 +7,7 @@ import type { PersonalizeExplanation } from "../public/personalize.ts";
 import { warn } from "../script/console.ts";
 import { AntiFlicker } from "./anti-flicker.ts";
 import { decide, type Decision, type Marked, type Ruled } from "./decision.ts";
-import { afterClassification, afterCluster, type Facts, NO_FACTS } from "./facts.ts";
+import { afterClassification, afterCluster, NO_FACTS } from "./facts.ts";
 import { leaveFacts, recallFacts } from "./facts-cache.ts";
 import { addsMarkedElements, ATTRIBUTE_CHANGES, markedElements, nameOf } from "./attributes.ts";
 import { readOrders, type Rule } from "./rule.ts";

@@ -1,8 +1,7 @@
+import { type Condition, parseCondition } from "@sedge/protocol/condition";
 import { isText, matching, maybe, misfit, oneOf, shape } from "../form.ts";
 import type { PersonalizeOptions, PersonalizeRule } from "../public/personalize.ts";
 import { SedgeError } from "../sedge-error.ts";
-import type { Expression } from "./expression.ts";
-import { parseExpression } from "./parse-expression.ts";
 
 /** Most rules at once, and the longest selector. */
 const MAX_RULES = 100;
@@ -12,8 +11,8 @@ const selector = matching(/^[^]{1,500}$/);
 export interface Rule {
   readonly name: string;
   readonly when: string;
-  readonly condition: Expression;
-  /** Selectors of what is shown, and of what is hidden, while the condition holds. */
+  readonly condition: Condition;
+  /** Selectors of what is shown, and of what is hidden, while the condition is true. */
   readonly show: readonly string[];
   readonly hide: readonly string[];
 }
@@ -41,14 +40,14 @@ function readRule(raw: unknown, index: number, isSelector: IsSelector): Rule {
   const missing = misfit<PersonalizeRule>(FORMS, raw);
   if (missing) throw bad(`${place}: \`${missing}\` is missing, or not of the form that is documented.`);
   const { name, when, show, hide, swap } = raw as PersonalizeRule;
-  const parsed = parseExpression(when);
+  const parsed = parseCondition(when, "page");
   if (!parsed.ok) throw bad(`${place}, ${name}: \`when\` at ${parsed.at}: ${parsed.message}.`);
   const lists = { show: [show, swap?.to], hide: [hide, swap?.from] };
   const read = (list: readonly (string | undefined)[]) => list.filter((one) => one !== undefined);
   const wrong = [...read(lists.show), ...read(lists.hide)].find((one) => !isSelector(one));
   if (wrong !== undefined) throw bad(`${place}, ${name}: \`${wrong}\` is no selector.`);
   if (show === undefined && hide === undefined && !swap) throw bad(`${place}, ${name}: nothing to show, hide or swap.`);
-  return { name, when, condition: parsed.expression, show: read(lists.show), hide: read(lists.hide) };
+  return { name, when, condition: parsed.condition, show: read(lists.show), hide: read(lists.hide) };
 }
 
 /** The options of `personalize`, parsed. */

@@ -2,7 +2,7 @@
 export interface PersonalizeRule {
   /** What the rule is called where it is explained, 1 to 64 characters, each rule another. */
   readonly name: string;
-  /** The condition, such as `cluster:c3 | intent:compare & propensity>.6`. docs/personalize.md has the grammar. */
+  /** The condition, such as `cluster:c3 | intent:compare & propensity>.6`. docs/conditions.md has the grammar. */
   readonly when: string;
   /** CSS selector of what is shown while the condition holds, and hidden while it does not. */
   readonly show?: string;

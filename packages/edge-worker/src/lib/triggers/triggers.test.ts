@@ -25,13 +25,13 @@ const HOUR_MS = 3_600_000;
 
 const PAGE_RULE = {
   name: "on-both",
-  when: { all: [{ seen: "web" }, { seen: "app" }] },
+  when: "seen:web & seen:app",
   to: "page",
   cap: { times: 1, hours: 48 },
 };
 const HOOK_RULE = {
   name: "left-the-app",
-  when: { all: [{ seen: "app", beyondHours: 2 }, { not: { seen: "shop-till", withinHours: 2 } }] },
+  when: "seen:app & hours-since.app>2 & hours-since.shop-till>2",
   to: { webhook: "email" },
   cap: { times: 1, hours: 24 },
 };
@@ -95,10 +95,39 @@ describe("rules", () => {
     const request = new Request("https://edge.test/v1/operator/sites/demo/triggers");
     expect(await problemOf(await edge.ask(request))).toEqual(problem(401, "unauthorised-admin"));
   });
-  test("that make no sense are refused by the place of the fault, and change nothing", async () => {
-    const response = await order([{ ...PAGE_RULE, when: { all: [{ seen: "fax" }] } }]);
-    expect(await response.json()).toMatchObject({ code: "malformed-request", errors: ["rules.0.when.all.0.seen"] });
-    expect(await (await admin("triggers", undefined, edge.ask)).json()).toMatchObject({ version: 0 });
+  test("whose conditions are wrong are refused by rule and place, and change nothing", async () => {
+    await order([PAGE_RULE]);
+    const response = await order([
+      { ...PAGE_RULE, when: "seen:web & seen:fax" },
+      HOOK_RULE,
+      { ...PAGE_RULE, name: "third", when: "friction>.5" },
+    ]);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      code: "bad-condition",
+      errors: [
+        expect.stringMatching(/^rule 1, on-both: `when` at 11: `fax` is not a channel or any: .*\.$/),
+        "rule 3, third: `when` at 0: `friction` is known only to the page, in page rules.",
+      ],
+    });
+    const wrongType = await order([{ ...PAGE_RULE, when: { colour: "blue" } }]);
+    expect(await wrongType.json()).toMatchObject({ code: "malformed-request", errors: ["rules.0.when"] });
+    expect(await (await admin("triggers", undefined, edge.ask)).json()).toMatchObject({
+      version: 1,
+      rules: [PAGE_RULE],
+    });
+  });
+  test("that were stored with conditions as JSON, as version 5 did, still fire and are read as text", async () => {
+    const when = {
+      all: [{ seen: "web" }, { not: { seen: "shop-till", withinHours: 2 } }, { seen: "app", withinHours: 0 }],
+    };
+    const settings = JSON.stringify({ rules: [{ ...PAGE_RULE, when }], destinations: [] });
+    await env.DB.prepare("INSERT INTO trigger_settings VALUES ('demo', 7, ?)").bind(settings).run();
+    const [rule] = (await (await admin("triggers", undefined, edge.ask)).json<TriggerOrder>()).rules;
+    expect(rule).toEqual({ ...PAGE_RULE, when: "seen:web & !hours-since.shop-till<=2 & hours-since.app<=0" });
+    const ann = await somebody();
+    expect(await triggersOf(tell(ann, "web"))).toEqual([]);
+    expect(await triggersOf(tell(ann, "app"))).toEqual(["on-both"]);
   });
   test("each secret is another, and the same again", async () => {
     const secrets = async (numbers: number[]) => {
@@ -135,6 +164,20 @@ describe("to the page", () => {
     expect((await storage()).fired).toHaveLength(1);
     expect(await triggersOf(tell(ann, "app"))).toEqual(["on-both"]);
     expect(await triggersOf(tell(ann, "app"))).toEqual([]);
+  });
+  test("a rule fires only while its condition is true: neither false nor unknown", async () => {
+    const ann = await somebody();
+    const { clusterId } = await (await tell(ann, "web")).json<Assignment>();
+    const rule = (name: string, when: string) => ({ ...PAGE_RULE, name, when });
+    // The profile has no codeword of the mail, so that the cluster of its mail is unknown.
+    await order([
+      rule("true", `cluster:${clusterId} & channel:web & level<=0`),
+      rule("false", `!cluster:${clusterId}`),
+      rule("unknown", `cluster.email:${clusterId}`),
+      rule("not-unknown", `!cluster.email:${clusterId}`),
+      rule("either", `cluster.email:${clusterId} | seen:web`),
+    ]);
+    expect(await triggersOf(tell(ann, "web"))).toEqual(["true", "either"]);
   });
   test("a cap applies to every token of the person, after a move and a split", async () => {
     await order([PAGE_RULE]);
@@ -227,7 +270,7 @@ describe("to a channel's system", () => {
     expect([webhooks, fired, due]).toEqual([[], [], []]);
   });
   test("a crash between the decision and the queue loses nothing", async () => {
-    await order([{ ...HOOK_RULE, when: { seen: "app" } }]);
+    await order([{ ...HOOK_RULE, when: "seen:app" }]);
     const people = await Promise.all(Array.from({ length: 8 }, somebody));
     for (const keys of people) {
       await act("link", [keys], {}, edge.ask);
@@ -250,7 +293,7 @@ describe("to a channel's system", () => {
     for (const webhook of sent) expect(webhook["sent"]).toBe(webhook["hour"]);
   });
   test("what waits goes along with a move, and is gone with a withdrawal or an erasure", async () => {
-    await order([{ ...HOOK_RULE, when: { seen: "app" } }]);
+    await order([{ ...HOOK_RULE, when: "seen:app" }]);
     const waiting = async () => {
       const [keys, other] = await Promise.all([somebody(), somebody()]);
       await act("link", [keys], {}, edge.ask);
