@@ -68,7 +68,10 @@ export class PageClassifier {
       ready: () => this.engine.start(),
       send: (events) => this.engine.call("ingest", events),
     });
-    this.listeners.add("problem", (problem) => (this.#problem = problem));
+    this.listeners.add("problem", (problem) => {
+      // Only a new page ends this one, so that no later problem hides it.
+      if (this.#problem?.code !== "update-needed") this.#problem = problem;
+    });
   }
 
   start(): void {

@@ -20,7 +20,7 @@ export interface Status {
   readonly trustTier: "single-operator" | "two-operator" | null;
   /** Events that wait in memory, 0 to 500. */
   readonly waitingEvents: number;
-  /** The last problem, if there was one. */
+  /** The last problem, if there was one. `update-needed` stays until the page is loaded again. */
   readonly problem: Problem | null;
 }
 

@@ -77,7 +77,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     state: deps.consent,
     mayLink: () => mayLeave(deps.consent(), "link"),
     mayLearn: () => mayLeave(deps.consent(), "learn"),
-    receipt: async () => receiptOf(deps.consent(), (await values.get("manifest"))?.policyVersion, now()),
+    receipt: async () => receiptOf(deps.consent(), await siteFiles.policyVersion(), now()),
   };
   const { receipt } = consent;
   const clock = edgeClock(values, now);
