@@ -1,21 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { build, type InlineConfig } from "vite";
-import { BUNDLE_ALIASES } from "./src/lib/worker/tensor/bundle-aliases.ts";
+import { bundle, bundleWorker } from "./bundle.ts";
 
 // Builds dist/script (static files behind one script tag) and dist/npm (the typed module), and prints their sizes.
 const root = import.meta.dirname;
@@ -24,68 +13,6 @@ const dist = join(root, "node_modules/.cache/sedge", String(process.pid));
 const script = join(dist, "script");
 const npm = join(dist, "npm");
 const models = join(root, "../../models");
-
-/** Engines that have module workers, which is what Sedge needs at its best; older ones are not its concern. */
-const TARGET = "es2022";
-
-interface BundleOptions extends InlineConfig {
-  readonly entrySignatures?: "allow-extension" | "strict";
-}
-
-/** What the bundles are made of. */
-const SOURCES = [
-  "build.ts",
-  "package.json",
-  "src/**/*.ts",
-  "../{protocol,features,privacy,contribution}/src/**/*.ts",
-  "../../models/*/*.json",
-  "../../pnpm-lock.yaml",
-];
-
-/** Names this build: page and worker of one build talk to each other, and to no other. The same sources give the same. */
-function buildId(): string {
-  const hash = createHash("sha256");
-  const files = globSync(SOURCES, { cwd: root, exclude: ["**/*.test.ts", "**/*.test-d.ts"] });
-  for (const file of files.sort())
-    hash
-      .update(`${file}\0`)
-      .update(readFileSync(join(root, file)))
-      .update("\0");
-  return hash.digest("hex").slice(0, 16);
-}
-const BUILD = buildId();
-
-/** One entry to one file, with lazily loaded chunks beside it. */
-async function bundle(
-  entry: string,
-  file: string,
-  outDir: string,
-  format: "es" | "iife",
-  // What the lazy chunks share with the entry stays in the entry, which is loaded by then.
-  { entrySignatures = "allow-extension", ...extra }: BundleOptions = {},
-): Promise<void> {
-  await build({
-    root,
-    configFile: false,
-    logLevel: "warn",
-    define: { "process.env.NODE_ENV": '"production"', __SEDGE_BUILD__: JSON.stringify(BUILD) },
-    ...extra,
-    build: {
-      target: TARGET,
-      outDir,
-      emptyOutDir: false,
-      sourcemap: false,
-      copyPublicDir: false,
-      lib: { entry: join(root, entry), formats: [format], name: "sedgeLoader" },
-      rolldownOptions: {
-        // Our own modules do nothing by being imported, so that an unused schema needs no place. TensorFlow.js's do.
-        treeshake: { moduleSideEffects: [{ test: /\/packages\/(?:protocol|features|privacy)\//, sideEffects: false }] },
-        preserveEntrySignatures: entrySignatures,
-        output: { entryFileNames: file, chunkFileNames: "chunk-[name]-[hash].js", minify: true },
-      },
-    },
-  });
-}
 
 function copyWasm(): void {
   const require = createRequire(import.meta.url);
@@ -174,11 +101,7 @@ for (const part of ["personalize", "tag-managers", "arrival"]) {
   await bundle(`src/${part}.ts`, `${part}.js`, script, "es");
 }
 await bundle("src/webview.ts", "webview.js", script, "es");
-// WebKit evaluates a worker's own script again when a chunk imports it, and two would answer: what chunks share lies apart.
-await bundle("src/worker.ts", "worker.js", script, "es", {
-  resolve: { alias: BUNDLE_ALIASES },
-  entrySignatures: "strict",
-});
+await bundleWorker(script);
 await bundle("src/index.ts", "index.js", npm, "es");
 copyWasm();
 copyModels();

@@ -1,32 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { hashOfSources } from "../sources.ts";
 
 const root = join(import.meta.dirname, "..");
-/** Everything that goes into the bundle. */
-const INPUTS = [
-  "build.ts",
-  "package.json",
-  "src/**/*.ts",
-  "../{protocol,features,privacy,contribution}/src/**/*.ts",
-  "../../models/*/*.{json,bin}",
-  "../../pnpm-lock.yaml",
-];
 /** Names every file of the bundle with its hash. */
 const OUTPUT = "dist/script/integrity.json";
 /** The inputs that a bundle was built from. Not in `dist`, all of which is published. */
 const STAMP = join(root, "node_modules/.cache/sedge-built.sha256");
 
 function stamp(): string {
-  const hash = createHash("sha256");
-  for (const file of [...globSync(INPUTS, { cwd: root }).sort(), OUTPUT]) {
-    hash
-      .update(`${file}\0`)
-      .update(readFileSync(join(root, file)))
-      .update("\0");
-  }
-  return hash.digest("hex");
+  return hashOfSources("../../models/*/*.bin", OUTPUT).digest("hex");
 }
 
 /** Whether `dist` was built from the sources as they are now. */
