@@ -3,12 +3,13 @@ import * as v from "valibot";
 import type { ErasedDraw } from "../graph/ballot-rows.ts";
 import { OperationKey } from "../operations/operation.ts";
 import type { OperationResult } from "../operations/results.ts";
-import { ResultJson, type ProfileRows } from "../graph/profile-rows.ts";
+import { ResultJson } from "../graph/profile-rows.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
 import { RecordRows } from "../records/record-rows.ts";
 import { ShortMemory, tokenDigest } from "../operations/short-memory.ts";
-import { byShard, type ShardPeer } from "../shard/shard-peer.ts";
+import { byShard } from "../shard/shard-peer.ts";
 import { type ShardNumber, shardOf } from "../shard/shard-number.ts";
+import type { SagaDeps } from "./saga-deps.ts";
 
 const ErasureRow = v.strictObject({
   profile: v.number(),
@@ -26,25 +27,14 @@ const ErasureRow = v.strictObject({
  * stays a member, so that it leads nowhere else meanwhile.
  */
 export class Erasures {
-  readonly #storage: DurableObjectStorage;
-  readonly #rows: ProfileRows;
-  readonly #self: ShardNumber;
+  readonly #deps: SagaDeps;
   readonly #records: RecordRows;
   readonly #memory: ShortMemory;
-  readonly #peer: (shard: ShardNumber) => ShardPeer;
 
-  constructor(
-    storage: DurableObjectStorage,
-    rows: ProfileRows,
-    self: ShardNumber,
-    peer: (shard: ShardNumber) => ShardPeer,
-  ) {
-    this.#storage = storage;
-    this.#rows = rows;
-    this.#self = self;
-    this.#peer = peer;
-    this.#records = new RecordRows(storage);
-    this.#memory = new ShortMemory(storage);
+  constructor(deps: SagaDeps) {
+    this.#deps = deps;
+    this.#records = new RecordRows(deps.storage);
+    this.#memory = new ShortMemory(deps.storage);
   }
 
   /**
@@ -58,20 +48,20 @@ export class Erasures {
     at: number,
     rules: IdentityRules,
   ): { result: OperationResult; profile: number } {
-    const before = this.#rows.of(token);
+    const before = this.#deps.rows.of(token);
     if (before === undefined) throw new RangeError("the token is not at home here");
-    const members = this.#rows.members(before);
-    const { components } = this.#rows;
+    const members = this.#deps.rows.members(before);
+    const { components } = this.#deps.rows;
     const result = {
       tokens: members.length,
       edges: components.edges(members).length,
-      observations: this.#rows.observations(members).length,
+      observations: this.#deps.rows.observations(members).length,
     };
-    const profile = this.#storage.transactionSync(() => {
-      this.#rows.dropContent(members);
+    const profile = this.#deps.storage.transactionSync(() => {
+      this.#deps.rows.dropContent(members);
       const number = components.takeOut(components.of(token), members, rules);
       const values = [number, token, key, at, JSON.stringify(result)];
-      this.#storage.sql.exec("INSERT INTO erasures VALUES (?, ?, ?, ?, ?)", ...values);
+      this.#deps.storage.sql.exec("INSERT INTO erasures VALUES (?, ?, ?, ?, ?)", ...values);
       return number;
     });
     return { result, profile };
@@ -79,7 +69,7 @@ export class Erasures {
 
   /** Profiles whose erasure is not finished. */
   pending(): number[] {
-    const rows = this.#storage.sql.exec("SELECT profile FROM erasures").toArray();
+    const rows = this.#deps.storage.sql.exec("SELECT profile FROM erasures").toArray();
     return rows.map((row) => v.parse(v.strictObject({ profile: v.number() }), row).profile);
   }
 
@@ -87,24 +77,24 @@ export class Erasures {
     const [erasure] = this.#erasures("SELECT * FROM erasures WHERE profile = ?", profile);
     if (!erasure) return;
     const { token, key, at, result } = erasure;
-    for (const [shard, theirs] of byShard(this.#rows.members(profile), shardOf)) {
+    for (const [shard, theirs] of byShard(this.#deps.rows.members(profile), shardOf)) {
       const record = theirs.includes(token) ? { key, result } : null;
       const digests = await Promise.all(theirs.map(tokenDigest));
-      const draws = this.#rows.ballots
+      const draws = this.#deps.rows.ballots
         .of(theirs)
         .map(({ token: drawer, round, until }) => ({ digest: digests[theirs.indexOf(drawer)] ?? "", round, until }));
-      if (shard === this.#self) {
+      if (shard === this.#deps.self) {
         // In one transaction: a token that registers again at this shard must not meet its old membership.
-        this.#storage.transactionSync(() => {
-          this.forget(theirs, digests, this.#self, at, record, draws);
-          this.#rows.dropMembers(theirs);
+        this.#deps.storage.transactionSync(() => {
+          this.forget(theirs, digests, this.#deps.self, at, record, draws);
+          this.#deps.rows.dropMembers(theirs);
         });
       } else {
-        await this.#peer(shard).forget(theirs, digests, this.#self, at, record, draws);
-        this.#rows.dropMembers(theirs);
+        await this.#deps.peer(shard).forget(theirs, digests, this.#deps.self, at, record, draws);
+        this.#deps.rows.dropMembers(theirs);
       }
     }
-    this.#storage.sql.exec("DELETE FROM erasures WHERE profile = ?", profile);
+    this.#deps.storage.sql.exec("DELETE FROM erasures WHERE profile = ?", profile);
   }
 
   /** At the tokens' shard. A pointer that leads to another home was made after the erasure and stays, and so its record. */
@@ -116,19 +106,19 @@ export class Erasures {
     record: { key: OperationKey; result: OperationResult } | null,
     draws: readonly ErasedDraw[],
   ): void {
-    const { sql } = this.#storage;
+    const { sql } = this.#deps.storage;
     for (const token of tokens) {
       const { rowsWritten } = sql.exec("DELETE FROM pointers WHERE token = ? AND home = ?", token, home);
       if (rowsWritten > 0) this.#records.remove(token);
     }
     for (const digest of digests) this.#memory.rememberErased(digest, at, Math.floor(Date.now() / 1_000));
     if (record) this.remember(record.key, record.result);
-    this.#rows.ballots.rememberErased(draws);
+    this.#deps.rows.ballots.rememberErased(draws);
   }
 
   /** Keeps an erasure's result without its token. */
   remember(key: OperationKey, result: OperationResult): void {
-    this.#storage.sql.exec(
+    this.#deps.storage.sql.exec(
       "INSERT INTO operation_results VALUES (?, NULL, ?, ?) ON CONFLICT DO NOTHING",
       key,
       JSON.stringify(result),
@@ -137,7 +127,7 @@ export class Erasures {
   }
 
   #erasures(query: string, ...values: number[]): v.InferOutput<typeof ErasureRow>[] {
-    return this.#storage.sql
+    return this.#deps.storage.sql
       .exec(query, ...values)
       .toArray()
       .map((row) => v.parse(ErasureRow, row));

@@ -68,7 +68,12 @@ async function moveUntil(
   when: "before" | "after",
 ): Promise<boolean> {
   return runInDurableObject(shard(destination), async (_, state) => {
-    const moves = new Moves(state.storage, new ProfileRows(state.storage.sql), destination, peersUntil(fatal, when));
+    const moves = new Moves({
+      storage: state.storage,
+      rows: new ProfileRows(state.storage.sql),
+      self: destination,
+      peer: peersUntil(fatal, when),
+    });
     await state.storage.setAlarm(Date.now() + 60_000);
     return moves.finish(moves.begin(token, source)).then(
       () => false,
@@ -173,7 +178,7 @@ describe("an erasure that is killed", () => {
         const key = v.parse(OperationKey, "ab".repeat(32));
         await runInDurableObject(shard(home), async (_, state) => {
           const rows = new ProfileRows(state.storage.sql);
-          const erasures = new Erasures(state.storage, rows, home, peersUntil(call, when));
+          const erasures = new Erasures({ storage: state.storage, rows, self: home, peer: peersUntil(call, when) });
           await state.storage.setAlarm(Date.now() + 60_000);
           const { profile } = erasures.begin(first.token, key, now(), USUAL_RULES);
           await erasures.finish(profile).catch((error: unknown) => {
@@ -201,7 +206,7 @@ test("a token that comes back while its erasure is unfinished stays", async () =
   // The first pointer to go is at a shard other than the home, or the next is.
   await runInDurableObject(shard(home), async (_, state) => {
     const rows = new ProfileRows(state.storage.sql);
-    const erasures = new Erasures(state.storage, rows, home, peersUntil(0, "after"));
+    const erasures = new Erasures({ storage: state.storage, rows, self: home, peer: peersUntil(0, "after") });
     await state.storage.setAlarm(Date.now() + 60_000);
     const key = v.parse(OperationKey, "cd".repeat(32));
     const { profile } = erasures.begin(first.token, key, now(), USUAL_RULES);

@@ -1,9 +1,9 @@
 import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { Bundle, type Redirect } from "../operations/results.ts";
-import type { ProfileRows } from "../graph/profile-rows.ts";
-import { byShard, type Release, type ShardPeer } from "../shard/shard-peer.ts";
+import { byShard, type Release } from "../shard/shard-peer.ts";
 import { ShardNumber, shardOf } from "../shard/shard-number.ts";
+import type { SagaDeps } from "./saga-deps.ts";
 
 const MoveRow = v.strictObject({ id: v.string(), token: LinkToken, source: ShardNumber, arrived: v.number() });
 const DepartureRow = v.strictObject({ move: v.string(), destination: ShardNumber });
@@ -40,29 +40,20 @@ export interface BundleLimits {
  * the destination may give up a move until the rows are inserted. A component that is too large is not released at all.
  */
 export class Moves {
-  readonly #storage: DurableObjectStorage;
-  readonly #rows: ProfileRows;
-  readonly #self: ShardNumber;
-  readonly #peer: (shard: ShardNumber) => ShardPeer;
+  readonly #deps: SagaDeps;
   readonly #limits: BundleLimits;
 
   constructor(
-    storage: DurableObjectStorage,
-    rows: ProfileRows,
-    self: ShardNumber,
-    peer: (shard: ShardNumber) => ShardPeer,
+    deps: SagaDeps,
     limits: BundleLimits = { partChars: MAX_PART_CHARS, bundleChars: MAX_BUNDLE_CHARS },
   ) {
+    this.#deps = deps;
     this.#limits = limits;
-    this.#storage = storage;
-    this.#rows = rows;
-    this.#self = self;
-    this.#peer = peer;
   }
 
   begin(token: LinkToken, source: ShardNumber): string {
     const id = crypto.randomUUID();
-    this.#storage.sql.exec("INSERT INTO moves (id, token, source) VALUES (?, ?, ?)", id, token, source);
+    this.#deps.storage.sql.exec("INSERT INTO moves (id, token, source) VALUES (?, ?, ?)", id, token, source);
     return id;
   }
 
@@ -78,74 +69,74 @@ export class Moves {
 
   /** Gives up a move whose component has not arrived. The source puts the component back. False if it is too late. */
   giveUp(id: string): boolean {
-    return this.#storage.sql.exec("DELETE FROM moves WHERE id = ? AND arrived = 0", id).rowsWritten > 0;
+    return this.#deps.storage.sql.exec("DELETE FROM moves WHERE id = ? AND arrived = 0", id).rowsWritten > 0;
   }
 
   /** Drives a move from wherever it stands to its end. `gone`, `too-large`: the source released nothing. */
   async finish(id: string): Promise<"finished" | "gone" | "too-large"> {
     const [move] = this.#moves("SELECT * FROM moves WHERE id = ?", id);
     if (!move) return "finished";
-    const source = this.#peer(move.source);
+    const source = this.#deps.peer(move.source);
     if (move.arrived === 0) {
-      const release = await source.release(id, move.token, this.#self);
+      const release = await source.release(id, move.token, this.#deps.self);
       if (release.state !== "released") {
         this.giveUp(id);
         return release.state === "not-here" ? "gone" : "too-large";
       }
       this.arrive(id, v.parse(Bundle, release.bundle));
     }
-    const tokens = this.#storage.sql
+    const tokens = this.#deps.storage.sql
       .exec("SELECT token FROM members WHERE arriving = ?", id)
       .toArray()
       .map((row) => v.parse(v.strictObject({ token: LinkToken }), row).token);
-    for (const [shard, theirs] of byShard(tokens, shardOf)) await this.#peer(shard).point(theirs, this.#self);
+    for (const [shard, theirs] of byShard(tokens, shardOf)) await this.#deps.peer(shard).point(theirs, this.#deps.self);
     await source.settle(id);
-    this.#storage.transactionSync(() => {
-      this.#storage.sql.exec("UPDATE members SET arriving = NULL WHERE arriving = ?", id);
-      this.#storage.sql.exec("DELETE FROM moves WHERE id = ?", id);
+    this.#deps.storage.transactionSync(() => {
+      this.#deps.storage.sql.exec("UPDATE members SET arriving = NULL WHERE arriving = ?", id);
+      this.#deps.storage.sql.exec("DELETE FROM moves WHERE id = ?", id);
     });
     return "finished";
   }
 
   /** Step 3. */
   arrive(id: string, bundle: Bundle): void {
-    this.#storage.transactionSync(() => {
-      this.#rows.insert(bundle, id);
-      this.#storage.sql.exec("UPDATE moves SET arrived = 1 WHERE id = ?", id);
+    this.#deps.storage.transactionSync(() => {
+      this.#deps.rows.insert(bundle, id);
+      this.#deps.storage.sql.exec("UPDATE moves SET arrived = 1 WHERE id = ?", id);
     });
   }
 
   /** Step 2, at the source. The same bundle again for the same move. */
   release(move: string, token: LinkToken, destination: ShardNumber): Release {
     if (this.#departure(move)) return { state: "released", bundle: this.#bundle(move) };
-    const component = this.#rows.components.find(token);
+    const component = this.#deps.rows.components.find(token);
     if (component === undefined || this.#isBusy(component)) return { state: "not-here" };
-    const bundle = this.#rows.bundle(component);
+    const bundle = this.#deps.rows.bundle(component);
     const body = JSON.stringify(bundle);
     const { partChars, bundleChars } = this.#limits;
     if (body.length > bundleChars) return { state: "too-large" };
     const members = bundle.members.map((member) => member.token);
-    this.#storage.transactionSync(() => {
-      const { sql } = this.#storage;
+    this.#deps.storage.transactionSync(() => {
+      const { sql } = this.#deps.storage;
       sql.exec("INSERT INTO departures VALUES (?, ?)", move, destination);
       for (let part = 0; part * partChars < body.length; part++) {
         const text = body.slice(part * partChars, (part + 1) * partChars);
         sql.exec("INSERT INTO departure_parts VALUES (?, ?, ?)", move, part, text);
       }
       for (const member of members) sql.exec("INSERT INTO forwards VALUES (?, ?, ?)", member, move, destination);
-      this.#rows.dropContent(members);
-      this.#rows.components.drop(component);
-      this.#rows.ballots.drop(members);
+      this.#deps.rows.dropContent(members);
+      this.#deps.rows.components.drop(component);
+      this.#deps.rows.ballots.drop(members);
     });
     return { state: "released", bundle };
   }
 
   /** Step 5, at the source. */
   settle(move: string): void {
-    this.#storage.transactionSync(() => {
-      this.#storage.sql.exec("DELETE FROM forwards WHERE move = ?", move);
-      this.#storage.sql.exec("DELETE FROM departure_parts WHERE move = ?", move);
-      this.#storage.sql.exec("DELETE FROM departures WHERE move = ?", move);
+    this.#deps.storage.transactionSync(() => {
+      this.#deps.storage.sql.exec("DELETE FROM forwards WHERE move = ?", move);
+      this.#deps.storage.sql.exec("DELETE FROM departure_parts WHERE move = ?", move);
+      this.#deps.storage.sql.exec("DELETE FROM departures WHERE move = ?", move);
     });
   }
 
@@ -155,7 +146,7 @@ export class Moves {
 
   /** Where to find a token that is not at home here. */
   redirect(token: LinkToken): Redirect {
-    const [row] = this.#storage.sql.exec("SELECT destination FROM forwards WHERE token = ?", token).toArray();
+    const [row] = this.#deps.storage.sql.exec("SELECT destination FROM forwards WHERE token = ?", token).toArray();
     if (row === undefined) return { state: "gone" };
     return { state: "moved", home: v.parse(v.strictObject({ destination: ShardNumber }), row).destination };
   }
@@ -173,18 +164,18 @@ export class Moves {
   /** Puts a departure back if its destination does not know the move: its request was lost on the way, or given up. */
   async reclaim(move: string): Promise<void> {
     const departure = this.#departure(move);
-    if (!departure || (await this.#peer(departure.destination).wants(move))) return;
-    this.#storage.transactionSync(() => {
+    if (!departure || (await this.#deps.peer(departure.destination).wants(move))) return;
+    this.#deps.storage.transactionSync(() => {
       // While the question was under way the move may have been settled.
       if (!this.#departure(move)) return;
       const bundle = this.#bundle(move);
       this.settle(move);
-      this.#rows.insert(bundle, null);
+      this.#deps.rows.insert(bundle, null);
     });
   }
 
   #isBusy(component: number): boolean {
-    const { sql } = this.#storage;
+    const { sql } = this.#deps.storage;
     const arriving = sql.exec("SELECT 1 FROM members WHERE component = ? AND arriving IS NOT NULL LIMIT 1", component);
     // What is being erased is a component and a profile by itself, of one number.
     const erasing = sql.exec("SELECT 1 FROM erasures WHERE profile = ?", component);
@@ -192,26 +183,26 @@ export class Moves {
   }
 
   #moves(query: string, ...values: string[]): v.InferOutput<typeof MoveRow>[] {
-    return this.#storage.sql
+    return this.#deps.storage.sql
       .exec(query, ...values)
       .toArray()
       .map((row) => v.parse(MoveRow, row));
   }
 
   #departure(move: string): v.InferOutput<typeof DepartureRow> | undefined {
-    const [row] = this.#storage.sql.exec("SELECT * FROM departures WHERE move = ?", move).toArray();
+    const [row] = this.#deps.storage.sql.exec("SELECT * FROM departures WHERE move = ?", move).toArray();
     return row && v.parse(DepartureRow, row);
   }
 
   /** The bundle that left, from its parts. */
   #bundle(move: string): Bundle {
-    const parts = this.#storage.sql.exec("SELECT body FROM departure_parts WHERE move = ? ORDER BY part", move);
+    const parts = this.#deps.storage.sql.exec("SELECT body FROM departure_parts WHERE move = ? ORDER BY part", move);
     const text = parts.toArray().map((row) => v.parse(PartRow, row).body);
     return v.parse(v.pipe(v.string(), v.parseJson(), Bundle), text.join(""));
   }
 
   #ids(query: string, ...values: string[]): string[] {
-    return this.#storage.sql
+    return this.#deps.storage.sql
       .exec(query, ...values)
       .toArray()
       .map((row) => v.parse(IdRow, row).move);

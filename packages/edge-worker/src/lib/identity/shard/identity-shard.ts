@@ -70,8 +70,9 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     this.#records = new RecordRows(this.storage);
     this.#intakes = new RecordIntakes(this.#records, intakeDeps(env, site, peer));
     this.#pointers = new Pointers(this.storage, this.rows, shard);
-    this.#moves = new Moves(this.storage, this.rows, shard, peer);
-    this.#erasures = new Erasures(this.storage, this.rows, shard, peer);
+    const saga = { storage: this.storage, rows: this.rows, self: shard, peer };
+    this.#moves = new Moves(saga);
+    this.#erasures = new Erasures(saga);
     this.#sagas = new ShardSagas(this.storage.sql, this.#moves, this.#erasures, this.#mutex);
     this.#operations = new ProfileOperations(this.storage, this.rows, this.memory);
   }
