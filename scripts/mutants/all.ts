@@ -1,3 +1,4 @@
+import { codebook } from "./codebook.ts";
 import { conditions } from "./conditions.ts";
 import { connector } from "./connector.ts";
 import { consent } from "./consent.ts";
@@ -21,6 +22,7 @@ import type { Mutant } from "./mutant.ts";
 
 /** Every mutant of every area. */
 export const MUTANTS: readonly Mutant[] = [
+  ...codebook,
   ...conditions,
   ...connector,
   ...consent,

@@ -60,6 +60,23 @@ describe("a light leaf", () => {
     expect(grown(whole([100, 40, 100, 100]), [0, 1, 2, 3], light).leaves).toHaveLength(3);
   });
 
+  test.each([
+    { held: "k people", count: 50, leaves: 4 },
+    { held: "one fewer", count: 49, leaves: 3 },
+  ])("that was light before stays with exactly k people: $held", ({ count, leaves }) => {
+    const light = frontier.map((cell, i) => (i === 1 ? { ...cell, count: 40 } : cell));
+    expect(grown(whole([100, count, 100, 100]), [0, 1, 2, 3], light).leaves).toHaveLength(leaves);
+  });
+
+  test.each([
+    { before: 50, now: 26, leaves: 4 },
+    { before: 50, now: 25, leaves: 3 },
+    { before: 49, now: 26, leaves: 3 },
+  ])("is in doubt from k people before and k less three deviations now: $before, $now", ({ before, now, leaves }) => {
+    const old = frontier.map((cell, i) => (i === 1 ? { ...cell, count: before } : cell));
+    expect(grown(whole([100, now, 100, 100]), [0, 1, 2, 3], old).leaves).toHaveLength(leaves);
+  });
+
   test("leaves the last one, which is the root then: everybody is served something", () => {
     const { leaves } = grown(whole([5, 4, 3, 2]), [0, 1, 2, 3]);
     expect(leaves).toHaveLength(1);
