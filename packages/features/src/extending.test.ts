@@ -20,7 +20,12 @@ const EDITS: readonly Edit[] = [
   ...read("docs/extending.md").matchAll(/```(ts|diff) (packages\S+)\n([\s\S]*?)^```$/gm),
 ].map(([, form, path = "", text = ""]) => ({ path, isNew: form === "ts", text }));
 
-/** A copy of both packages, in which only their own sources are read. */
+/** The part of the connector that names every channel, with what it imports. */
+const ADAPTERS = ["push/adapters", "push/read/push-field.ts", "rows/column-name.ts"].map(
+  (path) => `packages/connector/src/lib/${path}`,
+);
+
+/** A copy of the packages, in which only their own sources are read. */
 const copy = mkdtempSync(join(tmpdir(), "sedge-extending-"));
 afterAll(() => rmSync(copy, { recursive: true }));
 
@@ -41,9 +46,16 @@ beforeAll(() => {
     const valibot = join(ROOT, "packages", name, "node_modules/valibot");
     link(valibot, join(copy, "packages", name, "node_modules/valibot"));
   }
+  for (const path of ADAPTERS) cpSync(join(ROOT, path), join(copy, path), { recursive: true });
+  link(join(ROOT, "packages/linkage"), join(copy, "packages/connector/node_modules/@sedge/linkage"));
+  link(join(copy, "packages/protocol"), join(copy, "packages/connector/node_modules/@sedge/protocol"));
   link(join(copy, "packages/protocol"), join(copy, "packages/features/node_modules/@sedge/protocol"));
   link(join(ROOT, "packages/features/node_modules/@types/node"), join(copy, "node_modules/@types/node"));
-  const config = { extends: "../../tsconfig.base.json", compilerOptions: { types: ["node"] }, include: ["src"] };
+  const config = {
+    extends: "../../tsconfig.base.json",
+    compilerOptions: { types: ["node"] },
+    include: ["src", "../connector/src"],
+  };
   writeFileSync(join(copy, "packages/features/tsconfig.json"), JSON.stringify(config));
 });
 
@@ -82,17 +94,18 @@ function answerOf(code: string): unknown {
 }
 
 describe("the additions of docs/extending.md", { timeout: 240_000 }, () => {
-  test("the page shows an event, and a channel with its name, file and two lines of the registry", () => {
+  test("the page shows an event, and a channel with its name, file, two lines of the registry and adapter", () => {
     expect(EDITS.map(({ path, isNew }) => `${isNew ? "new " : ""}${path.split("/").at(-1)}`)).toEqual([
       "tracked-events.ts",
       "channel.ts",
       "new kiosk.ts",
       "registry.ts",
       "registry.ts",
+      "adapters.ts",
     ]);
   });
 
-  test("the compiler points at what was forgotten: an answer of the event, the definition of the channel", () => {
+  test("the compiler points at what was forgotten: an answer of the event, the definition and the adapter of the channel", () => {
     edit("tracked-events.ts");
     const file = join(copy, "packages/features/src/lib/tracked-events.ts");
     const whole = readFileSync(file, "utf8");
@@ -101,12 +114,14 @@ describe("the additions of docs/extending.md", { timeout: 240_000 }, () => {
     const errors = typeErrors();
     expect(errors).toContain("packages/features/src/lib/tracked-events.ts TS2741");
     expect(errors).toContain("packages/features/src/lib/channels/registry.ts TS2741");
+    expect(errors.map((error) => error.split("/").at(-1))).toContain("adapters.ts TS2741");
     writeFileSync(file, whole);
   });
 
   test("nothing else is missing: the whole compiles", () => {
     edit("kiosk.ts");
     edit("registry.ts");
+    edit("adapters.ts");
     expect(typeErrors()).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ export const COMMAND_ERRORS = {
   "unknown-task": {
     meaning: "`models train` does not have this task.",
     cause: "A misspelt task.",
-    fix: "Use `text`, `tabular`, or a shipped task that `--help` lists.",
+    fix: "Use `text`, `tabular`, or a shipped task that `--help` lists. Shipped models are trained only from a clone of the repository.",
   },
   "missing-file": {
     meaning: "A file or folder does not exist.",

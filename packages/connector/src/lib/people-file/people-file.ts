@@ -9,7 +9,6 @@ import { consentIn, whoIn } from "../push/read/record-reader.ts";
 import { cellPlan, RowCells } from "../push/read/row-cells.ts";
 import { useLine } from "../push/read/use-line.ts";
 import type { ChannelRecord } from "../push/record/channel-record.ts";
-import { CHANNELS } from "@sedge/protocol";
 
 /** A row of a file of people: who it is of, and what its columns say that they agreed to. */
 export interface PersonRow extends Omit<ChannelRecord, "id" | "touch" | "turns"> {
@@ -43,7 +42,6 @@ export interface PeopleFile {
 /** A list is no system's own: it has no contacts, and its names say nothing that an identifier does not say better. */
 const LIST: Adapter = {
   name: "list",
-  channels: CHANNELS,
   usual: { id: ["recipient id", "subscriber id", "contact id"] },
   words: {},
   isContact: false,

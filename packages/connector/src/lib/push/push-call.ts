@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import { type Call, listOption, noPositional, type Option, textOption, type Usage } from "../options.ts";
 import type { Adapter } from "./adapters/adapter.ts";
-import { ADAPTERS, adapterOf } from "./adapters/adapters.ts";
+import { adapterOf, adaptersOf } from "./adapters/adapters.ts";
 import { PUSH_FIELDS } from "./read/push-field.ts";
 import { NO_MAPPING, type PushMapping, readPushMapping } from "./read/push-mapping.ts";
 import { STATE_OPTIONS, type StateCall, stateCall } from "./state-call.ts";
@@ -89,7 +89,7 @@ export function pushCall(call: Call): PushCall {
   const name = textOption(call, "adapter") ?? mapping.adapter;
   const adapter = adapterOf(channel, name);
   if (!adapter) {
-    const names = ADAPTERS.filter(({ channels }) => channels.includes(channel)).map((one) => one.name);
+    const names = adaptersOf(channel).map((one) => one.name);
     throw new CommandError(
       "bad-option",
       `there is no adapter "${name}" for ${channel}; there are ${names.join(", ")}.`,

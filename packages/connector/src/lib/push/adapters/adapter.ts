@@ -1,4 +1,3 @@
-import type { Channel } from "@sedge/protocol";
 import type { ContactField, FlagField } from "../read/push-field.ts";
 
 /** Words in a column, without case, that mean yes or no. Where only one side is named, every other word is the other. */
@@ -10,8 +9,6 @@ export interface YesNoWords {
 /** How one kind of system writes its records: what a mapping need not say. */
 export interface Adapter {
   readonly name: string;
-  /** The channels whose records it reads; a CRM's are of any. */
-  readonly channels: readonly Channel[];
   /** Names that such a system's columns have, without case, spaces and marks; the likeliest first. */
   readonly usual: Readonly<Partial<Record<"id" | "time" | ContactField, readonly string[]>>>;
   /** What words in them mean. */

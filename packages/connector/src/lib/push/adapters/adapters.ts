@@ -8,20 +8,25 @@ import { EMAIL_EVENTS } from "./email-events.ts";
 import { SHOP_TILL } from "./shop-till.ts";
 import { SOCIAL_MESSAGES } from "./social-messages.ts";
 
-/** Every adapter; a channel's own comes first, the CRM's after all. */
-export const ADAPTERS: readonly Adapter[] = [
-  CALL_CENTRE,
-  CHAT_TRANSCRIPTS,
-  SHOP_TILL,
-  EMAIL_EVENTS,
-  SOCIAL_MESSAGES,
-  DEVICE_TELEMETRY,
-  CRM_EXPORT,
-];
+/** The adapter of each channel's own system; null where there is none: a page's records come from the SDK. */
+const OWN: Readonly<Record<Channel, Adapter | null>> = {
+  web: null,
+  app: null,
+  email: EMAIL_EVENTS,
+  social: SOCIAL_MESSAGES,
+  chat: CHAT_TRANSCRIPTS,
+  "call-centre": CALL_CENTRE,
+  "shop-till": SHOP_TILL,
+  iot: DEVICE_TELEMETRY,
+};
+
+/** The adapters that read a channel's records: its own first, then those for every channel. */
+export function adaptersOf(channel: Channel): readonly Adapter[] {
+  const own = OWN[channel];
+  return own ? [own, CRM_EXPORT] : [CRM_EXPORT];
+}
 
 /** The adapter of that name, or a channel's own. Undefined for a name that is none, or that does not read the channel. */
 export function adapterOf(channel: Channel, name: string | undefined): Adapter | undefined {
-  return ADAPTERS.find(
-    (adapter) => adapter.channels.includes(channel) && (name === undefined || adapter.name === name),
-  );
+  return adaptersOf(channel).find((adapter) => name === undefined || adapter.name === name);
 }

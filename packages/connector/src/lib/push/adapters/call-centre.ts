@@ -3,7 +3,6 @@ import type { Adapter } from "./adapter.ts";
 /** Calls: one record a call, with how it ended, or an agent's note of it. Sample: samples/call-centre. */
 export const CALL_CENTRE: Adapter = {
   name: "call-centre",
-  channels: ["call-centre"],
   usual: {
     id: ["call id", "contact id", "ticket id", "case id"],
     time: ["call time", "call start", "start time", "answered at"],

@@ -3,7 +3,6 @@ import type { Adapter } from "./adapter.ts";
 /** Chats: one record a conversation, its turns in order. Sample: samples/chat-transcripts. */
 export const CHAT_TRANSCRIPTS: Adapter = {
   name: "chat-transcripts",
-  channels: ["chat"],
   usual: {
     id: ["chat id", "conversation id", "thread id", "session id"],
     time: ["chat started", "start time", "opened at"],

@@ -3,7 +3,6 @@ import type { Adapter } from "./adapter.ts";
 /** Messages of a person's devices: one record a message, with whether it tells of a fault. Sample: samples/device-telemetry. */
 export const DEVICE_TELEMETRY: Adapter = {
   name: "device-telemetry",
-  channels: ["iot"],
   usual: {
     id: ["message id", "reading id", "telemetry id"],
     time: ["sent at", "reading time", "device time"],

@@ -6,7 +6,6 @@ import type { Adapter } from "./adapter.ts";
  */
 export const EMAIL_EVENTS: Adapter = {
   name: "email-events",
-  channels: ["email"],
   usual: {
     id: ["message id", "send id", "mail id"],
     time: ["sent at", "delivered at"],

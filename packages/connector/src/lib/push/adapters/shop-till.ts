@@ -3,7 +3,6 @@ import type { Adapter } from "./adapter.ts";
 /** Receipts: one record a receipt. Line items are not read. Sample: samples/shop-till. */
 export const SHOP_TILL: Adapter = {
   name: "shop-till",
-  channels: ["shop-till"],
   usual: {
     id: ["receipt id", "receipt", "receipt number", "sale id", "basket id", "order id"],
     time: ["sold at", "sale time", "paid at"],

@@ -3,7 +3,6 @@ import type { Adapter } from "./adapter.ts";
 /** Messages to the site's accounts in social networks: one record a message or thread. Sample: samples/social-messages. */
 export const SOCIAL_MESSAGES: Adapter = {
   name: "social-messages",
-  channels: ["social"],
   usual: {
     id: ["post id", "thread id", "comment id"],
     time: ["posted at", "received at"],
