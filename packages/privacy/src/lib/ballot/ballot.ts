@@ -22,6 +22,12 @@ export interface BallotEvaluation {
   readonly proof: Uint8Array;
 }
 
+/** Something of each operator's, such as its public key or its answer. */
+export interface OfBoth<T> {
+  readonly edge: T;
+  readonly aggregator: T;
+}
+
 /** One vote in one round. Both outputs are needed to spend it, and each operator is shown its own alone. */
 export interface Ballot {
   readonly nonce: Uint8Array;
@@ -30,9 +36,10 @@ export interface Ballot {
   readonly aggregatorOutput: Uint8Array;
 }
 
-const NONCE_BYTES = 32;
-/** Of the PRF's 64: nobody finds 32 by trying, and they are half to send. */
-const OUTPUT_BYTES = 32;
+/** Length of a ballot's nonce. */
+export const BALLOT_NONCE_BYTES = 32;
+/** Length of a ballot's output under one key. Of the PRF's 64: nobody finds 32 by trying, and they are half to send. */
+export const BALLOT_OUTPUT_BYTES = 32;
 
 /** What the PRF is evaluated on for a ballot: its nonce, bound to the round of the site. */
 export function ballotInput(site: string, round: string, nonce: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -44,7 +51,7 @@ export function ballotInput(site: string, round: string, nonce: Uint8Array): Uin
  * two together can't find out later which of the ballots that they gave is the one that is spent.
  */
 export function askBallot(site: string, round: string, random: RandomSource): AskedBallot {
-  const nonce = random(NONCE_BYTES);
+  const nonce = random(BALLOT_NONCE_BYTES);
   return { nonce, blinding: blind(ballotInput(site, round, nonce), random) };
 }
 
@@ -71,7 +78,9 @@ function outputOf(
   groupElement(evaluated);
   const { input, blind, blinded } = blinding;
   try {
-    return ristretto255_oprf.voprf.finalize(input, blind, evaluated, blinded, publicKey, proof).slice(0, OUTPUT_BYTES);
+    return ristretto255_oprf.voprf
+      .finalize(input, blind, evaluated, blinded, publicKey, proof)
+      .slice(0, BALLOT_OUTPUT_BYTES);
   } catch {
     throw new PrfError("bad-proof", "The operator did not prove that it used its published ballot key.");
   }
@@ -85,11 +94,7 @@ function outputOf(
  * @param answers - Both operators' answers to `asked.blinding.blinded`.
  * @throws PrfError `bad-group-element`, `bad-proof`.
  */
-export function finishBallot(
-  asked: AskedBallot,
-  keys: { readonly edge: Uint8Array; readonly aggregator: Uint8Array },
-  answers: { readonly edge: BallotEvaluation; readonly aggregator: BallotEvaluation },
-): Ballot {
+export function finishBallot(asked: AskedBallot, keys: OfBoth<Uint8Array>, answers: OfBoth<BallotEvaluation>): Ballot {
   return {
     nonce: asked.nonce,
     edgeOutput: outputOf(asked, keys.edge, answers.edge),
@@ -102,7 +107,7 @@ export function finishBallot(
  * once: the operator keeps the nonces that were spent.
  */
 export function isBallot(key: PrfKeyPair, site: string, round: string, nonce: Uint8Array, output: Uint8Array): boolean {
-  if (nonce.length !== NONCE_BYTES || output.length !== OUTPUT_BYTES) return false;
+  if (nonce.length !== BALLOT_NONCE_BYTES || output.length !== BALLOT_OUTPUT_BYTES) return false;
   const expected = evaluateInput(key.secretKey, ballotInput(site, round, nonce));
   let difference = 0;
   // Every byte is looked at, so that the time does not show how many agree.

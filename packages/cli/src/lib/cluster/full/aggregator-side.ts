@@ -1,9 +1,6 @@
-import { type BallotEvaluation } from "@sedge/privacy/ballot";
-import { addSums, type CellSum, ContributionError, zeroSum } from "@sedge/privacy/contribution";
-import type { PrfKeyPair } from "@sedge/privacy/prf";
+import { ContributionError } from "@sedge/privacy/contribution";
 import { openShare, SealError, type SealKeyPair } from "@sedge/privacy/seal";
-import type { BallotMaths } from "./ballot-maths.ts";
-import type { RoundName } from "./round-keys.ts";
+import { type OperatorParts, OperatorSide } from "./operator-side.ts";
 
 /** What the edge passes on of a report, with its own half of the check. */
 export interface PassedReport {
@@ -15,49 +12,26 @@ export interface PassedReport {
 }
 
 /** The second operator's own keys in a round, and what it knows of it. */
-export interface AggregatorParts extends RoundName {
-  readonly cellSum: CellSum;
-  readonly verifyKey: Uint8Array;
-  readonly ballotKey: PrfKeyPair;
+export interface AggregatorParts extends OperatorParts {
   readonly sealKey: SealKeyPair;
-  readonly ballots: BallotMaths;
 }
 
 /** The second operator in one round: its sum, and the ballots that it has seen spent. Nothing of the edge's. */
-export class AggregatorSide {
-  readonly #parts: AggregatorParts;
-  readonly #spent = new Set<string>();
-  #sum: BigUint64Array;
-
-  constructor(parts: AggregatorParts) {
-    this.#parts = parts;
-    this.#sum = zeroSum(parts.cellSum.shape);
-  }
-
-  /** Its share of all votes that it has counted. */
-  get sum(): BigUint64Array {
-    return this.#sum;
-  }
-
-  evaluate(blinded: Uint8Array): BallotEvaluation {
-    const { ballots, ballotKey } = this.#parts;
-    return ballots.evaluate(ballotKey, blinded);
-  }
-
+export class AggregatorSide extends OperatorSide<AggregatorParts> {
   /** The aggregator's half of the check, and its share of the vote in its sum if both halves agree; nothing when it refuses. */
   async count(report: PassedReport): Promise<Uint8Array | undefined> {
     const { nonce, publicShare, sealedShare, ballotNonce, edgeMessage } = report;
-    const { site, round, cellSum, verifyKey, ballotKey, sealKey, ballots } = this.#parts;
+    const { site, round, cellSum, verifyKey, ballotKey, sealKey, ballots } = this.parts;
     const ballot = Buffer.from(ballotNonce).toString("hex");
-    if (this.#spent.has(ballot)) return undefined;
+    if (this.spent.has(ballot)) return undefined;
     try {
       const binding = { site, round, nonce, publicShare, ballotNonce };
       const { aggregatorShare, ballotOutput } = await openShare(sealKey, sealedShare, binding);
       if (!ballots.check(ballotKey, site, round, ballotNonce, ballotOutput)) return undefined;
-      this.#spent.add(ballot);
+      this.spent.add(ballot);
       const half = await cellSum.prepare("aggregator", verifyKey, nonce, publicShare, aggregatorShare);
       const output = cellSum.finish(half.state, await cellSum.decide(edgeMessage, half.message));
-      if (output !== undefined) this.#sum = addSums(this.#sum, output);
+      if (output !== undefined) this.add(output);
       return half.message;
     } catch (error) {
       if (error instanceof SealError || error instanceof ContributionError) return undefined;

@@ -3,21 +3,18 @@ import {
   type AskedBallot,
   askBallot,
   type Ballot,
+  BALLOT_NONCE_BYTES,
+  BALLOT_OUTPUT_BYTES,
   type BallotEvaluation,
   ballotInput,
   evaluateBallot,
   finishBallot,
   isBallot,
+  type OfBoth,
 } from "@sedge/privacy/ballot";
 import type { PrfKeyPair } from "@sedge/privacy/prf";
 import { blindBatch, finalizeBatch, hashToGroup, multiply, outputOf, shareOfBatch } from "@sedge/connector/prf";
 import { systemRandom } from "../noise-sources.ts";
-
-/** Both operators' answers to one blinded ballot, or their public keys. */
-export interface OfBoth<T> {
-  readonly edge: T;
-  readonly aggregator: T;
-}
 
 /** The mathematics of ballots. */
 export interface BallotMaths {
@@ -36,13 +33,10 @@ export const OWN_BALLOTS: BallotMaths = {
   check: isBallot,
 };
 
-const NONCE_BYTES = 32;
-const OUTPUT_BYTES = 32;
-
 /** The same with libsodium, several times as fast: each takes what the other gives. For simulations of many devices. */
 export const NATIVE_BALLOTS: BallotMaths = {
   ask: (site, round) => {
-    const nonce = new Uint8Array(randomBytes(NONCE_BYTES));
+    const nonce = new Uint8Array(randomBytes(BALLOT_NONCE_BYTES));
     const input = ballotInput(site, round, nonce);
     const { blinds, blinded } = blindBatch([input]);
     const [blind, element] = [blinds[0], blinded[0]];
@@ -60,14 +54,14 @@ export const NATIVE_BALLOTS: BallotMaths = {
     const outputUnder = (operator: keyof typeof keys) => {
       const { evaluated, proof } = answers[operator];
       const [output] = finalizeBatch(batch, [{ publicKey: keys[operator], evaluated: [evaluated], proof }]);
-      return new Uint8Array((output ?? new Uint8Array()).slice(0, OUTPUT_BYTES));
+      return new Uint8Array((output ?? new Uint8Array()).slice(0, BALLOT_OUTPUT_BYTES));
     };
     return { nonce, edgeOutput: outputUnder("edge"), aggregatorOutput: outputUnder("aggregator") };
   },
   check: ({ secretKey }, site, round, nonce, output) => {
-    if (nonce.length !== NONCE_BYTES || output.length !== OUTPUT_BYTES) return false;
+    if (nonce.length !== BALLOT_NONCE_BYTES || output.length !== BALLOT_OUTPUT_BYTES) return false;
     const input = ballotInput(site, round, nonce);
     const expected = outputOf(input, multiply(secretKey, hashToGroup(input)));
-    return timingSafeEqual(expected.slice(0, OUTPUT_BYTES), output);
+    return timingSafeEqual(expected.slice(0, BALLOT_OUTPUT_BYTES), output);
   },
 };

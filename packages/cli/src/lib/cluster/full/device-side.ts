@@ -1,10 +1,10 @@
 import { toBase64url } from "@sedge/privacy/base64url";
-import type { AskedBallot, BallotEvaluation } from "@sedge/privacy/ballot";
+import type { AskedBallot, BallotEvaluation, OfBoth } from "@sedge/privacy/ballot";
 import type { CellSum, CellVote } from "@sedge/privacy/contribution";
 import { sealShare } from "@sedge/privacy/seal";
 import type { ConsentReceipt } from "@sedge/protocol";
 import { systemRandom } from "../noise-sources.ts";
-import type { BallotMaths, OfBoth } from "./ballot-maths.ts";
+import type { BallotMaths } from "./ballot-maths.ts";
 import type { RoundName } from "./round-keys.ts";
 
 /** The public terms of a round, as every device sees them. */
