@@ -1,46 +1,22 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import * as v from "valibot";
-import { build } from "vite";
+import { asideOf, bundleForNode, finishPackage, installedVersion } from "./node-package.ts";
 
 // Builds dist: the package as it is published. Our own packages and what they import are bundled, except valibot, whose
 // types the declarations name. A till's computer installs two packages.
 const root = import.meta.dirname;
 const packages = dirname(root);
-/** Built aside and put in place at the end, so that a test never sees half of it. */
-const aside = join(root, "node_modules/.cache/sedge", String(process.pid));
+const aside = asideOf(root);
 const EXTERNAL = "valibot";
 const ENTRIES = ["push", "operators"];
 const BIN = "sedge-connector";
 
-const Manifest = v.looseObject({
-  name: v.string(),
-  version: v.string(),
-  description: v.string(),
-  license: v.string(),
-  engines: v.object({ node: v.string() }),
-});
 const Exports = v.object({ exports: v.record(v.string(), v.string()) });
 const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 
-await build({
-  root,
-  configFile: false,
-  logLevel: "warn",
-  ssr: { noExternal: true, external: [EXTERNAL] },
-  build: {
-    ssr: true,
-    target: "node20",
-    outDir: aside,
-    emptyOutDir: true,
-    minify: true,
-    rolldownOptions: {
-      input: Object.fromEntries([...ENTRIES, BIN].map((name) => [name, join(root, "src", `${name}.ts`)])),
-      output: { entryFileNames: "[name].js", chunkFileNames: "chunk-[name]-[hash].js" },
-    },
-  },
-});
+await bundleForNode(root, Object.fromEntries([...ENTRIES, BIN].map((name) => [name, `${name}.ts`])), [EXTERNAL]);
 
 /** Our packages that the connector uses, and the file of each of their entries, below `packages`. */
 const OURS = ["protocol", "privacy", "features", "linkage", "contribution"];
@@ -134,28 +110,9 @@ function declarations(): void {
 }
 
 declarations();
-for (const file of ["manifest.json", "weights.bin"]) {
-  cpSync(join(packages, "../models/emotion", file), join(aside, "models/emotion", file));
-}
-cpSync(join(root, "README.md"), join(aside, "README.md"));
-cpSync(join(packages, "../LICENSE"), join(aside, "LICENSE"));
-const { name, version, description, license, engines } = v.parse(Manifest, json(join(root, "package.json")));
-const { version: external } = v.parse(
-  v.looseObject({ version: v.string() }),
-  json(join(root, "node_modules", EXTERNAL, "package.json")),
-);
 const entry = (of: string) => ({ types: `./types/connector/src/${of}.d.ts`, default: `./${of}.js` });
-const manifest = {
-  name,
-  version,
-  description,
-  license,
-  type: "module",
+finishPackage(root, {
   bin: { [BIN]: `./${BIN}.js` },
   exports: Object.fromEntries(ENTRIES.map((of) => [`./${of}`, entry(of)])),
-  dependencies: { [EXTERNAL]: external },
-  engines,
-};
-writeFileSync(join(aside, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-rmSync(join(root, "dist"), { recursive: true, force: true });
-renameSync(aside, join(root, "dist"));
+  dependencies: { [EXTERNAL]: installedVersion(root, EXTERNAL) },
+});

@@ -1,65 +1,43 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { createConnector as create } from "../src/push.ts";
 import { drySite, POLICY, SITE } from "./dry-site.ts";
+import { expectSoundPackage, packedProject, run, runInstalled } from "./packed-project.ts";
 
 interface Api {
   readonly createConnector: typeof create;
 }
 
 const root = join(import.meta.dirname, "..");
-const bins = join(root, "../../node_modules/.bin");
 const folder = mkdtempSync(join(tmpdir(), "sedge-packed-"));
 const project = join(folder, "project");
 const installed = join(project, "node_modules/@sedge/connector");
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Runs a program; its output where it succeeds. */
-function run(program: string, args: readonly string[], cwd: string): string {
-  const env = { ...process.env, PATH: `${bins}${delimiter}${process.env["PATH"] ?? ""}` };
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
-  return stdout;
-}
-
-const pack = (path: string) => join(folder, run("npm", ["pack", path, "--silent"], folder).trim());
 
 beforeAll(() => {
   run(process.execPath, ["build.ts"], root);
   // Its only dependency comes from the repository, so that the installation needs no network.
   // Copied, since npm leaves out files that pnpm has stored as links to one another.
   cpSync(join(root, "node_modules/valibot"), join(folder, "valibot"), { recursive: true, dereference: true });
-  const tarballs = [pack(join(root, "dist")), pack(join(folder, "valibot"))];
-  mkdirSync(project);
-  writeFileSync(join(project, "package.json"), '{ "name": "till", "private": true, "type": "module" }');
-  run("npm", ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", ...tarballs], project);
+  packedProject(folder, [join(root, "dist"), join(folder, "valibot")]);
 });
 
-test("the packed package installs with valibot alone, and its manifest names no workspace", () => {
+test("the packed package installs with valibot alone", () => {
   expect(readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."))).toEqual([
     "@sedge",
     "valibot",
   ]);
-  const manifest = readFileSync(join(installed, "package.json"), "utf8");
-  expect(manifest).not.toMatch(/workspace:|catalog:/);
-  const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
-  expect(files.filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
-  expect(files.filter((file) => /tensorflow|tfjs/i.test(file))).toEqual([]);
 });
 
 test("its command runs without type stripping", () => {
-  const command = join(project, "node_modules/.bin/sedge-connector");
-  const help = run(process.execPath, ["--no-experimental-strip-types", command, "--help"], project);
+  const help = runInstalled(project, "sedge-connector", "--help");
   for (const name of ["push", "contribute", "landing-links", "migrate-keys", "clusters", "connector-key"]) {
     expect(help).toContain(`  ${name} `);
   }
   for (const name of ["models", "resolve", "cluster "]) expect(help).not.toContain(`  ${name}`);
-  expect(run(process.execPath, ["--no-experimental-strip-types", command, "push", "--help"], project)).toContain(
-    "--channel",
-  );
+  expect(runInstalled(project, "sedge-connector", "push", "--help")).toContain("--channel");
 });
 
 test("its API has types in a TypeScript project that checks libraries too", () => {
@@ -95,9 +73,8 @@ export { connectPrf, readCluster };
   run("tsc", ["-p", "."], project);
 });
 
-test("publint and attw find no fault", () => {
-  run("publint", ["run", installed, "--strict", "--pack", "false"], project);
-  run("attw", ["--pack", join(root, "dist"), "--profile", "esm-only"], folder);
+test("publint and attw find no fault, and it runs on Node 20", () => {
+  expectSoundPackage(join(root, "dist"), installed, folder);
 });
 
 test("the installed connector takes a conversation in, with the model that it ships", async () => {

@@ -10,6 +10,11 @@ export const MODELS_FOLDER = resolve(import.meta.dirname, "..", "..", "..", ".."
 const COMMAND = join(MODELS_FOLDER, "src", "cli.ts");
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** Whether this command runs in a clone of the repository. */
+export function canTrainShipped(): boolean {
+  return existsSync(COMMAND);
+}
+
 /**
  * Files of a shipped model, trained again by the models' own command in a folder aside. A signal ends the training and
  * leaves nothing. Throws CommandError `no-data` without its public data.

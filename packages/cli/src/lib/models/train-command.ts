@@ -22,12 +22,15 @@ import { modelNameOf } from "./model-name.ts";
 import { modelPlot } from "./model-plot.ts";
 import type { OwnTask, TrainedModel } from "./own-task.ts";
 import { SHIPPED_TASKS } from "./shipped-tasks.ts";
+import { canTrainShipped } from "./shipped-training.ts";
 import { tabularTask } from "./tabular-task.ts";
 import { textTask } from "./text-task.ts";
 import { trainShippedCommand } from "./train-shipped-command.ts";
 
 const MAX_SEED = 0xffff_ffff;
 const DEFAULT_SEED = 1;
+/** The shipped models are trained by code that only a clone of the repository has. */
+const TASKS: readonly string[] = ["text", "tabular", ...(canTrainShipped() ? SHIPPED_TASKS : [])];
 
 const USAGE: Usage = {
   command: "models train TASK",
@@ -53,7 +56,7 @@ const USAGE: Usage = {
     },
   ],
   notes: `Tasks:
-  ${["text", "tabular", ...SHIPPED_TASKS].join(", ")}
+  ${TASKS.join(", ")}
 
   text     a CSV file with the columns text and label; rows with the label "oos" are out of scope
   tabular  a CSV file; every column but --label's is an input, numeric if all of its values are numbers;
@@ -70,9 +73,8 @@ export async function trainCommand(args: readonly string[], terminal: Terminal):
   if (call.options["help"]) return terminal.out(usageOf(USAGE));
   const task = onlyPositional(call, "the task");
   if (task === "text" || task === "tabular") return trainOwn(task, call, terminal);
-  if (SHIPPED_TASKS.includes(task)) return trainShippedCommand(task, call, terminal);
-  const tasks = ["text", "tabular", ...SHIPPED_TASKS].join(", ");
-  throw new CommandError("unknown-task", `there is no task "${task}"; there are ${tasks}.`);
+  if (TASKS.includes(task)) return trainShippedCommand(task, call, terminal);
+  throw new CommandError("unknown-task", `there is no task "${task}"; there are ${TASKS.join(", ")}.`);
 }
 
 /** Trains a model of a site's own data, measures it, and writes its folder as a whole. */

@@ -36,8 +36,12 @@ export const SliceSums = v.object({
 });
 export type SliceSums = v.InferOutput<typeof SliceSums>;
 
-/** Milliseconds of processor time of this thread: what else runs on the machine does not count. */
+/**
+ * Milliseconds of processor time of this thread: what else runs on the machine does not count. Node before 23.9 measures no thread, so
+ * there it is the time that has passed.
+ */
 function processorMs(): number {
+  if (!("threadCpuUsage" in process)) return performance.now();
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }

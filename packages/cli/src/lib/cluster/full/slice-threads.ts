@@ -1,8 +1,12 @@
+import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import * as v from "valibot";
 import { SliceSums, type SliceJob } from "./full-slice.ts";
 
 const Counted = v.literal("counted");
+
+/** The thread's module, which has this file's extension: `.ts` in a clone, `.js` as published. */
+const THREAD = new URL(`full-worker${extname(import.meta.filename)}`, import.meta.url);
 
 /**
  * Threads that play slices, one at a time each. They are kept from round to round, as a warm thread is twice as fast, and
@@ -44,7 +48,7 @@ export class SliceThreads {
 
 function newThread(): Worker {
   // Without it Node warns, in every thread, that a function of WebCrypto which `hpke` uses may change.
-  return new Worker(new URL("full-worker.ts", import.meta.url), {
+  return new Worker(THREAD, {
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
 }

@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type PrfKeyPair, PrfError, type PublishedShare } from "@sedge/privacy/prf";
 import * as v from "valibot";
@@ -13,6 +14,9 @@ export interface BlindedTerms {
   readonly blinded: readonly Uint8Array[];
 }
 
+/** The thread's module, which has this file's extension: `.ts` in a clone, `.js` as published. */
+const THREAD = new URL(`prf-worker${extname(import.meta.filename)}`, import.meta.url);
+
 interface Waiting {
   readonly done: (answer: PrfAnswer) => void;
   readonly failed: (error: Error) => void;
@@ -25,7 +29,7 @@ export class PrfPool {
 
   constructor(threads: number) {
     this.#threads = Array.from({ length: threads }, () => {
-      const worker = new Worker(new URL("prf-worker.ts", import.meta.url));
+      const worker = new Worker(THREAD);
       const waiting = new Map<number, Waiting>();
       worker.on("message", (message: unknown) => settle(waiting, v.parse(NumberedAnswer, message)));
       const end = (error: Error) => {

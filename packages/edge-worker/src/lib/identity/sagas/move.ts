@@ -43,10 +43,7 @@ export class Moves {
   readonly #deps: SagaDeps;
   readonly #limits: BundleLimits;
 
-  constructor(
-    deps: SagaDeps,
-    limits: BundleLimits = { partChars: MAX_PART_CHARS, bundleChars: MAX_BUNDLE_CHARS },
-  ) {
+  constructor(deps: SagaDeps, limits: BundleLimits = { partChars: MAX_PART_CHARS, bundleChars: MAX_BUNDLE_CHARS }) {
     this.#deps = deps;
     this.#limits = limits;
   }
