@@ -5,6 +5,7 @@ import { auxiliaryAggregator } from "./test/auxiliary-aggregator.ts";
 
 const secret = (fill: number) => Buffer.alloc(32, fill).toString("base64url");
 const OPERATOR_KEY = secret(9);
+const VERIFY_KEY = secret(6);
 const LEARNING_MAX_EPSILON = "21";
 
 export default defineConfig({
@@ -15,6 +16,7 @@ export default defineConfig({
         bindings: {
           PRF_SEED: secret(1),
           OPERATOR_KEY,
+          VERIFY_KEY,
           ADMIN_KEY: secret(8),
           // Rounds of thirty people say something only with noise that no site would choose.
           LEARNING_MAX_EPSILON,
@@ -35,7 +37,7 @@ export default defineConfig({
           SITE_LIMIT: { namespace_id: "1002", simple: { limit: 100_000, period: 60 } },
         },
         workers: [
-          auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY, ADMIN_KEY: secret(7), LEARNING_MAX_EPSILON }),
+          auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY, VERIFY_KEY, ADMIN_KEY: secret(7), LEARNING_MAX_EPSILON, LEARNING_MIN_SPREAD_SECONDS: "0" }),
         ],
       },
     })),

@@ -13,6 +13,7 @@ import { privacy } from "./privacy.ts";
 import { roundNoise } from "./round-noise.ts";
 import { rounds } from "./rounds.ts";
 import { state } from "./state.ts";
+import { threatFaults } from "./threat-faults.ts";
 import { threatOperators } from "./threat-operators.ts";
 import { threatRounds } from "./threat-rounds.ts";
 import { threatThief } from "./threat-thief.ts";
@@ -38,6 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...rounds,
   ...state,
   ...threatThief,
+  ...threatFaults,
   ...threatOperators,
   ...threatVisitor,
   ...threatRounds,

@@ -40,7 +40,7 @@ export function roundRequest(changes: object = {}): RoundRequest {
     minPeople: 2,
     maxPeople: 10,
     deadline: Math.floor(Date.now() / 1_000) + 3_600,
-    spreadSeconds: 0,
+    spreadSeconds: 900,
     shards: 2,
     ballotKey: toBase64url(deriveBallotKey(new Uint8Array(32), "demo", "edge").publicKey),
     codebook: { minPeople: 2, algorithm: "auto", sensitiveFeatures: [] },
@@ -89,7 +89,7 @@ export async function someReport(terms: RoundTerms, cell: number): Promise<EdgeR
   const binding = { site: "demo", round, nonce, publicShare, ballotNonce: ballot.nonce };
   const content = { aggregatorShare, ballotOutput: ballot.aggregatorOutput };
   const sealed = await sealShare(fromBase64url(sealKey), content, binding);
-  const verifyKey = deriveVerifyKey(fromBase64url(env.OPERATOR_KEY), "demo", round);
+  const verifyKey = deriveVerifyKey(fromBase64url(env.VERIFY_KEY), "demo", round);
   const { state, message } = await votes.prepare("edge", verifyKey, nonce, publicShare, edgeShare);
   const ballotNonce = toBase64url(ballot.nonce);
   const report: Report = {

@@ -6,6 +6,7 @@ declare global {
     interface Env extends AggregatorEnv {
       readonly PRF_SEED: string;
       readonly OPERATOR_KEY: string;
+      readonly VERIFY_KEY: string;
       readonly ADMIN_KEY: string;
     }
     interface GlobalProps {

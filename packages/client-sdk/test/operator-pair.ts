@@ -195,7 +195,8 @@ export class OperatorPair {
 
 function signedRound(round: Round, termsKey: PrfKeyPair, random: RandomSource): Round {
   const { evaluated, proof } = signTerms(termsKey, ROUND_TERMS_PURPOSE, termsText(SITE, round), random);
-  return { ...round, signature: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } };
+  const signature = { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
+  return { ...round, signature, termsSignature: signature };
 }
 
 function answer(body: unknown, status = 200): WireAnswer {

@@ -18,6 +18,7 @@ declare global {
       readonly MIGRATIONS: D1Migration[];
       readonly PRF_SEED: string;
       readonly OPERATOR_KEY: string;
+      readonly VERIFY_KEY: string;
       readonly ADMIN_KEY: string;
       readonly TRUST_TIER: string;
       readonly SEDGE_SEED: string;

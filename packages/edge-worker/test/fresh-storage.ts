@@ -2,6 +2,10 @@ import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach } from "vitest";
 
-// Every test begins with a migrated database and nothing else, and leaves nothing to the next.
-beforeEach(() => applyD1Migrations(env.DB, env.MIGRATIONS));
+// Every test begins with a migrated database and the site `demo`, and leaves nothing to the next.
+beforeEach(async () => {
+  await applyD1Migrations(env.DB, env.MIGRATIONS);
+  const insert = env.DB.prepare("INSERT INTO sites VALUES ('demo', ?, 50, '2026-11')");
+  await insert.bind('["http://localhost:*","http://127.0.0.1:*"]').run();
+});
 afterEach(() => reset());

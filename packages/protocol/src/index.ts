@@ -49,8 +49,10 @@ export {
 } from "./lib/measurement.ts";
 export { PrfBudgetReport } from "./lib/prf-budget-report.ts";
 export {
+  ConnectorOperatorShare,
   ConnectorPrfResponse,
   ConnectorPrfShare,
+  OperatorShare,
   PrfPublicKey,
   PrfRequest,
   PrfResponse,
@@ -82,7 +84,7 @@ export {
   RoundStanding,
 } from "./lib/round-order.ts";
 export { ROUND_TERMS_PURPOSE, RoundSignature } from "./lib/round-signature.ts";
-export { termsText } from "./lib/terms-text.ts";
+export { termsText, termsTextOfVersion5 } from "./lib/terms-text.ts";
 export { SiteId } from "./lib/site-id.ts";
 export { TokenKind, TokenKinds } from "./lib/token-kinds.ts";
 export { parseTriggerCondition } from "./lib/condition/trigger-condition.ts";

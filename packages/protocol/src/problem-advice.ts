@@ -29,7 +29,8 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     fix: "Sign the exact bytes of `message`, once with the key of each token that the operation names.",
   },
   "stale-request": {
-    cause: "The client's clock is more than five minutes off, or the message waited too long after it was signed.",
+    cause:
+      "The client's clock is more than five minutes off, or the message waited too long after it was signed. For a connector's batch also: the operators' clocks differ.",
     fix: "Correct the clock by `now` in the answer and sign again. The SDK and the connector do this on their own.",
   },
   "unauthorised-operator": {
@@ -145,7 +146,8 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     fix: "Read the site's round again. The SDK skips this round on its own.",
   },
   "round-order": {
-    cause: "Another round is running, or this round has already reached the state asked for.",
+    cause:
+      "Another round is running, this round has already reached the state asked for, or votes would be spread over less than the aggregator's `LEARNING_MIN_SPREAD_SECONDS`.",
     fix: "List the rounds at the console and take the next step from their states.",
   },
   "privacy-budget-spent": {
@@ -207,6 +209,11 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
   "profile-unavailable": {
     cause: "A move or an erasure of this very profile failed and is tried again, or other requests keep moving it.",
     fix: "Wait; clients retry on their own. The edge's operator reads `/v1/operator/sites/{site}/sagas` and the log's `saga-failed`.",
+  },
+  "operators-disagree": {
+    cause:
+      "The aggregator lacks the key of an epoch that the edge publishes, or has another: it was restored from an old backup, or lost its storage.",
+    fix: "Restore the aggregator's storage from a newer backup, or begin a new key epoch; see docs/upgrading.md, \"Restore a backup\".",
   },
   "aggregator-unavailable": {
     cause: "The aggregator is down, unreachable, or slower than the edge waits.",

@@ -148,6 +148,7 @@ test("addresses, methods and health", async () => {
   expect(await (await ask("https://aggregator.test/healthz", { headers: {} })).json()).toEqual({
     status: "ok",
     protocolVersion: PROTOCOL_VERSION,
+    now: expect.closeTo(Date.now() / 1_000, -2),
   });
   await expectProblem(await ask("https://aggregator.test/nothing"), "not-found");
   await expectProblem(await ask(`${BASE}/prf`), "method-not-allowed");

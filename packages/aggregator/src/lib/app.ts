@@ -150,7 +150,7 @@ export function aggregatorApp() {
   });
   app.get("/healthz", (context) => {
     context.set("route", "healthz");
-    return context.json({ status: "ok", protocolVersion: PROTOCOL_VERSION });
+    return context.json({ status: "ok", protocolVersion: PROTOCOL_VERSION, now: seconds() });
   });
   app.get("/openapi.json", (context) => {
     context.set("route", "openapi");

@@ -1,5 +1,5 @@
 import { ROUND_SETTINGS } from "@sedge/operator/rounds";
-import { PRF_BUDGET_SETTINGS, readSettings, Secret } from "@sedge/operator";
+import { MisconfiguredError, PRF_BUDGET_SETTINGS, readSettings, Secret } from "@sedge/operator";
 import { Channel, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 
@@ -16,6 +16,8 @@ const Settings = v.object({
   PRF_SEED: Secret,
   /** Bearer token of the paired edge. */
   OPERATOR_KEY: Secret,
+  /** Both operators check votes with it. Unlike `OPERATOR_KEY`, no request carries it. */
+  VERIFY_KEY: Secret,
   /** Bearer token of this operator's own console. Without it that is closed. */
   ADMIN_KEY: v.optional(Secret),
   SITES: v.pipe(v.array(SiteId), v.minLength(1)),
@@ -36,6 +38,7 @@ export function settingsOf(env: AggregatorEnv): Settings {
   let settings = read.get(env);
   if (!settings) {
     settings = readSettings(Settings, env);
+    if (settings.VERIFY_KEY === settings.OPERATOR_KEY) throw new MisconfiguredError(["VERIFY_KEY"]);
     read.set(env, settings);
   }
   return settings;

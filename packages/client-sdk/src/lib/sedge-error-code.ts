@@ -104,6 +104,7 @@ export type OperatorErrorCode =
   | "ballot-budget-spent"
   | "internal-error"
   | "profile-unavailable"
+  | "operators-disagree"
   | "aggregator-unavailable";
 
 /** Every code that a `SedgeError` or a `problem` event can have. docs/errors.md lists cause and fix of each. */

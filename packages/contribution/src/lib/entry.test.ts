@@ -65,7 +65,14 @@ test("a round costs what its noise says, whatever epsilon the edge states and ho
 
 test("a vote waits no longer than the round's spread, and half of what is left of the round", () => {
   const [now, hour] = [1_800_000_000_000, 3_600_000];
-  expect(voteTime(round, now + hour, now, 1)).toBe(now + 600_000);
-  expect(voteTime(round, now + 60_000, now, 0.5)).toBe(now + 15_000);
-  expect(voteTime(round, now + hour, now, 0)).toBe(now);
+  const signed = { ...round, termsSignature: round.signature };
+  expect(voteTime(signed, now + hour, now, 1)).toBe(now + 600_000);
+  expect(voteTime(signed, now + 60_000, now, 0.5)).toBe(now + 15_000);
+  expect(voteTime(signed, now + hour, now, 0)).toBe(now);
+});
+
+test("a vote waits by the device's own rule where the aggregator has not signed for how long", () => {
+  const [now, hour] = [1_800_000_000_000, 3_600_000];
+  expect(voteTime({ ...round, spreadSeconds: 0 }, now + hour, now, 1)).toBe(now + 900_000);
+  expect(voteTime({ ...round, spreadSeconds: 1_200 }, now + hour, now, 1)).toBe(now + 1_200_000);
 });

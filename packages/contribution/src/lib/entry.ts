@@ -7,6 +7,7 @@ import {
   type Manifest,
   ROUND_TERMS_PURPOSE,
   termsText,
+  termsTextOfVersion5,
 } from "@sedge/protocol";
 import { newBallot } from "./ballot.ts";
 import type { RecordIn } from "./contribution-record.ts";
@@ -19,6 +20,8 @@ import { isSignedBy } from "@sedge/privacy/signed-terms";
 const MAX_EPSILON = 1_000;
 /** Largest delta at which a person's epsilon is reckoned: at a larger one, every round would look cheap. */
 const OWN_MAX_DELTA = 1e-6;
+/** How long a device spreads its vote at least where the aggregator has not signed for how long, in seconds. */
+const UNSIGNED_SPREAD_SECONDS = 900;
 
 /**
  * What the round costs a person in millionths of epsilon, by the noise that it states; the edge's own word for it is not
@@ -87,15 +90,23 @@ function declined(code: DeclinedCode, message: string): Entry {
  *
  * @param fraction - Random, 0 to 1.
  */
-export function voteTime({ spreadSeconds }: Round, deadline: number, now: number, fraction: number): number {
+export function voteTime(round: Round, deadline: number, now: number, fraction: number): number {
+  // The edge alone says how long if it leaves the signature out, and it would gain from no wait at all.
+  const spreadSeconds = round.termsSignature
+    ? round.spreadSeconds
+    : Math.max(round.spreadSeconds, UNSIGNED_SPREAD_SECONDS);
   return now + Math.min(spreadSeconds * 1_000, (deadline - now) / 2) * fraction;
 }
 
-/** Whether the aggregator that the manifest names, and the page may have pinned, signs the round and its own keys in it. */
+/**
+ * Whether the aggregator that the manifest names, and the page may have pinned, signs the round and its own keys in it. Without
+ * `termsSignature` the waiting time is not signed, and {@link voteTime} goes by the device's own.
+ */
 export function isRoundSigned(site: string, round: Round, { prf }: Manifest): boolean {
-  const { signature } = round;
-  const text = termsText(site, round);
-  const bytes = { evaluated: fromBase64url(signature.evaluated), proof: fromBase64url(signature.proof) };
+  const { signature, termsSignature } = round;
+  const text = termsSignature ? termsText(site, round) : termsTextOfVersion5(site, round);
+  const { evaluated, proof } = termsSignature ?? signature;
+  const bytes = { evaluated: fromBase64url(evaluated), proof: fromBase64url(proof) };
   return [prf, prf.previous].some(
     (epoch) => epoch && isSignedBy(fromBase64url(epoch.aggregatorKey), ROUND_TERMS_PURPOSE, text, bytes),
   );

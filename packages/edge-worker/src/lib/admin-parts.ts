@@ -1,6 +1,7 @@
 import { type AdminParts, Refusal } from "@sedge/operator";
 import type { EpochOrder } from "@sedge/protocol";
 import { Aggregator } from "./aggregator.ts";
+import type { AggregatorKeys } from "./aggregator-keys.ts";
 import { epochsOf, keeperOf } from "./epochs.ts";
 import { edgeLimits } from "./evaluation.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
@@ -11,7 +12,7 @@ import { roundKeeperOf } from "./rounds/rounds.ts";
 import type { Sites } from "./site.ts";
 
 /** What this operator's own console may see and do. @param now - Milliseconds since 1970. */
-export function adminParts(sites: Sites, now: () => number): AdminParts<EdgeEnv> {
+export function adminParts(sites: Sites, keys: AggregatorKeys, now: () => number): AdminParts<EdgeEnv> {
   const seconds = () => Math.floor(now() / 1_000);
   return {
     adminKey: (env) => settingsOf(env).ADMIN_KEY,
@@ -19,8 +20,14 @@ export function adminParts(sites: Sites, now: () => number): AdminParts<EdgeEnv>
     limits: edgeLimits,
     epochs: async (env, site) => {
       const [{ epochs }, left] = await Promise.all([epochsOf(env, site), tokensLeft(env, site, now)]);
+      const live = epochs.filter(({ state }) => state !== "retired").map(({ epoch }) => epoch);
+      const faults = await keys.compare(env.DB, new Aggregator(env), site, live).catch(() => undefined);
       return {
-        epochs: epochs.map((one) => (one.state === "retired" ? { ...one, tokensLeft: left.get(one.epoch) ?? 0 } : one)),
+        epochs: epochs.map((one) =>
+          one.state === "retired"
+            ? { ...one, tokensLeft: left.get(one.epoch) ?? 0 }
+            : { ...one, aggregatorKey: faults ? (faults.get(one.epoch) ?? "same") : "unknown" },
+        ),
       };
     },
     changeEpochs: async (env, site, order) => {

@@ -1,36 +1,27 @@
-import {
-  boundedBody,
-  MAX_CODEBOOK_BYTES,
-  publishedCodebook,
-  type PublishedCodebook,
-  Refusal,
-  writeLog,
-} from "@sedge/operator";
+import { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook, Refusal, writeLog } from "@sedge/operator";
 import {
   type ConnectorEnvelope,
-  ConnectorPrfShare,
+  ConnectorOperatorShare,
   type Generation,
   GenerationReport,
-  MAX_BODY_BYTES,
   MAX_CONNECTOR_BODY_BYTES,
+  OperatorShare,
   type ProblemCode,
   PrfPublicKey,
-  PrfShare,
   type PrfShareRequest,
 } from "@sedge/protocol";
 import { AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
-import { PairedOperator, RETRY_AFTER_SECONDS } from "./paired-operator.ts";
+import { type PairedAnswer, type PairedHealth, PairedOperator, retryAfterOf, unavailable } from "./paired-operator.ts";
 import type { EdgeEnv } from "./settings.ts";
 
-/** How long hundreds of elements may take, in milliseconds. */
-const CONNECTOR_TIMEOUT_MS = 20_000;
+/** Hundreds of elements take longer than one. */
+const CONNECTOR_PATIENCE = 4;
 
 /**
  * Problems of the aggregator that pass on to the caller: they resolve themselves, or only the caller can resolve
  * them.
  */
 const PASSED_ON: ReadonlySet<ProblemCode> = new Set([
-  "key-epoch-changed",
   "unauthorised-connector",
   "connector-revoked",
   "scope-missing",
@@ -49,26 +40,32 @@ export class Aggregator {
   /** Its PRF public key for a site and epoch; undefined if that has not begun there, or is retired. @throws {Refusal} `aggregator-unavailable` */
   async publicKey(site: string, epoch: number): Promise<PrfPublicKey["publicKey"] | undefined> {
     const response = await this.#paired.call(AGGREGATOR_ROUTES.prfKey.path.replace(":epoch", String(epoch)), site);
-    if (response.status === 409) return undefined;
-    const answer = await this.#paired.json(response, PrfPublicKey);
+    if (this.#paired.problem(response)?.code === "key-epoch-changed") return undefined;
+    const answer = this.#paired.json(response, PrfPublicKey);
     if (answer.epoch !== epoch) throw this.#paired.refused();
     return answer.publicKey;
   }
 
-  /** Its share of an evaluation. @throws {Refusal} `aggregator-unavailable`, `prf-budget-spent`, `key-epoch-changed` */
-  async evaluate(site: string, request: PrfShareRequest): Promise<PrfShare> {
+  /** Its share of an evaluation; undefined if it has no key of the epoch. @throws {Refusal} `aggregator-unavailable`, `prf-budget-spent` */
+  async evaluate(site: string, request: PrfShareRequest): Promise<OperatorShare | undefined> {
     const response = await this.#paired.post(AGGREGATOR_ROUTES.prf.path, site, request);
-    return this.#share(response, PrfShare, request.blinded.length);
+    return this.#share(response, OperatorShare, request.blinded.length);
   }
 
   /**
    * Its share of a connector's batch, whose signature it checks itself.
-   * @throws {Refusal} as `evaluate`, and `unauthorised-connector`, `connector-revoked` or `scope-missing` for a key that is valid at this operator alone
+   * @throws {Refusal} as `evaluate`; `unauthorised-connector`, `connector-revoked` or `scope-missing` for a key that is valid at this
+   *   operator alone; `stale-request` with its time where the operators' clocks differ
    */
-  async evaluateForConnector(site: string, envelope: ConnectorEnvelope, elements: number): Promise<PrfShare> {
+  async evaluateForConnector(
+    site: string,
+    envelope: ConnectorEnvelope,
+    elements: number,
+  ): Promise<OperatorShare | undefined> {
     const { path } = AGGREGATOR_ROUTES.connectorPrf;
-    const response = await this.#paired.post(path, site, envelope, CONNECTOR_TIMEOUT_MS);
-    return this.#share(response, ConnectorPrfShare, elements, MAX_CONNECTOR_BODY_BYTES);
+    const limits = { patience: CONNECTOR_PATIENCE, maxBytes: MAX_CONNECTOR_BODY_BYTES };
+    const response = await this.#paired.post(path, site, envelope, limits);
+    return this.#share(response, ConnectorOperatorShare, elements);
   }
 
   /**
@@ -77,13 +74,13 @@ export class Aggregator {
    */
   async codebook(site: string, known: string | undefined): Promise<PublishedCodebook | undefined> {
     const headers: Record<string, string> = known === undefined ? {} : { "if-none-match": `"${known}"` };
-    const response = await this.#paired.call(AGGREGATOR_ROUTES.codebook.path, site, { headers });
+    const limits = { maxBytes: MAX_CODEBOOK_BYTES };
+    const response = await this.#paired.call(AGGREGATOR_ROUTES.codebook.path, site, { headers }, limits);
     if (response.status === 304) return undefined;
-    const bytes = response.ok ? await boundedBody(response, MAX_CODEBOOK_BYTES) : undefined;
-    const codebook = bytes && (await publishedCodebook(bytes));
+    const codebook = response.ok && response.bytes ? await publishedCodebook(response.bytes) : undefined;
     if (!codebook || response.headers.get("etag") !== `"${codebook.sha256}"`) {
       writeLog({ event: "codebook-refused", site });
-      throw Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
+      throw unavailable();
     }
     return codebook;
   }
@@ -91,28 +88,31 @@ export class Aggregator {
   /** The report of a generation; undefined if there is none. @throws {Refusal} `aggregator-unavailable` */
   async generation(site: string, generation: Generation): Promise<GenerationReport | undefined> {
     const path = AGGREGATOR_ROUTES.generation.path.replace(":generation", String(generation));
-    const response = await this.#paired.call(path, site);
-    if ((await this.#paired.problem(response)) === "unknown-generation") return undefined;
-    return this.#paired.json(response, GenerationReport, MAX_CODEBOOK_BYTES);
+    const response = await this.#paired.call(path, site, {}, { maxBytes: MAX_CODEBOOK_BYTES });
+    if (this.#paired.problem(response)?.code === "unknown-generation") return undefined;
+    return this.#paired.json(response, GenerationReport);
   }
 
-  isHealthy(): Promise<boolean> {
-    return this.#paired.isHealthy();
+  /** @param now - Seconds since 1970. */
+  health(now: number): Promise<PairedHealth> {
+    return this.#paired.health(now);
   }
 
-  async #share(
-    response: Response,
-    schema: typeof PrfShare | typeof ConnectorPrfShare,
+  #share(
+    response: PairedAnswer,
+    schema: typeof OperatorShare | typeof ConnectorOperatorShare,
     elements: number,
-    maxBytes = MAX_BODY_BYTES,
-  ): Promise<PrfShare> {
-    if (response.status === 429) {
-      const seconds = Number(response.headers.get("retry-after")) || RETRY_AFTER_SECONDS;
-      throw Refusal.retryLater("prf-budget-spent", seconds);
+  ): OperatorShare | undefined {
+    if (response.status === 429) throw Refusal.retryLater("prf-budget-spent", retryAfterOf(response));
+    const problem = this.#paired.problem(response);
+    if (problem?.code === "key-epoch-changed") return undefined;
+    if (problem?.code === "stale-request") {
+      // This operator has just found the same message fresh.
+      writeLog({ event: "operator-clocks-differ" });
+      throw new Refusal("stale-request", problem.now === undefined ? {} : { now: problem.now });
     }
-    const code = await this.#paired.problem(response);
-    if (code !== undefined && PASSED_ON.has(code)) throw new Refusal(code);
-    const share = await this.#paired.json(response, schema, maxBytes);
+    if (problem && PASSED_ON.has(problem.code)) throw new Refusal(problem.code);
+    const share = this.#paired.json(response, schema);
     if (share.evaluated.length !== elements) throw this.#paired.refused();
     return share;
   }

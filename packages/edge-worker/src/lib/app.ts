@@ -9,6 +9,7 @@ import {
 import { etag } from "hono/etag";
 import { adminParts } from "./admin-parts.ts";
 import { gate, siteOf } from "./admission.ts";
+import { AggregatorKeys } from "./aggregator-keys.ts";
 import { answerExportClusters, answerReadCluster } from "./connector/clusters.ts";
 import { answerDeliver } from "./connector/deliveries.ts";
 import { answerConnectorPrf } from "./evaluation.ts";
@@ -45,6 +46,9 @@ import { SiteTriggers } from "./triggers/trigger-settings.ts";
 /** What answers a request about profiles. `now`: milliseconds since 1970. */
 type IdentityAnswer = (context: EdgeContext, identity: Identity, now: number) => Promise<Response>;
 
+/** What the addresses begin with that pages call. The gate answers their preflights. */
+const SITE_PATH = "/v1/sites/:site/";
+
 const FILES = [
   { method: "GET", path: "/healthz" },
   { method: "GET", path: "/openapi.json" },
@@ -57,16 +61,18 @@ const FILES = [
  */
 export function edgeApp(now: () => number = Date.now) {
   const sites = new Sites(now);
-  const store = new SiteFileStore(now);
+  const keys = new AggregatorKeys(now);
+  const store = new SiteFileStore(now, keys);
   const rules = new SiteRules(now);
   const epochs = new Epochs(now);
   const rounds = new Rounds(now);
   const triggers = new SiteTriggers(now);
   const app = operatorApp<EdgeEnv, EdgeVariables>(settingsOf);
-  app.use("/v1/sites/:site/*", siteOf(sites), gate, async (context, next) => {
+  app.use(`${SITE_PATH}*`, siteOf(sites), gate, async (context, next) => {
     const { env } = context;
     const read = (isFresh?: boolean) => epochs.read(env, context.get("site").id, isFresh);
     context.set("epochs", read);
+    context.set("aggregatorKeys", keys);
     context.set("files", async () =>
       store.current(env, context.get("site"), epochNumbers(await read()), (work) =>
         context.executionCtx.waitUntil(work),
@@ -113,9 +119,9 @@ export function edgeApp(now: () => number = Date.now) {
     context.set("route", "connectorPrf");
     return answerConnectorPrf(context, now());
   });
-  serveAdmin(app, adminParts(sites, now));
+  serveAdmin(app, adminParts(sites, keys, now));
   serveTriggers(app, sites, triggers);
-  app.get("/healthz", answerHealth);
+  app.get("/healthz", (context) => answerHealth(context, now()));
   app.get("/openapi.json", answerOpenApi);
   refuseOtherMethods(app, [
     ...Object.values(EDGE_ROUTES),
@@ -123,6 +129,6 @@ export function edgeApp(now: () => number = Date.now) {
     ...Object.values(ADMIN_ROUTES),
     ...Object.values(TRIGGER_ROUTES),
     ...FILES,
-  ]);
+  ], (path) => path.startsWith(SITE_PATH));
   return app;
 }

@@ -1,5 +1,6 @@
 import type { AppVariables } from "@sedge/operator";
 import type { Context, MiddlewareHandler } from "hono";
+import type { AggregatorKeys } from "./aggregator-keys.ts";
 import type { ReadEpochs } from "./epochs.ts";
 import type { Learning } from "./rounds/round-keeper.ts";
 import type { EdgeEnv } from "./settings.ts";
@@ -16,6 +17,8 @@ export interface EdgeVariables extends AppVariables {
   readonly isAddressOver: boolean;
   /** Reads which key epochs of the site are read; `isFresh`: not from this isolate's memory. */
   readonly epochs: (isFresh?: boolean) => Promise<ReadEpochs>;
+  /** The aggregator's keys, to compare with what it evaluates. */
+  readonly aggregatorKeys: AggregatorKeys;
   /** Reads what the aggregator published for the site. */
   readonly files: () => Promise<SiteFiles>;
   /** Reads the site's running round and what was spent; `isFresh`: not from this isolate's memory. */

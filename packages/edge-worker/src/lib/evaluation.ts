@@ -9,7 +9,8 @@ import {
   readConnector,
   Refusal,
 } from "@sedge/operator";
-import type { PrfShare, ConnectorPrfResponse } from "@sedge/protocol";
+import type { ConnectorPrfResponse, KeyEpoch, OperatorShare, PrfShare } from "@sedge/protocol";
+import { operatorsDisagree } from "./aggregator-keys.ts";
 import type { EdgeContext } from "./context.ts";
 import { keeperOf } from "./epochs.ts";
 import { addressOf } from "./rate-limit.ts";
@@ -29,11 +30,37 @@ export async function pageCaller(context: EdgeContext, now: number): Promise<Cal
 }
 
 /**
- * This operator's share of a batch.
+ * Both operators' shares of a batch.
+ * @param ask - Asks the second operator; undefined if it has no key of the epoch.
  * @param now - Seconds since 1970.
- * @throws {Refusal} what `grantedShare` throws
+ * @throws {Refusal} what `grantedShare` and `ask` throw; `operators-disagree` if the second operator's key is not the published one
  */
-export function edgeShare(
+export async function bothShares(
+  context: EdgeContext,
+  caller: Caller,
+  batch: { readonly epoch: KeyEpoch; readonly blinded: readonly string[] },
+  ask: () => Promise<OperatorShare | undefined>,
+  now: number,
+): Promise<{ readonly edge: PrfShare; readonly aggregator: PrfShare }> {
+  const { epoch } = batch;
+  // This share first: what is no group element, or over this budget, costs the second operator nothing.
+  const edge = await edgeShare(context, caller, batch, now);
+  const theirs = await ask();
+  const { DB } = context.env;
+  const site = context.get("site").id;
+  const keys = context.get("aggregatorKeys");
+  if (!theirs) {
+    // This operator has just evaluated in the epoch, and the second begins each first and retires it last.
+    await keys.report(DB, site, epoch, "missing");
+    throw operatorsDisagree();
+  }
+  const { publicKey, ...aggregator } = theirs;
+  if (publicKey !== undefined && !(await keys.isStored(DB, site, epoch, publicKey))) throw operatorsDisagree();
+  return { edge, aggregator };
+}
+
+/** This operator's share of a batch. */
+async function edgeShare(
   context: EdgeContext,
   caller: Caller,
   { epoch, blinded }: { readonly epoch: number; readonly blinded: readonly string[] },
@@ -43,7 +70,8 @@ export function edgeShare(
   const site = context.get("site").id;
   const { PRF_SEED } = settingsOf(env);
   const evaluator = { keeper: keeperOf(env, site), seed: PRF_SEED, site, limits: edgeLimits(env), now };
-  return grantedShare(evaluator, caller, epoch, blinded);
+  const { publicKey: _publicKey, ...share } = await grantedShare(evaluator, caller, epoch, blinded);
+  return share;
 }
 
 /**
@@ -58,8 +86,7 @@ export async function answerConnectorPrf(context: EdgeContext, now: number): Pro
   const { channel, nonce, consent, body } = message;
   const caller = { kind: "connector", key: envelope.key, channel, scope: "evaluate", nonce } as const;
   if (consent.policyVersion !== site.policyVersion) throw new Refusal("policy-outdated");
-  const edge = await edgeShare(context, caller, body, seconds);
-  const aggregator = await new Aggregator(context.env).evaluateForConnector(site.id, envelope, body.blinded.length);
-  const answer: ConnectorPrfResponse = { edge, aggregator };
+  const ask = () => new Aggregator(context.env).evaluateForConnector(site.id, envelope, body.blinded.length);
+  const answer: ConnectorPrfResponse = await bothShares(context, caller, body, ask, seconds);
   return context.json(answer);
 }

@@ -4,16 +4,40 @@ import * as v from "valibot";
 import type { EdgeEnv } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
 
-/** How long the second operator may take, in milliseconds; a multiplication takes it about one. */
-const TIMEOUT_MS = 5_000;
-const HEALTH_TIMEOUT_MS = 2_000;
 /** How long a device must wait when the second operator does not answer. */
-export const RETRY_AFTER_SECONDS = 30;
+const RETRY_AFTER_SECONDS = 30;
+/** A difference of the operators' clocks that is reported, in seconds. From five minutes on signed requests are refused. */
+const REPORTED_SKEW_SECONDS = 60;
 
 /** A request whose headers are a plain record. */
-type PlainRequestInit = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
+interface PlainRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
-const ProblemBody = v.object({ code: ProblemCode });
+/** How much is waited for, and read. */
+export interface AnswerLimits {
+  /** Times the deployment's `AGGREGATOR_TIMEOUT_MS`. A multiplication takes the second operator about a millisecond. */
+  readonly patience?: number;
+  readonly maxBytes?: number;
+}
+
+/** An answer that came in full, within the limits of time and size. */
+export interface PairedAnswer {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly headers: Headers;
+  /** Undefined if there were more bytes than allowed. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+const ProblemBody = v.object({ code: ProblemCode, now: v.optional(v.number()) });
+/** What the second operator's refusal says. */
+export type PairedProblem = v.InferOutput<typeof ProblemBody>;
+
+const HealthBody = v.object({ now: v.optional(v.number()) });
+export type PairedHealth = "ok" | "unavailable" | "clock-differs";
 
 /** The way to the paired operator, over a service binding where both run in one account, else over the network. */
 export class PairedOperator {
@@ -23,64 +47,69 @@ export class PairedOperator {
     this.#env = env;
   }
 
-  /** Its response, of any status. @throws {Refusal} `aggregator-unavailable` if there is none */
-  async call(path: string, site: string, init: PlainRequestInit = {}): Promise<Response> {
-    const authorization = `Bearer ${settingsOf(this.#env).OPERATOR_KEY}`;
+  /** Its answer, of any status, read to the end. @throws {Refusal} `aggregator-unavailable` if there is none in time */
+  async call(path: string, site: string, init: PlainRequest = {}, limits: AnswerLimits = {}): Promise<PairedAnswer> {
+    const { OPERATOR_KEY, AGGREGATOR_TIMEOUT_MS } = settingsOf(this.#env);
+    const { patience = 1, maxBytes = MAX_BODY_BYTES } = limits;
+    const headers = { ...init.headers, authorization: `Bearer ${OPERATOR_KEY}` };
     try {
-      return await this.#fetch(path.replace(":site", site), {
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...init,
-        headers: { ...init.headers, authorization },
-      });
+      return await within(AGGREGATOR_TIMEOUT_MS * patience, (signal) =>
+        this.#read(path.replace(":site", site), { ...init, headers, signal }, maxBytes),
+      );
     } catch {
       writeLog({ event: "aggregator-unavailable", site });
-      throw Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
+      throw unavailable();
     }
   }
 
-  /** The same for a body of JSON. @param timeoutMs - How long it may take. */
-  post(path: string, site: string, body: unknown, timeoutMs = TIMEOUT_MS): Promise<Response> {
-    return this.call(path, site, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+  /** The same for a body of JSON. */
+  post(path: string, site: string, body: unknown, limits?: AnswerLimits): Promise<PairedAnswer> {
+    const headers = { "content-type": "application/json" };
+    return this.call(path, site, { method: "POST", headers, body: JSON.stringify(body) }, limits);
   }
 
-  async isHealthy(): Promise<boolean> {
+  /** Whether it answers, and whether its clock is this operator's. @param now - Seconds since 1970. */
+  async health(now: number): Promise<PairedHealth> {
     try {
-      const response = await this.#fetch("/healthz", { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
-      await response.body?.cancel();
-      return response.ok;
+      const { AGGREGATOR_TIMEOUT_MS } = settingsOf(this.#env);
+      const answer = await within(AGGREGATOR_TIMEOUT_MS / 2, (signal) =>
+        this.#read("/healthz", { signal }, MAX_BODY_BYTES),
+      );
+      const health = answer.ok ? parsed(answer, HealthBody) : undefined;
+      if (!health) return "unavailable";
+      return Math.abs((health.now ?? now) - now) > REPORTED_SKEW_SECONDS ? "clock-differs" : "ok";
     } catch {
-      return false;
+      return "unavailable";
     }
   }
 
   /** The parsed body. @throws {Refusal} `aggregator-unavailable` for a problem or a malformed body */
-  async json<Schema extends v.GenericSchema>(
-    response: Response,
-    schema: Schema,
-    maxBytes = MAX_BODY_BYTES,
-  ): Promise<v.InferOutput<Schema>> {
-    const bytes = response.ok ? await boundedBody(response, maxBytes) : undefined;
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), bytes && utf8Text(bytes));
-    if (!parsed.success) throw this.refused(response.status);
-    return parsed.output;
+  json<Schema extends v.GenericSchema>(answer: PairedAnswer, schema: Schema): v.InferOutput<Schema> {
+    const found = answer.ok ? parsed(answer, schema) : undefined;
+    if (found === undefined) throw this.refused(answer);
+    return found;
   }
 
-  /** The code of a refusal; undefined for any other answer. The answer can still be read. */
-  async problem(response: Response): Promise<ProblemCode | undefined> {
-    if (response.ok) return undefined;
-    const bytes = await boundedBody(response.clone(), MAX_BODY_BYTES);
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ProblemBody), bytes && utf8Text(bytes));
-    return parsed.success ? parsed.output.code : undefined;
+  /** What a refusal says; undefined for any other answer. */
+  problem(answer: PairedAnswer): PairedProblem | undefined {
+    return answer.ok ? undefined : parsed(answer, ProblemBody);
   }
 
-  refused(status?: number): Refusal {
-    writeLog({ event: "aggregator-answer-refused", ...(status === undefined ? {} : { status }) });
-    return Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
+  /** The refusal for an answer that is not as it must be. The log has its cause. */
+  refused(answer?: PairedAnswer): Refusal {
+    const code = answer && this.problem(answer)?.code;
+    writeLog({
+      event: "aggregator-answer-refused",
+      ...(answer && { status: answer.status }),
+      ...(code !== undefined && { problem: code }),
+    });
+    return unavailable();
+  }
+
+  async #read(path: string, init: RequestInit, maxBytes: number): Promise<PairedAnswer> {
+    const response = await this.#fetch(path, init);
+    const { status, ok, headers } = response;
+    return { status, ok, headers, bytes: await boundedBody(response, maxBytes) };
   }
 
   #fetch(path: string, init: RequestInit): Promise<Response> {
@@ -90,4 +119,32 @@ export class PairedOperator {
     if (AGGREGATOR) return AGGREGATOR.fetch(`https://aggregator.internal${path}`, safe);
     return fetch(`${settingsOf(this.#env).AGGREGATOR_URL?.replace(/\/$/, "")}${path}`, safe);
   }
+}
+
+/** That the second operator does not answer as it must. Devices wait and try again. */
+export function unavailable(): Refusal {
+  return Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
+}
+
+/** The wait that an answer asks for, in seconds. What is no whole number, or absurdly long, counts as not said. */
+export function retryAfterOf({ headers }: PairedAnswer): number {
+  const text = headers.get("retry-after") ?? "";
+  return /^\d{1,6}$/.test(text) ? Number(text) : RETRY_AFTER_SECONDS;
+}
+
+function parsed<Schema extends v.GenericSchema>(
+  { bytes }: PairedAnswer,
+  schema: Schema,
+): v.InferOutput<Schema> | undefined {
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), bytes && utf8Text(bytes));
+  return result.success ? result.output : undefined;
+}
+
+/** Ends `work`, and the wait for it, after that many milliseconds. A body that comes drop by drop is part of the work. */
+async function within<Result>(milliseconds: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const signal = AbortSignal.timeout(milliseconds);
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("the second operator took too long")));
+  });
+  return Promise.race([work(signal), late]);
 }

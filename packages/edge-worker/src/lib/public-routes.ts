@@ -14,10 +14,11 @@ import {
 import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, TRIGGER_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { Aggregator } from "./aggregator.ts";
+import { hasKeyFault } from "./aggregator-keys.ts";
 import { assignmentOf } from "./assignment.ts";
 import { checkConsent } from "./signed-request.ts";
 import type { EdgeContext } from "./context.ts";
-import { edgeShare, pageCaller } from "./evaluation.ts";
+import { bothShares, pageCaller } from "./evaluation.ts";
 import type { ReadEpoch } from "./epochs.ts";
 import { isAddressOver, overRate } from "./rate-limit.ts";
 import { settingsOf } from "./settings.ts";
@@ -78,10 +79,9 @@ export async function answerPrf(context: EdgeContext, now: number): Promise<Resp
   const { epoch, blinded, receipt } = await readJson(context.req.raw, PrfRequest);
   checkConsent(receipt, site);
   const seconds = Math.floor(now / 1_000);
-  // This share first: what is no group element, or over this budget, costs the second operator nothing.
-  const edge = await edgeShare(context, await pageCaller(context, seconds), { epoch, blinded }, seconds);
-  const aggregator = await new Aggregator(context.env).evaluate(site.id, { epoch, blinded });
-  return context.json({ edge, aggregator });
+  const batch = { epoch, blinded };
+  const ask = () => new Aggregator(context.env).evaluate(site.id, batch);
+  return context.json(await bothShares(context, await pageCaller(context, seconds), batch, ask, seconds));
 }
 
 export async function answerAssignment(context: EdgeContext): Promise<Response> {
@@ -91,15 +91,19 @@ export async function answerAssignment(context: EdgeContext): Promise<Response> 
   return context.json(assignmentOf(await context.get("files")(), site, channel, codeword));
 }
 
-export async function answerHealth(context: EdgeContext): Promise<Response> {
+/** @param now - Milliseconds since 1970. */
+export async function answerHealth(context: EdgeContext, now: number): Promise<Response> {
   context.set("route", "healthz");
   // Each answer costs the aggregator one.
   if (await isAddressOver(context)) throw overRate();
-  const isHealthy = await new Aggregator(context.env).isHealthy();
+  const [health, isFaulty] = await Promise.all([
+    new Aggregator(context.env).health(Math.floor(now / 1_000)),
+    hasKeyFault(context.env.DB),
+  ]);
   return context.json({
     status: "ok",
     protocolVersion: PROTOCOL_VERSION,
-    aggregator: isHealthy ? "ok" : "unavailable",
+    aggregator: health !== "unavailable" && isFaulty ? "key-mismatch" : health,
   });
 }
 

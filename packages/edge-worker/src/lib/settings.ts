@@ -18,10 +18,17 @@ const Settings = v.object({
   PRF_SEED: Secret,
   /** Shown to the aggregator as bearer token. */
   OPERATOR_KEY: Secret,
+  /** Both operators check votes with it. Unlike `OPERATOR_KEY`, no request carries it. */
+  VERIFY_KEY: Secret,
   /** Bearer token of this operator's own console. Without it that is closed. */
   ADMIN_KEY: v.optional(Secret),
   TRUST_TIER: TrustTier,
   AGGREGATOR_URL: v.optional(v.pipe(v.string(), v.url())),
+  /** How long the second operator may take to answer in full, in milliseconds; for batches and a round's end several times that. */
+  AGGREGATOR_TIMEOUT_MS: v.optional(
+    v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(30_000)),
+    5_000,
+  ),
   /** Seconds before a webhook that failed is tried again; each further wait is four times as long. */
   WEBHOOK_RETRY_SECONDS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)), "5"),
   /**
@@ -44,6 +51,7 @@ export function settingsOf(env: EdgeEnv): Settings {
   let settings = read.get(env);
   if (!settings) {
     settings = readSettings(Settings, env);
+    if (settings.VERIFY_KEY === settings.OPERATOR_KEY) throw new MisconfiguredError(["VERIFY_KEY"]);
     if (!env.AGGREGATOR && settings.AGGREGATOR_URL === undefined) {
       throw new MisconfiguredError(["AGGREGATOR or AGGREGATOR_URL"]);
     }

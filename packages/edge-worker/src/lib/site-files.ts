@@ -1,12 +1,12 @@
-import { publishedCodebook, type PublishedCodebook, Refusal, writeLog } from "@sedge/operator";
-import { type Generation, KeyEpoch, type Manifest, PrfPublicKey, Sha256Hex } from "@sedge/protocol";
+import { publishedCodebook, type PublishedCodebook, writeLog } from "@sedge/operator";
+import { type Generation, type KeyEpoch, type Manifest, Sha256Hex } from "@sedge/protocol";
 import * as v from "valibot";
 import { Aggregator } from "./aggregator.ts";
+import { type AggregatorKeys, operatorsDisagree } from "./aggregator-keys.ts";
+import { unavailable } from "./paired-operator.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
 import type { Site } from "./site.ts";
 
-/** How long a device must wait while the aggregator has never answered. */
-const RETRY_AFTER_SECONDS = 30;
 /** A device's codeword may be of the newest generation or of the one before, which it may still hold. */
 const ANSWERED_GENERATIONS = 2;
 /** Codewords of this many generations are carried into the newest. Older ones are no longer read. */
@@ -32,7 +32,6 @@ export function codebookOf(files: SiteFiles, generation: Generation): PublishedC
 
 const NameRow = v.strictObject({ sha256: Sha256Hex });
 const BodyRow = v.strictObject({ body: v.string() });
-const KeyRow = v.strictObject({ epoch: KeyEpoch, public_key: PrfPublicKey.entries.publicKey });
 
 /** Keeps {@link SiteFiles}: first in D1, so that the aggregator may be away; second in the isolate's memory. */
 export class SiteFileStore {
@@ -41,10 +40,12 @@ export class SiteFileStore {
     { readonly files: SiteFiles; readonly epochs: readonly KeyEpoch[]; readonly readAt: number }
   >();
   readonly #now: () => number;
+  readonly #keys: AggregatorKeys;
 
   /** @param now - Milliseconds since 1970. */
-  constructor(now: () => number) {
+  constructor(now: () => number, keys: AggregatorKeys) {
     this.#now = now;
+    this.#keys = keys;
   }
 
   /**
@@ -52,7 +53,7 @@ export class SiteFileStore {
    * goes to `later`, and what was good before is served meanwhile. All isolates together ask the aggregator for a newer
    * codebook at most once per `CACHE_SECONDS`.
    * @param epochs - The key epochs that are read, the current first.
-   * @throws {Refusal} `aggregator-unavailable` while the aggregator has never answered
+   * @throws {Refusal} `aggregator-unavailable` while the aggregator has never answered, `operators-disagree` if it lacks the current key
    */
   async current(
     env: EdgeEnv,
@@ -68,12 +69,14 @@ export class SiteFileStore {
     if (isSame && this.#now() - known.readAt < cacheSeconds * 1_000) return known.files;
     let files = await this.#stored(database, site, epochs, known?.files);
     if (!files) {
-      await this.#fetchKeys(database, aggregator, site, epochs);
+      const faults = await this.#keys.compare(database, aggregator, site.id, epochs);
+      // Nothing can be evaluated in an epoch that one operator lacks.
+      if (epochs[0] !== undefined && faults.get(epochs[0]) === "missing") throw operatorsDisagree();
       await this.#refresh(database, aggregator, site, undefined);
       files = await this.#stored(database, site, epochs, undefined);
-      if (!files) throw Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
+      if (!files) throw unavailable();
     } else if (await this.#claimRefresh(database, site, cacheSeconds)) {
-      later(this.#refreshed(database, aggregator, site, files).catch(() => undefined));
+      later(this.#refreshed(database, aggregator, site, epochs, files).catch(() => undefined));
     }
     this.#memory.set(site.id, { files, epochs, readAt: this.#now() });
     return files;
@@ -91,18 +94,16 @@ export class SiteFileStore {
     epochs: readonly KeyEpoch[],
     known: SiteFiles | undefined,
   ): Promise<SiteFiles | undefined> {
-    const [keys, names] = await database.batch([
-      database.prepare("SELECT epoch, public_key FROM aggregator_keys WHERE site = ?").bind(site.id),
+    const [keys, names] = await Promise.all([
+      this.#keys.of(database, site.id),
       database
         .prepare("SELECT sha256 FROM codebooks WHERE site = ? ORDER BY generation DESC LIMIT ?")
-        .bind(site.id, CARRIED_GENERATIONS),
+        .bind(site.id, CARRIED_GENERATIONS)
+        .all(),
     ]);
-    const rows = (keys?.results ?? []).map((row) => v.parse(KeyRow, row));
-    const aggregatorKeys = new Map(
-      rows.filter(({ epoch }) => epochs.includes(epoch)).map(({ epoch, public_key }) => [epoch, public_key]),
-    );
+    const aggregatorKeys = new Map([...keys].filter(([epoch]) => epochs.includes(epoch)));
     const codebooks: PublishedCodebook[] = [];
-    for (const row of names?.results ?? []) {
+    for (const row of names.results) {
       const { sha256 } = v.parse(NameRow, row);
       const codebook =
         known?.codebooks.find((book) => book.sha256 === sha256) ?? (await this.#load(database, site, sha256));
@@ -140,25 +141,15 @@ export class SiteFileStore {
     return meta.changes > 0;
   }
 
-  /** Asks the aggregator for its keys of the epochs; what was once stored is never changed. */
-  async #fetchKeys(
+  /** Refreshes; what came is read with the next request, not when this isolate's memory has passed its minute. */
+  async #refreshed(
     database: D1Database,
     aggregator: Aggregator,
     site: Site,
     epochs: readonly KeyEpoch[],
+    files: SiteFiles,
   ): Promise<void> {
-    const insert = database.prepare("INSERT INTO aggregator_keys VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
-    for (const [index, epoch] of epochs.entries()) {
-      const key = await aggregator.publicKey(site.id, epoch);
-      // Nothing can be evaluated in an epoch that one operator lacks: without the current one it is as good as away.
-      if (key === undefined && index === 0) throw Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
-      if (key === undefined) continue;
-      await insert.bind(site.id, epoch, key).run();
-    }
-  }
-
-  /** Refreshes; what came is read with the next request, not when this isolate's memory has passed its minute. */
-  async #refreshed(database: D1Database, aggregator: Aggregator, site: Site, files: SiteFiles): Promise<void> {
+    await this.#keys.compare(database, aggregator, site.id, epochs);
     await this.#refresh(database, aggregator, site, files);
     const held = this.#memory.get(site.id);
     if (held) this.#memory.set(site.id, { ...held, readAt: 0 });

@@ -11,6 +11,8 @@ export interface LogEntry {
     | "misconfigured"
     | "aggregator-unavailable"
     | "aggregator-answer-refused"
+    | "aggregator-key-mismatch"
+    | "operator-clocks-differ"
     | "codebook-refused"
     | "codebook-accepted"
     | "trigger-failed"
@@ -27,6 +29,7 @@ export interface LogEntry {
   readonly durationMs?: number;
   readonly site?: string;
   readonly generation?: number;
+  readonly epoch?: number;
   /** Names of settings that are missing or wrong; never their values. */
   readonly settings?: readonly string[];
   /** Where an unexpected error arose: its class and stack frames, without its message. */

@@ -7,8 +7,11 @@ const SCHEMA = [
   CREATE INDEX IF NOT EXISTS nonces_seen_at ON nonces (seen_at)`,
 ];
 
-/** A nonce is remembered for as long as its message could pass the clock check, which looks both ways. */
-export const NONCE_MEMORY_SECONDS = 2 * MAX_CLOCK_SKEW_SECONDS;
+/**
+ * A nonce is remembered for as long as its message could pass the clock check, which looks both ways and includes both of its
+ * ends: a message of the first second still passes in the last.
+ */
+export const NONCE_MEMORY_SECONDS = 2 * MAX_CLOCK_SKEW_SECONDS + 1;
 
 const OldestRow = v.strictObject({ oldest: v.nullable(v.number()) });
 

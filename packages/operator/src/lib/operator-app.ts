@@ -78,16 +78,28 @@ export function operatorApp<Bindings extends object, Variables extends AppVariab
   return app;
 }
 
-/** Responds with 405 and `Allow` to other methods of the routes' paths. Call it after the routes are added. */
+/**
+ * Responds with 405 and `Allow` to other methods of the routes' paths. Call it after the routes are added.
+ * @param isPreflighted - Whether OPTIONS of a path is answered. Default: of none.
+ */
 export function refuseOtherMethods(
   app: { all: (path: string, handler: () => never) => unknown },
   routes: readonly { readonly method: string; readonly path: string }[],
+  isPreflighted: (path: string) => boolean = () => false,
 ): void {
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const methods = routes.filter((route) => route.path === path).map(({ method }) => method);
-    const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  // Fixed addresses come before patterns that match them too, which answer the other methods.
+  const paths = [...new Set(routes.map((route) => route.path))];
+  for (const path of paths.toSorted((one, other) => one.split(":").length - other.split(":").length)) {
+    const methods = routes.filter((route) => patternOf(route.path).test(path)).map(({ method }) => method);
+    const also = [...(methods.includes("GET") ? ["HEAD"] : []), ...(isPreflighted(path) ? ["OPTIONS"] : [])];
+    const allow = [...methods, ...also].join(", ");
     app.all(path, () => {
       throw new Refusal("method-not-allowed", {}, { allow });
     });
   }
+}
+
+/** Matches the addresses of a route. */
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/:\w+/g, "[^/]+")}$`);
 }

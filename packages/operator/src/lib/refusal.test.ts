@@ -21,6 +21,7 @@ test.each([
   [0.2, "1"],
   [59.1, "60"],
   [60, "60"],
-])("%f seconds are whole seconds of Retry-After, and at least one", (seconds, header) => {
+  [1e300, "86400"],
+])("%f seconds are whole seconds of Retry-After, at least one and at most a day", (seconds, header) => {
   expect(Refusal.retryLater("prf-budget-spent", seconds).toResponse().headers.get("retry-after")).toBe(header);
 });

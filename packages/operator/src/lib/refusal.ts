@@ -1,6 +1,9 @@
 import { problem, type ProblemCode, type ProblemDetails } from "@sedge/protocol";
 import { PrfError } from "@sedge/privacy/prf";
 
+/** Longest `Retry-After`, in seconds: a day, after which every budget has renewed. */
+const MAX_RETRY_SECONDS = 86_400;
+
 /**
  * Throw it to refuse a request. It becomes the RFC 9457 document of its code; nothing else of it reaches the client or
  * the log.
@@ -18,9 +21,10 @@ export class Refusal extends Error {
     this.headers = headers;
   }
 
-  /** A refusal with the time after which to retry, in whole seconds (`Retry-After`, RFC 9110 section 10.2.3). */
+  /** A refusal with the time after which to retry, in whole seconds from 1 to a day (`Retry-After`, RFC 9110 section 10.2.3). */
   static retryLater(code: ProblemCode, seconds: number): Refusal {
-    return new Refusal(code, {}, { "retry-after": String(Math.max(1, Math.ceil(seconds))) });
+    const whole = Math.min(MAX_RETRY_SECONDS, Math.max(1, Math.ceil(seconds)));
+    return new Refusal(code, {}, { "retry-after": String(whole) });
   }
 
   toResponse(): Response {

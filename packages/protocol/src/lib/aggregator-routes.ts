@@ -3,7 +3,7 @@ import { BallotShare, BallotShareRequest } from "./ballot.ts";
 import { Codebook } from "./codebook.ts";
 import { ConnectorEnvelope } from "./connector-message.ts";
 import { GenerationReport } from "./generation-report.ts";
-import { ConnectorPrfShare, PrfPublicKey, PrfShare, PrfShareRequest } from "./prf-evaluation.ts";
+import { ConnectorOperatorShare, OperatorShare, PrfPublicKey, PrfShareRequest } from "./prf-evaluation.ts";
 import type { ProblemCode } from "./problem.ts";
 import { BatchVerdicts, ReportBatch } from "./report-batch.ts";
 import { AbandonRequest, AcceptedSet, OpeningRequest, RoundRequest, RoundStanding } from "./round-order.ts";
@@ -46,7 +46,7 @@ export const AGGREGATOR_ROUTES = {
     path: `${SITE}/prf`,
     summary: "The aggregator's share of a PRF evaluation",
     request: PrfShareRequest,
-    response: PrfShare,
+    response: OperatorShare,
     rows: [],
     problems: ["unauthorised-operator", ...EVALUATED, ...BODY],
   },
@@ -55,7 +55,7 @@ export const AGGREGATOR_ROUTES = {
     path: `${SITE}/connector-prf`,
     summary: "The aggregator's share of a connector's batch, which the connector itself has signed",
     request: ConnectorEnvelope,
-    response: ConnectorPrfShare,
+    response: ConnectorOperatorShare,
     rows: [],
     problems: ["unauthorised-operator", ...CONNECTED, ...EVALUATED, ...BODY],
   },

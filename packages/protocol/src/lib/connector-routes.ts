@@ -3,7 +3,7 @@ import { ClusterLine } from "./cluster-line.ts";
 import { ConnectorEnvelope } from "./connector-message.ts";
 import { Delivery, DeliveryOutcomes } from "./delivery.ts";
 import { ConnectorPrfResponse } from "./prf-evaluation.ts";
-import { ALWAYS, BODY, CONNECTED, EVALUATED, SITE } from "./route-problems.ts";
+import { ALWAYS, BODY, CONNECTED, EVALUATED_BY_BOTH, SITE } from "./route-problems.ts";
 import type { Route } from "./route.ts";
 
 /** What edge-worker serves to the systems of other channels, each under a connector key of its own. Apart, so that no page carries it. */
@@ -15,7 +15,7 @@ export const CONNECTOR_ROUTES = {
     request: ConnectorEnvelope,
     response: ConnectorPrfResponse,
     rows: [],
-    problems: [...CONNECTED, "policy-outdated", ...EVALUATED, "aggregator-unavailable", ...BODY],
+    problems: [...CONNECTED, "policy-outdated", ...EVALUATED_BY_BOTH, ...BODY],
   },
   deliver: {
     method: "POST",

@@ -11,7 +11,7 @@ import { ErasureOutcome, LinkOutcome, ProfileExport } from "./profile.ts";
 import type { PromiseRow } from "./promise-row.ts";
 import { Round } from "./round.ts";
 import { type SignedAction, SignedEnvelope } from "./signed-message.ts";
-import { ALWAYS, BALLOT, CODEWORD, CONSENTED, EVALUATED, SIGNED, SITE } from "./route-problems.ts";
+import { ALWAYS, BALLOT, CODEWORD, CONSENTED, EVALUATED_BY_BOTH, SIGNED, SITE } from "./route-problems.ts";
 import type { Route } from "./route.ts";
 
 function signed(
@@ -43,7 +43,7 @@ export const EDGE_ROUTES = {
     summary: "What a device needs to know of the site; the same for every visitor",
     response: Manifest,
     rows: [],
-    problems: ["aggregator-unavailable", ...ALWAYS],
+    problems: ["operators-disagree", "aggregator-unavailable", ...ALWAYS],
   },
   codebook: {
     method: "GET",
@@ -69,7 +69,7 @@ export const EDGE_ROUTES = {
     response: PrfResponse,
     rows: ["blinded-identifier", "consent-receipt"],
     purpose: "link",
-    problems: [...EVALUATED, "aggregator-unavailable", ...CONSENTED],
+    problems: [...EVALUATED_BY_BOTH, ...CONSENTED],
   },
   assignment: {
     method: "POST",

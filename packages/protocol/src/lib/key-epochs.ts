@@ -22,6 +22,8 @@ export const KeyEpochs = v.object({
       since: v.number(),
       /** At the edge: tokens of a retired epoch that are still to be dropped. */
       tokensLeft: v.optional(v.number()),
+      /** At the edge, of an epoch that is read: whether the aggregator has the key that pages verify with. */
+      aggregatorKey: v.optional(v.picklist(["same", "missing", "differs", "unknown"])),
     }),
   ),
 });

@@ -28,6 +28,13 @@ export const PrfShare = v.object({
 });
 export type PrfShare = v.InferOutput<typeof PrfShare>;
 
+/** The public key that a share was made with, so that the edge notices another than it publishes. Absent in version 5. */
+const madeWith = { publicKey: v.optional(element) };
+
+/** Aggregator to edge: its share. */
+export const OperatorShare = v.object({ ...PrfShare.entries, ...madeWith });
+export type OperatorShare = v.InferOutput<typeof OperatorShare>;
+
 /** Edge to device: both operators' shares; the device checks the proofs and adds the elements up. */
 export const PrfResponse = v.object({ edge: PrfShare, aggregator: PrfShare });
 export type PrfResponse = v.InferOutput<typeof PrfResponse>;
@@ -41,6 +48,9 @@ export const ConnectorElements = v.pipe(v.array(element), v.minLength(1), v.maxL
 
 /** One operator's answer to a connector: as {@link PrfShare}, for hundreds of elements. */
 export const ConnectorPrfShare = v.object({ ...PrfShare.entries, evaluated: ConnectorElements });
+
+/** Aggregator to edge: its share of a connector's batch. */
+export const ConnectorOperatorShare = v.object({ ...ConnectorPrfShare.entries, ...madeWith });
 
 /** Edge to connector: both operators' shares. */
 export const ConnectorPrfResponse = v.object({ edge: ConnectorPrfShare, aggregator: ConnectorPrfShare });

@@ -20,7 +20,7 @@ export const PROBLEMS = {
   "bad-signature": { status: 401, title: "A signature does not verify for its token; sign the exact message bytes." },
   "stale-request": {
     status: 401,
-    title: "`issuedAt` is too far from the edge's clock; correct it by `now` and sign again.",
+    title: "`issuedAt` is too far from the operator's clock; correct it by `now` and sign again.",
   },
   "unauthorised-operator": { status: 401, title: "Only the paired operator may call this; check the operator key." },
   "unauthorised-connector": {
@@ -91,7 +91,8 @@ export const PROBLEMS = {
   "round-not-open": { status: 409, title: "This round accepts nothing more; read the site's round again." },
   "round-order": {
     status: 409,
-    title: "A round cannot be opened, closed or abandoned in its present state; see the states of the rounds.",
+    title:
+      "A round cannot be opened, closed or abandoned in its present state, or by these terms; see the states of the rounds.",
   },
   "privacy-budget-spent": {
     status: 409,
@@ -135,6 +136,11 @@ export const PROBLEMS = {
     status: 503,
     title: "The profile is being moved or erased and that has not finished; wait `Retry-After` seconds.",
   },
+  "operators-disagree": {
+    status: 503,
+    title:
+      "The two operators have different keys for this site, so linking has to wait until they have put that right. Retry later.",
+  },
   "aggregator-unavailable": {
     status: 503,
     title: "The second operator does not answer, so linking has to wait. Retry later.",
@@ -154,7 +160,7 @@ export const Problem = v.object({
   code: ProblemCode,
   /** Paths of the fields that did not match, without their values. */
   errors: v.optional(v.array(v.string())),
-  /** With `stale-request`: the edge's clock, seconds since 1970. */
+  /** With `stale-request`: the clock of the operator that refused, seconds since 1970. */
   now: v.optional(v.number()),
   /** With `unsupported-version`: the protocol versions that the operator accepts. */
   supported: v.optional(VersionRange),

@@ -84,8 +84,10 @@ export const RoundTerms = v.object({
   ballotKeys,
   /** HPKE public key of the aggregator for this round, which its shares are sealed to. */
   sealKey: base64urlUpTo(133, 32),
-  /** Of the aggregator, for what a device rests on in these terms: see `termsText`. */
+  /** Of the aggregator, for what a device of version 5 rests on in these terms: see `termsTextOfVersion5`. */
   signature: RoundSignature,
+  /** Of the aggregator, for all that a device rests on: see `termsText`. Absent: by an operator of version 5. */
+  termsSignature: v.optional(RoundSignature),
 });
 export type RoundTerms = v.InferOutput<typeof RoundTerms>;
 
@@ -115,7 +117,9 @@ export const Round = v.object({
   privacy: v.object({ rho: positive, epsilon: positive, spent: PrivacySpent }),
   ballotKeys,
   sealKey: RoundTerms.entries.sealKey,
-  /** The aggregator's word for all of this but `privacy` and the edge's own key. */
+  /** The aggregator's word for all of this but `privacy` and, in version 5, the waiting time. */
   signature: RoundSignature,
+  /** For the waiting time too. Absent: by an operator of version 5. */
+  termsSignature: v.optional(RoundSignature),
 });
 export type Round = v.InferOutput<typeof Round>;

@@ -20,6 +20,8 @@ export const CONNECTED = [...FRESH, "unauthorised-connector", "connector-revoked
 export const SIGNED = [...FRESH, "key-epoch-retired", "profile-unavailable", ...CONSENTED] as const;
 /** … that evaluates the PRF. */
 export const EVALUATED = ["bad-group-element", "key-epoch-changed", "prf-budget-spent"] as const;
+/** … that both operators evaluate. */
+export const EVALUATED_BY_BOTH = [...EVALUATED, "operators-disagree", "aggregator-unavailable"] as const;
 /** … that evaluates a ballot. */
 export const BALLOT = ["round-not-open", "bad-group-element", "ballot-budget-spent", "aggregator-unavailable"] as const;
 /** … that takes a codeword. */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { RoundTerms } from "./round.ts";
-import { termsText } from "./terms-text.ts";
+import { termsText, termsTextOfVersion5 } from "./terms-text.ts";
 
 const noise = { countStdDev: 3.5, sumStdDev: 200.25 };
 const measurement = {
@@ -25,6 +25,7 @@ const terms = {
   delta: 1e-6,
   ballotKeys: { edge: `${"D".repeat(42)}A`, aggregator: `${"B".repeat(42)}A` },
   sealKey: `${"C".repeat(42)}A`,
+  spreadSeconds: 900,
 };
 
 test("the signed text changes with every part of the terms, and with nothing else", () => {
@@ -43,10 +44,18 @@ test("the signed text changes with every part of the terms, and with nothing els
     { ballotKeys: { ...terms.ballotKeys, aggregator: `${"E".repeat(42)}A` } },
     { ballotKeys: { ...terms.ballotKeys, edge: `${"E".repeat(42)}A` } },
     { sealKey: `${"F".repeat(42)}A` },
+    { spreadSeconds: 0 },
   ];
   const texts = [termsText("demo", terms), termsText("shop", terms)];
   for (const change of changes) texts.push(termsText("demo", { ...terms, ...change }));
   expect(new Set(texts).size).toBe(texts.length);
   const reordered = Object.fromEntries(Object.entries(measurement).toReversed());
   expect(termsText("demo", { ...terms, measurement: { ...measurement, ...reordered } })).toBe(texts[0]);
+});
+
+test("the text of version 5 is what its readers check: everything but the waiting time", () => {
+  const text = termsTextOfVersion5("demo", terms);
+  expect(termsTextOfVersion5("demo", { ...terms, spreadSeconds: 0 } as typeof terms)).toBe(text);
+  expect(termsTextOfVersion5("demo", { ...terms, deadline: 1 })).not.toBe(text);
+  expect(termsText("demo", terms)).not.toBe(text);
 });

@@ -14,7 +14,8 @@ import * as v from "valibot";
  * - 6: version ranges. Readers ignore fields that they do not know in documents from servers; the manifest names the oldest
  *   version that the edge accepts (absent in version 5: that version alone); `unsupported-version` names the supported range.
  *   The edge's operator reads unfinished moves and erasures (`sagas`). Conditions of trigger rules are text; the JSON of
- *   version 5 is still read. Other requests are as in version 5.
+ *   version 5 is still read. A round's terms carry `termsSignature`, which covers the waiting time too; an evaluation between the
+ *   operators names the key that it was made with. Other requests are as in version 5.
  */
 export const PROTOCOL_VERSION = 6;
 

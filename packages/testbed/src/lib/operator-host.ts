@@ -45,7 +45,11 @@ function withLimit(configured: unknown, limit: number): v.InferOutput<typeof Rat
   );
 }
 
-async function serve({ worker, port, folder, bindings, rateLimit }: OperatorOrder): Promise<Miniflare> {
+// The data has tokens and secrets: only its owner may read what this process and workerd write.
+process.umask(0o077);
+
+async function serve(order: v.InferOutput<typeof OperatorOrder>): Promise<Miniflare> {
+  const { worker, port, folder, bindings, rateLimit, seed } = order;
   const { modules, options, migrations } = worker;
   const configured = v.parse(v.optional(v.record(v.string(), v.any()), {}), options["bindings"]);
   const miniflare = new Miniflare(
@@ -67,6 +71,10 @@ async function serve({ worker, port, folder, bindings, rateLimit }: OperatorOrde
   await miniflare.ready;
   for (const [binding, files] of Object.entries(migrations)) {
     await applyMigrations(await miniflare.getD1Database(binding), files);
+  }
+  for (const [binding, statements] of Object.entries(seed)) {
+    const database = await miniflare.getD1Database(binding);
+    await database.batch(statements.map((statement) => database.prepare(statement)));
   }
   return miniflare;
 }

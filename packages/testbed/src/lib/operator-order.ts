@@ -9,10 +9,12 @@ export const OperatorOrder = v.strictObject({
   folder: v.string(),
   /** Vars and secrets that override the configuration: text, or JSON as in wrangler.jsonc. */
   bindings: v.record(v.string(), v.union([v.string(), v.record(v.string(), v.array(v.string()))])),
+  /** SQL that runs after the migrations, by binding of its database. It may run again. */
+  seed: v.optional(v.record(v.string(), v.array(v.string())), {}),
   /** Replaces the limit of every rate limit. Default: as configured. */
   rateLimit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
-export type OperatorOrder = v.InferOutput<typeof OperatorOrder>;
+export type OperatorOrder = v.InferInput<typeof OperatorOrder>;
 
 /** The process's only answer. */
 export const OperatorAnswer = v.variant("state", [

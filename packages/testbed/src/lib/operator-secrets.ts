@@ -11,6 +11,8 @@ export const OperatorSecrets = v.strictObject({
   aggregatorPrfSeed: secret,
   /** Shared: the edge authenticates to the aggregator with it. */
   operatorKey: secret,
+  /** Shared: both check votes with it. */
+  verifyKey: secret,
   /** Admin key of each operator's console. */
   edgeAdminKey: secret,
   aggregatorAdminKey: secret,
@@ -40,11 +42,12 @@ export async function operatorSecrets(folder: string): Promise<OperatorSecrets> 
     edgePrfSeed: random(),
     aggregatorPrfSeed: random(),
     operatorKey: random(),
+    verifyKey: random(),
     edgeAdminKey: random(),
     aggregatorAdminKey: random(),
     ...kept,
   });
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(path, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
   return secrets;
 }

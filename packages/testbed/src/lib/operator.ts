@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, openSync } from "node:fs";
+import { chmodSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { OperatorAnswer, type OperatorOrder } from "./operator-order.ts";
@@ -27,8 +27,10 @@ export function operatorUrl(port: number): string {
 
 async function startHost(order: OperatorOrder): Promise<ChildProcess> {
   await claimPort(order.port);
-  mkdirSync(order.folder, { recursive: true });
-  const log = openSync(join(order.folder, "log.txt"), "a");
+  mkdirSync(order.folder, { recursive: true, mode: 0o700 });
+  // Folders of earlier versions, which others could read, are closed too.
+  chmodSync(order.folder, 0o700);
+  const log = openSync(join(order.folder, "log.txt"), "a", 0o600);
   const host = fork(join(import.meta.dirname, "operator-host.ts"), [], {
     // Its own process group, so that one signal also reaches workerd.
     detached: true,

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -28,6 +28,13 @@ async function edgeKeys(): Promise<string> {
 test("connects the edge to the aggregator: the manifest has both operators' keys", async () => {
   expect(await edgeKeys()).toMatch(/"edgeKey":"[\w-]{43}","aggregatorKey":"[\w-]{43}"/);
   expect(existsSync(join(folder, "edge-worker", "state", "d1"))).toBe(true);
+});
+
+test("keeps its data from other users of the machine", () => {
+  const open = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => (statSync(path).mode & 0o077) !== 0);
+  expect(open).toEqual([]);
 });
 
 test("stops serving after a kill, and serves the same keys at the same address after a restart", async () => {

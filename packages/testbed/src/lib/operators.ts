@@ -21,6 +21,10 @@ const ENDLESS_BUDGETS = Object.fromEntries(
   ].flatMap((spender) => ["MINUTE", "DAY"].map((period) => [`${spender}_PER_${period}`, ENDLESS])),
 );
 
+/** The site that `npm start`, tests and benches use. No migration adds it, so that no deployment serves it. */
+const DEMO_SITE = `INSERT OR IGNORE INTO sites (id, allowed_origins, min_people, policy_version)
+  VALUES ('demo', '["http://localhost:*","http://127.0.0.1:*"]', 50, '2026-11')`;
+
 export interface OperatorsOptions {
   /** The result of `buildOperators`, whose folder must still exist. Default: builds again, which takes some seconds. */
   readonly built?: BuiltOperators;
@@ -78,7 +82,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
   const folder = options.persistTo ?? (await mkdtemp(join(tmpdir(), "sedge-operators-")));
   const edgePort = await claimPort(options.edgePort);
   const aggregatorPort = await claimPort(options.aggregatorPort);
-  const { operatorKey, edgePrfSeed, aggregatorPrfSeed, edgeAdminKey, aggregatorAdminKey } =
+  const { operatorKey, verifyKey, edgePrfSeed, aggregatorPrfSeed, edgeAdminKey, aggregatorAdminKey } =
     await operatorSecrets(folder);
   const budgets = (options.endlessBudgets ?? options.rateLimit !== undefined) ? ENDLESS_BUDGETS : {};
   const data = (worker: string) => join(folder, worker);
@@ -91,8 +95,11 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
       folder: data("aggregator"),
       bindings: {
         OPERATOR_KEY: operatorKey,
+        VERIFY_KEY: verifyKey,
         PRF_SEED: aggregatorPrfSeed,
         ADMIN_KEY: aggregatorAdminKey,
+        // A visitor of the demo does not wait 15 minutes to see a contribution leave.
+        LEARNING_MIN_SPREAD_SECONDS: "0",
         ...budgets,
         ...options.aggregatorVars,
       },
@@ -104,12 +111,14 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
       folder: data("edge-worker"),
       bindings: {
         OPERATOR_KEY: operatorKey,
+        VERIFY_KEY: verifyKey,
         PRF_SEED: edgePrfSeed,
         ADMIN_KEY: edgeAdminKey,
         AGGREGATOR_URL: operatorUrl(aggregatorPort),
         ...budgets,
         ...options.edgeVars,
       },
+      seed: { DB: [DEMO_SITE] },
       rateLimit,
     },
   );

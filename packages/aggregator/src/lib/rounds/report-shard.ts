@@ -130,12 +130,12 @@ export class ReportShard extends DurableObject<AggregatorEnv> {
     const work = await this.env.ROUND_KEEPER.get(this.env.ROUND_KEEPER.idFromName(site)).work(round);
     if (!work) return undefined;
     const { terms, secret } = work;
-    const { PRF_SEED, OPERATOR_KEY } = settingsOf(this.env);
+    const { PRF_SEED, VERIFY_KEY } = settingsOf(this.env);
     this.#checker = {
       site,
       terms,
       votes: cellSum(shapeOfMeasurement(terms.measurement), site, round),
-      verifyKey: deriveVerifyKey(secretBytes(OPERATOR_KEY), site, round),
+      verifyKey: deriveVerifyKey(secretBytes(VERIFY_KEY), site, round),
       ballotKey: ballotKeyOf(PRF_SEED, secret, site, round),
       sealKey: await sealKeyOf(PRF_SEED, secret, site, round),
     };

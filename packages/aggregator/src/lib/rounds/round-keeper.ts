@@ -31,6 +31,7 @@ import {
   type RoundTerms,
   ROUND_TERMS_PURPOSE,
   termsText,
+  termsTextOfVersion5,
 } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
@@ -105,6 +106,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
           ? { state: "agreed", terms: known.terms }
           : { state: "out-of-order" };
       }
+      if (!this.#isSpread(request)) return { state: "out-of-order" };
       const last = await lastGeneration(this.#registry());
       if (this.#rows.running() || last.codebook.generation !== request.generation) return { state: "out-of-order" };
       const { PRF_SEED, LEARNING_MAX_EPSILON } = settingsOf(this.env);
@@ -120,6 +122,12 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
       await this.#alarms.scheduleWithin((request.deadline + PATIENCE_SECONDS) * 1_000 - Date.now());
       return { state: "agreed", terms };
     });
+  }
+
+  /** Whether votes are spread over long enough, by this operator's own setting, that none can be matched with its ballot. */
+  #isSpread({ spreadSeconds, deadline }: RoundRequest): boolean {
+    const least = settingsOf(this.env).LEARNING_MIN_SPREAD_SECONDS;
+    return spreadSeconds >= least && deadline - Math.floor(Date.now() / 1_000) >= 2 * least;
   }
 
   /** What a shard checks the round's reports with; undefined unless the round is collecting. */
@@ -249,12 +257,16 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
 async function signedTerms(
   env: AggregatorEnv,
   site: string,
-  terms: Omit<RoundTerms, "signature">,
+  terms: Omit<RoundTerms, "signature" | "termsSignature">,
 ): Promise<RoundTerms> {
   const keeper: DurableObjectStub<PrfKeeper> = env.PRF_KEEPER.get(env.PRF_KEEPER.idFromName(site));
   const current = (await keeper.epochs()).find(({ state }) => state === "current");
   if (!current?.secret) throw new RangeError("a site has a current key epoch");
   const key = keyShare(settingsOf(env).PRF_SEED, current.secret, site, current.epoch);
-  const { evaluated, proof } = signTerms(key, ROUND_TERMS_PURPOSE, termsText(site, terms), secureRandom);
-  return { ...terms, signature: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } };
+  const signed = (text: string) => {
+    const { evaluated, proof } = signTerms(key, ROUND_TERMS_PURPOSE, text, secureRandom);
+    return { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
+  };
+  const signature = signed(termsTextOfVersion5(site, terms));
+  return { ...terms, signature, termsSignature: signed(termsText(site, terms)) };
 }

@@ -51,7 +51,7 @@ export function termsOf(
   codebook: Codebook,
   report: GenerationReport | undefined,
   { ballotKey, sealKey }: PublicKeys,
-): Omit<RoundTerms, "signature"> {
+): Omit<RoundTerms, "signature" | "termsSignature"> {
   const { round, generation, epsilon, delta, minPeople, maxPeople, deadline, spreadSeconds, shards } = request;
   const noise = noiseFor(rhoOf(epsilon, delta), BITS, COUNT_SHARE);
   const measurement = measurementFor(codebook, {

@@ -49,7 +49,8 @@ export function dryRound(send: typeof fetch, spreadSeconds = 0): typeof fetch {
     const round = { ...found, ballotKeys, spreadSeconds };
     const site = siteOf(input);
     const { evaluated, proof } = signTerms(aggregator, ROUND_TERMS_PURPOSE, termsText(site, round), random);
-    return Response.json({ ...round, signature: { evaluated: toBase64url(evaluated), proof: toBase64url(proof) } });
+    const signature = { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
+    return Response.json({ ...round, signature, termsSignature: signature });
   };
 }
 

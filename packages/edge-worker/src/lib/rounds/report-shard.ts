@@ -134,7 +134,7 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     const { site, round } = this.#name;
     const terms = await this.#keeper().termsInUse(round);
     if (!terms) return undefined;
-    const verifyKey = deriveVerifyKey(secretBytes(settingsOf(this.env).OPERATOR_KEY), site, round);
+    const verifyKey = deriveVerifyKey(secretBytes(settingsOf(this.env).VERIFY_KEY), site, round);
     const votes = cellSum(shapeOfMeasurement(terms.measurement), site, round);
     this.#checker = { round, votes, verifyKey, partner: new RoundPartner(this.env, site) };
     return this.#checker;

@@ -13,13 +13,11 @@ import {
   RoundTerms,
 } from "@sedge/protocol";
 import { AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
-import { PairedOperator, RETRY_AFTER_SECONDS } from "../paired-operator.ts";
+import { type AnswerLimits, type PairedAnswer, PairedOperator, retryAfterOf } from "../paired-operator.ts";
 import type { EdgeEnv } from "../settings.ts";
 
-/** How long checking a batch may take, in milliseconds: some ten a report. */
-const BATCH_TIMEOUT_MS = 60_000;
-/** How long closing and opening may take: as many messages as there are shards, noise, and a codebook. */
-const END_TIMEOUT_MS = 60_000;
+/** Checking a batch takes some ten milliseconds a report; closing and opening, a message to each shard, noise, and a codebook. */
+const LONG = { patience: 12, maxBytes: MAX_BATCH_BYTES };
 
 /** The paired operator's calls for rounds. Every call may be repeated. @throws {Refusal} `aggregator-unavailable` from each */
 export class RoundPartner {
@@ -33,26 +31,26 @@ export class RoundPartner {
 
   /** The terms of a round, or the code of its refusal. */
   async open(request: RoundRequest): Promise<RoundTerms | ProblemCode> {
-    const response = await this.#post(AGGREGATOR_ROUTES.openRound.path, request, END_TIMEOUT_MS);
-    const code = await this.#paired.problem(response);
+    const response = await this.#post(AGGREGATOR_ROUTES.openRound.path, request, LONG);
+    const code = this.#paired.problem(response)?.code;
     if (code === "round-order" || code === "privacy-budget-spent") return code;
-    return this.#paired.json(response, RoundTerms, MAX_BATCH_BYTES);
+    return this.#paired.json(response, RoundTerms);
   }
 
   /** Its part of a ballot. @throws {Refusal} `round-not-open`, `ballot-budget-spent` */
   async ballot(round: RoundId, blinded: string): Promise<BallotShare> {
     const response = await this.#post(pathOf("ballotShare", round), { blinded });
-    const code = await this.#paired.problem(response);
+    const code = this.#paired.problem(response)?.code;
     if (code === "round-not-open") throw new Refusal(code);
-    if (code === "ballot-budget-spent") throw Refusal.retryLater(code, RETRY_AFTER_SECONDS);
+    if (code === "ballot-budget-spent") throw Refusal.retryLater(code, retryAfterOf(response));
     return this.#paired.json(response, BallotShare);
   }
 
   /** A verdict for each report of a batch; undefined if it takes none of this round any more. */
   async check(round: RoundId, batch: ReportBatch): Promise<BatchVerdicts["verdicts"] | undefined> {
-    const response = await this.#post(pathOf("checkBatch", round), batch, BATCH_TIMEOUT_MS);
-    if ((await this.#paired.problem(response)) === "round-not-open") return undefined;
-    const { verdicts } = await this.#paired.json(response, BatchVerdicts, MAX_BATCH_BYTES);
+    const response = await this.#post(pathOf("checkBatch", round), batch, LONG);
+    if (this.#paired.problem(response)?.code === "round-not-open") return undefined;
+    const { verdicts } = this.#paired.json(response, BatchVerdicts);
     if (verdicts.length !== batch.reports.length) throw this.#paired.refused();
     return verdicts;
   }
@@ -72,13 +70,13 @@ export class RoundPartner {
 
   /** The round's state at the partner; undefined if it is not known there. */
   async #end(route: RoundRoute, round: RoundId, body: object): Promise<RoundStanding | undefined> {
-    const response = await this.#post(pathOf(route, round), body, END_TIMEOUT_MS);
-    if ((await this.#paired.problem(response)) === "no-round") return undefined;
+    const response = await this.#post(pathOf(route, round), body, LONG);
+    if (this.#paired.problem(response)?.code === "no-round") return undefined;
     return this.#paired.json(response, RoundStanding);
   }
 
-  #post(path: string, body: object, timeoutMs?: number): Promise<Response> {
-    return this.#paired.post(path, this.#site, body, timeoutMs);
+  #post(path: string, body: object, limits?: AnswerLimits): Promise<PairedAnswer> {
+    return this.#paired.post(path, this.#site, body, limits);
   }
 }
 

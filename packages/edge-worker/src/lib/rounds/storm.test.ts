@@ -36,7 +36,7 @@ async function countedBallots(round: Round): Promise<Set<string>> {
 /** What the edge's shares of exactly these contributions sum up to. */
 async function sumOf(round: Round, contributions: readonly Contribution[]): Promise<BigUint64Array> {
   const votes = cellSum(shapeOfMeasurement(round.measurement), SMALL_SITE, round.round);
-  const verifyKey = deriveVerifyKey(fromBase64url(env.OPERATOR_KEY), SMALL_SITE, round.round);
+  const verifyKey = deriveVerifyKey(fromBase64url(env.VERIFY_KEY), SMALL_SITE, round.round);
   let sum = zeroSum(votes.shape);
   for (const { nonce, publicShare, edgeShare } of contributions) {
     const [own, open, share] = [nonce, publicShare, edgeShare].map(fromBase64url);

@@ -39,7 +39,7 @@ test("neither what the edge stores, nor what it passes on, nor what is logged pr
   vi.spyOn(console, "log").mockImplementation((...parts: unknown[]) => void lines.push(parts.join(" ")));
   const round = await openRound();
   const votes = cellSum(shapeOfMeasurement(round.measurement), SMALL_SITE, round.round);
-  const verifyKey = deriveVerifyKey(fromBase64url(env.OPERATOR_KEY), SMALL_SITE, round.round);
+  const verifyKey = deriveVerifyKey(fromBase64url(env.VERIFY_KEY), SMALL_SITE, round.round);
   const sent: { contribution: Contribution; planted: 0 | 1 }[] = [];
   for (let sample = 0; sample < SAMPLES; sample++) {
     const planted = sample % 2 === 0 ? 0 : 1;

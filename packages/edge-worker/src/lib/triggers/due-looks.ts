@@ -1,4 +1,5 @@
 import type { LinkToken } from "@sedge/protocol";
+import { AggregatorKeys } from "../aggregator-keys.ts";
 import { epochNumbers, Epochs } from "../epochs.ts";
 import { Identity } from "../identity/client/identity.ts";
 import { USUAL_RULES } from "../identity/operations/identity-rules.ts";
@@ -20,7 +21,7 @@ export function dueLooks(
 ): (token: LinkToken) => Promise<void> {
   const now = Date.now;
   const sites = new Sites(now);
-  const store = new SiteFileStore(now);
+  const store = new SiteFileStore(now, new AggregatorKeys(now));
   const epochs = new Epochs(now);
   const triggers = new SiteTriggers(now);
   const identity = new Identity(env, id, USUAL_RULES);

@@ -9,11 +9,14 @@ const number = (usual: number, ...checks: [v.MinValueAction<number, number, unde
  *
  * - `LEARNING_MAX_EPSILON`, 8: what all rounds of a site together may cost a person who took part in every one. A round that
  *   would exceed it is not opened; each operator keeps its own account.
+ * - `LEARNING_MIN_SPREAD_SECONDS`, 900: the aggregator signs no terms that spread votes over less, or that leave less than twice this
+ *   until the deadline. An edge that could set it to nothing would match each vote with its ballot.
  * - `BALLOTS_PER_PERSON`, 2: how many ballots the aggregator signs for a round, a person that may take part: repeats, and those who
  *   draw one and send nothing. It limits how many votes a hostile edge could add.
  */
 export const ROUND_SETTINGS = {
   LEARNING_MAX_EPSILON: number(8, v.minValue(0)),
+  LEARNING_MIN_SPREAD_SECONDS: number(900, v.minValue(0)),
   BALLOTS_PER_PERSON: number(2, v.minValue(1)),
 };
 

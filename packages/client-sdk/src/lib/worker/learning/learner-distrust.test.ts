@@ -13,6 +13,7 @@ describe("a device that must not trust the edge", () => {
   test.each([
     ["the seal's key", async (mirror: OperatorPair) => ({ sealKey: mirror.round.sealKey })],
     ["the aggregator's ballot key", async (mirror: OperatorPair) => ({ ballotKeys: mirror.round.ballotKeys })],
+    ["no wait between ballot and vote", async () => ({ spreadSeconds: 0 })],
     ["less noise", async () => ({ noise: { countStdDev: 0.01, sumStdDev: 0.01 } })],
   ])("draws no ballot of a round with %s changed", async (_, change) => {
     const mirror = await OperatorPair.open({ random, measurement, deadline: NOW / 1_000 + 3_600 });

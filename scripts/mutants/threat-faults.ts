@@ -1,0 +1,77 @@
+import { area } from "./mutant.ts";
+
+/** Promises about operators that fail, stall, or were restored from an old backup. */
+export const threatFaults = area("threat-faults", [
+  {
+    id: "late-answer-is-an-internal-error",
+    promise: "An answer of the second operator that comes late or breaks off makes a device wait, its body included.",
+    file: "packages/edge-worker/src/lib/paired-operator.ts",
+    find: 'writeLog({ event: "aggregator-unavailable", site });\n      throw unavailable();',
+    replace: 'throw new Error("the answer broke off");',
+    killedBy: ["packages/edge-worker/src/hostile/stalling-aggregator.test.ts"],
+  },
+  {
+    id: "wait-of-the-aggregator-unbounded",
+    promise: "A wait that the second operator asks for is passed on only if it is sensible.",
+    file: "packages/edge-worker/src/lib/paired-operator.ts",
+    find: "/^\\d{1,6}$/.test(text) ? Number(text) : RETRY_AFTER_SECONDS",
+    replace: "Number(text)",
+    killedBy: ["packages/edge-worker/src/hostile/stalling-aggregator.test.ts"],
+  },
+  {
+    id: "aggregator-keys-not-compared",
+    promise: "The edge notices that the aggregator has another key than pages verify with.",
+    file: "packages/edge-worker/src/lib/aggregator-keys.ts",
+    find: 'else if (before !== undefined && before !== key) faults.set(epoch, "differs");',
+    replace: "else if (before !== undefined && before !== key) continue;",
+    killedBy: ["packages/edge-worker/src/hostile/restored-aggregator.test.ts"],
+  },
+  {
+    id: "evaluates-under-an-unpublished-key",
+    promise: "An evaluation under another key than the published one is not passed on.",
+    file: "packages/edge-worker/src/lib/evaluation.ts",
+    find: "!(await keys.isStored(DB, site, epoch, publicKey))",
+    replace: "false",
+    killedBy: ["packages/edge-worker/src/hostile/restored-aggregator.test.ts"],
+  },
+  {
+    id: "replay-in-the-last-second",
+    promise: "A nonce is remembered until its message is stale, the last second included.",
+    file: "packages/operator/src/lib/nonce-memory.ts",
+    find: "2 * MAX_CLOCK_SKEW_SECONDS + 1",
+    replace: "2 * MAX_CLOCK_SKEW_SECONDS",
+    killedBy: ["packages/edge-worker/src/hostile/replay.test.ts", "packages/operator/src/lib/nonce-memory.test.ts"],
+  },
+  {
+    id: "votes-checked-with-the-bearer-token",
+    promise: "The key that checks votes is not the bearer token.",
+    file: "packages/edge-worker/src/lib/settings.ts",
+    find: 'if (settings.VERIFY_KEY === settings.OPERATOR_KEY) throw new MisconfiguredError(["VERIFY_KEY"]);',
+    replace: "",
+    killedBy: ["packages/edge-worker/src/hostile/deployment.test.ts"],
+  },
+  {
+    id: "no-wait-before-a-vote",
+    promise: "The aggregator signs no round without its own minimum wait between ballot and vote.",
+    file: "packages/aggregator/src/lib/rounds/round-keeper.ts",
+    find: 'if (!this.#isSpread(request)) return { state: "out-of-order" };',
+    replace: "",
+    killedBy: ["packages/aggregator/src/hostile/edge.test.ts"],
+  },
+  {
+    id: "wait-before-a-vote-not-signed",
+    promise: "The wait between ballot and vote is signed.",
+    file: "packages/protocol/src/lib/terms-text.ts",
+    find: "[...parts(site, terms), [terms.spreadSeconds]]",
+    replace: "[...parts(site, terms), []]",
+    killedBy: ["packages/aggregator/src/hostile/edge.test.ts", "packages/protocol/src/lib/terms-text.test.ts"],
+  },
+  {
+    id: "state-readable-by-others",
+    promise: "An operator's data on a developer's machine can be read by its owner only.",
+    file: "packages/testbed/src/lib/operator-host.ts",
+    find: "process.umask(0o077);",
+    replace: "",
+    killedBy: ["packages/testbed/src/lib/operators.test.ts"],
+  },
+]);
