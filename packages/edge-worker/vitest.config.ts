@@ -37,7 +37,14 @@ export default defineConfig({
           SITE_LIMIT: { namespace_id: "1002", simple: { limit: 100_000, period: 60 } },
         },
         workers: [
-          auxiliaryAggregator({ PRF_SEED: secret(2), OPERATOR_KEY, VERIFY_KEY, ADMIN_KEY: secret(7), LEARNING_MAX_EPSILON, LEARNING_MIN_SPREAD_SECONDS: "0" }),
+          auxiliaryAggregator({
+            PRF_SEED: secret(2),
+            OPERATOR_KEY,
+            VERIFY_KEY,
+            ADMIN_KEY: secret(7),
+            LEARNING_MAX_EPSILON,
+            LEARNING_MIN_SPREAD_SECONDS: "0",
+          }),
         ],
       },
     })),

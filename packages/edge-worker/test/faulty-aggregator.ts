@@ -12,7 +12,8 @@ export function withAggregator(answer: Answer): EdgeEnv {
 
 /** The real aggregator with the keys of another site: as after a restart with a backup of another day. */
 export function restoredAggregator(): EdgeEnv {
-  const fetch: Answer = async (url, init) => env.AGGREGATOR?.fetch(url.replace("/sites/demo/", "/sites/small-site/"), init);
+  const fetch: Answer = async (url, init) =>
+    env.AGGREGATOR?.fetch(url.replace("/sites/demo/", "/sites/small-site/"), init);
   return { ...env, AGGREGATOR: { fetch } } as unknown as EdgeEnv;
 }
 

@@ -213,7 +213,7 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
   "operators-disagree": {
     cause:
       "The aggregator lacks the key of an epoch that the edge publishes, or has another: it was restored from an old backup, or lost its storage.",
-    fix: "Restore the aggregator's storage from a newer backup, or begin a new key epoch; see docs/upgrading.md, \"Restore a backup\".",
+    fix: 'Restore the aggregator\'s storage from a newer backup, or begin a new key epoch; see docs/upgrading.md, "Restore a backup".',
   },
   "aggregator-unavailable": {
     cause: "The aggregator is down, unreachable, or slower than the edge waits.",

@@ -87,7 +87,9 @@ export class AggregatorKeys {
   async report(database: D1Database, site: string, epoch: KeyEpoch, fault: KeyFault): Promise<void> {
     writeLog({ event: "aggregator-key-mismatch", site, epoch });
     await database
-      .prepare("INSERT INTO aggregator_faults VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET fault = ?3 WHERE fault <> ?3")
+      .prepare(
+        "INSERT INTO aggregator_faults VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET fault = ?3 WHERE fault <> ?3",
+      )
       .bind(site, epoch, fault, this.#seconds())
       .run();
   }

@@ -123,12 +123,16 @@ export function edgeApp(now: () => number = Date.now) {
   serveTriggers(app, sites, triggers);
   app.get("/healthz", (context) => answerHealth(context, now()));
   app.get("/openapi.json", answerOpenApi);
-  refuseOtherMethods(app, [
-    ...Object.values(EDGE_ROUTES),
-    ...Object.values(CONNECTOR_ROUTES),
-    ...Object.values(ADMIN_ROUTES),
-    ...Object.values(TRIGGER_ROUTES),
-    ...FILES,
-  ], (path) => path.startsWith(SITE_PATH));
+  refuseOtherMethods(
+    app,
+    [
+      ...Object.values(EDGE_ROUTES),
+      ...Object.values(CONNECTOR_ROUTES),
+      ...Object.values(ADMIN_ROUTES),
+      ...Object.values(TRIGGER_ROUTES),
+      ...FILES,
+    ],
+    (path) => path.startsWith(SITE_PATH),
+  );
   return app;
 }

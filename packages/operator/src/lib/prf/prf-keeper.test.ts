@@ -138,8 +138,8 @@ describe("a connector", () => {
     made.registerConnector(registration, NOW);
     const caller = connector();
     grant(caller, 1);
-    expect(grant(caller, 1, { now: NOW + 599 })).toEqual({ state: "replayed" });
-    expect(grant(caller, 1, { now: NOW + 600 }).state).toBe("granted");
+    expect(grant(caller, 1, { now: NOW + 600 })).toEqual({ state: "replayed" });
+    expect(grant(caller, 1, { now: NOW + 601 }).state).toBe("granted");
   });
 });
 
