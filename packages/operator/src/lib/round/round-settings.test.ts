@@ -6,9 +6,15 @@ const Rounds = v.object(ROUND_SETTINGS);
 const Ballots = v.object(BALLOT_SETTINGS);
 
 test("rounds have the documented defaults, and are read from text", () => {
-  expect(v.parse(Rounds, {})).toEqual({ LEARNING_MAX_EPSILON: 8, BALLOTS_PER_PERSON: 2 });
-  expect(v.parse(Rounds, { LEARNING_MAX_EPSILON: "2.5", BALLOTS_PER_PERSON: "1" })).toEqual({
+  expect(v.parse(Rounds, {})).toEqual({
+    LEARNING_MAX_EPSILON: 8,
+    LEARNING_MIN_SPREAD_SECONDS: 900,
+    BALLOTS_PER_PERSON: 2,
+  });
+  const said = { LEARNING_MAX_EPSILON: "2.5", LEARNING_MIN_SPREAD_SECONDS: "0", BALLOTS_PER_PERSON: "1" };
+  expect(v.parse(Rounds, said)).toEqual({
     LEARNING_MAX_EPSILON: 2.5,
+    LEARNING_MIN_SPREAD_SECONDS: 0,
     BALLOTS_PER_PERSON: 1,
   });
   expect(ballotLimits(v.parse(Ballots, {}))).toEqual({ perMinute: 10, perDay: 100 });
