@@ -1,3 +1,4 @@
+import { fromBase64url } from "@sedge/privacy/base64url";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { clockedEdge } from "../../test/clocked-edge.ts";
@@ -5,19 +6,19 @@ import { connectorRequest, registration, someConnector } from "../../test/connec
 import { loggedBy, restoredAggregator } from "../../test/faulty-aggregator.ts";
 import { admin, aggregatorAdmin, changeEpochs } from "../../test/operator.ts";
 import { blindedElement, EDGE, post, problem, problemOf, RECEIPT } from "../../test/visitor.ts";
-import { fromBase64url } from "@sedge/privacy/base64url";
+import type { EdgeEnv } from "../lib/settings.ts";
 
 type Edge = ReturnType<typeof clockedEdge>;
 
-const evaluate = ({ ask }: Edge, bindings = env, epoch = 1) =>
+const evaluate = ({ ask }: Edge, bindings: EdgeEnv = env, epoch = 1) =>
   post("prf", { epoch, blinded: [blindedElement()], receipt: RECEIPT }, {}, (request) => ask(request, bindings));
 
-async function health({ ask }: Edge, bindings = env): Promise<unknown> {
+async function health({ ask }: Edge, bindings: EdgeEnv = env): Promise<unknown> {
   const { aggregator } = await (await ask(new Request(`${EDGE}/healthz`), bindings)).json<{ aggregator: string }>();
   return aggregator;
 }
 
-async function atConsole({ ask }: Edge, bindings = env): Promise<unknown> {
+async function atConsole({ ask }: Edge, bindings: EdgeEnv = env): Promise<unknown> {
   const answer = await admin("key-epochs", undefined, (request) => ask(request, bindings));
   const { epochs } = await answer.json<{ epochs: { epoch: number; aggregatorKey: string }[] }>();
   return epochs.map(({ epoch, aggregatorKey }) => `${epoch} ${aggregatorKey}`);
