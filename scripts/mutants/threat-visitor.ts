@@ -1,6 +1,7 @@
 import { area } from "./mutant.ts";
 
 const EDGE = "packages/edge-worker/src/lib";
+const HOSTILE = "packages/edge-worker/src/hostile";
 const PRIVACY = "packages/privacy/src/lib";
 
 /** Rows of the threat model about a hostile visitor. */
@@ -25,9 +26,57 @@ export const threatVisitor = area("threat-visitor", [
     id: "guest-sees-the-profile",
     promise: "A device that a landing link alone has joined sees nothing of the recipient's profile but the cluster.",
     file: `${EDGE}/profile-export.ts`,
-    find: "return isHandedOver && !edges.some(",
-    replace: "return false && !edges.some(",
+    find: "return guests.includes(token);",
+    replace: "return false && guests.includes(token);",
     killedBy: [`${EDGE}/connector/landing-links.test.ts`],
+  },
+  {
+    id: "guest-keeps-the-recipient",
+    promise: "Any link that a guest device signs ends its landing link, whatever the signature weighs.",
+    file: `${EDGE}/identity/graph/component.ts`,
+    find: "if (this.#ownSigners.has(device) || !this.#known.has(device)) return;",
+    replace: "if (!this.#known.has(device)) return;",
+    killedBy: [`${HOSTILE}/guest-device.test.ts`, `${EDGE}/identity/graph/component.test.ts`],
+  },
+  {
+    id: "page-declares-kinds",
+    promise: "A page declares no kind of token but a landing link's.",
+    file: `${EDGE}/profile-actions.ts`,
+    find: "(isPage && Object.keys(kinds).length > 0)",
+    replace: "false",
+    killedBy: [`${HOSTILE}/guest-device.test.ts`],
+  },
+  {
+    id: "guest-erases-the-profile",
+    promise: "A guest device erases its own part alone.",
+    file: `${EDGE}/identity/sagas/erasure.ts`,
+    find: "const members = isGuest ? [token] : this.#deps.rows.members(before);",
+    replace: "const members = isGuest ? this.#deps.rows.members(before) : this.#deps.rows.members(before);",
+    killedBy: [`${HOSTILE}/guest-device.test.ts`],
+  },
+  {
+    id: "guest-draws-the-ballot",
+    promise: "A guest device draws no ballot for the recipient's profile.",
+    file: `${EDGE}/identity/graph/profile-rows.ts`,
+    find: 'if (guests.has(token)) return "guest";',
+    replace: "",
+    killedBy: [`${HOSTILE}/guest-ballot.test.ts`],
+  },
+  {
+    id: "retirement-makes-guests-members",
+    promise: "A retired token's guest device is its successor's guest.",
+    file: `${EDGE}/identity/graph/carried-edges.ts`,
+    find: 'const kinds: LinkOperation["kinds"] = { [device]: "landing-link" };',
+    replace: 'const kinds: LinkOperation["kinds"] = {};',
+    killedBy: [`${HOSTILE}/retired-epoch.test.ts`, `${EDGE}/identity/graph/carried-edges.test.ts`],
+  },
+  {
+    id: "retirement-makes-likeness-certain",
+    promise: "A retired token's likenesses stay likenesses.",
+    file: `${EDGE}/identity/graph/carried-edges.ts`,
+    find: 'const edge = isCertain || successor.kind === kind ? kind : "fuzzy";',
+    replace: 'const edge = isCertain ? "strong" : "fuzzy";',
+    killedBy: [`${HOSTILE}/retired-epoch.test.ts`, `${EDGE}/identity/graph/carried-edges.test.ts`],
   },
   {
     id: "landing-link-accepted-twice",

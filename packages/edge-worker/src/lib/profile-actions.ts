@@ -59,7 +59,11 @@ export async function link(
   const [first, ...others] = people;
   const until = checkedUntil(message.landingLinkUntil, landingLink !== undefined && !isPage, now);
   // A landing link joins one device, with one key.
-  const isInvalid = first === undefined || (landingLink !== undefined && isPage && others.length > 0);
+  const isInvalid =
+    first === undefined ||
+    (landingLink !== undefined && isPage && others.length > 0) ||
+    // A phone number or account joins people by other rules than a device does, and only records say what a token is.
+    (isPage && Object.keys(kinds).length > 0);
   if (isInvalid) throw new Refusal("malformed-request", { errors: ["kinds"] });
   // The receipt is stored before what it allows is done.
   await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });

@@ -1,5 +1,6 @@
 import type { LinkToken, ProfileExport } from "@sedge/protocol";
-import { SIGNED_WEIGHT } from "./identity/graph/evidence.ts";
+import { landingDevice } from "./identity/graph/guests.ts";
+import type { Operation } from "./identity/operations/operation.ts";
 import type { StoredProfile } from "./identity/operations/results.ts";
 import { secondsOf } from "./triggers/hour.ts";
 import type { StoredRecord } from "./identity/records/record-rows.ts";
@@ -11,6 +12,7 @@ export function exportOf(
   records: readonly StoredRecord[],
   { registered, landingLinks }: Entitlements,
 ): Omit<ProfileExport, "receipts" | "assignment"> {
+  const isMember = (token: LinkToken) => members.includes(token);
   return {
     tokens: [...members],
     edges: edges.flatMap(({ operations: [first, ...others], ...edge }) =>
@@ -19,8 +21,9 @@ export function exportOf(
     observations: observations.map(({ token, channel, codeword }) => ({ token, channel, codeword })),
     history: history.map(({ operation, effective }) => ({
       operationId: operation.operationId,
-      action: operation.action,
-      tokens: operation.tokens,
+      action: actionOf(operation),
+      // A landing link's device and recipient have not signed together, and know nothing of each other.
+      tokens: landingDevice(operation) === undefined ? operation.tokens : operation.tokens.filter(isMember),
       at: operation.at,
       effective,
       declined: operation.action === "record" ? operation.declined : [],
@@ -39,15 +42,15 @@ export function exportOf(
   };
 }
 
-/**
- * Whether a token is a guest device: it belongs to the profile by a landing link alone, and no link was signed with
- * both keys.
- */
-export function isGuest({ edges, history }: Pick<StoredProfile, "edges" | "history">, token: LinkToken): boolean {
-  const isHandedOver = history.some(
-    ({ operation, effective }) => effective && operation.action === "link" && operation.kinds[token] === "landing-link",
-  );
-  return isHandedOver && !edges.some(({ a, b, weight }) => weight >= SIGNED_WEIGHT && (a === token || b === token));
+/** What a carried edge was made by: the holder of the successor knows it as that. */
+function actionOf(operation: Operation): ProfileExport["history"][number]["action"] {
+  if (operation.action !== "carried") return operation.action;
+  return operation.edge === "cannot-link" ? "unlink" : operation.edge === "fuzzy" ? "record" : "link";
+}
+
+/** Whether a token is a guest device of the profile: nothing but a landing link joins it. */
+export function isGuest({ guests }: Pick<StoredProfile, "guests">, token: LinkToken): boolean {
+  return guests.includes(token);
 }
 
 /** The part of a profile that concerns one token alone. */
@@ -55,6 +58,7 @@ export function guestExport(profile: StoredProfile, token: LinkToken): StoredPro
   return {
     ...profile,
     members: [token],
+    guests: [token],
     edges: [],
     observations: profile.observations.filter((observation) => observation.token === token),
     history: profile.history

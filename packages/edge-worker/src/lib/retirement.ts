@@ -3,7 +3,7 @@ import { toBase64url } from "@sedge/privacy/base64url";
 import { KeyEpoch, type LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Identity } from "./identity/client/identity.ts";
-import { linkOperation } from "./identity/operations/operation.ts";
+import type { StoredProfile } from "./identity/operations/results.ts";
 
 const OPERATION_ID_BYTES = 16;
 
@@ -17,33 +17,46 @@ async function operationOf(step: string, epoch: KeyEpoch, tokens: readonly LinkT
 }
 
 /**
- * Drops a token of a retired epoch. What it held together stays together: the other tokens of its profile are joined
- * with each other, and one of a newer epoch has its codewords, before it goes. A profile without such a token is erased,
- * as nobody could ever speak for it again.
+ * Drops a token of a retired epoch. Its edges go to its successor unchanged, so that what it held together stays together, a guest
+ * device stays a guest, and a likeness stays a likeness. A token of a newer epoch gets its codewords. A profile that has
+ * no such token is erased, as nobody could ever speak for it again.
  *
  * @param now - Seconds since 1970.
  */
 export async function dropToken(identity: Identity, token: LinkToken, epoch: KeyEpoch, now: number): Promise<void> {
   const profile = await identity.read(token);
   const members = profile?.members ?? [];
-  const newer = v.parse(KeyEpoch, epoch + 1);
-  const epochs = await Promise.all(members.map((member) => identity.noteEpoch(member, newer, false)));
-  const heirs = members.filter((_, index) => epochs[index] === newer);
-  const [heir] = heirs;
-  if (profile && heir !== undefined) {
-    // Includes old tokens that are dropped later: what came through them must reach the heir.
-    const others = members.filter((member) => member !== token).sort();
-    const operationId = await operationOf("join", epoch, others);
-    if (others.length > 1) await identity.apply(await linkOperation(others, {}, { operationId, at: now }));
-    const theirs = profile.observations.filter((one) => heirs.includes(one.token)).map(({ channel }) => channel);
-    for (const { channel, codeword, token: source } of profile.observations) {
-      if (source !== token || theirs.includes(channel)) continue;
-      const inherited = await operationOf(`inherit ${channel}`, epoch, [token]);
-      await identity.assign(heir, channel, codeword, { operationId: inherited, at: now });
+  const next = v.parse(KeyEpoch, epoch + 1);
+  const epochs = await Promise.all(members.map((member) => identity.noteEpoch(member, next, false)));
+  const newer = members.filter((_, index) => epochs[index] === next);
+  if (profile) {
+    await identity.carry(token, { newer, at: now });
+    if (newer.length > 0) {
+      await inherit(identity, profile, token, newer, epoch, now);
+      await identity.unlink(token, { operationId: await operationOf("part", epoch, [token]), at: now });
     }
-    await identity.unlink(token, { operationId: await operationOf("part", epoch, [token]), at: now });
   }
   await identity.erase(token, { operationId: await operationOf("drop", epoch, [token]), at: now });
+}
+
+/** Gives a token's codewords to a newer token of its profile. What a guest device reported is not the recipient's. */
+async function inherit(
+  identity: Identity,
+  { observations, guests }: StoredProfile,
+  token: LinkToken,
+  newer: readonly LinkToken[],
+  epoch: KeyEpoch,
+  now: number,
+): Promise<void> {
+  const heirs = newer.filter((member) => !guests.includes(member));
+  const [heir] = heirs;
+  if (heir === undefined || guests.includes(token)) return;
+  const theirs = observations.filter((one) => heirs.includes(one.token)).map(({ channel }) => channel);
+  for (const { channel, codeword, token: source } of observations) {
+    if (source !== token || theirs.includes(channel)) continue;
+    const operationId = await operationOf(`inherit ${channel}`, epoch, [token]);
+    await identity.assign(heir, channel, codeword, { operationId, at: now });
+  }
 }
 
 /**

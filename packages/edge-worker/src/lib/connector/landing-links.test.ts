@@ -10,36 +10,13 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { clockedEdge } from "../../../test/clocked-edge.ts";
 import { deliver } from "../../../test/delivery.ts";
+import { EMAIL, type LandingKeys as Keys, offer, offered, secret, take } from "../../../test/landing-links.ts";
 import { expectSound, shard, storage } from "../../../test/shards.ts";
 import { act, envelope, message, problem, problemOf, randomText, RECEIPT, somebody } from "../../../test/visitor.ts";
 import { shardOf } from "../identity/shard/shard-number.ts";
 
-const EMAIL = "email";
 const ROOT = { generation: 0, path: "" };
-type Keys = Pick<LinkKeys, "token" | "signingKey">;
-type Edge = ReturnType<typeof clockedEdge>;
-
-const secret = () => crypto.getRandomValues(new Uint8Array(16));
 const seconds = () => Math.floor(Date.now() / 1_000);
-
-async function offer(recipient: LinkKeys, landingLink: Keys, changes: object = {}, edge?: Edge) {
-  const content = { kinds: { [landingLink.token]: "landing-link" }, landingLinkUntil: seconds() + 86_400, ...changes };
-  const item = await envelope([landingLink as LinkKeys, recipient], message("link", content));
-  const [outcome] = await deliver(EMAIL, [item], edge && ((request) => edge.ask(request)));
-  return outcome;
-}
-
-/** A recipient with a landing link, and its keys as a connector has made them. */
-async function offered(changes: object = {}, edge?: Edge) {
-  const [recipient, landingLink] = [await somebody(), await landingLinkKeys(secret(), "demo")];
-  expect(await offer(recipient, landingLink, changes, edge)).toMatchObject({ tokens: 1 });
-  return { recipient, landingLink };
-}
-
-async function take(landingLink: Keys, device: LinkKeys, changes: object = {}, edge?: Edge): Promise<Response> {
-  const content = { kinds: { [landingLink.token]: "landing-link" }, ...changes };
-  return act("link", [landingLink as LinkKeys, device], content, edge && ((request) => edge.ask(request)));
-}
 
 const exported = async (keys: LinkKeys) => (await act("export", [keys])).json<ProfileExport>();
 const SPENT = problem(409, "landing-link-spent");

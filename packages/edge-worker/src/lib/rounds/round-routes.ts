@@ -78,11 +78,16 @@ export async function answerVisitorBallot(context: EdgeContext, now: number): Pr
   checkConsent(receipt, site, undefined, "learn");
   const seconds = Math.floor(now / 1_000);
   const current = await collecting(context, round, seconds);
-  const settings = settingsOf(context.env);
-  const digest = await addressDigest(settings.PRF_SEED, addressOf(context), seconds);
-  const spending = await keeperOf(context.env, site.id).spendBallot(digest, ballotLimits(settings), seconds);
-  if (spending !== undefined) throw Refusal.retryLater("ballot-budget-spent", spending);
+  await spendVisitorBallot(context, seconds);
   return context.json(await bothShares(context, current, blinded));
+}
+
+/** @param now - Seconds since 1970. @throws {Refusal} `ballot-budget-spent` */
+async function spendVisitorBallot(context: EdgeContext, now: number): Promise<void> {
+  const settings = settingsOf(context.env);
+  const digest = await addressDigest(settings.PRF_SEED, addressOf(context), now);
+  const spending = await keeperOf(context.env, context.get("site").id).spendBallot(digest, ballotLimits(settings), now);
+  if (spending !== undefined) throw Refusal.retryLater("ballot-budget-spent", spending);
 }
 
 /**
@@ -98,8 +103,8 @@ export async function answerBallot(context: EdgeContext, identity: Identity, now
 }
 
 /**
- * Draws the profile's one ballot of a round, whoever brings the message. What an owner of records has on file must be newer than
- * a withdrawal.
+ * Draws the profile's one ballot of a round, for a page or a connector. A guest device draws as a visitor does, within the budget of
+ * its network address. What an owner of records has on file must be newer than a withdrawal.
  * @param now - Milliseconds since 1970.
  */
 export async function drawBallot(
@@ -110,13 +115,15 @@ export async function drawBallot(
   now: number,
 ): Promise<BallotResponse> {
   const { operationId, receipt, site, body } = message;
-  const current = await collecting(context, body.round, Math.floor(now / 1_000));
+  const seconds = Math.floor(now / 1_000);
+  const current = await collecting(context, body.round, seconds);
   if (isPage) await keepReceipt(context.env.DB, site, tokens, receipt);
   else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
   const until = current.terms.deadline + DRAWN_MEMORY_SECONDS;
   const draw = await identity.draw(tokens[0], body, until, { operationId, at });
   if (draw.state === "erased") throw new Refusal("erased-since");
-  if (!draw.isDrawn) throw new Refusal("ballot-drawn");
+  if (draw.ballot === "guest" && isPage) await spendVisitorBallot(context, seconds);
+  else if (draw.ballot !== "drawn") throw new Refusal("ballot-drawn");
   return bothShares(context, current, body.blinded);
 }
 

@@ -10,6 +10,7 @@ import type {
   TokenKinds,
 } from "@sedge/protocol";
 import { type Operation, type LinkOperation, type RecordOperation, operationKey } from "../operations/operation.ts";
+import type { Retirement } from "../graph/carried-edges.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
 import type {
   BallotResult,
@@ -34,10 +35,7 @@ const FIRST_PAUSE_MS = 4;
 /** When a request about a profile that a failed saga holds may be sent again, in seconds. */
 const RETRY_SECONDS = 30;
 
-/**
- * Waits before every look but the first: a random time that doubles, a second in all on average. So one of several operations that move
- * each other's profiles, such as a family's with one phone, can finish.
- */
+/** Waits a random time that doubles, a second in all on average, so that one of several operations that move each other's profiles finishes. */
 async function lookPause(look: number): Promise<void> {
   if (look > 0) await scheduler.wait(Math.random() * FIRST_PAUSE_MS * 2 ** (look - 1));
 }
@@ -181,10 +179,7 @@ export class Identity {
   }
 
   #placeOfKnown(token: LinkToken): Promise<Place | undefined> {
-    return this.#atHome<Place>(
-      () => this.shards.ownOf(token).home(token),
-      (home) => home.place(token),
-    );
+    return this.askHome<Place>(token, (home) => home.place(token));
   }
 
   async #register(token: LinkToken, at: number): Promise<ShardNumber | undefined> {
@@ -232,6 +227,11 @@ export class Identity {
   async undo(token: LinkToken, target: OperationId, { operationId, at }: Signed): Promise<ProfileSummary | undefined> {
     const key = await operationKey(token, operationId);
     return this.#applyToOne({ action: "undo", key, operationId, at, sequence: 0, tokens: [token], target });
+  }
+
+  /** Gives the edges of a token that is about to be dropped to its successor, as they are. */
+  async carry(token: LinkToken, retirement: Retirement): Promise<void> {
+    await this.askHome<{ readonly state: "done" }>(token, (home) => home.carry(token, retirement, this.#rules));
   }
 
   /** Follows an operation that concerns one component, and that makes none larger. */

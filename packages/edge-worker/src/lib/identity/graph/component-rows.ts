@@ -22,6 +22,7 @@ const EdgeRow = v.pipe(
 );
 const OperationRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), Operation) });
 const MemberRow = v.strictObject({ token: LinkToken, profile: v.number() });
+const TokenRow = v.strictObject({ token: LinkToken });
 const ComponentRow = v.strictObject({ component: v.number() });
 const RecordRow = v.strictObject({ record: LinkToken });
 const NextRow = v.strictObject({ next: v.number() });
@@ -85,6 +86,13 @@ export class ComponentRows {
       component,
     );
     return new Set(rows.map(({ key }) => key));
+  }
+
+  /** The guest devices of a component, as they were found when it was last settled. */
+  guests(component: number): Set<LinkToken> {
+    const query = `SELECT DISTINCT kinds.key AS token FROM operations, json_each(body, '$.kinds') AS kinds
+      WHERE component = ? AND effective = 1 AND json_extract(body, '$.action') = 'link' AND kinds.value = 'landing-link'`;
+    return new Set(this.#rows(TokenRow, query, component).map(({ token }) => token));
   }
 
   /** The component's records. */

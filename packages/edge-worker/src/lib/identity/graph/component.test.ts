@@ -42,12 +42,36 @@ describe("a landing link", () => {
   /** Device 0 takes the landing link of a recipient. */
   const taken = (index: number, recipient: number) => link(index, [0, recipient], { [tokenOf(0)]: "landing-link" });
 
-  test("joins the device to the recipient, and gives way to what the device signs, before it or after", () => {
+  test("joins the device to the recipient, and is ended by whatever the device signs, before it or after", () => {
     expect(groups(3, [taken(1, 1)])).toEqual([[0, 1], [2]]);
     expect(groups(3, [taken(2, 1), link(1, [0, 2])])).toEqual([[0, 2], [1]]);
     expect(groups(3, [taken(1, 1), link(2, [0, 2])])).toEqual([[0, 2], [1]]);
-    const { edges } = componentOf(members, [taken(1, 1), link(2, [0, 2])], USUAL_RULES);
-    expect(edges.map(({ kind }) => kind)).toEqual(["household", "strong"]);
+    const { edges, guests, effective } = componentOf(members, [taken(1, 1), link(2, [0, 2])], USUAL_RULES);
+    expect(edges.map(({ kind }) => kind)).toEqual(["strong"]);
+    expect([...guests]).toEqual([]);
+    expect(effective.size).toBe(1);
+    expect([...componentOf(members, [taken(1, 1)], USUAL_RULES).guests]).toEqual([tokenOf(0)]);
+  });
+
+  test("is ended by a signature with a key that families share, and by one that names the device a phone number", () => {
+    for (const shared of [0, 2]) {
+      const own = link(2, [0, 2], { [tokenOf(shared)]: "phone" });
+      expect(groups(3, [taken(1, 1), own])).toEqual([[0, 2], [1]]);
+      expect(groups(3, [{ ...own, at: 0 }, taken(1, 1)])).toEqual([[0, 2], [1]]);
+      // What is taken back was never signed.
+      expect(groups(3, [taken(1, 1), own, undo(3, 2, 2)])).toEqual([[0, 1], [2]]);
+    }
+    expect(groups(3, [taken(1, 1), record(2, 0, [2])])).toEqual([[0, 2], [1]]);
+  });
+
+  test("neither joins nor separates anybody but its own device", () => {
+    const phone = { [tokenOf(3)]: "phone" } as const;
+    // The recipient's address 1 and address 2 are one person's by a phone; the device has left address 2 before.
+    const person = [link(1, [1, 3], phone), link(2, [2, 3], phone)];
+    const left = [link(3, [0, 2], { [tokenOf(0)]: "landing-link" }), unlink(4, 0)];
+    expect(groups(4, [...person, ...left, taken(5, 1)])).toEqual([[0], [1, 2, 3]]);
+    // A guest's guest is nobody's.
+    expect(groups(3, [taken(1, 1), link(2, [0, 2], { [tokenOf(2)]: "landing-link" })])).toEqual([[0, 1], [2]]);
   });
 
   test("only the device's latest landing link counts, and it can be undone", () => {

@@ -1,5 +1,6 @@
 import type { LinkToken, OperationId, TokenKind, WaterfallStep, EdgeKind } from "@sedge/protocol";
 import {
+  type CarriedOperation,
   type Operation,
   inOrder,
   type LinkOperation,
@@ -7,16 +8,10 @@ import {
   undoneKeys,
   type OperationKey,
 } from "../operations/operation.ts";
-import {
-  type Evidence,
-  LANDING_LINK_WEIGHT,
-  isShareable,
-  SIGNED_WEIGHT,
-  signedWeight,
-  sortedPair,
-} from "./evidence.ts";
+import { type Evidence, isShareable, signedWeight, sortedPair } from "./evidence.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
-import { groupsOf } from "./profile.ts";
+import { landingDevice, landingEvidence, ownSigners, withGuests } from "./guests.ts";
+import { exclusiveOf, kindsOf } from "./attributes.ts";
 import { type CannotLink, type Exclusive, entitiesOf, strongest } from "./entities.ts";
 import { sharedIdentifiers } from "./shared-identifier.ts";
 
@@ -41,11 +36,21 @@ export interface Component {
   readonly cannotLink: readonly CannotLink[];
   /** Operations that have an effect: evidence in effect, or cannot-link pairs. */
   readonly effective: ReadonlySet<OperationKey>;
+  /** Guest devices: tokens that nothing but a landing link joins to anybody. */
+  readonly guests: ReadonlySet<LinkToken>;
+}
+
+/** A component with the evidence in effect that its profiles follow from. */
+export interface Graph extends Component {
+  readonly evidence: readonly Evidence[];
+  readonly partings: readonly Parting[];
+  readonly kinds: ReadonlyMap<LinkToken, TokenKind>;
 }
 
 /** An unlink: the leaver must stay separate from these tokens until one of them and the leaver sign a link together. */
 interface Parting {
   readonly key: OperationKey;
+  readonly operationId: OperationId;
   readonly leaver: LinkToken;
   readonly from: readonly LinkToken[];
 }
@@ -59,49 +64,20 @@ export function componentOf(
   operations: readonly Operation[],
   rules: IdentityRules,
 ): Component {
+  return replayed(members, operations, rules).result();
+}
+
+/** The same, with the evidence. */
+export function graphOf(members: readonly LinkToken[], operations: readonly Operation[], rules: IdentityRules): Graph {
+  return replayed(members, operations, rules).graph();
+}
+
+function replayed(members: readonly LinkToken[], operations: readonly Operation[], rules: IdentityRules): Replay {
   const undone = undoneKeys(operations);
   const held = inOrder(operations).filter(({ key }) => !undone.has(key));
   const replay = new Replay(members, held, rules);
   for (const operation of held) replay.apply(operation);
-  return replay.result();
-}
-
-/**
- * Attributes that a person has at most once. Tokens that signed one link together count as one, because the signer
- * has both keys: after a change of the site's keys, one account has a token of each epoch.
- */
-function exclusiveOf(
-  operations: readonly Operation[],
-  kinds: ReadonlyMap<LinkToken, TokenKind>,
-  rules: IdentityRules,
-): Exclusive {
-  const attributes = new Map<LinkToken, string>();
-  for (const [token, kind] of kinds) if (rules.once.includes(kind)) attributes.set(token, kind);
-  for (const operation of operations) {
-    if (operation.action === "record" && rules.oneRecord.includes(operation.channel)) {
-      attributes.set(operation.record, `record:${operation.channel}`);
-    }
-  }
-  const same = operations.flatMap((operation) => {
-    if (operation.action !== "link") return [];
-    const byAttribute = Map.groupBy(operation.tokens, (token) => attributes.get(token));
-    return [...byAttribute.values()].flatMap(([a, ...others]) => others.flatMap((b) => (a ? [{ a, b }] : [])));
-  });
-  const groups = groupsOf([...attributes.keys()], same);
-  return new Map(groups.map(([first = "" as LinkToken]) => [first, [attributes.get(first) ?? ""]]));
-}
-
-/** The kind of each token, from the latest operation that names it. */
-function kindsOf(operations: readonly Operation[]): Map<LinkToken, TokenKind> {
-  const kinds = new Map<LinkToken, TokenKind>();
-  for (const operation of operations) {
-    if (operation.action !== "link" && operation.action !== "record") continue;
-    for (const token of operation.tokens) {
-      const kind = operation.kinds[token];
-      if (kind) kinds.set(token, kind);
-    }
-  }
-  return kinds;
+  return replay;
 }
 
 /** The likeness of two records. It is in effect while neither record is replaced. */
@@ -126,6 +102,7 @@ class Replay {
   readonly #kinds: ReadonlyMap<LinkToken, TokenKind>;
   readonly #exclusive: Exclusive;
   readonly #comparisons: readonly Comparison[];
+  readonly #ownSigners: ReadonlySet<LinkToken>;
   /** The operation of each record's current content. */
   readonly #current = new Map<LinkToken, OperationKey>();
   #evidence: Evidence[] = [];
@@ -137,14 +114,20 @@ class Replay {
     this.#kinds = kindsOf(operations);
     this.#exclusive = exclusiveOf(operations, this.#kinds, rules);
     this.#comparisons = comparisonsOf(operations);
+    this.#ownSigners = ownSigners(operations);
   }
 
   apply(operation: Operation): void {
     if (operation.action === "link") this.#link(operation);
     else if (operation.action === "record") this.#record(operation);
+    else if (operation.action === "carried") this.#carry(operation);
     else if (operation.action === "unlink") {
-      for (const token of operation.tokens) this.#unlink(operation.key, token, operation.from);
+      for (const token of operation.tokens) this.#unlink(operation, token, operation.from);
     }
+  }
+
+  graph(): Graph {
+    return { ...this.result(), evidence: this.#evidence, partings: this.#partings, kinds: this.#kinds };
   }
 
   result(): Component {
@@ -166,13 +149,14 @@ class Replay {
         ...this.#partings.map(({ key }) => key),
         ...this.#current.values(),
       ]),
+      guests: new Set(this.#evidence.flatMap(({ device }) => device ?? [])),
     };
   }
 
   /** The signer has both keys, so this link ends the separation of these tokens from each other. */
   #link(operation: LinkOperation): void {
-    const { key, operationId, tokens, kinds } = operation;
-    const device = tokens.find((token) => kinds[token] === "landing-link");
+    const { key, operationId, tokens } = operation;
+    const device = landingDevice(operation);
     if (device !== undefined) return this.#joinByLandingLink(operation, device);
     this.#partings = this.#partings.filter(
       ({ leaver, from }) => !(tokens.includes(leaver) && from.some((token) => tokens.includes(token))),
@@ -181,19 +165,18 @@ class Replay {
   }
 
   /**
-   * A device has accepted a landing link and joins the recipient, unless the device itself signs otherwise. Only its
-   * latest landing link counts, so that one device does not merge two recipients. The recipient has not signed, so
-   * separations stay.
+   * A device has accepted a landing link and is the recipient's guest, unless it signs anything of its own. Only its
+   * latest landing link counts. The recipient has not signed, so separations stay.
    */
-  #joinByLandingLink({ key, operationId, tokens }: LinkOperation, device: LinkToken): void {
+  #joinByLandingLink(operation: LinkOperation, device: LinkToken): void {
     this.#evidence = this.#evidence.filter((evidence) => evidence.device !== device);
+    if (this.#ownSigners.has(device) || !this.#known.has(device)) return;
     const cannotLink = this.#cannotLink();
-    for (const recipient of tokens) {
-      if (recipient === device || !this.#known.has(recipient) || !this.#known.has(device)) continue;
-      const pair = sortedPair(device, recipient);
-      if (cannotLink.some(([first, second]) => pair.a === first && pair.b === second)) continue;
-      const joined = { kind: "strong", weight: LANDING_LINK_WEIGHT, waterfall: [], key, operationId, device } as const;
-      this.#evidence.push({ ...pair, ...joined });
+    for (const recipient of operation.tokens) {
+      if (recipient === device || !this.#known.has(recipient)) continue;
+      const { a, b } = sortedPair(device, recipient);
+      if (cannotLink.some(([first, second]) => a === first && b === second)) continue;
+      this.#evidence.push(landingEvidence(operation, device, recipient));
     }
   }
 
@@ -217,11 +200,21 @@ class Replay {
   }
 
   /** The token leaves its person with all evidence of it. */
-  #unlink(key: OperationKey, leaver: LinkToken, from: readonly LinkToken[]): void {
+  #unlink({ key, operationId }: Operation, leaver: LinkToken, from: readonly LinkToken[]): void {
     const person = this.#entities(this.#shared()).find((tokens) => tokens.includes(leaver)) ?? [];
     const others = [...new Set([...person, ...from])].filter((token) => token !== leaver && this.#known.has(token));
     this.#evidence = this.#evidence.filter(({ a, b }) => a !== leaver && b !== leaver);
-    this.#partings.push({ key, leaver, from: others });
+    this.#partings.push({ key, operationId, leaver, from: others });
+  }
+
+  /** As the retired token's edge was, unless the two have been separated since. */
+  #carry({ key, operationId, tokens, edge, weight, waterfall }: CarriedOperation): void {
+    const [a, b] = tokens;
+    if (a === undefined || b === undefined || !this.#known.has(a) || !this.#known.has(b)) return;
+    if (edge === "cannot-link") this.#partings.push({ key, operationId, leaver: a, from: [b] });
+    else if (!this.#cannotLink().some(([first, second]) => a === first && b === second)) {
+      this.#evidence.push({ a, b, kind: edge, weight, waterfall, key, operationId });
+    }
   }
 
   /** Every two of the signers, so that taking one out does not part the others. */
@@ -253,10 +246,10 @@ class Replay {
   }
 
   #entities(shared: ReadonlySet<LinkToken>): LinkToken[][] {
-    const certain = this.#evidence.filter(({ kind, weight }) => kind === "strong" && weight >= SIGNED_WEIGHT);
-    const isKnown = (device: LinkToken) => certain.some(({ a, b }) => a === device || b === device);
-    const evidence = this.#evidence.filter(({ device }) => device === undefined || !isKnown(device));
-    return entitiesOf(this.#members, evidence, shared, this.#cannotLink(), this.#exclusive);
+    const cannotLink = this.#cannotLink();
+    const own = this.#evidence.filter(({ device }) => device === undefined);
+    const entities = entitiesOf(this.#members, own, shared, cannotLink, this.#exclusive);
+    return withGuests(entities, this.#evidence, shared, cannotLink);
   }
 }
 

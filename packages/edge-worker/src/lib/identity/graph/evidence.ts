@@ -11,7 +11,7 @@ export interface Evidence {
   /** The operation that gave the evidence: its key and its ID. */
   readonly key: OperationKey;
   readonly operationId: OperationId;
-  /** Of a landing link: the device that took it. Such evidence gives way to whatever the device itself signs. */
+  /** Of a landing link: the guest device that accepted it. Any link or record that the device itself signs ends such evidence. */
   readonly device?: LinkToken;
 }
 

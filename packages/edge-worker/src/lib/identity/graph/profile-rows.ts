@@ -1,9 +1,15 @@
 import { CellPath, Channel, Generation, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
-import { BallotRows } from "./ballot-rows.ts";
+import { BallotRows, type DrawnBallot } from "./ballot-rows.ts";
 import { ComponentRows } from "./component-rows.ts";
 import { inOrder, OperationKey } from "../operations/operation.ts";
-import { type Bundle, OperationResult, type ProfileSummary, type StoredProfile } from "../operations/results.ts";
+import {
+  type BallotResult,
+  type Bundle,
+  OperationResult,
+  type ProfileSummary,
+  type StoredProfile,
+} from "../operations/results.ts";
 import { currentCodewords } from "./profile.ts";
 import { JourneyRows } from "../../triggers/journey-rows.ts";
 import { journeyOf } from "../../triggers/profile-journey.ts";
@@ -66,6 +72,17 @@ export class ProfileRows {
     return this.#rows(ObservationRow, query, JSON.stringify(tokens));
   }
 
+  /**
+   * Draws the profile's ballot for one of its tokens. A guest device neither draws it nor prevents the others from
+   * drawing it.
+   */
+  drawBallot(token: LinkToken, profile: number, draw: Omit<DrawnBallot, "token">): BallotResult["ballot"] {
+    const guests = this.components.guests(this.components.of(token));
+    if (guests.has(token)) return "guest";
+    const members = this.members(profile).filter((member) => !guests.has(member));
+    return this.ballots.draw(members, draw) ? "drawn" : "drawn-before";
+  }
+
   /** The current codeword of each channel of a profile. */
   codewords(profile: number): ProfileSummary["codewords"] {
     return currentCodewords(this.observations(this.members(profile)));
@@ -76,8 +93,10 @@ export class ProfileRows {
     const isMember = (token: LinkToken) => members.includes(token);
     const component = this.components.of(members[0]);
     const effective = this.components.effective(component);
+    const guests = this.components.guests(component);
     return {
       members,
+      guests: members.filter((token) => guests.has(token)),
       edges: this.components
         .edges(members)
         .filter(({ a, b, kind }) => (isMember(a) && isMember(b)) || kind === "household"),

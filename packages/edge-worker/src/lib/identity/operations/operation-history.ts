@@ -64,11 +64,14 @@ export function operationsWithout(
     if (tokens.length === 0) return [];
     if (operation.action === "unlink") return [{ ...operation, tokens, from: left(operation.from) }];
     if (operation.action === "undo") return [{ ...operation, tokens }];
+    if (operation.action === "carried") return tokens.length < 2 ? [] : [operation];
     const kinds = Object.fromEntries(
       Object.entries(operation.kinds).filter(([token]) => !gone.has(token as LinkToken)),
     );
-    if (operation.action === "link") return tokens.length < 2 ? [] : [{ ...operation, tokens, kinds }];
-    if (gone.has(operation.record)) return tokens.length < 2 ? [] : [{ ...withoutRecord(operation), tokens, kinds }];
+    // One token alone is linked with nothing. But that it is a family's phone still counts in other links.
+    const isEmpty = tokens.length < 2 && Object.values(kinds).every((kind) => kind === "landing-link");
+    if (operation.action === "link") return isEmpty ? [] : [{ ...operation, tokens, kinds }];
+    if (gone.has(operation.record)) return isEmpty ? [] : [{ ...withoutRecord(operation), tokens, kinds }];
     return [{ ...operation, tokens, kinds, likenesses: operation.likenesses.filter(({ other }) => !gone.has(other)) }];
   });
 }

@@ -54,10 +54,23 @@ const Unlink = v.strictObject({ ...head, action: v.literal("unlink"), from: v.ar
 /** Takes back an operation that the token signed, whether it arrives before or after. */
 const Undo = v.strictObject({ ...head, action: v.literal("undo"), target: OperationId });
 
+/**
+ * An edge or separation of a retired token, between its successor and the token at the edge's other end: unchanged in kind
+ * and weight, and undone with the operation that it rested on, whose ID it has.
+ */
+const Carried = v.strictObject({
+  ...head,
+  action: v.literal("carried"),
+  edge: v.picklist(["strong", "fuzzy", "cannot-link"]),
+  weight: v.number(),
+  waterfall: v.array(WaterfallStep),
+});
+
 /** A signed statement about tokens. The profiles follow from all operations together, in any order of arrival. */
-export const Operation = v.variant("action", [Link, Record, Unlink, Undo]);
+export const Operation = v.variant("action", [Link, Record, Unlink, Undo, Carried]);
 export type Operation = v.InferOutput<typeof Operation>;
 export type RecordOperation = v.InferOutput<typeof Record>;
+export type CarriedOperation = v.InferOutput<typeof Carried>;
 export type LinkOperation = v.InferOutput<typeof Link>;
 
 /** A link by these signers. Its tokens are sorted, so that a repeat with its signatures in another order is the same operation. */

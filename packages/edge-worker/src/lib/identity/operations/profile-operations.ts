@@ -1,6 +1,8 @@
 import { nextLook } from "@sedge/features/journey";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 import type { Operation, RecordOperation, OperationKey } from "./operation.ts";
+import { carriedEdges, carriedOperations, type Retirement } from "../graph/carried-edges.ts";
+import { graphOf } from "../graph/component.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import type { TooLarge, ProfileSummary, UncomparedRecords } from "./results.ts";
 import { currentCodewords } from "../graph/profile.ts";
@@ -82,6 +84,21 @@ export class ProfileOperations {
       if (error instanceof Stopped) return error.answer;
       throw error;
     }
+  }
+
+  /** Gives the edges of a token that is about to be dropped to its successor. What was given before stays as it is. */
+  async carry(token: LinkToken, { newer, at }: Retirement, rules: IdentityRules): Promise<{ readonly state: "done" }> {
+    const { components } = this.#rows;
+    const component = components.of(token);
+    const graph = graphOf(components.tokens(component), components.operations(component), rules);
+    const operations = await carriedOperations(carriedEdges(graph, token, new Set(newer)), at);
+    if (operations.length > 0) {
+      this.#storage.transactionSync(() => {
+        for (const operation of operations) components.keep(component, operation);
+        components.settle(component, rules);
+      });
+    }
+    return { state: "done" };
   }
 
   /** Keeps the token's codeword for a channel. */

@@ -46,10 +46,13 @@ export interface UncomparedRecords {
   readonly records: readonly LinkToken[];
 }
 
-/** Whether the profile has its ballot: the one that was asked for, or another that it drew before. */
+/**
+ * Whether the profile has its ballot: `drawn`, the one that was asked for; `drawn-before`, another. A `guest` device
+ * draws none for the profile.
+ */
 export interface BallotResult {
   readonly state: "done";
-  readonly isDrawn: boolean;
+  readonly ballot: "drawn" | "drawn-before" | "guest";
 }
 
 /** The profile after an operation. */
@@ -87,6 +90,8 @@ export type StoredEdge = v.InferOutput<typeof StoredEdge>;
 /** A profile as it is exported. */
 export interface StoredProfile {
   readonly members: readonly LinkToken[];
+  /** Members that a landing link alone joins. */
+  readonly guests: readonly LinkToken[];
   /** Those between members, and those of households that a member has with others. */
   readonly edges: readonly StoredEdge[];
   readonly observations: v.InferOutput<typeof observations>;

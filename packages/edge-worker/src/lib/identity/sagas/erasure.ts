@@ -50,8 +50,10 @@ export class Erasures {
   ): { result: OperationResult; profile: number } {
     const before = this.#deps.rows.of(token);
     if (before === undefined) throw new RangeError("the token is not at home here");
-    const members = this.#deps.rows.members(before);
     const { components } = this.#deps.rows;
+    // A guest device speaks for itself alone, and leaves the recipient's profile as it is.
+    const isGuest = components.guests(components.of(token)).has(token);
+    const members = isGuest ? [token] : this.#deps.rows.members(before);
     const result = {
       tokens: members.length,
       edges: components.edges(members).length,

@@ -1,6 +1,7 @@
 import { describeError, Mutex, writeLog } from "@sedge/operator";
 import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
+import type { Retirement } from "../graph/carried-edges.ts";
 import type { DrawnBallot, ErasedDraw } from "../graph/ballot-rows.ts";
 import { Operation, type OperationKey, tokensOf } from "../operations/operation.ts";
 import { Erasures } from "../sagas/erasure.ts";
@@ -37,12 +38,11 @@ import type { EdgeEnv } from "../../settings.ts";
  * the components that are at home in it, whose tokens may hash anywhere, and the records of its own tokens.
  *
  * - Methods for the Worker, one at a time, each after the unfinished moves and erasures of its own tokens: `place`, `apply`,
- *   `assign`, `draw`, `read`, `erase`, and those of {@link TriggerShard}. They answer `moved` or `gone` where the profile is not at home
+ *   `assign`, `carry`, `draw`, `read`, `erase`, and those of {@link TriggerShard}. They answer `moved` or `gone` where the profile is not at home
  *   here, and `waiting` where a saga of this very profile has failed. No other profile's saga holds them up.
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
  * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}; and `codewordsOf`, `unfinishedSagas`.
- * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, `erasureResult`, and
- *   those of {@link ShardPeer}.
+ * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, and those of {@link ShardPeer}.
  * - Storage: shard-schema.ts.
  * - Lifetime: that of the site. The alarm resumes sagas, then deletes nonces after 10 minutes, outcomes after 7 days.
  * - Invariants: a token has at most one pointer, made together with its own profile at its own shard; the shard it
@@ -131,6 +131,11 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     });
   }
 
+  /** Gives the edges of a token that is about to be dropped to its successor, as {@link ProfileOperations.carry} does. */
+  carry(token: LinkToken, retirement: Retirement, rules: IdentityRules): Promise<{ state: "done" } | Redirect> {
+    return this.atHome(token, () => this.#operations.carry(token, retirement, rules));
+  }
+
   /** Takes in a record of this shard: writes it down, compares it, and links it. */
   async admit(intake: Intake): Promise<RecordResult> {
     const kept = v.parse(Intake, intake);
@@ -167,12 +172,12 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     return this.atHome(token, () => this.#operations.observe(token, channel, codeword, key, rules));
   }
 
-  /** Draws the profile's one ballot of a round. */
+  /** Draws the profile's one ballot of a round; none for a guest device. */
   async draw(token: LinkToken, draw: Omit<DrawnBallot, "token">): Promise<BallotResult | Redirect> {
     await this.alarms.scheduleWithin(PURGE_MS);
     return this.atHome(token, (profile) => ({
       state: "done",
-      isDrawn: this.storage.transactionSync(() => this.rows.ballots.draw(this.rows.members(profile), draw)),
+      ballot: this.storage.transactionSync(() => this.rows.drawBallot(token, profile, draw)),
     }));
   }
 
@@ -205,11 +210,6 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
       await this.#intakes.clean(members);
       return { state: "done", ...erasure.result };
     });
-  }
-
-  /** What an erasure signed by a token of this shard did; undefined if there was none. */
-  erasureResult(key: OperationKey): OperationResult | undefined {
-    return this.memory.resultOf(key);
   }
 
   /** Remembers that an erasure found nothing, so that a repeat does not erase what came later. */
@@ -282,7 +282,10 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   }
 
   /** Does at once what needs the token's profile and no other shard. */
-  protected atHome<Done>(token: LinkToken, decide: (profile: number) => Done): Promise<Done | Redirect> {
+  protected atHome<Done>(
+    token: LinkToken,
+    decide: (profile: number) => Done | Promise<Done>,
+  ): Promise<Done | Redirect> {
     return this.#after([token], async () => {
       const profile = this.rows.of(token);
       return profile === undefined ? this.#moves.redirect(token) : decide(profile);

@@ -3,6 +3,7 @@ import type { Channel, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { LandingLinkRows, type OpenLandingLink, type AcceptedLandingLink } from "./landing-link-rows.ts";
 import type { OperationKey } from "../operations/operation.ts";
+import type { OperationResult } from "../operations/results.ts";
 import type { ShardNumber } from "./shard-number.ts";
 import { SHARD_STEPS } from "./shard-schema.ts";
 import { ShortMemory } from "../operations/short-memory.ts";
@@ -25,7 +26,7 @@ export interface Entitlements {
  * epochs, which channels have told of a token, landing links to it.
  *
  * - Methods, all local and immediate: `see`, `noteEpoch`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `registeredPage`, `entitlementsOf`,
- *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `acceptLandingLink`, `finishLandingLink`.
+ *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `acceptLandingLink`, `finishLandingLink`, `erasureResult`.
  * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link RegisteredTokens} and {@link LandingLinkRows}, whose rows go with
  *   the token's pointer.
  */
@@ -128,5 +129,10 @@ export class TokenShard<Env> extends DurableObject<Env> {
       (at) => at !== undefined,
     );
     return due.length > 0 ? Math.min(...due) : undefined;
+  }
+
+  /** What an erasure signed by a token of this shard did; undefined if there was none. */
+  erasureResult(key: OperationKey): OperationResult | undefined {
+    return this.memory.resultOf(key);
   }
 }

@@ -1,0 +1,43 @@
+import type { LinkToken, TokenKind } from "@sedge/protocol";
+import type { IdentityRules } from "../operations/identity-rules.ts";
+import type { Operation } from "../operations/operation.ts";
+import type { Exclusive } from "./entities.ts";
+import { groupsOf } from "./profile.ts";
+
+/**
+ * Attributes that a person has at most once. Tokens that signed one link together count as one, because the signer
+ * has both keys: after a change of the site's keys, one account has a token of each epoch.
+ */
+export function exclusiveOf(
+  operations: readonly Operation[],
+  kinds: ReadonlyMap<LinkToken, TokenKind>,
+  rules: IdentityRules,
+): Exclusive {
+  const attributes = new Map<LinkToken, string>();
+  for (const [token, kind] of kinds) if (rules.once.includes(kind)) attributes.set(token, kind);
+  for (const operation of operations) {
+    if (operation.action === "record" && rules.oneRecord.includes(operation.channel)) {
+      attributes.set(operation.record, `record:${operation.channel}`);
+    }
+  }
+  const same = operations.flatMap((operation) => {
+    if (operation.action !== "link") return [];
+    const byAttribute = Map.groupBy(operation.tokens, (token) => attributes.get(token));
+    return [...byAttribute.values()].flatMap(([a, ...others]) => others.flatMap((b) => (a ? [{ a, b }] : [])));
+  });
+  const groups = groupsOf([...attributes.keys()], same);
+  return new Map(groups.map(([first = "" as LinkToken]) => [first, [attributes.get(first) ?? ""]]));
+}
+
+/** The kind of each token, from the latest operation that names it. */
+export function kindsOf(operations: readonly Operation[]): Map<LinkToken, TokenKind> {
+  const kinds = new Map<LinkToken, TokenKind>();
+  for (const operation of operations) {
+    if (operation.action !== "link" && operation.action !== "record") continue;
+    for (const token of operation.tokens) {
+      const kind = operation.kinds[token];
+      if (kind) kinds.set(token, kind);
+    }
+  }
+  return kinds;
+}
