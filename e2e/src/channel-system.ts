@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { connectorSigner } from "@sedge/privacy/connector-key";
 import { type LinkKeys, signMessage } from "@sedge/privacy/link-key";
-import { type Channel, type ConsentReceipt, DeliveryOutcomes, deliveryText, PROTOCOL_VERSION } from "@sedge/protocol";
+import { type Channel, type ConsentReceipt, DeliveryResults, deliveryText, PROTOCOL_VERSION } from "@sedge/protocol";
 import type { Operators } from "@sedge/testbed";
 import * as v from "valibot";
 import { atBoth } from "./connector-keys.ts";
@@ -33,7 +33,7 @@ export class ChannelSystem {
   }
 
   /** Assigns a person of this channel to the root of the codebook. */
-  assign(keys: LinkKeys, changes: object = {}): Promise<DeliveryOutcomes["outcomes"][number] | undefined> {
+  assign(keys: LinkKeys, changes: object = {}): Promise<DeliveryResults["results"][number] | undefined> {
     const body = { channel: this.#channel, codeword: { generation: 0, path: "" } };
     return this.deliver([keys], { action: "assign", body, ...changes });
   }
@@ -70,6 +70,6 @@ export class ChannelSystem {
       body: JSON.stringify({ connector, items }),
     });
     if (!response.ok) throw new Error(await response.text());
-    return v.parse(DeliveryOutcomes, await response.json()).outcomes[0];
+    return v.parse(DeliveryResults, await response.json()).results[0];
   }
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectorSigner } from "@sedge/privacy/connector-key";
-import { Contribution, type ConnectorScope, DeliveryOutcomes, RoundReport } from "@sedge/protocol";
+import { Contribution, type ConnectorScope, DeliveryResults, RoundReport } from "@sedge/protocol";
 import { type Operators, orderRound, roundsOf } from "@sedge/testbed";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
@@ -37,7 +37,7 @@ const Counts = v.object({
   ended: v.record(v.string(), v.number()),
   waiting: v.number(),
   waitingUntil: v.nullable(v.string()),
-  unsaid: v.number(),
+  unsent: v.number(),
 });
 
 let operators: Operators;
@@ -90,7 +90,7 @@ async function push(learners: number, others: number, first = 0): Promise<void> 
   );
   const { out, note } = await sedge(operators.edgeUrl, ["push", "--file", "till.csv", "--policy", "2026-11"]);
   if (out === "") throw new Error(note);
-  expect(JSON.parse(out)).toMatchObject({ taken: learners + others, withoutConsent: 1, waiting: 0, refused: {} });
+  expect(JSON.parse(out)).toMatchObject({ accepted: learners + others, withoutConsent: 1, waiting: 0, refused: {} });
 }
 
 const TERMS = { epsilon: 1, minPeople: 2, seconds: 3_600, spreadSeconds: 2, algorithm: "kmeans" } as const;
@@ -110,8 +110,8 @@ async function voteInBrowser(loyalty: string): Promise<void> {
 
 /** Codes of the refused items in the answer to a delivery. */
 function refusals(answer: Buffer): string[] {
-  const { outcomes } = v.parse(DeliveryOutcomes, JSON.parse(String(answer)));
-  return outcomes.flatMap((outcome) => ("code" in outcome ? [outcome.code] : []));
+  const { results } = v.parse(DeliveryResults, JSON.parse(String(answer)));
+  return results.flatMap((outcome) => ("code" in outcome ? [outcome.code] : []));
 }
 const ledger = () =>
   readFileSync(join(folder, "ledger"), "utf8")
@@ -174,7 +174,7 @@ test("counts each consenting member once per round at both operators, whichever 
   }
   expect(ends).toEqual(["SIGKILL", "SIGKILL", 0]);
   // A vote whose answer was lost gets the same answer again.
-  expect(v.parse(Counts, JSON.parse(output))).toMatchObject({ ended: {}, waiting: 0, waitingUntil: null, unsaid: 0 });
+  expect(v.parse(Counts, JSON.parse(output))).toMatchObject({ ended: {}, waiting: 0, waitingUntil: null, unsent: 0 });
 
   // Refused for the member who voted on another device, each time a ballot is requested.
   expect(refused).toEqual(["ballot-drawn", "ballot-drawn"]);

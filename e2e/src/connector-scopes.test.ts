@@ -5,7 +5,7 @@ import { join } from "node:path";
 import {
   connectPrf,
   type ConnectOptions,
-  ConnectorVoice,
+  ConnectorClient,
   exportClusters,
   OperatorsError,
   readCluster as readWithClient,
@@ -136,7 +136,7 @@ describe("a connector's key at both operators", () => {
     }
     expect(await codes(deliver(first, [codeword(TILL, people[0] ?? (await randomKeys()))]))).toBe("connector-revoked");
     // The second key can read people that the first one registered: they belong to the channel.
-    const client = await ConnectorVoice.of(options(second));
+    const client = await ConnectorClient.of(options(second));
     const tokens: string[] = [];
     for await (const { token } of exportClusters(client)) tokens.push(token);
     for (const { token } of people) expect(tokens).toContain(token);
@@ -153,7 +153,7 @@ describe("a connector's key at both operators", () => {
     expect(answers[0]).toEqual(answers[1]);
     expect(await codes(deliver(mail, [codeword(TILL, ann)]))).toEqual(["wrong-channel"]);
     const lines: string[] = [];
-    for await (const { token } of exportClusters(await ConnectorVoice.of(options(mail)))) lines.push(token);
+    for await (const { token } of exportClusters(await ConnectorClient.of(options(mail)))) lines.push(token);
     expect(lines).not.toContain(ann.token);
     await Promise.all([end(till), end(mail)]);
   });
@@ -166,7 +166,7 @@ describe("a connector's key at both operators", () => {
     expect(problemOf(refused)).toBe("stale-request");
     expect(v.parse(v.object({ now: v.number() }), refused.json).now - seconds()).toBeLessThan(5);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 600_000 });
-    const client = await ConnectorVoice.of(options(by));
+    const client = await ConnectorClient.of(options(by));
     expect(await readWithClient(client, ann.token)).toMatchObject({ channels: [TILL] });
     expect(Math.abs(client.clock.offsetSeconds - 600)).toBeLessThan(5);
     vi.useRealTimers();

@@ -96,6 +96,6 @@ export const codeword = (channel: Channel, keys: LinkKeys): MessageContent => ({
 export async function codes(answer: Promise<EdgeAnswer>): Promise<unknown> {
   const got = await answer;
   if (got.status !== 200) return problemOf(got);
-  const { outcomes } = v.parse(v.object({ outcomes: v.array(v.object({ code: v.optional(v.string()) })) }), got.json);
-  return outcomes.map(({ code }) => code);
+  const { results } = v.parse(v.object({ results: v.array(v.object({ code: v.optional(v.string()) })) }), got.json);
+  return results.map(({ code }) => code);
 }

@@ -78,7 +78,7 @@ describe("two devices, one person", () => {
     const body = { channel: "shop-till", codeword: { generation: 0, path: "" } };
     const till = await registeredConnector(system.operators, "shop-till");
     expect((await deliver(till, [{ action: "assign", keys: [keys], body }])).json).toMatchObject({
-      outcomes: [{ tokens: 1 }],
+      results: [{ tokens: 1 }],
     });
     const { edge } = await visitor.exportMyData();
     if (edge === null || edge === "unavailable") throw new Error(`no export: ${edge}`);

@@ -173,7 +173,7 @@ test("joins an e-mail, the desktop, the app, a call and the till into one profil
   };
   const map = { columns: { name: "fullName" }, country: "GB" };
   expect(await push(place, "call-centre", "calls.ndjson", `${JSON.stringify(resolved)}\n`, map)).toMatchObject({
-    taken: 1,
+    accepted: 1,
     refused: {},
     waiting: 0,
   });
@@ -184,7 +184,7 @@ test("joins an e-mail, the desktop, the app, a call and the till into one profil
         (id) => `${id},${new Date().toISOString()},${PERSON.loyalty},${34 + ids.length},grocery,yes,${AGREED_ON}`,
       ),
     ].join("\n");
-  expect(await push(place, "shop-till", "till.csv", receipts(["R-1"]), {})).toMatchObject({ taken: 1, refused: {} });
+  expect(await push(place, "shop-till", "till.csv", receipts(["R-1"]), {})).toMatchObject({ accepted: 1, refused: {} });
 
   // All channels share one profile, and its fused cluster reaches the mail system and the page.
   const one = await profile();

@@ -44,7 +44,7 @@ test("pushes a till's sample: consenting people get a codeword, the ledger has e
   const [file, map] = [join(SAMPLES, "shop-till", "records.csv"), join(SAMPLES, "shop-till", "map.json")];
   const first = await folder.push("shop-till", file, map, "--ledger", "ledger.ndjson");
   expect(first.note).not.toContain("operators-failed");
-  expect(JSON.parse(first.out)).toMatchObject({ taken: 4, withoutConsent: 1, delivered: 2, refused: {}, waiting: 0 });
+  expect(JSON.parse(first.out)).toMatchObject({ accepted: 4, withoutConsent: 1, delivered: 2, refused: {}, waiting: 0 });
   const keys = await keysOf(operators.edgeUrl, "loyalty", "l2048121");
   const { json } = await sendSigned(operators.edgeUrl, { action: "export", keys: [keys] });
   expect(json).toMatchObject({ observations: [{ token: keys.token, channel: "shop-till" }] });
@@ -59,7 +59,7 @@ test("pushes a till's sample: consenting people get a codeword, the ledger has e
   ]);
   for (const clear of ["204", "8121", "grocery", "R-1", "34.9"]) expect(ledger.join("\n")).not.toContain(clear);
   const second = await folder.push("shop-till", file, map);
-  expect(JSON.parse(second.out)).toMatchObject({ taken: 0, repeated: 4, delivered: 0 });
+  expect(JSON.parse(second.out)).toMatchObject({ accepted: 0, repeated: 4, delivered: 0 });
 }, 120_000);
 
 const MAP = JSON.stringify({ policyVersion: "2026-11", country: "GB" });
@@ -76,10 +76,10 @@ test("refuses a malformed file by file, line and column before taking or sending
   ]);
   const refused = await folder.push("shop-till", bad, "map.json");
   expect(refused.exitCode).toBe(2);
-  expect(refused.note).toMatch(/\nbad-value: bad\.csv, line 3, column "consent": "perhaps" is no word of consent/);
+  expect(refused.note).toMatch(/\nbad-value: bad\.csv, line 3, column "consent": "perhaps" is not a known consent word/);
   const skipping = await folder.push("shop-till", bad, "map.json", "--skip-bad");
-  expect(JSON.parse(skipping.out)).toMatchObject({ taken: 1, skipped: 2, delivered: 1 });
-  expect(skipping.note).toContain('left out: bad-value: bad.csv, line 4, column "sold_at"');
+  expect(JSON.parse(skipping.out)).toMatchObject({ accepted: 1, skipped: 2, delivered: 1 });
+  expect(skipping.note).toContain('skipped: bad-value: bad.csv, line 4, column "sold_at"');
 }, 120_000);
 
 test("distinguishes an unknown key, a missing scope and a revoked or expired key, and stores nothing", async () => {
@@ -108,7 +108,7 @@ test("distinguishes an unknown key, a missing scope and a revoked or expired key
   // Waiting messages are sent when the key is valid again: none is lost, and none counts twice.
   await again(null);
   expect(JSON.parse((await folder.push("shop-till", file, "map.json")).out)).toMatchObject({
-    taken: 0,
+    accepted: 0,
     delivered: 1,
   });
   expect(await stored()).toBe(200);
@@ -139,13 +139,13 @@ test("reports a clock that is hours off in one sentence, delivers nothing, and d
     /^clock-off: this machine's clock is (4 h 59 min \d+ s|5 h( \d+ s)?) ahead of the operators'; set it right, then call again\.$/,
   );
   expect((await stored()).success).toBe(false);
-  expect(outputOf(await till([first]))).toMatchObject({ taken: 1, delivered: 1, waiting: 0 });
+  expect(outputOf(await till([first]))).toMatchObject({ accepted: 1, delivered: 1, waiting: 0 });
   // A known person needs no evaluation, so now the delivery is refused and waits.
   const second = Array.from({ length: 30 }, (_, index) => `s${index},2026-11-03,L-66601,400,yes`);
   const behind = await till(second, -3 * 3_600);
   expect(behind.note).toMatch(/clock-off: this machine's clock is 3 h( \d+ s)? behind the operators'/);
   expect(behind.exitCode).toBe(2);
-  expect(outputOf(await till(second))).toMatchObject({ taken: 0, repeated: 30, delivered: 1, waiting: 0 });
+  expect(outputOf(await till(second))).toMatchObject({ accepted: 0, repeated: 30, delivered: 1, waiting: 0 });
   expect((await stored()).output).toMatchObject({ observations: [{ channel: "shop-till" }] });
   // The ledger also has refused requests, because they left.
   const lines = ledgerLines(folder.read("ledger"));
@@ -159,10 +159,10 @@ test("joins a call with a misspelt name and a phone number to the customer in an
   await folder.register("shop-till");
   const crm = join(SAMPLES, "crm-export");
   const pushed = await folder.push("shop-till", join(crm, "records.csv"), join(crm, "map.json"));
-  expect(JSON.parse(pushed.out)).toMatchObject({ taken: 2, withoutConsent: 1, delivered: 2, refused: {} });
+  expect(JSON.parse(pushed.out)).toMatchObject({ accepted: 2, withoutConsent: 1, delivered: 2, refused: {} });
   const calls = join(SAMPLES, "call-centre");
   const called = await folder.push("call-centre", join(calls, "records.ndjson"), join(calls, "map.json"));
-  expect(JSON.parse(called.out)).toMatchObject({ taken: 3, withoutConsent: 1, refused: {} });
+  expect(JSON.parse(called.out)).toMatchObject({ accepted: 3, withoutConsent: 1, refused: {} });
   const marta = await keysOf(operators.edgeUrl, "email", "marta@example.com");
   const { json } = await sendSigned(operators.edgeUrl, { action: "export", keys: [marta] });
   const exported = v.parse(Exported, json);
@@ -212,7 +212,7 @@ test("unlinks people at the edge for a withdrawal in an e-mail system's file, wi
     "m1,2026-11-01,vera@example.com,opened,yes,2026-10-01",
     "m2,2026-11-01,walt@example.com,clicked,yes,2026-10-01",
   ]);
-  expect(JSON.parse((await folder.push("email", sent, "map.json")).out)).toMatchObject({ taken: 2, delivered: 2 });
+  expect(JSON.parse((await folder.push("email", sent, "map.json")).out)).toMatchObject({ accepted: 2, delivered: 2 });
   const left = folder.write("left.csv", [
     head,
     "m3,2026-11-08,vera@example.com,delivered,unsubscribed,",

@@ -36,7 +36,7 @@ export class RotatingTill {
     writeFileSync(join(this.#folder, "key"), secret.toString("base64url"));
     const map = { policyVersion: "2026-11", columns: { customer: "fullName" } };
     writeFileSync(join(this.#folder, "map.json"), JSON.stringify(map));
-    expect(await this.#push(...this.#first)).toMatchObject({ taken: 5, refused: {}, waiting: 0 });
+    expect(await this.#push(...this.#first)).toMatchObject({ accepted: 5, refused: {}, waiting: 0 });
     this.#before = [await this.#card("1"), await this.#mail("1")];
     const body = { channel: "web", codeword: { generation: 0, path: "" } };
     const message = { action: "assign", keys: this.#before.slice(1), body } as const;
@@ -51,13 +51,13 @@ export class RotatingTill {
       ["b3", "3", "withdrawn"],
       ["b6", "6"],
     ];
-    const counts = { taken: 2, repeated: 1, withdrawals: 1, refused: {}, waiting: 0 };
+    const counts = { accepted: 2, repeated: 1, withdrawals: 1, refused: {}, waiting: 0 };
     expect(await this.#push(...more)).toMatchObject(counts);
     const { tokens } = await this.#profile("1");
     const both = [...this.#before, await this.#card("1"), await this.#mail("1")];
     expect(tokens).toEqual(expect.arrayContaining(both.map(({ token }) => token)));
     expect((await this.#exported("3")).status).toBe(404);
-    expect(await this.#push(...more)).toMatchObject({ taken: 0, delivered: 0, refused: {} });
+    expect(await this.#push(...more)).toMatchObject({ accepted: 0, delivered: 0, refused: {} });
   }
 
   /** Profiles are complete under the new keys only. Customers not seen during the rotation start again, and withdrawals apply. */
@@ -73,7 +73,7 @@ export class RotatingTill {
     expect(one.observations.map(({ channel }) => channel)).toContain("web");
     for (const { token } of this.#before) expect(one.tokens).not.toContain(token);
     expect((await this.#exported("4")).status).toBe(404);
-    expect(await this.#push(...this.#first, ["c4", "4"])).toMatchObject({ taken: 1, refused: {}, waiting: 0 });
+    expect(await this.#push(...this.#first, ["c4", "4"])).toMatchObject({ accepted: 1, refused: {}, waiting: 0 });
     expect((await this.#profile("4")).tokens).toContain((await this.#card("4")).token);
     await this.#withdrawal("1", "2", "5");
     expect(this.#touches()).toEqual([1, 2]);

@@ -10,7 +10,7 @@ import { pushingSite } from "./pushing-site.ts";
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 const Line = v.object({ url: v.string(), bytes: v.number() });
-const Outcome = v.object({ taken: v.number(), delivered: v.number(), refused: v.record(v.string(), v.number()) });
+const Outcome = v.object({ accepted: v.number(), delivered: v.number(), refused: v.record(v.string(), v.number()) });
 
 /** The bytes that a channel's records send, compared with their own size. */
 interface ChannelCost {

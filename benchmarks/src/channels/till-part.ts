@@ -14,7 +14,7 @@ import { type CustomerSum, writeReceipts } from "./till-receipts.ts";
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 const Row = v.object({ tally: json(TouchTally) });
 const Line = v.object({ url: v.string(), body: v.string() });
-const Outcome = v.object({ taken: v.number(), repeated: v.number(), delivered: v.number(), waiting: v.number() });
+const Outcome = v.object({ accepted: v.number(), repeated: v.number(), delivered: v.number(), waiting: v.number() });
 
 /** Once while people are new to the operators, once halfway, and once while messages are sent. */
 const KILLS: readonly KillPoint[] = [

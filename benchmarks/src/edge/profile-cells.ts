@@ -1,4 +1,4 @@
-import { Assignment, ErasureOutcome, LinkOutcome, ProfileExport } from "@sedge/protocol";
+import { Assignment, ErasureResult, LinkResult, ProfileExport } from "@sedge/protocol";
 import { jsonCheck } from "./answer-check.ts";
 import type { BenchSite } from "./bench-site.ts";
 import type { Batch, Cell } from "./cell.ts";
@@ -26,9 +26,9 @@ function asked(
 /** Links each group to one person with all tokens of the group. */
 export function linkBatch(site: BenchSite, groups: Groups): Batch {
   const { requests, ids } = asked(site, "link", groups);
-  const isAnswer = ({ operationId, tokens }: LinkOutcome, index: number) =>
+  const isAnswer = ({ operationId, tokens }: LinkResult, index: number) =>
     operationId === ids[index] && tokens === groups[index]?.length;
-  return { requests, check: jsonCheck(LinkOutcome, (answer, { index }) => isAnswer(answer, index)) };
+  return { requests, check: jsonCheck(LinkResult, (answer, { index }) => isAnswer(answer, index)) };
 }
 
 /** Stores a codeword for each person. */
@@ -72,14 +72,14 @@ export function profileCells(site: BenchSite, people: RegisteredPeople): readonl
       const { requests, ids } = asked(site, "unlink", alone(await people.mergedPeople(count)));
       return {
         requests,
-        check: jsonCheck(LinkOutcome, ({ operationId }, { index }) => operationId === ids[index]),
+        check: jsonCheck(LinkResult, ({ operationId }, { index }) => operationId === ids[index]),
       };
     }),
     cell("erase", "a profile with one token", async (count) => {
       const { requests, ids } = asked(site, "erase", alone(await people.singles(count)));
-      const isGone = ({ operationId, tokens }: ErasureOutcome, index: number) =>
+      const isGone = ({ operationId, tokens }: ErasureResult, index: number) =>
         operationId === ids[index] && tokens === 1;
-      return { requests, check: jsonCheck(ErasureOutcome, (answer, { index }) => isGone(answer, index)) };
+      return { requests, check: jsonCheck(ErasureResult, (answer, { index }) => isGone(answer, index)) };
     }),
   ];
 }

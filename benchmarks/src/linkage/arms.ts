@@ -1,5 +1,5 @@
 import {
-  linkPersons,
+  resolveEntities,
   type ReadRecords,
   type ResolveFigures,
   resolveFigures,
@@ -25,14 +25,14 @@ export interface SetResult {
 
 /** Links a data set with tokens and with clear text. */
 export function linkBothWays(set: string, read: ReadRecords, progress: (share: number) => void): SetResult {
-  const { persons } = read;
-  const terms = persons.reduce((sum, person) => sum + distinctTerms(recordTerms(person)).length, 0);
+  const { people } = read;
+  const terms = people.reduce((sum, person) => sum + distinctTerms(recordTerms(person)).length, 0);
   const half = (from: number) => (_: string, share: number) => progress(from + share / 2);
   return {
     set,
-    records: persons.length,
-    distinctTerms: termsOf(persons).size,
-    termsPerRecord: terms / persons.length,
+    records: people.length,
+    distinctTerms: termsOf(people).size,
+    termsPerRecord: terms / people.length,
     private: privateArm(read, half(0)),
     clear: clearArm(read, half(0.5)),
   };
@@ -40,9 +40,9 @@ export function linkBothWays(set: string, read: ReadRecords, progress: (share: n
 
 type Progress = (stage: string, share: number) => void;
 
-function privateArm({ persons, truths }: ReadRecords, progress: Progress): ArmResult {
+function privateArm({ people, truths }: ReadRecords, progress: Progress): ArmResult {
   const start = performance.now();
-  const memberships = linkPersons(tokenRecords(persons, keyedTokens()), progress);
+  const memberships = resolveEntities(tokenRecords(people, keyedTokens()), progress);
   return judged(
     memberships.map(({ profile }) => profile),
     truths,
@@ -50,9 +50,9 @@ function privateArm({ persons, truths }: ReadRecords, progress: Progress): ArmRe
   );
 }
 
-function clearArm({ persons, truths }: ReadRecords, progress: Progress): ArmResult {
+function clearArm({ people, truths }: ReadRecords, progress: Progress): ArmResult {
   const start = performance.now();
-  const { profiles } = linkClear(persons, {}, progress);
+  const { profiles } = linkClear(people, {}, progress);
   return judged([...profiles], truths, start);
 }
 

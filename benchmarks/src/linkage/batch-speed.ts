@@ -1,5 +1,5 @@
 import { hash, randomBytes } from "node:crypto";
-import { linkPersons, resolveFigures, tokenRecords } from "@sedge/cli/record-resolution";
+import { resolveEntities, resolveFigures, tokenRecords } from "@sedge/cli/record-resolution";
 import type { TokenFields } from "@sedge/linkage/record";
 import { type PersonRecord, recordTerms } from "@sedge/linkage/terms";
 import { generatedPeople } from "./generated-people.ts";
@@ -20,10 +20,10 @@ export interface BatchSpeed {
 
 /** Links `records` generated records. `progress` receives the completed share. */
 export function batchSpeed(records: number, progress: (share: number) => void): BatchSpeed {
-  const persons: PersonRecord[] = [];
+  const people: PersonRecord[] = [];
   const truths: string[] = [];
   for (const { person, who } of generatedPeople(records, 1)) {
-    persons.push(person);
+    people.push(person);
     truths.push(String(who));
   }
   const key = randomBytes(32).toString("latin1");
@@ -33,14 +33,14 @@ export function batchSpeed(records: number, progress: (share: number) => void): 
     return hash("sha256", key + term, "base64url").slice(0, 22);
   };
   // The keyed hash replaces the PRF. Its time is measured separately, on a sample.
-  const sample = persons.slice(0, 2_000).flatMap((person) => Object.values(recordTerms(person).fields));
+  const sample = people.slice(0, 2_000).flatMap((person) => Object.values(recordTerms(person).fields));
   const sampled = sample.flatMap((kinds) => Object.values(kinds).flat());
   const sampleStart = performance.now();
   for (const term of sampled) token(term);
   const msPerToken = (performance.now() - sampleStart) / sampled.length;
   terms = 0;
   function* timed(): Generator<{ readonly fields: TokenFields }> {
-    const made = tokenRecords(persons, token);
+    const made = tokenRecords(people, token);
     for (let count = 1; ; count += 1) {
       const start = performance.now();
       const { value, done } = made.next();
@@ -51,7 +51,7 @@ export function batchSpeed(records: number, progress: (share: number) => void): 
     }
   }
   const start = performance.now();
-  const memberships = linkPersons(timed(), (stage, share) => {
+  const memberships = resolveEntities(timed(), (stage, share) => {
     if (stage === "score") progress(0.4 + 0.5 * share);
     if (stage === "cluster") progress(0.9 + 0.1 * share);
   });

@@ -65,13 +65,13 @@ export async function readDataSet({ inputs, truth, person }: DataSet): Promise<R
     progress: () => undefined,
   });
   const order = shuffled(
-    read.persons.map((_, index) => index),
+    read.people.map((_, index) => index),
     randomFrom(ORDER_SEED),
   );
   const inOrder = <Item>(items: readonly Item[]) => order.flatMap((index) => items.slice(index, index + 1));
   return {
     inputs: read.inputs,
-    persons: inOrder(read.persons),
+    people: inOrder(read.people),
     origins: inOrder(read.origins),
     truths: inOrder(read.truths).map(person),
   };

@@ -4,7 +4,7 @@ import { keyedTokens } from "./keyed-tokens.ts";
 
 const records = (...counts: readonly (readonly [string, number])[]) =>
   counts.flatMap(([surname, count]) => Array.from({ length: count }, () => ({ surname })));
-const attack = (persons: readonly { surname: string }[]) => frequencyAttack("surname", persons, keyedTokens());
+const attack = (people: readonly { surname: string }[]) => frequencyAttack("surname", people, keyedTokens());
 
 test("reads names of different frequencies if the exact frequencies are known", () => {
   expect(attack(records(["smith", 5], ["jones", 3], ["brown", 1]))).toEqual({

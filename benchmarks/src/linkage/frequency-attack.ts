@@ -28,10 +28,10 @@ export interface FrequencyAttack {
  */
 export function frequencyAttack(
   field: AttackedField,
-  persons: readonly PersonRecord[],
+  people: readonly PersonRecord[],
   token: (term: string) => string,
 ): FrequencyAttack | undefined {
-  const values = persons.flatMap((person) => recordTerms(person).fields[field]?.exact ?? []);
+  const values = people.flatMap((person) => recordTerms(person).fields[field]?.exact ?? []);
   if (values.length === 0) return undefined;
   const byValue = ranked(values);
   const guess = new Map(ranked(values.map(token)).map(({ key }, rank) => [key, byValue[rank]?.key]));

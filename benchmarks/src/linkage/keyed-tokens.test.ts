@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { linkPersons, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
+import { resolveEntities, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
 import { generatedPeople } from "./generated-people.ts";
 import { keyedTokens } from "./keyed-tokens.ts";
 
 test("gives the same profiles and confidences with a keyed hash instead of the PRF, for any key", async () => {
-  const persons = [...generatedPeople(45, 7)].map(({ person }) => person);
-  const terms = termsOf(persons);
+  const people = [...generatedPeople(45, 7)].map(({ person }) => person);
+  const terms = termsOf(people);
   const { tokenOf } = await recordTokens(terms, undefined, () => undefined);
-  const link = (token: (term: string) => string) => linkPersons(tokenRecords(persons, token), () => undefined);
+  const link = (token: (term: string) => string) => resolveEntities(tokenRecords(people, token), () => undefined);
   const real = link(tokenOf);
   expect(new Set(real.map(({ profile }) => profile)).size).toBeLessThan(45);
   for (const fill of [1, 2, 3]) expect(link(keyedTokens(new Uint8Array(32).fill(fill)))).toEqual(real);

@@ -62,7 +62,7 @@ export async function benchLinkage({ quick, only }: PartOptions, note: Note): Pr
   if (victims) {
     const token = keyedTokens();
     for (const field of ATTACKED_FIELDS) {
-      const attack = frequencyAttack(field, victims.persons, token);
+      const attack = frequencyAttack(field, victims.people, token);
       if (attack) frequency.push({ set: ATTACKED_SET, ...attack });
     }
   }

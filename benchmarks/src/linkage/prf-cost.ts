@@ -1,4 +1,4 @@
-import { linkPersons, type ReadRecords, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
+import { resolveEntities, type ReadRecords, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
 import { keyedTokens } from "./keyed-tokens.ts";
 
 /** The cost of a data set's tokens, including both operators in this process. */
@@ -16,19 +16,19 @@ export interface PrfCost {
 /** Evaluates a whole data set with the PRF: blinding, both operators, both proofs, record tokens. */
 export async function prfCost(
   set: string,
-  { persons }: ReadRecords,
+  { people }: ReadRecords,
   progress: (share: number) => void,
 ): Promise<PrfCost> {
-  const terms = termsOf(persons);
+  const terms = termsOf(people);
   const { tokenOf, milliseconds } = await recordTokens(terms, undefined, progress);
-  const link = (token: (term: string) => string) => linkPersons(tokenRecords(persons, token), () => undefined);
+  const link = (token: (term: string) => string) => resolveEntities(tokenRecords(people, token), () => undefined);
   return {
     set,
-    records: persons.length,
+    records: people.length,
     terms: terms.size,
     seconds: milliseconds / 1_000,
     msPerTerm: milliseconds / terms.size,
-    msPerRecord: milliseconds / persons.length,
+    msPerRecord: milliseconds / people.length,
     isSameAsKeyed: JSON.stringify(link(tokenOf)) === JSON.stringify(link(keyedTokens())),
   };
 }

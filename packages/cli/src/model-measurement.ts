@@ -6,7 +6,7 @@ import { readStoredModel } from "@sedge/connector/stored-model";
 export type { Table, TableRow } from "@sedge/connector/rows";
 export type { Measured } from "./lib/models/figures.ts";
 
-/** A measurement with what it is of. */
+/** A measurement with its model and data. */
 export interface ModelMeasurement extends Measured {
   /** Codes of the model's classes, which the judged rows number. */
   readonly classes: readonly string[];
@@ -14,7 +14,7 @@ export interface ModelMeasurement extends Measured {
 
 /**
  * Measures the model in a folder on labelled rows, as `sedge models eval` does. `now`: a clock in milliseconds. Throws
- * CommandError for a folder that is no model, and for rows that do not fit it.
+ * CommandError for an invalid folder, and for rows that do not fit the model.
  */
 export function measureModel(folder: string, table: Table, now: () => number): ModelMeasurement {
   const classifier = classifierOf(readStoredModel(folder));

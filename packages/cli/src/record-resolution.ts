@@ -1,5 +1,5 @@
 export { inputSpecs, type InputSpec } from "./lib/resolve/input-spec.ts";
-export { linkPersons } from "./lib/resolve/link-persons.ts";
+export { resolveEntities } from "./lib/resolve/resolve-entities.ts";
 export { NO_MAPPING } from "./lib/resolve/mapping.ts";
 export type { Membership } from "./lib/resolve/profile-lines.ts";
 export { readRecords, type ReadRecords } from "./lib/resolve/read-records.ts";

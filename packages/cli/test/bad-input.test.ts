@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(join(model, ".."), { recursive: true }));
 
-/** Calls with files of these contents, and checks that nothing was written. Paths are shown without the folder. */
+/** Runs calls on files with these contents, and checks that nothing was written. Paths are shown without the folder. */
 async function refusal(files: Readonly<Record<string, string | Uint8Array>>, ...args: readonly string[]) {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(place, name), content);
   const paths = args.map((arg) => (/\.csv$|^out/.test(arg) ? join(place, arg) : arg));
@@ -34,7 +34,7 @@ const text = (rows: string) => ({ "in.csv": `text,label\n${rows}` });
 const trainText = ["train", "text", "--train", "in.csv", "--out", "out"] as const;
 const trainTabular = ["train", "tabular", "--train", "in.csv", "--label", "left", "--out", "out"] as const;
 
-describe("training refuses, and writes nothing", () => {
+describe("training rejects, and writes nothing", () => {
   test.each([
     ["a missing file", {}, trainText, "missing-file: there is no file in.csv."],
     ["an empty file", { "in.csv": "" }, trainText, "empty-file: in.csv is empty."],
@@ -48,7 +48,7 @@ describe("training refuses, and writes nothing", () => {
       "one class",
       text("hi,a\nho,a\nwho am I,oos\n"),
       trainText,
-      'one-class: in.csv, row 2, column "label" and below: only the class "a", and two are needed.',
+      'one-class: in.csv, row 2, column "label" and below: only the class "a", and two are required.',
     ],
     ["an empty label", text("hi,a\nho,\n"), trainText, 'missing-value: in.csv, row 3, column "label" is empty.'],
     ["an empty text", text('hi,a\n" ",b\n'), trainText, 'missing-value: in.csv, row 3, column "text" is empty.'],
@@ -80,19 +80,19 @@ describe("training refuses, and writes nothing", () => {
       "NaN",
       { "in.csv": "rides,left\n1,yes\nNaN,no\n3,no\n" },
       trainTabular,
-      'not-a-number: in.csv, row 3, column "rides": "NaN" is no finite number; where a value is missing, the cell has to be empty.',
+      'not-a-number: in.csv, row 3, column "rides": "NaN" is not a finite number; leave the cell empty for a missing value.',
     ],
     [
       "Infinity, also as a number too large",
       { "in.csv": "rides,left\n1,yes\n2,no\n3e999,no\n" },
       trainTabular,
-      'not-a-number: in.csv, row 4, column "rides": "3e999" is no finite number; where a value is missing, the cell has to be empty.',
+      'not-a-number: in.csv, row 4, column "rides": "3e999" is not a finite number; leave the cell empty for a missing value.',
     ],
     [
       "a slip in a column of numbers",
       { "in.csv": `rides,left\n${"1,yes\n2,no\n".repeat(10)}l0,no\n` },
       trainTabular,
-      'not-a-number: in.csv, row 22, column "rides": "l0" is no finite number; where a value is missing, the cell has to be empty.',
+      'not-a-number: in.csv, row 22, column "rides": "l0" is not a finite number; leave the cell empty for a missing value.',
     ],
     [
       "a label column that is not there",
@@ -104,7 +104,7 @@ describe("training refuses, and writes nothing", () => {
       "nothing beside the label",
       { "in.csv": "left\nyes\nno\n" },
       trainTabular,
-      'missing-column: in.csv, row 1, has no column beside "left".',
+      'missing-column: in.csv, row 1, has no column besides "left".',
     ],
     [
       "columns that say nothing",
@@ -116,19 +116,19 @@ describe("training refuses, and writes nothing", () => {
       "a label that only the test has",
       { ...text("hi,a\nhello,a\nhey,a\nho,b\nhu,b\nhm,b\n"), "t.csv": "text,label\nhi,c\n" },
       [...trainText, "--test", "t.csv"],
-      'unknown-label: t.csv, row 2, column "label": no row to learn from has "c".',
+      'unknown-label: t.csv, row 2, column "label": no training row has "c".',
     ],
     ["an unknown task", {}, ["train", "guess"], /^unknown-task: there is no task "guess"; there are text, tabular/],
-    ["no task", {}, ["train"], "bad-call: the task is missing; --help says how to call this."],
+    ["no task", {}, ["train"], "bad-call: the task is missing; see --help."],
     [
       "an unknown option",
       {},
       [...trainText, "--epochs", "3"],
-      "unknown-option: --epochs is no option here; there are --train, --valid, --test, --label, --out, --seed, --help.",
+      "unknown-option: --epochs is not an option of this command; the options are --train, --valid, --test, --label, --out, --seed, --help.",
     ],
     ["an option without a value", {}, ["train", "text", "--train"], "bad-option: --train needs a value."],
     ["a seed that is none", text("hi,a\n"), [...trainText, "--seed", "-1"], /^bad-option: --seed /],
-    ["no data", {}, ["train", "text", "--out", "out"], "bad-option: --train is needed: text has no data of its own."],
+    ["no data", {}, ["train", "text", "--out", "out"], "bad-option: --train is required: text has no data of its own."],
   ])("%s", async (_, files, args, sentence) => {
     const said = await refusal(files, ...args);
     if (sentence instanceof RegExp) expect(said).toMatch(sentence);
@@ -136,7 +136,7 @@ describe("training refuses, and writes nothing", () => {
     else expect(said.split("\n").at(-1)).toMatch(new RegExp(`^${sentence}: in\\.csv: .*\\.$`));
   });
 
-  test("a folder that is no model, or holds more than one, and leaves it alone", async () => {
+  test("a folder that is not a model, or contains other files, which stay unchanged", async () => {
     const out = join(place, "out");
     mkdirSync(out);
     writeFileSync(join(out, "thesis.txt"), "years of work");
@@ -155,7 +155,7 @@ describe("training refuses, and writes nothing", () => {
   });
 });
 
-describe("measuring and answering refuse", () => {
+describe("evaluation and prediction reject", () => {
   const rows = generatedRecords(6, 9);
 
   test.each([
@@ -165,7 +165,7 @@ describe("measuring and answering refuse", () => {
       "eval",
       { "t.csv": "rides,years,plan,left\n3,1,city,no\n3,inf,city,no\n" },
       ["DIR", "--test", "t.csv"],
-      'not-a-number: t.csv, row 3, column "years": "inf" is no finite number; where a value is missing, the cell has to be empty.',
+      'not-a-number: t.csv, row 3, column "years": "inf" is not a finite number; leave the cell empty for a missing value.',
     ],
     [
       "a label that the model does not know",
@@ -188,7 +188,7 @@ describe("measuring and answering refuse", () => {
       ["DIR", "--input", "t.csv", "--output", "out.csv"],
       'missing-column: t.csv, row 1, has no column "years"; it has "rides", "plan".',
     ],
-    ["no test", "eval", {}, ["DIR"], "bad-option: --test is needed."],
+    ["no test", "eval", {}, ["DIR"], "bad-option: --test is required."],
     [
       "one argument too many",
       "eval",
@@ -201,18 +201,18 @@ describe("measuring and answering refuse", () => {
       "predict",
       { "t.csv": rows },
       ["DIR", "--input", "t.csv", "--output", "t.csv"],
-      "bad-option: --output names the input t.csv, which would be lost.",
+      "bad-option: --output names the input t.csv, which would be overwritten.",
     ],
   ])("%s", async (_, command, files, args, sentence) => {
     expect(await refusal(files, command, ...args.map((arg) => (arg === "DIR" ? model : arg)))).toBe(sentence);
   });
 
   test.each([
-    ["nothing", "manifest.json", undefined, /^not-a-model: .* is no model: it has no readable manifest\.json\.$/],
+    ["nothing", "manifest.json", undefined, /^not-a-model: .* is not a model: it has no readable manifest\.json\.$/],
     ["no JSON", "manifest.json", "{", /^not-a-model: .*: it is not JSON\.$/],
     ["another manifest", "manifest.json", '{"kind":"tabular"}', /^not-a-model: .*: name is not as it has to be\.$/],
     ["no weights", "weights.bin", undefined, /^wrong-weights: .* has no weights\.bin, which its manifest names\.$/],
-    ["short weights", "weights.bin", "short", /^wrong-weights: .* has 5 bytes, and its manifest says \d+\.$/],
+    ["short weights", "weights.bin", "short", /^wrong-weights: .* has 5 bytes, but its manifest states \d+\.$/],
   ])("a model folder with %s", async (_, file, content, sentence) => {
     const broken = join(place, "broken");
     cpSync(model, broken, { recursive: true });
@@ -225,7 +225,7 @@ describe("measuring and answering refuse", () => {
     });
   });
 
-  test("weights of which one bit is wrong", async () => {
+  test("weights with one wrong bit", async () => {
     const broken = join(place, "broken");
     cpSync(model, broken, { recursive: true });
     const weights = readFileSync(join(broken, "weights.bin"));
@@ -246,7 +246,7 @@ describe("measuring and answering refuse", () => {
 });
 
 describe("the process", () => {
-  test("reads paths from the folder that npm was called in", () => {
+  test("resolves paths from the folder in which npm was called", () => {
     const root = join(import.meta.dirname, "..", "..", "..");
     const args = [join(root, "scripts", "sedge.ts"), "models", "eval", "members", "--test", "records.csv", "--json"];
     const env = { ...process.env, INIT_CWD: join(model, "..") };
@@ -255,7 +255,7 @@ describe("the process", () => {
     expect(JSON.parse(stdout)).toMatchObject({ oosRecall: null });
   });
 
-  test("ends with 2 and one line on stderr", () => {
+  test("exits with 2 and one line on stderr", () => {
     expect(sedge(place, "models", "eval", "nowhere", "--test", "t.csv", "--json")).toEqual({
       exitCode: 2,
       out: "",
@@ -264,7 +264,7 @@ describe("the process", () => {
   });
 
   test.each([[[]], [["--help"]], [["models"]], [["models", "--help"]], [["models", "train", "--help"]]])(
-    "helps: %s",
+    "prints help: %s",
     (args) => {
       const { exitCode, out, note } = sedge(place, ...args);
       expect([exitCode, note]).toEqual([0, ""]);
@@ -272,13 +272,13 @@ describe("the process", () => {
     },
   );
 
-  test("refuses what is no command", async () => {
+  test("rejects an unknown command", async () => {
     expect(await sedgeHere("fly")).toMatchObject({
       exitCode: 2,
       note: 'bad-call: there is no command "fly"; there are models, resolve, cluster, push, contribute, landing-links, migrate-keys, clusters and connector-key.',
     });
     expect((await sedgeHere("models", "fly")).note).toBe(
-      'bad-call: there is no command "models fly"; there are train, eval and predict.',
+      'bad-call: there is no command "models fly"; the commands are train, eval and predict.',
     );
   });
 });

@@ -30,7 +30,7 @@ const file = (name: string, content: string | Uint8Array) => {
 };
 const cluster = (...args: readonly string[]) => sedgeHere("cluster", ...args, "--output", join(place, "out.csv"));
 
-test("finds clouds, measures them, and says what it cost", async () => {
+test("finds clouds, measures them, and prints their privacy cost", async () => {
   const input = file("in.csv", ["x,y,name", ...cloudRows(900)].join("\n"));
   const call = [
     "--input",
@@ -88,7 +88,7 @@ test("both modes agree to the last bit", async () => {
   expect(readFileSync(join(place, "out.csv"), "utf8")).toBe(sums);
 }, 300_000);
 
-test("bounds that are not given are estimated, within the budget; points may be gzipped, apart by spaces, and their labels in a file", async () => {
+test("estimates missing bounds within the budget; points may be gzipped and separated by spaces, with labels in another file", async () => {
   const rows = cloudRows(1_200).map((row) => row.split(","));
   const input = file("in.data.gz", gzipSync(rows.map(([x, y]) => `  ${x}   ${y}`).join("\n")));
   const labels = file("names", rows.map(([, , name]) => name).join("\n"));
@@ -111,7 +111,7 @@ test("bounds that are not given are estimated, within the budget; points may be 
   expect(ari).toBeGreaterThan(0.95);
 }, 300_000);
 
-test("density clusters are as many as there are", async () => {
+test("finds the number of density clusters", async () => {
   const input = file(
     "in.csv",
     cloudRows(1_200)
@@ -135,10 +135,10 @@ test("density clusters are as many as there are", async () => {
   expect(JSON.parse(out)).toMatchObject({ clusters: 3, ari: null, accuracy: null });
 }, 300_000);
 
-describe("what cannot be answered is refused, and nothing is written", () => {
+describe("rejects invalid calls, and writes nothing", () => {
   const good = "x,y\n1,2\n3,4\n5,6\n";
   test.each([
-    ["no k", good, ["--epsilon", "1"], "bad-option: --k is needed."],
+    ["no k", good, ["--epsilon", "1"], "bad-option: --k is required."],
     [
       "no budget",
       good,
@@ -155,7 +155,7 @@ describe("what cannot be answered is refused, and nothing is written", () => {
       "a word",
       "x,y\n1,2\n3,four\n",
       ["--k", "1", "--epsilon", "1"],
-      'not-a-number: in.csv, line 3, column "y": "four" is no finite number.',
+      'not-a-number: in.csv, line 3, column "y": "four" is not a finite number.',
     ],
     [
       "a short row",
@@ -167,7 +167,7 @@ describe("what cannot be answered is refused, and nothing is written", () => {
       "no such label",
       good,
       ["--k", "1", "--epsilon", "1", "--labels", "z"],
-      'missing-column: in.csv has no column "z", and there is no file of this name.',
+      'missing-column: in.csv has no column "z", and no file with this name.',
     ],
     [
       "bounds upside down",

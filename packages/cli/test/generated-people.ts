@@ -38,7 +38,7 @@ const STREETS = [
 ];
 const CITIES = ["Northwick", "Eastbourne Cross", "Marlow Fen", "Saltford", "Greywater", "Aldermoor"];
 
-/** Heads of a file of generated people. */
+/** Headers of a file of generated people. */
 export const PEOPLE_COLUMNS = [
   "given_name",
   "surname",
@@ -50,12 +50,12 @@ export const PEOPLE_COLUMNS = [
   "person",
 ] as const;
 
-/** A record of a person who does not exist; `person` is the right answer. */
+/** A record of a fictional person; `person` is the true entity. */
 export type GeneratedRecord = Record<(typeof PEOPLE_COLUMNS)[number], string>;
 
 /**
- * `people` people, each once without errors and once with some: a letter lost or swapped, a value missing, a digit of the
- * birth date another, a move. In that order: all sound records, then all others.
+ * `people` people, each once without errors and once with some: a lost or swapped letter, a missing value, a wrong
+ * digit in the birth date, a new address. All clean records come first.
  */
 export function generatedPeople(people: number, seed: number): GeneratedRecord[] {
   const random = randomFrom(seed);
@@ -95,7 +95,7 @@ export function generatedPeople(people: number, seed: number): GeneratedRecord[]
   ];
 }
 
-/** A CSV file of records, with the heads that are given for its columns. */
+/** A CSV file of records, with the given headers. */
 export function peopleFile(
   records: readonly GeneratedRecord[],
   heads: Readonly<Record<string, keyof GeneratedRecord>> = Object.fromEntries(

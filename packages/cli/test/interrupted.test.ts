@@ -17,7 +17,7 @@ test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)("a training that ends by %s
   const command = join(import.meta.dirname, "..", "src", "sedge.ts");
   const args = ["models", "train", "tabular", "--train", "records.csv", "--label", "left", "--out", "members"];
   const child = spawn(process.execPath, [command, ...args], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-  // The first line of progress: training is under way.
+  // The first line of progress: training has started.
   for await (const line of child.stderr) if (String(line).includes("left:")) break;
   const ended = once(child, "exit");
   child.kill(signal);

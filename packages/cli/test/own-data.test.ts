@@ -50,7 +50,7 @@ describe("a site's own texts", () => {
     trained = sedge(folder, "models", "train", "text", "--train", "texts.csv", "--out", "support", "--seed", "5");
   }, 300_000);
 
-  test("become a model in one command, with progress and the split said on stderr", () => {
+  test("become a model with one command, with progress and the split on stderr", () => {
     expect(trained.exitCode).toBe(0);
     expect(readdirSync(join(folder, "support")).toSorted()).toEqual(FILES);
     expect(trained.note).toMatch(/rows to learn from \(texts\.csv\), \d+ to choose by \(set aside with seed 5\)/);
@@ -58,7 +58,7 @@ describe("a site's own texts", () => {
     expect(trained.out).toMatch(/accuracy +[01]\.\d{4}/);
   });
 
-  test("the card has the figures that were printed", () => {
+  test("the card has the printed figures", () => {
     const accuracy = /accuracy +(\S+)/.exec(trained.out)?.[1];
     expect(read("support", "MODEL_CARD.md")).toContain(`| accuracy | ${accuracy} |`);
     expect(read("support", "MODEL_CARD.md")).toContain("Classes: `hours`, `refund`, `track`.");
@@ -70,7 +70,7 @@ describe("a site's own texts", () => {
     for (const [text] of rows) expect(published).not.toContain(text);
   });
 
-  test("are told apart, and what is out of scope is refused, on other sentences", () => {
+  test("are classified on other sentences, and out-of-scope sentences are rejected", () => {
     const measured = sedge(folder, "models", "eval", "support", "--test", "more-texts.csv", "--json");
     const figures = figuresOf(measured);
     expect([...figures.keys()]).toEqual(FIGURES);
@@ -81,13 +81,13 @@ describe("a site's own texts", () => {
     expect(figures.get("bytes")).toBe(readFileSync(join(folder, "support", "weights.bin")).length);
   });
 
-  test("people read a table with the confusion", () => {
+  test("prints a table with the confusion matrix", () => {
     const { out } = sedge(folder, "models", "eval", "support", "--test", "more-texts.csv");
     expect(out).toMatch(/^support: 3 classes, 80 rows of more-texts\.csv\n/);
-    expect(out).toMatch(/Confusion \(rows: right, columns: said\):\n +hours +refund +track/);
+    expect(out).toMatch(/Confusion \(rows: actual, columns: predicted\):\n +hours +refund +track/);
   });
 
-  test("get one line of answers each, in their order", () => {
+  test("get one line of predictions each, in order", () => {
     const { exitCode } = sedge(
       folder,
       "models",
@@ -113,7 +113,7 @@ describe("a site's own texts", () => {
     }
   });
 
-  test("give the same weights again, and other ones with another seed", { timeout: 600_000 }, () => {
+  test("train the same weights again, and other weights with another seed", { timeout: 600_000 }, () => {
     const { exitCode } = sedge(
       folder,
       "models",
@@ -163,7 +163,7 @@ describe("a site's own records", () => {
     expect([figures.get("oosRecall"), figures.get("oosAuroc")]).toEqual([null, null]);
   });
 
-  test("get an answer each; the label column is not needed for that", () => {
+  test("get a prediction each, without the label column", () => {
     writeFileSync(join(folder, "ask.csv"), "plan,years,rides\nrace,,0\ncity,7.5,29\n");
     const { exitCode } = sedge(folder, "models", "predict", "members", "--input", "ask.csv", "--output", "said.csv");
     expect(exitCode).toBe(0);
@@ -175,7 +175,7 @@ describe("a site's own records", () => {
     ]);
   });
 
-  test("give the same weights again, and other ones with another seed", { timeout: 600_000 }, () => {
+  test("train the same weights again, and other weights with another seed", { timeout: 600_000 }, () => {
     const first = hashOf("members", "weights.bin");
     train("members", "3");
     expect(hashOf("members", "weights.bin")).toBe(first);

@@ -14,7 +14,7 @@ beforeEach(() => {
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** Calls with files of these contents, and checks that nothing was written. Paths are shown without the folder. */
+/** Runs calls on files with these contents, and checks that nothing was written. Paths are shown without the folder. */
 async function refusal(files: Files, ...args: readonly string[]) {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(place, name), content);
   const paths = args.map((arg) => arg.replace(/(?<==|^)(?=[\w.-]+\.(?:csv|gz|parquet|json)$)/, `${place}/`));
@@ -30,7 +30,7 @@ const csv = (rows: string) => ({ "a.csv": `${HEAD}${rows}` });
 const plain = ["--input", "a.csv", "--output", "out.csv"];
 const sound = "Ada,Byron,1815-12-10\nIda,Byrne,1915-12-11\n";
 
-describe("a row that cannot be read is named by file, line and column", () => {
+describe("reports an unreadable row by file, line and column", () => {
   test.each([
     [
       "too few cells",
@@ -46,12 +46,12 @@ describe("a row that cannot be read is named by file, line and column", () => {
     [
       "a lost quote",
       `Otto,"Klee,1901\n${sound}`,
-      'broken-quotes: a.csv, line 2, column "surname": a quote stands where CSV has none, or is not closed.',
+      'broken-quotes: a.csv, line 2, column "surname": a quote is misplaced or not closed.',
     ],
     [
       "a quote inside a cell",
       'Otto,Klee,5"\n',
-      'broken-quotes: a.csv, line 2, column "dob": a quote stands where CSV has none, or is not closed.',
+      'broken-quotes: a.csv, line 2, column "dob": a quote is misplaced or not closed.',
     ],
     ["a NUL", "Otto,Kl\u0000ee,1901\n", 'broken-encoding: a.csv, line 2, column "surname", is not UTF-8.'],
     [
@@ -85,7 +85,7 @@ describe("a row that cannot be read is named by file, line and column", () => {
   });
 });
 
-describe("a file that cannot be read is named", () => {
+describe("reports an unreadable file", () => {
   const utf16 = Buffer.from(`\uFEFF${HEAD}${sound}`, "utf16le");
   test.each([
     ["none", {}, "a.csv", "missing-file: there is no file a.csv."],
@@ -109,25 +109,25 @@ describe("a file that cannot be read is named", () => {
       "a.csv",
       'no-fields: a.csv: none of its columns is known ("x", "colour"); --map says what they mean.',
     ],
-    ["not gzip", { "a.csv.gz": HEAD }, "a.csv.gz", "broken-file: a.csv.gz cannot be unpacked."],
+    ["not gzip", { "a.csv.gz": HEAD }, "a.csv.gz", "broken-file: a.csv.gz cannot be decompressed."],
     [
       "gzip cut short",
       { "a.csv.gz": gzipSync(sound).subarray(0, 30) },
       "a.csv.gz",
-      "broken-file: a.csv.gz cannot be unpacked.",
+      "broken-file: a.csv.gz cannot be decompressed.",
     ],
     [
       "no parquet",
       { "a.parquet": `${HEAD}${sound}` },
       "a.parquet",
-      "broken-file: a.parquet is no parquet file that can be read.",
+      "broken-file: a.parquet is not a readable parquet file.",
     ],
   ] as [string, Files, string, string][])("%s", async (_, files, input, said) => {
     expect(await refusal(files, "--input", input, "--output", "out.csv")).toBe(said);
   });
 });
 
-describe("a mapping is checked", () => {
+describe("validates a mapping", () => {
   test.each([
     ["not JSON", "{", "bad-mapping: m.json: it is not JSON."],
     ["a list", "[1]", 'bad-mapping: m.json: "0" is neither a field, null nor an object of them.'],
@@ -157,17 +157,17 @@ describe("a mapping is checked", () => {
   });
 });
 
-describe("a call is checked", () => {
+describe("validates the options", () => {
   test.each([
-    [[], "bad-option: --input is needed, once for each file of records."],
-    [["--input", "a.csv"], "bad-option: --output is needed; without it --truth has to be given."],
+    [[], "bad-option: --input is required, once for each file of records."],
+    [["--input", "a.csv"], "bad-option: --output is required, unless --truth is given."],
     [["a.csv"], 'bad-call: "a.csv" is one argument too many; files are given with --input.'],
     [["--input", "crm=", "--output", "o.csv"], "bad-option: --input crm= names no file."],
     [
       ["--input", "x=a.csv", "--input", "x=b.csv", "--output", "o.csv"],
       'bad-option: --input b.csv: "x" is the name of a.csv already; give another with --input NAME=FILE.',
     ],
-    [["--input", "a.csv", "--output", "a.csv"], "bad-option: --output names a.csv, which is read and would be lost."],
+    [["--input", "a.csv", "--output", "a.csv"], "bad-option: --output names a.csv, which is an input and would be overwritten."],
     [[...plain, "--country", "Peru"], 'bad-option: --country takes two letters (ISO 3166), not "Peru".'],
     [
       [...plain, "--truth", "who"],
@@ -178,12 +178,12 @@ describe("a call is checked", () => {
   test("an output that is a folder", async () => {
     mkdirSync(join(place, "out.csv"));
     const { exitCode, note } = await sedgeHere("resolve", "--input", "a.csv", "--output", join(place, "out.csv"));
-    expect([exitCode, note]).toEqual([2, `unwritable: ${place}/out.csv is there and is not a file.`]);
+    expect([exitCode, note]).toEqual([2, `unwritable: ${place}/out.csv exists and is not a file.`]);
   });
 });
 
-test("one bad row among others is refused even where others may be left out, if it is the last one", async () => {
+test("an unreadable last row fails the run, even with rows that may be skipped elsewhere", async () => {
   expect(await refusal(csv("Otto,Klee\n"), ...plain, "--skip-bad")).toBe(
-    "empty-file: a.csv has no row that can be read.",
+    "empty-file: a.csv has no readable row.",
   );
 });

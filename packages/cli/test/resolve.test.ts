@@ -35,13 +35,13 @@ const outputOf = (file: string) => {
   const [head, ...lines] = readFileSync(join(place, file), "utf8").trimEnd().split("\n");
   return { head, lines: lines.map((line) => line.split(",")) };
 };
-/** Records by profile: what was found, without the profiles' numbers. */
+/** Records by profile, without the profiles' numbers. */
 const groupsOf = (file: string) =>
   [...Map.groupBy(outputOf(file).lines, ([, , profile]) => profile).values()].map((lines) =>
     lines.map(([source, row]) => `${source} ${row}`),
   );
 
-test("one file: its duplicates are found, and the figures are one line of JSON", () => {
+test("one file: finds its duplicates, and prints the figures as one line of JSON", () => {
   put("people.csv", peopleFile(records));
   const args = ["--input", "people.csv", "--truth", "person", "--output", "out.csv"];
   const { exitCode, out, note } = sedge(place, "resolve", ...args, "--json");
@@ -62,15 +62,15 @@ test("one file: its duplicates are found, and the figures are one line of JSON",
     expect(Number(confidence)).toBeGreaterThan(0);
     expect(Number(confidence)).toBeLessThanOrEqual(1);
   }
-  const persons = (line: readonly (string | undefined)[]) => records[Number(line[1]) - 1]?.person;
+  const people = (line: readonly (string | undefined)[]) => records[Number(line[1]) - 1]?.person;
   const right = groupsOf("out.csv").filter((group) => {
-    const who = group.map((name) => persons(name.split(" ")));
+    const who = group.map((name) => people(name.split(" ")));
     return group.length === 2 && who[0] === who[1];
   });
   expect(right.length).toBeGreaterThan(34);
 });
 
-test("several files of several kinds, columns of several names: the same people, run after run, whatever the keys", async () => {
+test("several files of several formats and column names: resolves the same entities, run after run, whatever the keys", async () => {
   const heads: Readonly<Record<string, keyof GeneratedRecord>> = {
     Vorname: "given_name",
     Nachname: "surname",
@@ -101,7 +101,7 @@ test("several files of several kinds, columns of several names: the same people,
   expect(right.length).toBeGreaterThan(30);
 }, 300_000);
 
-test("the right answers are no field: other answers, the same profiles", async () => {
+test("the truth column is not a field: other truths give the same profiles", async () => {
   const few = [...records.slice(0, 12), ...records.slice(40, 52)];
   const said = (who: (record: GeneratedRecord, index: number) => string) =>
     few.map((record, index) => ({ ...record, person: `${who(record, index)}@example.org` }));
@@ -114,7 +114,7 @@ test("the right answers are no field: other answers, the same profiles", async (
   expect(outputOf("a-out.csv")).toEqual(outputOf("b-out.csv"));
 }, 300_000);
 
-test("rows that cannot be read are left out where that is asked for, each is named, and the others keep their numbers", async () => {
+test("with --skip-bad, unreadable rows are skipped and reported, and the others keep their numbers", async () => {
   const lines = peopleFile(records.slice(0, 6)).split("\n");
   lines.splice(2, 0, "too,few,cells", 'Otto,Klee,1950-01-01,"lost quote,x,1,2,p');
   const input = `x=${put("bad.csv", lines.join("\n"))}`;
@@ -122,14 +122,14 @@ test("rows that cannot be read are left out where that is asked for, each is nam
   const { exitCode, note } = await sedgeHere("resolve", "--input", input, "--output", output, "--skip-bad");
   expect(exitCode).toBe(0);
   expect(note).toContain(
-    `left out: ragged-row: ${join(place, "bad.csv")}, line 3, column "street": the row has 3 cells`,
+    `skipped: ragged-row: ${join(place, "bad.csv")}, line 3, column "street": the row has 3 cells`,
   );
-  expect(note).toContain(`left out: broken-quotes: ${join(place, "bad.csv")}, line 4, column "street"`);
+  expect(note).toContain(`skipped: broken-quotes: ${join(place, "bad.csv")}, line 4, column "street"`);
   expect(outputOf("out.csv").lines.map(([, row]) => row)).toEqual(["1", "4", "5", "6", "7", "8"]);
   expect(readdirSync(place).toSorted()).toEqual(["bad.csv", "out.csv"]);
 });
 
-test("help says every option", async () => {
+test("help lists every option", async () => {
   const { out } = await sedgeHere("resolve", "--help");
   for (const option of ["--input", "--output", "--map", "--truth", "--country", "--skip-bad", "--json", "--endpoint"]) {
     expect(out).toContain(`\n  ${option} `);

@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { runCommand } from "@sedge/connector/commands";
 import { SEDGE_COMMANDS } from "../src/sedge-command.ts";
 
-/** What a call of the command came to. */
+/** Result of a call of the command. */
 export interface Outcome {
   readonly exitCode: number | null;
   readonly out: string;
   readonly note: string;
 }
 
-/** Calls the command in a process of its own, as people do. */
+/** Runs the command in its own process, as a user does. */
 export function sedge(folder: string, ...args: readonly string[]): Outcome {
   const command = join(import.meta.dirname, "..", "src", "sedge.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: "utf8" });
   return { exitCode: status, out: stdout, note: stderr };
 }
 
-/** Calls the command in this process. Paths must be absolute. */
+/** Runs the command in this process. Paths must be absolute. */
 export async function sedgeHere(...args: readonly string[]): Promise<Outcome> {
   const [out, note]: [string[], string[]] = [[], []];
   const exitCode = await runCommand("sedge", SEDGE_COMMANDS, args, {

@@ -47,7 +47,7 @@ test.each(models)("the command gives the answers of %s's vectors", async (name) 
   });
 });
 
-test("a shipped model is not made again without its data, and nothing is left", () => {
+test("a shipped model is not trained without its data, and nothing is written", () => {
   vi.stubEnv("SEDGE_DATA", join(folder, "nowhere"));
   const out = join(folder, "again");
   const { exitCode, note } = sedge(folder, "models", "train", "codebook-prior", "--out", out);

@@ -2,7 +2,7 @@ import type { CommandEntry } from "./lib/run-command.ts";
 
 export { type Command, type CommandEntry, runCommand, runProcess } from "./lib/run-command.ts";
 
-/** Commands that a channel's own system needs. */
+/** Commands for a channel's own system. */
 export const CONNECTOR_COMMANDS: readonly CommandEntry[] = [
   {
     name: "push",

@@ -7,10 +7,10 @@ export {
   type ConnectorOptions,
   createConnector,
   type GivenRecord,
-  type Taken,
+  type RecordCounts,
 } from "./lib/push/live/connector.ts";
 export { nodeListener } from "./lib/push/live/node-listener.ts";
 export { createReceiver, type ReceiverOptions } from "./lib/push/live/receiver.ts";
 export { ChannelRecord } from "./lib/push/record/channel-record.ts";
-export { type DeliveryCounts } from "./lib/push/send/courier.ts";
+export { type DeliveryCounts } from "./lib/push/send/outbox-sender.ts";
 export { type LedgerEntry } from "./lib/push/send/wire-ledger.ts";

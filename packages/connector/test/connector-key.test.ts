@@ -8,7 +8,7 @@ import { sedgeHere } from "./sedge.ts";
 const folder = mkdtempSync(join(tmpdir(), "sedge-connector-key-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("a secret is made once, for its owner alone, and its public key printed each time", async () => {
+test("creates a secret once, readable by its owner alone, and prints its public key each time", async () => {
   const file = join(folder, "secret");
   const made = await sedgeHere("connector-key", file);
   expect(made).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^[\w-]{43}$/) });
@@ -27,12 +27,12 @@ test.each([
   ["an option", ["connector-key", "a", "--force"], "unknown-option"],
   ["a folder that is not there", ["connector-key", join(folder, "none", "secret")], "unwritable"],
   ["a folder", ["connector-key", folder], "unreadable-file"],
-])("%s is refused in one sentence", async (_, args, code) => {
-  const outcome = await sedgeHere(...args);
-  expect(outcome).toMatchObject({ exitCode: 2, out: "", note: expect.stringMatching(new RegExp(`^${code}: .+\\.$`)) });
+])("%s is rejected with one sentence", async (_, args, code) => {
+  const result = await sedgeHere(...args);
+  expect(result).toMatchObject({ exitCode: 2, out: "", note: expect.stringMatching(new RegExp(`^${code}: .+\\.$`)) });
 });
 
-test("what is no secret is left as it is", async () => {
+test("leaves a file that is not a secret unchanged", async () => {
   const file = join(folder, "letter");
   writeFileSync(file, "Dear operator");
   expect(await sedgeHere("connector-key", file)).toMatchObject({ exitCode: 2 });

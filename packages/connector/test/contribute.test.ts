@@ -40,7 +40,7 @@ const receipt = (id: string, loyalty: string, more: Partial<GivenRecord> = {}): 
   ...more,
 });
 
-/** Pushes records, all of them said. */
+/** Pushes records and sends all changes. */
 async function push(...records: GivenRecord[]): Promise<void> {
   const till = await createConnector({
     ...at,
@@ -54,7 +54,7 @@ async function push(...records: GivenRecord[]): Promise<void> {
   await till.close();
 }
 
-/** The state, with a site's answers. */
+/** The state, connected to a simulated site. */
 function opened(site: typeof fetch): Promise<PushSession> {
   const noted = { write: (entry: LedgerEntry) => void ledger.push(entry), close: () => undefined };
   const wait = async () => undefined;
@@ -76,27 +76,27 @@ const votes = () => to("contributions").map(({ body }) => v.parse(json(Contribut
 const ballots = () =>
   to("deliveries").flatMap(({ body }) =>
     v.parse(json(Delivery), body).items.map(({ message }) => {
-      const said = v.parse(json(DeliveredMessage), message);
-      return said.action === "ballot" ? said : expect.fail("a contribution delivers ballots alone");
+      const sent = v.parse(json(DeliveredMessage), message);
+      return sent.action === "ballot" ? sent : expect.fail("a contribution delivers only ballots");
     }),
   );
-/** What everybody has spent, as the state has it. */
+/** What each person has spent, from the state. */
 async function spent(): Promise<number[]> {
   const session = await opened(roundSite(undefined));
-  const { people, contributions } = session.around.state;
+  const { people, contributions } = session.deps.state;
   const all = people.learners("", 100).map(({ hash }) => contributions.read(hash).budget);
   session.close();
   return all.map((budget) => spentMicroEpsilon(budget, Math.floor(Date.now() / 1_000)));
 }
 const people = [receipt("a", "L-1001"), receipt("b", "L-1002"), receipt("c", "L-1003")];
 
-describe("people who agreed to be learnt from", () => {
-  test("draw one ballot each, wait, and vote once a round; nobody else is asked of", async () => {
+describe("people who consented to learning", () => {
+  test("draw one ballot each, wait, and vote once a round; nobody else draws one", async () => {
     await push(...people, receipt("d", "L-1004", { learn: false }), receipt("e", "L-1005", { consent: "no" }));
     const round = newRound();
     const site = roundSite(round);
     const drawn = await contribute(site);
-    expect(drawn).toMatchObject({ round: round.round, received: 0, ended: {}, waiting: 3, unsaid: 0 });
+    expect(drawn).toMatchObject({ round: round.round, received: 0, ended: {}, waiting: 3, unsent: 0 });
     expect(drawn.waitingUntil).toBeGreaterThan(Date.now());
     expect(ballots().map(({ receipt: { purposes } }) => purposes)).toEqual(
       people.map(() => ["classify", "link", "learn"]),
@@ -107,7 +107,7 @@ describe("people who agreed to be learnt from", () => {
     expect(voted).toMatchObject({ received: 3, ended: {}, waiting: 0, waitingUntil: null });
     expect(ballots().length).toBe(3);
     expect(new Set(votes().map(({ nonce }) => nonce)).size).toBe(3);
-    // Everybody's receipt, and no key, token or name of anybody's.
+    // Everyone's receipt, and no key, token or name.
     const day = new Date(Date.now() + 600_000).toISOString().slice(0, 10);
     for (const vote of votes()) {
       expect(vote.receipt).toEqual({ purposes: ["classify", "learn"], policyVersion: POLICY, day });
@@ -127,17 +127,17 @@ describe("people who agreed to be learnt from", () => {
     expect(ledger.slice(before).map(({ method }) => method)).toEqual(["GET", "GET", "GET"]);
   });
 
-  test("are told of as their own tallies say, whichever votes are whose", async () => {
+  test("vote the points of their own tallies, without a link between vote and person", async () => {
     const touches = [5, 40, 320].map((amount) => ({ at: 1_793_867_400, amount, department: "garden" }));
     await push(...touches.map((touch, index) => receipt(`t${index}`, `L-200${index}`, { touch })));
     const round = newRound();
     expect(await contribute(roundSite(round, 0))).toMatchObject({ received: 3 });
-    const told = touches.map((touch) => {
+    const points = touches.map((touch) => {
       const coordinates = tallyCoordinates("shop-till", addTouch(undefined, touch));
       return voteOf(JOINT, pointIn(JOINT, "shop-till", coordinates) ?? expect.fail("the space has a till"));
     });
-    const expected = Array.from(told[0]?.values ?? [], (_, at) =>
-      told.reduce((sum, { values }) => sum + (values[at] ?? 0), 0),
+    const expected = Array.from(points[0]?.values ?? [], (_, at) =>
+      points.reduce((sum, { values }) => sum + (values[at] ?? 0), 0),
     );
     const { counts, sums } = await openedVotes(round, votes());
     expect(counts).toEqual([3, 0]);
@@ -145,32 +145,32 @@ describe("people who agreed to be learnt from", () => {
     expect(new Set(expected).size).toBeGreaterThan(1);
   });
 
-  test("wait until a push has said all of them, as two of them may be one", async () => {
+  test("wait until a push has sent all changes, because two entries may be one person", async () => {
     const site = roundSite(newRound(), 0);
     await push(receipt("a", "L-1001"));
     const session = await opened(drySite());
-    await session.intake.take([v.parse(ChannelRecord, { policyVersion: POLICY, ...receipt("b", "L-1002") })]);
+    await session.intake.ingest([v.parse(ChannelRecord, { policyVersion: POLICY, ...receipt("b", "L-1002") })]);
     session.close();
-    expect(await contribute(site)).toMatchObject({ received: 1, unsaid: 1 });
+    expect(await contribute(site)).toMatchObject({ received: 1, unsent: 1 });
     const settled = await opened(drySite());
     expect(settled.settle()).toBe(1);
     settled.close();
-    expect(await contribute(site)).toMatchObject({ received: 0, unsaid: 1 });
+    expect(await contribute(site)).toMatchObject({ received: 0, unsent: 1 });
     await push();
-    expect(await contribute(site)).toMatchObject({ received: 1, unsaid: 0 });
+    expect(await contribute(site)).toMatchObject({ received: 1, unsent: 0 });
   });
 
-  test("stop when their own budget is spent, and no sooner", async () => {
+  test("stop when their own budget is spent, and not before", async () => {
     await push(receipt("a", "L-1001"));
-    const outcomes: unknown[] = [];
+    const results: unknown[] = [];
     for (let rounds = 0; rounds < 4; rounds += 1) {
       const { received, ended } = await contribute(roundSite(newRound(), 0));
-      outcomes.push(received === 1 ? "received" : ended);
+      results.push(received === 1 ? "received" : ended);
     }
     const cost = to("contributions")[0]?.microEpsilon ?? 0;
     const affordable = Math.floor(2_000_000 / cost);
     expect(affordable).toBeLessThan(4);
-    expect(outcomes).toEqual([
+    expect(results).toEqual([
       ...Array<string>(affordable).fill("received"),
       ...Array.from({ length: 4 - affordable }, () => ({ "privacy-budget-spent": 1 })),
     ]);
@@ -178,12 +178,12 @@ describe("people who agreed to be learnt from", () => {
   });
 });
 
-describe("whoever may not any more", () => {
+describe("a person whose consent ends", () => {
   test.each([
     ["withdraws", receipt("x", "L-1002", { consent: "withdrawn" })],
     ["takes `learn` back", receipt("x", "L-1002", { learn: false, consentDay: "2026-11-03" })],
     ["takes `learn` back on the day on which it was given", receipt("x", "L-1002", { learn: false })],
-  ])("and %s between ballot and vote, casts none", async (_, record) => {
+  ])("and %s between ballot and vote, casts no vote", async (_, record) => {
     await push(...people);
     const site = roundSite(newRound());
     await contribute(site);
@@ -194,12 +194,12 @@ describe("whoever may not any more", () => {
     expect(new Set(votes().map(({ ballot }) => ballot.nonce)).size).toBe(2);
   });
 
-  test("has withdrawn elsewhere, as the edge says, is forgotten here too", async () => {
+  test("and withdrew elsewhere, as the edge reports, is deleted here too", async () => {
     await push(receipt("a", "L-1001"));
     const site = roundSite(newRound(), 0);
     const refusing: typeof fetch = async (input, init) =>
       String(input).endsWith("/deliveries")
-        ? Response.json({ outcomes: [{ code: "consent-withdrawn" }] })
+        ? Response.json({ results: [{ code: "consent-withdrawn" }] })
         : site(input, init);
     expect(await contribute(refusing)).toMatchObject({ received: 0, ended: { "consent-withdrawn": 1 } });
     const before = ledger.length;
@@ -208,10 +208,10 @@ describe("whoever may not any more", () => {
   });
 });
 
-describe("a round that is none of the connector's", () => {
+describe("a round that the connector cannot use", () => {
   const refusal = (site: typeof fetch) => contribute(site).catch((error: unknown) => String(error));
 
-  test("as the aggregator did not sign it, or it measures visits alone, gets nothing", async () => {
+  test("that the aggregator did not sign, or that measures only visits, gets nothing", async () => {
     await push(...people);
     const site = roundSite(newRound());
     const louder: typeof fetch = async (input, init) => {
@@ -226,15 +226,15 @@ describe("a round that is none of the connector's", () => {
     expect([to("deliveries").length, to("contributions").length]).toEqual([0, 0]);
   });
 
-  test("as there is none, or its codebook is not the manifest's yet, is waited for", async () => {
+  test("that does not exist yet, or whose codebook is not the manifest's, is awaited", async () => {
     await push(...people);
-    const nothing = { round: null, received: 0, ended: {}, waiting: 0, waitingUntil: null, unsaid: 0 };
+    const nothing = { round: null, received: 0, ended: {}, waiting: 0, waitingUntil: null, unsent: 0 };
     expect(await contribute(roundSite(undefined))).toEqual(nothing);
     expect(await contribute(roundSite(newRound({ generation: 1 })))).toEqual(nothing);
     expect(to("deliveries").length).toBe(0);
   });
 
-  test("as it ended, ends what was under way, and costs nothing", async () => {
+  test("that has closed settles contributions in progress without cost", async () => {
     await push(...people);
     await contribute(roundSite(newRound()));
     expect(await contribute(roundSite(undefined))).toMatchObject({ round: null, ended: { "round-not-open": 3 } });
@@ -247,7 +247,7 @@ describe("a round that is none of the connector's", () => {
     expect([...(await spent()), votes().length]).toEqual([0, 0, 0, 0]);
   });
 
-  test("as an operator did not use the key that it names, gets no vote", async () => {
+  test("gets no vote if an operator did not use the key that the round names", async () => {
     await push(receipt("a", "L-1001"));
     const round = newRound();
     const [site, other] = [roundSite(round, 0), roundSite(round, 0)];
@@ -257,7 +257,7 @@ describe("a round that is none of the connector's", () => {
   });
 });
 
-describe("whatever breaks in between", () => {
+describe("whatever fails in between", () => {
   const routes = ["manifest", "round", "deliveries", "contributions"] as const;
   const deaths = routes.flatMap((route) => ["before", "after"].map((when) => [when, route] as const));
 
@@ -286,7 +286,7 @@ describe("whatever breaks in between", () => {
   );
 });
 
-test("a live connector takes part when it is asked to", async () => {
+test("a live connector contributes when called", async () => {
   await push(...people);
   const site = roundSite(newRound(), 0);
   const till = await createConnector({ ...at, key, state: state(), flushSeconds: 0, fetch: site });
@@ -294,7 +294,7 @@ test("a live connector takes part when it is asked to", async () => {
   await till.close();
 });
 
-test("a dry run prints ballots and votes as they would leave, sends neither, and remembers nothing", async () => {
+test("a dry run prints ballots and votes as they would be sent, sends nothing, and stores nothing", async () => {
   await push(...people);
   const round = newRound();
   const asked: string[] = [];

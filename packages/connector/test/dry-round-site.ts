@@ -13,7 +13,7 @@ const spent = { accountant: "zCDP", rounds: 0, rho: 0, epsilon: 0, delta: 1e-6 }
 const sealKey = await deriveSealKey(randomBytes(32), SITE, "round");
 const text = (bytes: number) => randomBytes(bytes).toString("base64url");
 
-/** What a round of several channels measures: two cells, of somebody at the till and of somebody on the pages. */
+/** Measurement of a round of several channels with two cells: a visitor of the till and a visitor of the pages. */
 export const JOINT: Measurement = {
   featureSchema: "profile.v1",
   features: profileFeatures(CHANNEL_FEATURES),
@@ -26,7 +26,7 @@ export const JOINT: Measurement = {
   bits: 8,
 };
 
-/** A round that is about to be signed; `changes` to what it says. */
+/** A round to sign, with `changes`. */
 export function newRound(changes: object = {}): Round {
   return v.parse(Round, {
     round: text(16),
@@ -46,7 +46,7 @@ export function newRound(changes: object = {}): Round {
   });
 }
 
-/** Public files of the site with this round, and both operators as a dry run plays them, but for the wait. */
+/** Public files of the site with this round, and both operators simulated as in a dry run, with the wait. */
 export function roundSite(round: Round | undefined, spreadSeconds = 600): typeof fetch {
   return dryRound(async (input, init) => {
     if (typeof input !== "string" || !input.endsWith("/round")) return publicFiles(input, init);
@@ -56,7 +56,7 @@ export function roundSite(round: Round | undefined, spreadSeconds = 600): typeof
   }, spreadSeconds);
 }
 
-/** The sums of votes, without noise: both operators' checks and shares, as they make them. */
+/** The sums of the votes, without noise, from both operators' checks and shares. */
 export async function openedVotes({ round, measurement }: Round, votes: readonly Contribution[]) {
   const shape = shapeOfMeasurement(measurement);
   const sum = cellSum(shape, SITE, round);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { dryFetch } from "../src/lib/push/send/dry-fetch.ts";
 
-/** A site of all channels, as its public files say it. */
+/** A site with all channels, as in its public files. */
 export const SITE = "demo";
 export const POLICY = "2026-11";
 
@@ -33,7 +33,7 @@ const manifest = (epoch: number, previous: number | undefined) => ({
 /** The site's manifest and codebook, as its edge serves them. */
 export const publicFiles = publicFilesOf(1);
 
-/** The same of a site in these key epochs. */
+/** The same for a site in these key epochs. */
 function publicFilesOf(epoch: number, previous?: number): typeof fetch {
   return async (input) => {
     const isManifest = typeof input === "string" && input.endsWith("/manifest");
@@ -42,9 +42,9 @@ function publicFilesOf(epoch: number, previous?: number): typeof fetch {
 }
 
 /**
- * Public files of the site, and both operators as a dry run plays them: a real PRF, and whatever is delivered is taken.
+ * Public files of the site, and both operators simulated as in a dry run: a real PRF, and every delivery accepted.
  *
- * @param previous - The key epoch that is being left.
+ * @param previous - The previous key epoch.
  */
 export function drySite(epoch = 1, previous?: number): typeof fetch {
   return dryFetch(publicFilesOf(epoch, previous));

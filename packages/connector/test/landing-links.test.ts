@@ -54,16 +54,16 @@ function linesOut(): string[][] {
     .map((line) => line.split(","));
 }
 
-/** Tokens of the landing links that were offered, in their order. */
+/** Tokens of the offered landing links, in order. */
 function offered(delivered: readonly DeliveredMessage[]): string[] {
-  return delivered.flatMap((said) =>
-    said.action === "link"
-      ? Object.entries(said.kinds ?? {}).flatMap(([token, kind]) => (kind === "landing-link" ? [token] : []))
+  return delivered.flatMap((sent) =>
+    sent.action === "link"
+      ? Object.entries(sent.kinds ?? {}).flatMap(([token, kind]) => (kind === "landing-link" ? [token] : []))
       : [],
   );
 }
 
-test("each recipient has a landing link of their own, in the file's order; who is not known or does not agree has none", async () => {
+test("creates a landing link for each recipient in the file's order, and none for an unknown recipient or one without consent", async () => {
   recipients(
     "recipient_id,email,consent",
     "r1,Bob@Example.com,yes",
@@ -97,7 +97,7 @@ test("each recipient has a landing link of their own, in the file's order; who i
   const until = new Date(rows[0]?.[3] ?? "").getTime();
   expect(Math.abs(until - Date.now() - 7 * 86_400_000)).toBeLessThan(60_000);
   expect(statSync(at("links.csv")).mode & 0o777).toBe(0o600);
-  // The secrets are in the output alone, and every byte that left is in the ledger.
+  // The secrets are only in the output, and every byte sent is in the ledger.
   const ledger = readFileSync(at("ledger"), "utf8");
   for (const secret of secrets) for (const text of [ledger, ended.out, ended.note]) expect(text).not.toContain(secret);
   const entries = ledger
@@ -108,7 +108,7 @@ test("each recipient has a landing link of their own, in the file's order; who i
   expect(entries).toHaveLength(requests.length);
 });
 
-test("whole links: one page for all or each row's own, marked as the channel's; NDJSON is read as by push", async () => {
+test("writes whole links: one page for all or each row's own, with the channel's utm_medium; reads NDJSON as push does", async () => {
   recipients("email", "ann@example.com", "nobody@example.com");
   const { endpoint } = await startSite();
   expect(await sedgeHere(...call(endpoint, "--url", "https://shop.example/new?c=1"))).toMatchObject({ exitCode: 0 });
@@ -129,11 +129,11 @@ test("whole links: one page for all or each row's own, marked as the channel's; 
   expect(linesOut().map(([, , link]) => link?.split("?")[0])).toEqual(["link", ...people.map(({ page }) => page)]);
 });
 
-test("what the edge knows of somebody's consent is told from what it can't do", async () => {
+test("distinguishes refusals about consent from failures of the edge", async () => {
   recipients("email", "ann@example.com", "bob@example.com");
-  const outcomes = [{ code: "consent-withdrawn" }, { code: "internal-error" }];
+  const results = [{ code: "consent-withdrawn" }, { code: "internal-error" }];
   const { endpoint } = await startSite(({ url }) =>
-    url.endsWith("/deliveries") ? Response.json({ outcomes }) : undefined,
+    url.endsWith("/deliveries") ? Response.json({ results }) : undefined,
   );
   const ended = await sedgeHere(...call(endpoint, "--json"));
   expect(JSON.parse(ended.out)).toMatchObject({ offered: 0, withdrawn: 1, refused: { "internal-error": 1 } });
@@ -143,7 +143,7 @@ test("what the edge knows of somebody's consent is told from what it can't do", 
   ]);
 });
 
-describe("refused in one sentence, before anything is offered or written", () => {
+describe("fails with one sentence before anything is offered or written", () => {
   const good = ["email", "ann@example.com"];
   test.each<[string, readonly string[], readonly string[], RegExp]>([
     [
@@ -172,7 +172,7 @@ describe("refused in one sentence, before anything is offered or written", () =>
       "a row's page that is none",
       ["email,page", "ann@example.com,javascript:1"],
       ["--url-column", "page"],
-      /^bad-value: .*line 2, column "page" is no https URL/,
+      /^bad-value: .*line 2, column "page" is not an https URL/,
     ],
     [
       "a state that is not there",
@@ -210,17 +210,17 @@ describe("refused in one sentence, before anything is offered or written", () =>
   });
 });
 
-test("with --skip-bad the others keep their numbers", async () => {
+test("with --skip-bad, the other rows keep their numbers", async () => {
   recipients("email,consent", "ann@example.com,yes", "bob@example.com,maybe", "bob@example.com,yes");
   const { endpoint } = await startSite();
   const ended = await sedgeHere(...call(endpoint, "--skip-bad", "--json"));
   expect(JSON.parse(ended.out)).toMatchObject({ offered: 2, skipped: 1 });
-  expect(ended.note).toContain("left out: bad-value:");
+  expect(ended.note).toContain("skipped: bad-value:");
   expect(linesOut().map(([row]) => row)).toEqual(["row", "1", "3"]);
 });
 
 test.each(["SIGTERM", "SIGKILL"] as const)(
-  "a run that ends by %s in the middle leaves no output and no secret",
+  "a run that ends by %s leaves no output and no secret",
   async (signal) => {
     recipients("email", ...Array.from({ length: 200 }, () => "ann@example.com"));
     let child: ChildProcess | undefined;

@@ -26,7 +26,7 @@ function call(endpoint: string, lines: readonly string[], ...more: readonly stri
   return sedgeHere("migrate-keys", ...site, "--file", at("people.csv"), ...more);
 }
 
-/** Of the library's calls. */
+/** For calls of the library. */
 const OPTIONS = {
   endpoint: "https://edge.example",
   site: SITE,
@@ -37,7 +37,7 @@ const receipt = { purposes: ["classify" as const, "link" as const], policyVersio
 
 const HEAD = "email,phone,loyalty,account,consent,consent date,country";
 
-test("of whoever has agreed each identifier's old and new key sign together, and all new ones; the ledger has every byte", async () => {
+test("signs with each consenting person's old and new keys together, and with all new ones; the ledger has every byte", async () => {
   const { endpoint, requests } = await startSite(undefined, drySite(2, 1));
   const ended = await call(
     endpoint,
@@ -65,11 +65,11 @@ test("of whoever has agreed each identifier's old and new key sign together, and
     .filter(({ url }) => url.endsWith("/deliveries"))
     .flatMap(({ body }) => v.parse(json(Delivery), body).items);
   const links = items.map(({ message }) => v.parse(json(DeliveredMessage), message));
-  const said = links.map((link) => [
+  const sent = links.map((link) => [
     Object.values(link.epochs ?? {}).toSorted(),
     link.action === "link" ? Object.values(link.kinds ?? {}).toSorted() : [],
   ]);
-  expect(said).toEqual([
+  expect(sent).toEqual([
     [
       [1, 1, 2, 2],
       ["account", "account", "loyalty", "loyalty"],
@@ -93,39 +93,39 @@ test("of whoever has agreed each identifier's old and new key sign together, and
   for (const clear of ["ann@", "7946", "20481"]) expect(JSON.stringify(requests)).not.toContain(clear);
 });
 
-test("somebody who is refused counts once, by the edge's code; more identifiers than a message holds go in several", async () => {
+test("counts a refused person once, by the edge's code; splits more identifiers than a message can contain", async () => {
   const site = drySite(2, 1);
   let links = 0;
   const send: typeof fetch = async (input, init) => {
     if (!v.parse(v.string(), input).endsWith("/deliveries")) return site(input, init);
     const { items } = v.parse(json(Delivery), init?.body);
     links += items.length;
-    return Response.json({ outcomes: items.map(() => ({ code: "consent-withdrawn" })) });
+    return Response.json({ results: items.map(() => ({ code: "consent-withdrawn" })) });
   };
   const identifiers = Array.from(
     { length: 7 },
     (_, index) => ({ kind: "email", value: `a${index}@example.com` }) as const,
   );
   const people = [{ identifiers: [...identifiers, ...identifiers], receipt }];
-  const outcome = await migrateKeys({ ...OPTIONS, fetch: send }, people);
-  expect(outcome).toEqual({ carried: 0, unreadable: 0, refused: { "consent-withdrawn": 1 } });
+  const result = await migrateKeys({ ...OPTIONS, fetch: send }, people);
+  expect(result).toEqual({ carried: 0, unreadable: 0, refused: { "consent-withdrawn": 1 } });
   // Four of pairs, and two of the new keys alone.
   expect(links).toBe(6);
 });
 
-test("whom the edge failed at is delivered again under the same operation, and no one else", async () => {
+test("delivers again only the items that failed temporarily, under the same operation", async () => {
   const site = drySite(2, 1);
-  const said: string[][] = [];
+  const sent: string[][] = [];
   const waits: number[] = [];
   const send: typeof fetch = async (input, init) => {
     if (!v.parse(v.string(), input).endsWith("/deliveries")) return site(input, init);
     const { items } = v.parse(json(Delivery), init?.body);
     const operations = items.map(({ message }) => v.parse(json(DeliveredMessage), message).operationId);
-    said.push(operations);
-    const [failing] = said[0] ?? [];
-    const isFailing = said.length < 3;
+    sent.push(operations);
+    const [failing] = sent[0] ?? [];
+    const isFailing = sent.length < 3;
     return Response.json({
-      outcomes: operations.map((operationId) =>
+      results: operations.map((operationId) =>
         isFailing && operationId === failing ? { code: "internal-error" } : { operationId, tokens: 2, edges: 0 },
       ),
     });
@@ -135,15 +135,15 @@ test("whom the edge failed at is delivered again under the same operation, and n
     receipt,
   }));
   const wait = (seconds: number) => Promise.resolve(waits.push(seconds));
-  const outcome = await migrateKeys({ ...OPTIONS, fetch: send, wait }, people);
-  expect(outcome).toEqual({ carried: 2, unreadable: 0, refused: {} });
-  const [first = ""] = said[0] ?? [];
-  expect(said).toEqual([said[0], [first], [first]]);
-  expect(said[0]).toHaveLength(2);
+  const result = await migrateKeys({ ...OPTIONS, fetch: send, wait }, people);
+  expect(result).toEqual({ carried: 2, unreadable: 0, refused: {} });
+  const [first = ""] = sent[0] ?? [];
+  expect(sent).toEqual([sent[0], [first], [first]]);
+  expect(sent[0]).toHaveLength(2);
   expect(waits).toEqual([1, 2]);
 });
 
-describe("refused in one sentence, before anybody is carried over", () => {
+describe("fails with one sentence, before anyone is migrated", () => {
   const good = [HEAD, "ann@example.com,,,,yes,2026-10-01,"];
   test.each<[string, readonly string[], RegExp]>([
     [
@@ -167,7 +167,7 @@ describe("refused in one sentence, before anybody is carried over", () => {
     expect(requests.filter(({ method }) => method === "POST")).toEqual([]);
   });
 
-  test("while no epoch is being left", async () => {
+  test("while no key rotation is in progress", async () => {
     const { endpoint } = await startSite();
     expect((await call(endpoint, good)).note).toMatch(
       /operators-failed: key-epoch-changed: No key epoch is being left/,

@@ -48,8 +48,8 @@ import { connectPrf, readCluster } from "@sedge/connector/operators";
 export const record: GivenRecord = { id: "R-1", consent: "yes", touch: { at: 1, amount: 2 } };
 const options = { channel: "shop-till", key: new Uint8Array(32), site: "demo", endpoint: "https://edge.example", state: "s" } as const;
 const till = await createConnector(options);
-const { taken } = await till.record(record);
-export const count: number = taken;
+const { accepted } = await till.record(record);
+export const count: number = accepted;
 export const listener = nodeListener(createReceiver({ connector: till, secrets: [] }));
 // @ts-expect-error a page's channel is the SDK's
 await createConnector({ ...options, channel: "web" });
@@ -93,7 +93,7 @@ test("the installed connector takes a conversation in, with the model that it sh
   const touch = { at: 1_793_867_400 };
   expect(
     await chat.record({ id: "c-1", consent: "yes", identifiers: { account: "A-1" }, touch, turns: [...turns] }),
-  ).toMatchObject({ taken: 1 });
+  ).toMatchObject({ accepted: 1 });
   await chat.flush();
   await chat.close();
 });

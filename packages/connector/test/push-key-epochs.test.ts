@@ -19,16 +19,18 @@ beforeEach(() => {
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 
-/** What was said, and by which tokens. */
-interface Said {
+/** A sent message with its signing tokens. */
+interface MessageContent {
   readonly message: DeliveredMessage;
   readonly signers: readonly string[];
 }
 
-/** A call centre's connector at a site of these key epochs, and what it delivers. `refusal`: how each item is answered. */
+/**
+ * A call centre's connector at a site in these key epochs, and what it delivers. `refusal`: the answer to each item.
+ */
 async function calls(epochs: readonly [epoch: number, previous?: number], refusal?: () => string | undefined) {
   const site = drySite(...epochs);
-  const said: Said[] = [];
+  const sent: MessageContent[] = [];
   const connector = await createConnector({
     channel: "call-centre",
     key,
@@ -43,16 +45,16 @@ async function calls(epochs: readonly [epoch: number, previous?: number], refusa
       const { items } = v.parse(json(Delivery), init?.body);
       for (const { message, signatures } of items.map((item) => v.parse(DeliveredEnvelope, item))) {
         const signers = signatures.map(({ token }) => token);
-        said.push({ message: v.parse(json(DeliveredMessage), message), signers });
+        sent.push({ message: v.parse(json(DeliveredMessage), message), signers });
       }
       const code = refusal?.();
-      return code === undefined ? site(input, init) : Response.json({ outcomes: items.map(() => ({ code })) });
+      return code === undefined ? site(input, init) : Response.json({ results: items.map(() => ({ code })) });
     },
   });
-  return { connector, said };
+  return { connector, sent };
 }
 
-/** Somebody of whom everything is known: four identifiers, and a record's own name. */
+/** A person with every identifier: four, and a record's own name. */
 const DOT: GivenRecord = {
   id: "dot-1",
   consent: "yes",
@@ -61,44 +63,44 @@ const DOT: GivenRecord = {
   touch: { at: 1_793_867_400, isResolved: true },
 };
 
-const epochOf = ({ message }: Said, token: string) =>
+const epochOf = ({ message }: MessageContent, token: string) =>
   Object.entries(message.epochs ?? {}).find(([one]) => one === token)?.[1];
 
-test("somebody with five keys is carried over by all of them, within what one message may hold, and erased by all ten", async () => {
+test("migrates a person with five keys within the limits of a message, and erases all ten", async () => {
   const before = await calls([1]);
   await before.connector.record(DOT);
   await before.connector.close();
-  const old = new Set(before.said.flatMap(({ signers }) => signers));
+  const old = new Set(before.sent.flatMap(({ signers }) => signers));
   expect(old.size).toBe(5);
 
   const during = await calls([2, 1]);
-  expect(await during.connector.record(DOT)).toMatchObject({ taken: 0, repeated: 1 });
+  expect(await during.connector.record(DOT)).toMatchObject({ accepted: 0, repeated: 1 });
   expect(await during.connector.flush()).toMatchObject({ refused: {}, waiting: 0 });
-  const fresh = new Set(during.said.flatMap(({ signers }) => signers).filter((token) => !old.has(token)));
+  const fresh = new Set(during.sent.flatMap(({ signers }) => signers).filter((token) => !old.has(token)));
   expect(fresh.size).toBe(5);
-  const links = during.said.filter(({ message }) => message.action === "link");
+  const links = during.sent.filter(({ message }) => message.action === "link");
   for (const one of links) {
     expect(one.signers.length).toBeLessThanOrEqual(MAX_SIGNATURES);
     for (const token of one.signers) expect(epochOf(one, token)).toBe(old.has(token) ? 1 : 2);
     const { message } = one;
     const kinds = Object.values((message.action === "link" && message.kinds) || {});
     expect(kinds.length).toBeLessThanOrEqual(MAX_RECORD_SIGNATURES);
-    // Of each identifier both keys are there, so that what one has of a kind is not had twice.
+    // Both keys of each identifier are included, so that no kind counts twice.
     for (const kind of new Set(kinds)) expect(kinds.filter((other) => other === kind)).toHaveLength(2);
   }
   const carried = links.flatMap(({ signers }) => signers.filter((token) => old.has(token)));
   expect(carried.toSorted()).toEqual([...old].toSorted());
-  expect(during.said.map(({ message }) => message.action)).toEqual(expect.arrayContaining(["record", "assign"]));
-  // The same again says nothing, and what is new of them is said by the new keys alone.
-  const count = during.said.length;
+  expect(during.sent.map(({ message }) => message.action)).toEqual(expect.arrayContaining(["record", "assign"]));
+  // A repeated record sends nothing, and new data is signed by the new keys alone.
+  const count = during.sent.length;
   await during.connector.records([DOT, { ...DOT, id: "dot-2", touch: { at: 1_793_867_500, isResolved: false } }]);
   await during.connector.flush();
-  expect(during.said.slice(count).flatMap(({ signers }) => signers.filter((token) => old.has(token)))).toEqual([]);
+  expect(during.sent.slice(count).flatMap(({ signers }) => signers.filter((token) => old.has(token)))).toEqual([]);
 
   await during.connector.withdraw({ email: "dot@example.com" });
   await during.connector.flush();
   for (const action of ["unlink", "erase"]) {
-    const tokens = during.said.filter(({ message }) => message.action === action).flatMap(({ signers }) => signers);
+    const tokens = during.sent.filter(({ message }) => message.action === action).flatMap(({ signers }) => signers);
     expect(new Set(tokens)).toEqual(new Set([...old, ...fresh]));
     expect(tokens).toHaveLength(10);
   }
@@ -108,7 +110,7 @@ test("somebody with five keys is carried over by all of them, within what one me
   database.close();
 });
 
-test("a poorer record that comes first in the new epoch describes its person until the fuller one comes again", async () => {
+test("a shorter description describes its person in the new epoch until the longer one is pushed again", async () => {
   const poor: GivenRecord = { ...DOT, id: "dot-2", person: { fullName: "D Coton" } };
   const before = await calls([1]);
   await before.connector.records([DOT, poor]);
@@ -119,18 +121,18 @@ test("a poorer record that comes first in the new epoch describes its person unt
   await during.connector.record(DOT);
   await during.connector.records([poor, DOT]);
   await during.connector.close();
-  const fields = during.said.flatMap(({ message }) =>
+  const fields = during.sent.flatMap(({ message }) =>
     message.action === "record" ? [Object.keys(message.body.fields).includes("birthDate")] : [],
   );
   expect(fields).toEqual([false, true]);
 });
 
-test("when the old epoch is over its keys sign nothing, and who comes again is linked anew", async () => {
+test("after the previous epoch ends, its keys sign nothing, and a returning person is linked again", async () => {
   const bare = { ...DOT, person: {} };
   const before = await calls([1]);
   await before.connector.record(bare);
   await before.connector.close();
-  const old = new Set(before.said.flatMap(({ signers }) => signers));
+  const old = new Set(before.sent.flatMap(({ signers }) => signers));
   const after = await calls([2]);
   await after.connector.record({ ...bare, id: "dot-2", identifiers: { phone: "020 7946 0101" } });
   await after.connector.flush();
@@ -140,15 +142,15 @@ test("when the old epoch is over its keys sign nothing, and who comes again is l
     identifiers: { email: "dot@example.com", phone: "020 7946 0101" },
   });
   await after.connector.flush();
-  const link = after.said.find(({ message, signers }) => message.action === "link" && signers.length === 2);
+  const link = after.sent.find(({ message, signers }) => message.action === "link" && signers.length === 2);
   expect(link).toBeDefined();
   await after.connector.withdraw({ phone: "020 7946 0101" });
   await after.connector.close();
-  expect(after.said.flatMap(({ signers }) => signers).filter((token) => old.has(token))).toEqual([]);
-  expect(after.said.at(-1)).toMatchObject({ message: { action: "erase" }, signers: expect.any(Array) });
+  expect(after.sent.flatMap(({ signers }) => signers).filter((token) => old.has(token))).toEqual([]);
+  expect(after.sent.at(-1)).toMatchObject({ message: { action: "erase" }, signers: expect.any(Array) });
 });
 
-test("of whom the edge has nothing any more a withdrawal is kept here, and nothing leaves", async () => {
+test("stores a withdrawal of a person unknown to the edge without sending anything", async () => {
   const before = await calls([1]);
   await before.connector.record(DOT);
   await before.connector.close();
@@ -156,10 +158,10 @@ test("of whom the edge has nothing any more a withdrawal is kept here, and nothi
   expect(await after.connector.withdraw({ email: "dot@example.com" })).toMatchObject({ withdrawals: 1 });
   expect(await after.connector.record({ ...DOT, id: "dot-2" })).toMatchObject({ withdrawnSince: 1 });
   await after.connector.close();
-  expect(after.said).toEqual([]);
+  expect(after.sent).toEqual([]);
 });
 
-test("what the edge refuses because keys have rotated meanwhile waits until that is known here", async () => {
+test("keeps what the edge refuses after a key rotation until the connector has read the new keys", async () => {
   let code: string | undefined = "key-epoch-retired";
   const before = await calls([1], () => code);
   await before.connector.record(DOT);
@@ -172,7 +174,7 @@ test("what the edge refuses because keys have rotated meanwhile waits until that
 test.each([
   ["by a key of the epoch before while that is read", [2, 1], ["assign"]],
   ["not at all when it is not", [3, 2], []],
-] as const)("another codebook tells of who was not seen since %s", async (_, epochs, actions) => {
+] as const)("sends everyone a codeword of a new codebook, last seen since %s", async (_, epochs, actions) => {
   const before = await calls([1]);
   await before.connector.record({ ...DOT, person: {}, identifiers: { account: "A-1001" } });
   await before.connector.close();
@@ -182,24 +184,24 @@ test.each([
   const after = await calls(epochs);
   expect(await after.connector.flush()).toMatchObject({ refused: {}, waiting: 0 });
   await after.connector.close();
-  expect(after.said.map(({ message }) => message.action)).toEqual(actions);
-  for (const one of after.said) expect(one.signers.map((token) => epochOf(one, token))).toEqual([1]);
+  expect(after.sent.map(({ message }) => message.action)).toEqual(actions);
+  for (const one of after.sent) expect(one.signers.map((token) => epochOf(one, token))).toEqual([1]);
 });
 
-test("somebody with more addresses than one link says the kinds of is linked by all of them", async () => {
-  const { connector, said } = await calls([1]);
+test("links a person with more addresses than one link can state the kinds of", async () => {
+  const { connector, sent } = await calls([1]);
   for (let address = 1; address <= 7; address += 1) {
     const identifiers = { account: "A-1001", email: `dot${address}@example.com` };
     await connector.record({ ...DOT, id: `dot-${address}`, person: {}, identifiers });
   }
   expect(await connector.flush()).toMatchObject({ refused: {}, waiting: 0 });
   await connector.close();
-  const links = said.filter(({ message }) => message.action === "link");
+  const links = sent.filter(({ message }) => message.action === "link");
   for (const { signers } of links) expect(signers.length).toBeLessThanOrEqual(MAX_RECORD_SIGNATURES);
   expect(new Set(links.flatMap(({ signers }) => signers)).size).toBe(8);
 });
 
-test("a state of the first version is brought up to this one, with what it had to say", async () => {
+test("migrates a state of version 1, with its outbox", async () => {
   const before = await calls([1], () => "internal-error");
   await before.connector.record(DOT);
   await before.connector.close();
@@ -229,7 +231,7 @@ test("a state of the first version is brought up to this one, with what it had t
     ].includes(name);
     if (!isFirst) database.exec(`DROP TABLE ${name}`);
   }
-  database.exec("PRAGMA user_version = 1");
+  database.exec("ALTER TABLE seen RENAME COLUMN digest TO said; PRAGMA user_version = 1");
   database.close();
   const again = await calls([1]);
   expect(await again.connector.record(DOT)).toMatchObject({ repeated: 1 });

@@ -15,22 +15,22 @@ import { sedge } from "./sedge.ts";
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 const Tally = json(v.object({ touches: v.number(), paid: v.object({ sum: v.number() }) }));
 
-/** Six transactions of reading, each with people who are new; five deliveries. */
+/** Six ingest transactions, each with new people; five deliveries. */
 const ROWS = 24_000;
 const ROWS_A_PART = 4_000;
 const NEW_A_PART = 50;
 const CUSTOMERS = (ROWS / ROWS_A_PART) * NEW_A_PART;
 
-/** When the process is killed: at the n-th request of a kind, counted over all runs, before or after it was done. */
+/** When the process is killed: at the n-th request of a kind over all runs, before or after it was handled. */
 const KILLS = [
-  { route: "/connector-prf", request: 2, isDone: false },
-  { route: "/connector-prf", request: 5, isDone: true },
-  { route: "/deliveries", request: 1, isDone: false },
-  { route: "/deliveries", request: 3, isDone: true },
-  { route: "/deliveries", request: 5, isDone: true },
+  { route: "/connector-prf", request: 2, settled: false },
+  { route: "/connector-prf", request: 5, settled: true },
+  { route: "/deliveries", request: 1, settled: false },
+  { route: "/deliveries", request: 3, settled: true },
+  { route: "/deliveries", request: 5, settled: true },
 ];
 
-test("killed by SIGKILL while it reads and while it tells, and run again: all counts once, everybody is told of once", async () => {
+test("killed by SIGKILL while ingesting and sending, then run again: counts each record once and sends each change once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sedge-push-killed-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const [operations, requests] = [new Map<string, number>(), new Map<string, number>()];
@@ -44,7 +44,7 @@ test("killed by SIGKILL while it reads and while it tells, and run again: all co
       const count = (requests.get(route) ?? 0) + 1;
       requests.set(route, count);
       const kill = KILLS.find((one) => one.route === route && one.request === count);
-      if (kill?.isDone === false) child?.kill("SIGKILL");
+      if (kill?.settled === false) child?.kill("SIGKILL");
       else if (route === "/deliveries") {
         for (const { message } of v.parse(json(Delivery), body).items) {
           const { operationId } = v.parse(json(DeliveredMessage), message);
@@ -107,7 +107,7 @@ test("killed by SIGKILL while it reads and while it tells, and run again: all co
   database.close();
   const found = tallies.map(({ touches, paid }) => `${touches} ${Math.round(paid.sum * 100)}`).toSorted();
   expect(found).toEqual(wanted.map(({ touches, cents }) => `${touches} ${cents}`).toSorted());
-  // Two deliveries were done whose answers nobody read: they came again, under the names that they had.
+  // The answers to two deliveries were lost; they were repeated under the same operation IDs.
   expect(operations.size).toBe(CUSTOMERS);
   expect([...operations.values()].filter((times) => times > 1).length).toBeGreaterThan(0);
 }, 300_000);

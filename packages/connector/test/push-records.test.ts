@@ -18,7 +18,7 @@ beforeEach(() => {
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 
-/** A site that notes what is delivered to it. `answer` may take the place of an answer. */
+/** A site that records deliveries. `answer` can replace a response. */
 function noting(answer: (url: string, body: string) => Response | undefined = () => undefined) {
   const site = drySite();
   const delivered: DeliveredMessage[] = [];
@@ -49,7 +49,7 @@ const receipt = (id: string, loyalty: string, more: Partial<GivenRecord> = {}): 
   ...more,
 });
 
-test("a person costs one evaluation and one codeword, however many records; the same again says nothing", async () => {
+test("evaluates a person once and sends one codeword, whatever the number of records; a repeated record sends nothing", async () => {
   const { send, delivered, elements } = noting();
   const till = await connector(send);
   await till.record(receipt("a", "L-20481"));
@@ -57,12 +57,12 @@ test("a person costs one evaluation and one codeword, however many records; the 
   expect(elements()).toBe(2);
   expect(await till.flush()).toEqual({ delivered: 2, refused: {}, waiting: 0 });
   expect(delivered.map(({ action }) => action)).toEqual(["assign", "assign"]);
-  expect(await till.record(receipt("b", "L-20481"))).toMatchObject({ taken: 0, repeated: 1 });
+  expect(await till.record(receipt("b", "L-20481"))).toMatchObject({ accepted: 0, repeated: 1 });
   expect(await till.flush()).toEqual({ delivered: 0, refused: {}, waiting: 0 });
   await till.close();
 });
 
-/** The tallies of the people in the closed state file. */
+/** The tallies in the closed state file. */
 function storedTallies(): unknown[] {
   const database = new DatabaseSync(join(folder, "till.state"));
   const rows = database.prepare("SELECT tally FROM people").all();
@@ -74,18 +74,18 @@ test("a corrected record counts its touch once, and another record's touch adds 
   const { send } = noting();
   const talliesAfter = async (record: GivenRecord) => {
     const till = await connector(send);
-    const { taken, repeated } = await till.record(record);
+    const { accepted, repeated } = await till.record(record);
     await till.close();
-    return { taken, repeated, tallies: storedTallies() };
+    return { accepted, repeated, tallies: storedTallies() };
   };
   const first = await talliesAfter(receipt("a", "L-20481", { consentDay: "2026-11-02" }));
-  expect(first).toMatchObject({ taken: 1, repeated: 0, tallies: [expect.anything()] });
+  expect(first).toMatchObject({ accepted: 1, repeated: 0, tallies: [expect.anything()] });
   const corrected = receipt("a", "L-20481", { consentDay: "2026-11-03", learn: true });
-  expect(await talliesAfter(corrected)).toEqual({ taken: 0, repeated: 1, tallies: first.tallies });
+  expect(await talliesAfter(corrected)).toEqual({ accepted: 0, repeated: 1, tallies: first.tallies });
   expect((await talliesAfter(receipt("b", "L-20481"))).tallies).not.toEqual(first.tallies);
 });
 
-test("who has not agreed, or to another text, leaves no trace in the state or on the wire", async () => {
+test("a person without consent, or with consent to another policy version, leaves no trace in the state or on the wire", async () => {
   const { send, delivered, elements } = noting();
   const till = await connector(send);
   const taken = await till.records([
@@ -93,7 +93,7 @@ test("who has not agreed, or to another text, leaves no trace in the state or on
     receipt("b", "L-20482", { policyVersion: "2019-01" }),
     { id: "c", identifiers: { loyalty: "L-20483" } },
   ]);
-  expect(taken).toMatchObject({ taken: 0, withoutConsent: 2, outdatedConsent: 1 });
+  expect(taken).toMatchObject({ accepted: 0, withoutConsent: 2, outdatedConsent: 1 });
   await till.close();
   const [before, again] = [readFileSync(join(folder, "till.state")), await connector(send)];
   await again.record(receipt("d", "L-20484", { consent: "no" }));
@@ -102,7 +102,7 @@ test("who has not agreed, or to another text, leaves no trace in the state or on
   expect([delivered.length, elements()]).toEqual([0, 0]);
 });
 
-test("a withdrawal forgets the person here, tells the edge by their tokens once, and binds what was agreed to before", async () => {
+test("a withdrawal deletes the person here, tells the edge once by their tokens, and invalidates older consents", async () => {
   const { send, delivered } = noting();
   const till = await connector(send);
   await till.record(receipt("a", "L-20481", { identifiers: { loyalty: "L-20481", email: "jane@example.com" } }));
@@ -112,7 +112,7 @@ test("a withdrawal forgets the person here, tells the edge by their tokens once,
   await till.flush();
   expect(delivered.map(({ action }) => action)).toEqual(["link", "assign", "unlink", "erase"]);
   expect(delivered.at(-1)?.receipt.purposes).toEqual([]);
-  expect(await till.record(receipt("b", "L-20481"))).toMatchObject({ taken: 0, withdrawnSince: 1 });
+  expect(await till.record(receipt("b", "L-20481"))).toMatchObject({ accepted: 0, withdrawnSince: 1 });
   const today = new Date().toISOString().slice(0, 10);
   expect(
     await till.record(receipt("c", "x", { identifiers: { email: "jane@example.com" }, consentDay: today })),
@@ -122,7 +122,7 @@ test("a withdrawal forgets the person here, tells the edge by their tokens once,
   await till.close();
 });
 
-test("a record that said yes and says no withdraws; who never agreed sends nothing by withdrawing", async () => {
+test("a record that changes from yes to no withdraws consent; a person who never consented sends nothing by withdrawing", async () => {
   const { send, delivered } = noting();
   const till = await connector(send);
   await till.record(receipt("a", "L-20481"));
@@ -134,7 +134,7 @@ test("a record that said yes and says no withdraws; who never agreed sends nothi
   await till.close();
 });
 
-test("an answer that is lost, or a refused delivery, is followed by the same operation with another nonce", async () => {
+test("retries a lost answer or a refused delivery with the same operation and another nonce", async () => {
   let lost = 1;
   const { send, delivered } = noting();
   const till = await connector(async (input, init) => {
@@ -152,7 +152,7 @@ test("an answer that is lost, or a refused delivery, is followed by the same ope
   expect(others.map(({ operationId }) => operationId)).not.toContain(first?.operationId);
 });
 
-test("what the operators refuse to take waits in the state, and goes out of the next process as it was", async () => {
+test("keeps items that the operators cannot accept in the state, and the next process sends them unchanged", async () => {
   const problem = { type: "about:blank", title: "Ended.", status: 401, code: "connector-revoked" };
   const refusing = noting((url) => (url.endsWith("/deliveries") ? Response.json(problem, { status: 401 }) : undefined));
   const errors: unknown[] = [];
@@ -170,7 +170,7 @@ test("what the operators refuse to take waits in the state, and goes out of the 
   await again.close();
 });
 
-test("a clock that is off is told by how much, and nothing is taken", async () => {
+test("reports how far a clock is off, and ingests nothing", async () => {
   const now = Math.floor(Date.now() / 1_000) + 754;
   const problem = { type: "about:blank", title: "Stale.", status: 401, code: "stale-request", now };
   const { send } = noting((url) =>
@@ -183,7 +183,7 @@ test("a clock that is off is told by how much, and nothing is taken", async () =
   await till.close();
 });
 
-test("the state tells nobody's identifiers, is its owner's alone, and opens to its key, site and process alone", async () => {
+test("the state reveals no identifier, is readable by its owner alone, and opens only for its key, site and one process", async () => {
   const { send } = noting();
   const till = await connector(send);
   await till.record(
@@ -208,7 +208,7 @@ test("the state tells nobody's identifiers, is its owner's alone, and opens to i
   await expect(connector(send)).rejects.toThrow("bad-state");
 });
 
-test("a description goes once as a record of tokens, again when it changes; a call alone sends nothing", async () => {
+test("sends a description once as a record of tokens, and again when it changes; a call alone sends nothing", async () => {
   const { send, delivered } = noting();
   const calls = await connector(send, { channel: "call-centre", country: "GB", state: join(folder, "calls.state") });
   const call = (id: string, fullName: string): GivenRecord => ({
@@ -232,7 +232,7 @@ test("a description goes once as a record of tokens, again when it changes; a ca
   await calls.close();
 });
 
-test("a description that knows less does not take the place of one that knows more, but a correction of that does", async () => {
+test("a shorter description does not replace a longer one, unless it corrects the same record", async () => {
   const { send, delivered } = noting();
   const calls = await connector(send, { channel: "call-centre", country: "GB", state: join(folder, "calls.state") });
   const crm = { identifiers: { email: "marta@example.com", phone: "020 7946 0101" }, consent: "yes" as const };

@@ -13,7 +13,7 @@ import { ConversationReader } from "../src/lib/push/record/conversation-reader.t
 const SAMPLES = join(import.meta.dirname, "..", "samples");
 const NOVEMBER = Date.UTC(2026, 10, 22) / 1_000;
 
-/** The records of an adapter's sample, by its mapping. */
+/** The records of an adapter's sample, read with its mapping. */
 async function sample(channel: Channel, name: string, ending: string): Promise<ChannelRecord[]> {
   const [file, mapping] = [join(SAMPLES, name, `records.${ending}`), readPushMapping(join(SAMPLES, name, "map.json"))];
   const adapter = adapterOf(channel, name) ?? expect.fail();
@@ -30,7 +30,7 @@ async function sample(channel: Channel, name: string, ending: string): Promise<C
 
 const conversations = new ConversationReader();
 
-test("calls: who, how it ended, and of a note what it says", async () => {
+test("calls: the person, the result, and the text of a note", async () => {
   const [first, second, third, last] = await sample("call-centre", "call-centre", "ndjson");
   expect(first).toMatchObject({
     id: "C-1001",
@@ -46,20 +46,20 @@ test("calls: who, how it ended, and of a note what it says", async () => {
   expect([third?.consent, third?.touch?.isResolved, last?.identifiers?.phone]).toEqual(["no", false, undefined]);
 });
 
-test("chats: turns in order, and no consent where nothing is said", async () => {
+test("chats: turns in order, and no consent for an empty cell", async () => {
   const records = await sample("chat", "chat-transcripts", "ndjson");
   expect(records.map(({ consent }) => consent)).toEqual(["yes", "yes", "no"]);
   expect(records.map(({ turns = [] }) => conversations.read(turns).isResolved)).toEqual([true, false, true]);
 });
 
-test("receipts: sums with a comma, what is given back is none, and no line items", async () => {
+test("receipts: amounts with a comma, no refunds, and no line items", async () => {
   const records = await sample("shop-till", "shop-till", "csv");
   expect(records.map(({ touch }) => touch?.amount)).toEqual([34.9, 12, 8.4, 1250, undefined]);
   expect(records.map(({ consent }) => consent)).toEqual(["yes", "yes", "no", "yes", "yes"]);
   expect(records.some(({ person }) => person)).toBe(false);
 });
 
-test("e-mails: how far each came, and who has unsubscribed", async () => {
+test("e-mails: the last state of each, and unsubscriptions", async () => {
   const records = await sample("email", "email-events", "csv");
   expect(records.map(({ touch }) => [touch?.isOpened, touch?.isClicked])).toEqual([
     [true, true],
@@ -70,7 +70,7 @@ test("e-mails: how far each came, and who has unsubscribed", async () => {
   expect(records.at(-1)).toMatchObject({ consent: "withdrawn" });
 });
 
-test("social messages, devices and a CRM: an account, a fault, and who somebody is", async () => {
+test("social messages, devices and a CRM: an account, a fault, and a description", async () => {
   expect(await sample("social", "social-messages", "ndjson")).toMatchObject([
     { identifiers: { account: "aZ3-marta" }, turns: [{ speaker: "visitor" }] },
     { identifiers: { account: "joao77" } },
@@ -85,7 +85,7 @@ test("social messages, devices and a CRM: an account, a fault, and who somebody 
   expect(marta?.touch).toBeUndefined();
 });
 
-test("a file that does not say who agreed, or to what, is not read", () => {
+test("rejects a file without columns for consent and policy version", () => {
   const adapter = adapterOf("shop-till", undefined) ?? expect.fail();
   const mapping = { columns: {}, consent: {}, words: {} };
   const use =

@@ -8,14 +8,14 @@ import { drySite } from "./dry-site.ts";
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 
-/** A request as it came, in the form in which a ledger has it. */
+/** A received request, in the form of a ledger entry. */
 export interface Came {
   readonly method: string;
   readonly url: string;
   readonly body: string;
 }
 
-/** The dry site behind an address, for commands, until the test is over. `answer` may take the place of an answer. */
+/** Serves the dry site until the test ends. `answer` can replace a response. */
 export async function startSite(answer: (came: Came) => Response | undefined = () => undefined, site = drySite()) {
   const requests: Came[] = [];
   const delivered: DeliveredMessage[] = [];

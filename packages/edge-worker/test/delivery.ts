@@ -5,9 +5,9 @@ import {
   type ConnectorAction,
   CONNECTOR_HEADER,
   CONNECTOR_SCOPES,
-  DeliveryOutcomes,
+  DeliveryResults,
   deliveryText,
-  type DeliveryOutcome,
+  type DeliveryResult,
   PROTOCOL_VERSION,
 } from "@sedge/protocol";
 import { exports } from "cloudflare:workers";
@@ -80,10 +80,10 @@ export async function postDelivery(
 }
 
 /** The same by the channel's own connector; what became of each. */
-export async function deliver(channel: Channel, items: readonly Item[], to = send): Promise<DeliveryOutcome[]> {
+export async function deliver(channel: Channel, items: readonly Item[], to = send): Promise<DeliveryResult[]> {
   const response = await postDelivery(await connectorOf(channel, to), channel, items, {}, to);
   if (response.status !== 200) throw new Error(`deliveries answered ${response.status}: ${await response.text()}`);
-  return v.parse(DeliveryOutcomes, await response.json()).outcomes;
+  return v.parse(DeliveryResults, await response.json()).results;
 }
 
 /** Asks for the cluster by a token. */

@@ -2,7 +2,7 @@ import { mapTerms, type TokenRecord } from "@sedge/linkage/record";
 import { distinctTerms, type PersonRecord, recordTerms } from "@sedge/linkage/terms";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import { deriveRecordToken } from "@sedge/privacy/record-token";
-import type { Channel, ConsentReceipt, DeliveryOutcome, TokenKind } from "@sedge/protocol";
+import type { Channel, ConsentReceipt, DeliveryResult, TokenKind } from "@sedge/protocol";
 import { connectorOf, deliver, postDelivery } from "./delivery.ts";
 import { envelope, message } from "./visitor.ts";
 
@@ -51,12 +51,12 @@ export async function postRecords(
 }
 
 /** Sends records, those of each channel by its own connector, and returns what became of each. */
-export async function file(...records: readonly Filed[]): Promise<DeliveryOutcome[]> {
-  const outcomes: DeliveryOutcome[] = [];
+export async function file(...records: readonly Filed[]): Promise<DeliveryResult[]> {
+  const results: DeliveryResult[] = [];
   for (const [channel = "call-centre", filings] of Map.groupBy(records, (one) => one.channel)) {
-    outcomes.push(...(await deliver(channel, await Promise.all(filings.map(filed)))));
+    results.push(...(await deliver(channel, await Promise.all(filings.map(filed)))));
   }
-  return outcomes;
+  return results;
 }
 
 /** The same person written down with a letter wrong. */

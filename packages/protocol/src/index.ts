@@ -25,13 +25,13 @@ export {
   GenerationReport,
 } from "./lib/generation-report.ts";
 export * from "./lib/limits.ts";
-export { Contribution, ContributionOutcome, ReportNonce, SpentBallot } from "./lib/contribution.ts";
+export { Contribution, ContributionResult, ReportNonce, SpentBallot } from "./lib/contribution.ts";
 export {
   DeliveredEnvelope,
   DeliveredMessage,
   Delivery,
-  DeliveryOutcome,
-  DeliveryOutcomes,
+  DeliveryResult,
+  DeliveryResults,
   deliveryText,
 } from "./lib/delivery.ts";
 export { LANDING_LINK_PARAMETER, LandingLinkSecret, LandingLinkUntil } from "./lib/landing-link.ts";
@@ -60,7 +60,7 @@ export {
   PrfShareRequest,
 } from "./lib/prf-evaluation.ts";
 export { Problem, problem, ProblemCode, type ProblemDetails, PROBLEMS } from "./lib/problem.ts";
-export { EdgeKind, ErasureOutcome, LinkOutcome, ProfileExport, WaterfallStep } from "./lib/profile.ts";
+export { EdgeKind, ErasureResult, LinkResult, ProfileExport, WaterfallStep } from "./lib/profile.ts";
 export { PROMISE_ROWS, type PromiseRow } from "./lib/promise-row.ts";
 export { RecordBody, RecordFields, RecordMessage, RecordToken } from "./lib/record.ts";
 export {

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConnectorVoice } from "@sedge/connector/operators";
+import { ConnectorClient } from "@sedge/connector/operators";
 import { connectorSigner } from "@sedge/privacy/connector-key";
-import { DeliveredEnvelope, DeliveryOutcomes, deliveryText } from "@sedge/protocol";
+import { DeliveredEnvelope, DeliveryResults, deliveryText } from "@sedge/protocol";
 import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
 import { type Operators, startOperators } from "@sedge/testbed";
 import * as v from "valibot";
@@ -36,7 +36,7 @@ const SEEDS = 130;
 const WARM_UP = 40;
 
 /** Sends one record as the call centre's system. Resolves to its milliseconds and edges. */
-async function send(client: ConnectorVoice, { record }: FiledRecord): Promise<{ ms: number; edges: number }> {
+async function send(client: ConnectorClient, { record }: FiledRecord): Promise<{ ms: number; edges: number }> {
   const now = Date.now();
   const receipt = {
     purposes: ["link" as const],
@@ -57,13 +57,13 @@ async function send(client: ConnectorVoice, { record }: FiledRecord): Promise<{ 
   });
   const answer = await response.text();
   const ms = performance.now() - start;
-  const [result] = response.ok ? v.parse(DeliveryOutcomes, JSON.parse(answer)).outcomes : [];
+  const [result] = response.ok ? v.parse(DeliveryResults, JSON.parse(answer)).results : [];
   if (!result || "code" in result) throw new Error(`the edge refused the record: ${response.status} ${answer}`);
   return { ms, edges: result.edges };
 }
 
 /** The call centre's client, with a key registered at the edge. */
-async function callCentre({ edgeUrl, edgeAdminKey }: Operators): Promise<ConnectorVoice> {
+async function callCentre({ edgeUrl, edgeAdminKey }: Operators): Promise<ConnectorClient> {
   const connectorKey = new Uint8Array(randomBytes(32));
   const { key } = await connectorSigner(connectorKey);
   const response = await fetch(`${edgeUrl}/v1/operator/sites/${site}/connectors`, {
@@ -72,7 +72,7 @@ async function callCentre({ edgeUrl, edgeAdminKey }: Operators): Promise<Connect
     body: JSON.stringify({ key, channel, scopes: ["link"], notAfter: null }),
   });
   if (!response.ok) throw new Error(`the edge refused the key: ${await response.text()}`);
-  return ConnectorVoice.of({ endpoint: edgeUrl, site, channel, connectorKey, fetch });
+  return ConnectorClient.of({ endpoint: edgeUrl, site, channel, connectorKey, fetch });
 }
 
 function* take(people: Iterator<GeneratedRecord>, count: number, from: number): Generator<FiledRecord> {

@@ -48,7 +48,7 @@ export interface Beside {
 }
 
 /** `accepted`, or why a codebook was refused. */
-export type PublishOutcome = "accepted" | "not-a-codebook" | "not-the-next-generation";
+export type PublishResult = "accepted" | "not-a-codebook" | "not-the-next-generation";
 
 /**
  * One site's codebooks (`idFromName(site)`).
@@ -90,7 +90,7 @@ export class CodebookRegistry extends DurableObject<AggregatorEnv> {
   }
 
   /** Stores the next generation, if the bytes are one, with what is kept beside it, as JSON. */
-  async publish(bytes: Uint8Array, beside?: Beside): Promise<PublishOutcome> {
+  async publish(bytes: Uint8Array, beside?: Beside): Promise<PublishResult> {
     const published = await publishedCodebook(bytes);
     if (!published) return this.#refused("not-a-codebook");
     const { generation } = published.codebook;
@@ -112,7 +112,7 @@ export class CodebookRegistry extends DurableObject<AggregatorEnv> {
     return row && v.parse(Row, row);
   }
 
-  #refused(outcome: PublishOutcome): PublishOutcome {
+  #refused(outcome: PublishResult): PublishResult {
     writeLog({ event: "codebook-refused" });
     return outcome;
   }

@@ -3,7 +3,7 @@ import type { TrustTier } from "@sedge/protocol";
 import type { BackendReport, Classification, ClusterAnswer, Trigger } from "./classification.ts";
 import type { ConsentState } from "./consent-state.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
-import type { Identifiers, IdentifyOutcome } from "./public/identifiers.ts";
+import type { Identifiers, IdentifyResult } from "./public/identifiers.ts";
 import type { ErasureReport, MyData } from "./public/my-data.ts";
 import type { PrivacyBudget } from "./public/privacy-budget.ts";
 import type { Problem } from "./public/status.ts";
@@ -62,7 +62,7 @@ export interface WorkerApi {
   /** Reads a text. It is dropped when this resolves: only numbers of it count towards the session. */
   classifyText(text: string, options: TextOptions): Promise<TextClassification>;
   cluster(): Promise<ClusterAnswer>;
-  identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
+  identify(identifiers: Identifiers): Promise<IdentifyResult>;
   setConsent(consent: ConsentState): Promise<void>;
   privacyBudget(): Promise<PrivacyBudget>;
   ledger(): Promise<readonly LedgerEntry[]>;

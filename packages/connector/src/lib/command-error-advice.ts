@@ -1,11 +1,13 @@
 import type { ErrorAdvice } from "@sedge/protocol/problem-advice";
 
-/** What an error of the `sedge` command means, why it happens and what to do about it. */
+/** What an error of the `sedge` command means, its cause and its fix. */
 interface CommandErrorAdvice extends ErrorAdvice {
   readonly meaning: string;
 }
 
-/** Every error of the `sedge` command by its stable code, on which scripts may act. docs/errors.md is generated from it. */
+/**
+ * Every error of the `sedge` command by its stable code, for scripts to act on. docs/errors.md is generated from it.
+ */
 export const COMMAND_ERRORS = {
   "bad-call": {
     meaning: "The command does not exist, or has too few or too many arguments.",

@@ -2,7 +2,7 @@ import type { CommandErrorCode } from "./command-error-advice.ts";
 
 export type { CommandErrorCode };
 
-/** A call of `sedge` that failed: a stable code and one sentence for people. The command exits with 2. */
+/** A failed call of `sedge`: a stable code and one sentence for the user. The command exits with 2. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly code: CommandErrorCode;

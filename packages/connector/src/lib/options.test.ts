@@ -7,7 +7,7 @@ const options: readonly Option[] = [
   { name: "json", description: "one line of JSON" },
 ];
 
-test("prints every option of the table, with its value and default, in lines that fit a terminal", () => {
+test("prints every option with its value and default, in lines that fit a terminal", () => {
   const text = usageOf({ command: "links", purpose: "Makes links.", options, notes: "That is all." });
   expect(text.split("\n")[0]).toBe("sedge links --file FILE … [OPTION …]");
   expect(text).toContain("\n  --file FILE          rows\n");
@@ -17,7 +17,7 @@ test("prints every option of the table, with its value and default, in lines tha
   expect(Math.max(...text.split("\n").map(({ length }) => length))).toBeLessThan(119);
 });
 
-test("reads what the table has, and nothing else", () => {
+test("accepts the options of the table and rejects any other", () => {
   expect(readCall(["--file", "a", "--json", "--file=b", "x"], options)).toEqual({
     positionals: ["x"],
     options: { file: ["a", "b"], json: true },
@@ -26,6 +26,6 @@ test("reads what the table has, and nothing else", () => {
   expect(() => readCall(["--days"], options)).toThrow("bad-option: --days needs a value.");
   expect(() => readCall(["--json=1"], options)).toThrow("bad-option: --json takes no value.");
   expect(() => readCall(["--toString"], options)).toThrow(
-    "unknown-option: --toString is no option here; there are --file, --days, --json, --help.",
+    "unknown-option: --toString is not an option of this command; the options are --file, --days, --json, --help.",
   );
 });

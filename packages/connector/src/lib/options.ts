@@ -3,29 +3,29 @@ import { CommandError } from "./command-error.ts";
 
 type Given = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-/** A command line, read: what stands alone, and the options by name. */
+/** A parsed command line: positional arguments, and options by name. */
 export interface Call {
   readonly positionals: readonly string[];
   readonly options: Given;
 }
 
-/** One option of a command: `readCall` reads it and `usageOf` prints it. */
+/** One option of a command, used by both `readCall` and `usageOf`. */
 export interface Option {
   readonly name: string;
-  /** What stands for its value in the usage; a flag has none. */
+  /** Placeholder for its value in the usage; a flag has none. */
   readonly value?: string;
-  /** Whether it may be given several times. */
+  /** Whether it can be given several times. */
   readonly isList?: boolean;
-  /** Whether the command's first line of usage names it. */
+  /** Whether the first line of the usage includes it. */
   readonly isNeeded?: boolean;
   readonly description: string;
-  /** What holds where it is not given. */
+  /** The value used if the option is not given. */
   readonly default?: string;
 }
 
-/** What `--help` prints of a command. */
+/** What `--help` prints for a command. */
 export interface Usage {
-  /** With its arguments, such as `connector-key FILE`. */
+  /** The name with its positional arguments, such as `connector-key FILE`. */
   readonly command: string;
   readonly purpose: string;
   readonly options: readonly Option[];
@@ -34,7 +34,7 @@ export interface Usage {
 
 const HELP: Option = { name: "help", description: "print this text" };
 
-/** Reads a command line. Throws CommandError `unknown-option` or `bad-option`. */
+/** Parses a command line. Throws CommandError `unknown-option` or `bad-option`. */
 export function readCall(args: readonly string[], options: readonly Option[]): Call {
   const known = new Map([...options, HELP].map((option) => [option.name, option]));
   const { tokens } = parseArgs({
@@ -52,7 +52,7 @@ export function readCall(args: readonly string[], options: readonly Option[]): C
     const option = known.get(token.name);
     if (!option) {
       const allowed = [...known.keys()].map((name) => `--${name}`).join(", ");
-      throw new CommandError("unknown-option", `${token.rawName} is no option here; there are ${allowed}.`);
+      throw new CommandError("unknown-option", `${token.rawName} is not an option of this command; the options are ${allowed}.`);
     }
     const value = valueOf(token.rawName, option.value === undefined ? "boolean" : "string", token.value);
     const before = given[token.name];
@@ -74,10 +74,10 @@ function parsed(known: ReadonlyMap<string, Option>): NonNullable<ParseArgsConfig
 
 /** Longest line of a usage text, in characters. */
 const USAGE_WIDTH = 118;
-/** Where descriptions begin; a longer option has a line of its own. */
+/** Column at which descriptions start; a longer option has its own line. */
 const DESCRIPTION_COLUMN = 23;
 
-/** What `--help` prints: how the command is called, what it does, and every option. */
+/** The text of `--help`: synopsis, purpose, and every option. */
 export function usageOf({ command, purpose, options, notes }: Usage): string {
   const needed = options
     .filter(({ isNeeded }) => isNeeded)
@@ -101,7 +101,7 @@ function describe(option: Option): string {
   return `${head}\n${body}`;
 }
 
-/** Breaks a text into lines; `indent` begins those after the first. */
+/** Wraps a text; `indent` starts every line after the first. */
 function wrapped(text: string, indent = "", first = ""): string {
   const lines = [first];
   for (const word of text.split(/\s+/)) {
@@ -124,26 +124,26 @@ function valueOf(rawName: string, type: "string" | "boolean", value: string | un
   return value;
 }
 
-/** An option's text, or undefined where it is not given. */
+/** An option's value, or undefined if it is not given. */
 export function textOption({ options }: Call, name: string): string | undefined {
   const value = options[name];
   return typeof value === "string" ? value : undefined;
 }
 
-/** The values of an option that may be given several times, in their order. */
+/** The values of a repeatable option, in order. */
 export function listOption({ options }: Call, name: string): readonly string[] {
   const value = options[name];
   return Array.isArray(value) ? value : [];
 }
 
-/** An option that has to be given. Throws CommandError `bad-option`. */
+/** A required option. Throws CommandError `bad-option`. */
 export function neededOption(call: Call, name: string): string {
   const value = textOption(call, name);
-  if (value === undefined) throw new CommandError("bad-option", `--${name} is needed.`);
+  if (value === undefined) throw new CommandError("bad-option", `--${name} is required.`);
   return value;
 }
 
-/** A whole number of `least` to `most`, or `fallback`. Throws CommandError `bad-option`. */
+/** A whole number from `least` to `most`, or `fallback`. Throws CommandError `bad-option`. */
 export function wholeOption(call: Call, name: string, [least, most]: readonly [number, number], fallback: number) {
   const text = textOption(call, name);
   if (text === undefined) return fallback;
@@ -152,7 +152,7 @@ export function wholeOption(call: Call, name: string, [least, most]: readonly [n
   throw new CommandError("bad-option", `--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
 }
 
-/** Refuses what stands alone. `how`: what files are given with, if there are any. Throws CommandError `bad-call`. */
+/** Rejects positional arguments. `how`: the option to use for files, if any. Throws CommandError `bad-call`. */
 export function noPositional({ positionals }: Call, how?: string): void {
   const [extra] = positionals;
   if (extra === undefined) return;
@@ -163,7 +163,7 @@ export function noPositional({ positionals }: Call, how?: string): void {
 /** The only positional argument of a command. Throws CommandError `bad-call`. */
 export function onlyPositional({ positionals }: Call, what: string): string {
   const [first, second] = positionals;
-  if (first === undefined) throw new CommandError("bad-call", `${what} is missing; --help says how to call this.`);
+  if (first === undefined) throw new CommandError("bad-call", `${what} is missing; see --help.`);
   if (second !== undefined) throw new CommandError("bad-call", `"${second}" is one argument too many.`);
   return first;
 }

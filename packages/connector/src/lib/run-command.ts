@@ -1,13 +1,13 @@
 import { CommandError } from "./command-error.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Runs a command with what stands after its name. @throws CommandError */
+/** Runs a command with its arguments. @throws CommandError */
 export type Command = (args: readonly string[], terminal: Terminal) => Promise<void>;
 
-/** A command of a program. Its code is loaded when it runs, so that one command does not wait for the others' code. */
+/** A command of a program. Its code is loaded when it runs, so that a command does not load the others' code. */
 export interface CommandEntry {
   readonly name: string;
-  /** What it does, in a few words. */
+  /** A short description. */
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }
@@ -29,8 +29,8 @@ function usage(program: string, commands: readonly CommandEntry[]): string {
 }
 
 /**
- * Runs a command line. Resolves to the exit code: 0; 2 for a call that fails, with one line that starts with a stable code;
- * 1 for a bug of the command itself.
+ * Runs a command line. Resolves to the exit code: 0; 2 for a failed call, with one line that starts with a stable code;
+ * 1 for a bug in the command.
  */
 export async function runCommand(
   program: string,
@@ -42,7 +42,7 @@ export async function runCommand(
     const entry = commands.find((one) => one.name === name);
     if (entry) await (await entry.load())(args, terminal);
     else if (name === undefined || name === "--help") terminal.out(usage(program, commands));
-    else throw new CommandError("bad-call", `there is no command "${name}"; there are ${namesOf(commands)}.`);
+    else throw new CommandError("bad-call", `there is no command "${name}"; the commands are ${namesOf(commands)}.`);
     return 0;
   } catch (error) {
     if (error instanceof CommandError) {
@@ -61,7 +61,7 @@ function namesOf(commands: readonly CommandEntry[]): string {
     .replace(/, ([^,]+)$/, " and $1");
 }
 
-/** Runs this process's command line on its own output, and sets its exit code. */
+/** Runs this process's command line, and sets its exit code. */
 export async function runProcess(program: string, commands: readonly CommandEntry[]): Promise<void> {
   process.exitCode = await runCommand(program, commands, process.argv.slice(2), {
     out: (line) => process.stdout.write(`${line}\n`),

@@ -1,4 +1,4 @@
-/** Where a command writes. What a program may read goes to `out`; what is for people alone to `note`. */
+/** Where a command prints: results that programs can read to `out`, messages for people to `note`. */
 export interface Terminal {
   readonly out: (line: string) => void;
   readonly note: (line: string) => void;

@@ -5,7 +5,7 @@ import {
   type Assignment,
   Codebook,
   Codeword,
-  type LinkOutcome,
+  type LinkResult,
   type ProfileExport,
   type SignedAction,
 } from "@sedge/protocol";
@@ -131,7 +131,7 @@ describe("what a channel said in an earlier generation", () => {
   test("is carried over three generations, and no further", async () => {
     const { edge, prior, browser, app, codeword, found } = await knownFromApp();
     for (const generation of [1, 2, 3]) await publish(edge, turned(prior, generation));
-    const linked = await send<LinkOutcome>(edge, "link", [browser, app]);
+    const linked = await send<LinkResult>(edge, "link", [browser, app]);
     expect(linked.assignment).toEqual({ ...found, generation: 3, channels: ["app"] });
     await publish(edge, turned(prior, 4));
     const later = await send<ProfileExport>(edge, "export", [browser]);

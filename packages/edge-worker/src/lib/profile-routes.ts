@@ -1,6 +1,6 @@
 import { channelsOf } from "@sedge/features/profile";
 import { Refusal } from "@sedge/operator";
-import type { ErasureOutcome, LinkOutcome, OperationId, ProfileExport } from "@sedge/protocol";
+import type { ErasureResult, LinkResult, OperationId, ProfileExport } from "@sedge/protocol";
 import { fusedAssignment } from "./assignment.ts";
 import type { EdgeContext } from "./context.ts";
 import { Identity } from "./identity/client/identity.ts";
@@ -21,11 +21,11 @@ export function identityOf(context: EdgeContext, rules: IdentityRules): Identity
   return new Identity(context.env, context.get("site").id, rules);
 }
 
-async function linkOutcome(
+async function linkResult(
   context: EdgeContext,
   operationId: OperationId,
   summary: ProfileSummary,
-): Promise<LinkOutcome> {
+): Promise<LinkResult> {
   const { tokens, codewords } = summary;
   // A profile without codewords needs no codebook, and so no aggregator.
   const assignment =
@@ -39,7 +39,7 @@ export async function answerLink(context: EdgeContext, identity: Identity, now: 
   // The page asks for its cluster next, and gets its triggers then.
   const seen = { token: signed.tokens[0], operationId: signed.message.operationId, hasPage: false };
   await announce(context, identity, seen);
-  return context.json(await linkOutcome(context, signed.message.operationId, summary));
+  return context.json(await linkResult(context, signed.message.operationId, summary));
 }
 
 export async function answerAssign(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
@@ -55,13 +55,13 @@ export async function answerAssign(context: EdgeContext, identity: Identity, now
 export async function answerUnlink(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "unlink", identity, now);
   const summary = await unlink(context, identity, signed);
-  return context.json(await linkOutcome(context, signed.message.operationId, summary));
+  return context.json(await linkResult(context, signed.message.operationId, summary));
 }
 
 export async function answerUndo(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "undo", identity, now);
   const summary = await undo(context, identity, signed);
-  return context.json(await linkOutcome(context, signed.message.operationId, summary));
+  return context.json(await linkResult(context, signed.message.operationId, summary));
 }
 
 /** A guest device gets only its own part of the profile: the e-mail may have been forwarded. */
@@ -90,6 +90,6 @@ export async function answerExport(context: EdgeContext, identity: Identity, now
 export async function answerErase(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "erase", identity, now);
   const { operationId } = signed.message;
-  const answer: ErasureOutcome = { operationId, ...(await erase(context, identity, signed)) };
+  const answer: ErasureResult = { operationId, ...(await erase(context, identity, signed)) };
   return context.json(answer);
 }

@@ -1,7 +1,7 @@
 import { Assignment } from "./assignment.ts";
 import { ClusterLine } from "./cluster-line.ts";
 import { ConnectorEnvelope } from "./connector-message.ts";
-import { Delivery, DeliveryOutcomes } from "./delivery.ts";
+import { Delivery, DeliveryResults } from "./delivery.ts";
 import { ConnectorPrfResponse } from "./prf-evaluation.ts";
 import { ALWAYS, BODY, CONNECTED, EVALUATED_BY_BOTH, SITE } from "./route-problems.ts";
 import type { Route } from "./route.ts";
@@ -22,7 +22,7 @@ export const CONNECTOR_ROUTES = {
     path: `${SITE}/deliveries`,
     summary: "Messages of a channel's people, each signed by its own tokens; each is followed or refused by itself",
     request: Delivery,
-    response: DeliveryOutcomes,
+    response: DeliveryResults,
     rows: ["link-token", "codeword", "contribution-shares", "consent-receipt"],
     purpose: "link",
     problems: [...CONNECTED, "connector-budget-spent", ...BODY],

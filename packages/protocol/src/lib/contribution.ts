@@ -41,8 +41,8 @@ export type Contribution = v.InferOutput<typeof Contribution>;
  * Edge to device: the contribution is kept, and will be checked together with the second operator. What that check says is
  * known to nobody.
  */
-export const ContributionOutcome = v.object({ round: RoundId, state: v.literal("received") });
-export type ContributionOutcome = v.InferOutput<typeof ContributionOutcome>;
+export const ContributionResult = v.object({ round: RoundId, state: v.literal("received") });
+export type ContributionResult = v.InferOutput<typeof ContributionResult>;
 
 /** What of a contribution both operators name it by. */
 export const ReportHead = v.strictObject({

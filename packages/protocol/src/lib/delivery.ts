@@ -49,7 +49,7 @@ export function deliveryText(items: readonly Pick<DeliveredEnvelope, "message">[
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** What became of one item. */
-export const DeliveryOutcome = v.union([
+export const DeliveryResult = v.union([
   v.object({
     operationId: OperationId,
     /** Tokens in the profile now, the item's own included; of an erasure, how many were erased. */
@@ -61,8 +61,8 @@ export const DeliveryOutcome = v.union([
   }),
   v.object({ code: ProblemCode }),
 ]);
-export type DeliveryOutcome = v.InferOutput<typeof DeliveryOutcome>;
+export type DeliveryResult = v.InferOutput<typeof DeliveryResult>;
 
 /** Edge to connector: an outcome for each item, in the order in which they were sent. */
-export const DeliveryOutcomes = v.object({ outcomes: v.array(DeliveryOutcome) });
-export type DeliveryOutcomes = v.InferOutput<typeof DeliveryOutcomes>;
+export const DeliveryResults = v.object({ results: v.array(DeliveryResult) });
+export type DeliveryResults = v.InferOutput<typeof DeliveryResults>;

@@ -2,12 +2,12 @@ import type * as v from "valibot";
 import { Assignment, AssignmentRequest } from "./assignment.ts";
 import { BallotRequest, BallotResponse } from "./ballot.ts";
 import { Codebook } from "./codebook.ts";
-import { Contribution, ContributionOutcome } from "./contribution.ts";
+import { Contribution, ContributionResult } from "./contribution.ts";
 import { GenerationReport } from "./generation-report.ts";
 import { Manifest } from "./manifest.ts";
 import { PrfRequest, PrfResponse } from "./prf-evaluation.ts";
 import type { ProblemCode } from "./problem.ts";
-import { ErasureOutcome, LinkOutcome, ProfileExport } from "./profile.ts";
+import { ErasureResult, LinkResult, ProfileExport } from "./profile.ts";
 import type { PromiseRow } from "./promise-row.ts";
 import { Round } from "./round.ts";
 import { type SignedAction, SignedEnvelope } from "./signed-message.ts";
@@ -85,7 +85,7 @@ export const EDGE_ROUTES = {
     "link",
     "links",
     "The signing tokens belong to one person",
-    LinkOutcome,
+    LinkResult,
     [],
     ["consent-withdrawn", "erased-since", "profile-full", "landing-link-spent", "landing-link-expired"],
   ),
@@ -101,7 +101,7 @@ export const EDGE_ROUTES = {
     "unlink",
     "unlinks",
     "Takes the signing token out of its profile",
-    LinkOutcome,
+    LinkResult,
     [],
     ["unknown-profile"],
   ),
@@ -109,12 +109,12 @@ export const EDGE_ROUTES = {
     "undo",
     "undos",
     "Takes back an operation of the signing token: what it joined, or what it parted",
-    LinkOutcome,
+    LinkResult,
     [],
     ["unknown-profile"],
   ),
   export: signed("export", "exports", "Everything stored about the profile", ProfileExport, [], ["unknown-profile"]),
-  erase: signed("erase", "erasures", "Erases the profile; the signed receipt remains as proof", ErasureOutcome),
+  erase: signed("erase", "erasures", "Erases the profile; the signed receipt remains as proof", ErasureResult),
   round: {
     method: "GET",
     path: `${SITE}/round`,
@@ -151,7 +151,7 @@ export const EDGE_ROUTES = {
     path: `${SITE}/contributions`,
     summary: "One vote in two shares, for a spent ballot; the same bytes again are answered the same",
     request: Contribution,
-    response: ContributionOutcome,
+    response: ContributionResult,
     rows: ["contribution-shares", "consent-receipt"],
     purpose: "learn",
     problems: ["round-not-open", "bad-ballot", "ballot-spent", "bad-contribution", ...CONSENTED],

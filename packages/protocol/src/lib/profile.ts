@@ -12,13 +12,13 @@ import { OperationId } from "./signed-message.ts";
 import { TriggerName } from "./trigger-name.ts";
 
 /** Answer to `link`, `unlink`: how many tokens the signing token's profile has now, itself included. */
-export const LinkOutcome = v.object({
+export const LinkResult = v.object({
   operationId: OperationId,
   tokens: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** The profile's fused cluster, null while no channel has sent a codeword. */
   assignment: v.nullable(Assignment),
 });
-export type LinkOutcome = v.InferOutput<typeof LinkOutcome>;
+export type LinkResult = v.InferOutput<typeof LinkResult>;
 
 /**
  * Why two tokens are taken for one person's: `strong`, both signed one operation; `fuzzy`, two records are alike;
@@ -95,10 +95,10 @@ export const ProfileExport = v.object({
 export type ProfileExport = v.InferOutput<typeof ProfileExport>;
 
 /** Answer to `erase`: how many of each were deleted. All 0 when nothing was stored. */
-export const ErasureOutcome = v.object({
+export const ErasureResult = v.object({
   operationId: OperationId,
   tokens: v.pipe(v.number(), v.integer(), v.minValue(0)),
   edges: v.pipe(v.number(), v.integer(), v.minValue(0)),
   observations: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
-export type ErasureOutcome = v.InferOutput<typeof ErasureOutcome>;
+export type ErasureResult = v.InferOutput<typeof ErasureResult>;

@@ -1,10 +1,10 @@
 import type { Centres } from "@sedge/clustering/k-means";
 import { csvLine } from "@sedge/connector/rows";
 
-/** Digits of a coordinate: more would be noise. */
+/** Digits of a coordinate; further digits would be noise. */
 const DIGITS = 8;
 
-/** CSV of the centres, a line each, with the people of each cluster, rounded. */
+/** CSV of the centres: one line each, with the rounded number of people. */
 export function centresFile(
   features: readonly string[],
   { d, coordinates }: Centres,

@@ -63,33 +63,33 @@ are printed are measured on the points themselves.`,
     {
       name: "seed",
       value: "S",
-      description: `the same result at every run. Whoever knows the seed can take the noise off; without it, the system's random numbers`,
+      description: `the same result at every run. Anyone who knows the seed can remove the noise; without it, the system's random numbers`,
     },
     {
       name: "json",
       description: `one line of JSON alone: inertia, silhouette, ari, accuracy, epsilon, delta, bytesPerDevice, msPerDevice, clusters; null where there are no labels`,
     },
   ],
-  notes: `Points outside the bounds are told as if they lay on their edge. What cannot be read is refused in one sentence, "code: file, line",
+  notes: `Points outside the bounds count as if they were on the boundary. Invalid input fails with one sentence, "code: file, line",
 with exit code 2, and nothing is written.`,
 };
 
-/** What a call of `sedge cluster` asks for. */
+/** Options of a call of `sedge cluster`. */
 export interface ClusterCall {
   readonly input: string;
   readonly output: string;
-  /** A column, or a file where there is one of this name. */
+  /** A column, or a file if one has this name. */
   readonly labels: string | undefined;
-  /** Undefined for dbscan, which finds how many there are. */
+  /** Undefined for dbscan, which finds the number of clusters. */
   readonly k: number | undefined;
   readonly epsilon: number;
-  /** n^-1.5 where undefined. */
+  /** Default: n^-1.5. */
   readonly delta: number | undefined;
   readonly rounds: number | undefined;
   readonly algorithm: "kmeans" | "dbscan";
   readonly mode: "full" | "sums";
   readonly seed: number | undefined;
-  /** One pair for all features or one a feature; undefined: to be estimated, at a cost. */
+  /** One pair for all features or one per feature; undefined: to be estimated, at a privacy cost. */
   readonly bounds: readonly (readonly [number, number])[] | undefined;
   readonly isJson: boolean;
 }
@@ -98,7 +98,7 @@ const MOST_CLUSTERS = 256;
 const MOST_ROUNDS = 64;
 const MOST_EPSILON = 64;
 
-/** Checks a call. Throws CommandError `bad-call`, `bad-option` or `unwritable`. */
+/** Checks the options. Throws CommandError `bad-call`, `bad-option` or `unwritable`. */
 export function clusterCall(call: Call): ClusterCall {
   noPositional(call);
   const input = neededOption(call, "input");

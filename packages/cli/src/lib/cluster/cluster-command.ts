@@ -16,7 +16,7 @@ import { devicesOf } from "./devices.ts";
 import { privateBounds } from "./private-bounds.ts";
 import { readLabels, readPoints } from "./read-points.ts";
 
-/** Share of the budget that an estimate of the bounds gets. */
+/** Share of the budget for estimating the bounds. */
 const BOUNDS_SHARE = 0.1;
 
 /** `sedge cluster --input FILE … --output FILE`. */
@@ -106,7 +106,7 @@ async function clustersOf(
   return { ...learnt, labelsOf: (points) => assign(points, learnt.centres).labels };
 }
 
-/** Each different text by a number. */
+/** Replaces each distinct text by a number. */
 function numbered(texts: readonly string[]): Int32Array {
   const numbers = new Map<string, number>();
   return Int32Array.from(texts, (text) => {

@@ -1,4 +1,4 @@
-/** What `sedge cluster --json` prints; null where there are no labels, or too few clusters. */
+/** Output of `sedge cluster --json`; null without labels, or with too few clusters. */
 export interface ClusterFigures {
   /** Sum of squared distances of the points to the nearest centre. */
   readonly inertia: number | null;
@@ -8,12 +8,12 @@ export interface ClusterFigures {
   readonly ari: number | null;
   /** Share of the points whose label is the commonest of their cluster. */
   readonly accuracy: number | null;
-  /** Spent, all rounds together. */
+  /** Total spent over all rounds. */
   readonly epsilon: number;
   readonly delta: number;
-  /** What a device sends, all rounds together. */
+  /** Bytes that a device sends over all rounds. */
   readonly bytesPerDevice: number;
-  /** Work of a device, all rounds together. */
+  /** Processor time of a device over all rounds. */
   readonly msPerDevice: number;
   readonly clusters: number;
 }
@@ -21,12 +21,12 @@ export interface ClusterFigures {
 const shortened = (_key: string, value: unknown) =>
   typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 
-/** The figures on one line, for programs. */
+/** The figures as one line, for programs. */
 export function clusterJson(figures: ClusterFigures): string {
   return JSON.stringify(figures, shortened);
 }
 
-/** The figures by name, as people read them. */
+/** The figures with their names, for people. */
 export function clusterLines(figures: ClusterFigures, rounds: number, accountant: string): string[] {
   const named: [string, number | null][] = [
     ["inertia", figures.inertia],

@@ -2,7 +2,7 @@ import type { Measurement } from "@sedge/protocol";
 import { fullPanel } from "./full/full-panel.ts";
 import { noiseSources } from "./noise-sources.ts";
 
-/** What one contribution costs a device. */
+/** Cost of one contribution on a device. */
 export interface DeviceCost {
   /** Bytes sent: the request for a ballot, and the contribution. */
   readonly bytes: number;
@@ -10,10 +10,10 @@ export interface DeviceCost {
   readonly ms: number;
 }
 
-/** As many as are warmed up and timed of a round. */
+/** Contributions per round that warm up and are timed. */
 const DEVICES = 6;
 
-/** What a contribution to this measurement costs, by making a few real ones. */
+/** Measures the cost of a contribution to this measurement by making a few real ones. */
 export async function deviceCost(measurement: Measurement): Promise<DeviceCost> {
   const d = measurement.features.length;
   const panel = fullPanel({ d, coordinates: new Float64Array(DEVICES * d) }, noiseSources());

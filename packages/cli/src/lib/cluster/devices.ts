@@ -6,21 +6,24 @@ import { fullPanel } from "./full/full-panel.ts";
 import { noiseSources } from "./noise-sources.ts";
 import { sumsPanel } from "./sums-panel.ts";
 
-/** What all rounds cost a device. */
+/** Cost of all rounds on a device. */
 interface Cost {
   readonly bytesPerDevice: number;
   readonly msPerDevice: number;
 }
 
-/** Devices and both operators in this process. */
+/** Simulated devices and both operators in this process. */
 export interface Devices {
-  /** A panel of devices, one a point. */
+  /** A panel of simulated devices, one per point. */
   readonly panelOf: (points: PointSet) => Panel;
-  /** What the rounds of `people` devices came to: in `full` measured on the way, in `sums` by making a few contributions. */
+  /**
+   * Cost of the rounds for `people` devices: in `full` measured during the run, in `sums` by making a few
+   * contributions.
+   */
   readonly costOf: (measurements: readonly Measurement[], people: number) => Promise<Cost>;
 }
 
-/** Devices of a mode. `seed`: undefined for the system's random numbers. */
+/** Simulated devices of a mode. `seed`: undefined for the system's random source. */
 export function devicesOf(mode: "full" | "sums", seed: number | undefined): Devices {
   const sources = noiseSources(seed);
   if (mode === "sums") {
@@ -46,7 +49,7 @@ export function devicesOf(mode: "full" | "sums", seed: number | undefined): Devi
   };
 }
 
-/** Measures each shape of vote once. */
+/** Measures each kind of vote once. */
 async function sampledCost(measurements: readonly Measurement[]): Promise<Cost> {
   const known = new Map<string, { readonly bytes: number; readonly ms: number }>();
   let [bytesPerDevice, msPerDevice] = [0, 0];

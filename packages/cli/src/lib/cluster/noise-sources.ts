@@ -2,7 +2,7 @@ import { randomFillSync } from "node:crypto";
 import type { RandomSource } from "@sedge/privacy/noise";
 import { seededRandom } from "@sedge/privacy/seeded-random";
 
-/** Where each operator's noise comes from. */
+/** The random source of each operator's noise. */
 export interface NoiseSources {
   readonly edge: RandomSource;
   readonly aggregator: RandomSource;
@@ -12,10 +12,10 @@ export interface NoiseSources {
 export const systemRandom: RandomSource = (bytes) => randomFillSync(new Uint8Array(bytes));
 
 /**
- * The two operators' sources of noise.
+ * The two operators' random sources.
  *
- * @param seed - Absent: the system's CSPRNG. A number: a stream of its own for each, the same at every run, which protects
- *   nobody; for measurements that must be repeatable.
+ * @param seed - Absent: the system's CSPRNG. A number: a separate deterministic stream for each, which gives no
+ *   privacy; for reproducible measurements.
  */
 export function noiseSources(seed?: number): NoiseSources {
   if (seed === undefined) return { edge: systemRandom, aggregator: systemRandom };

@@ -2,25 +2,25 @@ import type { Box, Panel } from "@sedge/cli/learner";
 import { noiseFor, roundRho } from "@sedge/privacy/accountant";
 import type { Measurement } from "@sedge/protocol";
 
-/** Powers of two between which bounds are looked for. */
+/** Powers of two between which bounds are searched. */
 const LEAST_POWER = -16;
 const MOST_POWER = 40;
 const BITS = 8;
-/** A cell this many deviations above 0 is taken to hold people. */
+/** A cell this many deviations above 0 is assumed to contain people. */
 const SURE = 4;
 
-/** Bounds, and what finding them cost. */
+/** Bounds, and the cost of finding them. */
 export interface PrivateBounds {
   readonly box: Box;
   readonly rho: number;
-  /** What was asked, round by round. */
+  /** The rounds. */
   readonly measurements: readonly Measurement[];
 }
 
 /**
- * Bounds for all features alike, to powers of two: one round in which each device says between which two powers its least
- * coordinate lies, and one for its greatest. `panelOf`: devices that hold one number each. A few people far from all
- * others are cut off, and told as if they lay on the edge.
+ * Finds common bounds for all features, as powers of two: one round in which each device states the powers that its
+ * least coordinate lies between, and one for its greatest. `panelOf`: devices with one number each. A few extreme
+ * points are clipped and count as if they were on the boundary.
  */
 export async function privateBounds(
   coordinates: Float64Array,
@@ -55,7 +55,7 @@ export async function privateBounds(
   };
 }
 
-/** Negative powers from the greatest, 0, and the positive ones. */
+/** Negative powers in descending order, 0, and the positive ones. */
 function powerEdges(): number[] {
   const powers = Array.from({ length: MOST_POWER - LEAST_POWER + 1 }, (_, i) => 2 ** (LEAST_POWER + i));
   return [...powers.toReversed().map((power) => -power), 0, ...powers];

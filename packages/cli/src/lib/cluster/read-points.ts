@@ -4,13 +4,13 @@ import { contentOf, csvHead, csvRows, numberOf } from "@sedge/connector/rows";
 /** Points of a file, one device each. */
 export interface ReadPoints {
   readonly features: readonly string[];
-  /** As many coordinates a point as there are features, point after point. */
+  /** The coordinates, point after point. */
   readonly coordinates: Float64Array;
-  /** The label of each point; undefined where none are given. */
+  /** The label of each point; undefined without labels. */
   readonly labels: readonly string[] | undefined;
 }
 
-/** Most columns of numbers: what a measurement's centres may have. */
+/** Most numeric columns: the limit of a measurement's centres. */
 const MOST_FEATURES = 128;
 
 interface NumberedRow {
@@ -19,8 +19,9 @@ interface NumberedRow {
 }
 
 /**
- * Reads points: CSV or CSV.gz with comma, semicolon or tab, or columns apart by spaces. A first row that is all numbers is a point,
- * and the features are called x1, x2 …; else it names the columns. `labelColumn` is kept apart. Throws CommandError.
+ * Reads points: CSV or CSV.gz with comma, semicolon or tab, or columns separated by spaces. A first row of numbers is a
+ * point, and the features are called x1, x2 …; otherwise it names the columns. `labelColumn` is read separately. Throws
+ * CommandError.
  */
 export function readPoints(file: string, labelColumn: string | undefined): ReadPoints {
   const rows = rowsOf(file);
@@ -32,7 +33,7 @@ export function readPoints(file: string, labelColumn: string | undefined): ReadP
   if (labelColumn !== undefined && labelAt < 0) {
     throw new CommandError(
       "missing-column",
-      `${file} has no column "${labelColumn}", and there is no file of this name.`,
+      `${file} has no column "${labelColumn}", and no file with this name.`,
     );
   }
   const features = columns.filter((_, index) => index !== labelAt);
@@ -60,7 +61,7 @@ export function readPoints(file: string, labelColumn: string | undefined): ReadP
       if (value === undefined) {
         throw new CommandError(
           "not-a-number",
-          `${file}, line ${line}, column "${columns[index]}": "${cell.slice(0, 40)}" is no finite number.`,
+          `${file}, line ${line}, column "${columns[index]}": "${cell.slice(0, 40)}" is not a finite number.`,
         );
       }
       coordinates[at++] = value;
@@ -69,7 +70,10 @@ export function readPoints(file: string, labelColumn: string | undefined): ReadP
   return { features, coordinates, labels: labelAt < 0 ? undefined : labels };
 }
 
-/** Labels of a file of their own, one a line, with or without a header. Throws CommandError where they are not `count`. */
+/**
+ * Reads labels from their own file, one per line, with or without a header. Throws CommandError if their number is not
+ * `count`.
+ */
 export function readLabels(file: string, count: number): readonly string[] {
   const all = rowsOf(file).map(({ cells }) => cells.join(","));
   if (all.length === count) return all;

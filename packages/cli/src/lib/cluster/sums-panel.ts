@@ -4,16 +4,16 @@ import { drawNoise, type VoteSums } from "@sedge/privacy/contribution";
 import { type Measurement, shapeOfMeasurement } from "@sedge/protocol";
 import type { NoiseSources } from "./noise-sources.ts";
 
-/** Points in one array: `d` coordinates of the first, then of the second, and so on. One is one device. */
+/** Points in one array: `d` coordinates of the first, then of the second, and so on. Each point is one device. */
 export interface DevicePoints {
   readonly d: number;
   readonly coordinates: Float64Array;
 }
 
 /**
- * One device a point, whose votes are added up directly: what both operators would open, without shares and proofs. The
- * noise is drawn as each operator draws it, so that with the same sources a round comes out to the last bit as in
- * `fullPanel`.
+ * One device per point, with votes added up directly: what both operators would publish, without shares and proofs. The
+ * noise is drawn as each operator draws it, so that with the same sources a round equals that of `fullPanel` to the
+ * last bit.
  */
 export function sumsPanel({ d, coordinates }: DevicePoints, sources: NoiseSources) {
   const people = coordinates.length / d;

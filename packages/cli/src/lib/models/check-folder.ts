@@ -10,8 +10,8 @@ const CODEBOOK_FILE = "codebook.json";
 const OWN_FILES = /^(?:manifest\.json|codebook\.json|vectors\.json|MODEL_CARD\.md|[a-z0-9-]+\.svg)$/;
 
 /**
- * Files of a model's folder; undefined for a folder that is none, or that holds anything beside a model. A folder that
- * is not there, or empty, has no files.
+ * The files of a model's folder; undefined if it is not one or contains other files. A missing or empty folder has no
+ * files.
  */
 export function ownFiles(folder: string): string[] | undefined {
   const stat = statSync(folder, { throwIfNoEntry: false });
@@ -31,7 +31,7 @@ function checkCodebook(folder: string): undefined {
   v.parse(Codebook, JSON.parse(readFileSync(join(folder, CODEBOOK_FILE), "utf8")));
 }
 
-/** Refuses to write into a folder that contains anything but a model. Throws CommandError `foreign-folder`. */
+/** Rejects an output folder that contains anything but a model. Throws CommandError `foreign-folder`. */
 export function checkFolder(folder: string): void {
   if (ownFiles(folder)) return;
   throw new CommandError("foreign-folder", `${folder} exists and is not a model; nothing in it was changed.`);

@@ -33,7 +33,7 @@ macroF1, mcc    mean F1 of the classes; Matthews correlation
 auc             area under the ROC curve; of more than two classes the mean of each against the rest
 averagePrecision  the same of the precision-recall curve; of two classes, of the one that sorts last (1, yes, true)
 ece             expected calibration error, 15 bins, likeliest class
-oosRecall       out-of-scope rows ("oos") that the model refused; oosAuroc: how well its score tells them apart
+oosRecall       out-of-scope rows ("oos") that the model refused; oosAuroc: how well its score separates them
 bytes           size of the weights; msPerRow: milliseconds a row here, features included
 
 ${CSV_RULES}`,

@@ -2,15 +2,15 @@ import { commonMistakes, type Confusion } from "@sedge/models/confusion";
 import type { Classifier } from "./classifier.ts";
 import type { ModelFigures } from "./figures.ts";
 
-/** Classes up to which the whole confusion is shown. */
+/** Most classes for which the whole confusion matrix is shown. */
 const MAX_WHOLE = 12;
-/** Mistakes that are shown of more classes. */
+/** Number of mistakes shown for more classes. */
 const MAX_MISTAKES = 10;
 const WIDTH = 14;
 
 const share = (x: number | null) => (x === null ? "–" : x.toFixed(4));
 
-/** The figures by name, as people read them. */
+/** The figures with their names, for people. */
 export function figureLines({ bytes, msPerRow, ...figures }: ModelFigures): string[] {
   const named: [string, string][] = [
     ["accuracy", share(figures.accuracy)],
@@ -29,7 +29,7 @@ export function figureLines({ bytes, msPerRow, ...figures }: ModelFigures): stri
 
 const cut = (text: string) => (text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text);
 
-/** What is mistaken for what: the whole table of a few classes, the commonest mistakes of many. */
+/** The confusion matrix of a few classes, or the most frequent mistakes of many. */
 export function confusionLines({ classes }: Pick<Classifier, "classes">, confusion: Confusion): string[] {
   if (classes.length > MAX_WHOLE) {
     const mistakes = commonMistakes(confusion, MAX_MISTAKES);
@@ -37,14 +37,14 @@ export function confusionLines({ classes }: Pick<Classifier, "classes">, confusi
       ({ truth, said, count }) =>
         `${String(count).padStart(6)}  ${classes[truth]} → ${said === undefined ? "refused" : classes[said]}`,
     );
-    return [lines.length > 0 ? "Most confused (right → said):" : "Nothing was confused.", ...lines];
+    return [lines.length > 0 ? "Most confused (actual → predicted):" : "Nothing was confused.", ...lines];
   }
   const isRefusing = confusion.some((row) => (row.at(-1) ?? 0) > 0);
   const heads = [...classes, ...(isRefusing ? ["refused"] : [])];
   const line = (cells: readonly string[]) =>
     cells.map((cell, at) => (at === 0 ? cell.padEnd(WIDTH) : cell.padStart(WIDTH))).join(" ");
   return [
-    "Confusion (rows: right, columns: said):",
+    "Confusion (rows: actual, columns: predicted):",
     line(["", ...heads.map(cut)]),
     ...confusion.map((row, truth) =>
       line([cut(classes[truth] ?? ""), ...row.slice(0, heads.length).map((count) => String(count))]),

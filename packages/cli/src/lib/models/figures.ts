@@ -3,7 +3,7 @@ import type { Table } from "@sedge/connector/rows";
 import type { Classifier } from "./classifier.ts";
 import { type Judgement, judgedRows } from "./judged-rows.ts";
 
-/** What is said of a model: the fields of `models eval --json`, in their order. */
+/** The figures of a model: the fields of `models eval --json`, in order. */
 export interface ModelFigures extends Omit<Evaluation, "confusion"> {
   readonly bytes: number;
   readonly msPerRow: number;

@@ -4,16 +4,16 @@ import { CommandError } from "@sedge/connector/command-line";
 import { columnOf, placeOf, type Table } from "@sedge/connector/rows";
 import type { Classifier } from "./classifier.ts";
 
-/** Answers of a model to labelled rows, and what they took. */
+/** A model's predictions for labelled rows, and the time they took. */
 export interface Judgement {
   readonly rows: readonly JudgedRow[];
-  /** Mean milliseconds of a row, its features included. */
+  /** Mean milliseconds per row, its features included. */
   readonly msPerRow: number;
 }
 
 /**
- * Asks a model about every row of a table that has the right answers. `now`: a clock in milliseconds. Throws CommandError
- * `missing-column`, `missing-value`, `unknown-label`, or for a cell that cannot be read.
+ * Predicts every row of a labelled table. `now`: a clock in milliseconds. Throws CommandError `missing-column`,
+ * `missing-value`, `unknown-label`, or for an invalid cell.
  */
 export function judgedRows(classifier: Classifier, table: Table, now: () => number): Judgement {
   const truth = truthOf(classifier, table);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkClasses } from "./labelled-row.ts";
 
-test("a model has 1,024 classes at most, out of scope not counted", () => {
+test("a model has at most 1,024 classes, without out-of-scope", () => {
   const rows = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ row: index + 2, label: `c${index}`, likeness: "" }));
   const table = { file: "in.csv", columns: ["x", "y"], rows: [] };

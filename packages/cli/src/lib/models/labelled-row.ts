@@ -2,15 +2,15 @@ import { MAX_TABULAR_NAME } from "@sedge/features/tabular-model-manifest";
 import { CommandError } from "@sedge/connector/command-line";
 import { cellsOf, placeOf, type Table } from "@sedge/connector/rows";
 
-/** Most classes of a model, as manifests have it. */
+/** Most classes of a model, as in manifests. */
 const MAX_CLASSES = 1_024;
 
-/** A table's row with its right answer. */
+/** A row with its label. */
 export interface LabelledRow {
   /** Line of the file. */
   readonly row: number;
   readonly label: string;
-  /** What makes rows alike: they must not stand on both sides of a split. */
+  /** Rows with the same value are duplicates and must be on one side of a split. */
   readonly likeness: string;
 }
 
@@ -27,13 +27,13 @@ export function labelsOf(table: Table, column: string): { readonly row: number; 
   return cells;
 }
 
-/** Refuses rows to learn from that have fewer than two classes, or too many. `outside`: a label that is no class. */
+/** Rejects training rows with fewer than two classes, or too many. `outside`: a label that is not a class. */
 export function checkClasses(table: Table, column: string, rows: readonly LabelledRow[], outside?: string): void {
   const classes = [...new Set(rows.map(({ label }) => label))].filter((label) => label !== outside);
   const first = rows.at(0)?.row ?? 1;
   if (classes.length < 2) {
     const found = classes.length === 1 ? `only the class "${classes[0]}"` : "no class";
-    throw new CommandError("one-class", `${placeOf(table, first, column)} and below: ${found}, and two are needed.`);
+    throw new CommandError("one-class", `${placeOf(table, first, column)} and below: ${found}, and two are required.`);
   }
   if (classes.length > MAX_CLASSES) {
     throw new CommandError(
@@ -43,7 +43,7 @@ export function checkClasses(table: Table, column: string, rows: readonly Labell
   }
 }
 
-/** Refuses a label that the rows to learn from do not have. `outside`: one that is no class. */
+/** Rejects a label that does not occur in the training rows. `outside`: a label that is not a class. */
 export function checkKnown(
   table: Table,
   column: string,
@@ -54,6 +54,6 @@ export function checkKnown(
   const classes = new Set(known.map(({ label }) => label));
   for (const { row, label } of rows) {
     if (classes.has(label) || label === outside) continue;
-    throw new CommandError("unknown-label", `${placeOf(table, row, column)}: no row to learn from has "${label}".`);
+    throw new CommandError("unknown-label", `${placeOf(table, row, column)}: no training row has "${label}".`);
   }
 }

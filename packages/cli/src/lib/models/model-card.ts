@@ -2,12 +2,12 @@ import type { Measured } from "./figures.ts";
 import { figureLines } from "./figures-table.ts";
 import type { StoredModel } from "@sedge/connector/stored-model";
 
-/** What a card is made of. */
+/** Content of a card. */
 export interface CardFacts {
   readonly stored: StoredModel;
   readonly task: string;
   readonly seed: number;
-  /** How the data were divided. */
+  /** How the data were split. */
   readonly split: string;
   readonly classes: readonly string[];
   readonly measured: Measured;

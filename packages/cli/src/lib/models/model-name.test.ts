@@ -7,4 +7,4 @@ test.each([
   ["données", "donne-es"],
   ["你好", "model"],
   [`x${"-y".repeat(40)}`, `x${"-y".repeat(19)}`],
-])("%s is named %s", (folder, name) => expect(modelNameOf(folder)).toBe(name));
+])("%s becomes %s", (folder, name) => expect(modelNameOf(folder)).toBe(name));

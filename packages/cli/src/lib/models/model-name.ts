@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 
-/** Name of a model, as manifests have it, from the folder that it goes to: `Support Intent.v2` becomes `support-intent-v2`. */
+/** A model's name in its manifest, derived from its folder: `Support Intent.v2` becomes `support-intent-v2`. */
 export function modelNameOf(folder: string): string {
   const words = basename(resolve(folder))
     .normalize("NFKD")

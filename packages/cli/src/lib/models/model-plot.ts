@@ -3,7 +3,9 @@ import { reliabilityBins } from "@sedge/models/reliability-bins";
 import { reliabilityPlot } from "@sedge/models/reliability-plot";
 import type { Classifier } from "./classifier.ts";
 
-/** How often a model's likeliest class was right, by its probability, as an SVG document. Of rows within scope. */
+/**
+ * Calibration plot as an SVG document: how often the likeliest class was right, by its probability. Only rows in scope.
+ */
 export function modelPlot({ name }: Pick<Classifier, "name">, rows: readonly JudgedRow[]): string {
   const within = rows
     .filter(({ truth }) => truth.length > 0)

@@ -1,6 +1,6 @@
 /**
- * Texts that no data set has, beside those that every text model's vectors hold: vectors lie beside a model in public, and
- * must repeat none of a site's rows.
+ * Texts that occur in no data set, in addition to those in every text model's vectors. Vectors are published with a
+ * model, so they must not repeat a site's rows.
  */
 export const NEUTRAL_SENTENCES: readonly string[] = [
   "where has my parcel got to",

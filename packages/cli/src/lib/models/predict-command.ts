@@ -43,10 +43,10 @@ export function predictCommand(args: readonly string[], { out }: Terminal): void
   const folder = onlyPositional(call, "the folder of a model");
   const [input, output] = [neededOption(call, "input"), neededOption(call, "output")];
   if (resolve(input) === resolve(output)) {
-    throw new CommandError("bad-option", `--output names the input ${input}, which would be lost.`);
+    throw new CommandError("bad-option", `--output names the input ${input}, which would be overwritten.`);
   }
   if (statSync(output, { throwIfNoEntry: false })?.isFile() === false) {
-    throw new CommandError("unwritable", `${output} is there and is not a file.`);
+    throw new CommandError("unwritable", `${output} exists and is not a file.`);
   }
   const classifier = classifierOf(readStoredModel(folder));
   const table = readTable(input);

@@ -25,7 +25,7 @@ const failure = (content: string | Uint8Array) => {
 const latin1 = (text: string) => Buffer.from(text, "latin1");
 
 describe("a table", () => {
-  test("keeps cells as they are and says on which line each row starts", () => {
+  test("keeps cells unchanged and returns the line on which each row starts", () => {
     const { columns, rows } = readTable(
       fileOf('\uFEFFtext,label\r\n"two\r\nlines, one comma",a\r\n\r\n"say ""hi""",b\r\n'),
     );
@@ -36,14 +36,14 @@ describe("a table", () => {
     ]);
   });
 
-  test("may be cut by semicolons or tabs, as the header is, with cells trimmed where they are read", () => {
+  test("accepts semicolons or tabs, as in the header, and trims cells when they are read", () => {
     expect(cellsOf(readTable(fileOf("age;job\n30; clerk, retired \n")), "job")).toEqual([
       { row: 2, cell: "clerk, retired" },
     ]);
     expect(cellsOf(readTable(fileOf("age\tjob\n30\tclerk\n")), "job")).toEqual([{ row: 2, cell: "clerk" }]);
   });
 
-  test("has rows of any line end, also mixed ones", () => {
+  test("accepts any line end, also mixed ones", () => {
     expect(readTable(fileOf("a,b\r\n1,2\n3,4\r5,6")).rows.map(({ cells }) => cells.join(""))).toEqual([
       "12",
       "34",
@@ -52,7 +52,7 @@ describe("a table", () => {
   });
 });
 
-describe("what is no table is refused with its place", () => {
+describe("reports an invalid table with its position", () => {
   test.each([
     ["no bytes", "", "empty-file: in.csv is empty."],
     ["a header alone", "text,label\n", "empty-file: in.csv has a header and no rows."],
@@ -86,12 +86,12 @@ describe("what is no table is refused with its place", () => {
     [
       "a quote that is not closed",
       'a,b\n1,2\n"3,4\n',
-      'broken-quotes: in.csv, row 3, column "a": a quote stands where CSV has none, or is not closed.',
+      'broken-quotes: in.csv, row 3, column "a": a quote is misplaced or not closed.',
     ],
     [
       "a quote inside a cell",
       'a,b\n1,2" pipe\n',
-      'broken-quotes: in.csv, row 2, column "b": a quote stands where CSV has none, or is not closed.',
+      'broken-quotes: in.csv, row 2, column "b": a quote is misplaced or not closed.',
     ],
     [
       "two columns of one name",
@@ -110,12 +110,12 @@ describe("what is no table is refused with its place", () => {
     ],
   ])("%s", (_, content, sentence) => expect(failure(content)).toBe(sentence));
 
-  test("a file that is not there, and a folder", () => {
+  test("a missing file, and a folder", () => {
     expect(() => readTable(join(folder, "none.csv"))).toThrow(/^missing-file: there is no file .*none\.csv\.$/);
     expect(() => readTable(folder)).toThrow(/^unreadable-file: .* is not a file\.$/);
   });
 
-  test("a column that it does not have, with those that it has", () => {
+  test("a missing column, with those that exist", () => {
     expect(() => cellsOf(readTable(fileOf("txt,label\na,b\n")), "text")).toThrow(
       /^missing-column: .*in\.csv, row 1, has no column "text"; it has "txt", "label"\.$/,
     );

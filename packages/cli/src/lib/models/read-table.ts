@@ -14,8 +14,7 @@ import {
 
 /**
  * Reads a CSV file: UTF-8 with or without a byte order mark, RFC 4180 quoting, LF, CRLF or CR. The delimiter is the
- * first of comma, semicolon and tab that the header has. Throws CommandError naming file, row and column for anything
- * that cannot be one.
+ * first of comma, semicolon and tab in the header. Throws CommandError with file, row and column for an invalid file.
  */
 export function readTable(file: string): Table {
   const { bytes, header, delimiter } = csvHead(file, readCsvBytes(file));
@@ -44,7 +43,7 @@ export function readTable(file: string): Table {
   return { file, columns, rows: records.map((cells, index) => ({ row: scan.starts[index + 1] ?? 0, cells })) };
 }
 
-/** What csv-parse says of the row that it stopped at: rows before it, and the cell. */
+/** The position at which csv-parse stopped: the rows before it, and the cell. */
 const Failure = v.object({
   records: v.number(),
   column: v.pipe(v.number(), v.integer()),
@@ -72,7 +71,7 @@ function recordsOf(
     }
     throw new CommandError(
       "broken-quotes",
-      `${place(row, column)}: a quote stands where CSV has none, or is not closed.`,
+      `${place(row, column)}: a quote is misplaced or not closed.`,
     );
   }
 }

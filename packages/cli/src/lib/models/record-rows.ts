@@ -4,7 +4,7 @@ import { CommandError } from "@sedge/connector/command-line";
 import { columnOf, isNotNumber, notNumber, numberOf, placeOf, type Table } from "@sedge/connector/rows";
 import { type LabelledRow, labelsOf } from "./labelled-row.ts";
 
-/** Most columns that a tabular model reads, as its manifest has it. */
+/** Most columns that a tabular model reads, as in manifests. */
 const MAX_INPUT_COLUMNS = 512;
 
 /** A record with its label. */
@@ -12,18 +12,17 @@ export interface RecordRow extends LabelledRow {
   readonly record: TabularRow;
 }
 
-/**
- * A column is meant as numbers from this share of them on: what else stands in it is then a slip, not a category that
- * turns the whole column into one.
- */
+/** From this share of numbers on, a column is numeric, and any other cell in it is an error. */
 const NUMERIC_SHARE = 0.95;
 
-/** Rows of a tabular task, cells trimmed, empty ones null. Throws CommandError for a slip in a column of numbers. */
+/**
+ * Rows of a tabular task, with trimmed cells, empty ones null. Throws CommandError for an error in a numeric column.
+ */
 export function recordRows(table: Table, labelColumn: string): RecordRow[] {
   const label = columnOf(table, labelColumn);
   const labels = labelsOf(table, labelColumn);
   if (table.columns.length < 2) {
-    throw new CommandError("missing-column", `${table.file}, row 1, has no column beside "${labelColumn}".`);
+    throw new CommandError("missing-column", `${table.file}, row 1, has no column besides "${labelColumn}".`);
   }
   checkColumns(table, labelColumn);
   const cells = table.rows.map((row) => row.cells.map((cell) => cell.trim()));
@@ -43,7 +42,7 @@ export function recordRows(table: Table, labelColumn: string): RecordRow[] {
   }));
 }
 
-/** Refuses more columns, or longer names, than a tabular manifest holds. */
+/** Rejects more columns, or longer names, than a tabular manifest accepts. */
 function checkColumns({ file, columns }: Table, labelColumn: string): void {
   if (columns.length - 1 > MAX_INPUT_COLUMNS) {
     throw new CommandError(

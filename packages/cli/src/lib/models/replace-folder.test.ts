@@ -9,17 +9,17 @@ let place = "";
 beforeEach(() => (place = mkdtempSync(join(tmpdir(), "sedge-folder-"))));
 afterEach(() => rmSync(place, { recursive: true }));
 
-/** A process id that no process has: Linux has none above 4,194,304. */
+/** A process ID that no process has: Linux has none above 4,194,304. */
 const NOBODY = 9_999_999;
 
-test("a folder is made with its parents, and has exactly the files", () => {
+test("creates a folder with its parents, and exactly these files", () => {
   const folder = join(place, "a", "b", "model");
   replaceFolder(folder, { "one.txt": "1", "two.bin": new Uint8Array([2]) });
   expect(readdirSync(folder).toSorted()).toEqual(["one.txt", "two.bin"]);
   expect(readdirSync(join(place, "a", "b"))).toEqual(["model"]);
 });
 
-test("one that is there is replaced as a whole", () => {
+test("replaces an existing folder as a whole", () => {
   const folder = join(place, "model");
   replaceFolder(folder, { "one.txt": "1", "two.txt": "2" });
   replaceFolder(folder, { "one.txt": "new" });
@@ -28,7 +28,7 @@ test("one that is there is replaced as a whole", () => {
   expect(readdirSync(place)).toEqual(["model"]);
 });
 
-test("a write that fails leaves what was there, and nothing beside it", () => {
+test("a failed write leaves the existing folder unchanged, and nothing beside it", () => {
   const folder = join(place, "model");
   replaceFolder(folder, { "one.txt": "1" });
   expect(() => replaceFolder(folder, { "one.txt": "2", "no/such/place": "3" })).toThrow(/^unwritable: .*ENOENT/);
@@ -36,12 +36,12 @@ test("a write that fails leaves what was there, and nothing beside it", () => {
   expect(readdirSync(place)).toEqual(["model"]);
 });
 
-test("below a file nothing can be written", () => {
+test("fails below a file", () => {
   writeFileSync(join(place, "file"), "");
   expect(() => replaceFolder(join(place, "file", "model"), { "one.txt": "1" })).toThrow(/^unwritable: /);
 });
 
-test("what a killed process left is cleared; what it had moved aside comes back first", () => {
+test("removes what a killed process left, after restoring what it had moved away", () => {
   const folder = join(place, "model");
   mkdirSync(stagingName(folder, "new", NOBODY));
   mkdirSync(stagingName(folder, "old", NOBODY));
@@ -51,7 +51,7 @@ test("what a killed process left is cleared; what it had moved aside comes back 
   expect(readdirSync(place)).toEqual(["model"]);
 });
 
-test("another process's work and other names are left alone", () => {
+test("leaves another process's work and other names alone", () => {
   const folder = join(place, "model");
   const [others, namesake] = [stagingName(folder, "new", process.ppid), stagingName(join(place, "m"), "new", NOBODY)];
   mkdirSync(others);

@@ -7,8 +7,8 @@ import { clearStages, codeOf, heldSignals, stagingName } from "@sedge/connector/
 export type FolderContent = Readonly<Record<string, Uint8Array | string>>;
 
 /**
- * Writes a folder with exactly these files, as a whole or not at all, in the place of one that is there: they are written
- * aside and renamed. Throws CommandError `unwritable`, with what was there as it was.
+ * Writes a folder with exactly these files, atomically, replacing an existing one: writes them aside and renames.
+ * Throws CommandError `unwritable`, with the existing folder unchanged.
  */
 export function replaceFolder(folder: string, content: FolderContent): void {
   const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);

@@ -5,10 +5,10 @@ import { columnOf, finiteCell } from "@sedge/connector/rows";
 import { severalOf } from "./answer-form.ts";
 import type { Classifier } from "./classifier.ts";
 
-/** From this probability on, an output of a session model is said. */
+/** Probability from which an output of a session model counts as true. */
 const SAID_FROM = 0.5;
 
-/** A session model's answers to rows of its features. Each output holds or not, by itself. */
+/** A session model's predictions for rows of its features. Each output is decided separately. */
 export function sessionClassifier(manifest: ModelManifest, weights: Uint8Array): Classifier {
   const network = dequantise({ layers: manifest.layers, bytes: weights });
   const classes = manifest.outputs.map(({ code }) => code);

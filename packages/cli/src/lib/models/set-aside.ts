@@ -2,8 +2,8 @@ import { type Random, shuffled } from "@sedge/models/random";
 import type { LabelledRow } from "./labelled-row.ts";
 
 /**
- * Sets a share of the rows aside, by label and at random, each half in the order of the file: at least one kind of row of
- * each label, but so that `least` kinds of it are kept. Rows that are alike are one kind, and stay together.
+ * Sets aside a random share of the rows of each label, keeping file order: at least one distinct row of each label, and
+ * at most as many as leave `least`. Duplicates stay together.
  */
 export function setAside<Row extends LabelledRow>(
   rows: readonly Row[],
@@ -14,7 +14,7 @@ export function setAside<Row extends LabelledRow>(
   const labels = new Map<string, Set<string>>();
   const home = new Map<string, string>();
   for (const { label, likeness } of rows) {
-    // Rows that are alike but labelled otherwise go with the first of them.
+    // Duplicates with another label stay with the first of them.
     const own = home.get(likeness) ?? label;
     home.set(likeness, own);
     labels.set(own, (labels.get(own) ?? new Set()).add(likeness));

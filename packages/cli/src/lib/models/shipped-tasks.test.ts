@@ -5,13 +5,13 @@ import { expect, test } from "vitest";
 import { MODELS_FOLDER } from "./shipped-training.ts";
 import { SHIPPED_TASKS } from "./shipped-tasks.ts";
 
-test("the tasks are those that the models' own command trains", () => {
+test("the tasks are those of the models' own training command", () => {
   const { stderr } = spawnSync(process.execPath, [join(MODELS_FOLDER, "src", "cli.ts")], { encoding: "utf8" });
   const names = /train ([^,]*),/.exec(stderr)?.[1]?.split(" | ") ?? [];
   expect(names.filter((name) => name !== "all").toSorted()).toEqual(SHIPPED_TASKS.toSorted());
 });
 
-test("every model that ships is a task", () => {
+test("every shipped model is a task", () => {
   const folders = readdirSync(MODELS_FOLDER, { withFileTypes: true });
   const shipped = folders.filter((entry) => entry.isDirectory() && !["src", "node_modules"].includes(entry.name));
   expect(shipped.map(({ name }) => name).filter((name) => !SHIPPED_TASKS.includes(name))).toEqual([]);

@@ -1,4 +1,4 @@
-/** Models that ship: each is made again by name from its public data. */
+/** The shipped models; each can be trained again by name from its public data. */
 export const SHIPPED_TASKS: readonly string[] = [
   "purchase-propensity",
   "visit-depth",

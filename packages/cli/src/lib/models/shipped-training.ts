@@ -16,8 +16,8 @@ export function canTrainShipped(): boolean {
 }
 
 /**
- * Files of a shipped model, trained again by the models' own command in a folder aside. A signal ends the training and
- * leaves nothing. Throws CommandError `no-data` without its public data.
+ * Trains a shipped model again in a temporary folder with the models' own command and returns its files. A signal ends
+ * the training and leaves nothing. Throws CommandError `no-data` without its public data.
  */
 export async function trainShipped(name: string): Promise<FolderContent> {
   const aside = mkdtempSync(join(tmpdir(), "sedge-train-"));
@@ -42,7 +42,7 @@ function readFiles(name: string, folder: string): FolderContent {
 function runTraining(name: string, aside: string): Promise<number | null> {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [COMMAND, "train", name], {
-      // Its own words are for people.
+      // Its own output is for people.
       stdio: ["ignore", 2, 2],
       env: { ...process.env, SEDGE_MODELS: aside },
     });

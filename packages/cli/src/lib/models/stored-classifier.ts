@@ -4,7 +4,7 @@ import { sessionClassifier } from "./session-classifier.ts";
 import { tabularClassifier } from "./tabular-classifier.ts";
 import { textClassifier } from "./text-classifier.ts";
 
-/** How a stored model answers, by the float64 reference that every backend reproduces. */
+/** Predictions of a stored model, by the float64 reference that every backend reproduces. */
 export function classifierOf(stored: StoredModel): Classifier {
   switch (stored.kind) {
     case "text":

@@ -5,7 +5,7 @@ import { columnOf, finiteCell, type Table, type TableRow } from "@sedge/connecto
 import { oneOf } from "./answer-form.ts";
 import type { Classifier } from "./classifier.ts";
 
-/** A tabular model's answers. An empty cell is a missing value. */
+/** A tabular model's predictions. An empty cell is a missing value. */
 export function tabularClassifier(manifest: TabularModelManifest, weights: Uint8Array): Classifier {
   const network = dequantise({ layers: manifest.layers, bytes: weights });
   const classes = manifest.classes.map(({ code }) => code);

@@ -5,7 +5,7 @@ import { type RecordRow, recordRows } from "./record-rows.ts";
 import type { OwnFiles, OwnTask } from "./own-task.ts";
 import { trainingParts } from "./training-parts.ts";
 
-/** A task of a site's own records. Throws CommandError for data that cannot be read or learnt from. */
+/** A task on a site's own records. Throws CommandError for data that cannot be read or trained on. */
 export function tabularTask(files: OwnFiles, seed: number, labelColumn: string): OwnTask {
   const parts = trainingParts({ files, seed, labelColumn, rowsOf: (table) => recordRows(table, labelColumn) });
   const records = (rows: readonly RecordRow[]) => rows.map(({ record }) => record);

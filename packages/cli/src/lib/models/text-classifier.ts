@@ -7,10 +7,10 @@ import type { Classifier, ModelAnswer } from "./classifier.ts";
 
 /** The column that a text model reads. */
 export const TEXT_COLUMN = "text";
-/** The column of a text model's right answers. */
+/** The column of a text model's labels. */
 export const TEXT_LABEL_COLUMN = "label";
 
-/** A text model's answers. */
+/** A text model's predictions. */
 export function textClassifier(manifest: TextModelManifest, weights: Uint8Array): Classifier {
   const network = dequantise({ layers: manifest.layers, bytes: weights });
   const classes = manifest.classes.map(({ code }) => code);

@@ -9,13 +9,13 @@ const tableOf = (columns: readonly string[], ...rows: readonly (readonly string[
 });
 
 describe("texts", () => {
-  test("are trimmed, and alike whatever their case and spaces", () => {
+  test("are trimmed, and duplicates whatever their case and spaces", () => {
     const [first, second] = textRows(tableOf(["label", "text"], [" a ", " Hello  there "], ["b", "hello there"]));
     expect(first).toMatchObject({ row: 2, label: "a", text: "Hello  there" });
     expect(first?.likeness).toBe(second?.likeness);
   });
 
-  test("have labels of bounded length", () => {
+  test("have labels of limited length", () => {
     expect(() => textRows(tableOf(["text", "label"], ["hi", "x".repeat(121)]))).toThrow(
       'too-long: in.csv, row 2, column "label": a label has 120 characters at most.',
     );

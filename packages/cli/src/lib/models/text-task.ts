@@ -8,7 +8,7 @@ import type { OwnFiles, OwnTask } from "./own-task.ts";
 import { TEXT_LABEL_COLUMN } from "./text-classifier.ts";
 import { trainingParts } from "./training-parts.ts";
 
-/** A task of a site's own texts. Throws CommandError for data that cannot be read or learnt from. */
+/** A task on a site's own texts. Throws CommandError for data that cannot be read or trained on. */
 export function textTask(files: OwnFiles, seed: number): OwnTask {
   const parts = trainingParts({
     files,

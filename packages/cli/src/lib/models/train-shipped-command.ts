@@ -6,7 +6,7 @@ import { checkFolder, ownFiles } from "./check-folder.ts";
 import { MODELS_FOLDER, trainShipped } from "./shipped-training.ts";
 
 const CARD = "MODEL_CARD.md";
-/** What a model is known by: files of which one byte changes what it says. */
+/** Files that identify a model: any changed byte changes its predictions. */
 const ESSENCE = ["weights.bin", "codebook.json"];
 
 /** Trains a shipped model again, into `--out` or its own folder. */
@@ -27,7 +27,7 @@ export async function trainShippedCommand(name: string, call: Call, { out }: Ter
   const news = Object.entries(made).filter(([file, content]) => !isAlike(file, content, kept[file]));
   replaceFolder(folder, { ...kept, ...Object.fromEntries(news) });
   const verdict = isSame ? "the same model that ships" : "not the model that ships";
-  out(`${folder}: ${verdict}${!isSame && isInPlace ? "; its card and plots tell of the earlier ones" : ""}.`);
+  out(`${folder}: ${verdict}${!isSame && isInPlace ? "; its card and plots describe the earlier ones" : ""}.`);
 }
 
 function othersOf(shipped: string): FolderContent {
@@ -39,7 +39,9 @@ function fileOf(folder: string, file: string): Uint8Array | undefined {
   return existsSync(path) ? new Uint8Array(readFileSync(path)) : undefined;
 }
 
-/** Whether two files say the same: byte for byte, or of JSON, value for value, as a formatter may have laid it out. */
+/**
+ * Whether two files are equal: byte for byte, or for JSON by value, because a formatter may have changed the layout.
+ */
 function isAlike(file: string, a: Uint8Array | string | undefined, b: Uint8Array | string | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   const said = (content: Uint8Array | string) => Buffer.from(content).toString("latin1");
@@ -47,7 +49,7 @@ function isAlike(file: string, a: Uint8Array | string | undefined, b: Uint8Array
   return file.endsWith(".json") ? meant(a) === meant(b) : said(a) === said(b);
 }
 
-/** A card for weights that the shipped card's figures do not hold for. */
+/** A card for weights that the shipped card's figures do not describe. */
 function cardOf(name: string): string {
   return `# ${name}, made again
 

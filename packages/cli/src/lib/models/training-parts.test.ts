@@ -20,7 +20,7 @@ const many = Array.from({ length: 100 }, (_, index) => `text ${index}`);
 const partsOf = (files: { train: string; valid?: string; test?: string }, seed = 1) =>
   trainingParts({ files, seed, labelColumn: "label", rowsOf: textRows });
 
-test("15 % are set aside to measure on and 10 % to choose by, and it is said", () => {
+test("sets aside 15 % for measuring and 10 % for validation, and reports it", () => {
   const parts = partsOf({ train: fileOf("all.csv", many) }, 7);
   expect([parts.train, parts.validation, parts.test].map(({ rows }) => rows.length)).toEqual([150, 20, 30]);
   expect(parts.split).toBe(
@@ -29,7 +29,7 @@ test("15 % are set aside to measure on and 10 % to choose by, and it is said", (
   expect(parts.test.table.rows.map(({ row }) => row)).toEqual(parts.test.rows.map(({ row }) => row));
 });
 
-test("what is given is taken as it is", () => {
+test("uses given files unchanged", () => {
   const files = { train: fileOf("all.csv", many), test: fileOf("t.csv", ["new"]) };
   const parts = partsOf(files);
   expect([parts.train, parts.validation, parts.test].map(({ rows }) => rows.length)).toEqual([180, 20, 2]);
@@ -37,7 +37,7 @@ test("what is given is taken as it is", () => {
   expect([both.train, both.validation, both.test].map(({ rows }) => rows.length)).toEqual([200, 2, 2]);
 });
 
-test("a test whose rows were learnt from is told of", () => {
+test("reports a test that contains training rows", () => {
   const files = { train: fileOf("all.csv", many), valid: fileOf("v.csv", ["else"]) };
   expect(partsOf({ ...files, test: fileOf("t.csv", ["text 3", "new"]) }).split).toContain(
     "4 to measure on (t.csv; 2 of them are among those to learn from)",

@@ -6,38 +6,38 @@ import type { Table } from "@sedge/connector/rows";
 import { checkClasses, checkKnown, type LabelledRow } from "./labelled-row.ts";
 import { setAside } from "./set-aside.ts";
 
-/** Shares of the rows that are set aside to measure on and to choose by, where these are not given as files. */
+/** Shares of the rows that are set aside for measuring and validation, if no files are given. */
 const TEST_SHARE = 0.15;
 const VALIDATION_SHARE = 0.1;
 
-/** Rows of a part, and the table that they come from: that part of it alone. */
+/** Rows of a part, and the part of the table that they come from. */
 export interface Part<Row> {
   readonly table: Table;
   readonly rows: readonly Row[];
 }
 
-/** Data of a task: what to learn from, what to choose by, and what to measure on. */
+/** Data of a task: for training, validation and measuring. */
 export interface TrainingParts<Row> {
   readonly train: Part<Row>;
   readonly validation: Part<Row>;
   readonly test: Part<Row>;
-  /** How they came about, in a sentence for people. */
+  /** How the data were split, in a sentence. */
   readonly split: string;
 }
 
-/** Where a task's data are, and how a table is read as its rows. */
+/** The files of a task, and how a table is read. */
 export interface TrainingSource<Row> {
   readonly files: { readonly train: string; readonly valid?: string | undefined; readonly test?: string | undefined };
   readonly seed: number;
   readonly labelColumn: string;
-  /** A label that is no class. */
+  /** A label that is not a class. */
   readonly outside?: string;
   readonly rowsOf: (table: Table) => Row[];
 }
 
 /**
- * Reads a task's data, and sets parts aside that are not given. Throws CommandError for whatever is wrong with a file, for
- * fewer than two classes, and for labels that the rows to learn from do not have.
+ * Reads a task's data, and sets aside missing parts. Throws CommandError for an invalid file, for fewer than two
+ * classes, and for labels that do not occur in the training rows.
  */
 export function trainingParts<Row extends LabelledRow>(source: TrainingSource<Row>): TrainingParts<Row> {
   const { files, seed, labelColumn, outside, rowsOf } = source;
@@ -52,7 +52,7 @@ export function trainingParts<Row extends LabelledRow>(source: TrainingSource<Ro
     test: files.test === undefined ? undefined : read(files.test),
   };
   const random = randomFrom(seed);
-  // What is set aside first leaves two kinds of row of each label, so that both parts can have one.
+  // The first split leaves two distinct rows of each label, so that both parts can have one.
   const [rest, test] = given.test ? [whole, given.test] : divided(whole, TEST_SHARE, given.validation ? 1 : 2, random);
   const left = given.test ? VALIDATION_SHARE : VALIDATION_SHARE / (1 - TEST_SHARE);
   const [train, validation] = given.validation ? [rest, given.validation] : divided(rest, left, 1, random);

@@ -1,6 +1,6 @@
 import type { PlannedInput } from "./read-records.ts";
 
-/** What was made of an input's columns, for people. */
+/** A line of text that lists how each column is read. */
 export function columnLine({ spec, columns, plan }: PlannedInput): string {
   const names = (numbers: readonly number[]) => numbers.map((number) => columns[number] ?? "").join(" + ");
   const fields = [...plan.fields].map(([field, numbers]) => `${names(numbers)} → ${field}`);

@@ -27,15 +27,15 @@ test.each([
   ["Prénom", "givenName"],
 ])("%j is read as %s", (name, field) => expect(usualField(name)?.field).toBe(field));
 
-test.each(["id", "rec_id", "cluster", "created_at", "notes", "toString"])("%j says nothing of a person", (name) =>
+test.each(["id", "rec_id", "cluster", "created_at", "notes", "toString"])("does not read %j as a field", (name) =>
   expect(usualField(name)).toBeUndefined(),
 );
 
-test("the usual name comes first, and the truth is no field", () => {
+test("the likeliest name comes first, and the truth column is not a field", () => {
   expect(fieldsOf(["mobile", "phone", "surname"], NO_MAPPING, "surname")).toEqual({ phone: [1, 0] });
 });
 
-test("a mapping takes the place of usual names, for its input before all", () => {
+test("a mapping overrides usual names; an input's own mapping overrides the general one", () => {
   const mapping: Mapping = {
     columns: new Map([
       ["phone", null],
@@ -51,7 +51,7 @@ test("a mapping takes the place of usual names, for its input before all", () =>
   expect(columnPlan(spec, columns, mapping, undefined).ignored).toEqual([0, 3]);
 });
 
-test("a row's names are joined, of its phones the first counts, and what is empty is missing", () => {
+test("joins a row's names, uses the first phone, and treats empty cells as missing", () => {
   const plan = columnPlan(
     spec,
     ["mobile", "middle name", "dob", "phone", "first name", "country"],

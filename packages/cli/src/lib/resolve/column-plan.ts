@@ -5,9 +5,9 @@ import type { Mapping } from "./mapping.ts";
 
 /** How an input's columns are read. */
 export interface ColumnPlan {
-  /** Columns of each field, by number, in the order in which they are read. */
+  /** Column numbers of each field, in reading order. */
   readonly fields: ReadonlyMap<ColumnField, readonly number[]>;
-  /** The column of right answers. */
+  /** The column of the true entities. */
   readonly truth: number | undefined;
   /** Columns that are not read. */
   readonly ignored: readonly number[];
@@ -16,17 +16,17 @@ export interface ColumnPlan {
 interface Meaning {
   readonly column: number;
   readonly field: ColumnField;
-  /** Mapped columns come in the order of the mapping, others by how usual their names are. */
+  /** Mapped columns keep the mapping's order, others are ordered by likelihood. */
   readonly rank: number;
   readonly isMapped: boolean;
 }
 
 /**
- * Says what an input's columns mean: what the mapping says, and by its usual name any column that the mapping does not
- * speak of. A field that has mapped columns takes no others. The truth column is no field.
+ * Assigns a field to each column of an input: by the mapping, otherwise by its usual name. A field with mapped columns
+ * uses no others. The truth column is not a field.
  *
- * @throws CommandError `missing-column` without the truth column, `bad-mapping` where the mapping reads the truth as a
- *   field, or `no-fields`.
+ * @throws CommandError `missing-column` without the truth column, `bad-mapping` if the mapping reads it as a field, or
+ *   `no-fields`.
  */
 export function columnPlan(
   { name, file }: InputSpec,
@@ -41,7 +41,7 @@ export function columnPlan(
     const field = said.get(title);
     if (column === truth) {
       if (!field) return [];
-      throw new CommandError("bad-mapping", `${file}: "${title}" is the truth, and cannot be read as ${field}.`);
+      throw new CommandError("bad-mapping", `${file}: "${title}" is the truth column and cannot be mapped to ${field}.`);
     }
     if (field === null) return [];
     if (field) return [{ column, field, rank: order.indexOf(title), isMapped: true }];
@@ -54,7 +54,7 @@ export function columnPlan(
     .toSorted((a, b) => a.rank - b.rank || a.column - b.column);
   if (!read.some(({ field }) => field !== "country")) {
     const names = columns.map((column) => `"${column}"`).join(", ");
-    throw new CommandError("no-fields", `${file}: none of its columns is known (${names}); --map says what they mean.`);
+    throw new CommandError("no-fields", `${file}: none of its columns is known (${names}); define them with --map.`);
   }
   const used = new Set(read.map(({ column }) => column));
   return {
@@ -77,7 +77,7 @@ function truthOf(file: string, columns: readonly string[], truth: string): numbe
   throw new CommandError("missing-column", `${file}, line 1, has no column "${truth}"; it has ${names}.`);
 }
 
-/** Refuses a mapping that speaks of an input or a column that is not there: a slip would otherwise go unseen. */
+/** Rejects a mapping that names a missing input or column; otherwise a typo would be ignored. */
 export function checkMapping(
   file: string,
   mapping: Mapping,

@@ -8,4 +8,4 @@ test.each([
   ["x/people.parquet", "people", "x/people.parquet"],
   ["./a=b.csv", "a=b", "./a=b.csv"],
   ["crm=./a=b.csv", "crm", "./a=b.csv"],
-])("%s is the source %s of the file %s", (value, name, file) => expect(inputSpecs([value])).toEqual([{ name, file }]));
+])("%s is the source %s in the file %s", (value, name, file) => expect(inputSpecs([value])).toEqual([{ name, file }]));

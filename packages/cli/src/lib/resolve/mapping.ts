@@ -4,14 +4,14 @@ import { readMappingJson } from "@sedge/connector/files";
 import { COLUMN_FIELDS, type ColumnField, usualField } from "@sedge/connector/rows";
 
 const Field = v.nullable(v.string());
-/** Column → field, null for a column that is not to be read; under an input's name, for that input alone. */
+/** Column → field, or null for a column to skip; under an input's name, for that input alone. */
 const MappingFile = v.record(v.string(), v.union([Field, v.record(v.string(), Field)]));
 
-/** What columns mean, as their owner says. */
+/** The owner's mapping of columns to fields. */
 export interface Mapping {
   /** For all inputs. */
   readonly columns: ReadonlyMap<string, ColumnField | null>;
-  /** By the name of an input, for it alone. */
+  /** By the name of an input, for that input alone. */
   readonly inputs: ReadonlyMap<string, ReadonlyMap<string, ColumnField | null>>;
 }
 

@@ -2,18 +2,21 @@ import type { PersonRecord } from "@sedge/linkage/terms";
 import type { ColumnField } from "@sedge/connector/rows";
 import type { ColumnPlan } from "./column-plan.ts";
 
-/** Fields of which several columns are parts: given names, and lines of an address. Of others the first with a value counts. */
+/**
+ * Fields that can be split over several columns: given names, and lines of an address. For other fields the first
+ * column with a value counts.
+ */
 const JOINED: ReadonlySet<ColumnField> = new Set(["givenName", "surname", "street", "addressDetail"]);
 
-/** Columns that a plan reads, each once: what a row source is asked for. */
+/** The columns of a plan, to request from a row source. */
 export function columnsOf({ fields, truth }: ColumnPlan): number[] {
   return [...new Set([...[...fields.values()].flat(), ...(truth === undefined ? [] : [truth])])];
 }
 
 /**
- * How rows become persons' records.
+ * Converts rows to people's records.
  *
- * @param country - For rows that do not say theirs; ISO 3166-1 alpha-2.
+ * @param country - For rows that do not state one; ISO 3166-1 alpha-2.
  * @returns A function of a row's cells, in the order of `columnsOf`.
  */
 export function personReader(

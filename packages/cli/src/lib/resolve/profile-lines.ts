@@ -1,15 +1,15 @@
 import { csvLine } from "@sedge/connector/rows";
 import type { ReadRecords } from "./read-records.ts";
 
-/** Which profile a record belongs to, and how surely. */
+/** The profile of a record, with its confidence. */
 export interface Membership {
-  /** Profiles count from 1 in the order of their first records. */
+  /** Profiles are numbered from 1 in the order of their first records. */
   readonly profile: number;
-  /** 0 to 1: the chance that the record is rightly where it is. */
+  /** Probability that the record is in the right profile, 0 to 1. */
   readonly confidence: number;
 }
 
-/** The output file: a head, and a line a record in the order of inputs and rows. */
+/** The output file: a header, and a line per record in the order of inputs and rows. */
 export function profileFile({ inputs, origins }: ReadRecords, memberships: readonly Membership[]): string {
   const lines = origins.map(({ input, row }, index) => {
     const { profile, confidence } = memberships[index] ?? { profile: 0, confidence: 0 };
@@ -18,7 +18,7 @@ export function profileFile({ inputs, origins }: ReadRecords, memberships: reado
   return ["source,row,profile,confidence", ...lines, ""].join("\n");
 }
 
-/** Four digits behind the point, none of them idle; what is not quite certain is never shown as 1. */
+/** At most four decimals, without trailing zeros; anything below certainty is never rounded to 1. */
 function shown(confidence: number): string {
   const floor = Math.floor(confidence * 10_000) / 10_000;
   return String(floor);

@@ -9,19 +9,19 @@ import { openSource, type RowSource } from "@sedge/connector/rows";
 /** How records are read. */
 export interface ReadOptions {
   readonly mapping: Mapping;
-  /** Where the mapping lies, for messages. */
+  /** Path of the mapping, for messages. */
   readonly mappingFile: string;
-  /** Column of the right answers. */
+  /** Column of the true entities. */
   readonly truth: string | undefined;
-  /** Country of rows that do not say theirs. */
+  /** Country of rows that do not state one. */
   readonly country: string | undefined;
-  /** Told of each row that is left out; without it the first that cannot be read ends the reading. */
+  /** Called for each skipped row. Without it, the first unreadable row ends the reading. */
   readonly skip: ((error: CommandError) => void) | undefined;
-  /** Told how much of all is read, 0 to 1. */
+  /** Called with the share read, 0 to 1. */
   readonly progress: (share: number) => void;
 }
 
-/** An input and how its columns are read. */
+/** An input with its column plan. */
 export interface PlannedInput {
   readonly spec: InputSpec;
   readonly source: RowSource;
@@ -29,13 +29,13 @@ export interface PlannedInput {
   readonly plan: ColumnPlan;
 }
 
-/** Records of all inputs, in the order of inputs and rows. The lists run alike. */
+/** Records of all inputs, in the order of inputs and rows. The lists are parallel. */
 export interface ReadRecords {
   readonly inputs: readonly PlannedInput[];
-  readonly persons: readonly PersonRecord[];
-  /** Input, by number, and data row, from 1. */
+  readonly people: readonly PersonRecord[];
+  /** Number of the input, and of the data row, from 1. */
   readonly origins: readonly { readonly input: number; readonly row: number }[];
-  /** Right answers: records of one person have the same. Empty without a truth column. */
+  /** True entities: records of one person have the same value. Empty without a truth column. */
   readonly truths: readonly string[];
 }
 
@@ -49,21 +49,21 @@ export async function readRecords(specs: readonly InputSpec[], options: ReadOpti
     ...input,
     plan: columnPlan(input.spec, input.columns, options.mapping, options.truth),
   }));
-  const read: { persons: PersonRecord[]; origins: { input: number; row: number }[]; truths: string[] } = {
-    persons: [],
+  const read: { people: PersonRecord[]; origins: { input: number; row: number }[]; truths: string[] } = {
+    people: [],
     origins: [],
     truths: [],
   };
   for (const [number, input] of inputs.entries()) {
-    const before = read.persons.length;
+    const before = read.people.length;
     for await (const { row, person, truth, share } of readInput(input, options)) {
-      read.persons.push(person);
+      read.people.push(person);
       read.origins.push({ input: number, row });
       if (truth !== undefined) read.truths.push(truth);
       options.progress((number + share) / inputs.length);
     }
-    if (read.persons.length === before) {
-      throw new CommandError("empty-file", `${input.spec.file} has no row that can be read.`);
+    if (read.people.length === before) {
+      throw new CommandError("empty-file", `${input.spec.file} has no readable row.`);
     }
   }
   return { inputs, ...read };

@@ -4,20 +4,20 @@ import { localOperators } from "./prf/local-operators.ts";
 import { PrfPool } from "./prf/prf-pool.ts";
 import { termTokens } from "./prf/term-tokens.ts";
 
-/** Threads of the PRF's mathematics. */
+/** Threads for PRF cryptography. */
 const THREADS = 2;
 
-/** Tokens of terms, and what they cost. */
+/** Tokens of terms, with their cost. */
 export interface PricedTokens {
-  /** The token of a term. Throws RangeError for one that was not asked for. */
+  /** The token of a term. Throws RangeError for an unknown term. */
   readonly tokenOf: (term: string) => string;
   readonly milliseconds: number;
 }
 
 /**
- * The token of each term, through both operators: two of this process, or a running pair.
+ * The token of each term, from both operators: two in this process, or a running pair.
  *
- * @param progress - Told the share of terms that is done.
+ * @param progress - Called with the share of terms finished.
  * @throws CommandError `operators-failed` or `bad-proof`.
  */
 export async function recordTokens(

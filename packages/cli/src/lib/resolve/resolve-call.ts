@@ -67,35 +67,35 @@ case, spaces and underscores; what was recognised is said on stderr, and what wa
   ${COLUMN_FIELDS.slice(9).join(", ")}
 
 CSV: UTF-8, the first row names the columns, cells quoted as RFC 4180 says; comma, semicolon or tab. Files up to 256 MiB,
-rows up to 1 MiB. What cannot be read is refused in one sentence, "code: file, line, column", with exit code 2, and nothing is
+rows up to 1 MiB. Invalid input fails with one sentence, "code: file, line, column", with exit code 2, and nothing is
 written. No parameter was fitted on a data set's answers, and none can be set here.`,
 };
 
-/** What a call of `sedge resolve` asks for. */
+/** Options of a call of `sedge resolve`. */
 export interface ResolveCall {
   readonly inputs: readonly InputSpec[];
-  /** Undefined where only figures are wanted. */
+  /** Undefined to print only figures. */
   readonly output: string | undefined;
   readonly map: string | undefined;
   readonly truth: string | undefined;
   /** ISO 3166-1 alpha-2, upper case. */
   readonly country: string | undefined;
-  /** A running pair of operators; undefined for two of this process. */
+  /** A running pair of operators; undefined for two in this process. */
   readonly operators: ReturnType<typeof operatorOptions>;
   readonly isJson: boolean;
-  /** Whether nobody has two records in one input. */
+  /** Whether no person has two records in one input. */
   readonly isOncePerInput: boolean;
   readonly skipsBad: boolean;
 }
 
-/** Checks a call. Throws CommandError `bad-call`, `bad-option` or `unwritable`. */
+/** Checks the options. Throws CommandError `bad-call`, `bad-option` or `unwritable`. */
 export function resolveCall(call: Call): ResolveCall {
   noPositional(call, "--input");
   const inputs = inputSpecs(listOption(call, "input"));
-  if (inputs.length === 0) throw new CommandError("bad-option", "--input is needed, once for each file of records.");
+  if (inputs.length === 0) throw new CommandError("bad-option", "--input is required, once for each file of records.");
   const [output, map, truth] = ["output", "map", "truth"].map((name) => textOption(call, name));
   if (output === undefined && truth === undefined) {
-    throw new CommandError("bad-option", "--output is needed; without it --truth has to be given.");
+    throw new CommandError("bad-option", "--output is required, unless --truth is given.");
   }
   if (output !== undefined)
     checkOutput(output, [...inputs.map(({ file }) => file), ...(map === undefined ? [] : [map])]);

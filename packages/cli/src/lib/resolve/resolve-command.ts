@@ -2,7 +2,7 @@ import type { LinkageStage } from "@sedge/linkage/linkage";
 import { type CommandError, readCall, type Terminal, usageOf } from "@sedge/connector/command-line";
 import { replaceFile } from "@sedge/connector/files";
 import { columnLine } from "./column-lines.ts";
-import { linkPersons } from "./link-persons.ts";
+import { resolveEntities } from "./resolve-entities.ts";
 import { NO_MAPPING, readMapping } from "./mapping.ts";
 import { profileFile } from "./profile-lines.ts";
 import { type ReadRecords, readRecords } from "./read-records.ts";
@@ -12,7 +12,7 @@ import { figureLines, figuresJson, resolveFigures } from "./resolve-figures.ts";
 import { STDERR, stageProgress } from "@sedge/connector/progress";
 import { termsOf, tokenRecords } from "./token-records.ts";
 
-/** Rows left out that are named one by one. */
+/** Skipped rows that are reported individually. */
 const MAX_NAMED = 50;
 
 /** `sedge resolve --input FILE … --output FILE`. */
@@ -24,8 +24,8 @@ export async function resolveCommand(args: readonly string[], { out, note }: Ter
   const read = await readInputs(call, note);
   for (const input of read.inputs) note(columnLine(input));
   const tokenOf = await tokensOf(read, call, note);
-  const memberships = linkPersons(
-    tokenRecords(read.persons, tokenOf),
+  const memberships = resolveEntities(
+    tokenRecords(read.people, tokenOf),
     linkingProgress(),
     call.isOncePerInput ? read.origins.map(({ input }) => input) : undefined,
   );
@@ -52,8 +52,8 @@ async function readInputs(call: ResolveCall, note: (line: string) => void): Prom
     skip: call.skipsBad ? (error) => skipped.push(error) : undefined,
     progress: stageProgress("reading", STDERR),
   });
-  for (const { message } of skipped.slice(0, MAX_NAMED)) note(`left out: ${message}`);
-  if (skipped.length > MAX_NAMED) note(`left out: ${skipped.length - MAX_NAMED} more rows`);
+  for (const { message } of skipped.slice(0, MAX_NAMED)) note(`skipped: ${message}`);
+  if (skipped.length > MAX_NAMED) note(`skipped: ${skipped.length - MAX_NAMED} more rows`);
   return read;
 }
 
@@ -65,7 +65,7 @@ const STAGES: Readonly<Record<LinkageStage, string>> = {
   cluster: "clustering",
 };
 
-/** A bar for each stage of the linker. */
+/** A progress bar for each stage of the linker. */
 function linkingProgress(): (stage: LinkageStage, share: number) => void {
   const bars = new Map<LinkageStage, (share: number) => void>();
   return (stage, share) => {
@@ -75,13 +75,13 @@ function linkingProgress(): (stage: LinkageStage, share: number) => void {
   };
 }
 
-async function tokensOf({ persons }: ReadRecords, call: ResolveCall, note: (line: string) => void) {
-  const terms = termsOf(persons);
+async function tokensOf({ people }: ReadRecords, call: ResolveCall, note: (line: string) => void) {
+  const terms = termsOf(people);
   const { tokenOf, milliseconds } = await recordTokens(terms, call.operators, stageProgress("tokens", STDERR));
   const a = (count: number) => (count === 0 ? "0" : (milliseconds / count).toPrecision(3));
   note(
-    `${terms.size} distinct terms of ${persons.length} records through both operators: ` +
-      `${a(terms.size)} ms a term, ${a(persons.length)} ms a record`,
+    `${terms.size} distinct terms of ${people.length} records through both operators: ` +
+      `${a(terms.size)} ms a term, ${a(people.length)} ms a record`,
   );
   return tokenOf;
 }

@@ -1,17 +1,17 @@
 import { evaluateProfiles } from "@sedge/linkage/evaluation";
 
-/** What a run came to, as `--json` prints it. The shares are 0 to 1, and null without right answers. */
+/** Results of a run, as in `--json`. Shares are 0 to 1, and null without true entities. */
 export interface ResolveFigures {
-  /** Of the pairs of records in one profile: those that are one person's. */
+  /** Pairwise precision: of the record pairs in one profile, the share of one entity. */
   readonly pairPrecision: number | null;
-  /** Of the pairs that are one person's: those in one profile. */
+  /** Pairwise recall: of the record pairs of one entity, the share in one profile. */
   readonly pairRecall: number | null;
   readonly pairF1: number | null;
-  /** B³: the same of each record among those of its profile and its person, in the mean over records. */
+  /** B³: precision and recall of each record within its profile and entity, averaged over records. */
   readonly b3F1: number | null;
-  /** Of profiles that are exactly a person, and of persons that are exactly a profile. */
+  /** Of the profiles, the share that equal an entity; of the entities, the share that equal a profile. */
   readonly groupF1: number | null;
-  /** Of the profiles of two records or more: those that hold records of several people. */
+  /** Of the profiles with two or more records, the share with records of several entities. */
   readonly falseMergeRate: number | null;
   readonly records: number;
   /** From the first byte read to the last one written. */
@@ -19,10 +19,10 @@ export interface ResolveFigures {
 }
 
 /**
- * Measures profiles against right answers, across all inputs.
+ * Compares profiles with true entities, across all inputs.
  *
- * @param profiles - By record: its profile.
- * @param truths - By record: its person; empty where that is not known.
+ * @param profiles - The profile of each record.
+ * @param truths - The entity of each record; empty if unknown.
  */
 export function resolveFigures(
   profiles: readonly number[],
@@ -39,16 +39,16 @@ export function resolveFigures(
   return { ...(isKnown ? shares : none), records: profiles.length, seconds };
 }
 
-/** Six digits are more than any of the figures bears. */
+/** More digits than any figure supports. */
 const shortened = (_key: string, value: unknown) =>
   typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 
-/** The figures on one line, for programs. */
+/** The figures as one line, for programs. */
 export function figuresJson(figures: ResolveFigures): string {
   return JSON.stringify(figures, shortened);
 }
 
-/** The figures by name, as people read them; without right answers there are none. */
+/** The figures with their names, for people; none without true entities. */
 export function figureLines(figures: ResolveFigures): string[] {
   const named: [string, number | null][] = [
     ["pairs: precision", figures.pairPrecision],

@@ -9,16 +9,16 @@ import {
 } from "@sedge/linkage/terms";
 import { CommandError } from "@sedge/connector/command-line";
 
-/** Most different terms of a run: a set holds 2^24 entries, and the operators would be asked for most of a day. */
+/** Most distinct terms of a run: the limit of a Set is 2^24 entries, and evaluating them takes most of a day. */
 const MAX_TERMS = 16_000_000;
 
 /**
- * Every distinct term of the records, in the order in which they come: what operators are asked for. Throws CommandError
+ * Every distinct term of the records, in order of appearance: the input of the operators. Throws CommandError
  * `too-many-terms`.
  */
-export function termsOf(persons: Iterable<PersonRecord>, maxTerms = MAX_TERMS): Set<string> {
+export function termsOf(people: Iterable<PersonRecord>, maxTerms = MAX_TERMS): Set<string> {
   const terms = new Set<string>();
-  for (const person of persons) {
+  for (const person of people) {
     for (const term of distinctTerms(recordTerms(person))) terms.add(term);
     if (terms.size > maxTerms) {
       throw new CommandError(
@@ -31,17 +31,17 @@ export function termsOf(persons: Iterable<PersonRecord>, maxTerms = MAX_TERMS): 
 }
 
 /**
- * The records as the linker sees them, one by one. Terms are made again rather than kept: those of a million records would
- * not fit into memory. Tokens stand in the order of their terms, where those that leave the owner are sorted: that order would
- * tell something of the terms, and here it makes the profiles the same whatever the keys.
+ * The records as the linker reads them, generated one by one. Terms are derived again instead of stored: those of a
+ * million records would not fit into memory. Tokens keep the order of their terms, which makes the profiles independent
+ * of the keys; tokens that leave the machine are sorted, because that order would reveal something about the terms.
  *
  * @param token - The token of a term.
  */
 export function* tokenRecords(
-  persons: Iterable<PersonRecord>,
+  people: Iterable<PersonRecord>,
   token: (term: string) => string,
 ): Generator<{ readonly fields: TokenFields }> {
-  for (const person of persons) {
+  for (const person of people) {
     const terms = recordTerms(person);
     const fields: TokenFields = {};
     for (const field of FIELD_KINDS) {

@@ -1,6 +1,6 @@
 import type { Classification, ClusterAnswer, Trigger } from "../classification.ts";
 import type { Consent, ConsentState } from "./consent.ts";
-import type { Identifiers, IdentifyOutcome } from "./identifiers.ts";
+import type { Identifiers, IdentifyResult } from "./identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
 import type { Personalize } from "./personalize.ts";
 import type { PrivacyBudget } from "./privacy-budget.ts";
@@ -44,7 +44,7 @@ export interface Classifier {
    * Links this visit to a person's other channels. Needs `link`.
    * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`, `bad-landing-link`, or a problem code of the edge.
    */
-  identify(identifiers: Identifiers): Promise<IdentifyOutcome>;
+  identify(identifiers: Identifiers): Promise<IdentifyResult>;
   /** What the device concludes about the session so far. Needs `classify`. */
   classify(): Promise<Classification>;
   /**

@@ -14,7 +14,7 @@ export interface Identifiers {
 }
 
 /** Where identification stands. */
-export interface IdentifyOutcome {
+export interface IdentifyResult {
   /** `waiting`: kept on the device until the network or the second operator is back. */
   readonly state: "linked" | "waiting";
   /** How many of the person's identifiers are linked at the edge; 0 while waiting. */

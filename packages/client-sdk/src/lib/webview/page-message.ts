@@ -1,6 +1,6 @@
 import type { Classification, ClusterAnswer } from "../classification.ts";
 import type { ConsentState } from "../public/consent.ts";
-import type { IdentifyOutcome } from "../public/identifiers.ts";
+import type { IdentifyResult } from "../public/identifiers.ts";
 import type { LedgerEntry } from "../public/my-data.ts";
 import type { Problem } from "../public/status.ts";
 
@@ -31,7 +31,7 @@ export type PageMessage =
   | { readonly type: "cluster"; readonly cluster: ClusterAnswer }
   | { readonly type: "classification"; readonly classification: ClassificationSummary }
   /** Answers `identity`. `held`: in memory until the visitor gives `link`. */
-  | { readonly type: "identified"; readonly state: IdentifyOutcome["state"] | "held"; readonly tokens: number }
+  | { readonly type: "identified"; readonly state: IdentifyResult["state"] | "held"; readonly tokens: number }
   /**
    * Answers `session`: how many events were taken, of those up to that time. The app forgets them all: what was left out is bad,
    * or refused. While the visitor is undecided they wait in the page's memory.

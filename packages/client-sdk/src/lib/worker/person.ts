@@ -1,5 +1,5 @@
 import { bareAccount } from "@sedge/contribution/steps";
-import type { IdentifyOutcome } from "../public/identifiers.ts";
+import type { IdentifyResult } from "../public/identifiers.ts";
 import type { ErasureReport, MyData } from "../public/my-data.ts";
 import { SedgeError } from "../sedge-error.ts";
 import { tokensOf } from "./clusters/cluster-assigner.ts";
@@ -30,7 +30,7 @@ export class Person {
   }
 
   /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers`, `Identification` and `LandingLink`. */
-  async identify(identifiers: unknown): Promise<IdentifyOutcome> {
+  async identify(identifiers: unknown): Promise<IdentifyResult> {
     const { options, identification, landingLink, consent } = this.#parts;
     if (!consent.mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
     if (isLandingLink(identifiers)) return landingLink.accept(identifiers);

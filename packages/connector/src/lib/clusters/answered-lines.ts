@@ -2,12 +2,12 @@ import { ClusterLine } from "@sedge/protocol";
 import * as v from "valibot";
 import { OperatorsError } from "../operators/operators-error.ts";
 
-/** Longest line that is read, in characters: a token, a cluster's id and three numbers are some 150. */
+/** Longest accepted line, in characters. A token, a cluster ID and three numbers need about 150. */
 const MAX_LINE_CHARS = 1_024;
 
 const Line = v.pipe(v.string(), v.parseJson(), ClusterLine);
 
-/** The lines of an answer as they arrive, of which one at a time is held. @throws OperatorsError `not-an-operator` */
+/** Yields the lines of a response as they arrive, one at a time in memory. @throws OperatorsError `not-an-operator` */
 export async function* answeredLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ClusterLine> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let rest = "";
@@ -26,5 +26,5 @@ function parsed(line: string): ClusterLine {
 }
 
 function notLines(): OperatorsError {
-  return new OperatorsError("not-an-operator", "The endpoint answered an export with what is no line of clusters.");
+  return new OperatorsError("not-an-operator", "The endpoint sent an export line that is not a cluster.");
 }

@@ -4,13 +4,13 @@ import { CommandError } from "../command-error.ts";
 import { replaceFileByLines } from "../files/replace-file-by-lines.ts";
 import { type Call, readCall, textOption, type Usage, usageOf } from "../options.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
-import { ConnectorVoice } from "../operators/connector-voice.ts";
+import { ConnectorClient } from "../operators/connector-client.ts";
 import { OPERATOR_OPTIONS, neededOperators } from "../operators/operator-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { exportClusters, type TokenCluster } from "./export-clusters.ts";
 import { readCluster } from "./read-cluster.ts";
 
-/** A clock that is off by less is not worth a word, in seconds. */
+/** Clock differences below this are not reported, in seconds. */
 const NOTABLE_OFFSET_SECONDS = 60;
 
 const USAGE: Usage = {
@@ -39,15 +39,15 @@ export async function clustersCommand(args: readonly string[], { out, note }: Te
   const call = readCall(args, USAGE.options);
   if (call.options["help"]) return out(usageOf(USAGE));
   const wanted = wantedOf(call);
-  const voice = await ConnectorVoice.of({ ...neededOperators(call), fetch });
+  const client = await ConnectorClient.of({ ...neededOperators(call), fetch });
   try {
     await asCommandError(async () => {
-      if ("token" in wanted) return out(JSON.stringify(await readCluster(voice, wanted.token)));
-      const count = await replaceFileByLines(wanted.output, linesOf(exportClusters(voice)));
+      if ("token" in wanted) return out(JSON.stringify(await readCluster(client, wanted.token)));
+      const count = await replaceFileByLines(wanted.output, linesOf(exportClusters(client)));
       out(`${count} ${count === 1 ? "person" : "people"}: ${wanted.output}`);
     });
   } finally {
-    const { offsetSeconds } = voice.clock;
+    const { offsetSeconds } = client.clock;
     if (Math.abs(offsetSeconds) >= NOTABLE_OFFSET_SECONDS) note(offsetLine(offsetSeconds));
   }
 }
@@ -61,11 +61,11 @@ function offsetLine(seconds: number): string {
   return `This machine's clock is ${Math.abs(seconds)} s ${way} the edge's; what was signed says the edge's time.`;
 }
 
-/** One person or all of them. @throws CommandError `bad-option` */
+/** Reads one person's cluster, or everybody's. @throws CommandError `bad-option` */
 function wantedOf(call: Call): { readonly token: LinkToken } | { readonly output: string } {
   const [token, output] = [textOption(call, "token"), textOption(call, "output")];
   if ((token === undefined) === (output === undefined)) {
-    throw new CommandError("bad-option", "either --token or --output is needed.");
+    throw new CommandError("bad-option", "pass either --token or --output.");
   }
   if (output !== undefined) return { output };
   const parsed = v.safeParse(LinkToken, token);

@@ -1,26 +1,26 @@
 import { type ClusterLine, type LinkToken } from "@sedge/protocol";
 import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
-import { type ConnectorVoice, posted } from "../operators/connector-voice.ts";
+import { type ConnectorClient, posted } from "../operators/connector-client.ts";
 import { OperatorsError } from "../operators/operators-error.ts";
 import { answeredLines } from "./answered-lines.ts";
 
-/** A person's cluster, by the token by which the channel has registered them. */
+/** A person's cluster, with the token under which the channel registered the person. */
 export type TokenCluster = Extract<ClusterLine, { token: unknown }>;
 
-/** How often in a row an answer may break off without a line. */
+/** Consecutive responses that may break off without yielding a line before the export fails. */
 const MAX_BREAKS = 4;
 
 /**
- * The clusters of everybody whom the channel itself has registered, one at a time as they arrive. An answer that breaks off is
- * gone on with after the last token that came. The key needs the scope `read`.
+ * Yields the cluster of every person that the channel registered. Resumes an interrupted response after the last token
+ * received. The key needs the scope `read`.
  *
  * @throws OperatorsError
  */
-export async function* exportClusters(voice: ConnectorVoice): AsyncGenerator<TokenCluster, undefined> {
+export async function* exportClusters(client: ConnectorClient): AsyncGenerator<TokenCluster, undefined> {
   let after: LinkToken | null = null;
   for (let breaks = 0; breaks < MAX_BREAKS; breaks++) {
     try {
-      for await (const line of answerAfter(voice, after)) {
+      for await (const line of answerAfter(client, after)) {
         if ("next" in line) {
           if (line.next === null) return undefined;
           after = line.next;
@@ -34,15 +34,15 @@ export async function* exportClusters(voice: ConnectorVoice): AsyncGenerator<Tok
       if (error instanceof OperatorsError) throw error;
     }
   }
-  throw new OperatorsError("operators-unreachable", "The endpoint's answer breaks off each time.");
+  throw new OperatorsError("operators-unreachable", "The endpoint's response breaks off at every attempt.");
 }
 
-/** The lines of one answer. */
-async function* answerAfter(voice: ConnectorVoice, after: LinkToken | null): AsyncGenerator<ClusterLine> {
-  const url = voice.url(CONNECTOR_ROUTES.exportClusters.path);
-  const body = await voice.askStream(async () => ({
+/** The lines of one response. */
+async function* answerAfter(client: ConnectorClient, after: LinkToken | null): AsyncGenerator<ClusterLine> {
+  const url = client.url(CONNECTOR_ROUTES.exportClusters.path);
+  const body = await client.askStream(async () => ({
     url,
-    init: posted(await voice.envelope({ action: "export-clusters", body: { after } })),
+    init: posted(await client.envelope({ action: "export-clusters", body: { after } })),
   }));
   yield* answeredLines(body);
 }

@@ -1,16 +1,16 @@
 import { Assignment, CONNECTOR_HEADER, type LinkToken } from "@sedge/protocol";
 import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
-import type { ConnectorVoice } from "../operators/connector-voice.ts";
+import type { ConnectorClient } from "../operators/connector-client.ts";
 
 /**
- * The cluster of a person whom the channel itself has registered by this token. The key needs the scope `read`.
+ * Reads the cluster of a person that the channel registered under this token. The key needs the scope `read`.
  *
- * @throws OperatorsError; `unknown-profile` for everybody else, `no-cluster` for who has none yet.
+ * @throws OperatorsError; `unknown-profile` for any other person, `no-cluster` if the person has none yet.
  */
-export function readCluster(voice: ConnectorVoice, token: LinkToken): Promise<Assignment> {
-  const url = voice.url(CONNECTOR_ROUTES.readCluster.path.replace(":token", token));
-  return voice.ask(Assignment, async () => {
-    const envelope = JSON.stringify(await voice.envelope({ action: "read", body: { token } }));
+export function readCluster(client: ConnectorClient, token: LinkToken): Promise<Assignment> {
+  const url = client.url(CONNECTOR_ROUTES.readCluster.path.replace(":token", token));
+  return client.ask(Assignment, async () => {
+    const envelope = JSON.stringify(await client.envelope({ action: "read", body: { token } }));
     return { url, init: { headers: { [CONNECTOR_HEADER]: Buffer.from(envelope).toString("base64url") } } };
   });
 }

@@ -26,7 +26,7 @@ const USAGE: Usage = {
     DRY_RUN_OPTION,
     {
       name: "json",
-      description: "one line of JSON: round, received, ended (by result), waiting, waitingUntil, unsaid",
+      description: "one line of JSON: round, received, ended (by result), waiting, waitingUntil, unsent",
     },
   ],
   notes: `The first call draws ballots. Each vote is due at a random later time that the round bounds, so that the draw does not reveal
@@ -63,7 +63,7 @@ async function contributeCall(call: Call, { out, note }: Terminal): Promise<void
   }
 }
 
-function progressOf({ around: { state } }: PushSession): (stage: "drawing" | "voting", people: number) => void {
+function progressOf({ deps: { state } }: PushSession): (stage: "drawing" | "voting", people: number) => void {
   const bars = { drawing: stageProgress("drawing", STDERR), voting: stageProgress("voting", STDERR) };
   const { people } = state.people.countLearners();
   const done = { drawing: 0, voting: 0 };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RECEIVED, settle, TOO_LATE } from "@sedge/contribution/steps";
 import type { Manifest, RoundId } from "@sedge/protocol";
-import type { Surroundings } from "../push/surroundings.ts";
-import { type ContributionCounts, Ends } from "./contribution-counts.ts";
+import type { PushDeps } from "../push/push-deps.ts";
+import { type ContributionCounts, ResultCounts } from "./contribution-counts.ts";
 import { drawBallots } from "./draw-ballots.ts";
 import { mayLearn } from "./may-learn.ts";
 import type { RoundPart } from "./round-part.ts";
@@ -10,69 +10,73 @@ import type { RoundWire } from "./round-wire.ts";
 import { sendVotes } from "./send-votes.ts";
 import { signedRound } from "./signed-round.ts";
 
-/** Between two looks at what is due, in milliseconds: a machine that slept looks again, and what is due is sent together. */
+/**
+ * Shortest and longest pause before checking for due work, in milliseconds. After the machine sleeps, everything due is
+ * sent together.
+ */
 const [SHORTEST_MS, LONGEST_MS] = [250, 60_000] as const;
 
-/** How a contribution is followed. */
+/** Options of {@link contribute}. */
 export interface ContributeOptions {
-  /** Whether to stay until all is sent, or the round is over; default: what is due now is sent. */
+  /** Whether to stay until all votes are sent or the round closes. Default: send only what is due now. */
   readonly waits?: boolean;
-  /** Told how many more people are done with. */
+  /** Called with the number of people just finished. */
   readonly progress?: (stage: "drawing" | "voting", people: number) => void;
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
 }
 
 /**
- * Takes part in the site's open round for everybody in the state who agreed to it: once a round each, with what their records add
- * up to. Repeated, it goes on where it was.
+ * Contributes to the site's open round for every person in the state who consented: one vote a round each, from the sum
+ * of their records. A repeated call continues where the last one stopped.
  *
- * @throws CommandError `round-refused`, `key-refused`, `clock-off`, `bad-proof`; OperatorsError. What was begun stays, and goes on.
+ * @throws CommandError `round-refused`, `key-refused`, `clock-off`, `bad-proof`; OperatorsError. Started contributions
+ *   stay in the state and continue with the next call.
  */
 export async function contribute(
-  around: Surroundings,
+  deps: PushDeps,
   manifest: Manifest,
   wire: RoundWire,
   { waits = false, progress = () => undefined, nowMs = Date.now }: ContributeOptions = {},
 ): Promise<ContributionCounts> {
-  const { state } = around;
-  const ends = new Ends();
+  const { state } = deps;
+  const counts = new ResultCounts();
   const found = await signedRound(wire, manifest);
   const round = found.state === "found" ? found.round : undefined;
-  if (found.state !== "later") endOthers(around, round?.round, ends, nowMs());
+  if (found.state !== "later") endOthers(deps, round?.round, counts, nowMs());
   if (round) {
-    const part: RoundPart = { around, round, wire, nowMs };
-    let isOver = (await drawBallots(part, ends, (people) => progress("drawing", people))) === "over";
+    const part: RoundPart = { deps, round, wire, nowMs };
+    let isOver = (await drawBallots(part, counts, (people) => progress("drawing", people))) === "over";
     for (;;) {
-      isOver ||= (await sendVotes(part, ends, (votes) => progress("voting", votes))) === "over";
+      isOver ||= (await sendVotes(part, counts, (votes) => progress("voting", votes))) === "over";
       const { first, drawings } = state.contributions.due();
       if (isOver || !waits || first === null || nowMs() >= round.deadline * 1_000) break;
       await sleep(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, first - nowMs())));
-      if (drawings > 0) isOver = (await drawBallots(part, ends, () => undefined)) === "over";
+      if (drawings > 0) isOver = (await drawBallots(part, counts, () => undefined)) === "over";
     }
-    endOthers(around, isOver ? undefined : round.round, ends, nowMs());
+    endOthers(deps, isOver ? undefined : round.round, counts, nowMs());
   }
   const { waiting, last } = state.contributions.due();
   return {
     round: round?.round ?? null,
-    received: ends.of(RECEIVED),
-    ended: ends.without(RECEIVED),
+    received: counts.of(RECEIVED),
+    ended: counts.without(RECEIVED),
     waiting,
     waitingUntil: last,
-    unsaid: state.people.countLearners().unsaid,
+    unsent: state.people.countLearners().unsent,
   };
 }
 
-/** Ends what cannot go on: of rounds that are over, and of people who may not be learnt from any more. */
-function endOthers(around: Surroundings, current: RoundId | undefined, ends: Ends, now: number): void {
-  const { state } = around;
+/** Settles contributions that cannot continue: their round closed, or the person no longer consents to learning. */
+function endOthers(deps: PushDeps, current: RoundId | undefined, counts: ResultCounts, now: number): void {
+  const { state } = deps;
   for (const person of state.contributions.underWay()) {
     const { contribution } = state.contributions.read(person);
     if (!contribution || contribution.step === "settled") continue;
-    const outcome = mayLearn(around, state.people.read(person)) ? endOf(contribution, current, now) : "withdrawn";
-    if (outcome === undefined) continue;
-    state.atomically(() => state.contributions.take(person, settle(contribution.round, outcome)));
-    ends.add(outcome);
+    const result = mayLearn(deps, state.people.read(person)) ? endOf(contribution, current, now) : "withdrawn";
+    if (result === undefined) continue;
+    state.atomically(() => state.contributions.apply(person, settle(contribution.round, result)));
+    counts.add(result);
   }
 }
 

@@ -1,36 +1,39 @@
 import type { RoundId } from "@sedge/protocol";
 
-/** What a run of `contribute` came to. */
+/** Result of one run of `contribute`. */
 export interface ContributionCounts {
-  /** The round that is open; null: none is. */
+  /** The open round; null if none is open. */
   readonly round: RoundId | null;
-  /** Votes that the edge took in this run. */
+  /** Votes that the edge accepted in this run. */
   readonly received: number;
-  /** People whose part ended otherwise in this run, by how. */
+  /** People whose contribution ended without a received vote in this run, by result code. */
   readonly ended: Readonly<Record<string, number>>;
-  /** People whose ballot or vote is still to come. */
+  /** People whose ballot or vote is still to be sent. */
   readonly waiting: number;
-  /** When the last of these is due, in milliseconds since 1970; null where none is. */
+  /** When the last of these is due, in milliseconds since 1970; null if none is waiting. */
   readonly waitingUntil: number | null;
-  /** People who agreed to `learn` and of whom a push has still something to say: they take part after that. */
-  readonly unsaid: number;
+  /**
+   * People who consented to `learn` but still have messages in the outbox of a push. They contribute after the next
+   * push.
+   */
+  readonly unsent: number;
 }
 
-/** Ends of this run, as they come. */
-export class Ends {
+/** Counts the results of this run by code. */
+export class ResultCounts {
   readonly #counts: Record<string, number> = {};
 
-  add(outcome: string): void {
-    this.#counts[outcome] = (this.#counts[outcome] ?? 0) + 1;
+  add(result: string): void {
+    this.#counts[result] = (this.#counts[result] ?? 0) + 1;
   }
 
-  of(outcome: string): number {
-    return this.#counts[outcome] ?? 0;
+  of(result: string): number {
+    return this.#counts[result] ?? 0;
   }
 
-  /** All but one. */
-  without(outcome: string): Record<string, number> {
-    const { [outcome]: _, ...others } = this.#counts;
+  /** Every count except that of one result. */
+  without(result: string): Record<string, number> {
+    const { [result]: _, ...others } = this.#counts;
     return others;
   }
 }

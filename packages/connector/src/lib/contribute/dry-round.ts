@@ -5,10 +5,10 @@ import { signTerms } from "@sedge/privacy/signed-terms";
 import {
   type BallotShare,
   Contribution,
-  type ContributionOutcome,
+  type ContributionResult,
   DeliveredMessage,
   Delivery,
-  type DeliveryOutcomes,
+  type DeliveryResults,
   Manifest,
   Round,
   ROUND_TERMS_PURPOSE,
@@ -23,18 +23,18 @@ const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string
 const SECRET_BYTES = 32;
 
 /**
- * Answers what a contribution sends as both operators would, without sending it: ballots under keys that are thrown away, each
- * vote as received. Public files alone are fetched.
+ * Simulates both operators for a dry run of `contribute`: evaluates ballots under throwaway keys and answers every vote
+ * with `received`. Fetches only public files.
  *
  * @param send - Fetches the public files.
- * @param spreadSeconds - How long votes wait at most: not at all, as neither ballot nor vote leaves.
+ * @param spreadSeconds - Longest delay of a vote. Default: none, because neither ballot nor vote leaves the machine.
  */
 export function dryRound(send: typeof fetch, spreadSeconds = 0): typeof fetch {
   const aggregator = deriveShareKey(random(SECRET_BYTES), "dry-run", 1);
   const ballots = [0, 1].map(() => deriveBallotKey(random(SECRET_BYTES), "dry-run", "dry-run"));
   const [edgeBallot, aggregatorBallot] = ballots.map(({ publicKey }) => toBase64url(publicKey));
   return async (input, init) => {
-    if (typeof input !== "string") throw new TypeError("a contribution names its addresses as texts");
+    if (typeof input !== "string") throw new TypeError("a contribution passes URLs as strings");
     if (init?.method === "POST") return Response.json(answerTo(input, v.parse(v.string(), init.body), ballots));
     const response = await send(input, init);
     if (!response.ok) return response;
@@ -54,26 +54,26 @@ export function dryRound(send: typeof fetch, spreadSeconds = 0): typeof fetch {
   };
 }
 
-/** The site that an address of the edge's names. */
+/** The site in an edge URL. */
 function siteOf(address: string): string {
   const at = EDGE_ROUTES.round.path.split("/").indexOf(":site");
   const parts = new URL(address).pathname.split("/");
   return parts.at(at - EDGE_ROUTES.round.path.split("/").length) ?? "";
 }
 
-function answerTo(address: string, body: string, keys: readonly PrfKeyPair[]): DeliveryOutcomes | ContributionOutcome {
+function answerTo(address: string, body: string, keys: readonly PrfKeyPair[]): DeliveryResults | ContributionResult {
   if (isRoute(address, EDGE_ROUTES.contribution)) {
     return { round: v.parse(json(Contribution), body).round, state: "received" };
   }
-  if (!isRoute(address, CONNECTOR_ROUTES.deliver)) throw new RangeError("a dry run knows no such address");
+  if (!isRoute(address, CONNECTOR_ROUTES.deliver)) throw new RangeError("a dry run does not support this URL");
   const { items } = v.parse(json(Delivery), body);
   return {
-    outcomes: items.map(({ message }) => {
-      const said = v.parse(json(DeliveredMessage), message);
-      if (said.action !== "ballot") throw new RangeError("a contribution delivers ballots alone");
-      const [edge, aggregator] = keys.map((key) => share(key, said.body.blinded));
+    results: items.map(({ message }) => {
+      const parsed = v.parse(json(DeliveredMessage), message);
+      if (parsed.action !== "ballot") throw new RangeError("a contribution delivers only ballots");
+      const [edge, aggregator] = keys.map((key) => share(key, parsed.body.blinded));
       if (!edge || !aggregator) throw new RangeError("a ballot has two shares");
-      return { operationId: said.operationId, tokens: 0, edges: 0, ballot: { edge, aggregator } };
+      return { operationId: parsed.operationId, tokens: 0, edges: 0, ballot: { edge, aggregator } };
     }),
   };
 }

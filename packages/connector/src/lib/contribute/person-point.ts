@@ -1,14 +1,14 @@
 import { pointIn, tallyCoordinates } from "@sedge/features/profile";
 import type { Round } from "@sedge/protocol";
 import type { Person } from "../push/state/people-rows.ts";
-import type { Surroundings } from "../push/surroundings.ts";
+import type { PushDeps } from "../push/push-deps.ts";
 
 /**
- * What a person's vote tells: what they did on this channel, as the round measures it, and of every other channel what the absent
- * have, as the edge tells a connector of no other. Undefined where the round's space does not know the channel.
+ * The point that a person's vote contributes: their activity on this channel as the round measures it, and the default
+ * for an absent person on every other channel. Undefined if the round's space does not include the channel.
  */
 export function personPoint(
-  { channel }: Pick<Surroundings, "channel">,
+  { channel }: Pick<PushDeps, "channel">,
   { measurement }: Round,
   { tally }: Pick<Person, "tally">,
 ): number[] | undefined {

@@ -1,4 +1,4 @@
 import type { RandomSource } from "@sedge/privacy/prf";
 
-/** The system's randomness. */
+/** The system's random source. */
 export const random: RandomSource = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));

@@ -1,13 +1,13 @@
 import type { Round } from "@sedge/protocol";
-import type { Surroundings } from "../push/surroundings.ts";
+import type { PushDeps } from "../push/push-deps.ts";
 import type { RoundWire } from "./round-wire.ts";
 
-/** Whether a round still took what was sent to it. */
+/** Whether the round accepted what was sent to it. */
 export type RoundEnd = "open" | "over";
 
-/** A round that a connector's people take part in, and what that takes. */
+/** A round that the connector contributes to, with its dependencies. */
 export interface RoundPart {
-  readonly around: Surroundings;
+  readonly deps: PushDeps;
   readonly round: Round;
   readonly wire: RoundWire;
   /** Milliseconds since 1970. */

@@ -1,71 +1,74 @@
 import {
   type Contribution,
-  ContributionOutcome,
+  ContributionResult,
   type DeliveredEnvelope,
-  type DeliveryOutcome,
+  type DeliveryResult,
   Round,
 } from "@sedge/protocol";
 import { CONNECTOR_ROUTES, EDGE_ROUTES } from "@sedge/protocol/routes";
-import { type ConnectOptions, ConnectorVoice, posted } from "../operators/connector-voice.ts";
+import { type ConnectOptions, ConnectorClient, posted } from "../operators/connector-client.ts";
 import { deliver } from "../operators/deliver.ts";
 import { OperatorsError } from "../operators/operators-error.ts";
-import { patientRequest } from "../operators/patient-request.ts";
+import { requestWithRetries } from "../operators/request-with-retries.ts";
 import { isRoute } from "../push/send/is-route.ts";
 import { ledgeredFetch, type MessageKind, PUBLIC_FILE } from "../push/send/ledgered-fetch.ts";
-import { toldPlainly } from "../push/send/refused-connector.ts";
+import { asConnectorError } from "../push/send/refused-connector.ts";
 import type { Ledger } from "../push/send/wire-ledger.ts";
 
-/** How the edge answered a vote. `refused`: for good. `later`: it failed, and may not the next time. */
+/** The edge's response to a vote. `refused`: final. `later`: a temporary failure. */
 export type VoteAnswer =
   | { readonly state: "received" }
   | { readonly state: "refused" | "later"; readonly code: string };
 
-/** A vote as it is sent. */
+/** A vote to send. */
 export interface SentVote {
   readonly body: Contribution;
-  /** What stands in the ledger beside the first transmission, in millionths of epsilon. */
+  /** Privacy cost to record in the ledger with the first transmission, in millionths of epsilon. */
   readonly microEpsilon: number;
-  /** Called once the ledger has the first transmission, before it leaves. */
+  /** Called after the first transmission is in the ledger and before it is sent. */
   readonly noted: () => void;
 }
 
-/** What a contribution asks of the edge. All that leaves goes into the ledger. */
+/** Requests that a contribution sends to the edge. Every message goes into the ledger. */
 export interface RoundWire {
-  /** The open round's document, as it came; undefined where there is none. @throws OperatorsError */
+  /** The open round's document as received; undefined if none is open. @throws OperatorsError */
   readonly round: () => Promise<Round | undefined>;
   /** Draws ballots under the connector's key. @throws CommandError `clock-off` or `key-refused`; OperatorsError */
-  readonly draw: (items: () => Promise<readonly DeliveredEnvelope[]>) => Promise<readonly DeliveryOutcome[]>;
-  /** Sends a vote by itself, as a browser does: nothing on it says which connector it is of. @throws OperatorsError */
+  readonly draw: (items: () => Promise<readonly DeliveredEnvelope[]>) => Promise<readonly DeliveryResult[]>;
+  /**
+   * Sends one vote in its own request, as a browser does; nothing in it identifies the connector. @throws
+   * OperatorsError
+   */
   readonly vote: (vote: SentVote) => Promise<VoteAnswer>;
 }
 
-/** What a ballot's delivery is: the tokens that sign, their receipts, and the blinded ballots. */
+/** Contents of a ballot delivery: signing tokens, their receipts, and the blinded ballots. */
 const DRAWING: MessageKind = {
   rows: ["link-token", "contribution-shares", "consent-receipt"],
   purpose: "learn",
 };
 
-/** @throws RangeError for a secret that has not 32 bytes. */
+/** @throws RangeError if the secret is not 32 bytes long. */
 export async function roundWire(options: ConnectOptions, ledger: Ledger): Promise<RoundWire> {
   const send = ledgeredFetch(options.fetch, ledger, drawingKind);
-  const voice = await ConnectorVoice.of({ ...options, fetch: send, isOwnClockRight: true });
+  const client = await ConnectorClient.of({ ...options, fetch: send, isOwnClockRight: true });
   return {
-    round: () => readRound(voice),
-    draw: (items) => toldPlainly(deliver(voice, items)),
-    vote: (vote) => sendVote(options, ledger, voice.url(EDGE_ROUTES.contribution.path), vote),
+    round: () => readRound(client),
+    draw: (items) => asConnectorError(deliver(client, items)),
+    vote: (vote) => sendVote(options, ledger, client.url(EDGE_ROUTES.contribution.path), vote),
   };
 }
 
 function drawingKind(url: string, method: string): MessageKind {
   if (method === "GET") return PUBLIC_FILE;
   if (isRoute(url, CONNECTOR_ROUTES.deliver)) return DRAWING;
-  throw new RangeError("ballots are drawn by delivery alone");
+  throw new RangeError("ballots are only drawn by delivery");
 }
 
-async function readRound(voice: ConnectorVoice): Promise<Round | undefined> {
-  const url = voice.url(EDGE_ROUTES.round.path);
+async function readRound(client: ConnectorClient): Promise<Round | undefined> {
+  const url = client.url(EDGE_ROUTES.round.path);
   try {
-    return await voice.ask(Round, async () => ({ url }));
+    return await client.ask(Round, async () => ({ url }));
   } catch (error) {
     if (error instanceof OperatorsError && error.code === "no-round") return undefined;
     throw error;
@@ -95,7 +98,7 @@ async function sendVote(
     return send(input, init);
   };
   const ledgered = { fetch: ledgeredFetch(notedSend, ledger, kindOf), ...(wait && { wait }) };
-  const answer = await patientRequest(ContributionOutcome, ledgered, async () => ({ url, init: posted(body) }));
+  const answer = await requestWithRetries(ContributionResult, ledgered, async () => ({ url, init: posted(body) }));
   if (answer.ok) return { state: "received" };
   return { state: answer.isTransient ? "later" : "refused", code: answer.problem.code };
 }

@@ -3,13 +3,13 @@ import type { Channel, Manifest, Round } from "@sedge/protocol";
 import { CommandError } from "../command-error.ts";
 import type { RoundWire } from "./round-wire.ts";
 
-/** The round to take part in. `later`: the edge's documents do not agree yet. */
+/** The round to contribute to. `later`: the edge's documents do not match yet. */
 export type FoundRound = { readonly state: "found"; readonly round: Round } | { readonly state: "none" | "later" };
 
 /**
- * Reads the site's round, and judges it as a page does, before anything is sent to it.
+ * Reads the site's round and verifies it as a page does before anything is sent to it.
  *
- * @throws CommandError `round-refused` for one that the aggregator did not sign; OperatorsError
+ * @throws CommandError `round-refused` if the aggregator did not sign the round; OperatorsError
  */
 export async function signedRound(wire: Pick<RoundWire, "round">, manifest: Manifest): Promise<FoundRound> {
   const round = await wire.round();
@@ -20,7 +20,7 @@ export async function signedRound(wire: Pick<RoundWire, "round">, manifest: Mani
   return round.generation === manifest.codebook.generation ? { state: "found", round } : { state: "later" };
 }
 
-/** Says that a round asks nothing that this channel could answer. */
+/** The error for a round that measures nothing of this channel. */
 export function unknownMeasurement(channel: Channel): CommandError {
   return new CommandError("round-refused", `the round measures nothing of ${channel} (unknown-measurement).`);
 }

@@ -4,7 +4,7 @@ import { brokenByte, foreignEncoding } from "./csv-bytes.ts";
 const joined = (...parts: (string | readonly number[])[]) =>
   Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from(part))));
 
-test("sound UTF-8 has no broken byte", () => {
+test("finds no broken byte in valid UTF-8", () => {
   expect(brokenByte(joined("text\nça va 你好 🦩\n"))).toBeUndefined();
 });
 
@@ -14,9 +14,9 @@ test.each([
   ["half a character at the end", joined("abc\n", [0xe2, 0x82]), 4],
   ["a NUL", joined("ab", [0], "c"), 2],
   ["a NUL before a Latin-1 letter", joined("a", [0], "b", [0xe9], "c"), 1],
-])("the first broken byte: %s", (_, bytes, offset) => expect(brokenByte(bytes)).toBe(offset));
+])("finds the first broken byte: %s", (_, bytes, offset) => expect(brokenByte(bytes)).toBe(offset));
 
-test("a UTF-16 mark is foreign, a UTF-8 mark is not", () => {
+test("reports a UTF-16 mark as a foreign encoding and accepts a UTF-8 mark", () => {
   expect(foreignEncoding(joined([0xff, 0xfe], "a"))).toBe("UTF-16");
   expect(foreignEncoding(joined([0xfe, 0xff], "a"))).toBe("UTF-16");
   expect(foreignEncoding(joined([0xef, 0xbb, 0xbf], "a"))).toBeUndefined();

@@ -25,14 +25,14 @@ export function readCsvBytes(file: string): Uint8Array {
   }
 }
 
-/** The encoding that a byte order mark says, if it is not UTF-8. */
+/** The encoding that a byte order mark declares, if it is not UTF-8. */
 export function foreignEncoding(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return "UTF-16";
   return undefined;
 }
 
-/** Offset of the first byte that no UTF-8 text has: part of no character, or a NUL. Undefined for sound text. */
+/** Offset of the first byte that is invalid in UTF-8 text, or NUL. Undefined for valid text. */
 export function brokenByte(bytes: Uint8Array): number | undefined {
   const nul = bytes.indexOf(0);
   const invalid = isUtf8(bytes) ? -1 : invalidByte(bytes);
@@ -41,7 +41,7 @@ export function brokenByte(bytes: Uint8Array): number | undefined {
 }
 
 function invalidByte(bytes: Uint8Array): number {
-  // A line feed is part of no longer character, so that lines can be checked one by one.
+  // A line feed is never part of a longer character, so lines can be checked one by one.
   let start = 0;
   for (;;) {
     const end = bytes.indexOf(LF, start);
@@ -64,7 +64,7 @@ function invalidInLine(line: Uint8Array): number {
   return soundPrefix(line, line.length);
 }
 
-/** The decoder stops up to three bytes behind the start of the character that is broken. */
+/** The decoder stops up to three bytes after the start of the broken character. */
 function soundPrefix(line: Uint8Array, stop: number): number {
   return [0, 1, 2, 3].map((back) => stop - back).find((end) => isUtf8(line.subarray(0, end))) ?? stop;
 }

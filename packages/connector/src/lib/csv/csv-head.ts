@@ -4,17 +4,17 @@ import { MAX_COLUMNS, MAX_ROW_BYTES } from "./csv-limits.ts";
 
 const DELIMITERS = [",", ";", "\t"] as const;
 
-/** A CSV file before its rows are read. */
+/** A CSV file before its rows are parsed. */
 export interface CsvHead {
   /** The file without its byte order mark. */
   readonly bytes: Uint8Array;
-  /** First line with anything on it, as well as it can be read. */
+  /** The first line that is not empty, split without a full parser. */
   readonly header: string;
-  /** The first of comma, semicolon and tab that the header has. */
+  /** The first of comma, semicolon and tab that occurs in the header. */
   readonly delimiter: (typeof DELIMITERS)[number];
 }
 
-/** Looks at the start of a CSV file. Throws CommandError `broken-encoding` for UTF-16, `empty-file` without a header. */
+/** Reads the start of a CSV file. Throws CommandError `broken-encoding` for UTF-16, `empty-file` without a header. */
 export function csvHead(file: string, content: Uint8Array): CsvHead {
   const bytes = withoutMark(content);
   const encoding = foreignEncoding(bytes);
@@ -35,15 +35,18 @@ function headerOf(bytes: Uint8Array): string {
   return start.split(/[\r\n]+/).find((line) => line !== "") ?? "";
 }
 
-/** Names of the columns that a header has, as well as they can be told without a parser. */
+/** Column names of a header, split without a full parser. */
 export function splitHeader(header: string, delimiter: string): string[] {
   return header.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
 }
 
-/** Refuses a header with too many columns, or without a name for each. Throws CommandError `too-long` or `duplicate-column`. */
+/**
+ * Checks a header. Throws CommandError `too-long` for too many columns, `duplicate-column` for a repeated or missing
+ * name.
+ */
 export function checkColumns(file: string, columns: readonly string[]): void {
   if (columns.length > MAX_COLUMNS) {
-    throw new CommandError("too-long", `${file}, row 1: ${columns.length} columns, of ${MAX_COLUMNS} at most.`);
+    throw new CommandError("too-long", `${file}, row 1: ${columns.length} columns; the limit is ${MAX_COLUMNS}.`);
   }
   columns.forEach((name, index) => {
     if (name === "") {

@@ -1,7 +1,10 @@
-/** Largest CSV file, in bytes: all of it is held in memory, several times over while it is parsed. */
+/** Largest CSV file, in bytes. The parser keeps the whole file in memory several times. */
 export const MAX_FILE_BYTES = 268_435_456;
 
-/** Largest row, in bytes. A chat message or a record has some thousands; a megabyte means that quotes or lines are lost. */
+/**
+ * Largest row, in bytes. A chat message or record has a few thousand; a megabyte means that quotes or line ends are
+ * missing.
+ */
 export const MAX_ROW_BYTES = 1_048_576;
 
 /** Most columns of a table. */

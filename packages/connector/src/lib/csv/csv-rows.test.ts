@@ -9,7 +9,7 @@ const rowsOf = (content: string | Uint8Array, delimiter = ",") =>
     fault ? { line, fault } : { line, cells },
   );
 
-describe("rows and the lines that an editor shows", () => {
+describe("returns rows with the line numbers that an editor shows", () => {
   test.each([
     ["LF", "a,b\n1,2\n\n3,4\n", [1, 2, 4]],
     ["CRLF", "a,b\r\n1,2\r\n\r\n3,4", [1, 2, 4]],
@@ -19,7 +19,7 @@ describe("rows and the lines that an editor shows", () => {
   ])("%s", (_, text, lines) => expect(rowsOf(text).map(({ line }) => line)).toEqual(lines));
 });
 
-test("a sound file reads as csv-parse reads it", () => {
+test("reads a valid file as csv-parse reads it", () => {
   const cell = fc.string({ unit: fc.constantFrom("a", "é", ",", '"', "\n", "\r", " ", "🐦") });
   const end = fc.constantFrom("\n", "\r\n", "\r");
   fc.assert(
@@ -32,7 +32,7 @@ test("a sound file reads as csv-parse reads it", () => {
   );
 });
 
-describe("a row that cannot be read costs no other", () => {
+describe("a broken row does not affect other rows", () => {
   const latin = Buffer.concat([Buffer.from("a,b\n1,"), Buffer.from("déjà", "latin1"), Buffer.from("\n3,4\n")]);
   test.each([
     ["a quote inside a cell", 'a,b\n1,5" pipe\n3,4\n', { code: "broken-quotes", column: 1 }],
@@ -49,7 +49,7 @@ describe("a row that cannot be read costs no other", () => {
     ]);
   });
 
-  test("a quote that is closed by another row's", () => {
+  test("closes a quote at another row's quote", () => {
     expect(rowsOf('1,"2\n3,"4"\n5,6\n')).toEqual([
       { line: 1, fault: { code: "broken-quotes", column: 1 } },
       { line: 2, cells: ["3", "4"] },

@@ -5,18 +5,18 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Why a row cannot be read by itself. */
+/** Why a row cannot be parsed. */
 export type CsvRowFault = "broken-encoding" | "broken-quotes" | "too-long";
 
-/** A row of a CSV file, or what is wrong with it. */
+/** A row of a CSV file, or its fault. */
 export interface CsvRow {
-  /** Line that it starts on, the first is 1. */
+  /** Line on which it starts, from 1. */
   readonly line: number;
-  /** Offset behind it and its line end. */
+  /** Offset after the row and its line end. */
   readonly end: number;
-  /** As far as they could be read. */
+  /** The cells read before the fault. */
   readonly cells: readonly string[];
-  /** The cell, the first is 0, where it cannot be read. */
+  /** Index of the cell that cannot be read, from 0. */
   readonly fault?: { readonly code: CsvRowFault; readonly column: number };
 }
 
@@ -28,8 +28,8 @@ interface Span {
 }
 
 /**
- * Reads a CSV file row by row (RFC 4180 quoting; LF, CRLF or CR ends a row; empty lines are no rows), so that one which
- * cannot be read costs no other: after a broken quote reading goes on at the next line.
+ * Reads a CSV file row by row (RFC 4180 quoting; LF, CRLF or CR ends a row; empty lines are skipped). A broken row does
+ * not affect others: after a broken quote, reading resumes at the next line.
  */
 export function* csvRows(content: Uint8Array, delimiter: string): Generator<CsvRow> {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
@@ -60,7 +60,7 @@ export function* csvRows(content: Uint8Array, delimiter: string): Generator<CsvR
   }
 }
 
-/** Offset of the next such byte from an offset on, the length where there is none. Offsets must not go back. */
+/** Offset of the next such byte, or the length if there is none. Offsets must not decrease. */
 function finder(bytes: Buffer, byte: number): (from: number) => number {
   let known = -1;
   return (from) => {
@@ -72,7 +72,7 @@ function finder(bytes: Buffer, byte: number): (from: number) => number {
   };
 }
 
-/** Cells of a row with quotes in it. */
+/** Cells of a row that contains quotes. */
 function quotedSpan(bytes: Buffer, start: number, delimiter: string): Span {
   const mark = delimiter.charCodeAt(0);
   const cells: string[] = [];

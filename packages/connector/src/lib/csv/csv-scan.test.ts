@@ -11,11 +11,11 @@ test.each([
   ["cells of several lines", 'a,b\r\n"x\r\ny",2\r\n"p\n\nq",4\r\n5,6', [1, 2, 4, 7]],
   ["doubled quotes", 'a,b\n"say ""no""\nand go",2\n3,4\n', [1, 2, 4]],
   ["a quote inside a cell", 'a,b\n5" pipe,2\n3,4\n', [1, 2, 3]],
-])("rows start on the lines that an editor shows: %s", (_, text, starts) => {
+])("counts rows by the lines that an editor shows: %s", (_, text, starts) => {
   expect(scanCsv(bytesOf(text), comma)).toEqual({ starts });
 });
 
-test("a byte is named by its row and column", () => {
+test("locates a byte by its row and column", () => {
   const text = 'a,b,c\n"x\ny",2,3\n4,"5,5",6\n';
   const at = (part: string) => scanCsv(bytesOf(text), comma, { stopAt: text.indexOf(part) }).stopped;
   expect(at("y")).toEqual({ row: 2, column: 0, why: "reached" });
@@ -23,7 +23,7 @@ test("a byte is named by its row and column", () => {
   expect(at("6")).toEqual({ row: 4, column: 2, why: "reached" });
 });
 
-test("a row is too long from the first byte above the limit", () => {
+test("stops at the first byte above the row limit", () => {
   const text = `a,b\n1,${"x".repeat(8)}\n`;
   expect(scanCsv(bytesOf(text), comma, { maxRowBytes: 10 }).stopped).toBeUndefined();
   expect(scanCsv(bytesOf(text), comma, { maxRowBytes: 9 }).stopped).toEqual({ row: 2, column: 1, why: "too-long" });

@@ -2,26 +2,26 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Where a byte of a CSV file lies. */
+/** Position of a byte in a CSV file. */
 export interface CsvPosition {
-  /** Line that the row starts on, the first is 1. */
+  /** Line on which the row starts, from 1. */
   readonly row: number;
-  /** Cell of the row, the first is 0. */
+  /** Index of the cell in the row, from 0. */
   readonly column: number;
 }
 
-/** What a walk over a CSV file's bytes found. */
+/** Result of a scan over a CSV file's bytes. */
 export interface CsvScan {
-  /** Line that each row starts on, header included; empty lines are no rows. */
+  /** Line on which each row starts, header included; empty lines are not rows. */
   readonly starts: readonly number[];
-  /** Set where the walk ended early. */
+  /** Set if the scan ended early. */
   readonly stopped?: CsvPosition & { readonly why: "reached" | "too-long" };
 }
 
 /**
- * Walks over the bytes of a CSV file (RFC 4180 quoting; LF, CRLF or CR ends a row) to say on which line each row
- * starts. It parses nothing: it is how a row is named that a parser cannot read, or must not because of its size.
- * Ends early at the byte `stopAt`, or where a row has more than `maxRowBytes`.
+ * Scans the bytes of a CSV file (RFC 4180 quoting; LF, CRLF or CR ends a row) and returns the line on which each row
+ * starts. It does not parse, so it can locate a row that a parser cannot read, or must not because of its size. Ends
+ * early at the byte `stopAt`, or where a row has more than `maxRowBytes`.
  */
 export function scanCsv(
   bytes: Uint8Array,

@@ -2,7 +2,7 @@ import { CommandError } from "../command-error.ts";
 
 /** One row below the header. */
 export interface TableRow {
-  /** Line of the file that the row starts on; the header is on 1. */
+  /** Line of the file on which the row starts; the header is on line 1. */
   readonly row: number;
   /** As many cells as the table has columns. */
   readonly cells: readonly string[];
@@ -16,7 +16,7 @@ export interface Table {
   readonly rows: readonly TableRow[];
 }
 
-/** Place in a table, such as `train.csv, row 12, column "age"`. */
+/** Position in a table, such as `train.csv, row 12, column "age"`. */
 export function placeOf({ file }: Pick<Table, "file">, row: number, column: string): string {
   return `${file}, row ${row}, column "${column}"`;
 }
@@ -35,7 +35,7 @@ export function columnOf({ file, columns }: Table, name: string): number {
   return index;
 }
 
-/** A column's cells, row by row, with the spaces around them gone. */
+/** A column's cells, row by row, with surrounding spaces removed. */
 export function cellsOf(table: Table, name: string): { readonly row: number; readonly cell: string }[] {
   const index = columnOf(table, name);
   return table.rows.map(({ row, cells }) => ({ row, cell: (cells[index] ?? "").trim() }));

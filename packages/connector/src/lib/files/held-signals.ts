@@ -1,9 +1,6 @@
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/**
- * Runs what must not end halfway. Signals that come meanwhile are too late and change nothing: the work is synchronous
- * and takes moments.
- */
+/** Runs synchronous work that must not be interrupted. Signals that arrive meanwhile take effect afterwards. */
 export function heldSignals<Result>(work: () => Result): Result {
   const ignore = () => undefined;
   for (const signal of SIGNALS) process.on(signal, ignore);

@@ -4,15 +4,15 @@ import { CommandError } from "../command-error.ts";
 import { codeOf } from "./replace-file.ts";
 import { clearStages, stagingName } from "./staging-name.ts";
 
-/** Lines that are written at once. */
+/** Lines written in one call. */
 const BATCH = 512;
 
 /**
- * Writes a file line by line as they come, of which some hundred are held, and puts it in the place of one that is there when
- * the last has come, and not before.
+ * Writes a file line by line, with a few hundred lines in memory, and replaces an existing file only after the last
+ * line.
  *
- * @returns How many lines it has.
- * @throws CommandError `unwritable`; what `lines` throws, with nothing changed
+ * @returns The number of lines.
+ * @throws CommandError `unwritable`; whatever `lines` throws. The existing file is then unchanged.
  */
 export async function replaceFileByLines(file: string, lines: AsyncIterable<string>): Promise<number> {
   const target = resolve(file);

@@ -5,8 +5,8 @@ import { heldSignals } from "./held-signals.ts";
 import { clearStages, stagingName } from "./staging-name.ts";
 
 /**
- * Writes a file as a whole or not at all, in the place of one that is there. Throws CommandError `unwritable`.
- * @param mode - Its rights; 0o600 for what its owner alone may read.
+ * Writes a file atomically, replacing an existing one. Throws CommandError `unwritable`.
+ * @param mode - File permissions; 0o600 makes it readable by its owner alone.
  */
 export function replaceFile(file: string, content: string, mode = 0o666): void {
   const target = resolve(file);
@@ -24,7 +24,7 @@ export function replaceFile(file: string, content: string, mode = 0o666): void {
   });
 }
 
-/** The system's short name of what went wrong, such as `EACCES`. */
+/** The system's short error name, such as `EACCES`. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

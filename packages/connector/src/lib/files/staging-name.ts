@@ -1,17 +1,16 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** What a staged path is for: the new content, or the old one while it is replaced. */
+/** Purpose of a staged path: the new content, or the old content during the replacement. */
 type Stage = "new" | "old";
 
-/** A hidden path beside `target`, on the same disk, that this process writes first and renames then. */
+/** A hidden path next to `target`, on the same disk, that this process writes first and then renames. */
 export function stagingName(target: string, stage: Stage, pid = process.pid): string {
   return join(dirname(target), `.${basename(target)}.sedge-${stage}-${pid}`);
 }
 
 /**
- * Clears what a process that was killed has left beside `target`. What it had moved aside and not yet replaced is put
- * back.
+ * Removes files that a killed process left next to `target`. Restores content that it had moved away but not replaced.
  */
 export function clearStages(target: string): void {
   const folder = dirname(target);
@@ -31,7 +30,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Without the right to signal it (EPERM), it is there.
+    // EPERM means that the process exists and may not be signalled.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

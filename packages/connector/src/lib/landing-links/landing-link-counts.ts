@@ -1,17 +1,17 @@
 import { countedLine, countedRefusals } from "../counted-line.ts";
-import type { LandingLinkOutcome } from "../push/live/offer-landing-links.ts";
+import type { LandingLinkResult } from "../push/live/offer-landing-links.ts";
 
-/** What became of the rows of a mailing. */
+/** Results of the rows of a mailing. */
 export interface LandingLinkCounts {
   offered: number;
-  /** Of whom the channel's state knows nothing. */
+  /** Recipients that are not in the channel's state. */
   unknown: number;
   withdrawn: number;
-  /** The file, or the receipt on file, says no. */
+  /** The file or the stored receipt has no consent. */
   withoutConsent: number;
-  /** By the edge's code. */
+  /** By the edge's problem code. */
   readonly refused: Record<string, number>;
-  /** Rows that could not be read, and were left out. */
+  /** Unreadable rows that were skipped. */
   skipped: number;
 }
 
@@ -19,14 +19,14 @@ export function noLandingLinks(): LandingLinkCounts {
   return { offered: 0, unknown: 0, withdrawn: 0, withoutConsent: 0, refused: {}, skipped: 0 };
 }
 
-export function countLandingLink(counts: LandingLinkCounts, outcome: LandingLinkOutcome): void {
-  if (typeof outcome === "object") counts.offered += 1;
-  else if (outcome === "unknown" || outcome === "withdrawn") counts[outcome] += 1;
-  else if (outcome === "without-consent") counts.withoutConsent += 1;
-  else counts.refused[outcome] = (counts.refused[outcome] ?? 0) + 1;
+export function countLandingLink(counts: LandingLinkCounts, result: LandingLinkResult): void {
+  if (typeof result === "object") counts.offered += 1;
+  else if (result === "unknown" || result === "withdrawn") counts[result] += 1;
+  else if (result === "without-consent") counts.withoutConsent += 1;
+  else counts.refused[result] = (counts.refused[result] ?? 0) + 1;
 }
 
-/** The counts, for people. */
+/** The counts as a line of text. */
 export function landingLinkFigures({
   offered,
   unknown,
@@ -40,6 +40,6 @@ export function landingLinkFigures({
     [withdrawn, "withdrawn"],
     [withoutConsent, "without consent"],
     ...countedRefusals(refused),
-    [skipped, "rows left out"],
+    [skipped, "rows skipped"],
   ]);
 }

@@ -49,7 +49,7 @@ export const LANDING_LINKS_USAGE: Usage = {
 32 open offers; a further one ends the oldest.`,
 };
 
-/** What a call of `sedge landing-links` asks for. */
+/** Options of a call of `sedge landing-links`. */
 export interface LandingLinksCall extends StateCall {
   readonly file: string;
   readonly output: string;
@@ -57,20 +57,20 @@ export interface LandingLinksCall extends StateCall {
   readonly days: number;
   /** The page that every link leads to. */
   readonly url: string | undefined;
-  /** The column that has each row's. */
+  /** The column that contains each row's page. */
   readonly urlColumn: string | undefined;
   readonly skipsBad: boolean;
   readonly isJson: boolean;
 }
 
-/** Checks a call. Throws CommandError. */
+/** Checks the options. Throws CommandError. */
 export function landingLinksCall(call: Call): LandingLinksCall {
   noPositional(call, "--file");
   const [file, output] = [neededOption(call, "file"), neededOption(call, "output")];
   const stated = stateCall(call);
   const [url, urlColumn] = [textOption(call, "url"), textOption(call, "url-column")];
   if (url !== undefined && urlColumn !== undefined) {
-    throw new CommandError("bad-option", "--url and --url-column are not given together.");
+    throw new CommandError("bad-option", "--url and --url-column cannot be combined.");
   }
   if (url !== undefined && !isSafeUrl(url)) {
     throw new CommandError("bad-option", `--url takes an https URL, or http on this machine, not "${url}".`);
@@ -84,7 +84,7 @@ export function landingLinksCall(call: Call): LandingLinksCall {
   if (!existsSync(stated.state)) {
     throw new CommandError(
       "missing-file",
-      `there is no state ${stated.state}; "sedge push" makes it of the people's records, and only who is in it gets a landing link.`,
+      `there is no state ${stated.state}; "sedge push" creates it from the people's records, and only people in it get landing links.`,
     );
   }
   return {

@@ -4,8 +4,8 @@ import { replaceFile } from "../files/replace-file.ts";
 import { leftOut } from "../left-out.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
 import { readCall, usageOf } from "../options.ts";
-import { openPeople, type PeopleFile, type PersonRow, saysWho } from "../people-file/people-file.ts";
-import { type LandingLinkOutcome, offerLandingLinks } from "../push/live/offer-landing-links.ts";
+import { openPeople, type PeopleFile, type PersonRow, requireIdentity } from "../people-file/people-file.ts";
+import { type LandingLinkResult, offerLandingLinks } from "../push/live/offer-landing-links.ts";
 import { readable } from "../push/push-file.ts";
 import { PushSession } from "../push/push-session.ts";
 import { ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
@@ -16,9 +16,9 @@ import { countLandingLink, type LandingLinkCounts, landingLinkFigures, noLanding
 import { LANDING_LINKS_USAGE, type LandingLinksCall, landingLinksCall } from "./landing-links-call.ts";
 import { landingLink } from "./landing-url.ts";
 
-/** Recipients whose offers are made and delivered before the next are read: ten deliveries. */
-const AT_ONCE = 640;
-/** Whoever reads the output can follow the links in the recipients' place. */
+/** Recipients whose offers are created and delivered before the next are read: ten deliveries. */
+const BATCH_SIZE = 640;
+/** Anyone who can read the output can follow the links in the recipients' place. */
 const OWNER_ALONE = 0o600;
 
 /** `sedge landing-links --channel CHANNEL --file FILE --output FILE …`. @throws CommandError */
@@ -27,7 +27,7 @@ export async function landingLinksCommand(args: readonly string[], terminal: Ter
   if (given.options["help"]) return terminal.out(usageOf(LANDING_LINKS_USAGE));
   const call = landingLinksCall(given);
   const { out, note } = terminal;
-  const people = await openPeople(call.file, call.mapping, saysWho, call.urlColumn);
+  const people = await openPeople(call.file, call.mapping, requireIdentity, call.urlColumn);
   note(people.use);
   if (!call.skipsBad) await check(people, call);
   const ledger = call.ledger === undefined ? NO_LEDGER : ledgerFile(call.ledger);
@@ -55,13 +55,15 @@ export async function landingLinksCommand(args: readonly string[], terminal: Ter
   }
 }
 
-/** Reads every row before anything is offered: half a mailing is none. */
+/** Validates every row before offering anything, so that a mailing is never half done. */
 async function check(people: PeopleFile, call: LandingLinksCall): Promise<void> {
   const progress = stageProgress("checking", STDERR);
   for await (const row of people.rows({ skip: undefined, progress })) checkUrl(row, call);
 }
 
-/** The output's lines. They are held until the last offer is taken, as is no part of them on the disk. */
+/**
+ * The lines of the output. They stay in memory until the last offer is accepted, so that no partial output is on disk.
+ */
 async function linesOf(
   session: PushSession,
   people: PeopleFile,
@@ -71,20 +73,20 @@ async function linesOf(
 ): Promise<string[]> {
   const isLinked = call.url !== undefined || call.urlColumn !== undefined;
   const lines = [`row,id,${isLinked ? "link" : "fragment"},until\n`];
-  const tell = leftOut(note);
+  const report = leftOut(note);
   const skip = (error: CommandError) => {
     counts.skipped += 1;
-    tell(error);
+    report(error);
   };
   const bar = stageProgress("offering", STDERR);
   let share = 0;
   let batch: PersonRow[] = [];
   const offer = async () => {
-    const outcomes = await outcomesOf(session, people, batch, call);
+    const results = await resultsOf(session, people, batch, call);
     for (const [index, row] of batch.entries()) {
-      const outcome = outcomes[index] ?? "unknown";
-      countLandingLink(counts, outcome);
-      lines.push(lineOf(row, outcome, call));
+      const result = results[index] ?? "unknown";
+      countLandingLink(counts, result);
+      lines.push(lineOf(row, result, call));
     }
     batch = [];
     bar(share);
@@ -97,29 +99,29 @@ async function linesOf(
       continue;
     }
     batch.push(row);
-    if (batch.length >= AT_ONCE) await offer();
+    if (batch.length >= BATCH_SIZE) await offer();
   }
   share = 1;
   await offer();
   return lines;
 }
 
-/** What the file itself says of consent counts beside what is on file. */
-async function outcomesOf(
+/** Applies the file's own consent column in addition to the stored receipt. */
+async function resultsOf(
   session: PushSession,
-  { saysConsent }: PeopleFile,
+  { hasConsent }: PeopleFile,
   rows: readonly PersonRow[],
   { days }: LandingLinksCall,
-): Promise<LandingLinkOutcome[]> {
-  const asked = rows.filter(({ consent }) => !saysConsent || consent === "yes");
+): Promise<LandingLinkResult[]> {
+  const asked = rows.filter(({ consent }) => !hasConsent || consent === "yes");
   const recipients = asked.map(({ identifiers = {}, country }) => ({ identifiers, country }));
-  const outcomes = await offerLandingLinks(session, recipients, days);
-  const byRow = new Map(asked.map((row, index) => [row, outcomes[index]]));
+  const results = await offerLandingLinks(session, recipients, days);
+  const byRow = new Map(asked.map((row, index) => [row, results[index]]));
   return rows.map((row) => byRow.get(row) ?? (row.consent === "withdrawn" ? "withdrawn" : "without-consent"));
 }
 
-function lineOf({ number, id, extra }: PersonRow, outcome: LandingLinkOutcome, call: LandingLinksCall): string {
-  const { fragment, until } = typeof outcome === "object" ? outcome : {};
+function lineOf({ number, id, extra }: PersonRow, result: LandingLinkResult, call: LandingLinksCall): string {
+  const { fragment, until } = typeof result === "object" ? result : {};
   const url = call.urlColumn === undefined ? call.url : extra;
   const carried = url === undefined ? (fragment ?? "") : landingLink(url, call.operators.channel, fragment);
   const time = until === undefined ? "" : new Date(until * 1_000).toISOString();
@@ -128,6 +130,6 @@ function lineOf({ number, id, extra }: PersonRow, outcome: LandingLinkOutcome, c
 
 function checkUrl({ extra, place }: PersonRow, { urlColumn }: LandingLinksCall): void {
   if (urlColumn === undefined || isSafeUrl(extra)) return;
-  const what = extra === "" ? "is empty, and a link has to lead somewhere" : "is no https URL";
+  const what = extra === "" ? "is empty; every row needs a URL" : "is not an https URL";
   throw new CommandError(extra === "" ? "missing-value" : "bad-value", `${place}, column "${urlColumn}" ${what}.`);
 }

@@ -14,7 +14,7 @@ describe("a landing link", () => {
     expect(landingLink(address, "email", SECRET)).toBe(link);
   });
 
-  test("carries nothing where there is no landing link, and no mark of a channel that a page has no word for", () => {
+  test("omits the token if there is none, and omits utm_medium for a channel without a known value", () => {
     expect(landingLink("https://shop.example/a#b", "email", undefined)).toBe(
       "https://shop.example/a?utm_medium=email#b",
     );

@@ -1,13 +1,13 @@
 import type { Channel } from "@sedge/protocol";
 
-/** What `utm_medium` a page reads as the channel; a visit from another comes by whatever the link says. */
+/** The `utm_medium` that a page reads as the channel. Other channels have none. */
 const MEDIA: Readonly<Partial<Record<Channel, string>>> = { email: "email", social: "social" };
 
 /**
- * A landing link: the address with the channel's mark, where it has no `utm_medium` of its own, and the landing link in its
- * fragment, behind what that says already. Nothing else of the address is changed.
+ * Builds a landing link: adds the channel's `utm_medium` if the URL has none, and appends the token to the URL's
+ * fragment. The rest of the URL is unchanged.
  *
- * @param fragment - As `sedge=…`; undefined for a link that carries nothing.
+ * @param fragment - In the form `sedge=…`; undefined for a link without a token.
  */
 export function landingLink(address: string, channel: Channel, fragment: string | undefined): string {
   const [, page = "", query = "", hash = ""] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(address) ?? [];

@@ -4,22 +4,22 @@ import type { PersonRow } from "../people-file/people-file.ts";
 import { consentDecision } from "../push/record/consent-decision.ts";
 import { IDENTIFIER_KINDS } from "../push/record/known-identifier.ts";
 
-/** Why somebody on file is not carried over. */
-export type LeftBehind = "withoutConsent" | "outdatedConsent";
+/** Why a person is not migrated. */
+export type NotMigrated = "withoutConsent" | "outdatedConsent";
 
 /**
- * Somebody who may be carried over, or why they may not.
+ * A person to migrate, or why they cannot be.
  *
- * @param policyVersion - The site's present text.
+ * @param policyVersion - The site's current policy version.
  * @param now - Seconds since 1970.
  * @throws CommandError `missing-value` for a consent without its day.
  */
-export function knownPerson(row: PersonRow, policyVersion: string, now: number): KnownPerson | LeftBehind {
+export function knownPerson(row: PersonRow, policyVersion: string, now: number): KnownPerson | NotMigrated {
   const decision = consentDecision({ ...row, id: row.place }, policyVersion, now);
   if (decision.verdict === "policy-outdated") return "outdatedConsent";
   if (decision.verdict !== "yes") return "withoutConsent";
   if (row.consentDay === undefined) {
-    throw new CommandError("missing-value", `${row.place}: the day of the consent is empty, and has to be known.`);
+    throw new CommandError("missing-value", `${row.place}: the day of the consent is missing.`);
   }
   const { identifiers = {}, country } = row;
   return {

@@ -1,7 +1,7 @@
 import { CommandError } from "../command-error.ts";
-import type { ConnectOptions } from "../operators/connector-voice.ts";
+import type { ConnectOptions } from "../operators/connector-client.ts";
 import { type Call, neededOption, noPositional, textOption, type Usage } from "../options.ts";
-import { saysWho } from "../people-file/people-file.ts";
+import { requireIdentity } from "../people-file/people-file.ts";
 import { MAP_OPTION, mappingOf, POLICY_OPTION, SKIP_BAD_OPTION } from "../push/push-call.ts";
 import { LEDGER_OPTION } from "../push/state-call.ts";
 import type { FieldCheck } from "../push/read/column-use.ts";
@@ -29,14 +29,14 @@ export const MIGRATE_KEYS_USAGE: Usage = {
     SKIP_BAD_OPTION,
     {
       name: "json",
-      description: "one line of JSON: carried, unreadable, refused, withoutConsent, outdatedConsent, skipped",
+      description: "one line of JSON: migrated, unreadable, refused, withoutConsent, outdatedConsent, skipped",
     },
   ],
   notes: `Nothing is stored here. Repeat an interrupted run, or one with refused rows: who was migrated stays migrated. The next push of any
 record migrates people whom "sedge push" has in its state; this command is for everybody else.`,
 };
 
-/** What a call of `sedge migrate-keys` asks for. */
+/** Options of a call of `sedge migrate-keys`. */
 export interface MigrateKeysCall {
   readonly operators: Omit<ConnectOptions, "fetch">;
   readonly file: string;
@@ -46,7 +46,7 @@ export interface MigrateKeysCall {
   readonly isJson: boolean;
 }
 
-/** Checks a call. Throws CommandError. */
+/** Checks the options. Throws CommandError. */
 export function migrateKeysCall(call: Call): MigrateKeysCall {
   noPositional(call, "--file");
   const file = neededOption(call, "file");
@@ -61,15 +61,15 @@ export function migrateKeysCall(call: Call): MigrateKeysCall {
 }
 
 /**
- * Refuses a file that does not say who has agreed, to what and when. Without its day a consent would be of today, and so newer
- * than a withdrawal that the file does not know of.
+ * Rejects a file without columns for consent, its policy version and its day. Without the day, a consent would be dated
+ * today and override a withdrawal that the file does not contain.
  */
-export const saysConsent: FieldCheck = (file, fields, mapping, adapter) => {
-  saysWho(file, fields, mapping, adapter);
-  const lack = (what: string) => new CommandError("bad-mapping", `${file}: no column is ${what}; --map says which.`);
+export const requireConsent: FieldCheck = (file, fields, mapping, adapter) => {
+  requireIdentity(file, fields, mapping, adapter);
+  const lack = (what: string) => new CommandError("bad-mapping", `${file}: no column contains ${what}; name one with --map.`);
   if (!fields.has("consent")) throw lack("the consent of a row's person");
   if (!fields.has("consentDay")) throw lack("the day of that consent");
   if (!fields.has("policyVersion") && mapping.policyVersion === undefined) {
-    throw lack("the privacy text that people agreed to, and no policyVersion is said for all");
+    throw lack("the policy version, and neither the mapping nor --policy states one for all records");
   }
 };

@@ -4,19 +4,19 @@ import { leftOut } from "../left-out.ts";
 import { asCommandError } from "../operators/as-command-error.ts";
 import { type KeyMigrationResult, migrateKeys, type KnownPerson } from "../operators/key-migration.ts";
 import { readManifest } from "../operators/connect-prf.ts";
-import { ConnectorVoice } from "../operators/connector-voice.ts";
+import { ConnectorClient } from "../operators/connector-client.ts";
 import { readCall, usageOf } from "../options.ts";
 import { openPeople, type PeopleFile } from "../people-file/people-file.ts";
 import { readable } from "../push/push-file.ts";
 import { ledgeredFetch } from "../push/send/ledgered-fetch.ts";
-import { toldPlainly } from "../push/send/refused-connector.ts";
+import { asConnectorError } from "../push/send/refused-connector.ts";
 import { type Ledger, ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { MIGRATE_KEYS_USAGE, type MigrateKeysCall, migrateKeysCall, saysConsent } from "./migrate-keys-call.ts";
+import { MIGRATE_KEYS_USAGE, type MigrateKeysCall, migrateKeysCall, requireConsent } from "./migrate-keys-call.ts";
 import { knownPerson } from "./known-person.ts";
 
-/** What became of the rows. */
+/** Results of the rows. */
 interface KeyMigrationCounts extends KeyMigrationResult {
   readonly withoutConsent: number;
   readonly outdatedConsent: number;
@@ -28,18 +28,18 @@ export async function migrateKeysCommand(args: readonly string[], { out, note }:
   const given = readCall(args, MIGRATE_KEYS_USAGE.options);
   if (given.options["help"]) return out(usageOf(MIGRATE_KEYS_USAGE));
   const call = migrateKeysCall(given);
-  const people = await openPeople(call.file, call.mapping, saysConsent);
+  const people = await openPeople(call.file, call.mapping, requireConsent);
   note(people.use);
   const ledger = call.ledger === undefined ? NO_LEDGER : ledgerFile(call.ledger);
   try {
-    const counts = await asCommandError(() => toldPlainly(carry(people, call, ledger, note)));
+    const counts = await asCommandError(() => asConnectorError(migrate(people, call, ledger, note)));
     out(call.isJson ? JSON.stringify(counts) : figuresOf(counts));
   } finally {
     ledger.close();
   }
 }
 
-async function carry(
+async function migrate(
   people: PeopleFile,
   call: MigrateKeysCall,
   ledger: Ledger,
@@ -47,17 +47,17 @@ async function carry(
 ): Promise<KeyMigrationCounts> {
   const send = ledgeredFetch(fetch, ledger);
   const options = { ...call.operators, fetch: send, isOwnClockRight: true };
-  const { policyVersion } = await readManifest(await ConnectorVoice.of(options), options.aggregatorKey);
+  const { policyVersion } = await readManifest(await ConnectorClient.of(options), options.aggregatorKey);
   const now = Math.floor(Date.now() / 1_000);
   if (!call.skipsBad) {
     const progress = stageProgress("checking", STDERR);
     for await (const row of people.rows({ skip: undefined, progress })) knownPerson(row, policyVersion, now);
   }
   const counts = { withoutConsent: 0, outdatedConsent: 0, skipped: 0 };
-  const tell = leftOut(note);
+  const report = leftOut(note);
   const skip = (error: CommandError) => {
     counts.skipped += 1;
-    tell(error);
+    report(error);
   };
   let share = 0;
   const rows = people.rows({ skip: call.skipsBad ? skip : undefined, progress: (read) => (share = read) });
@@ -70,24 +70,24 @@ async function carry(
       else throw person;
     }
   }
-  const bar = stageProgress("carrying", STDERR);
-  const carried = await migrateKeys(options, known(), () => bar(share));
-  return { ...carried, ...counts };
+  const bar = stageProgress("migrating", STDERR);
+  const migrated = await migrateKeys(options, known(), () => bar(share));
+  return { ...migrated, ...counts };
 }
 
 function figuresOf({
-  carried,
+  migrated,
   unreadable,
   refused,
   withoutConsent,
   outdatedConsent,
   skipped,
 }: KeyMigrationCounts): string {
-  return countedLine(`${carried} ${carried === 1 ? "person" : "people"} carried over`, [
+  return countedLine(`${migrated} ${migrated === 1 ? "person" : "people"} migrated`, [
     [withoutConsent, "without consent, not used"],
-    [outdatedConsent, "with consent to another text, not used"],
-    [unreadable, "without an identifier that can be read"],
+    [outdatedConsent, "with consent to another policy version, not used"],
+    [unreadable, "without a valid identifier"],
     ...countedRefusals(refused),
-    [skipped, "rows left out"],
+    [skipped, "rows skipped"],
   ]);
 }

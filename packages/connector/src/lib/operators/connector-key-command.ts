@@ -37,5 +37,5 @@ function makeSecret(file: string, terminal: Terminal): void {
   } catch (error) {
     throw new CommandError("unwritable", `${file} cannot be written (${codeOf(error)}).`);
   }
-  terminal.note(`A new secret was written to ${file}. Whoever has it speaks as this connector.`);
+  terminal.note(`A new secret was written to ${file}. Anyone who has it can act as this connector.`);
 }

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { fromBase64url } from "@sedge/privacy/base64url";
 import { CommandError } from "../command-error.ts";
 
-/** Bytes of a connector's secret: an Ed25519 seed. */
+/** Length of a connector's secret, an Ed25519 seed, in bytes. */
 export const SECRET_BYTES = 32;
 
 /**
- * The connector's secret in a file: 32 bytes in base64url.
+ * Reads a connector's secret from a file: 32 bytes in base64url.
  * @throws CommandError `missing-file`, `unreadable-file`, `bad-option`
  */
 export function connectorSecret(file: string): Uint8Array {
@@ -22,7 +22,7 @@ export function connectorSecret(file: string): Uint8Array {
     const secret = fromBase64url(text);
     if (secret.length === SECRET_BYTES) return secret;
   } catch {
-    // Said below: no spelling of any bytes is one of 32.
+    // Reported below, like any other text that does not encode 32 bytes.
   }
-  throw new CommandError("bad-option", `${file} holds no secret of a connector, 32 bytes in base64url.`);
+  throw new CommandError("bad-option", `${file} is not a connector's secret (32 bytes in base64url).`);
 }

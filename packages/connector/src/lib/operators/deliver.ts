@@ -1,31 +1,31 @@
 import { createHash } from "node:crypto";
-import { type DeliveredEnvelope, type DeliveryOutcome, DeliveryOutcomes, deliveryText } from "@sedge/protocol";
+import { type DeliveredEnvelope, type DeliveryResult, DeliveryResults, deliveryText } from "@sedge/protocol";
 import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
-import { type ConnectorVoice, posted } from "./connector-voice.ts";
+import { type ConnectorClient, posted } from "./connector-client.ts";
 import { OperatorsError } from "./operators-error.ts";
 
 /**
  * Delivers messages of the channel's people, at most `MAX_DELIVERY_ITEMS`, under the connector's signature.
  *
- * @param items - Signs them again for each try, with nonces of that try, at a time by the edge's clock (seconds since 1970).
- * @returns What became of each, in their order.
+ * @param items - Signs the items for each attempt, with new nonces, at a time by the edge's clock (seconds since 1970).
+ * @returns The result of each item, in order.
  * @throws OperatorsError
  */
 export async function deliver(
-  voice: ConnectorVoice,
+  client: ConnectorClient,
   items: (now: number) => Promise<readonly DeliveredEnvelope[]>,
-): Promise<readonly DeliveryOutcome[]> {
-  const url = voice.url(CONNECTOR_ROUTES.deliver.path);
+): Promise<readonly DeliveryResult[]> {
+  const url = client.url(CONNECTOR_ROUTES.deliver.path);
   let count = 0;
-  const { outcomes } = await voice.ask(DeliveryOutcomes, async () => {
-    const made = await items(voice.clock.now());
+  const { results } = await client.ask(DeliveryResults, async () => {
+    const made = await items(client.clock.now());
     count = made.length;
     const digest = createHash("sha256").update(deliveryText(made)).digest("base64url");
     return {
       url,
-      init: posted({ connector: await voice.envelope({ action: "deliver", body: { digest } }), items: made }),
+      init: posted({ connector: await client.envelope({ action: "deliver", body: { digest } }), items: made }),
     };
   });
-  if (outcomes.length === count) return outcomes;
-  throw new OperatorsError("not-an-operator", "The endpoint did not answer for each item of the delivery.");
+  if (results.length === count) return results;
+  throw new OperatorsError("not-an-operator", "The endpoint did not answer every item of the delivery.");
 }

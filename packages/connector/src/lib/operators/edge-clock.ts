@@ -1,4 +1,4 @@
-/** Seconds since 1970 by the edge's clock, as far as it has said how far this machine's is off. */
+/** The edge's time in seconds since 1970, from this machine's clock and the last offset that the edge reported. */
 export class EdgeClock {
   #offset = 0;
 
@@ -6,12 +6,12 @@ export class EdgeClock {
     return Math.floor(Date.now() / 1_000) + this.#offset;
   }
 
-  /** How many seconds this machine's clock is behind the edge's; negative: ahead of it. */
+  /** How many seconds this machine's clock is behind the edge's; negative if ahead. */
   get offsetSeconds(): number {
     return this.#offset;
   }
 
-  /** @param now - What the edge says the time is. */
+  /** @param now - The time that the edge reported. */
   correct(now: number): void {
     this.#offset += now - this.now();
   }

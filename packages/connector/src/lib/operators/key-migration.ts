@@ -14,48 +14,48 @@ import {
 import * as v from "valibot";
 import { blindBatch, finalizeBatch } from "../prf/blinded-batch.ts";
 import type { Operators } from "../prf/operators.ts";
-import { CARRIED_AT_ONCE } from "./carried-at-once.ts";
+import { MAX_MIGRATED_KEYS } from "./max-migrated-keys.ts";
 import { connectedOperators, readManifest } from "./connect-prf.ts";
-import { type ConnectOptions, ConnectorVoice } from "./connector-voice.ts";
-import { deliverPatiently } from "./deliver-patiently.ts";
+import { type ConnectOptions, ConnectorClient } from "./connector-client.ts";
+import { deliverWithRetries } from "./deliver-with-retries.ts";
 import { OperatorsError } from "./operators-error.ts";
 
-/** A person whom the owner has on file, with what they agreed to. */
+/** A person in the owner's files, with their consent. */
 export interface KnownPerson {
   readonly identifiers: readonly { readonly kind: IdentifierKind; readonly value: string; readonly country?: string }[];
-  /** Has the purpose `link`, under the site's present policy. */
+  /** Includes the purpose `link`, under the site's current policy version. */
   readonly receipt: ConsentReceipt;
 }
 
-/** What became of the people. */
+/** Results of a migration. */
 export interface KeyMigrationResult {
-  readonly carried: number;
-  /** No identifier of theirs can be read. */
+  readonly migrated: number;
+  /** None of their identifiers is valid. */
   readonly unreadable: number;
-  /** The edge refused them, by its code. */
+  /** Refused by the edge, by problem code. */
   readonly refused: Readonly<Record<string, number>>;
 }
 
 /**
- * While keys rotate, carries over the profiles of all who are on file, without any of them coming back: derives each
- * identifier's keys in both epochs with both operators' help, and delivers links that both sign. The connector's key needs the
- * scopes `evaluate` and `link`. May be repeated.
+ * During a key rotation, migrates the profiles of every given person without a visit: derives each identifier's keys in
+ * both epochs with both operators, and delivers links that both keys sign. The connector's key needs the scopes
+ * `evaluate` and `link`. Can be repeated.
  *
- * @param people - Read as they are needed.
- * @param progress - Told how many more people are done.
- * @throws OperatorsError `key-epoch-changed` while no epoch is being left; what `connectPrf` throws, and what `people` does.
+ * @param people - Read as needed.
+ * @param progress - Called with the number of people just finished.
+ * @throws OperatorsError `key-epoch-changed` if no rotation is in progress; whatever `connectPrf` and `people` throw.
  */
 export async function migrateKeys(
   options: ConnectOptions,
   people: Iterable<KnownPerson> | AsyncIterable<KnownPerson>,
   progress: (people: number) => void = () => undefined,
 ): Promise<KeyMigrationResult> {
-  const voice = await ConnectorVoice.of(options);
-  const { previous, ...current } = connectedOperators(voice, await readManifest(voice, options.aggregatorKey));
+  const client = await ConnectorClient.of(options);
+  const { previous, ...current } = connectedOperators(client, await readManifest(client, options.aggregatorKey));
   if (!previous)
-    throw new OperatorsError("key-epoch-changed", "No key epoch is being left; there is nothing to carry over.");
+    throw new OperatorsError("key-epoch-changed", "No key rotation is in progress; there is nothing to migrate.");
   const refused: Record<string, number> = {};
-  let carried = 0;
+  let migrated = 0;
   let unreadable = 0;
   for await (const batch of batches(people, current.maxElements)) {
     const inputs = batch.map(({ identifiers }) => readable(identifiers, current.site));
@@ -70,19 +70,19 @@ export async function migrateKeys(
     for (let start = 0; start < links.length; start += MAX_DELIVERY_ITEMS) {
       const some = links.slice(start, start + MAX_DELIVERY_ITEMS);
       const signs = some.map(({ sign }) => sign);
-      const outcomes = await deliverPatiently(voice, signs, options);
+      const results = await deliverWithRetries(client, signs, options);
       for (const [index, { person }] of some.entries()) {
-        const outcome = outcomes[index];
-        if (outcome && "code" in outcome) refusals.set(person, outcome.code);
+        const result = results[index];
+        if (result && "code" in result) refusals.set(person, result.code);
       }
     }
     const readableCount = inputs.filter((own) => own.length > 0).length;
     for (const code of refusals.values()) refused[code] = (refused[code] ?? 0) + 1;
-    carried += readableCount - refusals.size;
+    migrated += readableCount - refusals.size;
     unreadable += batch.length - readableCount;
     progress(batch.length);
   }
-  return { carried, unreadable, refused };
+  return { migrated, unreadable, refused };
 }
 
 interface Input {
@@ -95,7 +95,7 @@ interface EpochKeys extends LinkKeys {
   readonly kind: IdentifierKind;
 }
 
-/** Cuts people into batches that have no more identifiers than operators take at once. */
+/** Splits people into batches whose identifiers fit in one operator request. */
 async function* batches(
   people: Iterable<KnownPerson> | AsyncIterable<KnownPerson>,
   maxElements: number,
@@ -114,7 +114,7 @@ async function* batches(
   if (batch.length > 0) yield batch;
 }
 
-/** PRF inputs of the identifiers that are well formed, each once. */
+/** PRF inputs of the valid identifiers, without duplicates. */
 function readable(identifiers: KnownPerson["identifiers"], site: string): Input[] {
   const inputs = new Map<string, Input>();
   for (const { kind, value, country } of identifiers) {
@@ -128,7 +128,7 @@ function readable(identifiers: KnownPerson["identifiers"], site: string): Input[
   return [...inputs.values()];
 }
 
-/** The keys of each person's inputs in an epoch. */
+/** The keys of each person's inputs in one epoch. */
 async function keysIn(operators: Operators, inputs: readonly (readonly Input[])[]): Promise<EpochKeys[][]> {
   const all = inputs.flat();
   if (all.length === 0) return inputs.map(() => []);
@@ -146,13 +146,14 @@ async function keysIn(operators: Operators, inputs: readonly (readonly Input[])[
 }
 
 /**
- * Who sign together: of each identifier the keys of both epochs, and then all the new ones, where that was not said with them. Never
- * more than a message can say the kinds of: a family's phone of which that is not known would make one person of all.
+ * Groups of keys that sign a link together: each identifier's keys of both epochs, then all new keys if they do not fit
+ * in the first group. A group never exceeds the number of kinds that a message can state; a household phone of unstated
+ * kind would merge its people.
  */
 function signersOf(old: readonly EpochKeys[], young: readonly EpochKeys[]): EpochKeys[][] {
   const links: EpochKeys[][] = [];
-  for (let start = 0; start < young.length; start += CARRIED_AT_ONCE) {
-    const end = start + CARRIED_AT_ONCE;
+  for (let start = 0; start < young.length; start += MAX_MIGRATED_KEYS) {
+    const end = start + MAX_MIGRATED_KEYS;
     links.push([...young.slice(start, end), ...old.slice(start, end)]);
   }
   const [first, ...others] = young;
@@ -163,11 +164,11 @@ function signersOf(old: readonly EpochKeys[], young: readonly EpochKeys[]): Epoc
   return links;
 }
 
-/** The link of a person's keys, under an operation that stays the same over tries. */
+/** Signs a person's link. The operation ID stays the same over attempts. */
 function linkOf(site: string, keys: readonly EpochKeys[], receipt: ConsentReceipt) {
   const operationId = v.parse(OperationId, newId());
   return async (now: number): Promise<DeliveredEnvelope> => {
-    const said = v.parse(DeliveredMessage, {
+    const content = v.parse(DeliveredMessage, {
       version: PROTOCOL_VERSION,
       site,
       action: "link",
@@ -178,7 +179,7 @@ function linkOf(site: string, keys: readonly EpochKeys[], receipt: ConsentReceip
       epochs: Object.fromEntries(keys.map(({ token, epoch }) => [token, epoch])),
       kinds: Object.fromEntries(keys.map(({ token, kind }) => [token, kind])),
     });
-    const message = JSON.stringify(said);
+    const message = JSON.stringify(content);
     const signatures = keys.map(async (one) => ({ token: one.token, signature: await signMessage(one, message) }));
     return { message, signatures: await Promise.all(signatures) };
   };

@@ -2,10 +2,10 @@ import { Problem } from "@sedge/protocol";
 import * as v from "valibot";
 import { OperatorsError } from "./operators-error.ts";
 
-/** Longest answer that is read, in bytes: a manifest is 1 KB, two shares of 512 elements 48 KB. */
+/** Largest response read, in bytes. A manifest has 1 KB; two shares of 512 elements have 48 KB. */
 const MAX_ANSWER_BYTES = 131_072;
 
-/** What an operator answered: what was asked for, or a refusal and how long to wait before the next try. */
+/** An operator's response: the requested value, or a refusal with the delay before the next attempt. */
 export type OperatorAnswer<Value> =
   | { readonly ok: true; readonly value: Value }
   | {
@@ -13,11 +13,13 @@ export type OperatorAnswer<Value> =
       readonly problem: Problem;
       /** Whether the same request may succeed later. */
       readonly isTransient: boolean;
-      /** In seconds; undefined where the operator names no time. */
+      /** In seconds; undefined if the operator states no delay. */
       readonly retryAfterSeconds: number | undefined;
     };
 
-/** Reads an answer. @throws OperatorsError `not-an-operator` for what is neither what was asked for nor a problem. */
+/**
+ * Parses a response. @throws OperatorsError `not-an-operator` if it is neither the requested document nor a problem.
+ */
 export async function readAnswer<Schema extends v.GenericSchema>(
   schema: Schema,
   response: Response,
@@ -36,5 +38,5 @@ export async function readAnswer<Schema extends v.GenericSchema>(
       return { ok: false, problem: parsed.output, isTransient, retryAfterSeconds };
     }
   }
-  throw new OperatorsError("not-an-operator", `The endpoint answered ${response.status}, and not as an operator does.`);
+  throw new OperatorsError("not-an-operator", `The endpoint responded with status ${response.status} and without a valid document.`);
 }

@@ -1,11 +1,11 @@
 import { Channel, CHANNELS, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
-import type { ConnectOptions } from "./connector-voice.ts";
+import type { ConnectOptions } from "./connector-client.ts";
 import { connectorSecret } from "./connector-secret.ts";
 import { type Call, neededOption, type Option, textOption } from "../options.ts";
 
-/** Options that name a site's operators, and the connector that calls them. */
+/** Options for a site's operators and the connector that calls them. */
 export const OPERATOR_OPTIONS: readonly Option[] = [
   {
     name: "channel",
@@ -24,20 +24,20 @@ export const OPERATOR_OPTIONS: readonly Option[] = [
   { name: "aggregator-key", value: "KEY", description: "the aggregator that must answer" },
 ];
 
-/** A request in clear would show whoever carries it how many terms a site has, and when. */
+/** An unencrypted request would reveal to the network how many terms a site has, and when. */
 const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
- * The running operators that a call names, undefined for those of the process.
+ * The running operators that a call names; undefined to use operators in this process.
  *
- * @throws CommandError `bad-option` for one without another, or a value that is none; `missing-file` or `unreadable-file`
- *   for the key.
+ * @throws CommandError `bad-option` for an incomplete set of options or an invalid value; `missing-file` or
+ *   `unreadable-file` for the key.
  */
 export function operatorOptions(call: Call): Omit<ConnectOptions, "fetch"> | undefined {
   const endpoint = textOption(call, "endpoint");
   if (endpoint === undefined) {
     const alone = OPERATOR_OPTIONS.find(({ name }) => textOption(call, name) !== undefined);
-    if (alone) throw new CommandError("bad-option", `--${alone.name} is for the operators of --endpoint.`);
+    if (alone) throw new CommandError("bad-option", `--${alone.name} requires --endpoint.`);
     return undefined;
   }
   const needed = (name: string, what: string) => {
@@ -45,8 +45,8 @@ export function operatorOptions(call: Call): Omit<ConnectOptions, "fetch"> | und
     if (value === undefined) throw new CommandError("bad-option", `--endpoint needs --${name}, ${what}.`);
     return value;
   };
-  const site = v.safeParse(SiteId, needed("site", "the site that the records are of"));
-  if (!site.success) throw new CommandError("bad-option", "--site takes the id of a site.");
+  const site = v.safeParse(SiteId, needed("site", "the site of the records"));
+  if (!site.success) throw new CommandError("bad-option", "--site must be the ID of a site.");
   const channel = v.safeParse(Channel, needed("channel", "the connector's channel"));
   if (!channel.success) throw new CommandError("bad-option", `--channel takes one of ${CHANNELS.join(", ")}.`);
   const aggregatorKey = textOption(call, "aggregator-key");
@@ -59,15 +59,15 @@ export function operatorOptions(call: Call): Omit<ConnectOptions, "fetch"> | und
   };
 }
 
-/** The same for a command that can't do without. Throws CommandError as {@link operatorOptions}. */
+/** The same for a command that requires operators. Throws CommandError as {@link operatorOptions}. */
 export function neededOperators(call: Call): Omit<ConnectOptions, "fetch"> {
   neededOption(call, "endpoint");
   const operators = operatorOptions(call);
-  if (!operators) throw new CommandError("bad-option", "--endpoint is needed.");
+  if (!operators) throw new CommandError("bad-option", "--endpoint is required.");
   return operators;
 }
 
-/** Whether what is sent to an address, or loaded from it, can't be read or changed on the way. */
+/** Whether requests to a URL are protected from reading and modification in transit. */
 export function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);

@@ -1,19 +1,19 @@
 import type { ProblemCode } from "@sedge/protocol";
 
 /**
- * Why the operators could not be used: a problem's code as they gave it, or one of
+ * Why a request to the operators failed: a problem code, or one of
  *
- * - `operators-unreachable`: no answer, however often it was tried.
- * - `not-an-operator`: what answered does not speak this protocol version.
- * - `aggregator-key-mismatch`: the manifest names another aggregator than the one that was pinned.
+ * - `operators-unreachable`: no response to any attempt.
+ * - `not-an-operator`: the endpoint does not speak this protocol version.
+ * - `aggregator-key-mismatch`: the manifest names another aggregator than the pinned one.
  */
 export type OperatorsErrorCode = ProblemCode | "operators-unreachable" | "not-an-operator" | "aggregator-key-mismatch";
 
-/** The operators refused, or can't be used. Holds nothing of what was asked. */
+/** The operators refused a request or could not be reached. Contains nothing of the request. */
 export class OperatorsError extends Error {
   override readonly name = "OperatorsError";
   readonly code: OperatorsErrorCode;
-  /** Of `stale-request`: seconds since 1970 by the clock of who refused. */
+  /** For `stale-request`: the operator's clock, in seconds since 1970. */
   readonly now: number | undefined;
 
   constructor(code: OperatorsErrorCode, message: string, now?: number) {

@@ -10,58 +10,58 @@ import { cellPlan, RowCells } from "../push/read/row-cells.ts";
 import { useLine } from "../push/read/use-line.ts";
 import type { ChannelRecord } from "../push/record/channel-record.ts";
 
-/** A row of a file of people: who it is of, and what its columns say that they agreed to. */
+/** A row of a file of people: their identifiers and consent. */
 export interface PersonRow extends Omit<ChannelRecord, "id" | "touch" | "turns"> {
-  /** Counts data rows from 1; rows that cannot be read count too. */
+  /** Counts data rows from 1, including unreadable ones. */
   readonly number: number;
-  /** Where it lies, such as `a.csv, line 12`. */
+  /** Position such as `a.csv, line 12`. */
   readonly place: string;
-  /** As the file names the person; empty where it does not. */
+  /** The file's own ID of the person; empty if it has none. */
   readonly id: string;
-  /** The cell of the column that was asked for. */
+  /** The cell of the requested extra column. */
   readonly extra: string;
 }
 
-/** How rows are followed. */
+/** Options of reading rows. */
 export interface RowOptions {
-  /** Told of each row that is left out; without it the first ends the reading. */
+  /** Called for each skipped row. Without it, the first unreadable row ends the reading. */
   readonly skip: ((error: CommandError) => void) | undefined;
-  /** Told how much of the file is read, 0 to 1. */
+  /** Called with the share of the file that is read, 0 to 1. */
   readonly progress: (share: number) => void;
 }
 
-/** A file of people, opened. */
+/** An open file of people. */
 export interface PeopleFile {
-  /** What was made of its columns, for people. */
+  /** A line of text that lists how each column is read. */
   readonly use: string;
-  /** Whether a column says who has agreed. */
-  readonly saysConsent: boolean;
+  /** Whether a column contains the consent. */
+  readonly hasConsent: boolean;
   readonly rows: (options: RowOptions) => AsyncGenerator<PersonRow>;
 }
 
-/** A list is no system's own: it has no contacts, and its names say nothing that an identifier does not say better. */
+/** The adapter for a plain list: it has no contacts, and names add nothing to its identifiers. */
 const LIST: Adapter = {
   name: "list",
   usual: { id: ["recipient id", "subscriber id", "contact id"] },
   words: {},
   isContact: false,
-  readsPersons: false,
+  readsDescriptions: false,
 };
 
 const WHOSE: readonly PushField[] = ["account", "loyalty", "email", "phone"];
 
-/** Refuses a file that does not say whose its rows are. */
-export const saysWho: FieldCheck = (file, fields) => {
+/** Rejects a file without a column that identifies its people. */
+export const requireIdentity: FieldCheck = (file, fields) => {
   if (WHOSE.some((field) => fields.has(field))) return;
-  throw new CommandError("no-fields", `${file}: no column says whose its rows are; --map says which.`);
+  throw new CommandError("no-fields", `${file}: no column identifies its people; name one with --map.`);
 };
 
 /**
- * Opens a file of people: NDJSON, CSV or parquet, its columns read by the rules of `sedge push`.
+ * Opens a file of people: NDJSON, CSV or parquet. Columns are read by the rules of `sedge push`.
  *
- * @param check - Which columns have to be there.
- * @param extra - A column that is read beside them.
- * @throws CommandError for a file that is none, or lacks a column.
+ * @param check - Checks that required columns exist.
+ * @param extra - An additional column to read.
+ * @throws CommandError if the file is invalid or lacks a column.
  */
 export async function openPeople(
   file: string,
@@ -86,7 +86,7 @@ export async function openPeople(
   };
   return {
     use: useLine(file, titles, use),
-    saysConsent: use.fields.has("consent"),
+    hasConsent: use.fields.has("consent"),
     async *rows({ skip, progress }) {
       for await (const { number, place, share, cells } of rows(columns)) {
         const row = cells instanceof CommandError ? cells : readable(() => read(cells, number, place));

@@ -6,16 +6,16 @@ import { add, invert, multiply, randomScalar } from "./ristretto.ts";
 
 const FINALIZE = Buffer.from("Finalize");
 
-/** What is kept between asking and answer; only `blinded` is sent. All three are in the order of the inputs. */
+/** A blinded batch. Only `blinded` is sent. All three lists are in the order of the inputs. */
 export interface BlindedBatch {
   readonly inputs: readonly Uint8Array[];
-  /** Scalars. Whoever learns one can test guesses of its input. */
+  /** Blinding scalars. A scalar lets its holder test guesses of the input. */
   readonly blinds: readonly Uint8Array[];
-  /** Elements: uniformly random, whatever the inputs. */
+  /** Blinded elements: uniformly random, whatever the inputs. */
   readonly blinded: readonly Uint8Array[];
 }
 
-/** Hides the inputs: RFC 9497 `Blind` in VOPRF mode. `random` gives scalars that nobody can guess. */
+/** Blinds inputs: RFC 9497 `Blind` in VOPRF mode. `random` returns unpredictable scalars. */
 export function blindBatch(inputs: readonly Uint8Array[], random: () => Uint8Array = randomScalar): BlindedBatch {
   const blinds = inputs.map(random);
   const blinded = inputs.map((input, index) => multiply(blinds[index] ?? random(), hashToGroup(input)));
@@ -23,8 +23,8 @@ export function blindBatch(inputs: readonly Uint8Array[], random: () => Uint8Arr
 }
 
 /**
- * The PRF's outputs under the sum of the operators' keys, 64 bytes each, after every operator's proof has been checked:
- * what `finalize` of `@sedge/privacy/prf` gives, several times as fast.
+ * The PRF's outputs under the sum of the operators' keys, 64 bytes each, after verifying every operator's proof. The
+ * same result as `finalize` of `@sedge/privacy/prf`, several times as fast.
  *
  * @throws PrfError `bad-group-element` or `bad-proof`; RangeError without shares.
  */
@@ -44,7 +44,7 @@ export function finalizeBatch(batch: BlindedBatch, shares: readonly PublishedSha
   });
 }
 
-/** The PRF's output of an input whose element the whole key has been multiplied with. */
+/** The PRF's output for an input and its element multiplied by the combined key. */
 export function outputOf(input: Uint8Array, element: Uint8Array): Uint8Array {
   return sha512(lengthFirst(input), lengthFirst(element), FINALIZE);
 }

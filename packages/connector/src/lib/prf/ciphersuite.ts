@@ -24,7 +24,7 @@ export function twoBytes(value: number): Buffer {
   return Buffer.of(value >> 8, value & 0xff);
 }
 
-/** Bytes behind their length, as the transcripts of RFC 9497 hold them. */
+/** Length-prefixed bytes, as in the transcripts of RFC 9497. */
 export function lengthFirst(bytes: Uint8Array): Buffer {
   return Buffer.concat([twoBytes(bytes.length), bytes]);
 }

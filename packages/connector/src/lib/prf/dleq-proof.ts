@@ -6,14 +6,14 @@ import { add, ELEMENT_BYTES, isSame, isScalar, multiply, multiplyGenerator, subt
 const COMPOSITE = Buffer.from("Composite");
 const CHALLENGE = Buffer.from("Challenge");
 
-/** Two batches of elements that one scalar takes into each other, and the public key of that scalar. */
+/** Two batches of elements related by one scalar, and that scalar's public key. */
 export interface EvaluatedBatch {
   readonly publicKey: Uint8Array;
   readonly blinded: readonly Uint8Array[];
   readonly evaluated: readonly Uint8Array[];
 }
 
-/** RFC 9497 `ComputeComposites`: weight of each pair, which nobody can choose. */
+/** RFC 9497 `ComputeComposites`: the weight of each pair. No party can choose the weights. */
 function weightsOf({ publicKey, blinded, evaluated }: EvaluatedBatch): Uint8Array[] {
   const seed = lengthFirst(sha512(lengthFirst(publicKey), lengthFirst(SEED_DOMAIN)));
   return blinded.map((element, index) => {
@@ -22,7 +22,7 @@ function weightsOf({ publicKey, blinded, evaluated }: EvaluatedBatch): Uint8Arra
   });
 }
 
-/** Sum of the elements, each times its weight. */
+/** Weighted sum of the elements. */
 function weighedSum(weights: readonly Uint8Array[], elements: readonly Uint8Array[]): Uint8Array {
   return weights
     .map((weight, index) => multiply(weight, elements[index] ?? new Uint8Array()))
@@ -34,9 +34,9 @@ function challengeOf(publicKey: Uint8Array, ...elements: readonly Uint8Array[]):
 }
 
 /**
- * RFC 9497 `GenerateProof`: 64 bytes which show that `secretKey` was used throughout.
+ * RFC 9497 `GenerateProof`: 64 bytes that prove that `secretKey` was used for every element.
  *
- * @param nonce - A scalar that nobody can guess, used this once; a repeated one gives the key away.
+ * @param nonce - An unpredictable scalar, used once. Reusing it reveals the key.
  */
 export function prove(secretKey: Uint8Array, batch: EvaluatedBatch, nonce: Uint8Array): Uint8Array {
   const sum = weighedSum(weightsOf(batch), batch.blinded);
@@ -46,9 +46,10 @@ export function prove(secretKey: Uint8Array, batch: EvaluatedBatch, nonce: Uint8
 }
 
 /**
- * RFC 9497 `VerifyProof`. Every element is multiplied on the way, and so checked to be one.
+ * RFC 9497 `VerifyProof`. Multiplies every element, and so validates its encoding.
  *
- * @throws PrfError `bad-group-element` for bytes that are no element; `bad-proof` unless the proof shows that the published key was used for all of them.
+ * @throws PrfError `bad-group-element` for an invalid encoding; `bad-proof` unless the proof shows that the published
+ *   key was used for every element.
  */
 export function verify(batch: EvaluatedBatch, proof: Uint8Array): void {
   if (!isProven(batch, proof)) {

@@ -1,12 +1,12 @@
 import type { PublishedShare } from "@sedge/privacy/prf";
 
-/** Both operators of a site, as an owner of records sees them. */
+/** Both operators of a site, for an owner of records. */
 export interface Operators {
   readonly site: string;
-  /** The key epoch that they answer for. */
+  /** The key epoch of their responses. */
   readonly epoch: number;
-  /** Most elements that they take at once. */
+  /** Largest number of elements in one request. */
   readonly maxElements: number;
-  /** Each operator's answer, beside the key that it has published. */
+  /** Each operator's response with its published key. */
   readonly evaluate: (blinded: readonly Uint8Array[]) => Promise<readonly PublishedShare[]>;
 }

@@ -10,7 +10,7 @@ const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"));
 const hex = (data: Uint8Array) => Buffer.from(data).toString("hex");
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 
-/** Gives the scalars one after the other. */
+/** Returns the scalars one after the other. */
 function scalars(list: readonly string[]): () => Uint8Array {
   const left = list.map(bytes);
   return () => left.shift() ?? new Uint8Array();
@@ -43,7 +43,7 @@ const blindings = inputs.map((input, index) => ({
 const keys = [deriveShareKey(random(32), "demo", 1), randomKey()];
 const shares = keys.map((key) => shareOfBatch(key, batch.blinded));
 
-test("each side answers the other's half of it, byte for byte: libsodium here, noble in privacy", () => {
+test("libsodium and noble compute the same bytes for each other's requests", () => {
   const noble = keys.map((key) => ({ publicKey: key.publicKey, ...evaluateShare(key, batch.blinded, random) }));
   expect(shares.map(({ evaluated }) => evaluated.map(hex))).toEqual(noble.map(({ evaluated }) => evaluated.map(hex)));
   const outputs = finalizeBatch(batch, shares).map(hex);
@@ -55,13 +55,13 @@ test("each side answers the other's half of it, byte for byte: libsodium here, n
   );
 });
 
-test("who holds both shares needs nobody: the outputs are those of the sum of the keys", () => {
+test("finalizes both shares to the output under the sum of the keys", () => {
   const [one, other] = keys;
   const whole = addScalars(one?.secretKey ?? new Uint8Array(), other?.secretKey ?? new Uint8Array());
   expect(inputs.map((input) => hex(evaluateWithKey(whole, input)))).toEqual(finalizeBatch(batch, shares).map(hex));
 });
 
-test("an input's output does not depend on its blind or its batch, and noble blinds to the same", () => {
+test("gives an input the same output whatever its blind and batch, and the same blinding as noble", () => {
   const [first = ""] = finalizeBatch(batch, shares).map(hex);
   const again = blindBatch(inputs.slice(0, 1));
   const nobles = inputs.slice(0, 1).map((input) => blind(input, random));
@@ -123,7 +123,7 @@ describe("refuses", () => {
     return bytes(difference.toString(16).padStart(64, "0")).toReversed();
   }
 
-  test("an operator refuses the identity and an empty batch", () => {
+  test("an operator rejects the identity and an empty batch", () => {
     const key = randomKey();
     expect(() => shareOfBatch(key, [identity])).toThrow(PrfError);
     expect(() => shareOfBatch(key, [])).toThrow(RangeError);

@@ -15,8 +15,8 @@ export function elementOf(uniform: Uint8Array): Uint8Array {
 }
 
 /**
- * Scalar times element, without a time that tells the scalar. This is where elements are checked: what is not the canonical
- * encoding of one, or is the identity, which RFC 9497 section 3.3 has every receiver refuse, has no product.
+ * Scalar multiplication in constant time. Validates the element: anything but a canonical encoding is rejected, and so
+ * is the identity, as RFC 9497 section 3.3 requires.
  *
  * @throws PrfError `bad-group-element`, also for the scalar 0.
  */
@@ -37,7 +37,7 @@ export function multiplyGenerator(scalar: Uint8Array): Uint8Array {
   }
 }
 
-/** Sum of two elements. Both have to be elements. */
+/** Sum of two elements. Both must be valid elements. */
 export function add(a: Uint8Array, b: Uint8Array): Uint8Array {
   return sodium.crypto_core_ristretto255_add(a, b);
 }
@@ -47,7 +47,7 @@ export function scalarOf(uniform: Uint8Array): Uint8Array {
   return sodium.crypto_core_ristretto255_scalar_reduce(uniform);
 }
 
-/** Whether the bytes are the one encoding of a scalar. */
+/** Whether the bytes are a canonical scalar. */
 export function isScalar(bytes: Uint8Array): boolean {
   const wide = new Uint8Array(WIDE_SCALAR_BYTES);
   if (bytes.length !== ELEMENT_BYTES) return false;
@@ -60,7 +60,7 @@ export function subtractProduct(a: Uint8Array, b: Uint8Array, c: Uint8Array): Ui
   return sodium.crypto_core_ristretto255_scalar_sub(a, sodium.crypto_core_ristretto255_scalar_mul(b, c));
 }
 
-/** Sum of two scalars: the key that two shares make. */
+/** Sum of two scalars: the combined key of two shares. */
 export function addScalars(a: Uint8Array, b: Uint8Array): Uint8Array {
   return sodium.crypto_core_ristretto255_scalar_add(a, b);
 }
@@ -71,14 +71,14 @@ export function invert(scalar: Uint8Array): Uint8Array {
 }
 
 /**
- * A scalar that nobody can guess, from Node's generator: libsodium's own would ask for its bytes four at a time. 64 bytes
- * are reduced, so that no scalar is likelier than another by more than 2^-250.
+ * An unpredictable scalar from Node's random source; libsodium's own requests its bytes four at a time. Reduces 64
+ * bytes, so that the distribution differs from uniform by at most 2^-250.
  */
 export function randomScalar(): Uint8Array {
   return scalarOf(randomBytes(WIDE_SCALAR_BYTES));
 }
 
-/** Whether the bytes are the same, in a time that does not tell where they differ. */
+/** Compares bytes in constant time. */
 export function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && sodium.memcmp(a, b);
 }

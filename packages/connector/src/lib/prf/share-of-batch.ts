@@ -3,10 +3,10 @@ import { prove } from "./dleq-proof.ts";
 import { multiply, multiplyGenerator, randomScalar } from "./ristretto.ts";
 
 /**
- * What an operator does with blinded elements: RFC 9497 `BlindEvaluate` in VOPRF mode over the batch, as `evaluateShare`
- * of `@sedge/privacy/prf` does it.
+ * An operator's evaluation of blinded elements: RFC 9497 `BlindEvaluate` in VOPRF mode over the batch, as
+ * `evaluateShare` of `@sedge/privacy/prf`.
  *
- * @param nonce - The proof's, a scalar that nobody can guess.
+ * @param nonce - The proof's unpredictable scalar.
  * @throws PrfError `bad-group-element`; RangeError for an empty batch.
  */
 export function shareOfBatch(
@@ -19,7 +19,7 @@ export function shareOfBatch(
   return { publicKey, evaluated, proof: prove(secretKey, { publicKey, blinded, evaluated }, nonce) };
 }
 
-/** A key that nobody has seen, gone with the process. */
+/** A random key that exists only in this process. */
 export function randomKey(): PrfKeyPair {
   const secretKey = randomScalar();
   return { secretKey, publicKey: multiplyGenerator(secretKey) };

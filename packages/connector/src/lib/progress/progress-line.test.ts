@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { progressLine } from "./progress-line.ts";
 
-test("says how far it is and how long it will take", () => {
+test("shows the share done and the time left", () => {
   expect(progressLine("tokens", 0.25, 10)).toBe("tokens [######------------------] 25 %, 30 s left");
   expect(progressLine("tokens", 0.5, 300)).toContain("50 %, 5 min left");
   expect(progressLine("tokens", 0, 0)).toContain("0 %, …");

@@ -12,17 +12,17 @@ function shown(isTerminal: boolean, ...steps: readonly (readonly [share: number,
   return written;
 }
 
-test("a stage of less than a second says nothing", () =>
+test("prints nothing for a stage shorter than a second", () =>
   expect([shown(false, [0.5, 400], [1, 900]), shown(true, [0.5, 900], [1, 1_000])]).toEqual([[], []]));
 
-test("a terminal's line is redrawn, and ended once", () => {
+test("redraws a terminal's line and ends it once", () => {
   const lines = shown(true, [0.2, 1_100], [0.21, 1_150], [0.4, 1_300], [1, 2_000]);
   expect(lines).toHaveLength(3);
   expect(lines.every((line) => line.startsWith("\r\u001b[K"))).toBe(true);
   expect(lines.map((line) => line.endsWith("\n"))).toEqual([false, false, true]);
 });
 
-test("a file gets a line for each tenth", () => {
+test("writes a line for each tenth to a file", () => {
   const steps = Array.from({ length: 100 }, (_, at) => [(at + 1) / 100, 1_000 + at] as const);
   expect(shown(false, ...steps)).toHaveLength(10);
 });

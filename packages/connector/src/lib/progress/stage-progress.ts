@@ -1,14 +1,14 @@
 import { progressLine } from "./progress-line.ts";
 
-/** Stages that are over within this say nothing. */
+/** Stages shorter than this print nothing. */
 const QUIET_MS = 1_000;
-/** A terminal's line is redrawn this often at most. */
+/** Shortest interval between two redraws of a terminal's line. */
 const REDRAW_MS = 100;
 
-/** Stages stand under one another, their bars in one column. */
+/** Width of a stage's name, so that all bars start in one column. */
 const TITLE_WIDTH = 10;
 
-/** Where progress is shown, and by which clock (milliseconds). */
+/** Where progress is printed, and the clock to use (milliseconds). */
 export interface ProgressPlace {
   readonly write: (text: string) => void;
   readonly isTerminal: boolean;
@@ -16,10 +16,10 @@ export interface ProgressPlace {
 }
 
 /**
- * Shows how far a stage is, once it has taken a second: on a terminal one line that is redrawn, elsewhere a line a tenth of
- * the way.
+ * Prints the progress of a stage that takes more than a second: one redrawn line on a terminal, otherwise a line for
+ * each tenth.
  *
- * @returns A function of the share that is done, 0 to 1.
+ * @returns A function that takes the share done, 0 to 1.
  */
 export function stageProgress(title: string, { write, isTerminal, now }: ProgressPlace): (share: number) => void {
   const start = now();

@@ -1,9 +1,9 @@
 import type { PushState } from "./state/push-state.ts";
 
 /**
- * Forgets somebody of whom the edge says that they have withdrawn elsewhere. Within a transaction.
+ * Deletes a person that the edge reports as withdrawn. Call within a transaction.
  *
- * @param day - Of the receipt that counts no more.
+ * @param day - Day of the receipt that is no longer valid.
  */
 export function forgetWithdrawn(state: PushState, person: string, day: string): void {
   for (const { hash } of state.identifiers.ofPerson(person)) state.withdrawn.write(hash, day);

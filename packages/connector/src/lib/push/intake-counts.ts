@@ -1,40 +1,40 @@
-/** What became of records, by how many. */
+/** Results of processed records. */
 export interface IntakeCounts {
   /** Counted for the first time. */
-  taken: number;
-  /** Counted before, by their id. */
+  accepted: number;
+  /** Already counted, by their ID. */
   repeated: number;
-  /** Without consent: neither kept nor sent. */
+  /** Without consent: neither stored nor sent. */
   withoutConsent: number;
-  /** With a consent to another text than the site's present one: as without. */
+  /** With consent to an outdated policy version; treated as without consent. */
   outdatedConsent: number;
-  /** With a consent that was given before it was withdrawn: as without. */
+  /** With a consent older than the person's withdrawal; treated as without consent. */
   withdrawnSince: number;
-  /** That withdraw somebody's consent. */
+  /** That withdraw a person's consent. */
   withdrawals: number;
-  /** Without anything that says whose they are. */
-  nobodys: number;
-  /** That could not be read, and were left out. */
+  /** Without an identifier or description of a person. */
+  unidentified: number;
+  /** Unreadable and skipped. */
   skipped: number;
-  /** Identifiers that are none, such as a phone number of three digits. */
+  /** Invalid identifiers, such as a phone number of three digits. */
   unreadableIdentifiers: number;
 }
 
 export function noCounts(): IntakeCounts {
   return {
-    taken: 0,
+    accepted: 0,
     repeated: 0,
     withoutConsent: 0,
     outdatedConsent: 0,
     withdrawnSince: 0,
     withdrawals: 0,
-    nobodys: 0,
+    unidentified: 0,
     skipped: 0,
     unreadableIdentifiers: 0,
   };
 }
 
-/** Adds up counts. */
+/** Adds `more` to `total`. */
 export function addCounts(total: IntakeCounts, more: Readonly<IntakeCounts>): void {
   for (const name of Object.keys(total) as (keyof IntakeCounts)[]) total[name] += more[name];
 }

@@ -1,23 +1,23 @@
 import type { IdentifierRow } from "./state/identifier-rows.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { PushDeps } from "./push-deps.ts";
 
-/** Whether the operators read tokens of the epoch: the present one, and the one before while keys rotate. */
-export function isRead({ operators, previousEpoch }: Surroundings, epoch: number): boolean {
+/** Whether the operators accept tokens of an epoch: the current one, and during a rotation the previous one. */
+export function isRead({ operators, previousEpoch }: PushDeps, epoch: number): boolean {
   return epoch === operators.epoch || epoch === previousEpoch;
 }
 
-/** An identifier's row, where its key can sign: a token of an epoch that is not read is refused. */
-export function signingRow(around: Surroundings, hash: string): IdentifierRow | undefined {
-  const row = around.state.identifiers.read(hash);
-  return row && isRead(around, row.epoch) ? row : undefined;
+/** An identifier's row if its key can sign. The edge rejects tokens of a retired epoch. */
+export function signingRow(deps: PushDeps, hash: string): IdentifierRow | undefined {
+  const row = deps.state.identifiers.read(hash);
+  return row && isRead(deps, row.epoch) ? row : undefined;
 }
 
-/** Forgets the keys of an epoch that has been retired, where there are later ones. */
-export function forgetRetired({ state, operators, previousEpoch }: Surroundings): void {
+/** Deletes the keys of a retired epoch where later ones exist. */
+export function forgetRetired({ state, operators, previousEpoch }: PushDeps): void {
   const oldest = previousEpoch ?? operators.epoch;
   state.atomically(() => {
     if (state.noted("oldest-epoch") === String(oldest)) return;
-    state.identifiers.dropLeftBefore(oldest);
+    state.identifiers.dropBeforeEpoch(oldest);
     state.note("oldest-epoch", String(oldest));
   });
 }

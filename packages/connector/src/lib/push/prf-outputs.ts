@@ -1,13 +1,13 @@
 import { blindBatch, finalizeBatch } from "../prf/blinded-batch.ts";
 import type { Operators } from "../prf/operators.ts";
 
-/** Requests under way at once: while the operators work at one, this machine blinds the next. */
-const AT_ONCE = 2;
+/** Requests in flight at once: this machine blinds the next batch while the operators evaluate one. */
+const CONCURRENCY = 2;
 
 /**
- * The PRF's outputs of inputs, in their order: blinded, evaluated by both operators, both proofs checked.
+ * PRF outputs of the inputs, in order: blinded, evaluated by both operators, with both proofs verified.
  *
- * @throws PrfError `bad-group-element` or `bad-proof`, and what the operators throw.
+ * @throws PrfError `bad-group-element` or `bad-proof`, and whatever the operators throw.
  */
 export async function prfOutputs(operators: Operators, inputs: readonly Uint8Array[]): Promise<Uint8Array[]> {
   const outputs: Uint8Array[] = [];
@@ -21,6 +21,6 @@ export async function prfOutputs(operators: Operators, inputs: readonly Uint8Arr
       made.forEach((output, index) => (outputs[start + index] = output));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return outputs;
 }

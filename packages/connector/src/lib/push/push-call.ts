@@ -8,7 +8,7 @@ import { PUSH_FIELDS } from "./read/push-field.ts";
 import { NO_MAPPING, type PushMapping, readPushMapping } from "./read/push-mapping.ts";
 import { STATE_OPTIONS, type StateCall, stateCall } from "./state-call.ts";
 
-/** The column meanings that several commands read files by. */
+/** The mapping option, shared by several commands. */
 export const MAP_OPTION: Option = {
   name: "map",
   value: "FILE",
@@ -68,7 +68,7 @@ Fields:
   ${PUSH_FIELDS.slice(17).join(", ")}`,
 };
 
-/** What a call of `sedge push` asks for. */
+/** Options of a call of `sedge push`. */
 export interface PushCall extends StateCall {
   readonly files: readonly string[];
   readonly mapping: PushMapping;
@@ -78,11 +78,11 @@ export interface PushCall extends StateCall {
   readonly isJson: boolean;
 }
 
-/** Checks a call. Throws CommandError. */
+/** Checks the options. Throws CommandError. */
 export function pushCall(call: Call): PushCall {
   noPositional(call, "--file");
   const files = listOption(call, "file");
-  if (files.length === 0) throw new CommandError("bad-option", "--file is needed, once for each file of records.");
+  if (files.length === 0) throw new CommandError("bad-option", "--file is required, once for each file of records.");
   const stated = stateCall(call);
   const { channel } = stated.operators;
   const mapping = mappingOf(call);
@@ -92,7 +92,7 @@ export function pushCall(call: Call): PushCall {
     const names = adaptersOf(channel).map((one) => one.name);
     throw new CommandError(
       "bad-option",
-      `there is no adapter "${name}" for ${channel}; there are ${names.join(", ")}.`,
+      `there is no adapter "${name}" for ${channel}; the adapters are ${names.join(", ")}.`,
     );
   }
   return {
@@ -106,12 +106,12 @@ export function pushCall(call: Call): PushCall {
   };
 }
 
-/** What `--map` and `--policy` say. Throws CommandError. */
+/** The mapping of `--map` and `--policy`. Throws CommandError. */
 export function mappingOf(call: Call): PushMapping {
   const [map, policy] = [textOption(call, "map"), textOption(call, "policy")];
   const mapping = map === undefined ? NO_MAPPING : readPushMapping(map);
   if (policy === undefined) return mapping;
   const parsed = v.safeParse(ConsentReceipt.entries.policyVersion, policy);
   if (parsed.success) return { ...mapping, policyVersion: parsed.output };
-  throw new CommandError("bad-option", `--policy takes the name of a privacy text, not "${policy}".`);
+  throw new CommandError("bad-option", `--policy must be a policy version, not "${policy}".`);
 }

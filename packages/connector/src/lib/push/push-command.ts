@@ -32,13 +32,13 @@ async function push(call: PushCall, { out, note }: Terminal): Promise<void> {
   const session = call.isDry ? await dryRun(options, out) : await PushSession.open(options);
   try {
     const counts = noCounts();
-    for (const file of files) addCounts(counts, await take(session, file, call, note));
+    for (const file of files) addCounts(counts, await ingest(session, file, call, note));
     const bar = stageProgress("sending", STDERR);
     const all = session.settle();
     let sent = 0;
     const delivered = await session.flush((items) => bar((sent += items) / Math.max(sent, all)));
     bar(1);
-    for (const { file } of files) fileIsDone(session.around.state, file);
+    for (const { file } of files) fileIsDone(session.deps.state, file);
     if (call.isDry) return note(pushFigures(counts, delivered, true).join("\n"));
     if (call.isJson) return out(pushJson(counts, delivered));
     for (const line of pushFigures(counts, delivered, false)) out(line);
@@ -60,8 +60,8 @@ async function openFile(
   return { file, source, reader: recordReader(source.columns, use, mapping, adapter, now) };
 }
 
-async function take(
-  { around: { state }, intake }: PushSession,
+async function ingest(
+  { deps: { state }, intake }: PushSession,
   file: RecordFile,
   { skipsBad }: PushCall,
   note: (line: string) => void,

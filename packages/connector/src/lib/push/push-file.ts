@@ -8,34 +8,35 @@ import type { RecordReader } from "./read/record-reader.ts";
 import type { ChannelRecord } from "./record/channel-record.ts";
 import type { PushState } from "./state/push-state.ts";
 
-/** Records that are taken in one transaction: so many, or fewer that say a lot of their people. */
+/** Total weight of the records in one transaction. */
 const BATCH_WEIGHT = 4_000;
-/** What a record weighs that describes its person, in terms that are evaluated one by one. */
+/** Weight of a record with a description, whose terms are evaluated one by one. */
 const DESCRIBED_WEIGHT = 20;
-/** The head of a file that tells it from another. */
+/** Bytes at the start of a file that identify it. */
 const HEAD_BYTES = 65_536;
 
-/** A file of records, and how it is read. */
+/** A file of records with its reader. */
 export interface RecordFile {
   readonly file: string;
   readonly source: RowSource;
   readonly reader: RecordReader;
 }
 
-/** How the reading is followed. */
+/** Options of reading a file. */
 export interface FileOptions {
-  /** Told of each row that is left out; without it the file is checked as a whole before any of it is taken. */
+  /** Called for each skipped row. Without it, the whole file is validated before any record is ingested. */
   readonly skip: ((error: CommandError) => void) | undefined;
-  /** Told how much of the file is read, 0 to 1. */
+  /** Called with the share of the file that is read, 0 to 1. */
   readonly progress: (stage: "checking" | "reading", share: number) => void;
 }
 
 /**
- * Takes the records of a file into the state. How far it came is noted with what was taken, so that a reading that was cut
- * off goes on there. After {@link fileIsDone} a file is read from its start, and what was counted counts no second time.
+ * Ingests a file's records into the state. Stores the position in the same transaction, so that an interrupted run
+ * continues there. After {@link fileIsDone}, a file is read from its start again; records already counted are not
+ * counted twice.
  *
- * @throws CommandError for a row that cannot be read, by file, line and column: then nothing of the file was taken. What
- *   `Intake.take` throws.
+ * @throws CommandError for an unreadable row, by file, line and column, with nothing ingested; whatever `Intake.ingest`
+ *   throws.
  */
 export async function pushFile(
   { state, intake }: { readonly state: PushState; readonly intake: Intake },
@@ -44,15 +45,15 @@ export async function pushFile(
 ): Promise<IntakeCounts> {
   const hash = state.key.hash("file", fingerprint(file));
   const done = state.files.read(hash) ?? 0;
-  // What was begun has been checked.
+  // A file that was begun has been validated.
   if (!skip && done === 0) await check({ file, source, reader }, progress);
   const counts = noCounts();
   let batch: ChannelRecord[] = [];
   let weight = 0;
   let last = done;
-  const take = async () => {
+  const ingest = async () => {
     const rows = last;
-    addCounts(counts, await intake.take(batch, () => state.files.write(hash, rows)));
+    addCounts(counts, await intake.ingest(batch, () => state.files.write(hash, rows)));
     [batch, weight] = [[], 0];
   };
   for await (const { number, place, share, cells } of source.rows(reader.columns)) {
@@ -68,20 +69,20 @@ export async function pushFile(
     batch.push(record);
     weight += record.person ? DESCRIBED_WEIGHT : 1;
     if (weight < BATCH_WEIGHT) continue;
-    await take();
+    await ingest();
     progress("reading", share);
   }
-  await take();
+  await ingest();
   progress("reading", 1);
   return counts;
 }
 
-/** Notes that all was said that follows from a file: from now on it is read from its start again. */
+/** Marks a file as fully sent: the next run reads it from its start. */
 export function fileIsDone(state: PushState, file: string): void {
   state.atomically(() => state.files.drop(state.key.hash("file", fingerprint(file))));
 }
 
-/** Reads every row and takes none. */
+/** Validates every row without ingesting any. */
 async function check({ source, reader }: RecordFile, progress: FileOptions["progress"]): Promise<void> {
   let rows = 0;
   for await (const { place, share, cells } of source.rows(reader.columns)) {
@@ -93,7 +94,7 @@ async function check({ source, reader }: RecordFile, progress: FileOptions["prog
   progress("checking", 1);
 }
 
-/** What is read, or why it can't be. */
+/** The result of `read`, or the CommandError that it throws. */
 export function readable<Result>(read: () => Result): Result | CommandError {
   try {
     return read();
@@ -103,7 +104,7 @@ export function readable<Result>(read: () => Result): Result | CommandError {
   }
 }
 
-/** Tells a file from others and from what it was before: its size, when it was written, and its beginning. */
+/** Identifies a file and its version: size, modification time, and first bytes. */
 function fingerprint(file: string): string {
   const { size, mtimeMs } = statSync(file);
   const head = Buffer.alloc(Math.min(size, HEAD_BYTES));

@@ -1,43 +1,43 @@
 import { contribute, type ContributeOptions } from "../contribute/contribute.ts";
 import type { ContributionCounts } from "../contribute/contribution-counts.ts";
 import { roundWire } from "../contribute/round-wire.ts";
-import type { ConnectOptions } from "../operators/connector-voice.ts";
+import type { ConnectOptions } from "../operators/connector-client.ts";
 import { Intake } from "./intake.ts";
 import { forgetRetired } from "./key-epochs.ts";
 import { type Connection, connect } from "./send/connection.ts";
-import { deliverOutbox, type DeliveryCounts } from "./send/courier.ts";
+import { deliverOutbox, type DeliveryCounts } from "./send/outbox-sender.ts";
 import type { Ledger } from "./send/wire-ledger.ts";
 import { settle } from "./settle.ts";
 import { PushState } from "./state/push-state.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { PushDeps } from "./push-deps.ts";
 
-/** Who pushes, where to, and where it is remembered. */
+/** Options of {@link PushSession}: the connector, its operators and its state. */
 export interface PushOptions extends ConnectOptions {
-  /** The state file; `:memory:` for one that goes with the process. */
+  /** The state file; `:memory:` for a state that ends with the process. */
   readonly state: string;
-  /** The connector's secret before the present one, where it was rotated. */
+  /** The connector's previous secret, after a rotation. */
   readonly previousKey?: Uint8Array;
   readonly ledger: Ledger;
 }
 
-/** One opened state and one connection. Has to be closed. */
+/** An open state with a connection. Call `close` when done. */
 export class PushSession {
   readonly #options: PushOptions;
-  #around: Surroundings;
+  #deps: PushDeps;
   #intake: Intake;
   #connection: Pick<Connection, "deliver" | "manifest">;
   readonly #ends: (() => void)[] = [];
 
   private constructor(options: PushOptions, state: PushState, connection: Connection) {
     this.#options = options;
-    this.#around = surroundings(options, state, connection);
-    this.#intake = new Intake(this.#around);
+    this.#deps = pushDeps(options, state, connection);
+    this.#intake = new Intake(this.#deps);
     this.#connection = connection;
-    forgetRetired(this.#around);
+    forgetRetired(this.#deps);
   }
 
-  get around(): Surroundings {
-    return this.#around;
+  get deps(): PushDeps {
+    return this.#deps;
   }
 
   get intake(): Intake {
@@ -45,8 +45,8 @@ export class PushSession {
   }
 
   /**
-   * Opens a state, and reads what the site's operators publish.
-   * @throws CommandError those of `openState`; OperatorsError
+   * Opens the state and reads the site's public files.
+   * @throws CommandError as `openState`; OperatorsError
    */
   static async open(options: PushOptions): Promise<PushSession> {
     const state = new PushState(options.state, options);
@@ -58,55 +58,58 @@ export class PushSession {
     }
   }
 
-  /** Reads again what the site's operators publish: keys and codebooks change. @throws OperatorsError */
+  /** Reads the site's public files again, because keys and codebooks change. @throws OperatorsError */
   async refresh(): Promise<void> {
     const connection = await connect(this.#options, this.#options.ledger);
-    this.#around = surroundings(this.#options, this.#around.state, connection);
-    this.#intake = new Intake(this.#around);
+    this.#deps = pushDeps(this.#options, this.#deps.state, connection);
+    this.#intake = new Intake(this.#deps);
     this.#connection = connection;
-    forgetRetired(this.#around);
+    forgetRetired(this.#deps);
   }
 
-  /** Decides what is to be said. Returns how many messages wait. */
+  /** Queues the messages to send. Returns the number of queued messages. */
   settle(): number {
-    settle(this.around);
-    return this.around.state.outbox.waiting();
+    settle(this.deps);
+    return this.deps.state.outbox.waiting();
   }
 
-  /** Says of everybody what has changed. @throws CommandError, OperatorsError; what was not answered for stays in the outbox. */
+  /** Sends every queued change. @throws CommandError, OperatorsError; unanswered items stay in the outbox. */
   async flush(progress?: (items: number) => void): Promise<DeliveryCounts> {
-    settle(this.around);
-    return deliverOutbox(this.around, this.#connection, progress);
+    settle(this.deps);
+    return deliverOutbox(this.deps, this.#connection, progress);
   }
 
-  /** Delivers items that are not kept. */
+  /** Delivers items that are not in the outbox. */
   deliver(items: Parameters<Connection["deliver"]>[0]): ReturnType<Connection["deliver"]> {
     return this.#connection.deliver(items);
   }
 
-  /** Takes part in the site's open round for those who agreed to it. @throws CommandError, OperatorsError as `contribute` does. */
+  /**
+   * Contributes to the site's open round for people who consented. @throws CommandError, OperatorsError as `contribute`
+   * does.
+   */
   async contribute(options: ContributeOptions = {}): Promise<ContributionCounts> {
     const wire = await roundWire(this.#options, this.#options.ledger);
-    return contribute(this.around, this.#connection.manifest, wire, options);
+    return contribute(this.deps, this.#connection.manifest, wire, options);
   }
 
-  /** Done after it is closed. */
+  /** Registers a function to call after `close`. */
   onClose(work: () => void): void {
     this.#ends.push(work);
   }
 
   close(): void {
-    this.around.state.close();
+    this.deps.state.close();
     for (const end of this.#ends) end();
   }
 }
 
-/** What a state and a connection make up together. */
-function surroundings(
+/** Combines a state and a connection. */
+function pushDeps(
   { channel }: Pick<PushOptions, "channel">,
   state: PushState,
   { manifest, codebook, operators }: Pick<Connection, "manifest" | "codebook" | "operators">,
-): Surroundings {
+): PushDeps {
   return {
     state,
     channel,

@@ -4,44 +4,45 @@ import type { Codeword } from "@sedge/protocol";
 import { isRead } from "./key-epochs.ts";
 import { IDENTIFIER_USES } from "./record/known-identifier.ts";
 import type { Person } from "./state/people-rows.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { PushDeps } from "./push-deps.ts";
 
-/** People of one transaction. */
-const AT_ONCE = 500;
-/** Signs a codeword, the first that there is: a phone is a household's, so it comes last. */
+/** People in one transaction. */
+const BATCH_SIZE = 500;
+/** Preference order of the identifier that signs a codeword. A household shares a phone, so phones come last. */
 const HOME_ORDER: readonly string[] = [...IDENTIFIER_USES.filter((use) => use !== "phone"), "phone"];
 
 /**
- * Decides what is to be said of those whose tally has changed: the codeword, cut back to k people, where it is another than
- * the one that was last said. A channel that the codebook's space does not know says nothing but that somebody is there.
+ * Queues a codeword for each person whose tally has changed, truncated to a cell of at least k people, if it differs
+ * from the last one sent. If the codebook's space does not include the channel, registers the person without a
+ * codeword.
  */
-export function settle(around: Surroundings, progress: (people: number) => void = () => undefined): void {
-  const { state, codebook } = around;
-  const spoken = `${codebook.generation}:${codebook.featureSchema}`;
+export function settle(deps: PushDeps, progress: (people: number) => void = () => undefined): void {
+  const { state, codebook } = deps;
+  const current = `${codebook.generation}:${codebook.featureSchema}`;
   state.atomically(() => {
-    if (state.noted("codebook") === spoken) return;
-    // Another codebook may say something else of everybody.
-    state.people.soilAll();
-    state.note("codebook", spoken);
+    if (state.noted("codebook") === current) return;
+    // A new codebook may give everyone another codeword.
+    state.people.markAllDirty();
+    state.note("codebook", current);
   });
   for (let after = ""; ;) {
-    const some = state.people.dirty(after, AT_ONCE);
+    const some = state.people.dirty(after, BATCH_SIZE);
     const last = some.at(-1);
     if (!last) return;
     after = last.hash;
     state.atomically(() => {
-      for (const person of some) settleOne(around, person);
+      for (const person of some) settleOne(deps, person);
     });
     progress(some.length);
   }
 }
 
-function settleOne(around: Surroundings, person: Person): void {
-  const { state, channel } = around;
-  const home = homeOf(around, person);
-  const codeword = home === undefined ? undefined : codewordOf(around, person);
-  const told = codeword ? `${codeword.generation}:${codeword.path}` : null;
-  if (codeword && home !== undefined && told !== person.codeword) {
+function settleOne(deps: PushDeps, person: Person): void {
+  const { state, channel } = deps;
+  const home = signerOf(deps, person);
+  const codeword = home === undefined ? undefined : codewordOf(deps, person);
+  const described = codeword ? `${codeword.generation}:${codeword.path}` : null;
+  if (codeword && home !== undefined && described !== person.codeword) {
     state.outbox.write({
       person: person.hash,
       action: "assign",
@@ -54,26 +55,26 @@ function settleOne(around: Surroundings, person: Person): void {
   const isNew = person.codeword === null && !person.fields?.digest && person.linked.length < 2;
   const alone = !codeword && isNew ? home : undefined;
   if (alone !== undefined) {
-    // Nothing else registers them.
+    // Nothing else registers the person.
     const operation = state.nextOperation();
     state.outbox.write({ person: person.hash, action: "link", operation, signers: [alone], receipt: person.receipt });
   }
-  state.people.write({ ...person, codeword: told ?? (alone === undefined ? person.codeword : LINKED), isDirty: false });
+  state.people.write({ ...person, codeword: described ?? (alone === undefined ? person.codeword : LINKED), isDirty: false });
 }
 
-/** Stands where a codeword would: the person is registered, and has none. */
+/** Stored in place of a codeword for a registered person without one. */
 const LINKED = "";
 
-/** The person's codeword; undefined where the codebook's space does not know the channel. */
-function codewordOf({ channel, codebook, minPeople }: Surroundings, { tally }: Person): Codeword | undefined {
+/** The person's codeword; undefined if the codebook's space does not include the channel. */
+function codewordOf({ channel, codebook, minPeople }: PushDeps, { tally }: Person): Codeword | undefined {
   if (!tally || channel === "web" || channel === "app") return undefined;
   const point = pointIn(codebook, channel, tallyCoordinates(channel, tally));
   return point && codewordAt(codebook, point, minPeople);
 }
 
-/** Hash of the identifier that speaks for the person: by a key of the present epoch, or of the one before where there is none. */
-export function homeOf(around: Surroundings, { hash }: Person): string | undefined {
-  const rows = around.state.identifiers.ofPerson(hash).filter(({ epoch }) => isRead(around, epoch));
+/** Hash of the identifier that signs for a person: with a key of the current epoch, or else of the previous one. */
+export function signerOf(deps: PushDeps, { hash }: Person): string | undefined {
+  const rows = deps.state.identifiers.ofPerson(hash).filter(({ epoch }) => isRead(deps, epoch));
   const rank = (row: (typeof rows)[number]) => HOME_ORDER.indexOf(row.kind) - (row.hash === hash ? 0.5 : 0);
   const sorted = rows.toSorted((a, b) => b.epoch - a.epoch || rank(a) - rank(b));
   return sorted[0]?.hash;

@@ -1,17 +1,17 @@
 import { CommandError } from "../command-error.ts";
-import type { ConnectOptions } from "../operators/connector-voice.ts";
+import type { ConnectOptions } from "../operators/connector-client.ts";
 import { connectorSecret } from "../operators/connector-secret.ts";
 import { type Call, neededOption, type Option, textOption } from "../options.ts";
 import { OPERATOR_OPTIONS, neededOperators } from "../operators/operator-options.ts";
 
-/** Where a command writes what it sends. */
+/** The ledger option, shared by several commands. */
 export const LEDGER_OPTION: Option = {
   name: "ledger",
   value: "FILE",
   description: "append every message that leaves, byte for byte, a line of JSON each",
 };
 
-/** Options of a call that works on a connector's state. */
+/** Options of a command that uses a connector's state. */
 export const STATE_OPTIONS: readonly Option[] = [
   ...OPERATOR_OPTIONS,
   {
@@ -28,7 +28,7 @@ export const STATE_OPTIONS: readonly Option[] = [
   LEDGER_OPTION,
 ];
 
-/** Whose state a call works on, and where what leaves is written down. */
+/** The state that a command uses, and its ledger. */
 export interface StateCall {
   readonly operators: Omit<ConnectOptions, "fetch">;
   readonly state: string;
@@ -36,7 +36,7 @@ export interface StateCall {
   readonly ledger: string | undefined;
 }
 
-/** Checks the options of such a call. @throws CommandError */
+/** Checks the options of such a command. @throws CommandError */
 export function stateCall(call: Call): StateCall {
   for (const name of ["channel", "site", "endpoint", "key"]) neededOption(call, name);
   const operators = neededOperators(call);
@@ -44,7 +44,7 @@ export function stateCall(call: Call): StateCall {
   if (channel === "web" || channel === "app") {
     throw new CommandError(
       "bad-option",
-      `--channel ${channel} is what the SDK tells of; a connector is for the others.`,
+      `--channel ${channel} is for the SDK; a connector serves the other channels.`,
     );
   }
   const previous = textOption(call, "previous-key");

@@ -2,18 +2,18 @@ import { type ConsentReceipt, MAX_SIGNATURES } from "@sedge/protocol";
 import { isRead } from "./key-epochs.ts";
 import type { KnownIdentifier } from "./record/known-identifier.ts";
 import { dayOf } from "./record/consent-decision.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { PushDeps } from "./push-deps.ts";
 
 /**
- * Forgets a person whose consent is withdrawn, and has the edge forget what this channel said: their tokens leave whatever
- * profile they are in, with a receipt that has no purpose, and are then erased, codewords and all. Of somebody of whom no key is
- * kept, nothing leaves. The keys that sign go when that is delivered; what stays are the keyed hashes of the identifiers, so
- * that what was agreed to before is not used again, and what was paid for votes.
+ * Deletes a person whose consent is withdrawn and queues the deletion at the edge: first their tokens leave their
+ * profile, with a receipt without purposes, then the tokens are erased with their codewords. Sends nothing for a person
+ * without stored keys. The signing keys are deleted after delivery. What remains are keyed hashes of the identifiers,
+ * so that older consents are not used again, and payments for votes.
  *
- * @param known - Of the record that withdraws.
+ * @param known - The identifiers in the withdrawing record.
  */
-export function withdraw(around: Surroundings, person: string, known: readonly Pick<KnownIdentifier, "hash">[]): void {
-  const { state, policyVersion, now } = around;
+export function withdraw(deps: PushDeps, person: string, known: readonly Pick<KnownIdentifier, "hash">[]): void {
+  const { state, policyVersion, now } = deps;
   const day = dayOf(now());
   const rows = state.identifiers.ofPerson(person);
   for (const hash of new Set([person, ...rows.map((row) => row.hash), ...known.map((one) => one.hash)])) {
@@ -24,10 +24,10 @@ export function withdraw(around: Surroundings, person: string, known: readonly P
   if (rows.length === 0 || (isOnItsWay && !state.people.read(person))) return;
   state.outbox.drop(person);
   state.people.drop(person);
-  const signers = rows.filter(({ epoch }) => isRead(around, epoch)).map(({ hash }) => hash);
-  // Of whom only tokens of a retired epoch were made the edge holds nothing.
+  const signers = rows.filter(({ epoch }) => isRead(deps, epoch)).map(({ hash }) => hash);
+  // The edge has nothing about a person whose only tokens are of a retired epoch.
   if (signers.length === 0) return state.identifiers.drop(person);
-  // First they leave, so that nothing else of the profile is erased with them.
+  // The tokens leave the profile first, so that erasing them erases nothing else of it.
   for (const action of ["unlink", "erase"] as const) {
     for (let start = 0; start < signers.length; start += MAX_SIGNATURES) {
       const [part, operation] = [String(start), state.nextOperation()];

@@ -1,9 +1,9 @@
 import type { FieldKind } from "@sedge/linkage/terms";
 
-/** What a column can be read as: a field of a person, or the country that a row's phones and dates are written in. */
+/** A field that a column can be read as: a field of a person, or the country of a row's phones and dates. */
 export type ColumnField = FieldKind | "country";
 
-/** Names that columns usually have, the likeliest first. Case, spaces, accents and marks do not matter. */
+/** Usual column names, the likeliest first. Case, spaces, accents and punctuation are ignored. */
 const USUAL_NAMES: Readonly<Record<ColumnField, readonly string[]>> = {
   givenName: [
     "given name",
@@ -64,7 +64,7 @@ const USUAL_NAMES: Readonly<Record<ColumnField, readonly string[]>> = {
   country: ["country", "country code"],
 };
 
-/** Names that are read behind another of the same field: a second given name. */
+/** Names that are appended to another column of the same field, such as a second given name. */
 const SECOND_NAMES = new Map<string, ColumnField>([
   ["middlename", "givenName"],
   ["secondname", "givenName"],
@@ -76,7 +76,7 @@ const RANKS = new Map(
   ),
 );
 
-/** A column's name without what does not matter in it. */
+/** A column's name without case, spaces, accents and punctuation. */
 export function plainName(name: string): string {
   return name
     .normalize("NFKD")
@@ -85,11 +85,11 @@ export function plainName(name: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** What a usual name means, and how usual it is for that (0 the most); undefined for a name that is none. */
+/** The field for a usual column name, with its rank (0 is the likeliest); undefined for an unknown name. */
 export function usualField(name: string): { readonly field: ColumnField; readonly rank: number } | undefined {
   const second = SECOND_NAMES.get(plainName(name));
   return second ? { field: second, rank: Number.POSITIVE_INFINITY } : RANKS.get(plainName(name));
 }
 
-/** Every field by its code, for messages. */
+/** Every field's code, for messages. */
 export const COLUMN_FIELDS = Object.keys(USUAL_NAMES);

@@ -6,7 +6,7 @@ import { MAX_FILE_BYTES, MAX_ROW_BYTES } from "../csv/csv-limits.ts";
 import { type CsvRow, type CsvRowFault, csvRows } from "../csv/csv-rows.ts";
 import type { RowSource, SourceRow } from "./row-source.ts";
 
-/** Opens a CSV file, as `sedge models` reads them. Throws CommandError for one without columns. */
+/** Opens a CSV file with the rules of `sedge models`. Throws CommandError if it has no columns. */
 export async function csvSource(file: string): Promise<RowSource> {
   const { bytes, delimiter } = csvHead(file, contentOf(file));
   const place = (line: number, column: number, columns: readonly string[] = []) => {
@@ -37,7 +37,7 @@ export async function csvSource(file: string): Promise<RowSource> {
   };
 }
 
-/** Ends of lines in a piece of a file. */
+/** Number of line ends in a chunk. */
 function linesOf(bytes: Uint8Array): number {
   return (
     Buffer.from(bytes)
@@ -53,18 +53,18 @@ export function contentOf(file: string): Uint8Array {
     return gunzipSync(bytes, { maxOutputLength: MAX_FILE_BYTES });
   } catch (error) {
     const isTooLarge = error instanceof RangeError;
-    if (isTooLarge) throw new CommandError("file-too-large", `${file} has more than 256 MiB when it is unpacked.`);
-    throw new CommandError("broken-file", `${file} cannot be unpacked.`);
+    if (isTooLarge) throw new CommandError("file-too-large", `${file} is larger than 256 MiB when decompressed.`);
+    throw new CommandError("broken-file", `${file} cannot be decompressed.`);
   }
 }
 
-/** Says that a row has not as many cells as the header. `at`: the place of a column. */
+/** The error for a row with more or fewer cells than the header. `at`: the position of a column. */
 export function raggedRow({ cells }: CsvRow, columns: readonly string[], at: (column: number) => string): CommandError {
   const place = at(Math.min(cells.length, columns.length));
   return new CommandError("ragged-row", `${place}: the row has ${cells.length} cells, the header ${columns.length}.`);
 }
 
-/** Says why a row cannot be read. */
+/** The error for an unreadable row. */
 export function csvFault(code: CsvRowFault, place: string): CommandError {
   switch (code) {
     case "too-long":
@@ -72,6 +72,6 @@ export function csvFault(code: CsvRowFault, place: string): CommandError {
     case "broken-encoding":
       return new CommandError("broken-encoding", `${place}, is not UTF-8.`);
     case "broken-quotes":
-      return new CommandError("broken-quotes", `${place}: a quote stands where CSV has none, or is not closed.`);
+      return new CommandError("broken-quotes", `${place}: a quote is misplaced or not closed.`);
   }
 }

@@ -4,8 +4,8 @@ import { parquetSource } from "./parquet-source.ts";
 import type { RowSource } from "./row-source.ts";
 
 /**
- * Opens a file of records: parquet by its ending, CSV otherwise, which may be compressed (`.gz`). Throws CommandError for
- * a file that is none, or whose columns cannot be told.
+ * Opens a file of records: parquet by its extension, otherwise CSV, optionally compressed (`.gz`). Throws CommandError
+ * for an invalid file or one without columns.
  */
 export function openSource(file: string): Promise<RowSource> {
   return extname(file).toLowerCase() === ".parquet" ? parquetSource(file) : csvSource(file);

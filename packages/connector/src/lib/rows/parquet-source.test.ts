@@ -22,7 +22,7 @@ async function read(columnData: Parameters<typeof parquetWriteBuffer>[0]["column
   return { columns, all };
 }
 
-test("numbers, dates, truth values and gaps become text, in the order that is asked for", async () => {
+test("converts numbers, dates, booleans and nulls to text, in the requested order", async () => {
   const { columns, all } = await read(
     [
       { name: "name", data: [" Ada ", null], type: "STRING" },
@@ -46,7 +46,7 @@ test("numbers, dates, truth values and gaps become text, in the order that is as
   ]);
 });
 
-test("many rows in several groups come in order, each once", async () => {
+test("reads several row groups in order, each row once", async () => {
   const data = Array.from({ length: 45_000 }, (_, index) => `n${index}`);
   const { all } = await read([{ name: "name", data, type: "STRING" }], [0]);
   expect(all.map(({ cells }) => (cells instanceof CommandError ? cells : cells[0]))).toEqual(data);

@@ -6,14 +6,14 @@ import { readCsvBytes } from "../csv/csv-bytes.ts";
 import { checkColumns } from "../csv/csv-head.ts";
 import type { RowSource, SourceRow } from "./row-source.ts";
 
-/** Rows that are unpacked at once. */
+/** Rows decoded in one batch. */
 const ROWS_AT_ONCE = 20_000;
 
-/** What a cell may hold. Bytes, lists and records are not for this command. */
+/** Accepted cell types. Bytes, lists and structs are not supported. */
 const Cell = v.nullish(v.union([v.string(), v.number(), v.nan(), v.bigint(), v.boolean(), v.date()]));
 const Rows = v.array(v.array(v.unknown()));
 
-/** Opens a parquet file. Throws CommandError `broken-file` for one that cannot be read. */
+/** Opens a parquet file. Throws CommandError `broken-file` if it cannot be read. */
 export async function parquetSource(file: string): Promise<RowSource> {
   const bytes = readCsvBytes(file);
   const content = new Uint8Array(bytes).buffer;
@@ -44,7 +44,7 @@ function readable<Result>(file: string, read: () => Result): Result {
   try {
     return read();
   } catch {
-    throw new CommandError("broken-file", `${file} is no parquet file that can be read.`);
+    throw new CommandError("broken-file", `${file} is not a readable parquet file.`);
   }
 }
 

@@ -42,13 +42,13 @@ async function assigned(keys: Awaited<ReturnType<typeof somebody>>, changes: obj
 describe("a delivery", () => {
   test("follows records, links, codewords and withdrawals, each by itself, in the order in which they came", async () => {
     const [ann, card, crm] = await Promise.all([somebody(), somebody(), somebody()]);
-    const outcomes = await deliver(TILL, [
+    const results = await deliver(TILL, [
       await filed({ keys: crm, person: JANE, channel: TILL, identifiers: [[ann, "email"]] }),
       await assigned(ann, { operationId: "A".repeat(22) }),
       { ...(await assigned(card)), message: "{}" },
       await envelope([ann, card], message("link", { kinds: { [card.token]: "loyalty" } })),
     ]);
-    expect(outcomes).toMatchObject([{ edges: 1 }, { operationId: "A".repeat(22) }, { code: "bad-signature" }, {}]);
+    expect(results).toMatchObject([{ edges: 1 }, { operationId: "A".repeat(22) }, { code: "bad-signature" }, {}]);
     const read = await (await act("export", [ann])).json<ProfileExport>();
     expect(read.tokens.toSorted()).toEqual([ann.token, card.token, crm.token].sort());
     expect(read.observations).toMatchObject([{ channel: TILL }]);
@@ -85,12 +85,12 @@ describe("a delivery", () => {
   test("needs each person's consent, and stores nothing without it", async () => {
     const [ann, bob, cleo] = await Promise.all([somebody(), somebody(), somebody()]);
     await act("erase", [cleo], { receipt: { ...RECEIPT, purposes: [] } });
-    const outcomes = await deliver(TILL, [
+    const results = await deliver(TILL, [
       await assigned(ann, { receipt: { ...RECEIPT, purposes: ["classify"] } }),
       await assigned(bob, { receipt: { ...RECEIPT, policyVersion: "2020-01" } }),
       await assigned(cleo),
     ]);
-    expect(outcomes.map((one) => "code" in one && one.code)).toEqual([
+    expect(results.map((one) => "code" in one && one.code)).toEqual([
       "consent-required",
       "policy-outdated",
       "consent-withdrawn",
@@ -147,8 +147,8 @@ describe("a connector's key", () => {
     // Some items need one scope, others another.
     const ballot = async () => envelope([ann], message("ballot", { body: { round: randomText(16), blinded: "" } }));
     await register(signer, { channel: TILL, scopes: ["contribute"] });
-    const outcomes = await (await postDelivery(signer, TILL, [await assigned(ann), await ballot()])).json();
-    expect(outcomes).toMatchObject({ outcomes: [{ code: "scope-missing" }, { code: "malformed-request" }] });
+    const results = await (await postDelivery(signer, TILL, [await assigned(ann), await ballot()])).json();
+    expect(results).toMatchObject({ results: [{ code: "scope-missing" }, { code: "malformed-request" }] });
     expect((await storage()).members).toEqual([]);
     await register(signer, { channel: TILL, scopes: ["link"] });
     expect((await postDelivery(signer, TILL, [await assigned(ann)])).status).toBe(200);

@@ -6,8 +6,8 @@ import {
   type DeliveredEnvelope,
   type DeliveredMessage,
   Delivery,
-  type DeliveryOutcome,
-  type DeliveryOutcomes,
+  type DeliveryResult,
+  type DeliveryResults,
   deliveryText,
   MAX_DELIVERY_BYTES,
 } from "@sedge/protocol";
@@ -44,20 +44,20 @@ export async function answerDeliver(context: EdgeContext, identity: Identity, no
   const followed: Followed[] = [];
   for (let start = 0; start < items.length; start += AT_ONCE) {
     const some = items.slice(start, start + AT_ONCE);
-    followed.push(...(await Promise.all(some.map((item) => outcomeOf(context, identity, item, deliverer)))));
+    followed.push(...(await Promise.all(some.map((item) => resultOf(context, identity, item, deliverer)))));
   }
   await registerTokens(context, identity, channel, followed);
-  const answer: DeliveryOutcomes = { outcomes: followed.map(({ outcome }) => outcome) };
+  const answer: DeliveryResults = { results: followed.map(({ result }) => result) };
   return context.json(answer);
 }
 
 /** What became of an item, and what was checked of it if it was done. */
 interface Followed {
-  readonly outcome: DeliveryOutcome;
+  readonly result: DeliveryResult;
   readonly signed?: SignedRequest<DeliveredMessage>;
 }
 
-async function outcomeOf(
+async function resultOf(
   context: EdgeContext,
   identity: Identity,
   envelope: DeliveredEnvelope,
@@ -66,13 +66,13 @@ async function outcomeOf(
   try {
     const signed = await checkDelivered(context, envelope, identity, deliverer.now);
     checkScope(signed.message, deliverer);
-    const outcome = await follow(context, identity, signed, deliverer);
-    return { outcome: { operationId: signed.message.operationId, ...outcome }, signed };
+    const result = await follow(context, identity, signed, deliverer);
+    return { result: { operationId: signed.message.operationId, ...result }, signed };
   } catch (error) {
-    if (error instanceof Refusal) return { outcome: { code: error.code } };
+    if (error instanceof Refusal) return { result: { code: error.code } };
     // What failed for one may have been done for the others, and its owner sends it again.
     writeLog({ event: "internal-error", route: "deliver", ...describeError(error) });
-    return { outcome: { code: "internal-error" } };
+    return { result: { code: "internal-error" } };
   }
 }
 
@@ -112,7 +112,7 @@ function checkScope(message: DeliveredMessage, { channel, scopes }: Deliverer): 
   if (isOfChannel && message.body.channel !== channel) throw new Refusal("wrong-channel");
 }
 
-type Outcome = Omit<Extract<DeliveryOutcome, { operationId: unknown }>, "operationId">;
+type AppliedResult = Omit<Extract<DeliveryResult, { operationId: unknown }>, "operationId">;
 const DELIVERED = { isPage: false };
 
 async function follow(
@@ -120,7 +120,7 @@ async function follow(
   identity: Identity,
   { message, ...signed }: SignedRequest<DeliveredMessage>,
   { now }: Deliverer,
-): Promise<Outcome> {
+): Promise<AppliedResult> {
   switch (message.action) {
     case "record": {
       const { tokens, edges } = await record(context, identity, { ...signed, message });
@@ -147,6 +147,6 @@ async function follow(
   }
 }
 
-function counted({ tokens }: { readonly tokens: number }): Outcome {
+function counted({ tokens }: { readonly tokens: number }): AppliedResult {
   return { tokens, edges: 0 };
 }

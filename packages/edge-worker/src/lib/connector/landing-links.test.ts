@@ -1,7 +1,7 @@
 import { landingLinkKeys } from "@sedge/privacy/landing-link";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import {
-  type LinkOutcome,
+  type LinkResult,
   MAX_LANDING_LINK_SECONDS,
   MAX_OPEN_LANDING_LINKS,
   type ProfileExport,
@@ -29,7 +29,7 @@ describe("a landing link", () => {
     ]);
     expect((await exported(recipient)).landingLinks).toEqual([{ token: recipient.token, until: expect.any(Number) }]);
     const device = await somebody();
-    const answer = await (await take(landingLink, device)).json<LinkOutcome>();
+    const answer = await (await take(landingLink, device)).json<LinkResult>();
     expect(answer).toMatchObject({ tokens: 2, assignment: { channels: [EMAIL] } });
     const { members, landing_links, registered, observations: _, ...rest } = await storage();
     expect(members.map(({ token }) => token).sort()).toEqual([device.token, recipient.token].sort());

@@ -33,7 +33,7 @@ describe("a connector", () => {
     const deliver = async () => {
       const item = await envelope([ann], message("ballot", asked));
       const response = await postDelivery(signer, "email", [item], { site: SMALL_SITE });
-      return (await response.json<{ outcomes: object[] }>()).outcomes;
+      return (await response.json<{ results: object[] }>()).results;
     };
     await register(signer, { channel: "email", scopes: ["evaluate", "link", "read"] }, undefined, SMALL_SITE);
     expect(await deliver()).toEqual([{ code: "scope-missing" }]);
@@ -53,7 +53,7 @@ describe("a connector", () => {
     await send("unlink", await envelope([ann], message("unlink", { site: SMALL_SITE, receipt: none })));
     const item = await envelope([ann], message("ballot", { site: SMALL_SITE, receipt: LEARN, body: bodyOf(round) }));
     const response = await postDelivery(signer, "email", [item], { site: SMALL_SITE });
-    expect(await response.json()).toEqual({ outcomes: [{ code: "consent-withdrawn" }] });
+    expect(await response.json()).toEqual({ results: [{ code: "consent-withdrawn" }] });
     await expectSound(SMALL_SITE);
   });
 });

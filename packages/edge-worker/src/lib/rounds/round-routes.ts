@@ -16,7 +16,7 @@ import {
   BallotRequest,
   type BallotResponse,
   Contribution,
-  type ContributionOutcome,
+  type ContributionResult,
   type LinkToken,
   MAX_CONTRIBUTION_BYTES,
   type Round,
@@ -153,7 +153,7 @@ export async function answerContribution(context: EdgeContext, now: number): Pro
   const taken = await shardOf(env, site.id, round, shard).accept(ballot.nonce, digest, body);
   if (taken === "closed") throw new Refusal("round-not-open");
   if (taken === "spent") throw new Refusal("ballot-spent");
-  const answer: ContributionOutcome = { round, state: "received" };
+  const answer: ContributionResult = { round, state: "received" };
   return context.json(answer);
 }
 

@@ -8,13 +8,13 @@ import { clearComparer, clearTexts } from "./clear-comparer.ts";
  * texts. For measuring what privacy costs, and for nothing else.
  */
 export function linkClear(
-  persons: readonly PersonRecord[],
+  people: readonly PersonRecord[],
   options: LinkageOptions = {},
   progress: LinkageProgress = () => undefined,
 ): Linkage {
   const terms = new TokenInterner();
   const store = new RecordStore((term) => terms.numberOf(term));
-  for (const person of persons) store.add(recordTerms(person).fields);
+  for (const person of people) store.add(recordTerms(person).fields);
   const index = affordable(blockIndex(store, options.maxBlock ?? MAX_BLOCK));
-  return linkCandidates(index, clearComparer(store, terms.size, persons.map(clearTexts)), options, progress);
+  return linkCandidates(index, clearComparer(store, terms.size, people.map(clearTexts)), options, progress);
 }

@@ -7,21 +7,21 @@ import { systemRandom } from "../noise-sources.ts";
 import type { BallotMaths } from "./ballot-maths.ts";
 import type { RoundName } from "./round-keys.ts";
 
-/** The public terms of a round, as every device sees them. */
+/** The public terms of a round. */
 export interface FullTerms extends RoundName {
   readonly cellSum: CellSum;
   readonly ballotKeys: OfBoth<Uint8Array>;
   readonly sealKey: Uint8Array;
-  /** The consent that goes with every request. */
+  /** The consent in every request. */
   readonly receipt: ConsentReceipt;
 }
 
-/** The body of a device's request for a ballot. */
+/** Body of a device's request for a ballot. */
 export function ballotBody({ round, receipt }: FullTerms, { blinding }: AskedBallot): string {
   return JSON.stringify({ round, blinded: toBase64url(blinding.blinded), receipt });
 }
 
-/** The body of a device's contribution: its vote in two shares, and the ballot that pays for it. */
+/** Body of a device's contribution: its vote in two shares, and the ballot that pays for it. */
 export async function contributionBody(
   terms: FullTerms,
   vote: CellVote,

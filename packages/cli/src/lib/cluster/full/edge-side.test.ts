@@ -35,7 +35,7 @@ async function openRound() {
 const opened = (edge: EdgeSide, aggregator: AggregatorSide) => openSums(shape, edge.sum, aggregator.sum);
 
 describe("both operators of a round", () => {
-  test("count what is well formed, once", async () => {
+  test("count a valid contribution once", async () => {
     const { edge, aggregator, body } = await openRound();
     const one = await body(2);
     expect(await edge.receive(one, aggregator)).toBe(true);
@@ -43,7 +43,7 @@ describe("both operators of a round", () => {
     expect(opened(edge, aggregator)).toEqual({ counts: [0, 0, 1], sums: [0, 0, 9] });
   });
 
-  test("refuse a sealed share that belongs to another contribution, and a ballot of another round", async () => {
+  test("reject a sealed share of another contribution, and a ballot of another round", async () => {
     const { edge, aggregator, body } = await openRound();
     const [one, two] = [JSON.parse(await body(0)), JSON.parse(await body(1))];
     expect(await edge.receive(JSON.stringify({ ...one, sealedShare: two.sealedShare }), aggregator)).toBe(false);
@@ -53,7 +53,7 @@ describe("both operators of a round", () => {
     expect(opened(edge, aggregator)).toEqual({ counts: [0, 0, 0], sums: [0, 0, 0] });
   });
 
-  test("refuse a share with a bit changed, and change nothing", async () => {
+  test("reject a share with one bit changed, without side effects", async () => {
     const { edge, aggregator, body } = await openRound();
     const one = JSON.parse(await body(0));
     const edgeShare = `${one.edgeShare.slice(0, 40)}${one.edgeShare[40] === "A" ? "B" : "A"}${one.edgeShare.slice(41)}`;

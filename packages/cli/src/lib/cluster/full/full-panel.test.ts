@@ -22,12 +22,12 @@ const bytes = seededRandom("points")(PEOPLE * 2);
 const points = { d: 2, coordinates: Float64Array.from(bytes, (byte) => byte / 255) };
 
 test.each(["count", "offset", "spread", "moments"] as const)(
-  "with the same noise, every share, proof and ballot comes to what adding up comes to, to the last bit: %s",
+  "with the same noise, the full protocol gives exactly the sums of plain addition: %s",
   async (terms) => {
     const noise = { countStdDev: 2.3, sumStdDev: terms === "count" ? 0 : 17 };
     const full = fullPanel(points, noiseSources(5));
     const sums = sumsPanel(points, noiseSources(5));
-    // Twice, as the second round goes on in the same streams of noise.
+    // Twice, because the second round continues the same streams of noise.
     for (let round = 0; round < 2; round += 1) {
       const [one, two] = [await full.ask(measurement(terms), noise), await sums.ask(measurement(terms), noise)];
       expect(one).toEqual(two);

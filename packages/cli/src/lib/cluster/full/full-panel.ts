@@ -8,30 +8,30 @@ import type { SliceJob } from "./full-slice.ts";
 import { drawSecrets } from "./round-keys.ts";
 import { SliceThreads } from "./slice-threads.ts";
 
-/** What the devices have spent so far, over all rounds. */
+/** What the devices have spent over all rounds. */
 export interface DeviceSpendings {
   /** Contributions made. */
   readonly contributions: number;
-  /** Bytes that left devices: requests for ballots, and contributions. */
+  /** Bytes sent by devices: requests for ballots, and contributions. */
   readonly bytes: number;
-  /** Of `timed` contributions, the milliseconds of processor time on the device. */
+  /** Processor time on the device of `timed` contributions, in milliseconds. */
   readonly ms: number;
   readonly timed: number;
 }
 
 const SITE = "simulated";
-/** Devices a round that use the mathematics of real ones, and are timed; after the first two of all, which warm up. */
+/** Devices per round that use the JavaScript implementation and are timed, after the first two, which warm up. */
 const OWN_DEVICES = 4;
 const WARM_DEVICES = 2;
 /** A thread starts in the time of about a hundred devices. */
 const LEAST_A_THREAD = 100;
 
 /**
- * One device a point, and both operators, in one process: every ballot, share, seal and proof, as in a real round. The
- * noise comes from `sources`; all other randomness is the system's and changes no result. Most devices use libsodium for
- * their ballots, in threads; a few of each round do it as browsers do, and are timed.
+ * One device per point, and both operators, in one process: every ballot, share, seal and proof, as in a real round.
+ * The noise comes from `sources`; all other randomness comes from the system and changes no result. Most devices use
+ * libsodium for their ballots, in threads; a few of each round use the JavaScript implementation, and are timed.
  *
- * @param progress - Told of every contribution that was counted.
+ * @param progress - Called after every counted contribution.
  */
 export function fullPanel({ d, coordinates }: DevicePoints, sources: NoiseSources, progress: () => void = () => {}) {
   const people = coordinates.length / d;
@@ -54,7 +54,7 @@ export function fullPanel({ d, coordinates }: DevicePoints, sources: NoiseSource
       const warm = total.timed === 0 ? Math.min(WARM_DEVICES, people) : 0;
       const own = Math.min(warm + OWN_DEVICES, people);
       const warmed = await pool.count([jobOf(0, warm, "own")], progress);
-      // One after the other in one thread, so that nothing of the panel's own disturbs the clock.
+      // Sequentially in one thread, so that no other work disturbs the timing.
       const timed = await pool.count([jobOf(warm, own, "own")], progress);
       for (const slice of timed) {
         total.ms += slice.ms;

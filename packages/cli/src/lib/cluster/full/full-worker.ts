@@ -1,4 +1,4 @@
-// A thread that plays slices of rounds for full-panel.ts.
+// A thread that simulates slices of rounds for full-panel.ts.
 import { parentPort } from "node:worker_threads";
 import * as v from "valibot";
 import { countSlice, SliceJob } from "./full-slice.ts";
@@ -7,7 +7,7 @@ const port = parentPort;
 port?.on("message", (message: unknown) => {
   countSlice(v.parse(SliceJob, message), () => port.postMessage("counted")).then(
     (sums) => port.postMessage(sums),
-    // An error in a thread ends it, and its panel hears of it.
+    // An error ends the thread and reaches its panel.
     (error: unknown) =>
       setImmediate(() => {
         throw error;

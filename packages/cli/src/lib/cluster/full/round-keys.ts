@@ -4,7 +4,7 @@ import type { PrfKeyPair } from "@sedge/privacy/prf";
 import type { RandomSource } from "@sedge/privacy/noise";
 import * as v from "valibot";
 
-/** What the keys, shares and ballots of a round are bound to. */
+/** The context that keys, shares and ballots of a round are bound to. */
 export interface RoundName {
   readonly site: string;
   readonly round: string;
@@ -12,7 +12,7 @@ export interface RoundName {
 
 const Seed = v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === 32);
 
-/** All secrets of a simulated round, both operators', so that several threads can play them. */
+/** All secrets of a simulated round, of both operators, so that several threads can simulate them. */
 export const RoundSecrets = v.object({
   site: v.string(),
   round: v.string(),

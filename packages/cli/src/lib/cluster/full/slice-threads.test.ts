@@ -6,7 +6,7 @@ import { SliceThreads } from "./slice-threads.ts";
 
 const measurement: Measurement = { features: ["x"], centres: [[0], [1]], terms: "offset", radii: [1, 1], bits: 4 };
 
-test("threads are used again, round after round, with more or fewer of them", async () => {
+test("threads are reused round after round, with more or fewer of them", async () => {
   const threads = new SliceThreads();
   const job = (...points: number[]) => ({
     secrets: drawSecrets("demo", systemRandom),
@@ -22,7 +22,7 @@ test("threads are used again, round after round, with more or fewer of them", as
   }
 }, 300_000);
 
-test("what is no slice fails", async () => {
+test("fails for an invalid slice", async () => {
   const job = {
     secrets: drawSecrets("demo", systemRandom),
     measurement,

@@ -4,17 +4,17 @@ import type { CountedCells } from "./count-cells.ts";
 
 /** Clusters of dense cells. */
 export interface DensityClusters {
-  /** Mean of each cluster's cells, by their people. */
+  /** Mean of each cluster's cells, weighted by their people. */
   readonly centres: Centres;
-  /** People of each, to the noise. */
+  /** Noisy number of people of each cluster. */
   readonly counts: readonly number[];
-  /** Cluster of each point, by the cell that it lies in; that of no cluster is one more. */
+  /** Cluster of each point, by its cell. Points outside every cluster form one more. */
   readonly labelsOf: (points: PointSet) => Int32Array;
 }
 
-/** Deviations that a cell's neighbourhood has to stand above 0. */
+/** Deviations by which the count of a cell's neighbourhood must exceed 0. */
 const CORE_DEVIATIONS = 3;
-/** Share of the people that a neighbourhood has at least. */
+/** Least share of the people in a neighbourhood. */
 const CORE_SHARE = 0.005;
 
 /** DBSCAN over counted cells. */

@@ -6,8 +6,8 @@ import type { Outline } from "./outline.ts";
 const DRAWS_A_CELL = 4;
 
 /**
- * `count` public cells where people may be: the middles of draws that lie together. `evenShare` of the draws come evenly from the
- * box, the others from a round cloud like the outline.
+ * Draws `count` public cells where people may be: the means of clustered random points. `evenShare` of the points are
+ * uniform over the box, the others come from a round cloud like the outline.
  */
 export function drawnCells(
   box: Box,

@@ -7,7 +7,7 @@ import { sureClouds } from "./mixture/sure-clouds.ts";
 const box = { lower: [0, 0], upper: [1_000, 1_000] };
 const grid = gridOf(box, 49);
 
-/** Two crowds in a small part of the box, and what noise took for a third. */
+/** Two clusters in a small part of the box, and a third that is only noise. */
 const crowds: Mixture = {
   x: Float64Array.of(200, 260, 900),
   y: Float64Array.of(300, 330, 900),
@@ -19,7 +19,7 @@ const seen = (stdDev: number) => ({
   people: 5_000,
 });
 
-test("a cloud is sure by its people beside the noise", () => {
+test("a cloud is significant if its people exceed the noise", () => {
   expect(sureClouds(seen(200), crowds)).toEqual([true, true, false]);
   expect(sureClouds(seen(20), crowds)).toEqual([true, true, true]);
   expect(sureClouds(seen(2_000), crowds)).toEqual([false, false, false]);
@@ -29,7 +29,7 @@ describe("focusedGrid", () => {
   const focused = focusedGrid(seen(200), crowds, box, 100);
   const within = (axis: Float64Array, from: number, to: number) => axis.filter((at) => at > from && at < to).length;
 
-  test("has steps where people surely are, and some everywhere", () => {
+  test("has narrow steps where people certainly are, and some steps everywhere", () => {
     expect(cellsOf(focused)).toBeGreaterThan(60);
     expect(cellsOf(focused)).toBeLessThanOrEqual(100);
     const [across, up] = focused.axes;
@@ -48,7 +48,7 @@ describe("focusedGrid", () => {
     }
   });
 
-  test("is an even grid where the look was not sure of most people", () => {
+  test("is a uniform grid if the first look is not significant for most people", () => {
     expect(focusedGrid(seen(2_000), crowds, box, 100)).toEqual(gridOf(box, 100));
     const scattered = { ...crowds, people: Float64Array.of(3_000, 500, 1_500) };
     expect(sureClouds(seen(900), scattered)).toEqual([true, false, false]);

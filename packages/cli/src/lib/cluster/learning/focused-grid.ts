@@ -4,18 +4,19 @@ import { doubtOf } from "./mixture/fit-mixture.ts";
 import type { Mixture, PlaneCounts } from "./mixture/mixture.ts";
 import { sureClouds } from "./mixture/sure-clouds.ts";
 
-/** Share of the people who may be in clouds that are not sure; with more, nobody knows where to look closer. */
+/** Largest share of the people in clouds that are not significant. Above it, the grid is not refined. */
 const MOST_UNSURE = 0.25;
-/** Share of the steps that lie evenly, whatever was seen. */
+/** Share of the steps that are uniform, whatever was measured. */
 const EVEN_SHARE = 0.1;
-/** Steps follow this power of how densely people lie along an axis: a cell's worth grows more slowly than its people. */
+/** Steps follow this power of the density along an axis: the value of a cell grows more slowly than its people. */
 const POWER = 0.5;
-/** Parts of an axis that its density is taken in. */
+/** Parts of an axis for its density. */
 const BINS = 400;
 
 /**
- * A grid of about `count` cells whose steps are closer where a first look saw people: bounds may be far wider than what people take of
- * them. Nobody is cut off, outer steps are only wider. Equal cells where the look does not say for sure where most people are.
+ * A grid of about `count` cells with narrower steps where a first look found people, because bounds may be far wider
+ * than the area that people occupy. Nobody is cut off; outer steps are only wider. Returns equal cells if the first
+ * look does not show where most people are.
  */
 export function focusedGrid(data: PlaneCounts, mixture: Mixture, box: Box, count: number): Grid {
   const isSure = sureClouds(data, mixture);
@@ -36,7 +37,7 @@ export function focusedGrid(data: PlaneCounts, mixture: Mixture, box: Box, count
     }
     return stepShares(density);
   });
-  // As many steps along each axis as if all were as wide as most are.
+  // As many steps along each axis as if all had the most frequent width.
   const reach = parts.map((shares, i) => sides[i]! / (BINS * shares.reduce((sum, share) => sum + share ** 2, 0)));
   const steps = stepsOf(reach, count);
   return { box, axes: parts.map((shares, i) => middlesBy(shares, steps[i]!, box.lower[i]!, sides[i]! / BINS)) };
@@ -49,7 +50,7 @@ function stepShares(density: Float64Array): Float64Array {
   return worth.map((value) => EVEN_SHARE / BINS + (1 - EVEN_SHARE) * (total > 0 ? value / total : 1 / BINS));
 }
 
-/** Where the middles of steps lie that take the same share each. */
+/** Midpoints of steps that each have the same share. */
 function middlesBy(shares: Float64Array, steps: number, lower: number, bin: number): Float64Array {
   let part = 0;
   let before = 0;

@@ -1,14 +1,14 @@
 import type { Centres } from "@sedge/clustering/k-means";
 import type { Box } from "./box.ts";
 
-/** Cells of a box, one for each choice of a step along each feature; the first feature's steps follow each other. */
+/** Cells of a box, one for each combination of a step along each feature; the first feature's steps are adjacent. */
 export interface Grid {
   readonly box: Box;
-  /** Middles of the steps along each feature, ascending. Two steps meet halfway between their middles. */
+  /** Midpoints of the steps along each feature, ascending. Two steps meet halfway between their midpoints. */
   readonly axes: readonly Float64Array[];
 }
 
-/** A grid of about, and at most, `count` equal cells. */
+/** A grid of about `count` equal cells, and at most that many. */
 export function gridOf(box: Box, count: number): Grid {
   const sides = box.lower.map((low, i) => box.upper[i]! - low);
   const axes = stepsOf(sides, count).map((steps, i) => {
@@ -18,7 +18,10 @@ export function gridOf(box: Box, count: number): Grid {
   return { box, axes };
 }
 
-/** How many steps sides of these lengths get, so that about, and at most, `count` cells are as near to cubes as can be. */
+/**
+ * Number of steps along sides of these lengths, for about `count` cells, and at most that many, that are as near to
+ * cubes as possible.
+ */
 export function stepsOf(sides: readonly number[], count: number): number[] {
   const edge = (sides.reduce((product, side) => product * side, 1) / count) ** (1 / sides.length);
   return sides.map((side) => Math.max(1, Math.floor(side / edge + 1e-9)));
@@ -43,7 +46,7 @@ export function leastEdgeOf(grid: Grid, i: number): number {
   );
 }
 
-/** The middles of a grid's cells. */
+/** The midpoints of a grid's cells. */
 export function middlesOf(grid: Grid): Centres {
   const d = grid.axes.length;
   const coordinates = new Float64Array(cellsOf(grid) * d);

@@ -11,7 +11,7 @@ import { learnClusters } from "./learn-clusters.ts";
 import { normal, seededRandom as evenRandom } from "@sedge/clustering/random";
 import type { Panel } from "./panel.ts";
 
-/** Both operators and their noise, and votes as devices make them; every measurement has to be valid on the wire. */
+/** Both operators with their noise, and votes as on devices; every measurement must be valid on the wire. */
 function panelOf(points: PointSet, seed: number): Panel {
   const random = seededRandom(seed);
   const people = points.coordinates.length / points.d;
@@ -57,7 +57,7 @@ describe("learnClusters", { timeout: 300_000 }, () => {
   test.each([
     { d: 2, k: 5, people: 3_000, most: 1.1 },
     { d: 6, k: 4, people: 4_000, most: 1.1 },
-  ])("finds $k clouds in $d dimensions and spends what it may", async ({ d, k, people, most }) => {
+  ])("finds $k clouds in $d dimensions and spends the budget", async ({ d, k, people, most }) => {
     const { points, box, features } = clouds(d, k, people, 11);
     const rho = rhoOf(2, DELTA);
     const learnt = await learnClusters(panelOf(points, 3), { k, rho, box, features, random: evenRandom(5) });
@@ -68,23 +68,23 @@ describe("learnClusters", { timeout: 300_000 }, () => {
     expect(learnt.counts.reduce((sum, count) => sum + count, 0)).toBeCloseTo(people, 6);
   });
 
-  test("bounds may be far wider than what people take of them", async () => {
+  test("bounds may be far wider than the area that people occupy", async () => {
     const { points, features } = clouds(2, 5, 4_000, 16);
     const box = { lower: [-25, -25], upper: [275, 275] };
     const rho = rhoOf(0.5, DELTA);
     const learnt = await learnClusters(panelOf(points, 8), { k: 5, rho, box, features, random: evenRandom(10) });
-    // Without a first look this comes out at 5 to 50.
+    // Without a first look this results in 5 to 50.
     expect(assign(points, learnt.centres).inertia / 4_000).toBeLessThan(2 * 1.1);
   });
 
-  test("where noise drowns everything it is hardly worse than the middle of the box", async () => {
+  test("with overwhelming noise, it is hardly worse than the centre of the box", async () => {
     const { points, box, features } = clouds(3, 4, 200, 12);
     const middle = { d: 3, coordinates: Float64Array.of(0, 0, 0) };
     const learnt = await learnClusters(panelOf(points, 4), { k: 4, rho: 1e-5, box, features, random: evenRandom(6) });
     expect(assign(points, learnt.centres).inertia).toBeLessThan(1.2 * assign(points, middle).inertia);
   });
 
-  test("asks no more rounds than it is given", async () => {
+  test("uses no more rounds than allowed", async () => {
     const { points, box, features } = clouds(2, 3, 600, 13);
     for (const rounds of [1, 2, 3, 4]) {
       const learnt = await learnClusters(panelOf(points, 5), {
@@ -99,7 +99,7 @@ describe("learnClusters", { timeout: 300_000 }, () => {
     }
   });
 
-  test("refuses fewer people than clusters, and no budget", async () => {
+  test("rejects fewer people than clusters, and a missing budget", async () => {
     const { points, box, features } = clouds(2, 3, 6, 14);
     const call = { box, features, random: evenRandom(8) };
     await expect(learnClusters(panelOf(points, 6), { ...call, k: 7, rho: 1 })).rejects.toThrow(RangeError);
@@ -107,7 +107,7 @@ describe("learnClusters", { timeout: 300_000 }, () => {
   });
 });
 
-test("countCells says how many people are where", async () => {
+test("countCells counts the people in each cell", async () => {
   const { points, box, features } = clouds(2, 2, 2_000, 15);
   const { cells, counts, countStdDev, rounds } = await countCells(panelOf(points, 7), {
     rho: 0.5,

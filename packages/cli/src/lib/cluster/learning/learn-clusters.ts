@@ -13,43 +13,43 @@ import { type SurveyRound, surveyOf } from "./survey.ts";
 export interface LearnOptions {
   /** Clusters to find, 1 or more. */
   readonly k: number;
-  /** zCDP that all rounds together may cost a person. */
+  /** Total zCDP cost of all rounds for a person. */
   readonly rho: number;
-  /** Where points may lie; public, and never taken from the points. */
+  /** Public bounds of the points, never derived from them. */
   readonly box: Box;
-  /** Names of the features, one a side of the box. */
+  /** Names of the features, one per side of the box. */
   readonly features: readonly string[];
-  /** The people as one cloud, where that is known already; else it is asked for, above the plane. */
+  /** The people as one cloud, if known already; otherwise measured, above two dimensions. */
   readonly outline?: Outline | undefined;
-  /** Most rounds; as many as the people are worth where not given. */
+  /** Most rounds. Default: chosen by the number of people. */
   readonly rounds?: number | undefined;
-  /** Numbers in [0, 1) for public guesses. Whoever knows them learns nothing. */
+  /** Numbers in [0, 1) for public random choices. Knowing them reveals nothing. */
   readonly random: () => number;
-  /** Told after each round what share of the budget is spent. */
+  /** Called after each round with the share of the budget spent. */
   readonly progress?: (share: number) => void;
 }
 
-/** What was learnt, all of it public. */
+/** The result, all of it public. */
 export interface Learnt {
   readonly centres: Centres;
-  /** People of each, to the noise. */
+  /** Noisy number of people of each cluster. */
   readonly counts: Float64Array;
-  /** What was asked, and what it cost. */
+  /** The rounds and their cost. */
   readonly rounds: readonly SurveyRound[];
 }
 
-/** The last rounds move no centre to another place: it could not settle. */
+/** The last rounds do not relocate centres, which could not settle any more. */
 const SETTLING_ROUNDS = 3;
 
 /**
- * Learns clusters from nothing, by rounds of noisy sums over public cells: where people are at all, where they crowd, then steps of
- * Lloyd's. Every answer is used as far as its noise lets it be believed. Throws RangeError for fewer people than clusters, or
- * a budget that is not above 0.
+ * Learns clusters from rounds of noisy sums over public cells: first where people are, then where they are dense, then
+ * steps of Lloyd's algorithm. Every answer is weighted by its noise. Throws RangeError for fewer people than clusters,
+ * or a budget that is not above 0.
  */
 export async function learnClusters(panel: Panel, options: LearnOptions): Promise<Learnt> {
   const { k, rho, box, features, random, progress } = options;
   const d = features.length;
-  if (!(k >= 1 && panel.people >= k && rho > 0)) throw new RangeError("clusters need people, and a budget");
+  if (!(k >= 1 && panel.people >= k && rho > 0)) throw new RangeError("learning needs at least k people and a budget above 0");
   const survey = surveyOf(panel, features);
   const plan = learningPlan(panel.people, k, rho, d, options.rounds);
   let state: CellState;
@@ -64,7 +64,7 @@ export async function learnClusters(panel: Panel, options: LearnOptions): Promis
     progress?.(1 - left / rho + (left / rho) * (step / plan.steps));
     const after = plan.steps - 1 - step;
     state = await lloydRound(survey, state, box, { rho: left * share, asksSpread: after > 0 });
-    // In the plane the fit has already moved what had to be moved.
+    // In the plane the fit has already relocated the centres.
     if (after >= SETTLING_ROUNDS && d !== 2) state = splitAndMerge(state, random);
   }
   progress?.(1);

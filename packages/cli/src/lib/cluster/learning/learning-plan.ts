@@ -1,28 +1,33 @@
 /** How a budget is spent over rounds. */
 export interface LearningPlan {
-  /** Share of the budget for the outline of all people; 0 where nobody asks for it. */
+  /** Share of the budget for the outline of all people; 0 if it is not measured. */
   readonly outline: number;
-  /** Share for the histogram, where one is asked. */
+  /** Share for the histogram, if there is one. */
   readonly histogram: number;
-  /** Share of the histogram's for a first look at where people are; 0 for none. */
+  /** Share of the histogram's budget for a first look; 0 for none. */
   readonly look: number;
-  /** Rounds of Lloyd's; they share what is left. */
+  /** Rounds of Lloyd's algorithm, which share the rest. */
   readonly steps: number;
 }
 
-/** Most rounds of Lloyd's: later ones move centres by less than their noise. */
+/** Most rounds of Lloyd's algorithm: later ones move centres by less than their noise. */
 const MOST_STEPS = 10;
-/** A first look is taken where a cluster of the mean size stands this many deviations above the noise: below, it sees nobody. */
+/**
+ * A first look is taken if a cluster of mean size stands this many deviations above the noise; otherwise it finds
+ * nothing.
+ */
 const WORTH_A_LOOK = 8;
 const LOOK = 0.25;
-/** Each round gets this much more than the one before: the last ones decide, the first ones only need to point the way. */
+/**
+ * Each round gets this much more than the one before: the last rounds decide, the first ones only need the direction.
+ */
 const GROWTH = 1.15;
 
 /**
- * Chosen by public figures alone: how far a cluster of the mean size stands above the noise of a count that had the whole
- * budget. In the plane a histogram says most of it where that is little; in more dimensions there are always steps.
+ * Chooses a plan from public figures alone: how far a cluster of mean size stands above the noise of a count with the
+ * whole budget. In the plane, a histogram is nearly enough if that is small; in more dimensions there are always steps.
  *
- * @param rounds - How many rounds there may be at most, all together.
+ * @param rounds - Most rounds in total.
  */
 export function learningPlan(people: number, k: number, rho: number, d: number, rounds = Infinity): LearningPlan {
   const deviations = (people / k) * Math.sqrt(rho);
@@ -44,7 +49,7 @@ function limited(wanted: number, most: number, least: number): number {
   return Math.max(0, Math.min(most, Math.max(least, Math.round(wanted))));
 }
 
-/** Shares of each step in what the steps have together. */
+/** Share of each step in the budget of all steps. */
 export function stepShares(steps: number): number[] {
   const raw = Array.from({ length: steps }, (_, step) => GROWTH ** step);
   const total = raw.reduce((sum, share) => sum + share, 0);

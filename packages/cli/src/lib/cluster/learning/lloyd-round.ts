@@ -5,27 +5,27 @@ import type { CellState } from "./cell-state.ts";
 import { filtered } from "./filtered.ts";
 import type { Answer, Survey } from "./survey.ts";
 
-/** Offsets are cut at this multiple of the root of the cell's spread. */
+/** Offsets are clipped at this multiple of the root of the cell's spread. */
 const REACH = 1.3;
 const COUNT_SHARE = 0.1;
-/** A count below this many deviations of its noise is not divided by. */
+/** The least divisor, in deviations of a count's noise. */
 const SURE_COUNT = 2;
-/** How far a count, and a spread, may move from round to round, as a share of it. */
+/** Relative drift of counts and spreads from round to round. */
 const COUNT_DRIFT = 0.15;
 const SPREAD_DRIFT = 0.2;
-/** Least share of its last value that a spread can fall to in a round. */
+/** Least factor by which a spread can fall in a round. */
 const LEAST_SPREAD = 0.1;
 
 export interface LloydRound {
   readonly rho: number;
-  /** Whether the spread is asked for too, which costs the offsets a fifth. */
+  /** Whether to measure the spread too, at the cost of a fifth of the offsets' budget. */
   readonly asksSpread: boolean;
 }
 
 /**
- * One noisy step of Lloyd's: each centre moves toward the mean of its people, as far as the noise lets it believe the answer. A
- * centre is a Kalman filter: its doubt, and how far centres move in a round (learnt from all of them together), against the
- * known noise of the answer. Counts and spreads are filtered alike.
+ * One noisy step of Lloyd's algorithm: each centre moves toward the mean of its people, in proportion to the answer's
+ * reliability. Each centre has a Kalman filter: its own variance and the drift of centres in a round (estimated from
+ * all of them) against the known noise of the answer. Counts and spreads are filtered alike.
  */
 export async function lloydRound(survey: Survey, state: CellState, box: Box, round: LloydRound): Promise<CellState> {
   const { d } = state.centres;
@@ -59,7 +59,7 @@ export async function lloydRound(survey: Survey, state: CellState, box: Box, rou
   };
 }
 
-/** Mean square by which a coordinate moves beyond noise and doubt; the well known cells count most. */
+/** Mean squared drift of a coordinate beyond noise and variance; well-known cells have the largest weight. */
 function movement(offsets: readonly number[][], noise: Float64Array, doubt: Float64Array): number {
   let sum = 0;
   let weight = 0;
@@ -83,7 +83,7 @@ function newCounts(state: CellState, answer: Answer, people: number) {
   return { counts: believedCounts(counts, people), countDoubt };
 }
 
-/** The told squares around where the centre moves to, which is the mean of its people. */
+/** The reported squares around the centre's next position, which is the mean of its people. */
 function newSpread(
   state: CellState,
   answer: Answer,

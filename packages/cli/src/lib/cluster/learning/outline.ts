@@ -2,17 +2,17 @@ import { type Box, halfDiagonalOf, intoBox, middleOf } from "./box.ts";
 import { filtered } from "./filtered.ts";
 import type { Survey } from "./survey.ts";
 
-/** The people as one cloud, roughly. */
+/** A rough description of all people as one cloud. */
 export interface Outline {
   readonly mean: Float64Array;
-  /** Mean squared distance to the mean. */
+  /** Mean squared distance from the mean. */
   readonly variance: number;
 }
 
-/** How many people is public, so hardly anything is spent on counting them. */
+/** The number of people is public, so counting them gets hardly any budget. */
 const COUNT_SHARE = 0.01;
 
-/** Asks for the middle of all people and their spread. */
+/** Measures the mean and spread of all people. */
 export async function askOutline(survey: Survey, box: Box, rho: number): Promise<Outline> {
   const middle = middleOf(box);
   const d = middle.length;
@@ -25,7 +25,7 @@ export async function askOutline(survey: Survey, box: Box, rho: number): Promise
     countShare: COUNT_SHARE,
   });
   const { people } = survey;
-  // Before anything is known, people are taken to be spread evenly over the box, their mean anywhere within.
+  // Prior: people are uniform over the box, with their mean anywhere in it.
   const even = box.lower.map((low, i) => (box.upper[i]! - low) ** 2 / 12);
   const all = even.reduce((sum, value) => sum + value, 0);
   const offsetNoise = ((offsetStdDev * radius) / people) ** 2;
@@ -38,5 +38,5 @@ export async function askOutline(survey: Survey, box: Box, rho: number): Promise
   return { mean, variance: Math.min(radius ** 2, Math.max(LEAST_VARIANCE * radius ** 2, variance)) };
 }
 
-/** Least variance, of the squared half diagonal, that noise can make us believe in. */
+/** Least variance, relative to the squared half diagonal. */
 const LEAST_VARIANCE = 1e-4;

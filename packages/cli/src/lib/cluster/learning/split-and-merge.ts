@@ -2,19 +2,19 @@ import { type Centres, sizeOf, squaredDistance } from "@sedge/clustering/k-means
 import type { CellState } from "./cell-state.ts";
 import { normal } from "@sedge/clustering/random";
 
-/** A cell whose spread is above this multiple of the usual one is taken for two clusters. */
+/** A cell whose spread exceeds this multiple of the usual one is treated as two clusters. */
 const WIDE = 1.4;
-/** Share of the spread above that which a split takes away. */
+/** Share of the excess spread that a split removes. */
 const GAINED = 0.8;
-/** What splitting has to gain, in multiples of what merging costs. */
+/** Least gain of a split, in multiples of the cost of merging. */
 const WORTH = 1.3;
-/** Distance of the two halves from the middle of what was split, in roots of its spread. */
+/** Distance of the two halves from the split centre, in roots of its spread. */
 const APART = 0.3;
 
 /**
- * Moves centres to where they are of more use: of two cells that lie together one goes and halves a cell that is wide, as long as that
- * gains clearly more than it costs, noise considered. The halves go in a random direction, which the next rounds mend. No centre
- * moves twice in a round.
+ * Relocates centres: merges one of two close cells and splits a wide cell instead, while the gain clearly exceeds the
+ * cost, considering noise. The halves are placed in a random direction, which later rounds correct. No centre moves
+ * twice in a round.
  */
 export function splitAndMerge(state: CellState, random: () => number): CellState {
   let now = copyOf(state);
@@ -44,7 +44,7 @@ function bestSplit({ centres, counts, spread, spreadDoubt }: CellState, usual: n
   let best: { readonly cell: number; readonly gain: number } | undefined;
   counts.forEach((count, cell) => {
     const surplus = Math.max(0, spread[cell]! - Math.sqrt(spreadDoubt[cell]!) - WIDE * usual);
-    // A round cloud that is halved loses 2/π of its variance along one of its axes.
+    // Halving a round cloud removes 2/π of its variance along one axis.
     const halving = ((2 / Math.PI) * Math.min(spread[cell]!, usual)) / centres.d;
     const gain = count * (GAINED * surplus + halving);
     if (!touched.has(cell) && (!best || gain > best.gain)) best = { cell, gain };
@@ -66,7 +66,7 @@ function cheapestMerge({ centres, counts }: CellState, but: number, touched: Rea
   return best;
 }
 
-/** `kept` takes over the people of `gone`. Works on the state itself, which is a copy. */
+/** Merges `gone` into `kept`. Modifies the state, which is a copy. */
 function merged(state: CellState, gone: number, kept: number): CellState {
   const { centres, counts, spread, doubt } = state;
   const people = counts[gone]! + counts[kept]!;
@@ -86,7 +86,7 @@ function moveToward({ d, coordinates }: Centres, cell: number, other: number, sh
   }
 }
 
-/** `cell` and `other` share the people of `cell`. */
+/** Splits the people of `cell` between `cell` and `other`. */
 function halved(state: CellState, cell: number, other: number, random: () => number): CellState {
   const { centres, counts, countDoubt, spread, spreadDoubt, doubt } = state;
   const { d, coordinates } = centres;

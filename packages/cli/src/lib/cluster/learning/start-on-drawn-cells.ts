@@ -6,22 +6,22 @@ import { drawnCells } from "./drawn-cells.ts";
 import type { Outline } from "./outline.ts";
 import type { Survey } from "./survey.ts";
 
-/** Most cells that are counted. */
+/** Most counted cells. */
 const MOST_CELLS = 1_000;
-/** A histogram is asked where the average cell stands this many deviations above the noise: below, it says little. */
+/** A histogram is measured if the average cell stands this many deviations above the noise. */
 const WORTH_COUNTING = 3;
 const RESTARTS = 10;
 
 export interface DrawnStart {
   readonly k: number;
-  /** zCDP that the histogram may spend. */
+  /** zCDP budget of the histogram. */
   readonly rho: number;
   readonly random: () => number;
 }
 
 /**
- * First clusters of people in more dimensions than a grid can fill. Where there are people enough, a histogram over many drawn
- * cells, clustered; else the clusters of an even cloud like the outline, which costs nothing and is as good a start there.
+ * Initial clusters in more dimensions than a grid can cover. With enough people: a histogram over many drawn cells,
+ * clustered. Otherwise: the clusters of a uniform cloud like the outline, which costs nothing and is as good.
  */
 export async function startOnDrawnCells(
   survey: Survey,
@@ -51,10 +51,10 @@ export async function startOnDrawnCells(
   };
 }
 
-/** Draws that stand for an even cloud. */
+/** Draws that represent a uniform cloud. */
 const GUESSED_CELLS = 500;
 
-/** The cells that hold people, as points with weights. */
+/** The cells with people, as weighted points. */
 async function countedCells(survey: Survey, cells: Centres, rho: number): Promise<PointSet> {
   const { d, coordinates } = cells;
   const radii = new Float64Array(sizeOf(cells)).fill(1);
@@ -66,7 +66,7 @@ async function countedCells(survey: Survey, cells: Centres, rho: number): Promis
   return { d, coordinates: points, weights: Float64Array.from(kept, (cell) => believed[cell]!) };
 }
 
-/** With points of the box where there were fewer cells than clusters. */
+/** With points of the box if there are fewer cells than clusters. */
 function filledUp(found: Centres, k: number, box: Box, random: () => number): Centres {
   const { d } = found;
   const coordinates = new Float64Array(k * d);

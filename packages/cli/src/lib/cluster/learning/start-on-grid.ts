@@ -7,20 +7,20 @@ import { doubtOf, fitMixture } from "./mixture/fit-mixture.ts";
 import type { GridCounts } from "./mixture/mixture.ts";
 import type { Survey } from "./survey.ts";
 
-/** Cells for each count that would stand one deviation above the noise, if people were spread evenly. */
+/** Cells per count that would stand one deviation above the noise if people were uniform. */
 const CELLS_A_DEVIATION = 1.5;
 const LEAST_CELLS_A_CLUSTER = 4;
-/** Of the first look, which is coarse. */
+/** The same for the first look, which is coarse. */
 const LEAST_LOOK_CELLS_A_CLUSTER = 2;
 const MOST_CELLS = 1_000;
-/** Moves in the fit of the first look, which has to show where people are and not yet who belongs together. */
+/** Relocations in the fit of the first look, which only has to show where people are. */
 const LOOK_MOVES = 12;
-/** How well the fit knows the spread of a cloud, as a share of it. */
+/** Relative uncertainty of a cloud's spread after the fit. */
 const SPREAD_DOUBT = 0.5;
 
 export interface GridStart {
   readonly k: number;
-  /** zCDP that the counts may spend. */
+  /** zCDP budget of the counts. */
   readonly rho: number;
   /** Share of it for a first look at where people are; 0 for none. */
   readonly look: number;
@@ -28,8 +28,8 @@ export interface GridStart {
 }
 
 /**
- * First clusters of people in the plane: a histogram over a grid, explained by round clouds. Where a first look is taken, the
- * grid is finer where that saw people, and the clouds explain what both rounds counted.
+ * Initial clusters in the plane: a histogram over a grid, explained by round clouds. With a first look, the grid is
+ * finer where people were found, and the clouds explain the counts of both rounds.
  */
 export async function startOnGrid(survey: Survey, box: Box, { k, rho, look, random }: GridStart): Promise<CellState> {
   const { people } = survey;
@@ -53,14 +53,14 @@ export async function startOnGrid(survey: Survey, box: Box, { k, rho, look, rand
   };
 }
 
-/** People by the cells of a grid, of which there are as many as are worth asking about at this noise. */
+/** Counts people in a grid with as many cells as the noise allows. */
 async function counted(
   survey: Survey,
   rho: number,
   gridFor: (cells: number) => Grid,
   leastCells: number,
 ): Promise<GridCounts> {
-  // What both operators add to a count that gets all of the round: each 1 / √(2ρ).
+  // Noise of both operators in a count that has the whole round's budget: each 1 / √(2ρ).
   const wanted = survey.people * Math.sqrt(rho) * CELLS_A_DEVIATION;
   const grid = gridFor(Math.round(Math.min(MOST_CELLS, Math.max(leastCells, wanted))));
   const centres = middlesOf(grid);

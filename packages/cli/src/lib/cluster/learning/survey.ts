@@ -10,34 +10,34 @@ import {
 import { type Centres, sizeOf } from "@sedge/clustering/k-means";
 import type { Panel } from "./panel.ts";
 
-/** What a round asks. */
+/** What a round measures. */
 export interface Question {
   readonly centres: Centres;
-  /** One a centre: where an offset is cut. */
+  /** One per centre: the clipping radius of an offset. */
   readonly radii: ArrayLike<number>;
   readonly terms: MeasurementTerms;
-  /** zCDP that the round may spend. */
+  /** zCDP budget of the round. */
   readonly rho: number;
-  /** Share of it that the counts get; a histogram gets all. */
+  /** Share of it for the counts; a histogram uses all. */
   readonly countShare?: number;
 }
 
-/** What a round answers, in the features' units, with the standard deviation of what both operators added. */
+/** Result of a round in the features' units, with the standard deviation of both operators' noise. */
 export interface Answer extends MeasuredSums {
   readonly countStdDev: number;
-  /** Of one coordinate of an offset sum where the radius is 1; else times the radius. */
+  /** Of one coordinate of an offset sum for radius 1; proportional to the radius. */
   readonly offsetStdDev: number;
-  /** Of one sum of squares where the radius is 1; else times the radius squared. */
+  /** Of one sum of squares for radius 1; proportional to the radius squared. */
   readonly squareStdDev: number;
 }
 
-/** A round that was asked. */
+/** A completed round. */
 export interface SurveyRound extends PrivacySpending {
   readonly measurement: Measurement;
   readonly noise: RoundNoise;
 }
 
-/** Asks rounds of a panel and remembers what they cost. */
+/** Runs rounds of a panel and adds up their costs. */
 export interface Survey {
   readonly people: number;
   readonly rounds: readonly SurveyRound[];
@@ -46,7 +46,7 @@ export interface Survey {
 
 const MOST_BITS = 8;
 const FEWEST_BITS = 3;
-/** Largest deviation, in steps, that the exact sampler draws; with fewer bits the steps are larger. */
+/** Largest deviation that the exact sampler supports, in steps; with fewer bits the steps are larger. */
 const MOST_STD_DEV = 80_000;
 const COUNT_SHARE = 0.2;
 
@@ -79,7 +79,7 @@ export function surveyOf(panel: Panel, features: readonly string[]): Survey {
   };
 }
 
-/** A round with as many bits as fit a vote's bytes, and the noise's exact samplers. */
+/** A round with as many bits as fit the bytes of a vote and the range of the exact samplers. */
 function planned({ centres, radii, terms, rho, countShare }: Question, features: readonly string[]) {
   const { d, coordinates } = centres;
   const rows = Array.from({ length: sizeOf(centres) }, (_, j) => [...coordinates.subarray(j * d, (j + 1) * d)]);

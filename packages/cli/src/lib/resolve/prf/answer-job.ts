@@ -3,7 +3,7 @@ import { blindBatch, ELEMENT_BYTES, finalizeBatch, shareOfBatch } from "@sedge/c
 import { packed, unpacked } from "./packed.ts";
 import type { PrfAnswer, PrfJob } from "./prf-job.ts";
 
-/** Does a job. Throws PrfError for what an operator must not have answered, or been asked. */
+/** Runs a job. Throws PrfError for invalid responses or requests. */
 export function answerJob(job: PrfJob): PrfAnswer {
   switch (job.kind) {
     case "blind": {

@@ -3,13 +3,13 @@ import * as v from "valibot";
 const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const Share = v.object({ publicKey: Bytes, evaluated: Bytes, proof: Bytes });
 
-/** What a thread is asked to do. Elements and scalars lie packed, 32 bytes each. */
+/** A job for a thread. Elements and scalars are packed, 32 bytes each. */
 export const PrfJob = v.variant("kind", [
   /** Blinds the inputs of terms. */
   v.object({ kind: v.literal("blind"), site: v.string(), terms: v.array(v.string()) }),
-  /** Answers as an operator does. */
+  /** Evaluates as an operator. */
   v.object({ kind: v.literal("evaluate"), secretKey: Bytes, publicKey: Bytes, blinded: Bytes }),
-  /** Checks the operators' proofs and makes record tokens. */
+  /** Verifies the operators' proofs and derives record tokens. */
   v.object({
     kind: v.literal("finish"),
     site: v.string(),
@@ -26,11 +26,11 @@ export const BlindAnswer = v.object({ kind: v.literal("blind"), blinds: Bytes, b
 export const EvaluateAnswer = v.object({ kind: v.literal("evaluate"), ...Share.entries });
 export const FinishAnswer = v.object({ kind: v.literal("finish"), tokens: v.array(v.string()) });
 
-/** What a thread answers. */
+/** A thread's result. */
 export const PrfAnswer = v.variant("kind", [BlindAnswer, EvaluateAnswer, FinishAnswer]);
 export type PrfAnswer = v.InferOutput<typeof PrfAnswer>;
 
-/** A job or an answer with the number that keeps them together. `failed`: why there is no answer. */
+/** A job or result with its number. `failed`: why there is no result. */
 export const NumberedJob = v.object({ id: v.number(), job: PrfJob });
 export const NumberedAnswer = v.variant("outcome", [
   v.object({ outcome: v.literal("answered"), id: v.number(), answer: PrfAnswer }),

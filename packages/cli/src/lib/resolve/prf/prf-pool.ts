@@ -6,7 +6,7 @@ import { packed, unpacked } from "./packed.ts";
 import { BlindAnswer, EvaluateAnswer, FinishAnswer, NumberedAnswer, type PrfAnswer, type PrfJob } from "./prf-job.ts";
 import { ELEMENT_BYTES } from "@sedge/connector/prf";
 
-/** Terms whose inputs are blinded: `blinds` are secret, `blinded` is what operators are asked. */
+/** Terms with blinded inputs: `blinds` are secret, `blinded` is sent to the operators. */
 export interface BlindedTerms {
   readonly terms: readonly string[];
   /** Packed scalars. */
@@ -22,7 +22,7 @@ interface Waiting {
   readonly failed: (error: Error) => void;
 }
 
-/** Threads that do the PRF's mathematics, so that a large file uses more than one core. Has to be closed. */
+/** Threads for PRF cryptography, so that a large file uses more than one core. Call `close` when done. */
 export class PrfPool {
   readonly #threads: { readonly worker: Worker; readonly waiting: Map<number, Waiting> }[];
   #lastId = 0;
@@ -48,14 +48,14 @@ export class PrfPool {
     return { terms, blinds, blinded: unpacked(blinded, ELEMENT_BYTES) };
   }
 
-  /** What the operator with this key answers. Throws PrfError `bad-group-element`. */
+  /** Evaluates as the operator with this key. Throws PrfError `bad-group-element`. */
   async evaluate({ secretKey, publicKey }: PrfKeyPair, blinded: readonly Uint8Array[]): Promise<PublishedShare> {
     const job: PrfJob = { kind: "evaluate", secretKey, publicKey, blinded: packed(blinded) };
     const { evaluated, proof } = v.parse(EvaluateAnswer, await this.#ask(job));
     return { publicKey, evaluated: unpacked(evaluated, ELEMENT_BYTES), proof };
   }
 
-  /** Record tokens of terms, in their order, after every operator's proof has been checked. Throws PrfError. */
+  /** Record tokens of terms, in order, after verifying every operator's proof. Throws PrfError. */
   async finish(
     { terms, blinds, blinded }: BlindedTerms,
     shares: readonly PublishedShare[],
@@ -73,7 +73,7 @@ export class PrfPool {
     return v.parse(FinishAnswer, await this.#ask(job)).tokens;
   }
 
-  /** Ends the threads; what is still asked fails. */
+  /** Ends the threads; jobs in progress fail. */
   async close(): Promise<void> {
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }

@@ -1,4 +1,4 @@
-// A thread that does PRF jobs for prf-pool.ts.
+// A thread that runs PRF jobs for prf-pool.ts.
 import { parentPort } from "node:worker_threads";
 import { PrfError } from "@sedge/privacy/prf";
 import * as v from "valibot";

@@ -11,7 +11,7 @@ afterAll(() => pool.close());
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 const terms = Array.from({ length: 40 }, (_, index) => `name:${index % 30}`);
 
-test("a term's token is what noble's mathematics gives for the same two keys, whatever the batch", async () => {
+test("gives a term the token that noble computes for the same two keys, whatever the batch", async () => {
   const keys = [randomKey(), randomKey()];
   const operators: Operators = {
     site: "demo",
@@ -31,7 +31,7 @@ test("a term's token is what noble's mathematics gives for the same two keys, wh
   }
 });
 
-test("operators of a process use each term once, and of another run give other tokens", async () => {
+test("local operators evaluate each term once, and another run gives other tokens", async () => {
   const [once, again] = [localOperators(pool), localOperators(pool)];
   let asked = 0;
   const counting: Operators = { ...once, evaluate: (blinded) => ((asked += blinded.length), once.evaluate(blinded)) };
@@ -42,7 +42,7 @@ test("operators of a process use each term once, and of another run give other t
   expect([...others.values()].filter((token) => [...tokens.values()].includes(token))).toEqual([]);
 });
 
-test("an operator that uses another key than it has published is found out", async () => {
+test("detects an operator that uses another key than it published", async () => {
   const operators = localOperators(pool);
   const stranger = randomKey();
   const lying: Operators = {
@@ -56,7 +56,7 @@ test("an operator that uses another key than it has published is found out", asy
   await expect(termTokens(terms, { pool, operators: lying }, () => undefined)).rejects.toThrow(PrfError);
 });
 
-test("a thread that is ended fails what waits for it", async () => {
+test("jobs of an ended thread fail", async () => {
   const short = new PrfPool(1);
   const asked = expect(short.blind("demo", terms)).rejects.toThrow("ended");
   await short.close();

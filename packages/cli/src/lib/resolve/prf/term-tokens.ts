@@ -1,16 +1,16 @@
 import type { Operators } from "@sedge/connector/prf";
 import type { PrfPool } from "./prf-pool.ts";
 
-/** Batches under way at once: as many keep both threads and an operator's network busy. */
+/** Batches in flight at once: enough to keep both threads and an operator's network busy. */
 const BATCHES_AT_ONCE = 4;
 
 /**
- * The record token of each term, every distinct term evaluated once: blinded, answered by both operators, proofs checked,
- * finalised.
+ * The record token of each term; every distinct term is evaluated once: blinded, evaluated by both operators, proofs
+ * verified, finalised.
  *
- * @param terms - Terms, repeats allowed.
- * @param progress - Told how many more terms are done.
- * @throws PrfError `bad-group-element` or `bad-proof`, and what the operators throw.
+ * @param terms - Terms, with repeats.
+ * @param progress - Called with the number of terms just finished.
+ * @throws PrfError `bad-group-element` or `bad-proof`, and whatever the operators throw.
  */
 export async function termTokens(
   terms: Iterable<string>,

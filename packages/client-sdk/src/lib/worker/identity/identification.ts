@@ -1,6 +1,6 @@
 import type { RandomSource } from "@sedge/privacy/prf";
 import type { ConsentReceipt } from "@sedge/protocol";
-import type { IdentifyOutcome } from "../../public/identifiers.ts";
+import type { IdentifyResult } from "../../public/identifiers.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import type { Outbox } from "../outbox/outbox.ts";
@@ -41,7 +41,7 @@ export interface IdentificationDeps {
 /** Gives the identifiers in their one spelling, once the rules for it are loaded. */
 export type ReadIdentifiers = () => Promise<readonly NormalisedIdentifier[]>;
 
-const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
+const WAITING: IdentifyResult = { state: "waiting", tokens: 0 };
 
 /**
  * Makes an identifier's keys and links its tokens. While the network or the second operator is unreachable, the identifier
@@ -59,7 +59,7 @@ export class Identification {
   }
 
   /** @throws SedgeError for failures that a later try cannot change, such as `bad-proof` or `aggregator-key-mismatch`. */
-  async identify(read: ReadIdentifiers): Promise<IdentifyOutcome> {
+  async identify(read: ReadIdentifiers): Promise<IdentifyResult> {
     this.forget();
     this.#waiting = read;
     return this.#attempt(read);
@@ -86,7 +86,7 @@ export class Identification {
     this.#attempts = 0;
   }
 
-  async #attempt(read: ReadIdentifiers, isSecond = false): Promise<IdentifyOutcome> {
+  async #attempt(read: ReadIdentifiers, isSecond = false): Promise<IdentifyResult> {
     clearTimeout(this.#timer);
     const evaluated = await this.#evaluate(read);
     // The page may have moved on to somebody else, or logged out, while the operators answered.
@@ -118,7 +118,7 @@ export class Identification {
     }
   }
 
-  #wait(retryAfterSeconds: number): IdentifyOutcome {
+  #wait(retryAfterSeconds: number): IdentifyResult {
     this.#attempts += 1;
     const fraction = (this.#deps.random(1)[0] ?? 0) / 255;
     const delayMs = retryDelayMs(this.#attempts, fraction, retryAfterSeconds);
@@ -126,7 +126,7 @@ export class Identification {
     return WAITING;
   }
 
-  async #link(identified: readonly StoredKeys[]): Promise<IdentifyOutcome> {
+  async #link(identified: readonly StoredKeys[]): Promise<IdentifyResult> {
     const { store, outbox, receipt } = this.#deps;
     await partFromLandingLink(store, outbox, receipt);
     if (!isSamePerson(await store.keys.list(), identified)) await forgetPerson(store);

@@ -2,7 +2,7 @@ import { fromBase64url } from "@sedge/privacy/base64url";
 import type { RandomSource } from "@sedge/privacy/prf";
 import { type ConsentReceipt, LandingLinkSecret } from "@sedge/protocol";
 import * as v from "valibot";
-import type { IdentifyOutcome } from "../../public/identifiers.ts";
+import type { IdentifyResult } from "../../public/identifiers.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import { lazyChunks, isUnreachable } from "../lazy-chunks.ts";
@@ -36,7 +36,7 @@ export function isLandingLink(given: unknown): boolean {
 }
 
 /** It waits for the network, or has been forgotten meanwhile. */
-const WAITING: IdentifyOutcome = { state: "waiting", tokens: 0 };
+const WAITING: IdentifyResult = { state: "waiting", tokens: 0 };
 
 /**
  * Takes the landing link of a landing link: the device makes a key of its own, random and for this site alone, and links it under the
@@ -56,7 +56,7 @@ export class LandingLink {
    * @throws SedgeError `bad-landing-link` for something else than a secret alone; `already-identified` where the visitor has signed in on this
    * device, which says more than a link; `landing-link-spent`, `landing-link-expired` or another refusal of the edge.
    */
-  async accept(given: unknown): Promise<IdentifyOutcome> {
+  async accept(given: unknown): Promise<IdentifyResult> {
     const parsed = v.safeParse(Given, given);
     if (!parsed.success)
       throw new SedgeError("bad-landing-link", "A landing link is 22 characters of base64url, given alone.");
@@ -76,7 +76,7 @@ export class LandingLink {
   }
 
   /** @param given - One that has come just now; else what waits is taken. */
-  async #attempt(given?: string): Promise<IdentifyOutcome> {
+  async #attempt(given?: string): Promise<IdentifyResult> {
     clearTimeout(this.#timer);
     const { store, random, alone } = this.#deps;
     let outcome = WAITING;
@@ -102,7 +102,7 @@ export class LandingLink {
     return outcome;
   }
 
-  async #link(secret: string): Promise<IdentifyOutcome> {
+  async #link(secret: string): Promise<IdentifyResult> {
     const { store, outbox, random, receipt, site, siteFiles } = this.#deps;
     const [{ deriveLinkKeys }, { landingLinkKeys }] = await Promise.all([
       lazyChunks.linkKey(),

@@ -13,7 +13,7 @@ import {
   unlinkableReceipt,
 } from "@sedge/contribution/steps";
 import type { RandomSource } from "@sedge/privacy/prf";
-import { type BallotResponse, type Channel, ContributionOutcome, type Round, type RoundId } from "@sedge/protocol";
+import { type BallotResponse, type Channel, ContributionResult, type Round, type RoundId } from "@sedge/protocol";
 import type { LedgerEntry } from "../../ledger-entry.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import { firstOf } from "../clusters/cluster-assigner.ts";
@@ -219,7 +219,7 @@ export class Learner {
     const { store, send } = this.#deps;
     const isRepeat = (await store.ledger.list()).some((entry) => isFirstOf(entry, body.nonce));
     const sent = await send({ route: "contribution", body, microEpsilon: isRepeat ? 0 : microEpsilon });
-    const answer = readAnswer(ContributionOutcome, sent);
+    const answer = readAnswer(ContributionResult, sent);
     if (answer.ok) await this.#apply(settle(round, RECEIVED));
     else await this.#refused({ round, attempts: rest.attempts }, answer);
   }

@@ -8,8 +8,8 @@ import {
   OperationId,
   TokenKinds,
   Assignment,
-  ErasureOutcome,
-  LinkOutcome,
+  ErasureResult,
+  LinkResult,
 } from "@sedge/protocol";
 import { SigningKeys } from "../storage/stored-keys.ts";
 
@@ -53,21 +53,21 @@ export interface OperationResult {
   readonly assignment: Assignment | null;
 }
 
-const linkOutcome = v.pipe(
-  LinkOutcome,
+const linkResult = v.pipe(
+  LinkResult,
   v.transform(({ tokens, assignment }): OperationResult => ({ tokens, assignment })),
 );
 
 /** How each action's answer is read. */
 export const OPERATION_RESULTS: Readonly<Record<Operation["action"], v.GenericSchema<unknown, OperationResult>>> = {
-  link: linkOutcome,
-  unlink: linkOutcome,
+  link: linkResult,
+  unlink: linkResult,
   assign: v.pipe(
     Assignment,
     v.transform((assignment): OperationResult => ({ tokens: null, assignment })),
   ),
   erase: v.pipe(
-    ErasureOutcome,
+    ErasureResult,
     v.transform(({ tokens }): OperationResult => ({ tokens, assignment: null })),
   ),
 };

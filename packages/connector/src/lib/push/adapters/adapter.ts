@@ -16,5 +16,5 @@ export interface Adapter {
   /** Whether each record is a contact; a CRM's only say who somebody is. */
   readonly isContact: boolean;
   /** Whether names and addresses are read without being asked for: in a till's file `name` is a product's. */
-  readonly readsPersons: boolean;
+  readonly readsDescriptions: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Adapter } from "./adapter.ts";
 
-/** Calls: one record a call, with how it ended, or an agent's note of it. Sample: samples/call-centre. */
+/** Calls: one record per call, with its result or an agent's note. Sample: samples/call-centre. */
 export const CALL_CENTRE: Adapter = {
   name: "call-centre",
   usual: {
@@ -13,5 +13,5 @@ export const CALL_CENTRE: Adapter = {
   },
   words: { resolved: { yes: ["resolved", "solved", "closed", "yes", "true", "1"] } },
   isContact: true,
-  readsPersons: true,
+  readsDescriptions: true,
 };

@@ -1,6 +1,6 @@
 import type { Adapter } from "./adapter.ts";
 
-/** Chats: one record a conversation, its turns in order. Sample: samples/chat-transcripts. */
+/** Chats: one record per conversation, with its turns in order. Sample: samples/chat-transcripts. */
 export const CHAT_TRANSCRIPTS: Adapter = {
   name: "chat-transcripts",
   usual: {
@@ -11,5 +11,5 @@ export const CHAT_TRANSCRIPTS: Adapter = {
   },
   words: {},
   isContact: true,
-  readsPersons: false,
+  readsDescriptions: false,
 };

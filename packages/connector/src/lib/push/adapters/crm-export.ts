@@ -6,5 +6,5 @@ export const CRM_EXPORT: Adapter = {
   usual: { id: ["contact id", "lead id", "crm id", "customer id"], time: ["updated at", "modified at"] },
   words: {},
   isContact: false,
-  readsPersons: true,
+  readsDescriptions: true,
 };

@@ -1,6 +1,9 @@
 import type { Adapter } from "./adapter.ts";
 
-/** Messages of a person's devices: one record a message, with whether it tells of a fault. Sample: samples/device-telemetry. */
+/**
+ * Messages of a person's devices: one record per message, with whether it reports a fault. Sample:
+ * samples/device-telemetry.
+ */
 export const DEVICE_TELEMETRY: Adapter = {
   name: "device-telemetry",
   usual: {
@@ -10,5 +13,5 @@ export const DEVICE_TELEMETRY: Adapter = {
   },
   words: { fault: { yes: ["yes", "true", "1", "fault", "error", "critical", "alarm"] } },
   isContact: true,
-  readsPersons: false,
+  readsDescriptions: false,
 };

@@ -1,8 +1,8 @@
 import type { Adapter } from "./adapter.ts";
 
 /**
- * E-mails: one record a message that was sent, with how far it came (`delivered`, `opened`, `clicked`). It counts once, as it stands
- * when it is first pushed: push a mailing when its first days are over. Sample: samples/email-events.
+ * E-mails: one record per message sent, with its last state (`delivered`, `opened`, `clicked`). A message counts once,
+ * in the state of the first push, so push a mailing after its first days. Sample: samples/email-events.
  */
 export const EMAIL_EVENTS: Adapter = {
   name: "email-events",
@@ -17,5 +17,5 @@ export const EMAIL_EVENTS: Adapter = {
     clicked: { no: ["no", "false", "0", "sent", "delivered", "bounced", "opened"] },
   },
   isContact: true,
-  readsPersons: false,
+  readsDescriptions: false,
 };

@@ -1,6 +1,6 @@
 import type { Adapter } from "./adapter.ts";
 
-/** Receipts: one record a receipt. Line items are not read. Sample: samples/shop-till. */
+/** Receipts: one record per receipt. Line items are not read. Sample: samples/shop-till. */
 export const SHOP_TILL: Adapter = {
   name: "shop-till",
   usual: {
@@ -11,5 +11,5 @@ export const SHOP_TILL: Adapter = {
   },
   words: {},
   isContact: true,
-  readsPersons: false,
+  readsDescriptions: false,
 };

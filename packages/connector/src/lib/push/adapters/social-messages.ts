@@ -1,6 +1,9 @@
 import type { Adapter } from "./adapter.ts";
 
-/** Messages to the site's accounts in social networks: one record a message or thread. Sample: samples/social-messages. */
+/**
+ * Messages to the site's accounts in social networks: one record per message or thread. Sample:
+ * samples/social-messages.
+ */
 export const SOCIAL_MESSAGES: Adapter = {
   name: "social-messages",
   usual: {
@@ -12,5 +15,5 @@ export const SOCIAL_MESSAGES: Adapter = {
   },
   words: {},
   isContact: true,
-  readsPersons: false,
+  readsDescriptions: false,
 };

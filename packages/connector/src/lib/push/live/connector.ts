@@ -7,89 +7,92 @@ import { OperatorsError } from "../../operators/operators-error.ts";
 import type { IntakeCounts } from "../intake-counts.ts";
 import { PushSession } from "../push-session.ts";
 import { ChannelRecord } from "../record/channel-record.ts";
-import type { DeliveryCounts } from "../send/courier.ts";
+import type { DeliveryCounts } from "../send/outbox-sender.ts";
 import { ledgerFile, NO_LEDGER } from "../send/wire-ledger.ts";
 import type { LandingLink, Recipient } from "./landing-link-offer.ts";
 import { offerLandingLinks } from "./offer-landing-links.ts";
-import { TurnTaking } from "./turn-taking.ts";
+import { Mutex } from "./mutex.ts";
 
-/** What a connector is made of. */
+/** Options of {@link createConnector}. */
 export interface ConnectorOptions {
-  /** Any but `web` and `app`, which the SDK tells of. */
+  /** Any channel except `web` and `app`, which use the SDK. */
   readonly channel: Exclude<Channel, "web" | "app">;
-  /** The connector's secret: 32 bytes. */
+  /** The connector's secret, 32 bytes. */
   readonly key: Uint8Array;
-  /** The secret before it, where it was rotated. */
+  /** The previous secret, after a key rotation. */
   readonly previousKey?: Uint8Array;
   readonly site: string;
   /** The edge's URL. */
   readonly endpoint: string;
-  /** The state file; no two processes can have one open. */
+  /** The state file. Only one process can open it at a time. */
   readonly state: string;
-  /** The privacy text that people agreed to whose record does not say it. */
+  /** The policy version for records that do not state one. */
   readonly policyVersion?: string;
-  /** ISO 3166 two-letter country of records that do not say theirs. */
+  /** ISO 3166 two-letter country for records that do not state one. */
   readonly country?: string;
-  /** The aggregator that must answer. */
+  /** The aggregator's public key that the manifest must name. */
   readonly aggregatorKey?: string;
-  /** File to append every message to that leaves. */
+  /** File to which every sent message is appended. */
   readonly ledger?: string;
-  /** Seconds after which what has changed is said by itself; 0: by `flush` alone. Default: 60. */
+  /** Seconds between automatic flushes; 0: only `flush` sends. Default: 60. */
   readonly flushSeconds?: number;
-  /** Told why that failed; what was to be said waits for the next time. Default: a warning of the process. */
+  /** Called if an automatic flush fails; its messages stay queued. Default: emits a process warning. */
   readonly onError?: (error: unknown) => void;
   readonly fetch?: typeof fetch;
 }
 
-/** A record as it is given: see `ChannelRecord`. */
+/** A record as the caller passes it; see `ChannelRecord`. */
 export type GivenRecord = v.InferInput<typeof ChannelRecord>;
 
-/** What became of records: the count of each fate. Fates are those of `IntakeCounts`. */
-export type Taken = Readonly<IntakeCounts>;
+/** Number of records by result; see `IntakeCounts`. */
+export type RecordCounts = Readonly<IntakeCounts>;
 
-/** Another channel's system, live. Has to be closed. */
+/** A live connection of another channel's system. Call `close` when done. */
 export interface Connector {
   /**
-   * Takes a record in: resolves when it is on the disk, counted, and cannot be lost or counted twice. What follows from it is said
-   * with the next `flush`.
-   * @throws CommandError `bad-value` for what is no record; what the operators are wrong with: then nothing was taken
+   * Ingests a record. Resolves when the record is on disk and can be neither lost nor counted twice. The next `flush`
+   * sends the messages that follow from it.
+   * @throws CommandError `bad-value` for an invalid record; OperatorsError, PrfError. Nothing is stored then.
    */
-  record(record: GivenRecord): Promise<Taken>;
-  /** The same for several, all or none. */
-  records(records: readonly GivenRecord[]): Promise<Taken>;
-  /** Forgets whoever has these identifiers, here at once and at the edge with the next `flush`. */
-  withdraw(identifiers: Readonly<Partial<Record<IdentifierKind, string>>>): Promise<Taken>;
+  record(record: GivenRecord): Promise<RecordCounts>;
+  /** Ingests several records in one transaction. */
+  records(records: readonly GivenRecord[]): Promise<RecordCounts>;
   /**
-   * A one-time landing link for each recipient's landing link, in their order; null for whom the channel does not know or who has
-   * withdrawn. Offered at the edge when it resolves.
+   * Withdraws the consent of the person with these identifiers: deletes them here immediately, and at the edge with the
+   * next `flush`.
+   */
+  withdraw(identifiers: Readonly<Partial<Record<IdentifierKind, string>>>): Promise<RecordCounts>;
+  /**
+   * Creates a one-time landing link for each recipient, in order; null for a recipient that the channel does not know
+   * or who has withdrawn. The edge has the offers when it resolves.
    */
   landingLinks(recipients: readonly Recipient[], days?: number): Promise<readonly (LandingLink | null)[]>;
-  /** Says of everybody what has changed. */
+  /** Sends every queued change. */
   flush(): Promise<DeliveryCounts>;
   /**
-   * Takes part in the site's open round for everybody whose records say `learn`: what is due now. The counts say when the next is.
-   * Needs the scope `contribute`; records wait meanwhile.
+   * Contributes to the site's open round for every person whose records consent to `learn`: sends what is due now. The
+   * result states when the next step is due. Needs the scope `contribute`; records wait meanwhile.
    */
   contribute(): Promise<ContributionCounts>;
-  /** Says what is left to say, and closes the state. What cannot be said waits in it. */
+  /** Flushes, then closes the state. Messages that cannot be sent stay in it. */
   close(): Promise<void>;
 }
 
-/** What the receiver needs beside a connector. */
+/** The connector with what a receiver needs. */
 export interface ConnectorCore extends Connector {
-  /** Takes records that came under an id, once: undefined where they came before. */
-  recordsOnce(id: string, records: readonly GivenRecord[]): Promise<Taken | undefined>;
+  /** Ingests the records of a delivery ID once; undefined for a repeated ID. */
+  recordsOnce(id: string, records: readonly GivenRecord[]): Promise<RecordCounts | undefined>;
 }
 
 const FLUSH_SECONDS = 60;
-/** How old what the operators publish may be before something is said by it. */
+/** Oldest age of the site's public files when they are used. */
 const REFRESH_MS = 600_000;
 const MAX_DAYS = 30;
 
 /**
  * Opens a connector: the same pipeline as `sedge push`, record by record.
  *
- * @throws CommandError those of `openState`; OperatorsError where the site's public files cannot be read
+ * @throws CommandError as `openState`; OperatorsError if the site's public files cannot be read.
  */
 export async function createConnector(options: ConnectorOptions): Promise<ConnectorCore> {
   const { fetch: send = fetch, flushSeconds = FLUSH_SECONDS, onError = warn, key, ledger: path } = options;
@@ -101,14 +104,14 @@ export async function createConnector(options: ConnectorOptions): Promise<Connec
     },
   );
   session.onClose(() => ledger.close());
-  const turns = new TurnTaking();
+  const mutex = new Mutex();
   let readAt = performance.now();
   const refreshed = async () => {
     await session.refresh();
     readAt = performance.now();
   };
   const flush = () =>
-    turns.take(async () => {
+    mutex.run(async () => {
       if (performance.now() - readAt > REFRESH_MS) await refreshed();
       return session.flush();
     });
@@ -117,27 +120,27 @@ export async function createConnector(options: ConnectorOptions): Promise<Connec
   const records = async (given: readonly GivenRecord[], also?: () => void) => {
     const read = given.map((one) => parsed(one, options));
     try {
-      return await session.intake.take(read, also);
+      return await session.intake.ingest(read, also);
     } catch (error) {
       if (!(error instanceof OperatorsError && error.code === "key-epoch-changed")) throw error;
       await refreshed();
-      return session.intake.take(read, also);
+      return session.intake.ingest(read, also);
     }
   };
   return {
-    record: (given) => turns.take(() => records([given])),
-    records: (given) => turns.take(() => records(given)),
+    record: (given) => mutex.run(() => records([given])),
+    records: (given) => mutex.run(() => records(given)),
     recordsOnce: (id, given) =>
-      turns.take(async () => {
-        const { state, now } = session.around;
+      mutex.run(async () => {
+        const { state, now } = session.deps;
         const hash = state.key.hash("webhook", id);
         return state.webhooks.has(hash) ? undefined : records(given, () => state.webhooks.write(hash, now()));
       }),
-    withdraw: (identifiers) => turns.take(() => records([{ id: "withdrawal", consent: "withdrawn", identifiers }])),
-    landingLinks: (recipients, days = MAX_DAYS) => turns.take(() => landingLinks(session, recipients, days)),
+    withdraw: (identifiers) => mutex.run(() => records([{ id: "withdrawal", consent: "withdrawn", identifiers }])),
+    landingLinks: (recipients, days = MAX_DAYS) => mutex.run(() => landingLinks(session, recipients, days)),
     flush,
     contribute: () =>
-      turns.take(async () => {
+      mutex.run(async () => {
         if (performance.now() - readAt > REFRESH_MS) await refreshed();
         return session.contribute();
       }),
@@ -161,7 +164,7 @@ function parsed(given: GivenRecord, { policyVersion, country }: ConnectorOptions
   });
   if (record.success) return record.output;
   const [issue] = record.issues;
-  throw new CommandError("bad-value", `the record's ${v.getDotPath(issue) ?? "form"} is not what it has to be.`);
+  throw new CommandError("bad-value", `the record's ${v.getDotPath(issue) ?? "form"} is invalid.`);
 }
 
 async function landingLinks(
@@ -170,12 +173,12 @@ async function landingLinks(
   days: number,
 ): Promise<(LandingLink | null)[]> {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
-    throw new CommandError("bad-value", `a landing link is offered for 1 to ${MAX_DAYS} days.`);
+    throw new CommandError("bad-value", `a landing link is valid for 1 to ${MAX_DAYS} days.`);
   }
-  const outcomes = await offerLandingLinks(
+  const results = await offerLandingLinks(
     session,
     recipients.map((identifiers) => ({ identifiers })),
     days,
   );
-  return outcomes.map((outcome) => (typeof outcome === "object" ? outcome : null));
+  return results.map((result) => (typeof result === "object" ? result : null));
 }

@@ -13,46 +13,49 @@ import {
 import * as v from "valibot";
 import { signingRow } from "../key-epochs.ts";
 import { IDENTIFIER_KINDS, knownIdentifiers } from "../record/known-identifier.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { PushDeps } from "../push-deps.ts";
 
-/** Somebody to whom a landing link is sent, by what is on file of them. */
+/** The recipient of a landing link, by their known identifiers. */
 export type Recipient = Readonly<Partial<Record<IdentifierKind, string | undefined>>>;
 
-/** What goes into the recipient's landing link, and no other's. */
+/** The content of one recipient's landing link. */
 export interface LandingLink {
-  /** To be put behind the link's `#`: neither servers nor referrers see it. */
+  /** Append it after the link's `#`: neither servers nor referrers see it. */
   readonly fragment: string;
   /** Seconds since 1970. */
   readonly until: number;
 }
 
-/** Why a recipient's link carries nothing: the channel does not know them, they have withdrawn, or agreed to another text. */
+/**
+ * Why a recipient gets no token: the channel does not know them, they have withdrawn, or they consented to another
+ * policy version.
+ */
 export type NoOffer = "unknown" | "withdrawn" | "without-consent";
 
 const SECRET_BYTES = 16;
 const DAY_SECONDS = 86_400;
 
-/** An offer that was not delivered yet. */
+/** An offer that is not delivered yet. */
 export interface OfferedLandingLink extends LandingLink {
   readonly envelope: () => Promise<DeliveredEnvelope>;
 }
 
 /**
- * Draws a landing link for a recipient whom the state knows, with their receipt. For anybody else it says why there is none.
+ * Creates a landing link for a recipient in the state, with their receipt. Returns the reason if there is none.
  *
- * @param days - How long it is offered, 1 to 30.
+ * @param days - How long the offer is valid, 1 to 30.
  * @param country - ISO 3166 two-letter country of phone numbers without a country code.
  */
 export async function offerLandingLink(
-  around: Surroundings,
+  deps: PushDeps,
   recipient: Recipient,
   days: number,
   country?: string,
 ): Promise<OfferedLandingLink | NoOffer> {
-  const { state, operators, policyVersion, now } = around;
+  const { state, operators, policyVersion, now } = deps;
   const known = knownIdentifiers(recipient, { site: operators.site, country, key: state.key });
-  const rows = known.flatMap(({ hash }) => signingRow(around, hash) ?? []);
-  // While keys rotate somebody may be known by a key of the epoch before alone; the offer then ends with it.
+  const rows = known.flatMap(({ hash }) => signingRow(deps, hash) ?? []);
+  // During a key rotation, a person may have only a key of the previous epoch; the offer then ends with that epoch.
   const row = rows.find(({ epoch }) => epoch === operators.epoch) ?? rows[0];
   const receipt = row && state.people.read(row.person)?.receipt;
   const output = row && state.key.open(row.hash, row.sealed);
@@ -73,7 +76,7 @@ export async function offerLandingLink(
     landingLinkUntil: until,
   };
   const envelope = async (): Promise<DeliveredEnvelope> => {
-    const message = JSON.stringify(linkOf(around, offered));
+    const message = JSON.stringify(linkOf(deps, offered));
     return {
       message,
       signatures: [
@@ -85,7 +88,7 @@ export async function offerLandingLink(
   return { fragment: `${LANDING_LINK_PARAMETER}=${secret.toString("base64url")}`, until, envelope };
 }
 
-function linkOf({ operators, now }: Surroundings, offered: object): DeliveredMessage {
+function linkOf({ operators, now }: PushDeps, offered: object): DeliveredMessage {
   return v.parse(DeliveredMessage, {
     version: PROTOCOL_VERSION,
     site: operators.site,

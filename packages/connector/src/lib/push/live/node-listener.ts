@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { bodyUpTo, MAX_WEBHOOK_BYTES } from "./webhook-body.ts";
 
-/** A receiver as `node:http` calls it. */
+/** Adapts a receiver to `node:http`. */
 export function nodeListener(
   handle: (request: Request) => Promise<Response>,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
@@ -12,7 +12,7 @@ export function nodeListener(
       outgoing.end(await response.text());
     };
     answer().catch(() => {
-      // What went wrong is nobody's but the log's; the sender tries again.
+      // The response does not reveal the error; the sender retries.
       if (!outgoing.headersSent) outgoing.writeHead(500);
       outgoing.end();
     });
@@ -26,7 +26,7 @@ async function requestOf(incoming: IncomingMessage): Promise<Request> {
     for (const value of values) headers.append(name, value);
   }
   const hasBody = method !== "GET" && method !== "HEAD";
-  // What is longer is cut, and still too long: the receiver says so.
+  // Truncates a longer body by one byte over the limit, so that the receiver rejects it.
   const body = hasBody ? { body: await bodyUpTo(incoming, MAX_WEBHOOK_BYTES + 1) } : {};
   return new Request(new URL(incoming.url ?? "/", "http://receiver.invalid"), { method, headers, ...body });
 }

@@ -8,32 +8,33 @@ import {
   type Recipient,
 } from "./landing-link-offer.ts";
 
-/** A recipient's landing link, or why there is none: by the edge's code where that has refused it. */
-export type LandingLinkOutcome = LandingLink | NoOffer | ProblemCode;
+/** A recipient's landing link, or why there is none; a problem code if the edge refused it. */
+export type LandingLinkResult = LandingLink | NoOffer | ProblemCode;
 
-/** What the edge knows of somebody's consent, and the connector did not. */
-const TOLD_BY_EDGE: Readonly<Partial<Record<ProblemCode, NoOffer>>> = {
+/** Refusals that concern the recipient's consent. */
+const REFUSALS: Readonly<Partial<Record<ProblemCode, NoOffer>>> = {
   "consent-withdrawn": "withdrawn",
   "consent-required": "without-consent",
   "policy-outdated": "without-consent",
 };
 
 /**
- * Offers a landing link for each recipient at the edge, in their order.
+ * Offers a landing link for each recipient at the edge, in order.
  *
- * @param days - How long, 1 to 30.
- * @throws CommandError `clock-off` or `key-refused`; OperatorsError. What was offered until then nobody has a link to.
+ * @param days - How long the offers are valid, 1 to 30.
+ * @throws CommandError `clock-off` or `key-refused`; OperatorsError. Offers delivered before the error have no link and
+ *   expire.
  */
 export async function offerLandingLinks(
   session: PushSession,
   recipients: readonly { readonly identifiers: Recipient; readonly country?: string | undefined }[],
   days: number,
-): Promise<LandingLinkOutcome[]> {
-  const outcomes: (OfferedLandingLink | LandingLinkOutcome)[] = [];
+): Promise<LandingLinkResult[]> {
+  const results: (OfferedLandingLink | LandingLinkResult)[] = [];
   for (const { identifiers, country } of recipients) {
-    outcomes.push(await offerLandingLink(session.around, identifiers, days, country));
+    results.push(await offerLandingLink(session.deps, identifiers, days, country));
   }
-  const made = outcomes.flatMap((offer, index) =>
+  const made = results.flatMap((offer, index) =>
     typeof offer === "object" && "envelope" in offer ? [{ offer, index }] : [],
   );
   for (let start = 0; start < made.length; start += MAX_DELIVERY_ITEMS) {
@@ -42,8 +43,8 @@ export async function offerLandingLinks(
     for (const [place, { offer, index }] of some.entries()) {
       const answer = answers[place] ?? { code: "internal-error" };
       const { fragment, until } = offer;
-      outcomes[index] = "code" in answer ? (TOLD_BY_EDGE[answer.code] ?? answer.code) : { fragment, until };
+      results[index] = "code" in answer ? (REFUSALS[answer.code] ?? answer.code) : { fragment, until };
     }
   }
-  return outcomes;
+  return results;
 }

@@ -8,27 +8,30 @@ import { bodyUpTo, MAX_WEBHOOK_BYTES } from "./webhook-body.ts";
 
 async function* noBody(): AsyncGenerator<Uint8Array> {}
 
-/** Most records of one webhook. */
+/** Most records in one webhook. */
 const MAX_RECORDS = 1_000;
 
-/** What a webhook says: a record, or several. `type` and `timestamp` are the standard's, and not read. */
+/** Body of a webhook: one record or several. The standard's `type` and `timestamp` are not read. */
 const Payload = v.object({
   data: v.union([ChannelRecord, v.pipe(v.array(ChannelRecord), v.minLength(1), v.maxLength(MAX_RECORDS))]),
 });
 
-/** Who may post, and what for. */
+/** Options of {@link createReceiver}. */
 export interface ReceiverOptions {
   readonly connector: ConnectorCore;
-  /** Secrets of Standard Webhooks (`whsec_` and base64), each of which is good: two while they change. */
+  /** Standard Webhooks secrets (`whsec_` and base64). Any of them is accepted, so that secrets can be rotated. */
   readonly secrets: readonly string[];
-  /** Records of a payload, for systems that write their own; default: `data` is one `ChannelRecord`, or a list of them. */
+  /**
+   * Converts a payload to records, for systems with their own format. Default: `data` is one `ChannelRecord` or a list
+   * of them.
+   */
   readonly read?: (payload: unknown) => readonly v.InferInput<typeof ChannelRecord>[];
 }
 
 /**
- * Takes records from systems that can only POST, signed as Standard Webhooks are. A webhook that comes again, under the id that
- * it had, is answered as before and not taken twice. Answers: 204 taken; 400 no record; 401 not signed by any secret, or
- * more than five minutes old; 405; 413; 503 while the operators cannot be asked, so that the sender tries again.
+ * Creates a handler for systems that can only POST, signed as Standard Webhooks. A repeated webhook ID gets the same
+ * response and is not ingested again. Responses: 204 ingested; 400 invalid record; 401 wrong signature, or more than
+ * five minutes old; 405; 413; 503 if the operators are unavailable, so that the sender retries.
  */
 export function createReceiver({ connector, secrets, read }: ReceiverOptions): (request: Request) => Promise<Response> {
   const webhooks = secrets.map((secret) => new Webhook(secret));

@@ -1,7 +1,7 @@
-/** Largest webhook that is read, in bytes: a thousand records, or one long conversation. */
+/** Largest webhook, in bytes: a thousand records, or one long conversation. */
 export const MAX_WEBHOOK_BYTES = 1_048_576;
 
-/** The first bytes of a body; no more are read. */
+/** The first bytes of a body; the rest is not read. */
 export async function bodyUpTo(pieces: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const read: Uint8Array[] = [];
   let length = 0;

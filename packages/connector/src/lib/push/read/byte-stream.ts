@@ -2,19 +2,19 @@ import { createReadStream, statSync } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { CommandError } from "../../command-error.ts";
 
-/** Bytes that are read at once. */
+/** Bytes read in one call. */
 const CHUNK_BYTES = 1_048_576;
 
-/** A piece of a file, and the share of the file that is read with it, 0 to 1. */
+/** A chunk of a file, with the share of the file read so far, 0 to 1. */
 export interface FileChunk {
   readonly bytes: Buffer;
   readonly share: number;
 }
 
 /**
- * Reads a file piece by piece, unpacking one whose name ends in `.gz`, so that memory does not grow with it.
+ * Reads a file in chunks, with constant memory. Decompresses a file whose name ends in `.gz`.
  *
- * @throws CommandError `missing-file`, `unreadable-file`, `empty-file`, or `broken-file` for one that can't be unpacked.
+ * @throws CommandError `missing-file`, `unreadable-file`, `empty-file`, or `broken-file` if it cannot be decompressed.
  */
 export async function* fileChunks(file: string): AsyncGenerator<FileChunk> {
   const stat = statSync(file, { throwIfNoEntry: false });
@@ -34,7 +34,7 @@ export async function* fileChunks(file: string): AsyncGenerator<FileChunk> {
   } catch (error) {
     const isSystems = error instanceof Error && "syscall" in error;
     if (isSystems) throw new CommandError("unreadable-file", `${file} cannot be read.`);
-    if (isPacked) throw new CommandError("broken-file", `${file} cannot be unpacked.`);
+    if (isPacked) throw new CommandError("broken-file", `${file} cannot be decompressed.`);
     throw error;
   } finally {
     raw.destroy();

@@ -11,14 +11,14 @@ test.each([
   ["2026-11-05T07:30:00-0100", 1_793_867_400],
   ["1793867400", 1_793_867_400],
   ["1793867400500", 1_793_867_400.5],
-])("%s is %d", (cell, seconds) => expect(timeOf(cell)).toBe(seconds));
+])("reads the time %s as %d", (cell, seconds) => expect(timeOf(cell)).toBe(seconds));
 
 test.each(["", "3/4/2026", "2026-02-30", "2026-13-01", "yesterday", "2026-11-05T25:00Z", "-5"])(
-  "%s is no time",
+  "rejects the time %s",
   (cell) => expect(timeOf(cell)).toBeUndefined(),
 );
 
-test("consent: an empty cell is a no, a word that nobody named is refused, the owner's words come first", () => {
+test("consent: an empty cell means no, an unlisted word is rejected, and the owner's words take precedence", () => {
   expect(["", "Yes", "opt-in", "N", "Unsubscribed"].map((cell) => consentOf(cell, {}))).toEqual([
     "no",
     "yes",
@@ -31,14 +31,14 @@ test("consent: an empty cell is a no, a word that nobody named is refused, the o
   expect(consentOf("yes", { yes: ["J"] })).toBeUndefined();
 });
 
-test("yes and no: where one side is named, everything else is the other", () => {
+test("yes and no: if one side is listed, every other word means the other", () => {
   expect(["open", "opened", "x"].map((cell) => flagOf(cell, { yes: ["opened"] }))).toEqual([false, true, false]);
   expect(["bounced", "clicked"].map((cell) => flagOf(cell, { no: ["bounced"] }))).toEqual([false, true]);
   expect(["a", "b", "c"].map((cell) => flagOf(cell, { yes: ["A"], no: ["B"] }))).toEqual([true, false, undefined]);
   expect(["TRUE", "0", "maybe"].map((cell) => flagOf(cell))).toEqual([true, false, undefined]);
 });
 
-test("turns: JSON under the usual names, or lines that begin with who speaks", () => {
+test("turns: reads JSON with the usual names, or lines that start with the speaker", () => {
   const turns = [
     { speaker: "visitor", text: "Where?" },
     { speaker: "site", text: "There." },

@@ -6,13 +6,13 @@ import type { PushMapping } from "./push-mapping.ts";
 
 /** How a file's columns are read. */
 export interface ColumnUse {
-  /** Columns of each field, by number, the likeliest first. */
+  /** Column numbers of each field, the likeliest first. */
   readonly fields: ReadonlyMap<PushField, readonly number[]>;
   /** Columns that are not read. */
   readonly ignored: readonly number[];
 }
 
-/** Refuses a file that lacks a column. @throws CommandError */
+/** Rejects a file that lacks a required column. @throws CommandError */
 export type FieldCheck = (
   file: string,
   fields: ReadonlyMap<PushField, readonly number[]>,
@@ -28,12 +28,12 @@ interface Meaning {
 }
 
 /**
- * Says what columns mean: what the mapping says, and by its usual name any column that it does not speak of. A field that has
- * mapped columns takes no others.
+ * Assigns a field to each column: by the mapping, otherwise by the column's usual name. A field with mapped columns
+ * uses no others.
  *
- * @param check - Which columns have to be there; without it those of records: id, time, consent and privacy text.
- * @throws CommandError `bad-mapping` for a mapped column that is not there, or one that has to be; `no-fields` where nothing
- *   says whose the records are.
+ * @param check - Checks for required columns. Default: those of records (ID, time, consent and policy version).
+ * @throws CommandError `bad-mapping` if a mapped or required column is missing; `no-fields` if no column identifies
+ *   people.
  */
 export function columnUse(
   file: string,
@@ -46,17 +46,17 @@ export function columnUse(
   if (missing !== undefined)
     throw new CommandError("bad-mapping", `${file} has no column "${missing}", which the mapping names.`);
   const meanings = columns.flatMap((title, column): Meaning[] => {
-    const said = mapping.columns[title];
-    if (said === null) return [];
-    if (said !== undefined) {
-      return [said].flat().map((field) => ({ column, field, rank: column, isMapped: true }));
+    const mapped = mapping.columns[title];
+    if (mapped === null) return [];
+    if (mapped !== undefined) {
+      return [mapped].flat().map((field) => ({ column, field, rank: column, isMapped: true }));
     }
     const usual = usualOf(title, adapter);
     return usual ? [{ column, ...usual, isMapped: false }] : [];
   });
-  const mapped = new Set(meanings.filter(({ isMapped }) => isMapped).map(({ field }) => field));
+  const mappedFields = new Set(meanings.filter(({ isMapped }) => isMapped).map(({ field }) => field));
   const read = meanings
-    .filter(({ field, isMapped }) => isMapped || !mapped.has(field))
+    .filter(({ field, isMapped }) => isMapped || !mappedFields.has(field))
     .toSorted((a, b) => a.rank - b.rank || a.column - b.column);
   const fields = new Map<PushField, number[]>();
   for (const { field, column } of read) fields.set(field, [...(fields.get(field) ?? []), column]);
@@ -65,7 +65,7 @@ export function columnUse(
   return { fields, ignored: columns.map((_, column) => column).filter((column) => !used.has(column)) };
 }
 
-/** The adapter's own names come before those of any channel. */
+/** The adapter's column names take precedence over the general ones. */
 function usualOf(title: string, adapter: Adapter): { readonly field: PushField; readonly rank: number } | undefined {
   for (const [code, names] of Object.entries(adapter.usual)) {
     const rank = names.findIndex((name) => plainName(name) === plainName(title));
@@ -73,7 +73,7 @@ function usualOf(title: string, adapter: Adapter): { readonly field: PushField; 
     if (field) return { field, rank: rank - names.length };
   }
   const usual = usualPushField(title);
-  if (!usual || (isDescription(usual.field) && !adapter.readsPersons)) return undefined;
+  if (!usual || (isDescription(usual.field) && !adapter.readsDescriptions)) return undefined;
   return isContactField(usual.field) && !adapter.isContact ? undefined : usual;
 }
 
@@ -85,13 +85,13 @@ function checkFields(
   mapping: PushMapping,
   { isContact }: Adapter,
 ): void {
-  const lack = (what: string) => new CommandError("bad-mapping", `${file}: no column is ${what}; --map says which.`);
+  const lack = (what: string) => new CommandError("bad-mapping", `${file}: no column contains ${what}; name one with --map.`);
   if (!fields.has("id")) throw lack("a record's id");
   if (!fields.has("time") && isContact) throw lack("a record's time");
   if (!fields.has("consent")) throw lack("the consent of a record's person");
   if (!fields.has("policyVersion") && mapping.policyVersion === undefined) {
-    throw lack("the privacy text that people agreed to, and no policyVersion is said for all");
+    throw lack("the policy version, and neither the mapping nor --policy states one for all records");
   }
-  const saysWho = [...fields.keys()].some((field) => WHOSE.includes(field) || isDescription(field));
-  if (!saysWho) throw new CommandError("no-fields", `${file}: no column says whose its records are; --map says which.`);
+  const hasIdentity = [...fields.keys()].some((field) => WHOSE.includes(field) || isDescription(field));
+  if (!hasIdentity) throw new CommandError("no-fields", `${file}: no column identifies its people; name one with --map.`);
 }

@@ -28,7 +28,7 @@ async function rowsOf(rows: AsyncIterable<SourceRow>) {
   return read;
 }
 
-/** Rows of all kinds, three times as long as what is read at once. */
+/** Rows of all kinds, three times as long as one chunk. */
 function longCsv(): string {
   const lines = ["\uFEFFid,text,amount"];
   for (let n = 0; n < 30_000; n += 1) {
@@ -40,7 +40,7 @@ function longCsv(): string {
 }
 
 test.each(["long.csv", "long.csv.gz"])(
-  "%s: the same rows, lines and faults as with the whole file in memory",
+  "%s: yields the same rows, lines and faults as the in-memory reader",
   async (name) => {
     const text = longCsv();
     const path = file(name, name.endsWith("gz") ? gzipSync(text) : text);
@@ -52,14 +52,14 @@ test.each(["long.csv", "long.csv.gz"])(
   },
 );
 
-test("a quote that is never closed costs its own line, however long the file goes on", async () => {
+test("an unclosed quote affects only its own line, whatever the length of the file", async () => {
   const path = file("open.csv", `id,text\n1,"open\n${"2,fine\n".repeat(200_000)}`);
   const rows = await rowsOf((await csvStream(path)).rows([0]));
   expect(rows[0]?.cells).toMatch(/^broken-quotes: .*open\.csv, line 2, column "text"/);
   expect(rows).toHaveLength(200_001);
 });
 
-test("a file without rows, a header alone and an archive that is none are refused", async () => {
+test("rejects a file without rows, a header alone, and an invalid archive", async () => {
   await expect(csvStream(file("empty.csv", ""))).rejects.toThrow("empty-file");
   await expect(csvStream(join(folder, "nowhere.csv"))).rejects.toThrow("missing-file");
   await expect(csvStream(file("torn.csv.gz", gzipSync("id\n1\n".repeat(9_999)).subarray(0, 20)))).rejects.toThrow(

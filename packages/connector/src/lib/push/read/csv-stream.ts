@@ -6,7 +6,7 @@ import { csvFault, raggedRow } from "../../rows/csv-source.ts";
 import type { RowSource, SourceRow } from "../../rows/row-source.ts";
 import { fileChunks } from "./byte-stream.ts";
 
-/** A row whose end is not in sight within so many bytes has lost its quotes or its lines. */
+/** A row longer than this has missing quotes or line ends. */
 const MAX_WINDOW_BYTES = 2 * MAX_ROW_BYTES;
 
 interface StreamedRow {
@@ -16,7 +16,7 @@ interface StreamedRow {
   readonly share: number;
 }
 
-/** Opens a CSV file of any size. Throws CommandError for one without columns. */
+/** Opens a CSV file of any size. Throws CommandError if it has no columns. */
 export async function csvStream(file: string): Promise<RowSource> {
   const delimiter = await delimiterOf(file);
   const head = await headOf(file, delimiter);
@@ -51,13 +51,13 @@ async function headOf(file: string, delimiter: string): Promise<StreamedRow | un
   return undefined;
 }
 
-/** As `csvHead` finds it in the file's first piece. */
+/** The delimiter that `csvHead` finds in the first chunk. */
 async function delimiterOf(file: string): Promise<string> {
   for await (const { bytes } of fileChunks(file)) return csvHead(file, bytes).delimiter;
   throw new CommandError("empty-file", `${file} is empty.`);
 }
 
-/** Every row with its line. What may go on in the next piece of the file waits for it. */
+/** Yields every row with its line number. Keeps an incomplete row until the next chunk. */
 async function* streamedRows(file: string, delimiter: string): AsyncGenerator<StreamedRow> {
   let rest: Buffer = Buffer.alloc(0);
   let linesBefore = 0;
@@ -87,7 +87,7 @@ function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-/** Ends of lines in a piece of a file: LF, CRLF or CR. */
+/** Number of line ends in a chunk: LF, CRLF or CR. */
 function lineEnds(bytes: Buffer): number {
   let count = 0;
   for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count += 1;

@@ -27,7 +27,7 @@ async function read(content: string, also: readonly string[] = []) {
   return found;
 }
 
-test("names within objects are joined, lists stay JSON, what is missing is empty", async () => {
+test("joins nested names, keeps lists as JSON, and leaves missing values empty", async () => {
   const lines = [
     { id: 1, who: { email: " a@b.c ", phone: null }, turns: [{ text: "x" }], ok: true },
     { id: "2", late: 3.5 },
@@ -38,14 +38,14 @@ test("names within objects are joined, lists stay JSON, what is missing is empty
   ]);
 });
 
-test("a line that is no object is told by line and column, and costs no other", async () => {
+test("reports a line that is not an object by line and column, and reads the others", async () => {
   const [first, broken, list, last] = await read('{"id":1}\n{"id":2,}\n[3]\n{"id":4}');
   expect([first, last]).toEqual([{ id: "1" }, { id: "4" }]);
   expect(broken).toMatch(/^broken-json: .*r\.ndjson, line 2, column 9:/);
   expect(list).toMatch(/^broken-json: .*line 3, column 1:/);
 });
 
-test("lines that cross what is read at once come whole", async () => {
+test("reads lines that span two chunks", async () => {
   const lines = Array.from({ length: 5_000 }, (_, id) => JSON.stringify({ id, text: "é".repeat(id % 400) }));
   const found = await read(lines.join("\n"));
   expect(found).toHaveLength(5_000);

@@ -6,9 +6,9 @@ import type { RowSource, SourceRow } from "../../rows/row-source.ts";
 import { fileChunks } from "./byte-stream.ts";
 
 const LF = 0x0a;
-/** Lines that are looked at to learn which names a file has. */
+/** Lines that are read to find a file's names. */
 const LINES_TO_LEARN = 1_000;
-/** Deepest name that is read, such as `customer.contact.email`. */
+/** Deepest nesting that is read, such as `customer.contact.email`. */
 const MAX_DEPTH = 4;
 
 const JsonObject = v.pipe(
@@ -25,9 +25,10 @@ interface Line {
 }
 
 /**
- * Opens an NDJSON file of any size: an object a line. Names within objects are joined by dots; lists are cells with their JSON.
+ * Opens an NDJSON file of any size: one object per line. Names of nested objects are joined by dots; a list becomes a
+ * cell with its JSON.
  *
- * @param also - Names to read whether or not the first lines have them.
+ * @param also - Names to read even if the first lines do not have them.
  * @throws CommandError for a file without lines.
  */
 export async function ndjsonStream(file: string, also: readonly string[] = []): Promise<RowSource> {
@@ -59,7 +60,7 @@ export async function ndjsonStream(file: string, also: readonly string[] = []): 
   };
 }
 
-/** Lines with anything on them, by their number from 1. A line that is too long is cut. */
+/** Lines that are not empty, with their number from 1. A line that is too long is truncated. */
 async function* lines(file: string): AsyncGenerator<Line> {
   let rest: Buffer = Buffer.alloc(0);
   let number = 0;
@@ -95,10 +96,10 @@ function objectOf(file: string, { number, bytes }: Line): Record<string, unknown
   const text = bytes.toString().replace(/^\uFEFF/, "");
   const parsed = v.safeParse(JsonObject, text);
   if (parsed.success) return parsed.output;
-  return new CommandError("broken-json", `${place}, column ${columnOfFault(text)}: it is no JSON object.`);
+  return new CommandError("broken-json", `${place}, column ${columnOfFault(text)}: not a JSON object.`);
 }
 
-/** Where JSON stops being such, counted in characters from 1. */
+/** Position of the first invalid character of a JSON text, from 1. */
 function columnOfFault(text: string): number {
   try {
     JSON.parse(text);
@@ -109,7 +110,7 @@ function columnOfFault(text: string): number {
   }
 }
 
-/** Every value that is no object, as a cell's text under its name. */
+/** Every value that is not an object, as the text of a cell with its name. */
 function flat(object: Readonly<Record<string, unknown>>, prefix = "", depth = 1): Map<string, string> {
   const cells = new Map<string, string>();
   for (const [name, value] of Object.entries(object)) {

@@ -7,10 +7,11 @@ import { ndjsonStream } from "./ndjson-stream.ts";
 const NDJSON: ReadonlySet<string> = new Set([".ndjson", ".jsonl"]);
 
 /**
- * Opens a file of a channel's records: NDJSON and parquet by their endings, CSV otherwise; `.gz` behind the ending of a text.
+ * Opens a file of a channel's records: NDJSON and parquet by their extensions, otherwise CSV. Text files may have `.gz`
+ * appended.
  *
- * @param also - Names to read of NDJSON, whether or not its first lines have them.
- * @throws CommandError for a file that is none.
+ * @param also - Names to read from NDJSON even if the first lines do not have them.
+ * @throws CommandError for an invalid file.
  */
 export function openRecords(file: string, also: readonly string[] = []): Promise<RowSource> {
   const kind = extname(file.replace(/\.gz$/i, "")).toLowerCase();

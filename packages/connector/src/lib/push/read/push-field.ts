@@ -1,22 +1,22 @@
 import { FIELD_KINDS, type FieldKind } from "@sedge/linkage/terms";
 import { plainName, usualField } from "../../rows/column-name.ts";
 
-/** What a column says of a record beside who it is of. */
+/** Fields of a record besides its person. */
 const RECORD_FIELDS = ["id", "time", "consent", "learn", "consentDay", "policyVersion", "country"] as const;
-/** Identifiers that a person's fields do not have: an e-mail address and a phone are both. */
+/** Identifiers that are not also fields of a description, as an e-mail address and a phone number are. */
 const IDENTIFIER_FIELDS = ["loyalty", "account"] as const;
-/** What a column says of a contact that is so or not. */
+/** Yes-or-no fields of a contact. */
 export const FLAG_FIELDS = ["resolved", "displeased", "opened", "clicked", "fault"] as const;
 export type FlagField = (typeof FLAG_FIELDS)[number];
-/** What else a column says of a contact. `text`: words of the person; `turns`: a conversation. */
+/** Other fields of a contact. `text`: words of the person; `turns`: a conversation. */
 const CONTACT_FIELDS = ["amount", "department", "text", "turns", ...FLAG_FIELDS] as const;
 export type ContactField = (typeof CONTACT_FIELDS)[number];
 
-/** What a column can be read as. */
+/** Every field that a column can be read as. */
 export const PUSH_FIELDS = [...RECORD_FIELDS, ...IDENTIFIER_FIELDS, ...CONTACT_FIELDS, ...FIELD_KINDS] as const;
 export type PushField = (typeof PUSH_FIELDS)[number];
 
-/** Names that columns usually have in any channel, the likeliest first. */
+/** Usual column names in any channel, the likeliest first. */
 const USUAL_NAMES: Readonly<Partial<Record<PushField, readonly string[]>>> = {
   id: ["id", "record id", "event id", "uuid", "message id", "transaction id"],
   time: ["time", "timestamp", "at", "date", "datetime", "created at", "occurred at", "started at"],
@@ -42,22 +42,22 @@ const USUAL = new Map(
   ),
 );
 
-/** A field by its code alone. */
+/** The field with this code. */
 export function pushField(code: string): PushField | undefined {
   return PUSH_FIELDS.find((field) => field === code);
 }
 
-/** What a usual name means, and how usual it is for that; person's fields by the names that `resolve` knows. */
+/** The field for a usual column name, with its rank. Includes the names that `resolve` recognises. */
 export function usualPushField(name: string): { readonly field: PushField; readonly rank: number } | undefined {
   return USUAL.get(plainName(name)) ?? usualField(name);
 }
 
-/** Whether a field says who somebody is in words, and so by likeness alone. */
+/** Whether a field describes a person, so that records are compared by similarity. */
 export function isDescription(field: PushField): field is FieldKind {
   return FIELD_KINDS.some((kind) => kind === field) && field !== "email" && field !== "phone";
 }
 
-/** Whether a field says of a contact what it was. */
+/** Whether a field describes a contact. */
 export function isContactField(field: PushField): field is ContactField {
   return CONTACT_FIELDS.some((one) => one === field);
 }

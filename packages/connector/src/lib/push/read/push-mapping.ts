@@ -15,24 +15,24 @@ const Field = v.pipe(
   v.transform((code) => pushField(code) ?? "id"),
 );
 
-/** What a mapping file says. */
+/** Schema of a mapping file. */
 export const PushMapping = v.strictObject({
-  /** Which kind of system wrote the records; default: the channel's own. */
+  /** The kind of system that wrote the records. Default: the channel's own. */
   adapter: v.optional(v.string()),
-  /** Column → field, several fields, or null for a column that is not to be read. */
+  /** Column → field, several fields, or null for a column to skip. */
   columns: v.optional(v.record(v.string(), v.nullable(v.union([Field, v.array(Field)]))), {}),
-  /** Words of the consent column, without case. Every other word is refused; an empty cell is a no. */
+  /** Words of the consent column, ignoring case. Other words are rejected; an empty cell means no. */
   consent: v.optional(v.strictObject({ ...YesNo.entries, withdrawn: v.optional(Words) }), {}),
-  /** The privacy text that all records' people agreed to, where no column says it. */
+  /** The policy version for all records, if no column states it. */
   policyVersion: v.optional(ConsentReceipt.entries.policyVersion),
-  /** ISO 3166 two-letter country of records that do not say theirs. */
+  /** ISO 3166 two-letter country for records that do not state one. */
   country: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, "country takes two capital letters"))),
-  /** Words of columns that say yes or no. */
+  /** Words of yes-or-no columns. */
   words: v.optional(v.strictObject(Object.fromEntries(FLAG_FIELDS.map((field) => [field, v.optional(YesNo)]))), {}),
 });
 export type PushMapping = v.InferOutput<typeof PushMapping>;
 
-/** What holds where nothing is mapped. */
+/** The default mapping. */
 export const NO_MAPPING: PushMapping = v.parse(PushMapping, {});
 
 /** Reads a mapping. Throws CommandError `missing-file`, `unreadable-file`, `file-too-large` or `bad-mapping`. */
@@ -40,8 +40,8 @@ export function readPushMapping(file: string): PushMapping {
   const parsed = v.safeParse(PushMapping, readMappingJson(file));
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  // Of a union, what its first member had to say.
-  const told = issue.issues?.[0] ?? issue;
+  // For a union, the issue of its first member.
+  const first = issue.issues?.[0] ?? issue;
   const path = v.getDotPath(issue);
-  throw new CommandError("bad-mapping", `${file}${path === null ? "" : `, "${path}"`}: ${told.message}.`);
+  throw new CommandError("bad-mapping", `${file}${path === null ? "" : `, "${path}"`}: ${first.message}.`);
 }

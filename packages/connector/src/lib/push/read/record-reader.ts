@@ -14,12 +14,12 @@ import { timeOf } from "./time-cell.ts";
 import { turnsOf } from "./turns-cell.ts";
 import { consentOf, flagOf } from "./word-cell.ts";
 
-/** A record may be so much ahead of this machine's clock, in seconds: what is later was not written yet. */
+/** Largest lead of a record over this machine's clock, in seconds. A later time cannot be valid. */
 const MAX_AHEAD_SECONDS = 300;
-/** As `Touch` and `ChannelRecord` have them. */
+/** The limits of `Touch` and `ChannelRecord`. */
 const MAX_DEPARTMENT_CHARS = 200;
 const MAX_TEXT_CHARS = 512;
-/** Fields of which several columns are parts. */
+/** Fields that can be split over several columns. */
 const JOINED: ReadonlySet<FieldKind> = new Set(["givenName", "surname", "street", "addressDetail"]);
 
 const TOUCH_FLAG = {
@@ -30,11 +30,11 @@ const TOUCH_FLAG = {
   fault: "isFault",
 } as const satisfies Record<FlagField, keyof Touch>;
 
-/** How a file's rows become records. */
+/** Converts a file's rows to records. */
 export interface RecordReader {
-  /** Columns that it reads: what a row source is asked for. */
+  /** Columns to request from the row source. */
   readonly columns: readonly number[];
-  /** A row's record. Throws CommandError, naming `place` and the column, for a cell that is not what it has to be. */
+  /** Converts a row. Throws CommandError with `place` and the column for an invalid cell. */
   readonly read: (cells: readonly string[], place: string) => ChannelRecord;
 }
 
@@ -55,7 +55,7 @@ export function recordReader(
       const time = timeIn(row, adapter, now());
       const touch = time === undefined || !adapter.isContact ? {} : { touch: touchIn(row, time, mapping, adapter) };
       return {
-        id: row.needed("id", "a record needs its id").slice(0, MAX_TEXT_CHARS),
+        id: row.needed("id", "every record needs an ID").slice(0, MAX_TEXT_CHARS),
         ...whoIn(row, mapping),
         ...consentIn(row, mapping),
         ...touch,
@@ -66,25 +66,25 @@ export function recordReader(
 }
 
 function timeIn(row: RowCells, adapter: Adapter, now: number): number | undefined {
-  if (adapter.isContact) row.needed("time", "a contact needs its time");
-  const time = row.read("time", timeOf, "is no time as ISO 8601 writes it, and no seconds since 1970");
+  if (adapter.isContact) row.needed("time", "every contact needs a time");
+  const time = row.read("time", timeOf, "is neither an ISO 8601 time nor seconds since 1970");
   if (time === undefined || time <= now + MAX_AHEAD_SECONDS) return time;
   throw row.bad("time", `it is ${Math.round(time - now)} s ahead of this machine's clock`);
 }
 
-/** What the record's person agreed to. */
+/** The person's consent in a row. */
 export function consentIn(
   row: RowCells,
   mapping: PushMapping,
 ): Pick<ChannelRecord, "consent" | "learn" | "consentDay" | "policyVersion"> {
   const words = mapping.consent;
-  const why = "is no word of consent; consent of the mapping says what it means";
+  const why = "is not a known consent word; define it under consent in the mapping";
   const consent = row.read("consent", (cell) => consentOf(cell, words), why) ?? "no";
   const learn = row.read("learn", (cell) => consentOf(cell, words), why) === "yes";
-  const day = row.read("consentDay", timeOf, "is no day as ISO 8601 writes it");
+  const day = row.read("consentDay", timeOf, "is not an ISO 8601 day");
   const policyVersion = row.text("policyVersion") ?? mapping.policyVersion;
   if (policyVersion !== undefined && !v.is(ConsentReceipt.entries.policyVersion, policyVersion)) {
-    throw row.bad("policyVersion", `${shown(policyVersion)} is no name of a privacy text`);
+    throw row.bad("policyVersion", `${shown(policyVersion)} is not a valid policy version`);
   }
   return {
     consent,
@@ -94,7 +94,7 @@ export function consentIn(
   };
 }
 
-/** Who the record is of: identifiers, and what else its columns say of them. */
+/** The person in a row: identifiers, description and country. */
 export function whoIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, "identifiers" | "person" | "country"> {
   const person = FIELD_KINDS.flatMap((kind) => {
     const parts = row.texts(kind);
@@ -115,30 +115,30 @@ export function whoIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, 
 }
 
 function touchIn(row: RowCells, at: number, mapping: PushMapping, adapter: Adapter): Touch {
-  const amount = row.read("amount", amountOf, "is no number");
+  const amount = row.read("amount", amountOf, "is not a number");
   const department = row.text("department")?.slice(0, MAX_DEPARTMENT_CHARS);
   const flags = FLAG_FIELDS.flatMap((field) => {
     const words = mapping.words[field] ?? adapter.words[field];
-    const why = `means neither yes nor no; words.${field} of the mapping says what it means`;
+    const why = `means neither yes nor no; define it under words.${field} in the mapping`;
     const value = row.read(field, (cell) => flagOf(cell, words), why);
     return value === undefined ? [] : [[TOUCH_FLAG[field], value] as const];
   });
   return {
     at,
-    // What is given back is no spending.
+    // A refund is not spending.
     ...(amount !== undefined && amount >= 0 && { amount }),
     ...(department !== undefined && { department }),
     ...Object.fromEntries(flags),
   };
 }
 
-/** A number, with a comma before cents too. */
+/** A number; accepts a comma before two decimals. */
 function amountOf(cell: string): number | undefined {
   return numberOf(cell.replace(/^(-?\d+),(\d{1,2})$/, "$1.$2"));
 }
 
 function turnsIn(row: RowCells): Pick<ChannelRecord, "turns"> {
-  const turns = row.read("turns", turnsOf, "does not tell who says what");
+  const turns = row.read("turns", turnsOf, "does not state who speaks");
   if (turns) return { turns };
   const note = row.texts("text").join("\n");
   return note === "" ? {} : { turns: [{ speaker: "visitor", text: note }] };

@@ -1,21 +1,21 @@
 import { CommandError } from "../../command-error.ts";
 import type { PushField } from "./push-field.ts";
 
-/** Longest cell that is shown in a message. */
+/** Longest cell text in a message. */
 const SHOWN_CHARS = 40;
 
-/** A cell as a message shows it. */
+/** A cell's text for a message. */
 export function shown(cell: string): string {
   return `"${cell.length > SHOWN_CHARS ? `${cell.slice(0, SHOWN_CHARS)}…` : cell}"`;
 }
 
-/** Where a file's fields lie in the cells that are read of a row, and what their columns are called. */
+/** Position of each field among the cells that are read, and the titles of its columns. */
 export interface CellPlan {
   readonly places: ReadonlyMap<PushField, readonly number[]>;
   readonly titles: ReadonlyMap<PushField, string>;
 }
 
-/** @param columns - Those that are read, in the order of a row's cells. */
+/** @param columns - The columns that are read, in the order of a row's cells. */
 export function cellPlan(
   titles: readonly string[],
   fields: ReadonlyMap<PushField, readonly number[]>,
@@ -33,14 +33,14 @@ export class RowCells {
   readonly #cells: readonly string[];
   readonly #place: string;
 
-  /** @param place - Where the row lies, such as `a.csv, line 12`. */
+  /** @param place - Position of the row, such as `a.csv, line 12`. */
   constructor(plan: CellPlan, cells: readonly string[], place: string) {
     this.#plan = plan;
     this.#cells = cells;
     this.#place = place;
   }
 
-  /** What the field's columns hold, the likeliest first; empty cells are none. */
+  /** The field's cells that are not empty, the likeliest first. */
   texts(field: PushField): string[] {
     return (this.#plan.places.get(field) ?? []).map((at) => this.#cells[at] ?? "").filter((cell) => cell !== "");
   }
@@ -49,14 +49,14 @@ export class RowCells {
     return this.texts(field)[0];
   }
 
-  /** A cell that has to be there. @throws CommandError `missing-value` */
+  /** A required cell. @throws CommandError `missing-value` */
   needed(field: PushField, why: string): string {
     const text = this.text(field);
     if (text === undefined) throw new CommandError("missing-value", `${this.#at(field)} is empty; ${why}.`);
     return text;
   }
 
-  /** What a cell means, undefined for an empty one. @throws CommandError `bad-value` for one that means nothing */
+  /** A cell's parsed value; undefined if it is empty. @throws CommandError `bad-value` if it cannot be parsed */
   read<Value>(field: PushField, meaning: (cell: string) => Value | undefined, why: string): Value | undefined {
     const cell = this.text(field);
     if (cell === undefined) return undefined;

@@ -5,7 +5,7 @@ const VISITORS = ["visitor", "customer", "user", "client", "caller", "guest", "m
 const SITES = ["site", "agent", "bot", "assistant", "system", "operator", "staff", "support", "brand"];
 
 const text = v.optional(v.string());
-/** A turn as chat systems write it, under the names that they use. */
+/** A turn with the names that chat systems use. */
 const JsonTurn = v.object({ speaker: text, from: text, role: text, author: text, text, message: text, body: text });
 const JsonTurns = v.pipe(v.string(), v.parseJson(), v.array(JsonTurn));
 
@@ -19,8 +19,8 @@ function speakerOf(name: string): Turn["speaker"] | undefined {
 }
 
 /**
- * The turns of a conversation: a JSON list of objects with a speaker and a text, or lines that begin with who speaks. Undefined
- * where it cannot be told who says what.
+ * Parses a conversation: a JSON list of objects with a speaker and a text, or lines that start with the speaker.
+ * Undefined if a speaker is unknown.
  */
 export function turnsOf(cell: string): Turn[] | undefined {
   return cell.startsWith("[") ? fromJson(cell) : fromLines(cell);
@@ -32,9 +32,9 @@ function fromJson(cell: string): Turn[] | undefined {
   const turns: Turn[] = [];
   for (const one of parsed.output) {
     const speaker = speakerOf(one.speaker ?? one.from ?? one.role ?? one.author ?? "");
-    const said = one.text ?? one.message ?? one.body;
-    if (!speaker || said === undefined) return undefined;
-    turns.push({ speaker, text: said });
+    const text = one.text ?? one.message ?? one.body;
+    if (!speaker || text === undefined) return undefined;
+    turns.push({ speaker, text });
   }
   return turns;
 }
@@ -42,10 +42,10 @@ function fromJson(cell: string): Turn[] | undefined {
 function fromLines(cell: string): Turn[] | undefined {
   const turns: Turn[] = [];
   for (const line of cell.split(/\r\n|\n|\r/)) {
-    const [, name = "", said = ""] = SPOKEN.exec(line) ?? [];
+    const [, name = "", text = ""] = SPOKEN.exec(line) ?? [];
     const speaker = speakerOf(name);
     const last = turns.at(-1);
-    if (speaker) turns.push({ speaker, text: said });
+    if (speaker) turns.push({ speaker, text });
     else if (last) turns[turns.length - 1] = { ...last, text: `${last.text}\n${line}` };
     else if (line.trim() !== "") return undefined;
   }

@@ -15,8 +15,8 @@ function has(words: readonly string[], cell: string): boolean {
 }
 
 /**
- * What a word says: yes or no. Where the owner names the words of one side alone, every other word is the other's. Undefined
- * for a word that nobody named.
+ * Parses a yes-or-no word. If the owner lists the words of one side only, every other word means the other side.
+ * Undefined for an unknown word.
  */
 export function flagOf(cell: string, { yes, no }: YesNoWords = {}): boolean | undefined {
   if (yes && has(yes, cell)) return true;
@@ -27,14 +27,14 @@ export function flagOf(cell: string, { yes, no }: YesNoWords = {}): boolean | un
   return has(YES, cell) ? true : has(NO, cell) ? false : undefined;
 }
 
-/** What a cell says of consent. An empty one is a no. Undefined for a word that nobody named. */
+/** Parses a consent cell. An empty cell means no. Undefined for an unknown word. */
 export function consentOf(
   cell: string,
   words: Readonly<Partial<Record<Consent, readonly string[] | undefined>>>,
 ): Consent | undefined {
   if (cell === "") return "no";
   const own = CONSENT_WORDS.find(([consent]) => has(words[consent] ?? [], cell));
-  // Words of the owner's take the place of the usual ones of their side.
+  // The owner's words replace the usual ones of the same value.
   const usual = CONSENT_WORDS.find(([consent, usually]) => words[consent] === undefined && has(usually, cell));
   return (own ?? usual)?.[0];
 }

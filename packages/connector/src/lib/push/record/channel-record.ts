@@ -6,9 +6,9 @@ import * as v from "valibot";
 
 /** Longest text of one field, in UTF-16 code units. */
 const MAX_TEXT_CHARS = 512;
-/** Longest text of a turn of a conversation that is taken; its first 2,000 are read. */
+/** Longest accepted turn of a conversation; its first 2,000 characters are read. */
 const MAX_TURN_CHARS = 65_536;
-/** Most turns of a conversation that are taken; its last 40 are read. */
+/** Most accepted turns of a conversation; its last 40 are read. */
 const MAX_TURNS = 1_000;
 
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_CHARS));
@@ -17,25 +17,25 @@ const TurnSchema = v.strictObject({
   text: v.pipe(v.string(), v.maxLength(MAX_TURN_CHARS)),
 }) satisfies v.GenericSchema<unknown, Turn>;
 
-/** What a person's consent is, as their record says: `withdrawn` is a `yes` that was taken back. */
+/** A record's consent. `withdrawn`: a former `yes` was revoked. */
 export const CONSENTS = ["yes", "no", "withdrawn"] as const;
 export const Consent = v.picklist(CONSENTS);
 export type Consent = v.InferOutput<typeof Consent>;
 
 /**
- * One record of a channel's own system, in clear, as it is on its owner's machine. Nothing of it leaves that but what
- * docs/channels.md says of the channel.
+ * One record of a channel's own system, unencrypted, on its owner's machine. docs/channels.md lists what leaves that
+ * machine.
  */
 export const ChannelRecord = v.strictObject({
-  /** Names the record in its system for good: what has been counted is not counted again. */
+  /** Permanent ID of the record in its system. A record is counted once. */
   id: v.pipe(text, v.minLength(1)),
-  /** Whether the person agreed to be linked, and to what is worked out of their records here. Without one: no. */
+  /** Whether the person consented to linking and to local classification of their records. Default: no. */
   consent: v.optional(Consent, "no"),
-  /** Whether they also agreed to be learnt from: to one vote a round, of what their records add up to. Without it: no. */
+  /** Whether the person also consented to learning: one vote a round from the sum of their records. Default: no. */
   learn: v.optional(v.boolean(), false),
-  /** Day of that decision in UTC; default: the day of `at`. */
+  /** UTC day of that decision. Default: the day of `at`. */
   consentDay: v.optional(ConsentReceipt.entries.day),
-  /** The privacy text that was agreed to, by the site's name of it. */
+  /** The policy version that the person consented to. */
   policyVersion: v.optional(ConsentReceipt.entries.policyVersion),
   identifiers: v.optional(
     v.strictObject({
@@ -45,13 +45,13 @@ export const ChannelRecord = v.strictObject({
       account: v.optional(text),
     }),
   ),
-  /** What else tells who it is: for a name that is misspelt. */
+  /** The person's description, compared by similarity: a misspelt name still matches. */
   person: v.optional(v.record(v.picklist(FIELD_KINDS), text)),
-  /** ISO 3166 two-letter country of phone numbers and dates that do not say theirs. */
+  /** ISO 3166 two-letter country of phone numbers and dates that do not state one. */
   country: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
-  /** The contact that the record tells of; without one it only says who somebody is. */
+  /** The contact. A record without one only identifies a person. */
   touch: v.optional(Touch),
-  /** What was said, in order; a note is one turn of the visitor's. Classified here, then dropped. */
+  /** The conversation in order; a note is one turn of the visitor. Classified locally, then dropped. */
   turns: v.optional(v.pipe(v.array(TurnSchema), v.maxLength(MAX_TURNS))),
 });
 export type ChannelRecord = v.InferOutput<typeof ChannelRecord>;

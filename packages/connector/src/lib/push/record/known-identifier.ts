@@ -3,26 +3,26 @@ import { recordInput } from "@sedge/privacy/record-token";
 import type { Channel } from "@sedge/protocol";
 import type { StateKey } from "../state/state-key.ts";
 
-/** Identifiers by how surely they are one person's alone, the surest first: a phone is a household's. */
+/** Identifier kinds by how reliably they identify one person, the most reliable first. A household shares a phone. */
 export const IDENTIFIER_KINDS = ["account", "loyalty", "email", "phone"] as const satisfies readonly IdentifierKind[];
 
-/** What a link token of a connector can be made of; `record`: the record's own name. */
+/** What a connector's link token can be derived from. `record`: the record's own name. */
 export const IDENTIFIER_USES = [...IDENTIFIER_KINDS, "record"] as const;
 export type IdentifierUse = (typeof IDENTIFIER_USES)[number];
 
-/** An identifier in its one spelling, as the connector handles it. */
+/** A normalised identifier. */
 export interface KnownIdentifier {
   readonly kind: IdentifierUse;
-  /** Keyed: all that is kept of it. */
+  /** Keyed hash, the only part that is stored. */
   readonly hash: string;
-  /** What the PRF is evaluated on. In clear: it leaves the machine blinded alone, and is not kept. */
+  /** Input of the PRF, unencrypted. It leaves the machine only blinded, and is not stored. */
   readonly input: Uint8Array;
-  /** Its name among records' names, such as `loyalty:A1B2`. In clear, as the input. */
+  /** Its name among the names of records, such as `loyalty:A1B2`. Unencrypted, like the input. */
   readonly name: string;
 }
 
 /**
- * The identifiers of a record that can be read, the surest first.
+ * The valid identifiers of a record, the most reliable first.
  *
  * @param country - ISO 3166 two-letter country of phone numbers without a country code.
  */
@@ -43,7 +43,7 @@ export function knownIdentifiers(
   });
 }
 
-/** What signs for a person's record in a channel. */
+/** The name that signs a person's record in a channel. */
 export function recordName(name: string, site: string, channel: Channel, key: StateKey): KnownIdentifier {
   return { kind: "record", hash: key.hash("record", name), input: recordInput(site, channel, name), name };
 }

@@ -2,17 +2,17 @@ import type { IdentifierKind } from "@sedge/privacy/identifier";
 import { type PersonRecord, recordTerms, type RecordTerms } from "@sedge/linkage/terms";
 import type { ChannelRecord } from "./channel-record.ts";
 
-/** Fields that an identifier says better: alone they describe nobody. */
-const SAID_BY_IDENTIFIERS = ["email", "phone"] as const satisfies readonly IdentifierKind[];
+/** Fields that are also identifiers; alone they describe nobody. */
+const IDENTIFIER_FIELDS = ["email", "phone"] as const satisfies readonly IdentifierKind[];
 
 /**
- * The terms by which a record may be found to be like another's: of a name, an address, a birthday and the like, and of the
- * identifiers beside them. Undefined where nothing but identifiers is there, which need no likeness.
+ * The terms by which a record can match a similar one: name, address, birth date and others, plus the identifiers.
+ * Undefined if the record has only identifiers, which match exactly.
  */
 export function personTerms({ person = {}, identifiers = {}, country }: ChannelRecord): RecordTerms | undefined {
-  const described = Object.keys(person).some((field) => !SAID_BY_IDENTIFIERS.some((one) => one === field));
+  const described = Object.keys(person).some((field) => !IDENTIFIER_FIELDS.some((one) => one === field));
   if (!described) return undefined;
-  const contacts = SAID_BY_IDENTIFIERS.flatMap((kind) => {
+  const contacts = IDENTIFIER_FIELDS.flatMap((kind) => {
     const value = person[kind] ?? identifiers[kind];
     return value === undefined ? [] : [[kind, value] as const];
   });

@@ -1,48 +1,49 @@
 import { createHash } from "node:crypto";
-import { Codebook, type DeliveredEnvelope, type DeliveryOutcome, type Manifest } from "@sedge/protocol";
+import { Codebook, type DeliveredEnvelope, type DeliveryResult, type Manifest } from "@sedge/protocol";
 import { EDGE_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { connectedOperators, readManifest } from "../../operators/connect-prf.ts";
-import { type ConnectOptions, ConnectorVoice } from "../../operators/connector-voice.ts";
+import { type ConnectOptions, ConnectorClient } from "../../operators/connector-client.ts";
 import { deliver } from "../../operators/deliver.ts";
 import { OperatorsError } from "../../operators/operators-error.ts";
 import type { Operators } from "../../prf/operators.ts";
 import { ledgeredFetch } from "./ledgered-fetch.ts";
-import { toldPlainly } from "./refused-connector.ts";
+import { asConnectorError } from "./refused-connector.ts";
 import type { Ledger } from "./wire-ledger.ts";
 
-/** Largest codebook that is read, in bytes; see MAX_CODEBOOK_CELLS. */
+/** Largest codebook, in bytes; see MAX_CODEBOOK_CELLS. */
 const MAX_CODEBOOK_BYTES = 4_194_304;
 
-/** A site's operators, as a push needs them. */
+/** A connection to a site's operators. */
 export interface Connection {
   readonly manifest: Manifest;
   readonly codebook: Codebook;
   readonly operators: Operators;
-  /** `items` signs again for each try. @throws CommandError `clock-off` or `key-refused`; OperatorsError */
-  readonly deliver: (items: () => Promise<readonly DeliveredEnvelope[]>) => Promise<readonly DeliveryOutcome[]>;
+  /** `items` signs the items for each attempt. @throws CommandError `clock-off` or `key-refused`; OperatorsError */
+  readonly deliver: (items: () => Promise<readonly DeliveredEnvelope[]>) => Promise<readonly DeliveryResult[]>;
 }
 
 /**
- * Reads a site's public files, and speaks to its operators under the connector's key. All that leaves goes into the ledger.
+ * Reads a site's public files and connects to its operators under the connector's key. Every message goes into the
+ * ledger.
  *
- * @throws OperatorsError; RangeError for a secret that has not 32 bytes.
+ * @throws OperatorsError; RangeError if the secret is not 32 bytes long.
  */
 export async function connect(options: ConnectOptions, ledger: Ledger): Promise<Connection> {
   const send = ledgeredFetch(options.fetch, ledger);
-  // Records are dated by this machine's clock, so a wrong one is no matter of the requests alone.
-  const voice = await ConnectorVoice.of({ ...options, fetch: send, isOwnClockRight: true });
-  const manifest = await readManifest(voice, options.aggregatorKey);
-  const operators = connectedOperators(voice, manifest);
+  // Records are dated by this machine's clock, so correcting the clock of requests alone would not be enough.
+  const client = await ConnectorClient.of({ ...options, fetch: send, isOwnClockRight: true });
+  const manifest = await readManifest(client, options.aggregatorKey);
+  const operators = connectedOperators(client, manifest);
   return {
     manifest,
-    codebook: await readCodebook(voice.url(EDGE_ROUTES.codebook.path), manifest, send),
-    operators: { ...operators, evaluate: (blinded) => toldPlainly(operators.evaluate(blinded)) },
-    deliver: (items) => toldPlainly(deliver(voice, items)),
+    codebook: await readCodebook(client.url(EDGE_ROUTES.codebook.path), manifest, send),
+    operators: { ...operators, evaluate: (blinded) => asConnectorError(operators.evaluate(blinded)) },
+    deliver: (items) => asConnectorError(deliver(client, items)),
   };
 }
 
-/** The codebook that the manifest names by its hash. */
+/** The codebook whose hash the manifest names. */
 async function readCodebook(address: string, { codebook }: Manifest, send: typeof fetch): Promise<Codebook> {
   const response = await send(address.replace(":sha256", codebook.sha256)).catch(() => undefined);
   const text = response?.ok === true ? await response.text() : "";

@@ -6,7 +6,7 @@ import {
   type ConnectorPrfResponse,
   DeliveredMessage,
   Delivery,
-  type DeliveryOutcomes,
+  type DeliveryResults,
   Manifest,
 } from "@sedge/protocol";
 import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
@@ -17,20 +17,20 @@ import { isRoute } from "./is-route.ts";
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 
 /**
- * Answers what a push sends as both operators would, without sending it: the PRF under two keys that are thrown away, each
- * item of a delivery as delivered. Public files alone are fetched, as they tell nothing of anybody.
+ * Simulates both operators for a dry run of `push`: evaluates the PRF under two throwaway keys and answers every item
+ * as delivered. Fetches only public files, which reveal nothing about anyone.
  *
  * @param send - Fetches the public files.
  */
 export function dryFetch(send: typeof fetch): typeof fetch {
   const [edge, aggregator] = [randomKey(), randomKey()];
   return async (input, init) => {
-    if (typeof input !== "string") throw new TypeError("a push names its addresses as texts");
+    if (typeof input !== "string") throw new TypeError("a push passes URLs as strings");
     if (init?.method === "POST") {
       const body = v.parse(v.string(), init.body);
       if (isRoute(input, CONNECTOR_ROUTES.connectorPrf)) return Response.json(evaluation(body, [edge, aggregator]));
-      if (isRoute(input, CONNECTOR_ROUTES.deliver)) return Response.json(outcomes(body));
-      throw new RangeError("a dry run knows no such address");
+      if (isRoute(input, CONNECTOR_ROUTES.deliver)) return Response.json(results(body));
+      throw new RangeError("a dry run does not support this URL");
     }
     const response = await send(input, init);
     const manifest = v.safeParse(json(Manifest), response.ok ? await response.clone().text() : "");
@@ -47,8 +47,8 @@ function evaluation(
   [edge, aggregator]: readonly [ReturnType<typeof randomKey>, ReturnType<typeof randomKey>],
 ): ConnectorPrfResponse {
   const { message } = v.parse(json(ConnectorEnvelope), body);
-  const said = v.parse(json(ConnectorMessage), message);
-  const blinded = said.action === "evaluate" ? said.body.blinded.map(fromBase64url) : [];
+  const parsed = v.parse(json(ConnectorMessage), message);
+  const blinded = parsed.action === "evaluate" ? parsed.body.blinded.map(fromBase64url) : [];
   return { edge: shareText(shareOfBatch(edge, blinded)), aggregator: shareText(shareOfBatch(aggregator, blinded)) };
 }
 
@@ -56,10 +56,10 @@ function shareText({ evaluated, proof }: PublishedShare): ConnectorPrfResponse["
   return { evaluated: evaluated.map(toBase64url), proof: toBase64url(proof) };
 }
 
-function outcomes(body: string): DeliveryOutcomes {
+function results(body: string): DeliveryResults {
   const { items } = v.parse(json(Delivery), body);
   return {
-    outcomes: items.map(({ message }) => {
+    results: items.map(({ message }) => {
       const { operationId } = v.parse(json(DeliveredMessage), message);
       return { operationId, tokens: 1, edges: 0 };
     }),

@@ -5,12 +5,12 @@ import { PushSession, type PushOptions } from "../push-session.ts";
 import { dryFetch } from "./dry-fetch.ts";
 
 /**
- * A session that does everything a push does but send and remember: on a copy of the state, which goes with it, with every
- * message printed as it would leave, byte for byte. Nonces and times are of this run; tokens of whom the state does not know are
- * made under keys that are thrown away, of the same form and length as theirs will be.
+ * Opens a session that sends nothing and stores nothing: it works on a temporary copy of the state and prints every
+ * message byte for byte. Nonces and times are those of this run. New tokens are made under throwaway keys; they have
+ * the form and length of real ones.
  *
- * @param out - Takes a ledger's line for each message.
- * @param dry - Answers as the operators would.
+ * @param out - Receives a ledger line for each message.
+ * @param dry - Simulates the operators.
  */
 export async function dryRun(
   options: PushOptions,

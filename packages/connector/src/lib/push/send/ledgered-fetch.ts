@@ -3,30 +3,30 @@ import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
 import { isRoute } from "./is-route.ts";
 import type { Ledger } from "./wire-ledger.ts";
 
-/** What a message is: its rows of the promise, and the purpose under which it leaves. */
+/** Classification of a message: its rows of the promise and its purpose. */
 export interface MessageKind {
   readonly rows: readonly PromiseRow[];
   readonly purpose: "link" | "learn" | null;
-  /** What it costs of the person's privacy budget, in millionths of epsilon; none: nothing. */
+  /** Privacy cost, in millionths of epsilon. Default: 0. */
   readonly microEpsilon?: number;
 }
 
-/** Public files: the same for everybody. */
+/** Public files, the same for everyone. */
 export const PUBLIC_FILE: MessageKind = { rows: [], purpose: null };
-/** Blinded elements are row 1, whoever asks. */
+/** Blinded elements are row 1, whoever sends them. */
 const EVALUATION: MessageKind = { rows: ["blinded-identifier"], purpose: "link" };
-/** What a push delivers: tokens with signatures, codewords, receipts. */
+/** A push's delivery: tokens with signatures, codewords, receipts. */
 const DELIVERY: MessageKind = { rows: ["link-token", "codeword", "consent-receipt"], purpose: "link" };
 
 /**
- * Sends a message, and writes it into the ledger first: the only place from which a push, or a contribution, sends anything.
+ * Writes a message into the ledger, then sends it. A push or contribution sends messages nowhere else.
  *
- * @param kindOf - What a message is; it throws for one that is never sent.
+ * @param kindOf - Classifies a message; throws for one that must not be sent.
  */
 export function ledgeredFetch(send: typeof fetch, ledger: Ledger, kindOf = pushedKind): typeof fetch {
   return async (input, init) => {
     const body = init?.body ?? "";
-    if (typeof input !== "string" || typeof body !== "string") throw new TypeError("only texts are sent");
+    if (typeof input !== "string" || typeof body !== "string") throw new TypeError("only strings can be sent");
     const method = init?.method ?? "GET";
     const { rows, purpose, microEpsilon = 0 } = kindOf(input, method);
     const bytes = Buffer.byteLength(body);
@@ -39,5 +39,5 @@ function pushedKind(url: string, method: string): MessageKind {
   if (method === "GET") return PUBLIC_FILE;
   if (isRoute(url, CONNECTOR_ROUTES.connectorPrf)) return EVALUATION;
   if (isRoute(url, CONNECTOR_ROUTES.deliver)) return DELIVERY;
-  throw new RangeError("a push sends nothing else");
+  throw new RangeError("a push does not send this request");
 }

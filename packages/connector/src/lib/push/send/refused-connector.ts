@@ -10,11 +10,11 @@ const REFUSALS: ReadonlySet<string> = new Set<ProblemCode>([
 ]);
 
 /**
- * What was asked of the operators, with what only the connector's owner can mend told as a command's error.
+ * Converts errors that only the connector's owner can fix into CommandErrors.
  *
  * @throws CommandError `clock-off` or `key-refused`; OperatorsError for any other refusal.
  */
-export async function toldPlainly<Answer>(asked: Promise<Answer>): Promise<Answer> {
+export async function asConnectorError<Answer>(asked: Promise<Answer>): Promise<Answer> {
   try {
     return await asked;
   } catch (error) {
@@ -25,7 +25,7 @@ export async function toldPlainly<Answer>(asked: Promise<Answer>): Promise<Answe
   }
 }
 
-/** Says that this machine's clock is not the operators'. `seconds`: theirs less ours. */
+/** The error for a wrong clock. `seconds`: the operators' clock minus this machine's. */
 function clockOff(seconds: number): CommandError {
   const way = seconds > 0 ? "behind" : "ahead of";
   return new CommandError(
@@ -43,7 +43,7 @@ function spanOf(seconds: number): string {
   return parts.flatMap(([count, unit]) => (count > 0 ? [`${count} ${unit}`] : [])).join(" ");
 }
 
-/** Says that an operator does not take what this key signs. `code`, `title`: of its problem document. */
+/** The error for a refused key. `code`, `title`: those of the problem document. */
 export function keyRefused(code: string, title: string): CommandError {
   return new CommandError("key-refused", `the operators refuse this connector's key (${code}). ${title}`);
 }

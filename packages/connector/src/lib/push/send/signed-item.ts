@@ -13,49 +13,48 @@ import * as v from "valibot";
 import type { IdentifierRow } from "../state/identifier-rows.ts";
 import type { OutboxItem } from "../state/outbox-rows.ts";
 import { signingRow } from "../key-epochs.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { PushDeps } from "../push-deps.ts";
 
 interface Signer extends LinkKeys {
   readonly row: IdentifierRow;
 }
 
 /**
- * An outbox item as it goes out: with a nonce and time of this transmission, signed by its tokens. Undefined where no key of
- * its signers is kept any more.
+ * Signs an outbox item for one transmission, with a new nonce and time. Undefined if no signer's key is stored.
  *
  * @param issuedAt - Seconds since 1970.
  */
 export async function signedItem(
-  around: Surroundings,
+  deps: PushDeps,
   item: OutboxItem,
   issuedAt: number,
 ): Promise<DeliveredEnvelope | undefined> {
-  return signedBy(around, item, issuedAt, (signers) => bodyOf(around, item, signers));
+  return signedBy(deps, item, issuedAt, (signers) => bodyOf(deps, item, signers));
 }
 
-/** What is said by tokens: by hashes of their identifiers, in order. */
-interface SaidBy extends Pick<OutboxItem, "operation" | "signers" | "receipt"> {
+/** A message to sign. Signers are hashes of identifiers, in order. */
+interface SignedContent extends Pick<OutboxItem, "operation" | "signers" | "receipt"> {
   readonly action: DeliveredMessage["action"];
 }
 
-/** The same for anything that tokens sign. @param contentOf - What the message has beside what all have. */
+/** The same for any message. @param contentOf - Fields of the message besides the common ones. */
 export async function signedBy(
-  around: Surroundings,
-  said: SaidBy,
+  deps: PushDeps,
+  content: SignedContent,
   issuedAt: number,
   contentOf: (signers: readonly Signer[]) => object,
 ): Promise<DeliveredEnvelope | undefined> {
-  const signers = await signersOf(around, said);
+  const signers = await signersOf(deps, content);
   if (signers.length === 0) return undefined;
   const whole = v.parse(DeliveredMessage, {
     version: PROTOCOL_VERSION,
-    site: v.parse(SiteId, around.operators.site),
-    action: said.action,
-    operationId: said.operation,
+    site: v.parse(SiteId, deps.operators.site),
+    action: content.action,
+    operationId: content.operation,
     nonce: v.parse(Nonce, randomBytes(16).toString("base64url")),
     issuedAt,
-    receipt: said.receipt,
-    // Each is named: keys may rotate between what was published and what is sent.
+    receipt: content.receipt,
+    // States each token's epoch, because keys may rotate between the manifest and the transmission.
     epochs: Object.fromEntries(signers.map(({ token, row }) => [token, row.epoch])),
     ...contentOf(signers),
   });
@@ -64,17 +63,17 @@ export async function signedBy(
   return { message, signatures: await Promise.all(signatures) };
 }
 
-async function signersOf(around: Surroundings, { signers }: Pick<OutboxItem, "signers">): Promise<Signer[]> {
-  const { state, operators } = around;
+async function signersOf(deps: PushDeps, { signers }: Pick<OutboxItem, "signers">): Promise<Signer[]> {
+  const { state, operators } = deps;
   const derived = signers.map(async (hash): Promise<Signer[]> => {
-    const row = signingRow(around, hash);
+    const row = signingRow(deps, hash);
     const output = row && state.key.open(hash, row.sealed);
     return row && output ? [{ row, ...(await deriveLinkKeys(output, operators.site, row.epoch)) }] : [];
   });
   return (await Promise.all(derived)).flat();
 }
 
-function bodyOf({ channel }: Surroundings, item: OutboxItem, signers: readonly Signer[]): object {
+function bodyOf({ channel }: PushDeps, item: OutboxItem, signers: readonly Signer[]): object {
   const kinds = kindsOf(signers);
   switch (item.action) {
     case "link":

@@ -3,35 +3,35 @@ import type { PromiseRow } from "@sedge/protocol";
 import { CommandError } from "../../command-error.ts";
 import { codeOf } from "../../files/replace-file.ts";
 
-/** One message, as it leaves: a line of a ledger. */
+/** One sent message: a line of the ledger. */
 export interface LedgerEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly method: string;
   readonly url: string;
-  /** Rows of the promise that the message is under; none for public files, which say nothing of anybody. */
+  /** Rows of the promise that cover the message; none for public files, which reveal nothing about anyone. */
   readonly rows: readonly PromiseRow[];
   readonly purpose: "link" | "learn" | null;
-  /** Privacy budget that it spent, in millionths of epsilon. Only votes spend any, the first time that they are sent. */
+  /** Privacy budget spent, in millionths of epsilon. Only the first transmission of a vote spends any. */
   readonly microEpsilon: number;
   /** UTF-8 bytes of the body. */
   readonly bytes: number;
-  /** The body, byte for byte; empty where there is none. */
+  /** The body, byte for byte; empty if there is none. */
   readonly body: string;
 }
 
-/** Where what leaves is written down. */
+/** Record of every sent message. */
 export interface Ledger {
   readonly write: (entry: LedgerEntry) => void;
   readonly close: () => void;
 }
 
-/** A ledger that nobody asked for. */
+/** A ledger that discards its entries. */
 export const NO_LEDGER: Ledger = { write: () => undefined, close: () => undefined };
 
 /**
- * A ledger in a file that its owner alone may read, a line of JSON a message; it grows and is never rewritten. A line is
- * handed to the system before its message is sent.
+ * A ledger file, readable by its owner alone, with one line of JSON per message. It is only appended to. A line is
+ * passed to the operating system before its message is sent.
  *
  * @throws CommandError `unwritable`
  */

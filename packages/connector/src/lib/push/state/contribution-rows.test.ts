@@ -31,23 +31,23 @@ const drawing = begin({
   point: [0.5],
 });
 
-/** Ann has paid for her vote, Bob's ballot waits, Cleo's is asked for. */
+/** Ann's vote is paid, Bob's ballot is waiting, Cleo's is requested. */
 function opened(): PushState {
   const state = new PushState(":memory:", { site: "demo", channel: "email", connectorKey: new Uint8Array(32) });
   state.atomically(() => {
-    for (const person of ["ann", "bob", "cleo"]) state.contributions.take(person, drawing);
+    for (const person of ["ann", "bob", "cleo"]) state.contributions.apply(person, drawing);
     for (const [person, due] of [
       ["ann", NOW],
       ["bob", NOW + 500],
     ] as const) {
-      state.contributions.take(person, keepBallot(round, ballot, due));
+      state.contributions.apply(person, keepBallot(round, ballot, due));
     }
-    state.contributions.take("ann", payAndKeep(round, body, NOW));
+    state.contributions.apply("ann", payAndKeep(round, body, NOW));
   });
   return state;
 }
 
-test("what is due is known by its time, and what was paid stands beside the bytes that it was paid for", () => {
+test("selects votes by their due time, and stores the payment with the bytes that it paid for", () => {
   const { contributions } = opened();
   expect(contributions.votesDue(NOW)).toEqual(["ann"]);
   expect(contributions.votesDue(NOW + 500).toSorted()).toEqual(["ann", "bob"]);
@@ -58,7 +58,7 @@ test("what is due is known by its time, and what was paid stands beside the byte
   expect(spentMicroEpsilon(budget, NOW / 1_000)).toBe(1_000_000);
 });
 
-test("whoever is forgotten leaves what was paid and nothing to vote with; who has paid nothing leaves nothing", () => {
+test("forgetting a person keeps what they paid and drops their vote; without a payment nothing remains", () => {
   const { contributions } = opened();
   for (const person of ["ann", "bob", "cleo", "nobody"]) contributions.forget(person);
   expect(contributions.due()).toEqual({ drawings: 0, waiting: 0, first: null, last: null });

@@ -15,10 +15,16 @@ const Due = v.object({
 });
 const LearningText = v.pipe(v.string(), v.parseJson(), Learning);
 
-/** What is still to be sent, `drawings` of it ballots. Times in milliseconds since 1970; null where nothing waits. */
+/**
+ * Contributions still to be sent, `drawings` of them ballots. Times in milliseconds since 1970; null if none is
+ * waiting.
+ */
 export type DueContributions = v.InferOutput<typeof Due>;
 
-/** Each person's privacy account, and how far they are with the round: as a device keeps them, sealed for the person. */
+/**
+ * Each person's privacy account and their step in the current round: the record that a device keeps, sealed for the
+ * person.
+ */
 export class ContributionRows {
   readonly #key: StateKey;
   readonly #read: StatementSync;
@@ -41,7 +47,7 @@ export class ContributionRows {
     );
   }
 
-  /** @throws CommandError `bad-state` for an account that can't be read: it must not be taken for an empty one. */
+  /** @throws CommandError `bad-state` for an unreadable account, which must not be treated as empty. */
   read(person: string): Learning {
     const row = this.#read.get(person);
     if (!row) return NEVER_LEARNT;
@@ -51,27 +57,30 @@ export class ContributionRows {
     throw new CommandError("bad-state", "a privacy account of the state cannot be read.");
   }
 
-  /** Takes a step. Within a transaction; what it comes to is kept, and returned. */
-  take(person: string, step: (learning: Learning | undefined) => Learning): Learning {
+  /** Applies a step and stores the result. Call within a transaction. */
+  apply(person: string, step: (learning: Learning | undefined) => Learning): Learning {
     const before = this.read(person);
     const learning = step(before);
     if (learning !== before) this.#put(person, learning);
     return learning;
   }
 
-  /** Drops what is under way for a person. What was paid stays on their account, so that nobody pays twice by leaving. */
+  /**
+   * Drops a person's contribution in progress. Payments stay on the account, so that leaving and returning does not
+   * reset the budget.
+   */
   forget(person: string): void {
     const learning = bareAccount(this.read(person));
     if (learning.budget.spendings.length === 0) this.#drop.run(person);
     else this.#put(person, learning);
   }
 
-  /** Everybody of whom a round is not over yet. */
+  /** Everyone with a contribution in progress. */
   underWay(): string[] {
     return this.#underWay.all().map((row) => v.parse(Person, row).person);
   }
 
-  /** Those whose vote may be made or sent. `now`: milliseconds since 1970. */
+  /** Everyone whose vote can be created or sent now. `now`: milliseconds since 1970. */
   votesDue(now: number): string[] {
     return this.#votes.all(now).map((row) => v.parse(Person, row).person);
   }
@@ -88,7 +97,7 @@ export class ContributionRows {
   }
 }
 
-/** What the sealed bytes are bound to. */
+/** The name that the sealed bytes are bound to. */
 function nameOf(person: string): string {
   return `contribution:${person}`;
 }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 const Row = v.object({ rows: v.number() });
 
-/** How many rows of a file were taken in whose reading has not come to its end. */
+/** Rows ingested from files whose reading is not complete. */
 export class FileRows {
   readonly #read: StatementSync;
   readonly #write: StatementSync;

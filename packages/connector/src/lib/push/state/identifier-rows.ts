@@ -9,32 +9,32 @@ const Row = v.object({
   epoch: v.number(),
   sealed: v.instance(Uint8Array),
 });
-/** An identifier whose PRF output is on file, sealed for its hash. */
+/** An evaluated identifier; its PRF output is sealed under its hash. */
 export type IdentifierRow = v.InferOutput<typeof Row>;
 
-/** Rows that are kept in memory, as one person's records stand near one another; about 8 MB. */
-const MAX_HELD = 20_000;
+/** Rows cached in memory, because one person's records are often adjacent; about 8 MB. */
+const MAX_CACHED = 20_000;
 
-/** Under what an identifier's output of an epoch that is being left is kept, beside that of the present one. */
-export function leftHash(hash: string, epoch: number): string {
+/** Hash under which an identifier's output of the previous epoch is stored next to the current one. */
+export function previousEpochHash(hash: string, epoch: number): string {
   return `${hash}@${epoch}`;
 }
 
-/** What was evaluated of people's identifiers, and of records' own names. */
+/** PRF outputs of people's identifiers and of records' own names. */
 export class IdentifierRows {
   readonly #held = new Map<string, IdentifierRow>();
   readonly #read: StatementSync;
   readonly #ofPerson: StatementSync;
   readonly #write: StatementSync;
   readonly #drop: StatementSync;
-  readonly #dropLeft: StatementSync;
+  readonly #dropBefore: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#read = database.prepare("SELECT * FROM identifiers WHERE hash = ?");
     this.#ofPerson = database.prepare("SELECT * FROM identifiers WHERE person = ? ORDER BY hash");
     this.#write = database.prepare("INSERT OR REPLACE INTO identifiers VALUES (?, ?, ?, ?, ?)");
     this.#drop = database.prepare("DELETE FROM identifiers WHERE person = ?");
-    this.#dropLeft = database.prepare("DELETE FROM identifiers WHERE hash LIKE '%@%' AND epoch < ?");
+    this.#dropBefore = database.prepare("DELETE FROM identifiers WHERE hash LIKE '%@%' AND epoch < ?");
   }
 
   read(hash: string): IdentifierRow | undefined {
@@ -58,19 +58,19 @@ export class IdentifierRows {
     this.forget();
   }
 
-  /** Forgets what was kept of epochs before this one, where a later one's is there. */
-  dropLeftBefore(epoch: number): void {
-    this.#dropLeft.run(epoch);
+  /** Deletes outputs of epochs before this one if a later output exists. */
+  dropBeforeEpoch(epoch: number): void {
+    this.#dropBefore.run(epoch);
     this.forget();
   }
 
-  /** Lets go of what is in memory: it may not be what is in the file. */
+  /** Clears the cache, which may differ from the file after a rollback. */
   forget(): void {
     this.#held.clear();
   }
 
   #hold(row: IdentifierRow): IdentifierRow {
-    if (this.#held.size >= MAX_HELD) this.#held.clear();
+    if (this.#held.size >= MAX_CACHED) this.#held.clear();
     this.#held.set(row.hash, row);
     return row;
   }

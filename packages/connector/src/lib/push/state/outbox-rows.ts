@@ -6,10 +6,10 @@ const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string
 
 const common = {
   person: v.string(),
-  /** Which of several of its kind; empty for the only one. */
+  /** Distinguishes several items of one action; empty for a single one. */
   part: v.string(),
   operation: OperationId,
-  /** Hashes of the identifiers that sign, in order. */
+  /** Hashes of the signing identifiers, in order. */
   signers: json(v.array(v.string())),
   receipt: json(ConsentReceipt),
 };
@@ -20,17 +20,17 @@ const Row = v.variant("action", [
   v.object({ ...common, action: v.literal("unlink") }),
   v.object({ ...common, action: v.literal("erase") }),
 ]);
-/** One thing to be said of a person, without what each transmission adds. */
+/** A message to send about a person, without what each transmission adds. */
 export type OutboxItem = v.InferOutput<typeof Row>;
 
-/** An item as it is written; the only one of its kind needs no part. */
+/** An item to write; a single item of its action needs no part. */
 type WrittenItem = OutboxItem extends infer Item
   ? Item extends OutboxItem
     ? Omit<Item, "part"> & { readonly part?: string }
     : never
   : never;
 
-/** What is still to be delivered, in the order in which it was decided. */
+/** Items still to be delivered, in the order in which they were queued. */
 export class OutboxRows {
   readonly #next: StatementSync;
   readonly #one: StatementSync;
@@ -42,7 +42,7 @@ export class OutboxRows {
   readonly #count: StatementSync;
 
   constructor(database: DatabaseSync) {
-    // The first of each person: what comes after it waits for its outcome.
+    // The first item of each person; later ones wait for its result.
     this.#next = database.prepare(`SELECT * FROM outbox AS mine WHERE tries < ? AND NOT EXISTS (
       SELECT 1 FROM outbox WHERE person = mine.person AND number < mine.number) ORDER BY number LIMIT ?`);
     this.#one = database.prepare("SELECT * FROM outbox WHERE person = ? AND action = ? LIMIT 1");
@@ -56,7 +56,9 @@ export class OutboxRows {
     this.#count = database.prepare("SELECT count(*) AS waiting FROM outbox");
   }
 
-  /** What may be delivered now, one item a person. `maxTries`: what the edge has failed at so often waits for the next run. */
+  /**
+   * Items that can be delivered now, one per person. `maxTries`: items with this many failures wait for the next run.
+   */
   next(limit: number, maxTries: number): OutboxItem[] {
     return this.#next.all(maxTries, limit).map((row) => v.parse(Row, row));
   }
@@ -70,7 +72,7 @@ export class OutboxRows {
     return row && v.parse(Row, row);
   }
 
-  /** Puts an item at the end, in the place of one of its kind and part that was not delivered yet. */
+  /** Appends an item, replacing an undelivered one of the same action and part. */
   write(item: WrittenItem): void {
     const { person, action, operation, signers, receipt, part = "" } = item;
     const body = "body" in item ? JSON.stringify(item.body) : null;
@@ -81,12 +83,12 @@ export class OutboxRows {
     this.#done.run(operation);
   }
 
-  /** The edge failed at it, and may not the next time. */
+  /** Counts a temporary failure. */
   tried(operation: OperationId): void {
     this.#tried.run(operation);
   }
 
-  /** What the edge had failed at may be tried again. */
+  /** Resets the failures of every item. */
   retryAll(): void {
     this.#retry.run();
   }

@@ -5,11 +5,11 @@ import * as v from "valibot";
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 const Fields = v.object({
-  /** Keyed; empty where nothing was said in the present key epoch. */
+  /** Keyed hash; empty if no description was sent in the current key epoch. */
   digest: v.string(),
-  /** Which fields and identifiers it had. */
+  /** The fields and identifiers in it. */
   kinds: v.array(v.string()),
-  /** Which it had in the key epoch before, until it has them again. */
+  /** Those of the previous key epoch, until a description has them again. */
   owed: v.optional(v.array(v.string())),
 });
 const PersonRow = v.pipe(
@@ -25,38 +25,38 @@ const PersonRow = v.pipe(
   v.transform(({ is_dirty, ...row }) => ({ ...row, isDirty: is_dirty === 1 })),
 );
 
-/** One person, as far as this channel knows them. */
+/** One person of this channel. */
 export interface Person {
   readonly hash: string;
-  /** Null for somebody of whom the channel only knows who they are. */
+  /** Null for a person without contacts. */
   readonly tally: TouchTally | null;
-  /** The newest on file. */
+  /** The newest receipt. */
   readonly receipt: ConsentReceipt;
-  /** What was last said of the person, as `generation:path`. */
+  /** The last codeword sent, as `generation:path`. */
   readonly codeword: string | null;
-  /** How they were last described. */
+  /** The last description sent. */
   readonly fields: {
     readonly digest: string;
     readonly kinds: readonly string[];
     readonly owed?: readonly string[] | undefined;
   } | null;
-  /** Hashes of the identifiers that were said to be one person's, by their keys of the present epoch. */
+  /** Hashes of the identifiers that were linked with their keys of the current epoch. */
   readonly linked: readonly string[];
-  /** Whether the tally has changed since a codeword was last made of it. */
+  /** Whether the tally has changed since the last codeword was computed. */
   readonly isDirty: boolean;
 }
 
-/** Who agreed to be learnt from, and has something to tell. */
+/** Consented to learning and has a tally. */
 const MAY_LEARN = `tally IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(mine.receipt, '$.purposes') WHERE value = 'learn')`;
-/** Of whom the edge knows all that this channel has to say. */
-const IS_SAID = "is_dirty = 0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE person = mine.hash)";
+/** Every change has been delivered to the edge. */
+const IS_SENT = "is_dirty = 0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE person = mine.hash)";
 
 export class PeopleRows {
   readonly #read: StatementSync;
   readonly #dirty: StatementSync;
   readonly #write: StatementSync;
   readonly #drop: StatementSync;
-  readonly #soilAll: StatementSync;
+  readonly #markAllDirty: StatementSync;
   readonly #learners: StatementSync;
   readonly #countLearners: StatementSync;
 
@@ -66,12 +66,12 @@ export class PeopleRows {
     this.#write = database.prepare("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?, ?, ?, ?)");
     this.#drop = database.prepare("DELETE FROM people WHERE hash = ?");
     this.#learners = database.prepare(
-      `SELECT * FROM people AS mine WHERE hash > ? AND ${IS_SAID} AND ${MAY_LEARN} ORDER BY hash LIMIT ?`,
+      `SELECT * FROM people AS mine WHERE hash > ? AND ${IS_SENT} AND ${MAY_LEARN} ORDER BY hash LIMIT ?`,
     );
     this.#countLearners = database.prepare(
-      `SELECT count(*) AS people, total(NOT (${IS_SAID})) AS unsaid FROM people AS mine WHERE ${MAY_LEARN}`,
+      `SELECT count(*) AS people, total(NOT (${IS_SENT})) AS unsent FROM people AS mine WHERE ${MAY_LEARN}`,
     );
-    this.#soilAll = database.prepare("UPDATE people SET is_dirty = 1 WHERE tally IS NOT NULL");
+    this.#markAllDirty = database.prepare("UPDATE people SET is_dirty = 1 WHERE tally IS NOT NULL");
   }
 
   read(hash: string): Person | undefined {
@@ -79,19 +79,22 @@ export class PeopleRows {
     return row && v.parse(PersonRow, row);
   }
 
-  /** Some of those whose tally has changed, after a hash. */
+  /** People whose tally has changed, after a hash. */
   dirty(after: string, limit: number): Person[] {
     return this.#dirty.all(after, limit).map((row) => v.parse(PersonRow, row));
   }
 
-  /** Some of those who agreed to `learn` and of whom all was said, after a hash: unsaid, two of them may be one person. */
+  /**
+   * People who consented to `learn` and whose changes are all delivered, after a hash. Before delivery, two entries may
+   * be one person.
+   */
   learners(after: string, limit: number): Person[] {
     return this.#learners.all(after, limit).map((row) => v.parse(PersonRow, row));
   }
 
-  /** How many agreed to `learn`, and of how many of them something is still to be said. */
-  countLearners(): { readonly people: number; readonly unsaid: number } {
-    return v.parse(v.object({ people: v.number(), unsaid: v.number() }), this.#countLearners.get());
+  /** How many people consented to `learn`, and how many of them have undelivered changes. */
+  countLearners(): { readonly people: number; readonly unsent: number } {
+    return v.parse(v.object({ people: v.number(), unsent: v.number() }), this.#countLearners.get());
   }
 
   write({ hash, tally, receipt, codeword, fields, linked, isDirty }: Person): void {
@@ -111,8 +114,8 @@ export class PeopleRows {
     this.#drop.run(hash);
   }
 
-  /** A new codebook says something else of everybody. */
-  soilAll(): void {
-    this.#soilAll.run();
+  /** Marks everyone for a new codeword, after a new codebook. */
+  markAllDirty(): void {
+    this.#markAllDirty.run();
   }
 }

@@ -15,7 +15,7 @@ import { WithdrawnRows } from "./withdrawn-rows.ts";
 
 const Note = v.object({ value: v.string() });
 
-/** A connector's state: what it must remember so that nothing is said twice, and nobody is asked for twice. */
+/** A connector's state, which prevents repeated messages and repeated PRF evaluations. */
 export class PushState {
   readonly key: StateKey;
   readonly seen: SeenRows;
@@ -31,7 +31,7 @@ export class PushState {
   readonly #noted: StatementSync;
   readonly #note: StatementSync;
 
-  /** @throws CommandError those of `openState` */
+  /** @throws CommandError as `openState` */
   constructor(path: string, owner: StateOwner) {
     const { database, key } = openState(path, owner);
     this.#database = database;
@@ -49,7 +49,7 @@ export class PushState {
     this.contributions = new ContributionRows(database, key);
   }
 
-  /** Does all of it or nothing, and has it on the disk afterwards. */
+  /** Runs `work` in one transaction that is on disk when this returns. */
   atomically<Result>(work: () => Result): Result {
     this.#database.exec("BEGIN IMMEDIATE");
     try {
@@ -63,14 +63,14 @@ export class PushState {
     }
   }
 
-  /** Names an operation for good: the next of this file, whatever became of those before. Within {@link atomically}. */
+  /** A new operation ID that is never reused in this file. Call within {@link atomically}. */
   nextOperation(): OperationId {
     const number = Number(this.noted("operations") ?? "0") + 1;
     this.note("operations", String(number));
     return v.parse(OperationId, this.key.hash("operation", String(number)));
   }
 
-  /** A text that was kept under a name. */
+  /** A text stored with `note`. */
   noted(name: string): string | undefined {
     const row = this.#noted.get(name);
     return row && v.parse(Note, row).value;

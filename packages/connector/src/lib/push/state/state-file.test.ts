@@ -13,11 +13,12 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true });
 });
 
-/** Puts the file back into the form that version 1 had. */
+/** Converts the file to the schema of version 1. */
 function asVersion1(): void {
   const database = new DatabaseSync(file);
   database.exec(`
-    DROP TABLE contributions; DROP TABLE outbox;
+    DROP TABLE contributions; DROP TABLE outbox; ALTER TABLE seen RENAME COLUMN digest TO said;
+    INSERT INTO seen VALUES ('record', 'digest of version 1');
     CREATE TABLE outbox (
       number INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT NOT NULL, action TEXT NOT NULL, operation TEXT NOT NULL UNIQUE,
       body TEXT, signers TEXT NOT NULL, receipt TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, UNIQUE (person, action)
@@ -29,11 +30,12 @@ function asVersion1(): void {
   database.close();
 }
 
-test("a file of version 1 is made one of this, with what it holds, and takes part in rounds", () => {
+test("migrates a file of version 1, keeps its contents, and can contribute to rounds", () => {
   new PushState(file, owner).close();
   asVersion1();
   const state = new PushState(file, owner);
   expect(state.outbox.one("ann", "unlink")).toMatchObject({ part: "", operation: "A".repeat(22) });
+  expect(state.seen.digest("record")).toBe("digest of version 1");
   expect(state.contributions.due().waiting).toBe(0);
   state.close();
   const again = new PushState(file, owner);
@@ -41,7 +43,7 @@ test("a file of version 1 is made one of this, with what it holds, and takes par
   again.close();
 });
 
-test("a file of a later version is refused", () => {
+test("rejects a file of a later version", () => {
   new PushState(file, owner).close();
   const database = new DatabaseSync(file);
   database.exec("PRAGMA user_version = 99");

@@ -8,23 +8,23 @@ import { codeOf } from "../../files/replace-file.ts";
 import { STATE_SCHEMA, STATE_UPDATES, STATE_VERSION } from "./state-schema.ts";
 import { STATE_SECRET_BYTES, StateKey } from "./state-key.ts";
 
-/** Whose state a file holds. */
+/** The owner of a state file. */
 export interface StateOwner {
   readonly site: string;
   readonly channel: Channel;
   /** The connector's secret, 32 bytes. */
   readonly connectorKey: Uint8Array;
-  /** The secret before it, where the key was rotated: the file is kept under the new one from then on. */
+  /** The previous secret, after a rotation. The file is sealed under the new one from then on. */
   readonly previousKey?: Uint8Array;
 }
 
-/** An open state file. Nobody else has it open. */
+/** An open state file. No other process has it open. */
 export interface StateFile {
   readonly database: DatabaseSync;
   readonly key: StateKey;
 }
 
-/** Opens a database with Node's own SQLite, which Node has from 22.13 on. Throws CommandError `node-too-old`. */
+/** Opens a database with Node's built-in SQLite, available since Node 22.13. Throws CommandError `node-too-old`. */
 function openDatabase(path: string): DatabaseSync {
   const sqlite = process.getBuiltinModule("node:sqlite");
   if (!sqlite)
@@ -36,18 +36,18 @@ const Version = v.object({ user_version: v.number() });
 const Meta = v.object({ value: v.instance(Uint8Array) });
 const Owner = v.object({ value: v.string() });
 
-/** 16 MiB of pages in memory; a page is written when a transaction ends, whatever happens then. */
+/** 16 MiB of page cache. FULL: a committed transaction survives a power failure. */
 const PRAGMAS = `
   PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
   PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;
 `;
 
 /**
- * Opens the state of a connector, or makes it: a SQLite file that its owner alone may read. `:memory:` is one that goes with
- * the process.
+ * Opens or creates a connector's state: a SQLite file that only its owner can read. `:memory:` lasts as long as the
+ * process.
  *
- * @throws CommandError `unwritable`, `state-busy` while another process has it, `bad-state` for another file, or one of
- *   another site, channel or key.
+ * @throws CommandError `unwritable`; `state-busy` if another process has it open; `bad-state` for a foreign file, or
+ *   one of another site, channel or key.
  */
 export function openState(path: string, owner: StateOwner): StateFile {
   if (path !== ":memory:") makeFile(path);
@@ -57,7 +57,7 @@ export function openState(path: string, owner: StateOwner): StateFile {
     const version = versionOf(database);
     if (version === 0) begin(database, owner);
     else if (version !== STATE_VERSION && !STATE_UPDATES.has(version)) {
-      throw new CommandError("bad-state", `${path} is of another version of Sedge.`);
+      throw new CommandError("bad-state", `${path} was written by another version of Sedge.`);
     }
     checkOwner(path, database, owner);
     update(database);
@@ -67,14 +67,14 @@ export function openState(path: string, owner: StateOwner): StateFile {
     if (error instanceof CommandError) throw error;
     const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
     if (code === SQLITE_BUSY) throw new CommandError("state-busy", `another process has ${path} open.`);
-    throw new CommandError("bad-state", `${path} is no state of a push that can be read.`);
+    throw new CommandError("bad-state", `${path} is not a readable state file.`);
   }
 }
 
 /** https://sqlite.org/rescode.html */
 const SQLITE_BUSY = 5;
 
-/** SQLite's companion files have the same rights as the file itself. */
+/** SQLite creates its companion files with the permissions of the file itself. */
 function makeFile(path: string): void {
   try {
     closeSync(openSync(path, "a", 0o600));
@@ -101,7 +101,7 @@ function versionOf(database: DatabaseSync): number {
   return v.parse(Version, database.prepare("PRAGMA user_version").get()).user_version;
 }
 
-/** Makes a file of an earlier version one of this. */
+/** Applies the migrations from the file's version to the current one. */
 function update(database: DatabaseSync): void {
   for (let step = nextStep(database); step !== undefined; step = nextStep(database)) {
     database.exec(`BEGIN IMMEDIATE; ${step} COMMIT`);
@@ -112,7 +112,7 @@ function nextStep(database: DatabaseSync): string | undefined {
   return STATE_UPDATES.get(versionOf(database));
 }
 
-/** The key that seals the file's own secret; not the one that signs. */
+/** The key that seals the file's own secret; not the signing key. */
 function wrapping(connectorKey: Uint8Array): StateKey {
   return new StateKey(connectorKey);
 }
@@ -131,7 +131,7 @@ function stateSecret(path: string, database: DatabaseSync, { connectorKey, previ
   if (!before) {
     throw new CommandError(
       "bad-state",
-      `${path} was kept under another connector key; --previous-key names the file of it.`,
+      `${path} is sealed under another connector key; pass that key's file with --previous-key.`,
     );
   }
   const sealed = wrapping(connectorKey).seal("secret", before);

@@ -1,5 +1,5 @@
-/** Number of the schema below; a file of a later one is refused. */
-export const STATE_VERSION = 2;
+/** Version of the schema below. A file of a later version is rejected. */
+export const STATE_VERSION = 3;
 
 const OUTBOX = `
   CREATE TABLE outbox (
@@ -15,26 +15,26 @@ const CONTRIBUTIONS = `
 `;
 
 /**
- * What a state file holds. Every `hash` is keyed (see `StateKey`), every `sealed` encrypted; times are in seconds since 1970.
+ * Schema of a state file. Every `hash` is keyed (see `StateKey`), every `sealed` encrypted; times are in seconds since
+ * 1970.
  *
- * - `meta`: the file's own secret, sealed under the connector's; for which site and channel it is; which codebook people were
- *   told by; how many operations there were.
- * - `seen`: ids of records that were counted, and a digest of whom they told of, so that none counts twice.
- * - `identifiers`: of each person's identifiers the PRF's output, so that a person costs one evaluation.
- * - `terms`: record tokens of terms that were evaluated.
- * - `people`: what a person's touches add up to, the receipt on file, and what was last said of the person. `is_dirty`: the
- *   tally has changed since.
- * - `outbox`: what is still to be delivered, at most one of a kind a person, under operation ids that stay the same. `part`: which
- *   of several, where one message has no room for all that sign.
- * - `withdrawn`: whose consent was withdrawn, and on which day.
- * - `files`: how far files were read of which not all was said yet.
- * - `webhooks`: ids of deliveries that a receiver took.
- * - `contributions`: each person's privacy account, and how far they are with a round. `due`, in milliseconds since 1970: when the
- *   next step may be taken; null where nothing is under way.
+ * - `meta`: the file's secret, sealed under the connector's; its site and channel; the codebook that codewords were
+ *   computed with; the number of operations.
+ * - `seen`: IDs of counted records with a digest of their person and consent, so that none counts twice.
+ * - `identifiers`: PRF outputs of each person's identifiers, so that a person costs one evaluation.
+ * - `terms`: record tokens of evaluated terms.
+ * - `people`: each person's tally, receipt, and what was last sent about them. `is_dirty`: the tally has changed since.
+ * - `outbox`: items still to be delivered, one per person and action, under permanent operation IDs. `part`
+ *   distinguishes several, if one message cannot contain all signers.
+ * - `withdrawn`: hashes of people who withdrew consent, with the day.
+ * - `files`: positions in files that are not fully sent.
+ * - `webhooks`: IDs of webhooks that were ingested.
+ * - `contributions`: each person's privacy account and their step in a round. `due`: when the next step can be taken,
+ *   in milliseconds since 1970; null if none is in progress.
  */
 export const STATE_SCHEMA = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-  CREATE TABLE seen (hash TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE seen (hash TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE identifiers (
     hash TEXT PRIMARY KEY, kind TEXT NOT NULL, person TEXT NOT NULL, epoch INTEGER NOT NULL, sealed BLOB NOT NULL
   ) WITHOUT ROWID;
@@ -54,7 +54,7 @@ export const STATE_SCHEMA = `
   PRAGMA user_version = ${STATE_VERSION};
 `;
 
-/** What makes a file of each version one of the next. */
+/** Migrations, by the version that they start from. */
 export const STATE_UPDATES: ReadonlyMap<number, string> = new Map([
   [
     1,
@@ -67,4 +67,5 @@ export const STATE_UPDATES: ReadonlyMap<number, string> = new Map([
   PRAGMA user_version = 2;
 `,
   ],
+  [2, "ALTER TABLE seen RENAME COLUMN said TO digest; PRAGMA user_version = 3;"],
 ]);

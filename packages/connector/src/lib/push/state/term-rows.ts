@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 const Row = v.object({ sealed: v.instance(Uint8Array) });
 
-/** Record tokens of terms that were evaluated, each sealed for its hash. */
+/** Record tokens of evaluated terms, each sealed for its hash. */
 export class TermRows {
   readonly #read: StatementSync;
   readonly #write: StatementSync;

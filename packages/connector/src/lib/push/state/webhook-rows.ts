@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
-/** How long the id of a webhook is remembered, in seconds: a day, where its signature is good for five minutes. */
+/** How long a webhook's ID is remembered: one day, in seconds. Its signature is valid for five minutes. */
 const REMEMBERED_SECONDS = 86_400;
 
-/** Webhooks that were taken, so that none is taken twice. */
+/** IDs of ingested webhooks, so that none is ingested twice. */
 export class WebhookRows {
   readonly #has: StatementSync;
   readonly #write: StatementSync;

@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 const Row = v.object({ day: v.string() });
 
-/** Whose consent was withdrawn, by the hashes of their identifiers, and on which day (UTC). */
+/** Withdrawals by the hashes of the person's identifiers, each with its UTC day. */
 export class WithdrawnRows {
   readonly #read: StatementSync;
   readonly #write: StatementSync;

@@ -1,5 +1,5 @@
 import type { LinkKeys } from "@sedge/privacy/link-key";
-import type { LinkOutcome, ProfileExport } from "@sedge/protocol";
+import type { LinkResult, ProfileExport } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { expectSound, storage } from "../../../../test/shards.ts";
@@ -19,7 +19,7 @@ import { shardOf } from "../shard/shard-number.ts";
 const root = { generation: 0, path: "" };
 const observe = (channel: string, path: string) => ({ body: { channel, codeword: { generation: 0, path } } });
 
-async function outcome(response: Response): Promise<LinkOutcome> {
+async function outcome(response: Response): Promise<LinkResult> {
   expect(response.status).toBe(200);
   return response.json();
 }

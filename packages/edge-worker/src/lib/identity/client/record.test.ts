@@ -42,10 +42,10 @@ describe("records", () => {
 
   test("that come all at once are linked as one after the other", async () => {
     const people = await Promise.all(Array.from({ length: 6 }, somebody));
-    const outcomes = await Promise.all(
+    const results = await Promise.all(
       people.map((keys, index) => file({ keys, person: index % 2 ? JANE : JANE_MISSPELT })),
     );
-    expect(outcomes.flat().every((outcome) => "tokens" in outcome)).toBe(true);
+    expect(results.flat().every((outcome) => "tokens" in outcome)).toBe(true);
     await expectSound();
     const [first] = people;
     if (first) expect((await exported(first)).tokens).toEqual(people.map(({ token }) => token).sort());
@@ -99,7 +99,7 @@ describe("a record is refused", () => {
     const withheld = await filed({ keys: eve, person: JANE, receipt: { ...RECEIPT, purposes: ["classify"] } });
     const response = await postRecords([unsigned, good, withheld, good]);
     expect(await response.json()).toMatchObject({
-      outcomes: [{ code: "bad-signature" }, { tokens: 1 }, { code: "consent-required" }, { code: "replayed-request" }],
+      results: [{ code: "bad-signature" }, { tokens: 1 }, { code: "consent-required" }, { code: "replayed-request" }],
     });
     const { members, records } = await storage();
     expect(members).toHaveLength(1);
@@ -111,13 +111,13 @@ describe("a record is refused", () => {
     const [ann, bob] = await Promise.all([somebody(), somebody()]);
     const { envelope, message } = await import("../../../../test/visitor.ts");
     const signedRecord = (body: object) => envelope([ann], { ...message("link"), action: "record", body });
-    const outcomes = await postRecords([
+    const results = await postRecords([
       await signedRecord({ channel: "call-centre", fields: {}, kinds: { [bob.token]: "phone" } }),
       await signedRecord({ channel: "call-centre", fields: { shoeSize: { exact: ["A".repeat(22)] } } }),
       await signedRecord({ channel: "call-centre", fields: { surname: { exact: ["Featherstone"] } } }),
     ]);
     const code = "malformed-request";
-    expect(await outcomes.json()).toEqual({ outcomes: [{ code }, { code }, { code }] });
+    expect(await results.json()).toEqual({ results: [{ code }, { code }, { code }] });
     await expectSound();
     expect((await storage()).records).toEqual([]);
   });

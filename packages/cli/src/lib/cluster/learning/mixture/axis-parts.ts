@@ -1,4 +1,4 @@
-/** A normal distribution along one axis of a grid, step by step. The outer steps reach to infinity, as clipped votes do. */
+/** A normal distribution along one axis of a grid, by step. The outer steps extend to infinity, as clipped votes do. */
 export interface AxisParts {
   /** Share of the distribution in each step. */
   readonly share: Float64Array;
@@ -8,16 +8,16 @@ export interface AxisParts {
   readonly variance: Float64Array;
 }
 
-/** Middles of the steps along an axis, ascending. Two steps meet halfway between their middles. */
+/** Midpoints of the steps along an axis, ascending. Two steps meet halfway between their midpoints. */
 export type Axis = Float64Array;
 
 const endOf = (axis: Axis, step: number) => (axis[step]! + axis[step + 1]!) / 2;
 
 const ROOT_OF_TAU = Math.sqrt(2 * Math.PI);
-/** Below this share the moments of a step are taken from its border that is nearest. */
+/** Below this share, the moments of a step are those of its nearest border. */
 const LEAST_SHARE = 1e-9;
 
-/** The share of a standard normal distribution below `x`, to 1.5e-7 (Abramowitz and Stegun 7.1.26). */
+/** The standard normal cumulative distribution at `x`, to 1.5e-7 (Abramowitz and Stegun 7.1.26). */
 export function normalCdf(x: number): number {
   const t = 1 / (1 + 0.3275911 * Math.abs(x) * Math.SQRT1_2);
   const series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
@@ -38,7 +38,7 @@ export function axisShares(axis: Axis, mean: number, variance: number): Float64A
   return share;
 }
 
-/** The shares with their moments: those of a normal distribution cut to each step. */
+/** The shares with their moments: those of a normal distribution truncated to each step. */
 export function axisParts(axis: Axis, mean: number, variance: number): AxisParts {
   const share = axisShares(axis, mean, variance);
   const means = new Float64Array(axis.length);
@@ -53,7 +53,7 @@ export function axisParts(axis: Axis, mean: number, variance: number): AxisParts
       means[step] = mean + deviation * shift;
       variances[step] = variance * Math.max(0, square - shift * shift);
     } else {
-      // Such a step is never an outer one whose mean lies beyond it, so it has a border on that side.
+      // Such a step is never an outer one that contains the mean, so it has a border on that side.
       means[step] = endOf(axis, mean > axis[step]! ? step : step - 1);
     }
     from = to;

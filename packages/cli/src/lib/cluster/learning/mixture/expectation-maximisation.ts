@@ -11,11 +11,14 @@ import {
 } from "./mixture.ts";
 
 export interface EmOptions {
-  /** Most steps. */
+  /** Most iterations. */
   readonly steps: number;
-  /** Least variance of a cloud: less cannot be told on the grid. */
+  /** Least variance of a cloud; the grid cannot resolve less. */
   readonly leastVariance: number;
-  /** People for whom a cloud's variance is taken to be that of all clouds, so that noise makes none very wide or narrow. */
+  /**
+   * Weight of the prior that all clouds have one variance, in people, which prevents very wide or narrow clouds from
+   * noise.
+   */
   readonly pull: number;
 }
 
@@ -25,13 +28,14 @@ export interface Fit {
   readonly misfit: number;
 }
 
-/** A fit that gets better by less than this in a step is done. */
+/** The fit ends when an iteration improves it by less than this. */
 const TOLERANCE = 1e-3;
 const FIRST_STEPS = 5;
 
 /**
- * Expectation maximisation for clouds that are seen through noisy counts. A step asks first how many people each cell is likely to
- * hold, given its noisy count and the clouds (a Poisson count, its normal likeness), then gives them to the clouds.
+ * Expectation maximisation for clouds observed through noisy counts. An iteration first estimates the people of each
+ * cell from its noisy count and the clouds (a Poisson count with its normal approximation), then assigns them to the
+ * clouds.
  */
 export function maximise({ views, people }: PlaneCounts, start: Mixture, options: EmOptions): Fit {
   let mixture = start;
@@ -45,9 +49,9 @@ export function maximise({ views, people }: PlaneCounts, start: Mixture, options
   }
 }
 
-/** A mixture beside what one round counted. */
+/** A mixture with the counts of one round. */
 interface Seen {
-  /** Of each cloud, by column and by row. */
+  /** For each cloud, by column and by row. */
   readonly parts: readonly (readonly [AxisParts, AxisParts])[];
   /** See `likelyShares`. */
   readonly ratio: Float64Array;
@@ -69,7 +73,7 @@ function seenIn(view: GridCounts, mixture: Mixture): Seen {
   return { parts, ratio: likelyShares(expected, view), misfit: misfit(expected, view) };
 }
 
-/** For each cell, the people that it is likely to hold ÷ those that were expected. */
+/** For each cell, its estimated people divided by those expected. */
 function likelyShares(expected: Float64Array, { counts, stdDev }: GridCounts): Float64Array {
   return expected.map((mean, cell) => {
     const likely = mean + (mean / (mean + stdDev ** 2)) * (counts[cell]! - mean);
@@ -121,7 +125,7 @@ function maximised(
   };
 }
 
-/** A cloud's likely people by column and by row. */
+/** A cloud's estimated people by column and by row. */
 function margins(xs: AxisParts, ys: AxisParts, ratio: Float64Array, cloud: number) {
   const columns = new Float64Array(xs.share.length);
   const rows = new Float64Array(ys.share.length);

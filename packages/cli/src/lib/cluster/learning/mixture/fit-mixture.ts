@@ -4,27 +4,27 @@ import { missingCloud } from "./missing-cloud.ts";
 import { expectedCounts, type Mixture, type PlaneCounts } from "./mixture.ts";
 import { ATTEMPTS, leastPeople, relocated } from "./relocation.ts";
 
-/** Widths that clouds are looked for with, as multiples of a guess, and the steps of the fit after each one that is found. */
+/** Widths of the search, as multiples of a guess, and iterations of the fit after each cloud that is found. */
 const STARTS = [
   { width: 0.3, steps: 0 },
   { width: 1, steps: 0 },
   { width: 3, steps: 0 },
   { width: 1, steps: 3 },
 ] as const;
-/** A cloud is guessed to take a quarter of its share of the box along each axis. */
+/** A cloud is assumed to cover a quarter of its share of the box along each axis. */
 const GUESSED_SHARE = 1 / 16;
 const LEAST_DEVIATION = 0.15;
 const PULL_DEVIATIONS = 4;
 const FIRST_STEPS = 60;
 const TRIAL_STEPS = 25;
 const LAST_STEPS = 100;
-/** A moved cloud stays where it makes the misfit less by this. */
+/** A relocated cloud is kept if it reduces the misfit by this. */
 const WORTH = 0.5;
 
 /**
- * `k` clouds that explain noisy counts over a grid of the plane: found one by one by a matched filter, fitted together, then moved one
- * at a time as long as that explains them better, at most `mostMoves` times. All of it works on what is public already, so it costs
- * no privacy.
+ * Finds `k` clouds that explain noisy counts over a grid of the plane: one by one with a matched filter, fitted
+ * together, then relocated one at a time while that improves the fit, at most `mostMoves` times. Works on public
+ * counts, so it has no privacy cost.
  */
 export function fitMixture(data: PlaneCounts, k: number, random: () => number, mostMoves = 6 * k + 40): Fit {
   const last = data.views.at(-1);
@@ -55,7 +55,7 @@ export function fitMixture(data: PlaneCounts, k: number, random: () => number, m
   return maximise(data, fit.mixture, options(LAST_STEPS));
 }
 
-/** Clouds of one variance, each put where the ones before leave most people over. */
+/** Clouds of one variance, each placed where the previous ones leave most people unexplained. */
 function pursued(data: PlaneCounts, k: number, variance: number, options: EmOptions): Mixture {
   const none = new Float64Array(0);
   let mixture: Mixture = { x: none, y: none, variance: none, people: none };
@@ -74,7 +74,7 @@ function pursued(data: PlaneCounts, k: number, variance: number, options: EmOpti
   return mixture;
 }
 
-/** Variance of each cloud's coordinates as the counts can tell them (the inverse of their Fisher information). */
+/** Variance of each cloud's coordinates from the counts (the inverse of their Fisher information). */
 export function doubtOf({ views }: PlaneCounts, mixture: Mixture): Float64Array {
   const seen = views.map((view) => ({ ...view, expected: expectedCounts(view.grid, mixture) }));
   const widestCell = Math.max(...views.map(({ grid }) => edgeOf(grid, 0) * edgeOf(grid, 1)));
@@ -94,7 +94,7 @@ export function doubtOf({ views }: PlaneCounts, mixture: Mixture): Float64Array 
         information += ((there[cell]! - back[cell]!) / (2 * step)) ** 2 / (stdDev ** 2 + all);
       });
     }
-    // More than the cloud and its cell together there is nothing to doubt.
+    // The variance is never more than that of the cloud and its cell together.
     return Math.min(1 / (information + Number.MIN_VALUE), variance + widestCell);
   });
 }

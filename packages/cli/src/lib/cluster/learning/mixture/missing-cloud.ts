@@ -1,20 +1,20 @@
 import { axisShares } from "./axis-parts.ts";
 import { axesOf, expectedCounts, type Mixture, type PlaneCounts } from "./mixture.ts";
 
-/** Where a cloud is missing most. */
+/** The position where a cloud is missing most. */
 export interface MissingCloud {
   readonly x: number;
   readonly y: number;
-  /** How many people it would have, at least 0. */
+  /** Its number of people, at least 0. */
   readonly people: number;
 }
 
-/** Steps with less of a cloud than this are passed over. */
+/** Steps with less of a cloud than this are skipped. */
 const LEAST_SHARE = 1e-2;
 
 /**
- * The cell in whose middle one more cloud of the given variance explains most of what a mixture leaves over: a matched
- * filter over all views, which weighs a cell by its known noise.
+ * The cell in whose centre one more cloud of the given variance explains most of what a mixture leaves over: a matched
+ * filter over all rounds, which weights a cell by its known noise.
  */
 export function missingCloud({ views }: PlaneCounts, mixture: Mixture, variance: number): MissingCloud {
   const left = views.map(({ grid, counts, stdDev }) => {
@@ -58,7 +58,7 @@ export function missingCloud({ views }: PlaneCounts, mixture: Mixture, variance:
   return found;
 }
 
-/** The steps that a cloud reaches. */
+/** The steps that a cloud covers. */
 function reached(share: Float64Array): { readonly share: Float64Array; readonly from: number; readonly to: number } {
   return {
     share,

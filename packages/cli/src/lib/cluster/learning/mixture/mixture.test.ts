@@ -15,7 +15,7 @@ const truth: Mixture = {
 const grid = gridOf({ lower: [0, 0], upper: [100, 100] }, 400);
 
 describe("axisParts", () => {
-  test("the parts make up the whole: its people, its mean and its variance", () => {
+  test("the parts add up to the whole: its people, its mean and its variance", () => {
     const { share, mean, variance } = axisParts(Float64Array.of(2, 9, 16, 18, 21, 24, 29, 40, 60), 23, 31);
     const sum = (values: (step: number) => number) =>
       Array.from(share.keys()).reduce((total, step) => total + values(step), 0);
@@ -26,15 +26,15 @@ describe("axisParts", () => {
 });
 
 describe("clouds behind noisy counts", () => {
-  test("a cloud's people are where they are expected", () => {
+  test("expects a cloud's people in the right cells", () => {
     const expected = expectedCounts(grid, truth);
     expect(expected).toHaveLength(cellsOf(grid));
     expect(expected.reduce((sum, count) => sum + count, 0)).toBeCloseTo(1_000, 6);
-    // The cell of (20, 30), edges 20 and 30: the middle lies on its corner.
+    // The cell of (20, 30), edges 20 and 30: the centre is on its corner.
     expect(expected[6 * 20 + 4]! / 300).toBeCloseTo(0.452 ** 2, 2);
   });
 
-  test("two views of the same people tell more than one, and each is believed as far as its noise allows", () => {
+  test("two measurements of the same people are better than one, each weighted by its noise", () => {
     const random = seededRandom(3);
     const view = (cells: number, stdDev: number) => {
       const over = gridOf(grid.box, cells);
@@ -53,7 +53,7 @@ describe("clouds behind noisy counts", () => {
     [...mixture.x].forEach((value, j) => expect(value).toBeCloseTo(truth.x[j]!, 0));
   });
 
-  test("a step of the fit never makes it worse where the counts are exact", () => {
+  test("an iteration never worsens the fit if the counts are exact", () => {
     const data = { views: [{ grid, counts: expectedCounts(grid, truth), stdDev: 1 }], people: 1_000 };
     const start = { ...truth, x: Float64Array.of(26, 63, 50), variance: Float64Array.of(20, 20, 20) };
     const options = { leastVariance: 0.1, pull: 0 };
@@ -63,7 +63,7 @@ describe("clouds behind noisy counts", () => {
     [...x].forEach((value, j) => expect(value).toBeCloseTo(truth.x[j]!, 0));
   });
 
-  test("are found from nothing, and doubted as much as they are off", () => {
+  test("are found from nothing, with variances that match their errors", () => {
     const random = seededRandom(7);
     const stdDev = 6;
     const counts = expectedCounts(grid, truth).map((count) => count + stdDev * normal(random));

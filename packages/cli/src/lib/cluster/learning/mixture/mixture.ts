@@ -1,7 +1,7 @@
 import type { Grid } from "../grid.ts";
 import { type Axis, axisShares } from "./axis-parts.ts";
 
-/** Round normal clouds of people in the plane; one entry of each a cloud. */
+/** Round normal clouds of people in the plane; each list has one entry per cloud. */
 export interface Mixture {
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -10,20 +10,20 @@ export interface Mixture {
   readonly people: Float64Array;
 }
 
-/** What a round over a grid's cells said. */
+/** Result of a round over a grid's cells. */
 export interface GridCounts {
   readonly grid: Grid;
-  /** One a cell, with noise; the first feature's steps follow each other. */
+  /** One per cell, with noise; the first feature's steps are adjacent. */
   readonly counts: ArrayLike<number>;
   /** Of the noise. */
   readonly stdDev: number;
 }
 
-/** All that was counted of the same people. */
+/** Every count of the same people. */
 export interface PlaneCounts {
-  /** One a round, in their order; the last has the finest grid. */
+  /** One per round, in order; the last has the finest grid. */
   readonly views: readonly GridCounts[];
-  /** All people, who are public. */
+  /** Number of all people, which is public. */
   readonly people: number;
 }
 
@@ -35,7 +35,7 @@ export function cloudsOf({ x }: Mixture): number {
 /** The two axes of a grid in the plane. Throws RangeError for a grid of other dimensions. */
 export function axesOf(grid: Grid): readonly [Axis, Axis] {
   const [across, up, ...more] = grid.axes;
-  if (!across || !up || more.length > 0) throw new RangeError("a mixture lies in the plane");
+  if (!across || !up || more.length > 0) throw new RangeError("a mixture needs two features");
   return [across, up];
 }
 
@@ -51,10 +51,10 @@ export function expectedCounts(grid: Grid, mixture: Mixture): Float64Array {
   return expected;
 }
 
-/** Rows with less than this many people of a cloud are passed over. */
+/** Rows with fewer than this many people of a cloud are skipped. */
 export const LEAST_PEOPLE = 1e-7;
 
-/** Adds people spread over columns and rows by their shares. */
+/** Adds people over columns and rows by their shares. */
 export function addOuter(counts: Float64Array, xs: Float64Array, ys: Float64Array, people: number): void {
   for (let row = 0; row < ys.length; row++) {
     const here = people * ys[row]!;
@@ -64,7 +64,7 @@ export function addOuter(counts: Float64Array, xs: Float64Array, ys: Float64Arra
 }
 
 /**
- * How badly expected counts explain the noisy ones; less is better: minus the logarithm of their likelihood, where a count has
+ * How badly the expected counts explain the noisy ones, lower is better: the negative log likelihood, where a count has
  * the noise's variance and its own.
  */
 export function misfit(expected: Float64Array, { counts, stdDev }: GridCounts): number {

@@ -1,17 +1,17 @@
 import { cloudsOf, type Mixture, type PlaneCounts } from "./mixture.ts";
 import { missingCloud } from "./missing-cloud.ts";
 
-/** Clouds that may go, tried one after the other, cheapest first. */
+/** Clouds that can be removed, tried in order of cost. */
 const MOST_GONE = 3;
-/** Widest clouds that may be split. */
+/** Widest clouds that can be split. */
 const MOST_SPLIT = 3;
 /** Different attempts at one mixture. */
 export const ATTEMPTS = MOST_GONE * (1 + MOST_SPLIT);
 
 /**
- * The mixture with one cloud moved, as the start of another fit: it leaves its people to its neighbour, and goes where people are
- * missing or halves a wide cloud. `attempt`, from 0 to ATTEMPTS - 1, says which cloud and where to; undefined where there are too
- * few clouds for it.
+ * The mixture with one cloud relocated, as the start of another fit: the cloud leaves its people to its neighbour, and
+ * moves to where people are missing or halves a wide cloud. `attempt`, from 0 to ATTEMPTS - 1, selects the cloud and
+ * its target; undefined if there are too few clouds.
  */
 export function relocated(
   data: PlaneCounts,
@@ -51,12 +51,12 @@ export function relocated(
   return next;
 }
 
-/** Fewest people that a cloud starts with, so that it can be drawn to where they are. */
+/** Fewest people of a new cloud, so that the fit can move it. */
 export function leastPeople({ people }: PlaneCounts, k: number): number {
   return people / (20 * k);
 }
 
-/** What the sum of squares grows by when cloud `j` is joined to another, and to which it grows least. */
+/** The least increase of the sum of squares when cloud `j` is merged with another, and that other. */
 function cheapestMerge(
   { x, y, people }: Mixture,
   j: number,

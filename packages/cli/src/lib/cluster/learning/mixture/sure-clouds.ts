@@ -1,10 +1,10 @@
 import { axisShares } from "./axis-parts.ts";
 import { axesOf, type Mixture, type PlaneCounts } from "./mixture.ts";
 
-/** A cloud whose people stand this many deviations above the noise is surely there. */
+/** A cloud is significant if its people stand this many deviations above the noise. */
 const SURE = 2;
 
-/** Whether each cloud surely is where the counts have it: noise alone makes clouds too. */
+/** Whether each cloud is significant: noise alone produces clouds too. */
 export function sureClouds({ views }: PlaneCounts, mixture: Mixture): boolean[] {
   return Array.from(mixture.people, (people, j) => {
     let information = 0;

@@ -3,39 +3,39 @@ import type * as v from "valibot";
 import { type OperatorAnswer, readAnswer } from "./operator-answer.ts";
 import { OperatorsError } from "./operators-error.ts";
 
-/** How requests are sent; a test brings its own. */
+/** Sends requests; tests pass their own. */
 export interface Sender {
   readonly fetch: typeof fetch;
-  /** Default: waits that many seconds. */
+  /** Waits for a number of seconds. Default: `setTimeout`. */
   readonly wait?: (seconds: number) => Promise<unknown>;
 }
 
 const MAX_TRIES = 8;
-/** A wait that is longer is not sat out: a day's budget is spent, and whoever runs the command should know. */
+/** Does not wait longer than this: a day's budget is spent, and the user should know. */
 const MAX_WAIT_SECONDS = 120;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 type Request = () => Promise<{ readonly url: string; readonly init?: RequestInit }>;
 
 /**
- * Sends until an answer comes that trying again can't better: after a lost connection, an operator that is away, or a
- * minute's budget that is spent. `request` is called for each try, as a signed message is good for one.
+ * Sends a request until a retry cannot change the response. Retries after a lost connection, a server error, or a rate
+ * limit. `request` is called for each attempt, because a signed message is valid once.
  *
  * @throws OperatorsError `operators-unreachable`, `not-an-operator`
  */
-export function patientRequest<Schema extends v.GenericSchema>(
+export function requestWithRetries<Schema extends v.GenericSchema>(
   schema: Schema,
   sender: Sender,
   request: Request,
 ): Promise<OperatorAnswer<v.InferOutput<Schema>>> {
-  return patientResponse((response) => readAnswer(schema, response), sender, request);
+  return responseWithRetries((response) => readAnswer(schema, response), sender, request);
 }
 
 /**
- * The same for an answer that `read` makes sense of.
- * @param timeoutMs - How long all of an answer may take.
+ * The same, with a custom parser for the response.
+ * @param timeoutMs - Longest duration of the whole response.
  */
-export async function patientResponse<Value>(
+export async function responseWithRetries<Value>(
   read: (response: Response) => Promise<OperatorAnswer<Value>>,
   { fetch, wait = (seconds) => sleep(seconds * 1_000) }: Sender,
   request: Request,

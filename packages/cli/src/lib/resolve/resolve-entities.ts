@@ -3,14 +3,15 @@ import type { TokenFields } from "@sedge/linkage/record";
 import type { Membership } from "./profile-lines.ts";
 
 /**
- * Says who is one person, from tokens alone. The same records in the same order give the same profiles, whatever the tokens.
+ * Resolves records to entities by their tokens alone. The same records in the same order give the same profiles,
+ * whatever the tokens.
  *
- * @param records - Read once, so that they may be made one by one.
- * @param oncePerSource - By record: a source in which nobody has two records.
- * @param progress - Told the stage and the share of it that is done.
- * @returns A membership for each record, in their order.
+ * @param records - Read once, so that they can be generated one by one.
+ * @param oncePerSource - By record: a source in which no entity has two records.
+ * @param progress - Called with the stage and its share done.
+ * @returns A membership for each record, in order.
  */
-export function linkPersons(
+export function resolveEntities(
   records: Iterable<{ readonly fields: TokenFields }>,
   progress: (stage: LinkageStage, share: number) => void,
   oncePerSource?: ArrayLike<number>,

@@ -2,16 +2,16 @@ import type { Channel, Codebook } from "@sedge/protocol";
 import type { Operators } from "../prf/operators.ts";
 import type { PushState } from "./state/push-state.ts";
 
-/** What a connector works with: its state, both operators, and what the site's public files say. */
-export interface Surroundings {
+/** Dependencies of the push pipeline: the state, both operators, and the site's public files. */
+export interface PushDeps {
   readonly state: PushState;
   readonly channel: Channel;
-  /** The operators' present key epoch. */
+  /** The operators in the current key epoch. */
   readonly operators: Operators;
-  /** The epoch that is being left, while keys rotate. */
+  /** The previous epoch, during a key rotation. */
   readonly previousEpoch: number | undefined;
   readonly policyVersion: string;
-  /** k: the fewest people that must share a cell before it is told. */
+  /** k: the fewest people that must share a cell before it is sent. */
   readonly minPeople: number;
   readonly codebook: Codebook;
   /** Seconds since 1970. */

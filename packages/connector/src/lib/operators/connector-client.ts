@@ -11,37 +11,37 @@ import {
 import * as v from "valibot";
 import { EdgeClock } from "./edge-clock.ts";
 import { OperatorsError } from "./operators-error.ts";
-import { patientRequest, patientResponse, type Sender } from "./patient-request.ts";
+import { requestWithRetries, responseWithRetries, type Sender } from "./request-with-retries.ts";
 import { type OperatorAnswer, readAnswer } from "./operator-answer.ts";
 
-/** How long an answer that is read as it arrives may take. */
+/** Longest duration of a streamed response. */
 const STREAM_TIMEOUT_MS = 900_000;
 
-/** Who speaks to which operators. */
+/** The connector and the operators that it calls. */
 export interface ConnectOptions extends Sender {
-  /** The edge's URL; it passes what the aggregator has to check on to it. */
+  /** The edge's URL. The edge forwards to the aggregator what the aggregator must verify. */
   readonly endpoint: string;
   readonly site: string;
   readonly channel: Channel;
-  /** The connector's secret, 32 bytes, whose public key both operators have registered for the site and channel. */
+  /** The connector's secret, 32 bytes. Both operators have registered its public key for the site and channel. */
   readonly connectorKey: Uint8Array;
-  /** The aggregator's public key, where more is wanted than the edge's word for it. */
+  /** The aggregator's public key, to verify the edge's manifest against. */
   readonly aggregatorKey?: string;
-  /** Whether a clock that the edge finds off is an error, as where records are dated by it; default: it is put right. */
+  /** Whether a wrong clock is an error, because records are dated by it. Default: the client corrects for it. */
   readonly isOwnClockRight?: boolean;
 }
 
-type Request = Parameters<typeof patientRequest>[2];
+type Request = Parameters<typeof requestWithRetries>[2];
 type Head = "version" | "site" | "channel" | "nonce" | "issuedAt";
-/** Of a connector's message what is not the same in each. */
-export type Said = ConnectorMessage extends infer Message
+/** The part of a connector's message that differs between messages. */
+export type MessageContent = ConnectorMessage extends infer Message
   ? Message extends unknown
     ? Omit<Message, Head>
     : never
   : never;
 
-/** A connector that signs what it says, each time as a new transmission. */
-export class ConnectorVoice {
+/** A client that signs each request with the connector's key. Every attempt is a new transmission. */
+export class ConnectorClient {
   readonly clock = new EdgeClock();
   readonly #options: ConnectOptions;
   readonly #signer: ConnectorSigner;
@@ -51,42 +51,42 @@ export class ConnectorVoice {
     this.#signer = signer;
   }
 
-  /** @throws RangeError for a secret that has not 32 bytes. */
-  static async of(options: ConnectOptions): Promise<ConnectorVoice> {
-    return new ConnectorVoice(options, await connectorSigner(options.connectorKey));
+  /** @throws RangeError if the secret is not 32 bytes long. */
+  static async of(options: ConnectOptions): Promise<ConnectorClient> {
+    return new ConnectorClient(options, await connectorSigner(options.connectorKey));
   }
 
-  /** An address of the site at the edge. @param path - As the routes have it. */
+  /** A URL of the site at the edge. @param path - A route's path. */
   url(path: string): string {
     return this.#options.endpoint.replace(/\/$/, "") + path.replace(":site", this.#options.site);
   }
 
-  async envelope(said: Said): Promise<ConnectorEnvelope> {
+  async envelope(content: MessageContent): Promise<ConnectorEnvelope> {
     const message = JSON.stringify({
       version: PROTOCOL_VERSION,
       site: v.parse(SiteId, this.#options.site),
       channel: this.#options.channel,
       nonce: v.parse(Nonce, randomBytes(16).toString("base64url")),
       issuedAt: this.clock.now(),
-      ...said,
+      ...content,
     });
     return { message, key: this.#signer.key, signature: await this.#signer.sign(message) };
   }
 
   /**
-   * Sends with patience, and once more with the clock set right where the edge finds this machine's off.
-   * @param request - Made again for each try.
+   * Sends a request with retries. If the edge reports a wrong clock, corrects it and sends once more.
+   * @param request - Called for each attempt.
    * @throws OperatorsError
    */
   ask<Schema extends v.GenericSchema>(schema: Schema, request: Request): Promise<v.InferOutput<Schema>> {
-    return this.#clocked(() => patientRequest(schema, this.#options, request));
+    return this.#clocked(() => requestWithRetries(schema, this.#options, request));
   }
 
-  /** The same for an answer that is read as it arrives. @throws OperatorsError for a refusal; the stream may still break off */
+  /** The same for a streamed response. @throws OperatorsError for a refusal; the stream may still break off. */
   askStream(request: Request): Promise<AsyncIterable<Uint8Array>> {
     const read = async (response: Response): Promise<OperatorAnswer<AsyncIterable<Uint8Array>>> =>
       response.ok && response.body ? { ok: true, value: response.body } : readAnswer(v.never(), response);
-    return this.#clocked(() => patientResponse(read, this.#options, request, STREAM_TIMEOUT_MS));
+    return this.#clocked(() => responseWithRetries(read, this.#options, request, STREAM_TIMEOUT_MS));
   }
 
   async #clocked<Value>(send: () => Promise<OperatorAnswer<Value>>, isSecond = false): Promise<Value> {
@@ -99,7 +99,7 @@ export class ConnectorVoice {
   }
 }
 
-/** A request with a body of JSON. */
+/** A POST request with a JSON body. */
 export function posted(body: unknown): RequestInit {
   return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
