@@ -62,7 +62,7 @@ export function eventOf({ category, item, price, listPage }: Click, at: number):
   return { kind: "page-view", at, page: "product", category, item, price, listPage };
 }
 
-/** The sessions that a device holds after each of the first `most` clicks of a visit. */
+/** The sessions that a device has after each of the first `most` clicks of a visit. */
 export function prefixesOf({ month, day, clicks }: ClickSession, most = Infinity): Session[] {
   const start = Date.UTC(2008, month - 1, day, 12);
   let session = emptySession(start);

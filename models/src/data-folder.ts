@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 /** The repository's root. */
 const root = resolve(import.meta.dirname, "..", "..");
 
-/** Said, and nothing else done, wherever the public datasets are not to be had. */
+/** The only message if the public data sets are missing. */
 export const NO_DATA = "skipped, no data";
 
 /** Path of a dataset below SEDGE_DATA (default `../shared/datasets`, from the repository), or undefined if it is not there. */

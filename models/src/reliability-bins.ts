@@ -1,4 +1,4 @@
-/** Rows of like probability: what was said of them in the mean, and how often it came true. */
+/** Rows with similar probabilities: their mean predicted probability, and the observed share. */
 export interface ReliabilityBin {
   /** Mean probability of the bin's rows, 0 to 1. */
   readonly predicted: number;

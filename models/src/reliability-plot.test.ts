@@ -18,7 +18,7 @@ test("a bin is drawn where its shares lie, and its rows are written out for a sc
   // The plot's square is 280 wide from 52, 280 high from 40.
   expect(svg).toContain(`<circle class="dot" cx="${52 + 0.5 * 280}" cy="40" r="3.5"/>`);
   expect(svg).toContain('points="52,320 82.8,180 192,40 329.2,40"');
-  expect(svg).toContain("6 rows. said 0.00, was 0.00 (1 row); said 0.11, was 0.50 (2 rows)");
+  expect(svg).toContain("6 rows. predicted 0.00, observed 0.00 (1 row); predicted 0.11, observed 0.50 (2 rows)");
   expect(svg).toContain("Reliability: a &amp; b &lt; c");
   expect(svg).toContain("prefers-color-scheme:dark");
 });

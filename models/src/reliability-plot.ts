@@ -33,7 +33,7 @@ const upOf = (share: number) => shown(TOP + (1 - share) * SIDE);
 const titleSize = (title: string) => shown(Math.min(14, (WIDTH - LEFT) / (0.58 * Math.max(1, title.length))));
 
 /**
- * A reliability diagram as an SVG document: said probability across, observed share upwards, the dashed diagonal where
+ * A reliability diagram as an SVG document: predicted probability across, observed share upwards, the dashed diagonal where
  * the two agree, and below it how many rows each bin has (by square root, so that small bins stay visible). Follows
  * the reader's light or dark scheme. Throws RangeError for a share outside 0 to 1 or a plot without a bin.
  */
@@ -43,14 +43,14 @@ export function reliabilityPlot({ title, bins }: ReliabilityPlot): string {
     throw new RangeError("a reliability plot needs bins whose shares lie within 0 to 1");
   }
   const rows = bins.reduce((sum, { count }) => sum + count, 0);
-  const said = bins.map(
+  const descriptions = bins.map(
     ({ predicted, observed, count }) =>
-      `said ${predicted.toFixed(2)}, was ${observed.toFixed(2)} (${count} ${count === 1 ? "row" : "rows"})`,
+      `predicted ${predicted.toFixed(2)}, observed ${observed.toFixed(2)} (${count} ${count === 1 ? "row" : "rows"})`,
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-labelledby="title desc">`,
     `<title id="title">${escaped(`Reliability: ${title}`)}</title>`,
-    `<desc id="desc">${escaped(`${rows} rows. ${said.join("; ")}.`)}</desc>`,
+    `<desc id="desc">${escaped(`${rows} rows. ${descriptions.join("; ")}.`)}</desc>`,
     `<style>${STYLE}</style>`,
     `<rect class="paper" width="${WIDTH}" height="${HEIGHT}"/>`,
     `<text class="title" x="${LEFT}" y="24" style="font-size:${titleSize(title)}px">${escaped(title)}</text>`,
@@ -61,7 +61,7 @@ export function reliabilityPlot({ title, bins }: ReliabilityPlot): string {
       ({ predicted, observed }) => `<circle class="dot" cx="${acrossOf(predicted)}" cy="${upOf(observed)}" r="3.5"/>`,
     ),
     ...countBars(bins),
-    `<text x="${acrossOf(0.5)}" y="${HEIGHT - 8}" text-anchor="middle">said probability; bars: rows (${rows})</text>`,
+    `<text x="${acrossOf(0.5)}" y="${HEIGHT - 8}" text-anchor="middle">predicted probability; bars: rows (${rows})</text>`,
     `<text transform="translate(14 ${upOf(0.5)}) rotate(-90)" text-anchor="middle">observed share</text>`,
     "</svg>\n",
   ].join("\n");

@@ -8,6 +8,6 @@ export interface ShippedModel {
   readonly examples: () => Record<"train" | "validation" | "test", Example[]> | undefined;
   /** Held-out questions: an output, and which examples it is asked about. */
   readonly questions: readonly { what: string; output: number; about: (example: Example) => boolean }[];
-  /** Lines that tell what the questions one by one do not, from the training and the held-out part. */
+  /** Lines about what single questions do not show, from the training and the held-out part. */
   readonly remarks?: (model: FittedModel, known: readonly Example[], unseen: readonly Example[]) => string[];
 }

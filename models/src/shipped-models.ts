@@ -165,7 +165,7 @@ export function measure({ examples, questions }: ShippedModel, model: FittedMode
   );
 }
 
-/** What is to be said of a model beyond its questions, if anything; nothing without the data. */
+/** Notes on a model in addition to its questions, if any; none without the data. */
 export function remarksOn({ examples, remarks }: ShippedModel, model: FittedModel): string[] {
   const parts = remarks && examples();
   return parts ? ["", ...remarks(model, parts.train, parts.test)] : [];

@@ -31,9 +31,9 @@ test.each(shipped.map((manifest) => [manifest.name, manifest] as const))(
   (name, manifest) => {
     if (codesOf("support-intent-set").includes(name)) return;
     const known = (GROUPS[name] ?? []).flatMap(codesOf);
-    const said = [...manifest.outputs, ...manifest.classes].map(({ code }) => code);
-    expect(said.length).toBeGreaterThan(0);
-    for (const code of said) expect(known).toContain(code);
+    const codes = [...manifest.outputs, ...manifest.classes].map(({ code }) => code);
+    expect(codes.length).toBeGreaterThan(0);
+    for (const code of codes) expect(known).toContain(code);
   },
 );
 

@@ -16,7 +16,7 @@ test("the shipped prior is of the till alone, and each of its cells has people e
   expect(Math.min(...shipped.cells.map(({ count }) => count))).toBeGreaterThanOrEqual(TILL_PLAN.shape.minWeight);
 });
 
-test("who comes daily and who came once are told apart", () => {
+test("separates daily customers from one-time customers", () => {
   const after = (visits: number) =>
     Array.from({ length: visits }, (_, day) => ({ at: day * 86_400, amount: 12, department: `d${day % 5}` })).reduce<
       TouchTally | undefined

@@ -16,7 +16,7 @@ test("an answer is asked while it is open, and weighs less once it is settled", 
   expect(examples[2]).toMatchObject({ asked: [false, true, true], weights: [0.5, 1, 1] });
 });
 
-test("a visit that has reached a depth is said to, whatever it looked at", () => {
+test("predicts that a visit has reached a depth which it has reached, whatever its pages", () => {
   const model = readModel("visit-depth");
   REACHES.forEach((_, output) => {
     const settled = depthExamples(visits).filter(({ asked }) => !asked[output]);

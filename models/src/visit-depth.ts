@@ -15,9 +15,9 @@ const SETTLED_WEIGHT = 0.5;
 const training = { hidden: [32, 16], batch: 512, learningRate: 2e-3 };
 
 /**
- * One network for any number of clicks: it is trained on every prefix of a visit up to 15 clicks, and its answers are
- * weighed less once settled. The three steps of `clickDepth` (`lower` just under the reach, `upper` at it) tell it
- * exactly when.
+ * One network for any number of clicks: trained on every prefix of a visit up to 15 clicks, with lower weights after
+ * the answer is settled. The three steps of `clickDepth` (`lower` just under the reach, `upper` at it) give it the
+ * exact depth.
  */
 export const VISIT_DEPTH: ModelPlan = {
   name: "visit-depth",
@@ -72,8 +72,8 @@ export function depthExamples(sessions: readonly ClickSession[]): Example[] {
 }
 
 /**
- * Examples that teach only what is settled, from visits drawn at random: a visit that has reached a depth is to be
- * said to have, also where it looks like none of the shop's.
+ * Examples of settled answers only, from visits drawn at random: a visit that has reached a depth must be predicted to
+ * have reached it, even if it looks unlike the shop's visits.
  */
 export function settledExamples(visits: readonly ClickSession[]): Example[] {
   return depthExamples(visits).map(({ record, answers, asked }) => ({

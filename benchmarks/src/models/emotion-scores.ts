@@ -34,7 +34,7 @@ function scoresOf(model: string, measure: string, outputs: readonly EmotionOutpu
   const rows = judgement.rows.map((row) => ({
     ...row,
     truth: among(row.truth),
-    said: among(row.said),
+    predicted: among(row.predicted),
     probabilities: asked.map((index) => row.probabilities[index] ?? 0),
   }));
   const { macroF1, ece } = evaluate(rows, { kind: "several", classes: asked.length, positive: 0 });

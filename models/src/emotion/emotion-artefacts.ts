@@ -78,8 +78,8 @@ export function writeEmotion(plan: EmotionPlan, model: TextModel, test: readonly
       ),
     });
   const encoder = new TextEncoder();
-  const said = plan.outputs.flatMap(({ code }, index) => (plan.scores.includes(code) ? [] : [index]));
-  writeArtefact(name, "reliability.svg", encoder.encode(plotOf(`${name}, all classes, test part`, said)));
+  const classes = plan.outputs.flatMap(({ code }, index) => (plan.scores.includes(code) ? [] : [index]));
+  writeArtefact(name, "reliability.svg", encoder.encode(plotOf(`${name}, all classes, test part`, classes)));
   plan.outputs.forEach(({ code }, index) => {
     if (!plan.scores.includes(code)) return;
     writeArtefact(name, `reliability-${code}.svg`, encoder.encode(plotOf(`${code}, test part`, [index])));

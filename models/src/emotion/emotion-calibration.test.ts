@@ -3,8 +3,8 @@ import { randomFrom } from "../random.ts";
 import { bestThreshold, sigmoidAnswer } from "./emotion-calibration.ts";
 
 describe("the threshold of the highest F1", () => {
-  test("is halfway between the last that is worth saying and the next", () => {
-    // Saying the first three: two hits of three said and two so, F1 .8. Saying one: .667. Saying all: .667.
+  test("is halfway between the last probability that should be predicted and the next", () => {
+    // Predicting the first three: two hits of three, F1 .8. Predicting one: .667. Predicting all: .667.
     expect(bestThreshold([0.9, 0.1, 0.6, 0.4], [true, false, false, true])).toEqual({ threshold: 0.25, f1: 0.8 });
   });
 
@@ -14,7 +14,7 @@ describe("the threshold of the highest F1", () => {
   });
 });
 
-test("each output is calibrated by itself, and a score is never said", () => {
+test("calibrates each output separately and never predicts a score", () => {
   const random = randomFrom(2);
   const truth = Array.from({ length: 20_000 }, () => {
     const logits = [6 * random() - 3, 6 * random() - 3];

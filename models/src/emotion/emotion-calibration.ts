@@ -8,8 +8,8 @@ const six = (x: number) => Number(x.toPrecision(6));
 const NEVER = 1;
 
 /**
- * Each output's calibration (Platt's) and the threshold from which saying it gives the highest F1, on rows that taught no
- * weight. `isScore`: outputs that are scores and are never said.
+ * Each output's Platt calibration, and the threshold with the highest F1, on rows that were not used for training.
+ * `isScore`: outputs that are scores and are never predicted.
  */
 export function sigmoidAnswer(
   logits: readonly ArrayLike<number>[],
@@ -29,7 +29,7 @@ export function sigmoidAnswer(
   };
 }
 
-/** The probability from which saying so gives the highest F1, halfway to the next lower one; and that F1. */
+/** The threshold with the highest F1, halfway to the next lower probability; and that F1. */
 export function bestThreshold(probabilities: readonly number[], isSo: readonly boolean[]) {
   const order = probabilities
     .map((probability, index) => ({ probability, isSo: isSo[index] ?? false }))

@@ -10,7 +10,7 @@ export interface OutputFigures {
   readonly code: string;
   /** Comments of which it is so. */
   readonly positives: number;
-  /** F1 of saying it from its threshold on. */
+  /** F1 at the output's threshold. */
   readonly f1: number;
   readonly auc: number;
   /** Expected calibration error, 15 bins of equal width. */
@@ -38,13 +38,13 @@ export function emotionFigures(
     const own = probabilities.map((row) => row[index] ?? 0);
     const isSo = truth.map((row) => row[index] === 1);
     const threshold = answer.kind === "sigmoid" ? (answer.classes[index]?.threshold ?? 1) : 1;
-    const said = own.map((probability) => probability >= threshold);
-    const hits = said.filter((is, row) => is && isSo[row]).length;
+    const positive = own.map((probability) => probability >= threshold);
+    const hits = positive.filter((is, row) => is && isSo[row]).length;
     const positives = isSo.filter(Boolean).length;
     return {
       code,
       positives,
-      f1: (2 * hits) / (said.filter(Boolean).length + positives),
+      f1: (2 * hits) / (positive.filter(Boolean).length + positives),
       auc: auc(own, isSo),
       calibrationError: calibrationError(own, isSo, "width"),
     };

@@ -79,7 +79,7 @@ test("the manner of a message and not its matter is what frustrates", () => {
   expect(frustration("thank you, the suitcase is here")).toBeLessThan(0.2);
 });
 
-test("praise and blame are told apart", () => {
+test("distinguishes praise from blame", () => {
   const positive = probabilityOf("sentiment", "positive");
   const negative = probabilityOf("sentiment", "negative");
   expect(positive("this kettle is wonderful, I love it")).toBeGreaterThan(0.7);

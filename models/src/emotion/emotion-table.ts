@@ -10,11 +10,11 @@ const four = (x: number) => x.toFixed(4);
 
 /** A model's figures as its card and its test state them: macro means over what it may say, and each score's own. */
 export function emotionSummary({ scores }: EmotionPlan, figures: readonly OutputFigures[]) {
-  const said = figures.filter(({ code }) => !scores.includes(code));
+  const unscored = figures.filter(({ code }) => !scores.includes(code));
   return {
-    macroF1: mean(said.map(({ f1 }) => f1)),
-    auc: mean(said.map(({ auc }) => auc)),
-    ece: mean(said.map(({ calibrationError }) => calibrationError)),
+    macroF1: mean(unscored.map(({ f1 }) => f1)),
+    auc: mean(unscored.map(({ auc }) => auc)),
+    ece: mean(unscored.map(({ calibrationError }) => calibrationError)),
     scores: figures.filter(({ code }) => scores.includes(code)),
   };
 }

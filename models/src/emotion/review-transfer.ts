@@ -9,8 +9,8 @@ export const REVIEW_SETS = ["amazon_cells", "imdb", "yelp"] as const;
 export type ReviewSet = (typeof REVIEW_SETS)[number];
 
 /**
- * How well the sentiment model tells praise from blame in a set, AUC of the positive less the negative probability, 0 to
- * 1. Undefined without the data.
+ * How well the sentiment model separates praise from blame in a set: AUC of the positive minus the negative
+ * probability, 0 to 1. Undefined without the data.
  */
 export function reviewTransfer(set: ReviewSet): number | undefined {
   const path = dataFile("emotion", "uci_sentences", `${set}_labelled.txt`);

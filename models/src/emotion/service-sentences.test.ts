@@ -4,7 +4,7 @@ import { serviceSentences } from "./service-sentences.ts";
 const sentences = serviceSentences();
 const of = (label: string) => sentences.filter(({ labels }) => labels.original.includes(label));
 
-test("every matter is told with and without frustration, so that it is not the matter that tells", () => {
+test("every matter occurs with and without frustration, so that the matter is no clue", () => {
   const tellings = (label: string) => of(label).filter(({ text }) => text.includes("the invoice is wrong")).length;
   expect(tellings("annoyance")).toBe(16);
   expect(tellings("neutral")).toBe(8);

@@ -56,7 +56,7 @@ const CALM = [
   "it seems that {}, is that right?",
 ] as const;
 
-/** What is said when a matter is settled. */
+/** Sentences for a settled matter. */
 const SETTLED = [
   "thank you, that solved it",
   "great, it works now",
@@ -68,7 +68,7 @@ const SETTLED = [
   "you have been very helpful, thank you",
 ] as const;
 
-function said(text: string, original: string, ekman: string, group: string): EmotionComment {
+function comment(text: string, original: string, ekman: string, group: string): EmotionComment {
   return { text, labels: { original: [original], ekman: [ekman], group: [group] } };
 }
 
@@ -79,15 +79,15 @@ const framed = (frames: readonly string[]) =>
   frames.flatMap((frame) => PROBLEMS.map((problem) => frame.replace("{}", problem))).filter((text) => text !== UNSEEN);
 
 /**
- * Sentences written for this project, in the manner of a chat with a business, of which GoEmotions' comments know
- * little: the same matters, told with and without frustration, so that the manner and not the matter is what counts.
+ * Sentences written for this project in the style of a chat with a business, which GoEmotions' comments hardly cover:
+ * the same matters with and without frustration, so that the model learns the tone and not the matter.
  */
 export function serviceSentences(): EmotionComment[] {
   return [
-    ...framed(FRUSTRATED).map((text) => said(text, "annoyance", "anger", "negative")),
-    ...framed(CALM).map((text) => said(text, "neutral", "neutral", "neutral")),
+    ...framed(FRUSTRATED).map((text) => comment(text, "annoyance", "anger", "negative")),
+    ...framed(CALM).map((text) => comment(text, "neutral", "neutral", "neutral")),
     ...SETTLED.flatMap((text) => [text, text.toLowerCase().replaceAll(/[!,]/g, "")]).map((text) =>
-      said(text, "gratitude", "joy", "positive"),
+      comment(text, "gratitude", "joy", "positive"),
     ),
   ];
 }

@@ -69,7 +69,7 @@ test(
       ["frustration", false],
     ]);
     const { classes } = textAnswer(model.manifest, textReference(model)("the lovely train was terrible today"));
-    expect(classes.filter(({ isSaid }) => isSaid).map(({ code }) => code)).toEqual(["anger", "joy"]);
+    expect(classes.filter(({ isPredicted }) => isPredicted).map(({ code }) => code)).toEqual(["anger", "joy"]);
     expect(fit()).toEqual(model);
   },
 );

@@ -20,7 +20,7 @@ export interface EmotionPlan {
   readonly version: string;
   readonly seed: number;
   readonly outputs: readonly EmotionOutput[];
-  /** Codes of outputs that are scores, and are never said of a text. */
+  /** Codes of outputs that are scores, and are never predicted as classes. */
   readonly scores: readonly string[];
   readonly grams: TextGrams;
   readonly bag: BagPlan;
@@ -99,8 +99,8 @@ function studentOf(
     const comment = comments[index];
     const label = comment && emotionTarget(outputs, comment);
     return Float32Array.from(places, (place, unit) => {
-      const said = answer[place] ?? 0;
-      return label ? (1 - LABEL_SHARE) * said + LABEL_SHARE * (label[unit] ?? 0) : said;
+      const output = answer[place] ?? 0;
+      return label ? (1 - LABEL_SHARE) * output + LABEL_SHARE * (label[unit] ?? 0) : output;
     });
   });
   const network = freshBag(bag, outputs.length, random);

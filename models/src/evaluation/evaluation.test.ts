@@ -7,7 +7,7 @@ const answered = (truth: number | null, probabilities: readonly number[], score:
   const top = probabilities.indexOf(Math.max(...probabilities));
   return {
     truth: truth === null ? [] : [truth],
-    said: isOutOfScope ? [] : [top],
+    predicted: isOutOfScope ? [] : [top],
     probabilities,
     outOfScope: score,
     isOutOfScope,
@@ -66,8 +66,8 @@ test("a model without such a score has no out-of-scope figures, whatever the row
 });
 
 test("several classes a row: exact sets, and no correlation", () => {
-  const several = (truth: number[], said: number[], probabilities: number[]): JudgedRow => {
-    return { truth, said, probabilities, outOfScope: null, isOutOfScope: false };
+  const several = (truth: number[], predicted: number[], probabilities: number[]): JudgedRow => {
+    return { truth, predicted, probabilities, outOfScope: null, isOutOfScope: false };
   };
   const rows = [
     several([0, 1], [0, 1], [0.9, 0.8]),

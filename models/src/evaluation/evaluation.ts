@@ -56,7 +56,7 @@ export function evaluate(rows: readonly JudgedRow[], { kind, classes, positive }
   const known = kind === "one" ? rows.filter(({ truth }) => truth.length > 0) : rows;
   const f1 = macroF1(
     known.map(({ truth }) => truth),
-    known.map(({ said }) => said),
+    known.map(({ predicted }) => predicted),
     classes,
   );
   const confusion = kind === "one" ? singleConfusion(known, classes) : undefined;
@@ -76,14 +76,14 @@ export function evaluate(rows: readonly JudgedRow[], { kind, classes, positive }
 
 function singleConfusion(rows: readonly JudgedRow[], classes: number): Confusion {
   return confusionOf(
-    rows.map(({ truth, said }) => ({ truth: truth[0] ?? 0, said: said[0] })),
+    rows.map(({ truth, predicted }) => ({ truth: truth[0] ?? 0, predicted: predicted[0] })),
     classes,
   );
 }
 
 function exactMatches(rows: readonly JudgedRow[]): number {
-  const isExact = ({ truth, said }: JudgedRow) =>
-    truth.length === said.length && truth.every((right) => said.includes(right));
+  const isExact = ({ truth, predicted }: JudgedRow) =>
+    truth.length === predicted.length && truth.every((right) => predicted.includes(right));
   return rows.filter(isExact).length / rows.length;
 }
 

@@ -3,7 +3,7 @@ export interface JudgedRow {
   /** The right classes: one, several where a model may say several, none for what is out of the model's scope. */
   readonly truth: readonly number[];
   /** The classes that the model says; none if it says that the row is out of its scope, or no class is likely enough. */
-  readonly said: readonly number[];
+  readonly predicted: readonly number[];
   /** Every class's calibrated probability. */
   readonly probabilities: readonly number[];
   /** How likely the row is out of scope, 0 to 1; null where the model does not say. */

@@ -10,7 +10,7 @@ test("the examples of scikit-learn's documentation", () => {
   expect(macroF1([[], [0, 1, 2], [1, 2]], [[], [0, 1, 2], [0, 1]], 3)).toBeCloseTo((2 / 3 + 1 + 2 / 3) / 3, 12);
 });
 
-test("a class that is nowhere is left out, one that is only said counts as zero", () => {
+test("a class that is nowhere is left out, one that is only predicted counts as zero", () => {
   expect(macroF1(one([0, 0]), one([0, 0]), 5)).toBe(1);
   expect(macroF1(one([0, 0]), one([0, 3]), 5)).toBeCloseTo((2 / 3 + 0) / 2, 12);
 });

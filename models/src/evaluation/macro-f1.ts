@@ -1,19 +1,19 @@
 /**
- * Mean of the classes' F1, 0 to 1: twice the hits, through the rows that are the class plus those said to be it. Classes
- * that are neither right nor said in any row are left out, as scikit-learn does; NaN if that leaves none.
+ * Mean of the classes' F1, 0 to 1: twice the hits, divided by the rows of the class plus those predicted as it. Classes
+ * that are neither actual nor predicted in any row are left out, as in scikit-learn; NaN if that leaves none.
  *
- * `truth` and `said` hold, row by row, any number of classes below `classes`.
+ * `truth` and `predicted` contain, row by row, any number of classes below `classes`.
  */
 export function macroF1(
   truth: readonly (readonly number[])[],
-  said: readonly (readonly number[])[],
+  predicted: readonly (readonly number[])[],
   classes: number,
 ): number {
   const hits = new Float64Array(classes);
   const both = new Float64Array(classes);
   const count = (into: Float64Array, index: number) => (into[index] = (into[index] ?? 0) + 1);
   truth.forEach((right, row) => {
-    const answers = said[row] ?? [];
+    const answers = predicted[row] ?? [];
     for (const index of right) {
       count(both, index);
       if (answers.includes(index)) count(hits, index);

@@ -2,7 +2,7 @@ import type { JudgedRow } from "./judged-row.ts";
 
 /**
  * Mean over the classes of a measure of each class against the rest. Classes that no row or every row has are left out,
- * as nothing can be said of them; NaN if that leaves none.
+ * as nothing can be predicted of them; NaN if that leaves none.
  */
 export function overClasses(
   rows: readonly Pick<JudgedRow, "truth" | "probabilities">[],

@@ -62,8 +62,8 @@ export function clusterIntentFigures(
   const groups = centroids.map((): Standing[] => []);
   for (const standing of all) groups[nearestOf(standing.point, centroids)[0]]?.push(standing);
   const overall = countedShares(all);
-  const told = groups.filter((group) => group.length > 0);
-  const gaps = told.map((group) => {
+  const filled = groups.filter((group) => group.length > 0);
+  const gaps = filled.map((group) => {
     const counted = countedShares(group);
     const expected = NEXT_STEPS.map(
       (_, i) => group.reduce((sum, { point }) => sum + (intentsAt(model, point)[i]?.share ?? 0), 0) / group.length,
@@ -74,7 +74,7 @@ export function clusterIntentFigures(
   return {
     error: mean(gaps.map((gap) => gap.model)),
     withoutModel: mean(gaps.map((gap) => gap.none)),
-    fewest: Math.min(...told.map((group) => group.length)),
+    fewest: Math.min(...filled.map((group) => group.length)),
   };
 }
 

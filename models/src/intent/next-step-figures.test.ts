@@ -19,7 +19,7 @@ test("figures of three rows worked out by hand", () => {
   const figures = figuresOf(probabilities, [0, 1, 2].map(example), [0.6, 0.25, 0.15]);
   expect(figures.rows).toBe(3);
   expect(figures.accuracy).toBeCloseTo(1 / 3, 12);
-  // Only the first class is ever said: F1 of 2 · 1 / (1 + 3), and 0 for the other two.
+  // Only the first class is ever predicted: F1 of 2 · 1 / (1 + 3), and 0 for the other two.
   expect(figures.macroF1).toBeCloseTo(0.5 / 3, 12);
   // Beside their base rates the rows say the first, the second and the third.
   expect(figures.liftedMacroF1).toBe(1);

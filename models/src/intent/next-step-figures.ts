@@ -58,13 +58,13 @@ export function compareNextSteps(
       10,
     ),
   );
-  const said = unseenInputs.map((row) =>
+  const predictions = unseenInputs.map((row) =>
     regressions.map((regression) => 1 / (1 + Math.exp(-logisticLogit(regression, row)))),
   );
   const figures = (probabilities: readonly (readonly number[])[]) => figuresOf(probabilities, unseen, baseRates);
   return {
     model: figures(nextStepProbabilities(model, unseen)),
-    logistic: figures(addedUp(said)),
+    logistic: figures(addedUp(predictions)),
     baseRate: figures(unseen.map(() => baseRates)),
   };
 }
@@ -82,7 +82,7 @@ export function figuresOf(
         const scores = row.map(score);
         return {
           truth: [truths[index] ?? 0],
-          said: [scores.indexOf(Math.max(...scores))],
+          predicted: [scores.indexOf(Math.max(...scores))],
           probabilities: row,
           outOfScope: null,
           isOutOfScope: false,

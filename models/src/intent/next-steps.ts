@@ -1,7 +1,7 @@
 import type { NextStep } from "@sedge/features/intent";
 import type { Click, ClickSession } from "../clickstream.ts";
 
-/** Clicks that count as next: as many as still tell one plan from the one after it. */
+/** Clicks that count as next: as many as still distinguish one plan from the one after it. */
 const LOOK_AHEAD = 3;
 /** Product pages remembered for a return, as many as a device remembers. */
 const REMEMBERED = 64;

@@ -12,7 +12,10 @@ import {
   type SatisfactionSet,
 } from "./satisfaction-turns.ts";
 
-/** How well a score, which saw none of this data, tells dissatisfied turns from others: AUC by reading of the ratings. */
+/**
+ * How well a score that was trained on none of this data separates dissatisfied turns from others: AUC for each reading
+ * of the ratings.
+ */
 export interface Transfer {
   readonly score: string;
   readonly dissatisfied: number;

@@ -1,6 +1,6 @@
 import type { Matrix } from "./encoded-rows.ts";
 
-/** Rows whose features are cut into bins of about equal mass; bin b holds what is above edge b - 1 and at most edge b. */
+/** Rows with features in bins of about equal mass; bin b contains values above edge b - 1 and up to edge b. */
 export interface Bins {
   readonly rows: number;
   readonly edges: readonly Float32Array[];

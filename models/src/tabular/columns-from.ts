@@ -2,7 +2,7 @@ import type { TabularRow } from "@sedge/features/tabular";
 import { MAX_CATEGORIES, type TabularColumn, unitsOf } from "@sedge/features/tabular-model-manifest";
 import { tabularModelInput } from "@sedge/features/tabular";
 
-/** What may be said of a column beforehand. */
+/** Optional prior knowledge of a column. */
 export interface ColumnHint {
   readonly label?: string;
   /** Without it, a column is numeric if every value that is there is a finite number. */

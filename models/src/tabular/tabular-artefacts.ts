@@ -39,7 +39,7 @@ export function writeTabular(shipped: ShippedTabular): boolean {
   return true;
 }
 
-/** How often the asked class came true where it was said to be so likely. */
+/** How often the asked class occurred, by its predicted probability. */
 function reliabilityOf(
   { plan, labelColumn, positive }: ShippedTabular,
   model: FittedTabularModel,

@@ -40,7 +40,7 @@ export function tabularTable(shipped: ShippedTabular): string {
     ],
     ["bytes of weights", model.manifest.weights.bytes],
   ];
-  return [`| ${plan.name}, test part | |`, "|---|---|", ...rows.map(([what, said]) => `| ${what} | ${said} |`)].join(
+  return [`| ${plan.name}, test part | |`, "|---|---|", ...rows.map(([what, value]) => `| ${what} | ${value} |`)].join(
     "\n",
   );
 }

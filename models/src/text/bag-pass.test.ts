@@ -43,7 +43,7 @@ test("every slope is that of small steps, gates, shared rows and dropout include
   expect([...gradient.touched.subarray(0, 5)].sort((a, b) => a - b)).toEqual([0, 3, 5, 7, 9]);
 });
 
-test("a cleared gradient starts anew", () => {
+test("a cleared gradient starts from zero", () => {
   const gradient = new BagGradient(network);
   for (let time = 0; time < 2; time += 1) {
     gradient.clear();

@@ -10,7 +10,7 @@ const NEGLIGIBLE = 5e-4;
 /** One text's way through a network and back. It owns its buffers, so that a pass allocates nothing. */
 export class BagPass {
   readonly #network: BagNetwork;
-  /** Inputs of each layer, after activation and dropout; the last entry holds the logits. */
+  /** Inputs of each layer, after activation and dropout; the last entry contains the logits. */
   readonly #values: readonly Float32Array[];
   readonly #errors: readonly Float32Array[];
   /** Norm of the weights, one a part. */

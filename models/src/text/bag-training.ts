@@ -46,8 +46,8 @@ export function freshBag(plan: BagPlan, outputs: number, random: Random): BagNet
 }
 
 /**
- * Trains the network in place. `rowsOf` is asked for each epoch's examples, so that augmented texts can be drawn again;
- * `afterEpoch` is told the mean loss.
+ * Trains the network in place. `rowsOf` returns each epoch's examples, so that texts can be augmented again;
+ * `afterEpoch` receives the mean loss.
  */
 export function trainBag(
   network: BagNetwork,

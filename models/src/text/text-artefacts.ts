@@ -41,7 +41,7 @@ export function writeText({ plan, parts, sentences }: ShippedText): boolean {
   return true;
 }
 
-/** How often the likeliest class was right where it was said to be so likely. */
+/** How often the likeliest class was right, by its predicted probability. */
 function reliabilityOf(name: string, judged: readonly JudgedRow[]): string {
   const within = judged.filter(({ truth }) => truth.length > 0);
   const tops = within.map(({ probabilities }) => Math.max(...probabilities));

@@ -49,12 +49,12 @@ test("rows out of scope do not move the temperature, and a class's F1 sets a sig
     "softmax",
   );
   expect(more).toEqual(softmax);
-  // From 1 on the class holds, but for every tenth text.
+  // From 1 on the class is right, except for every tenth text.
   const spread = Array.from({ length: 400 }, (_, index) => Float64Array.of(index / 100 - 2, 0));
   const isSo = spread.map((_, index) => ({ text: "", labels: index >= 300 === (index % 10 !== 7) ? ["a"] : [] }));
   const sigmoid = calibratedAnswer(spread, isSo, known, "sigmoid");
   if (sigmoid.kind !== "sigmoid") throw new Error("not a sigmoid");
-  const said = textAnswer({ name: "sample", classes, answer: sigmoid }, [1.03, 0]).classes[0];
-  const unsaid = textAnswer({ name: "sample", classes, answer: sigmoid }, [0.96, 0]).classes[0];
-  expect([said?.isSaid, unsaid?.isSaid]).toEqual([true, false]);
+  const predicted = textAnswer({ name: "sample", classes, answer: sigmoid }, [1.03, 0]).classes[0];
+  const notPredicted = textAnswer({ name: "sample", classes, answer: sigmoid }, [0.96, 0]).classes[0];
+  expect([predicted?.isPredicted, notPredicted?.isPredicted]).toEqual([true, false]);
 });

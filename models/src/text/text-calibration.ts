@@ -44,7 +44,7 @@ export function calibratedAnswer(
   return { kind: "softmax", temperature: six(temperature) };
 }
 
-/** The probability from which saying a class gives the highest F1. */
+/** The threshold with the highest F1 for a class. */
 function bestF1(probabilities: readonly number[], isSo: readonly boolean[]): number {
   const order = probabilities.map((probability, index) => ({ probability, isSo: isSo[index] ?? false }));
   order.sort((a, b) => b.probability - a.probability);

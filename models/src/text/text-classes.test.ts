@@ -17,7 +17,7 @@ test("classes are the labels, sorted, with words of their own, and oos is none o
   expect([...targetOf(["oos"], found, "softmax", 0)]).toEqual([0, 0, 1]);
 });
 
-test("a plan's own classes keep their order, and several may hold in a sigmoid, or none", () => {
+test("a plan's own classes keep their order, and a sigmoid can predict several or none", () => {
   const classes = ["z", "y", "x"].map((code) => ({ code, label: code }));
   const found = textClasses({ train: [row("x", "z"), row()], validation: [] }, { ...plan, classes, answer: "sigmoid" });
   expect(found.hasBackground).toBe(false);

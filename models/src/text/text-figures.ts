@@ -12,7 +12,7 @@ export function judgedTexts(model: TextModel, rows: readonly TextRow[]): JudgedR
     const { classes, outOfScope, isOutOfScope } = textAnswer(model.manifest, logitsOf(text));
     return {
       truth: labels.flatMap((label) => (label === OUT_OF_SCOPE ? [] : [placeOf.get(label) ?? -1])),
-      said: isOutOfScope ? [] : classes.flatMap(({ isSaid }, place) => (isSaid ? [place] : [])),
+      predicted: isOutOfScope ? [] : classes.flatMap(({ isPredicted }, place) => (isPredicted ? [place] : [])),
       probabilities: classes.map(({ probability }) => probability),
       outOfScope,
       isOutOfScope,

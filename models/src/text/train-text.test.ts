@@ -37,14 +37,14 @@ describe("a small set of texts", () => {
   const model = trainText(data, plan, { step: () => (steps += 1) });
   const logitsOf = textReference(model);
   const answerTo = (text: string) => textAnswer(model.manifest, logitsOf(text));
-  const saidOf = (text: string) => answerTo(text).classes.find(({ isSaid }) => isSaid)?.code;
+  const predictedOf = (text: string) => answerTo(text).classes.find(({ isPredicted }) => isPredicted)?.code;
 
   test("is learnt: other words around the same request, and a slip of the finger", () => {
-    expect(saidOf("where is my lamp?")).toBe("delivery");
-    expect(saidOf("PLEASE cancel my hat")).toBe("cancel");
-    expect(saidOf("how mcuh is it")).toBe("price");
+    expect(predictedOf("where is my lamp?")).toBe("delivery");
+    expect(predictedOf("PLEASE cancel my hat")).toBe("cancel");
+    expect(predictedOf("how mcuh is it")).toBe("price");
     const held = rows.filter((_, index) => isHeld[index]);
-    expect(held.filter(({ text, labels }) => saidOf(text) === labels[0]).length / held.length).toBeGreaterThan(0.9);
+    expect(held.filter(({ text, labels }) => predictedOf(text) === labels[0]).length / held.length).toBeGreaterThan(0.9);
   });
 
   test("knows what it was not asked about", () => {
@@ -68,7 +68,7 @@ describe("a small set of texts", () => {
     expect(trainText(parts, { ...plan, dimensions: 64, minSteps: 10 }, quiet).manifest.table.dimensions).toBe(16);
   });
 
-  test("takes as many steps as it said", () => expect(steps).toBe(textSteps(data, plan)));
+  test("takes as many steps as textSteps announces", () => expect(steps).toBe(textSteps(data, plan)));
 });
 
 test("without texts out of scope there is no such score, and the file keeps to its limit", () => {
@@ -89,7 +89,7 @@ test("texts out of scope that only train are shared with validation", { timeout:
   expect(steps).toBe(textSteps(closed, { ...plan, teachers: 1 }));
 });
 
-test("several classes may hold at once", { timeout: 300_000 }, () => {
+test("predicts several classes at once", { timeout: 300_000 }, () => {
   const moods: TextRow[] = ["angry", "sad"].flatMap((mood) =>
     GOODS.flatMap((products) => [
       { text: `I am ${mood} about ${products}`, labels: [mood] },
@@ -98,13 +98,13 @@ test("several classes may hold at once", { timeout: 300_000 }, () => {
     ]),
   );
   const model = trainText({ train: moods, validation: moods }, { ...plan, answer: "sigmoid", copies: 0 }, quiet);
-  const said = (text: string) =>
-    textAnswer(model.manifest, textReference(model)(text)).classes.flatMap(({ code, isSaid }) =>
-      isSaid ? [code] : [],
+  const predicted = (text: string) =>
+    textAnswer(model.manifest, textReference(model)(text)).classes.flatMap(({ code, isPredicted }) =>
+      isPredicted ? [code] : [],
     );
-  expect(said("sad and angry, a lamp again")).toEqual(["angry", "sad"]);
-  expect(said("I am sad about a pen")).toEqual(["sad"]);
-  expect(said("this lamp, thanks")).toEqual([]);
+  expect(predicted("sad and angry, a lamp again")).toEqual(["angry", "sad"]);
+  expect(predicted("I am sad about a pen")).toEqual(["sad"]);
+  expect(predicted("this lamp, thanks")).toEqual([]);
 });
 
 test.each([

@@ -51,12 +51,12 @@ export function trainText(given: TextData, planned: TextPlan, progress: Progress
   return { manifest, weights: bytes };
 }
 
-/** A table need not be wider than the classes can tell apart: 8 values for each, at least 16. */
+/** A table need not be wider than the classes can use: 8 values for each, at least 16. */
 function widthFor({ classes, hasBackground }: TextClasses, { dimensions }: TextPlan): number {
   return Math.min(dimensions, Math.max(16, 8 * (classes.length + Number(hasBackground))));
 }
 
-/** Data whose validation rows hold some out of scope: where none do, every fifth text out of scope moves over to them. */
+/** Data whose validation rows include some out of scope. If none do, every fifth out-of-scope text moves there. */
 function withOutsideValidation({ train, validation, background = [] }: TextData, { answer }: TextPlan): TextData {
   const isOutside = ({ labels }: TextRow) => labels.includes(OUT_OF_SCOPE);
   if (answer === "sigmoid" || validation.some(isOutside)) return { train, validation, background };
@@ -102,12 +102,12 @@ function studentOf(
   const outputs = classes.classes.length + Number(classes.hasBackground);
   const bagPlan = bagPlanOf(plan, bucketsOf(texts, outputs, plan), plan.studentEpochs, taught.length);
   const examples = [...texts, ...copies].map((text, index) => {
-    const said = taught[index] ?? new Float32Array(outputs);
+    const outputShares = taught[index] ?? new Float32Array(outputs);
     const target = labelled[index]?.target;
     return {
       rows: bagRows(text, plan.grams, bagPlan.shape),
       head: 0,
-      target: target ? said.map((share, unit) => (1 - LABEL_SHARE) * share + LABEL_SHARE * (target[unit] ?? 0)) : said,
+      target: target ? outputShares.map((share, unit) => (1 - LABEL_SHARE) * share + LABEL_SHARE * (target[unit] ?? 0)) : outputShares,
       weight: 1,
     };
   });

@@ -130,10 +130,10 @@ describe("training rejects, and writes nothing", () => {
     ["a seed that is none", text("hi,a\n"), [...trainText, "--seed", "-1"], /^bad-option: --seed /],
     ["no data", {}, ["train", "text", "--out", "out"], "bad-option: --train is required: text has no data of its own."],
   ])("%s", async (_, files, args, sentence) => {
-    const said = await refusal(files, ...args);
-    if (sentence instanceof RegExp) expect(said).toMatch(sentence);
-    else if (sentence.includes(" ")) expect(said).toBe(sentence);
-    else expect(said.split("\n").at(-1)).toMatch(new RegExp(`^${sentence}: in\\.csv: .*\\.$`));
+    const message = await refusal(files, ...args);
+    if (sentence instanceof RegExp) expect(message).toMatch(sentence);
+    else if (sentence.includes(" ")) expect(message).toBe(sentence);
+    else expect(message.split("\n").at(-1)).toMatch(new RegExp(`^${sentence}: in\\.csv: .*\\.$`));
   });
 
   test("a folder that is not a model, or contains other files, which stay unchanged", async () => {

@@ -165,9 +165,9 @@ describe("a site's own records", () => {
 
   test("get a prediction each, without the label column", () => {
     writeFileSync(join(folder, "ask.csv"), "plan,years,rides\nrace,,0\ncity,7.5,29\n");
-    const { exitCode } = sedge(folder, "models", "predict", "members", "--input", "ask.csv", "--output", "said.csv");
+    const { exitCode } = sedge(folder, "models", "predict", "members", "--input", "ask.csv", "--output", "predicted.csv");
     expect(exitCode).toBe(0);
-    const [head, ...rows] = predictions("said.csv");
+    const [head, ...rows] = predictions("predicted.csv");
     expect(head).toEqual(["label", "probability", "outOfScope", "p:no", "p:yes"]);
     expect(rows.map(([label, , score]) => [label, score])).toEqual([
       ["yes", ""],

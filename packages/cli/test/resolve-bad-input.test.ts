@@ -59,17 +59,17 @@ describe("reports an unreadable row by file, line and column", () => {
       `Otto,${"x".repeat(2_000_000)},1901\n`,
       'too-long: a.csv, line 2, column "surname": the row is longer than 1048576 bytes.',
     ],
-  ])("%s", async (_, rows, said) => expect(await refusal(csv(rows), ...plain)).toBe(said));
+  ])("%s", async (_, rows, message) => expect(await refusal(csv(rows), ...plain)).toBe(message));
 
   test("Latin-1", async () => {
     const content = Buffer.concat([Buffer.from(`${HEAD}Ada,Byron,1815\nJosé`, "latin1"), Buffer.from(",Byrne,1915\n")]);
-    const said = 'broken-encoding: a.csv, line 3, column "given_name", is not UTF-8.';
-    expect(await refusal({ "a.csv": content }, ...plain)).toBe(said);
+    const message = 'broken-encoding: a.csv, line 3, column "given_name", is not UTF-8.';
+    expect(await refusal({ "a.csv": content }, ...plain)).toBe(message);
   });
 
   test("an empty truth", async () => {
-    const said = 'missing-value: a.csv, line 3, column "dob" is empty, and nothing says whose record it is.';
-    expect(await refusal(csv("Ada,Byron,1815\nIda,Byrne,\n"), ...plain, "--truth", "dob")).toBe(said);
+    const message = 'missing-value: a.csv, line 3, column "dob" is empty, and nothing says whose record it is.';
+    expect(await refusal(csv("Ada,Byron,1815\nIda,Byrne,\n"), ...plain, "--truth", "dob")).toBe(message);
   });
 
   test("a parquet value that is no text", async () => {
@@ -79,9 +79,9 @@ describe("reports an unreadable row by file, line and column", () => {
         { name: "given_name", data: [{ a: 1 }, { a: 2 }], type: "JSON" },
       ],
     });
-    const said = 'bad-value: a.parquet, row 1, column "given_name": neither text nor number nor date.';
+    const message = 'bad-value: a.parquet, row 1, column "given_name": neither text nor number nor date.';
     const args = ["--input", "a.parquet", "--output", "out.csv"];
-    expect(await refusal({ "a.parquet": new Uint8Array(bytes) }, ...args)).toBe(said);
+    expect(await refusal({ "a.parquet": new Uint8Array(bytes) }, ...args)).toBe(message);
   });
 });
 
@@ -122,8 +122,8 @@ describe("reports an unreadable file", () => {
       "a.parquet",
       "broken-file: a.parquet is not a readable parquet file.",
     ],
-  ] as [string, Files, string, string][])("%s", async (_, files, input, said) => {
-    expect(await refusal(files, "--input", input, "--output", "out.csv")).toBe(said);
+  ] as [string, Files, string, string][])("%s", async (_, files, input, message) => {
+    expect(await refusal(files, "--input", input, "--output", "out.csv")).toBe(message);
   });
 });
 
@@ -144,10 +144,10 @@ describe("validates a mapping", () => {
       '{"dob":"star sign"}',
       /^bad-mapping: m\.json, column "dob": there is no field "star sign"; there are givenName, .*country\.$/,
     ],
-  ])("%s", async (_, mapping, said) => {
+  ])("%s", async (_, mapping, message) => {
     const note = await refusal({ ...csv(sound), "m.json": mapping }, ...plain, "--map", "m.json");
-    if (typeof said === "string") expect(note).toBe(said);
-    else expect(note).toMatch(said);
+    if (typeof message === "string") expect(note).toBe(message);
+    else expect(note).toMatch(message);
   });
 
   test("the truth as a field", async () => {
@@ -173,7 +173,7 @@ describe("validates the options", () => {
       [...plain, "--truth", "who"],
       'missing-column: a.csv, line 1, has no column "who"; it has "given_name", "surname", "dob".',
     ],
-  ])("%j", async (args, said) => expect(await refusal(csv(sound), ...args)).toBe(said));
+  ])("%j", async (args, message) => expect(await refusal(csv(sound), ...args)).toBe(message));
 
   test("an output that is a folder", async () => {
     mkdirSync(join(place, "out.csv"));

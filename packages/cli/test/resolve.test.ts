@@ -103,9 +103,9 @@ test("several files of several formats and column names: resolves the same entit
 
 test("the truth column is not a field: other truths give the same profiles", async () => {
   const few = [...records.slice(0, 12), ...records.slice(40, 52)];
-  const said = (who: (record: GeneratedRecord, index: number) => string) =>
+  const truthOf = (who: (record: GeneratedRecord, index: number) => string) =>
     few.map((record, index) => ({ ...record, person: `${who(record, index)}@example.org` }));
-  const answers = { a: said(({ person }) => person), b: said((_, index) => `other.${index % 3}`) };
+  const answers = { a: truthOf(({ person }) => person), b: truthOf((_, index) => `other.${index % 3}`) };
   for (const [name, content] of Object.entries(answers)) {
     const file = put(`${name}.csv`, peopleFile(content).replace("person", "email"));
     const args = ["--input", `x=${file}`, "--truth", "email", "--output", join(place, `${name}-out.csv`)];

@@ -37,8 +37,8 @@ const Table = v.strictObject({
 });
 
 /**
- * `softmax(logits / temperature)`: exactly one class holds. `sigmoid(logit / temperature + shift)`: each class for
- * itself, said of a text from `threshold` on.
+ * `softmax(logits / temperature)`: exactly one class. `sigmoid(logit / temperature + shift)`: each class separately,
+ * predicted from `threshold` on.
  */
 const Answer = v.variant("kind", [
   v.strictObject({ kind: v.literal("softmax"), temperature }),

@@ -34,7 +34,7 @@ async function expectProblem(response: Response, code: keyof typeof PROBLEMS): P
 }
 
 describe("the operator key", () => {
-  test("is asked for before anything is said, also of sites that are not there", async () => {
+  test("requires authentication before any response, also for unknown sites", async () => {
     const wrong = [
       "",
       "Bearer ",
@@ -173,7 +173,7 @@ test("the OpenAPI document has every route, and says that they need the key", as
   }
 });
 
-test("logs hold neither key, address nor elements", async () => {
+test("logs contain neither key, address nor elements", async () => {
   const lines: string[] = [];
   vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
   const blinded = toBase64url(blind(random(4), random).blinded);

@@ -58,7 +58,7 @@ test("an order may be repeated, and none may leave the row", async () => {
   expect(await states()).toEqual(["1 retired", "2 previous", "3 current"]);
 });
 
-test("a retired epoch's key can't be made again: not from the deployment's seed, nor from what the database holds", async () => {
+test("a retired epoch's key cannot be derived again, neither from the deployment's seed nor from the database", async () => {
   const before = await (await send(`${SITE}/prf-keys/1`, env.OPERATOR_KEY)).json<{ publicKey: string }>();
   await change("begin", 2);
   await change("retire", 1);

@@ -55,8 +55,8 @@ export type Entry =
   | { readonly state: "declined"; readonly code: DeclinedCode; readonly message: string };
 
 /**
- * Looks at a round that somebody answerable signs and that the entrant has not met: whether it measures what there is
- * to tell, and the entrant's own budget allows it.
+ * Checks a signed round that the device has not met: whether it measures something that the device has, and whether the
+ * device's own budget allows it.
  */
 export function entryOf(round: Round, entrant: Entrant): Entry {
   const { site, budget, point, operationId, random, nowMs, edgeSeconds } = entrant;

@@ -19,7 +19,7 @@ test("a session goes by the last arrival that names a channel, and a new session
   expect(advance(named, view(4 + SESSION_TIMEOUT_MS)).arrival).toBeUndefined();
 });
 
-test("no feature of a model or codebook tells it", () => {
+test("is not a feature of any model or codebook", () => {
   const one = featureRecord(advance(emptySession(START), view(1, byEmail)));
   expect(one).toEqual(featureRecord(advance(emptySession(START), view(1))));
 });

@@ -13,7 +13,9 @@ export const ARRIVAL_CHANNELS = [
 ] as const;
 export type ArrivalChannel = (typeof ARRIVAL_CHANNELS)[number];
 
-/** What told it: campaign tags, the mark of an advertiser's system, the referrer, a landing link, or nothing. */
+/**
+ * How the arrival was determined: campaign tags, an advertiser's click ID, the referrer, a landing link, or not at all.
+ */
 export const ARRIVAL_SOURCES = ["none", "campaign", "click-mark", "referrer", "landing-link"] as const;
 
 /**

@@ -32,8 +32,8 @@ const products = {
 };
 
 /**
- * One thing that happened in a session. Made from page signals, kept on the device, never sent. Fields hold kinds,
- * counts and durations; there is no field that could hold an address, a title or something typed.
+ * One observation in a session. Made from page signals, kept on the device, never sent. Fields are kinds, counts and
+ * durations; no field can contain a URL, a title or typed text.
  */
 export const SedgeEvent = v.variant("kind", [
   /** `listPage`: which page of a paginated list the visitor came from, 1 the first. `arrival`: of a landing page, how the visit came to it. */

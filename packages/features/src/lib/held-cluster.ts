@@ -3,7 +3,10 @@ import type { ClusterId, Codebook } from "@sedge/protocol";
 /** The id that a person goes by, and since when. Plain JSON, good to store. */
 export interface HeldCluster {
   readonly clusterId: ClusterId;
-  /** Number of the period, of `refreshWeeks` each, since 1970: the same for everybody, so that when an id changes tells nothing. */
+  /**
+   * Number of the period, of `refreshWeeks` each, since 1970: the same for everyone, so that the time of a change
+   * reveals nothing.
+   */
   readonly period: number;
   /** When the visit began that the id was found in, in milliseconds since 1970. */
   readonly sessionStartedAt: number;
@@ -18,9 +21,10 @@ const PEOPLE_A_SEQUENCE = 20;
 const REFRESH_WEEKS = [4, 6, 12] as const;
 
 /**
- * Weeks for which people keep their cluster id: the shortest of 4, 6 and 12 in which the sequences of ids that twelve weeks
- * allow are so few that many people share each. Both figures are public: the codebook's root count and its clusters.
- * A sequence of ids tells people apart where no single id does. Measured by `npm run bench -- clustering --only weeks`.
+ * Weeks for which people keep their cluster ID: the shortest of 4, 6 and 12 for which the possible ID sequences over
+ * twelve weeks are so few that many people share each. Both inputs are public: the codebook's root count and its
+ * clusters. A sequence of IDs can distinguish people where no single ID does. Measured by `npm run bench -- clustering
+ * --only weeks`.
  */
 export function refreshWeeks({ source, cells, clusters }: Pick<Codebook, "source" | "cells" | "clusters">): number {
   // A prior's people are another shop's: how many this site has is not known yet.

@@ -25,7 +25,7 @@ export function variation({ count, mean, m2 }: PriceStatistics): number {
 
 /** Items remembered for repeat views, newest last. The longest visit of the clickstream data saw 192 pages. */
 export const MAX_ITEMS = 64;
-/** Categories told apart. A view of one more still counts as a view, but no longer as a new category. */
+/** Most distinct categories. A view of another category counts as a view, but not as a new category. */
 export const MAX_CATEGORIES = 32;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { KeyedMutex, Mutex } from "./mutex.ts";
 
-/** Work that ends when it is told to, and logs its start and its end. */
+/** Work that ends on command, and logs its start and end. */
 function steps(log: string[]) {
   const finish = new Map<string, () => void>();
   const work = (name: string) => async () => {

@@ -11,10 +11,10 @@ export interface Blinding {
 }
 
 /**
- * Hides `input` in a group element that is independent of it: RFC 9497 `Blind` in VOPRF mode.
+ * Blinds `input` as a group element that is independent of it: RFC 9497 `Blind` in VOPRF mode.
  *
- * @param input - What the PRF is evaluated on, at most 65,535 bytes; see `prfInput`.
- * @param random - Makes the blind. Whoever learns the blind can test guesses of the input.
+ * @param input - Input of the PRF, at most 65,535 bytes; see `prfInput`.
+ * @param random - Source of the blind. The blind lets its holder test guesses of the input.
  */
 export function blind(input: Uint8Array, random: RandomSource): Blinding {
   const { blind, blinded } = ristretto255_oprf.voprf.blind(input, nobleRandom(random));

@@ -30,7 +30,7 @@ export type EpochKeys = v.InferOutput<typeof EpochKeys>;
 export const Manifest = v.object({
   /** Newest version that the edge accepts. */
   protocolVersion: ServerVersion,
-  /** Oldest version that the edge accepts. A page that speaks an older one cannot send anything until it is loaded again. */
+  /** Oldest version that the edge accepts. A page with an older version cannot send anything until it is reloaded. */
   minSupportedVersion: v.optional(
     v.pipe(
       v.number(),

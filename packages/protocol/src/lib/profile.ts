@@ -27,7 +27,7 @@ export type LinkResult = v.InferOutput<typeof LinkResult>;
 export const EdgeKind = v.picklist(["strong", "fuzzy", "household"]);
 export type EdgeKind = v.InferOutput<typeof EdgeKind>;
 
-/** One line of a likeness: the field, how alike it is, and what that adds to the weight. Tells no value. */
+/** One step of a waterfall: the field, its similarity, and its weight. Contains no value. */
 export const WaterfallStep = v.object({ field: v.string(), level: v.string(), weight: v.number() });
 export type WaterfallStep = v.InferOutput<typeof WaterfallStep>;
 

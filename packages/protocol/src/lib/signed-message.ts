@@ -97,8 +97,8 @@ export function envelopeOf(maxMessageChars: number, maxSignatures: number) {
 }
 
 /**
- * Device to edge (promise row 2): a message as the exact string that was signed, so that nothing needs canonical JSON,
- * and an Ed25519 signature (RFC 8032) for each link token that speaks.
+ * Device to edge (promise row 2): a message as the exact string that was signed, so that no canonical JSON is needed,
+ * with an Ed25519 signature (RFC 8032) of each signing link token.
  */
 export const SignedEnvelope = envelopeOf(MAX_MESSAGE_CHARS, MAX_SIGNATURES);
 export type SignedEnvelope = v.InferOutput<typeof SignedEnvelope>;

@@ -46,8 +46,8 @@ export const WebhookDestination = v.strictObject({
   /** `https:`, or `http:` on a loopback address. Without user, password and fragment. */
   url: v.pipe(v.string(), v.maxLength(2_000), v.url(), v.check(isWebhookUrl, "must be https, or http on loopback")),
   /**
-   * Numbers of the secrets, the newest first. Two while they change: both sign, so that the receiver may hold either.
-   * A number that was never used is a new secret.
+   * Numbers of the secrets, the newest first. During a rotation both sign, so that the receiver can have either. A
+   * number that was never used is a new secret.
    */
   secrets: v.pipe(
     v.array(v.pipe(count, v.maxValue(1_000_000))),

@@ -13,7 +13,7 @@ import type { SplitVote } from "@sedge/privacy/contribution";
 type Lie = (elements: bigint[], layout: CellSumLayout, modulus: bigint) => void;
 
 /**
- * Lies that a hostile device may tell.
+ * Forged votes of a malicious device.
  *
  * - `two-cells`: a vote in cell 0 and in cell 1.
  * - `no-cell`: a vote that counts nowhere.

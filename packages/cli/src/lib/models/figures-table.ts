@@ -34,8 +34,8 @@ export function confusionLines({ classes }: Pick<Classifier, "classes">, confusi
   if (classes.length > MAX_WHOLE) {
     const mistakes = commonMistakes(confusion, MAX_MISTAKES);
     const lines = mistakes.map(
-      ({ truth, said, count }) =>
-        `${String(count).padStart(6)}  ${classes[truth]} → ${said === undefined ? "refused" : classes[said]}`,
+      ({ truth, predicted, count }) =>
+        `${String(count).padStart(6)}  ${classes[truth]} → ${predicted === undefined ? "refused" : classes[predicted]}`,
     );
     return [lines.length > 0 ? "Most confused (actual → predicted):" : "Nothing was confused.", ...lines];
   }

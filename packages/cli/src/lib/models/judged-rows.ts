@@ -21,7 +21,7 @@ export function judgedRows(classifier: Classifier, table: Table, now: () => numb
   const startedAt = now();
   const answers = table.rows.map(answer);
   const msPerRow = (now() - startedAt) / answers.length;
-  return { rows: answers.map((said, index) => ({ ...said, truth: truth[index] ?? [] })), msPerRow };
+  return { rows: answers.map((predicted, index) => ({ ...predicted, truth: truth[index] ?? [] })), msPerRow };
 }
 
 function truthOf(classifier: Classifier, table: Table): number[][] {

@@ -6,7 +6,7 @@ import { severalOf } from "./answer-form.ts";
 import type { Classifier } from "./classifier.ts";
 
 /** Probability from which an output of a session model counts as true. */
-const SAID_FROM = 0.5;
+const THRESHOLD = 0.5;
 
 /** A session model's predictions for rows of its features. Each output is decided separately. */
 export function sessionClassifier(manifest: ModelManifest, weights: Uint8Array): Classifier {
@@ -27,8 +27,8 @@ export function sessionClassifier(manifest: ModelManifest, weights: Uint8Array):
         const given = read.map(({ name, index }) => [name, finiteCell(table, row, name, (cells[index] ?? "").trim())]);
         const logits = forward(network, modelInput(manifest, { ...empty, ...Object.fromEntries(given) }));
         const probabilities = manifest.outputs.map((output, index) => calibrate(output, logits[index] ?? 0));
-        const said = probabilities.flatMap((probability, index) => (probability >= SAID_FROM ? [index] : []));
-        return { said, probabilities, outOfScope: null, isOutOfScope: false };
+        const predicted = probabilities.flatMap((probability, index) => (probability >= THRESHOLD ? [index] : []));
+        return { predicted, probabilities, outOfScope: null, isOutOfScope: false };
       };
     },
   };

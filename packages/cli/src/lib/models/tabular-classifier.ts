@@ -21,8 +21,8 @@ export function tabularClassifier(manifest: TabularModelManifest, weights: Uint8
       return (row) => {
         const answer = tabularAnswer(manifest, forward(network, tabularModelInput(manifest, rowOf(row))));
         const probabilities = answer.classes.map(({ probability }) => probability);
-        const said = probabilities.indexOf(Math.max(...probabilities));
-        return { said: [said], probabilities, outOfScope: null, isOutOfScope: false };
+        const predicted = probabilities.indexOf(Math.max(...probabilities));
+        return { predicted: [predicted], probabilities, outOfScope: null, isOutOfScope: false };
       };
     },
   };

@@ -16,9 +16,9 @@ export function textClassifier(manifest: TextModelManifest, weights: Uint8Array)
   const classes = manifest.classes.map(({ code }) => code);
   const answerTo = (text: string): ModelAnswer => {
     const answer = textAnswer(manifest, forward(network, textModelInput(manifest, weights, text)));
-    const said = answer.classes.flatMap(({ isSaid }, index) => (isSaid ? [index] : []));
+    const predicted = answer.classes.flatMap(({ isPredicted }, index) => (isPredicted ? [index] : []));
     return {
-      said: answer.isOutOfScope ? [] : said,
+      predicted: answer.isOutOfScope ? [] : predicted,
       probabilities: answer.classes.map(({ probability }) => probability),
       outOfScope: answer.outOfScope,
       isOutOfScope: answer.isOutOfScope,

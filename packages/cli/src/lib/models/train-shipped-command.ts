@@ -44,9 +44,9 @@ function fileOf(folder: string, file: string): Uint8Array | undefined {
  */
 function isAlike(file: string, a: Uint8Array | string | undefined, b: Uint8Array | string | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  const said = (content: Uint8Array | string) => Buffer.from(content).toString("latin1");
-  const meant = (content: Uint8Array | string) => JSON.stringify(JSON.parse(said(content)));
-  return file.endsWith(".json") ? meant(a) === meant(b) : said(a) === said(b);
+  const textOf = (content: Uint8Array | string) => Buffer.from(content).toString("latin1");
+  const valueOf = (content: Uint8Array | string) => JSON.stringify(JSON.parse(textOf(content)));
+  return file.endsWith(".json") ? valueOf(a) === valueOf(b) : textOf(a) === textOf(b);
 }
 
 /** A card for weights that the shipped card's figures do not describe. */

@@ -35,10 +35,10 @@ export function columnPlan(
   truthColumn: string | undefined,
 ): ColumnPlan {
   const truth = truthColumn === undefined ? undefined : truthOf(file, columns, truthColumn);
-  const said = new Map([...mapping.columns, ...(mapping.inputs.get(name) ?? [])]);
-  const order = [...said.keys()];
+  const fieldOf = new Map([...mapping.columns, ...(mapping.inputs.get(name) ?? [])]);
+  const order = [...fieldOf.keys()];
   const meanings = columns.flatMap((title, column): Meaning[] => {
-    const field = said.get(title);
+    const field = fieldOf.get(title);
     if (column === truth) {
       if (!field) return [];
       throw new CommandError("bad-mapping", `${file}: "${title}" is the truth column and cannot be mapped to ${field}.`);

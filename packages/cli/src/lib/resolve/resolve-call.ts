@@ -62,7 +62,7 @@ weights learnt without labels, clustering) sees only the tokens that come of it.
   notes: `Without --endpoint, two operators in this process make the tokens, with keys of their own.
 
 Columns are recognised by their usual names (given_name, first name, DOB, postcode, zip, phone number …), whatever their
-case, spaces and underscores; what was recognised is said on stderr, and what was not. Fields:
+case, spaces and underscores; stderr lists what was recognised and what was not. Fields:
   ${COLUMN_FIELDS.slice(0, 9).join(", ")},
   ${COLUMN_FIELDS.slice(9).join(", ")}
 

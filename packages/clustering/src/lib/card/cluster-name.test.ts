@@ -4,7 +4,7 @@ import { anyClusterNames, clusterNames } from "./cluster-name.ts";
 
 const centre = { depth: 0.2, breadth: 0, paging: 0, return: 0, wandering: 0, spread: 0 };
 
-test("a name has as many coordinates as tell it apart", () => {
+test("a name has as many coordinates as it needs to be unique", () => {
   const names = clusterNames([centre, { ...centre, depth: 0.9, breadth: 0.7 }, { ...centre, return: 0.5 }]);
   expect(names).toEqual([
     "one look, in one category, at the top of the lists",
@@ -13,7 +13,7 @@ test("a name has as many coordinates as tell it apart", () => {
   ]);
 });
 
-test("centres that no word tells apart are refused", () => {
+test("rejects centres that no word distinguishes", () => {
   expect(() => clusterNames([centre, { ...centre, depth: 0.21 }])).toThrow(RangeError);
 });
 
@@ -29,7 +29,7 @@ test("a generation's clusters have a name each, whatever they are", () => {
   expect(new Set(long).size).toBe(4);
 });
 
-test("features without words of their own are low or high beside the other clusters, the most telling first", () => {
+test("describes features without their own words as low or high compared with the other clusters, the most distinctive first", () => {
   const names = anyClusterNames([
     { tillSpend: 0.9, mailOpened: 0.5 },
     { tillSpend: 0.1, mailOpened: 0.5 },

@@ -32,14 +32,18 @@ export interface LeafClusters {
 const RESTARTS = 20;
 /** Where k-means began at the last clusters, its end stands unless another has less than this share of its inertia. */
 const STICKY = 0.9;
-/** Of all people, the share that density clusters must hold for `auto` to take them, and by how much they must be more valid. */
+/**
+ * For `auto` to select density clusters: the share of people that they must contain, and by how much their validity
+ * must be higher.
+ */
 const COVERED = 0.8;
 const CLEARLY_MORE_VALID = 0.1;
 
 /**
- * The leaves in clusters. `auto` takes k-means, unless HDBSCAN finds two clusters or more that hold most people and follow
- * the density clearly better (DBCV of the noisy cells: a score that costs no privacy). Leaves in no density cluster belong
- * to that of the nearest leaf which is in one; where density finds no two clusters that stand apart, k-means serves.
+ * Groups the leaves in clusters. `auto` uses k-means, unless HDBSCAN finds two or more clusters that contain most
+ * people and match the density clearly better (DBCV of the noisy cells, a score without privacy cost). A leaf in no
+ * density cluster joins the cluster of its nearest clustered leaf. If density finds fewer than two separate clusters,
+ * k-means is used.
  */
 export function leafClusters(leaves: readonly GrownLeaf[], options: ClusteringOptions): LeafClusters {
   const { algorithm, minPeople, counted, countStdDev } = options;

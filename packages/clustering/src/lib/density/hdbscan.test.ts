@@ -42,7 +42,7 @@ describe("against brute force", () => {
     );
   });
 
-  test("each cluster holds together at some density at which it is apart from every other, and has enough people", () => {
+  test("each cluster is connected at some density at which it is separate from every other, and has enough people", () => {
     fc.assert(
       fc.property(places, (all) => {
         const owner = all.flatMap(([, , weight], index) => Array.from({ length: weight }, () => index));

@@ -106,9 +106,9 @@ function densityAt(length: number): number {
 }
 
 /**
- * The branch of some cells that holds together below `born`. `edges`: their spanning tree, the shortest first. Cutting the
- * longest edge again and again, what falls off with too few people fell out of the branch at that density; when two
- * parts are both large enough the branch ends, and they are its children.
+ * The branch of cells that are connected below `born`. `edges`: their spanning tree, the shortest edge first. The
+ * longest edge is cut repeatedly. A part with too few people leaves the branch at that density; when both parts are
+ * large enough, the branch ends and they become its children.
  */
 function condense(
   members: readonly number[],

@@ -14,7 +14,7 @@ export interface CellCounts {
 /** Chance of a false alarm in a round: one in a thousand, so at monthly rounds one in eighty years. */
 export const FALSE_ALARM = 0.001;
 
-/** Least people that a cell is expected to have for the chi-square to hold (Cochran's rule). */
+/** Least expected people in a cell for a valid chi-square test (Cochran's rule). */
 const LEAST_EXPECTED = 5;
 
 /**

@@ -14,19 +14,19 @@ const receipt = (day: string, ...purposes: ConsentReceipt["purposes"]): ConsentR
 test("a webhook needs consent for every token, newer than any withdrawal", async () => {
   const [{ token }, { token: other }] = await Promise.all([somebody(), somebody()]);
   const keep = (of: typeof token, kept: ConsentReceipt) => keepReceipt(env.DB, "demo", [of], kept);
-  const isSaid = (...tokens: (typeof token)[]) => areConsented(env.DB, "demo", tokens);
-  expect(await isSaid(token)).toBe(false);
+  const areAllConsented = (...tokens: (typeof token)[]) => areConsented(env.DB, "demo", tokens);
+  expect(await areAllConsented(token)).toBe(false);
   await keep(token, receipt("2026-11-20", "classify", "link"));
-  expect(await isSaid(token)).toBe(true);
-  expect(await isSaid(token, other)).toBe(false);
+  expect(await areAllConsented(token)).toBe(true);
+  expect(await areAllConsented(token, other)).toBe(false);
   await keep(other, receipt("2026-11-20", "link"));
-  expect(await isSaid(token, other)).toBe(true);
+  expect(await areAllConsented(token, other)).toBe(true);
   expect(await areConsented(env.DB, "small-site", [token])).toBe(false);
   await keep(token, receipt("2026-11-21", "classify"));
-  expect(await isSaid(token, other)).toBe(false);
+  expect(await areAllConsented(token, other)).toBe(false);
   // Which of the two came first on one day nobody knows.
   await keep(token, receipt("2026-11-21", "link"));
-  expect(await isSaid(token)).toBe(false);
+  expect(await areAllConsented(token)).toBe(false);
   await keep(token, receipt("2026-11-22", "link"));
-  expect(await isSaid(token, other)).toBe(true);
+  expect(await areAllConsented(token, other)).toBe(true);
 });

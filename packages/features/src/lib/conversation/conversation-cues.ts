@@ -1,7 +1,7 @@
 import { textTokens } from "../text/text-token.ts";
 import { contentWords, repeats, type Turn } from "./turn.ts";
 
-/** Stable codes of what in a conversation tells of trouble, or of its end. */
+/** Stable codes of cues in a conversation that indicate a problem, or its end. */
 export const CONVERSATION_CUES = [
   "site-failed",
   "site-repeats",
@@ -37,8 +37,8 @@ function isLoud(text: string): boolean {
 }
 
 /**
- * What the last turn of a visitor, and the site's turn that it answers, tell of the conversation, by rules on English
- * words. Empty unless the last turn is a visitor's.
+ * Cues in a visitor's last turn and in the site's turn before it, by rules on English words. Empty unless the last turn
+ * is a visitor's.
  */
 export function conversationCues(turns: readonly Turn[]): ConversationCue[] {
   const recent = turns.slice(-MAX_TURNS);

@@ -54,7 +54,7 @@ describe("cues of the last turn", () => {
     expect(conversationCues([])).toEqual([]);
   });
 
-  test("forget what was said long ago", () => {
+  test("ignores turns from long ago", () => {
     const filler = Array.from({ length: MAX_TURNS - 2 }, () => site("aha"));
     const request = visitor("the brass lamp");
     expect(conversationCues([request, ...filler, request])).toEqual(["repeated-request"]);
@@ -69,7 +69,7 @@ test("scores are log-odds of the text and the cues, by hand", () => {
   expect(unresolved).toBeCloseTo(1 / (1 + Math.exp(2 - 0.75 - 1.5)), 12);
 });
 
-test("whatever is said, scores are probabilities, and a more frustrated text never lowers one", () => {
+test("scores are probabilities for any text, and a more frustrated text never lowers one", () => {
   const turn = fc.record({ speaker: fc.constantFrom("visitor" as const, "site" as const), text: fc.string() });
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
@@ -84,7 +84,7 @@ test("whatever is said, scores are probabilities, and a more frustrated text nev
   );
 });
 
-test("only thanks tells of a good end", () => {
+test("only thanks indicates a good end", () => {
   const lowering = CONVERSATION_CUES.filter(
     (cue) => CUE_WEIGHTS[cue].frustration <= 0 || CUE_WEIGHTS[cue].unresolved <= 0,
   );

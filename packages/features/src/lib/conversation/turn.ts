@@ -22,7 +22,7 @@ export function contentWords(text: string): Set<string> {
   return new Set(words.map(({ form }) => form).filter((word) => !COMMON.has(word)));
 }
 
-/** Whether a turn says again what another has said: it has at least two content words, and half of them were there. */
+/** Whether a turn repeats another: it has at least two content words, and half of them occurred there. */
 export function repeats(later: ReadonlySet<string>, earlier: ReadonlySet<string>): boolean {
   if (later.size < 2) return false;
   const again = [...later].filter((word) => earlier.has(word)).length;

@@ -49,9 +49,9 @@ describe.each(FRICTION_RULES.map((rule) => [rule.code, rule] as const))("%s", (c
   });
 
   test("at its threshold it says half its weight", () => {
-    const { code: _, countOf: __, ...said } = rule;
+    const { code: _, countOf: __, ...rest } = rule;
     const found = only(rule.threshold);
-    expect(found.signals).toEqual([{ code, count: rule.threshold, ...said }]);
+    expect(found.signals).toEqual([{ code, count: rule.threshold, ...rest }]);
     expect(found.score).toBeCloseTo(rule.weight / 2, 12);
   });
 
@@ -129,7 +129,7 @@ test("a form that a button sent, a filter on a list, a single field and a reload
   expect(left([page("account"), { kind: "click", target: "button" }, field, field])).toBe(1);
 });
 
-test("products compared, a list browsed, pages that cannot be told apart and pages read are no back-and-forth", () => {
+test("comparing products, browsing a list, viewing indistinguishable pages and reading are not back-and-forth", () => {
   const product = (item: number) => ({ ...page("product"), item });
   const list = { ...page("list"), category: 5 };
   const count = (steps: readonly Step[]) => play(steps).struggle.pair.count;

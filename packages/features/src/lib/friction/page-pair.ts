@@ -11,7 +11,7 @@ const TURNED_BACK_WITHIN_MS = 30_000;
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const PageSeen = v.strictObject({
   page: PageKind,
-  /** Alias of the item or category that tells this page from others of its kind. */
+  /** Alias of the item or category that distinguishes this page from others of its kind. */
   alias: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff))),
 });
 type PageSeen = v.InferOutput<typeof PageSeen>;
@@ -34,7 +34,7 @@ export const NO_PAGE_PAIR: PagePair = { seen: [], openedAt: 0, run: 0, count: 0 
 /** Kinds of which a site has one page. */
 const SINGLE = new Set<PageKind>(["home", "cart", "checkout", "account", "confirmation"]);
 
-/** The page as far as it can be told from others; null where a site has many of the kind and nothing says which it was. */
+/** Identifies the page as far as possible; null if a site has many of the kind and the event does not say which. */
 function pageSeen({ page, item, category }: Extract<SedgeEvent, { kind: "page-view" }>): PageSeen | null {
   if (SINGLE.has(page)) return { page, alias: null };
   if (page === "product" && item !== undefined) return { page, alias: item };

@@ -63,8 +63,8 @@ test("any session and answers give all six, which add up to 1, likeliest first, 
   const step = fc.constantFrom(product, help, { kind: "rage-click" }, { kind: "custom", name: "contact" });
   const anyNext = fc.record({ leave: share, compare: share, research: share, browse: share });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 12 }), anyNext, share, (steps, said, purchase) => {
-      const found = sessionIntent(play(steps), { next: said, purchase });
+    fc.property(fc.array(step, { maxLength: 12 }), anyNext, share, (steps, next, purchase) => {
+      const found = sessionIntent(play(steps), { next, purchase });
       const probabilities = found?.intents.map(({ probability }) => probability) ?? [];
       expect(found?.intents.map(({ code }) => code).toSorted()).toEqual([...SESSION_INTENTS].toSorted());
       expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);

@@ -107,13 +107,13 @@ export interface SessionIntent {
 }
 
 /**
- * One distribution over the six intents, asked in this order: does the visitor want help (`s`, rules), and if not, will
- * they buy (`b`, purchase-propensity), and if not, what will they do next (`q`, session-intent)?
+ * One distribution over the six intents, from three questions: does the visitor want help (`s`, rules), otherwise will
+ * they buy (`b`, purchase-propensity), otherwise what will they do next (`q`, session-intent)?
  *
- * `support = s`, `buy = (1 - s) · b`, and each next step `(1 - s) · (1 - b) · q`, with `q` made to add up to 1.
+ * `support = s`, `buy = (1 - s) · b`, and each next step `(1 - s) · (1 - b) · q`, with `q` normalised to 1.
  *
- * Where no rule speaks for help, `s` is 0 and `buy` is the calibrated probability itself. After a purchase `b` is 0: it
- * is done. Undefined without the next steps' model: then nothing can be said of four of the six. Pure.
+ * If no rule indicates help, `s` is 0 and `buy` is the calibrated probability itself. After a purchase `b` is 0.
+ * Undefined without the next-step model, because four of the six intents depend on it. Pure.
  */
 export function sessionIntent(session: Session, { next, purchase = 0 }: IntentAnswers): SessionIntent | undefined {
   if (!next) return undefined;

@@ -24,7 +24,7 @@ function codebookOf(featureSchema: string, features: readonly string[]): Codeboo
 }
 const codeword = ({ generation }: Codebook, path: string) => ({ generation, path }) as Codeword;
 
-test("a codebook of visits tells of web and app alone, and a root of nobody", () => {
+test("a codebook of visits describes only web and app, and its root describes nobody", () => {
   const codebook = codebookOf("session.v1", ["depth", "breadth"]);
   const described = describedFeatures(codebook, [
     { channel: "web", codeword: codeword(codebook, "0") },
@@ -34,7 +34,7 @@ test("a codebook of visits tells of web and app alone, and a root of nobody", ()
   expect(described).toEqual({ web: { depth: 0.01, breadth: 0.02 } });
 });
 
-test("a codebook of several channels tells each channel's own part of its cell", () => {
+test("a codebook of several channels describes each channel's own part of its cell", () => {
   const channels = CHANNEL_FEATURES.filter(({ channel }) => ["web", "email", "chat"].includes(channel));
   const codebook = codebookOf(PROFILE_SCHEMA, profileFeatures(channels));
   const observe = (channel: "app" | "email" | "chat" | "iot") => ({ channel, codeword: codeword(codebook, "0") });

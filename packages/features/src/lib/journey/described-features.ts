@@ -7,7 +7,7 @@ import { channelsIn, ownCoordinates } from "../profile/profile-codebook.ts";
 /** What the cells of a profile say of each channel: its features by name, 0 to 1, each the mean of a cell that k people share. */
 export type DescribedFeatures = Readonly<Partial<Record<Channel, Readonly<Record<string, number>>>>>;
 
-/** The features that a profile's codewords tell. A cell at the root is everybody's and tells none. Pure. */
+/** The features described by a profile's codewords. The root cell contains everyone and describes none. Pure. */
 export function describedFeatures(codebook: Codebook, observations: readonly Observation[]): DescribedFeatures {
   const channels = channelsIn(codebook);
   const described: Partial<Record<Channel, Record<string, number>>> = {};

@@ -92,7 +92,7 @@ test("the web's and the app's cells are one channel's, and a root says nothing",
   expect(described?.web).toEqual(short.map(() => expect.closeTo(0.5)));
 });
 
-test("a vote tells the person: this visit, and what other channels' cells say", () => {
+test("a vote contains this visit and the cells of the person's other channels", () => {
   const joint = visitPoint(codebook, visit(0.9), { "shop-till": often });
   expect(joint).toEqual(profilePoint(channels, { web: long, "shop-till": often }));
   expect(visitPoint(codebook, visit(0.9))).toEqual(profilePoint(channels, { web: long }));

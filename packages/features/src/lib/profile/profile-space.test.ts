@@ -22,12 +22,12 @@ test("every channel's features have a name of their own", () => {
   ]);
 });
 
-test("an absent channel is told as absent, with what the absent have", () => {
+test("marks an absent channel and gives it the default features", () => {
   expect(profilePoint(channels, { web: [0.9], "shop-till": [0.1, 0] })).toEqual([0.25, 0.9, 0.25, 0.1, 0]);
   expect(profilePoint(channels, { web: [0.9] })).toEqual([0.25, 0.9, 0, 0, 0.5]);
   expect(profilePoint(channels, {})).toEqual([0, 0.4, 0, 0, 0.5]);
 });
 
-test("a channel that tells another number of features is refused", () => {
+test("rejects a channel with another number of features", () => {
   expect(() => profilePoint(channels, { web: [] })).toThrow(RangeError);
 });

@@ -1,7 +1,7 @@
 import type { Channel } from "@sedge/protocol";
 import type { ChannelDefinition } from "../channels/channel-definition.ts";
 
-/** What a channel tells of a person, as coordinates from 0 to 1. */
+/** A channel's features of a person, as coordinates from 0 to 1. */
 export interface ChannelFeatures {
   readonly channel: Channel;
   readonly features: ChannelDefinition["features"];
@@ -26,8 +26,9 @@ export function profileFeatures(channels: readonly ChannelFeatures[]): string[] 
 }
 
 /**
- * A person's point in that space. `known`: the coordinates of each channel that has met the person. A channel that has not
- * is told by its flag, and its features are what they are for the absent. Throws RangeError for coordinates of another number than the channel's features.
+ * A person's point in that space. `known`: the coordinates of each channel that has met the person. Any other channel
+ * has its flag set, and default features. Throws RangeError if the number of coordinates differs from the channel's
+ * features.
  */
 export function profilePoint(
   channels: readonly ChannelFeatures[],

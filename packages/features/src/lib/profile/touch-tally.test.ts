@@ -8,7 +8,7 @@ import { addTouch, TouchTally } from "./touch-tally.ts";
 const tallyOf = (touches: readonly Touch[]) =>
   touches.reduce<TouchTally | undefined>(addTouch, undefined) ?? expect.fail("no touch");
 
-test("a till's receipts tell how often, how much and how broadly somebody buys", () => {
+test("a till's receipts give frequency, amount and breadth of purchases", () => {
   const tally = tallyOf([
     { at: 30, amount: 20, department: "grocery" },
     { at: 10, amount: 40, department: "garden" },

@@ -19,7 +19,7 @@ export const Touch = v.strictObject({
   isDispleased: flag,
   isOpened: flag,
   isClicked: flag,
-  /** Whether the message tells of a fault of the device. */
+  /** Whether the message reports a fault of the device. */
   isFault: flag,
 });
 export type Touch = v.InferOutput<typeof Touch>;

@@ -4,7 +4,7 @@ import type { TabularColumns, TabularRow } from "./tabular-input.ts";
 
 /** Most reasons given for one answer. */
 const MAX_REASONS = 3;
-/** Log-odds below which an effect is nothing to tell anybody. */
+/** Effects below these log-odds are not listed. */
 const MIN_EFFECT = 1e-4;
 
 /** A column that drove an answer. `effect`: what its value adds to the class's log-odds, beside the average row's. */

@@ -2,7 +2,7 @@ import type { TaxonomyGroup } from "./taxonomy-group.ts";
 
 const RECORDS = { consent: "-", range: "probability, 0 to 1" } as const;
 
-/** What is said of a customer record in the server-side channels. */
+/** Codes for customer records in the server-side channels. */
 export const RECORD_GROUPS: readonly TaxonomyGroup[] = [
   {
     ...RECORDS,

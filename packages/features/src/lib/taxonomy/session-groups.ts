@@ -10,7 +10,7 @@ const NEXT_STEPS = {
   calibratedBy: "clickstream data, by what visitors did next",
 } as const;
 
-/** What is said of a session, from what the visitor does. */
+/** Codes for a session, from the visitor's actions. */
 export const SESSION_GROUPS: readonly TaxonomyGroup[] = [
   {
     ...NEXT_STEPS,

@@ -6,7 +6,7 @@ export interface TaxonomyGroup {
   readonly from: string;
   /** What the answers are for, and may be used for. */
   readonly use: string;
-  /** Consent that it needs on a device; `-` where it runs in a company's own systems, on records that it holds. */
+  /** Consent that it needs on a device; `-` for a company's own systems, on its own records. */
   readonly consent: "classify" | "-";
   /** What the number beside a code is. */
   readonly range: string;

@@ -2,7 +2,7 @@ import type { TaxonomyGroup } from "./taxonomy-group.ts";
 
 const TEXT = { consent: "classify", range: "probability, 0 to 1" } as const;
 
-/** What is said of a text that the page gave to classify. */
+/** Codes for a text that the page passes to the classifier. */
 export const TEXT_GROUPS: readonly TaxonomyGroup[] = [
   {
     ...TEXT,

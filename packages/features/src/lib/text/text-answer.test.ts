@@ -10,7 +10,7 @@ test("softmax divides by the temperature and says the likeliest class", () => {
   const [refund, delay] = probabilitiesOf(softmax, [1, 1 + 2 * Math.log(3)]);
   expect(refund).toBeCloseTo(0.25, 12);
   expect(delay).toBeCloseTo(0.75, 12);
-  expect(textAnswer(softmax, [3, 1]).classes.map(({ isSaid }) => isSaid)).toEqual([true, false]);
+  expect(textAnswer(softmax, [3, 1]).classes.map(({ isPredicted }) => isPredicted)).toEqual([true, false]);
   expect(textAnswer(softmax, [3, 1])).toMatchObject({ outOfScope: null, isOutOfScope: false });
   expect(probabilitiesOf(softmax, [5_000, -5_000])).toEqual([1, 0]);
 });
@@ -23,9 +23,9 @@ test("sigmoid asks each class for itself, with its own threshold", () => {
       { temperature: 1, shift: 0, threshold: 0.2 },
     ],
   };
-  const said = textAnswer({ name: "sample", classes, answer }, [2, -1]).classes;
-  expect(said[0]?.probability).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
-  expect(said.map(({ isSaid }) => isSaid)).toEqual([false, true]);
+  const judged = textAnswer({ name: "sample", classes, answer }, [2, -1]).classes;
+  expect(judged[0]?.probability).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
+  expect(judged.map(({ isPredicted }) => isPredicted)).toEqual([false, true]);
 });
 
 test("the out-of-scope score weighs energy, the background unit and surprise, and refuses from the threshold on", () => {

@@ -8,12 +8,12 @@ export interface TextClass {
   readonly code: string;
   readonly label: string;
   readonly probability: number;
-  /** Whether the class is said of the text: the likeliest one (softmax), or any above its own threshold (sigmoid). */
-  readonly isSaid: boolean;
+  /** Whether the class is predicted: the likeliest one (softmax), or each one above its own threshold (sigmoid). */
+  readonly isPredicted: boolean;
 }
 
 export interface TextAnswer {
-  /** In the manifest's order. Of a softmax they add up to 1 and hold if the text is within scope. */
+  /** In the manifest's order. For a softmax they add up to 1 and are valid if the text is within scope. */
   readonly classes: readonly TextClass[];
   /** Probability, 0 to 1, that the text is about none of the classes; null if the model was not taught to say. */
   readonly outOfScope: number | null;
@@ -32,24 +32,24 @@ export function textAnswer(
   if (logits.length !== wanted) throw new RangeError(`model ${name} has ${wanted} logits, not ${logits.length}`);
   const own = Array.from({ length: classes.length }, (_, index) => logits[index] ?? 0);
   if (answer.kind === "sigmoid") {
-    const said = classes.map(({ code, label }, index) => {
+    const judged = classes.map(({ code, label }, index) => {
       const rule = answer.classes[index];
       const probability = rule ? sigmoid((own[index] ?? 0) / rule.temperature + rule.shift) : 0;
-      return { code, label, probability, isSaid: rule !== undefined && probability >= rule.threshold };
+      return { code, label, probability, isPredicted: rule !== undefined && probability >= rule.threshold };
     });
-    return { classes: said, outOfScope: null, isOutOfScope: false };
+    return { classes: judged, outOfScope: null, isOutOfScope: false };
   }
   const top = own.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
   const powers = own.map((logit) => Math.exp((logit - top) / answer.temperature));
   const total = powers.reduce((sum, power) => sum + power, 0);
   const likeliest = own.indexOf(top);
-  const said = classes.map(({ code, label }, index) => ({
+  const judged = classes.map(({ code, label }, index) => ({
     code,
     label,
     probability: (powers[index] ?? 0) / total,
-    isSaid: index === likeliest,
+    isPredicted: index === likeliest,
   }));
-  if (!outOfScope) return { classes: said, outOfScope: null, isOutOfScope: false };
+  if (!outOfScope) return { classes: judged, outOfScope: null, isOutOfScope: false };
   // Liu et al. 2020, "Energy-based Out-of-distribution Detection", at temperature 1.
   const energy = top + Math.log(own.reduce((sum, logit) => sum + Math.exp(logit - top), 0));
   const { shift, background, surprise, threshold } = outOfScope;
@@ -59,5 +59,5 @@ export function textAnswer(
       background * ((logits[classes.length] ?? 0) - energy) +
       surprise * Math.log(total),
   );
-  return { classes: said, outOfScope: score, isOutOfScope: score >= threshold };
+  return { classes: judged, outOfScope: score, isOutOfScope: score >= threshold };
 }

@@ -21,7 +21,7 @@ const SKIP = 3;
 const CHARACTERS = 4;
 const MARK = 5;
 const SHOUTED = 6;
-/** Stands between words in a pair; no word holds a space. */
+/** Separates words in a pair; no word contains a space. */
 const GAP = " ";
 
 /**

@@ -7,7 +7,7 @@ import type { TextTable } from "./text-pool.ts";
 const grams = { pairs: false, skips: false, charactersFrom: 0, charactersTo: 0 };
 const table: TextTable = { buckets: 50, dimensions: 2, parts: 2, scale: 0.5, gateScale: 0.1, offset: 3 };
 
-/** A weights file in which each word's rows hold the values and the gate given. */
+/** A weights file in which each word's rows have the given values and gate. */
 function weightsWith(rows: Record<string, readonly [number, number, number]>): Uint8Array {
   const bytes = new Int8Array(3 + 2 * 50 * 3);
   for (const [word, values] of Object.entries(rows)) {

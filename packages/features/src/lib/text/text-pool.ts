@@ -18,7 +18,7 @@ export interface TextTable {
 
 /**
  * The mean direction of the features' rows, part by part: `sum(w * row) / sqrt(1 + sum(w * w))` with `w = exp(gate)`,
- * so that features that tell much outweigh those that every text has, and a long text is no louder than a short one.
+ * so that informative features outweigh those that every text has, and a long text has no larger norm than a short one.
  */
 export function textPool(table: TextTable, weights: Uint8Array, features: Uint32Array): Float32Array<ArrayBuffer> {
   const { buckets, dimensions, parts, scale, gateScale, offset } = table;

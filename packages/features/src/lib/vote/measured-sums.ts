@@ -15,8 +15,8 @@ export interface MeasuredSums {
 }
 
 /**
- * Opened sums in the features' units. `counts`: one a cell; `sums`: the told coordinates of the first cell, then of the
- * second, and so on. Throws RangeError where they do not fit the measurement.
+ * Published sums in the features' units. `counts`: one per cell; `sums`: the coordinates of the first cell, then of the
+ * second, and so on. Throws RangeError if they do not fit the measurement.
  */
 export function sumsOf(measurement: Measurement, counts: ArrayLike<number>, sums: ArrayLike<number>): MeasuredSums {
   const { terms, radii, bits } = measurement;

@@ -28,7 +28,7 @@ describe("voteOf", () => {
     expect(voteOf(measurement({}), [5, 5]).cell).toBe(0);
   });
 
-  test("tells the offset in steps of the radius, and cuts one that is longer", () => {
+  test("encodes the offset in steps of the radius, and clips a longer one", () => {
     expect([...voteOf(measurement({}), [12, -1]).values]).toEqual([64, -32]);
     const cut = voteOf(measurement({}), [3, 4]).values;
     expect(cut[0]! / cut[1]!).toBeCloseTo(3 / 4, 1);

@@ -1,10 +1,10 @@
 import type { BlockIndex } from "./block-index.ts";
 
 /**
- * Calls `each` once for every two records that share a block, the earlier one first. Pairs come in order of the later record;
- * none of them is stored.
+ * Calls `each` once for every two records that share a block, the earlier one first. Pairs come in order of the later
+ * record; none is stored.
  *
- * @param done - Told now and then how many of the records are through.
+ * @param done - Called now and then with the number of processed records.
  */
 export function forEachCandidate(
   { recordsFrom, recordOf, blocksFrom, blockOf }: BlockIndex,

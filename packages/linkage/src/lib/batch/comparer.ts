@@ -4,6 +4,6 @@ import type { CountOf, Likeness } from "../scoring/compare.ts";
 export interface Comparer {
   /** Compares two records; writes to `into`. */
   compare(a: number, b: number, into: Likeness): void;
-  /** How many records hold a shared token. */
+  /** How many records have a shared token. */
   readonly countOf: CountOf;
 }

@@ -13,7 +13,7 @@ export interface LinkageOptions {
 /** What a run is at: reading records, putting them in blocks, learning the model, scoring pairs, clustering. */
 export type LinkageStage = "read" | "block" | "learn" | "score" | "cluster";
 
-/** Told the stage and the share of it that is done, 0 to 1. */
+/** Called with the stage and its share done, 0 to 1. */
 export type LinkageProgress = (stage: LinkageStage, share: number) => void;
 
 /** Who is one person. */
@@ -23,7 +23,7 @@ export interface Linkage {
   readonly profiles: Int32Array;
   /** By record: how sure it is that it lies in the right profile, 0 to 1. */
   readonly confidence: Float32Array;
-  /** Compared pairs within a component, with log2 odds over the threshold: over 0 they speak for one person. */
+  /** Compared pairs within a component, with log2 odds above the threshold. Positive odds support one entity. */
   readonly edges: { readonly a: Int32Array; readonly b: Int32Array; readonly weight: Float32Array };
   /** What was learnt from these records, without labels. */
   readonly model: LinkageModel;

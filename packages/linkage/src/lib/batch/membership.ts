@@ -5,8 +5,9 @@ function chance(bits: number): number {
 }
 
 /**
- * By record: how sure it is that it lies in the right profile. In company: the chance that its best evidence there holds and
- * its best evidence elsewhere does not. Alone: the chance that its best evidence elsewhere does not.
+ * By record: the confidence that it is in the right profile. With other records: the probability that its best evidence
+ * there is right and its best evidence elsewhere is wrong. Alone: the probability that its best evidence elsewhere is
+ * wrong.
  */
 export function memberships(records: number, profiles: Int32Array, { a, b, weight }: Linkage["edges"]): Float32Array {
   const inside = new Float32Array(records).fill(-Infinity);

@@ -19,7 +19,7 @@ const COUNTED: readonly (readonly number[])[] = COMPARISONS.map(({ levels }) => 
   ),
 ]);
 
-/** How many records of `store` hold each token in each comparison's field. */
+/** How many records of `store` have each token in each comparison's field. */
 export function tokenCounts(store: RecordStore, tokens: number): CountOf {
   const lists = Array.from({ length: LISTS }, () => new Int32Array(tokens));
   for (let record = 0; record < store.size; record++) {

@@ -2,7 +2,7 @@
 export interface ClusterEdge {
   readonly a: string;
   readonly b: string;
-  /** log2 odds: over 0 speaks for one person, under 0 against. */
+  /** log2 odds: positive supports one entity, negative two. */
   readonly weight: number;
   /** A household edge never joins persons. */
   readonly kind: "strong" | "fuzzy" | "household";

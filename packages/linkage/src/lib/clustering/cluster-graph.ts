@@ -6,8 +6,8 @@ import { localRepair } from "./local-repair.ts";
 const MAX_ROUNDS = 3;
 
 /**
- * The clusters of a graph: joined while the mean evidence between two speaks for it, then repaired node by node, then, as
- * nodes that have moved may make two clusters fit, joined again.
+ * The clusters of a graph: merged while the mean evidence between two supports it, then repaired node by node, then
+ * merged again, because moved nodes may make two clusters fit.
  */
 export function clusterGraph(graph: EvidenceGraph): number[][] {
   let clusters = averageLinkage(graph);

@@ -127,7 +127,7 @@ describe("by example", () => {
     ]);
   });
 
-  test("strong links along a chain hold it together", () => {
+  test("strong edges along a chain keep it in one cluster", () => {
     const chain = [link("a", "b", 40, "strong"), link("b", "c", 40, "strong"), link("c", "d", 40, "strong")];
     expect(clusterNodes(["a", "b", "c", "d"], chain, NO_CONSTRAINTS)).toEqual([["a", "b", "c", "d"]]);
   });

@@ -35,14 +35,14 @@ function evidenceGraph(
 }
 
 /**
- * The persons among `nodes`: clusters within which the evidence adds up to more than any single move, constrained, and
- * never the plain connected components of the edges. The same whatever the order of nodes, edges and constraints.
+ * The entities among `nodes`: clusters whose internal evidence no single move can increase, subject to the constraints,
+ * and never the plain connected components of the edges. Independent of the order of nodes, edges and constraints.
  *
- * Two clusters are joined while the mean evidence between their nodes speaks for it (a pair without an edge speaks
- * against), then single nodes move where they fit better. Several edges between the same two nodes count as the strongest.
+ * Merges two clusters while the mean evidence between their nodes supports it (a pair without an edge counts against),
+ * then moves single nodes to better clusters. Several edges between the same two nodes count as the strongest.
  *
- * @param nodes - Distinct names. Edges and constraints of other names are left out.
- * @returns Every node in exactly one cluster; clusters sorted inside, and by their first node.
+ * @param nodes - Distinct names. Edges and constraints of other names are ignored.
+ * @returns Every node in exactly one cluster; clusters sorted internally, and by their first node.
  */
 export function clusterNodes(
   nodes: readonly string[],

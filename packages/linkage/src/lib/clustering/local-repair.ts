@@ -4,9 +4,9 @@ import type { EvidenceGraph } from "./evidence-graph.ts";
 const MAX_ROUNDS = 20;
 
 /**
- * Moves single nodes to clusters that they fit better: where the sum of the evidence within clusters becomes greater, and the
- * mean evidence of the node too (the sum alone would draw nodes to large clusters, the mean alone might go round in circles).
- * Ends when no move gains, or after 20 rounds. Constraints hold after as they did before.
+ * Moves single nodes to better clusters: where the sum of evidence within clusters increases, and the node's mean
+ * evidence too (the sum alone would favour large clusters, the mean alone might cycle). Ends when no move gains, or
+ * after 20 rounds. Keeps the constraints satisfied.
  */
 export function localRepair(graph: EvidenceGraph, clusters: readonly (readonly number[])[]): number[][] {
   const groups = clusters.map((members) => new Set(members));

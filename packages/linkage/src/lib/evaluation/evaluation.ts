@@ -9,11 +9,11 @@ export interface Evaluation {
   readonly b3Precision: number;
   readonly b3Recall: number;
   readonly b3F1: number;
-  /** Of the profiles: those that are exactly a person; of the persons: those that are exactly a profile. */
+  /** Of the profiles, the share that equal an entity; of the entities, the share that equal a profile. */
   readonly groupPrecision: number;
   readonly groupRecall: number;
   readonly groupF1: number;
-  /** Of the profiles of two records or more: those that hold records of several people. */
+  /** Of the profiles with two or more records, the share with records of several entities. */
   readonly falseMergeRate: number;
 }
 

@@ -18,10 +18,10 @@ export function emptyLikeness(): Likeness {
   return { levels: new Uint8Array(COMPARISONS.length), shared: new Int32Array(COMPARISONS.length) };
 }
 
-/** How many records hold a token, for the comparison with this number. */
+/** How many records have a token, for the comparison with this number. */
 export type CountOf = (comparison: number, token: number) => number;
 
-/** Says itself whether a level (counted from 0) holds, or undefined to leave that to the tokens. */
+/** Decides whether a level (counted from 0) applies, or returns undefined to leave that to the tokens. */
 export type LevelTest = (comparison: number, level: number, a: number, b: number) => boolean | undefined;
 
 /** A level as slot numbers. `a[i]` of the first record is held against `b[i]` of the second. */

@@ -4,11 +4,11 @@ import type { FieldKind } from "../terms/person-record.ts";
 /** How alike two records are in one field: the first of a field's levels that matches. */
 export interface Level {
   readonly name: string;
-  /** Holds when the records share a token between any of these pairs of slots, either way round. */
+  /** Applies if the records share a token between any of these pairs of slots, either way round. */
   readonly shares: readonly (readonly [Slot, Slot])[];
-  /** Holds only when every pair of slots shares a token, each read from the first record to the second. */
+  /** Applies only if every pair of slots shares a token, each read from the first record to the second. */
   readonly all?: boolean;
-  /** The more people hold the shared token, the less it says. */
+  /** A shared token weighs less the more people have it. */
   readonly byFrequency?: boolean;
   /** Another field whose evidence this level has used up: it then counts as missing. Compared later than this one. */
   readonly uses?: FieldKind;

@@ -87,8 +87,8 @@ export function estimateFromTallies(
   const blockedPatterns = blocked.patterns();
   const randomPatterns = random.patterns();
   let m = mBefore;
-  // Among few pairs a match is a large part: what the model to begin with takes for one tells nothing of strangers. Among
-  // many it is left to the rounds below, which know more than that model.
+  // In a small set, matches are a large part, and what the initial model takes for a match says nothing about
+  // non-matches. In a large set, the later rounds decide, which know more than the initial model.
   const isFew = random.size < FEW_PAIRS;
   const strange = randomPatterns.map(({ levels }) =>
     isFew ? 1 - posterior(levels, mBefore, uBefore, start.prior) : 1,

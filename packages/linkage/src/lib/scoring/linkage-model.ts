@@ -6,7 +6,7 @@ const Probability = v.pipe(v.number(), v.minValue(1e-12), v.maxValue(1));
 /** How often two records show a level: `m` when they are one person's, `u` when they are two people's. */
 const LevelOdds = v.strictObject({ level: v.pipe(v.string(), v.maxLength(32)), m: Probability, u: Probability });
 
-/** What Fellegi-Sunter scoring knows, as plain JSON. Estimated without labels; holds no values and no tokens. */
+/** Parameters of Fellegi-Sunter scoring, as plain JSON. Estimated without labels; contains no values and no tokens. */
 export const LinkageModelSchema = v.strictObject({
   version: v.literal(1),
   /** The chance that two records taken at random are one person's. */

@@ -78,13 +78,13 @@ test("a rare name counts for more than a common one", () => {
     scorePair(model, frequencies, record({ surname }), record({ surname })).waterfall[1]?.weight ?? 0;
   expect(weight("Smith")).toBeCloseTo(Math.log2(m / 0.1), 2);
   expect(weight("Zwingli")).toBeCloseTo(Math.log2(m / 0.003), 2);
-  // Two records have just been seen to hold it; the model's own chance counts as a hundred more.
+  // The two compared records have it; the model's own probability counts as a hundred more.
   expect(weight("Once")).toBeCloseTo(Math.log2(m / 3e-6), 2);
   // Not known: as a name is on average.
   expect(weight("Nobody")).toBeCloseTo(Math.log2(m / u));
 });
 
-test("what people hold alone counts as such, though their own records share it", () => {
+test("discounts a token that only one entity has, although its own records share it", () => {
   const [a, b] = [record({ email: "ann@x.example" }), record({ email: "ann@x.example" })];
   const [m, prior, records] = [0.6, 0.005, 100_000];
   const weight = (u: number, held: number): number => {

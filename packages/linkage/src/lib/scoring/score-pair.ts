@@ -10,11 +10,11 @@ import { levelWeight, weightsOf } from "./weights.ts";
 export interface TokenFrequencies {
   /** How many records there are. */
   readonly records: number;
-  /** How many of them hold `token` in `field` as its exact text or one of its words; 0 when that is not known. */
+  /** How many of them have `token` in `field` as its exact text or one of its words; 0 if unknown. */
   count(field: FieldKind, token: string): number;
 }
 
-/** One line of why: the field, how alike it is, and what that adds. Tells no value. */
+/** One step of the waterfall: the field, its similarity, and its weight. Contains no value. */
 export interface WaterfallStep {
   readonly field: FieldKind | "prior";
   /** `exact`, `near` …, `differs`; for the prior `prior`. */

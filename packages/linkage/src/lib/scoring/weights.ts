@@ -48,16 +48,16 @@ function tablesOf(model: LinkageModel): Weights {
 }
 
 /**
- * The weight of one comparison, log2 of the odds: m over u, or where a token's frequency is known, over the chance that a
- * stranger holds it.
+ * The weight of one comparison, log2 of the odds: m over u, or if a token's frequency is known, m over the probability
+ * that a non-match has it.
  *
- * That chance is not the frequency itself, as most who hold a rare token are the same person: an e-mail address that five of
- * a thousand records hold is not one that five of a thousand people have. The model says which share of such pairs are
- * strangers; but at least what a person's own records can't account for are.
+ * That probability is not the frequency itself, because most records with a rare token are one entity: an e-mail
+ * address in five of a thousand records does not belong to five of a thousand people. The model estimates the share of
+ * non-matches among such pairs, and at least those that one entity's records cannot account for.
  *
- * Among few records a count says little: the model's own chance counts as much as a hundred records.
+ * In a small set a count says little: the model's own probability counts as much as a hundred records.
  *
- * @param held - How many of `records` hold the shared token, 0 when it is not known.
+ * @param held - How many of `records` have the shared token; 0 if unknown.
  */
 export function levelWeight(
   weights: Weights,
@@ -76,7 +76,7 @@ export function levelWeight(
   return m - Math.log2(Math.min(1, chance));
 }
 
-/** The two records that are compared hold the token themselves. */
+/** The two compared records have the token themselves. */
 const OWN = 2;
 /** A person is taken to have at most this many times the records that people have on average. */
 const MOST_OWN = 3;

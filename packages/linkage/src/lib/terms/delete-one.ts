@@ -1,4 +1,4 @@
-/** Longest start of a word of which neighbours are made: later letters are rarely what tells two names apart. */
+/** Longest prefix of a word for which deletion neighbours are made: later letters rarely distinguish two names. */
 const LONGEST = 9;
 
 /**

@@ -20,15 +20,15 @@ const MAX_BLOCKS = BLOCK_RULES.length * MAX_BLOCKS_OF_A_RULE;
 const Token = v.pipe(v.string(), v.regex(/^[\w-]{21}[AQgw]$/));
 const Tokens = v.pipe(v.array(Token), v.minLength(1), v.maxLength(MAX_TOKENS));
 
-/** Parses what a connector sent or a storage holds: 16-byte tokens in unpadded base64url. */
+/** Parses tokens from a connector or from storage: 16 bytes each in unpadded base64url. */
 export const TokenRecordSchema = v.strictObject({
   fields: v.record(v.picklist(FIELD_KINDS), v.record(v.picklist(TERM_KINDS), Tokens)),
   blocks: v.pipe(v.array(Token), v.maxLength(MAX_BLOCKS)),
 });
 
 /**
- * The record that `terms` become when each is replaced by its token. Tokens are sorted, as the order of the terms would tell
- * which neighbour lacks which letter.
+ * Replaces each of `terms` by its token. Tokens are sorted, because the order of the terms would reveal which neighbour
+ * lacks which letter.
  *
  * @param token - The token of a term, 22 characters; equal for equal terms, different for different ones.
  */

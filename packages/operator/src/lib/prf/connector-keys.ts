@@ -24,8 +24,8 @@ export type KeyStanding =
   | { readonly state: "unauthorised-connector" | "connector-revoked" | "scope-missing" };
 
 /**
- * The connector keys of a site: `connectors(key, channel, scopes, not_after)`. Of a channel at most four are valid at
- * once: while one follows another, both speak.
+ * The connector keys of a site: `connectors(key, channel, scopes, not_after)`. At most four keys of a channel are valid
+ * at once; during a rotation, both keys are.
  */
 export class ConnectorKeys {
   readonly #sql: SqlStorage;

@@ -6,7 +6,7 @@ test("counts and sums each cost their squared sensitivity over twice the varianc
   expect(roundRho({ countStdDev: 5, sumStdDev: 500, bits: 8, coordinates: 3 })).toBeCloseTo(0.02 + 0.032766, 12);
 });
 
-test("a histogram pays for its counts alone, whatever is said of sums", () => {
+test("a histogram pays only for its counts, whatever its settings for sums", () => {
   expect(roundRho({ countStdDev: 5, sumStdDev: 0, bits: 8, coordinates: 0 })).toBeCloseTo(0.02, 12);
 });
 

@@ -24,11 +24,11 @@ export function squaredNormBound(bits: number): number {
 }
 
 /**
- * What a round costs each person who votes, as zCDP: sensitivity² / (2σ²) of the counts plus that of the sums. One
- * operator's noise is counted, so that it holds even when the other operator is not trusted. A neighbour is the same
- * round in which the person's vote is the empty one.
+ * What a round costs each voter, as zCDP: sensitivity² / (2σ²) of the counts plus that of the sums. Counts one
+ * operator's noise, so that the bound is valid even if the other operator is not trusted. In the neighbouring round,
+ * the person's vote is empty.
  *
- * @throws RangeError for a deviation that is not more than 0.
+ * @throws RangeError for a deviation that is not above 0.
  */
 export function roundRho(round: RoundNoise & VoteSensitivity): number {
   const { countStdDev, sumStdDev, bits, coordinates } = round;

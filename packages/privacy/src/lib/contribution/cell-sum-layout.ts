@@ -16,9 +16,9 @@ export interface CellSumLayout extends MeasurementShape {
   readonly elements: number;
   /** Elements that are added up: the cells and the products. */
   readonly outputs: number;
-  /** Equations that hold for a well-formed vote and no other. */
+  /** Equations that a well-formed vote satisfies and no other. */
   readonly equations: number;
-  /** Products of secrets that the proof speaks of. */
+  /** Products of secrets in the proof. */
   readonly gates: number;
   /** Products in one call of the gadget. */
   readonly gatesPerCall: number;

@@ -216,7 +216,7 @@ export function cellSum(shape: MeasurementShape, site: string, round: string): C
       try {
         return new Uint8Array((await prio3.unshardPreparationShares(null, shares)).jointRand);
       } catch {
-        // The library throws for a proof that does not hold; the lengths are checked above.
+        // The library throws for an invalid proof; the lengths are checked above.
         return undefined;
       }
     },

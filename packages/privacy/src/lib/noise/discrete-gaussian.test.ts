@@ -16,7 +16,7 @@ test.each([0.37, 1, 6.5, 1000])("variance %f has the exact distribution", (varia
   expect(Math.abs(negative - positive), `seed "${seed}"`).toBeLessThan(4 * Math.sqrt(negative + positive));
 });
 
-test("the test tells a variance from one 6 % larger", () => {
+test("the test distinguishes a variance from one 6 % larger", () => {
   const drawn = discreteGaussians(Math.sqrt(6.5 * 1.06), DRAWS, seededRandom("off")).map(Number);
   const { chiSquare, chiSquareLimit } = gaussianFit(drawn, 6.5);
   expect(chiSquare).toBeGreaterThan(chiSquareLimit);

@@ -27,7 +27,7 @@ describe("a sealed share", () => {
     expect(await openShare(two, await sealShare(one.publicKey, content, binding), binding)).toEqual(content);
   });
 
-  test("differs each time, and holds no run of what is in it", async () => {
+  test("differs each time, and contains no part of its content", async () => {
     const { publicKey } = await deriveSealKey(seed, "demo", "r1");
     const [one, two] = [await sealShare(publicKey, content, binding), await sealShare(publicKey, content, binding)];
     expect(one).not.toEqual(two);

@@ -10,7 +10,7 @@ import { toBase64url } from "../base64url.ts";
 import { domainBytes } from "../domain.ts";
 import { SealError } from "./seal-error.ts";
 
-/** A key to which shares are sealed, as WebCrypto holds it; the private half can't be taken out. */
+/** A key to seal shares with, as a WebCrypto key; the private half cannot be exported. */
 export interface SealKeyPair {
   readonly keys: KeyPair<CryptoKey>;
   /** For the round's public terms: an uncompressed P-256 point, 65 bytes. */

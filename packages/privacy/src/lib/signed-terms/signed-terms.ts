@@ -7,8 +7,8 @@ import type { PrfKeyPair } from "../prf-share.ts";
 import { nobleRandom, type RandomSource } from "../random-source.ts";
 
 /**
- * An operator's word for a public statement, under the key share that a page can pin: whoever knows its public key can check
- * it, and nobody else could have given it. So a statement may be carried by somebody who is not trusted with it.
+ * An operator's signature of a public statement, made with the key share that a page can pin. Anyone with the public
+ * key can verify it, and only the operator can make it, so an untrusted party can deliver the statement.
  */
 export interface TermsSignature {
   /** Element, 32 bytes. */

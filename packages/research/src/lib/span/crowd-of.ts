@@ -8,10 +8,10 @@ export interface CrowdPoints extends PointSet {
 }
 
 /**
- * A crowd as its devices make it: each works out its summary, and votes with that as a panel's person does with its one point.
+ * Simulated devices: each computes its summary, and votes with that as a panel's person does with its one point.
  *
- * @param panelOf - The people who vote, by the coordinates that each may vote with. Rewritten for each round of places.
- * @param random - Numbers in [0, 1), by which a person chooses the point that it votes for.
+ * @param panelOf - The voters, by the coordinates that each may vote with. Rewritten for each round.
+ * @param random - Numbers in [0, 1), by which a person chooses the point to vote for.
  */
 export function crowdOf(points: CrowdPoints, panelOf: (votes: PointSet) => Panel, random: () => number): Crowd {
   const { d, coordinates, pointsEach } = points;

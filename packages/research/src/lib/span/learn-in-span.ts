@@ -20,14 +20,14 @@ const SIDE = 3;
 /** A summary is cut at this multiple of its likely length. */
 const REACH = 1.1;
 const COUNT_SHARE = 0.01;
-/** Mean squares are told up to this multiple of what the box's corners would have. */
+/** Mean squares are reported up to this multiple of those of the box's corners. */
 const MOST_LEVEL = 4;
 
 /**
- * Learns clusters of people who have many points each, in the few directions that the clusters differ in, where noise falls on as many
- * coordinates as there are clusters. A summary of all own points tells these directions: their second moments times a
- * public direction, one a round, which in three passes (subspace iteration) turn the directions to where the moments are largest.
- * Throws RangeError for fewer people than clusters, or a budget that is not above 0.
+ * Learns clusters of people with many points each, in the few directions in which the clusters differ, so that noise
+ * affects only as many coordinates as there are clusters. A summary of all own points gives these directions: their
+ * second moments times a public direction, one a round, which in three passes (subspace iteration) turn toward the
+ * largest moments. Throws RangeError for fewer people than clusters, or a budget that is not above 0.
  */
 export async function learnInSpan(crowd: Crowd, options: LearnOptions): Promise<Learnt> {
   const { k, rho, box, features, random } = options;

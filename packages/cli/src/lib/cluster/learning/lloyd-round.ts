@@ -94,10 +94,10 @@ function newSpread(
 ): Pick<CellState, "spread" | "spreadDoubt"> {
   const spreadDoubt = new Float64Array(sure.length);
   const spread = state.spread.map((before, j) => {
-    const told = answer.squares[j]! / sure[j]!;
+    const reported = answer.squares[j]! / sure[j]!;
     const error = ((answer.squareStdDev * radii[j]! ** 2) / sure[j]!) ** 2;
     const offset = offsets[j]!.reduce((total, value) => total + value ** 2 - noise[j]!, 0);
-    const seen = Math.max(0, told - Math.max(0, offset));
+    const seen = Math.max(0, reported - Math.max(0, offset));
     const now = filtered(before, state.spreadDoubt[j]! + (SPREAD_DRIFT * before) ** 2, seen, error);
     spreadDoubt[j] = now.variance;
     return Math.max(LEAST_SPREAD * before, now.value);

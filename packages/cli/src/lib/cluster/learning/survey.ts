@@ -67,13 +67,13 @@ export function surveyOf(panel: Panel, features: readonly string[]): Survey {
         noise,
       });
       const { counts, sums } = await panel.ask(measurement, noise);
-      const told = (noise.sumStdDev * Math.SQRT2) / Math.sqrt(4 ** (bits - 1) - 1);
+      const stdDev = (noise.sumStdDev * Math.SQRT2) / Math.sqrt(4 ** (bits - 1) - 1);
       const { offset, square } = termFactors(measurement.terms);
       return {
         ...sumsOf(measurement, counts, sums),
         countStdDev: noise.countStdDev * Math.SQRT2,
-        offsetStdDev: offset > 0 ? told / offset : 0,
-        squareStdDev: square > 0 ? told / square : 0,
+        offsetStdDev: offset > 0 ? stdDev / offset : 0,
+        squareStdDev: square > 0 ? stdDev / square : 0,
       };
     },
   };
