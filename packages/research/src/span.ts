@@ -1,2 +1,2 @@
-export { crowdOf } from "./lib/span/crowd-of.ts";
+export { simulatedDevices } from "./lib/span/simulated-devices.ts";
 export { learnInSpan } from "./lib/span/learn-in-span.ts";

@@ -1,4 +1,4 @@
-import { crowdOf } from "@sedge/research/span";
+import { simulatedDevices } from "@sedge/research/span";
 import { type NoiseSources, sumsPanel } from "@sedge/cli/cluster-panels";
 import { normal, type Random, randomFrom } from "@sedge/models/random";
 import type { PointData } from "./point-data.ts";
@@ -25,5 +25,5 @@ export function clientMixture(seed: number): PointData {
 
 /** The clients, with one vote each per round. */
 export function clientCrowd({ points }: PointData, sources: NoiseSources, random: Random) {
-  return crowdOf({ ...points, pointsEach: MIXTURE.pointsAClient }, (votes) => sumsPanel(votes, sources), random);
+  return simulatedDevices({ ...points, pointsEach: MIXTURE.pointsAClient }, (votes) => sumsPanel(votes, sources), random);
 }

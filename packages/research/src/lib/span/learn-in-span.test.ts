@@ -9,7 +9,7 @@ import { majorityAccuracy } from "@sedge/clustering/evaluation";
 import { assign, type PointSet } from "@sedge/clustering/k-means";
 import { normal, seededRandom as evenRandom } from "@sedge/clustering/random";
 import type { Panel } from "@sedge/cli/learner";
-import { crowdOf } from "./crowd-of.ts";
+import { simulatedDevices } from "./simulated-devices.ts";
 import { learnInSpan } from "./learn-in-span.ts";
 
 const [K, D, PEOPLE, EACH] = [3, 30, 1_000, 20] as const;
@@ -49,10 +49,10 @@ test(
       (_, at) => centres[truth[Math.floor(at / D)]! * D + (at % D)]! + 0.6 * normal(random),
     );
     const noise = seededRandom(9);
-    const crowd = crowdOf({ d: D, coordinates, pointsEach: EACH }, (votes) => panelOf(votes, noise), random);
+    const devices = simulatedDevices({ d: D, coordinates, pointsEach: EACH }, (votes) => panelOf(votes, noise), random);
     const rho = rhoOf(2, 1e-5);
     const side = (value: number) => Array.from({ length: D }, () => value);
-    const { centres: learnt, rounds } = await learnInSpan(crowd, {
+    const { centres: learnt, rounds } = await learnInSpan(devices, {
       k: K,
       rho,
       box: { lower: side(-1), upper: side(1) },

@@ -7,7 +7,7 @@ import {
   surveyOf,
   type SurveyRound,
 } from "@sedge/cli/learner";
-import type { Crowd, Summary } from "./crowd.ts";
+import type { Devices, Summary } from "./devices.ts";
 import { drawnDirections, type Reach, reaches } from "./directions.ts";
 import { learnFromMany } from "./learn-from-many.ts";
 
@@ -29,21 +29,21 @@ const MOST_LEVEL = 4;
  * second moments times a public direction, one a round, which in three passes (subspace iteration) turn toward the
  * largest moments. Throws RangeError for fewer people than clusters, or a budget that is not above 0.
  */
-export async function learnInSpan(crowd: Crowd, options: LearnOptions): Promise<Learnt> {
+export async function learnInSpan(devices: Devices, options: LearnOptions): Promise<Learnt> {
   const { k, rho, box, features, random } = options;
-  if (!(k >= 1 && crowd.people >= k && rho > 0)) throw new RangeError("learning needs at least k people and a budget above 0");
+  if (!(k >= 1 && devices.people >= k && rho > 0)) throw new RangeError("learning needs at least k people and a budget above 0");
   const origin = middleOf(box);
   const d = origin.length;
   const rounds: SurveyRound[] = [];
   const told = async (summary: Summary, middle: number, radius: number, share: number): Promise<number[]> => {
     const names = summary.kind === "square" ? ["mean square"] : features;
-    const survey: Survey = surveyOf(crowd.summarised(summary), names);
+    const survey: Survey = surveyOf(devices.summarised(summary), names);
     const coordinates = new Float64Array(names.length).fill(middle);
     const centres = { d: names.length, coordinates };
     const asked = { centres, radii: [radius], terms: "offset", rho: rho * share, countShare: COUNT_SHARE } as const;
     const { offsets } = await survey.ask(asked);
     rounds.push(...survey.rounds);
-    return offsets[0]!.map((sum) => middle + sum / crowd.people);
+    return offsets[0]!.map((sum) => middle + sum / devices.people);
   };
   const most = MOST_LEVEL * meanSquareOf(box);
   const seen = (await told({ kind: "square", origin }, most / 2, most / 2, SHARES.level))[0]!;
@@ -55,7 +55,7 @@ export async function learnInSpan(crowd: Crowd, options: LearnOptions): Promise<
   for (const share of SHARES.passes) {
     const answers: Float64Array[] = [];
     for (const { direction, length } of asked) {
-      const scatter = (level * (level + length) * d) / crowd.pointsEach;
+      const scatter = (level * (level + length) * d) / devices.pointsEach;
       const radius = REACH * Math.sqrt(scatter + length ** 2);
       const summary: Summary = { kind: "product", origin, direction, level };
       answers.push(Float64Array.from(await told(summary, 0, radius, share / asked.length)));
@@ -65,7 +65,7 @@ export async function learnInSpan(crowd: Crowd, options: LearnOptions): Promise<
   const directions = asked.map(({ direction }) => direction);
   const sides = asked.map(({ length }) => SIDE * Math.sqrt(level + length));
   const spent = rounds.reduce((sum, round) => sum + round.rho, 0);
-  const panel = crowd.summarised({ kind: "place", origin, directions });
+  const panel = devices.summarised({ kind: "place", origin, directions });
   const inside: LearnOptions = {
     ...options,
     outline: {

@@ -8,25 +8,25 @@ const box = { lower: [0, 0], upper: [1_000, 1_000] };
 const grid = gridOf(box, 49);
 
 /** Two clusters in a small part of the box, and a third that is only noise. */
-const crowds: Mixture = {
+const clouds: Mixture = {
   x: Float64Array.of(200, 260, 900),
   y: Float64Array.of(300, 330, 900),
   variance: Float64Array.of(400, 400, 400),
   people: Float64Array.of(3_000, 1_900, 100),
 };
 const seen = (stdDev: number) => ({
-  views: [{ grid, counts: expectedCounts(grid, crowds), stdDev }],
+  views: [{ grid, counts: expectedCounts(grid, clouds), stdDev }],
   people: 5_000,
 });
 
 test("a cloud is significant if its people exceed the noise", () => {
-  expect(sureClouds(seen(200), crowds)).toEqual([true, true, false]);
-  expect(sureClouds(seen(20), crowds)).toEqual([true, true, true]);
-  expect(sureClouds(seen(2_000), crowds)).toEqual([false, false, false]);
+  expect(sureClouds(seen(200), clouds)).toEqual([true, true, false]);
+  expect(sureClouds(seen(20), clouds)).toEqual([true, true, true]);
+  expect(sureClouds(seen(2_000), clouds)).toEqual([false, false, false]);
 });
 
 describe("focusedGrid", () => {
-  const focused = focusedGrid(seen(200), crowds, box, 100);
+  const focused = focusedGrid(seen(200), clouds, box, 100);
   const within = (axis: Float64Array, from: number, to: number) => axis.filter((at) => at > from && at < to).length;
 
   test("has narrow steps where people certainly are, and some steps everywhere", () => {
@@ -49,8 +49,8 @@ describe("focusedGrid", () => {
   });
 
   test("is a uniform grid if the first look is not significant for most people", () => {
-    expect(focusedGrid(seen(2_000), crowds, box, 100)).toEqual(gridOf(box, 100));
-    const scattered = { ...crowds, people: Float64Array.of(3_000, 500, 1_500) };
+    expect(focusedGrid(seen(2_000), clouds, box, 100)).toEqual(gridOf(box, 100));
+    const scattered = { ...clouds, people: Float64Array.of(3_000, 500, 1_500) };
     expect(sureClouds(seen(900), scattered)).toEqual([true, false, false]);
     expect(focusedGrid(seen(900), scattered, box, 100)).toEqual(gridOf(box, 100));
   });

@@ -1,9 +1,9 @@
 import { assign, type PointSet } from "@sedge/clustering/k-means";
 import type { Panel } from "@sedge/cli/learner";
-import type { Crowd, Summary } from "./crowd.ts";
+import type { Devices, Summary } from "./devices.ts";
 
 /** Points of many people, one person's after the other's, each with as many. */
-export interface CrowdPoints extends PointSet {
+export interface DevicePoints extends PointSet {
   readonly pointsEach: number;
 }
 
@@ -13,7 +13,7 @@ export interface CrowdPoints extends PointSet {
  * @param panelOf - The voters, by the coordinates that each may vote with. Rewritten for each round.
  * @param random - Numbers in [0, 1), by which a person chooses the point to vote for.
  */
-export function crowdOf(points: CrowdPoints, panelOf: (votes: PointSet) => Panel, random: () => number): Crowd {
+export function simulatedDevices(points: DevicePoints, panelOf: (votes: PointSet) => Panel, random: () => number): Devices {
   const { d, coordinates, pointsEach } = points;
   return {
     people: coordinates.length / d / pointsEach,
@@ -25,7 +25,7 @@ export function crowdOf(points: CrowdPoints, panelOf: (votes: PointSet) => Panel
   };
 }
 
-function meanSquares({ d, coordinates, pointsEach }: CrowdPoints, { origin }: Summary): PointSet {
+function meanSquares({ d, coordinates, pointsEach }: DevicePoints, { origin }: Summary): PointSet {
   const squares = new Float64Array(coordinates.length / d / pointsEach);
   coordinates.forEach((value, at) => {
     squares[Math.floor(at / d / pointsEach)]! += (value - origin[at % d]!) ** 2 / d / pointsEach;
@@ -34,24 +34,24 @@ function meanSquares({ d, coordinates, pointsEach }: CrowdPoints, { origin }: Su
 }
 
 function products(
-  { d, coordinates, pointsEach }: CrowdPoints,
+  { d, coordinates, pointsEach }: DevicePoints,
   { origin, direction, level }: Extract<Summary, { kind: "product" }>,
 ): PointSet {
-  const told = new Float64Array(coordinates.length / pointsEach);
-  for (let at = 0; at < told.length; at++) told[at]! -= level * direction[at % d]!;
+  const sums = new Float64Array(coordinates.length / pointsEach);
+  for (let at = 0; at < sums.length; at++) sums[at]! -= level * direction[at % d]!;
   for (let point = 0; point < coordinates.length / d; point++) {
     const to = Math.floor(point / pointsEach) * d;
     let weight = 0;
     for (let i = 0; i < d; i++) weight += (coordinates[point * d + i]! - origin[i]!) * direction[i]!;
     weight /= pointsEach;
-    for (let i = 0; i < d; i++) told[to + i]! += (coordinates[point * d + i]! - origin[i]!) * weight;
+    for (let i = 0; i < d; i++) sums[to + i]! += (coordinates[point * d + i]! - origin[i]!) * weight;
   }
-  return { d, coordinates: told };
+  return { d, coordinates: sums };
 }
 
 /** The mean of the own points in a drawn one's cell lies in the same cell, expects the same place, and varies far less. */
 function placePanel(
-  points: CrowdPoints,
+  points: DevicePoints,
   { origin, directions }: Extract<Summary, { kind: "place" }>,
   panelOf: (votes: PointSet) => Panel,
   random: () => number,

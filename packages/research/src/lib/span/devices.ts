@@ -23,7 +23,7 @@ export type Summary = {
 );
 
 /** People with many points each, and one vote a round for all of them. */
-export interface Crowd {
+export interface Devices {
   readonly people: number;
   /** Points that a person has, as far as that is public: what a summary's scatter follows from. */
   readonly pointsEach: number;
