@@ -76,7 +76,7 @@ async function start(settings: Settings): Promise<void> {
   const sedge: Sedge = (...values) => make(values);
   sedge.loaded = true;
   window.sedge = sedge;
-  // The stub's callers hold no promise; a caller that wants to know of a failure gave a callback.
+  // The stub's callers have no promise; a caller that wants failures passes a callback.
   for (const values of queued) make(values).catch(() => undefined);
   Object.assign(sedge, await ready);
 }

@@ -34,7 +34,7 @@ const consent = () => page.evaluate(() => window.sedge?.consent?.get());
 const status = () => page.evaluate(() => window.sedge?.status?.());
 const set = (choice: "all" | "none" | { classify?: boolean; link?: boolean }) =>
   page.evaluate((given) => window.sedge?.consent?.set(given), choice);
-/** Everything the browser holds for the site. */
+/** Everything that the browser stores for the site. */
 const stored = () =>
   page.evaluate(async () => ({
     local: Object.keys(localStorage),

@@ -24,7 +24,7 @@ const PIN = createHash("sha256")
   .update(readFileSync(join(import.meta.dirname, "../dist/script/models/intent-general/manifest.json")))
   .digest("hex");
 
-/** What a page with these intents makes of a text, and what it tells and asks for on the way. */
+/** How a page with these intents classifies a text, with its reports and requests on the way. */
 async function read(intents: string) {
   const context = await browser.newContext();
   const page = await context.newPage();

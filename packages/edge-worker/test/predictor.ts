@@ -22,8 +22,8 @@ function distance(bytes: Uint8Array, mean: Float64Array): number {
 }
 
 /**
- * How often the planted value is guessed from the bytes, by the nearer of the two values' mean bits: each half of the samples is guessed
- * by whoever has seen the other half with its values. 0.5 is chance.
+ * How often the planted value is guessed from the bytes, by the nearer of the two values' mean bits: each half of the
+ * samples is guessed with the other half and its values. 0.5 is chance.
  */
 export function guessedShare(samples: readonly Sample[]): number {
   const length = Math.max(...samples.map(({ bytes }) => bytes.length));

@@ -138,8 +138,8 @@ export interface ClusterAnswer {
   /** With `device`: why the edge was not used, as a stable code. */
   readonly because?: "no-link-consent" | "edge-unavailable" | "no-codebook";
   /**
-   * The id is one that an earlier visit found: ids are kept for weeks, so that their sequence tells nobody apart. `level` and
-   * `confidence` are of what this visit itself is like.
+   * The ID is from an earlier visit: IDs are kept for weeks, so that their sequence identifies nobody. `level` and
+   * `confidence` describe this visit.
    */
   readonly isHeld?: true;
   /** Trigger rules that fired to this device in this visit, by name; absent where none did. */

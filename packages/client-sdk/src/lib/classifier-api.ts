@@ -6,7 +6,7 @@ import { SedgeError } from "./sedge-error.ts";
 
 const KINDS = ["email", "phone", "loyalty", "account", "landingLink"] as const;
 
-/** The identifiers that are there, and nothing else that the object may hold. */
+/** The identifiers in an object, without its other properties. */
 function knownIdentifiers(given: Identifiers): Identifiers {
   const found = KINDS.flatMap((kind) => {
     const value: unknown = Object(given)[kind];

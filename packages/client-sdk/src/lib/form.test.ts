@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { either, isFlag, isNumber, isText, listOf, matching, maybe, misfit, oneOf, shape } from "./form.ts";
 
-test("forms tell their values from others", () => {
+test("validators accept their values and reject others", () => {
   const forms: [(value: unknown) => boolean, unknown[], unknown[]][] = [
     [isNumber, [0, -1.5], [Number.NaN, Infinity, "1", null]],
     [isText, [""], [1, undefined]],

@@ -26,7 +26,7 @@ export function halfSipHash(key: Uint8Array, input: Uint8Array): number {
     }
   };
   for (let at = 0; at <= input.length; at += 4) {
-    // The last word holds what is left of the input, and its length in the highest byte.
+    // The last word contains the rest of the input, and its length in the highest byte.
     const isLast = at + 4 > input.length;
     const block = isLast ? word(input, at) | (input.length << 24) : word(input, at);
     v3 ^= block;

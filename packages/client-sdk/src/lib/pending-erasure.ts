@@ -26,7 +26,7 @@ export class PendingErasure {
       if (pending) this.#storage?.setItem(this.#key, "1");
       else this.#storage?.removeItem(this.#key);
     } catch {
-      // A full storage: the worker's own queue still holds the erasure while this page is open.
+      // The storage is full: the worker's queue has the erasure while this page is open.
     }
   }
 }

@@ -15,7 +15,7 @@ export interface PageWords {
   readonly listPage?: number | undefined;
 }
 
-/** Product as an event holds them. */
+/** A product as events contain it. */
 export interface AliasedProduct {
   item?: number;
   category?: number;

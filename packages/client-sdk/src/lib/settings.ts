@@ -17,7 +17,7 @@ import {
 } from "./form.ts";
 import { SedgeError } from "./sedge-error.ts";
 
-/** What the page's lazy parts tell of it; the site sets none of these. */
+/** Settings from the page's lazy chunks; a site does not set them. */
 export interface PageHooks {
   /** How the visit came to this page, until its first view reports it. */
   arrival?: Arrival | undefined;
@@ -38,7 +38,7 @@ export interface Settings extends ClassifierOptions {
   readonly hooks?: PageHooks | undefined;
 }
 
-/** Loopback names, where a browser holds plain HTTP for trustworthy (W3C Secure Contexts, section 3.1). */
+/** Loopback names, for which browsers treat plain HTTP as trustworthy (W3C Secure Contexts, section 3.1). */
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z0-9-]+\.localhost)$/;
 
 const isEndpoint: Form<string> = (value): value is string => {

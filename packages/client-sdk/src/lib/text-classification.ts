@@ -34,7 +34,7 @@ export interface TextAnswer {
 
 /** What the text wants of the site, by one set of support intents. */
 export interface SupportIntent extends TextAnswer {
-  /** How likely it is that the set has no intent for this text, 0 to 1; null for a set that cannot tell. */
+  /** Probability that the set has no intent for this text, 0 to 1; null for a set without this output. */
   readonly outOfScope: number | null;
   /** Whether the set declines to answer: then `classes` are guesses to show to nobody, and `reasons` say why it declines. */
   readonly isOutOfScope: boolean;

@@ -42,9 +42,9 @@ export function adminParts(sites: Sites, keys: AggregatorKeys, now: () => number
 }
 
 /**
- * The aggregator begins an epoch first, as nothing can be evaluated in an epoch that only one operator has; this
- * operator retires one first, so that nobody is told to ask for what the other no longer gives. The tokens of a retired
- * epoch are refused from then on, and dropped by this and later runs.
+ * The aggregator begins an epoch first, because nothing can be evaluated in an epoch that only one operator has; this
+ * operator retires an epoch first, so that no page requests what the aggregator no longer evaluates. Tokens of a
+ * retired epoch are rejected from then on, and deleted by this and later runs.
  */
 async function changeEpochs(env: EdgeEnv, site: string, { action, epoch }: EpochOrder, now: number): Promise<void> {
   const keeper = keeperOf(env, site);

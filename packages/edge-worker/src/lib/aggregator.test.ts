@@ -18,7 +18,7 @@ function intercepted(): { readonly bindings: EdgeEnv; readonly sent: string[] } 
   return { sent, bindings: { ...env, AGGREGATOR: { fetch } as unknown as Fetcher } };
 }
 
-test("the aggregator is told of a page the elements and the epoch, and nothing of who asks", async () => {
+test("the aggregator receives a page's elements and epoch, and nothing about the requester", async () => {
   const { bindings, sent } = intercepted();
   const app = edgeApp();
   const blinded = [blindedElement()];

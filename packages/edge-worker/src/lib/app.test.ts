@@ -104,7 +104,7 @@ test("an unexpected error is a plain 500 problem, without its message", async ()
   expect(await problemOf(response)).toEqual(problem(500, "internal-error"));
 });
 
-test("logs hold route, status, problem and duration, and nothing of who asked or what for", async () => {
+test("logs contain route, status, problem and duration, and nothing about the requester or the request", async () => {
   const lines: string[] = [];
   vi.spyOn(console, "log").mockImplementation((...parts: unknown[]) => void lines.push(parts.join(" ")));
   const others = (["info", "warn", "error", "debug"] as const).map((level) => vi.spyOn(console, level));

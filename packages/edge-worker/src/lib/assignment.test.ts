@@ -64,7 +64,7 @@ const DEEP = "1.2.1";
 /** The cell beside it. */
 const BESIDE = "1.2.0";
 
-/** One person who is known from the app, by what it said in the prior, and whose browser has said nothing yet. */
+/** A person with a codeword of the prior from the app, and a browser without any yet. */
 async function knownFromApp() {
   const edge = clockedEdge();
   const prior = await served(edge);
@@ -107,7 +107,7 @@ describe("a cell's number of people", () => {
   });
 });
 
-describe("what a channel said in an earlier generation", () => {
+describe("a channel's codeword of an earlier generation", () => {
   test("is fused with another channel's codeword in the new generation, and stored unchanged", async () => {
     const { edge, prior, browser, codeword, found } = await knownFromApp();
     const next = turned(prior, 1);
@@ -147,7 +147,7 @@ describe("what a channel said in an earlier generation", () => {
     expect(await send(edge, "assign", [browser], root)).toMatchObject({ generation: 1, level: 2 });
   });
 
-  test("does not let a device speak of a generation that is only carried", async () => {
+  test("rejects a device's codeword of an outdated generation", async () => {
     const { edge, prior, browser, codeword } = await knownFromApp();
     for (const generation of [1, 2]) await publish(edge, turned(prior, generation));
     const changes = { issuedAt: edge.seconds(), body: { channel: "web", codeword } };

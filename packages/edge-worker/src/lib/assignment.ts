@@ -26,9 +26,9 @@ export function assignmentOf(files: SiteFiles, site: Site, channel: Channel, cod
 }
 
 /**
- * The cluster of all channels' codewords, in the newest generation that any of them is of, or in the newest of all if they
- * are all older than what is answered. What a channel said in an earlier generation is carried into that one; the stored
- * codeword stays as it is. Null if nothing can be carried: no codewords, or of generations that are no longer read.
+ * The cluster of all channels' codewords, in the newest generation among them, or in the newest of all if they are all
+ * older than those that are answered. Codewords of an earlier generation are mapped to it; the stored ones stay
+ * unchanged. Null if none can be mapped: no codewords, or only of generations that are no longer read.
  */
 export function fusedAssignment(files: SiteFiles, site: Site, observations: readonly Observation[]): Assignment | null {
   const { codebook, carried } = carriedObservations(files, site, observations);

@@ -180,7 +180,7 @@ describe("what a retired token held together", () => {
 });
 
 describe("a token's epoch", () => {
-  test("can't be made newer by who holds an old key: the oldest that was named counts", async () => {
+  test("the holder of an old key cannot give a token a newer epoch: the oldest named epoch counts", async () => {
     const { ask, passSeconds } = edge();
     const [old, unknown] = [await keysOf(1), await keysOf(1)];
     await act("link", [old], {}, ask);

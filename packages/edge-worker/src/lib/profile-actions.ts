@@ -143,9 +143,8 @@ export async function assign(
 }
 
 /**
- * Every signing token leaves by itself; the answer is of the first that was known. With a receipt that lacks `link` it is a
- * withdrawal: what a record said is forgotten, who may act by the token too, and the receipt keeps it from being linked
- * until a newer one.
+ * Every signing token leaves its profile; answers for the first known one. With a receipt that lacks `link` it is a
+ * withdrawal: the token's records and rights are deleted too, and the receipt prevents links until a newer one.
  */
 export async function unlink(
   context: EdgeContext,
@@ -205,8 +204,8 @@ export async function erase(
 }
 
 /**
- * What a withdrawal is bound to: all that the person is known by, so that no channel goes on by an older consent. A device that a
- * landing link alone has joined may be somebody else's, and speaks for itself.
+ * The tokens that a withdrawal covers: all that the person is known by, so that no channel continues under an older
+ * consent. A device that only a landing link joined may be another person's, and is not covered.
  */
 async function withdrawnBy(identity: Identity, tokens: readonly LinkToken[]): Promise<LinkToken[]> {
   const known = await Promise.all(

@@ -14,7 +14,7 @@ import { readSigned } from "./signed-request.ts";
 import { announce } from "./triggers/announce.ts";
 
 const PAGE = { isPage: true };
-/** The channels whose devices speak for themselves. All others deliver under a connector's key. */
+/** The channels whose devices sign for themselves. All others deliver under a connector's key. */
 const PAGE_CHANNELS: ReadonlySet<string> = new Set(channelsOf("visit"));
 
 export function identityOf(context: EdgeContext, rules: IdentityRules): Identity {

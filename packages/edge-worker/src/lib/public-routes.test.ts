@@ -73,7 +73,7 @@ describe("codebook", () => {
 
 /** What a device does with an e-mail address: blind, ask, check both proofs, add up, derive. */
 async function identify(email: string): Promise<LinkKeys> {
-  // An isolate of its own: those of the tests outlive the storage that holds the keys.
+  // Its own isolate: those of the tests outlive the storage that contains the keys.
   const app = edgeApp();
   const ask = async (request: Request) => app.fetch(request, env, executionContext());
   const { prf } = v.parse(Manifest, await (await ask(new Request(address("manifest")))).json());

@@ -60,7 +60,7 @@ describe("is refused, and stores nothing:", () => {
     expect((await act("link", [ann], { version: MIN_SUPPORTED_VERSION })).status).toBe(200);
   });
 
-  test("a clock too far off, either way; the edge's is told", async () => {
+  test("a clock too far off, either way; the answer states the edge's time", async () => {
     const ann = await somebody();
     for (const issuedAt of [now() - MAX_CLOCK_SKEW_SECONDS - 5, now() + MAX_CLOCK_SKEW_SECONDS + 5]) {
       const response = await act("link", [ann], { issuedAt });

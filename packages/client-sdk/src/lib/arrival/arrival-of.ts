@@ -2,7 +2,10 @@ import type { Arrival, ArrivalChannel } from "@sedge/features";
 import { isFromElsewhere, type Landing } from "./landing.ts";
 import { channelOfHost, channelOfName } from "./known-sources.ts";
 
-/** Marks that advertisers' systems put into links, by the channel that they tell of. Whether one is there counts; its value is not read. */
+/**
+ * Click IDs that advertisers' systems add to links, by the channel that they indicate. Only their presence counts;
+ * their values are not read.
+ */
 const CLICK_MARKS: readonly (readonly [channel: ArrivalChannel, marks: string])[] = [
   ["ad", "gclid gbraid wbraid dclid msclkid ttclid twclid li_fat_id epik rdt_cid ScCid"],
   ["email", "mc_eid mc_cid _hsenc mkt_tok vero_id ck_subscriber_id"],

@@ -28,7 +28,7 @@ export function startWorker(window: Window & typeof globalThis, assets: string):
   worker.addEventListener("messageerror", fail);
   const stop = () => {
     worker.terminate();
-    // Whoever waits for an answer gets none any more.
+    // Pending calls get no answer.
     fail();
   };
   return { kind: "worker", endpoint: worker, failed, stop };

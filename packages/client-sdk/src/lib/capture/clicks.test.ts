@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { NO_BURST, afterClick } from "./clicks.ts";
 
-/** How many rage clicks a series of clicks holds; each is [x, y, milliseconds]. */
+/** Number of rage clicks in a series of clicks; each is [x, y, milliseconds]. */
 function rages(clicks: readonly (readonly [number, number, number])[]): number {
   let burst = NO_BURST;
   let count = 0;

@@ -23,7 +23,7 @@ export class VisibleTime {
   }
 }
 
-/** Longest stay that an event can hold, in seconds: a day. */
+/** Longest stay in one event, in seconds: a day. */
 const MAX_SECONDS = 86_400;
 
 /** How long each page was visible, reported when it is left. */

@@ -16,7 +16,7 @@ export interface PageEvidence {
   readonly isRoot: boolean;
 }
 
-/** schema.org types that say what a page is for, the most telling first. */
+/** schema.org types that indicate a page's kind, the most specific first. */
 const KIND_OF_TYPE: readonly (readonly [PageKind, readonly string[]])[] = [
   ["confirmation", ["Order", "Invoice", "Reservation"]],
   ["checkout", ["CheckoutPage"]],
@@ -28,7 +28,7 @@ const KIND_OF_TYPE: readonly (readonly [PageKind, readonly string[]])[] = [
   ["account", ["ProfilePage"]],
 ];
 
-/** Words of addresses in a few languages, the most telling first; the last resort. */
+/** Words in URLs in a few languages, the most specific first; the last resort. */
 const KIND_OF_WORD: readonly (readonly [PageKind, readonly string[]])[] = [
   ["confirmation", ["confirmation", "thank", "thanks", "received", "bestaetigung", "danke", "merci", "gracias"]],
   ["checkout", ["checkout", "payment", "kasse", "zahlung", "paiement", "pago"]],
@@ -71,7 +71,7 @@ export function addressWords(address: Pick<Location, "pathname" | "search">): Pi
 /** Most scripts with structured data that are read. */
 const MAX_SCRIPTS = 20;
 
-/** A page as its markup tells it. */
+/** A page as described by its markup. */
 export interface PageMarkup {
   readonly kind: PageKind;
   readonly product: NamedProduct;

@@ -12,7 +12,7 @@ export interface DrivenNavigations extends PageNavigations {
   stop(): void;
 }
 
-/** What tells one page of a site from another: path and query, and the fragment only where it is a route. */
+/** Identity of a page within a site: path and query, and the fragment only if it is a route. */
 function addressOf({ pathname, search, hash }: Location): string {
   return pathname + search + (/^#!?\//.test(hash) ? hash : "");
 }

@@ -10,7 +10,7 @@ const product = {
 };
 
 describe("JSON-LD", () => {
-  test("tells types and product, in a graph and in full addresses", () => {
+  test("finds types and products in a graph and in full URLs", () => {
     const graph = {
       "@graph": [
         { "@type": ["https://schema.org/ItemPage", "schema:WebPage"], mainEntity: product },

@@ -144,7 +144,7 @@ export class ConsentManager {
         storage?.setItem(this.#key, JSON.stringify(record));
       } else if (this.#state.decided) storage?.removeItem(this.#key);
     } catch {
-      // A full storage: the decision holds for this page, and is asked again on the next.
+      // The storage is full: the decision is valid for this page, and the visitor is asked again on the next.
     }
   }
 }

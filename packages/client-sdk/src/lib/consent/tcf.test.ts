@@ -43,6 +43,6 @@ describe("TCF", () => {
     { tcString: "" },
     { gdprApplies: false },
     { purpose: "all" },
-  ])("holds no decision with %j", (more) => expect(tcfPurposes(data(more), VENDOR)).toBeNull());
-  test.each([null, undefined, 1, "x"])("holds no decision in %j", (other) => expect(tcfPurposes(other, 1)).toBeNull());
+  ])("finds no decision with %j", (more) => expect(tcfPurposes(data(more), VENDOR)).toBeNull());
+  test.each([null, undefined, 1, "x"])("finds no decision in %j", (other) => expect(tcfPurposes(other, 1)).toBeNull());
 });

@@ -21,20 +21,20 @@ const isTcData = shape<TcData>({
   vendor: maybe(shape<NonNullable<TcData["vendor"]>>({ consents, disclosedVendors: consents })),
 });
 
-/** Events after which a string holds a decision, and not the state before the visitor has answered. */
+/** Events after which the consent string contains a decision. */
 const DECIDED = ["tcloaded", "useractioncomplete"];
 
 /**
- * What a CMP's callback says of Sedge's purposes; null where it holds no decision: the dialogue is still open, there is no
+ * Decision on Sedge's purposes in a CMP's callback; null if it contains none: the dialogue is still open, there is no
  * string, or the GDPR does not apply, which is no consent.
  *
  * - `classify`: TCF purpose 1 (store and access information on a device).
  * - `link`: also purposes 5 and 6 (create and use profiles to personalise content).
  * - `learn`: also purpose 9 (understand audiences through statistics).
  *
- * With a vendor id, everything needs consent for that vendor, and that the visitor was shown it (`disclosedVendors`, which TCF
- * 2.3 made mandatory). Without one nobody is named who may receive data, so `link` and `learn` are refused. Legitimate
- * interest counts for nothing.
+ * With a vendor ID, all purposes require consent for that vendor, and that the vendor was shown to the visitor
+ * (`disclosedVendors`, mandatory since TCF 2.3). Without one, no recipient of data is named, so `link` and `learn` are
+ * refused. Legitimate interest counts for nothing.
  */
 export function tcfPurposes(data: unknown, vendorId: number | undefined): Purpose[] | null {
   if (!isTcData(data)) return null;

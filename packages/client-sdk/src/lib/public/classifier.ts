@@ -65,11 +65,12 @@ export interface Classifier {
   privacyBudget(): Promise<PrivacyBudget | null>;
   /** Every message this device sent, byte for byte, oldest first; empty where nothing ran. */
   ledger(): Promise<readonly LedgerEntry[]>;
-  /** Everything Sedge holds about the visitor, here and at the edge. */
+  /** Everything that Sedge stores about the visitor, here and at the edge. */
   exportMyData(): Promise<MyData>;
   /**
-   * Deletes it. The consent decision stays; withdraw it with `consent.set("none")`, which erases as well. What was added to a sum stays
-   * in it, as nobody can tell it apart; and while `learn` is given the device remembers what it has spent.
+   * Deletes it. The consent decision stays; withdraw it with `consent.set("none")`, which erases as well. A vote that
+   * was added to a sum stays in it, because nobody can identify it; and while `learn` is given, the device remembers
+   * what it has spent.
    */
   eraseMyData(): Promise<ErasureReport>;
   /** Forgets the person, as after a log-out; consent stays. */

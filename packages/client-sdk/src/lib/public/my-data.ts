@@ -89,7 +89,7 @@ export interface EdgeData {
   } | null;
 }
 
-/** Everything Sedge holds about this visitor, on the device and at the edge. */
+/** Everything that Sedge stores about this visitor, on the device and at the edge. */
 export interface MyData {
   readonly device: {
     readonly consent: ConsentState;
@@ -98,7 +98,7 @@ export interface MyData {
     readonly ledger: readonly LedgerEntry[];
     /** Messages that wait for the network. */
     readonly outbox: readonly unknown[];
-    /** Link tokens this device holds. */
+    /** Link tokens on this device. */
     readonly tokens: readonly string[];
     /** The device's privacy budget, and how far it is with the round's contribution; null where nothing is kept. */
     readonly learning: unknown;

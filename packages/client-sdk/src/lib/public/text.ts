@@ -7,8 +7,8 @@ export interface TextOptions {
   /** What is asked; only the models that these need are fetched. Default: all four. */
   readonly questions?: readonly TextQuestion[];
   /**
-   * The chat so far, oldest first, as the page has it on its screen: at most 200 turns, of which the last 40 are
-   * looked at. Repeated requests and corrections tell of a contact that does not solve the matter. Kept nowhere, like the text.
+   * The chat so far, oldest first, as the page shows it: at most 200 turns, of which the last 40 are read. Repeated
+   * requests and corrections indicate an unsolved matter. Not stored, like the text.
    */
   readonly before?: readonly TextTurn[];
 }

@@ -32,7 +32,7 @@ function nameIn(fields: Fields, names: readonly string[]): string | number | und
   );
 }
 
-/** Product out of the named properties and no others: the first name that holds something. */
+/** Product from the named properties and no others: the first name with a value. */
 export function productIn(fields: Fields, items: readonly string[], categories: readonly string[]): ProductProperties {
   const item = nameIn(fields, items);
   const category = nameIn(fields, categories);

@@ -28,9 +28,9 @@ function eventOf(entry: unknown): readonly [name: unknown, parameters: unknown] 
 }
 
 /**
- * What an entry of a page's `dataLayer` says, in Sedge's words. Of the e-commerce events that Google's reference names
- * (developers.google.com, "Recommended events"), each line's id, category and price are read and nothing else; whatever else an
- * entry holds (a search term, a transaction, a user's data) is not looked at.
+ * Converts an entry of a page's `dataLayer` to Sedge's events. Reads only the ID, category and price of each line of
+ * the e-commerce events in Google's reference (developers.google.com, "Recommended events"). Ignores everything else in
+ * an entry (a search term, a transaction, a user's data).
  */
 export function dataLayerAnnouncements(entry: unknown): Announcement[] {
   const [name, parameters] = eventOf(entry);

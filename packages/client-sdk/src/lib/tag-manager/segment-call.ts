@@ -35,8 +35,8 @@ function identified([first, second]: readonly unknown[]): Announcement[] {
 }
 
 /**
- * What a call in the manner of Segment's spec says, in Sedge's words. Of a track call, the product' id, category and price; of a
- * page call, that there is one; whatever else the calls hold (a title, an address, a search, other traits) is not looked at.
+ * Converts a call of Segment's spec to Sedge's events. Reads only the ID, category and price of products in a track
+ * call, and the occurrence of a page call. Ignores everything else in a call (a title, a URL, a search, other traits).
  */
 export function segmentAnnouncements(method: SegmentMethod, values: readonly unknown[]): Announcement[] {
   const [name, properties] = values;

@@ -33,8 +33,8 @@ function wordsOf({ page, product }: PageAnnouncement): PageWords {
 export type Sink = Pick<Classifier, "track" | "page" | "identify" | "reset" | "consent" | "on">;
 
 /**
- * Reads a site's tag manager and tells Sedge. What it says of a page comes before the page's own markup, and counts as the one
- * view that the page has; identifiers wait in memory for `link`, and are dropped where it is refused.
+ * Reads a site's tag manager and passes events to Sedge. Its page view takes precedence over the page's own markup, and
+ * counts as the page's one view. Identifiers wait in memory for `link`, and are dropped if it is refused.
  */
 export class TagReader {
   readonly #window: Window & typeof globalThis;
@@ -51,7 +51,7 @@ export class TagReader {
   constructor(window: Window & typeof globalThis, reads: readonly Read[]) {
     this.#window = window;
     const seen = (announcement: Announcement) => this.#accept(announcement);
-    // Before the SDK's own listener, so that the view comes before what the page's end tells of it.
+    // Before the SDK's own listener, so that the view precedes the events at the end of the page.
     const leave = () => this.#settle();
     window.addEventListener("pagehide", leave);
     this.#stops = [
@@ -70,7 +70,7 @@ export class TagReader {
     this.#patience = setTimeout(() => this.#settle(), PATIENCE_MS);
   }
 
-  /** Tells this classifier from now on, and what was seen until now. */
+  /** Passes events to this classifier from now on, including those seen so far. */
   connect(sink: Sink): void {
     this.#sink = sink;
     this.#stops.push(sink.on("consent", () => this.#identify()));

@@ -14,7 +14,7 @@ const MAX_SECONDS = 86_400;
 /** Added to an app's whole milliseconds: events are distinguished by their time, and the page's own are whole. */
 const APARTNESS_MS = 0.25;
 
-/** Something that happened in the app's native part, as the app tells it. */
+/** An event in the app's native part, as the app reports it. */
 export interface AppEvent {
   /** `screen`, or what `track` takes. */
   readonly name: string;

@@ -56,8 +56,9 @@ const isNativeMessage: Form<NativeMessage> = (value): value is NativeMessage => 
 };
 
 /**
- * Reads what came in by the app's way. Null for what is not the app's: no JSON, too long, another nonce; nobody is answered
- * then, as nobody has shown to be the app. A text is a problem's code: the app speaks another version, or in another form.
+ * Parses a message from the app's side. Null for a message that is not the app's: invalid JSON, too long, or another
+ * nonce; it gets no answer, because its sender is not authenticated. A string is a problem code: the app uses another
+ * version, or another format.
  */
 export function readNativeMessage(
   text: unknown,

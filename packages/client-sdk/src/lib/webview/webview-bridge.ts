@@ -21,7 +21,7 @@ export interface BridgedPage {
   readonly settings: Pick<Settings, "site" | "channel" | "consent">;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** When this page was opened; what the app tells of before it comes first in the session. Milliseconds since 1970. */
+  /** When this page was opened, in milliseconds since 1970. Earlier events of the app come first in the session. */
   readonly openedAt: number;
 }
 
@@ -102,7 +102,7 @@ export class WebviewBridge {
     }
   }
 
-  /** Takes over the decision made in the app, if it was about the privacy text in force here; and says what holds now. */
+  /** Adopts the app's decision if it is about this page's policy version; returns the current decision. */
   async #adopt({
     consent,
     policyVersion,

@@ -4,8 +4,8 @@ import type { KeyValueStore } from "./storage/store.ts";
 import { SESSION_VERSION } from "./storage/stored-session.ts";
 
 /**
- * Applies a batch, leaving out events that are in the visit already. A batch is stored whole or not at all, so that the time of
- * an event, to the precision of the page's clock, tells whether it is.
+ * Applies a batch without the events that are in the visit already. A batch is stored atomically, so the time of an
+ * event, to the precision of the page's clock, shows whether it is stored.
  */
 function applied({ session, times }: StoredVisit, batch: readonly SedgeEvent[]): StoredVisit {
   const known = new Set(times);

@@ -72,7 +72,7 @@ describe("a delivery", () => {
     expect(await deliver(TILL, [item, item])).toMatchObject([{ tokens: 1 }, { code: "replayed-request" }]);
   });
 
-  test("speaks for the key's own channel, and pages for theirs", async () => {
+  test("accepts codewords of the key's own channel, and of pages for theirs", async () => {
     const ann = await somebody();
     const foreign = await envelope([ann], message("assign", { body: { channel: "email", codeword: ROOT } }));
     const record = await filed({ keys: ann, person: JANE, channel: "call-centre" });

@@ -12,12 +12,12 @@ import { seedsOf } from "../../../test/seeds.ts";
 import { Aggregator } from "../aggregator.ts";
 import type { ReportShard } from "./report-shard.ts";
 
-/** Ends an object as a crash does: what it holds in memory is gone, and so are the requests that it is serving. */
+/** Ends an object as a crash does: its memory is lost, and so are the requests that it is serving. */
 async function kill(object: DurableObjectStub): Promise<void> {
   await runInDurableObject(object, (_, state) => state.abort("killed")).catch(() => undefined);
 }
 
-/** The operators' crash in the middle of something: it is tried again later by whoever waits for it. */
+/** A crash of an operator in progress: the caller tries again later. */
 const orNothing = <Value>(work: Promise<Value>): Promise<Value | undefined> => work.catch(() => undefined);
 
 /** Ballots that the edge says it has counted. */

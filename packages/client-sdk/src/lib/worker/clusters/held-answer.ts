@@ -7,10 +7,10 @@ import type { KeyValueStore } from "../storage/store.ts";
 const NO_VISIT = -1;
 
 /**
- * The answer by the id that this person goes by: one that an earlier visit found is kept for weeks, as a sequence of ids tells
- * people apart where no single one does. A visit in which nothing has happened yet decides nothing.
+ * The answer with this person's cluster ID: an ID from an earlier visit is kept for weeks, because a sequence of IDs
+ * can identify people where no single ID does. A visit without events yet decides nothing.
  *
- * @param codebook - The one that the answer is of; an answer of another generation is left as it is.
+ * @param codebook - The codebook of the answer; an answer of another generation is returned unchanged.
  * @param now - Milliseconds since 1970.
  */
 export async function heldAnswer(
@@ -25,7 +25,7 @@ export async function heldAnswer(
   const hasBegun = Object.values(events).some((count) => count > 0);
   const hold = (before: HeldCluster | undefined) => heldCluster(before, found.id, codebook, startedAt, now);
   const look = async () => heldCluster(await values.get("heldCluster"), found.id, codebook, NO_VISIT, now);
-  // A storage that fails holds nothing; the visit's own cluster serves.
+  // If the storage fails, the visit's own cluster is used.
   const held = await (hasBegun ? values.update("heldCluster", hold) : look()).catch(() => undefined);
   const kept = held && codebook.clusters.find(({ id }) => id === held.clusterId);
   if (!kept || kept.id === found.id) return answer;

@@ -17,9 +17,10 @@ export interface NormalisedIdentifier {
 }
 
 /**
- * The identifiers, each in its one spelling. The rules and phone tables are loaded now, not before.
+ * Normalises identifiers. Loads the rules and phone tables on first use.
  *
- * @throws SedgeError `code-unavailable` while the rules can't be loaded; `no-identifier` without any, `bad-email`, `bad-phone`, `bad-loyalty` or `bad-account`; none holds the value.
+ * @throws SedgeError `code-unavailable` if the rules cannot be loaded; `no-identifier` without any, `bad-email`,
+ *   `bad-phone`, `bad-loyalty` or `bad-account`. No error contains the value.
  */
 export async function normalisedIdentifiers(
   site: string,

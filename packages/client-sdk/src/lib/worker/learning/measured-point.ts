@@ -26,8 +26,9 @@ export function otherChannels(codebook: Codebook, codewords: readonly AssignBody
 }
 
 /**
- * What a vote tells of, as the measurement asks for it, one coordinate a feature: the visit, and in a space of several channels
- * what the person's other channels have observed. Undefined where this version does not know the measurement's features.
+ * The point that a vote contributes, with one coordinate per feature of the measurement: the visit, and in a space of
+ * several channels what the person's other channels have observed. Undefined if this version does not know the
+ * measurement's features.
  */
 export function measuredPoint(
   { featureSchema, features }: Measurement,

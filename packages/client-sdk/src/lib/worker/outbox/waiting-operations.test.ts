@@ -69,7 +69,7 @@ describe("due", () => {
     expect(short(due(waiting, 1_000).map(({ operationId }) => operationId))).toEqual(["first", "second"]);
     expect(due(waiting, 5_000)).toHaveLength(3);
   });
-  test("an operation that waits holds back the later ones of its token, and no others", () => {
+  test("a waiting operation delays the later ones of its token, and no others", () => {
     const waiting = [plain("link", "waits", "BC", 1, 9_000), assign("held", "C", 2), assign("free", "D", 3)];
     expect(short(due(waiting, 1_000).map(({ operationId }) => operationId))).toEqual(["free"]);
   });

@@ -38,8 +38,8 @@ export function displaced(waiting: readonly Operation[]): string[] {
 }
 
 /**
- * The operations to send now, in order. One that has to wait holds back the later ones of its tokens, as they may rest
- * on it, and no others.
+ * The operations to send now, in order. A waiting operation delays the later ones of its tokens, which may depend on
+ * it, and no others.
  */
 export function due(waiting: readonly Operation[], nowMs: number): Operation[] {
   const held = new Set<string>();

@@ -12,7 +12,7 @@ import { StoredKeys } from "./stored-keys.ts";
 type Database = IDBPDatabase<Rows>;
 type TableName = "files" | "keys" | "operations";
 
-/** Longest wait for the database to open, in milliseconds; another tab with an older version may hold it. */
+/** Longest wait for the database to open, in milliseconds; another tab with an older version may block it. */
 const OPEN_LIMIT_MS = 3_000;
 
 /** Gives the open database; opens it again after the browser has closed it, as when the visitor clears the site's data. */

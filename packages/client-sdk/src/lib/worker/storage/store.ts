@@ -7,7 +7,7 @@ import type { StoredKeys } from "./stored-keys.ts";
 /** Most ledger entries kept; the oldest go first. At about 600 bytes an entry this is 1.2 MB. */
 export const MAX_LEDGER_ENTRIES = 2_000;
 
-/** Rows under a key that each row holds itself. */
+/** Rows under a key that is part of each row. */
 export interface Table<Row> {
   get(key: string): Promise<Row | undefined>;
   list(): Promise<Row[]>;

@@ -83,7 +83,7 @@ export const VALUES = {
   journey: v.object({ ...journey, visit: v.object(journeyVisit.entries) }),
   /** Trigger rules that fired to this device, in the visit that began then. */
   fired: v.object({ startedAt: finite, names: v.array(TriggerName) }),
-  /** What the backends took on this device. `key` names the models and library that it holds for. */
+  /** The backends' times on this device. `key` names the models and library that were measured. */
   measurement: v.object({
     key: v.string(),
     /** Milliseconds since 1970. */

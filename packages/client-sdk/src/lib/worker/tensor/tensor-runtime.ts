@@ -84,7 +84,7 @@ export class TensorRuntime {
   }
 
   async #runOn(backend: Backend, layers: readonly DenseLayer[], rows: Float32Array): Promise<Float32Array> {
-    // Only the building of the answer needs the engine alone; waiting for a slow backend must not hold up a fast one.
+    // Only building the answer needs the engine exclusively; waiting for a slow backend must not delay a fast one.
     const output = await this.#alone(async () => {
       await engine().setBackend(backend);
       return this.#output(backend, layers, rows);

@@ -3,11 +3,14 @@ import type { WordReason } from "../../text-classification.ts";
 
 /** Most reasons given for one answer. */
 const MAX_REASONS = 3;
-/** Log-odds below which an effect is nothing to tell anybody. */
+/** Effects below these log-odds are not listed. */
 const MIN_EFFECT = 1e-2;
 /** Most words that are left out one by one, the first ones; a search or a sentence of a chat has fewer. */
 export const MAX_WORDS_LEFT_OUT = 64;
-/** Probabilities nearer to 0 or 1 than this count as this, so that their log-odds are finite; doubles tell them apart so far. */
+/**
+ * Probabilities nearer to 0 or 1 than this are replaced by it, so that their log-odds are finite; doubles are precise
+ * enough up to here.
+ */
 const NEAREST = 1e-12;
 
 /** A text, and the same with one word left out, for each of its words. */

@@ -205,7 +205,7 @@ describe("withdrawal and erasure", () => {
     await act("link", [email, device]);
     await act("link", [email, card]);
     await act("erase", [device], { receipt: withdrawn });
-    // The till goes on by what it has on file, the other device by what was said there that morning.
+    // The till uses its stored codeword, the other device the one from that morning.
     expect(await file({ keys: card, person: JANE })).toEqual([{ code: "consent-withdrawn" }]);
     const body = { channel: "web", codeword: { generation: 0, path: "" } };
     expect(await problemOf(await act("assign", [email], { body }))).toEqual(problem(403, "consent-withdrawn"));

@@ -3,7 +3,7 @@ import type { LinkToken } from "@sedge/protocol";
 import { type Evidence, SIGNED_WEIGHT } from "./evidence.ts";
 import { groupsOf } from "./profile.ts";
 
-/** Two tokens that are two people's, whatever else speaks for it. */
+/** Two tokens of different people, whatever other evidence exists. */
 export type CannotLink = readonly [LinkToken, LinkToken];
 /** What a person has once at most, by the tokens that have it, such as `account` or `record:shop-till`. */
 export type Exclusive = ReadonlyMap<LinkToken, readonly string[]>;
@@ -16,11 +16,11 @@ function isAllowed(group: readonly LinkToken[], cannotLink: readonly CannotLink[
 }
 
 /**
- * The persons among a component's tokens, each sorted, by their first token. What signatures alone hold together is one
- * node where no constraint forbids it, so that a long chain of them is one person; the nodes are clustered by all the
+ * The entities among a component's tokens, each sorted, by their first token. Tokens that signatures connect are one
+ * node unless a constraint forbids it, so that a long chain of them is one person; the nodes are clustered by all
  * evidence between them.
  *
- * @param shared - Identifiers that many people share: what is signed with one joins nobody.
+ * @param shared - Identifiers that many people share: a signature with one joins nobody.
  */
 export function entitiesOf(
   members: readonly LinkToken[],

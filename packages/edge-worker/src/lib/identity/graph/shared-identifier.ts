@@ -4,7 +4,7 @@ import { isShareable } from "./evidence.ts";
 import { groupsOf } from "./profile.ts";
 
 /**
- * Most people that a phone or loyalty number may hold together by itself. A person has perhaps three e-mail addresses or
+ * Most entities that a phone or loyalty number can join by itself. A person has perhaps three e-mail addresses or
  * accounts that nothing else connects; a fourth makes the number a household's.
  */
 export const MAX_PEOPLE_OF_SHAREABLE = 3;
@@ -12,12 +12,13 @@ export const MAX_PEOPLE_OF_SHAREABLE = 3;
 export const MAX_PEOPLE_OF_OTHER = 8;
 
 /**
- * Identifiers that more people share than one person has identifiers: a family's phone, a shop's own loyalty card, a device
- * in a library. They are counted without the identifier itself: a person is a group of its neighbours that something else
- * holds together, and that has an identifier of its own or a record that another group's speaks against. While the site's keys
- * rotate an identifier has a token of each epoch; they are counted without both, as each would hold together what the other does.
+ * Identifiers that more people share than one person has identifiers: a family's phone, a shop's own loyalty card, a
+ * device in a library. Entities are counted without the identifier itself: an entity is a group of its neighbours that
+ * other evidence connects, and that has an identifier of its own or a record that contradicts another group's. During a
+ * key rotation an identifier has a token of each epoch; both are left out, because each would connect what the other
+ * does.
  *
- * @param records - Tokens of records, which are no identifiers.
+ * @param records - Tokens of records, which are not identifiers.
  */
 export function sharedIdentifiers(
   evidence: readonly Evidence[],

@@ -7,7 +7,10 @@ export const IdentityRules = v.strictObject({
   oneRecord: v.array(Channel),
   /** Kinds of identifier that a person has once: two of them are two people. */
   once: v.array(TokenKind),
-  /** Hours of a channel's silence after which a trigger rule of the site may hold, ascending. Says nothing of who is who. */
+  /**
+   * Hours of a channel's silence after which one of the site's trigger rules can match, ascending. Contains nothing
+   * about identity.
+   */
   watched: v.exactOptional(v.record(Channel, v.pipe(v.array(v.number()), v.readonly()))),
 });
 export type IdentityRules = v.InferOutput<typeof IdentityRules>;

@@ -9,8 +9,9 @@ import { shardOf } from "../shard/shard-number.ts";
 export const MAX_BLOCK_RECORDS = 100;
 
 /**
- * Shards of a site's index. A record's blocks hash to all of them, so that more would only cost more messages; four hold
- * 40 million records at 1 KB each (10 GB an object, https://developers.cloudflare.com/durable-objects/platform/limits/).
+ * Shards of a site's index. A record's blocks hash to all of them, so more shards only cost more messages; four store
+ * 40 million records at 1 KB each (10 GB an object,
+ * https://developers.cloudflare.com/durable-objects/platform/limits/).
  */
 export const BLOCK_SHARDS = 4;
 

@@ -31,7 +31,7 @@ export interface IntakeDeps {
   };
   readonly peer: (shard: ShardNumber) => Pick<ShardPeer, "recordsOf">;
   readonly model: () => Promise<LinkageModel>;
-  /** Tells the model what was seen; may fail. */
+  /** Reports the comparison to the model; may fail. */
   readonly teach: (lesson: Lesson) => Promise<void>;
 }
 

@@ -10,7 +10,7 @@ import { act, randomText, somebody } from "../../../../test/visitor.ts";
 import { BLOCK_SHARDS } from "../records/listing.ts";
 import { SHARDS } from "../shard/shard-number.ts";
 
-/** Ends an object as a crash does: what it holds in memory is gone, and so are the requests that it is serving. */
+/** Ends an object as a crash does: its memory is lost, and so are the requests that it is serving. */
 async function kill(object: DurableObjectStub): Promise<void> {
   await runInDurableObject(object, (_, state) => state.abort("killed")).catch(() => undefined);
 }

@@ -8,8 +8,8 @@ const EpochRow = v.strictObject({ epoch: KeyEpoch });
 const TokenRow = v.strictObject({ token: LinkToken });
 
 /**
- * Which key epoch a shard's own tokens are of: `token_epochs(token, epoch)`. A token's row goes with its pointer, by a
- * trigger, whoever deletes that.
+ * The key epochs of a shard's own tokens: `token_epochs(token, epoch)`. A trigger deletes a token's row with its
+ * pointer.
  */
 export class TokenEpochs {
   readonly #sql: SqlStorage;
