@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION } from "@sedge/protocol";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 
-/** A connector that nobody knows yet. */
+/** A connector that is not registered yet. */
 export function someConnector(): Promise<ConnectorSigner> {
   return connectorSigner(random(32));
 }

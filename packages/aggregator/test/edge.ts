@@ -67,7 +67,7 @@ export function votesOf({ measurement, round }: RoundTerms): CellSum {
   return cellSum(shapeOfMeasurement(measurement), "demo", round);
 }
 
-/** A device's vote for a cell, as far as the edge has come with it. */
+/** A device's vote for a cell, as the edge has processed it so far. */
 export async function someReport(terms: RoundTerms, cell: number): Promise<EdgeReport> {
   const { round, sealKey, ballotKeys } = terms;
   const votes = votesOf(terms);

@@ -33,7 +33,7 @@ const NumericColumn = v.strictObject({
   lower: finite,
   upper: finite,
   scale: v.pipe(finite, v.minValue(1e-9)),
-  /** Ascending; fewer than two stand for no curve. */
+  /** Ascending; fewer than two mean no curve. */
   knots: v.pipe(v.array(finite), v.maxLength(MAX_KNOTS)),
 });
 
@@ -70,7 +70,7 @@ const Fields = v.strictObject({
   labelColumn: name,
   columns: v.pipe(v.array(TabularColumn), v.minLength(1), v.maxLength(512)),
   layers: v.pipe(v.array(Layer), v.minLength(1), v.maxLength(8)),
-  /** `code`: as it stands in the label column. */
+  /** `code`: as in the label column. */
   classes: v.pipe(v.array(v.strictObject({ code: name, label: name })), v.minLength(2), v.maxLength(1_024)),
   /** Probabilities are `softmax(logits / temperature + shifts)`. */
   answer: v.strictObject({

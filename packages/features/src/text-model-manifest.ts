@@ -69,7 +69,7 @@ const Fields = v.strictObject({
   grams: Grams,
   table: Table,
   layers: v.pipe(v.array(Layer), v.minLength(1), v.maxLength(8)),
-  /** `code`: as it stands in the data, stable. `label`: words for people. */
+  /** `code`: as in the data, stable. `label`: words for people. */
   classes: v.pipe(v.array(v.strictObject({ code: name, label: name })), v.minLength(1), v.maxLength(1_024)),
   answer: Answer,
   outOfScope: v.optional(OutOfScope),

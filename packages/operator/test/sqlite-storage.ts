@@ -17,8 +17,8 @@ function statementsOf(query: string): string[] {
 }
 
 /**
- * A Durable Object's synchronous storage on a SQLite of Node's own, in memory: SQL, nested transactions and the alarm, as far as
- * this package uses them. The edge's and the aggregator's tests run the same code on workerd.
+ * A Durable Object's synchronous storage on Node's built-in SQLite, in memory: SQL, nested transactions and the alarm,
+ * to the extent that this package uses them. The edge's and the aggregator's tests run the same code on workerd.
  */
 export function sqliteStorage(): DurableObjectStorage {
   const database = new DatabaseSync(":memory:");

@@ -18,7 +18,7 @@ test("a key is registered with scopes that there are, each once", () => {
   }
 });
 
-test("a line of an export is a person's, or says where to go on, and may have fields of a later version", () => {
+test("a line of an export is a person's, or names the next token, and may have fields of a later version", () => {
   const person = { token: bytes(32, 1), clusterId: "c0", generation: 0, level: 2, confidence: 0.5 };
   expect(v.is(ClusterLine, person)).toBe(true);
   expect(v.is(ClusterLine, { next: null })).toBe(true);

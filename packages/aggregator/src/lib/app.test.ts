@@ -53,7 +53,7 @@ describe("the operator key", () => {
     await expectProblem(await ask(`${BASE}/prf`, { method: "POST", headers: {} }), "unauthorised-operator");
   });
 
-  test("lets nobody read the answer in a browser", async () => {
+  test("allows no browser page to read the response", async () => {
     const headers = { authorization, origin: "http://localhost:1" };
     expect((await ask(`${BASE}/codebook`, { headers })).headers.get("access-control-allow-origin")).toBeNull();
   });
@@ -105,7 +105,7 @@ describe("prf", () => {
     expect((await evaluate({ epoch: 1, blinded: [element] }, tight)).status).toBe(200);
   });
 
-  test("has a budget a minute and a day, whatever the edge says, and counts elements, not requests", async () => {
+  test("applies a budget per minute and per day, whatever the edge states, and counts elements, not requests", async () => {
     stopClockAtMinute();
     const blinded = Array.from({ length: 3 }, () => toBase64url(blind(random(4), random).blinded));
     for (const [tight, longest] of [

@@ -28,7 +28,7 @@ test("generations follow one another, and the newest serves", async () => {
   expect(rows).toEqual([0, 1, 2].map((generation) => ({ generation, filled: 1 })));
 });
 
-test("what is no codebook, or not the next one, is refused, and the last good one serves", async () => {
+test("rejects an invalid codebook, or one of another generation, and serves the last valid one", async () => {
   const good = await registry().current();
   const next = await nextGeneration(1);
   const wrong: [string, string][] = [

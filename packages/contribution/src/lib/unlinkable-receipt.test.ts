@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { unlinkableReceipt } from "./unlinkable-receipt.ts";
 
-test("everybody who votes on a day sends the same receipt", () => {
+test("all voters of a day send the same receipt", () => {
   const noon = Date.UTC(2026, 10, 22, 12);
   const receipts = [
     unlinkableReceipt({ purposes: ["classify", "link", "learn"], policyVersion: "2026-11", day: "2026-03-04" }, noon),

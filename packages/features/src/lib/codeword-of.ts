@@ -10,10 +10,10 @@ export function codewordOf(codebook: Codebook, record: FeatureRecord, minPeople:
 }
 
 /**
- * A point's codeword: the path to the leaf whose centroid is nearest (Euclidean), cut back to the deepest cell on which every
- * cell below the root has at least `minPeople` people. The device, or the owner of another channel's records, does the cutting
- * itself, so no operator can ask for more. The leaf is the one that a vote in a round is counted in, so that a count is of
- * those who are served the cell. The root alone, where everybody is, without a point.
+ * A point's codeword: the path to the leaf with the nearest centroid (Euclidean), truncated to the deepest cell on
+ * which every cell below the root has at least `minPeople` people. The device, or the owner of another channel's
+ * records, truncates it, so no operator can request more. Votes in a round are counted in the same leaf, so that a
+ * count is of those who are served the cell. Without a point: the root, which contains everyone.
  */
 export function codewordAt(codebook: Codebook, point: readonly number[] | undefined, minPeople: number): Codeword {
   const leaf = point && nearest(cellsAt(codebook, Infinity), point);

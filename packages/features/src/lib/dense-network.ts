@@ -37,7 +37,7 @@ export interface QuantisedNetwork {
   readonly bytes: Uint8Array;
 }
 
-/** The network that the shipped bytes stand for, in float64. */
+/** The network of the shipped bytes, in float64. */
 export function dequantise({ layers, bytes }: QuantisedNetwork): DenseNetwork {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return layers.map(({ inputs, units, scale, weightsOffset, biasOffset }) => ({

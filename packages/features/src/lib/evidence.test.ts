@@ -8,7 +8,7 @@ test("a strength starts at half the weight and rises towards it", () => {
   expect(strengths).toEqual([0, 0, 0.4, 0.6]);
 });
 
-test("signs together are the chance of at least one, worked out by hand, and none is none", () => {
+test("combines signs to the probability of at least one, and no signs to 0", () => {
   expect(together([0.5, 0.2])).toBeCloseTo(0.6, 12);
   expect(together([])).toBe(0);
 });

@@ -135,7 +135,7 @@ test("page kinds fall into the groups of the purchase data", () => {
   });
 });
 
-test("a name that is no feature is not found, not even one that every object has", () => {
+test("rejects a name that is not a feature, also one that every object has", () => {
   const record = featureRecord(emptySession(START));
   expect(featureNamed(record, "constructor")).toBeUndefined();
   expect(featureNamed(record, "depth")).toBe(0);

@@ -27,7 +27,7 @@ test("the fewer people and the more clusters, the longer an id is held", () => {
   expect(refreshWeeks(codebookOf(1_000, ["c1", "c2"]))).toBe(4);
 });
 
-test("an id may change while its first visit lasts, then no more until the period ends for everybody", () => {
+test("an ID can change during its first visit, and then not until the period ends for everyone", () => {
   const codebook = codebookOf(20_000, ten);
   const start = 700 * 28 * DAY;
   const first = heldCluster(undefined, c1, codebook, start, start);

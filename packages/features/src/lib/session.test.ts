@@ -80,12 +80,12 @@ test("ten thousand product pages leave a session within its size", () => {
   expect(JSON.stringify(session).length).toBeLessThan(8_192);
 });
 
-test("a session stored before a kind of event was added goes on with a count of 0", () => {
+test("a session stored before a kind of event was added is read with a count of 0", () => {
   const { click: _, ...events } = emptySession(START).events;
   expect(v.parse(Session, { ...emptySession(START), events })).toEqual(emptySession(START));
 });
 
-test("a stored row that lacks anything else, or has a count that is none, is refused", () => {
+test("rejects a stored row that lacks anything else, or has an invalid count", () => {
   const empty = emptySession(START);
   const { visit: _, ...withoutVisit } = empty;
   expect(v.is(Session, withoutVisit)).toBe(false);

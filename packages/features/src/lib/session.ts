@@ -29,7 +29,7 @@ export const Session = v.strictObject({
   visit: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Kind of the page that is open; null before the first page view. */
   page: v.nullable(PageKind),
-  /** By kind. One that is not there is 0: a session stored before a kind of event was added goes on. */
+  /** By kind. A missing kind is 0, so that a session stored before a kind was added is still read. */
   events: v.strictObject(v.entriesFromList(EVENT_KINDS, v.optional(count, 0))),
   pages: v.strictObject(v.entriesFromList(PAGE_KINDS, count)),
   /** Visible seconds on pages of each kind. */

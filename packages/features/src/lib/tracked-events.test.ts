@@ -8,7 +8,7 @@ test("every tracked event is an event, with or without a product", () => {
   for (const kind of Object.keys(TRACKED_EVENTS)) expect(EVENT_KINDS).toContain(kind);
 });
 
-test("a name that every object has is no tracked event", () => {
+test("rejects a name that every object has", () => {
   for (const name of ["constructor", "toString", "search", "page-view"]) {
     expect(isTracked(name, true) || isTracked(name, false)).toBe(false);
     expect(trackedEvent(name)?.endsForm).toBeUndefined();

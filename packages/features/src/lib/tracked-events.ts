@@ -2,9 +2,9 @@
 interface TrackedEvent {
   /** Whether the event may name an item, a category and a price. Nothing else beside its name and time is ever read. */
   readonly hasProduct: boolean;
-  /** Whether the form that was being filled is done with, so that leaving it is no abandonment. */
+  /** Whether the open form is finished, so that leaving it is not abandonment. */
   readonly endsForm: boolean;
-  /** Whether something was found, so that the next search is no repetition. */
+  /** Whether something was found, so that the next search is not a repetition. */
   readonly endsSearch: boolean;
 }
 
@@ -28,7 +28,7 @@ type KindWith<HasProduct extends boolean> = {
 
 const BY_NAME: Readonly<Record<string, TrackedEvent>> = TRACKED_EVENTS;
 
-/** What is known of a tracked event; undefined for any other kind. */
+/** Properties of a tracked event; undefined for any other kind. */
 export function trackedEvent(name: string): TrackedEvent | undefined {
   return BY_NAME[name];
 }

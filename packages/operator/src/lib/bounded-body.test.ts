@@ -22,7 +22,7 @@ test("reads exactly the limit, and stops one byte after it", async () => {
   expect(await boundedBody({ headers: new Headers(), body: null }, 0)).toEqual(new Uint8Array(0));
 });
 
-test("takes no more of an endless body than it must, whatever its length claims to be", async () => {
+test("reads no more of an endless body than it must, whatever its content-length states", async () => {
   for (const headers of [{}, { "content-length": "1" }, { "content-length": "nonsense" }]) {
     const endless = pieces(1_000_000, 10, headers);
     expect(await boundedBody(endless.message, 95)).toBeUndefined();
@@ -33,7 +33,7 @@ test("takes no more of an endless body than it must, whatever its length claims 
   expect(honest.taken()).toBe(0);
 });
 
-test("text has the bytes it was read from, or is none", () => {
+test("text has the bytes it was read from, or is undefined", () => {
   expect(utf8Text(Uint8Array.of(0xef, 0xbb, 0xbf, 0x41))).toBe("\ufeffA");
   expect(utf8Text(Uint8Array.of(0x41, 0xff))).toBeUndefined();
 });

@@ -40,7 +40,7 @@ describe("a JSON body", () => {
     expect(await refusalOf(readJson(filled(MAX_BODY_BYTES + 1), Body))).toEqual({ code: "body-too-large" });
   });
 
-  test("that is no UTF-8 or no JSON is malformed", async () => {
+  test("a body that is not UTF-8 or not JSON is malformed", async () => {
     expect(await refusalOf(readJson(request(Uint8Array.of(0x22, 0xff, 0x22)), Body))).toEqual({
       code: "malformed-request",
       errors: ["(not UTF-8)"],

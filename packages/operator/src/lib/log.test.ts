@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { describeError } from "./log.ts";
 
-test("an error is described by its class and frames, and its message stays out, whatever it looks like", () => {
+test("describes an error by its class and frames without its message, whatever that looks like", () => {
   class OddError extends Error {
     override readonly name = "OddError";
   }

@@ -1,8 +1,8 @@
 import type { ProblemCode } from "@sedge/protocol";
 
 /**
- * Everything that an operator logs. There is no field for an address, a token, a body, a query or a message, so none can
- * be written by mistake.
+ * Everything that an operator logs. No field can contain an address, a token, a body, a query or a message, so none can
+ * be logged by mistake.
  */
 export interface LogEntry {
   readonly event:

@@ -24,7 +24,7 @@ export function messageOf<Message extends { readonly site: string }>(
 }
 
 /**
- * Refuses a message that was signed too long ago, or by a clock that is ahead.
+ * Rejects a message that was signed too long ago, or by a clock that is ahead.
  * @param issuedAt - By the signer's clock, as `now` in seconds since 1970.
  * @throws {Refusal} `stale-request`, with this operator's time
  */

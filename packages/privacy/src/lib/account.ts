@@ -1,6 +1,6 @@
 import { IdentifierError } from "./identifier-error.ts";
 
-/** 1 to 128 visible characters; single spaces of any kind may stand between, line ends and controls may not. */
+/** 1 to 128 visible characters, with single spaces of any kind between them, and without line ends and controls. */
 const ACCOUNT_ID =
   /^[\p{L}\p{M}\p{N}\p{P}\p{S}](?:[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]{0,126}[\p{L}\p{M}\p{N}\p{P}\p{S}])?$/u;
 

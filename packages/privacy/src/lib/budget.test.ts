@@ -39,7 +39,7 @@ describe("a device's budget", () => {
     expect(leftMicroEpsilon(twice, start + 38 * DAY)).toBe(1_000_000);
   });
 
-  test("charges a round once, however often it is asked for", () => {
+  test("charges a round once, however often it is requested", () => {
     const once = granted(askBudget(small, { round: "a", microEpsilon: 600_000, spentAt: start }));
     expect(askBudget(once, { round: "a", microEpsilon: 600_000, spentAt: start + DAY })).toEqual({
       outcome: "known",

@@ -24,14 +24,14 @@ export const DeviceBudget = v.strictObject({
 });
 export type DeviceBudget = v.InferOutput<typeof DeviceBudget>;
 
-/** A month's budget, in every period of as many days: the device's own, whatever the site asks for. */
+/** The device's own budget for every period of 28 days, whatever the site requests. */
 export const DEFAULT_DEVICE_BUDGET: DeviceBudget = {
   limitMicroEpsilon: 2 * MICRO_EPSILON,
   periodSeconds: 28 * 86_400,
   spendings: [],
 };
 
-/** What asking to spend came to; `spent` and `left` in micro-ε, of the period that ends now. */
+/** Result of a request to spend; `spent` and `left` in micro-ε, of the current period. */
 export type BudgetDecision =
   | { readonly outcome: "granted"; readonly budget: DeviceBudget }
   | { readonly outcome: "known"; readonly budget: DeviceBudget }

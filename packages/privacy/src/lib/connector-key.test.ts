@@ -24,7 +24,7 @@ test("a signature is for one message and one key", async () => {
   expect(await verifyConnectorMessage(other.key, "{}", signature)).toBe(false);
 });
 
-test("what a link token has signed is no connector's message, whosever key it is", async () => {
+test("a message signed by a link token is not a connector's message, whatever the key", async () => {
   const key = await importSigningKey(crypto.subtle, seed);
   const bytes = new TextEncoder().encode(`${SIGNATURE_CONTEXT}{}`);
   const signature = Buffer.from(await sign(crypto.subtle, key, bytes)).toString("base64url");

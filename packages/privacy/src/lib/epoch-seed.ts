@@ -5,11 +5,13 @@ import { domainBytes } from "./domain.ts";
 const SECRET_BYTES = 32;
 
 /**
- * The seed of an operator's key share for one epoch: HKDF-SHA-256 (RFC 5869) over two secrets that lie in different
- * places. Without the epoch's own, the seed can't be made again, so that destroying it destroys the epoch's key.
+ * The seed of an operator's key share for one epoch: HKDF-SHA-256 (RFC 5869) over two secrets that are stored in
+ * different places. Without the epoch's own secret the seed cannot be derived again, so that destroying it destroys the
+ * epoch's key.
  *
  * @param seed - The deployment's secret, the same for all epochs: at least 32 bytes.
- * @param epochSecret - 32 random bytes made for this site and epoch, kept in the operator's database until it retires.
+ * @param epochSecret - 32 random bytes made for this site and epoch, stored in the operator's database until it
+ *   retires.
  * @throws RangeError for other lengths.
  */
 export function deriveEpochSeed(seed: Uint8Array, epochSecret: Uint8Array): Uint8Array {

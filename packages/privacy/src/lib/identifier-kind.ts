@@ -1,2 +1,2 @@
-/** A strong identifier: one that by itself names a person to a site. */
+/** A strong identifier: one that alone identifies a person to a site. */
 export type IdentifierKind = "email" | "phone" | "loyalty" | "account";

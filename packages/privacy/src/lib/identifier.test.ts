@@ -193,7 +193,7 @@ describe("refused, without a word of the value", () => {
   });
 });
 
-test("normalising twice is normalising once, for whatever is accepted", () => {
+test("normalising is idempotent for every accepted value", () => {
   const character = fc.oneof(
     fc.constantFrom("a", "B", ".", "+", "-", "é", "ß", "ｊ"),
     fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),

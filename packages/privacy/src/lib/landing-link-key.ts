@@ -8,9 +8,9 @@ import { ed25519PublicKey, importSigningKey } from "./signing-key.ts";
 const SECRET_BYTES = 16;
 
 /**
- * The link key of a landing link, the same for the connector that drew the secret and for the device that found it in its
- * landing link: HKDF-SHA-256 (RFC 5869) with the site as salt. Of 128 random bits, so that nobody guesses one within the 30 days
- * for which it may be offered; no PRF is needed, as there is no identifier inside.
+ * The link key of a landing link, the same for the connector that drew the secret and for the device that opened the
+ * link: HKDF-SHA-256 (RFC 5869) with the site as salt. The secret has 128 random bits, so that it cannot be guessed
+ * within the 30 days of an offer; no PRF is needed, because it contains no identifier.
  *
  * @param secret - 16 random bytes, drawn for this one link.
  * @throws RangeError for another length.

@@ -72,7 +72,7 @@ test("a signature is for one message, under Sedge's context, in one spelling", a
   expect(await verifyMessage(keys.token, "hello", Buffer.from(plain).toString("base64url"))).toBe(false);
 });
 
-test("a well-formed token that is no key verifies nothing", async () => {
+test("a well-formed token that is not a key verifies nothing", async () => {
   const keys = await deriveLinkKeys(prfOutput, "demo", 1);
   const noKey = v.parse(LinkToken, Buffer.alloc(32, 0xff).toString("base64url"));
   expect(await verifyMessage(noKey, "hello", await signMessage(keys, "hello"))).toBe(false);

@@ -6,7 +6,7 @@ export interface Blinding {
   readonly input: Uint8Array;
   /** Scalar, 32 bytes. */
   readonly blind: Uint8Array;
-  /** Element, 32 bytes: uniformly random, whatever the input. */
+  /** Element, 32 bytes: uniformly random, for any input. */
   readonly blinded: Uint8Array;
 }
 

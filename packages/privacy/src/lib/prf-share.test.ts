@@ -24,7 +24,7 @@ test("seeds, sites and epochs have keys of their own", () => {
   expect(new Set(keys.map((key) => String(key.secretKey))).size).toBe(keys.length);
 });
 
-test("a seed that is too short, and an epoch that is no integer, are refused", () => {
+test("rejects a seed that is too short, and an epoch that is not an integer", () => {
   expect(() => deriveShareKey(seed(1, 31), "demo", 1)).toThrow(RangeError);
   expect(() => deriveShareKey(seed(1), "demo", 1.5)).toThrow(RangeError);
   expect(() => deriveShareKey(seed(1), "demo", Number.NaN)).toThrow(RangeError);

@@ -22,10 +22,10 @@ const SEED_BYTES = 32;
 
 /**
  * An operator's key share for one site and epoch: RFC 9497 section 3.2.1 `DeriveKeyPair` (VOPRF, ristretto255-SHA512).
- * Shares of different sites or epochs are unrelated for everybody without the seed.
+ * Without the seed, shares of different sites or epochs are unrelated.
  *
- * @param seed - The operator's secret, at least 32 bytes from a CSPRNG. A longer one is hashed to the 32 that the RFC
- *   takes.
+ * @param seed - The operator's secret, at least 32 bytes from a CSPRNG. A longer one is hashed to the 32 bytes of the
+ *   RFC.
  * @throws RangeError for a shorter seed, or an epoch that is not an integer.
  */
 export function deriveShareKey(seed: Uint8Array, site: string, epoch: number): PrfKeyPair {

@@ -72,7 +72,7 @@ describe.each(platforms)("%s", (_, platform) => {
     expect(await verify(platform, new Uint8Array(pointBytes), new Uint8Array(), signature)).toBe(false);
   });
 
-  test("refuses what is no point", async () => {
+  test("rejects an invalid point", async () => {
     for (const key of [`02${"00".repeat(31)}`, "ff".repeat(32), "aa".repeat(31), ""]) {
       expect(await verify(platform, bytes(key), bytes("72"), new Uint8Array(64))).toBe(false);
     }

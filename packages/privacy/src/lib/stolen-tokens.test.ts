@@ -14,7 +14,7 @@ const dictionary = [...people, ...others];
 
 const [edge, aggregator] = [deriveShareKey(random(32), "demo", 1), deriveShareKey(random(32), "demo", 1)];
 
-/** What holders of these keys make of an e-mail address, without asking anybody. */
+/** What holders of these keys derive from an e-mail address, without asking anyone. */
 async function tokenOf(email: string, keys: readonly PrfKeyPair[], site = "demo", epoch = 1): Promise<string> {
   const blinding = blind(prfInput(site, "email", email), random);
   const shares = keys.map((key) => ({
@@ -42,7 +42,7 @@ test("a dictionary finds nobody among stolen tokens: not by hashes, and not with
   expect(guesses.filter((guess) => stolen.has(guess))).toEqual([]);
 }, 300_000);
 
-test("with both operators' keys the same dictionary finds everybody in it, and nobody else", async () => {
+test("with both operators' keys the same dictionary finds everyone in it, and nobody else", async () => {
   const guesses = await tokensOf(dictionary, [edge, aggregator]);
   expect(dictionary.filter((_, index) => stolen.has(guesses[index] ?? ""))).toEqual(people);
 });

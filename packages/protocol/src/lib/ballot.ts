@@ -28,8 +28,8 @@ export const BallotShare = v.object({
 export type BallotShare = v.InferOutput<typeof BallotShare>;
 
 /**
- * Edge to device: both operators' parts. The device unblinds each by itself. To a profile whose site has a codebook of several
- * channels also what its channels say, so that its one vote is the person's and not one channel's.
+ * Edge to device: both operators' parts, which the device unblinds separately. For a profile of a site with a codebook
+ * of several channels, also its channels' codewords, so that its one vote is the person's and not one channel's.
  */
 export const BallotResponse = v.object({
   edge: BallotShare,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Channel } from "./channel.ts";
 
-/** Most that a landing link is counted: 3 stands for three times or more. */
+/** Highest count of a transition: 3 means three times or more. */
 export const MAX_TRANSITIONS = 3;
 
 /** How often a person was seen on one channel and next on another, within 30 days. Never which times these were. */

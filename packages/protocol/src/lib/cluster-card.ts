@@ -13,20 +13,20 @@ export const ClusterDifference = v.object({
   feature,
   /** Mean of the cluster's people. */
   mean: finite,
-  /** Mean of everybody else. */
+  /** Mean of everyone else. */
   elsewhere: finite,
   /** The difference in standard deviations of all people; above 0 where the cluster has more. */
   deviations: finite,
 });
 export type ClusterDifference = v.InferOutput<typeof ClusterDifference>;
 
-/** Share of a cluster's people whom a channel has met; `web` stands for the app, too. */
+/** Share of a cluster's people whom a channel has met; `web` includes the app. */
 const ChannelShare = v.object({ channel: Channel, share });
 
 /** An intent of `SESSION_INTENTS`, and the share of a cluster's visits that have it next. */
 const IntentShare = v.object({ code: v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/)), share });
 
-/** What anybody may know of one cluster of one generation: all of it comes from published, noisy sums. */
+/** Public description of one cluster of one generation, from published, noisy sums. */
 export const ClusterCard = v.object({
   id: ClusterId,
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
@@ -47,8 +47,8 @@ export const ClusterCard = v.object({
   /** Where its people were met, in the codebook's order of channels; absent where the codebook is of visits alone. */
   channels: v.optional(v.array(ChannelShare)),
   /**
-   * What visits like these did next in public data; the shares add up to 1. No visitor is asked for it. Absent where the
-   * web has met few of the cluster's people, or nothing public is known of the codebook's features.
+   * Next steps of similar visits in public data; the shares add up to 1. No visitor is asked. Absent if the web has met
+   * few of the cluster's people, or no public data has the codebook's features.
    */
   intents: v.optional(v.pipe(v.array(IntentShare), v.maxLength(16))),
   /** Share of what sets the cluster apart that is due to features which the site calls sensitive; below a half. */

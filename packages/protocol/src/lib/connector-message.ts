@@ -45,7 +45,7 @@ const DeliverMessage = v.strictObject({
 /** Asks for the cluster of one person, by a token that the channel itself has registered. */
 const ReadMessage = v.strictObject({ ...head, action: v.literal("read"), body: v.strictObject({ token: LinkToken }) });
 
-/** Asks for the clusters of all whom the channel has registered, after a token where an export before ended. */
+/** Requests the clusters of everyone whom the channel has registered, after the last token of an earlier export. */
 const ExportClustersMessage = v.strictObject({
   ...head,
   action: v.literal("export-clusters"),

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 
 /**
- * What a connector's key may be allowed to do.
+ * Scopes of a connector's key.
  *
  * - `evaluate`: have blinded identifiers and terms evaluated, at both operators.
  * - `link`: deliver records, links, codewords, landing links and withdrawals.
- * - `contribute`: draw the ballots with which its people's votes go into a round. The votes themselves bear no key.
- * - `read`: ask for the clusters of those whom its channel has registered.
+ * - `contribute`: draw the ballots with which its people's votes go into a round. The votes themselves carry no key.
+ * - `read`: read the clusters of those whom its channel has registered.
  */
 export const CONNECTOR_SCOPES = ["evaluate", "link", "contribute", "read"] as const;
 export const ConnectorScope = v.picklist(CONNECTOR_SCOPES);

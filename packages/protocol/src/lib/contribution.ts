@@ -38,8 +38,8 @@ export const Contribution = v.strictObject({
 export type Contribution = v.InferOutput<typeof Contribution>;
 
 /**
- * Edge to device: the contribution is kept, and will be checked together with the second operator. What that check says is
- * known to nobody.
+ * Edge to device: the contribution is stored, and will be verified together with the second operator. Nobody learns the
+ * result for a single contribution.
  */
 export const ContributionResult = v.object({ round: RoundId, state: v.literal("received") });
 export type ContributionResult = v.InferOutput<typeof ContributionResult>;

@@ -48,13 +48,13 @@ export function deliveryText(items: readonly Pick<DeliveredEnvelope, "message">[
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** What became of one item. */
+/** Result of one item. */
 export const DeliveryResult = v.union([
   v.object({
     operationId: OperationId,
     /** Tokens in the profile now, the item's own included; of an erasure, how many were erased. */
     tokens: count,
-    /** Edges that a record has now, those included that join it to nobody; of an erasure, how many were erased; else 0. */
+    /** Edges of a record, including those that join it to nobody; for an erasure, how many were erased; otherwise 0. */
     edges: count,
     /** Of a `ballot`: both operators' evaluations. */
     ballot: v.exactOptional(BallotResponse),

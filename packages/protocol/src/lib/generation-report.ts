@@ -13,9 +13,9 @@ export const CLUSTER_ALGORITHMS = ["auto", "kmeans", "dbscan", "hdbscan"] as con
 export const ClusterAlgorithm = v.picklist(CLUSTER_ALGORITHMS);
 export type ClusterAlgorithm = v.InferOutput<typeof ClusterAlgorithm>;
 
-/** What became of the clusters since the last generation. */
+/** Changes of the clusters since the last generation. */
 export const ClusterChanges = v.object({
-  /** Ids that go on. */
+  /** IDs that continue. */
   kept: ids,
   /** New ids; never one that was used before. */
   births: ids,
@@ -43,7 +43,7 @@ export const Drift = v.object({
 });
 export type Drift = v.InferOutput<typeof Drift>;
 
-/** What made a generation and what is new in it. Public, beside its codebook. */
+/** How a generation was made and what is new in it. Public, with its codebook. */
 export const GenerationReport = v.object({
   generation: Generation,
   /** Votes that were counted. */
@@ -57,7 +57,7 @@ export const GenerationReport = v.object({
   /** Null where the round before asked something else, so that the two do not compare. */
   drift: v.nullable(Drift),
   quality: v.object({
-    /** Share of the variance between cells that lies between clusters, 0 to 1, noise taken off. */
+    /** Share of the variance between cells that is between clusters, 0 to 1, without noise. */
     explained: v.pipe(finite, v.minValue(0), v.maxValue(1)),
     /** The same of the last generation's clusters, on this round's people. */
     lastExplained: v.pipe(finite, v.minValue(0), v.maxValue(1)),

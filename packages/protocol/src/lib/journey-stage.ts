@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
 /**
- * Where a person stands with the site: `first-visit` nothing is known yet; `consider` looks at what there is; `intend` is about to
- * take something; `buy` is buying; `use` has bought and is using it; `trouble` something is in the way; `lapse` was long not there.
+ * A person's stage: `first-visit` nothing is known yet; `consider` looks at the offer; `intend` is about to choose;
+ * `buy` is buying; `use` has bought and uses it; `trouble` has a problem; `lapse` has been absent for long.
  */
 export const JOURNEY_STAGES = ["first-visit", "consider", "intend", "buy", "use", "trouble", "lapse"] as const;
 export const JourneyStage = v.picklist(JOURNEY_STAGES);

@@ -3,9 +3,9 @@ import { base64url } from "./base64url.ts";
 import { KeyEpoch } from "./manifest.ts";
 
 /**
- * Where an operator's key share of an epoch stands. `current`: new tokens are made with it. `previous`: its tokens are
- * still read, and made where a device carries its profile over. `retired`: its secret is destroyed, nothing can be
- * evaluated under it again, and its tokens are refused.
+ * State of an operator's key share of an epoch. `current`: new tokens are made with it. `previous`: its tokens are
+ * still accepted, and made when a device migrates its profile. `retired`: its secret is destroyed, nothing can be
+ * evaluated under it again, and its tokens are rejected.
  */
 export const EpochState = v.picklist(["current", "previous", "retired"]);
 export type EpochState = v.InferOutput<typeof EpochState>;

@@ -9,7 +9,7 @@ const spending = { minute: window, day: window, refusedToday: count };
 export const PrfBudgetReport = v.object({
   /** Seconds since 1970. */
   now: count,
-  /** Requests of pages, which nobody signs: the whole site's. */
+  /** Requests of pages, which are unsigned: the whole site's. */
   pages: v.object(spending),
   connectors: v.array(
     v.object({

@@ -21,8 +21,8 @@ export const LinkResult = v.object({
 export type LinkResult = v.InferOutput<typeof LinkResult>;
 
 /**
- * Why two tokens are taken for one person's: `strong`, both signed one operation; `fuzzy`, two records are alike;
- * `household`, they share an identifier that many people share, which joins nobody.
+ * Why two tokens are linked: `strong`, both signed one operation; `fuzzy`, two records are similar; `household`, they
+ * share an identifier that many people share, which joins nobody.
  */
 export const EdgeKind = v.picklist(["strong", "fuzzy", "household"]);
 export type EdgeKind = v.InferOutput<typeof EdgeKind>;
@@ -46,12 +46,12 @@ const ExportedEdge = v.object({
   waterfall: v.array(WaterfallStep),
 });
 
-/** An operation on the profile's tokens, and what has become of it. */
+/** An operation on the profile's tokens, and its state. */
 const ExportedOperation = v.object({
   operationId: OperationId,
   action: v.picklist(["link", "record", "unlink", "undo"]),
   tokens: v.array(LinkToken),
-  /** Seconds since 1970, by the signer's clock as far as the edge's allows. */
+  /** Seconds since 1970, by the signer's clock within the edge's tolerance. */
   at: v.number(),
   /** Whether it is in effect; false once it was undone, separated or replaced. */
   effective: v.boolean(),
@@ -87,7 +87,7 @@ export const ProfileExport = v.object({
   /** Landing links that are offered to who opens a link that was sent to the token's holder, and until when (seconds since 1970). */
   landingLinks: v.array(v.object({ token: LinkToken, until: LandingLinkUntil })),
   receipts: v.array(v.object({ token: LinkToken, receipt: v.object(ConsentReceipt.entries) })),
-  /** Rounds whose ballot the profile has drawn, while that is remembered. Which ballot it was is known to nobody. */
+  /** Rounds whose ballot the profile has drawn, while that is stored. Nobody knows which ballot it was. */
   rounds: v.array(RoundId),
   journey: ExportedJourney,
   assignment: v.nullable(Assignment),

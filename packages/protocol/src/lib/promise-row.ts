@@ -1,9 +1,9 @@
 /**
- * The five rows of the promise: everything that may leave a device. There is no sixth.
+ * The five rows of the promise: everything that can leave a device. There is no sixth.
  *
  * - `blinded-identifier` (1): a random group element, independent of the identifier inside.
  * - `link-token` (2): the PRF's output, with a signature.
- * - `codeword` (3): the path of a public codebook's cell, cut back by the device to at least k people.
+ * - `codeword` (3): the path of a public codebook's cell, truncated by the device to at least k people.
  * - `contribution-shares` (4): two shares of one contribution.
  * - `consent-receipt` (5): purposes, policy version, day.
  */

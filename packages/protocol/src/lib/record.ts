@@ -5,7 +5,10 @@ import { MAX_TOKENS_OF_A_KIND } from "./limits.ts";
 import { messageHead } from "./signed-message.ts";
 import { TokenKinds } from "./token-kinds.ts";
 
-/** What one term of a record became through both operators: equal terms, equal tokens. It is no key and signs nothing. */
+/**
+ * The token of one term of a record, made by both operators: equal terms, equal tokens. It is not a key and signs
+ * nothing.
+ */
 export const RecordToken = base64url(16);
 
 const name = v.pipe(v.string(), v.regex(/^[a-zA-Z]{1,24}$/));

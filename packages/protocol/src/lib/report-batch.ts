@@ -35,7 +35,9 @@ export const ReportFault = v.picklist([
 ]);
 export type ReportFault = v.InferOutput<typeof ReportFault>;
 
-/** What the aggregator says of one report: its message, with which the edge comes to the same decision, or the fault. */
+/**
+ * The aggregator's decision on one report: its message, from which the edge reaches the same decision, or the fault.
+ */
 export const ReportVerdict = v.union([v.object({ message }), v.object({ fault: ReportFault })]);
 export type ReportVerdict = v.InferOutput<typeof ReportVerdict>;
 

@@ -26,7 +26,7 @@ export const RoundRequest = v.strictObject({
   shards,
   /** The edge's public ballot key of the round. */
   ballotKey: RoundTerms.entries.ballotKeys.entries.edge,
-  /** How the next codebook is to be made. */
+  /** How the next codebook is made. */
   codebook: v.strictObject({
     /** k of the site: no cell is published with fewer people. */
     minPeople,
@@ -39,7 +39,7 @@ export const RoundRequest = v.strictObject({
 });
 export type RoundRequest = v.InferOutput<typeof RoundRequest>;
 
-/** What both operators have accepted; they go on only if they say the same. */
+/** What both operators have accepted; they continue only if they agree. */
 export const AcceptedSet = v.strictObject({ people: count, digest: AcceptedDigest });
 export type AcceptedSet = v.InferOutput<typeof AcceptedSet>;
 
@@ -51,7 +51,7 @@ export type OpeningRequest = v.InferOutput<typeof OpeningRequest>;
 export const AbandonRequest = v.strictObject({ reason: AbandonReason });
 export type AbandonRequest = v.InferOutput<typeof AbandonRequest>;
 
-/** What has become of a round that is over. */
+/** Result of a round that is over. */
 export const RoundEnd = v.variant("state", [
   v.object({
     state: v.literal("published"),
@@ -64,7 +64,7 @@ export const RoundEnd = v.variant("state", [
 ]);
 export type RoundEnd = v.InferOutput<typeof RoundEnd>;
 
-/** Aggregator to edge: where the round stands now. */
+/** Aggregator to edge: the state of the round. */
 export const RoundStanding = v.object({ state: RoundState, end: v.nullable(RoundEnd) });
 export type RoundStanding = v.InferOutput<typeof RoundStanding>;
 
@@ -100,7 +100,7 @@ export const RoundReport = v.object({
       /** What it costs each person if it is opened; null until both operators have agreed. */
       rho: v.nullable(RoundTerms.entries.rho),
       end: v.nullable(RoundEnd),
-      /** Of a round that still collects: reports by what has become of them. Null at any other time. */
+      /** For a round that still collects: reports by their state. Otherwise null. */
       reports: v.nullable(v.object({ waiting: count, counted: count, refused: count })),
     }),
   ),

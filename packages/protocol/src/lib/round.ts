@@ -10,22 +10,23 @@ export const RoundId = v.pipe(base64url(16), v.brand("RoundId"));
 export type RoundId = v.InferOutput<typeof RoundId>;
 
 /**
- * Where a round stands.
+ * State of a round.
  *
  * - `open`: the edge wants it; the second operator has not agreed to its terms yet.
- * - `collecting`: ballots are drawn and contributions taken.
- * - `closing`: nothing new is taken; what came is still being checked.
- * - `verified`: both operators name the same contributions, and there are enough.
- * - `noised`: each has added its noise to its own share of the sum, and can't add it again.
+ * - `collecting`: ballots are drawn and contributions accepted.
+ * - `closing`: no new contributions are accepted; received ones are still being verified.
+ * - `verified`: both operators have the same contributions, and there are enough.
+ * - `noised`: each has added its noise to its own share of the sum, and cannot add it again.
  * - `published`: the sums were opened, and a codebook was made of them.
- * - `abandoned`: too few people, a disagreement, an order, or a codebook that was not good enough. Shares are destroyed.
+ * - `abandoned`: too few people, a disagreement, an operator's request, or a codebook that was not good enough. Shares
+ *   are destroyed.
  */
 export const RoundState = v.picklist(["open", "collecting", "closing", "verified", "noised", "published", "abandoned"]);
 export type RoundState = v.InferOutput<typeof RoundState>;
 
 /**
- * Why a round was abandoned. Up to `no-answer` nothing was opened. From `not-the-next-generation` on the sums were opened and
- * paid for, but what they came to was no codebook to serve, so that the last one goes on serving.
+ * Why a round was abandoned. Up to `no-answer` nothing was opened. From `not-the-next-generation` on, the sums were
+ * opened and charged, but gave no codebook to serve, so that the last one is still served.
  */
 export const AbandonReason = v.picklist([
   "too-few-people",

@@ -44,7 +44,7 @@ export const TriggerNotice = v.object({
 });
 export type TriggerNotice = v.InferOutput<typeof TriggerNotice>;
 
-/** What became of webhooks that were given up, newest first, without the tokens. */
+/** Webhooks that were given up, newest first, without the tokens. */
 export const DeadWebhooks = v.object({
   webhooks: v.array(
     v.object({

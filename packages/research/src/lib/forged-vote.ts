@@ -9,7 +9,10 @@ import {
 } from "@sedge/privacy/vote-circuit";
 import type { SplitVote } from "@sedge/privacy/contribution";
 
-/** Changes an honest vote's elements into a lie that would count for more, or for something else, if it were believed. */
+/**
+ * Changes a valid vote's elements into a forged one that would count for more, or for something else, if it were
+ * accepted.
+ */
 type Lie = (elements: bigint[], layout: CellSumLayout, modulus: bigint) => void;
 
 /**
@@ -39,7 +42,7 @@ export const FORGERIES = {
 } satisfies Record<string, Lie>;
 export type Forgery = keyof typeof FORGERIES;
 
-/** The circuit of a device that lies: it proves as well as it can. */
+/** The circuit of a malicious device, which proves as well as it can. */
 class ForgingCircuit extends CellSumCircuit {
   readonly #lie: Lie;
 
@@ -56,8 +59,8 @@ class ForgingCircuit extends CellSumCircuit {
 }
 
 /**
- * A vote that is a lie, split as an honest one is, in cell 0 with values of 0: the operators take its bytes, and refuse it.
- * For tests and measurements of what hostile devices can do; anybody could write it.
+ * A forged vote, split like a valid one, in cell 0 with values of 0: the operators accept its bytes and reject its
+ * proof. For tests and measurements of what malicious devices can do.
  *
  * @param nonce - The report's 16 bytes.
  */

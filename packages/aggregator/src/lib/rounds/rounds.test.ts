@@ -103,7 +103,7 @@ describe("a batch", () => {
     ]);
   });
 
-  test("that is killed at any moment counts each report once, or not at all", async () => {
+  test("killed at any moment, counts each report once or not at all", async () => {
     const terms = await openRound();
     const batches = (await reportsOfShard0(terms, 4)).map((report) => batchOf([report]));
     for (const batch of batches) {
@@ -184,7 +184,7 @@ describe("the end of a round", () => {
     expect(await shardOf(terms, 0).sum()).toBeUndefined();
   });
 
-  test("a share that is no sum of the round opens nothing, and is paid for", async () => {
+  test("an invalid share of the edge opens nothing, and its privacy cost is charged", async () => {
     const terms = await openRound();
     const batch = batchOf(await reportsOfShard0(terms, 2));
     await check(terms, batch);

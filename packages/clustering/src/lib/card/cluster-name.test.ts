@@ -17,7 +17,7 @@ test("rejects centres that no word distinguishes", () => {
   expect(() => clusterNames([centre, { ...centre, depth: 0.21 }])).toThrow(RangeError);
 });
 
-test("a generation's clusters have a name each, whatever they are", () => {
+test("gives each cluster of a generation its own name, for any clusters", () => {
   const twins = anyClusterNames([centre, { ...centre, depth: 0.21 }, { ...centre, depth: 0.9 }]);
   expect(twins.slice(0, 2)).toEqual([
     "one look, in one category, at the top of the lists, at one price level (1)",
@@ -39,7 +39,7 @@ test("describes features without their own words as low or high compared with th
   expect(anyClusterNames([{ a: 1 }])).toEqual(["like most"]);
 });
 
-test("in a space of several channels each says what it knows of those whom it has met", () => {
+test("in a space of several channels, describes each channel's part of those whom it has met", () => {
   const channels = CHANNEL_FEATURES.filter(({ channel }) => channel === "web" || channel === "shop-till");
   const features = profileFeatures(channels);
   const centreOf = (known: Parameters<typeof profilePoint>[1]) =>

@@ -27,7 +27,7 @@ test("a cluster's are the mean of its cells', by people", () => {
   expect(intents?.[0]?.share).toBeCloseTo(0.75 * shareOf("leave", glance) + 0.25 * shareOf("leave", search), 12);
 });
 
-test("there are none for other features, nor of people whom the web has not met", () => {
+test("is undefined for other features, and for people whom the web has not met", () => {
   const [glances, none] = [[{ centroid: glance, count: 30 }], [{ centroid: glance, count: 0 }]];
   expect(expectedIntents(model, { ...visits, featureSchema: "square.v1", features: ["x"] }, glances)).toBeUndefined();
   expect(expectedIntents(model, visits, none)).toBeUndefined();

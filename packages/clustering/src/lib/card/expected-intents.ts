@@ -5,8 +5,8 @@ import * as v from "valibot";
 const finite = v.pipe(v.number(), v.finite());
 
 /**
- * What visitors do next by where their visit stands, as public data have it: for each intent a logistic regression on a visit's
- * coordinates and their squares. `weights`: those of the coordinates, of their squares, and the intercept.
+ * Model of a visit's next step from public data: for each intent a logistic regression on a visit's coordinates and
+ * their squares. `weights`: those of the coordinates, of their squares, and the intercept.
  */
 export const IntentModel = v.pipe(
   v.strictObject({
@@ -31,7 +31,7 @@ export function intentInputs(coordinates: readonly number[]): number[] {
   return [...coordinates, ...coordinates.map((x) => x * x)];
 }
 
-/** What visitors do next who stand at these coordinates, in the model's order. */
+/** Next-step probabilities of visits at these coordinates, in the model's order. */
 export function intentsAt({ intents }: IntentModel, coordinates: readonly number[]): IntentShare[] {
   const inputs = [...intentInputs(coordinates), 1];
   const chances = intents.map(({ code, weights }) => {
@@ -43,9 +43,9 @@ export function intentsAt({ intents }: IntentModel, coordinates: readonly number
 }
 
 /**
- * What the people of a cluster do next, by its cells: the mean over cells, by their people. No device is asked, so it says what
- * visits like these did in the public data, not what these visitors wanted. Undefined where the space has other features than
- * the model, or the web has not met most of the cluster's people.
+ * Next steps of a cluster's people, averaged over its cells by their people. No device is asked: the result describes
+ * similar visits in the public data, not what these visitors wanted. Undefined if the space has other features than the
+ * model, or the web has not met most of the cluster's people.
  *
  * @param cells - Centroid and people of each of the cluster's cells.
  */
@@ -67,7 +67,7 @@ export function expectedIntents(
   }));
 }
 
-/** A cell's coordinates as a visit; undefined where it is none. */
+/** A cell's coordinates as a visit; undefined if it is not one. */
 function visitOf(
   { features }: IntentModel,
   codebook: Pick<Codebook, "featureSchema" | "features">,

@@ -3,7 +3,7 @@ import { believedCounts } from "../counts/believed-counts.ts";
 import { type Point, squaredBetween } from "./geometry.ts";
 import type { RoundSums } from "./round-sums.ts";
 
-/** What is known of one measured cell after the noise. */
+/** Estimate of one measured cell. */
 export interface CellEstimate {
   readonly centre: Point;
   /** At least 0. */
@@ -20,9 +20,9 @@ export interface CellEstimate {
 const TELLING = 2;
 
 /**
- * The cells of a round. Counts are made not negative and add up to what was counted. A mean is drawn back to its cell's
- * centre by as much as noise of its size would carry it away (James and Stein's rule, positive part), never lies farther
- * than an offset can be measured, and counts for nothing where the noise is wider than that.
+ * Estimates the cells of a round. Counts are made non-negative and add up to the total count. A mean is shrunk toward
+ * its cell's centre by the noise's size (James-Stein estimator, positive part), is never farther away than an offset
+ * can be measured, and is ignored if the noise is wider than that.
  */
 export function cellEstimates(round: RoundSums): CellEstimate[] {
   const { measurement, people, countStdDev, sumStdDev } = round;

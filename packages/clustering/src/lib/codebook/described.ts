@@ -45,7 +45,7 @@ export function describedCodebook(
     const count = countOf(below);
     const shares = ids.map((id) => countOf(below.filter(({ cluster }) => cluster === id)));
     const most = Math.max(...shares);
-    // Where nobody is, the cluster of the first leaf: a cell is never without one.
+    // For an empty cell, the cluster of the first leaf: every cell has a cluster.
     const cluster = most > 0 ? ids[shares.indexOf(most)]! : below[0]!.cluster;
     return {
       path,

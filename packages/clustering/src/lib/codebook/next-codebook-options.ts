@@ -18,7 +18,7 @@ export interface NextCodebookOptions {
   readonly clusters?: number;
   /** Features of which none may mainly define a cluster. */
   readonly sensitiveFeatures?: readonly string[];
-  /** What visitors do next by where their visit stands, for the cards; without it they have no intents. */
+  /** Model of a visit's next step, for the cards; without it they have no intents. */
   readonly intents?: IntentModel;
   /** What k-means' seeds are drawn by; the same seed gives the same codebook. */
   readonly seed?: number;

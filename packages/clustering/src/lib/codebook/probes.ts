@@ -3,8 +3,10 @@ import { MAX_CODEWORD_DEPTH } from "@sedge/protocol";
 import { depthOf } from "./cell-path.ts";
 import { nearestDistances, type Point, squaredBetween } from "./geometry.ts";
 
-/** How far a probe lies from its leaf's centre, as a share of the way to the nearest other leaf: less than half, so that it
- * is nearer to its own leaf than to any other, which is how an aggregate's cells are separated again. */
+/**
+ * Distance of a probe from its leaf's centre, as a share of the distance to the nearest other leaf: below half, so that
+ * it is nearer to its own leaf than to any other, which is how an aggregate's cells are separated again.
+ */
 export const PROBE_REACH = 0.4;
 /** The same in a codebook of one cell, in the features' units, of which the shipped ones go from 0 to 1. */
 export const LONE_REACH = 0.2;
@@ -17,9 +19,9 @@ export interface ProbeLimits {
 }
 
 /**
- * The centres of the next measurement: those of light leaves as they are, of heavy ones two on either side of the centre,
- * along the direction in which the leaves around it lie, as that is where people are. So a cell is counted before it is
- * served. Where there is room for some only, those leaves are probed that have the most people times squared width.
+ * The centres of the next measurement: light leaves as they are, heavy ones as two probes on either side of the centre,
+ * along the direction of the surrounding leaves, because people are there. So a cell is counted before it is served. If
+ * there is not enough room, leaves with the most people times squared width come first.
  */
 export function probed(leaves: readonly Cell[], { splitAbove, spare }: ProbeLimits): Point[] {
   const near = nearestDistances(

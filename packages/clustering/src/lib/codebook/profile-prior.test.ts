@@ -42,7 +42,7 @@ test("a visit has the same cluster as in the prior of visits alone", () => {
   }
 });
 
-test("each channel has a branch: its own prior's cells, or an empty one that nobody names", () => {
+test("each channel has a branch: the cells of its own prior, or an empty one", () => {
   expect(prior.features.filter((name) => name.endsWith("Present"))).toEqual([
     "webPresent",
     "callCentrePresent",
@@ -55,7 +55,7 @@ test("each channel has a branch: its own prior's cells, or an empty one that nob
   expect(prior.cells.find(({ path }) => path === "1")).toMatchObject({ count: 0 });
 });
 
-test("everybody is at the root, once for each branch", () => {
+test("the root counts everyone, once for each branch", () => {
   const [root] = prior.cells;
   expect(root).toMatchObject({ path: "", count: visits.cells[0]!.count + 900 });
   expect(new Set(prior.clusters.map(({ id }) => id)).size).toBe(prior.clusters.length);

@@ -10,7 +10,7 @@ import {
 import { type Channel, Codebook } from "@sedge/protocol";
 import * as v from "valibot";
 
-/** What is known of one channel's people before anybody of the site has taken part. */
+/** Prior knowledge of one channel's people, before the site's first round. */
 interface ChannelPrior {
   readonly channel: Channel;
   readonly codebook: Codebook;
@@ -31,14 +31,15 @@ interface Branch {
 }
 
 /**
- * The codebook that a site of several channels begins with: one branch of the root a channel, below it the cells of the channel's
- * own prior, whose people no other channel has met; a channel without one has a branch of one empty cell, which nobody names
- * until a round has counted people in it. The prior of visits keeps its cluster ids, so that `link` does not change a
- * visitor's cluster. Who is met by two channels is what nothing is known of; rounds learn that.
+ * The first codebook of a site with several channels: one branch of the root per channel, with the cells of the
+ * channel's own prior, whose people no other channel has met. A channel without a prior has a branch of one empty cell,
+ * which is not served until a round has counted people in it. The prior of visits keeps its cluster IDs, so that `link`
+ * does not change a visitor's cluster. Nothing is known of people whom two channels have met; rounds learn that.
  *
  * @param visits - The prior of visits alone, over the features of `web`.
- * @param others - Priors in a `profile.v1` space of one channel each; those of channels that the site lacks are left out.
- * @param channels - The site's channels. Throws RangeError without the web, or where a prior is of other features.
+ * @param others - Priors in a `profile.v1` space of one channel each; those of channels that the site lacks are
+ *   ignored.
+ * @param channels - The site's channels. Throws RangeError without the web, or if a prior has other features.
  */
 export function profilePrior(visits: Codebook, others: readonly Codebook[], channels: readonly Channel[]): Codebook {
   const space = CHANNEL_FEATURES.filter(({ channel }) => channels.includes(channel));
@@ -109,7 +110,7 @@ function emptyBranch(name: string, index: number, firstId: number, centroid: num
   };
 }
 
-/** Everybody: the mean of the branches by people, in the cluster that most are in. */
+/** Everyone: the mean of the branches by people, in the cluster that contains most. */
 function rootOf(tops: Branch["cells"]) {
   const count = tops.reduce((sum, top) => sum + top.count, 0);
   const shareOf = (top: Branch["cells"][number]) => (top.count / count) * top.confidence;

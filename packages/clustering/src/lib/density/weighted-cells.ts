@@ -1,4 +1,6 @@
-/** Public cells with people in them, as a round publishes them: each stands for its people, who are near its centre. */
+/**
+ * Public cells with their people, as a round publishes them. Each cell represents its people, who are near its centre.
+ */
 export interface WeightedCells {
   /** One point a cell. */
   readonly points: readonly (readonly number[])[];

@@ -18,10 +18,10 @@ export const FALSE_ALARM = 0.001;
 const LEAST_EXPECTED = 5;
 
 /**
- * Whether the people of two rounds are spread over the same cells alike. The difference of the two rounds' shares `D` has,
- * without drift, the covariance of two multinomial draws and of the known noise, S = c(diag p - p pᵀ) + e I; Dᵀ S⁻¹ D then
- * is a chi-square variable, of one degree a cell with noise and one less without (after Kifer and Rogers 2017). Cells that
- * hardly anybody is in are counted as one. Throws RangeError for rounds of unlike cells.
+ * Tests whether the people of two rounds have the same distribution over the same cells. Without drift, the difference
+ * of the two rounds' shares `D` has the covariance of two multinomial draws and of the known noise, S = c(diag p - p
+ * pᵀ) + e I; Dᵀ S⁻¹ D is then a chi-square variable, with one degree per cell with noise and one less without (after
+ * Kifer and Rogers 2017). Nearly empty cells are counted as one. Throws RangeError for rounds of different cells.
  */
 export function driftBetween(before: CellCounts, after: CellCounts, falseAlarm = FALSE_ALARM): Drift {
   if (before.counts.length !== after.counts.length) throw new RangeError("rounds of unlike cells");

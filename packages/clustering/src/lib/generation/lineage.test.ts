@@ -8,7 +8,7 @@ const [c1, c2, c3] = [id("c1"), id("c2"), id("c3")];
 const flow = (before: ClusterId, after: number, people: number) => ({ before, after, people });
 
 test("ids follow most people, all clusters taken together", () => {
-  // Cluster 0 has more of c1's people than of c2's, but c1 goes on in 1, or c2 would be lost.
+  // Cluster 0 has more of c1's people than of c2's, but c1 continues in 1, or c2 would be lost.
   const { ids, changes } = lineageOf([flow(c1, 0, 60), flow(c1, 1, 55), flow(c2, 0, 58)], [c1, c2], 2, 2);
   expect(ids).toEqual(["c2", "c1"]);
   expect(changes).toMatchObject({ kept: ["c1", "c2"], births: [], deaths: [] });
@@ -30,7 +30,7 @@ test("a merge ends the smaller id", () => {
   expect(changes.merges).toEqual([{ from: ["c1", "c2"], into: "c1" }]);
 });
 
-test("a cluster that shares hardly anybody with the last one is another", () => {
+test("a cluster that shares hardly anyone with the last one gets a new ID", () => {
   const { ids, changes } = lineageOf(
     [flow(c1, 0, 5), flow(c2, 0, 400), flow(c1, 1, 3), flow(c2, 1, 380)],
     [c1, c2],
@@ -41,7 +41,7 @@ test("a cluster that shares hardly anybody with the last one is another", () => 
   expect(changes.deaths).toEqual(["c1"]);
 });
 
-test("without people nothing goes on, and nothing fails", () => {
+test("without people no ID continues, and nothing fails", () => {
   const { ids, changes } = lineageOf([], [c1], 1, 1);
   expect(ids).toEqual(["c2"]);
   expect(changes.movedShare).toBe(0);

@@ -11,7 +11,7 @@ export interface Flow {
   readonly people: number;
 }
 
-/** Of two clusters, the share of the people of either that must be common for the id to go on. */
+/** For the ID to continue, the share of either cluster's people that must be common. */
 const SAME_SHARE = 0.25;
 /** A cluster came out of another, or went into it, if this share of its people did. */
 const MOST = 0.5;

@@ -17,7 +17,10 @@ export interface ChannelDefinition {
   readonly features: readonly {
     /** In camel case, such as `spend`. */
     readonly name: string;
-    /** What a person has whom the channel has never met: 0 for a count, the usual for a share, so that nobody seems extreme. */
+    /**
+     * The value for a person whom the channel has never met: 0 for a count, the usual value for a share, so that nobody
+     * seems extreme.
+     */
     readonly absent: number;
   }[];
   /** A person's coordinates, one a feature, each 0 to 1; null where they come from a visit and not from a tally of touches. */

@@ -3,14 +3,14 @@ import type { ChannelDefinition } from "./channel-definition.ts";
 import { counts, logScaled, share, shareOf } from "./measure.ts";
 
 /**
- * A channel on which people turn to somebody.
+ * A channel on which people contact the site.
  *
  * | feature | 0 | 1 | rule |
  * |---|---|---|---|
  * | `contacts` | none | 20 or more | ln(1 + n) / ln(21) |
- * | `unresolved`, `displeased` | none of them | all | share of the contacts of which it is known |
+ * | `unresolved`, `displeased` | none of them | all | share of the contacts for which it is known |
  *
- * @param once - Words for one contact, `often` for several; the limits stand for 1.5 and 4.5 contacts.
+ * @param once - Words for one contact, `often` for several; the limits correspond to 1.5 and 4.5 contacts.
  */
 function conversation(space: Channel, once: string, often: string): ChannelDefinition {
   return {

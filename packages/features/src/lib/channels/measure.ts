@@ -1,15 +1,15 @@
 import type { TouchTally } from "../profile/touch-tally.ts";
 
 /**
- * Shares of a person of whom nothing is known yet, and to which little-known people are drawn: starting points that put
- * the absent near to most people. No claim rests on them, and a site's rounds replace what follows from them.
+ * Default shares of an unknown person, toward which little-known people are shrunk: starting values that place absent
+ * people near most others. No claim depends on them, and a site's rounds replace what follows from them.
  */
 export const USUAL_SHARES = { unresolved: 0.3, displeased: 0.1, opened: 0.2, clicked: 0.05, faults: 0.05 } as const;
 
 /** Features that are 0 for a person whom the channel has never met: counts, sums and spreads. */
 export const counts = (...names: readonly string[]) => names.map((name) => ({ name, absent: 0 }));
 
-/** A feature that is a share, and the usual one for a person whom the channel has never met. */
+/** A feature that is a share, with the default for a person whom the channel has never met. */
 export const share = (name: keyof typeof USUAL_SHARES) => ({ name, absent: USUAL_SHARES[name] });
 
 /** ln(1 + n) / ln(1 + most): 0 for none, 1 for `most` or more. */

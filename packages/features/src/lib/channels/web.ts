@@ -8,7 +8,7 @@ export const WEB: ChannelDefinition = {
   features: counts("depth", "breadth", "wandering", "return", "paging", "spread"),
   coordinates: null,
   words: {
-    // `depth` is ln(1 + n) / ln(41); the limits stand for 1.5, 3.5, 8, 16 product pages.
+    // `depth` is ln(1 + n) / ln(41); the limits correspond to 1.5, 3.5, 8, 16 product pages.
     depth: [
       [0.247, "one look"],
       [0.405, "a quick look"],

@@ -49,7 +49,7 @@ describe("cues of the last turn", () => {
     expect(conversationCues(turns)).toEqual(cues);
   });
 
-  test("are none after the site's turn, or without one", () => {
+  test("is empty after the site's turn, or without a turn", () => {
     expect(conversationCues([visitor("hello??"), site("I'm sorry")])).toEqual([]);
     expect(conversationCues([])).toEqual([]);
   });

@@ -21,7 +21,7 @@ const MOST = 0.5;
 /** `depth` of some 9 product pages, and of 3: ln(1 + n) / ln(41). */
 const DEEP = 0.6;
 const MORE_THAN_A_GLANCE = 0.37;
-/** Share of e-mails whose links were followed, from which on somebody is looking: twice the usual. */
+/** Share of e-mails with followed links from which a person counts as interested: twice the usual. */
 const FOLLOWS_MAIL = 0.1;
 
 /**

@@ -62,7 +62,7 @@ test("a space of several channels knows them by its features' names, and no othe
   expect(channelsIn({ ...codebook, features: [...codebook.features, "moonPhase"] })).toBeUndefined();
 });
 
-test("a visit and a till's customer find their cells, each as somebody whom the other never met", () => {
+test("a visit and a till's customer get their cells, each as a person whom the other channel has never met", () => {
   expect(codewordOf(codebook, visit(0.85), 50).path).toBe("1");
   expect(codewordOf(codebook, visit(0.2), 50).path).toBe("0");
   expect(codewordAt(codebook, pointIn(codebook, "shop-till", often), 50).path).toBe("3");

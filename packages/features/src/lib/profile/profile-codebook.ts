@@ -22,8 +22,8 @@ export function channelsIn({ featureSchema, features }: Space): ChannelFeatures[
 }
 
 /**
- * The point of a person of whom one channel knows `coordinates`, in the order of `CHANNEL_FEATURES`, and other channels what
- * `others` says. Undefined where the space has no such channel: then it has no codeword, and only links.
+ * The point of a person with one channel's `coordinates`, in the order of `CHANNEL_FEATURES`, and other channels'
+ * `others`. Undefined if the space has no such channel: then it has no codeword, and only links.
  */
 export function pointIn(
   space: Space,

@@ -8,8 +8,8 @@ export interface ChannelFeatures {
 }
 
 /**
- * How far those whom a channel has met lie from those whom it has not, beside coordinates that go from 0 to 1: who never
- * came is not who came and did nothing, but that must not outweigh what people do. Decision 20 has what was measured.
+ * Distance between people whom a channel has met and those whom it has not, relative to coordinates from 0 to 1: an
+ * absent person differs from an inactive one, but that must not outweigh behaviour. Decision 20 has the measurements.
  */
 export const PRESENCE = 0.25;
 

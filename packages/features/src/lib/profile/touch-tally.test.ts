@@ -71,7 +71,7 @@ const touches = fc.array(
   { minLength: 1, maxLength: 30 },
 );
 
-test("whatever came, in whatever order: a valid tally, and coordinates from 0 to 1, one a feature", () => {
+test("for any touches in any order: a valid tally, and coordinates from 0 to 1, one per feature", () => {
   fc.assert(
     fc.property(touches, (some) => {
       const tally = tallyOf(some);

@@ -22,7 +22,7 @@ export const TouchTally = v.strictObject({
 });
 export type TouchTally = v.InferOutput<typeof TouchTally>;
 
-/** Departments that are counted separately; more say nothing more of how broadly somebody buys. */
+/** Departments that are counted separately; more add nothing to the breadth of purchases. */
 const MAX_DEPARTMENTS = 32;
 
 /** A tally with one more touch in it; the order of touches does not matter up to {@link MAX_DEPARTMENTS} departments. */
@@ -35,7 +35,7 @@ export function addTouch(tally: TouchTally | undefined, touch: Touch): TouchTall
     departments: withDepartment(before.departments, touch.department),
     unresolved: counted(before.unresolved, isResolved === undefined ? undefined : !isResolved),
     displeased: counted(before.displeased, isDispleased),
-    // Who clicked has opened, whatever a blocked picture says.
+    // A click implies that the message was opened, even if its picture was blocked.
     opened: before.opened + Number(isOpened === true || isClicked === true),
     clicked: before.clicked + Number(isClicked === true),
     faults: before.faults + Number(isFault === true),

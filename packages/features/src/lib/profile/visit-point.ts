@@ -6,8 +6,8 @@ import { type KnownChannels, pointIn, PROFILE_SCHEMA, type Space } from "./profi
 const VISIT_FEATURES = CHANNEL_FEATURES.flatMap(({ channel, features }) => (channel === "web" ? features : []));
 
 /**
- * A visit's point in a space, one coordinate a feature: the features as they stand in the record where it is one of visits
- * alone, else the person's point, with what `others` says of other channels. Undefined where this version does not know the
+ * A visit's point in a space, one coordinate per feature: the record's features in a space of visits alone, otherwise
+ * the person's point, with the coordinates of other channels in `others`. Undefined if this version does not know the
  * space or one of its features.
  */
 export function visitPoint(space: Space, record: FeatureRecord, others: KnownChannels = {}): number[] | undefined {

@@ -3,8 +3,8 @@ import type { SedgeEvent } from "../event.ts";
 import { oneMore } from "../tally.ts";
 
 /**
- * Names of `track` that mean the visitor turned to somebody, as the site's code states them. A chat text that the page
- * gave to classify is a contact too; several texts of one conversation are one.
+ * Names of `track` for a contact with the site, as the site's code states them. A chat text that the page passes to the
+ * classifier is a contact too; several texts of one conversation are one.
  */
 export const CONTACT_EVENTS: readonly string[] = ["contact", "chat-start", "callback-request"];
 /** Texts within this time of each other are one conversation, in milliseconds: a session's own half hour. */

@@ -83,7 +83,7 @@ test("more of any fact never lowers the answer, which stays within 0 to 1; every
   );
 });
 
-test("texts of one conversation are one contact, a search's text is none, and the last text's chance counts", () => {
+test("texts of one conversation are one contact, a search's text is none, and the last text's probability counts", () => {
   expect(factsOf([chat, { ...chat, unresolved: 0.8 }, chat, { ...chat, unresolved: 0.3 }])).toMatchObject({
     contacts: 1,
     text: 0.3,

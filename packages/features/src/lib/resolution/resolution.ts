@@ -2,7 +2,7 @@ import { strengthOf, together } from "../evidence.ts";
 import { friction } from "../friction/friction.ts";
 import type { Session } from "../session.ts";
 
-/** What is known of whether a matter was settled. Counts are of the session; more of any of them never lowers the answer. */
+/** Evidence on whether a matter was settled. Counts are of the session; a higher count never lowers the answer. */
 export interface ResolutionFacts {
   /** Score of `friction`, 0 to 1. */
   readonly friction: number;
@@ -23,7 +23,7 @@ export interface ResolutionReason {
   readonly label: string;
   /** The fact itself: a count, or a score of 0 to 1. */
   readonly value: number;
-  /** What it comes up to by itself, above 0 to 1. */
+  /** Its strength alone, above 0 to 1. */
   readonly strength: number;
 }
 

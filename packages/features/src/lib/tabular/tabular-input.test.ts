@@ -63,7 +63,7 @@ describe("a missing value", () => {
   });
 });
 
-test("columns stand in the manifest's order whatever the row's, and others are not read", () => {
+test("orders columns as the manifest does, and ignores others", () => {
   const row = { month: "may", secret: "not a number", calls: 10 };
   expect([...tabularModelInput({ columns: [calls, month] }, row)]).toEqual([2.5, 1, 0, 0.5, -0.25, -0.25]);
 });

@@ -51,7 +51,7 @@ test("each column is occluded once, with all of its units", () => {
   expect([...occludedRows(manifest, input)]).toEqual([0, 0.5, -0.5, 1, 2, 0, 0, 1, 2, 0.5, -0.5, 0]);
 });
 
-test("an effect is the difference in calibrated log-odds, largest first, and nothing is no reason", () => {
+test("an effect is the difference in calibrated log-odds, largest first, and no effect is no reason", () => {
   const row = { noise: 3, month: "may", age: 2 };
   const input = tabularModelInput(manifest, row);
   const occluded = occludedRows(manifest, input);

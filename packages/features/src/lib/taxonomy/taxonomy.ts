@@ -3,7 +3,7 @@ import { SESSION_GROUPS } from "./session-groups.ts";
 import type { TaxonomyGroup } from "./taxonomy-group.ts";
 import { TEXT_GROUPS } from "./text-groups.ts";
 
-/** One stable code with all that is to be known of it. */
+/** One stable code with its description. */
 export interface TaxonomyEntry extends Omit<TaxonomyGroup, "codes"> {
   readonly code: string;
   readonly meaning: string;

@@ -43,7 +43,7 @@ test("the features of a sentence are pinned: another hash is another schema", ()
   expect(textFeatures("Stop it!", grams).length).toBe(1 + 2 + (4 + 3 + 2 + 1) + 3 + 2);
 });
 
-test("features are pure, bounded and never none, whatever is typed", () => {
+test("features are pure, bounded and never empty, for any text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
       const features = textFeatures(text, grams);

@@ -26,7 +26,7 @@ test("rows are weighted by their gates and their sum is divided by the weights' 
   [...wanted, ...wanted].forEach((value, index) => expect(pooled[index]).toBeCloseTo(value, 6));
 });
 
-test("weights that lie within a larger buffer are read from where they begin", () => {
+test("reads weights within a larger buffer from their offset", () => {
   const weights = weightsWith({ lost: [4, -2, 10] });
   const larger = new Uint8Array(weights.length + 7);
   larger.set(weights, 7);

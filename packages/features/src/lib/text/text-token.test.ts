@@ -20,7 +20,7 @@ test("words, marks, digits and apostrophes are read as documented", () => {
   expect(textTokens("NO I said no, A1").map(({ isShouted }) => isShouted)).toEqual([true, false, false, false, false]);
 });
 
-test("a word's range is where it stands in the text as given", () => {
+test("a word's range is its position in the given text", () => {
   const text = "  Où est ma carte, s'il vous plaît?";
   expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual([
     "Où",

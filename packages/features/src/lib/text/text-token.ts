@@ -40,7 +40,7 @@ export function textTokens(text: string): TextToken[] {
   return tokens;
 }
 
-/** A word of a text and where it stands: `text.slice(start, end)`. */
+/** A word of a text with its position: `text.slice(start, end)`. */
 export type TextWord = Pick<TextToken, "start" | "end"> & { readonly word: string };
 
 /** The words that the features read, for reasons by leaving one out. Marks are not among them. */

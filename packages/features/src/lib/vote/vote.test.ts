@@ -52,7 +52,7 @@ describe("voteOf", () => {
     );
   });
 
-  test("refuses a point of another length, or one that is no point", () => {
+  test("rejects a point of another length, or an invalid one", () => {
     expect(() => voteOf(measurement({}), [1])).toThrow(RangeError);
     expect(() => voteOf(measurement({}), [1, Number.NaN])).toThrow(RangeError);
   });

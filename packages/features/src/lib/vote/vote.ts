@@ -10,7 +10,10 @@ export interface Vote {
   readonly values: Int32Array;
 }
 
-/** The vote of a point, one coordinate a feature. Throws RangeError for another length, or a coordinate that is no number. */
+/**
+ * The vote of a point, one coordinate per feature. Throws RangeError for another length, or a coordinate that is not a
+ * number.
+ */
 export function voteOf(measurement: Measurement, point: ArrayLike<number>): Vote {
   if (point.length !== measurement.features.length) throw new RangeError("point and measurement differ in length");
   for (let i = 0; i < point.length; i++) {
@@ -20,8 +23,8 @@ export function voteOf(measurement: Measurement, point: ArrayLike<number>): Vote
 }
 
 /**
- * `voteOf` for many points that lie in one array, each from its first coordinate's place on, which it does not check. The
- * values are a view that the next call overwrites.
+ * `voteOf` for many points in one array, each from its offset on, without checks. The values are a view that the next
+ * call overwrites.
  */
 export function voter(measurement: Measurement): (points: ArrayLike<number>, from: number) => Vote {
   const { centres, radii, terms, bits } = measurement;

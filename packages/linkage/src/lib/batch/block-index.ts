@@ -20,8 +20,8 @@ const MAX_PAIRS = 40_000_000;
 const integers = (length: number): Int32Array => new Int32Array(length);
 
 /**
- * The blocks of all records of `store`, rule by rule. A block of one record compares nothing, and one of more than `maxBlock`
- * too much: its token is too common to identify anybody. Both are left out.
+ * The blocks of all records of `store`, rule by rule. Leaves out a block of one record, which compares nothing, and one
+ * of more than `maxBlock`, whose token is too common to identify anyone.
  */
 export function blockIndex(store: RecordStore, maxBlock: number): BlockIndex {
   const recordsFrom = new GrowingList(integers);

@@ -1,5 +1,5 @@
 /**
- * Which nodes evidence connects, however thinly. A component is where a profile's records must lie, and never itself a
+ * Nodes that evidence connects, however thinly. A component contains the records of a profile, and is never itself a
  * profile: a chain of good links joins thousands of people.
  */
 export class Components {
@@ -9,7 +9,7 @@ export class Components {
     this.#parent = Int32Array.from({ length: size }, (_, node) => node);
   }
 
-  /** A node that stands for the component of `node`: its smallest. */
+  /** The representative of `node`'s component: its smallest node. */
   of(node: number): number {
     const parent = this.#parent;
     let at = node;

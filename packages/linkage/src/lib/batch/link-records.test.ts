@@ -93,7 +93,7 @@ test("true distances between texts find hardly more", () => {
   expect(clear.pairF1 - tokens.pairF1).toBeLessThan(0.02);
 });
 
-test("records of a source that has everybody once are never linked", () => {
+test("never links records of a source without duplicates", () => {
   const sources = records.map((_, at) => at % 3);
   const { profiles } = linkRecords(terms, { oncePerSource: sources });
   const seen = new Set([...profiles].map((profile, at) => `${profile} ${sources[at]}`));

@@ -12,10 +12,10 @@ export const MAX_BLOCK = 200;
 const STEP = 10_000;
 
 /**
- * Links records of tokens: learns a model from them, scores all pairs that share a block, and clusters. Nothing is known of
- * what the tokens stand for, and no label is used. The same records in the same order give the same profiles.
+ * Links records of tokens: learns a model from them, scores all pairs that share a block, and clusters. Uses neither
+ * the terms behind the tokens nor labels. The same records in the same order give the same profiles.
  *
- * @param records - Read once and not kept, so that a generator may make them one by one.
+ * @param records - Read once and not kept, so that a generator can make them one by one.
  */
 export function linkRecords(
   records: Iterable<Pick<TokenRecord, "fields">>,

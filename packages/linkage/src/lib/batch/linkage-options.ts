@@ -2,7 +2,7 @@ import type { LinkageModel } from "../scoring/linkage-model.ts";
 
 /** Options of a run. All of it has a default that is meant to be left alone. */
 export interface LinkageOptions {
-  /** By record: a source in which nobody has two records. Records of one source are then never linked. */
+  /** By record: a source in which no entity has two records. Records of one source are then never linked. */
   readonly oncePerSource?: ArrayLike<number>;
   /** The model to begin with. Default: the one that is shipped. */
   readonly model?: LinkageModel;
@@ -21,7 +21,7 @@ export interface Linkage {
   readonly records: number;
   /** By record: its profile, numbered 0, 1, 2 … by first record. */
   readonly profiles: Int32Array;
-  /** By record: how sure it is that it lies in the right profile, 0 to 1. */
+  /** By record: the confidence that it is in the right profile, 0 to 1. */
   readonly confidence: Float32Array;
   /** Compared pairs within a component, with log2 odds above the threshold. Positive odds support one entity. */
   readonly edges: { readonly a: Int32Array; readonly b: Int32Array; readonly weight: Float32Array };

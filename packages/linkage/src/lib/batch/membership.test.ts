@@ -11,7 +11,7 @@ const sure = (profiles: number[], list: Parameters<typeof edges>) =>
     (one) => Math.round(one * 100) / 100,
   );
 
-test("in company as sure as the best evidence there, alone as sure as nobody is like it", () => {
+test("with other records as confident as the best evidence there, alone as confident as no record is similar", () => {
   expect(sure([0, 0, 1], [[0, 1, 2]])).toEqual([0.8, 0.8, 1]);
   expect(sure([0, 1], [[0, 1, -2]])).toEqual([0.8, 0.8]);
   expect(

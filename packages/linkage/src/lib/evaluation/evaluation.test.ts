@@ -26,7 +26,7 @@ test("counts only pairs across sources when it knows them", () => {
   expect(found.pairRecall).toBe(1);
 });
 
-test("is perfect for the truth itself and for nothing at all", () => {
+test("is perfect for the truth itself, and without records", () => {
   for (const labels of [["a", "b", "a"], [], ["a"]]) {
     expect(evaluateProfiles(labels, labels)).toMatchObject({ pairF1: 1, b3F1: 1, groupF1: 1, falseMergeRate: 0 });
   }

@@ -68,13 +68,13 @@ test("takes the matches among random pairs for what they are", () => {
   expect(exact?.u).toBeLessThan(0.0007);
 });
 
-test("with nothing to learn from it stays what it was", () => {
+test("stays unchanged with nothing to learn from", () => {
   const model = estimateModel({ blocked: [], random: [], records: 0, blockedPairs: 0 });
   expect(v.is(LinkageModelSchema, model)).toBe(true);
   for (const { levels } of model.comparisons) expect(levels[0]?.m).toBeGreaterThan(levels[0]?.u ?? 1);
 });
 
-test("is the same whatever the order of the pairs", () => {
+test("is independent of the order of the pairs", () => {
   const random = sequence(7);
   const blocked = Array.from({ length: 500 }, (_, at) => pair(at < 100 ? "m" : "u", random));
   const strangers = Array.from({ length: 500 }, () => pair("u", random));

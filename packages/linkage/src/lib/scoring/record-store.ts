@@ -9,7 +9,7 @@ const STRIDE = SLOTS.length + 1;
 /** Most tokens of a record that count; offsets within a record are bytes. */
 const MAX_TOKENS = 255;
 
-/** Records as integers: a token is its number, and a record's tokens lie slot by slot, sorted within each. */
+/** Records as integers: a token is its number, and a record's tokens are stored slot by slot, sorted within each. */
 export class RecordStore {
   #tokens = new Int32Array(1024);
   #used = 0;

@@ -54,7 +54,7 @@ test.each([
 test("swapped names use up the evidence of both fields", () => {
   const swapped = levels({ givenName: "Lee", surname: "Ann" }, { givenName: "Ann", surname: "Lee" });
   expect(swapped).not.toHaveProperty("surname");
-  // One name in common is no swap.
+  // One name in common is not a swap.
   expect(levels({ givenName: "Lee", surname: "Ann" }, { givenName: "Joe", surname: "Lee" })).toMatchObject({
     givenName: "differs",
     surname: "differs",
@@ -97,7 +97,7 @@ test("discounts a token that only one entity has, although its own records share
   expect(weight(1e-6, 4)).toBeCloseTo(Math.log2(m / ((strangers * 4 + 1e-4) / records)), 1);
   // Where strangers often share one, the fifty thousand are strangers.
   expect(weight(0.5, 50_000)).toBeCloseTo(Math.log2(m / 0.5), 1);
-  // More than a person's own records is more than one person, whatever the rest of the field is like.
+  // More records than one entity has are more than one entity, however similar the rest of the field.
   expect(weight(1e-6, 50_000)).toBeCloseTo(Math.log2(m / (0.5 - 3 * prior)), 1);
 });
 

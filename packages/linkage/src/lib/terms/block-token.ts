@@ -26,7 +26,7 @@ export function blockTokens(fields: TokenFields): string[] {
       const tokens = fields[field]?.[kind] ?? [];
       joined = joined.flatMap((start) => tokens.map((token) => start + token.slice(0, length)));
     }
-    // The last character stands for two bits of a 16-byte token, here zero.
+    // The last character encodes two bits of a 16-byte token, here zero.
     for (const block of joined.slice(0, MAX_BLOCKS_OF_A_RULE)) blocks.add(`${block.padEnd(JOINED + 1, "A")}A`);
   }
   return [...blocks].sort();

@@ -16,7 +16,7 @@ function exact(namespace: string, text: string): string[] {
   return text ? [`${namespace}:${text}`] : [];
 }
 
-/** Terms of what reaches, numbers or describes somebody. */
+/** Terms of contacts, numbers and descriptions. */
 export function contactTerms(record: PersonRecord): FieldsTerms {
   const phone = phoneDigits(record.phone);
   const email = (record.email ?? "").trim().toLowerCase();

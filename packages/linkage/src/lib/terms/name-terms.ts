@@ -5,7 +5,7 @@ import type { PersonRecord } from "./person-record.ts";
 import { plainText } from "./plain-text.ts";
 import type { FieldsTerms } from "./field-terms.ts";
 
-/** Words before and between names that are nobody's name. */
+/** Words before and between names that are not names. */
 const NO_NAME = new Set([
   "mr",
   "mrs",

@@ -13,6 +13,6 @@ test.each([
   for (const name of names) expect(nysiis(name)).toBe(code);
 });
 
-test("is nothing for what is no word of Latin letters", () => {
+test("is empty for text that is not a word of Latin letters", () => {
   for (const word of ["", "o'neil", "3alter", "józef", "мария"]) expect(nysiis(word)).toBe("");
 });

@@ -45,7 +45,7 @@ function area(code: string): string[] {
   return wider ? [`area:${wider}`] : [];
 }
 
-/** Terms of where somebody lives or was born. */
+/** Terms of addresses and places of birth. */
 export function placeTerms(record: PersonRecord): FieldsTerms {
   const street = plainText(record.street);
   const detail = plainText(record.addressDetail);

@@ -35,7 +35,7 @@ describe("names", () => {
     );
   });
 
-  test("are taken from a full name that stands alone", () => {
+  test("are read from a full name without other names", () => {
     const alone = { fullName: "Ada King Lovelace" };
     expect(terms(alone, "givenName", "exact")).toEqual(["name:ada"]);
     expect(terms(alone, "surname", "exact")).toEqual(["name:lovelace"]);

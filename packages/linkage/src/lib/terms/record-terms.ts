@@ -12,9 +12,10 @@ export interface RecordTerms {
 }
 
 /**
- * The terms of a record. Text that says nothing (empty, `unknown`, a date that is none) gives no terms; nothing is thrown.
+ * The terms of a record. Text without information (empty, `unknown`, an invalid date) gives no terms; nothing is
+ * thrown.
  *
- * @param record - A record in clear, as its owner has it.
+ * @param record - An unencrypted record, as its owner has it.
  */
 export function recordTerms(record: PersonRecord): RecordTerms {
   const fields: RecordTerms["fields"] = {};

@@ -1,7 +1,7 @@
 import type { FieldKind } from "./person-record.ts";
 import type { TermKind } from "./term-kind.ts";
 
-/** Where tokens lie in a record. */
+/** Positions of tokens in a record. */
 export type Slot = `${FieldKind}.${TermKind}`;
 
 /** The field and the kind of term that a slot names. */

@@ -10,7 +10,7 @@ import { blockTokens } from "./block-token.ts";
 import { recordTerms } from "./record-terms.ts";
 import { mapTerms, type TokenRecord, TokenRecordSchema } from "./token-record.ts";
 
-/** Stands in for the PRF: equal terms, equal tokens. */
+/** Replaces the PRF: equal terms, equal tokens. */
 const token = (term: string): string =>
   Buffer.from(hash("sha256", term, "buffer").subarray(0, 16)).toString("base64url");
 

@@ -4,7 +4,7 @@ import { AddressMemory } from "./address-memory.ts";
 const LIMITS = { perMinute: 3, perDay: 5 };
 const NOON = 20_000 * 86_400 + 12 * 3_600;
 
-test("counts each address by itself, and reports how many were refused", () => {
+test("counts each address separately, and reports how many were refused", () => {
   const memory = new AddressMemory();
   expect(memory.spend("one", 3, LIMITS, NOON).isGranted).toBe(true);
   expect(memory.spend("one", 1, LIMITS, NOON).isGranted).toBe(false);

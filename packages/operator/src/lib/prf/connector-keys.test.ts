@@ -17,7 +17,7 @@ const registration = (fill: number, changes: object = {}) =>
 const keys = () => new ConnectorKeys(sqliteStorage());
 
 describe("a connector's key", () => {
-  test("may do what it is registered for, on its channel alone", () => {
+  test("allows a key's registered scopes, on its own channel alone", () => {
     const known = keys();
     const { key, scopes } = registration(1);
     expect(known.standing(key, channel("shop-till"), ["link"], NOW)).toEqual({ state: "unauthorised-connector" });

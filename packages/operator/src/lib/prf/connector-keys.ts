@@ -51,7 +51,7 @@ export class ConnectorKeys {
     return { state: "valid", scopes: known.scopes };
   }
 
-  /** Keeps a registration in place of the key's earlier one. False if as many other keys of the channel as may be are valid. */
+  /** Replaces a key's registration. False if the channel has as many other valid keys as allowed. */
   register(registration: ConnectorRegistration, now: number): boolean {
     const { key, channel, scopes, notAfter } = registration;
     const others = this.all().filter((one) => one.channel === channel && one.key !== key && isValid(one, now));

@@ -5,7 +5,7 @@ import { ElementBudget } from "./element-budget.ts";
 const LIMITS = { perMinute: 10, perDay: 25 };
 const NOON = 20_000 * 86_400 + 12 * 3_600;
 
-test("counts each spender by itself, up to the limit of a minute", () => {
+test("counts each spender separately, up to the limit of a minute", () => {
   const budget = new ElementBudget(sqliteStorage());
   expect(budget.spend("pages", 10, LIMITS, NOON).isGranted).toBe(true);
   expect(budget.spend("pages", 1, LIMITS, NOON + 1)).toMatchObject({ isGranted: false, retryAfterSeconds: 59 });

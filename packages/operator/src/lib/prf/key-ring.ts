@@ -75,7 +75,7 @@ export class KeyRing {
     return "done";
   }
 
-  /** Destroys the previous epoch's secret: nobody can evaluate under it again, this operator included. */
+  /** Destroys the previous epoch's secret: nobody can evaluate under it again, including this operator. */
   retire(epoch: number, now: number): EpochChange {
     const row = this.epochs().find((one) => one.epoch === epoch);
     if (row?.state === "retired") return "done";

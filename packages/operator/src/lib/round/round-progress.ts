@@ -15,7 +15,7 @@ export type RoundProgress = v.InferOutput<typeof RoundProgress>;
 export type RoundEvent =
   /** Both operators have the terms. */
   | { readonly kind: "agreed" }
-  /** The deadline has passed, there are enough people, or somebody ordered it. */
+  /** The deadline has passed, there are enough people, or an operator requested it. */
   | { readonly kind: "closed" }
   /** Every report is checked. `other`: what the second operator has accepted. */
   | { readonly kind: "counted"; readonly mine: AcceptedSet; readonly other: AcceptedSet; readonly minPeople: number }

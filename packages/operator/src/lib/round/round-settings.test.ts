@@ -26,7 +26,7 @@ test("rounds have the documented defaults, and are read from text", () => {
   });
 });
 
-test("a limit that is no number, unbounded or below its least is refused", () => {
+test("rejects a limit that is not a number, unbounded, or below its minimum", () => {
   for (const epsilon of ["-0.1", "Infinity", "none", Number.NaN]) {
     expect(v.is(Rounds, { LEARNING_MAX_EPSILON: epsilon })).toBe(false);
   }

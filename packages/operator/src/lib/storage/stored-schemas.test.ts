@@ -21,7 +21,7 @@ function opened(file: string, isVersioned = true) {
   return storage;
 }
 
-/** What every version's fixture says, whatever its tables look like. */
+/** The content of every version's fixture, whatever its tables are. */
 function expectStored(storage: DurableObjectStorage): void {
   const ring = new KeyRing(storage);
   expect(ring.epochs().map(({ epoch, state, since }) => [epoch, state, since])).toEqual([

@@ -1,6 +1,6 @@
 import { epsilonOf } from "./zcdp-epsilon.ts";
 
-/** How every stated ε of Sedge is reckoned; shown wherever one is stated. */
+/** How every published ε of Sedge is computed; stated wherever one is published. */
 export const ACCOUNTANT = "zCDP, one operator's noise, Canonne-Kamath-Steinke 2020";
 
 /** One thing that was released: a round of a site. */

@@ -20,7 +20,7 @@ test("all on the counts leaves no sums", () => {
   expect(noiseFor(0.5, 8, 1)).toEqual({ countStdDev: 1, sumStdDev: 0 });
 });
 
-test("what has no noise, and what is no budget, is refused", () => {
+test("rejects a round without noise, and an invalid budget", () => {
   expect(() => roundRho({ countStdDev: 0, sumStdDev: 1, bits: 8, coordinates: 1 })).toThrow(RangeError);
   expect(() => roundRho({ countStdDev: 1, sumStdDev: 0, bits: 8, coordinates: 1 })).toThrow(RangeError);
   expect(() => noiseFor(0, 8, 0.5)).toThrow(RangeError);

@@ -37,7 +37,7 @@ test.each([
   expect(epsilonOf(rho, delta)).toBeCloseTo(epsilon, 6);
 });
 
-test("lies between what the Gaussian mechanism truly leaks and the loose formula", () => {
+test("is between the true loss of the Gaussian mechanism and the loose formula", () => {
   for (const rho of [1e-4, 0.003, 0.02, 0.3, 2, 30]) {
     for (const delta of [1e-3, 1e-6, 1e-9]) {
       const epsilon = epsilonOf(rho, delta);
@@ -60,7 +60,7 @@ test("rhoOf is the most that epsilonOf allows, and both grow", () => {
   }
 });
 
-test("no loss is no epsilon, and a boundless loss is a boundless epsilon", () => {
+test("no loss is epsilon 0, and an unbounded loss is an unbounded epsilon", () => {
   expect(epsilonOf(0, 1e-6)).toBe(0);
   expect(epsilonOf(Infinity, 1e-6)).toBe(Infinity);
 });

@@ -50,7 +50,7 @@ test("an honest vote is judged 0 under any randomness", () => {
   for (const seed of ["a", "b", "c"]) expect(judged(honest(), seed)).toBe(0n);
 });
 
-describe("a lie is judged other than 0", () => {
+describe("evaluates a forged vote to a non-zero value", () => {
   const { products, bitsStart, slack } = layout;
   const lies: Record<string, Record<number, bigint>> = {
     "no cell": { 1: 0n, [products + 2]: 0n, [products + 3]: 0n },

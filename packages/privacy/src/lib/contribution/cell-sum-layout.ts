@@ -1,12 +1,12 @@
 import type { MeasurementShape } from "@sedge/protocol";
 
-/** Where a vote's field elements lie, and how its proof is cut into calls of the gadget. */
+/** Positions of a vote's field elements, and how its proof is split into calls of the gadget. */
 export interface CellSumLayout extends MeasurementShape {
   /** The squared norm of a vote's values is at most this: 2^(2·bits-2) - 1. */
   readonly normBound: bigint;
   /** Bits that say by how much the squared norm stays below the bound. */
   readonly slackBits: number;
-  /** Start of the products cell × coordinate; the one-hot cells lie before it. */
+  /** Start of the products cell × coordinate, after the one-hot cells. */
   readonly products: number;
   /** Start of the values' bits. */
   readonly bitsStart: number;

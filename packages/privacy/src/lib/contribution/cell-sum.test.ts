@@ -167,7 +167,7 @@ describe("what is sent", () => {
   });
 });
 
-test("each share alone is uniform, whatever the vote", async () => {
+test("each share alone is uniform, for any vote", async () => {
   // 300 equal votes: the 7 elements of each edge share, its proof, and the seeds that the aggregator gets.
   const shape = { cells: 3, coordinates: 0, bits: 8 };
   const round = cellSum(shape, "demo", "r1");

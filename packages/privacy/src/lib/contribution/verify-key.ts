@@ -5,8 +5,8 @@ import { domainBytes } from "../domain.ts";
 const KEY_BYTES = 32;
 
 /**
- * The key under which both operators check a round's votes: HKDF-SHA-256 (RFC 5869) of a secret that the two share. A
- * device that knew it could make a proof for a vote that is not well formed.
+ * The key under which both operators verify a round's votes: HKDF-SHA-256 (RFC 5869) of a secret that only the two
+ * have. A device with this key could prove an invalid vote.
  *
  * @param secret - At least 32 random bytes that both operators have, and nobody else.
  * @throws RangeError for a shorter secret.

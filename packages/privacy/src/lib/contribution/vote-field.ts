@@ -3,7 +3,7 @@ import { Field64 } from "@divviup/field";
 /** Bytes of an encoded element. */
 export const ELEMENT_BYTES = 8;
 
-/** A copy in which the element at each index has gone to the index with the bits in reverse; a power of two of them. */
+/** A copy in bit-reversed order; the length is a power of two. */
 function bitReversed(values: readonly bigint[]): bigint[] {
   const { length } = values;
   const reversed: bigint[] = Array.from({ length }, () => 0n);
@@ -35,7 +35,7 @@ export class VoteField extends Field64 {
     return bytes;
   }
 
-  /** @throws RangeError for a length that is no whole number of elements, or an element outside the field. */
+  /** @throws RangeError for a length that is not a multiple of the element size, or an element outside the field. */
   override decode(bytes: Uint8Array): bigint[] {
     if (bytes.length % ELEMENT_BYTES !== 0) throw new RangeError("not a whole number of field elements");
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

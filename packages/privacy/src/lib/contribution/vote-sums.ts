@@ -75,8 +75,8 @@ export function drawNoise(shape: MeasurementShape, noise: RoundNoise, random: Ra
 }
 
 /**
- * An operator's sum with its noise on it. Done once a round, and written down before anybody sees it: two noised copies of
- * one sum would show more than one.
+ * An operator's sum with its noise. Computed once a round and stored before it is shown: two noised copies of one sum
+ * would reveal more than one.
  *
  * @throws ContributionError `unlike-sums`.
  */

@@ -25,7 +25,7 @@ describe("a signature", () => {
     expect(isSignedBy(key.publicKey, "codebook", statement, signature)).toBe(false);
   });
 
-  test("with one bit changed is none, and neither are bytes of another length or a key that is no element", () => {
+  test("is invalid with one bit changed, with bytes of another length, and for a key that is not an element", () => {
     const { evaluated, proof } = signTerms(key, "round", statement, random);
     const flipped = (bytes: Uint8Array, place: number) => bytes.map((byte, at) => (at === place ? byte ^ 1 : byte));
     const check = (publicKey: Uint8Array, signature: { evaluated: Uint8Array; proof: Uint8Array }) =>

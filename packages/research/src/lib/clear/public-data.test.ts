@@ -26,7 +26,7 @@ const COLUMNS: Record<string, FieldKind> = {
   email: "email",
 };
 
-/** These files quote nothing. Whatever is no field says who it is. */
+/** These files contain no quotes. Every column that is not a field identifies the entity. */
 function read(
   file: string,
   truthOf: (row: Map<string, string>) => string,

@@ -25,7 +25,7 @@ export type Summary = {
 /** People with many points each, and one vote a round for all of them. */
 export interface Devices {
   readonly people: number;
-  /** Points that a person has, as far as that is public: what a summary's scatter follows from. */
+  /** Points of a person, as far as public; a summary's scatter is derived from it. */
   readonly pointsEach: number;
   /** The people, each with the vote of its own summary. */
   readonly summarised: (summary: Summary) => Panel;

@@ -1,6 +1,6 @@
 import { normal } from "@sedge/clustering/random";
 
-/** A direction of length 1, and how far what it was found in reaches along it. */
+/** A direction of length 1, and the extent of its space along it. */
 export interface Reach {
   readonly direction: Float64Array;
   readonly length: number;

@@ -16,7 +16,7 @@ const MANY = { cells: 3, share: 0.5, rounds: 8 };
 /** Steps of Lloyd's over the clusters. */
 const STEPS = 4;
 const RESTARTS = 50;
-/** Deviations of the people in half a side of the box, and the share of their variance that is taken to lie within clusters. */
+/** Deviations of the people in half a side of the box, and the assumed share of their variance within clusters. */
 const SIDE = 3;
 const WITHIN = 0.5;
 

@@ -49,7 +49,10 @@ function products(
   return { d, coordinates: sums };
 }
 
-/** The mean of the own points in a drawn one's cell lies in the same cell, expects the same place, and varies far less. */
+/**
+ * The mean of a person's points in the drawn point's cell is in the same cell, has the same expectation, and varies far
+ * less.
+ */
 function placePanel(
   points: DevicePoints,
   { origin, directions }: Extract<Summary, { kind: "place" }>,
