@@ -82,7 +82,7 @@ test("migrates people who are on file or pushed when keys rotate without a visit
     { identifiers: [{ kind: "email", value: "cy@example.com" }], receipt: { ...RECEIPT, purposes: ["classify"] } },
   ];
   const counts = await migrateKeys(options, people);
-  expect(counts).toEqual({ carried: 1, unreadable: 1, refused: { "consent-required": 1 } });
+  expect(counts).toEqual({ migrated: 1, unreadable: 1, refused: { "consent-required": 1 } });
   const file = [
     "e-mail,mobile,loyalty,customer id,consent,consent date",
     `dee@example.com,+14155552672,L-90001,A-1,yes,${RECEIPT.day}`,
@@ -92,7 +92,7 @@ test("migrates people who are on file or pushed when keys rotate without a visit
     ...FLAT.map((address) => `${address},+14155552679,,,yes,${RECEIPT.day}`),
   ];
   expect(await migratedByCommand(secret, file)).toEqual({
-    carried: 5,
+    migrated: 5,
     unreadable: 1,
     refused: {},
     withoutConsent: 1,

@@ -44,7 +44,13 @@ test("pushes a till's sample: consenting people get a codeword, the ledger has e
   const [file, map] = [join(SAMPLES, "shop-till", "records.csv"), join(SAMPLES, "shop-till", "map.json")];
   const first = await folder.push("shop-till", file, map, "--ledger", "ledger.ndjson");
   expect(first.note).not.toContain("operators-failed");
-  expect(JSON.parse(first.out)).toMatchObject({ accepted: 4, withoutConsent: 1, delivered: 2, refused: {}, waiting: 0 });
+  expect(JSON.parse(first.out)).toMatchObject({
+    accepted: 4,
+    withoutConsent: 1,
+    delivered: 2,
+    refused: {},
+    waiting: 0,
+  });
   const keys = await keysOf(operators.edgeUrl, "loyalty", "l2048121");
   const { json } = await sendSigned(operators.edgeUrl, { action: "export", keys: [keys] });
   expect(json).toMatchObject({ observations: [{ token: keys.token, channel: "shop-till" }] });
@@ -76,7 +82,9 @@ test("refuses a malformed file by file, line and column before taking or sending
   ]);
   const refused = await folder.push("shop-till", bad, "map.json");
   expect(refused.exitCode).toBe(2);
-  expect(refused.note).toMatch(/\nbad-value: bad\.csv, line 3, column "consent": "perhaps" is not a known consent word/);
+  expect(refused.note).toMatch(
+    /\nbad-value: bad\.csv, line 3, column "consent": "perhaps" is not a known consent word/,
+  );
   const skipping = await folder.push("shop-till", bad, "map.json", "--skip-bad");
   expect(JSON.parse(skipping.out)).toMatchObject({ accepted: 1, skipped: 2, delivered: 1 });
   expect(skipping.note).toContain('skipped: bad-value: bad.csv, line 4, column "sold_at"');

@@ -25,7 +25,11 @@ export interface Mistake {
 export function commonMistakes(confusion: Confusion, most: number): Mistake[] {
   return confusion
     .flatMap((row, truth) =>
-      row.map((count, predicted) => ({ truth, predicted: predicted === confusion.length ? undefined : predicted, count })),
+      row.map((count, predicted) => ({
+        truth,
+        predicted: predicted === confusion.length ? undefined : predicted,
+        count,
+      })),
     )
     .filter(({ truth, predicted, count }) => truth !== predicted && count > 0)
     .toSorted((a, b) => b.count - a.count)

@@ -44,7 +44,9 @@ describe("a small set of texts", () => {
     expect(predictedOf("PLEASE cancel my hat")).toBe("cancel");
     expect(predictedOf("how mcuh is it")).toBe("price");
     const held = rows.filter((_, index) => isHeld[index]);
-    expect(held.filter(({ text, labels }) => predictedOf(text) === labels[0]).length / held.length).toBeGreaterThan(0.9);
+    expect(held.filter(({ text, labels }) => predictedOf(text) === labels[0]).length / held.length).toBeGreaterThan(
+      0.9,
+    );
   });
 
   test("knows what it was not asked about", () => {

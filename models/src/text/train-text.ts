@@ -107,7 +107,9 @@ function studentOf(
     return {
       rows: bagRows(text, plan.grams, bagPlan.shape),
       head: 0,
-      target: target ? outputShares.map((share, unit) => (1 - LABEL_SHARE) * share + LABEL_SHARE * (target[unit] ?? 0)) : outputShares,
+      target: target
+        ? outputShares.map((share, unit) => (1 - LABEL_SHARE) * share + LABEL_SHARE * (target[unit] ?? 0))
+        : outputShares,
       weight: 1,
     };
   });

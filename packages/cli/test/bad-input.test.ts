@@ -118,7 +118,7 @@ describe("training rejects, and writes nothing", () => {
       [...trainText, "--test", "t.csv"],
       'unknown-label: t.csv, row 2, column "label": no training row has "c".',
     ],
-    ["an unknown task", {}, ["train", "guess"], /^unknown-task: there is no task "guess"; there are text, tabular/],
+    ["an unknown task", {}, ["train", "guess"], /^unknown-task: there is no task "guess"; the tasks are text, tabular/],
     ["no task", {}, ["train"], "bad-call: the task is missing; see --help."],
     [
       "an unknown option",
@@ -240,7 +240,7 @@ describe("evaluation and prediction reject", () => {
       "--output",
       join(place, "o"),
     );
-    expect(note).toMatch(/^wrong-weights: .*weights\.bin does not have the SHA-256 that its manifest says\.$/);
+    expect(note).toMatch(/^wrong-weights: .*weights\.bin does not have the SHA-256 that its manifest states\.$/);
     expect(existsSync(join(place, "o"))).toBe(false);
   });
 });
@@ -275,7 +275,7 @@ describe("the process", () => {
   test("rejects an unknown command", async () => {
     expect(await sedgeHere("fly")).toMatchObject({
       exitCode: 2,
-      note: 'bad-call: there is no command "fly"; there are models, resolve, cluster, push, contribute, landing-links, migrate-keys, clusters and connector-key.',
+      note: 'bad-call: there is no command "fly"; the commands are models, resolve, cluster, push, contribute, landing-links, migrate-keys, clusters and connector-key.',
     });
     expect((await sedgeHere("models", "fly")).note).toBe(
       'bad-call: there is no command "models fly"; the commands are train, eval and predict.',

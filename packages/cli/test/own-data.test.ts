@@ -165,7 +165,16 @@ describe("a site's own records", () => {
 
   test("get a prediction each, without the label column", () => {
     writeFileSync(join(folder, "ask.csv"), "plan,years,rides\nrace,,0\ncity,7.5,29\n");
-    const { exitCode } = sedge(folder, "models", "predict", "members", "--input", "ask.csv", "--output", "predicted.csv");
+    const { exitCode } = sedge(
+      folder,
+      "models",
+      "predict",
+      "members",
+      "--input",
+      "ask.csv",
+      "--output",
+      "predicted.csv",
+    );
     expect(exitCode).toBe(0);
     const [head, ...rows] = predictions("predicted.csv");
     expect(head).toEqual(["label", "probability", "outOfScope", "p:no", "p:yes"]);

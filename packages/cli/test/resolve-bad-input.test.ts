@@ -107,7 +107,7 @@ describe("reports an unreadable file", () => {
       "no known column",
       { "a.csv": "x,colour\n1,red\n" },
       "a.csv",
-      'no-fields: a.csv: none of its columns is known ("x", "colour"); --map says what they mean.',
+      'no-fields: a.csv: none of its columns is known ("x", "colour"); define them with --map.',
     ],
     ["not gzip", { "a.csv.gz": HEAD }, "a.csv.gz", "broken-file: a.csv.gz cannot be decompressed."],
     [
@@ -153,7 +153,7 @@ describe("validates a mapping", () => {
   test("the truth as a field", async () => {
     const files = { ...csv(sound), "m.json": '{"dob":"birthDate"}' };
     const note = await refusal(files, ...plain, "--map", "m.json", "--truth", "dob");
-    expect(note).toBe('bad-mapping: a.csv: "dob" is the truth, and cannot be read as birthDate.');
+    expect(note).toBe('bad-mapping: a.csv: "dob" is the truth column and cannot be mapped to birthDate.');
   });
 });
 
@@ -162,12 +162,15 @@ describe("validates the options", () => {
     [[], "bad-option: --input is required, once for each file of records."],
     [["--input", "a.csv"], "bad-option: --output is required, unless --truth is given."],
     [["a.csv"], 'bad-call: "a.csv" is one argument too many; files are given with --input.'],
-    [["--input", "crm=", "--output", "o.csv"], "bad-option: --input crm= names no file."],
+    [["--input", "crm=", "--output", "o.csv"], "bad-option: --input crm= does not name a file."],
     [
       ["--input", "x=a.csv", "--input", "x=b.csv", "--output", "o.csv"],
       'bad-option: --input b.csv: "x" is the name of a.csv already; give another with --input NAME=FILE.',
     ],
-    [["--input", "a.csv", "--output", "a.csv"], "bad-option: --output names a.csv, which is an input and would be overwritten."],
+    [
+      ["--input", "a.csv", "--output", "a.csv"],
+      "bad-option: --output names a.csv, which is an input and would be overwritten.",
+    ],
     [[...plain, "--country", "Peru"], 'bad-option: --country takes two letters (ISO 3166), not "Peru".'],
     [
       [...plain, "--truth", "who"],
@@ -183,7 +186,5 @@ describe("validates the options", () => {
 });
 
 test("an unreadable last row fails the run, even with rows that may be skipped elsewhere", async () => {
-  expect(await refusal(csv("Otto,Klee\n"), ...plain, "--skip-bad")).toBe(
-    "empty-file: a.csv has no readable row.",
-  );
+  expect(await refusal(csv("Otto,Klee\n"), ...plain, "--skip-bad")).toBe("empty-file: a.csv has no readable row.");
 });

@@ -38,10 +38,10 @@ test.each(models)("the command gives the answers of %s's vectors", async (name) 
     exitCode: 0,
     note: "",
   });
-  const [, ...rows] = parse(readFileSync(output, "utf8"));
-  expect(rows.length).toBe(vectors.length);
+  const [, ...predicted] = parse(readFileSync(output, "utf8"));
+  expect(predicted.length).toBe(vectors.length);
   vectors.forEach(({ probabilities }, index) => {
-    const found = (rows[index] ?? []).slice(3).map(Number);
+    const found = (predicted[index] ?? []).slice(3).map(Number);
     expect(found.length).toBe(probabilities.length);
     probabilities.forEach((p, at) => expect(Math.abs((found[at] ?? Number.NaN) - p)).toBeLessThan(tolerance));
   });

@@ -152,7 +152,7 @@ describe("fails with one sentence before anything is offered or written", () => 
       [],
       /^ragged-row: .*line 3, column "x": /,
     ],
-    ["nobody's rows", ["name", "Ann"], [], /^no-fields: .*no column says whose its rows are/],
+    ["nobody's rows", ["name", "Ann"], [], /^no-fields: .*no column identifies its people/],
     [
       "a word of consent that is none",
       ["email,consent", "ann@example.com,maybe"],
@@ -205,7 +205,9 @@ describe("fails with one sentence before anything is offered or written", () => 
     const ended = await sedgeHere(
       ...call(endpoint).map((one) => (one === at("links.csv") ? at("recipients.csv") : one)),
     );
-    expect(ended.note).toMatch(/^bad-option: --output names .*recipients.csv, which is read and would be lost/);
+    expect(ended.note).toMatch(
+      /^bad-option: --output names .*recipients.csv, which is an input and would be overwritten/,
+    );
     expect(readFileSync(at("recipients.csv"), "utf8")).toBe(good.join("\n"));
   });
 });
@@ -219,24 +221,21 @@ test("with --skip-bad, the other rows keep their numbers", async () => {
   expect(linesOut().map(([row]) => row)).toEqual(["row", "1", "3"]);
 });
 
-test.each(["SIGTERM", "SIGKILL"] as const)(
-  "a run that ends by %s leaves no output and no secret",
-  async (signal) => {
-    recipients("email", ...Array.from({ length: 200 }, () => "ann@example.com"));
-    let child: ChildProcess | undefined;
-    let deliveries = 0;
-    const { endpoint } = await startSite(({ url }) => {
-      if (url.endsWith("/deliveries")) deliveries += 1;
-      if (deliveries === 3) child?.kill(signal);
-      return undefined;
-    });
-    const command = join(import.meta.dirname, "..", "src", "sedge-connector.ts");
-    child = spawn(process.execPath, [command, ...call(endpoint)], { stdio: "ignore" });
-    expect(await once(child, "exit")).toEqual([null, signal]);
-    expect(
-      readdirSync(folder)
-        .filter((name) => !name.startsWith("state-"))
-        .toSorted(),
-    ).toEqual(FILES);
-  },
-);
+test.each(["SIGTERM", "SIGKILL"] as const)("a run that ends by %s leaves no output and no secret", async (signal) => {
+  recipients("email", ...Array.from({ length: 200 }, () => "ann@example.com"));
+  let child: ChildProcess | undefined;
+  let deliveries = 0;
+  const { endpoint } = await startSite(({ url }) => {
+    if (url.endsWith("/deliveries")) deliveries += 1;
+    if (deliveries === 3) child?.kill(signal);
+    return undefined;
+  });
+  const command = join(import.meta.dirname, "..", "src", "sedge-connector.ts");
+  child = spawn(process.execPath, [command, ...call(endpoint)], { stdio: "ignore" });
+  expect(await once(child, "exit")).toEqual([null, signal]);
+  expect(
+    readdirSync(folder)
+      .filter((name) => !name.startsWith("state-"))
+      .toSorted(),
+  ).toEqual(FILES);
+});

@@ -54,7 +54,7 @@ test("signs with each consenting person's old and new keys together, and with al
   );
   expect(ended.exitCode, ended.note).toBe(0);
   expect(JSON.parse(ended.out)).toEqual({
-    carried: 2,
+    migrated: 2,
     unreadable: 1,
     refused: {},
     withoutConsent: 1,
@@ -108,7 +108,7 @@ test("counts a refused person once, by the edge's code; splits more identifiers 
   );
   const people = [{ identifiers: [...identifiers, ...identifiers], receipt }];
   const result = await migrateKeys({ ...OPTIONS, fetch: send }, people);
-  expect(result).toEqual({ carried: 0, unreadable: 0, refused: { "consent-withdrawn": 1 } });
+  expect(result).toEqual({ migrated: 0, unreadable: 0, refused: { "consent-withdrawn": 1 } });
   // Four of pairs, and two of the new keys alone.
   expect(links).toBe(6);
 });
@@ -136,7 +136,7 @@ test("delivers again only the items that failed temporarily, under the same oper
   }));
   const wait = (seconds: number) => Promise.resolve(waits.push(seconds));
   const result = await migrateKeys({ ...OPTIONS, fetch: send, wait }, people);
-  expect(result).toEqual({ carried: 2, unreadable: 0, refused: {} });
+  expect(result).toEqual({ migrated: 2, unreadable: 0, refused: {} });
   const [first = ""] = sent[0] ?? [];
   expect(sent).toEqual([sent[0], [first], [first]]);
   expect(sent[0]).toHaveLength(2);
@@ -149,13 +149,17 @@ describe("fails with one sentence, before anyone is migrated", () => {
     [
       "without the day of consent",
       ["email,consent", "a@example.com,yes"],
-      /^bad-mapping: .*no column is the day of that consent/,
+      /^bad-mapping: .*no column contains the day of that consent/,
     ],
-    ["without consent", ["email,consent date", "a@example.com,2026-10-01"], /^bad-mapping: .*no column is the consent/],
+    [
+      "without consent",
+      ["email,consent date", "a@example.com,2026-10-01"],
+      /^bad-mapping: .*no column contains the consent/,
+    ],
     [
       "a consent of no day, in the last row",
       [...good, "bob@example.com,,,,yes,,"],
-      /^missing-value: .*line 3: the day of the consent is empty/,
+      /^missing-value: .*line 3: the day of the consent is missing/,
     ],
     ["nobody's rows", ["name,consent,consent date", "Ann,yes,2026-10-01"], /^no-fields: /],
     ["a broken row", [...good, "bob@example.com"], /^ragged-row: .*line 3/],
@@ -170,7 +174,7 @@ describe("fails with one sentence, before anyone is migrated", () => {
   test("while no key rotation is in progress", async () => {
     const { endpoint } = await startSite();
     expect((await call(endpoint, good)).note).toMatch(
-      /operators-failed: key-epoch-changed: No key epoch is being left/,
+      /operators-failed: key-epoch-changed: No key rotation is in progress/,
     );
   });
 

@@ -92,8 +92,10 @@ test("rejects a file without columns for consent and policy version", () => {
     (columns: string[], more: object = {}) =>
     () =>
       columnUse("f.csv", columns, { ...mapping, ...more }, adapter);
-  expect(use(["id", "time", "loyalty", "policy"])).toThrow("bad-mapping: f.csv: no column is the consent");
-  expect(use(["id", "time", "loyalty", "consent"])).toThrow("bad-mapping: f.csv: no column is the privacy text");
+  expect(use(["id", "time", "loyalty", "policy"])).toThrow("bad-mapping: f.csv: no column contains the consent");
+  expect(use(["id", "time", "loyalty", "consent"])).toThrow(
+    "bad-mapping: f.csv: no column contains the policy version",
+  );
   expect(use(["id", "time", "consent", "policy"])).toThrow("no-fields");
   expect(use(["id", "time", "consent", "policy", "loyalty"], { columns: { Nothere: "email" } })).toThrow(
     'no column "Nothere"',

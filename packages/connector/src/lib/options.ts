@@ -52,7 +52,10 @@ export function readCall(args: readonly string[], options: readonly Option[]): C
     const option = known.get(token.name);
     if (!option) {
       const allowed = [...known.keys()].map((name) => `--${name}`).join(", ");
-      throw new CommandError("unknown-option", `${token.rawName} is not an option of this command; the options are ${allowed}.`);
+      throw new CommandError(
+        "unknown-option",
+        `${token.rawName} is not an option of this command; the options are ${allowed}.`,
+      );
     }
     const value = valueOf(token.rawName, option.value === undefined ? "boolean" : "string", token.value);
     const before = given[token.name];

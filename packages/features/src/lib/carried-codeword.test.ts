@@ -73,7 +73,9 @@ test("other features, another schema, generation or cell are not carried", () =>
   expect(
     carriedCodeword(old, codeword(1, "0"), bookOf(2, places, { features: ["breadth"], clusters }), 50),
   ).toBeUndefined();
-  expect(carriedCodeword(old, codeword(1, "0"), bookOf(2, places, { featureSchema: "session.v2" }), 50)).toBeUndefined();
+  expect(
+    carriedCodeword(old, codeword(1, "0"), bookOf(2, places, { featureSchema: "session.v2" }), 50),
+  ).toBeUndefined();
   expect(carriedCodeword(old, codeword(0, "0"), bookOf(2, places), 50)).toBeUndefined();
   expect(carriedCodeword(old, codeword(1, "0.7"), bookOf(2, places), 50)).toBeUndefined();
 });

@@ -31,10 +31,7 @@ export function readPoints(file: string, labelColumn: string | undefined): ReadP
   const columns = hasHeader ? first.cells : first.cells.map((_, index) => `x${index + 1}`);
   const labelAt = labelColumn === undefined ? -1 : columns.indexOf(labelColumn);
   if (labelColumn !== undefined && labelAt < 0) {
-    throw new CommandError(
-      "missing-column",
-      `${file} has no column "${labelColumn}", and no file with this name.`,
-    );
+    throw new CommandError("missing-column", `${file} has no column "${labelColumn}", and no file with this name.`);
   }
   const features = columns.filter((_, index) => index !== labelAt);
   if (features.length === 0 || features.length > MOST_FEATURES) {

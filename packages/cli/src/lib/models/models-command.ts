@@ -24,6 +24,9 @@ export async function modelsCommand([name, ...args]: readonly string[], terminal
     case "--help":
       return terminal.out(MODELS_USAGE);
     default:
-      throw new CommandError("bad-call", `there is no command "models ${name}"; the commands are train, eval and predict.`);
+      throw new CommandError(
+        "bad-call",
+        `there is no command "models ${name}"; the commands are train, eval and predict.`,
+      );
   }
 }

@@ -61,7 +61,10 @@ function headOf({ classes }: Classifier): string {
 
 const shown = (x: number) => String(Number(x.toFixed(6)));
 
-function lineOf({ classes, form }: Classifier, { predicted, probabilities, outOfScope, isOutOfScope }: ModelAnswer): string {
+function lineOf(
+  { classes, form }: Classifier,
+  { predicted, probabilities, outOfScope, isOutOfScope }: ModelAnswer,
+): string {
   const chance = (index: number) => probabilities[index] ?? 0;
   const ordered = predicted.toSorted((a, b) => chance(b) - chance(a));
   const label = isOutOfScope ? OUT_OF_SCOPE : ordered.map((index) => classes[index]).join("|");

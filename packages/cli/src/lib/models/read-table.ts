@@ -69,9 +69,6 @@ function recordsOf(
         `${place(row, Math.min(record.length, width))}: the row has ${record.length} cells, the header ${width}.`,
       );
     }
-    throw new CommandError(
-      "broken-quotes",
-      `${place(row, column)}: a quote is misplaced or not closed.`,
-    );
+    throw new CommandError("broken-quotes", `${place(row, column)}: a quote is misplaced or not closed.`);
   }
 }

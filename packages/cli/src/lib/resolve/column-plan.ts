@@ -41,7 +41,10 @@ export function columnPlan(
     const field = fieldOf.get(title);
     if (column === truth) {
       if (!field) return [];
-      throw new CommandError("bad-mapping", `${file}: "${title}" is the truth column and cannot be mapped to ${field}.`);
+      throw new CommandError(
+        "bad-mapping",
+        `${file}: "${title}" is the truth column and cannot be mapped to ${field}.`,
+      );
     }
     if (field === null) return [];
     if (field) return [{ column, field, rank: order.indexOf(title), isMapped: true }];

@@ -11,7 +11,7 @@ import { signerOf } from "../push/settle.ts";
 import type { Person } from "../push/state/people-rows.ts";
 import type { ResultCounts } from "./contribution-counts.ts";
 import { mayLearn } from "./may-learn.ts";
-import { isTransient, LATER_MS } from "./passing.ts";
+import { isTransient, LATER_MS } from "./retry-later.ts";
 import { personPoint } from "./person-point.ts";
 import { random } from "./random-source.ts";
 import type { RoundEnd, RoundPart } from "./round-part.ts";
@@ -33,7 +33,11 @@ const FRACTION_STEPS = 2 ** 32 - 1;
  *
  * @throws CommandError `key-refused`, `clock-off`, `bad-proof`, `round-refused`; OperatorsError
  */
-export async function drawBallots(part: RoundPart, counts: ResultCounts, progress: (people: number) => void): Promise<RoundEnd> {
+export async function drawBallots(
+  part: RoundPart,
+  counts: ResultCounts,
+  progress: (people: number) => void,
+): Promise<RoundEnd> {
   const { state } = part.deps;
   for (let after = ""; ;) {
     const some = state.people.learners(after, MAX_DELIVERY_ITEMS);
@@ -91,10 +95,7 @@ async function draw(
   );
   if (codes.includes("scope-missing")) throw keyRefused("scope-missing", "It needs the scope contribute.");
   if (codes.includes("bad-proof")) {
-    throw new CommandError(
-      "bad-proof",
-      "an operator did not use the key that the round names; no vote was made.",
-    );
+    throw new CommandError("bad-proof", "an operator did not use the key that the round names; no vote was made.");
   }
   return codes.includes("round-not-open") ? "over" : "open";
 }
@@ -107,8 +108,7 @@ function storeResult(
   counts: ResultCounts,
 ): string | undefined {
   const { contributions } = state;
-  const ballot =
-    "ballot" in result && result.ballot ? finishedBallot(round, record.asked, result.ballot) : undefined;
+  const ballot = "ballot" in result && result.ballot ? finishedBallot(round, record.asked, result.ballot) : undefined;
   if (ballot) {
     const now = nowMs();
     const due = voteTime(round, record.deadline, now, randomInt(FRACTION_STEPS + 1) / FRACTION_STEPS);

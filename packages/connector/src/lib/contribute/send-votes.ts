@@ -5,7 +5,7 @@ import type { Contribution, ProblemCode } from "@sedge/protocol";
 import type { Person } from "../push/state/people-rows.ts";
 import type { ResultCounts } from "./contribution-counts.ts";
 import { mayLearn } from "./may-learn.ts";
-import { LATER_MS } from "./passing.ts";
+import { LATER_MS } from "./retry-later.ts";
 import { personPoint } from "./person-point.ts";
 import { random } from "./random-source.ts";
 import type { RoundEnd, RoundPart } from "./round-part.ts";
@@ -24,7 +24,11 @@ const CONCURRENCY = 4;
  * @param progress - Called with the number of votes just finished.
  * @throws OperatorsError if the edge does not answer; unanswered votes stay in the state.
  */
-export async function sendVotes(part: RoundPart, counts: ResultCounts, progress: (votes: number) => void): Promise<RoundEnd> {
+export async function sendVotes(
+  part: RoundPart,
+  counts: ResultCounts,
+  progress: (votes: number) => void,
+): Promise<RoundEnd> {
   const people = shuffled(part.deps.state.contributions.votesDue(part.nowMs()));
   let next = 0;
   const stop = { isFailing: false, isOver: false };

@@ -9,7 +9,8 @@ export function readMappingJson(file: string): unknown {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) throw new CommandError("missing-file", `there is no file ${file}.`);
   if (!stat.isFile()) throw new CommandError("unreadable-file", `${file} is not a file.`);
-  if (stat.size > MAX_BYTES) throw new CommandError("file-too-large", `${file} is larger than 1 MiB, the limit of a mapping.`);
+  if (stat.size > MAX_BYTES)
+    throw new CommandError("file-too-large", `${file} is larger than 1 MiB, the limit of a mapping.`);
   try {
     return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
   } catch (error) {

@@ -123,9 +123,9 @@ async function resultsOf(
 function lineOf({ number, id, extra }: PersonRow, result: LandingLinkResult, call: LandingLinksCall): string {
   const { fragment, until } = typeof result === "object" ? result : {};
   const url = call.urlColumn === undefined ? call.url : extra;
-  const carried = url === undefined ? (fragment ?? "") : landingLink(url, call.operators.channel, fragment);
+  const link = url === undefined ? (fragment ?? "") : landingLink(url, call.operators.channel, fragment);
   const time = until === undefined ? "" : new Date(until * 1_000).toISOString();
-  return `${csvLine([String(number), id, carried, time])}\n`;
+  return `${csvLine([String(number), id, link, time])}\n`;
 }
 
 function checkUrl({ extra, place }: PersonRow, { urlColumn }: LandingLinksCall): void {

@@ -66,7 +66,8 @@ export function migrateKeysCall(call: Call): MigrateKeysCall {
  */
 export const requireConsent: FieldCheck = (file, fields, mapping, adapter) => {
   requireIdentity(file, fields, mapping, adapter);
-  const lack = (what: string) => new CommandError("bad-mapping", `${file}: no column contains ${what}; name one with --map.`);
+  const lack = (what: string) =>
+    new CommandError("bad-mapping", `${file}: no column contains ${what}; name one with --map.`);
   if (!fields.has("consent")) throw lack("the consent of a row's person");
   if (!fields.has("consentDay")) throw lack("the day of that consent");
   if (!fields.has("policyVersion") && mapping.policyVersion === undefined) {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DeliveredEnvelope, DeliveryResult } from "@sedge/protocol";
 import type { ConnectorClient } from "./connector-client.ts";
 import { deliver } from "./deliver.ts";
-import { TRANSIENT_CODES } from "./passing.ts";
+import { TRANSIENT_CODES } from "./transient-codes.ts";
 import type { Sender } from "./request-with-retries.ts";
 
 const MAX_TRIES = 4;

@@ -38,5 +38,8 @@ export async function readAnswer<Schema extends v.GenericSchema>(
       return { ok: false, problem: parsed.output, isTransient, retryAfterSeconds };
     }
   }
-  throw new OperatorsError("not-an-operator", `The endpoint responded with status ${response.status} and without a valid document.`);
+  throw new OperatorsError(
+    "not-an-operator",
+    `The endpoint responded with status ${response.status} and without a valid document.`,
+  );
 }

@@ -9,7 +9,9 @@ export function fromOtherEpoch(deps: PushDeps, person: string, known: readonly K
   return known.filter(({ hash, kind }) => {
     const row = deps.state.identifiers.read(hash);
     // A record with a new name keeps its previous signer.
-    return row ? row.epoch !== deps.operators.epoch : kind === "record" && previousRecordName(deps, person) !== undefined;
+    return row
+      ? row.epoch !== deps.operators.epoch
+      : kind === "record" && previousRecordName(deps, person) !== undefined;
   });
 }
 

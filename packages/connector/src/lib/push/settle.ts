@@ -59,7 +59,11 @@ function settleOne(deps: PushDeps, person: Person): void {
     const operation = state.nextOperation();
     state.outbox.write({ person: person.hash, action: "link", operation, signers: [alone], receipt: person.receipt });
   }
-  state.people.write({ ...person, codeword: described ?? (alone === undefined ? person.codeword : LINKED), isDirty: false });
+  state.people.write({
+    ...person,
+    codeword: described ?? (alone === undefined ? person.codeword : LINKED),
+    isDirty: false,
+  });
 }
 
 /** Stored in place of a codeword for a registered person without one. */

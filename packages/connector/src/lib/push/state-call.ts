@@ -42,10 +42,7 @@ export function stateCall(call: Call): StateCall {
   const operators = neededOperators(call);
   const { channel, site } = operators;
   if (channel === "web" || channel === "app") {
-    throw new CommandError(
-      "bad-option",
-      `--channel ${channel} is for the SDK; a connector serves the other channels.`,
-    );
+    throw new CommandError("bad-option", `--channel ${channel} is for the SDK; a connector serves the other channels.`);
   }
   const previous = textOption(call, "previous-key");
   return {

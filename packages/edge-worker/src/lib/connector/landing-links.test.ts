@@ -1,11 +1,6 @@
 import { landingLinkKeys } from "@sedge/privacy/landing-link";
 import type { LinkKeys } from "@sedge/privacy/link-key";
-import {
-  type LinkResult,
-  MAX_LANDING_LINK_SECONDS,
-  MAX_OPEN_LANDING_LINKS,
-  type ProfileExport,
-} from "@sedge/protocol";
+import { type LinkResult, MAX_LANDING_LINK_SECONDS, MAX_OPEN_LANDING_LINKS, type ProfileExport } from "@sedge/protocol";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { clockedEdge } from "../../../test/clocked-edge.ts";

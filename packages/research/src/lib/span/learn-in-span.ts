@@ -31,7 +31,8 @@ const MOST_LEVEL = 4;
  */
 export async function learnInSpan(devices: Devices, options: LearnOptions): Promise<Learnt> {
   const { k, rho, box, features, random } = options;
-  if (!(k >= 1 && devices.people >= k && rho > 0)) throw new RangeError("learning needs at least k people and a budget above 0");
+  if (!(k >= 1 && devices.people >= k && rho > 0))
+    throw new RangeError("learning needs at least k people and a budget above 0");
   const origin = middleOf(box);
   const d = origin.length;
   const rounds: SurveyRound[] = [];

@@ -13,7 +13,11 @@ export interface DevicePoints extends PointSet {
  * @param panelOf - The voters, by the coordinates that each may vote with. Rewritten for each round.
  * @param random - Numbers in [0, 1), by which a person chooses the point to vote for.
  */
-export function simulatedDevices(points: DevicePoints, panelOf: (votes: PointSet) => Panel, random: () => number): Devices {
+export function simulatedDevices(
+  points: DevicePoints,
+  panelOf: (votes: PointSet) => Panel,
+  random: () => number,
+): Devices {
   const { d, coordinates, pointsEach } = points;
   return {
     people: coordinates.length / d / pointsEach,

@@ -49,7 +49,8 @@ const SETTLING_ROUNDS = 3;
 export async function learnClusters(panel: Panel, options: LearnOptions): Promise<Learnt> {
   const { k, rho, box, features, random, progress } = options;
   const d = features.length;
-  if (!(k >= 1 && panel.people >= k && rho > 0)) throw new RangeError("learning needs at least k people and a budget above 0");
+  if (!(k >= 1 && panel.people >= k && rho > 0))
+    throw new RangeError("learning needs at least k people and a budget above 0");
   const survey = surveyOf(panel, features);
   const plan = learningPlan(panel.people, k, rho, d, options.rounds);
   let state: CellState;

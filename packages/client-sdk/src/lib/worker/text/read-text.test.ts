@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { TextReading } from "./read-text.ts";
 import { omissions } from "./word-reasons.ts";
 
-const one = (code: string, probability: number) => ({ code, label: `${code} in words`, probability, isPredicted: false });
+const one = (code: string, probability: number) => ({
+  code,
+  label: `${code} in words`,
+  probability,
+  isPredicted: false,
+});
 const scores = (
   probabilities: Readonly<Record<string, number>>,
   outOfScope: number | null = null,

@@ -85,7 +85,8 @@ function checkFields(
   mapping: PushMapping,
   { isContact }: Adapter,
 ): void {
-  const lack = (what: string) => new CommandError("bad-mapping", `${file}: no column contains ${what}; name one with --map.`);
+  const lack = (what: string) =>
+    new CommandError("bad-mapping", `${file}: no column contains ${what}; name one with --map.`);
   if (!fields.has("id")) throw lack("a record's id");
   if (!fields.has("time") && isContact) throw lack("a record's time");
   if (!fields.has("consent")) throw lack("the consent of a record's person");
@@ -93,5 +94,6 @@ function checkFields(
     throw lack("the policy version, and neither the mapping nor --policy states one for all records");
   }
   const hasIdentity = [...fields.keys()].some((field) => WHOSE.includes(field) || isDescription(field));
-  if (!hasIdentity) throw new CommandError("no-fields", `${file}: no column identifies its people; name one with --map.`);
+  if (!hasIdentity)
+    throw new CommandError("no-fields", `${file}: no column identifies its people; name one with --map.`);
 }

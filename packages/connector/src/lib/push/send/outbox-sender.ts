@@ -10,7 +10,11 @@ import { signedItem } from "./signed-item.ts";
 /** After this many temporary failures, an item waits for the next run. */
 const MAX_TRIES = 3;
 /** The edge failed temporarily, or keys have rotated since the manifest was read. */
-const WAITING: ReadonlySet<string> = new Set<ProblemCode>([...TRANSIENT_CODES, "key-epoch-changed", "key-epoch-retired"]);
+const WAITING: ReadonlySet<string> = new Set<ProblemCode>([
+  ...TRANSIENT_CODES,
+  "key-epoch-changed",
+  "key-epoch-retired",
+]);
 /** The codebook has changed: the codeword is computed and sent again. */
 const OUTDATED: ReadonlySet<string> = new Set<ProblemCode>(["unknown-codeword", "below-minimum-people"]);
 
@@ -67,11 +71,7 @@ async function signable(deps: PushDeps, items: readonly OutboxItem[]): Promise<O
   return items.filter((item) => !unsignable.includes(item));
 }
 
-async function signedAll(
-  deps: PushDeps,
-  items: readonly OutboxItem[],
-  issuedAt: number,
-): Promise<DeliveredEnvelope[]> {
+async function signedAll(deps: PushDeps, items: readonly OutboxItem[], issuedAt: number): Promise<DeliveredEnvelope[]> {
   const signed: DeliveredEnvelope[] = [];
   for (const item of items) {
     const envelope = await signedItem(deps, item, issuedAt);
