@@ -16,6 +16,7 @@ import * as v from "valibot";
  *   The edge's operator reads unfinished moves and erasures (`sagas`). Conditions of trigger rules are text; the JSON of
  *   version 5 is still read. A round's terms carry `termsSignature`, which covers the waiting time too; an evaluation between the
  *   operators names the key that it was made with. Other requests are as in version 5.
+ *   The answer to a delivery lists `results` (before: `outcomes`).
  */
 export const PROTOCOL_VERSION = 6;
 
