@@ -1,6 +1,6 @@
 import { landingLinkKeys } from "@sedge/privacy/landing-link";
 import type { LinkKeys } from "@sedge/privacy/link-key";
-import type { DeliveryOutcome } from "@sedge/protocol";
+import type { DeliveryResult } from "@sedge/protocol";
 import { expect } from "vitest";
 import type { clockedEdge } from "./clocked-edge.ts";
 import { deliver } from "./delivery.ts";
@@ -20,7 +20,7 @@ export async function offer(
   landingLink: LandingKeys,
   changes: object = {},
   edge?: Edge,
-): Promise<DeliveryOutcome | undefined> {
+): Promise<DeliveryResult | undefined> {
   const content = { kinds: { [landingLink.token]: "landing-link" }, landingLinkUntil: tomorrow(), ...changes };
   const item = await envelope([landingLink as LinkKeys, recipient], message("link", content));
   const [outcome] = await deliver(EMAIL, [item], edge && ((request) => edge.ask(request)));
