@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { printCondition } from "./condition.ts";
 import { MAX_CONDITION_CHARS, MAX_CONDITION_DEPTH, parseCondition } from "./parse-condition.ts";
@@ -98,4 +100,22 @@ describe("a subject is accepted where it is known, and refused elsewhere with th
       message: "`intent.buy` is known only to the page, in page rules",
     });
   });
+});
+
+test("the documentation lists every subject, and who knows it", () => {
+  const text = readFileSync(join(import.meta.dirname, "../../../../../docs/conditions.md"), "utf8");
+  const rows = [...text.matchAll(/^\| (`[^|]+[:>]`) \| (✓?) ?\| (✓?) ?\|/gm)];
+  const listed = rows.flatMap(([, names = "", onPage, atEdge]) => {
+    const known = EVALUATORS.filter((evaluator) => (evaluator === "page" ? onPage : atEdge) === "✓");
+    // `cluster.web:` is listed for every code.
+    return names.split(", ").map((name) => {
+      const kind = name.endsWith(":`") ? "named" : "measured";
+      return `${kind} ${name.replace(/\..*/, ".").replace(/[`:>]/g, "")}: ${known.join()}`;
+    });
+  });
+  const subjects = (kind: string, table: typeof NAMED_SUBJECTS) =>
+    Object.entries(table).map(([name, known]) => `${kind} ${name}: ${known.join()}`);
+  expect(listed.sort()).toEqual(
+    [...subjects("named", NAMED_SUBJECTS), ...subjects("measured", MEASURED_SUBJECTS)].sort(),
+  );
 });
