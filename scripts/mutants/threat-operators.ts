@@ -35,9 +35,8 @@ export const threatOperators = area("threat-operators", [
     id: "address-passed-on",
     promise: "The edge passes no address of a visitor on to the aggregator.",
     file: `${EDGE}/public-routes.ts`,
-    find: ".evaluate(site.id, { epoch, blinded })",
-    replace:
-      '.evaluate(site.id + "/prf?from=" + context.req.header("cf-connecting-ip") + "&rest=", { epoch, blinded })',
+    find: ".evaluate(site.id, batch)",
+    replace: '.evaluate(site.id + "/prf?from=" + context.req.header("cf-connecting-ip") + "&rest=", batch)',
     killedBy: [`${EDGE}/aggregator.test.ts`],
   },
   {
