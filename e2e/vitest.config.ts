@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Stories of a browser. Told by both, each file in a project of its browser's name. */
+/** Browser tests. Both browsers run each file, in a project with the browser's name. */
 const FIREFOX = [
   "arrival",
   "canaries",

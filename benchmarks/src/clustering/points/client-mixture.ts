@@ -24,7 +24,7 @@ export function clientMixture(seed: number): PointData {
 }
 
 /** The clients, with one vote each per round. */
-export function clientCrowd({ points }: PointData, sources: NoiseSources, random: Random) {
+export function clientDevices({ points }: PointData, sources: NoiseSources, random: Random) {
   return simulatedDevices(
     { ...points, pointsEach: MIXTURE.pointsAClient },
     (votes) => sumsPanel(votes, sources),

@@ -5,7 +5,7 @@ import { rhoOf } from "@sedge/privacy/accountant";
 import { textTable } from "../../report/text-table.ts";
 import { meanAndDeviation } from "../behaviour/mean-and-deviation.ts";
 import type { BenchPart } from "../../report/bench-part.ts";
-import { clientCrowd, clientMixture, MIXTURE_CLIENTS } from "./client-mixture.ts";
+import { clientDevices, clientMixture, MIXTURE_CLIENTS } from "./client-mixture.ts";
 import { centralQuality, type Quality, qualityOf } from "./learnt-points.ts";
 
 const SEEDS = 10;
@@ -30,7 +30,7 @@ export async function mixturePart(
     const data = clientMixture(seed);
     central.push(centralQuality(data, data.k));
     for (const [index, { epsilon }] of BUDGETS.entries()) {
-      const { centres } = await learnInSpan(clientCrowd(data, noiseSources(seed), randomFrom(seed)), {
+      const { centres } = await learnInSpan(clientDevices(data, noiseSources(seed), randomFrom(seed)), {
         k: data.k,
         rho: rhoOf(epsilon, DELTA),
         box: data.box,

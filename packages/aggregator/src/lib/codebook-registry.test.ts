@@ -62,6 +62,6 @@ test("a site of several channels begins with cells of each, the visits' as they 
     "callCentrePresent",
     "shopTillPresent",
   ]);
-  const told = ({ clusters }: Codebook) => clusters.slice(0, alone.clusters.length).map(({ id, name }) => [id, name]);
-  expect(told(prior)).toEqual(told(alone));
+  const named = ({ clusters }: Codebook) => clusters.slice(0, alone.clusters.length).map(({ id, name }) => [id, name]);
+  expect(named(prior)).toEqual(named(alone));
 });

@@ -41,11 +41,11 @@ test.each([
   ["1.5", "30"],
   ["999999", "86400"],
   ["0", "1"],
-])("a wait of %j that the aggregator asks for reaches the device as %s", async (said, told) => {
+])("a wait of %j that the aggregator asks for reaches the device as %s", async (requested, reported) => {
   const { ask } = clockedEdge();
-  const bindings = withAggregator(() => new Response("{}", { status: 429, headers: { "retry-after": said } }));
+  const bindings = withAggregator(() => new Response("{}", { status: 429, headers: { "retry-after": requested } }));
   const body = { epoch: 1, blinded: [blindedElement()], receipt: RECEIPT };
   const response = await post("prf", body, {}, (request) => ask(request, bindings));
-  expect(response.headers.get("retry-after")).toBe(told);
+  expect(response.headers.get("retry-after")).toBe(reported);
   expect(await problemOf(response)).toEqual(problem(429, "prf-budget-spent"));
 });

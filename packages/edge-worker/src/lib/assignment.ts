@@ -52,7 +52,7 @@ export function carriedObservations(
  * The codewords of a person's channels in a generation of several channels. The person's own device gets them, so
  * that its vote covers all channels. Undefined if the generation is no longer read, or covers visits alone.
  */
-export function personsCodewords(
+export function codewordsForRound(
   files: SiteFiles,
   site: Site,
   generation: Generation,

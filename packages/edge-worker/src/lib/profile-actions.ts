@@ -131,8 +131,8 @@ export async function assign(
     async (error: unknown) => {
       // A visitor who agreed again on the day of a withdrawal was linked again. An erased profile must not restart
       // because a device continues.
-      const isAnew = isPage && error instanceof Refusal && (await identity.read(tokens[0])) !== undefined;
-      if (!isAnew) throw error;
+      const isLinkedAgain = isPage && error instanceof Refusal && (await identity.read(tokens[0])) !== undefined;
+      if (!isLinkedAgain) throw error;
       return admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true });
     },
   );

@@ -4,7 +4,7 @@ import { emptySession, type Session } from "./session.ts";
 import { type ProductTrail, variation } from "./product-trail.ts";
 import type { PageKind } from "./event.ts";
 
-/** What was done and what went wrong, in counts. Friction is read from deeds, never from how a pointer moves. */
+/** Counts of actions and of failures. Friction is derived from actions, never from pointer movements. */
 function actionFeatures({ events, clicks, repeatedSearches, scroll, startedAt, lastAt, visit }: Session) {
   return {
     /** Whether this installation had a session before, 0 or 1. */

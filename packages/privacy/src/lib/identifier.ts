@@ -9,7 +9,7 @@ import { normalisePhone } from "./phone.ts";
 const MAX_RAW_CHARS = 512;
 
 /** What surrounds a value that was pasted: white space, and invisible marks of direction and joining. */
-const SURROUNDINGS = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+const OUTER_SPACE = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
 
 /**
  * The one spelling of an identifier that all its spellings share, so that a person is found again. Normalising twice
@@ -25,7 +25,7 @@ const SURROUNDINGS = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
  */
 export function normaliseIdentifier(kind: IdentifierKind, raw: string, country?: string): string {
   if (raw.length > MAX_RAW_CHARS) throw new IdentifierError(`bad-${kind}`, "The identifier is too long.");
-  const text = raw.replace(SURROUNDINGS, "");
+  const text = raw.replace(OUTER_SPACE, "");
   switch (kind) {
     case "email":
       return normaliseEmail(text);

@@ -29,7 +29,7 @@ with seed ${seed}. The same rows and seed give the same weights.
 
 ## Data
 
-${split}. Whose data they are, and under which licence, is for whoever made the model to write here.
+${split}. The model's maker should state here where the data come from, and under which licence.
 
 Classes: ${listed.join(", ")}${more}.
 
@@ -51,7 +51,7 @@ ${figureLines(measured.figures)
 ## Limits
 
 - The figures hold for rows like those above: other words, other seasons and other customers have others.
-- It was not tested how well the model does for different groups of people. Whoever uses it for them should.
+- Accuracy for different groups of people was not tested. Test it before using the model for them.
 - A probability is calibrated on the rows that were chosen by; it drifts as the world does.
 `;
 }

@@ -23,7 +23,7 @@ import {
   type RoundId,
   shapeOfMeasurement,
 } from "@sedge/protocol";
-import { personsCodewords } from "../assignment.ts";
+import { codewordsForRound } from "../assignment.ts";
 import { checkConsent, type MessageOf, readSigned, type SignedRequest } from "../signed-request.ts";
 import type { EdgeContext } from "../context.ts";
 import { keeperOf } from "../epochs.ts";
@@ -43,9 +43,9 @@ const DRAWN_MEMORY_SECONDS = 2 * 86_400;
 export async function answerRound(context: EdgeContext): Promise<Response> {
   const { current, spent } = await context.get("learning")();
   if (!current) throw new Refusal("no-round");
-  const { rho, maxPeople: _maxPeople, shards: _shards, ...told } = current.terms;
-  const privacy = { rho, epsilon: epsilonOf(rho, told.delta), spent };
-  const answer: Round = { ...told, state: "collecting", privacy };
+  const { rho, maxPeople: _maxPeople, shards: _shards, ...terms } = current.terms;
+  const privacy = { rho, epsilon: epsilonOf(rho, terms.delta), spent };
+  const answer: Round = { ...terms, state: "collecting", privacy };
   return context.json(answer, 200, { "cache-control": `public, max-age=${settingsOf(context.env).CACHE_SECONDS}` });
 }
 
@@ -91,8 +91,8 @@ async function spendVisitorBallot(context: EdgeContext, now: number): Promise<vo
 }
 
 /**
- * The profile's one ballot, and what its channels have told: the person's own device asks, as it asks for an export. A connector,
- * which draws ballots for its customers, is told of no other channel.
+ * The profile's one ballot, with its channels' codewords: the person's own device asks, as it asks for an export. A connector,
+ * which draws ballots for its customers, learns of no other channel.
  * @param now - Milliseconds since 1970.
  */
 export async function answerBallot(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
@@ -127,15 +127,15 @@ export async function drawBallot(
   return bothShares(context, current, body.blinded);
 }
 
-/** What the profile's channels have told, in the round's codebook; undefined where that is of visits alone. */
+/** The codewords of the profile's channels, in the round's codebook; undefined if that only has visits. */
 async function codewordsOf(context: EdgeContext, identity: Identity, token: LinkToken, round: RoundId) {
   const { current } = await context.get("learning")();
   if (current?.terms.round !== round || current.terms.measurement.featureSchema !== PROFILE_SCHEMA) return undefined;
   const profile = await identity.read(token);
-  // A device that a landing link alone has joined may be whoever the e-mail was forwarded to.
+  // A device that a landing link alone has joined may belong to anyone the e-mail was forwarded to.
   if (!profile || isGuest(profile, token)) return undefined;
   const observations = currentCodewords(profile.observations);
-  return personsCodewords(await context.get("files")(), context.get("site"), current.terms.generation, observations);
+  return codewordsForRound(await context.get("files")(), context.get("site"), current.terms.generation, observations);
 }
 
 /** @param now - Milliseconds since 1970. */

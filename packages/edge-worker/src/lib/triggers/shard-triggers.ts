@@ -61,10 +61,10 @@ export class ShardTriggers {
       if (next !== undefined) this.#rows.triggers.watched(members, token, next);
       return firings.flatMap(({ own, ...raw }) => {
         const order = v.parse(FiringOrder, raw);
-        const told = own.find((one) => members.includes(one));
+        const recipient = own.find((one) => members.includes(one));
         // A channel learns nothing about tokens that it has not registered.
-        if (order.channel !== null && told === undefined) return [];
-        return this.#rows.triggers.fire(members, order, key, told) ? [order.findings.rule] : [];
+        if (order.channel !== null && recipient === undefined) return [];
+        return this.#rows.triggers.fire(members, order, key, recipient) ? [order.findings.rule] : [];
       });
     });
   }

@@ -70,8 +70,8 @@ export class TriggerEvaluator {
   async #firings(members: readonly LinkToken[], { matching }: Look, hasPage: boolean): Promise<Firing[]> {
     const { database, site, identity, now } = this.#deps;
     const wanted = matching.filter(({ rule: { to } }) => hasPage || to !== "page");
-    const isTold = wanted.some(({ rule: { to } }) => to !== "page");
-    const isConsented = isTold && (await areConsented(database, site.id, members));
+    const hasChannelRule = wanted.some(({ rule: { to } }) => to !== "page");
+    const isConsented = hasChannelRule && (await areConsented(database, site.id, members));
     const readers = new ChannelReaders(identity);
     const firings: Firing[] = [];
     for (const { rule, findings } of wanted) {

@@ -259,7 +259,7 @@ describe("to a channel's system", () => {
     await alarms();
     expect((await storage()).webhooks).toHaveLength(1);
   });
-  test("nobody is told of somebody whom the channel does not know", async () => {
+  test("sends a channel no webhook about a person that it does not know", async () => {
     await order([HOOK_RULE]);
     const ann = await somebody();
     await delivered(ann.token, "social");

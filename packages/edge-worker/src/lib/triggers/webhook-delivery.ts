@@ -24,7 +24,7 @@ const DEAD_QUEUE = "sedge-webhooks-dead";
 type Outcome = "settled" | "failed";
 
 /**
- * Serves both queues. A webhook is settled once its destination has taken it, or nobody may be told any more; what fails is tried
+ * Serves both queues. A webhook is settled once its destination has taken it, or none may be sent any more; what fails is tried
  * again, each time later, and after the last try listed as dead.
  * @param now - Milliseconds since 1970.
  */

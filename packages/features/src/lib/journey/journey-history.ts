@@ -49,7 +49,7 @@ export function withSession(history: JourneyHistory | undefined, session: Sessio
   };
 }
 
-/** What a page is told of a history. */
+/** The part of a history that a page receives. */
 export function journeyOf({ stage, sinceDay }: JourneyHistory): Journey {
   return { stage, since: new Date(sinceDay * DAY_MS).toISOString().slice(0, 10) };
 }

@@ -6,7 +6,7 @@ import type { Session } from "../session.ts";
 const TROUBLE = 0.5;
 /** Product pages of one visit from which on it is more than a glance. */
 const MORE_THAN_A_GLANCE = 3;
-/** Days without a visit after which whoever comes back had lapsed: a quarter, in which seasons and seasonal products change. */
+/** Days without a visit after which a returning visitor counts as lapsed: a quarter, in which seasons and seasonal products change. */
 const LAPSED_DAYS = 90;
 /** Days for which what was bought is taken to be in use. */
 const IN_USE_DAYS = 365;

@@ -28,9 +28,9 @@ export function sumsOf(measurement: Measurement, counts: ArrayLike<number>, sums
   const factors = termFactors(terms);
   const step = 1 / voteNorm(bits);
   const each = radii.map((radius, cell) => {
-    const told = Array.from({ length: coordinates }, (_, i) => sums[cell * coordinates + i]! * step);
-    const squared = told.slice(d).map((sum) => (sum * radius ** 2) / factors.square);
-    return { offset: told.slice(0, d).map((sum) => (sum * radius) / factors.offset), squared };
+    const scaled = Array.from({ length: coordinates }, (_, i) => sums[cell * coordinates + i]! * step);
+    const squared = scaled.slice(d).map((sum) => (sum * radius ** 2) / factors.square);
+    return { offset: scaled.slice(0, d).map((sum) => (sum * radius) / factors.offset), squared };
   });
   return {
     counts: Array.from(counts),

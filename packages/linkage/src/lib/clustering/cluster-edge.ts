@@ -4,7 +4,7 @@ export interface ClusterEdge {
   readonly b: string;
   /** log2 odds: positive supports one entity, negative two. */
   readonly weight: number;
-  /** A household edge never joins persons. */
+  /** A household edge never joins entities. */
   readonly kind: "strong" | "fuzzy" | "household";
 }
 

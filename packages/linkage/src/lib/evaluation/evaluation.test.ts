@@ -11,7 +11,7 @@ test("agrees with figures worked out by hand", () => {
   // Precision by record: 1 1 1/3 2/3 2/3 1; recall: 2/3 2/3 1/3 1 1 1.
   expect(found.b3Precision).toBeCloseTo(14 / 18);
   expect(found.b3Recall).toBeCloseTo(14 / 18);
-  // Only {5} is exactly a person: one of three profiles, one of three persons.
+  // Only {5} equals an entity: one of three profiles, one of three entities.
   expect(found.groupPrecision).toBeCloseTo(1 / 3);
   expect(found.groupRecall).toBeCloseTo(1 / 3);
   // Of the two profiles that merge anything, one merges two people.

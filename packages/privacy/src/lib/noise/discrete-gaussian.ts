@@ -60,7 +60,7 @@ function draw(words: RandomWords, numerator: bigint, denominator: bigint, scale:
  * @param stdDev - σ, more than 0 and at most 90,000. σ² is taken up to the next multiple of 2^-20. For small σ the
  *   distribution's own standard deviation is a little less, as in the paper.
  * @param count - How many draws.
- * @param random - A CSPRNG. Whoever can guess it can take the noise off.
+ * @param random - A CSPRNG. Anyone who can guess it can remove the noise.
  * @throws RangeError outside the range.
  */
 export function discreteGaussians(stdDev: number, count: number, random: RandomSource): bigint[] {

@@ -36,7 +36,7 @@ export async function learnInSpan(devices: Devices, options: LearnOptions): Prom
   const origin = middleOf(box);
   const d = origin.length;
   const rounds: SurveyRound[] = [];
-  const told = async (summary: Summary, middle: number, radius: number, share: number): Promise<number[]> => {
+  const measure = async (summary: Summary, middle: number, radius: number, share: number): Promise<number[]> => {
     const names = summary.kind === "square" ? ["mean square"] : features;
     const survey: Survey = surveyOf(devices.summarised(summary), names);
     const coordinates = new Float64Array(names.length).fill(middle);
@@ -47,7 +47,7 @@ export async function learnInSpan(devices: Devices, options: LearnOptions): Prom
     return offsets[0]!.map((sum) => middle + sum / devices.people);
   };
   const most = MOST_LEVEL * meanSquareOf(box);
-  const seen = (await told({ kind: "square", origin }, most / 2, most / 2, SHARES.level))[0]!;
+  const seen = (await measure({ kind: "square", origin }, most / 2, most / 2, SHARES.level))[0]!;
   const level = Math.min(most, Math.max(most / 1_000, seen));
   let asked: Reach[] = drawnDirections(d, Math.ceil(DRAWN * k), random).map((direction) => ({
     direction,
@@ -59,7 +59,7 @@ export async function learnInSpan(devices: Devices, options: LearnOptions): Prom
       const scatter = (level * (level + length) * d) / devices.pointsEach;
       const radius = REACH * Math.sqrt(scatter + length ** 2);
       const summary: Summary = { kind: "product", origin, direction, level };
-      answers.push(Float64Array.from(await told(summary, 0, radius, share / asked.length)));
+      answers.push(Float64Array.from(await measure(summary, 0, radius, share / asked.length)));
     }
     asked = reaches(answers).slice(0, k);
   }

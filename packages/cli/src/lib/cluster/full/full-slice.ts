@@ -50,7 +50,7 @@ function processorMs(): number {
  * Devices that take part in a round, one after the other, each from asking for its ballot to being counted by both
  * operators. Like a shard of a real round: its sums are added to those of other slices.
  *
- * @param progress - Told of every contribution that was counted.
+ * @param progress - Called after every counted contribution.
  * @throws Error when an honest contribution is refused.
  */
 export async function countSlice(

@@ -49,8 +49,8 @@ async function drawSigned(
     const envelope = await signedEnvelope(site, content, keys, await clock.edgeSeconds(), random);
     const answer = readAnswer(BallotResponse, await send({ route: "ballot", body: envelope }));
     const isStale = !answer.ok && answer.code === "stale-request" && answer.edgeNow !== undefined;
-    const isAnew = isStale || (!answer.ok && answer.code === "replayed-request");
-    if (answer.ok || !isAnew || signed >= MAX_AT_ONCE) return answer;
+    const needsNewSignature = isStale || (!answer.ok && answer.code === "replayed-request");
+    if (answer.ok || !needsNewSignature || signed >= MAX_AT_ONCE) return answer;
     if (answer.edgeNow !== undefined) await clock.correct(answer.edgeNow);
   }
 }

@@ -10,7 +10,7 @@ import type { EdgeClock } from "../wire/edge-clock.ts";
 import { readAnswer, type Send } from "../wire/wire.ts";
 
 /**
- * A round's document, or why there is none: it takes nothing any more, it can't be had now, or the aggregator does not vouch
+ * A round's document, or why there is none: it takes nothing any more, it can't be had now, or the aggregator does not sign
  * for it.
  */
 type FoundRound =

@@ -13,7 +13,7 @@ export interface MessageKind {
 
 /** Public files, the same for everyone. */
 export const PUBLIC_FILE: MessageKind = { rows: [], purpose: null };
-/** Blinded elements are row 1, whoever sends them. */
+/** Blinded elements are row 1 for every sender. */
 const EVALUATION: MessageKind = { rows: ["blinded-identifier"], purpose: "link" };
 /** A push's delivery: tokens with signatures, codewords, receipts. */
 const DELIVERY: MessageKind = { rows: ["link-token", "codeword", "consent-receipt"], purpose: "link" };

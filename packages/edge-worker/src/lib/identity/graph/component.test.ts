@@ -9,7 +9,7 @@ const PEOPLE = 8;
 const members = Array.from({ length: PEOPLE }, (_, index) => tokenOf(index));
 const entitiesOf = (operations: readonly Operation[], rules = USUAL_RULES, of: readonly LinkToken[] = members) =>
   componentOf(of, operations, rules).profiles;
-/** The persons among tokens 0 to `size` - 1, as numbers. */
+/** The entities among tokens 0 to `size` - 1, as numbers. */
 function groups(size: number, operations: readonly Operation[], rules = USUAL_RULES): number[][] {
   const tokens = Array.from({ length: size }, (_, index) => tokenOf(index));
   return entitiesOf(operations, rules, tokens).map((tokens) => tokens.map(indexOf));

@@ -29,7 +29,7 @@ export interface Edge {
 
 /** The result of a component's operations. */
 export interface Component {
-  /** The persons: every token in one, each sorted. */
+  /** The entities: every token in one, each sorted. */
   readonly profiles: readonly (readonly LinkToken[])[];
   readonly edges: readonly Edge[];
   /** Pairs that an unlink separates. */
@@ -56,7 +56,7 @@ interface Parting {
 }
 
 /**
- * Plays a component's operations in order, so that the same operations give the same persons in whatever order they came, each once
+ * Replays a component's operations in order, so that the same operations give the same entities in whatever order they came, each once
  * or often, and taking one back is leaving it out. Pure.
  */
 export function componentOf(

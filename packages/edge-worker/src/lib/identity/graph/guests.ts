@@ -39,7 +39,7 @@ export function recipientOf({ a, b, device }: Evidence): LinkToken {
 }
 
 /**
- * Adds each guest device to its recipient's person. The persons are found first, so that a guest neither joins nor
+ * Adds each guest device to its recipient's entity. The entities are found first, so that a guest neither joins nor
  * separates anybody else.
  *
  * @param shared - Identifiers that many people share: their landing links join nobody.

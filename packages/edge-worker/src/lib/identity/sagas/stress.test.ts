@@ -16,7 +16,7 @@ async function kill(object: DurableObjectStub): Promise<void> {
 }
 
 const ACTIONS = ["link", "link", "record", "record", "assign", "unlink", "undo", "export", "erase"] as const;
-const PERSONS = [JANE, JANE_MISSPELT, STRANGER];
+const PEOPLE = [JANE, JANE_MISSPELT, STRANGER];
 
 test.each(seedsOf(3))(
   "links, records, undos, unlinks and erasures at once, with every object killed in between (SEDGE_SEED=%i repeats it)",
@@ -35,7 +35,7 @@ test.each(seedsOf(3))(
         const keys = anyone();
         const identifiers = random() < 0.4 ? [anyone()].filter((other) => other !== keys) : [];
         const kinds = identifiers.map((other) => [other, "phone"] as const);
-        const person = PERSONS[below(PERSONS.length)] ?? JANE;
+        const person = PEOPLE[below(PEOPLE.length)] ?? JANE;
         return postRecords([await filed({ keys, person, identifiers: kinds, operationId })]);
       }
       const signers = action === "link" ? [...new Set([anyone(), anyone()])] : [anyone()];

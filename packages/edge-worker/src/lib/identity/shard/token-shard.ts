@@ -23,7 +23,7 @@ export interface Entitlements {
 
 /**
  * The part of an identity shard that concerns its own tokens alone, wherever their profiles are at home: transmissions seen, key
- * epochs, which channels have told of a token, landing links to it.
+ * epochs, which channels have registered a token, landing links to it.
  *
  * - Methods, all local and immediate: `see`, `noteEpoch`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `registeredPage`, `entitlementsOf`,
  *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `acceptLandingLink`, `finishLandingLink`, `erasureResult`.
