@@ -4,8 +4,8 @@ import { dirname, join, relative } from "node:path";
 import * as v from "valibot";
 import { asideOf, bundleForNode, finishPackage, installedVersion } from "./node-package.ts";
 
-// Builds dist: the package as it is published. Our own packages and what they import are bundled, except valibot, whose
-// types the declarations name. A till's computer installs two packages.
+// Builds `dist`, the package as published. Bundles our own packages and their dependencies, except valibot, whose types
+// the declarations reference. An installation therefore has two packages.
 const root = import.meta.dirname;
 const packages = dirname(root);
 const aside = asideOf(root);
@@ -18,7 +18,9 @@ const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 
 await bundleForNode(root, Object.fromEntries([...ENTRIES, BIN].map((name) => [name, `${name}.ts`])), [EXTERNAL]);
 
-/** Our packages that the connector uses, and the file of each of their entries, below `packages`. */
+/**
+ * The packages of this repository that the connector uses, with the source file of each entry, relative to `packages`.
+ */
 const OURS = ["protocol", "privacy", "features", "linkage", "contribution"];
 const SOURCES = new Map(
   OURS.flatMap((name) => {
@@ -27,7 +29,10 @@ const SOURCES = new Map(
   }),
 );
 
-/** Emits the declarations of everything that the entries import. Paths, as tsc emits none of a package in node_modules. */
+/**
+ * Emits declarations for every file that the entries import. Sets `paths` because tsc emits no declarations for
+ * packages in node_modules.
+ */
 function emitDeclarations(outDir: string): void {
   const config = {
     extends: join(root, "tsconfig.json"),
@@ -62,8 +67,8 @@ const bare = (name: string) => name.replace(/^type /, "").replace(/ as .*/, "");
 const NAMED = /(import|export) (type )?\{([^}]*)\} from "([^"]+)";/g;
 
 /**
- * Keeps the declarations that the entries need. What is imported from an entry of our packages is imported from the file
- * that declares it, so that nothing else of the entry is published.
+ * Keeps only the declarations that the entries need. Rewrites imports from our packages to the declaring file, so that
+ * the rest of an entry is not published.
  */
 function declarations(): void {
   const all = join(aside, ".types");

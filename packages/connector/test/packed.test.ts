@@ -18,8 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 beforeAll(() => {
   run(process.execPath, ["build.ts"], root);
-  // Its only dependency comes from the repository, so that the installation needs no network.
-  // Copied, since npm leaves out files that pnpm has stored as links to one another.
+  // Takes its only dependency from the repository, so that the installation needs no network. Copies it, because npm
+  // omits files that pnpm stores as links.
   cpSync(join(root, "node_modules/valibot"), join(folder, "valibot"), { recursive: true, dereference: true });
   packedProject(folder, [join(root, "dist"), join(folder, "valibot")]);
 });
@@ -40,7 +40,7 @@ test("its command runs without type stripping", () => {
   expect(runInstalled(project, "sedge-connector", "push", "--help")).toContain("--channel");
 });
 
-test("its API has types in a TypeScript project that checks libraries too", () => {
+test("its API type-checks in a TypeScript project, with library checks on", () => {
   writeFileSync(
     join(project, "till.ts"),
     `import { createConnector, createReceiver, nodeListener, type GivenRecord } from "@sedge/connector/push";
@@ -51,9 +51,9 @@ const till = await createConnector(options);
 const { accepted } = await till.record(record);
 export const count: number = accepted;
 export const listener = nodeListener(createReceiver({ connector: till, secrets: [] }));
-// @ts-expect-error a page's channel is the SDK's
+// @ts-expect-error a page's channel uses the SDK
 await createConnector({ ...options, channel: "web" });
-// @ts-expect-error a record needs an id
+// @ts-expect-error a record needs an ID
 await till.record({ consent: "yes" });
 export { connectPrf, readCluster };
 `,
@@ -77,7 +77,7 @@ test("publint and attw find no fault, and it runs on Node 20", () => {
   expectSoundPackage(join(root, "dist"), installed, folder);
 });
 
-test("the installed connector takes a conversation in, with the model that it ships", async () => {
+test("the installed connector classifies a conversation with the model that it ships", async () => {
   const { createConnector }: Api = await import(join(installed, "push.js"));
   const chat = await createConnector({
     channel: "chat",

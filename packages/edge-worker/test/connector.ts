@@ -3,7 +3,7 @@ import { type ConnectorSigner, connectorSigner } from "@sedge/privacy/connector-
 import { PROTOCOL_VERSION } from "@sedge/protocol";
 import { EDGE, randomText } from "./visitor.ts";
 
-/** A connector that nobody knows yet. */
+/** A connector that is not registered yet. */
 export function someConnector(): Promise<ConnectorSigner> {
   return connectorSigner(crypto.getRandomValues(new Uint8Array(32)));
 }

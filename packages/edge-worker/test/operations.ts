@@ -47,7 +47,10 @@ export function undo(index: number, token: number, target: number): Operation {
   return { ...head(index, [token]), action: "undo", target: operationOf(target) };
 }
 
-/** A record, its identifiers, and whom it is like: the other record, the operation by which that said so, and the weight. */
+/**
+ * A record, its identifiers, and a similar record: that record, the operation that found the similarity, and the
+ * weight.
+ */
 export function record(
   index: number,
   own: number,

@@ -9,7 +9,7 @@ import { TRACKED_EVENTS } from "./lib/tracked-events.ts";
 const ROOT = join(import.meta.dirname, "../../..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
-/** An edit that docs/extending.md shows: a new file, or lines in place of others. */
+/** An edit from docs/extending.md: a new file, or lines that replace others. */
 interface Edit {
   readonly path: string;
   readonly isNew: boolean;
@@ -125,7 +125,7 @@ describe("the additions of docs/extending.md", { timeout: 240_000 }, () => {
     expect(typeErrors()).toEqual([]);
   });
 
-  test("the event is parsed, counted, and read by the rules; a session stored before goes on", () => {
+  test("the event is parsed, counted, and read by the rules; a session stored before is still read", () => {
     const code = `
       import { advance, emptySession, EVENT_KINDS, isTracked, SedgeEvent, Session } from "./src/index.ts";
       import * as v from "valibot";

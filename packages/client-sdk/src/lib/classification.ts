@@ -57,7 +57,7 @@ export interface FrictionSignal {
   /** How often it happened in this session, at least `threshold`. */
   readonly count: number;
   readonly threshold: number;
-  /** The most that this sign can add to the score by itself, 0 to 1. */
+  /** The most that this sign can add to the score alone, 0 to 1. */
   readonly weight: number;
 }
 
@@ -80,7 +80,7 @@ export interface Resolution {
     readonly label: string;
     /** The fact itself: a count, or a score of 0 to 1. */
     readonly value: number;
-    /** What it comes up to by itself, above 0 to 1. */
+    /** Its strength alone, above 0 to 1. */
     readonly strength: number;
   }[];
 }

@@ -16,7 +16,7 @@ function delivery(ready: () => Promise<void> = atOnce, stored: () => Promise<voi
 }
 
 describe("delivery", () => {
-  test("holds until it is opened, then sends in one batch and in order", async () => {
+  test("buffers until it is opened, then sends in one batch and in order", async () => {
     const { sent, delivery: it } = delivery();
     for (const at of [1, 2, 3]) it.push(event(at));
     await it.flush();
@@ -25,7 +25,7 @@ describe("delivery", () => {
     await it.flush();
     expect(sent).toEqual([[1, 2, 3]]);
   });
-  test("drops what it holds when it is shut, and what comes after", async () => {
+  test("drops its buffer when it is shut, and later events", async () => {
     const { sent, delivery: it } = delivery();
     it.push(event(1));
     it.gate = "shut";

@@ -48,8 +48,8 @@ export interface DeliveryContext {
 }
 
 /**
- * Carries events from where they happen to the worker, in batches and in order. `hold`: they wait, bounded, for the visitor's
- * decision. `open`: they are sent at the next idle moment. `shut`: they are dropped.
+ * Passes events to the worker, in batches and in order. `hold`: buffers them, up to a limit, until the visitor decides.
+ * `open`: sends them at the next idle moment. `shut`: drops them.
  */
 export class Delivery {
   readonly #context: DeliveryContext;

@@ -15,8 +15,8 @@ import { PageMemory } from "./page-memory.ts";
 import { PendingErasure } from "./pending-erasure.ts";
 
 /**
- * A clock for events, which the session tells apart by their times: milliseconds since 1970, no two alike on a page, and hardly two of
- * two tabs that do something in the same millisecond.
+ * A clock for events, whose times the session uses as identity: milliseconds since 1970, unique on a page, and almost
+ * always unique between two tabs in the same millisecond.
  */
 export function eventClock(): () => number {
   const own = Math.random() / 2;
@@ -81,12 +81,12 @@ export class PageClassifier {
     this.#apply(this.consent.state);
     this.consent.start();
     if (!this.consent.state.purposes.includes("classify") && this.#erasure.isPending) this.#withdraw();
-    // After the observation's own listener, so that what the page's end tells is part of what is left.
+    // After the observation's own listener, so that events at the end of the page are included.
     this.#window.addEventListener("pagehide", () => this.#leave(), { signal });
     this.#window.addEventListener("pageshow", ({ persisted }) => persisted && this.#takeOver(), { signal });
   }
 
-  /** Has a text read in the worker, and tells listeners what it understood. The text itself is passed on and forgotten. */
+  /** Classifies a text in the worker and passes the result to listeners. The text itself is not kept. */
   async understand(text: string, options: TextOptions): Promise<TextClassification> {
     const classification = await this.engine.call("classifyText", text, options);
     this.listeners.emit("text", classification);

@@ -10,7 +10,10 @@ export const BUDGET_SPENT = "privacy-budget-spent";
 /** A device that has never contributed. */
 export const NEVER_LEARNT: Learning = { budget: DEFAULT_DEVICE_BUDGET, contribution: null };
 
-/** The steps are pure, and change nothing unless the round stands where they begin: two tabs may both try one. */
+/**
+ * Steps are pure, and change nothing unless the round is in the step's initial state, so that two tabs can try the same
+ * one.
+ */
 type Step = (learning: Learning | undefined) => Learning;
 
 function stepOf<From extends ContributionRecord["step"]>(
@@ -63,21 +66,21 @@ export function keepBallot(round: RoundId, ballot: BallotRecord, notBefore: numb
   }));
 }
 
-/** The visit has gone on while the vote waits. */
+/** Updates the point while the vote waits. */
 export function renewPoint(round: RoundId, point: number[]): Step {
   return stepOf("waiting", round, (record, learning) => ({ ...learning, contribution: { ...record, point } }));
 }
 
 /**
- * The vote is made. It is paid for and kept in one step, before anything of it is sent: whatever happens then, this device has
- * spent once and can send these bytes alone. Where the budget does not allow it, the bytes are dropped.
+ * Stores the vote together with its payment before anything is sent. Afterwards this device has spent once and can only
+ * send these bytes. Without enough budget, the bytes are dropped.
  *
  * @param now - Milliseconds since 1970.
  */
 export function payAndKeep(round: RoundId, body: Contribution, now: number): Step {
   return stepOf("waiting", round, ({ microEpsilon, deadline }, learning) => {
     const decision = askBudget(learning.budget, { round, microEpsilon, spentAt: Math.floor(now / 1_000) });
-    // Paid for already means that a vote was made: there is no second one.
+    // Already paid: a vote exists, and there is no second one.
     if (decision.outcome !== "granted") return settledAs(learning, round, microEpsilon, BUDGET_SPENT);
     const { budget } = decision;
     return {
@@ -105,7 +108,7 @@ export function settle(round: RoundId, outcome: string): Step {
   };
 }
 
-/** What is left after an erasure: which round was the last, and what was paid when. */
+/** What remains after an erasure: the last round, and the payments. */
 export function bareAccount(learning: Learning): Learning {
   const { contribution } = learning;
   return contribution ? settle(contribution.round, "erased")(learning) : learning;

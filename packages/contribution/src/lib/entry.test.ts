@@ -57,13 +57,13 @@ test("a round that costs exactly what the budget has left is entered", () => {
   expect(entryOf(round, { ...entrant, budget }).state).toBe("entered");
 });
 
-test("a round costs what its noise says, whatever epsilon the edge states and however large its delta", () => {
+test("charges what the round's noise implies, whatever epsilon the edge states and however large its delta", () => {
   expect(costOf({ ...round, privacy: { ...round.privacy, epsilon: 0.001 } })).toBe(costOf(round));
   expect(costOf({ ...round, delta: 0.5 })).toBe(costOf(round));
   expect(costOf({ ...round, delta: 1e-9 })).toBeGreaterThan(costOf(round));
 });
 
-test("a vote waits no longer than the round's spread, and half of what is left of the round", () => {
+test("delays a vote by no more than the round's spread, and half of the time left", () => {
   const [now, hour] = [1_800_000_000_000, 3_600_000];
   const signed = { ...round, termsSignature: round.signature };
   expect(voteTime(signed, now + hour, now, 1)).toBe(now + 600_000);

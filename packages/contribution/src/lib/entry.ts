@@ -16,7 +16,7 @@ import { epsilonOf, roundRho } from "@sedge/privacy/accountant";
 import { fromBase64url } from "@sedge/privacy/base64url";
 import { isSignedBy } from "@sedge/privacy/signed-terms";
 
-/** More is beyond any budget, and no figure that a ledger can hold. */
+/** More than any budget, and than any figure that fits in a ledger. */
 const MAX_EPSILON = 1_000;
 /** Largest delta at which a person's epsilon is reckoned: at a larger one, every round would look cheap. */
 const OWN_MAX_DELTA = 1e-6;
@@ -46,10 +46,10 @@ export interface Entrant {
   readonly edgeSeconds: number;
 }
 
-/** Why somebody does not take part: the round measures something else, or it costs too much. */
+/** Why the device does not enter a round: the round measures something else, or costs too much. */
 export type DeclinedCode = "unknown-measurement" | typeof BUDGET_SPENT;
 
-/** Whether somebody takes part in a round. */
+/** Whether the device enters a round. */
 export type Entry =
   | { readonly state: "entered"; readonly drawing: RecordIn<"drawing"> }
   | { readonly state: "declined"; readonly code: DeclinedCode; readonly message: string };

@@ -7,7 +7,7 @@ import { unavailable } from "./paired-operator.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
 import type { Site } from "./site.ts";
 
-/** A device's codeword may be of the newest generation or of the one before, which it may still hold. */
+/** A device's codeword can be of the newest generation or of the one before, which it may still have. */
 const ANSWERED_GENERATIONS = 2;
 /** Codewords of this many generations are carried into the newest. Older ones are no longer read. */
 const CARRIED_GENERATIONS = 4;

@@ -29,7 +29,7 @@ const at = (path: string, centroid: number, count = 100): Place => ({ path, cent
 const codeword = (generation: number, path: string) => v.parse(Codeword, { generation, path });
 const old = bookOf(1, [at("", 0.5), at("0", 0.2), at("1", 0.8), at("1.0", 0.7), at("1.1", 0.9)]);
 
-test("a codeword goes to the cell that is nearest now, whatever its path is called", () => {
+test("maps a codeword to the nearest cell, whatever its path", () => {
   const turned = bookOf(2, [at("", 0.5), at("0", 0.75), at("0.0", 0.88), at("0.1", 0.72), at("1", 0.25)]);
   const carried = (path: string) => carriedCodeword(old, codeword(1, path), turned, 50);
   expect(carried("0")).toEqual({ generation: 2, path: "1" });

@@ -3,11 +3,11 @@ import { cellsAt, commonPath, cutBack, levelOf, cellOf } from "./cell-tree.ts";
 import { nearest, squaredDistance } from "./distance.ts";
 
 /**
- * What a codeword of codebook `from` says in the later codebook `to`: of the cells at the named cell's level, the one
- * whose centroid is nearest to the named cell's, cut back to `minPeople` as `codewordOf` does. It never says more
- * than the codeword did: it is no deeper than the named cell, and where the space is divided more finely now, so that several of the
- * new cells lie in the named one, it is the cell above them all. Carried into the same cells it stays where it is.
- * Undefined if the codeword is not of `from`, or the two codebooks are not over the same features of the same schema.
+ * Maps a codeword of codebook `from` to the later codebook `to`: of the cells at the codeword's level, the one with the
+ * centroid nearest to its cell's, truncated to `minPeople` as `codewordOf` does. The result never reveals more than the
+ * codeword did: it is no deeper, and if the space is divided more finely now, so that several new cells are in the old
+ * one, it is the cell above them all. With unchanged cells it stays the same. Undefined if the codeword is not of
+ * `from`, or the two codebooks have different features or schemas.
  */
 export function carriedCodeword(
   from: Codebook,
@@ -28,8 +28,8 @@ export function carriedCodeword(
 }
 
 /**
- * The square of half the way to the nearest other centroid. Whatever is nearer to the cell's centroid than that is
- * nearer to it than to any other, and so surely in the cell.
+ * The square of half the distance to the nearest other centroid. A point nearer to the cell's centroid than that is
+ * nearer to it than to any other, and so certainly in the cell.
  */
 function squaredReach(cells: readonly Cell[], cell: Cell): number {
   const others = cells.filter(({ path }) => path !== cell.path);

@@ -17,7 +17,7 @@ export function cellsAt({ cells }: Codebook, level: number): Cell[] {
   return cells.filter((cell) => levelOf(cell) === level || (levelOf(cell) < level && !parents.has(cell.path)));
 }
 
-/** The path of the deepest place that all the cells lie in or under; the root's of none. */
+/** The path of the deepest cell that contains all the cells; the root's for none. */
 export function commonPath(cells: readonly Pick<Cell, "path">[]): string {
   const [first = [], ...others] = cells.map(({ path }) => stepsTo(path));
   const parting = first.findIndex((step, index) => others.some((steps) => steps[index] !== step));
@@ -25,8 +25,8 @@ export function commonPath(cells: readonly Pick<Cell, "path">[]): string {
 }
 
 /**
- * The deepest cell on the way to `path` on which every cell below the root has at least `minPeople` people. Everybody is
- * at the root, so it is never too small.
+ * The deepest cell on the way to `path` on which every cell below the root has at least `minPeople` people. The root
+ * contains everyone, so it is never too small.
  */
 export function cutBack(codebook: Codebook, path: string, minPeople: number): Cell {
   const cells = new Map<string, Cell>(codebook.cells.map((cell) => [cell.path, cell]));

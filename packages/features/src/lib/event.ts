@@ -16,8 +16,8 @@ export const ClickTarget = v.picklist(CLICK_TARGETS);
 const at = v.pipe(v.number(), v.finite(), v.minValue(0));
 const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400));
 /**
- * Stands for a product or a category within this device: an unsigned 32-bit number, keyed by a secret of the
- * installation, so that an event names nothing and two devices' numbers can't be compared.
+ * Alias of a product or category on this device: an unsigned 32-bit number, keyed by a secret of the installation, so
+ * that an event names nothing and two devices' numbers cannot be compared.
  */
 const alias = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
 const price = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1e9));
@@ -36,7 +36,10 @@ const products = {
  * durations; no field can contain a URL, a title or typed text.
  */
 export const SedgeEvent = v.variant("kind", [
-  /** `listPage`: which page of a paginated list the visitor came from, 1 the first. `arrival`: of a landing page, how the visit came to it. */
+  /**
+   * `listPage`: page of a paginated list that the visitor came from, from 1. `arrival`: on a landing page, how the
+   * visit arrived.
+   */
   v.strictObject({
     kind: v.literal("page-view"),
     at,
@@ -56,7 +59,7 @@ export const SedgeEvent = v.variant("kind", [
   v.strictObject({ kind: v.literal("dead-click"), at }),
   /** A JavaScript error or unhandled rejection, without its message. */
   v.strictObject({ kind: v.literal("error"), at }),
-  /** A search was made. `repeated`: it was sent again after another within the session, whatever was typed. */
+  /** A search. `repeated`: sent again after another within the session, whatever the text. */
   v.strictObject({ kind: v.literal("search"), at, repeated: v.boolean() }),
   /** A form field was used; what was typed is never read. */
   v.strictObject({ kind: v.literal("field-used"), at }),

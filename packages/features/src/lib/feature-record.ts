@@ -35,9 +35,9 @@ function actionFeatures({ events, clicks, repeatedSearches, scroll, startedAt, l
 }
 
 /**
- * Month and weekend of a moment, in UTC: one moment gives one record wherever it is computed. Near midnight the
- * visitor's own calendar may differ by a day. Closeness to a special day is left out: which days are special is the
- * shop's knowledge and its country's, and a device has neither.
+ * Month and weekend of a time, in UTC, so that one time gives one record wherever it is computed. Near midnight the
+ * visitor's own calendar may differ by a day. Special days are left out: they depend on the shop and its country, which
+ * a device does not know.
  */
 function calendarFeatures(at: number) {
   const date = new Date(at);
@@ -66,10 +66,10 @@ function calendarFeatures(at: number) {
 }
 
 /**
- * How page kinds fall into the three groups of web analytics that the public purchase data counts (Sakar et al. 2018):
- * *administrative* is what manages the visitor's own affairs, *informational* is what tells about the shop, and
- * *product-related* is the way from the front page to the cart. Two kinds are in none: a confirmation comes after the
- * purchase that is to be foreseen, and of `other` nothing is known.
+ * Maps page kinds to the three groups of web analytics that the public purchase data counts (Sakar et al. 2018):
+ * *administrative* for the visitor's own affairs, *informational* for information about the shop, and *product-related*
+ * for the path from the front page to the cart. Two kinds are in no group: a confirmation comes after the purchase that
+ * is to be predicted, and `other` is unknown.
  */
 const GROUPS = {
   administrative: ["account", "checkout"],

@@ -3,7 +3,7 @@ import { utf8 } from "./domain.ts";
 
 /** What a provider has published about which of its addresses are one mailbox. */
 interface MailProvider {
-  /** The domain that stands for the others: the owner of a name at one of them owns it at all of them. */
+  /** The canonical domain of a provider: the owner of a name at one domain owns it at all of them. */
   readonly domain: string;
   /** Whether `a.b` and `ab` are one mailbox. */
   readonly ignoresDots: boolean;
@@ -69,14 +69,14 @@ function plainWidth(text: string): string {
 }
 
 /**
- * An e-mail address in the one spelling for its mailbox: lower case, domain in punycode, plus-tag dropped, and dots
- * and domains as the provider has published.
+ * Normalises an e-mail address to the one spelling of its mailbox: lower case, domain in punycode, plus-tag dropped,
+ * and dots and domains as the provider has published.
  *
- * Plus-tags (RFC 5233) are dropped at every domain, as Exchange Online and Google Workspace, which run most custom
- * domains, read them as tags; where a server doesn't, names with a plus are not given out. A leading plus is no tag.
- * Lower case is folded everywhere: RFC 5321 lets a server distinguish case, and none in use does.
+ * Plus-tags (RFC 5233) are dropped at every domain: Exchange Online and Google Workspace, which run most custom
+ * domains, read them as tags, and servers that do not rarely assign names with a plus. A leading plus is not a tag.
+ * Lower case is used everywhere: RFC 5321 lets a server distinguish case, and none in use does.
  *
- * @throws IdentifierError `bad-email` when the text is not one bare address.
+ * @throws IdentifierError `bad-email` if the text is not a single bare address.
  */
 export function normaliseEmail(text: string): string {
   const [, rawLocal = "", rawDomain = ""] = /^(.+)@(.+)$/su.exec(plainWidth(text)) ?? refuse();
@@ -89,7 +89,7 @@ export function normaliseEmail(text: string): string {
   const tag = local.indexOf("+", 1);
   const untagged = tag === -1 ? local : local.slice(0, tag);
   const name = provider?.ignoresDots ? untagged.replaceAll(".", "") : untagged;
-  // Without its tag a name may end in a dot, which is no name.
+  // Without its tag a name may end in a dot, which is invalid.
   if (!DOT_ATOM.test(name)) refuse();
   return `${name}@${provider?.domain ?? domain}`;
 }

@@ -51,7 +51,7 @@ export async function signMessage(keys: Pick<LinkKeys, "signingKey">, message: s
   return toBase64url(await sign(crypto.subtle, keys.signingKey, signedBytes(message)));
 }
 
-/** Whether `signature` is the token's for exactly this message. False, never an error, for what is no signature. */
+/** Whether `signature` is the token's for exactly this message. False, never an error, for an invalid signature. */
 export async function verifyMessage(token: LinkToken, message: string, signature: string): Promise<boolean> {
   const bytes = signatureBytes(signature);
   return bytes !== undefined && verify(crypto.subtle, fromBase64url(token), signedBytes(message), bytes);

@@ -20,7 +20,7 @@ export type Ed25519Platform = Pick<WebCrypto, "importKey" | "sign" | "verify">;
 
 const ED25519 = { name: "Ed25519" } as const;
 
-/** RFC 8410 section 7: what stands before the 32 bytes of a seed in a PKCS #8 Ed25519 key. */
+/** RFC 8410 section 7: the prefix of the 32 bytes of a seed in a PKCS #8 Ed25519 key. */
 const PKCS8_PREFIX = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20);
 
 /** WebCrypto says NotSupportedError for an algorithm that it does not know. */
@@ -55,8 +55,8 @@ export async function sign(
 }
 
 /**
- * Whether `signature` is the Ed25519 signature of `message` under `publicKey`. False for whatever is no valid key, and
- * for the eight elements of small order, under which one signature fits many messages.
+ * Whether `signature` is the Ed25519 signature of `message` under `publicKey`. False for an invalid key, and for the
+ * eight elements of small order, under which one signature fits many messages.
  */
 export async function verify(
   platform: Ed25519Platform,

@@ -22,7 +22,10 @@ export const MAX_CONNECTOR_BODY_BYTES = 65_536;
  */
 export const MAX_CONNECTOR_KEYS = 4;
 
-/** Most link tokens that sign one message; a person's device holds one a kind of identifier, and while keys rotate two. */
+/**
+ * Most link tokens that sign one message. A person's device has one per kind of identifier, and two during a key
+ * rotation.
+ */
 export const MAX_SIGNATURES = 8;
 
 /** Deepest codebook path, in steps from the root. A tree of 8 levels and 4 branches already has 65,536 leaves. */
@@ -58,7 +61,7 @@ export const MAX_DELIVERY_BYTES = 2_097_152;
 /** Largest header with a connector's envelope, in characters: a read is some 700. */
 export const MAX_CONNECTOR_HEADER_CHARS = 2_048;
 
-/** Longest that a landing link may be offered, in seconds: 30 days, after which nobody opens an e-mail any more. */
+/** Longest offer of a landing link, in seconds: 30 days, after which hardly any e-mail is opened. */
 export const MAX_LANDING_LINK_SECONDS = 2_592_000;
 
 /** Most landing links that are open for one token: a mailing a day. A further one ends the oldest. */

@@ -20,7 +20,7 @@ import { publishedStdDev } from "./round-terms.ts";
 /** The bundled model of what visitors do next at each point of a visit. */
 const CLUSTER_INTENTS = v.parse(IntentModel, weights);
 
-/** The next generation from a round's sums, or why there is none. */
+/** The next generation from a round's sums, or why none was made. */
 type NextGeneration =
   | { readonly codebook: Codebook; readonly report: GenerationReport; readonly sums: RoundSums }
   | { readonly reason: AbandonReason };
@@ -36,8 +36,8 @@ interface LastGeneration {
 
 /**
  * Opens the sum of both operators' noised shares, and makes the next codebook. Everything from here on is public.
- * @param people - How many votes were counted.
- * @throws ContributionError for a share that is no sum of this round.
+ * @param people - Number of counted votes.
+ * @throws ContributionError for a share that is not a sum of this round.
  */
 function nextGeneration(
   request: RoundRequest,
@@ -117,7 +117,7 @@ export async function publishNext(
   return published(registry, generation, next.report.openNext);
 }
 
-/** A share of the edge that is no sum of this round opens nothing. */
+/** A share of the edge that is not a sum of this round opens nothing. */
 function opened(work: () => ReturnType<typeof nextGeneration>): ReturnType<typeof nextGeneration> {
   try {
     return work();

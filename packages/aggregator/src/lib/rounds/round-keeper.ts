@@ -183,7 +183,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     });
   }
 
-  /** Abandons the running round by this operator's order. False if there is none, or it is too late. */
+  /** Abandons the running round at this operator's request. False if there is none, or it is too late. */
   async abandonRunning(): Promise<boolean> {
     const running = this.#rows.running();
     if (!running) return false;

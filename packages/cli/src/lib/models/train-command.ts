@@ -77,7 +77,7 @@ export async function trainCommand(args: readonly string[], terminal: Terminal):
   throw new CommandError("unknown-task", `there is no task "${task}"; there are ${TASKS.join(", ")}.`);
 }
 
-/** Trains a model of a site's own data, measures it, and writes its folder as a whole. */
+/** Trains a model on a site's own data, measures it, and writes its folder atomically. */
 function trainOwn(task: "text" | "tabular", call: Call, { out, note }: Terminal): void {
   const train = textOption(call, "train");
   if (train === undefined) throw new CommandError("bad-option", `--train is needed: ${task} has no data of its own.`);
@@ -110,7 +110,9 @@ function trainOwn(task: "text" | "tabular", call: Call, { out, note }: Terminal)
   for (const line of figureLines(measured.figures)) out(line);
 }
 
-/** Trainers refuse rows that they can make nothing of with a RangeError, and what no manifest holds with a ValiError. */
+/**
+ * Trainers throw RangeError for rows that they cannot learn from, and ValiError for what a manifest does not accept.
+ */
 function fitted(file: string, train: () => TrainedModel): TrainedModel {
   try {
     return train();

@@ -5,7 +5,7 @@ import { leavesOf } from "../codebook/cell-path.ts";
 import { centreOf, type Mass, type Point, squaredBetween } from "../codebook/geometry.ts";
 import { expectedIntents, type IntentModel } from "./expected-intents.ts";
 
-/** What a feature adds to how far a cluster is from everybody else: the square of the difference in deviations. */
+/** A feature's contribution to a cluster's distance from everyone else: the square of the difference in deviations. */
 interface Apartness {
   readonly feature: string;
   readonly deviations: number;
@@ -24,7 +24,7 @@ export function sensitiveShare(differences: readonly Apartness[], sensitive: rea
 export interface CardFacts {
   /** Standard deviation of the noise in each published count, in people. */
   readonly countStdDev: number;
-  /** What visitors do next by where their visit stands; without it cards have no intents. */
+  /** Model of a visit's next step, for the cards; without it cards have no intents. */
   readonly intents?: IntentModel | undefined;
   /** Features of which none may mainly define a cluster. */
   readonly sensitiveFeatures?: readonly string[];

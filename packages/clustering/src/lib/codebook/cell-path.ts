@@ -30,8 +30,8 @@ export function leavesOf({ cells }: Codebook): Cell[] {
 }
 
 /**
- * The cells that a round measures: the leaves or, where these are more than `most`, what is left of the tree after its
- * lightest twigs are cut back, at least the root.
+ * The cells that a round measures: the leaves or, if there are more than `most`, the leaves of the tree after pruning
+ * its lightest branches, at least the root.
  */
 export function frontierOf(codebook: Codebook, most: number): Cell[] {
   let tree = codebook.cells;

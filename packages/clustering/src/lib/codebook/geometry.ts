@@ -48,7 +48,7 @@ export function nearestDistances(centres: readonly Point[], count: number): numb
   );
 }
 
-/** Share of the variance of places that lies between the groups that `labels` makes of them, 0 to 1; 0 without variance. */
+/** Share of the variance of places between the groups of `labels`, 0 to 1; 0 without variance. */
 export function explained(masses: readonly Mass[], labels: readonly unknown[]): number {
   const within = (members: readonly Mass[]) => {
     const centre = centreOf(members);

@@ -77,7 +77,7 @@ describe("a light leaf", () => {
     expect(grown(whole([100, now, 100, 100]), [0, 1, 2, 3], old).leaves).toHaveLength(leaves);
   });
 
-  test("leaves the last one, which is the root then: everybody is served something", () => {
+  test("keeps the last one as the root, so that everyone is served a cluster", () => {
     const { leaves } = grown(whole([5, 4, 3, 2]), [0, 1, 2, 3]);
     expect(leaves).toHaveLength(1);
     expect(leaves[0]).toMatchObject({ path: "", count: 14 });

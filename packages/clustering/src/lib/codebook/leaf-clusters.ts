@@ -30,7 +30,9 @@ export interface LeafClusters {
 
 /** Runs of k-means from new seeds. */
 const RESTARTS = 20;
-/** Where k-means began at the last clusters, its end stands unless another has less than this share of its inertia. */
+/**
+ * The result of k-means started at the last clusters is kept unless another has less than this share of its inertia.
+ */
 const STICKY = 0.9;
 /**
  * For `auto` to select density clusters: the share of people that they must contain, and by how much their validity

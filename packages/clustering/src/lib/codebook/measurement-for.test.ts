@@ -11,7 +11,7 @@ const heavy = (codebook: Codebook, path: string, count: number): Codebook => ({
   cells: codebook.cells.map((cell) => (cell.path === path ? { ...cell, count } : cell)),
 });
 
-test("light leaves are asked about as they are, heavy ones in two parts that remain theirs", () => {
+test("measures light leaves as they are, and heavy ones in two parts", () => {
   const codebook = heavy(squareCodebook(4), "5", 900);
   const { centres } = measurementFor(codebook, options);
   expect(centres).toHaveLength(17);
@@ -23,7 +23,7 @@ test("light leaves are asked about as they are, heavy ones in two parts that rem
   );
 });
 
-test("a centre that is no cell's, or a cell that is not asked about, is foreign", () => {
+test("rejects a centre without a cell, and a cell that is not measured", () => {
   const codebook = squareCodebook(4);
   const cells = leavesOf(codebook);
   const centres = cells.map(({ centroid }) => centroid);
@@ -42,7 +42,7 @@ test("a root alone is measured in parts, so that a tree can grow from nothing", 
   expect(ownersOf(measuredCells(root, measurementFor(root, options))!, centres)).toEqual([0, 0]);
 });
 
-test("a vote never grows beyond its bytes: of a large tree the lightest twigs are asked about as one", () => {
+test("a vote never exceeds its bytes: the lightest branches of a large tree are measured as one", () => {
   const wide = Array.from({ length: 40 }, (_, i) => i);
   const features = wide.map((i) => `f${i}`);
   const centroid = (i: number) => wide.map((j) => (j === i ? 1 : 0));

@@ -83,8 +83,8 @@ export function measuredCells(codebook: Codebook, measurement: Measurement): Cel
 }
 
 /**
- * For each centre of a measurement the index of the cell that it is, or is a part of; undefined if any cell is not asked
- * about, or any centre is no cell's.
+ * For each centre of a measurement, the index of its cell, or of the cell it is a part of; undefined if any cell is not
+ * measured, or any centre belongs to no cell.
  */
 export function ownersOf(cells: readonly Cell[], centres: readonly Point[]): number[] | undefined {
   const centroids = cells.map(({ centroid }) => centroid);

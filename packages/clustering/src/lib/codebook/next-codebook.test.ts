@@ -47,7 +47,7 @@ function generations(count: number, groups = GROUPS, options: Partial<NextCodebo
 describe("the tree", () => {
   const { made } = generations(5);
 
-  test("is sums all the way: the root has everybody, parents what their leaves have, and nobody is negative", () => {
+  test("is consistent in its sums: the root counts everyone, parents the sum of their leaves, and no count is negative", () => {
     for (const { codebook } of made) {
       const leaves = leavesOf(codebook);
       for (const cell of codebook.cells) {
@@ -80,7 +80,7 @@ describe("the tree", () => {
     });
   });
 
-  test("comes to rest: then the same is asked again, nothing moves and no id changes", () => {
+  test("converges: then the measurement repeats, nothing moves and no ID changes", () => {
     const { made: later } = generations(12);
     const [before, last] = later.slice(-2);
     expect(before!.report.next).toBe("watch");
@@ -192,7 +192,7 @@ describe("a bad round is refused with its reason", () => {
   });
 
   test("sensitive-cluster: what sets one apart may not be mainly what the site calls sensitive", () => {
-    // Found by what lies across, but upwards they are wholly apart.
+    // Found by the horizontal axis, but the clusters are separate on the vertical one.
     const leaning = simulatedDevices(
       [
         { ...GROUPS[0]!, x: 0.38, width: 0.05 },

@@ -13,14 +13,14 @@ import type { RoundSums } from "./round-sums.ts";
 import { stickyClusters } from "./leaf-clusters.ts";
 
 /**
- * | reason | what |
+ * | reason | description |
  * |---|---|
  * | `too-few-people` | fewer than two cells' worth of people voted |
- * | `foreign-measurement` | the round did not ask about this codebook |
- * | `implausible-sums` | the counts do not add up to the people who voted, beyond the noise |
+ * | `foreign-measurement` | the round did not measure this codebook |
+ * | `implausible-sums` | the counts do not add up to the number of voters, beyond the noise |
  * | `worse-than-last` | its clusters separate people clearly worse than the last generation's |
- * | `sensitive-cluster` | a cluster would be defined mainly by features that the site calls sensitive |
- * | `invalid-codebook` | what came out is no codebook |
+ * | `sensitive-cluster` | a cluster would be defined mainly by features that the site marks as sensitive |
+ * | `invalid-codebook` | the result is not a valid codebook |
  */
 export type RefusalReason =
   | "too-few-people"
@@ -45,9 +45,9 @@ export function highestIdIn({ clusters }: Codebook): number {
 }
 
 /**
- * The generation that a round's sums make of a codebook: a pure function of published figures, so it costs no privacy and
- * anybody can repeat it. Where nothing has moved it is the same tree with new counts. Refused, with the reason, where
- * the sums cannot be right or what they make is worse; then the last generation goes on serving.
+ * Makes the next generation from a codebook and a round's sums: a pure function of published figures, so it has no
+ * privacy cost and anyone can repeat it. If nothing has moved, the tree stays and gets new counts. Refuses, with the
+ * reason, implausible sums or a worse result; the last generation is then still served.
  */
 export function nextCodebook(options: NextCodebookOptions): NextCodebook {
   const { codebook, round, last, minPeople } = options;
@@ -73,7 +73,7 @@ export function nextCodebook(options: NextCodebookOptions): NextCodebook {
     ),
     lastExplained: explained(masses, old),
   };
-  // Clusters by density are chosen for their shape; that they stand apart was asked of them there.
+  // Density clusters are selected by shape; their separation was checked there.
   if (clusters.algorithm === "kmeans" && quality.explained < QUALITY_FLOOR * quality.lastExplained) {
     return refused(
       "worse-than-last",
@@ -129,7 +129,7 @@ function refused(reason: RefusalReason, detail: string): NextCodebook {
 
 /** Deviations of noise beyond which a sum of counts cannot be right. */
 const IMPLAUSIBLE = 5;
-/** A dummy vote is counted but is in no cell; more of them than this share is no honest round. */
+/** A dummy vote is counted but is in no cell. A round with more than this share of them is not plausible. */
 const MOST_EMPTY = 0.5;
 
 function objectionTo({ round, minPeople }: NextCodebookOptions): NextCodebook | undefined {
@@ -153,7 +153,10 @@ function countsOf({ counts, people, countStdDev }: RoundSums) {
   return { counts: Array.from(counts), people, stdDev: countStdDev };
 }
 
-/** Whether people's means lie so far from the leaves' centres that it is neither chance, one deviation squared a leaf, nor noise. */
+/**
+ * Whether people's means are farther from the leaves' centres than chance (one squared deviation per leaf) and noise
+ * explain.
+ */
 function isWorthMoving(leaves: readonly GrownLeaf[], estimates: readonly CellEstimate[], people: number): boolean {
   const gain = leaves.reduce((sum, { centre, mean, count }) => sum + count * squaredBetween(centre, mean), 0);
   const known = leaves.reduce((sum, { count, spread }) => sum + count * (spread ?? 0), 0);

@@ -36,7 +36,7 @@ test.each([
   ["one point", [{ x: 0.4, y: 0.4, people: 2_000, width: 0 }], 8],
   ["few people", [{ x: 0.5, y: 0.5, people: 150, width: 0.2 }], 30],
   ["much noise", [{ x: 0.5, y: 0.5, people: 1_000, width: 0.3 }], 90],
-])("everybody is served a cluster at any k: %s", (_, groups, countStdDev) => {
+])("serves everyone a cluster at any k: %s", (_, groups, countStdDev) => {
   const codebook = learnt(groups, countStdDev);
   expect(codebook.generation).toBeGreaterThan(0);
   for (const minPeople of [1, MIN_PEOPLE, 400, 1_000_000]) {

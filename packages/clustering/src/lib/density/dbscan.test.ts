@@ -53,7 +53,7 @@ test("finds bars, a disc and spirals in noisy cells of a grid", () => {
   }
 });
 
-test("cells that noise alone fills are nobody's cluster", () => {
+test("leaves cells that only noise fills without a cluster", () => {
   const empty = lsun(5);
   const weights = empty.cells.weights.map((_, i) => empty.noise[i]!);
   const labels = dbscan({ ...empty.cells, weights }, { radius: empty.step * 2.3, minWeight: 60 });

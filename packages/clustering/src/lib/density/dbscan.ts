@@ -2,8 +2,8 @@ import { emptyBelow, isSurely, NO_CLUSTER, squaredDistances, type WeightedCells 
 import { coreDistances } from "./hdbscan.ts";
 
 /**
- * A radius for DBSCAN where nobody names one: that within which nine in ten people, of the cells that are not empty,
- * have `minWeight` people, times 1.1, so that their neighbours join them. Undefined where no cell has so many around it.
+ * A default radius for DBSCAN: the one within which nine in ten people, of the cells that are not empty, have
+ * `minWeight` people, times 1.1, so that their neighbours join them. Undefined if no cell has so many around it.
  */
 export function naturalRadius(cells: WeightedCells, minWeight: number): number | undefined {
   const empty = emptyBelow(cells.points.length, cells.weightStdDev ?? 0);

@@ -29,8 +29,8 @@ export function spanningTree(distances: ArrayLike<number>, n: number, members: r
 }
 
 /**
- * For each cell the distance within which there are, surely, `minWeight` people, its own among them; Infinity where there
- * are not so many at all. Negative weights count as nobody.
+ * For each cell, the distance within which there are at least `minWeight` people, its own included; Infinity if there
+ * are not so many at all. Negative weights count as 0.
  */
 export function coreDistances(cells: WeightedCells, minWeight: number): Float64Array {
   const { points, weights, weightStdDev = 0 } = cells;
@@ -73,10 +73,10 @@ interface Branch {
 }
 
 /**
- * HDBSCAN (Campello, Moulavi and Sander 2013) over cells that weigh as many people as are in them: single linkage by mutual
- * reachability, condensed to branches of at least `minClusterWeight` people, of which those are chosen whose excess of
- * mass is greatest. Labels from 0, or `NO_CLUSTER`. The whole is never one cluster by itself: where nothing stands
- * apart, no cell has one. Cells that may well be empty are left out.
+ * HDBSCAN (Campello, Moulavi and Sander 2013) over cells weighted by their people: single linkage by mutual
+ * reachability, condensed to branches of at least `minClusterWeight` people, from which those with the greatest excess
+ * of mass are selected. Labels from 0, or `NO_CLUSTER`. The whole set is never one cluster: if nothing is separate, no
+ * cell has one. Cells that may be empty are left out.
  */
 export function hdbscan(cells: WeightedCells, { minWeight, minClusterWeight }: HdbscanOptions): number[] {
   const n = cells.points.length;
@@ -142,7 +142,7 @@ function condense(
   return { members, stability: stability + weigh(inside) * (densityAt(0) - densityAt(born)), children: [] };
 }
 
-/** What is left connected. */
+/** The part that stays connected. */
 function partsOf(members: readonly number[], edges: readonly TreeEdge[]) {
   const partOf = new Map(members.map((i) => [i, [i]]));
   for (const { a, b } of edges) {
@@ -168,9 +168,9 @@ function mostStable(branch: Branch): { readonly branches: readonly Branch[]; rea
 }
 
 /**
- * How well a partition follows the density, -1 to 1 (DBCV, Moulavi and others 2014, over cells): a cluster is good if the
- * widest gap that must be crossed within it is narrow beside the gap to the next cluster. Mean over the clusters by
- * their people; people in no cluster count 0. One cluster alone has nothing to stand apart from and counts 0 too.
+ * How well a partition matches the density, -1 to 1 (DBCV, Moulavi and others 2014, over cells): a cluster is good if
+ * the widest gap within it is narrow compared with the gap to the next cluster. Mean over the clusters by their people;
+ * people in no cluster count 0. A single cluster counts 0 too.
  */
 export function densityValidity(cells: WeightedCells, labels: readonly number[], minWeight: number): number {
   const n = cells.points.length;

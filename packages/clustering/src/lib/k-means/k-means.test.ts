@@ -37,7 +37,7 @@ describe("kMeans", () => {
   });
 });
 
-test("assign finds the nearest centre, whatever it begins with", () => {
+test("assign finds the nearest centre for any initial labels", () => {
   const coordinate = fc.double({ min: -5, max: 5, noNaN: true });
   const set = fc.array(fc.tuple(coordinate, coordinate, coordinate), { minLength: 1, maxLength: 12 });
   fc.assert(

@@ -76,7 +76,7 @@ const anyStep = fc.oneof(
 );
 const anySteps = fc.array(fc.record({ step: anyStep, waitMs: fc.integer({ min: 0, max: 90_000 }) }), { maxLength: 80 });
 
-test("as a session goes on, its friction never falls, lies within 0 to 1, and the session stays one that parses", () => {
+test("friction never falls during a session, is between 0 and 1, and the session still parses", () => {
   fc.assert(
     fc.property(anySteps, (steps) => {
       let [session, last, at] = [emptySession(START), 0, START];
@@ -103,7 +103,7 @@ test("signals come strongest first, and the score is their noisy or", () => {
   expect(score).toBeCloseTo(1 - (1 - 1.6 / 3) * 0.75, 12);
 });
 
-test("an error that no click went before, or long after one, is no failed click", () => {
+test("an error without a click before it, or long after one, is not a failed click", () => {
   expect(play(times(9, [error])).struggle.errorLoop.count).toBe(0);
   expect(play([...failed, click, page("home"), error]).struggle.errorLoop.count).toBe(0);
   expect(play([...failed, click, field, field, error]).struggle.errorLoop.count).toBe(0);

@@ -80,7 +80,7 @@ export interface FrictionSignal {
   /** How often it happened in this session, at least `threshold`. */
   readonly count: number;
   readonly threshold: number;
-  /** The most that this sign can add to the score by itself, 0 to 1. */
+  /** The most that this sign can add to the score alone, 0 to 1. */
   readonly weight: number;
 }
 
@@ -95,7 +95,7 @@ export interface Friction {
   readonly signals: readonly FrictionSignal[];
 }
 
-/** Friction of a session so far. Pure; as a session goes on, it never falls. */
+/** Friction of a session so far. Pure; never falls during a session. */
 export function friction(session: Session): Friction {
   const signals = FRICTION_RULES.map(({ code, label, threshold, weight, countOf }) => {
     return { code, label, count: countOf(session), threshold, weight };

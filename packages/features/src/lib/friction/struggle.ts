@@ -15,7 +15,7 @@ const TextScores = v.strictObject({
   texts: count,
   /** Texts with a frustration of at least `FRUSTRATED_FROM`. */
   frustrated: count,
-  /** Chance, by the last chat text that said one, that the contact did not solve the matter, 0 to 1. */
+  /** Probability that the contact did not solve the matter, from the last chat text that has one, 0 to 1. */
   unresolved: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 type TextScores = v.InferOutput<typeof TextScores>;
@@ -76,13 +76,16 @@ type FormUse = v.InferOutput<typeof FormUse>;
 
 const NO_FORM_USE: FormUse = { fields: 0, abandoned: 0 };
 
-/** Pages whose form is what one comes for. Elsewhere fields filter lists and choose sizes, and leaving them is no giving up. */
+/**
+ * Pages whose main purpose is a form. Elsewhere fields filter lists and select sizes, and leaving them is not
+ * abandonment.
+ */
 const FORM_PAGES = new Set<PageKind | null>(["checkout", "account", "support"]);
 
 /**
- * The use after one event more; `page` is the page that was open. A button pressed after the last field counts as
- * sending: a form of two fields or more is sent by a button, since Enter works such a form's button, or does nothing
- * where it has none (HTML, "implicit submission"). A tab that is closed tells nothing, as nobody is left to help.
+ * The state after one more event; `page` is the open page. A button pressed after the last field counts as submission:
+ * pressing Enter in a form with two or more fields clicks its button, or does nothing without one (HTML, "implicit
+ * submission"). A closed tab counts for nothing, because nobody is left to help.
  */
 function afterField(use: FormUse, event: SedgeEvent, page: PageKind | null): FormUse {
   switch (event.kind) {
@@ -93,7 +96,7 @@ function afterField(use: FormUse, event: SedgeEvent, page: PageKind | null): For
     case "search":
       return { ...use, fields: 0 };
     case "page-view": {
-      // The same page again is a reload, or the form's own next step: nobody has left.
+      // The same page again is a reload, or the form's own next step, not a departure.
       const given = event.page !== page && use.fields >= ABANDONED_FIELDS;
       return { fields: 0, abandoned: given ? oneMore(use.abandoned) : use.abandoned };
     }
@@ -110,7 +113,7 @@ const ERROR_AFTER_CLICK_MS = 2_000;
 /** Two failed clicks on one page within this time are one attempt at one thing, in milliseconds. */
 const RETRY_WITHIN_MS = 60_000;
 
-/** Clicks on the open page that ended in an error, as far as a loop of them needs. */
+/** Clicks on the open page that ended in an error, up to the threshold of a loop. */
 const ErrorLoop = v.strictObject({
   /** The last click that no error was put down to yet, milliseconds since 1970. */
   clickAt: v.nullable(time),

@@ -47,12 +47,12 @@ test("friction alone makes help likelier, but not likely", () => {
   expect(reasons.map(({ code }) => code)).toEqual(["friction"]);
 });
 
-test("after the purchase nobody is about to buy", () => {
+test("after the purchase the probability of buying is 0", () => {
   const found = sessionIntent(play([product, { kind: "purchase" }]), { next, purchase: 0.9 });
   expect(found?.intents.find(({ code }) => code === "buy")?.probability).toBe(0);
 });
 
-test("without the next steps' model there is no distribution; without the purchase model, one without buying", () => {
+test("without the next-step model there is no distribution; without the purchase model, one without buying", () => {
   expect(sessionIntent(play([product]), { next: undefined, purchase: 0.5 })).toBeUndefined();
   const found = sessionIntent(play([product]), { next, purchase: undefined });
   expect(found?.intents.find(({ code }) => code === "leave")?.probability).toBeCloseTo(0.2, 12);

@@ -9,7 +9,7 @@ export interface SupportReason {
   readonly label: string;
   /** The fact itself: a count, a flag of 0 or 1, or a score of 0 to 1. */
   readonly value: number;
-  /** What it comes up to by itself, above 0 to 1. */
+  /** Its strength alone, above 0 to 1. */
   readonly strength: number;
 }
 

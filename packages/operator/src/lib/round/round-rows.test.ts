@@ -93,7 +93,7 @@ describe("one operator's noise", () => {
     expect(rows.spent(3e-6).rounds).toBe(2);
   });
 
-  test("is stored with its cost and the state, or not at all", () => {
+  test("stores a round with its cost and state, or nothing at all", () => {
     const storage = sqliteStorage();
     const rows = new RoundRows(storage);
     const { record, terms } = verifiedRound();

@@ -80,7 +80,7 @@ describe("an operator that answers falsely is found out", () => {
     );
   });
 
-  test("with the answer to another ballot, or one that is no element", () => {
+  test("with the answer to another ballot, or an invalid element", () => {
     const { asked, answers } = drawn();
     const others = drawn().answers;
     expect(() => finishBallot(asked, keys, { ...answers, edge: others.edge })).toThrow(

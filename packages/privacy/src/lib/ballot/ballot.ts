@@ -11,7 +11,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 
 /** What a device keeps between asking for a ballot and the answer. Only `blinding.blinded` is sent. */
 export interface AskedBallot {
-  /** 32 random bytes, known to nobody before the ballot is spent. */
+  /** 32 random bytes, secret until the ballot is spent. */
   readonly nonce: Uint8Array;
   readonly blinding: Blinding;
 }
@@ -47,8 +47,8 @@ export function ballotInput(site: string, round: string, nonce: Uint8Array): Uin
 }
 
 /**
- * Draws a ballot and hides it: the one element that both operators evaluate is random, whatever the ballot, so that the
- * two together can't find out later which of the ballots that they gave is the one that is spent.
+ * Draws a ballot and blinds it: the element that both operators evaluate is random, whatever the ballot, so that the
+ * two together cannot find out later which of the drawn ballots is spent.
  */
 export function askBallot(site: string, round: string, random: RandomSource): AskedBallot {
   const nonce = random(BALLOT_NONCE_BYTES);

@@ -24,17 +24,17 @@ const input = domainBytes("signed-terms-input");
 const unblinded: RandomSource = (bytes) => new Uint8Array(bytes);
 
 /**
- * RFC 9497's POPRF mode with the statement as its public `info`: the proof shows knowledge of the key plus the statement's
- * hash. No evaluation of link tokens or ballots gives one away, though anybody may ask for those on elements of their choice: they
- * are in VOPRF mode, whose proofs are hashed under another name.
+ * RFC 9497's POPRF mode with the statement as its public `info`: the proof shows knowledge of the key plus the
+ * statement's hash. No evaluation of link tokens or ballots yields a signature, although anyone can request those on
+ * any element: they are in VOPRF mode, whose proofs are hashed under another name.
  */
 function modeFor(purpose: string, statement: string) {
   return ristretto255_oprf.poprf(domainBytes("signed-terms", purpose, toBase64url(sha256(utf8(statement)))));
 }
 
 /**
- * @param purpose - What kind of statement it is; a signature of one kind is none of another.
- * @param random - Makes the proof's nonce; a repeated or guessable one gives the key away.
+ * @param purpose - The kind of statement; a signature of one kind is invalid for another.
+ * @param random - Source of the proof's nonce; a repeated or guessable one reveals the key.
  */
 export function signTerms(key: PrfKeyPair, purpose: string, statement: string, random: RandomSource): TermsSignature {
   const mode = modeFor(purpose, statement);

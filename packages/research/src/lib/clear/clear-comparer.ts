@@ -60,8 +60,8 @@ const likeness = (least: number) => (a: string, b: string) => jaroWinkler(a, b) 
 type TextTest = (a: string, b: string) => boolean;
 
 /**
- * What stands in for tokens that can only be equal or not: true distances between texts, with the cuts that Splink's own
- * comparisons take (one edit; Jaro-Winkler .92 and .8). All other levels are the same in both arms.
+ * Replaces tokens, which can only be equal or not, by true distances between texts, with the thresholds of Splink's own
+ * comparisons (one edit; Jaro-Winkler .92 and .8). All other levels are the same in both arms.
  */
 const TEXT_TESTS: Partial<Record<FieldKind, Record<string, TextTest>>> = {
   givenName: { near: within(1), sound: likeness(0.92), initial: likeness(0.8) },

@@ -2,7 +2,7 @@ import { ContributionError } from "@sedge/privacy/contribution";
 import { openShare, SealError, type SealKeyPair } from "@sedge/privacy/seal";
 import { type OperatorParts, OperatorSide } from "./operator-side.ts";
 
-/** What the edge passes on of a report, with its own half of the check. */
+/** The part of a report that the edge forwards, with its half of the check. */
 export interface PassedReport {
   readonly nonce: Uint8Array;
   readonly publicShare: Uint8Array;
@@ -11,14 +11,14 @@ export interface PassedReport {
   readonly edgeMessage: Uint8Array;
 }
 
-/** The second operator's own keys in a round, and what it knows of it. */
+/** The second operator's keys and terms of a round. */
 export interface AggregatorParts extends OperatorParts {
   readonly sealKey: SealKeyPair;
 }
 
-/** The second operator in one round: its sum, and the ballots that it has seen spent. Nothing of the edge's. */
+/** The second operator in one round: its sum, and the ballots that it has seen. It has no data of the edge. */
 export class AggregatorSide extends OperatorSide<AggregatorParts> {
-  /** The aggregator's half of the check, and its share of the vote in its sum if both halves agree; nothing when it refuses. */
+  /** The aggregator's half of the check. Adds its share of the vote if both halves agree; undefined if it refuses. */
   async count(report: PassedReport): Promise<Uint8Array | undefined> {
     const { nonce, publicShare, sealedShare, ballotNonce, edgeMessage } = report;
     const { site, round, cellSum, verifyKey, ballotKey, sealKey, ballots } = this.parts;

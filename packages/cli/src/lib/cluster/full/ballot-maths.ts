@@ -16,16 +16,16 @@ import type { PrfKeyPair } from "@sedge/privacy/prf";
 import { blindBatch, finalizeBatch, hashToGroup, multiply, outputOf, shareOfBatch } from "@sedge/connector/prf";
 import { systemRandom } from "../noise-sources.ts";
 
-/** The mathematics of ballots. */
+/** Implementation of ballot cryptography. */
 export interface BallotMaths {
   ask(site: string, round: string): AskedBallot;
   evaluate(key: PrfKeyPair, blinded: Uint8Array): BallotEvaluation;
-  /** Throws PrfError when an operator has not proven its answer. */
+  /** Throws PrfError if an operator's proof is invalid. */
   finish(asked: AskedBallot, keys: OfBoth<Uint8Array>, answers: OfBoth<BallotEvaluation>): Ballot;
   check(key: PrfKeyPair, site: string, round: string, nonce: Uint8Array, output: Uint8Array): boolean;
 }
 
-/** As devices and Workers do it, in JavaScript. */
+/** The JavaScript implementation that devices and Workers use. */
 export const OWN_BALLOTS: BallotMaths = {
   ask: (site, round) => askBallot(site, round, systemRandom),
   evaluate: (key, blinded) => evaluateBallot(key, blinded, systemRandom),
@@ -33,7 +33,7 @@ export const OWN_BALLOTS: BallotMaths = {
   check: isBallot,
 };
 
-/** The same with libsodium, several times as fast: each takes what the other gives. For simulations of many devices. */
+/** The same with libsodium, several times as fast and compatible byte for byte. For simulations of many devices. */
 export const NATIVE_BALLOTS: BallotMaths = {
   ask: (site, round) => {
     const nonce = new Uint8Array(randomBytes(BALLOT_NONCE_BYTES));

@@ -5,9 +5,9 @@ import * as v from "valibot";
 import type { AggregatorSide } from "./aggregator-side.ts";
 import { type OperatorParts, OperatorSide } from "./operator-side.ts";
 
-/** The first operator in one round: it takes the devices' requests and passes on what is sealed for the second. */
+/** The first operator in one round: it handles the devices' requests and forwards what is sealed for the second. */
 export class EdgeSide extends OperatorSide<OperatorParts> {
-  /** Takes a contribution's body as it came; whether both operators have counted it. */
+  /** Handles a contribution's body; returns whether both operators have counted it. */
   async receive(body: string, aggregator: AggregatorSide): Promise<boolean> {
     const contribution = v.parse(Contribution, JSON.parse(body));
     const { site, round, cellSum, verifyKey, ballotKey, ballots } = this.parts;

@@ -15,7 +15,7 @@ export const SliceJob = v.object({
   measurement: Measurement,
   /** Coordinates of the devices' points, one point after the other. */
   coordinates: v.instance(Float64Array),
-  /** Whose mathematics the ballots are made with: `own`, as browsers and Workers do it, or `native`, much faster. */
+  /** Implementation of the ballots: `own`, as in browsers and Workers, or `native`, much faster. */
   ballots: v.picklist(["own", "native"]),
 });
 export type SliceJob = v.InferOutput<typeof SliceJob>;
@@ -24,12 +24,12 @@ const RECEIPT: ConsentReceipt = { purposes: ["classify", "learn"], policyVersion
 
 const FieldSum = v.custom<BigUint64Array>((value) => value instanceof BigUint64Array);
 
-/** What the slice came to: each operator's share of its sum, and what the devices spent. */
+/** Result of a slice: each operator's share of its sum, and what the devices spent. */
 export const SliceSums = v.object({
   edge: FieldSum,
   aggregator: FieldSum,
   contributions: v.number(),
-  /** Bytes that left devices: requests for ballots, and contributions. */
+  /** Bytes sent by devices: requests for ballots, and contributions. */
   bytes: v.number(),
   /** Milliseconds of processor time on devices. */
   ms: v.number(),

@@ -24,7 +24,7 @@ export class OperatorSide<Parts extends OperatorParts> {
     this.#sum = zeroSum(parts.cellSum.shape);
   }
 
-  /** Its share of all votes that it has counted. */
+  /** Its share of the sum of all counted votes. */
   get sum(): BigUint64Array {
     return this.#sum;
   }

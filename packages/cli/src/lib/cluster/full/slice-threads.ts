@@ -9,13 +9,13 @@ const Counted = v.literal("counted");
 const THREAD = new URL(`full-worker${extname(import.meta.filename)}`, import.meta.url);
 
 /**
- * Threads that play slices, one at a time each. They are kept from round to round, as a warm thread is twice as fast, and
- * do not keep the process alive.
+ * Threads that each run one slice at a time. They are reused between rounds, because a warm thread is twice as fast,
+ * and do not keep the process alive.
  */
 export class SliceThreads {
   readonly #idle: Worker[] = [];
 
-  /** Plays the slices side by side, each in a thread of its own; in the order of the jobs. */
+  /** Runs the slices in parallel, each in its own thread. Results are in the order of the jobs. */
   count(jobs: readonly SliceJob[], progress: () => void): Promise<SliceSums[]> {
     return Promise.all(jobs.map((job) => this.#countOne(job, progress)));
   }
@@ -47,7 +47,7 @@ export class SliceThreads {
 }
 
 function newThread(): Worker {
-  // Without it Node warns, in every thread, that a function of WebCrypto which `hpke` uses may change.
+  // Prevents Node's warning, in every thread, about an experimental WebCrypto function that `hpke` uses.
   return new Worker(THREAD, {
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });

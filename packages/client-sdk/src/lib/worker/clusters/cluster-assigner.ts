@@ -124,7 +124,7 @@ export class ClusterAssigner {
 
   async #assignSigned(body: AssignBody, keys: readonly StoredKeys[]): Promise<void> {
     const { outbox, consent } = this.#deps;
-    // The link has made the tokens one profile, so one of them speaks for it.
+    // The link has put the tokens into one profile, so one of them is enough to sign.
     const signing = signersOf(firstOf(keys));
     const result = await outbox.perform({ action: "assign", body, keys: signing, receipt: await consent.receipt() });
     if (result.state === "dropped") this.#learnFrom(result.code);

@@ -109,7 +109,7 @@ describe("the site's files", () => {
     answers.manifest = ok(JSON.stringify({ ...rest, prf: { ...prf, epoch: 2, previous } }));
     expect((await page().manifest()).prf.previous?.epoch).toBe(1);
     expect((await page(`${key("G")} ${key("J")}`).manifest()).prf.previous?.epoch).toBe(1);
-    // An edge that made up the epoch before would hold both of its keys.
+    // An edge that invented the previous epoch would have both of its keys.
     expect((await page(key("G")).manifest()).prf).not.toHaveProperty("previous");
     await expect(page(key("J")).manifest()).rejects.toThrow(/^aggregator-key-mismatch: /);
   });

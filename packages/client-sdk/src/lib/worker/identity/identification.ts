@@ -14,9 +14,9 @@ import { isUnreachable } from "../lazy-chunks.ts";
 import type { NormalisedIdentifier } from "./normalised-identifier.ts";
 
 /**
- * Whether what was identified now can be the person whose keys are stored: no kind has another token than before. While
- * keys rotate, `identified` holds keys of both epochs. Keys of an epoch that it does not hold can't be compared, so they
- * count as somebody else's: linking two people is worse than forgetting one.
+ * Whether the identified person can be the one whose keys are stored: no kind has another token than before. During a
+ * key rotation, `identified` has keys of both epochs. Keys of any other epoch cannot be compared and count as another
+ * person's: linking two people is worse than forgetting one.
  */
 export function isSamePerson(stored: readonly StoredKeys[], identified: readonly StoredKeys[]): boolean {
   return stored.every((before) => {

@@ -63,7 +63,7 @@ export class LandingLink {
     return this.#attempt(parsed.output.landingLink);
   }
 
-  /** Takes what waits, if anything does. What it is refused for then, the outbox tells. */
+  /** Accepts a waiting landing link, if any. The outbox reports a refusal. */
   async retry(): Promise<void> {
     await this.#attempt().catch(() => undefined);
   }

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => device.close());
 
-describe("whatever breaks in between", () => {
+describe("whatever fails in between", () => {
   const routes = ["manifest", "round", "visitorBallot", "contribution"] as const;
 
   /** The worker dies at the n-th request: before it left, or after it was answered but before the answer was seen. */

@@ -10,9 +10,9 @@ import { measureBackends } from "../tensor/backend-measurement.ts";
 import type { Model, ModelCache } from "./model-cache.ts";
 import { predict } from "./predict.ts";
 
-/** Version of TensorFlow.js that a measurement holds for; another one may be faster elsewhere. */
+/** Version of TensorFlow.js of a backend measurement; another version may be faster elsewhere. */
 const LIBRARY = "tfjs-4.22.0";
-/** A measurement holds for this long, in milliseconds: thirty days, as drivers and browsers change. */
+/** How long a measurement is valid, in milliseconds: thirty days, because drivers and browsers change. */
 const MEASUREMENT_MS = 30 * 86_400_000;
 
 /** The same where a backend was missing, in milliseconds: a day, as it may have been the network. */
@@ -71,7 +71,7 @@ export class Classifier {
     const { values } = this.#deps;
     const known =
       events > 0 ? values.update("journey", (before) => withSession(before, session)) : values.get("journey");
-    // A storage that fails remembers nothing; the visit by itself still tells.
+    // If the storage fails, only the current visit is used.
     const history = await known.catch(() => (events > 0 ? withSession(undefined, session) : undefined));
     return history && journeyOf(history);
   }
@@ -123,7 +123,7 @@ export class Classifier {
     return { row: first(1), batch: first(BATCH_ROWS), host, medianMs, unavailable: { ...runtime.unavailable } };
   }
 
-  /** What a measurement holds for. */
+  /** What a measurement depends on. */
   #key(models: readonly Model[]): string {
     const versions = models.map(({ manifest }) => `${manifest.name}@${manifest.version}`);
     return [LIBRARY, ...versions, ...this.#deps.runtime.without.map((backend) => `-${backend}`)].join(" ");

@@ -16,7 +16,7 @@ export interface ModelSource<Model> {
   readonly open: (manifest: unknown, weights: Uint8Array) => Model;
 }
 
-/** A model, or none; and what to tell the page if it is not the wanted one. */
+/** A model, or none; and what to report to the page if it is not the requested one. */
 export interface LoadedModel<Model> {
   readonly model: Model | undefined;
   readonly problem: { readonly code: SedgeErrorCode; readonly message: string } | undefined;

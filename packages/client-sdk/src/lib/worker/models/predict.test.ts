@@ -43,7 +43,7 @@ test("each feature is occluded once, with all of its inputs", () => {
   expect([...occlusions(manifest, row)]).toEqual([0, 1, 0, 1, 3, 0, 0.5, 1, 3, 1, 0.5, 0]);
 });
 
-test("an effect is the difference in calibrated log-odds, largest first, and nothing is no reason", () => {
+test("an effect is the difference in calibrated log-odds, largest first, and no effect is no reason", () => {
   const rows = occlusions(manifest, row);
   const [a, b] = [0, 1].map((output) =>
     reasons(manifest, record, output, Float32Array.from(logitsOf(row)), Float32Array.from(occluded(rows))),

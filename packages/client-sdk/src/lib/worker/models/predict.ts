@@ -6,7 +6,7 @@ import type { ModelManifest } from "@sedge/features/model-manifest";
 
 /** Most reasons given for one prediction. */
 const MAX_REASONS = 3;
-/** Log-odds below which an effect is nothing to tell anybody. */
+/** Effects below these log-odds are not listed. */
 const MIN_EFFECT = 1e-4;
 
 /** The inputs that stand for one feature; a model may read one feature through several curves. */

@@ -19,7 +19,7 @@ const time = v.pipe(v.number(), v.finite(), v.minValue(0));
 const waiting = {
   /** Made once, when the operation enters the outbox: the edge applies it at most once, however often it is sent. */
   operationId: OperationId,
-  /** What signs it. An erasure after a withdrawal holds the device's last copy. */
+  /** The keys that sign it. An erasure after a withdrawal contains the device's last copy. */
   keys: v.pipe(v.array(SigningKeys), v.minLength(1), v.maxLength(MAX_SIGNATURES)),
   /** The consent under which it was entered; for an erasure, what is left of it. */
   receipt: ConsentReceipt,

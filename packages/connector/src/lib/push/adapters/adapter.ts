@@ -1,20 +1,22 @@
 import type { ContactField, FlagField } from "../read/push-field.ts";
 
-/** Words in a column, without case, that mean yes or no. Where only one side is named, every other word is the other. */
+/**
+ * Words of a column that mean yes or no, ignoring case. If only one side is listed, every other word means the other.
+ */
 export interface YesNoWords {
   readonly yes?: readonly string[] | undefined;
   readonly no?: readonly string[] | undefined;
 }
 
-/** How one kind of system writes its records: what a mapping need not say. */
+/** How one kind of system writes its records, so that a mapping does not have to state it. */
 export interface Adapter {
   readonly name: string;
-  /** Names that such a system's columns have, without case, spaces and marks; the likeliest first. */
+  /** Usual column names of such a system, ignoring case, spaces and punctuation; the likeliest first. */
   readonly usual: Readonly<Partial<Record<"id" | "time" | ContactField, readonly string[]>>>;
-  /** What words in them mean. */
+  /** What the words in its columns mean. */
   readonly words: Readonly<Partial<Record<FlagField, YesNoWords>>>;
-  /** Whether each record is a contact; a CRM's only say who somebody is. */
+  /** Whether each record is a contact. CRM records only identify people. */
   readonly isContact: boolean;
-  /** Whether names and addresses are read without being asked for: in a till's file `name` is a product's. */
+  /** Whether names and addresses are read without a mapping. In a till's file, `name` is a product's name. */
   readonly readsDescriptions: boolean;
 }

@@ -26,7 +26,10 @@ export function adaptersOf(channel: Channel): readonly Adapter[] {
   return own ? [own, CRM_EXPORT] : [CRM_EXPORT];
 }
 
-/** The adapter of that name, or a channel's own. Undefined for a name that is none, or that does not read the channel. */
+/**
+ * The adapter with that name, or the channel's own. Undefined for an unknown name or an adapter that does not read the
+ * channel.
+ */
 export function adapterOf(channel: Channel, name: string | undefined): Adapter | undefined {
   return adaptersOf(channel).find((adapter) => name === undefined || adapter.name === name);
 }

@@ -158,8 +158,8 @@ export class ComponentRows {
   }
 
   /**
-   * Takes tokens out of the component as if they had never been: they become one profile and component by themselves,
-   * without operations; what is left falls into what its operations hold together.
+   * Removes tokens from the component with their operations: they become one profile and component without operations;
+   * the rest splits by its own operations.
    * @returns The number of their profile.
    */
   takeOut(component: number, gone: readonly LinkToken[], rules: IdentityRules): number {

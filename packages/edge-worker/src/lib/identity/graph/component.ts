@@ -253,7 +253,7 @@ class Replay {
   }
 }
 
-/** One edge for every pair that has evidence; what speaks against is no edge. */
+/** One edge for every pair with positive evidence. */
 function edgesOf(evidence: readonly Evidence[], isHousehold: (evidence: Evidence) => boolean): Edge[] {
   const operationsOf = new Map<string, Set<OperationId>>();
   for (const { a, b, operationId } of evidence) {

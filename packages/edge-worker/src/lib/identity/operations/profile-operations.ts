@@ -13,12 +13,12 @@ import { hourOf } from "../../triggers/hour.ts";
 /** Most tokens of one person: a dozen identifiers, and a record or two in each channel. More is a mistake or an attack. */
 export const MAX_PROFILE_TOKENS = 64;
 /**
- * Most tokens of a component. It bounds what a link, an unlink or a move costs, and keeps what travels in a move under 2 MB,
- * which is what a row may hold.
+ * Most tokens of a component. It bounds the cost of a link, an unlink or a move, and keeps a move under 2 MB, the limit
+ * of a row.
  */
 export const MAX_COMPONENT_TOKENS = 128;
 
-/** Most likenesses that a record's operation keeps although they speak against: the weightiest of its own component. */
+/** Most negative comparisons kept in a record's operation: the heaviest within its own component. */
 const MAX_CONTRARY = 8;
 
 /** Rolls a transaction back, with what is answered instead. */
