@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import * as v from "valibot";
 import { MUTANTS } from "./mutants/all.ts";
 import { type Mutant, mutated, projectOf } from "./mutants/mutant.ts";
 import { root } from "./step.ts";
+import { SuiteReport } from "./suite-report.ts";
 
 const AREAS = [...new Set(MUTANTS.map(({ area }) => area))];
 const LEAST_KILLED = 0.9;
@@ -14,7 +17,8 @@ const TIMEOUT_MS = 120_000;
 
 const USAGE = `npm run mutants [-- --only AREA|ID] [--list] [--skip-baseline]
 
-Breaks one promise of the code at a time, and runs the test files that must notice. Each edit is taken back before the next.
+Breaks one promise of the code at a time, and runs the test files that must notice: each of them must fail. Each edit is
+taken back before the next.
 
   --only NAME      one area (${AREAS.join(", ")}), or the mutant with this id; may be repeated
   --list           prints the mutants and runs nothing
@@ -46,12 +50,16 @@ if (values.list) {
   process.exit(0);
 }
 
-/** Whether these test files pass. All of them are in one project. */
-async function passes(files: readonly string[]): Promise<boolean> {
-  const project = projectOf(files[0] ?? "");
+const reports = mkdtempSync(join(tmpdir(), "sedge-mutants-"));
+process.on("exit", () => rmSync(reports, { recursive: true, force: true }));
+
+/** Those of these test files that fail. All of them are in one project. Without a report (endless loop, no build) all of them do. */
+async function failingIn(project: string, files: readonly string[]): Promise<readonly string[]> {
   const paths = files.map((file) => file.slice(project.length + 1));
+  const report = join(reports, "report.json");
+  rmSync(report, { force: true });
   // Signals must find the process idle, so that the source is restored: nothing here blocks it.
-  const child = spawn("vitest", ["run", "--bail=1", "--silent", "--reporter=dot", ...paths], {
+  const child = spawn("vitest", ["run", "--silent", "--reporter=json", `--outputFile.json=${report}`, ...paths], {
     cwd: join(root, project),
     stdio: "ignore",
     timeout: TIMEOUT_MS,
@@ -59,13 +67,20 @@ async function passes(files: readonly string[]): Promise<boolean> {
     env: { ...process.env, SEDGE_WITHOUT_BUILD: "1" },
   });
   const [status] = await once(child, "close");
-  return status === 0;
+  if (status === 0) return [];
+  if (!existsSync(report)) return files;
+  const { testResults } = v.parse(SuiteReport, JSON.parse(readFileSync(report, "utf8")));
+  const failed = new Set(
+    testResults.filter((file) => file.status === "failed").map(({ name }) => relative(root, name)),
+  );
+  return failed.size > 0 ? files.filter((file) => failed.has(file)) : files;
 }
 
-/** Whether the test files of every project pass. */
-async function allPass(files: readonly string[]): Promise<boolean> {
-  for (const some of Map.groupBy(new Set(files), projectOf).values()) if (!(await passes(some))) return false;
-  return true;
+/** Those of these test files that fail, in whatever project. */
+async function failing(files: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [project, some] of Map.groupBy(new Set(files), projectOf)) found.push(...(await failingIn(project, some)));
+  return found;
 }
 
 /** Runs `work` while the mutant's edit is in its file. */
@@ -90,32 +105,31 @@ async function withEdit<Result>(mutant: Mutant, work: () => Promise<Result>): Pr
 
 if (!values["skip-baseline"]) {
   process.stderr.write("The test files on the unchanged code …\n");
-  const failing: string[] = [];
-  for (const [project, files] of Map.groupBy(new Set(chosen.flatMap(({ killedBy }) => killedBy)), projectOf)) {
-    if (!(await passes(files))) failing.push(project);
-  }
-  if (failing.length > 0) {
-    console.error(`Tests fail without any mutant, in ${failing.join(", ")}: fix those first.`);
+  const broken = await failing(chosen.flatMap(({ killedBy }) => killedBy));
+  if (broken.length > 0) {
+    console.error(`Tests fail without any mutant, in ${broken.join(", ")}: fix those first.`);
     process.exit(1);
   }
 }
 
 type Result = "killed" | "survived" | "explained" | "not applicable";
-const results: { readonly mutant: Mutant; readonly result: Result; readonly seconds: number }[] = [];
+const results: { readonly mutant: Mutant; readonly result: Result; readonly unmoved: readonly string[] }[] = [];
 for (const [index, mutant] of chosen.entries()) {
   process.stderr.write(`${index + 1}/${chosen.length} ${mutant.area}/${mutant.id} … `);
   const startedAt = performance.now();
   let result: Result;
+  let unmoved: readonly string[] = [];
   try {
-    const isKilled = !(await withEdit(mutant, () => allPass(mutant.killedBy)));
-    result = isKilled ? "killed" : mutant.survives === undefined ? "survived" : "explained";
+    const failed = await withEdit(mutant, () => failing(mutant.killedBy));
+    unmoved = mutant.killedBy.filter((file) => !failed.includes(file));
+    result = unmoved.length === 0 ? "killed" : mutant.survives === undefined ? "survived" : "explained";
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)} `);
     result = "not applicable";
   }
   const seconds = (performance.now() - startedAt) / 1_000;
   process.stderr.write(`${result} (${seconds.toFixed(0)} s)\n`);
-  results.push({ mutant, result, seconds });
+  results.push({ mutant, result, unmoved });
 }
 
 const count = (result: Result, area?: string) =>
@@ -137,9 +151,10 @@ for (const area of [...AREAS.filter((area) => chosen.some((mutant) => mutant.are
     ].join(" "),
   );
 }
-for (const { mutant, result } of results) {
+for (const { mutant, result, unmoved } of results) {
   if (result === "killed") continue;
   console.log(`\n${result}: ${mutant.area}/${mutant.id}\n  ${mutant.promise}\n  ${mutant.file}`);
+  for (const file of unmoved) console.log(`  passes all the same: ${file}`);
   if (mutant.survives !== undefined) console.log(`  Why: ${mutant.survives}`);
 }
 const share = count("killed") / results.length;

@@ -111,7 +111,7 @@ export const privacy = area("privacy", [
     file: "packages/privacy/src/lib/signing-key.ts",
     find: "signature.length !== 64 || !isStrongPublicKey(publicKey)",
     replace: "signature.length !== 64",
-    killedBy: ["packages/privacy/src/lib/signing-key.test.ts", "packages/privacy/src/lib/link-key.test.ts"],
+    killedBy: ["packages/privacy/src/lib/signing-key.test.ts"],
   },
   {
     id: "ballot-of-all-rounds",
