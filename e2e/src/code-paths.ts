@@ -1,6 +1,6 @@
 /**
  * `node e2e/src/code-paths.ts [--list] [--at COMMIT]`: counts the source files of our packages whose functions run on each of the four code paths that
- * decisions/0030-shorter-code-paths.md follows. It copies the tree, adds a probe to every function, and runs e2e/src/code-paths-stories.ts there.
+ * decisions/0031-shorter-code-paths.md follows. It copies the tree, adds a probe to every function, and runs e2e/src/code-paths-stories.ts there.
  */
 import { spawnSync } from "node:child_process";
 import {

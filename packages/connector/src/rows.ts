@@ -1,6 +1,5 @@
-export { brokenByte, readCsvBytes } from "./lib/csv/csv-bytes.ts";
+export { brokenByte, readCsvBytes, MAX_ROW_BYTES } from "./lib/csv/csv-bytes.ts";
 export { checkColumns, csvHead, splitHeader } from "./lib/csv/csv-head.ts";
-export { MAX_ROW_BYTES } from "./lib/csv/csv-limits.ts";
 export { csvLine } from "./lib/csv/csv-line.ts";
 export { csvRows } from "./lib/csv/csv-rows.ts";
 export { scanCsv } from "./lib/csv/csv-scan.ts";

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import { replaceFileByLines } from "../files/replace-file-by-lines.ts";
 import { type Call, readCall, textOption, type Usage, usageOf } from "../options.ts";
-import { asCommandError } from "../operators/as-command-error.ts";
+import { asCommandError } from "../operators/operators-error.ts";
 import { ConnectorClient } from "../operators/connector-client.ts";
 import { OPERATOR_OPTIONS, neededOperators } from "../operators/operator-options.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,4 +1,4 @@
-import { asCommandError } from "../operators/as-command-error.ts";
+import { asCommandError } from "../operators/operators-error.ts";
 import { type Call, noPositional, readCall, type Usage, usageOf } from "../options.ts";
 import { DRY_RUN_OPTION } from "../push/push-call.ts";
 import { dryRun } from "../push/send/dry-run.ts";

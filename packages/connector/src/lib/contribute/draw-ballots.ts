@@ -4,7 +4,7 @@ import { begin, BUDGET_SPENT, hasMet, keepBallot, nextAct, postpone, settle } fr
 import { entryOf, finishedBallot, voteTime } from "@sedge/contribution/vote-code";
 import { type DeliveryResult, MAX_DELIVERY_ITEMS } from "@sedge/protocol";
 import { CommandError } from "../command-error.ts";
-import { forgetWithdrawn } from "../push/forget-withdrawn.ts";
+import { forgetWithdrawn } from "../push/withdraw.ts";
 import { signedBy } from "../push/send/signed-item.ts";
 import { keyRefused } from "../push/send/refused-connector.ts";
 import { signerOf } from "../push/settle.ts";

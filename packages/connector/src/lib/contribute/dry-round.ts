@@ -16,7 +16,7 @@ import {
 } from "@sedge/protocol";
 import { CONNECTOR_ROUTES, EDGE_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
-import { isRoute } from "../push/send/is-route.ts";
+import { isRoute } from "../push/send/wire-ledger.ts";
 import { random } from "./random-source.ts";
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);

@@ -1,5 +1,5 @@
 import type { ProblemCode } from "@sedge/protocol";
-import { TRANSIENT_CODES } from "../operators/transient-codes.ts";
+import { TRANSIENT_CODES } from "../operators/request-with-retries.ts";
 
 /** Refusals that do not concern the person. The same ballot is requested again later. */
 const WAITING: ReadonlySet<string> = new Set<ProblemCode>([

@@ -10,10 +10,8 @@ import { type ConnectOptions, ConnectorClient, posted } from "../operators/conne
 import { deliver } from "../operators/deliver.ts";
 import { OperatorsError } from "../operators/operators-error.ts";
 import { requestWithRetries } from "../operators/request-with-retries.ts";
-import { isRoute } from "../push/send/is-route.ts";
-import { ledgeredFetch, type MessageKind, PUBLIC_FILE } from "../push/send/ledgered-fetch.ts";
+import { isRoute, ledgeredFetch, type MessageKind, PUBLIC_FILE, type Ledger } from "../push/send/wire-ledger.ts";
 import { asConnectorError } from "../push/send/refused-connector.ts";
-import type { Ledger } from "../push/send/wire-ledger.ts";
 
 /** The edge's response to a vote. `refused`: final. `later`: a temporary failure. */
 export type VoteAnswer =

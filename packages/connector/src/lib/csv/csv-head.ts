@@ -1,6 +1,5 @@
 import { CommandError } from "../command-error.ts";
-import { foreignEncoding } from "./csv-bytes.ts";
-import { MAX_COLUMNS, MAX_ROW_BYTES } from "./csv-limits.ts";
+import { foreignEncoding, MAX_COLUMNS, MAX_ROW_BYTES } from "./csv-bytes.ts";
 
 const DELIMITERS = [",", ";", "\t"] as const;
 

@@ -1,5 +1,4 @@
-import { brokenByte } from "./csv-bytes.ts";
-import { MAX_ROW_BYTES } from "./csv-limits.ts";
+import { brokenByte, MAX_ROW_BYTES } from "./csv-bytes.ts";
 
 const QUOTE = 0x22;
 const LF = 0x0a;

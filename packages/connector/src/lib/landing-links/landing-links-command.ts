@@ -2,7 +2,7 @@ import { CommandError } from "../command-error.ts";
 import { csvLine } from "../csv/csv-line.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { leftOut } from "../left-out.ts";
-import { asCommandError } from "../operators/as-command-error.ts";
+import { asCommandError } from "../operators/operators-error.ts";
 import { readCall, usageOf } from "../options.ts";
 import { openPeople, type PeopleFile, type PersonRow, requireIdentity } from "../people-file/people-file.ts";
 import { type LandingLinkResult, offerLandingLinks } from "../push/live/offer-landing-links.ts";

@@ -1,16 +1,15 @@
 import { CommandError } from "../command-error.ts";
 import { countedLine, countedRefusals } from "../counted-line.ts";
 import { leftOut } from "../left-out.ts";
-import { asCommandError } from "../operators/as-command-error.ts";
+import { asCommandError } from "../operators/operators-error.ts";
 import { type KeyMigrationResult, migrateKeys, type KnownPerson } from "../operators/key-migration.ts";
 import { readManifest } from "../operators/connect-prf.ts";
 import { ConnectorClient } from "../operators/connector-client.ts";
 import { readCall, usageOf } from "../options.ts";
 import { openPeople, type PeopleFile } from "../people-file/people-file.ts";
 import { readable } from "../push/push-file.ts";
-import { ledgeredFetch } from "../push/send/ledgered-fetch.ts";
+import { ledgeredFetch, type Ledger, ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
 import { asConnectorError } from "../push/send/refused-connector.ts";
-import { type Ledger, ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { MIGRATE_KEYS_USAGE, type MigrateKeysCall, migrateKeysCall, requireConsent } from "./migrate-keys-call.ts";

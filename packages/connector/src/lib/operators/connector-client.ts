@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { randomBytes } from "node:crypto";
 import { type ConnectorSigner, connectorSigner } from "@sedge/privacy/connector-key";
 import {
@@ -8,11 +9,33 @@ import {
   PROTOCOL_VERSION,
   SiteId,
 } from "@sedge/protocol";
-import * as v from "valibot";
-import { EdgeClock } from "./edge-clock.ts";
 import { OperatorsError } from "./operators-error.ts";
-import { requestWithRetries, responseWithRetries, type Sender } from "./request-with-retries.ts";
-import { type OperatorAnswer, readAnswer } from "./operator-answer.ts";
+import {
+  requestWithRetries,
+  responseWithRetries,
+  type Sender,
+  type OperatorAnswer,
+  readAnswer,
+} from "./request-with-retries.ts";
+
+/** The edge's time in seconds since 1970, from this machine's clock and the last offset that the edge reported. */
+class EdgeClock {
+  #offset = 0;
+
+  now(): number {
+    return Math.floor(Date.now() / 1_000) + this.#offset;
+  }
+
+  /** How many seconds this machine's clock is behind the edge's; negative if ahead. */
+  get offsetSeconds(): number {
+    return this.#offset;
+  }
+
+  /** @param now - The time that the edge reported. */
+  correct(now: number): void {
+    this.#offset += now - this.now();
+  }
+}
 
 /** Longest duration of a streamed response. */
 const STREAM_TIMEOUT_MS = 900_000;

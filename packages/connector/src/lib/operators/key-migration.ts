@@ -17,7 +17,7 @@ import type { Operators } from "../prf/operators.ts";
 import { MAX_MIGRATED_KEYS } from "./max-migrated-keys.ts";
 import { connectedOperators, readManifest } from "./connect-prf.ts";
 import { type ConnectOptions, ConnectorClient } from "./connector-client.ts";
-import { deliverWithRetries } from "./deliver-with-retries.ts";
+import { deliverWithRetries } from "./deliver.ts";
 import { OperatorsError } from "./operators-error.ts";
 
 /** A person in the owner's files, with their consent. */

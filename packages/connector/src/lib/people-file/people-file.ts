@@ -1,13 +1,12 @@
 import { CommandError } from "../command-error.ts";
 import type { Adapter } from "../push/adapters/adapter.ts";
 import { readable } from "../push/push-file.ts";
-import { columnUse, type FieldCheck } from "../push/read/column-use.ts";
+import { columnUse, type FieldCheck, useLine } from "../push/read/column-use.ts";
 import { openRecords } from "../push/read/open-records.ts";
 import type { PushField } from "../push/read/push-field.ts";
 import type { PushMapping } from "../push/read/push-mapping.ts";
 import { consentIn, whoIn } from "../push/read/record-reader.ts";
 import { cellPlan, RowCells } from "../push/read/row-cells.ts";
-import { useLine } from "../push/read/use-line.ts";
 import type { ChannelRecord } from "../push/record/channel-record.ts";
 
 /** A row of a file of people: their identifiers and consent. */

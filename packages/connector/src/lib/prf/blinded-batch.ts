@@ -1,8 +1,8 @@
 import { PrfError, type PublishedShare } from "@sedge/privacy/prf";
-import { hashToGroup, lengthFirst } from "./ciphersuite.ts";
+import { hashToGroup, lengthFirst, sha512 } from "./ciphersuite.ts";
 import { verify } from "./dleq-proof.ts";
-import { sha512 } from "./expand-message.ts";
 import { add, invert, multiply, randomScalar } from "./ristretto.ts";
+import type { Operators } from "./operators.ts";
 
 const FINALIZE = Buffer.from("Finalize");
 
@@ -47,4 +47,28 @@ export function finalizeBatch(batch: BlindedBatch, shares: readonly PublishedSha
 /** The PRF's output for an input and its element multiplied by the combined key. */
 export function outputOf(input: Uint8Array, element: Uint8Array): Uint8Array {
   return sha512(lengthFirst(input), lengthFirst(element), FINALIZE);
+}
+
+/** Requests in flight at once: this machine blinds the next batch while the operators evaluate one. */
+const CONCURRENCY = 2;
+
+/**
+ * PRF outputs of the inputs, in order: blinded, evaluated by both operators, with both proofs verified.
+ *
+ * @throws PrfError `bad-group-element` or `bad-proof`, and whatever the operators throw.
+ */
+export async function prfOutputs(operators: Operators, inputs: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  const outputs: Uint8Array[] = [];
+  let next = 0;
+  const work = async () => {
+    while (next < inputs.length) {
+      const start = next;
+      next += operators.maxElements;
+      const batch = blindBatch(inputs.slice(start, start + operators.maxElements));
+      const made = finalizeBatch(batch, await operators.evaluate(batch.blinded));
+      made.forEach((output, index) => (outputs[start + index] = output));
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  return outputs;
 }

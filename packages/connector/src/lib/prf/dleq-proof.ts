@@ -1,6 +1,5 @@
 import { PrfError } from "@sedge/privacy/prf";
-import { hashToScalar, lengthFirst, SEED_DOMAIN, twoBytes } from "./ciphersuite.ts";
-import { sha512 } from "./expand-message.ts";
+import { hashToScalar, lengthFirst, SEED_DOMAIN, twoBytes, sha512 } from "./ciphersuite.ts";
 import { add, ELEMENT_BYTES, isSame, isScalar, multiply, multiplyGenerator, subtractProduct } from "./ristretto.ts";
 
 const COMPOSITE = Buffer.from("Composite");

@@ -6,7 +6,7 @@ import { deriveRecordToken, termInput } from "@sedge/privacy/record-token";
 import { type ConsentReceipt, MAX_RECORD_SIGNATURES } from "@sedge/protocol";
 import { migrated, forNewEpoch, fromOtherEpoch } from "./migrated-identifiers.ts";
 import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
-import { prfOutputs } from "./prf-outputs.ts";
+import { prfOutputs } from "../prf/blinded-batch.ts";
 import type { ChannelRecord } from "./record/channel-record.ts";
 import { consentDecision, newerReceipt } from "./record/consent-decision.ts";
 import { ConversationReader } from "./record/conversation-reader.ts";

@@ -1,19 +1,18 @@
 import { leftOut } from "../left-out.ts";
-import { asCommandError } from "../operators/as-command-error.ts";
+import { asCommandError } from "../operators/operators-error.ts";
 import { readCall, usageOf } from "../options.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
 import { type PushCall, PUSH_USAGE, pushCall } from "./push-call.ts";
 import { fileIsDone, pushFile, type RecordFile } from "./push-file.ts";
-import { pushFigures, pushJson } from "./push-figures.ts";
 import { PushSession } from "./push-session.ts";
-import { columnUse } from "./read/column-use.ts";
+import { columnUse, useLine } from "./read/column-use.ts";
 import { openRecords } from "./read/open-records.ts";
 import { recordReader } from "./read/record-reader.ts";
 import { dryRun } from "./send/dry-run.ts";
 import { ledgerFile, NO_LEDGER } from "./send/wire-ledger.ts";
-import { useLine } from "./read/use-line.ts";
+import type { DeliveryCounts } from "./send/outbox-sender.ts";
 
 /** `sedge push --channel CHANNEL --file FILE …`. @throws CommandError */
 export async function pushCommand(args: readonly string[], terminal: Terminal): Promise<void> {
@@ -71,4 +70,35 @@ async function ingest(
     skip: skipsBad ? leftOut(note) : undefined,
     progress: (stage, share) => bars[stage](share),
   });
+}
+
+const TITLES: Readonly<Record<keyof IntakeCounts, string>> = {
+  accepted: "records accepted",
+  repeated: "already counted",
+  withoutConsent: "without consent, not used",
+  outdatedConsent: "with consent to another policy version, not used",
+  withdrawnSince: "of people who have withdrawn since, not used",
+  withdrawals: "withdrawals",
+  unidentified: "without a person",
+  skipped: "skipped",
+  unreadableIdentifiers: "invalid identifiers",
+};
+
+/** The results of a push as lines of text. `isDry`: nothing was sent. */
+function pushFigures(counts: IntakeCounts, { delivered, refused, waiting }: DeliveryCounts, isDry: boolean): string[] {
+  const lines = Object.entries(TITLES).flatMap(([name, title]) => {
+    const count = counts[name as keyof IntakeCounts];
+    return count > 0 || name === "accepted" ? [`${count} ${title}`] : [];
+  });
+  const refusals = Object.entries(refused).map(([code, count]) => `${count} refused: ${code}`);
+  return [
+    lines.join("; "),
+    [`${delivered} messages ${isDry ? "would be delivered" : "delivered"}`, ...refusals].join("; "),
+    ...(waiting > 0 ? [`${waiting} messages are waiting for the next run`] : []),
+  ];
+}
+
+/** The results as one line of JSON. */
+function pushJson(counts: IntakeCounts, { delivered, refused, waiting }: DeliveryCounts): string {
+  return JSON.stringify({ ...counts, delivered, refused, waiting });
 }

@@ -3,6 +3,7 @@ import { isRead } from "./key-epochs.ts";
 import type { KnownIdentifier } from "./record/known-identifier.ts";
 import { dayOf } from "./record/consent-decision.ts";
 import type { PushDeps } from "./push-deps.ts";
+import type { PushState } from "./state/push-state.ts";
 
 /**
  * Deletes a person whose consent is withdrawn and queues the deletion at the edge: first their tokens leave their
@@ -36,4 +37,18 @@ export function withdraw(deps: PushDeps, person: string, known: readonly Pick<Kn
       state.outbox.write({ person, action, part, operation, signers: some, receipt });
     }
   }
+}
+
+/**
+ * Deletes a person that the edge reports as withdrawn. Call within a transaction.
+ *
+ * @param day - Day of the receipt that is no longer valid.
+ */
+export function forgetWithdrawn(state: PushState, person: string, day: string): void {
+  for (const { hash } of state.identifiers.ofPerson(person)) state.withdrawn.write(hash, day);
+  state.withdrawn.write(person, day);
+  state.outbox.drop(person);
+  state.people.drop(person);
+  state.identifiers.drop(person);
+  state.contributions.forget(person);
 }

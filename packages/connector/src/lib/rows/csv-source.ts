@@ -1,8 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { CommandError } from "../command-error.ts";
-import { readCsvBytes } from "../csv/csv-bytes.ts";
+import { readCsvBytes, MAX_FILE_BYTES, MAX_ROW_BYTES } from "../csv/csv-bytes.ts";
 import { checkColumns, csvHead } from "../csv/csv-head.ts";
-import { MAX_FILE_BYTES, MAX_ROW_BYTES } from "../csv/csv-limits.ts";
 import { type CsvRow, type CsvRowFault, csvRows } from "../csv/csv-rows.ts";
 import type { RowSource, SourceRow } from "./row-source.ts";
 

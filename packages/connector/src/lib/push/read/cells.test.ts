@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { timeOf } from "./time-cell.ts";
-import { turnsOf } from "./turns-cell.ts";
-import { consentOf, flagOf } from "./word-cell.ts";
+import { timeOf, turnsOf, consentOf, flagOf } from "./cells.ts";
 
 test.each([
   ["2026-11-05", 1_793_836_800],

@@ -1,6 +1,6 @@
 import { CommandError } from "../../command-error.ts";
 import { checkColumns, csvHead } from "../../csv/csv-head.ts";
-import { MAX_ROW_BYTES } from "../../csv/csv-limits.ts";
+import { MAX_ROW_BYTES } from "../../csv/csv-bytes.ts";
 import { type CsvRow, csvRows } from "../../csv/csv-rows.ts";
 import { csvFault, raggedRow } from "../../rows/csv-source.ts";
 import type { RowSource, SourceRow } from "../../rows/row-source.ts";

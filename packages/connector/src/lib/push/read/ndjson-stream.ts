@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
-import { MAX_ROW_BYTES } from "../../csv/csv-limits.ts";
+import { MAX_ROW_BYTES } from "../../csv/csv-bytes.ts";
 import type { RowSource, SourceRow } from "../../rows/row-source.ts";
 import { fileChunks } from "./byte-stream.ts";
 

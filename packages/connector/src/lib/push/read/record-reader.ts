@@ -10,9 +10,7 @@ import type { ColumnUse } from "./column-use.ts";
 import { FLAG_FIELDS, type FlagField } from "./push-field.ts";
 import type { PushMapping } from "./push-mapping.ts";
 import { cellPlan, RowCells, shown } from "./row-cells.ts";
-import { timeOf } from "./time-cell.ts";
-import { turnsOf } from "./turns-cell.ts";
-import { consentOf, flagOf } from "./word-cell.ts";
+import { timeOf, turnsOf, consentOf, flagOf } from "./cells.ts";
 
 /** Largest lead of a record over this machine's clock, in seconds. A later time cannot be valid. */
 const MAX_AHEAD_SECONDS = 300;

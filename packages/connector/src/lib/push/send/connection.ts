@@ -7,9 +7,8 @@ import { type ConnectOptions, ConnectorClient } from "../../operators/connector-
 import { deliver } from "../../operators/deliver.ts";
 import { OperatorsError } from "../../operators/operators-error.ts";
 import type { Operators } from "../../prf/operators.ts";
-import { ledgeredFetch } from "./ledgered-fetch.ts";
+import { ledgeredFetch, type Ledger } from "./wire-ledger.ts";
 import { asConnectorError } from "./refused-connector.ts";
-import type { Ledger } from "./wire-ledger.ts";
 
 /** Largest codebook, in bytes; see MAX_CODEBOOK_CELLS. */
 const MAX_CODEBOOK_BYTES = 4_194_304;

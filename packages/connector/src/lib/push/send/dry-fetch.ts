@@ -12,7 +12,7 @@ import {
 import { CONNECTOR_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { randomKey, shareOfBatch } from "../../prf/share-of-batch.ts";
-import { isRoute } from "./is-route.ts";
+import { isRoute } from "./wire-ledger.ts";
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 

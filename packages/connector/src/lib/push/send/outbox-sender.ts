@@ -1,6 +1,6 @@
 import { type DeliveredEnvelope, type DeliveryResult, MAX_DELIVERY_ITEMS, type ProblemCode } from "@sedge/protocol";
-import { TRANSIENT_CODES } from "../../operators/transient-codes.ts";
-import { forgetWithdrawn } from "../forget-withdrawn.ts";
+import { TRANSIENT_CODES } from "../../operators/request-with-retries.ts";
+import { forgetWithdrawn } from "../withdraw.ts";
 import type { OutboxItem } from "../state/outbox-rows.ts";
 import { signingRow } from "../key-epochs.ts";
 import type { PushDeps } from "../push-deps.ts";
