@@ -85,6 +85,17 @@ export {
 } from "./lib/round-order.ts";
 export { ROUND_TERMS_PURPOSE, RoundSignature } from "./lib/round-signature.ts";
 export { termsText, termsTextOfVersion5 } from "./lib/terms-text.ts";
+export {
+  ErasureAnswer,
+  ErasureRequests,
+  LoginKey,
+  LoginKeys,
+  MAX_LOGIN_KEYS,
+  MAX_PROOF_SECONDS,
+  ProofClaims,
+  ProofHeader,
+  ProofPurpose,
+} from "./lib/proof-of-control.ts";
 export { SiteId } from "./lib/site-id.ts";
 export { TokenKind, TokenKinds } from "./lib/token-kinds.ts";
 export { parseTriggerCondition } from "./lib/condition/trigger-condition.ts";

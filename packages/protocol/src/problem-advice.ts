@@ -61,6 +61,16 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "The visitor has not given the purpose (`classify`, `link` or `learn`), or has refused it.",
     fix: "Ask the visitor, then call `consent.set`. Do not retry without a decision.",
   },
+  "proof-required": {
+    cause:
+      "The request reads, erases, undoes or joins profiles, and came without a proof that the person is signed in.",
+    fix: "Have the site's login sign a proof of control for these tokens and this purpose, and send it along.",
+  },
+  "bad-proof-of-control": {
+    cause:
+      "The login's assertion was older than five minutes, used before, for something else, or signed by an unknown key.",
+    fix: "Sign a new one for each request. Compare the login's key with the registered ones.",
+  },
   "consent-withdrawn": {
     cause: "The person withdrew consent after the consent record on file was made.",
     fix: "Ask the person again, and send the receipt of the new decision.",
@@ -116,6 +126,10 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
   "key-epoch-order": {
     cause: "The aggregator must begin an epoch before the edge, and the edge must retire it before the aggregator.",
     fix: "List the epochs at both consoles and take the step that is missing.",
+  },
+  "too-many-login-keys": {
+    cause: "A login key was registered while four others are valid.",
+    fix: "Register one of the others again with a past `notAfter`.",
   },
   "too-many-connector-keys": {
     cause: "Four keys of this site and channel are valid at once.",

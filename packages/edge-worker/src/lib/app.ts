@@ -4,6 +4,7 @@ import {
   CONNECTOR_ROUTES,
   EDGE_ROUTES,
   type EdgeRouteName,
+  LOGIN_ROUTES,
   TRIGGER_ROUTES,
 } from "@sedge/protocol/routes";
 import { etag } from "hono/etag";
@@ -34,6 +35,8 @@ import {
   answerOpenApi,
   answerPrf,
 } from "./public-routes.ts";
+import { LoginKeyStore } from "./rights/login-keys.ts";
+import { serveLogin } from "./rights/login-routes.ts";
 import { answerBallot, answerContribution, answerRound, answerVisitorBallot } from "./rounds/round-routes.ts";
 import { Rounds } from "./rounds/rounds.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
@@ -62,6 +65,7 @@ const FILES = [
 export function edgeApp(now: () => number = Date.now) {
   const sites = new Sites(now);
   const keys = new AggregatorKeys(now);
+  const loginKeys = new LoginKeyStore(now);
   const store = new SiteFileStore(now, keys);
   const rules = new SiteRules(now);
   const epochs = new Epochs(now);
@@ -73,6 +77,7 @@ export function edgeApp(now: () => number = Date.now) {
     const read = (isFresh?: boolean) => epochs.read(env, context.get("site").id, isFresh);
     context.set("epochs", read);
     context.set("aggregatorKeys", keys);
+    context.set("loginKeys", loginKeys);
     context.set("files", async () =>
       store.current(env, context.get("site"), epochNumbers(await read()), (work) =>
         context.executionCtx.waitUntil(work),
@@ -121,6 +126,7 @@ export function edgeApp(now: () => number = Date.now) {
   });
   serveAdmin(app, adminParts(sites, keys, now));
   serveTriggers(app, sites, triggers);
+  serveLogin(app, { sites, rules, loginKeys, now });
   app.get("/healthz", (context) => answerHealth(context, now()));
   app.get("/openapi.json", answerOpenApi);
   refuseOtherMethods(
@@ -130,6 +136,7 @@ export function edgeApp(now: () => number = Date.now) {
       ...Object.values(CONNECTOR_ROUTES),
       ...Object.values(ADMIN_ROUTES),
       ...Object.values(TRIGGER_ROUTES),
+      ...Object.values(LOGIN_ROUTES),
       ...FILES,
     ],
     (path) => path.startsWith(SITE_PATH),

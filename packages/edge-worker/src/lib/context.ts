@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { AggregatorKeys } from "./aggregator-keys.ts";
 import type { ReadEpochs } from "./epochs.ts";
 import type { Learning } from "./rounds/round-keeper.ts";
+import type { LoginKeyStore } from "./rights/login-keys.ts";
 import type { EdgeEnv } from "./settings.ts";
 import type { Site } from "./site.ts";
 import type { SiteFiles } from "./site-files.ts";
@@ -19,6 +20,8 @@ export interface EdgeVariables extends AppVariables {
   readonly epochs: (isFresh?: boolean) => Promise<ReadEpochs>;
   /** The aggregator's keys, to compare with what it evaluates. */
   readonly aggregatorKeys: AggregatorKeys;
+  /** The keys with which sites' logins sign proofs of control. */
+  readonly loginKeys: LoginKeyStore;
   /** Reads what the aggregator published for the site. */
   readonly files: () => Promise<SiteFiles>;
   /** Reads the site's running round and what was spent; `isFresh`: not from this isolate's memory. */

@@ -2,6 +2,7 @@ import { TokenRecordSchema } from "@sedge/linkage/record";
 import { parse, Refusal } from "@sedge/operator";
 import {
   type Assignment,
+  type Channel,
   type LinkToken,
   MAX_CLOCK_SKEW_SECONDS,
   MAX_LANDING_LINK_SECONDS,
@@ -14,9 +15,9 @@ import type { EdgeContext } from "./context.ts";
 import { LandingLinks } from "./identity/client/landing-links.ts";
 import type { Erased, Identity } from "./identity/client/identity.ts";
 import { linkOperation } from "./identity/operations/operation.ts";
-import type { TooLarge, OperationResult, ProfileSummary } from "./identity/operations/results.ts";
-import { isGuest } from "./profile-export.ts";
+import type { TooLarge, ProfileSummary } from "./identity/operations/results.ts";
 import { admitReceipt, keepReceipt } from "./receipts.ts";
+import { checkJoin, rightsOf } from "./rights/rights.ts";
 import type { MessageOf, SignedRequest } from "./signed-request.ts";
 
 /**
@@ -25,6 +26,8 @@ import type { MessageOf, SignedRequest } from "./signed-request.ts";
  */
 export interface Sender {
   readonly isPage: boolean;
+  /** The channel of the connector that delivers. */
+  readonly channel?: Channel;
 }
 
 /** The answer, if the operation was applied. @throws {Refusal} `profile-full`, `erased-since` */
@@ -65,6 +68,9 @@ export async function link(
     // A phone number or account joins people by other rules than a device does, and only records say what a token is.
     (isPage && Object.keys(kinds).length > 0);
   if (isInvalid) throw new Refusal("malformed-request", { errors: ["kinds"] });
+  if (isPage && people.length > 1) {
+    await checkJoin(identity, people, await rightsOf(context, identity, { tokens, proof: message.proof }, "join", now));
+  }
   // The receipt is stored before what it allows is done.
   await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });
   const operation = { operationId, at };
@@ -164,55 +170,4 @@ export async function unlink(
   if (!first) throw new Refusal("unknown-profile");
   await keepReceipt(context.env.DB, message.site, tokens, receipt);
   return first;
-}
-
-/** Every signing token undoes its part in the operation. The answer describes the first known token. */
-export async function undo(
-  context: EdgeContext,
-  identity: Identity,
-  { tokens, message, at }: SignedRequest<MessageOf<"undo">>,
-): Promise<ProfileSummary> {
-  const { receipt, operationId, body } = message;
-  let first: ProfileSummary | undefined;
-  for (const token of tokens) {
-    const summary = await identity.undo(token, body.operationId, { operationId, at });
-    first ??= summary;
-  }
-  if (!first) throw new Refusal("unknown-profile");
-  await keepReceipt(context.env.DB, message.site, tokens, receipt);
-  return first;
-}
-
-/** Every signing token's profile is erased; the receipt is kept even where nothing was stored, a withdrawal's for all its tokens. */
-export async function erase(
-  context: EdgeContext,
-  identity: Identity,
-  { tokens, message, at }: SignedRequest<MessageOf<"erase">>,
-): Promise<OperationResult> {
-  const { receipt, operationId } = message;
-  const isWithdrawal = !receipt.purposes.includes("link");
-  const bound = isWithdrawal ? await withdrawnBy(identity, tokens) : tokens;
-  await keepReceipt(context.env.DB, message.site, bound, receipt);
-  const total = { tokens: 0, edges: 0, observations: 0 };
-  for (const token of tokens) {
-    const erased = await identity.erase(token, { operationId, at });
-    total.tokens += erased.tokens;
-    total.edges += erased.edges;
-    total.observations += erased.observations;
-  }
-  return total;
-}
-
-/**
- * The tokens that a withdrawal covers: all that the person is known by, so that no channel continues under an older
- * consent. A device that only a landing link joined may be another person's, and is not covered.
- */
-async function withdrawnBy(identity: Identity, tokens: readonly LinkToken[]): Promise<LinkToken[]> {
-  const known = await Promise.all(
-    tokens.map(async (token) => {
-      const profile = await identity.read(token);
-      return profile && !isGuest(profile, token) ? profile.members : [];
-    }),
-  );
-  return [...new Set([...tokens, ...known.flat()])];
 }

@@ -7,9 +7,11 @@ import { Identity } from "./identity/client/identity.ts";
 import type { IdentityRules } from "./identity/operations/identity-rules.ts";
 import type { ProfileSummary } from "./identity/operations/results.ts";
 import { currentCodewords } from "./identity/graph/profile.ts";
-import { assign, erase, link, undo, unlink } from "./profile-actions.ts";
+import { assign, link, unlink } from "./profile-actions.ts";
 import { exportOf, guestExport, isGuest } from "./profile-export.ts";
 import { keepReceipt, receiptsOf } from "./receipts.ts";
+import { erase, undo } from "./rights/proven-actions.ts";
+import { rightsOf } from "./rights/rights.ts";
 import { readSigned } from "./signed-request.ts";
 import { announce } from "./triggers/announce.ts";
 
@@ -60,7 +62,7 @@ export async function answerUnlink(context: EdgeContext, identity: Identity, now
 
 export async function answerUndo(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "undo", identity, now);
-  const summary = await undo(context, identity, signed);
+  const summary = await undo(context, identity, signed, PAGE, now);
   return context.json(await linkResult(context, signed.message.operationId, summary));
 }
 
@@ -70,6 +72,8 @@ export async function answerExport(context: EdgeContext, identity: Identity, now
   const [token] = tokens;
   const profile = await identity.read(token);
   if (!profile) throw new Refusal("unknown-profile");
+  const rights = await rightsOf(context, identity, { tokens, proof: message.proof }, "read", now);
+  if (!rights.has(token) && !isGuest(profile, token)) throw new Refusal("proof-required");
   await keepReceipt(context.env.DB, message.site, tokens, message.receipt);
   const visible = isGuest(profile, token) ? guestExport(profile, token) : profile;
   const [records, entitlements, receipts] = await Promise.all([
@@ -90,6 +94,6 @@ export async function answerExport(context: EdgeContext, identity: Identity, now
 export async function answerErase(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "erase", identity, now);
   const { operationId } = signed.message;
-  const answer: ErasureResult = { operationId, ...(await erase(context, identity, signed)) };
+  const answer: ErasureResult = { operationId, ...(await erase(context, identity, signed, PAGE, now)) };
   return context.json(answer);
 }

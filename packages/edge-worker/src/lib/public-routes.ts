@@ -11,7 +11,7 @@ import {
   PROTOCOL_VERSION,
   SignedMessage,
 } from "@sedge/protocol";
-import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, TRIGGER_ROUTES } from "@sedge/protocol/routes";
+import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, LOGIN_ROUTES, TRIGGER_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { Aggregator } from "./aggregator.ts";
 import { hasKeyFault } from "./aggregator-keys.ts";
@@ -116,7 +116,7 @@ export function answerOpenApi(context: EdgeContext): Response {
         "The first operator of a Sedge deployment. Signed requests carry a SignedMessage as JSON text in `message`; " +
         "docs of each field are in @sedge/protocol.",
       version: String(PROTOCOL_VERSION),
-      routes: { ...EDGE_ROUTES, ...CONNECTOR_ROUTES, ...ADMIN_ROUTES, ...TRIGGER_ROUTES },
+      routes: { ...EDGE_ROUTES, ...CONNECTOR_ROUTES, ...ADMIN_ROUTES, ...TRIGGER_ROUTES, ...LOGIN_ROUTES },
       schemas: { SignedMessage, DeliveredMessage, ConnectorMessage },
     }),
   );

@@ -11,7 +11,7 @@ import { ErasureResult, LinkResult, ProfileExport } from "./profile.ts";
 import type { PromiseRow } from "./promise-row.ts";
 import { Round } from "./round.ts";
 import { type SignedAction, SignedEnvelope } from "./signed-message.ts";
-import { ALWAYS, BALLOT, CODEWORD, CONSENTED, EVALUATED_BY_BOTH, SIGNED, SITE } from "./route-problems.ts";
+import { ALWAYS, BALLOT, CODEWORD, CONSENTED, EVALUATED_BY_BOTH, PROVEN, SIGNED, SITE } from "./route-problems.ts";
 import type { Route } from "./route.ts";
 
 function signed(
@@ -87,7 +87,7 @@ export const EDGE_ROUTES = {
     "The signing tokens belong to one person",
     LinkResult,
     [],
-    ["consent-withdrawn", "erased-since", "profile-full", "landing-link-spent", "landing-link-expired"],
+    ["consent-withdrawn", "erased-since", "profile-full", "landing-link-spent", "landing-link-expired", ...PROVEN],
   ),
   assign: signed(
     "assign",
@@ -111,10 +111,24 @@ export const EDGE_ROUTES = {
     "Takes back an operation of the signing token: what it joined, or what it parted",
     LinkResult,
     [],
-    ["unknown-profile"],
+    ["unknown-profile", ...PROVEN],
   ),
-  export: signed("export", "exports", "Everything stored about the profile", ProfileExport, [], ["unknown-profile"]),
-  erase: signed("erase", "erasures", "Erases the profile; the signed receipt remains as proof", ErasureResult),
+  export: signed(
+    "export",
+    "exports",
+    "Everything stored about the profile",
+    ProfileExport,
+    [],
+    ["unknown-profile", ...PROVEN],
+  ),
+  erase: signed(
+    "erase",
+    "erasures",
+    "Erases the profile; the signed receipt remains as proof",
+    ErasureResult,
+    [],
+    PROVEN,
+  ),
   round: {
     method: "GET",
     path: `${SITE}/round`,
@@ -132,7 +146,7 @@ export const EDGE_ROUTES = {
       "Both operators' evaluations of the one ballot that the profile may draw in a round, with proofs",
       BallotResponse,
       ["contribution-shares"],
-      [...BALLOT, "ballot-drawn", "erased-since"],
+      [...BALLOT, "ballot-drawn", "erased-since", "bad-proof-of-control"],
     ),
     purpose: "learn",
   },

@@ -28,6 +28,9 @@ export const MAX_CONNECTOR_KEYS = 4;
  */
 export const MAX_SIGNATURES = 8;
 
+/** Longest proof of control, in characters: eight tokens and a name make 900. */
+export const MAX_PROOF_CHARS = 1_500;
+
 /** Deepest codebook path, in steps from the root. A tree of 8 levels and 4 branches already has 65,536 leaves. */
 export const MAX_CODEWORD_DEPTH = 8;
 

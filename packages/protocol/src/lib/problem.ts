@@ -41,6 +41,14 @@ export const PROBLEMS = {
     title: "The item belongs to another channel than the connector's key; send it under that channel's key.",
   },
   "consent-required": { status: 403, title: "The receipt lacks the purpose that this request needs; ask the visitor." },
+  "proof-required": {
+    status: 403,
+    title: "Knowing an identifier is not owning it: this needs a proof of control, signed by the site's login.",
+  },
+  "bad-proof-of-control": {
+    status: 403,
+    title: "The proof of control is expired, used, of other tokens or purpose, or of no registered login key.",
+  },
   "consent-withdrawn": {
     status: 403,
     title: "Consent for one of these tokens was withdrawn on or after the receipt's day; send a newer receipt.",
@@ -66,6 +74,10 @@ export const PROBLEMS = {
   "key-epoch-order": {
     status: 409,
     title: "This epoch cannot begin or be retired now; see the states of the epochs.",
+  },
+  "too-many-login-keys": {
+    status: 409,
+    title: "The site has as many login keys as it may have at once; end one first.",
   },
   "too-many-connector-keys": {
     status: 409,

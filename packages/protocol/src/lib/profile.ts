@@ -100,5 +100,10 @@ export const ErasureResult = v.object({
   tokens: v.pipe(v.number(), v.integer(), v.minValue(0)),
   edges: v.pipe(v.number(), v.integer(), v.minValue(0)),
   observations: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /**
+   * Where the rest needs a proof of control: the time (seconds since 1970) by which the site answers the request that was
+   * filed for it. An undo of this operation takes the request back.
+   */
+  requestedUntil: v.exactOptional(v.number()),
 });
 export type ErasureResult = v.InferOutput<typeof ErasureResult>;

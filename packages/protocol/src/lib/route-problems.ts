@@ -18,6 +18,8 @@ export const FRESH = ["unsupported-version", "bad-signature", "stale-request", "
 export const CONNECTED = [...FRESH, "unauthorised-connector", "connector-revoked", "scope-missing"] as const;
 /** … that link tokens sign. */
 export const SIGNED = [...FRESH, "key-epoch-retired", "profile-unavailable", ...CONSENTED] as const;
+/** … that needs a proof of control. */
+export const PROVEN = ["proof-required", "bad-proof-of-control"] as const;
 /** … that evaluates the PRF. */
 export const EVALUATED = ["bad-group-element", "key-epoch-changed", "prf-budget-spent"] as const;
 /** … that both operators evaluate. */

@@ -4,7 +4,7 @@ import { BallotBody } from "./ballot.ts";
 import { base64url } from "./base64url.ts";
 import { ConsentReceipt } from "./consent-receipt.ts";
 import { LandingLinkUntil } from "./landing-link.ts";
-import { MAX_MESSAGE_CHARS, MAX_SIGNATURES } from "./limits.ts";
+import { MAX_MESSAGE_CHARS, MAX_PROOF_CHARS, MAX_SIGNATURES } from "./limits.ts";
 import { LinkToken } from "./link-token.ts";
 import { KeyEpoch } from "./manifest.ts";
 import { SiteId } from "./site-id.ts";
@@ -24,6 +24,12 @@ export type Nonce = v.InferOutput<typeof Nonce>;
 
 /** Body of a signed `undo`: the operation that is taken back. */
 const UndoBody = v.strictObject({ operationId: OperationId });
+
+/**
+ * A proof of control, where a message needs more than an identifier's key: a JWT of the site's login (RFC 7519, EdDSA). Its
+ * schema is in proof-of-control.ts.
+ */
+const proof = v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_PROOF_CHARS), v.regex(/^[\w-]+\.[\w-]+\.[\w-]{86}$/)));
 
 /** What every signed message begins with. */
 export const messageHead = {
@@ -51,20 +57,21 @@ export const LinkMessage = v.strictObject({
   kinds: v.exactOptional(TokenKinds),
   /** Where a connector offers a landing link: until when. */
   landingLinkUntil: v.exactOptional(LandingLinkUntil),
+  proof,
 });
 /** This channel's codeword for the signing token's profile. */
 export const AssignMessage = v.strictObject({ ...messageHead, action: v.literal("assign"), body: AssignBody });
 /** Takes the signing token out of its profile; what came through it goes with it. */
 export const UnlinkMessage = v.strictObject({ ...messageHead, action: v.literal("unlink") });
 /** Takes back an operation that the signing token was part of: what it joined, or what it parted. */
-export const UndoMessage = v.strictObject({ ...messageHead, action: v.literal("undo"), body: UndoBody });
+export const UndoMessage = v.strictObject({ ...messageHead, action: v.literal("undo"), body: UndoBody, proof });
 /** Everything the edge stores about the signing token's profile. */
-export const ExportMessage = v.strictObject({ ...messageHead, action: v.literal("export") });
+export const ExportMessage = v.strictObject({ ...messageHead, action: v.literal("export"), proof });
 /** Erases the signing token's profile: tokens, edges, codewords. The message's receipt remains as proof. */
-export const EraseMessage = v.strictObject({ ...messageHead, action: v.literal("erase") });
+export const EraseMessage = v.strictObject({ ...messageHead, action: v.literal("erase"), proof });
 
 /** The one ballot of the signing token's profile in a round. A repeat of the operation is answered the same. */
-export const BallotMessage = v.strictObject({ ...messageHead, action: v.literal("ballot"), body: BallotBody });
+export const BallotMessage = v.strictObject({ ...messageHead, action: v.literal("ballot"), body: BallotBody, proof });
 
 /** What is signed: the UTF-8 bytes of `envelope.message`, which parse to this. */
 export const SignedMessage = v.variant("action", [

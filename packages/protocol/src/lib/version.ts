@@ -16,6 +16,8 @@ import * as v from "valibot";
  *   The edge's operator reads unfinished moves and erasures (`sagas`). Conditions of trigger rules are text; the JSON of
  *   version 5 is still read. A round's terms carry `termsSignature`, which covers the waiting time too; an evaluation between the
  *   operators names the key that it was made with. Other requests are as in version 5.
+ *   A message may carry a proof of control; an erasure without one is filed (`requestedUntil`); login keys and filed erasures have
+ *   routes of the edge's operator.
  *   The answer to a delivery lists `results` (before: `outcomes`).
  */
 export const PROTOCOL_VERSION = 6;

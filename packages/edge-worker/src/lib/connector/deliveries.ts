@@ -14,7 +14,8 @@ import {
 import type { EdgeContext } from "../context.ts";
 import { ChannelReaders } from "../identity/client/channel-readers.ts";
 import type { Identity } from "../identity/client/identity.ts";
-import { assign, erase, link, record, undo, unlink } from "../profile-actions.ts";
+import { assign, link, record, unlink } from "../profile-actions.ts";
+import { erase, undo } from "../rights/proven-actions.ts";
 import { drawBallot } from "../rounds/round-routes.ts";
 import { checkDelivered, type SignedRequest } from "../signed-request.ts";
 import { announce } from "../triggers/announce.ts";
@@ -113,36 +114,35 @@ function checkScope(message: DeliveredMessage, { channel, scopes }: Deliverer): 
 }
 
 type AppliedResult = Omit<Extract<DeliveryResult, { operationId: unknown }>, "operationId">;
-const DELIVERED = { isPage: false };
-
 async function follow(
   context: EdgeContext,
   identity: Identity,
   { message, ...signed }: SignedRequest<DeliveredMessage>,
-  { now }: Deliverer,
+  { now, channel }: Deliverer,
 ): Promise<AppliedResult> {
+  const sender = { isPage: false, channel };
   switch (message.action) {
     case "record": {
       const { tokens, edges } = await record(context, identity, { ...signed, message });
       return { tokens, edges };
     }
     case "link":
-      return counted(await link(context, identity, { ...signed, message }, DELIVERED, now));
+      return counted(await link(context, identity, { ...signed, message }, sender, now));
     case "assign":
-      return counted((await assign(context, identity, { ...signed, message }, DELIVERED)).summary);
+      return counted((await assign(context, identity, { ...signed, message }, sender)).summary);
     case "unlink":
       return counted(await unlink(context, identity, { ...signed, message }));
     case "undo":
-      return counted(await undo(context, identity, { ...signed, message }));
+      return counted(await undo(context, identity, { ...signed, message }, sender, now));
     case "erase": {
-      const { tokens, edges } = await erase(context, identity, { ...signed, message });
+      const { tokens, edges } = await erase(context, identity, { ...signed, message }, sender, now);
       return { tokens, edges };
     }
     case "ballot":
       return {
         tokens: 0,
         edges: 0,
-        ballot: await drawBallot(context, identity, { ...signed, message }, DELIVERED, now),
+        ballot: await drawBallot(context, identity, { ...signed, message }, sender, now),
       };
   }
 }

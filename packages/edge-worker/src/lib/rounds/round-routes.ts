@@ -32,6 +32,7 @@ import { currentCodewords } from "../identity/graph/profile.ts";
 import { isGuest } from "../profile-export.ts";
 import type { Sender } from "../profile-actions.ts";
 import { admitReceipt, keepReceipt } from "../receipts.ts";
+import { rightsOf } from "../rights/rights.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import type { CurrentRound } from "./round-keeper.ts";
@@ -97,8 +98,12 @@ async function spendVisitorBallot(context: EdgeContext, now: number): Promise<vo
  */
 export async function answerBallot(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const signed = await readSigned(context, "ballot", identity, now);
+  const { tokens, message } = signed;
+  const rights = await rightsOf(context, identity, { tokens, proof: message.proof }, "read", now);
   const shares = await drawBallot(context, identity, signed, { isPage: true }, now);
-  const codewords = await codewordsOf(context, identity, signed.tokens[0], signed.message.body.round);
+  const codewords = rights.has(tokens[0])
+    ? await codewordsOf(context, identity, tokens[0], message.body.round)
+    : undefined;
   return context.json({ ...shares, ...(codewords && { codewords }) } satisfies BallotResponse);
 }
 
