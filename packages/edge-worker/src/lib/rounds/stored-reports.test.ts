@@ -23,6 +23,8 @@ describe.each([
     });
     // The next call of the object runs this code's constructor on the older storage.
     await abortAllDurableObjects();
+    // The database was ended too, and `reset` empties only what runs.
+    await env.DB.prepare("SELECT 1").run();
   });
 
   test("is migrated to the tables of a new object", async () => {
