@@ -8,7 +8,8 @@ import * as v from "valibot";
 import { addressOf, post, SITE } from "./edge-answer.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-const receipt = { purposes: ["classify", "learn"], policyVersion: "2026-11", day: "2026-11-21" };
+const today = new Date().toISOString().slice(0, 10);
+const receipt = { purposes: ["classify", "learn"], policyVersion: "2026-11", day: today };
 
 /** The round that the edge collects contributions for. */
 export async function currentRound(edgeUrl: string): Promise<Round> {

@@ -16,6 +16,7 @@ import { state } from "./state.ts";
 import { threatFaults } from "./threat-faults.ts";
 import { threatOperators } from "./threat-operators.ts";
 import { threatRounds } from "./threat-rounds.ts";
+import { threatStorage } from "./threat-storage.ts";
 import { threatThief } from "./threat-thief.ts";
 import { threatVisitor } from "./threat-visitor.ts";
 import { wire } from "./wire.ts";
@@ -38,6 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...roundNoise,
   ...rounds,
   ...state,
+  ...threatStorage,
   ...threatThief,
   ...threatFaults,
   ...threatOperators,

@@ -21,7 +21,12 @@ export async function addSmallSite(): Promise<void> {
   await insert.bind(SMALL_SITE, '["http://localhost:*"]', RECEIPT.policyVersion).run();
 }
 
-export const LEARN: ConsentReceipt = { ...RECEIPT, purposes: ["classify", "link", "learn"] };
+export const LEARN: ConsentReceipt = {
+  ...RECEIPT,
+  purposes: ["classify", "link", "learn"],
+  // A vote's receipt is of the day on which it is made.
+  day: new Date().toISOString().slice(0, 10),
+};
 
 /** Sends a body to an address of the site, as a page does. */
 export async function send(

@@ -5,7 +5,7 @@ import type { AggregatorKeys } from "./aggregator-keys.ts";
 import { epochsOf, keeperOf } from "./epochs.ts";
 import { edgeLimits } from "./evaluation.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
-import { continueRetirements, tokensLeft } from "./retirement-work.ts";
+import { continueRetirements, refuseEpoch, tokensLeft } from "./retirement-work.ts";
 import { Retirements } from "./retirement.ts";
 import { orderRound } from "./rounds/order-round.ts";
 import { roundKeeperOf } from "./rounds/rounds.ts";
@@ -31,7 +31,7 @@ export function adminParts(sites: Sites, keys: AggregatorKeys, now: () => number
       };
     },
     changeEpochs: async (env, site, order) => {
-      await changeEpochs(env, site, order, seconds());
+      await changeEpochs(env, site, order, now);
       if (order.action === "retire") await new Retirements(env.DB).add(site, order.epoch);
       if (order.action === "retire") await continueRetirements(env, now);
     },
@@ -46,11 +46,23 @@ export function adminParts(sites: Sites, keys: AggregatorKeys, now: () => number
  * operator retires an epoch first, so that no page requests what the aggregator no longer evaluates. Tokens of a
  * retired epoch are rejected from then on, and deleted by this and later runs.
  */
-async function changeEpochs(env: EdgeEnv, site: string, { action, epoch }: EpochOrder, now: number): Promise<void> {
+async function changeEpochs(
+  env: EdgeEnv,
+  site: string,
+  { action, epoch }: EpochOrder,
+  now: () => number,
+): Promise<void> {
   const keeper = keeperOf(env, site);
   if (action === "begin" && (await new Aggregator(env).publicKey(site, epoch)) === undefined) {
     throw new Refusal("key-epoch-order");
   }
-  const change = action === "begin" ? keeper.beginEpoch(epoch, now) : keeper.retireEpoch(epoch, now);
+  if (action === "retire") {
+    const states = new Map((await keeper.epochs()).map((one) => [one.epoch, one.state]));
+    if (!["previous", "retired"].includes(states.get(epoch) ?? "")) throw new Refusal("key-epoch-order");
+    // First of all: an isolate may go by the epochs that it has read for some seconds more.
+    await refuseEpoch(env, site, epoch);
+  }
+  const seconds = Math.floor(now() / 1_000);
+  const change = action === "begin" ? keeper.beginEpoch(epoch, seconds) : keeper.retireEpoch(epoch, seconds);
   if ((await change) !== "done") throw new Refusal("key-epoch-order");
 }

@@ -101,7 +101,7 @@ export function edgeApp(now: () => number = Date.now) {
   serve("codebook", (context) => answerCodebook(context, store));
   serve("generation", answerGeneration);
   serve("prf", (context) => answerPrf(context, now()));
-  serve("assignment", answerAssignment);
+  serve("assignment", (context) => answerAssignment(context, now()));
   serveIdentity("link", answerLink);
   serveIdentity("assign", answerAssign);
   serveIdentity("unlink", answerUnlink);

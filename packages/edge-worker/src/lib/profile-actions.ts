@@ -14,6 +14,7 @@ import { checkedCodebook, fusedAssignment } from "./assignment.ts";
 import type { EdgeContext } from "./context.ts";
 import { LandingLinks } from "./identity/client/landing-links.ts";
 import type { Erased, Identity } from "./identity/client/identity.ts";
+import { registerInEpochs } from "./identity/client/key-epochs.ts";
 import { linkOperation } from "./identity/operations/operation.ts";
 import type { TooLarge, ProfileSummary } from "./identity/operations/results.ts";
 import { admitReceipt, keepReceipt } from "./receipts.ts";
@@ -35,6 +36,21 @@ export function done<Answer extends { readonly state: string }>(answer: Answer |
   if (answer.state === "too-large") throw new Refusal("profile-full");
   if (answer.state === "erased") throw new Refusal("erased-since");
   return answer as Answer;
+}
+
+/**
+ * Registers tokens of a signed message with their key epochs, once its consent is stored.
+ * @throws {Refusal} `key-epoch-retired` if they were retired since it was checked, `erased-since`
+ */
+export async function registerSigners(
+  identity: Identity,
+  { epochs, at }: Pick<SignedRequest<MessageOf<"link">>, "epochs" | "at">,
+  tokens: readonly LinkToken[],
+): Promise<void> {
+  const theirs = new Map([...epochs].filter(([token]) => tokens.includes(token)));
+  const state = await registerInEpochs(identity.shards, theirs, at);
+  if (state === "retired") throw new Refusal("key-epoch-retired");
+  if (state === "erased") throw new Refusal("erased-since");
 }
 
 /** The kinds, which may be given for signers only. @throws {Refusal} `malformed-request` */
@@ -73,6 +89,7 @@ export async function link(
   }
   // The receipt is stored before what it allows is done.
   await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });
+  await registerSigners(identity, signed, people);
   const operation = { operationId, at };
   if (landingLink === undefined) return done(await identity.apply(await linkOperation(people, kinds, operation)));
   const landingLinks = new LandingLinks(identity);
@@ -108,8 +125,9 @@ function checkedUntil(until: number | undefined, isOffer: boolean, now: number):
 export async function record(
   context: EdgeContext,
   identity: Identity,
-  { tokens, message, at }: SignedRequest<MessageOf<"record">>,
+  signed: SignedRequest<MessageOf<"record">>,
 ): Promise<ProfileSummary> {
+  const { tokens, message, at } = signed;
   const { site, receipt, operationId, body } = message;
   const fields = parse(TokenRecordSchema.entries.fields, body.fields);
   const { landingLink, kinds } = linkedTokens(tokens, body.kinds);
@@ -118,6 +136,7 @@ export async function record(
   }
   // The receipt is stored before what it allows is done.
   await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
+  await registerSigners(identity, signed, tokens);
   return done(await identity.record(tokens, { channel: body.channel, kinds, fields }, { operationId, at }));
 }
 
@@ -125,9 +144,10 @@ export async function record(
 export async function assign(
   context: EdgeContext,
   identity: Identity,
-  { tokens, message, at }: SignedRequest<MessageOf<"assign">>,
+  signed: SignedRequest<MessageOf<"assign">>,
   { isPage }: Sender,
 ): Promise<{ readonly summary: ProfileSummary; readonly assignment: Assignment }> {
+  const { tokens, message, at } = signed;
   const { site, receipt, operationId } = message;
   const { channel, codeword } = message.body;
   const files = await context.get("files")();
@@ -142,6 +162,7 @@ export async function assign(
       return admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true });
     },
   );
+  await registerSigners(identity, signed, [tokens[0]]);
   const summary = done(await identity.assign(tokens[0], channel, codeword, { operationId, at }));
   const assignment = fusedAssignment(files, context.get("site"), summary.codewords);
   if (!assignment) throw new Refusal("unknown-codeword");

@@ -21,6 +21,7 @@ import type { EdgeContext } from "./context.ts";
 import { bothShares, pageCaller } from "./evaluation.ts";
 import type { ReadEpoch } from "./epochs.ts";
 import { isAddressOver, overRate } from "./rate-limit.ts";
+import { datedReceipt } from "./receipt-day.ts";
 import { settingsOf } from "./settings.ts";
 import type { SiteFileStore } from "./site-files.ts";
 
@@ -73,21 +74,27 @@ export async function answerGeneration(context: EdgeContext): Promise<Response> 
   return context.json(report, 200, { "cache-control": "public, max-age=86400" });
 }
 
+/** A page's receipt without a signature. Nothing is stored of it. */
+const UNSIGNED = { isPage: true, isRight: false };
+
 /** @param now - Milliseconds since 1970. */
 export async function answerPrf(context: EdgeContext, now: number): Promise<Response> {
   const site = context.get("site");
   const { epoch, blinded, receipt } = await readJson(context.req.raw, PrfRequest);
   checkConsent(receipt, site);
+  datedReceipt(receipt, UNSIGNED, now);
   const seconds = Math.floor(now / 1_000);
   const batch = { epoch, blinded };
   const ask = () => new Aggregator(context.env).evaluate(site.id, batch);
   return context.json(await bothShares(context, await pageCaller(context, seconds), batch, ask, seconds));
 }
 
-export async function answerAssignment(context: EdgeContext): Promise<Response> {
+/** @param now - Milliseconds since 1970. */
+export async function answerAssignment(context: EdgeContext, now: number): Promise<Response> {
   const site = context.get("site");
   const { channel, codeword, receipt } = await readJson(context.req.raw, AssignmentRequest);
   checkConsent(receipt, site);
+  datedReceipt(receipt, UNSIGNED, now);
   return context.json(assignmentOf(await context.get("files")(), site, channel, codeword));
 }
 

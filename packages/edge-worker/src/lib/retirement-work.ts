@@ -1,6 +1,9 @@
 import { describeError, writeLog } from "@sedge/operator";
-import type { KeyEpoch, LinkToken } from "@sedge/protocol";
+import { KeyEpoch, type LinkToken } from "@sedge/protocol";
+import * as v from "valibot";
 import { Identity } from "./identity/client/identity.ts";
+import { raiseFloor } from "./identity/client/key-epochs.ts";
+import { SiteShards } from "./identity/client/site-shards.ts";
 import { dropToken, dropTokens, Retirements } from "./retirement.ts";
 import type { EdgeEnv } from "./settings.ts";
 import { SiteRules } from "./site-rules.ts";
@@ -10,6 +13,11 @@ const TOKENS_A_RUN = 100;
 
 async function identityOf(env: EdgeEnv, site: string, now: () => number): Promise<Identity> {
   return new Identity(env, site, await new SiteRules(now).of(env.DB, site));
+}
+
+/** Refuses tokens of an epoch, and of older ones, in every shard of the site. */
+export async function refuseEpoch(env: EdgeEnv, site: string, epoch: KeyEpoch): Promise<void> {
+  await raiseFloor(new SiteShards(env, site), v.parse(KeyEpoch, epoch + 1));
 }
 
 /** Continues every retirement, each by itself: one that fails is logged, and the next minute retries it. @param now - Milliseconds since 1970. */

@@ -27,7 +27,7 @@ export async function dropToken(identity: Identity, token: LinkToken, epoch: Key
   const profile = await identity.read(token);
   const members = profile?.members ?? [];
   const next = v.parse(KeyEpoch, epoch + 1);
-  const epochs = await Promise.all(members.map((member) => identity.noteEpoch(member, next, false)));
+  const epochs = await Promise.all(members.map((member) => identity.noteEpoch(member, next)));
   const newer = members.filter((_, index) => epochs[index] === next);
   if (profile) {
     await identity.carry(token, { newer, at: now });

@@ -13,6 +13,7 @@ import {
 } from "@sedge/protocol";
 import type { EdgeContext } from "./context.ts";
 import type { Identity } from "./identity/client/identity.ts";
+import { datedReceipt } from "./receipt-day.ts";
 import { epochNumbers } from "./epochs.ts";
 import type { Site } from "./site.ts";
 
@@ -45,30 +46,27 @@ export function checkConsent(
 /**
  * Refuses tokens of an epoch that is not read: retired, or unread of. The holder names the epoch; what was noted of a
  * token when it first came counts before that.
- * @param isRegistering - Whether the request registers tokens that are not known.
+ * @returns The epochs to register the tokens with; none before the first change of keys, when all are of the first epoch.
  * @throws {Refusal} `key-epoch-retired`, `key-epoch-changed`
  */
 async function checkEpochs(
   context: EdgeContext,
   identity: Identity,
   tokens: readonly LinkToken[],
-  isRegistering: boolean,
   named: Readonly<Record<LinkToken, KeyEpoch>> = {},
-): Promise<void> {
+): Promise<Map<LinkToken, KeyEpoch>> {
   let epochs = await context.get("epochs")();
   const wanted = tokens.map((token) => named[token] ?? epochs.current.epoch);
   // The device may know an epoch that this isolate has not read yet.
   if (wanted.some((epoch) => epoch > epochs.current.epoch)) epochs = await context.get("epochs")(true);
   const { current } = epochs;
   if (wanted.some((epoch) => epoch > current.epoch)) throw new Refusal("key-epoch-changed");
-  // Before the first change of keys every token is of the first epoch.
-  const first = current.epoch === 1;
-  const noted = first
-    ? wanted
-    : await Promise.all(
-        tokens.map((token, index) => identity.noteEpoch(token, wanted[index] ?? current.epoch, isRegistering)),
-      );
-  if (noted.some((epoch) => !epochNumbers(epochs).includes(epoch))) throw new Refusal("key-epoch-retired");
+  if (current.epoch === 1) return new Map();
+  const ofTokens = tokens.map((token, index) => [token, wanted[index] ?? current.epoch] as const);
+  const noted = await Promise.all(ofTokens.map(([token, epoch]) => identity.noteEpoch(token, epoch)));
+  const isRead = (epoch: KeyEpoch | "retired") => epoch !== "retired" && epochNumbers(epochs).includes(epoch);
+  if (!noted.every(isRead)) throw new Refusal("key-epoch-retired");
+  return new Map(ofTokens);
 }
 
 type AnyMessage = SignedMessage | DeliveredMessage;
@@ -82,6 +80,8 @@ export interface SignedRequest<Message extends AnyMessage> {
   readonly message: Message;
   /** When it was signed, in seconds since 1970, by the signer's clock as far as it is not ahead of the edge's. */
   readonly at: number;
+  /** With which key epochs the tokens are registered; empty before the first change of keys. */
+  readonly epochs: ReadonlyMap<LinkToken, KeyEpoch>;
 }
 
 function isAction<Action extends SignedAction>(message: AnyMessage, action: Action): message is MessageOf<Action> {
@@ -101,7 +101,7 @@ async function checkSigned<Message extends AnyMessage>(
   { message: text, signatures }: SignedEnvelope,
   read: (text: string, site: string) => Message,
   identity: Identity,
-  now: number,
+  { isPage, now }: { readonly isPage: boolean; readonly now: number },
 ): Promise<SignedRequest<Message>> {
   const verdicts = await Promise.all(signatures.map(({ token, signature }) => verifyMessage(token, text, signature)));
   const [first, ...others] = signatures.map(({ token }) => token);
@@ -115,13 +115,15 @@ async function checkSigned<Message extends AnyMessage>(
   const kinds = message.action === "link" ? (message.kinds ?? {}) : {};
   // A landing link's token is of no epoch, and is never registered.
   const people = tokens.filter((token) => kinds[token] !== "landing-link");
-  await checkEpochs(context, identity, people, REGISTERING.has(message.action), message.epochs);
+  // Erasing is possible for ever: a token of a retired epoch may have been left behind.
+  const isErasing = message.action === "erase";
+  const epochs = isErasing
+    ? new Map<LinkToken, KeyEpoch>()
+    : await checkEpochs(context, identity, people, message.epochs);
   checkConsent(message.receipt, site, message.action);
-  return { tokens: [...tokens], message, at: Math.min(message.issuedAt, seconds) };
+  const receipt = datedReceipt(message.receipt, { isPage, isRight: RIGHTS.has(message.action) }, now);
+  return { tokens: [...tokens], message: { ...message, receipt }, at: Math.min(message.issuedAt, seconds), epochs };
 }
-
-/** What registers the tokens that sign it. */
-const REGISTERING: ReadonlySet<string> = new Set(["link", "assign", "record", "ballot"]);
 
 /** Reads a signed request of a page. @throws {Refusal} the refusals of a body, and those of {@link checkSigned} */
 export async function readSigned<Action extends SignedAction>(
@@ -136,7 +138,7 @@ export async function readSigned<Action extends SignedAction>(
     if (!isAction(message, action)) throw new Refusal("malformed-request", { errors: ["action"] });
     return message;
   };
-  return checkSigned(context, envelope, read, identity, now);
+  return checkSigned(context, envelope, read, identity, { isPage: true, now });
 }
 
 /** Checks one item of a delivery. @throws {Refusal} those of {@link checkSigned} */
@@ -146,5 +148,6 @@ export function checkDelivered(
   identity: Identity,
   now: number,
 ): Promise<SignedRequest<DeliveredMessage>> {
-  return checkSigned(context, envelope, (text, site) => messageOf(DeliveredMessage, text, site), identity, now);
+  const read = (text: string, site: string) => messageOf(DeliveredMessage, text, site);
+  return checkSigned(context, envelope, read, identity, { isPage: false, now });
 }

@@ -30,7 +30,8 @@ import { keeperOf } from "../epochs.ts";
 import type { Identity } from "../identity/client/identity.ts";
 import { currentCodewords } from "../identity/graph/profile.ts";
 import { isGuest } from "../profile-export.ts";
-import type { Sender } from "../profile-actions.ts";
+import { registerSigners, type Sender } from "../profile-actions.ts";
+import { checkMadeToday } from "../receipt-day.ts";
 import { admitReceipt, keepReceipt } from "../receipts.ts";
 import { rightsOf } from "../rights/rights.ts";
 import { addressOf } from "../rate-limit.ts";
@@ -77,6 +78,7 @@ export async function answerVisitorBallot(context: EdgeContext, now: number): Pr
   const { round, blinded, receipt } = await readJson(context.req.raw, BallotRequest);
   const site = context.get("site");
   checkConsent(receipt, site, undefined, "learn");
+  checkMadeToday(receipt, now);
   const seconds = Math.floor(now / 1_000);
   const current = await collecting(context, round, seconds);
   await spendVisitorBallot(context, seconds);
@@ -115,15 +117,17 @@ export async function answerBallot(context: EdgeContext, identity: Identity, now
 export async function drawBallot(
   context: EdgeContext,
   identity: Identity,
-  { tokens, message, at }: SignedRequest<MessageOf<"ballot">>,
+  signed: SignedRequest<MessageOf<"ballot">>,
   { isPage }: Sender,
   now: number,
 ): Promise<BallotResponse> {
+  const { tokens, message, at } = signed;
   const { operationId, receipt, site, body } = message;
   const seconds = Math.floor(now / 1_000);
   const current = await collecting(context, body.round, seconds);
   if (isPage) await keepReceipt(context.env.DB, site, tokens, receipt);
   else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
+  await registerSigners(identity, signed, [tokens[0]]);
   const until = current.terms.deadline + DRAWN_MEMORY_SECONDS;
   const draw = await identity.draw(tokens[0], body, until, { operationId, at });
   if (draw.state === "erased") throw new Refusal("erased-since");
@@ -150,6 +154,7 @@ export async function answerContribution(context: EdgeContext, now: number): Pro
   const site = context.get("site");
   const { receipt, round, ballot, ...body } = contribution;
   checkConsent(receipt, site, undefined, "learn");
+  checkMadeToday(receipt, now);
   const current = await collecting(context, round, Math.floor(now / 1_000));
   checkShape(current, site.id, body);
   if (!isSpentBallot(keyOf(context, current), ballot)) throw new Refusal("bad-ballot");

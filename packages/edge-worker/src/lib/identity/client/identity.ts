@@ -69,9 +69,9 @@ export class Identity {
     this.#rules = rules;
   }
 
-  /** The key epoch of a token, of those that its holders have named the oldest. `isKept`: it is about to be registered. */
-  noteEpoch(token: LinkToken, named: KeyEpoch, isKept: boolean): Promise<KeyEpoch> {
-    return this.shards.ownOf(token).noteEpoch(token, named, isKept);
+  /** The key epoch of a token, of those that its holders have named the oldest. */
+  noteEpoch(token: LinkToken, named: KeyEpoch): Promise<KeyEpoch | "retired"> {
+    return this.shards.ownOf(token).noteEpoch(token, named);
   }
 
   /** Some of the registered tokens of a key epoch, at most `limit`. @param start - Which shard is asked first. */

@@ -1,5 +1,5 @@
 import { describeError, Mutex, writeLog } from "@sedge/operator";
-import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
+import type { Channel, Codeword, KeyEpoch, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Retirement } from "../graph/carried-edges.ts";
 import type { DrawnBallot, ErasedDraw } from "../graph/ballot-rows.ts";
@@ -21,6 +21,7 @@ import type {
   UncomparedRecords,
 } from "../operations/results.ts";
 import { Pointers } from "./pointers.ts";
+import { Registration } from "./registration.ts";
 import { smallestOf } from "../graph/profile.ts";
 import { ProfileOperations } from "../operations/profile-operations.ts";
 import { RecordIntakes } from "../sagas/record-intake.ts";
@@ -42,7 +43,7 @@ import type { EdgeEnv } from "../../settings.ts";
  *   here, and `waiting` where a saga of this very profile has failed. No other profile's saga holds them up.
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
  * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}; and `codewordsOf`, `unfinishedSagas`.
- * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, and those of {@link ShardPeer}.
+ * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, `registerInEpoch`, and those of {@link ShardPeer}.
  * - Storage: shard-schema.ts.
  * - Lifetime: that of the site. The alarm resumes sagas, then deletes nonces after 10 minutes, outcomes after 7 days.
  * - Invariants: a token has at most one pointer, made together with its own profile at its own shard; the shard it
@@ -53,6 +54,7 @@ import type { EdgeEnv } from "../../settings.ts";
 export class IdentityShard extends TriggerShard implements ShardPeer {
   readonly #self: ShardNumber;
   readonly #pointers: Pointers;
+  readonly #registration: Registration;
   readonly #moves: Moves;
   readonly #erasures: Erasures;
   readonly #sagas: ShardSagas;
@@ -71,6 +73,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     this.#intakes = new RecordIntakes(this.#records, intakeDeps(env, site, peer));
     this.#pointers = new Pointers(this.storage, this.rows, shard);
     const saga = { storage: this.storage, rows: this.rows, self: shard, peer };
+    this.#registration = new Registration(this.#pointers, this.epochs, this.memory);
     this.#moves = new Moves(saga);
     this.#erasures = new Erasures(saga);
     this.#sagas = new ShardSagas(this.storage.sql, this.#moves, this.#erasures, this.#mutex);
@@ -82,15 +85,14 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     return this.#pointers.home(token);
   }
 
-  /**
-   * The home of a token of this shard, which becomes a profile of its own if it has none.
-   * @param at - When the message was signed that brings it. `erased` if that was before its erasure.
-   */
-  async register(token: LinkToken, at: number): Promise<ShardNumber | "erased"> {
-    const home = this.#pointers.home(token);
-    if (home !== undefined) return home;
-    const digest = await tokenDigest(token);
-    return this.memory.isErasedSince(digest, at) ? "erased" : this.#pointers.register(token, digest);
+  /** The home of a token of this shard, as {@link Registration} finds or makes it. @param at - When the message was signed. */
+  register(token: LinkToken, at: number): Promise<ShardNumber | "erased"> {
+    return this.#registration.register(token, at);
+  }
+
+  /** Registers a token of a key epoch, as {@link Registration} does. @param named - The epoch that its holder names. */
+  registerInEpoch(token: LinkToken, named: KeyEpoch, at: number): Promise<"done" | "retired" | "erased"> {
+    return this.#registration.registerInEpoch(token, named, at);
   }
 
   /** That the token's component is at home here, and what ranks it. */
@@ -139,11 +141,10 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   /** Takes in a record of this shard: writes it down, compares it, and links it. */
   async admit(intake: Intake): Promise<RecordResult> {
     const kept = v.parse(Intake, intake);
-    const digest = await tokenDigest(kept.record);
-    if (this.memory.isErasedSince(digest, kept.at)) return { state: "erased" };
+    if (await this.#registration.isRecordGone(kept.record, kept.at)) return { state: "erased" };
     await this.alarms.scheduleWithin(RESUME_MS);
     // Stored before it is listed, so that similar records find it.
-    this.#pointers.register(kept.record, digest);
+    this.#pointers.register(kept.record, await tokenDigest(kept.record));
     this.#records.put(kept);
     return this.#intakes.finish(kept);
   }
@@ -270,8 +271,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
       // What fails here must not stop the steps that follow, nor the next alarm.
       await step().catch((error: unknown) => writeLog({ event: "saga-failed", ...describeError(error) }));
     }
-    const nextPurge = this.nextPurge();
-    const retryInMs = this.#retryInMs();
+    const [nextPurge, retryInMs] = [this.nextPurge(), this.#retryInMs()];
     if (retryInMs !== undefined) await this.alarms.scheduleWithin(Math.max(RESUME_MS, retryInMs));
     if (nextPurge !== undefined) await this.alarms.scheduleWithin(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
   }

@@ -1,37 +1,54 @@
+import { migrateSchema, type SchemaStorage } from "@sedge/operator";
 import { KeyEpoch, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 
 /** Tokens that have no row are of the first epoch: while a site has never changed its keys, none is written. */
 const FIRST = v.parse(KeyEpoch, 1);
 
+const SCHEMA = ["CREATE TABLE IF NOT EXISTS epoch_floor (floor INTEGER NOT NULL) STRICT"];
+
+const FloorRow = v.strictObject({ floor: v.nullable(KeyEpoch) });
 const EpochRow = v.strictObject({ epoch: KeyEpoch });
 const TokenRow = v.strictObject({ token: LinkToken });
 
 /**
- * The key epochs of a shard's own tokens: `token_epochs(token, epoch)`. A trigger deletes a token's row with its
- * pointer.
+ * Which key epoch a shard's own tokens are of: `token_epochs(token, epoch)`. Only registered tokens have a row, which goes with
+ * the token's pointer, by a trigger. `epoch_floor(floor)`: the oldest epoch whose tokens are registered and used; a retirement
+ * raises it before anything else, so that no isolate that has not heard of it can bring a token back.
  */
 export class TokenEpochs {
   readonly #sql: SqlStorage;
 
   /** The table `pointers` has to be there. */
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(storage: SchemaStorage) {
+    this.#sql = storage.sql;
+    migrateSchema(storage, "token-epochs", SCHEMA);
+  }
+
+  /** The oldest epoch whose tokens are registered and used. */
+  floor(): KeyEpoch {
+    return v.parse(FloorRow, this.#sql.exec("SELECT max(floor) AS floor FROM epoch_floor").one()).floor ?? FIRST;
+  }
+
+  /** Raises the floor; it never goes down. */
+  raise(floor: KeyEpoch): void {
+    if (floor > this.floor()) this.#sql.exec("INSERT INTO epoch_floor VALUES (?)", floor);
   }
 
   /**
    * The token's epoch. Of several that its holders have named it is the oldest, so that nobody saves a token of an old
    * epoch by calling it new.
    * @param named - What the holder names now.
-   * @param isKept - Whether to remember it: only where the token is about to be registered, if it is not.
    */
-  note(token: LinkToken, named: KeyEpoch, isKept: boolean): KeyEpoch {
-    const known = this.#of(token) ?? (this.#isRegistered(token) ? FIRST : undefined);
-    const epoch = known === undefined || named < known ? named : known;
-    if (!isKept || epoch === known) return epoch;
+  of(token: LinkToken, named: KeyEpoch): KeyEpoch {
+    const known = this.#stored(token) ?? (this.#isRegistered(token) ? FIRST : undefined);
+    return known === undefined || named < known ? named : known;
+  }
+
+  /** Stores the epoch of a token that is registered. */
+  keep(token: LinkToken, epoch: KeyEpoch): void {
     if (epoch === FIRST) this.#sql.exec("DELETE FROM token_epochs WHERE token = ?", token);
     else this.#sql.exec("INSERT OR REPLACE INTO token_epochs VALUES (?, ?)", token, epoch);
-    return epoch;
   }
 
   /** Some of the registered tokens of an epoch, at most `limit`, in their order. */
@@ -58,7 +75,7 @@ export class TokenEpochs {
     return v.parse(v.strictObject({ tokens: v.number() }), row).tokens;
   }
 
-  #of(token: LinkToken): KeyEpoch | undefined {
+  #stored(token: LinkToken): KeyEpoch | undefined {
     const [row] = this.#sql.exec("SELECT epoch FROM token_epochs WHERE token = ?", token).toArray();
     return row && v.parse(EpochRow, row).epoch;
   }

@@ -25,7 +25,7 @@ export interface Entitlements {
  * The part of an identity shard that concerns its own tokens alone, wherever their profiles are at home: transmissions seen, key
  * epochs, which channels have registered a token, landing links to it.
  *
- * - Methods, all local and immediate: `see`, `noteEpoch`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `registeredPage`, `entitlementsOf`,
+ * - Methods, all local and immediate: `see`, `noteEpoch`, `raiseFloor`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `registeredPage`, `entitlementsOf`,
  *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `acceptLandingLink`, `finishLandingLink`, `erasureResult`.
  * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link RegisteredTokens} and {@link LandingLinkRows}, whose rows go with
  *   the token's pointer.
@@ -36,7 +36,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
   protected readonly alarms: AlarmScheduler;
   protected readonly registered: RegisteredTokens;
   protected readonly landingLinks: LandingLinkRows;
-  readonly #epochs: TokenEpochs;
+  protected readonly epochs: TokenEpochs;
 
   constructor(context: DurableObjectState, env: Env) {
     super(context, env);
@@ -45,7 +45,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
     migrateSchema(context.storage, "identity-shard", SHARD_STEPS);
     this.alarms = new AlarmScheduler(context.storage);
     this.memory = new ShortMemory(context.storage);
-    this.#epochs = new TokenEpochs(sql);
+    this.epochs = new TokenEpochs(context.storage);
     this.registered = new RegisteredTokens(sql);
     this.landingLinks = new LandingLinkRows(sql);
   }
@@ -57,18 +57,24 @@ export class TokenShard<Env> extends DurableObject<Env> {
     return fresh;
   }
 
-  /** The key epoch of a token of this shard; `isKept`: it is about to be registered. */
-  noteEpoch(token: LinkToken, named: KeyEpoch, isKept: boolean): KeyEpoch {
-    return this.#epochs.note(token, named, isKept);
+  /** The key epoch of a token of this shard, of which its holder names one. Stores nothing. */
+  noteEpoch(token: LinkToken, named: KeyEpoch): KeyEpoch | "retired" {
+    const epoch = this.epochs.of(token, named);
+    return epoch < this.epochs.floor() ? "retired" : epoch;
+  }
+
+  /** From now on, tokens of older epochs are neither registered nor used. */
+  async raiseFloor(floor: KeyEpoch): Promise<void> {
+    this.epochs.raise(floor);
   }
 
   /** Some of this shard's own tokens that are of a key epoch, at most `limit`. */
   tokensOf(epoch: KeyEpoch, limit: number): LinkToken[] {
-    return this.#epochs.tokens(epoch, limit);
+    return this.epochs.tokens(epoch, limit);
   }
 
   countOf(epoch: KeyEpoch): number {
-    return this.#epochs.count(epoch);
+    return this.epochs.count(epoch);
   }
 
   /** Registers tokens for a channel. */

@@ -1,0 +1,45 @@
+import { Refusal } from "@sedge/operator";
+import type { ConsentReceipt } from "@sedge/protocol";
+
+const DAY_MS = 86_400_000;
+
+/** The day in UTC, `YYYY-MM-DD`. @param now - Milliseconds since 1970. */
+function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}
+
+/** Who shows a receipt, and for what. */
+interface Showing {
+  readonly isPage: boolean;
+  /** Leaving, looking and erasing are nobody's to refuse for a wrong clock. */
+  readonly isRight: boolean;
+}
+
+/**
+ * The receipt with a day that is not in the future. A later one would outlive every withdrawal, or, as a withdrawal, block every
+ * consent. A page may be a day ahead, by its clock; what a connector has on file was given before today ends.
+ *
+ * @param now - Milliseconds since 1970.
+ * @throws {Refusal} `malformed-request`
+ */
+export function datedReceipt(receipt: ConsentReceipt, { isPage, isRight }: Showing, now: number): ConsentReceipt {
+  const latest = dayOf(isPage ? now + DAY_MS : now);
+  if (receipt.day > latest && !isRight) throw wrongDay();
+  const today = dayOf(now);
+  return receipt.day > today ? { ...receipt, day: today } : receipt;
+}
+
+/**
+ * Refuses a receipt that was not made today, as far as clocks may differ by a day: of a message without a signature, whose receipt is
+ * made with it so that no visitor's own day of decision marks it.
+ *
+ * @param now - Milliseconds since 1970.
+ * @throws {Refusal} `malformed-request`
+ */
+export function checkMadeToday({ day }: ConsentReceipt, now: number): void {
+  if (day < dayOf(now - DAY_MS) || day > dayOf(now + DAY_MS)) throw wrongDay();
+}
+
+function wrongDay(): Refusal {
+  return new Refusal("malformed-request", { errors: ["receipt.day"] });
+}
