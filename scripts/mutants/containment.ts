@@ -45,4 +45,37 @@ export const containment = area("containment", [
     replace: "export const MAX_PART_CHARS = 100_000_000;",
     killedBy: [`${EDGE}/hostile/failed-sagas.test.ts`],
   },
+  {
+    id: "repeated-link-kept",
+    promise: "A link that says what links in effect say is not kept.",
+    file: `${EDGE}/lib/identity/graph/component.ts`,
+    find: "if (this.#isRepeat(operation)) return void this.#redundant.add(key);",
+    replace: "",
+    killedBy: [`${EDGE}/hostile/endless-history.test.ts`],
+  },
+  {
+    id: "links-without-a-limit",
+    promise: "A link that would give a component more operations or edges than it may have is refused.",
+    file: `${EDGE}/lib/identity/operations/profile-operations.ts`,
+    find: "      edges.length > mostEdges ||\n      links.length > most\n",
+    replace: "      edges.length > Infinity ||\n      links.length > Infinity\n",
+    killedBy: [`${EDGE}/hostile/endless-history.test.ts`],
+  },
+  {
+    id: "ended-guest-stays",
+    promise:
+      "A guest device that signs for itself leaves the recipient's component, with all that it links itself with.",
+    file: `${EDGE}/lib/identity/graph/component.ts`,
+    find: "if (this.#ownSigners.has(device)) return void this.#redundant.add(operation.key);",
+    replace: "if (this.#ownSigners.has(device)) return;",
+    killedBy: [`${EDGE}/hostile/crowding-guest.test.ts`],
+  },
+  {
+    id: "guest-counts-as-a-member",
+    promise: "A guest device counts towards no limit of the recipient's.",
+    file: `${EDGE}/lib/identity/operations/profile-operations.ts`,
+    find: "const isOwn = (token: LinkToken) => !guests.has(token);",
+    replace: "const isOwn = (_token: LinkToken) => guests.size >= 0;",
+    killedBy: [`${EDGE}/hostile/crowding-guest.test.ts`],
+  },
 ]);

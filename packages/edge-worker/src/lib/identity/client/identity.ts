@@ -242,7 +242,7 @@ export class Identity {
       () => this.shards.ownOf(token).home(token),
       (home) => home.apply(operation, [], this.#rules),
     );
-    if (answer && answer.state !== "done") throw new RangeError("one token alone was too many");
+    if (answer && answer.state !== "done") throw new RangeError("an unlink or an undo is never refused");
     return answer;
   }
 

@@ -1,7 +1,8 @@
 import type { LinkToken, TokenKind } from "@sedge/protocol";
 import type { IdentityRules } from "../operations/identity-rules.ts";
-import type { Operation } from "../operations/operation.ts";
+import type { Operation, OperationKey } from "../operations/operation.ts";
 import type { Exclusive } from "./entities.ts";
+import { type Evidence, sortedPair } from "./evidence.ts";
 import { groupsOf } from "./profile.ts";
 
 /**
@@ -40,4 +41,34 @@ export function kindsOf(operations: readonly Operation[]): Map<LinkToken, TokenK
     }
   }
   return kinds;
+}
+
+/** Tokens of which operations name another kind than the latest. */
+export function disputedKinds(
+  operations: readonly Operation[],
+  kinds: ReadonlyMap<LinkToken, TokenKind>,
+): ReadonlySet<string> {
+  const disputed = operations.flatMap((operation) => {
+    if (operation.action !== "link" && operation.action !== "record") return [];
+    return Object.entries(operation.kinds).flatMap(([token, kind]) =>
+      kinds.get(token as LinkToken) === kind ? [] : [token],
+    );
+  });
+  return new Set(disputed);
+}
+
+/** The likeness of two records. It is in effect while neither record is replaced. */
+export interface Comparison extends Omit<Evidence, "key"> {
+  readonly keys: readonly [OperationKey, OperationKey];
+}
+
+export function comparisonsOf(operations: readonly Operation[]): Comparison[] {
+  return operations.flatMap((operation) => {
+    if (operation.action !== "record") return [];
+    const { key, operationId, record } = operation;
+    return operation.likenesses.map(({ other, otherKey, weight, waterfall }): Comparison => {
+      const pair = sortedPair(record, other);
+      return { ...pair, kind: "fuzzy", weight, waterfall, operationId, keys: [key, otherKey] };
+    });
+  });
 }

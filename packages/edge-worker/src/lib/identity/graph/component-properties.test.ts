@@ -5,8 +5,8 @@ import { keyOf, link, record, tokenOf, undo, unlink } from "../../../../test/ope
 import { seedsOf } from "../../../../test/seeds.ts";
 import { USUAL_RULES } from "../operations/identity-rules.ts";
 import type { Operation } from "../operations/operation.ts";
-import { operationsWithout } from "../operations/operation-history.ts";
-import { componentOf } from "./component.ts";
+import { boundedOperations, operationsWithout } from "../operations/operation-history.ts";
+import { type Component, componentOf } from "./component.ts";
 
 const PEOPLE = 8;
 const members = Array.from({ length: PEOPLE }, (_, index) => tokenOf(index));
@@ -102,6 +102,31 @@ describe(`by ${seeds.length} seeds (SEDGE_SEED=${String(seeds[0])} repeats them)
       expect({ ...taken, effective: never.effective }, `seed ${seed}`).toEqual(never);
       expect(taken.effective.has(keyOf(index))).toBe(false);
     }
+  });
+
+  test("leaving out operations that add nothing changes no profile, edge or cannot-link pair, whatever follows", () => {
+    const seen = (component: Component) => ({
+      profiles: component.profiles,
+      edges: component.edges.map((edge) => ({ ...edge, operations: [] })),
+      cannotLink: [...new Set(component.cannotLink.map(String))].sort(),
+    });
+    let left = 0;
+    for (const seed of seeds) {
+      const random = seededRandom(seed + 4);
+      const once = drawn(seed);
+      const repeats = shuffled(once, random)
+        .slice(0, 6)
+        .map((operation, at) => ({ ...operation, key: keyOf(200 + at), at: 30 + at }) as Operation);
+      const operations = [...once, ...repeats];
+      const kept = boundedOperations(operations, componentOf(members, operations, USUAL_RULES));
+      left += operations.length - kept.length;
+      const later = drawn(seed + 2_000_000, 40).filter(({ action }) => action !== "undo");
+      for (const more of [[], later]) {
+        const found = componentOf(members, [...kept, ...more], USUAL_RULES);
+        expect(seen(found), `seed ${seed}`).toEqual(seen(componentOf(members, [...operations, ...more], USUAL_RULES)));
+      }
+    }
+    expect(left).toBeGreaterThan(seeds.length / 2);
   });
 
   test("puts every token in exactly one profile, separates cannot-link pairs, and gives every edge an operation", () => {

@@ -1,6 +1,7 @@
 import { EdgeKind, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
-import { type Component, componentOf, type Edge } from "./component.ts";
+import { type Component, componentOf } from "./component.ts";
+import type { Edge } from "./edges.ts";
 import { Operation, OperationKey } from "../operations/operation.ts";
 import { boundedOperations, operationsWithout, namedTogether } from "../operations/operation-history.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
@@ -28,6 +29,15 @@ const RecordRow = v.strictObject({ record: LinkToken });
 const NextRow = v.strictObject({ next: v.number() });
 const SizeRow = v.strictObject({ size: v.number() });
 const EffectiveRow = v.strictObject({ key: OperationKey });
+
+/** A component with the operations that it keeps. */
+export interface Settled extends Component {
+  readonly operations: readonly Operation[];
+}
+
+function reasonsOf({ operations, waterfall }: Pick<Edge, "operations" | "waterfall">): string {
+  return JSON.stringify({ operations, waterfall });
+}
 
 type Value = ArrayBuffer | string | number | null;
 
@@ -137,12 +147,15 @@ export class ComponentRows {
     this.#write(component, { ...operation, sequence: this.#rows(NextRow, query, component)[0]?.next ?? 1 });
   }
 
-  /** Replays the component's operations and writes its profiles and edges. Deletes operations beyond the bound. */
-  settle(component: number, rules: IdentityRules): Component {
+  /**
+   * Replays the component's operations and writes its profiles and edges. Deletes operations that add nothing, and those beyond the
+   * bound; what they alone held together becomes components by itself.
+   */
+  settle(component: number, rules: IdentityRules): Settled {
     const tokens = this.tokens(component);
     const operations = this.operations(component);
     const now = componentOf(tokens, operations, rules);
-    const bounded = boundedOperations(operations, now.effective, now.cannotLink);
+    const bounded = boundedOperations(operations, now);
     if (bounded.length < operations.length) this.#replace(component, bounded);
     for (const { key } of bounded) {
       this.#sql.exec(
@@ -151,10 +164,25 @@ export class ComponentRows {
         key,
       );
     }
-    for (const token of tokens) this.#sql.exec("DELETE FROM edges WHERE a = ? OR b = ?", token, token);
-    this.#addEdges(now.edges);
+    this.#changeEdges(tokens, now.edges);
     for (const profile of now.profiles) this.#number(profile);
-    return now;
+    if (bounded.length < operations.length) this.#split(component, tokens, bounded);
+    return { ...now, operations: bounded };
+  }
+
+  /** Gives all but the first of the groups that operations hold together a component of their own. */
+  #split(component: number, tokens: readonly LinkToken[], operations: readonly Operation[]): void {
+    const [, ...others] = namedTogether(tokens, operations);
+    for (const group of others) this.#separate(group, this.unused(), operations);
+  }
+
+  #separate(group: readonly LinkToken[], component: number, operations: readonly Operation[]): void {
+    for (const token of group) this.#sql.exec("UPDATE members SET component = ? WHERE token = ?", component, token);
+    for (const { key, tokens } of operations) {
+      if (tokens.some((token) => group.includes(token))) {
+        this.#sql.exec("UPDATE operations SET component = ? WHERE key = ?", component, key);
+      }
+    }
   }
 
   /**
@@ -173,12 +201,7 @@ export class ComponentRows {
     this.#replace(component, left);
     for (const group of namedTogether(this.tokens(component), left)) {
       const part = this.unused();
-      for (const token of group) this.#sql.exec("UPDATE members SET component = ? WHERE token = ?", part, token);
-      for (const { key, tokens } of left) {
-        if (tokens.some((token) => group.includes(token))) {
-          this.#sql.exec("UPDATE operations SET component = ? WHERE key = ?", part, key);
-        }
-      }
+      this.#separate(group, part, left);
       this.settle(part, rules);
     }
     return number;
@@ -220,9 +243,31 @@ export class ComponentRows {
     );
   }
 
+  /** Writes the edges of the tokens, as far as they have changed. */
+  #changeEdges(tokens: readonly LinkToken[], edges: readonly Edge[]): void {
+    const query = "SELECT * FROM edges WHERE a IN (SELECT value FROM json_each(?))";
+    const before = new Map(
+      this.#sql
+        .exec(query, JSON.stringify(tokens))
+        .toArray()
+        .map(({ a, b, kind, weight, reasons }) => [`${String(a)} ${String(b)}`, { kind, weight, reasons }]),
+    );
+    const changed = edges.filter(({ a, b, kind, weight, operations, waterfall }) => {
+      const known = before.get(`${a} ${b}`);
+      before.delete(`${a} ${b}`);
+      if (!known) return true;
+      if (known.kind === kind && known.weight === weight && known.reasons === reasonsOf({ operations, waterfall }))
+        return false;
+      this.#sql.exec("DELETE FROM edges WHERE a = ? AND b = ?", a, b);
+      return true;
+    });
+    for (const pair of before.keys()) this.#sql.exec("DELETE FROM edges WHERE a = ? AND b = ?", ...pair.split(" "));
+    this.#addEdges(changed);
+  }
+
   #addEdges(edges: readonly Edge[]): void {
     for (const { a, b, kind, weight, operations, waterfall } of edges) {
-      const reasons = JSON.stringify({ operations, waterfall });
+      const reasons = reasonsOf({ operations, waterfall });
       this.#sql.exec("INSERT INTO edges VALUES (?, ?, ?, ?, ?)", a, b, kind, weight, reasons);
     }
   }

@@ -1,4 +1,4 @@
-import type { LinkToken, OperationId, TokenKind, WaterfallStep, EdgeKind } from "@sedge/protocol";
+import type { LinkToken, OperationId, TokenKind } from "@sedge/protocol";
 import {
   type CarriedOperation,
   type Operation,
@@ -11,21 +11,10 @@ import {
 import { type Evidence, isShareable, signedWeight, sortedPair } from "./evidence.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
 import { landingDevice, landingEvidence, ownSigners, withGuests } from "./guests.ts";
-import { exclusiveOf, kindsOf } from "./attributes.ts";
-import { type CannotLink, type Exclusive, entitiesOf, strongest } from "./entities.ts";
+import { type Comparison, comparisonsOf, disputedKinds, exclusiveOf, kindsOf } from "./attributes.ts";
+import { type Edge, edgesOf, pairName } from "./edges.ts";
+import { type CannotLink, type Exclusive, entitiesOf } from "./entities.ts";
 import { sharedIdentifiers } from "./shared-identifier.ts";
-
-/** All evidence in effect between two tokens. `a` sorts before `b`. */
-export interface Edge {
-  readonly a: LinkToken;
-  readonly b: LinkToken;
-  readonly kind: EdgeKind;
-  /** log2 of the odds that the two are one person's: the signed weight, or the likeness. */
-  readonly weight: number;
-  readonly waterfall: readonly WaterfallStep[];
-  /** The operations that it rests on, in order. The edge is gone when each of them is. */
-  readonly operations: readonly OperationId[];
-}
 
 /** The result of a component's operations. */
 export interface Component {
@@ -36,6 +25,8 @@ export interface Component {
   readonly cannotLink: readonly CannotLink[];
   /** Operations that have an effect: evidence in effect, or cannot-link pairs. */
   readonly effective: ReadonlySet<OperationKey>;
+  /** Operations that add nothing to what others say, and landing links that a signature has ended: they need not be kept. */
+  readonly redundant: ReadonlySet<OperationKey>;
   /** Guest devices: tokens that nothing but a landing link joins to anybody. */
   readonly guests: ReadonlySet<LinkToken>;
 }
@@ -80,22 +71,6 @@ function replayed(members: readonly LinkToken[], operations: readonly Operation[
   return replay;
 }
 
-/** The likeness of two records. It is in effect while neither record is replaced. */
-interface Comparison extends Omit<Evidence, "key"> {
-  readonly keys: readonly [OperationKey, OperationKey];
-}
-
-function comparisonsOf(operations: readonly Operation[]): Comparison[] {
-  return operations.flatMap((operation) => {
-    if (operation.action !== "record") return [];
-    const { key, operationId, record } = operation;
-    return operation.likenesses.map(({ other, otherKey, weight, waterfall }): Comparison => {
-      const pair = sortedPair(record, other);
-      return { ...pair, kind: "fuzzy", weight, waterfall, operationId, keys: [key, otherKey] };
-    });
-  });
-}
-
 class Replay {
   readonly #members: readonly LinkToken[];
   readonly #known: ReadonlySet<LinkToken>;
@@ -107,11 +82,20 @@ class Replay {
   readonly #current = new Map<LinkToken, OperationKey>();
   #evidence: Evidence[] = [];
   #partings: Parting[] = [];
+  /** Pairs whose evidence in effect is of a link, and the kinds that links have named. */
+  readonly #linked = new Set<string>();
+  readonly #named = new Set<string>();
+  readonly #redundant = new Set<OperationKey>();
+  /** The last unlink of a token that added nothing. */
+  readonly #repeatOf = new Map<LinkToken, OperationKey>();
+  /** Tokens of which operations name different kinds: the latest counts, and so each is kept. */
+  readonly #disputed: ReadonlySet<string>;
 
   constructor(members: readonly LinkToken[], operations: readonly Operation[], rules: IdentityRules) {
     this.#members = members;
     this.#known = new Set(members);
     this.#kinds = kindsOf(operations);
+    this.#disputed = disputedKinds(operations, this.#kinds);
     this.#exclusive = exclusiveOf(operations, this.#kinds, rules);
     this.#comparisons = comparisonsOf(operations);
     this.#ownSigners = ownSigners(operations);
@@ -149,19 +133,35 @@ class Replay {
         ...this.#partings.map(({ key }) => key),
         ...this.#current.values(),
       ]),
+      redundant: this.#redundant,
       guests: new Set(this.#evidence.flatMap(({ device }) => device ?? [])),
     };
   }
 
   /** The signer has both keys, so this link ends the separation of these tokens from each other. */
   #link(operation: LinkOperation): void {
-    const { key, operationId, tokens } = operation;
+    const { key, operationId, tokens, kinds } = operation;
     const device = landingDevice(operation);
     if (device !== undefined) return this.#joinByLandingLink(operation, device);
+    if (this.#isRepeat(operation)) return void this.#redundant.add(key);
     this.#partings = this.#partings.filter(
       ({ leaver, from }) => !(tokens.includes(leaver) && from.some((token) => tokens.includes(token))),
     );
-    this.#sign(key, operationId, tokens);
+    for (const pair of this.#sign(key, operationId, tokens)) this.#linked.add(pair);
+    for (const [token, kind] of Object.entries(kinds)) this.#named.add(`${token} ${kind}`);
+  }
+
+  /**
+   * Whether links in effect say all that the link says: that each two of its tokens belong together, and their kinds. Such a pair is
+   * not separated, as an unlink ends its evidence.
+   */
+  #isRepeat({ tokens, kinds }: LinkOperation): boolean {
+    const here = tokens.filter((token) => this.#known.has(token));
+    const isNamed = Object.entries(kinds).every(
+      ([token, kind]) => this.#named.has(`${token} ${kind}`) && !this.#disputed.has(token),
+    );
+    const isLinked = (one: LinkToken, other: LinkToken) => this.#linked.has(pairName(one, other));
+    return isNamed && here.every((one, index) => here.slice(index + 1).every((other) => isLinked(one, other)));
   }
 
   /**
@@ -170,12 +170,11 @@ class Replay {
    */
   #joinByLandingLink(operation: LinkOperation, device: LinkToken): void {
     this.#evidence = this.#evidence.filter((evidence) => evidence.device !== device);
-    if (this.#ownSigners.has(device) || !this.#known.has(device)) return;
-    const cannotLink = this.#cannotLink();
+    if (this.#ownSigners.has(device)) return void this.#redundant.add(operation.key);
+    if (!this.#known.has(device)) return;
     for (const recipient of operation.tokens) {
       if (recipient === device || !this.#known.has(recipient)) continue;
-      const { a, b } = sortedPair(device, recipient);
-      if (cannotLink.some(([first, second]) => a === first && b === second)) continue;
+      if (this.#isParted(device, recipient)) continue;
       this.#evidence.push(landingEvidence(operation, device, recipient));
     }
   }
@@ -203,7 +202,17 @@ class Replay {
   #unlink({ key, operationId }: Operation, leaver: LinkToken, from: readonly LinkToken[]): void {
     const person = this.#entities(this.#shared()).find((tokens) => tokens.includes(leaver)) ?? [];
     const others = [...new Set([...person, ...from])].filter((token) => token !== leaver && this.#known.has(token));
-    this.#evidence = this.#evidence.filter(({ a, b }) => a !== leaver && b !== leaver);
+    const left = this.#evidence.filter(({ a, b }) => a !== leaver && b !== leaver);
+    if (left.length === this.#evidence.length && others.every((other) => this.#isParted(leaver, other))) {
+      // Of several repeats the last is kept, so that a link which was signed before it and comes later joins nobody.
+      const before = this.#repeatOf.get(leaver);
+      if (before !== undefined) this.#redundant.add(before);
+      this.#repeatOf.set(leaver, key);
+      return;
+    }
+    this.#repeatOf.delete(leaver);
+    this.#evidence = left;
+    for (const pair of this.#linked) if (pair.includes(leaver)) this.#linked.delete(pair);
     this.#partings.push({ key, operationId, leaver, from: others });
   }
 
@@ -212,23 +221,31 @@ class Replay {
     const [a, b] = tokens;
     if (a === undefined || b === undefined || !this.#known.has(a) || !this.#known.has(b)) return;
     if (edge === "cannot-link") this.#partings.push({ key, operationId, leaver: a, from: [b] });
-    else if (!this.#cannotLink().some(([first, second]) => a === first && b === second)) {
+    else if (!this.#isParted(a, b)) {
       this.#evidence.push({ a, b, kind: edge, weight, waterfall, key, operationId });
     }
   }
 
-  /** Every two of the signers, so that taking one out does not part the others. */
-  #sign(key: OperationKey, operationId: OperationId, tokens: readonly LinkToken[]): void {
-    const cannotLink = this.#cannotLink();
+  /** Every two of the signers, so that taking one out does not part the others. @returns The pairs. */
+  #sign(key: OperationKey, operationId: OperationId, tokens: readonly LinkToken[]): string[] {
+    const signed: string[] = [];
     const here = tokens.filter((token) => this.#known.has(token));
     for (const [index, one] of here.entries()) {
       for (const other of here.slice(index + 1)) {
+        if (this.#isParted(one, other)) continue;
         const pair = sortedPair(one, other);
-        if (cannotLink.some(([first, second]) => pair.a === first && pair.b === second)) continue;
         const weight = signedWeight(this.#kinds.get(one), this.#kinds.get(other));
         this.#evidence.push({ ...pair, kind: "strong", weight, waterfall: [], key, operationId });
+        signed.push(pairName(one, other));
       }
     }
+    return signed;
+  }
+
+  #isParted(one: LinkToken, other: LinkToken): boolean {
+    return this.#partings.some(
+      ({ leaver, from }) => (leaver === one && from.includes(other)) || (leaver === other && from.includes(one)),
+    );
   }
 
   #cannotLink(): CannotLink[] {
@@ -251,21 +268,4 @@ class Replay {
     const entities = entitiesOf(this.#members, own, shared, cannotLink, this.#exclusive);
     return withGuests(entities, this.#evidence, shared, cannotLink);
   }
-}
-
-/** One edge for every pair with positive evidence. */
-function edgesOf(evidence: readonly Evidence[], isHousehold: (evidence: Evidence) => boolean): Edge[] {
-  const operationsOf = new Map<string, Set<OperationId>>();
-  for (const { a, b, operationId } of evidence) {
-    const pair = `${a} ${b}`;
-    operationsOf.set(pair, (operationsOf.get(pair) ?? new Set()).add(operationId));
-  }
-  return strongest(evidence).flatMap((best): Edge[] => {
-    if (best.weight <= 0) return [];
-    const { a, b, weight, waterfall } = best;
-    const operations = operationsOf.get(`${a} ${b}`) ?? new Set();
-    return [
-      { a, b, kind: isHousehold(best) ? "household" : best.kind, weight, waterfall, operations: [...operations] },
-    ];
-  });
 }

@@ -8,8 +8,7 @@ import { USUAL_RULES } from "./identity-rules.ts";
 const members = Array.from({ length: 6 }, (_, index) => tokenOf(index));
 const replay = (operations: readonly Operation[], of = members) => componentOf(of, operations, USUAL_RULES);
 const bounded = (operations: readonly Operation[]) => {
-  const { effective, cannotLink } = replay(operations);
-  return boundedOperations(operations, effective, cannotLink);
+  return boundedOperations(operations, replay(operations));
 };
 
 describe("the bound", () => {

@@ -1,11 +1,14 @@
 import type { LinkToken } from "@sedge/protocol";
 import { type Operation, inOrder, tokensOf, type OperationKey } from "./operation.ts";
+import type { Component } from "../graph/component.ts";
 import type { CannotLink } from "../graph/entities.ts";
+import { landingDevice } from "../graph/guests.ts";
 import { groupsOf } from "../graph/profile.ts";
 
 /**
- * Most operations that a component keeps. What has an effect is bounded by the component's tokens; the rest is history, and
- * beyond this number the oldest of it goes, and can't be taken back any more.
+ * Most links and records that a component keeps; one that would have more in effect refuses them. Beside them it keeps unlinks, at most one
+ * of each token where there are too many. What has no effect is history: beyond this number the oldest of it goes, and can't be
+ * taken back any more. Nothing limits a person's unlinks, undos and erasures.
  */
 export const MAX_OPERATIONS = 256;
 
@@ -22,30 +25,71 @@ function withPartings(operations: readonly Operation[], cannotLink: readonly Can
   });
 }
 
+/** Of undos by one token of one operation, all but the first. */
+function repeatedUndos(operations: readonly Operation[]): Set<OperationKey> {
+  const known = new Set<string>();
+  const repeated = new Set<OperationKey>();
+  for (const operation of inOrder(operations)) {
+    if (operation.action !== "undo") continue;
+    const name = `${operation.target} ${operation.tokens.join(" ")}`;
+    if (known.has(name)) repeated.add(operation.key);
+    known.add(name);
+  }
+  return repeated;
+}
+
+/** Of unlinks of one token, all but the last, which has all that it must stay separate from. */
+function earlierUnlinks(operations: readonly Operation[]): Set<OperationKey> {
+  const last = new Map<LinkToken | undefined, OperationKey>();
+  const unlinks = inOrder(operations).filter(({ action }) => action === "unlink");
+  for (const { tokens, key } of unlinks) last.set(tokens[0], key);
+  return new Set(unlinks.flatMap(({ tokens, key }) => (last.get(tokens[0]) === key ? [] : [key])));
+}
+
 /**
- * The operations without those that have no effect, oldest first, as far as there are too many.
- *
- * @param effective - The operations that have an effect.
- * @param cannotLink - The pairs that must stay separate.
+ * Separations of a device whose landing link ended are forgotten with the link: it can be nobody's guest again, and what it links itself with
+ * must not stay with those whose guest it was.
+ */
+function withoutFormerGuests(operations: readonly Operation[], ended: readonly Operation[]): Operation[] {
+  const devices = new Set(ended.flatMap((operation) => landingDevice(operation) ?? []));
+  if (devices.size === 0) return [...operations];
+  return operations.map((operation) => {
+    if (operation.action !== "unlink" || operation.from.length === 0) return operation;
+    const isGuest = operation.tokens.some((token) => devices.has(token));
+    return { ...operation, from: isGuest ? [] : operation.from.filter((token) => !devices.has(token)) };
+  });
+}
+
+/**
+ * The operations without those that add nothing, and, as far as there are too many, without the oldest of those that have no effect, and
+ * without unlinks that a later one of the same token stands for.
  */
 export function boundedOperations(
   operations: readonly Operation[],
-  effective: ReadonlySet<OperationKey>,
-  cannotLink: readonly CannotLink[],
+  { effective, cannotLink, redundant }: Pick<Component, "effective" | "cannotLink" | "redundant">,
+  most = MAX_OPERATIONS,
 ): Operation[] {
-  const surplus = operations.length - MAX_OPERATIONS;
-  if (surplus <= 0) return [...operations];
-  const idle = inOrder(operations).filter(({ key }) => !effective.has(key));
+  const repeats = repeatedUndos(operations);
+  const telling = withoutFormerGuests(
+    operations.filter(({ key }) => !redundant.has(key) && !repeats.has(key)),
+    operations.filter(({ key }) => redundant.has(key)),
+  );
+  // To leave out what adds nothing changes nothing that follows from the others.
+  if (telling.length <= most) return telling;
+  const idle = inOrder(telling).filter(({ key }) => !effective.has(key));
   // An undo is dropped after its target, so that the target does not take effect again.
   const dropped = new Set(
     [...idle.filter(({ action }) => action !== "undo"), ...idle.filter(({ action }) => action === "undo")]
-      .slice(0, surplus)
+      .slice(0, telling.length - most)
       .map(({ key }) => key),
   );
-  return withPartings(
-    operations.filter(({ key }) => !dropped.has(key)),
+  const kept = withPartings(
+    telling.filter(({ key }) => !dropped.has(key)),
     cannotLink,
   );
+  if (kept.length <= most) return kept;
+  const earlier = earlierUnlinks(kept);
+  return kept.filter(({ key }) => !earlier.has(key));
 }
 
 /**

@@ -6,6 +6,8 @@ import { graphOf } from "../graph/component.ts";
 import type { IdentityRules } from "./identity-rules.ts";
 import type { TooLarge, ProfileSummary, UncomparedRecords } from "./results.ts";
 import { currentCodewords } from "../graph/profile.ts";
+import type { Settled } from "../graph/component-rows.ts";
+import { MAX_OPERATIONS } from "./operation-history.ts";
 import type { ProfileRows } from "../graph/profile-rows.ts";
 import type { ShortMemory } from "./short-memory.ts";
 import { hourOf } from "../../triggers/hour.ts";
@@ -13,10 +15,32 @@ import { hourOf } from "../../triggers/hour.ts";
 /** Most tokens of one person: a dozen identifiers, and a record or two in each channel. More is a mistake or an attack. */
 export const MAX_PROFILE_TOKENS = 64;
 /**
- * Most tokens of a component. It bounds the cost of a link, an unlink or a move, and keeps a move under 2 MB, the limit
- * of a row.
+ * Most tokens of a component. It bounds what a link, an unlink or a move costs.
  */
 export const MAX_COMPONENT_TOKENS = 128;
+
+/**
+ * Most pairs of tokens of a component that have evidence: it bounds what one replay costs. A household of twenty devices that each signed with
+ * four identifiers has some two hundred.
+ */
+export const MAX_COMPONENT_EDGES = 2_048;
+
+/** Most guest devices of a component: a further landing link joins nobody. With two such components' guests, one moves and replays as fast. */
+export const MAX_GUESTS = 64;
+
+/** What one profile and component may have; a test lowers them. */
+export interface ProfileLimits {
+  readonly profileTokens: number;
+  readonly componentTokens: number;
+  readonly edges: number;
+  readonly operations: number;
+}
+const PROFILE_LIMITS: ProfileLimits = {
+  profileTokens: MAX_PROFILE_TOKENS,
+  componentTokens: MAX_COMPONENT_TOKENS,
+  edges: MAX_COMPONENT_EDGES,
+  operations: MAX_OPERATIONS,
+};
 
 /** Most negative comparisons kept in a record's operation: the heaviest within its own component. */
 const MAX_CONTRARY = 8;
@@ -40,8 +64,10 @@ export class ProfileOperations {
   readonly #storage: DurableObjectStorage;
   readonly #rows: ProfileRows;
   readonly #memory: ShortMemory;
+  readonly #limits: ProfileLimits;
 
-  constructor(storage: DurableObjectStorage, rows: ProfileRows, memory: ShortMemory) {
+  constructor(storage: DurableObjectStorage, rows: ProfileRows, memory: ShortMemory, limits = PROFILE_LIMITS) {
+    this.#limits = limits;
     this.#storage = storage;
     this.#rows = rows;
     this.#memory = memory;
@@ -65,7 +91,8 @@ export class ProfileOperations {
       return this.#once(operation.key, first, operation.action === "record" ? operation.record : first, () => {
         const target = components.of(first);
         for (const token of operation.tokens) this.#merge(target, components.of(token));
-        if (components.size(target) > MAX_COMPONENT_TOKENS) throw new Stopped({ state: "too-large" });
+        // Those whose guest a signer was stay behind, so that the size counts once they have.
+        if (components.size(target) > 2 * this.#limits.componentTokens) throw new Stopped({ state: "too-large" });
         const kept = operation.action === "record" ? this.#withLikenesses(operation, target) : operation;
         // A link of one token has no effect.
         if (kept.action === "link" && kept.tokens.length < 2) return;
@@ -76,8 +103,7 @@ export class ProfileOperations {
           if (records.length > 0) throw new Stopped({ state: "uncompared", records });
         }
         components.keep(target, kept);
-        const { profiles } = components.settle(target, rules);
-        if (profiles.some(({ length }) => length > MAX_PROFILE_TOKENS)) throw new Stopped({ state: "too-large" });
+        if (this.#isTooLarge(components.settle(target, rules), kept)) throw new Stopped({ state: "too-large" });
         if (kept.action === "record") this.#hear(kept.record, kept.channel, rules);
       });
     } catch (error) {
@@ -137,14 +163,40 @@ export class ProfileOperations {
         if (component === target && ++contrary <= MAX_CONTRARY) likenesses.push(likeness);
         continue;
       }
-      const size = components.size(target) + (component === target ? 0 : components.size(component));
-      if (size > MAX_COMPONENT_TOKENS) declined.push({ weight: likeness.weight, reason: "component-full" });
+      const size = this.#ownSize(target) + (component === target ? 0 : this.#ownSize(component));
+      if (size > this.#limits.componentTokens) declined.push({ weight: likeness.weight, reason: "component-full" });
       else {
         this.#merge(target, component);
         likenesses.push(likeness);
       }
     }
     return { ...operation, likenesses, declined: [...operation.declined, ...declined] };
+  }
+
+  /** What a link or a record may not exceed. An unlink or an undo is always followed. */
+  #isTooLarge({ profiles, guests, edges, operations }: Settled, operation: Operation): boolean {
+    const { action } = operation;
+    if (action !== "link" && action !== "record") return false;
+    const { profileTokens, componentTokens, edges: mostEdges, operations: most } = this.#limits;
+    const { components } = this.#rows;
+    const isOwn = (token: LinkToken) => !guests.has(token);
+    // A guest device counts towards no limit of those whose guest it is, and they may be many.
+    if (!operation.tokens.every(isOwn)) return guests.size > MAX_GUESTS;
+    if (this.#ownSize(components.of(operation.tokens[0])) > componentTokens) return true;
+    const links = operations.filter(
+      (one) => one.action === "record" || (one.action === "link" && one.tokens.every(isOwn)),
+    );
+    return (
+      profiles.some((profile) => profile.filter(isOwn).length > profileTokens) ||
+      edges.length > mostEdges ||
+      links.length > most
+    );
+  }
+
+  /** Tokens of a component without its guest devices. */
+  #ownSize(component: number): number {
+    const { components } = this.#rows;
+    return components.size(component) - components.guests(component).size;
   }
 
   #merge(target: number, other: number): void {
