@@ -209,7 +209,7 @@ describe("an operator is unreachable", () => {
       localStorage: ["sedge:demo:erasing"],
       indexedDb: expect.arrayContaining(["sedge-demo/operations"]),
     });
-    for (const table of ["keys", "files", "facts"]) expect(indexedDb).not.toContain(`sedge-demo/${table}`);
+    for (const table of ["keys", "files", "values"]) expect(indexedDb).not.toContain(`sedge-demo/${table}`);
     expect(rowsOf("members", token)).toHaveLength(1);
 
     system.tap.setRule();

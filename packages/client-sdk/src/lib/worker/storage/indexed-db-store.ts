@@ -104,18 +104,18 @@ function table<Row>(
 
 function values(connect: Connect): KeyValueStore {
   return {
-    get: async (name) => parseValue(name, await (await connect()).get("facts", name)),
+    get: async (name) => parseValue(name, await (await connect()).get("values", name)),
     put: async (name, value) => {
-      await (await connect()).put("facts", value, name);
+      await (await connect()).put("values", value, name);
     },
     update: async (name, next) => {
-      const transaction = (await connect()).transaction("facts", "readwrite");
+      const transaction = (await connect()).transaction("values", "readwrite");
       const value = next(parseValue(name, await transaction.store.get(name)));
       await transaction.store.put(value, name);
       await transaction.done;
       return value;
     },
-    delete: async (name) => (await connect()).delete("facts", name),
+    delete: async (name) => (await connect()).delete("values", name),
   };
 }
 
@@ -154,7 +154,7 @@ async function wipe(database: Database, keptOperations: readonly string[]): Prom
   const keys = await operations.getAllKeys();
   await Promise.all([
     ...keys.filter((key) => !keptOperations.includes(key)).map((key) => operations.delete(key)),
-    ...(["facts", "files", "keys", "ledger"] as const).map((name) => transaction.objectStore(name).clear()),
+    ...(["values", "files", "keys", "ledger"] as const).map((name) => transaction.objectStore(name).clear()),
   ]);
   await transaction.done;
 }

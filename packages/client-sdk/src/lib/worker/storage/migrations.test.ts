@@ -14,11 +14,13 @@ const FIXTURES = join(import.meta.dirname, "../../../../test/fixtures");
 /** What a version has stored. Bytes are `{ base64 }`. */
 interface Fixture {
   readonly version: number;
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, unknown>>;
   readonly operations: readonly { readonly operationId: string }[];
   readonly ledger: readonly unknown[];
   readonly consentRecord: unknown;
 }
+
+const tableOfValues = (version: number) => (version < 3 ? "facts" : "values");
 
 function fixture(version: number): Fixture {
   const text = readFileSync(join(FIXTURES, `stored-v${version}.json`), "utf8");
@@ -30,17 +32,24 @@ function fixture(version: number): Fixture {
 }
 
 /** Fills a database as the fixture's version left it. */
-async function fill(site: string, { version, facts, operations, ledger }: Fixture): Promise<void> {
+async function fill(site: string, { version, values, operations, ledger }: Fixture): Promise<void> {
+  const table = tableOfValues(version);
   const database = await openDB(`sedge-${site}`, version, {
     upgrade: (created) => {
-      for (const name of ["facts", "files", "keys", "operations"]) created.createObjectStore(name);
+      for (const name of [table, "files", "keys", "operations"]) created.createObjectStore(name);
       created.createObjectStore("ledger", { autoIncrement: true });
     },
   });
-  for (const [name, fact] of Object.entries(facts)) await database.put("facts", fact, name);
+  for (const [name, value] of Object.entries(values)) await database.put(table, value, name);
   for (const operation of operations) await database.put("operations", operation, operation.operationId);
   for (const entry of ledger) await database.put("ledger", entry);
   database.close();
+}
+
+async function names(site: string): Promise<readonly string[]> {
+  const database = await openDB(`sedge-${site}`);
+  database.close();
+  return [...database.objectStoreNames];
 }
 
 const versions = Array.from({ length: SCHEMA_VERSION }, (_, index) => index + 1);
@@ -72,6 +81,7 @@ describe.each(versions)("what version %i has stored", (version) => {
     expect(await values.get("heldCluster")).toMatchObject({ clusterId: "c1", period: 4 });
     expect(await values.get("fired")).toMatchObject({ names: ["stuck-in-checkout"] });
     expect(await values.get("clockOffsetSeconds")).toBe(12);
+    expect(await names(`migrated-${version}`)).toEqual(["files", "keys", "ledger", "operations", "values"]);
     const queue = await operations.list();
     expect(queue.map(({ action }) => action)).toEqual(["erase", "link"]);
     expect(queue[1]).toMatchObject({ kinds: { ["A".repeat(43)]: "landing-link" } });
@@ -86,7 +96,7 @@ describe.each(versions)("what version %i has stored", (version) => {
 
 test("a database of newer code is left alone: this page works in memory, and reports one problem", async () => {
   const newer = await openDB("sedge-newer", SCHEMA_VERSION + 1, {
-    upgrade: (created) => void created.createObjectStore("facts").put("kept", "visit"),
+    upgrade: (created) => void created.createObjectStore("values").put("kept", "visit"),
   });
   newer.close();
   const reported: string[] = [];
@@ -95,7 +105,7 @@ test("a database of newer code is left alone: this page works in memory, and rep
   await store.values.put("clockOffsetSeconds", 3);
   expect(await store.values.get("clockOffsetSeconds")).toBe(3);
   const after = await openDB("sedge-newer");
-  expect([after.version, await after.get("facts", "visit")]).toEqual([SCHEMA_VERSION + 1, "kept"]);
+  expect([after.version, await after.get("values", "visit")]).toEqual([SCHEMA_VERSION + 1, "kept"]);
   after.close();
 });
 
@@ -110,13 +120,13 @@ test("an account that can't be read allows nothing; one that is not there is a n
   const store = await indexedDbStore("account");
   expect(await store.values.get("learning")).toBeUndefined();
   const database = await openDB("sedge-account");
-  await database.put("facts", { budget: { spendings: "many" } }, "learning");
+  await database.put("values", { budget: { spendings: "many" } }, "learning");
   expect((await store.values.get("learning"))?.budget.limitMicroEpsilon).toBe(0);
   database.close();
 });
 
 describe("a stored session", () => {
-  const { session } = fixture(2).facts["visit"] as { session: Record<string, unknown> };
+  const { session } = fixture(SCHEMA_VERSION).values["visit"] as { session: Record<string, unknown> };
 
   test("with a part that can't be read begins that part again, and keeps the others", () => {
     const read = readStoredSession({ ...session, products: { views: -1 }, page: "cinema" }, 1);

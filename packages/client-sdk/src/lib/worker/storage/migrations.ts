@@ -1,22 +1,24 @@
-import type { DBSchema, IDBPDatabase, IDBPTransaction } from "idb";
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 
 /** Rows are `unknown` until a schema has parsed them. */
 export interface Rows extends DBSchema {
+  values: { key: string; value: unknown };
+  /** The name of `values` before version 3. */
   facts: { key: string; value: unknown };
   files: { key: string; value: unknown };
   keys: { key: string; value: unknown };
   operations: { key: string; value: unknown };
   ledger: { key: number; value: unknown };
 }
-export const TABLES = ["facts", "files", "keys", "operations", "ledger"] as const;
+export const TABLES = ["values", "files", "keys", "operations", "ledger"] as const;
 
-type Upgrade = IDBPTransaction<Rows, (typeof TABLES)[number][], "versionchange">;
+type Upgrade = IDBPTransaction<Rows, StoreNames<Rows>[], "versionchange">;
 /** Changes a database of the version before into one of its own. Waits for nothing but the database. */
 type Migration = (database: IDBPDatabase<Rows>, upgrade: Upgrade) => Promise<void>;
 
 /** Version 1: the tables. */
 const createTables: Migration = (database) => {
-  for (const name of TABLES) {
+  for (const name of ["facts", "files", "keys", "operations", "ledger"] as const) {
     database.createObjectStore(name, name === "ledger" ? { autoIncrement: true } : undefined);
   }
   return Promise.resolve();
@@ -42,11 +44,20 @@ const renameLandingLinks: Migration = async (_, upgrade) => {
   }
 };
 
+/** Version 3: the table of single values is called `values`. */
+const renameValues: Migration = async (database, upgrade) => {
+  const renamed = database.createObjectStore("values");
+  for (let cursor = await upgrade.objectStore("facts").openCursor(); cursor; cursor = await cursor.continue()) {
+    await renamed.put(cursor.value, cursor.key);
+  }
+  database.deleteObjectStore("facts");
+};
+
 /**
  * One step a version, oldest first: a change of a stored form adds a step at the end, a fixture of the form before under
  * test/fixtures, and changes no earlier step.
  */
-const MIGRATIONS: readonly Migration[] = [createTables, renameLandingLinks];
+const MIGRATIONS: readonly Migration[] = [createTables, renameLandingLinks, renameValues];
 
 /** Version of the stored forms. IndexedDB keeps it as the database's own version. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -20,7 +20,7 @@ describe.each([
 test("a row that something else has written is as good as missing", async () => {
   const store = await indexedDbStore("spoilt");
   const database = await openDB("sedge-spoilt");
-  await database.put("facts", { startedAt: "yesterday" }, "visit");
+  await database.put("values", { startedAt: "yesterday" }, "visit");
   await database.put("operations", { action: "erase" }, "x");
   await database.put("keys", "not keys", "email");
   expect(await store.values.get("visit")).toBeUndefined();
