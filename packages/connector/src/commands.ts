@@ -34,4 +34,9 @@ export const CONNECTOR_COMMANDS: readonly CommandEntry[] = [
     summary: "make or show a connector's key",
     load: async () => (await import("./lib/operators/connector-key-command.ts")).connectorKeyCommand,
   },
+  {
+    name: "login-key",
+    summary: "make, show or register a login's key",
+    load: async () => (await import("./lib/operators/login-key-command.ts")).loginKeyCommand,
+  },
 ];

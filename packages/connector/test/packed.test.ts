@@ -33,7 +33,15 @@ test("the packed package installs with valibot alone", () => {
 
 test("its command runs without type stripping", () => {
   const help = runInstalled(project, "sedge-connector", "--help");
-  for (const name of ["push", "contribute", "landing-links", "migrate-keys", "clusters", "connector-key"]) {
+  for (const name of [
+    "push",
+    "contribute",
+    "landing-links",
+    "migrate-keys",
+    "clusters",
+    "connector-key",
+    "login-key",
+  ]) {
     expect(help).toContain(`  ${name} `);
   }
   for (const name of ["models", "resolve", "cluster "]) expect(help).not.toContain(`  ${name}`);

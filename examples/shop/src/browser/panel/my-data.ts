@@ -5,6 +5,7 @@ import { faultInWords } from "../fault.ts";
 const ERASED = {
   erased: "Erased on this device and at the edge.",
   "nothing-stored": "Erased on this device. The edge had stored nothing.",
+  requested: "Erased on this device. The shop has been asked to erase the rest, and answers within 30 days.",
   waiting: "Erased on this device. The erasure is sent to the edge as soon as it can be reached.",
 } as const;
 const IN_A_SUM = "A contribution that is already part of a sum stays in it, because it is not stored separately.";

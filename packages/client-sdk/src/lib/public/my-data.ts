@@ -114,8 +114,11 @@ export interface MyData {
   readonly edge: EdgeData | null | "unavailable";
 }
 
-/** What an erasure did. `waiting`: queued, and sent as soon as the edge can be reached. */
+/**
+ * What an erasure did. `waiting`: queued, and sent as soon as the edge can be reached. `requested`: the device's own part is erased, and
+ * the site has been asked to erase the rest, which it answers within 30 days, because nothing proved that the visitor is signed in.
+ */
 export interface ErasureReport {
   readonly device: "erased";
-  readonly edge: "erased" | "nothing-stored" | "waiting";
+  readonly edge: "erased" | "nothing-stored" | "waiting" | "requested";
 }

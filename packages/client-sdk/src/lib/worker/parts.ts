@@ -30,8 +30,8 @@ export interface PartsDeps {
   readonly consent: () => ConsentState;
   readonly report: (code: SedgeErrorCode, message: string) => void;
   readonly onTrustTier: (tier: TrustTier) => void;
-  /** Tokens that an erasure has deleted at the edge. */
-  readonly onErased: (tokens: number) => Promise<void>;
+  /** Tokens that an erasure has deleted at the edge, and whether the site was asked to delete the rest. */
+  readonly onErased: (tokens: number, isRequested: boolean) => Promise<void>;
   /** The edge has done something that may have changed the person's cluster. */
   readonly onLinked: () => void;
   /** Trigger rules that fired with an answer of the edge, by name. */
@@ -89,7 +89,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     random,
     alone: (task) => platform.alone(`sedge-outbox-${site}`, task),
     onSettled: async (operation, outcome) => {
-      if (operation.action === "erase") return onErased(outcome.tokens ?? 0);
+      if (operation.action === "erase") return onErased(outcome.tokens ?? 0, outcome.isRequested === true);
       onTriggers(await keepEdgeAnswer(store, operation, outcome, session.latest().startedAt));
       onLinked();
     },

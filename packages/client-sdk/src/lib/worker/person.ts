@@ -3,7 +3,13 @@ import type { IdentifyResult } from "../public/identifiers.ts";
 import type { ErasureReport, MyData } from "../public/my-data.ts";
 import { SedgeError } from "../sedge-error.ts";
 import { tokensOf } from "./clusters/cluster-assigner.ts";
-import { enterErasures, erasureAtEdge, waitingErasures, forgetPerson } from "./identity/forget-person.ts";
+import {
+  type ConfirmedErasure,
+  enterErasures,
+  erasureAtEdge,
+  waitingErasures,
+  forgetPerson,
+} from "./identity/forget-person.ts";
 import { isLandingLink } from "./identity/landing-link.ts";
 import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
 import { profileAtEdge } from "./identity/profile-export.ts";
@@ -16,16 +22,17 @@ import { mayLeave } from "./wire/consent-gate.ts";
 /** The person at this device: who they are to the edge, and what they may ask of it. */
 export class Person {
   readonly #parts: Parts;
-  #erasedTokens = 0;
+  #confirmed: ConfirmedErasure = { tokens: 0, isRequested: false };
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** An erasure of so many tokens was confirmed. Without `classify` its ledger entry goes too. */
-  async erased(tokens: number): Promise<void> {
+  /** An erasure of so many tokens was confirmed; the site may have been asked for the rest. Without `classify` its ledger entry goes too. */
+  async erased(tokens: number, isRequested: boolean): Promise<void> {
     const { store, consent } = this.#parts;
-    this.#erasedTokens += tokens;
+    const before = this.#confirmed;
+    this.#confirmed = { tokens: before.tokens + tokens, isRequested: before.isRequested || isRequested };
     if (!mayLeave(consent.state(), "classify")) await store.wipe(await waitingErasures(store));
   }
 
@@ -70,14 +77,14 @@ export class Person {
   /** Erases everything, here and at the edge. What the edge could not confirm yet waits in the outbox. */
   async erase(): Promise<ErasureReport> {
     const { store, outbox, consent } = this.#parts;
-    this.#erasedTokens = 0;
+    this.#confirmed = { tokens: 0, isRequested: false };
     const learning = consent.mayLearn() ? await store.values.get("learning") : undefined;
     await this.forgetDevice();
     // While `learn` is given, erasing must not be a way to vote or to spend twice: the bare account stays, as the consent does.
     if (learning) await store.values.put("learning", bareAccount(learning));
     // Somebody waits for this: an earlier try's delay means nothing now.
     await outbox.flush(true).catch(() => undefined);
-    return { device: "erased", edge: await erasureAtEdge(store, this.#erasedTokens) };
+    return { device: "erased", edge: await erasureAtEdge(store, this.#confirmed) };
   }
 
   /** Everything held about the visitor. */

@@ -132,7 +132,7 @@ export class SedgeWorker implements WorkerApi {
         this.#trustTier = tier;
         sendStatus();
       },
-      onErased: (tokens) => person.erased(tokens),
+      onErased: (tokens, isRequested) => person.erased(tokens, isRequested),
       onLinked: () => visit.reassign(),
       onTriggers: (names) => {
         for (const name of names) send({ type: "trigger", value: { name } });

@@ -25,17 +25,22 @@ export async function connectorKeyCommand(args: readonly string[], terminal: Ter
   const call = readCall(args, USAGE.options);
   if (call.options["help"]) return terminal.out(usageOf(USAGE));
   const file = onlyPositional(call, "the file of the secret");
-  if (!existsSync(file)) makeSecret(file, terminal);
+  if (!existsSync(file)) makeSecret(file, terminal, "act as this connector");
   const { key } = await connectorSigner(connectorSecret(file));
   terminal.out(key);
 }
 
-function makeSecret(file: string, terminal: Terminal): void {
+/**
+ * Writes a new secret, readable by its owner alone.
+ * @param power - What anyone who has it can do.
+ * @throws CommandError `unwritable`
+ */
+export function makeSecret(file: string, terminal: Terminal, power: string): void {
   try {
     const secret = randomBytes(SECRET_BYTES).toString("base64url");
     writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: "wx", flush: true });
   } catch (error) {
     throw new CommandError("unwritable", `${file} cannot be written (${codeOf(error)}).`);
   }
-  terminal.note(`A new secret was written to ${file}. Anyone who has it can act as this connector.`);
+  terminal.note(`A new secret was written to ${file}. Anyone who has it can ${power}.`);
 }

@@ -59,8 +59,19 @@ export async function waitingErasures(store: Store): Promise<string[]> {
   return operations.filter(({ action }) => action === "erase").map(({ operationId }) => operationId);
 }
 
-/** Where the erasures that were entered stand now, `erased` tokens having been confirmed. */
-export async function erasureAtEdge(store: Store, erased: number): Promise<ErasureReport["edge"]> {
+/** What the edge has confirmed of the erasures that were entered. */
+export interface ConfirmedErasure {
+  readonly tokens: number;
+  /** Whether the site was asked to erase the rest. */
+  readonly isRequested: boolean;
+}
+
+/** Where the erasures that were entered stand now. */
+export async function erasureAtEdge(
+  store: Store,
+  { tokens: erased, isRequested }: ConfirmedErasure,
+): Promise<ErasureReport["edge"]> {
   if ((await waitingErasures(store)).length > 0) return "waiting";
+  if (isRequested) return "requested";
   return erased > 0 ? "erased" : "nothing-stored";
 }

@@ -51,6 +51,8 @@ export interface OperationResult {
   readonly tokens: number | null;
   /** The profile's cluster, where the edge says one. */
   readonly assignment: Assignment | null;
+  /** Of an erasure: without a proof that the visitor is signed in, the edge has asked the site to do the rest. */
+  readonly isRequested?: true;
 }
 
 const linkResult = v.pipe(
@@ -68,7 +70,11 @@ export const OPERATION_RESULTS: Readonly<Record<Operation["action"], v.GenericSc
   ),
   erase: v.pipe(
     ErasureResult,
-    v.transform(({ tokens }): OperationResult => ({ tokens, assignment: null })),
+    v.transform(({ tokens, requestedUntil }): OperationResult => ({
+      tokens,
+      assignment: null,
+      ...(requestedUntil !== undefined && { isRequested: true }),
+    })),
   ),
 };
 
