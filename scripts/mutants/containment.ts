@@ -78,4 +78,20 @@ export const containment = area("containment", [
     replace: "const isOwn = (_token: LinkToken) => guests.size >= 0;",
     killedBy: [`${EDGE}/hostile/crowding-guest.test.ts`],
   },
+  {
+    id: "registrations-free",
+    promise: "A network address may register so many tokens a minute and a day.",
+    file: `${EDGE}/lib/evaluation.ts`,
+    find: 'if (waitSeconds !== undefined) throw Refusal.retryLater("rate-limited", waitSeconds);',
+    replace: "",
+    killedBy: [`${EDGE}/hostile/endless-state.test.ts`],
+  },
+  {
+    id: "receipts-without-a-limit",
+    promise: "A token has so many receipts at most.",
+    file: `${EDGE}/lib/receipts.ts`,
+    find: "WHERE place > ?3)",
+    replace: "WHERE place > ?3 + 1000)",
+    killedBy: [`${EDGE}/hostile/endless-state.test.ts`],
+  },
 ]);

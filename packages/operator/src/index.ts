@@ -22,6 +22,8 @@ export type { Caller, PrfKeeper } from "./lib/prf/prf-keeper.ts";
 export {
   ADDRESS_BUDGET_SETTINGS,
   addressLimits,
+  REGISTRATION_SETTINGS,
+  registrationLimits,
   PRF_BUDGET_SETTINGS,
   prfLimits,
   type PrfLimits,

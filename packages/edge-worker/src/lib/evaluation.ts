@@ -7,6 +7,7 @@ import {
   prfLimits,
   type PrfLimits,
   readConnector,
+  registrationLimits,
   Refusal,
 } from "@sedge/operator";
 import type { ConnectorPrfResponse, KeyEpoch, OperatorShare, PrfShare } from "@sedge/protocol";
@@ -27,6 +28,19 @@ export function edgeLimits(env: EdgeEnv): Required<PrfLimits> {
 export async function pageCaller(context: EdgeContext, now: number): Promise<Caller> {
   const { PRF_SEED } = settingsOf(context.env);
   return { kind: "page", addressDigest: await addressDigest(PRF_SEED, addressOf(context), now) };
+}
+
+/**
+ * Counts tokens that a page is about to register against its network address.
+ * @param now - Seconds since 1970.
+ * @throws {Refusal} `rate-limited`
+ */
+export async function spendRegistrations(context: EdgeContext, tokens: number, now: number): Promise<void> {
+  const settings = settingsOf(context.env);
+  const digest = await addressDigest(settings.PRF_SEED, addressOf(context), now);
+  const keeper = keeperOf(context.env, context.get("site").id);
+  const waitSeconds = await keeper.spendRegistrations(digest, tokens, registrationLimits(settings), now);
+  if (waitSeconds !== undefined) throw Refusal.retryLater("rate-limited", waitSeconds);
 }
 
 /**

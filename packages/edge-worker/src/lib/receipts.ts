@@ -10,6 +10,22 @@ function purposesOf({ purposes }: ConsentReceipt): string {
   return [...purposes].sort().join(",");
 }
 
+/** Most receipts that are kept for a token of those that give `link`, and of those that withdraw it: the latest of each. */
+export const MAX_RECEIPTS_OF_A_KIND = 32;
+
+/** Deletes the tokens' oldest receipts beyond the most that are kept. The latest withdrawal stays, whatever was given since. */
+function withoutSurplus(database: D1Database, site: string, tokens: readonly LinkToken[]): D1PreparedStatement {
+  const ranked = `SELECT token, purposes, policy_version, day, row_number() OVER (
+      PARTITION BY token, instr(',' || purposes || ',', ',link,') > 0 ORDER BY day DESC, purposes, policy_version
+    ) AS place FROM receipts WHERE site = ?1 AND token IN (SELECT value FROM json_each(?2))`;
+  return database
+    .prepare(
+      `DELETE FROM receipts WHERE site = ?1 AND (token, purposes, policy_version, day) IN (
+         SELECT token, purposes, policy_version, day FROM (${ranked}) WHERE place > ?3)`,
+    )
+    .bind(site, JSON.stringify(tokens), MAX_RECEIPTS_OF_A_KIND);
+}
+
 /** Keeps a receipt for each token that signed it, once. */
 export async function keepReceipt(
   database: D1Database,
@@ -19,7 +35,10 @@ export async function keepReceipt(
 ): Promise<void> {
   const insert = database.prepare("INSERT INTO receipts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const purposes = purposesOf(receipt);
-  await database.batch(tokens.map((token) => insert.bind(site, token, purposes, receipt.policyVersion, receipt.day)));
+  await database.batch([
+    ...tokens.map((token) => insert.bind(site, token, purposes, receipt.policyVersion, receipt.day)),
+    withoutSurplus(database, site, tokens),
+  ]);
 }
 
 /**
@@ -45,6 +64,7 @@ export async function admitReceipt(
          WHERE NOT EXISTS (SELECT 1 FROM ${WITHDRAWN}) ON CONFLICT DO NOTHING`,
       )
       .bind(site, all, receipt.day, isSameDayEnough ? 0 : 1, purposesOf(receipt), receipt.policyVersion),
+    withoutSurplus(database, site, tokens),
   ]);
   if (withdrawals && withdrawals.results.length > 0) throw new Refusal("consent-withdrawn");
 }

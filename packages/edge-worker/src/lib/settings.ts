@@ -3,6 +3,7 @@ import {
   CONNECTOR_BUDGET_SETTINGS,
   MisconfiguredError,
   PRF_BUDGET_SETTINGS,
+  REGISTRATION_SETTINGS,
   readSettings,
   Secret,
 } from "@sedge/operator";
@@ -37,6 +38,7 @@ const Settings = v.object({
    */
   CACHE_SECONDS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)), "60"),
   ...PRF_BUDGET_SETTINGS,
+  ...REGISTRATION_SETTINGS,
   ...ADDRESS_BUDGET_SETTINGS,
   ...CONNECTOR_BUDGET_SETTINGS,
   ...ROUND_SETTINGS,

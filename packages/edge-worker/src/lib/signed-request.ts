@@ -15,6 +15,7 @@ import type { EdgeContext } from "./context.ts";
 import type { Identity } from "./identity/client/identity.ts";
 import { datedReceipt } from "./receipt-day.ts";
 import { epochNumbers } from "./epochs.ts";
+import { spendRegistrations } from "./evaluation.ts";
 import type { Site } from "./site.ts";
 
 /**
@@ -22,6 +23,9 @@ import type { Site } from "./site.ts";
  * proof.
  */
 const RIGHTS: ReadonlySet<SignedAction | "record"> = new Set(["unlink", "undo", "export", "erase"]);
+
+/** These actions register the tokens that sign them. */
+const REGISTERING: ReadonlySet<SignedAction | "record"> = new Set(["link", "assign", "ballot"]);
 
 /** What an action needs beside `link`, which every use of a link token needs. */
 const ALSO: Partial<Record<SignedAction | "record", readonly Purpose[]>> = { ballot: ["learn"] };
@@ -111,7 +115,8 @@ async function checkSigned<Message extends AnyMessage>(
   const seconds = Math.floor(now / 1_000);
   checkClock(message.issuedAt, seconds);
   const tokens = [first, ...others] as const;
-  if (!(await identity.isFresh(tokens, message.nonce, seconds))) throw new Refusal("replayed-request");
+  const { isFresh, unregistered } = await identity.admit(tokens, message.nonce, seconds);
+  if (!isFresh) throw new Refusal("replayed-request");
   const kinds = message.action === "link" ? (message.kinds ?? {}) : {};
   // A landing link's token is of no epoch, and is never registered.
   const people = tokens.filter((token) => kinds[token] !== "landing-link");
@@ -122,6 +127,11 @@ async function checkSigned<Message extends AnyMessage>(
     : await checkEpochs(context, identity, people, message.epochs);
   checkConsent(message.receipt, site, message.action);
   const receipt = datedReceipt(message.receipt, { isPage, isRight: RIGHTS.has(message.action) }, now);
+  // Last, so that nothing is charged for what is refused.
+  const registering = unregistered.filter((token) => people.includes(token)).length;
+  if (isPage && registering > 0 && REGISTERING.has(message.action)) {
+    await spendRegistrations(context, registering, seconds);
+  }
   return { tokens: [...tokens], message: { ...message, receipt }, at: Math.min(message.issuedAt, seconds), epochs };
 }
 

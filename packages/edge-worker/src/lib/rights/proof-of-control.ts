@@ -34,7 +34,7 @@ export async function checkProof(
   proof: string,
   keys: readonly LoginKey[],
   { site, purpose, now }: Expected,
-  identity: Pick<Identity, "isFresh">,
+  identity: Pick<Identity, "admit">,
 ): Promise<ReadonlySet<LinkToken>> {
   const [head = "", body = "", signature = ""] = proof.split(".");
   const { kid } = read(ProofHeader, head);
@@ -45,7 +45,9 @@ export async function checkProof(
   const isValidNow = claims.iat <= now + MAX_AHEAD_SECONDS && claims.exp > now;
   if (!isOfRequest || !isValidNow || claims.exp - claims.iat > MAX_PROOF_SECONDS) throw refused();
   const [first] = claims.tokens;
-  if (first === undefined || !(await identity.isFresh([first], await nonceOf(kid, claims.jti), now))) throw refused();
+  if (first === undefined) throw refused();
+  const { isFresh } = await identity.admit([first], await nonceOf(kid, claims.jti), now);
+  if (!isFresh) throw refused();
   return new Set(claims.tokens);
 }
 

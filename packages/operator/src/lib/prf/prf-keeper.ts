@@ -68,7 +68,7 @@ export type ConnectorGrant =
  * A site's PRF state at one operator (`idFromName(site)`): key epochs, connector keys, budgets. Every evaluation is granted
  * here, so that a retired epoch or a spent budget takes effect in every isolate at once.
  *
- * - Methods: `grant`, `permit`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`, `spendBallot`.
+ * - Methods: `grant`, `permit`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`, `spendBallot`, `spendRegistrations`.
  * - Storage: that of {@link KeyRing}, {@link ConnectorKeys}, {@link ElementBudget} and, for connectors, {@link NonceMemory}.
  *   Addresses are counted in memory.
  * - Lifetime: that of the site. Nonces go after 10 minutes, with the next connector's request.
@@ -82,6 +82,7 @@ export class PrfKeeper extends DurableObject<object> {
   readonly #nonces: NonceMemory;
   readonly #addresses = new AddressMemory();
   readonly #ballots = new AddressMemory();
+  readonly #registrations = new AddressMemory();
 
   constructor(context: DurableObjectState, env: object) {
     super(context, env);
@@ -121,6 +122,12 @@ export class PrfKeeper extends DurableObject<object> {
    */
   spendBallot(digest: string, limits: ElementLimits, now: number): number | undefined {
     const spending = this.#ballots.spend(digest, 1, limits, now);
+    return spending.isGranted ? undefined : spending.retryAfterSeconds;
+  }
+
+  /** The same for tokens that a page registers. */
+  spendRegistrations(digest: string, tokens: number, limits: ElementLimits, now: number): number | undefined {
+    const spending = this.#registrations.spend(digest, tokens, limits, now);
     return spending.isGranted ? undefined : spending.retryAfterSeconds;
   }
 

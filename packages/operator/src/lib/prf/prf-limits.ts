@@ -40,6 +40,24 @@ export const ADDRESS_BUDGET_SETTINGS = {
 };
 const AddressBudgets = v.object(ADDRESS_BUDGET_SETTINGS);
 
+/**
+ * Tokens that pages of a network address may register, which need no evaluation where a page makes up its keys: as many as it may have
+ * elements evaluated, for the same reasons.
+ */
+export const REGISTRATION_SETTINGS = {
+  REGISTRATIONS_PER_ADDRESS_PER_MINUTE: elements(600),
+  REGISTRATIONS_PER_ADDRESS_PER_DAY: elements(10_000),
+};
+const Registrations = v.object(REGISTRATION_SETTINGS);
+
+/** The settings' budget of registrations of an address. */
+export function registrationLimits(settings: v.InferOutput<typeof Registrations>): ElementLimits {
+  return {
+    perMinute: settings.REGISTRATIONS_PER_ADDRESS_PER_MINUTE,
+    perDay: settings.REGISTRATIONS_PER_ADDRESS_PER_DAY,
+  };
+}
+
 /** The settings' budgets of pages and connectors. */
 export function prfLimits(settings: v.InferOutput<typeof Budgets>): PrfLimits {
   return {

@@ -27,7 +27,7 @@ import type { Intake, StoredRecord } from "../records/record-rows.ts";
 import { byShard } from "../shard/shard-peer.ts";
 import { SHARD_NUMBERS, type ShardNumber, shardOf, SHARDS } from "../shard/shard-number.ts";
 import { SiteShards, type ShardStub } from "./site-shards.ts";
-import type { Entitlements } from "../shard/token-shard.ts";
+import type { Admission, Entitlements } from "../shard/token-shard.ts";
 
 /** How often a request looks again for a profile that other requests are moving. Each look finishes a move that it meets. */
 const MAX_LOOKS = 10;
@@ -90,12 +90,19 @@ export class Identity {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Remembers a transmission at the shard of every signing token. False if one has seen it: a replay. */
-  async isFresh(tokens: readonly LinkToken[], nonce: Nonce, now: number): Promise<boolean> {
+  /**
+   * Remembers a transmission at the shard of every signing token. It is not fresh if one has seen it: a replay.
+   * @returns With it, those of the tokens that are not registered.
+   */
+  async admit(tokens: readonly LinkToken[], nonce: Nonce, now: number): Promise<Admission> {
+    const unregistered: LinkToken[] = [];
     // In one order everywhere, so that of two copies at once exactly one is fresh.
-    const shards = [...byShard(tokens, shardOf).keys()].sort((one, other) => one - other);
-    for (const shard of shards) if (!(await this.shards.of(shard).see(nonce, now))) return false;
-    return true;
+    for (const [shard, theirs] of [...byShard(tokens, shardOf)].sort(([one], [other]) => one - other)) {
+      const admission = await this.shards.of(shard).admitNonce(nonce, now, theirs);
+      if (!admission.isFresh) return admission;
+      unregistered.push(...admission.unregistered);
+    }
+    return { isFresh: true, unregistered };
   }
 
   /** Takes in a record, compares it with those like it, and links it to what it is like and to its identifiers. */

@@ -1,6 +1,7 @@
 import { migrateSchema, AlarmScheduler } from "@sedge/operator";
-import type { Channel, KeyEpoch, LinkToken, Nonce } from "@sedge/protocol";
+import { type Channel, type KeyEpoch, LinkToken, type Nonce } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
 import { LandingLinkRows, type OpenLandingLink, type AcceptedLandingLink } from "./landing-link-rows.ts";
 import type { OperationKey } from "../operations/operation.ts";
 import type { OperationResult } from "../operations/results.ts";
@@ -12,6 +13,12 @@ import { type Registration, type KnownBy, type RegisteredToken, RegisteredTokens
 
 /** Alarms that only tidy up come at most this often. */
 export const PURGE_MS = 60_000;
+
+/** Whether a transmission is new, and which of its signers are. */
+export interface Admission {
+  readonly isFresh: boolean;
+  readonly unregistered: readonly LinkToken[];
+}
 
 /** What others may do by tokens of a shard. */
 export interface Entitlements {
@@ -25,7 +32,7 @@ export interface Entitlements {
  * The part of an identity shard that concerns its own tokens alone, wherever their profiles are at home: transmissions seen, key
  * epochs, which channels have registered a token, landing links to it.
  *
- * - Methods, all local and immediate: `see`, `noteEpoch`, `raiseFloor`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `registeredPage`, `entitlementsOf`,
+ * - Methods, all local and immediate: `see`, `admitNonce`, `noteEpoch`, `raiseFloor`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `registeredPage`, `entitlementsOf`,
  *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `acceptLandingLink`, `finishLandingLink`, `erasureResult`.
  * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link RegisteredTokens} and {@link LandingLinkRows}, whose rows go with
  *   the token's pointer.
@@ -55,6 +62,14 @@ export class TokenShard<Env> extends DurableObject<Env> {
     const fresh = this.memory.see(nonce, now);
     await this.alarms.scheduleWithin(PURGE_MS);
     return fresh;
+  }
+
+  /** The same, and which of the shard's own tokens are not registered. */
+  async admitNonce(nonce: Nonce, now: number, tokens: readonly LinkToken[]): Promise<Admission> {
+    const isFresh = await this.see(nonce, now);
+    const query = `SELECT value AS token FROM json_each(?) WHERE value NOT IN (SELECT token FROM pointers)`;
+    const rows = this.storage.sql.exec(query, JSON.stringify(tokens)).toArray();
+    return { isFresh, unregistered: rows.map((row) => v.parse(v.strictObject({ token: LinkToken }), row).token) };
   }
 
   /** The key epoch of a token of this shard, of which its holder names one. Stores nothing. */
