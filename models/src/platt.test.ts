@@ -7,16 +7,15 @@ const random = randomFrom(11);
 const logits = Array.from({ length: 20_000 }, () => 1.7 * normal(random) - 0.6);
 /** Labels whose true log-odds are `logit / 2.5 + 0.8`. */
 const labels = logits.map((logit) => random() < 1 / (1 + Math.exp(-(logit / 2.5 + 0.8))));
+const { temperature, shift } = plattOf(logits, labels);
 
 test("the temperature and shift that made the labels are found again", () => {
-  const { temperature, shift } = plattOf(logits, labels);
   expect(temperature).toBeGreaterThan(2.3);
   expect(temperature).toBeLessThan(2.7);
   expect(shift).toBeCloseTo(0.8, 1);
 });
 
 test("calibration lowers the calibration error", () => {
-  const { temperature, shift } = plattOf(logits, labels);
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   for (const binning of ["width", "mass"] as const) {
     const before = calibrationError(logits.map(sigmoid), labels, binning);
