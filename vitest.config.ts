@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Folders whose tests need Node alone: no browser, no workerd. */
-const NODE_PROJECTS = [
+export const NODE_PROJECTS = [
   "packages/cli",
   "packages/clustering",
   "packages/connector",

@@ -34,16 +34,12 @@ export const staticChecks: readonly Step[] = [
   deadCode,
 ];
 
-/** The checks that a change to these files can break: their format and lint, and the types of every package. */
-export function staticChecksOf(files: readonly string[]): readonly Step[] {
+/** The checks that a change to these files can break: their format and lint, and the types of every affected package. */
+export function staticChecksOf(files: readonly string[], isAffected: (folder: string) => boolean): readonly Step[] {
   const sources = files.filter((file) => /\.(?:[cm]?[jt]s|json)$/.test(file) && existsSync(file));
   const code = sources.filter((file) => /\.[cm]?[jt]s$/.test(file));
   if (sources.length === 0) return [];
-  const isOnlyOutside = code.every((file) => !/^(?:packages|models)\//.test(file));
-  const folders = new Set(files.map((file) => /^(?:packages|examples)\/[^/]+|^[^/]+/.exec(file)?.[0] ?? "."));
-  const affected = isOnlyOutside
-    ? configs.filter((config) => folders.has(dirname(config)) || dirname(config) === ".")
-    : configs;
+  const affected = configs.filter((config) => isAffected(dirname(config) === "." ? "scripts" : dirname(config)));
   return [
     ...(code.length === 0 ? [] : [{ name: "lint", command: ["oxlint", "--type-aware", ...code] } satisfies Step]),
     { name: "format", command: ["oxfmt", "--check", ...sources] },

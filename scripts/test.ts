@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as v from "valibot";
+import { NODE_PROJECTS } from "../vitest.config.ts";
+import { affectedFolders, readWorkspace } from "./affected.ts";
 import { changedFiles, changedSince } from "./changed-files.ts";
 import { staticChecks, staticChecksOf } from "./static-checks.ts";
 import { runSideBySide, type Step } from "./step.ts";
@@ -15,9 +17,10 @@ and workerd tests, and the end-to-end tests in Chromium, WebKitGTK and Firefox. 
 
   --unit           leave out the end-to-end tests
   --e2e            only the build and the end-to-end tests
-  --changed [REF]  for daily work: the static checks and the tests affected by changes since REF, in every package that
-                   imports a changed file. Includes uncommitted and new files. Default of REF: where this branch left main.
-                   End-to-end tests run if their own files changed; all of them run with --e2e.
+  --changed [REF]  for daily work: the static checks and the tests affected by changes since REF. Runs the suites of the
+                   packages that import a changed one, and of these the test files that import a changed file. Includes
+                   uncommitted and new files. Default of REF: where this branch left main. End-to-end tests run if their
+                   own files changed; all of them run with --e2e.
   --help           show this help`;
 
 const { values, positionals } = parseArgs({
@@ -56,17 +59,30 @@ const BROWSERS = "browsers";
 const isUnit = !values.e2e;
 const isE2e = !values.unit;
 const changes = since === undefined ? undefined : changedFiles(since);
-const touches = (folder: string) => changes === undefined || changes.some((file) => file.startsWith(folder));
+const affected = changes === undefined ? undefined : affectedFolders(changes, readWorkspace());
+const isAffected = (folder: string) => affected === undefined || affected.has(folder);
+const isE2eChanged = changes === undefined || changes.some((file) => file.startsWith("e2e/"));
+
+/** The suite of a package's own runner, unless the package is not affected. */
+const suiteOf = (name: string, folder: string, after: readonly string[] = []) =>
+  isAffected(folder) ? [suite(name, folder, after)] : [];
+
+/** One run for all packages whose tests need Node alone; with `--changed`, for those affected. */
+function suiteInNode(): readonly Suite[] {
+  const projects = NODE_PROJECTS.filter(isAffected);
+  const chosen = affected === undefined ? [] : projects.map((project) => `--project=${project}`);
+  return projects.length === 0 ? [] : [suite("tests in Node", ".", [BUILD], ["--maxWorkers=1", ...chosen])];
+}
 
 // The longest first: the end-to-end tests are often idle, so another step can run in parallel.
 const suites: readonly Suite[] = [
-  ...(isE2e && touches("e2e/") ? [suite("end-to-end tests", "e2e", [BUILD, BROWSERS])] : []),
+  ...(isE2e && isE2eChanged ? [suite("end-to-end tests", "e2e", [BUILD, BROWSERS])] : []),
   ...(isUnit
     ? [
-        suite("tests of the edge", "packages/edge-worker", []),
-        suite("tests of the client SDK", "packages/client-sdk", [BUILD, BROWSERS]),
-        suite("tests in Node", ".", [BUILD], ["--maxWorkers=1"]),
-        suite("tests of the aggregator", "packages/aggregator", []),
+        ...suiteOf("tests of the edge", "packages/edge-worker"),
+        ...suiteOf("tests of the client SDK", "packages/client-sdk", [BUILD, BROWSERS]),
+        ...suiteInNode(),
+        ...suiteOf("tests of the aggregator", "packages/aggregator"),
       ]
     : []),
 ];
@@ -89,12 +105,16 @@ const ofBuild: readonly Step[] = [
   },
 ];
 // Users of the SDK are type-checked against the types in its build.
-const statics = (changes === undefined ? staticChecks : staticChecksOf(changes)).map((step) => ({
+const statics = (changes === undefined ? staticChecks : staticChecksOf(changes, isAffected)).map((step) => ({
   ...step,
   after: [BUILD],
 }));
 const startedAt = performance.now();
-const failed = await runSideBySide([...builds, ...suites, ...(isUnit ? [...ofBuild, ...statics] : [])]);
+const failed = await runSideBySide([
+  ...builds,
+  ...suites,
+  ...(isUnit ? [...(isAffected("packages/client-sdk") ? ofBuild : []), ...statics] : []),
+]);
 
 // A step that is not a suite counts as one test.
 const isSuite = (step: Step) => suites.some(({ name }) => name === step.name);

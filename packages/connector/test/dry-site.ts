@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { profilePrior } from "@sedge/clustering/codebook";
+import { profilePrior } from "@sedge/clustering/profile-prior";
 import { CHANNELS, Codebook, PROTOCOL_VERSION } from "@sedge/protocol";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -5,7 +5,7 @@ import { migrateSchema, publishedCodebook, StoredBytes, writeLog } from "@sedge/
 import { Generation, Sha256Hex, SiteId, type Channel, Codebook } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { type AggregatorEnv, settingsOf } from "./settings.ts";
-import { profilePrior } from "@sedge/clustering/codebook";
+import { profilePrior } from "@sedge/clustering/profile-prior";
 
 /** A codebook of these is of visits alone, whose bytes Sedge ships. */
 const VISITED: readonly Channel[] = ["web", "app"];

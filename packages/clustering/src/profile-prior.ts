@@ -1,0 +1,1 @@
+export { profilePrior } from "./lib/codebook/profile-prior.ts";
