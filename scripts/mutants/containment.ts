@@ -87,6 +87,22 @@ export const containment = area("containment", [
     killedBy: [`${EDGE}/hostile/endless-state.test.ts`],
   },
   {
+    id: "made-up-keys-stay",
+    promise: "Keys that nobody uses and no channel knows expire.",
+    file: `${EDGE}/lib/identity/sagas/expiry.ts`,
+    find: "GROUP BY component HAVING max(day) <= ?1",
+    replace: "GROUP BY component HAVING max(day) < 0",
+    killedBy: [`${EDGE}/hostile/expiry.test.ts`],
+  },
+  {
+    id: "known-people-expire",
+    promise: "Whoever a channel knows does not expire.",
+    file: `${EDGE}/lib/identity/sagas/expiry.ts`,
+    find: "if (await this.#areKnown(tokens, now)) return [];",
+    replace: "",
+    killedBy: [`${EDGE}/hostile/expiry.test.ts`],
+  },
+  {
     id: "receipts-without-a-limit",
     promise: "A token has so many receipts at most.",
     file: `${EDGE}/lib/receipts.ts`,

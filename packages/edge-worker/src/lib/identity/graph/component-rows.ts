@@ -131,7 +131,7 @@ export class ComponentRows {
   /** A new token, which is a component and a profile of its own. */
   add(token: LinkToken): void {
     const number = this.unused();
-    this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, NULL)", token, number, number);
+    this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, NULL, unixepoch() / 86400)", token, number, number);
   }
 
   /** Moves the tokens and operations of `other` into `component`. Call {@link settle} afterwards. */
@@ -214,7 +214,7 @@ export class ComponentRows {
     for (const { token, profile } of members) {
       const number = numbers.get(profile) ?? component + numbers.size;
       numbers.set(profile, number);
-      this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, ?)", token, component, number, move);
+      this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, ?, unixepoch() / 86400)", token, component, number, move);
     }
     for (const operation of operations) this.#write(component, operation, effective.includes(operation.key));
     this.#addEdges(edges);

@@ -66,6 +66,12 @@ export class ProfileRows {
     );
   }
 
+  /** The token has signed something today. */
+  touch(token: LinkToken): void {
+    const today = "unixepoch() / 86400";
+    this.#sql.exec(`UPDATE members SET day = ${today} WHERE token = ? AND day < ${today}`, token);
+  }
+
   /** What the tokens of a profile have observed. */
   observations(tokens: readonly LinkToken[]): Bundle["observations"] {
     const query = "SELECT * FROM observations WHERE token IN (SELECT value FROM json_each(?)) ORDER BY token, channel";

@@ -216,6 +216,7 @@ export class ProfileOperations {
         this.#memory.record(key, token, { tokens, edges, observations: 0 }, Math.floor(Date.now() / 1_000));
       });
     }
+    this.#rows.touch(token);
     const members = this.#rows.members(this.#profile(token));
     const { tokens, edges } = this.#memory.resultOf(key) ?? { tokens: members.length, edges: 0 };
     return { state: "done", tokens, edges, codewords: currentCodewords(this.#rows.observations(members)) };

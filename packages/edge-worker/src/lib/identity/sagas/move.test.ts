@@ -35,6 +35,7 @@ function peersUntil(fatal: number, when: "before" | "after"): (shard: ShardNumbe
       wants: (...given) => mortal(() => peer.wants(...given)),
       point: (...given) => mortal(() => peer.point(...given)),
       forget: (...given) => mortal(() => peer.forget(...given)),
+      entitlementsOf: (...given) => mortal(() => peer.entitlementsOf(...given)),
       recordsOf: (...given) => mortal(() => peer.recordsOf(...given)),
     };
   };

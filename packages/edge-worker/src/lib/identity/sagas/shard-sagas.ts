@@ -2,7 +2,9 @@ import { describeError, type Mutex, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Erasures } from "./erasure.ts";
+import { Expiry } from "./expiry.ts";
 import type { Moves } from "./move.ts";
+import type { SagaDeps } from "./saga-deps.ts";
 import type { ShardNumber } from "../shard/shard-number.ts";
 
 /** How long a saga that failed waits before it is driven again; each further failure doubles it. */
@@ -27,11 +29,13 @@ export class ShardSagas {
   readonly #sql: SqlStorage;
   readonly #moves: Moves;
   readonly #erasures: Erasures;
+  readonly #expiry: Expiry;
   readonly #mutex: Mutex;
   readonly #failures = new Map<string, { readonly times: number; readonly retryAt: number }>();
 
-  constructor(sql: SqlStorage, moves: Moves, erasures: Erasures, mutex: Mutex) {
-    this.#sql = sql;
+  constructor(deps: SagaDeps, moves: Moves, erasures: Erasures, mutex: Mutex) {
+    this.#expiry = new Expiry(deps, erasures);
+    this.#sql = deps.storage.sql;
     this.#moves = moves;
     this.#erasures = erasures;
     this.#mutex = mutex;
@@ -68,12 +72,13 @@ export class ShardSagas {
     return (await this.#attempt(`erasure ${profile}`, () => this.#erasures.finish(profile))) !== "failed";
   }
 
-  /** Drives everything that is unfinished, even what has failed just now, each saga by itself, so that requests come in between. */
+  /** Drives everything that is unfinished, and begins what has to expire, even what has failed just now, each saga by itself, so that requests come in between. */
   async resume(): Promise<void> {
     for (const [name, failure] of this.#failures) this.#failures.set(name, { ...failure, retryAt: 0 });
     for (const move of this.#moves.pending()) await this.#mutex.run(() => this.#finishMove(move));
     for (const profile of this.#erasures.pending()) await this.#mutex.run(() => this.finishErasure(profile));
     for (const move of this.#moves.departed()) await this.#mutex.run(() => this.#reclaim(move));
+    for (const component of this.#expiry.idle(Date.now())) await this.#mutex.run(() => this.#expire(component));
   }
 
   /** How many sagas are unfinished; a departure is one of the shard that it leaves for. */
@@ -117,6 +122,11 @@ export class ShardSagas {
     const result = await this.#attempt(name, () => this.#moves.finish(move));
     if (result === "failed" && this.#moves.giveUp(move)) this.#failures.delete(name);
     return result;
+  }
+
+  async #expire(component: number): Promise<void> {
+    const begun = await this.#attempt(`expiry ${component}`, () => this.#expiry.begin(component, Date.now()));
+    for (const profile of begun === "failed" ? [] : begun) await this.finishErasure(profile);
   }
 
   async #reclaim(move: string): Promise<void> {

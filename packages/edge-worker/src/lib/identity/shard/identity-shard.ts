@@ -44,8 +44,7 @@ import type { EdgeEnv } from "../../settings.ts";
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
  * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}; and `codewordsOf`, `unfinishedSagas`.
  * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, `registerInEpoch`, and those of {@link ShardPeer}.
- * - Storage: shard-schema.ts.
- * - Lifetime: that of the site. The alarm resumes sagas, then deletes nonces after 10 minutes, outcomes after 7 days.
+ * - Storage: shard-schema.ts. Lifetime: that of the site. The alarm resumes sagas, ends what expires, deletes nonces after 10 minutes, results after 7 days.
  * - Invariants: a token has at most one pointer, made together with its own profile at its own shard; the shard it
  *   names has the token as a member, or a forward to the shard that does or is about to; a token is a member of at most
  *   one profile anywhere; components change shards by {@link Moves}, profiles end by {@link Erasures} alone; a record is
@@ -76,7 +75,7 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     this.#registration = new Registration(this.#pointers, this.epochs, this.memory);
     this.#moves = new Moves(saga);
     this.#erasures = new Erasures(saga);
-    this.#sagas = new ShardSagas(this.storage.sql, this.#moves, this.#erasures, this.#mutex);
+    this.#sagas = new ShardSagas(saga, this.#moves, this.#erasures, this.#mutex);
     this.#operations = new ProfileOperations(this.storage, this.rows, this.memory);
   }
 

@@ -4,6 +4,7 @@ import type { OperationKey } from "../operations/operation.ts";
 import type { Bundle, OperationResult } from "../operations/results.ts";
 import type { StoredRecord } from "../records/record-rows.ts";
 import type { ShardNumber } from "./shard-number.ts";
+import type { Entitlements } from "./token-shard.ts";
 
 /** A profile handed over, or why not: it is not here, still arriving, or being erased; or its bundle is too large to move. */
 export type Release =
@@ -41,6 +42,8 @@ export interface ShardPeer {
     record: ErasureRecord | null,
     draws: readonly ErasedDraw[],
   ): Promise<void>;
+  /** What others may do by tokens of the shard. @param now - Seconds since 1970. */
+  entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements>;
   /** Content of the shard's records. Unknown tokens are left out. */
   recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]>;
 }

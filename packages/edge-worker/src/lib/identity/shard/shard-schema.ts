@@ -10,7 +10,7 @@ import * as v from "valibot";
  * | table | content |
  * |---|---|
  * | `pointers` | tokens of this shard, and the shard that is the home of each one's component |
- * | `members` | tokens at home here; the rows of one component share `component`, those of one profile `profile`. `arriving`: the move that brought the token, until every pointer has followed |
+ * | `members` | tokens at home here; the rows of one component share `component`, those of one profile `profile`. `arriving`: the move that brought the token, until every pointer has followed. `day`: of its last signature, since 1970 |
  * | `operations` | what was signed about the tokens of a component (operation.ts, as JSON). `record`: the record's token, for operations of records. `effective`: 1 if it has an effect, as of the last change of its component |
  * | `edges` | what the operations say of two tokens; `a` sorts before `b`. `reasons`: operation IDs and waterfall, as JSON |
  * | `observations` | the last codeword of a token on each channel |
@@ -204,5 +204,12 @@ ALTER TABLE departures DROP COLUMN bundle;
 CREATE INDEX forwards_move ON forwards (move);
 `;
 
+/** When each token was last used, so that what nobody uses expires. */
+const MEMBER_DAYS = `
+ALTER TABLE members ADD COLUMN day INTEGER NOT NULL DEFAULT 0;
+UPDATE members SET day = unixepoch() / 86400;
+CREATE INDEX members_day ON members (day);
+`;
+
 /** Append to these; never change one. */
-export const SHARD_STEPS: readonly SchemaStep[] = [INITIAL, RENAMES, renameInBundles, DEPARTURE_PARTS];
+export const SHARD_STEPS: readonly SchemaStep[] = [INITIAL, RENAMES, renameInBundles, DEPARTURE_PARTS, MEMBER_DAYS];

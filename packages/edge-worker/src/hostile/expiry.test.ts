@@ -1,0 +1,39 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { expect, test } from "vitest";
+import { EXPIRY_DAYS } from "../lib/identity/sagas/expiry.ts";
+import { SHARDS, shardOf } from "../lib/identity/shard/shard-number.ts";
+import { expectSound, shard, storage } from "../../test/shards.ts";
+import { act, somebody } from "../../test/visitor.ts";
+
+/** Lets so many days pass for everything that is stored, then every alarm. */
+async function passDays(days: number): Promise<void> {
+  for (let number = 0; number < SHARDS; number++) {
+    await runInDurableObject(shard(number), async (_, state) => {
+      state.storage.sql.exec("UPDATE members SET day = day - ?", days);
+      await state.storage.setAlarm(Date.now() + 60_000);
+    });
+    await runDurableObjectAlarm(shard(number));
+  }
+}
+
+test("keys that a visitor made up and linked expire; whoever a channel knows, or whose device reports, stays", async () => {
+  const made = await Promise.all(Array.from({ length: 8 }, somebody));
+  const [lone, reporting, known] = [await somebody(), await somebody(), await somebody()];
+  await act("link", made);
+  for (const keys of [lone, reporting, known]) await act("link", [keys]);
+  await act("assign", [reporting], { body: { channel: "web", codeword: { generation: 0, path: "" } } });
+  await shard(shardOf(known.token)).registerForChannel([{ token: known.token, at: 0 }], "email");
+  await passDays(EXPIRY_DAYS - 1);
+  expect((await storage()).pointers).toHaveLength(11);
+  // A signature begins the days again.
+  await act("link", [lone]);
+  await passDays(1);
+  const tokens = async () => (await storage()).pointers.map(({ token }) => String(token)).sort();
+  expect(await tokens()).toEqual([lone, reporting, known].map(({ token }) => String(token)).sort());
+  await expectSound();
+  await passDays(EXPIRY_DAYS);
+  expect(await tokens()).toEqual([reporting, known].map(({ token }) => String(token)).sort());
+  expect((await storage()).operations).toEqual([]);
+  expect((await act("link", made)).status).toBe(200);
+  await expectSound();
+});
