@@ -8,4 +8,8 @@ beforeEach(async () => {
   const insert = env.DB.prepare("INSERT INTO sites VALUES ('demo', ?, 50, '2026-11')");
   await insert.bind('["http://localhost:*","http://127.0.0.1:*"]').run();
 });
-afterEach(() => reset());
+afterEach(async () => {
+  // A test may have ended every object, the database too, and `reset` empties only what runs.
+  await env.DB.prepare("SELECT 1").run();
+  await reset();
+});
