@@ -91,9 +91,8 @@ export const threatOperators = area("threat-operators", [
     id: "replay-with-fewer-signatures",
     promise: "A message is valid for one transmission, in whole and in part.",
     file: `${EDGE}/identity/client/identity.ts`,
-    find: "for (const shard of shards) if (!(await this.shards.of(shard).see(nonce, now))) return false;",
-    replace:
-      "for (const shard of shards.slice(0, 1)) if (!(await this.shards.of(shard).see(nonce, now))) return false;",
+    find: "[...byShard(tokens, shardOf)].sort(([one], [other]) => one - other))",
+    replace: "[...byShard(tokens, shardOf)].sort(([one], [other]) => one - other).slice(0, 1))",
     killedBy: [`${EDGE}/identity/client/identity.test.ts`],
   },
 ]);

@@ -34,8 +34,8 @@ export const threatVisitor = area("threat-visitor", [
     id: "guest-keeps-the-recipient",
     promise: "Any link that a guest device signs ends its landing link, whatever the signature weighs.",
     file: `${EDGE}/identity/graph/component.ts`,
-    find: "if (this.#ownSigners.has(device) || !this.#known.has(device)) return;",
-    replace: "if (!this.#known.has(device)) return;",
+    find: "if (this.#ownSigners.has(device)) return void this.#redundant.add(operation.key);",
+    replace: "",
     killedBy: [`${HOSTILE}/guest-device.test.ts`, `${EDGE}/identity/graph/component.test.ts`],
   },
   {
@@ -90,8 +90,8 @@ export const threatVisitor = area("threat-visitor", [
     id: "proof-used-twice",
     promise: "A proof of control is accepted once.",
     file: `${EDGE}/rights/proof-of-control.ts`,
-    find: "if (first === undefined || !(await identity.isFresh([first], await nonceOf(kid, claims.jti), now)))",
-    replace: "if (first === undefined)",
+    find: "if (!isFresh) throw refused();",
+    replace: "",
     killedBy: [`${HOSTILE}/known-address.test.ts`],
   },
   {
