@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { CommandError } from "../command-error.ts";
 
 /** Largest CSV file, in bytes. The parser keeps the whole file in memory several times. */
@@ -16,23 +17,50 @@ export const MAX_COLUMNS = 4_096;
 
 const LF = 0x0a;
 
-/** The bytes of an input file. Throws CommandError `missing-file`, `unreadable-file`, `file-too-large` or `empty-file`. */
-export function readCsvBytes(file: string): Uint8Array {
+/**
+ * The size of an input file, in bytes. Throws CommandError `missing-file`, `unreadable-file`, `empty-file`, or
+ * `file-too-large` for more than `maxBytes`.
+ */
+export function sizeOfInput(file: string, maxBytes = Infinity): number {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) throw new CommandError("missing-file", `there is no file ${file}.`);
   if (!stat.isFile()) throw new CommandError("unreadable-file", `${file} is not a file.`);
-  if (stat.size > MAX_FILE_BYTES) {
-    const megabytes = (bytes: number) => Math.ceil(bytes / 1_048_576);
+  if (stat.size > maxBytes) {
     throw new CommandError(
       "file-too-large",
-      `${file} has ${megabytes(stat.size)} MiB, of ${megabytes(MAX_FILE_BYTES)} at most.`,
+      `${file} has ${mebibytes(stat.size)} MiB, of ${mebibytes(maxBytes)} at most.`,
     );
   }
   if (stat.size === 0) throw new CommandError("empty-file", `${file} is empty.`);
+  return stat.size;
+}
+
+const mebibytes = (bytes: number) => Math.ceil(bytes / 1_048_576);
+
+/** The error for a compressed file with more than `maxBytes` of content. */
+export function tooLargeUnpacked(file: string, maxBytes: number): CommandError {
+  return new CommandError("file-too-large", `${file} is larger than ${mebibytes(maxBytes)} MiB when decompressed.`);
+}
+
+/** The bytes of an input file. Throws CommandError as `sizeOfInput` does, for more than MAX_FILE_BYTES. */
+export function readCsvBytes(file: string): Uint8Array {
+  sizeOfInput(file, MAX_FILE_BYTES);
   try {
     return readFileSync(file);
   } catch {
     throw new CommandError("unreadable-file", `${file} cannot be read.`);
+  }
+}
+
+/** The same, decompressed if its name ends in `.gz`. Throws CommandError `broken-file` if it cannot be decompressed. */
+export function contentOf(file: string): Uint8Array {
+  const bytes = readCsvBytes(file);
+  if (!/\.gz$/i.test(file)) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_FILE_BYTES });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLargeUnpacked(file, MAX_FILE_BYTES);
+    throw new CommandError("broken-file", `${file} cannot be decompressed.`);
   }
 }
 

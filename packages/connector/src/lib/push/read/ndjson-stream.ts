@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { MAX_ROW_BYTES } from "../../csv/csv-bytes.ts";
 import type { RowSource, SourceRow } from "../../rows/row-source.ts";
-import { fileChunks } from "./byte-stream.ts";
+import { fileChunks } from "../../rows/byte-stream.ts";
 
 const LF = 0x0a;
 /** Lines that are read to find a file's names. */

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { parquetSource } from "../../rows/parquet-source.ts";
+import { csvStream } from "../../rows/csv-stream.ts";
 import type { RowSource } from "../../rows/row-source.ts";
-import { csvStream } from "./csv-stream.ts";
 import { ndjsonStream } from "./ndjson-stream.ts";
 
 const NDJSON: ReadonlySet<string> = new Set([".ndjson", ".jsonl"]);

@@ -1,6 +1,7 @@
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
-import { CommandError } from "../../command-error.ts";
+import { CommandError } from "../command-error.ts";
+import { sizeOfInput, tooLargeUnpacked } from "../csv/csv-bytes.ts";
 
 /** Bytes read in one call. */
 const CHUNK_BYTES = 1_048_576;
@@ -14,24 +15,27 @@ export interface FileChunk {
 /**
  * Reads a file in chunks, with constant memory. Decompresses a file whose name ends in `.gz`.
  *
- * @throws CommandError `missing-file`, `unreadable-file`, `empty-file`, or `broken-file` if it cannot be decompressed.
+ * @param maxBytes - Most bytes of the file, and of its content when decompressed.
+ * @throws CommandError `missing-file`, `unreadable-file`, `empty-file`, `file-too-large`, or `broken-file` if it cannot
+ * be decompressed.
  */
-export async function* fileChunks(file: string): AsyncGenerator<FileChunk> {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat) throw new CommandError("missing-file", `there is no file ${file}.`);
-  if (!stat.isFile()) throw new CommandError("unreadable-file", `${file} is not a file.`);
-  if (stat.size === 0) throw new CommandError("empty-file", `${file} is empty.`);
+export async function* fileChunks(file: string, maxBytes = Infinity): AsyncGenerator<FileChunk> {
+  const size = sizeOfInput(file, maxBytes);
   const isPacked = /\.gz$/i.test(file);
   const raw = createReadStream(file, { highWaterMark: CHUNK_BYTES });
   const unpacked = isPacked ? createGunzip({ chunkSize: CHUNK_BYTES }) : undefined;
   raw.on("error", (error) => unpacked?.destroy(error));
   const bytes = unpacked ? raw.pipe(unpacked) : raw;
+  let read = 0;
   try {
     for await (const chunk of bytes) {
       if (!Buffer.isBuffer(chunk)) throw new TypeError("a file's chunks are bytes");
-      yield { bytes: chunk, share: Math.min(1, raw.bytesRead / stat.size) };
+      read += chunk.length;
+      if (read > maxBytes) throw tooLargeUnpacked(file, maxBytes);
+      yield { bytes: chunk, share: Math.min(1, raw.bytesRead / size) };
     }
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     const isSystems = error instanceof Error && "syscall" in error;
     if (isSystems) throw new CommandError("unreadable-file", `${file} cannot be read.`);
     if (isPacked) throw new CommandError("broken-file", `${file} cannot be decompressed.`);

@@ -1,9 +1,8 @@
-import { CommandError } from "../../command-error.ts";
-import { checkColumns, csvHead } from "../../csv/csv-head.ts";
-import { MAX_ROW_BYTES } from "../../csv/csv-bytes.ts";
-import { type CsvRow, csvRows } from "../../csv/csv-rows.ts";
-import { csvFault, raggedRow } from "../../rows/csv-source.ts";
-import type { RowSource, SourceRow } from "../../rows/row-source.ts";
+import { CommandError } from "../command-error.ts";
+import { checkColumns, csvHead } from "../csv/csv-head.ts";
+import { MAX_ROW_BYTES } from "../csv/csv-bytes.ts";
+import { type CsvRow, type CsvRowFault, csvRows } from "../csv/csv-rows.ts";
+import type { RowSource, SourceRow } from "./row-source.ts";
 import { fileChunks } from "./byte-stream.ts";
 
 /** A row longer than this has missing quotes or line ends. */
@@ -16,10 +15,13 @@ interface StreamedRow {
   readonly share: number;
 }
 
-/** Opens a CSV file of any size. Throws CommandError if it has no columns. */
-export async function csvStream(file: string): Promise<RowSource> {
-  const delimiter = await delimiterOf(file);
-  const head = await headOf(file, delimiter);
+/**
+ * Opens a CSV file, `.gz` or plain, and reads it with constant memory. Throws CommandError if it has no columns, and
+ * `file-too-large` if it or its decompressed content has more than `maxBytes`.
+ */
+export async function csvStream(file: string, maxBytes = Infinity): Promise<RowSource> {
+  const delimiter = await delimiterOf(file, maxBytes);
+  const head = await headOf(streamedRows(file, delimiter, maxBytes));
   if (!head) throw new CommandError("empty-file", `${file} has no header.`);
   const { cells, fault } = head.row;
   if (fault) throw csvFault(fault.code, `${file}, line ${head.line}, column ${fault.column + 1}`);
@@ -29,7 +31,7 @@ export async function csvStream(file: string): Promise<RowSource> {
     columns,
     async *rows(wanted): AsyncGenerator<SourceRow> {
       let number = -1;
-      for await (const { row, line, share } of streamedRows(file, delimiter)) {
+      for await (const { row, line, share } of streamedRows(file, delimiter, maxBytes)) {
         number += 1;
         if (number === 0) continue;
         const at = (column: number) => {
@@ -46,19 +48,19 @@ export async function csvStream(file: string): Promise<RowSource> {
   };
 }
 
-async function headOf(file: string, delimiter: string): Promise<StreamedRow | undefined> {
-  for await (const row of streamedRows(file, delimiter)) return row;
+async function headOf(rows: AsyncIterable<StreamedRow>): Promise<StreamedRow | undefined> {
+  for await (const row of rows) return row;
   return undefined;
 }
 
 /** The delimiter that `csvHead` finds in the first chunk. */
-async function delimiterOf(file: string): Promise<string> {
-  for await (const { bytes } of fileChunks(file)) return csvHead(file, bytes).delimiter;
+async function delimiterOf(file: string, maxBytes: number): Promise<string> {
+  for await (const { bytes } of fileChunks(file, maxBytes)) return csvHead(file, bytes).delimiter;
   throw new CommandError("empty-file", `${file} is empty.`);
 }
 
 /** Yields every row with its line number. Keeps an incomplete row until the next chunk. */
-async function* streamedRows(file: string, delimiter: string): AsyncGenerator<StreamedRow> {
+async function* streamedRows(file: string, delimiter: string, maxBytes: number): AsyncGenerator<StreamedRow> {
   let rest: Buffer = Buffer.alloc(0);
   let linesBefore = 0;
   let share = 0;
@@ -74,7 +76,7 @@ async function* streamedRows(file: string, delimiter: string): AsyncGenerator<St
     linesBefore += lineEnds(rest.subarray(0, done));
     rest = rest.subarray(done);
   };
-  for await (const chunk of fileChunks(file)) {
+  for await (const chunk of fileChunks(file, maxBytes)) {
     const isFirst = share === 0 && rest.length === 0;
     rest = Buffer.concat([rest, isFirst ? withoutMark(chunk.bytes) : chunk.bytes]);
     share = chunk.share;
@@ -93,4 +95,22 @@ function lineEnds(bytes: Buffer): number {
   for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count += 1;
   for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, at + 1)) if (bytes[at + 1] !== 0x0a) count += 1;
   return count;
+}
+
+/** The error for a row with more or fewer cells than the header. `at`: the position of a column. */
+function raggedRow({ cells }: CsvRow, columns: readonly string[], at: (column: number) => string): CommandError {
+  const place = at(Math.min(cells.length, columns.length));
+  return new CommandError("ragged-row", `${place}: the row has ${cells.length} cells, the header ${columns.length}.`);
+}
+
+/** The error for an unreadable row. */
+function csvFault(code: CsvRowFault, place: string): CommandError {
+  switch (code) {
+    case "too-long":
+      return new CommandError("too-long", `${place}: the row is longer than ${MAX_ROW_BYTES} bytes.`);
+    case "broken-encoding":
+      return new CommandError("broken-encoding", `${place}, is not UTF-8.`);
+    case "broken-quotes":
+      return new CommandError("broken-quotes", `${place}: a quote is misplaced or not closed.`);
+  }
 }
