@@ -17,6 +17,8 @@ export default defineConfig({
           PRF_SEED: secret(1),
           OPERATOR_KEY,
           VERIFY_KEY,
+          // The tests write the address themselves, as a proxy does.
+          ADDRESS_FROM: "proxy",
           ADMIN_KEY: secret(8),
           // Rounds of thirty people say something only with noise that no site would choose.
           LEARNING_MAX_EPSILON,
@@ -32,7 +34,8 @@ export default defineConfig({
         },
         // Tests of the limits bring their own; the others all come from one address.
         ratelimits: {
-          TIGHT_LIMIT: { namespace_id: "1003", simple: { limit: 3, period: 60 } },
+          NETWORK_LIMIT: { namespace_id: "1003", simple: { limit: 100_000, period: 60 } },
+          TIGHT_LIMIT: { namespace_id: "1004", simple: { limit: 3, period: 60 } },
           ADDRESS_LIMIT: { namespace_id: "1001", simple: { limit: 100_000, period: 60 } },
           SITE_LIMIT: { namespace_id: "1002", simple: { limit: 100_000, period: 60 } },
         },

@@ -13,6 +13,7 @@ import { privacy } from "./privacy.ts";
 import { roundNoise } from "./round-noise.ts";
 import { rounds } from "./rounds.ts";
 import { state } from "./state.ts";
+import { threatAddresses } from "./threat-addresses.ts";
 import { threatFaults } from "./threat-faults.ts";
 import { threatOperators } from "./threat-operators.ts";
 import { threatRounds } from "./threat-rounds.ts";
@@ -41,6 +42,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...state,
   ...threatStorage,
   ...threatThief,
+  ...threatAddresses,
   ...threatFaults,
   ...threatOperators,
   ...threatVisitor,

@@ -11,7 +11,7 @@ export const threatVisitor = area("threat-visitor", [
     promise: "A site's daily budget bounds guesses from however many addresses.",
     file: "packages/operator/src/lib/prf/prf-keeper.ts",
     find: "this.#budget.spend(PAGES, elements, limits.pages, now)",
-    replace: "this.#budget.spend(caller.addressDigest ?? PAGES, elements, limits.pages, now)",
+    replace: "this.#budget.spend(caller.networks?.[0]?.digest ?? PAGES, elements, limits.pages, now)",
     killedBy: [`${EDGE}/connector-routes.test.ts`],
   },
   {

@@ -26,6 +26,8 @@ declare global {
     /** The aggregator, where both run in one account; else the setting `AGGREGATOR_URL` says where it is. */
     readonly AGGREGATOR?: Fetcher;
     readonly ADDRESS_LIMIT: RateLimit;
+    /** Of a whole /48 of IPv6. */
+    readonly NETWORK_LIMIT: RateLimit;
     readonly SITE_LIMIT: RateLimit;
     /** Webhooks on their way to other channels' systems. */
     readonly WEBHOOKS: Queue<WebhookTicket>;

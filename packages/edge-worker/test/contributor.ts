@@ -48,6 +48,7 @@ export async function signedBallot(keys: readonly LinkKeys[], body: object, chan
   return send(
     "ballot",
     await envelope(keys, message("ballot", { site: SMALL_SITE, receipt: LEARN, body, ...changes })),
+    { "cf-connecting-ip": someAddress() },
   );
 }
 

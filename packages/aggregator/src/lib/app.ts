@@ -12,6 +12,7 @@ import {
   Refusal,
   refuseOtherMethods,
   serveAdmin,
+  servedDocument,
 } from "@sedge/operator";
 import {
   type EpochOrder,
@@ -117,14 +118,15 @@ async function answerCodebook(context: AggregatorContext): Promise<Response> {
   return new Response(bytes, { headers: { ...headers, "content-type": "application/json" } });
 }
 
-const openApi = () =>
+const openApi = servedDocument(() =>
   openApiDocument({
     title: "Sedge aggregator",
     description: "The second operator of a Sedge deployment. Only the paired edge may call it.",
     version: String(PROTOCOL_VERSION),
     routes: { ...AGGREGATOR_ROUTES, ...ADMIN_ROUTES },
     operatorKey: true,
-  });
+  }),
+);
 
 /** The aggregator's router: AGGREGATOR_ROUTES, ADMIN_ROUTES, `/healthz` and `/openapi.json`. */
 export function aggregatorApp() {
@@ -154,7 +156,7 @@ export function aggregatorApp() {
   });
   app.get("/openapi.json", (context) => {
     context.set("route", "openapi");
-    return context.json(openApi());
+    return openApi(context.req.raw);
   });
   refuseOtherMethods(app, [
     ...Object.values(AGGREGATOR_ROUTES),

@@ -109,6 +109,8 @@ describe("a connector's batch", () => {
   });
 });
 
+const LIMITS = { pages: { perMinute: 1, perDay: 1 }, connector: { perMinute: 1, perDay: 1 } };
+
 describe("guessing identifiers", () => {
   const guess = (from: string, bindings: object, to: ReturnType<typeof edgeApp>) =>
     post(
@@ -157,7 +159,13 @@ describe("guessing identifiers", () => {
     const text = JSON.stringify(rows);
     expect(rows["spent"]).toMatchObject([{ spender: "pages", in_day: 2 }]);
     expect(text).not.toContain("203.0.113");
-    expect(Object.keys(rows).sort()).toEqual(["connectors", "epochs", "nonces", "schema_version", "spent"]);
+    expect(rows["address_spent"]).toEqual([expect.objectContaining({ kind: "evaluations", in_day: 2 })]);
+    const tables = ["address_spent", "connectors", "epochs", "nonces", "schema_version", "spent"];
+    expect(Object.keys(rows).sort()).toEqual(tables);
+    // The day's digests go with the day.
+    const keeper = env.PRF_KEEPER.get(env.PRF_KEEPER.idFromName("demo"));
+    await keeper.budget({ ...LIMITS }, Math.floor(Date.now() / 1_000) + 86_400);
+    expect((await keeperRows())["address_spent"]).toEqual([]);
   });
 });
 

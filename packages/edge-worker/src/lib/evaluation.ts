@@ -1,6 +1,6 @@
 import {
   type Caller,
-  addressDigest,
+  addressDigests,
   addressLimits,
   connectorLimits,
   grantedShare,
@@ -24,10 +24,10 @@ export function edgeLimits(env: EdgeEnv): Required<PrfLimits> {
   return { ...prfLimits(settings), address: addressLimits(settings), calls: connectorLimits(settings) };
 }
 
-/** The page that asks. Its address is counted under a digest, which leaves this Worker for the counter alone. */
+/** The page that asks. Its address is counted under digests, which leave this Worker for the counter alone. */
 export async function pageCaller(context: EdgeContext, now: number): Promise<Caller> {
   const { PRF_SEED } = settingsOf(context.env);
-  return { kind: "page", addressDigest: await addressDigest(PRF_SEED, addressOf(context), now) };
+  return { kind: "page", networks: await addressDigests(PRF_SEED, addressOf(context), now) };
 }
 
 /**
@@ -37,9 +37,9 @@ export async function pageCaller(context: EdgeContext, now: number): Promise<Cal
  */
 export async function spendRegistrations(context: EdgeContext, tokens: number, now: number): Promise<void> {
   const settings = settingsOf(context.env);
-  const digest = await addressDigest(settings.PRF_SEED, addressOf(context), now);
+  const networks = await addressDigests(settings.PRF_SEED, addressOf(context), now);
   const keeper = keeperOf(context.env, context.get("site").id);
-  const waitSeconds = await keeper.spendRegistrations(digest, tokens, registrationLimits(settings), now);
+  const waitSeconds = await keeper.spendRegistrations(networks, tokens, registrationLimits(settings), now);
   if (waitSeconds !== undefined) throw Refusal.retryLater("rate-limited", waitSeconds);
 }
 

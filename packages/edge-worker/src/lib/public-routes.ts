@@ -1,4 +1,4 @@
-import { openApiDocument, readJson, Refusal } from "@sedge/operator";
+import { openApiDocument, readJson, Refusal, servedDocument } from "@sedge/operator";
 import {
   AssignmentRequest,
   ConnectorMessage,
@@ -114,17 +114,20 @@ export async function answerHealth(context: EdgeContext, now: number): Promise<R
   });
 }
 
-export function answerOpenApi(context: EdgeContext): Response {
+const openApi = servedDocument(() =>
+  openApiDocument({
+    title: "Sedge edge",
+    description:
+      "The first operator of a Sedge deployment. Signed requests carry a SignedMessage as JSON text in `message`; " +
+      "docs of each field are in @sedge/protocol.",
+    version: String(PROTOCOL_VERSION),
+    routes: { ...EDGE_ROUTES, ...CONNECTOR_ROUTES, ...ADMIN_ROUTES, ...TRIGGER_ROUTES, ...LOGIN_ROUTES },
+    schemas: { SignedMessage, DeliveredMessage, ConnectorMessage },
+  }),
+);
+
+export async function answerOpenApi(context: EdgeContext): Promise<Response> {
   context.set("route", "openapi");
-  return context.json(
-    openApiDocument({
-      title: "Sedge edge",
-      description:
-        "The first operator of a Sedge deployment. Signed requests carry a SignedMessage as JSON text in `message`; " +
-        "docs of each field are in @sedge/protocol.",
-      version: String(PROTOCOL_VERSION),
-      routes: { ...EDGE_ROUTES, ...CONNECTOR_ROUTES, ...ADMIN_ROUTES, ...TRIGGER_ROUTES, ...LOGIN_ROUTES },
-      schemas: { SignedMessage, DeliveredMessage, ConnectorMessage },
-    }),
-  );
+  if (await isAddressOver(context)) throw overRate();
+  return openApi(context.req.raw);
 }

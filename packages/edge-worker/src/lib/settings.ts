@@ -25,6 +25,11 @@ const Settings = v.object({
   ADMIN_KEY: v.optional(Secret),
   TRUST_TIER: TrustTier,
   AGGREGATOR_URL: v.optional(v.pipe(v.string(), v.url())),
+  /**
+   * Who writes the header `cf-connecting-ip`: Cloudflare's network, or a proxy in front of this Worker that overwrites what clients
+   * write there.
+   */
+  ADDRESS_FROM: v.optional(v.picklist(["cloudflare", "proxy"]), "cloudflare"),
   /** How long the second operator may take to answer in full, in milliseconds; for batches and a round's end several times that. */
   AGGREGATOR_TIMEOUT_MS: v.optional(
     v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(30_000)),

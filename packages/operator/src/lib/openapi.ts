@@ -2,6 +2,7 @@ import { Problem, type ProblemCode, PROBLEMS } from "@sedge/protocol";
 import type { Route } from "@sedge/protocol/routes";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
+import { sha256Hex } from "./sha256.ts";
 
 type Json = { readonly [key: string]: unknown };
 
@@ -116,5 +117,22 @@ export function openApiDocument(subject: OpenApiSubject): Json {
       schemas: { ...Object.fromEntries(schemas), ...components },
       ...(subject.operatorKey ? { securitySchemes: { operatorKey: { type: "http", scheme: "bearer" } } } : {}),
     },
+  };
+}
+
+/** How long a client may go by the document, in seconds. It changes with a deployment only. */
+const DOCUMENT_SECONDS = 3_600;
+
+/** Serves a document that is made once an isolate, with its hash as ETag: making one takes milliseconds. */
+export function servedDocument(make: () => object): (request: Request) => Promise<Response> {
+  let made: { readonly text: string; readonly etag: string } | undefined;
+  return async (request) => {
+    if (!made) {
+      const text = JSON.stringify(make());
+      made = { text, etag: `"${await sha256Hex(new TextEncoder().encode(text))}"` };
+    }
+    const headers = { etag: made.etag, "cache-control": `public, max-age=${DOCUMENT_SECONDS}` };
+    if (request.headers.get("if-none-match") === made.etag) return new Response(null, { status: 304, headers });
+    return new Response(made.text, { headers: { ...headers, "content-type": "application/json" } });
   };
 }

@@ -116,6 +116,8 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
         PRF_SEED: edgePrfSeed,
         ADMIN_KEY: edgeAdminKey,
         AGGREGATOR_URL: operatorUrl(aggregatorPort),
+        // Simulated devices write their addresses themselves, as a proxy does.
+        ADDRESS_FROM: "proxy",
         ...budgets,
         ...options.edgeVars,
       },

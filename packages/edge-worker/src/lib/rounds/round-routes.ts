@@ -1,4 +1,4 @@
-import { addressDigest, readJson, Refusal, sha256Hex } from "@sedge/operator";
+import { addressDigests, readJson, Refusal, sha256Hex } from "@sedge/operator";
 import {
   type BallotKey,
   ballotKeyOf,
@@ -88,8 +88,12 @@ export async function answerVisitorBallot(context: EdgeContext, now: number): Pr
 /** @param now - Seconds since 1970. @throws {Refusal} `ballot-budget-spent` */
 async function spendVisitorBallot(context: EdgeContext, now: number): Promise<void> {
   const settings = settingsOf(context.env);
-  const digest = await addressDigest(settings.PRF_SEED, addressOf(context), now);
-  const spending = await keeperOf(context.env, context.get("site").id).spendBallot(digest, ballotLimits(settings), now);
+  const networks = await addressDigests(settings.PRF_SEED, addressOf(context), now);
+  const spending = await keeperOf(context.env, context.get("site").id).spendBallot(
+    networks,
+    ballotLimits(settings),
+    now,
+  );
   if (spending !== undefined) throw Refusal.retryLater("ballot-budget-spent", spending);
 }
 
@@ -125,14 +129,16 @@ export async function drawBallot(
   const { operationId, receipt, site, body } = message;
   const seconds = Math.floor(now / 1_000);
   const current = await collecting(context, body.round, seconds);
+  // Keys cost a page nothing: each of its ballots is charged to its address, before anything of it is stored.
+  if (isPage) await spendVisitorBallot(context, seconds);
   if (isPage) await keepReceipt(context.env.DB, site, tokens, receipt);
   else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
   await registerSigners(identity, signed, [tokens[0]]);
   const until = current.terms.deadline + DRAWN_MEMORY_SECONDS;
   const draw = await identity.draw(tokens[0], body, until, { operationId, at });
   if (draw.state === "erased") throw new Refusal("erased-since");
-  if (draw.ballot === "guest" && isPage) await spendVisitorBallot(context, seconds);
-  else if (draw.ballot !== "drawn") throw new Refusal("ballot-drawn");
+  const isGranted = draw.ballot === "drawn" || (draw.ballot === "guest" && isPage);
+  if (!isGranted) throw new Refusal("ballot-drawn");
   return bothShares(context, current, body.blinded);
 }
 

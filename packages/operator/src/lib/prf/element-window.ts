@@ -1,5 +1,5 @@
 const MINUTE_SECONDS = 60;
-const DAY_SECONDS = 86_400;
+export const DAY_SECONDS = 86_400;
 
 /** Most blinded elements in one minute and in one day (UTC). */
 export interface ElementLimits {

@@ -68,14 +68,14 @@ describe("a page's evaluation", () => {
 
   test("spends its address's budget first: one address cannot spend what other visitors need", () => {
     const { made, grant } = keeper();
-    const page: Caller = { kind: "page", addressDigest: "one" };
+    const page: Caller = { kind: "page", networks: [{ digest: "one", times: 1 }] };
     expect(grant(page, 4).state).toBe("granted");
     expect(grant(page, 1).state).toBe("budget-spent");
     expect(made.budget(limits, NOW)).toMatchObject({
       pages: { minute: { spent: 4 }, refusedToday: 0 },
       addresses: { counted: 1, refused: 1 },
     });
-    expect(grant({ kind: "page", addressDigest: "two" }, 4).state).toBe("granted");
+    expect(grant({ kind: "page", networks: [{ digest: "two", times: 1 }] }, 4).state).toBe("granted");
   });
 
   test("of a retired epoch is refused, and pays nothing", () => {
@@ -145,11 +145,11 @@ describe("a connector", () => {
 
 test("visitors' ballots are counted by address, apart from their evaluations", () => {
   const { made, grant } = keeper();
-  grant({ kind: "page", addressDigest: "one" }, 4);
+  grant({ kind: "page", networks: [{ digest: "one", times: 1 }] }, 4);
   const ballots = { perMinute: 1, perDay: 9 };
-  expect(made.spendBallot("one", ballots, NOW)).toBeUndefined();
-  expect(made.spendBallot("one", ballots, NOW + 1)).toBe(59);
-  expect(made.spendBallot("two", ballots, NOW + 1)).toBeUndefined();
+  expect(made.spendBallot([{ digest: "one", times: 1 }], ballots, NOW)).toBeUndefined();
+  expect(made.spendBallot([{ digest: "one", times: 1 }], ballots, NOW + 1)).toBe(59);
+  expect(made.spendBallot([{ digest: "two", times: 1 }], ballots, NOW + 1)).toBeUndefined();
 });
 
 test("the aggregator's report has neither addresses nor calls", () => {

@@ -7,11 +7,13 @@ import type {
   PrfBudgetReport,
 } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
-import { AddressMemory } from "./address-memory.ts";
+import { AlarmScheduler } from "../alarm-scheduler.ts";
+import { AddressBudget, type AddressKind } from "./address-budget.ts";
+import type { CountedDigest } from "./address-digest.ts";
 import { ConnectorKeys, type KeyStanding } from "./connector-keys.ts";
 import type { ConnectorLimits, ConnectorSpending } from "./connector-limits.ts";
 import { ElementBudget } from "./element-budget.ts";
-import type { ElementLimits, Spending, Spent } from "./element-window.ts";
+import { DAY_SECONDS, type ElementLimits, type Spending, type Spent } from "./element-window.ts";
 import { NonceMemory } from "../nonce-memory.ts";
 import { type Epoch, type EpochChange, KeyRing } from "./key-ring.ts";
 import type { PrfLimits } from "./prf-limits.ts";
@@ -19,9 +21,9 @@ import type { PrfLimits } from "./prf-limits.ts";
 /** The spender that unsigned requests count for. */
 const PAGES = "pages";
 
-/** Who requests an evaluation: a page, with its address's digest where there is one, or a connector that has signed. */
+/** Who requests an evaluation: a page, with the networks of its address where there is one, or a connector that has signed. */
 export type Caller =
-  | { readonly kind: "page"; readonly addressDigest?: string }
+  | { readonly kind: "page"; readonly networks?: readonly CountedDigest[] }
   | {
       readonly kind: "connector";
       readonly key: ConnectorKey;
@@ -69,20 +71,21 @@ export type ConnectorGrant =
  * here, so that a retired epoch or a spent budget takes effect in every isolate at once.
  *
  * - Methods: `grant`, `permit`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`, `spendBallot`, `spendRegistrations`.
- * - Storage: that of {@link KeyRing}, {@link ConnectorKeys}, {@link ElementBudget} and, for connectors, {@link NonceMemory}.
- *   Addresses are counted in memory.
- * - Lifetime: that of the site. Nonces go after 10 minutes, with the next connector's request.
+ * - Storage: that of {@link KeyRing}, {@link ConnectorKeys}, {@link ElementBudget}, {@link AddressBudget} and, for connectors,
+ *   {@link NonceMemory}.
+ * - Lifetime: that of the site. Nonces go after 10 minutes, with the next connector's request; digests of addresses with the day.
  * - Invariants: a granted request has been paid for by all that it counts against; one that is refused has paid nothing
- *   but, where its address had the means and the site had not, in the memory of that address; a retired epoch's secret is nowhere.
+ *   but, where its address had the means and the site had not, that address's; a retired epoch's secret is nowhere.
  */
 export class PrfKeeper extends DurableObject<object> {
   readonly #ring: KeyRing;
   readonly #connectors: ConnectorKeys;
   readonly #budget: ElementBudget;
   readonly #nonces: NonceMemory;
-  readonly #addresses = new AddressMemory();
-  readonly #ballots = new AddressMemory();
-  readonly #registrations = new AddressMemory();
+  readonly #addresses: AddressBudget;
+  readonly #alarms: AlarmScheduler;
+  /** The day that the alarm is set for. */
+  #alarmDay = 0;
 
   constructor(context: DurableObjectState, env: object) {
     super(context, env);
@@ -90,6 +93,13 @@ export class PrfKeeper extends DurableObject<object> {
     this.#connectors = new ConnectorKeys(context.storage);
     this.#budget = new ElementBudget(context.storage);
     this.#nonces = new NonceMemory(context.storage);
+    this.#addresses = new AddressBudget(context.storage);
+    this.#alarms = new AlarmScheduler(context.storage);
+  }
+
+  /** Deletes the digests of addresses when their day is over. */
+  override alarm(): void {
+    this.#addresses.purge(Math.floor(Date.now() / 1_000));
   }
 
   /** Grants the secret of a live epoch, after the caller is authorised and its budgets are charged. */
@@ -117,18 +127,21 @@ export class PrfKeeper extends DurableObject<object> {
   }
 
   /**
-   * Counts a ballot of a visitor without a profile against its network address, in memory alone.
+   * Counts a ballot that a page draws against its network address.
    * @returns Undefined, or how many seconds to wait.
    */
-  spendBallot(digest: string, limits: ElementLimits, now: number): number | undefined {
-    const spending = this.#ballots.spend(digest, 1, limits, now);
-    return spending.isGranted ? undefined : spending.retryAfterSeconds;
+  spendBallot(networks: readonly CountedDigest[], limits: ElementLimits, now: number): number | undefined {
+    return this.#spendOf("ballots", networks, 1, limits, now);
   }
 
   /** The same for tokens that a page registers. */
-  spendRegistrations(digest: string, tokens: number, limits: ElementLimits, now: number): number | undefined {
-    const spending = this.#registrations.spend(digest, tokens, limits, now);
-    return spending.isGranted ? undefined : spending.retryAfterSeconds;
+  spendRegistrations(
+    networks: readonly CountedDigest[],
+    tokens: number,
+    limits: ElementLimits,
+    now: number,
+  ): number | undefined {
+    return this.#spendOf("registrations", networks, tokens, limits, now);
   }
 
   /** Oldest first, with their secrets: for this operator's own Worker. */
@@ -155,6 +168,7 @@ export class PrfKeeper extends DurableObject<object> {
 
   /** What is spent in the running minute and day. */
   budget(limits: PrfLimits, now: number): PrfBudgetReport {
+    this.#addresses.purge(now);
     return {
       now,
       pages: spentOf(this.#budget.spent(PAGES, now), limits.pages),
@@ -163,7 +177,7 @@ export class PrfKeeper extends DurableObject<object> {
         ...spentOf(this.#budget.spent(key, now), limits.connector),
         ...(limits.calls && this.#calls(key, limits.calls, now)),
       })),
-      addresses: limits.address ? this.#addresses.report() : null,
+      addresses: limits.address ? this.#addresses.report("evaluations") : null,
     };
   }
 
@@ -186,6 +200,27 @@ export class PrfKeeper extends DurableObject<object> {
     return this.#nonces.see(nonce, now) ? standing : { state: "replayed" };
   }
 
+  #spendOf(
+    kind: AddressKind,
+    networks: readonly CountedDigest[],
+    count: number,
+    limits: ElementLimits,
+    now: number,
+  ): number | undefined {
+    this.#forgetAtMidnight(now);
+    const spending = this.#addresses.spend(kind, networks, count, limits, now);
+    return !spending || spending.isGranted ? undefined : spending.retryAfterSeconds;
+  }
+
+  /** Sets the alarm for the end of the day, once a day. */
+  #forgetAtMidnight(now: number): void {
+    const day = Math.floor(now / DAY_SECONDS);
+    if (day === this.#alarmDay) return;
+    this.#alarmDay = day;
+    // Without the alarm, the next day's first spending deletes them.
+    this.#alarms.scheduleWithin(((day + 1) * DAY_SECONDS - now) * 1_000).catch(() => undefined);
+  }
+
   /** Charges every budget that the request counts against. Undefined if none refuses. */
   #refusal(
     caller: Caller,
@@ -193,10 +228,11 @@ export class PrfKeeper extends DurableObject<object> {
     limits: PrfLimits,
     now: number,
   ): (Spending & { isGranted: false }) | undefined {
-    if (caller.kind === "page" && caller.addressDigest !== undefined && limits.address) {
+    if (caller.kind === "page" && caller.networks && limits.address) {
+      this.#forgetAtMidnight(now);
       // The address first: an address that guesses must not use up what other visitors need.
-      const address = this.#addresses.spend(caller.addressDigest, elements, limits.address, now);
-      if (!address.isGranted) return address;
+      const address = this.#addresses.spend("evaluations", caller.networks, elements, limits.address, now);
+      if (address && !address.isGranted) return address;
     }
     const spending =
       caller.kind === "page"

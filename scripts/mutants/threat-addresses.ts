@@ -1,0 +1,60 @@
+import { area } from "./mutant.ts";
+
+/** Promises about what one network address may spend. */
+export const threatAddresses = area("threat-addresses", [
+  {
+    id: "budget-forgotten-with-its-object",
+    promise: "What an address has spent outlives the object that counts it.",
+    file: "packages/operator/src/lib/prf/address-budget.ts",
+    find: 'migrateSchema(storage, "address-budget", SCHEMA);',
+    replace:
+      'this.#sql.exec("DROP TABLE IF EXISTS address_spent");\n    for (const step of SCHEMA) this.#sql.exec(step);',
+    killedBy: [
+      "packages/operator/src/lib/prf/address-budget.test.ts",
+      "packages/edge-worker/src/hostile/addresses.test.ts",
+    ],
+  },
+  {
+    id: "digests-of-yesterday",
+    promise: "The digests of addresses go with the day.",
+    file: "packages/operator/src/lib/prf/address-budget.ts",
+    find: "DELETE FROM address_spent WHERE day <> ?",
+    replace: "DELETE FROM address_spent WHERE day > ?",
+    killedBy: ["packages/operator/src/lib/prf/address-budget.test.ts"],
+  },
+  {
+    id: "free-ballots-for-new-keys",
+    promise: "A page's ballot is charged to its address, also with a profile.",
+    file: "packages/edge-worker/src/lib/rounds/round-routes.ts",
+    find: "if (isPage) await spendVisitorBallot(context, seconds);",
+    replace: "",
+    killedBy: ["packages/edge-worker/src/hostile/addresses.test.ts"],
+  },
+  {
+    id: "networks-counted-apart",
+    promise: "A /48 has a budget of its own.",
+    file: "packages/operator/src/lib/prf/address-digest.ts",
+    find: "return [subscriber, ...larger];",
+    replace: "return [subscriber, ...larger.slice(2)];",
+    killedBy: [
+      "packages/operator/src/lib/prf/address-digest.test.ts",
+      "packages/edge-worker/src/hostile/addresses.test.ts",
+    ],
+  },
+  {
+    id: "client-chooses-its-address",
+    promise: "An address that a client wrote itself is not believed.",
+    file: "packages/edge-worker/src/lib/rate-limit.ts",
+    find: '"proxy" || context.req.raw.cf !== undefined',
+    replace: '"proxy" || true',
+    killedBy: ["packages/edge-worker/src/hostile/addresses.test.ts"],
+  },
+  {
+    id: "elements-before-the-key",
+    promise: "A connector's elements are decoded only for a registered key.",
+    file: "packages/operator/src/lib/prf/evaluation.ts",
+    find: 'if (caller.kind === "page") checkBlinded(blinded);',
+    replace: "checkBlinded(blinded);",
+    killedBy: ["packages/edge-worker/src/hostile/addresses.test.ts"],
+  },
+]);
