@@ -19,8 +19,8 @@ const pageWith = (body: string, head = "") =>
   `<!doctype html><html lang="en"><title>Personalised</title><link rel="icon" href="data:,">${ANTI_FLICKER}${head}${tag()}<body>${body}`;
 
 const explain = ({ page }: Visitor) => page.evaluate(() => window.sedge.personalize.explain());
-const outcomes = (explained: readonly PersonalizeExplanation[]) =>
-  explained.map(({ rule, outcome }) => [rule, outcome]);
+const results = (explained: readonly PersonalizeExplanation[]) =>
+  explained.map(({ rule, result }) => [rule, result]);
 const isSeen = ({ page }: Visitor, selector: string) => page.locator(selector).isVisible();
 
 /** A visitor whose device classifies and does not ask the edge. */
@@ -52,7 +52,7 @@ describe("personalised content", () => {
       (when) => window.sedge.personalize({ rules: [{ name: "mine", when, show: "#ruled" }], late: "now" }),
       `cluster:${clusterId}`,
     );
-    expect(outcomes(await explain(visitor))).toEqual([
+    expect(results(await explain(visitor))).toEqual([
       ["p#found", "matched"],
       ["p#never", "not-matched"],
       ["p#later", "not-known"],
@@ -63,7 +63,7 @@ describe("personalised content", () => {
     expect(explained[4]).toEqual({
       rule: "mine",
       when: `cluster:${clusterId}`,
-      outcome: "matched",
+      result: "matched",
       why: [`yes: cluster:${clusterId} (it is ${clusterId})`],
       elements: [{ element: "p#ruled", state: "shown" }],
     });
@@ -84,13 +84,13 @@ describe("personalised content", () => {
     await expect(
       page.evaluate(() => window.sedge.personalize({ rules: [{ name: "bad", when: "cluster:a &", show: "p" }] })),
     ).rejects.toThrow("bad-rule: rule 1, bad: `when` at 11: a subject");
-    expect(outcomes(await explain(visitor))).toContainEqual(["mine", "matched"]);
+    expect(results(await explain(visitor))).toContainEqual(["mine", "matched"]);
     // Deciding sends no request.
     const asked = system.tap.requests.slice(requests).map(({ url }) => new URL(url).pathname);
     expect(asked.filter((path) => !/\/(?:models|wasm)\/|chunk-/.test(path))).toEqual([]);
     await page.evaluate(() => window.sedge.consent.set("none"));
     await expect.poll(() => isSeen(visitor, "#never"), { timeout: PATIENCE_MS }).toBe(true);
-    expect(outcomes(await explain(visitor))).toContainEqual(["mine", "not-known"]);
+    expect(results(await explain(visitor))).toContainEqual(["mine", "not-known"]);
   });
 
   test("shows one alternative from the first visible frame, with no layout shift", async () => {

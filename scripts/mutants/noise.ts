@@ -118,8 +118,8 @@ export const privacyOfNoise = area("privacy", [
     id: "budget-charged-twice",
     promise: "The same round is charged once.",
     file: "packages/privacy/src/lib/budget.ts",
-    find: 'return { outcome: "known", budget };',
-    replace: 'return { outcome: "granted", budget: { ...budget, spendings: [...kept, spending] } };',
+    find: 'return { result: "known", budget };',
+    replace: 'return { result: "granted", budget: { ...budget, spendings: [...kept, spending] } };',
     killedBy: ["packages/privacy/src/lib/budget.test.ts"],
   },
   {

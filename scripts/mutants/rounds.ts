@@ -13,8 +13,8 @@ export const rounds = area("rounds", [
     id: "expensive-round",
     promise: "A device does not vote in a round that its budget does not allow.",
     file: "packages/contribution/src/lib/entry.ts",
-    find: 'if (askBudget(budget, spending).outcome !== "granted") {',
-    replace: 'if (askBudget(budget, spending).outcome === "known") {',
+    find: 'if (askBudget(budget, spending).result !== "granted") {',
+    replace: 'if (askBudget(budget, spending).result === "known") {',
     killedBy: ["packages/contribution/src/lib/entry.test.ts"],
   },
   {

@@ -10,7 +10,7 @@ import { pushingSite } from "./pushing-site.ts";
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 const Line = v.object({ url: v.string(), bytes: v.number() });
-const Outcome = v.object({ accepted: v.number(), delivered: v.number(), refused: v.record(v.string(), v.number()) });
+const PushResult = v.object({ accepted: v.number(), delivered: v.number(), refused: v.record(v.string(), v.number()) });
 
 /** The bytes that a channel's records send, compared with their own size. */
 interface ChannelCost {
@@ -47,7 +47,7 @@ export async function bytesPart(
       ledger,
     ];
     const { out } = await killedPush(site.folder, [...site.options(channel), ...files, "--json"], undefined, note);
-    const { delivered, refused } = v.parse(json(Outcome), out);
+    const { delivered, refused } = v.parse(json(PushResult), out);
     const lines = readFileSync(ledger, "utf8")
       .trim()
       .split("\n")

@@ -14,7 +14,7 @@ import { type CustomerSum, writeReceipts } from "./till-receipts.ts";
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 const Row = v.object({ tally: json(TouchTally) });
 const Line = v.object({ url: v.string(), body: v.string() });
-const Outcome = v.object({ accepted: v.number(), repeated: v.number(), delivered: v.number(), waiting: v.number() });
+const PushResult = v.object({ accepted: v.number(), repeated: v.number(), delivered: v.number(), waiting: v.number() });
 
 /** Once while people are new to the operators, once halfway, and once while messages are sent. */
 const KILLS: readonly KillPoint[] = [
@@ -78,7 +78,7 @@ export async function tillPart(
     note(kill ? `to be killed at ${kill.share * 100} % of ${kill.stage}` : "to its end");
     runs.push(await killedPush(site.folder, args, kill, note));
   }
-  const last = v.parse(json(Outcome), runs.at(-1)?.out ?? "");
+  const last = v.parse(json(PushResult), runs.at(-1)?.out ?? "");
   const [found, right] = [talliesIn(state), wanted(sums)];
   const wrong = right.filter((one, index) => one !== found[index]).length + Math.abs(right.length - found.length);
   const sent = await sentIn(ledger);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generatedRecords, generatedTexts } from "./generated-data.ts";
-import { type Outcome, sedge } from "./sedge.ts";
+import { type CommandResult, sedge } from "./sedge.ts";
 
 const FILES = ["MODEL_CARD.md", "manifest.json", "reliability.svg", "vectors.json", "weights.bin"];
 const FIGURES = [
@@ -36,7 +36,7 @@ const hashOf = (...path: string[]) =>
   createHash("sha256")
     .update(readFileSync(join(folder, ...path)))
     .digest("hex");
-const figuresOf = ({ out }: Outcome) => {
+const figuresOf = ({ out }: CommandResult) => {
   expect(out.endsWith("}\n") && out.indexOf("\n") === out.length - 1).toBe(true);
   const parsed: unknown = JSON.parse(out);
   if (typeof parsed !== "object" || parsed === null) throw new TypeError("no figures");
@@ -45,7 +45,7 @@ const figuresOf = ({ out }: Outcome) => {
 const predictions = (file: string): string[][] => parse(read(file));
 
 describe("a site's own texts", () => {
-  let trained: Outcome;
+  let trained: CommandResult;
   beforeAll(() => {
     trained = sedge(folder, "models", "train", "text", "--train", "texts.csv", "--out", "support", "--seed", "5");
   }, 300_000);
@@ -133,7 +133,7 @@ describe("a site's own texts", () => {
 });
 
 describe("a site's own records", () => {
-  let trained: Outcome;
+  let trained: CommandResult;
   const train = (out: string, seed: string) =>
     sedge(
       folder,

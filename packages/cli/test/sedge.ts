@@ -4,21 +4,21 @@ import { runCommand } from "@sedge/connector/commands";
 import { SEDGE_COMMANDS } from "../src/sedge-command.ts";
 
 /** Result of a call of the command. */
-export interface Outcome {
+export interface CommandResult {
   readonly exitCode: number | null;
   readonly out: string;
   readonly note: string;
 }
 
 /** Runs the command in its own process, as a user does. */
-export function sedge(folder: string, ...args: readonly string[]): Outcome {
+export function sedge(folder: string, ...args: readonly string[]): CommandResult {
   const command = join(import.meta.dirname, "..", "src", "sedge.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: "utf8" });
   return { exitCode: status, out: stdout, note: stderr };
 }
 
 /** Runs the command in this process. Paths must be absolute. */
-export async function sedgeHere(...args: readonly string[]): Promise<Outcome> {
+export async function sedgeHere(...args: readonly string[]): Promise<CommandResult> {
   const [out, note]: [string[], string[]] = [[], []];
   const exitCode = await runCommand("sedge", SEDGE_COMMANDS, args, {
     out: (line) => out.push(line),

@@ -48,7 +48,7 @@ export function learntGenerations(
       clusters: options.clusters ?? codebook.clusters.length,
     });
     last = round;
-    if (made.outcome === "refused") {
+    if (made.result === "refused") {
       generations.push({ codebook, refusal: made.reason });
       continue;
     }

@@ -77,9 +77,9 @@ export class CodebookRegistry extends DurableObject<AggregatorEnv> {
   async current(): Promise<StoredCodebook> {
     const newest = this.#newest();
     if (newest) return newest;
-    const outcome = await this.publish(firstCodebook(settingsOf(this.env).CHANNELS[this.#site]));
+    const result = await this.publish(firstCodebook(settingsOf(this.env).CHANNELS[this.#site]));
     const first = this.#newest();
-    if (!first) throw new Error(`The bundled prior codebook was refused: ${outcome}`);
+    if (!first) throw new Error(`The bundled prior codebook was refused: ${result}`);
     return first;
   }
 
@@ -112,8 +112,8 @@ export class CodebookRegistry extends DurableObject<AggregatorEnv> {
     return row && v.parse(Row, row);
   }
 
-  #refused(outcome: PublishResult): PublishResult {
+  #refused(result: PublishResult): PublishResult {
     writeLog({ event: "codebook-refused" });
-    return outcome;
+    return result;
   }
 }

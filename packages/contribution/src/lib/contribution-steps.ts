@@ -81,7 +81,7 @@ export function payAndKeep(round: RoundId, body: Contribution, now: number): Ste
   return stepOf("waiting", round, ({ microEpsilon, deadline }, learning) => {
     const decision = askBudget(learning.budget, { round, microEpsilon, spentAt: Math.floor(now / 1_000) });
     // Already paid: a vote exists, and there is no second one.
-    if (decision.outcome !== "granted") return settledAs(learning, round, microEpsilon, BUDGET_SPENT);
+    if (decision.result !== "granted") return settledAs(learning, round, microEpsilon, BUDGET_SPENT);
     const { budget } = decision;
     return {
       budget,

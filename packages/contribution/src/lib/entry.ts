@@ -63,7 +63,7 @@ export function entryOf(round: Round, entrant: Entrant): Entry {
   if (!point) return declined("unknown-measurement", "The round measures what this version does not know.");
   const microEpsilon = costOf(round);
   const spending = { round: round.round, microEpsilon, spentAt: Math.floor(nowMs / 1_000) };
-  if (askBudget(budget, spending).outcome !== "granted") {
+  if (askBudget(budget, spending).result !== "granted") {
     return declined(BUDGET_SPENT, "The device's privacy budget does not allow this round.");
   }
   const drawing: RecordIn<"drawing"> = {

@@ -15,7 +15,7 @@ const start = 1_800_000_000;
 const small: DeviceBudget = { limitMicroEpsilon: 1_000_000, periodSeconds: 28 * DAY, spendings: [] };
 
 function granted(decision: BudgetDecision): DeviceBudget {
-  if (decision.outcome !== "granted") throw new Error(decision.outcome);
+  if (decision.result !== "granted") throw new Error(decision.result);
   return decision.budget;
 }
 
@@ -23,7 +23,7 @@ describe("a device's budget", () => {
   test("grants until it is spent, and no further by one millionth", () => {
     const once = granted(askBudget(small, { round: "a", microEpsilon: 600_000, spentAt: start }));
     expect(askBudget(once, { round: "b", microEpsilon: 400_001, spentAt: start + DAY })).toEqual({
-      outcome: "exhausted",
+      result: "exhausted",
       leftMicroEpsilon: 400_000,
     });
     const twice = granted(askBudget(once, { round: "b", microEpsilon: 400_000, spentAt: start + DAY }));
@@ -42,7 +42,7 @@ describe("a device's budget", () => {
   test("charges a round once, however often it is requested", () => {
     const once = granted(askBudget(small, { round: "a", microEpsilon: 600_000, spentAt: start }));
     expect(askBudget(once, { round: "a", microEpsilon: 600_000, spentAt: start + DAY })).toEqual({
-      outcome: "known",
+      result: "known",
       budget: once,
     });
   });

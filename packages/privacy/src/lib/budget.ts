@@ -33,9 +33,9 @@ export const DEFAULT_DEVICE_BUDGET: DeviceBudget = {
 
 /** Result of a request to spend; `spent` and `left` in micro-ε, of the current period. */
 export type BudgetDecision =
-  | { readonly outcome: "granted"; readonly budget: DeviceBudget }
-  | { readonly outcome: "known"; readonly budget: DeviceBudget }
-  | { readonly outcome: "exhausted"; readonly leftMicroEpsilon: number };
+  | { readonly result: "granted"; readonly budget: DeviceBudget }
+  | { readonly result: "known"; readonly budget: DeviceBudget }
+  | { readonly result: "exhausted"; readonly leftMicroEpsilon: number };
 
 /** A stated ε as the device counts it: rounded up, never below it. */
 export function microEpsilonOf(epsilon: number): number {
@@ -71,8 +71,8 @@ export function askBudget(budget: DeviceBudget, spending: DeviceSpending): Budge
   const { round, microEpsilon, spentAt } = spending;
   if (!(Number.isSafeInteger(microEpsilon) && microEpsilon > 0)) throw new RangeError("a round costs a whole micro-ε");
   const kept = standing(budget, spentAt);
-  if (budget.spendings.some((one) => one.round === round)) return { outcome: "known", budget };
+  if (budget.spendings.some((one) => one.round === round)) return { result: "known", budget };
   const left = leftMicroEpsilon(budget, spentAt);
-  if (microEpsilon > left) return { outcome: "exhausted", leftMicroEpsilon: left };
-  return { outcome: "granted", budget: { ...budget, spendings: [...kept, spending] } };
+  if (microEpsilon > left) return { result: "exhausted", leftMicroEpsilon: left };
+  return { result: "granted", budget: { ...budget, spendings: [...kept, spending] } };
 }

@@ -1,7 +1,7 @@
 import type { PersonalizedElement, PersonalizeExplanation } from "@sedge/client-sdk";
 import { element } from "../element.ts";
 
-const RESULTS: Readonly<Record<PersonalizeExplanation["outcome"], string>> = {
+const RESULTS: Readonly<Record<PersonalizeExplanation["result"], string>> = {
   matched: "matched",
   "not-matched": "not matched",
   "not-known": "not known yet",
@@ -18,12 +18,12 @@ export function stateInWords({ element: name, state, waitsFor }: PersonalizedEle
   return `${name}: ${text}${waitsFor ? `; ${WAITS[waitsFor]}` : ""}`;
 }
 
-function drawRule({ rule, when, outcome, why, elements }: PersonalizeExplanation): HTMLElement {
+function drawRule({ rule, when, result, why, elements }: PersonalizeExplanation): HTMLElement {
   const lines = [...why, ...elements.map(stateInWords)];
   return element(
     "li",
     {},
-    element("div", { class: "prediction" }, element("span", {}, when || rule), element("strong", {}, RESULTS[outcome])),
+    element("div", { class: "prediction" }, element("span", {}, when || rule), element("strong", {}, RESULTS[result])),
     element("ul", { class: "reasons" }, ...lines.map((line) => element("li", {}, line))),
   );
 }

@@ -63,7 +63,7 @@ function nextGeneration(
     ...request.codebook,
     intents: CLUSTER_INTENTS,
   });
-  return next.outcome === "published"
+  return next.result === "published"
     ? { codebook: next.codebook, report: next.report, sums }
     : { reason: next.reason };
 }
@@ -111,9 +111,9 @@ export async function publishNext(
   if ("reason" in next) return { state: "abandoned", reason: next.reason };
   const bytes = new TextEncoder().encode(JSON.stringify(next.codebook));
   const beside = { report: JSON.stringify(next.report), sums: JSON.stringify(next.sums) };
-  const outcome = await registry.publish(bytes, beside);
-  if (outcome === "not-a-codebook") return { state: "abandoned", reason: "invalid-codebook" };
-  if (outcome !== "accepted") return { state: "abandoned", reason: "not-the-next-generation" };
+  const result = await registry.publish(bytes, beside);
+  if (result === "not-a-codebook") return { state: "abandoned", reason: "invalid-codebook" };
+  if (result !== "accepted") return { state: "abandoned", reason: "not-the-next-generation" };
   return published(registry, generation, next.report.openNext);
 }
 

@@ -59,16 +59,16 @@ describe("what is seen", () => {
     expect(Object.fromEntries(visible)).toEqual({ y: false, x: false });
     expect(Object.fromEntries(together)).toEqual({ x: "rule first", y: "rule first" });
     expect(reasons).toMatchObject([
-      { rule: null, when: "hide: cluster:c3", outcome: "matched", targets: ["y"] },
-      { rule: "unknown", outcome: "not-known", why: ["not known yet: stage:buy"] },
-      { rule: "first", outcome: "matched", targets: ["y", "x"], why: ["yes: cluster:c3 (it is c3)"] },
-      { rule: "second", outcome: "matched" },
+      { rule: null, when: "hide: cluster:c3", result: "matched", targets: ["y"] },
+      { rule: "unknown", result: "not-known", why: ["not known yet: stage:buy"] },
+      { rule: "first", result: "matched", targets: ["y", "x"], why: ["yes: cluster:c3 (it is c3)"] },
+      { rule: "second", result: "matched" },
     ]);
   });
 
   test("is reported with the place of what can't be read", () => {
     expect(decide([mark("f", { show: "cluster" })], [], facts).reasons).toMatchObject([
-      { outcome: "bad-rule", why: ["at 7: `:` was expected after `cluster`"] },
+      { result: "bad-rule", why: ["at 7: `:` was expected after `cluster`"] },
     ]);
   });
 });

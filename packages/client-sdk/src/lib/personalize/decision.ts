@@ -19,7 +19,7 @@ export interface Ruled<Target> {
   readonly hide: readonly Target[];
 }
 
-type Reasoned = Pick<PersonalizeExplanation, "when" | "outcome" | "why">;
+type Reasoned = Pick<PersonalizeExplanation, "when" | "result" | "why">;
 /** Why something was decided, and whom it concerns. */
 export type Reason<Target> = Reasoned & {
   /** Null for an element's own marks. */
@@ -35,22 +35,22 @@ export interface Decision<Target> {
   readonly reasons: readonly Reason<Target>[];
 }
 
-const OUTCOMES = new Map<Truth, PersonalizeExplanation["outcome"]>([
+const RESULTS = new Map<Truth, PersonalizeExplanation["result"]>([
   [true, "matched"],
   [false, "not-matched"],
   [null, "not-known"],
 ]);
 
-function outcomeOf(truth: Truth): PersonalizeExplanation["outcome"] {
-  return OUTCOMES.get(truth) ?? "not-known";
+function resultOf(truth: Truth): PersonalizeExplanation["result"] {
+  return RESULTS.get(truth) ?? "not-known";
 }
 
 /** What one attribute says: whether its condition is true. One that can't be parsed decides nothing. */
 function asked(text: string, facts: Facts): Reasoned & { readonly truth: Truth } {
   const parsed = parseCondition(text, "page");
-  if (!parsed.ok) return { truth: null, when: text, outcome: "bad-rule", why: [`at ${parsed.at}: ${parsed.message}`] };
+  if (!parsed.ok) return { truth: null, when: text, result: "bad-rule", why: [`at ${parsed.at}: ${parsed.message}`] };
   const { truth, why } = evaluateCondition(parsed.condition, facts);
-  return { truth, when: text, outcome: outcomeOf(truth), why };
+  return { truth, when: text, result: resultOf(truth), why };
 }
 
 interface Wish<Target> {
@@ -65,7 +65,7 @@ function wishOf<Target>(marked: Marked<Target>, facts: Facts): Wish<Target> {
   const shown = show === null ? null : asked(show, facts);
   const hidden = hide === null ? null : asked(hide, facts);
   const parts = [shown, hidden].filter((part) => part !== null);
-  const outcome = parts.find((part) => part.outcome === "bad-rule")?.outcome;
+  const result = parts.find((part) => part.result === "bad-rule")?.result;
   const wanted = joinTruths("all", [shown ? shown.truth : true, hidden ? opposite(hidden.truth) : true]);
   return {
     marked,
@@ -73,7 +73,7 @@ function wishOf<Target>(marked: Marked<Target>, facts: Facts): Wish<Target> {
     reason: {
       rule: null,
       when: [show, hide === null ? null : `hide: ${hide}`].filter((part) => part !== null).join("; "),
-      outcome: outcome ?? (parts.length === 1 ? (parts[0]?.outcome ?? "not-known") : outcomeOf(wanted)),
+      result: result ?? (parts.length === 1 ? (parts[0]?.result ?? "not-known") : resultOf(wanted)),
       why: parts.flatMap(({ why }) => why),
       targets: [target],
     },
@@ -124,7 +124,7 @@ export function decide<Target>(
     if (show.length > 0 && hide.length > 0) {
       for (const target of [...show, ...hide]) if (!together.has(target)) together.set(target, `rule ${rule.name}`);
     }
-    return { rule: rule.name, when: rule.when, outcome: outcomeOf(truth), why, targets: [...show, ...hide] };
+    return { rule: rule.name, when: rule.when, result: resultOf(truth), why, targets: [...show, ...hide] };
   });
   return { visible, together, reasons: [...reasons, ...ruledReasons] };
 }

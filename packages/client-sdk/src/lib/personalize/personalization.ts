@@ -73,10 +73,10 @@ export class Personalization {
 
   explain(): PersonalizeExplanation[] {
     const { visible, reasons } = this.#decision;
-    return reasons.map(({ rule, when, outcome, why, targets }) => ({
+    return reasons.map(({ rule, when, result, why, targets }) => ({
       rule: rule ?? targets.map(nameOf).join(),
       when,
-      outcome,
+      result,
       why,
       elements: targets.map((target) => ({
         element: nameOf(target),
@@ -122,9 +122,9 @@ export class Personalization {
 
   /** An attribute that can't be read is its author's to correct, who looks at the console first. */
   #tellBadMarks(marked: readonly Marked<Element>[]): void {
-    for (const [index, { outcome, when, why }] of this.#decision.reasons.slice(0, marked.length).entries()) {
+    for (const [index, { result, when, why }] of this.#decision.reasons.slice(0, marked.length).entries()) {
       const target = marked[index]?.target;
-      if (outcome !== "bad-rule" || !target || this.#reported.has(when)) continue;
+      if (result !== "bad-rule" || !target || this.#reported.has(when)) continue;
       this.#reported.add(when);
       warn(`bad-rule: \`${when}\` of ${nameOf(target)}: ${why.at(-1) ?? ""}.`);
     }

@@ -40,7 +40,7 @@ export interface PersonalizeExplanation {
   /** The condition as it was written. */
   readonly when: string;
   /** `not-known`: a fact that decides it is not known yet. `bad-rule`: the condition can't be read; `why` says where. */
-  readonly outcome: "matched" | "not-matched" | "not-known" | "bad-rule";
+  readonly result: "matched" | "not-matched" | "not-known" | "bad-rule";
   /** One line for each question that the condition asks: its answer, and the fact that it rests on. */
   readonly why: readonly string[];
   readonly elements: readonly PersonalizedElement[];

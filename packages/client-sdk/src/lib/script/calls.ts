@@ -14,7 +14,7 @@ function methodOf(classifier: Classifier, name: unknown): (...values: never[]) =
 }
 
 /**
- * Makes one call, once the classifier is there. Its outcome is the promise's, and that of a function given last:
+ * Makes one call, once the classifier is there. Its result is the promise's, and that of a function given last:
  * `callback(error, result)`, with null for no error. `on` takes its function for itself.
  */
 export function call(ready: Promise<Classifier>, [name, ...values]: Call): Promise<unknown> {

@@ -88,9 +88,9 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     clock,
     random,
     alone: (task) => platform.alone(`sedge-outbox-${site}`, task),
-    onSettled: async (operation, outcome) => {
-      if (operation.action === "erase") return onErased(outcome.tokens ?? 0, outcome.isRequested === true);
-      onTriggers(await keepEdgeAnswer(store, operation, outcome, session.latest().startedAt));
+    onSettled: async (operation, result) => {
+      if (operation.action === "erase") return onErased(result.tokens ?? 0, result.isRequested === true);
+      onTriggers(await keepEdgeAnswer(store, operation, result, session.latest().startedAt));
       onLinked();
     },
     onOutdated: () =>

@@ -23,7 +23,7 @@ function roundOn(codebook: Codebook, groups = GROUPS, seed = 1, explore = true):
 
 function published(options: Partial<NextCodebookOptions> & Pick<NextCodebookOptions, "codebook" | "round">) {
   const made = nextCodebook({ highestId: 2, minPeople: MIN_PEOPLE, algorithm: "kmeans", ...options });
-  if (made.outcome === "refused") throw new Error(`${made.reason}: ${made.detail}`);
+  if (made.result === "refused") throw new Error(`${made.reason}: ${made.detail}`);
   return made;
 }
 
@@ -155,7 +155,7 @@ describe("when people move", () => {
 describe("a bad round is refused with its reason", () => {
   const codebook = squareCodebook(4);
   const round = roundOn(codebook);
-  const outcome = (change: Partial<RoundSums>, options: Partial<NextCodebookOptions> = {}) =>
+  const result = (change: Partial<RoundSums>, options: Partial<NextCodebookOptions> = {}) =>
     nextCodebook({
       codebook,
       round: { ...round, ...change },
@@ -173,14 +173,14 @@ describe("a bad round is refused with its reason", () => {
     ["foreign-measurement", { measurement: { ...round.measurement, features: ["across", "down"] } }],
     ["foreign-measurement", roundOn(squareCodebook(2))],
   ])("%s", (reason, change) => {
-    expect(outcome(change)).toMatchObject({ outcome: "refused", reason });
+    expect(result(change)).toMatchObject({ result: "refused", reason });
   });
 
   // Red when next-codebook.ts asks for more than 2k people, or next to it.
   test("two cells' worth of people are enough, and one fewer are too few", () => {
     const counts = Array.from(round.counts, (_, cell) => (cell === 0 ? 100 : 0));
-    const withPeople = (people: number) => outcome({ people, counts, countStdDev: 0.5 });
-    expect(withPeople(99)).toMatchObject({ outcome: "refused", reason: "too-few-people" });
+    const withPeople = (people: number) => result({ people, counts, countStdDev: 0.5 });
+    expect(withPeople(99)).toMatchObject({ result: "refused", reason: "too-few-people" });
     expect(withPeople(100)).not.toMatchObject({ reason: "too-few-people" });
   });
 
@@ -188,7 +188,7 @@ describe("a bad round is refused with its reason", () => {
     const { made } = generations(4);
     const last = made.at(-1)!;
     const one = { codebook: last.codebook, round: roundOn(last.codebook, GROUPS, 8), clusters: 1 };
-    expect(outcome({}, one)).toMatchObject({ outcome: "refused", reason: "worse-than-last" });
+    expect(result({}, one)).toMatchObject({ result: "refused", reason: "worse-than-last" });
   });
 
   test("sensitive-cluster: what sets one apart may not be mainly what the site calls sensitive", () => {
@@ -202,8 +202,8 @@ describe("a bad round is refused with its reason", () => {
     );
     const separated = leaning.map(([across = 0, up = 0]) => [across, up < 0.5 ? 0.1 : 0.9]);
     const asked = askedOf(round.measurement, separated, { ...NOISE, seed: 5 });
-    expect(outcome(asked, { sensitiveFeatures: ["up"] })).toMatchObject({
-      outcome: "refused",
+    expect(result(asked, { sensitiveFeatures: ["up"] })).toMatchObject({
+      result: "refused",
       reason: "sensitive-cluster",
     });
     const wide = [

@@ -31,8 +31,8 @@ export type RefusalReason =
   | "invalid-codebook";
 
 export type NextCodebook =
-  | { readonly outcome: "published"; readonly codebook: Codebook; readonly report: GenerationReport }
-  | { readonly outcome: "refused"; readonly reason: RefusalReason; readonly detail: string };
+  | { readonly result: "published"; readonly codebook: Codebook; readonly report: GenerationReport }
+  | { readonly result: "refused"; readonly reason: RefusalReason; readonly detail: string };
 
 /** A generation is refused below this share of what the last one's clusters explain. */
 const QUALITY_FLOOR = 0.8;
@@ -120,11 +120,11 @@ export function nextCodebook(options: NextCodebookOptions): NextCodebook {
     openNext: drift?.significant ?? false,
   });
   if (!report.success) return refused("invalid-codebook", report.issues[0].message);
-  return { outcome: "published", codebook: described.output, report: report.output };
+  return { result: "published", codebook: described.output, report: report.output };
 }
 
 function refused(reason: RefusalReason, detail: string): NextCodebook {
-  return { outcome: "refused", reason, detail };
+  return { result: "refused", reason, detail };
 }
 
 /** Deviations of noise beyond which a sum of counts cannot be right. */

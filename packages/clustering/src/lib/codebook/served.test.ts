@@ -18,7 +18,7 @@ function learnt(groups: readonly Group[], countStdDev: number): Codebook {
       seed,
     });
     const made = nextCodebook({ codebook, round, highestId: 2, minPeople: MIN_PEOPLE, algorithm: "auto", clusters: 4 });
-    if (made.outcome === "published") codebook = made.codebook;
+    if (made.result === "published") codebook = made.codebook;
   }
   return codebook;
 }

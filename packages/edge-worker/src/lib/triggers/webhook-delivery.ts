@@ -21,7 +21,7 @@ const TIMEOUT_MS = 15_000;
 const DEAD_QUEUE = "sedge-webhooks-dead";
 
 /** The result of one attempt. */
-type Outcome = "settled" | "failed";
+type WebhookResult = "settled" | "failed";
 
 /**
  * Serves both queues. A webhook is settled once its destination has taken it, or none may be sent any more; what fails is tried
@@ -35,13 +35,13 @@ export async function deliverWebhooks(batch: MessageBatch, env: EdgeEnv, now: ()
       const ticket = v.safeParse(WebhookTicket, message.body);
       // A retry cannot make a malformed ticket deliverable.
       if (!ticket.success) return message.ack();
-      const outcome = await (isDead ? bury(ticket.output, env, now) : deliver(ticket.output, env, now)).catch(
+      const result = await (isDead ? bury(ticket.output, env, now) : deliver(ticket.output, env, now)).catch(
         (error: unknown) => {
           writeLog({ event: "webhook-failed", site: ticket.output.site, ...describeError(error) });
           return "failed" as const;
         },
       );
-      if (outcome === "settled") message.ack();
+      if (result === "settled") message.ack();
       else message.retry({ delaySeconds: retryAfterSeconds(message.attempts, settingsOf(env).WEBHOOK_RETRY_SECONDS) });
     }),
   );
@@ -57,7 +57,7 @@ async function wanted(ticket: WebhookTicket, env: EdgeEnv, identity: Identity): 
   return own.length > 0 && (await areConsented(env.DB, ticket.site, members)) ? webhook : undefined;
 }
 
-async function deliver(ticket: WebhookTicket, env: EdgeEnv, now: () => number): Promise<Outcome> {
+async function deliver(ticket: WebhookTicket, env: EdgeEnv, now: () => number): Promise<WebhookResult> {
   const { site, token, id } = ticket;
   const identity = new Identity(env, site, USUAL_RULES);
   const webhook = await wanted(ticket, env, identity);
@@ -81,7 +81,7 @@ function destinationOf({ rules, destinations }: TriggerSettings, { channel, find
   return destinations.find((one) => one.channel === channel);
 }
 
-async function bury({ site, token, id }: WebhookTicket, env: EdgeEnv, now: () => number): Promise<Outcome> {
+async function bury({ site, token, id }: WebhookTicket, env: EdgeEnv, now: () => number): Promise<WebhookResult> {
   const identity = new Identity(env, site, USUAL_RULES);
   const found = await new ProfileTriggers(identity).webhook(token, id);
   if (found) await keepDead(env.DB, site, found.webhook, now());

@@ -32,14 +32,14 @@ export type PrfAnswer = v.InferOutput<typeof PrfAnswer>;
 
 /** A job or result with its number. `failed`: why there is no result. */
 export const NumberedJob = v.object({ id: v.number(), job: PrfJob });
-export const NumberedAnswer = v.variant("outcome", [
-  v.object({ outcome: v.literal("answered"), id: v.number(), answer: PrfAnswer }),
+export const NumberedAnswer = v.variant("result", [
+  v.object({ result: v.literal("answered"), id: v.number(), answer: PrfAnswer }),
   v.object({
-    outcome: v.literal("refused"),
+    result: v.literal("refused"),
     id: v.number(),
     code: v.picklist(["bad-group-element", "bad-proof"]),
     message: v.string(),
   }),
-  v.object({ outcome: v.literal("failed"), id: v.number(), message: v.string() }),
+  v.object({ result: v.literal("failed"), id: v.number(), message: v.string() }),
 ]);
 export type NumberedAnswer = v.InferOutput<typeof NumberedAnswer>;

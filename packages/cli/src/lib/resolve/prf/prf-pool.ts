@@ -93,7 +93,7 @@ export class PrfPool {
 function settle(waiting: Map<number, Waiting>, answer: NumberedAnswer): void {
   const asked = waiting.get(answer.id);
   waiting.delete(answer.id);
-  if (answer.outcome === "answered") asked?.done(answer.answer);
-  else if (answer.outcome === "refused") asked?.failed(new PrfError(answer.code, answer.message));
+  if (answer.result === "answered") asked?.done(answer.answer);
+  else if (answer.result === "refused") asked?.failed(new PrfError(answer.code, answer.message));
   else asked?.failed(new Error(answer.message));
 }

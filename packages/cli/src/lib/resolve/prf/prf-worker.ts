@@ -12,9 +12,9 @@ parentPort?.on("message", (message: unknown) => {
 
 function answerOf(id: number, work: () => ReturnType<typeof answerJob>): NumberedAnswer {
   try {
-    return { outcome: "answered", id, answer: work() };
+    return { result: "answered", id, answer: work() };
   } catch (error) {
-    if (error instanceof PrfError) return { outcome: "refused", id, code: error.code, message: error.message };
-    return { outcome: "failed", id, message: error instanceof Error ? error.message : String(error) };
+    if (error instanceof PrfError) return { result: "refused", id, code: error.code, message: error.message };
+    return { result: "failed", id, message: error instanceof Error ? error.message : String(error) };
   }
 }

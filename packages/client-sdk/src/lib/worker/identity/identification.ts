@@ -134,10 +134,10 @@ export class Identification {
     for (const keys of newestOf(identified)) await store.keys.put(keys);
     const all = new Map([...identified, ...(await store.keys.list())].map((keys) => [keys.token, keys]));
     const keys = signersOf([...all.values()]);
-    const result = await outbox.perform({ action: "link", keys, receipt: await receipt() });
-    if (result.state === "dropped") throw new SedgeError(result.code, "The edge refused to link the identifier.");
-    if (result.state === "waiting") return WAITING;
-    return { state: "linked", tokens: result.outcome?.tokens ?? keys.length };
+    const sent = await outbox.perform({ action: "link", keys, receipt: await receipt() });
+    if (sent.state === "dropped") throw new SedgeError(sent.code, "The edge refused to link the identifier.");
+    if (sent.state === "waiting") return WAITING;
+    return { state: "linked", tokens: sent.result?.tokens ?? keys.length };
   }
 }
 

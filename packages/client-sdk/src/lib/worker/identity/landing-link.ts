@@ -79,7 +79,7 @@ export class LandingLink {
   async #attempt(given?: string): Promise<IdentifyResult> {
     clearTimeout(this.#timer);
     const { store, random, alone } = this.#deps;
-    let outcome = WAITING;
+    let result = WAITING;
     try {
       await alone(async () => {
         if (given !== undefined) {
@@ -88,7 +88,7 @@ export class LandingLink {
         }
         const secret = given ?? (await store.values.get("landingLink"));
         if (secret === undefined) return;
-        outcome = await this.#link(secret).catch(async (error: unknown) => {
+        result = await this.#link(secret).catch(async (error: unknown) => {
           if (!isUnreachable(error)) await this.forget();
           throw error;
         });
@@ -99,7 +99,7 @@ export class LandingLink {
       const delayMs = retryDelayMs(this.#attempts, randomFraction(random));
       this.#timer = setTimeout(() => void this.retry(), delayMs);
     }
-    return outcome;
+    return result;
   }
 
   async #link(secret: string): Promise<IdentifyResult> {
@@ -120,14 +120,14 @@ export class LandingLink {
     const device: StoredKeys = { kind: DEVICE, epoch, ...own };
     await store.keys.put(device);
     await this.forget();
-    const result = await outbox.perform({
+    const sent = await outbox.perform({
       action: "link",
       keys: [landingLink, ...signersOf([device])],
       kinds: { [landingLink.token]: "landing-link" },
       receipt: await receipt(),
     });
-    if (result.state === "dropped") throw new SedgeError(result.code, "The edge refused the landing link.");
-    if (result.state === "waiting") return WAITING;
-    return { state: "linked", tokens: result.outcome?.tokens ?? 1 };
+    if (sent.state === "dropped") throw new SedgeError(sent.code, "The edge refused the landing link.");
+    if (sent.state === "waiting") return WAITING;
+    return { state: "linked", tokens: sent.result?.tokens ?? 1 };
   }
 }

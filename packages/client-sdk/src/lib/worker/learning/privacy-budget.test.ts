@@ -11,7 +11,7 @@ const NOW = 1_800_000_000_000;
 const round = v.parse(RoundId, "r".repeat(21) + "A");
 const spending = { round, microEpsilon: 750_000, spentAt: NOW / 1_000 };
 const asked = askBudget(DEFAULT_DEVICE_BUDGET, spending);
-const paid = asked.outcome === "granted" ? asked.budget : DEFAULT_DEVICE_BUDGET;
+const paid = asked.result === "granted" ? asked.budget : DEFAULT_DEVICE_BUDGET;
 const b64 = (bytes: number) => `${"x".repeat(Math.ceil((bytes * 4) / 3) - 1)}A`;
 const ballot = { nonce: b64(32), edgeOutput: b64(32), aggregatorOutput: b64(32) };
 const base = { round, microEpsilon: 750_000, deadline: NOW, attempts: 0, notBefore: NOW };

@@ -93,7 +93,7 @@ async function setUp() {
 describe("the outbox", () => {
   test("sends a signed message to the action's route and forgets it once it is settled", async () => {
     const { store, edge, outbox, settled } = await setUp();
-    expect(await outbox.perform(link)).toMatchObject({ state: "settled", outcome: { tokens: 1 } });
+    expect(await outbox.perform(link)).toMatchObject({ state: "settled", result: { tokens: 1 } });
     expect(edge.seen).toMatchObject([
       { route: "link", isSigned: true, message: { action: "link", issuedAt: NOW / 1_000 } },
     ]);

@@ -13,8 +13,8 @@ import { displaced, due } from "./waiting-operations.ts";
 
 /** Where an operation stands after a try to send it. */
 export type SendResult =
-  /** `outcome` is null when another tab has sent it and took the answer. */
-  | { readonly state: "settled"; readonly outcome: OperationResult | null }
+  /** `result` is null when another tab has sent it and took the answer. */
+  | { readonly state: "settled"; readonly result: OperationResult | null }
   | { readonly state: "waiting" }
   | { readonly state: "dropped"; readonly code: SedgeErrorCode };
 
@@ -33,7 +33,7 @@ export interface OutboxDeps {
   readonly random: RandomSource;
   /** Runs `task` while no other tab of the site runs one. */
   readonly alone: (task: () => Promise<void>) => Promise<void>;
-  readonly onSettled: (operation: Operation, outcome: OperationResult) => Promise<void>;
+  readonly onSettled: (operation: Operation, result: OperationResult) => Promise<void>;
   readonly onDropped: (operation: Operation, code: SedgeErrorCode) => void;
   /** The edge does not support this code's version of the protocol: nothing more is sent by this page. Called once. */
   readonly onOutdated: () => void;
@@ -81,7 +81,7 @@ export class Outbox {
     this.#results.delete(operationId);
     if (result) return result;
     const isWaiting = (await this.#deps.store.operations.get(operationId)) !== undefined;
-    return isWaiting ? { state: "waiting" } : { state: "settled", outcome: null };
+    return isWaiting ? { state: "waiting" } : { state: "settled", result: null };
   }
 
   /** Sends what is due, and later what must wait. `impatient`: the network is back, so our own delays are over. */
@@ -146,7 +146,7 @@ export class Outbox {
       case "settle":
         await onSettled(operation, step.value);
         await store.operations.delete(operationId);
-        this.#results.set(operationId, { state: "settled", outcome: step.value });
+        this.#results.set(operationId, { state: "settled", result: step.value });
         return;
       case "resign":
         if (step.edgeNow !== undefined) await clock.correct(step.edgeNow);
