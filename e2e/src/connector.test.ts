@@ -1,12 +1,18 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { connectPrf, type ConnectOptions, OperatorsError } from "@sedge/connector/operators";
+import { createConnector, createReceiver, nodeListener } from "@sedge/connector/push";
 import { blind, finalize } from "@sedge/privacy/prf";
 import { deriveRecordToken, termInput } from "@sedge/privacy/record-token";
 import { type Operators } from "@sedge/testbed";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { useConnectorFolder } from "./connector-folder.ts";
 import { registerConnector } from "./connector-keys.ts";
 import { SITE } from "./edge-answer.ts";
 import { startOperators } from "./operators.ts";
+import { webhookHeaders } from "./webhook-receiver.ts";
 
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 let operators: Operators;
@@ -14,10 +20,11 @@ let operators: Operators;
 beforeAll(async () => {
   operators = await startOperators({
     edgeVars: { PRF_CONNECTOR_ELEMENTS_PER_MINUTE: "500" },
-    aggregatorVars: { PRF_CONNECTOR_ELEMENTS_PER_DAY: "300" },
+    aggregatorVars: { PRF_CONNECTOR_ELEMENTS_PER_DAY: "300", CHANNELS: { demo: ["web", "email"] } },
   });
 });
 afterAll(() => operators?.stop());
+const folder = useConnectorFolder(() => operators);
 
 const options = (connectorKey: Uint8Array, more: Partial<ConnectOptions> = {}): ConnectOptions => ({
   endpoint: operators.edgeUrl,
@@ -80,3 +87,44 @@ test("waits for a per-minute budget, reports a spent daily budget, and each oper
   expect(await prf.evaluate(batch(200))).toHaveLength(2);
   expect(await refusal(prf.evaluate(batch(200)))).toBe("prf-budget-spent");
 });
+
+test("accepts signed webhooks once from a system that can only POST, and offers landing links", async () => {
+  const keyFile = await folder.register("email");
+  const connector = await createConnector({
+    channel: "email",
+    key: Buffer.from(readFileSync(keyFile, "utf8"), "base64url"),
+    site: SITE,
+    endpoint: operators.edgeUrl,
+    state: folder.path("email.state"),
+    policyVersion: "2026-11",
+    flushSeconds: 0,
+  });
+  const secret = `whsec_${randomBytes(24).toString("base64")}`;
+  const server = createServer(nodeListener(createReceiver({ connector, secrets: [secret] }))).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`;
+  const data = {
+    id: "w1",
+    consent: "yes",
+    identifiers: { email: "uma@example.com" },
+    touch: { at: 1_790_000_000, isOpened: true },
+  };
+  const post = async (id: string, body: string, signer = secret) => {
+    return (await fetch(url, { method: "POST", headers: webhookHeaders(id, body, signer), body })).status;
+  };
+  const body = JSON.stringify({ type: "email.opened", timestamp: new Date().toISOString(), data });
+  expect(await post("msg_1", body, `whsec_${randomBytes(24).toString("base64")}`)).toBe(401);
+  expect([await post("msg_1", body), await post("msg_1", body), await post("msg_2", '{"data":{"id":""}}')]).toEqual([
+    204, 204, 400,
+  ]);
+  expect(await connector.flush()).toMatchObject({ delivered: 1, refused: {} });
+  const [own, stranger] = await connector.landingLinks(
+    [{ email: "Uma@Example.com" }, { email: "nobody@example.com" }],
+    14,
+  );
+  expect(own?.fragment).toMatch(/^sedge=[\w-]{22}$/);
+  expect(stranger).toBeNull();
+  await connector.close();
+  server.close();
+}, 120_000);

@@ -19,8 +19,7 @@ const pageWith = (body: string, head = "") =>
   `<!doctype html><html lang="en"><title>Personalised</title><link rel="icon" href="data:,">${ANTI_FLICKER}${head}${tag()}<body>${body}`;
 
 const explain = ({ page }: Visitor) => page.evaluate(() => window.sedge.personalize.explain());
-const results = (explained: readonly PersonalizeExplanation[]) =>
-  explained.map(({ rule, result }) => [rule, result]);
+const results = (explained: readonly PersonalizeExplanation[]) => explained.map(({ rule, result }) => [rule, result]);
 const isSeen = ({ page }: Visitor, selector: string) => page.locator(selector).isVisible();
 
 /** A visitor whose device classifies and does not ask the edge. */

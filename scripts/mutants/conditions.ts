@@ -62,7 +62,7 @@ export const conditions = area("conditions", [
     killedBy: [
       `${PROTOCOL}/parse-condition.test.ts`,
       "packages/client-sdk/src/lib/personalize/decision.test.ts",
-      `${EDGE}/triggers.test.ts`,
+      `${EDGE}/trigger-settings.test.ts`,
     ],
   },
   {
@@ -71,7 +71,7 @@ export const conditions = area("conditions", [
     file: `${PROTOCOL}/trigger-condition.ts`,
     find: 'return parseCondition(text, "edge", mistake);',
     replace: 'return parseCondition(text, "edge");',
-    killedBy: [`${PROTOCOL}/trigger-condition.test.ts`, `${EDGE}/triggers.test.ts`],
+    killedBy: [`${PROTOCOL}/trigger-condition.test.ts`, `${EDGE}/trigger-settings.test.ts`],
   },
   {
     id: "stored-json-unread",
@@ -79,7 +79,7 @@ export const conditions = area("conditions", [
     file: "packages/protocol/src/lib/trigger-rule.ts",
     find: 'typeof value === "string" ? value : textOfJsonCondition(value)',
     replace: 'typeof value === "string" ? value : undefined',
-    killedBy: ["packages/protocol/src/lib/trigger-rule.test.ts", `${EDGE}/triggers.test.ts`],
+    killedBy: ["packages/protocol/src/lib/trigger-rule.test.ts", `${EDGE}/trigger-settings.test.ts`],
   },
   {
     id: "wrong-rules-are-stored",
@@ -87,6 +87,6 @@ export const conditions = area("conditions", [
     file: `${EDGE}/trigger-settings.ts`,
     find: '  if (errors.length > 0) throw new Refusal("bad-condition", { errors: errors.slice(0, MAX_ERRORS) });\n',
     replace: "",
-    killedBy: [`${EDGE}/triggers.test.ts`],
+    killedBy: [`${EDGE}/trigger-settings.test.ts`],
   },
 ]);

@@ -148,6 +148,6 @@ export const threatVisitor = area("threat-visitor", [
     file: `${EDGE}/identity/client/channel-readers.ts`,
     find: "return found.flat();",
     replace: "return found.length > 0 ? [...tokens] : [];",
-    killedBy: [`${EDGE}/triggers/triggers.test.ts`],
+    killedBy: [`${EDGE}/triggers/webhook-triggers.test.ts`],
   },
 ]);

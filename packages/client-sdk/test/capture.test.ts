@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launch } from "./browser.ts";
 import { type PageServer, servePages } from "./page-server.ts";
-import { eventsWith, recordedEvents, recordEvents, tag } from "./shop-page.ts";
+import { eventsWith, openWithConsent, recordedEvents, recordEvents, tag } from "./shop-page.ts";
 
 let browser: Browser;
 let server: PageServer;
@@ -23,13 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => page.context().close());
 
-/** Opens a page with this body, consent given before anything else. */
-async function open(body: string, path = "/"): Promise<void> {
-  const consent = `<script>sedge("consent.set", { classify: true })</script>`;
-  server.pages.set(path, { html: `<!doctype html><title>t</title>${tag(server.origin)}${consent}${body}` });
-  await page.goto(server.origin + path);
-  await eventsWith(page, "page-view");
-}
+const open = (body: string, path?: string) => openWithConsent(page, server, body, path);
 
 const kinds = (events: readonly SedgeEvent[]) => events.map(({ kind }) => kind);
 const steps = (events: readonly SedgeEvent[]) => events.filter(({ kind }) => kind === "checkout-start");
@@ -198,76 +192,6 @@ describe("friction and intent", () => {
     expect(events.filter(({ kind }) => kind === "field-used")).toHaveLength(2);
     expect(await page.evaluate(() => Reflect.get(window, "valueWasRead"))).toBeUndefined();
     expect(kinds(events)).not.toContain("error");
-  });
-  test("a text is read where the site marked its field, when its form is sent, and nowhere else", async () => {
-    await open(`<form id="form" onsubmit="this.reset(); return false">
-      <textarea id="marked" data-sedge-text="chat"></textarea><textarea id="plain"></textarea>
-      <input id="mail" type="email" data-sedge-text="chat"><input id="pin" type="password" data-sedge-text="chat">
-      <button id="send">send</button></form>
-      <input id="apart" form="form" data-sedge-text="search"><form role="search" onsubmit="return false">
-      <input id="q" type="search"></form>`);
-    await page.evaluate(() => {
-      const texts: unknown[] = [];
-      const read: string[] = [];
-      Object.assign(window, { texts, read });
-      window.sedge?.on?.("text", ({ source, intent }) => texts.push([source, intent !== null]));
-      for (const { prototype } of [HTMLInputElement, HTMLTextAreaElement]) {
-        const own = Object.getOwnPropertyDescriptor(prototype, "value");
-        Object.defineProperty(prototype, "value", {
-          get(this: HTMLElement) {
-            read.push(this.id);
-            return own?.get?.call(this);
-          },
-          set(this: HTMLElement, value: string) {
-            own?.set?.call(this, value);
-          },
-          configurable: true,
-        });
-      }
-    });
-    const words = {
-      marked: "it never came",
-      plain: "my diary",
-      mail: "jo@canary.example",
-      pin: "8731",
-      apart: "a refund",
-    };
-    for (const [id, value] of Object.entries(words)) await page.locator(`#${id}`).pressSequentially(value);
-    await page.locator("#q").pressSequentially("lamp");
-    await page.keyboard.press("Enter");
-    expect(await page.evaluate(() => Reflect.get(window, "read"))).toEqual([]);
-    await page.click("#send");
-    await page.waitForFunction(() => Reflect.get(window, "texts").length === 2);
-    expect(await page.evaluate(() => Reflect.get(window, "texts").toSorted())).toEqual([
-      ["chat", true],
-      ["search", true],
-    ]);
-    expect(await page.evaluate(() => Reflect.get(window, "read"))).toEqual(["marked", "apart"]);
-    const kept = await page.evaluate(async () =>
-      JSON.stringify([await window.sedge?.exportMyData?.(), Object.entries(sessionStorage)]),
-    );
-    expect(kept).not.toMatch(/never came|diary|canary|8731|refund|lamp/);
-  });
-  test("a marked field is left alone before consent, and where texts are not to be captured", async () => {
-    const form = `<form id="form" onsubmit="return false"><textarea id="t" data-sedge-text="chat">x</textarea><button id="b">b</button></form>`;
-    const trap = () => {
-      const trapped = () => Reflect.set(window, "valueWasRead", true);
-      Object.defineProperty(HTMLTextAreaElement.prototype, "value", { get: trapped, configurable: true });
-    };
-    server.pages.set("/", { html: `<!doctype html>${tag(server.origin, 'data-capture="off"')}${form}` });
-    await page.goto(server.origin);
-    await page.waitForFunction(() => window.sedge?.consent !== undefined);
-    await page.evaluate(trap);
-    await page.evaluate(() => window.sedge?.consent?.set({ classify: true }));
-    await page.click("#b");
-    expect(await page.evaluate(() => Reflect.get(window, "valueWasRead"))).toBeUndefined();
-    server.pages.set("/", { html: `<!doctype html>${tag(server.origin)}${form}` });
-    await page.evaluate(() => localStorage.clear());
-    await page.goto(server.origin);
-    await page.waitForFunction(() => window.sedge?.consent !== undefined);
-    await page.evaluate(trap);
-    await page.click("#b");
-    expect(await page.evaluate(() => Reflect.get(window, "valueWasRead"))).toBeUndefined();
   });
   test("steps of a shop, with product by the nearest markup", async () => {
     await open(`<section data-sedge-item="sku-9" data-sedge-price="12,50"><button data-sedge-action="cart-add" id="add">+</button></section>

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { SedgeEvent } from "@sedge/features";
+import type { PageServer } from "./page-server.ts";
 
 /** The documented stub and tag. */
 export function tag(origin: string, attributes = ""): string {
@@ -41,4 +42,12 @@ export async function eventsWith(page: Page, kind: SedgeEvent["kind"], least = 1
 /** The events posted so far. */
 export function recordedEvents(page: Page): Promise<SedgeEvent[]> {
   return page.evaluate(() => Reflect.get(window, "recordedEvents"));
+}
+
+/** Opens a page with this body, consent given before anything else. */
+export async function openWithConsent(page: Page, server: PageServer, body: string, path = "/"): Promise<void> {
+  const consent = `<script>sedge("consent.set", { classify: true })</script>`;
+  server.pages.set(path, { html: `<!doctype html><title>t</title>${tag(server.origin)}${consent}${body}` });
+  await page.goto(server.origin + path);
+  await eventsWith(page, "page-view");
 }
