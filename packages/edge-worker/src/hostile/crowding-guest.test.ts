@@ -58,7 +58,7 @@ test("a guest device that links itself with as many keys as a component may have
     const states: string[] = [];
     for (const key of keys) {
       states.push(await link([guest, key]));
-      // Each leaves again, so that the persons stay small and the component grows.
+      // Each leaves again, so that the profiles stay small and the component grows.
       await unlink(key);
     }
     expect(states).toContain("too-large");

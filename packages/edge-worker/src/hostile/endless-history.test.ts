@@ -132,17 +132,17 @@ test("results are remembered for the latest operations of a token alone", async 
 
 test("the fullest component has rows far below the platform's limit, and its bundle is far below what moves", async () => {
   await under({}, async (operations, rows) => {
-    const crowd = await Promise.all(Array.from({ length: MAX_PROFILE_TOKENS }, async () => (await somebody()).token));
-    for (const token of crowd) rows.components.add(token);
-    const component = rows.components.of(crowd[0]);
-    for (const token of crowd.slice(1)) rows.components.merge(component, rows.components.of(token));
+    const tokens = await Promise.all(Array.from({ length: MAX_PROFILE_TOKENS }, async () => (await somebody()).token));
+    for (const token of tokens) rows.components.add(token);
+    const component = rows.components.of(tokens[0]);
+    for (const token of tokens.slice(1)) rows.components.merge(component, rows.components.of(token));
     for (let index = 0; index < MAX_OPERATIONS; index++) {
-      const [start, step] = [index % crowd.length, 1 + Math.floor(index / crowd.length)];
-      const signers = Array.from({ length: 8 }, (_, at) => crowd[(start + at * step) % crowd.length] as LinkToken);
+      const [start, step] = [index % tokens.length, 1 + Math.floor(index / tokens.length)];
+      const signers = Array.from({ length: 8 }, (_, at) => tokens[(start + at * step) % tokens.length] as LinkToken);
       rows.components.keep(component, await link(index, [...new Set(signers)]));
     }
     rows.components.settle(component, USUAL_RULES);
-    expect(operations.apply(await link(900, crowd.slice(0, 8)), USUAL_RULES)).toMatchObject({ state: "done" });
+    expect(operations.apply(await link(900, tokens.slice(0, 8)), USUAL_RULES)).toMatchObject({ state: "done" });
     const bundle = rows.bundle(component);
     const chars = JSON.stringify(bundle).length;
     const parts = [bundle.members, bundle.edges, bundle.operations, bundle.results].flat();
