@@ -13,10 +13,10 @@ import {
 import { checkedCodebook, fusedAssignment } from "./assignment.ts";
 import type { EdgeContext } from "./context.ts";
 import { LandingLinks } from "./identity/client/landing-links.ts";
-import type { Erased, Identity } from "./identity/client/identity.ts";
+import type { Identity } from "./identity/client/identity.ts";
 import { registerInEpochs } from "./identity/client/key-epochs.ts";
 import { linkOperation } from "./identity/operations/operation.ts";
-import type { TooLarge, ProfileSummary } from "./identity/operations/results.ts";
+import type { Erased, TooLarge, ProfileSummary } from "./identity/operations/results.ts";
 import { admitReceipt, keepReceipt } from "./receipts.ts";
 import { checkJoin, rightsOf } from "./rights/rights.ts";
 import type { MessageOf, SignedRequest } from "./signed-request.ts";

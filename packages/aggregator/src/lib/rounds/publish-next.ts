@@ -63,9 +63,7 @@ function nextGeneration(
     ...request.codebook,
     intents: CLUSTER_INTENTS,
   });
-  return next.result === "published"
-    ? { codebook: next.codebook, report: next.report, sums }
-    : { reason: next.reason };
+  return next.result === "published" ? { codebook: next.codebook, report: next.report, sums } : { reason: next.reason };
 }
 
 const numbers = v.array(v.pipe(v.number(), v.finite()));

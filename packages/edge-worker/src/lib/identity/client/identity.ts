@@ -14,6 +14,7 @@ import type { Retirement } from "../graph/carried-edges.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
 import type {
   BallotResult,
+  Erased,
   Redirect,
   TooLarge,
   OperationResult,
@@ -46,11 +47,6 @@ function unavailable(): Refusal {
 }
 
 const NOTHING: OperationResult = { tokens: 0, edges: 0, observations: 0 };
-
-/** The tokens were erased after the operation was signed. Nothing was changed. */
-export interface Erased {
-  readonly state: "erased";
-}
 
 /** What every signed operation has. */
 export interface Signed {

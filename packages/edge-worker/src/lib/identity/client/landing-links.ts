@@ -1,8 +1,8 @@
 import type { LinkToken } from "@sedge/protocol";
 import type { OpenLandingLink } from "../shard/landing-link-rows.ts";
-import type { Erased, Identity, Signed } from "./identity.ts";
+import type { Identity, Signed } from "./identity.ts";
 import { linkOperation, operationKey } from "../operations/operation.ts";
-import type { TooLarge, ProfileSummary } from "../operations/results.ts";
+import type { Erased, TooLarge, ProfileSummary } from "../operations/results.ts";
 import { currentCodewords } from "../graph/profile.ts";
 import { shardOf } from "../shard/shard-number.ts";
 

@@ -40,6 +40,11 @@ export interface TooLarge {
   readonly state: "too-large";
 }
 
+/** The tokens were erased after the operation was signed. Nothing was changed. */
+export interface Erased {
+  readonly state: "erased";
+}
+
 /** The record would share a component with records that it was not compared with. Nothing was changed. */
 export interface UncomparedRecords {
   readonly state: "uncompared";
