@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { HOUR_MS, later, people, receipt, useContributingTill } from "./contributing-till.ts";
 import { JOINT, newRound, roundSite } from "./dry-round-site.ts";
 
-const { key, push, contribute, to, votes, ballots, spent } = useContributingTill();
+const { push, contribute, to, votes, ballots, spent } = useContributingTill();
 
 describe("a round that the connector cannot use", () => {
   const refusal = (site: typeof fetch) => contribute(site).catch((error: unknown) => String(error));
