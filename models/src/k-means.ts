@@ -1,3 +1,4 @@
+import { squaredDistance } from "@sedge/features";
 import { type Random } from "./random.ts";
 
 /** Points to be clustered, with what each one weighs. */
@@ -14,24 +15,21 @@ export interface Clustering {
   readonly inertia: number;
 }
 
-function squared(a: readonly number[], b: readonly number[]): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index += 1) sum += ((a[index] ?? 0) - (b[index] ?? 0)) ** 2;
-  return sum;
-}
-
 /** Index of the nearest centroid, and the squared distance to it. */
 export function nearestOf(point: readonly number[], centroids: readonly (readonly number[])[]): [number, number] {
   let best = 0;
   let least = Infinity;
   centroids.forEach((centroid, index) => {
-    const distance = squared(point, centroid);
+    const distance = squaredDistance(point, centroid);
     if (distance < least) [best, least] = [index, distance];
   });
   return [best, least];
 }
 
-/** The best of several runs of weighted k-means: k-means++ seeding, Lloyd's steps until nothing moves, at most 100. */
+/**
+ * The best of several runs of weighted k-means: k-means++ seeding, Lloyd's steps until nothing moves, at most 100. Training code: the
+ * shipped codebook's hash follows from these draws and this order of sums. Clustering's own seeds greedily, which gives other centroids.
+ */
 export function kMeans(points: readonly Weighted[], k: number, random: Random, restarts = 5): Clustering {
   let best: Clustering | undefined;
   for (let run = 0; run < restarts; run += 1) {
@@ -52,7 +50,7 @@ function seeded(points: readonly Weighted[], k: number, random: Random): number[
     if (!chosen || total === 0) break;
     const centroid = [...chosen.point];
     points.forEach(({ point }, index) => {
-      const distance = squared(point, centroid);
+      const distance = squaredDistance(point, centroid);
       distances[index] = centroids.length === 0 ? distance : Math.min(distances[index] ?? 0, distance);
     });
     centroids.push(centroid);

@@ -1,1 +1,1 @@
-export { normal, seededRandom } from "./lib/random/seeded-random.ts";
+export { normal, seededRandom, xorshift128 } from "./lib/random/seeded-random.ts";

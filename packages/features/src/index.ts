@@ -2,6 +2,7 @@ export { Arrival, type ArrivalChannel } from "./lib/arrival.ts";
 export { calibrate, modelInput, type ModelInputs } from "./lib/model-input.ts";
 export { carriedCodeword } from "./lib/carried-codeword.ts";
 export { type ClusterFound, clusterOf } from "./lib/cell-tree.ts";
+export { squaredDistance } from "./lib/distance.ts";
 export { codewordAt, codewordOf } from "./lib/codeword-of.ts";
 export {
   CLICK_TARGETS,
