@@ -23,6 +23,7 @@ import {
   type SiteId,
 } from "@sedge/protocol";
 import { ADMIN_ROUTES, AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
+import { etag } from "hono/etag";
 import * as v from "valibot";
 import { admit, type AggregatorContext } from "./admit.ts";
 import {
@@ -109,13 +110,13 @@ async function answerConnectorPrf(context: AggregatorContext): Promise<Response>
   return answerShare(context, site, caller, message.body);
 }
 
+/** The ETag is the hash, so that `etag()` of hono answers 304 to an edge that has these bytes. */
 async function answerCodebook(context: AggregatorContext): Promise<Response> {
   const site = await admit(context, "codebook");
   const registry = context.env.CODEBOOK_REGISTRY.get(context.env.CODEBOOK_REGISTRY.idFromName(site));
   const { sha256, bytes } = await registry.current();
-  const headers = { etag: `"${sha256}"`, "cache-control": "no-cache" };
-  if (context.req.header("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
-  return new Response(bytes, { headers: { ...headers, "content-type": "application/json" } });
+  const headers = { etag: `"${sha256}"`, "cache-control": "no-cache", "content-type": "application/json" };
+  return new Response(bytes, { headers });
 }
 
 const openApi = servedDocument(() =>
@@ -134,7 +135,7 @@ export function aggregatorApp() {
   app.get(prfKey.path, answerPrfKey);
   app.post(prf.path, answerPrf);
   app.post(connectorPrf.path, answerConnectorPrf);
-  app.get(codebook.path, answerCodebook);
+  app.get(codebook.path, etag(), answerCodebook);
   for (const [name, answer] of Object.entries(ROUND_ANSWERS)) {
     const { method, path } = AGGREGATOR_ROUTES[name as keyof typeof ROUND_ANSWERS];
     app.on(method, path, answer);
