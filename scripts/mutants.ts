@@ -66,8 +66,10 @@ async function failingIn(project: string, files: readonly string[]): Promise<rea
     // Only the mutated source is tested; a bundle of it would take longer than all tests.
     env: { ...process.env, SEDGE_WITHOUT_BUILD: "1" },
   });
-  const [status] = await once(child, "close");
+  const [status, signal]: unknown[] = await once(child, "close");
   if (status === 0) return [];
+  // On a busy machine this may be no kill: run the mutant again alone.
+  if (signal === "SIGTERM") process.stderr.write(`timed out after ${TIMEOUT_MS / 1_000} s … `);
   if (!existsSync(report)) return files;
   const { testResults } = v.parse(SuiteReport, JSON.parse(readFileSync(report, "utf8")));
   const failed = new Set(
