@@ -9,8 +9,8 @@ export interface DeviceErrorAdvice extends ErrorAdvice {
 /** Every code of the device, for docs/errors.md. No product code imports this table: it costs a page no bytes. */
 export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAdvice>> = {
   "aggregator-key-mismatch": {
-    meaning: "The edge names another aggregator than the page has pinned; nothing is linked.",
-    cause: "The aggregator's keys rotated and the tag was not updated, or the edge is not to be trusted.",
+    meaning: "The edge names another aggregator key than the one in the tag; nothing is linked.",
+    cause: "The aggregator's keys rotated and the tag was not updated, or the edge is compromised.",
     fix: "Ask the aggregator's operator for its key, not the edge's, and update `data-aggregator-key`.",
   },
   "already-identified": {
@@ -24,9 +24,9 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     fix: "Use `createClassifier` or the script tag only.",
   },
   "assignment-failed": {
-    meaning: "The cluster could not be asked for; the device's own cluster serves.",
+    meaning: "Sedge could not ask the edge for the cluster; it uses the device's own cluster.",
     cause: "An unexpected failure inside Sedge.",
-    fix: "It is tried again with the next event. If it persists, report it.",
+    fix: "Sedge tries again with the next event. If the error persists, report it.",
   },
   "bad-account": {
     meaning: "`account` is empty, too long, or contains control characters.",
@@ -34,7 +34,7 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     fix: "Pass the account's id as the site's other systems write it.",
   },
   "bad-answer": {
-    meaning: "An answer of the edge does not match the protocol.",
+    meaning: "A response of the edge does not match the protocol.",
     cause: "A proxy or a captive portal answered, or the edge is of an incompatible version.",
     fix: "Check `data-endpoint`. The SDK retries on its own.",
   },
@@ -86,11 +86,11 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
   "bad-proof": {
     meaning: "An operator's proof does not verify; its answer was discarded and nothing was linked.",
     cause: "The operator used another key than the one it published.",
-    fix: "Both operators compare the keys of the epoch at their consoles. Do not switch the check off: there is no switch.",
+    fix: "Ask both operators to compare the keys of the epoch in their consoles. The check cannot be switched off.",
   },
   "bad-rule": {
     meaning: "A rule of `personalize` or a `data-sedge-*` condition cannot be parsed; the message quotes it.",
-    cause: "A misspelt subject, name or sign, a subject that only the edge knows, or an invalid selector.",
+    cause: "A misspelt subject, name or operator, a subject that only the edge knows, or an invalid selector.",
     fix: "Correct the rule; docs/conditions.md has the grammar.",
   },
   "bad-text": {
@@ -121,7 +121,7 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
   "classification-failed": {
     meaning: "The visit could not be classified.",
     cause: "No model could be loaded, or an unexpected failure inside Sedge.",
-    fix: "It is tried again with the next event. Check that the assets folder is complete.",
+    fix: "Sedge tries again with the next event. Check that the assets folder is complete.",
   },
   "code-unavailable": {
     meaning: "A part of Sedge that is loaded on demand could not be fetched.",
@@ -131,22 +131,22 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
   "codebook-hash-mismatch": {
     meaning: "The site's codebook does not have the hash that the manifest names; it was refused.",
     cause: "A proxy altered the file, or the edge served another one.",
-    fix: "Remove what alters the file. The last good codebook serves until then.",
+    fix: "Remove what alters the file. Sedge uses the last valid codebook until then.",
   },
   "contribution-failed": {
-    meaning: "This visit's vote could not be made; the round goes on without it.",
+    meaning: "The device could not create its vote; the round continues without it.",
     cause: "The signed terms ask for a vote that the ballot does not fit.",
     fix: "Nothing to do. If it happens in every round, report it.",
   },
   "edge-unavailable": {
-    meaning: "The edge's manifest cannot be read; the device's own cluster serves.",
+    meaning: "The edge's manifest cannot be read; Sedge uses the device's own cluster.",
     cause: "No network, a wrong `data-endpoint`, or a Content Security Policy without the edge in `connect-src`.",
     fix: "Correct the address or the policy. The SDK tries again on its own.",
   },
   "measurement-failed": {
-    meaning: "The backends could not be measured; the current one stays in use.",
+    meaning: "Sedge could not measure the compute backends; the current one stays in use.",
     cause: "The GPU process ended, or the tab ran out of memory.",
-    fix: "It is tried again with the next event.",
+    fix: "Nothing to do: Sedge tries again with the next event.",
   },
   "model-failed": {
     meaning: "A model could not answer; the others continue.",
@@ -156,7 +156,7 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
   "model-hash-mismatch": {
     meaning: "A model's file does not have the hash of its manifest; it was refused.",
     cause: "Files of two builds, or an altered file.",
-    fix: "Deploy `dist/script` as a whole. The last good model serves until then.",
+    fix: "Deploy `dist/script` as a whole. Sedge uses the last valid model until then.",
   },
   "model-unavailable": {
     meaning: "A model's file could not be fetched.",
@@ -196,12 +196,12 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
   "round-changed": {
     meaning: "The round's signed terms changed between ballot and vote; the device does not vote.",
     cause: "An operator changed the terms of a running round.",
-    fix: "Both operators compare the round at their consoles; abandon it and open another.",
+    fix: "Ask both operators to compare the round in their consoles, to abandon it and to open another.",
   },
   "round-not-signed": {
     meaning: "The aggregator did not sign the round's terms; the device does not vote.",
-    cause: "The edge altered the terms, or the two operators are out of step.",
-    fix: "Both operators compare the round at their consoles.",
+    cause: "The edge altered the terms, or the two operators store different terms.",
+    fix: "Ask both operators to compare the round in their consoles.",
   },
   "stale-consent": {
     meaning: "The app's decision is about another policy text than the page's.",
@@ -229,9 +229,9 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     fix: "Use a method that packages/client-sdk/README.md lists.",
   },
   "update-needed": {
-    meaning: "This page runs older code than the edge or another tab. What waits to be sent is kept.",
+    meaning: "This page runs older code than the edge or another tab. Queued operations are kept.",
     cause: "The page was open while a new version of Sedge was deployed, or its files come from an old cache.",
-    fix: "Reload the page: the new code sends what waits. If it persists, deploy the SDK's files; see docs/upgrading.md.",
+    fix: "Reload the page: the new code sends the queued operations. If the error persists, deploy the SDK's files; see docs/upgrading.md.",
   },
   "worker-blocked": {
     meaning: "The worker's address was refused by Trusted Types; Sedge runs on the page instead.",

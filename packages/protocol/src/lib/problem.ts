@@ -10,8 +10,7 @@ export const PROBLEMS = {
   },
   "unsupported-version": {
     status: 400,
-    title:
-      "This operator accepts the protocol versions in `supported` only; load the page again, or update the connector.",
+    title: "This operator accepts only the protocol versions in `supported`; reload the page, or update the connector.",
   },
   "bad-group-element": {
     status: 400,
@@ -20,7 +19,7 @@ export const PROBLEMS = {
   "bad-signature": { status: 401, title: "A signature does not verify for its token; sign the exact message bytes." },
   "stale-request": {
     status: 401,
-    title: "`issuedAt` is too far from the operator's clock; correct it by `now` and sign again.",
+    title: "`issuedAt` differs too much from the operator's clock; correct your clock by `now` and sign again.",
   },
   "unauthorised-operator": { status: 401, title: "Only the paired operator may call this; check the operator key." },
   "unauthorised-connector": {
@@ -43,11 +42,12 @@ export const PROBLEMS = {
   "consent-required": { status: 403, title: "The receipt lacks the purpose that this request needs; ask the visitor." },
   "proof-required": {
     status: 403,
-    title: "Knowing an identifier is not owning it: this needs a proof of control, signed by the site's login.",
+    title: "This request needs a proof of control, signed by the site's login, because anyone can know an identifier.",
   },
   "bad-proof-of-control": {
     status: 403,
-    title: "The proof of control is expired, used, of other tokens or purpose, or of no registered login key.",
+    title:
+      "The proof of control has expired, was already used, is for other tokens or another purpose, or its key is not registered.",
   },
   "consent-withdrawn": {
     status: 403,
@@ -73,11 +73,11 @@ export const PROBLEMS = {
   "key-epoch-changed": { status: 409, title: "The PRF keys have rotated; read the manifest again." },
   "key-epoch-order": {
     status: 409,
-    title: "This epoch cannot begin or be retired now; see the states of the epochs.",
+    title: "This key epoch cannot begin or be retired in its present state; read the epochs and their states first.",
   },
   "too-many-login-keys": {
     status: 409,
-    title: "The site has as many login keys as it may have at once; end one first.",
+    title: "The site already has the maximum number of login keys; end one first.",
   },
   "too-many-connector-keys": {
     status: 409,
@@ -89,7 +89,7 @@ export const PROBLEMS = {
   },
   "landing-link-spent": {
     status: 409,
-    title: "This landing link has already been used, or was never offered here. Continue without it.",
+    title: "This landing link has already been used, or this edge does not know it. Continue without it.",
   },
   "landing-link-expired": { status: 410, title: "This landing link has expired. Continue without it." },
   "erased-since": {
@@ -100,11 +100,11 @@ export const PROBLEMS = {
     status: 409,
     title: "Linking these tokens would make the profile too large; unlink some first.",
   },
-  "round-not-open": { status: 409, title: "This round accepts nothing more; read the site's round again." },
+  "round-not-open": { status: 409, title: "This round accepts no more contributions; read the site's round again." },
   "round-order": {
     status: 409,
     title:
-      "A round cannot be opened, closed or abandoned in its present state, or by these terms; see the states of the rounds.",
+      "The round cannot be opened, closed or abandoned in its present state, or with these terms; read the rounds and their states first.",
   },
   "privacy-budget-spent": {
     status: 409,
@@ -114,7 +114,7 @@ export const PROBLEMS = {
     status: 409,
     title: "The profile has already drawn its ballot for this round, in another operation.",
   },
-  "ballot-spent": { status: 409, title: "The ballot was already used for another contribution, which is unchanged." },
+  "ballot-spent": { status: 409, title: "The ballot was already used for another contribution, which stays valid." },
   "body-too-large": {
     status: 413,
     title: "The body exceeds the limit of this address; see packages/protocol/src/lib/limits.ts.",
@@ -124,7 +124,7 @@ export const PROBLEMS = {
     status: 422,
     title: "The codeword names no cell of the current codebook; read the manifest again.",
   },
-  "below-minimum-people": { status: 422, title: "Fewer than k people share this cell; shorten the codeword." },
+  "below-minimum-people": { status: 422, title: "Fewer than k people share this cell; send a shorter codeword." },
   "bad-ballot": {
     status: 422,
     title: "The ballot does not belong to this round; draw a ballot and send its finished form.",
@@ -146,16 +146,16 @@ export const PROBLEMS = {
   "internal-error": { status: 500, title: "The operator failed; nothing was stored. Retry later." },
   "profile-unavailable": {
     status: 503,
-    title: "The profile is being moved or erased and that has not finished; wait `Retry-After` seconds.",
+    title: "The profile is being moved or erased; retry after `Retry-After` seconds.",
   },
   "operators-disagree": {
     status: 503,
     title:
-      "The two operators have different keys for this site, so linking has to wait until they have put that right. Retry later.",
+      "The two operators have different keys for this site, so nothing can be linked. Retry later; the operators have to correct this.",
   },
   "aggregator-unavailable": {
     status: 503,
-    title: "The second operator does not answer, so linking has to wait. Retry later.",
+    title: "The second operator does not answer, so nothing can be linked now. Retry later.",
   },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;

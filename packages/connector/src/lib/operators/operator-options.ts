@@ -21,7 +21,11 @@ export const OPERATOR_OPTIONS: readonly Option[] = [
     isNeeded: true,
     description: 'the connector\'s secret; "connector-key FILE" makes one',
   },
-  { name: "aggregator-key", value: "KEY", description: "the aggregator that must answer" },
+  {
+    name: "aggregator-key",
+    value: "KEY",
+    description: "the aggregator's public key; the command stops if the edge names another",
+  },
 ];
 
 /** An unencrypted request would reveal to the network how many terms a site has, and when. */

@@ -17,7 +17,7 @@ export const MAP_OPTION: Option = {
 export const POLICY_OPTION: Option = {
   name: "policy",
   value: "VERSION",
-  description: "the privacy text that everybody agreed to, if neither mapping nor column says it",
+  description: "version of the privacy text that everybody agreed to, if neither mapping nor column names it",
 };
 export const DRY_RUN_OPTION: Option = {
   name: "dry-run",
@@ -55,8 +55,8 @@ export const PUSH_USAGE: Usage = {
     SKIP_BAD_OPTION,
     { name: "json", description: "one line of JSON: how many records and messages had which result" },
   ],
-  notes: `An interrupted run continues where it was: nothing is lost and nothing counts twice, by the records' ids. Without a column of
-consent nothing is read; a record without consent counts, and leaves no other trace. "withdrawn" in that column deletes the person here
+  notes: `The next run continues an interrupted one: nothing is lost, and no record id counts twice. A file without a consent column is
+not read. A record without consent is counted, and nothing else of it is stored. "withdrawn" in that column deletes the person here
 and what this channel sent about them at the edge. A column learn, of the same words, says who also agreed to learning: see
 "sedge contribute --help".
 

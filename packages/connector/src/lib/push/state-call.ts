@@ -23,7 +23,7 @@ export const STATE_OPTIONS: readonly Option[] = [
   {
     name: "previous-key",
     value: "FILE",
-    description: "the secret that the state was kept under, if the key was rotated",
+    description: "the earlier secret, which the state is encrypted with, if the key was rotated",
   },
   LEDGER_OPTION,
 ];
