@@ -96,7 +96,7 @@ export const containment = area("containment", [
   },
   {
     id: "known-people-expire",
-    promise: "Whoever a channel knows does not expire.",
+    promise: "A person whom a channel knows does not expire.",
     file: `${EDGE}/lib/identity/sagas/expiry.ts`,
     find: "if (await this.#areKnown(tokens, now)) return [];",
     replace: "",

@@ -183,8 +183,8 @@ export const COMMAND_ERRORS = {
   "round-refused": {
     meaning:
       "The aggregator did not sign the site's round, or the round measures nothing that this channel knows; nothing is sent to it.",
-    cause: "The operators are out of step, or the codebook has no cell of this channel.",
-    fix: "Both operators compare the round at their consoles.",
+    cause: "The two operators store different terms, or the codebook has no cell of this channel.",
+    fix: "Ask both operators to compare the round in their consoles.",
   },
   "clock-off": {
     meaning: "This machine's clock differs from the operators' by more than five minutes.",

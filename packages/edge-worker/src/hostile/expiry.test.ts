@@ -16,7 +16,7 @@ async function passDays(days: number): Promise<void> {
   }
 }
 
-test("keys that a visitor made up and linked expire; whoever a channel knows, or whose device reports, stays", async () => {
+test("keys that a visitor made up and linked expire; a person whom a channel knows, or whose device reports, stays", async () => {
   const made = await Promise.all(Array.from({ length: 8 }, somebody));
   const [lone, reporting, known] = [await somebody(), await somebody(), await somebody()];
   await act("link", made);

@@ -32,7 +32,7 @@ const ReportRow = v.strictObject({ counted: v.number(), refused: v.number() });
 
 /**
  * What each network address has spent today: `address_spent(kind, digest, minute, in_minute, day, in_day, refused)`. It outlives
- * restarts, or whoever waits until the object is evicted would have a new budget each time. Addresses come as keyed digests
+ * restarts, or anyone who waits until the object is evicted would have a new budget each time. Addresses come as keyed digests
  * whose key changes with the day; yesterday's rows are deleted.
  */
 export class AddressBudget {
