@@ -14,7 +14,7 @@ import { storedBytes } from "./stored-bytes.ts";
 import { randomKeys, sendSigned } from "./signed-message.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const system = useTestSystem();
+const system = useTestSystem({ operators: "shared" });
 
 const [name] = CANARIES.names;
 

@@ -9,6 +9,8 @@ import { setup as buildSdk } from "../../packages/client-sdk/test/built.ts";
 declare module "vitest" {
   interface ProvidedContext {
     readonly built: BuiltOperators;
+    /** A folder for this run's files, removed at its end. */
+    readonly folder: string;
   }
 }
 
@@ -17,5 +19,7 @@ export default async function buildOnce({ provide }: TestProject): Promise<() =>
   buildSdk();
   const folder = await mkdtemp(join(tmpdir(), "sedge-built-"));
   provide("built", await buildOperators(folder));
-  return () => rm(folder, { recursive: true, force: true });
+  provide("folder", folder);
+  // The processes of shared operators may still be writing their last rows.
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 10 });
 }

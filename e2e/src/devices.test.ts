@@ -10,7 +10,7 @@ import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const system = useTestSystem({ webgpu: true });
+const system = useTestSystem({ webgpu: true, operators: "shared" });
 const MODELS = ["purchase-propensity", "visit-depth"];
 
 /** Waits until the device has been measured, and returns the report. */

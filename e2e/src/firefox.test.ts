@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
-const system = useTestSystem();
+const system = useTestSystem({ operators: "shared" });
 
 test("runs in a worker, on WASM without WebGPU, and stores in IndexedDB", async () => {
   const visitor = await system.visitor();

@@ -5,7 +5,7 @@ import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
-const system = useTestSystem({ webgpu: true });
+const system = useTestSystem({ webgpu: true, operators: "shared" });
 /** Chromium requests updates and account data from Google regardless of its flags. The tap blocks these requests. */
 const BROWSERS_OWN = /^(?:http:\/\/)?[a-z]+\.google(?:apis)?\.com[:/]/;
 const toEdge = (): TappedRequest[] => system.tap.to(system.operators.edgeUrl);

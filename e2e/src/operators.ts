@@ -1,7 +1,20 @@
+import { join } from "node:path";
 import * as testbed from "@sedge/testbed";
 import { inject } from "vitest";
 
 /** Starts both operators from the Workers built for this run. */
 export function startOperators(options?: testbed.OperatorsOptions): Promise<testbed.Operators> {
   return testbed.startOperators({ built: inject("built"), ...options });
+}
+
+let shared: Promise<testbed.Operators> | undefined;
+
+/**
+ * The operators of this process, for files that neither restart them, nor order rounds, nor count what they store, and whose
+ * visitors have identifiers that no other file uses. A start takes four seconds of CPU time. They end with the process.
+ */
+export function sharedOperators(): Promise<testbed.Operators> {
+  const persistTo = join(inject("folder"), `operators-${process.pid}`);
+  shared ??= startOperators({ rateLimit: 100_000, persistTo });
+  return shared;
 }

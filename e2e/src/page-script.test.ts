@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { storedBytes } from "./stored-bytes.ts";
 import { useTestSystem } from "./test-system.ts";
 
-const system = useTestSystem();
+const system = useTestSystem({ operators: "shared" });
 
 test("a page script finds no identifier in the device's storage, and cannot export a key", async () => {
   const visitor = await system.visitor();

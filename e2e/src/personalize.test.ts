@@ -6,7 +6,7 @@ import { servePages } from "./page-server.ts";
 import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const system = useTestSystem();
+const system = useTestSystem({ operators: "shared" });
 
 /** The anti-flicker CSS that a site adds, from docs/personalize.md. */
 const ANTI_FLICKER = `<style>[data-sedge-show]:not([data-sedge-decided]),[data-sedge-hide]:not([data-sedge-decided]),[data-sedge-swap]:not([data-sedge-decided]){animation:sedge-wait .1s steps(1)}@keyframes sedge-wait{from{visibility:hidden}}</style>`;

@@ -7,7 +7,7 @@ import { servePages } from "./page-server.ts";
 import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 
-const system = useTestSystem();
+const system = useTestSystem({ operators: "shared" });
 
 describe("adding Sedge to a site", () => {
   test("one script tag: runs calls made before it loaded, in order, with their callbacks", async () => {

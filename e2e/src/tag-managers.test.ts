@@ -8,7 +8,7 @@ import { useTestSystem } from "./test-system.ts";
 import { storedBytes } from "./stored-bytes.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const system = useTestSystem();
+const system = useTestSystem({ operators: "shared" });
 
 const [email] = CANARIES.emails;
 const [phone] = CANARIES.phones;

@@ -2,7 +2,7 @@ import { type Operators, type OperatorsOptions, startShop, startWireTap, type Wi
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, onTestFinished } from "vitest";
 import { type FoundBrowser, PROFILE, sharedBrowser } from "./launch-browser.ts";
-import { startOperators } from "./operators.ts";
+import { sharedOperators, startOperators } from "./operators.ts";
 import { Visitor } from "./visitor.ts";
 
 type Shop = Awaited<ReturnType<typeof startShop>>;
@@ -25,14 +25,14 @@ export interface VisitorOptions {
 export interface TestSystemOptions {
   /** Whether Chromium has WebGPU. Its software adapter takes seconds of both cores on each new device. Default: no. */
   readonly webgpu?: boolean;
-  /** How the operators run. Default: as configured. */
-  readonly operators?: OperatorsOptions;
+  /** How the operators run; `shared`: see {@link sharedOperators}. Default: as configured. */
+  readonly operators?: OperatorsOptions | "shared";
 }
 
 /** The system under test of one file: both operators, the shop, a browser, and for each test a tap on its only network route. */
 export class TestSystem {
   readonly #webgpu: boolean;
-  readonly #options: OperatorsOptions | undefined;
+  readonly #options: OperatorsOptions | "shared" | undefined;
   #parts: Parts | undefined;
   #tap: WireTap | undefined;
 
@@ -42,7 +42,8 @@ export class TestSystem {
   }
 
   async open(): Promise<void> {
-    const [operators, found] = await Promise.all([startOperators(this.#options), sharedBrowser(this.#webgpu)]);
+    const started = this.#options === "shared" ? sharedOperators() : startOperators(this.#options);
+    const [operators, found] = await Promise.all([started, sharedBrowser(this.#webgpu)]);
     const shop = await startShop({ endpoint: operators.edgeUrl, site: "demo" });
     this.#parts = { operators, shop, found };
   }
@@ -50,7 +51,7 @@ export class TestSystem {
   async close(): Promise<void> {
     if (!this.#parts) return;
     const { operators, shop } = this.#parts;
-    await Promise.all([shop.stop(), this.#tap?.stop(), operators.stop()]);
+    await Promise.all([shop.stop(), this.#tap?.stop(), this.#options !== "shared" && operators.stop()]);
   }
 
   get #open(): Parts {

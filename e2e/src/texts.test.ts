@@ -6,7 +6,7 @@ import { useTestSystem } from "./test-system.ts";
 import { storedBytes } from "./stored-bytes.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
 
-const system = useTestSystem();
+const system = useTestSystem({ operators: "shared" });
 const [typed, address] = CANARIES.typedText;
 const COMPLAINT = "my card was charged twice and nobody answers!!!";
 const find = canaryFinder(canaries);
