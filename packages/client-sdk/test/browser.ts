@@ -29,6 +29,7 @@ export function launch(): Promise<Browser> {
       "--no-sandbox",
       executablePath.endsWith("headless-shell") ? "--headless" : "--headless=new",
       "--disable-background-networking",
+      "--disable-gpu",
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",

@@ -51,6 +51,8 @@ const LEAN = {
   "dom.ipc.processCount": 1,
   "dom.ipc.processPrelaunch.enabled": false,
   "fission.autostart": false,
+  // Frames a second. Nothing here measures smoothness.
+  "layout.frame_rate": 20,
 };
 
 /** Sends everything through the tap, including loopback addresses. */
