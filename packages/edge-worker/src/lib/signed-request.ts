@@ -15,6 +15,7 @@ import type { EdgeContext } from "./context.ts";
 import type { Identity } from "./identity/client/identity.ts";
 import { datedReceipt } from "./receipt-day.ts";
 import { epochNumbers } from "./epochs.ts";
+import { checkedCodebook } from "./assignment.ts";
 import { spendRegistrations } from "./evaluation.ts";
 import type { Site } from "./site.ts";
 
@@ -130,6 +131,8 @@ async function checkSigned<Message extends AnyMessage>(
   // Last, so that nothing is charged for what is refused.
   const registering = unregistered.filter((token) => people.includes(token)).length;
   if (isPage && registering > 0 && REGISTERING.has(message.action)) {
+    const asked: AnyMessage = message;
+    if (asked.action === "assign") checkedCodebook(await context.get("files")(), site, asked.body.codeword);
     await spendRegistrations(context, registering, seconds);
   }
   return { tokens: [...tokens], message: { ...message, receipt }, at: Math.min(message.issuedAt, seconds), epochs };
