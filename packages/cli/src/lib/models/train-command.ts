@@ -74,13 +74,13 @@ export async function trainCommand(args: readonly string[], terminal: Terminal):
   const task = onlyPositional(call, "the task");
   if (task === "text" || task === "tabular") return trainOwn(task, call, terminal);
   if (TASKS.includes(task)) return trainShippedCommand(task, call, terminal);
-  throw new CommandError("unknown-task", `there is no task "${task}"; there are ${TASKS.join(", ")}.`);
+  throw new CommandError("unknown-task", `there is no task "${task}"; the tasks are ${TASKS.join(", ")}.`);
 }
 
 /** Trains a model on a site's own data, measures it, and writes its folder atomically. */
 function trainOwn(task: "text" | "tabular", call: Call, { out, note }: Terminal): void {
   const train = textOption(call, "train");
-  if (train === undefined) throw new CommandError("bad-option", `--train is needed: ${task} has no data of its own.`);
+  if (train === undefined) throw new CommandError("bad-option", `--train is required: ${task} has no data of its own.`);
   const label = textOption(call, "label");
   if (task === "text" && label !== undefined) {
     throw new CommandError("bad-option", `--label is for tabular; a text task reads the columns text and label.`);
