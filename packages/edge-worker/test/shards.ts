@@ -1,4 +1,4 @@
-import { runInDurableObject } from "cloudflare:test";
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { LinkToken } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
@@ -45,15 +45,28 @@ export function shard(number: number, site = "demo"): DurableObjectStub<Identity
   return env.IDENTITY_SHARD.get(env.IDENTITY_SHARD.idFromName(shardName(site, number)));
 }
 
-/** Every row of every shard, read from SQLite itself. */
-export async function storage(site = "demo"): Promise<Storage> {
-  const shards = await Promise.all(
-    Array.from({ length: SHARDS }, (_, number) =>
-      runInDurableObject(shard(number, site), (_, state) =>
-        TABLES.map((table) => state.storage.sql.exec<Row>(`SELECT * FROM ${table}`).toArray()),
-      ),
+/** The rows of these tables in every shard that exists; none for a shard that no request has reached, which is not created. */
+async function rowsOfShards<Shard extends Rpc.DurableObjectBranded>(
+  namespace: DurableObjectNamespace<Shard>,
+  shards: readonly DurableObjectStub<Shard>[],
+  tables: readonly string[],
+): Promise<Row[][][]> {
+  const existing = new Set((await listDurableObjectIds(namespace)).map(String));
+  return Promise.all(
+    shards.map(async (stub) =>
+      existing.has(String(stub.id))
+        ? runInDurableObject(stub, (_, state) =>
+            tables.map((table) => state.storage.sql.exec<Row>(`SELECT * FROM ${table}`).toArray()),
+          )
+        : [],
     ),
   );
+}
+
+/** Every row of every shard, read from SQLite itself. */
+export async function storage(site = "demo"): Promise<Storage> {
+  const all = Array.from({ length: SHARDS }, (_, number) => shard(number, site));
+  const shards = await rowsOfShards(env.IDENTITY_SHARD, all, TABLES);
   const rowsOf = (table: number) =>
     shards.flatMap((tables, number) => (tables[table] ?? []).map((row) => ({ ...row, shard: number })));
   return Object.fromEntries(TABLES.map((table, index) => [table, rowsOf(index)])) as Storage;
@@ -64,13 +77,8 @@ const BLOCK_TABLES = ["entries", "postings", "blocks", "counts"] as const;
 
 /** Every row of every shard of the index of blocks. */
 export async function blockStorage(site = "demo"): Promise<BlockStorage> {
-  const shards = await Promise.all(
-    Array.from({ length: BLOCK_SHARDS }, (_, number) =>
-      runInDurableObject(blockShard(number, site), (_, state) =>
-        BLOCK_TABLES.map((table) => state.storage.sql.exec<Row>(`SELECT * FROM ${table}`).toArray()),
-      ),
-    ),
-  );
+  const all = Array.from({ length: BLOCK_SHARDS }, (_, number) => blockShard(number, site));
+  const shards = await rowsOfShards(env.BLOCK_SHARD, all, BLOCK_TABLES);
   const rowsOf = (table: number) =>
     shards.flatMap((tables, number) => (tables[table] ?? []).map((row) => ({ ...row, shard: number })));
   return Object.fromEntries(BLOCK_TABLES.map((table, index) => [table, rowsOf(index)])) as BlockStorage;

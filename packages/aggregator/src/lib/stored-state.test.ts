@@ -36,7 +36,13 @@ const schemaOf = (stub: DurableObjectStub) =>
       .toArray(),
   }));
 
-afterEach(() => reset());
+afterEach(async () => {
+  // `reset` empties only the objects that run, and a test may have ended them.
+  for (const site of ["demo", "new-site"]) {
+    for (const object of [registry, keeper, shard]) await runInDurableObject(object(site), () => undefined);
+  }
+  await reset();
+});
 
 describe.each([
   { from: "by version 1 of each schema", isVersioned: true },

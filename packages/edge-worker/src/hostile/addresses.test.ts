@@ -23,12 +23,11 @@ import {
 } from "../../test/visitor.ts";
 import { stopClockAtMinute } from "../../test/whole-minute.ts";
 import { edgeApp } from "../lib/app.ts";
-import type { EdgeEnv } from "../lib/settings.ts";
 
 const app = edgeApp();
 const from = (visitor: string) => ({ "content-type": "application/json", origin: ORIGIN, "cf-connecting-ip": visitor });
 const to = (bindings: object) => async (request: Request) =>
-  app.fetch(request, { ...env, ...bindings } as EdgeEnv, executionContext());
+  app.fetch(request, { ...env, ...bindings }, executionContext());
 const evaluate = async (visitor: string, bindings: object) => {
   const body = { epoch: 1, blinded: [blindedElement()], receipt: RECEIPT };
   return (await post("prf", body, { headers: from(visitor) }, to(bindings))).status;

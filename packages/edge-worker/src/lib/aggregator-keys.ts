@@ -6,11 +6,9 @@ import type { Aggregator } from "./aggregator.ts";
 type PublicKey = PrfPublicKey["publicKey"];
 
 /** Why the aggregator's key of an epoch is not the one that pages verify with: it has none, or another. */
-const KeyFault = v.picklist(["missing", "differs"]);
-export type KeyFault = v.InferOutput<typeof KeyFault>;
+export type KeyFault = "missing" | "differs";
 
 const KeyRow = v.strictObject({ epoch: KeyEpoch, public_key: PrfPublicKey.entries.publicKey });
-const FaultRow = v.strictObject({ epoch: KeyEpoch, fault: KeyFault });
 
 const MAX_REMEMBERED = 1_000;
 /** How long a device must wait while the operators' keys differ: somebody has to restore a backup. */
@@ -114,15 +112,6 @@ export class AggregatorKeys {
   #seconds(): number {
     return Math.floor(this.#now() / 1_000);
   }
-}
-
-/** The known faults of a site, by epoch. */
-export async function keyFaultsOf(database: D1Database, site: string): Promise<Map<KeyEpoch, KeyFault>> {
-  const { results } = await database
-    .prepare("SELECT epoch, fault FROM aggregator_faults WHERE site = ?")
-    .bind(site)
-    .all();
-  return new Map(results.map((row) => v.parse(FaultRow, row)).map(({ epoch, fault }) => [epoch, fault]));
 }
 
 /** Whether a fault is known of any site. */

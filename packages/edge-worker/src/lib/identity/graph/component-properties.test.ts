@@ -116,7 +116,7 @@ describe(`by ${seeds.length} seeds (SEDGE_SEED=${String(seeds[0])} repeats them)
       const once = drawn(seed);
       const repeats = shuffled(once, random)
         .slice(0, 6)
-        .map((operation, at) => ({ ...operation, key: keyOf(200 + at), at: 30 + at }) as Operation);
+        .map((operation, at) => ({ ...operation, key: keyOf(200 + at), at: 30 + at }));
       const operations = [...once, ...repeats];
       const kept = boundedOperations(operations, componentOf(members, operations, USUAL_RULES));
       left += operations.length - kept.length;

@@ -250,7 +250,7 @@ export class ComponentRows {
       this.#sql
         .exec(query, JSON.stringify(tokens))
         .toArray()
-        .map(({ a, b, kind, weight, reasons }) => [`${String(a)} ${String(b)}`, { kind, weight, reasons }]),
+        .map(({ a, b, kind, weight, reasons }) => [`${a as string} ${b as string}`, { kind, weight, reasons }]),
     );
     const changed = edges.filter(({ a, b, kind, weight, operations, waterfall }) => {
       const known = before.get(`${a} ${b}`);
