@@ -22,7 +22,7 @@ const QUIET = [
 ];
 const WEBGPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
 const NO_WEBGPU = ["--disable-blink-features=WebGPU"];
-/** Paints without OpenGL in software, which takes a sixth of the CPU time of a page. */
+/** Paints without OpenGL. Saves a sixth of the CPU time of a page. */
 const NO_GPU = ["--disable-gpu"];
 
 /**
