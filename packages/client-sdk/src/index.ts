@@ -33,6 +33,7 @@ export type {
   PersonalizeRule,
 } from "./lib/public/personalize.ts";
 export type { PrivacyBudget } from "./lib/public/privacy-budget.ts";
+export type { ProofOfControl, ProofPurpose } from "./lib/public/proof-of-control.ts";
 export type { ProductProperties, PageKind, PageProperties } from "./lib/public/properties.ts";
 export type { Problem, Status } from "./lib/public/status.ts";
 export type { IntentModelFolder, IntentSet, TextOptions, TextTurn } from "./lib/public/text.ts";

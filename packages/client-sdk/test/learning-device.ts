@@ -88,6 +88,7 @@ export class LearningDevice {
       siteFiles,
       clock: edgeClock(store.values, () => this.now),
       random,
+      prove: () => Promise.resolve(undefined),
       report,
       session: { latest: () => this.session },
       consent: {

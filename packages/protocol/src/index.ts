@@ -66,10 +66,11 @@ export { RecordBody, RecordFields, RecordMessage, RecordToken } from "./lib/reco
 export {
   Nonce,
   OperationId,
+  ProofOfControl,
   SIGNATURE_CONTEXT,
-  type SignedAction,
   SignedEnvelope,
   SignedMessage,
+  type SignedAction,
 } from "./lib/signed-message.ts";
 export { AcceptedDigest, BatchId, BatchVerdicts, ReportBatch, ReportFault, ReportVerdict } from "./lib/report-batch.ts";
 export { AbandonReason, PrivacySpent, Round, RoundId, RoundNoise, RoundState, RoundTerms } from "./lib/round.ts";

@@ -40,7 +40,12 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
     page: (properties = {}) => noted(page.observation?.page(Object(properties)), "page()"),
     async identify(identifiers) {
       need("link");
+      const { proof } = Object(identifiers);
+      if (proof) engine.proof = proof;
       return engine.call("identify", knownIdentifiers(identifiers));
+    },
+    setProof(proof) {
+      engine.proof = proof;
     },
     async classify() {
       need("classify");
@@ -83,6 +88,7 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
     async reset() {
       delivery.drop();
       memory.forget();
+      engine.proof = null;
       if (engine.isOn) await engine.call("reset");
     },
     status: () => page.status(),

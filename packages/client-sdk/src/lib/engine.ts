@@ -1,5 +1,6 @@
 import type { ConsentState } from "./consent-state.ts";
 import type { ClassifierEvents } from "./public/classifier.ts";
+import type { ProofOfControl } from "./public/proof-of-control.ts";
 import type { Problem, Status } from "./public/status.ts";
 import type { Settings } from "./settings.ts";
 import type { Reply, WorkerApi, WorkerNotice, WorkerOptions, WorkerStatus } from "./worker-api.ts";
@@ -23,7 +24,9 @@ interface Running {
   readonly status: WorkerStatus;
   readonly host: "worker" | "page";
 }
-type EngineStatus = Pick<Status, "state" | "host" | "backend" | "storage" | "trustTier">;
+type EngineStatus = Pick<Status, "state" | "host" | keyof WorkerStatus>;
+
+const STOPPED = { backend: null, storage: null, trustTier: null, erasureRequestedUntil: null };
 
 /** The classifier as the page sees it: off until `classify` is given, then a worker (or the page) behind the bridge. */
 export class Engine {
@@ -31,6 +34,8 @@ export class Engine {
   #bridge: Bridge | undefined;
   #state: Status["state"] = "off";
   #running: Running | undefined;
+  /** How the page proves that the visitor is signed in. */
+  proof: ProofOfControl | null | undefined;
 
   constructor(context: EngineContext) {
     this.#context = context;
@@ -42,8 +47,7 @@ export class Engine {
 
   get status(): EngineStatus {
     const { status, host = null } = this.#running ?? {};
-    const { backend = null, storage = null, trustTier = null } = status ?? {};
-    return { state: this.#state, host, backend, storage, trustTier };
+    return { ...(status ?? STOPPED), state: this.#state, host };
   }
 
   /** Turns it on, and resolves when it runs. Rejects with `worker-unavailable` where it runs nowhere, or `stopped`. */
@@ -119,9 +123,11 @@ export class Engine {
     this.#context.changed();
   }
 
-  #notice(notice: WorkerNotice): void {
+  #notice(notice: WorkerNotice): unknown {
+    if (notice.type === "proof") return this.proof?.(notice.value);
     if (notice.type !== "status") this.#context.listeners.emit(notice.type, notice.value);
     else if (this.#running) this.#changed("running", { ...this.#running, status: notice.value });
+    return undefined;
   }
 
   #workerOptions(): WorkerOptions {

@@ -193,6 +193,11 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     cause: "Code other than the SDK's calls the worker.",
     fix: "Use `createClassifier` or the script tag only.",
   },
+  "proof-unavailable": {
+    meaning: "The page's function for proofs of control failed; Sedge goes on without a proof.",
+    cause: "It rejected, took longer than ten seconds, or gave something else than a JWT or null.",
+    fix: "Answer with the JWT that your server signs (docs/proof-of-control.md), or with null for a visitor who is not signed in.",
+  },
   "round-changed": {
     meaning: "The round's signed terms changed between ballot and vote; the device does not vote.",
     cause: "An operator changed the terms of a running round.",

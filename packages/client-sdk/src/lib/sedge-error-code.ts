@@ -37,6 +37,7 @@ export type DeviceErrorCode =
   | "no-identifier"
   | "not-deleted"
   | "not-started"
+  | "proof-unavailable"
   | "round-changed"
   | "round-not-signed"
   | "stale-consent"

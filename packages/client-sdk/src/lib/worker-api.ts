@@ -6,6 +6,7 @@ import type { LedgerEntry } from "./ledger-entry.ts";
 import type { Identifiers, IdentifyResult } from "./public/identifiers.ts";
 import type { ErasureReport, MyData } from "./public/my-data.ts";
 import type { PrivacyBudget } from "./public/privacy-budget.ts";
+import type { ProofPurpose } from "./public/proof-of-control.ts";
 import type { Problem } from "./public/status.ts";
 import type { IntentSet, TextOptions } from "./public/text.ts";
 import type { TextClassification } from "./text-classification.ts";
@@ -35,6 +36,8 @@ export interface WorkerStatus {
   readonly storage: "indexeddb" | "memory";
   /** Null until the manifest has been read, which needs `link`. */
   readonly trustTier: TrustTier | null;
+  /** Until when the site answers a filed erasure, in seconds since 1970. */
+  readonly erasureRequestedUntil: number | null;
 }
 
 /** What the worker sends the page unasked. */
@@ -43,7 +46,9 @@ export type WorkerNotice =
   | { readonly type: "cluster"; readonly value: ClusterAnswer }
   | { readonly type: "trigger"; readonly value: Trigger }
   | { readonly type: "problem"; readonly value: Problem }
-  | { readonly type: "status"; readonly value: WorkerStatus };
+  | { readonly type: "status"; readonly value: WorkerStatus }
+  /** Answered with a proof of control, or nothing; every other notice is not answered. */
+  | { readonly type: "proof"; readonly value: ProofPurpose };
 
 /**
  * What the worker offers the page through Comlink. Every method but `build` is refused with a coded error before `start`. Errors
@@ -52,7 +57,7 @@ export type WorkerNotice =
 export interface WorkerApi {
   /** Names the build of the worker's code. The page asks this first, and talks to no worker of another build. */
   build(): Promise<string>;
-  start(options: WorkerOptions, notify: (notice: WorkerNotice) => void): Promise<WorkerStatus>;
+  start(options: WorkerOptions, notify: (notice: WorkerNotice) => unknown): Promise<WorkerStatus>;
   /**
    * Takes events in the order they happened; classifies and assigns again when they change something. Resolves when they are
    * stored; a batch that is handed over again counts once.

@@ -29,7 +29,8 @@ const UndoBody = v.strictObject({ operationId: OperationId });
  * A proof of control, where a message needs more than an identifier's key: a JWT of the site's login (RFC 7519, EdDSA). Its
  * schema is in proof-of-control.ts.
  */
-const proof = v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_PROOF_CHARS), v.regex(/^[\w-]+\.[\w-]+\.[\w-]{86}$/)));
+export const ProofOfControl = v.pipe(v.string(), v.maxLength(MAX_PROOF_CHARS), v.regex(/^[\w-]+\.[\w-]+\.[\w-]{86}$/));
+const proof = v.exactOptional(ProofOfControl);
 
 /** What every signed message begins with. */
 export const messageHead = {

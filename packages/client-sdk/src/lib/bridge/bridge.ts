@@ -25,7 +25,7 @@ export interface BridgeContext {
   readonly assets: string;
   /** Read at each start, since consent may have changed by then. */
   readonly options: () => WorkerOptions;
-  readonly noticed: (notice: WorkerNotice) => void;
+  readonly noticed: (notice: WorkerNotice) => unknown;
   readonly started: (status: WorkerStatus, host: Host["kind"]) => void;
   /** A host failed and another is started, or none is left. */
   readonly failed: (error: SedgeError, isFinal: boolean) => void;

@@ -4,6 +4,7 @@ import type { Identifiers, IdentifyResult } from "./identifiers.ts";
 import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
 import type { Personalize } from "./personalize.ts";
 import type { PrivacyBudget } from "./privacy-budget.ts";
+import type { ProofOfControl } from "./proof-of-control.ts";
 import type { ProductProperties, PageProperties } from "./properties.ts";
 import type { Problem, Status } from "./status.ts";
 import type { TextClassification } from "../text-classification.ts";
@@ -42,9 +43,17 @@ export interface Classifier {
   page(properties?: PageProperties): void;
   /**
    * Links this visit to a person's other channels. Needs `link`.
-   * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`, `bad-landing-link`, or a problem code of the edge.
+   * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`, `bad-landing-link`,
+   *   `proof-required` where the identifiers belong to two profiles and nothing proves that the visitor is signed in,
+   *   `bad-proof-of-control`, or another problem code of the edge.
    */
   identify(identifiers: Identifiers): Promise<IdentifyResult>;
+  /**
+   * States how this page proves that the visitor is signed in. Call it on every page of a signed-in visitor, before what needs a proof:
+   * an export, an erasure, a withdrawal, and an `identify` that joins two profiles. The function stays in the page's memory until
+   * `reset()`. Call it with null to forget it.
+   */
+  setProof(proof: ProofOfControl | null): void;
   /** What the device concludes about the session so far. Needs `classify`. */
   classify(): Promise<Classification>;
   /**
@@ -65,10 +74,11 @@ export interface Classifier {
   privacyBudget(): Promise<PrivacyBudget | null>;
   /** Every message this device sent, byte for byte, oldest first; empty where nothing ran. */
   ledger(): Promise<readonly LedgerEntry[]>;
-  /** Everything that Sedge stores about the visitor, here and at the edge. */
+  /** Everything that Sedge stores about the visitor, here and, with a proof that they are signed in, at the edge. */
   exportMyData(): Promise<MyData>;
   /**
-   * Deletes it. The consent decision stays; withdraw it with `consent.set("none")`, which erases as well. A vote that
+   * Deletes it. Without a proof that the visitor is signed in (`setProof`), the edge erases what belongs to this device alone and files
+   * the rest as a request for the site to answer. The consent decision stays; withdraw it with `consent.set("none")`, which erases as well. A vote that
    * was added to a sum stays in it, because nobody can identify it; and while `learn` is given, the device remembers
    * what it has spent.
    */

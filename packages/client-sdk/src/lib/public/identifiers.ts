@@ -1,3 +1,5 @@
+import type { ProofOfControl } from "./proof-of-control.ts";
+
 /** Strong identifiers, one at least. Each is blinded in the worker; none leaves the device or is stored. */
 export interface Identifiers {
   readonly email?: string;
@@ -11,6 +13,11 @@ export interface Identifiers {
    * Sedge finds it by itself. Given alone.
    */
   readonly landingLink?: string;
+  /**
+   * How this page proves that the visitor is signed in, where the identifiers belong to two existing profiles; kept like that of
+   * `setProof`. Without it such a link is refused with `proof-required`.
+   */
+  readonly proof?: ProofOfControl;
 }
 
 /** Where identification stands. */

@@ -110,15 +110,19 @@ export interface MyData {
      */
     readonly remembered?: unknown;
   };
-  /** Null when no token exists, and `unavailable` when the edge could not be asked. */
-  readonly edge: EdgeData | null | "unavailable";
+  /**
+   * Null when no token exists, and `unavailable` when the edge could not be asked. `proof-required`: nothing proved that the visitor is
+   * signed in; a proof that was refused is reported as the problem `bad-proof-of-control`.
+   */
+  readonly edge: EdgeData | null | "unavailable" | "proof-required";
 }
 
 /**
  * What an erasure did. `waiting`: queued, and sent as soon as the edge can be reached. `requested`: the device's own part is erased, and
- * the site has been asked to erase the rest, which it answers within 30 days, because nothing proved that the visitor is signed in.
+ * the site has been asked to erase the rest by `requestedUntil` (seconds since 1970), because nothing proved that the visitor is signed in.
  */
 export interface ErasureReport {
   readonly device: "erased";
   readonly edge: "erased" | "nothing-stored" | "waiting" | "requested";
+  readonly requestedUntil?: number;
 }

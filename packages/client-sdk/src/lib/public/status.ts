@@ -18,6 +18,11 @@ export interface Status {
   readonly storage: "indexeddb" | "memory" | null;
   /** Whether the deployment's two operators are two parties. Null until the manifest has been read. */
   readonly trustTier: "single-operator" | "two-operator" | null;
+  /**
+   * Until when the site answers an erasure that was filed as a request, in seconds since 1970; null where there is none. Remembered on
+   * the device while `classify` is given.
+   */
+  readonly erasureRequestedUntil: number | null;
   /** Events that wait in memory, 0 to 500. */
   readonly waitingEvents: number;
   /** The last problem, if there was one. `update-needed` stays until the page is loaded again. */

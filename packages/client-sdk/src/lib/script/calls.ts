@@ -15,11 +15,11 @@ function methodOf(classifier: Classifier, name: unknown): (...values: never[]) =
 
 /**
  * Makes one call, once the classifier is there. Its result is the promise's, and that of a function given last:
- * `callback(error, result)`, with null for no error. `on` takes its function for itself.
+ * `callback(error, result)`, with null for no error. `on` and `setProof` take their function for themselves.
  */
 export function call(ready: Promise<Classifier>, [name, ...values]: Call): Promise<unknown> {
   const last = values.at(-1);
-  const callback = typeof last === "function" && name !== "on" ? last : undefined;
+  const callback = typeof last === "function" && name !== "on" && name !== "setProof" ? last : undefined;
   const result = ready.then((classifier): unknown =>
     Reflect.apply(methodOf(classifier, name), undefined, callback ? values.slice(0, -1) : values),
   );

@@ -36,7 +36,7 @@ const FORMS: { readonly [Type in NativeMessage["type"]]: Form<unknown> } = {
   hello: isDecision,
   consent: isDecision,
   identity: shape({
-    identifiers: shape<{ [Kind in keyof Required<Identifiers>]: string | undefined }>({
+    identifiers: shape<{ [Kind in keyof Required<Omit<Identifiers, "proof">>]: string | undefined }>({
       email: maybe(isText),
       phone: maybe(isText),
       loyalty: maybe(isText),

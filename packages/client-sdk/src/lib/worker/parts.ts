@@ -6,6 +6,7 @@ import { ClusterAssigner, keepEdgeAnswer } from "./clusters/cluster-assigner.ts"
 import { SiteFiles } from "./clusters/site-files.ts";
 import { forgetDeviceKey } from "./identity/forget-person.ts";
 import { LandingLink } from "./identity/landing-link.ts";
+import type { Prove } from "./identity/proof-source.ts";
 import { Identification } from "./identity/identification.ts";
 import { lazyChunks } from "./lazy-chunks.ts";
 import { Learner } from "./learning/learner.ts";
@@ -30,8 +31,9 @@ export interface PartsDeps {
   readonly consent: () => ConsentState;
   readonly report: (code: SedgeErrorCode, message: string) => void;
   readonly onTrustTier: (tier: TrustTier) => void;
-  /** Tokens that an erasure has deleted at the edge, and whether the site was asked to delete the rest. */
-  readonly onErased: (tokens: number, isRequested: boolean) => Promise<void>;
+  readonly prove: Prove;
+  /** Tokens that an erasure has deleted at the edge, and by when the site answers for the rest (seconds since 1970). */
+  readonly onErased: (tokens: number, requestedUntil: number | undefined) => Promise<void>;
   /** The edge has done something that may have changed the person's cluster. */
   readonly onLinked: () => void;
   /** Trigger rules that fired with an answer of the edge, by name. */
@@ -57,6 +59,7 @@ export interface Parts {
   readonly landingLink: LandingLink;
   readonly learner: Learner;
   readonly consent: GivenConsent;
+  readonly prove: Prove;
   readonly report: (code: SedgeErrorCode, message: string) => void;
 }
 
@@ -69,7 +72,7 @@ async function forgetKeys({ keys }: Store, dead: readonly SigningKeys[]): Promis
 export async function assemble(options: WorkerOptions, platform: Platform, deps: PartsDeps): Promise<Parts> {
   const { site, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
-  const { report, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = deps;
+  const { report, prove, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = deps;
   const store = await platform.openStore(site, report);
   const { values, ledger } = store;
   const send = openWire({ places: options, ledger, consent: deps.consent, now, fetch });
@@ -87,9 +90,11 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     send,
     clock,
     random,
+    prove,
+    report,
     alone: (task) => platform.alone(`sedge-outbox-${site}`, task),
     onSettled: async (operation, result) => {
-      if (operation.action === "erase") return onErased(result.tokens ?? 0, result.isRequested === true);
+      if (operation.action === "erase") return onErased(result.tokens ?? 0, result.requestedUntil);
       onTriggers(await keepEdgeAnswer(store, operation, result, session.latest().startedAt));
       onLinked();
     },
@@ -166,11 +171,13 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
       random,
       session,
       consent,
+      prove,
       report,
       alone: (task) => platform.alone(`sedge-learning-${site}`, task),
       onChange: onLearnt,
     }),
     consent,
+    prove,
     report,
   };
 }

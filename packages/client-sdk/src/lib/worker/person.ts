@@ -6,7 +6,7 @@ import { tokensOf } from "./clusters/cluster-assigner.ts";
 import {
   type ConfirmedErasure,
   enterErasures,
-  erasureAtEdge,
+  erasureReport,
   waitingErasures,
   forgetPerson,
 } from "./identity/forget-person.ts";
@@ -22,18 +22,22 @@ import { mayLeave } from "./wire/consent-gate.ts";
 /** The person at this device: who they are to the edge, and what they may ask of it. */
 export class Person {
   readonly #parts: Parts;
-  #confirmed: ConfirmedErasure = { tokens: 0, isRequested: false };
+  #confirmed: ConfirmedErasure = { tokens: 0 };
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** An erasure of so many tokens was confirmed; the site may have been asked for the rest. Without `classify` its ledger entry goes too. */
-  async erased(tokens: number, isRequested: boolean): Promise<void> {
+  /**
+   * An erasure of so many tokens was confirmed; the site may have been asked for the rest. Without `classify` its ledger entry goes too.
+   * @param requestedUntil - Seconds since 1970.
+   */
+  async erased(tokens: number, requestedUntil: number | undefined): Promise<void> {
     const { store, consent } = this.#parts;
     const before = this.#confirmed;
-    this.#confirmed = { tokens: before.tokens + tokens, isRequested: before.isRequested || isRequested };
+    this.#confirmed = { tokens: before.tokens + tokens, requestedUntil: requestedUntil ?? before.requestedUntil };
     if (!mayLeave(consent.state(), "classify")) await store.wipe(await waitingErasures(store));
+    else if (requestedUntil !== undefined) await store.values.put("erasureRequestedUntil", requestedUntil);
   }
 
   /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers`, `Identification` and `LandingLink`. */
@@ -77,14 +81,14 @@ export class Person {
   /** Erases everything, here and at the edge. What the edge could not confirm yet waits in the outbox. */
   async erase(): Promise<ErasureReport> {
     const { store, outbox, consent } = this.#parts;
-    this.#confirmed = { tokens: 0, isRequested: false };
+    this.#confirmed = { tokens: 0 };
     const learning = consent.mayLearn() ? await store.values.get("learning") : undefined;
     await this.forgetDevice();
     // While `learn` is given, erasing must not be a way to vote or to spend twice: the bare account stays, as the consent does.
     if (learning) await store.values.put("learning", bareAccount(learning));
     // Somebody waits for this: an earlier try's delay means nothing now.
     await outbox.flush(true).catch(() => undefined);
-    return { device: "erased", edge: await erasureAtEdge(store, this.#confirmed) };
+    return erasureReport(store, this.#confirmed);
   }
 
   /** Everything held about the visitor. */

@@ -7,6 +7,7 @@ import { ConsentState } from "../consent-state.ts";
 import { SedgeError } from "../sedge-error.ts";
 import type { WorkerApi, WorkerNotice, WorkerStatus } from "../worker-api.ts";
 import { assemble, type Parts } from "./parts.ts";
+import { proofSource } from "./identity/proof-source.ts";
 import { Person } from "./person.ts";
 import type { Platform } from "./platform.ts";
 import { privacyBudget } from "./learning/privacy-budget.ts";
@@ -32,6 +33,7 @@ export class SedgeWorker implements WorkerApi {
   #starting: Promise<Started> | undefined;
   #consent: ConsentState | undefined;
   #trustTier: TrustTier | null = null;
+  #requestedUntil: number | null = null;
 
   constructor(platform: Platform) {
     this.#platform = platform;
@@ -104,6 +106,7 @@ export class SedgeWorker implements WorkerApi {
   eraseMyData() {
     return this.#within(async ({ parts, person, visit }) => {
       visit.end();
+      this.#requestedUntil = null;
       const report = await person.erase();
       if (mayLeave(parts.consent.state(), "classify")) visit.reassign();
       return report;
@@ -123,16 +126,22 @@ export class SedgeWorker implements WorkerApi {
     this.#consent = options.consent;
     // Comlink's callbacks answer with a promise; a page that has gone is no error.
     const send = (notice: WorkerNotice) => void Promise.resolve(notify(notice)).catch(() => undefined);
+    const report = (code: SedgeErrorCode, message: string) => send({ type: "problem", value: { code, message } });
     const sendStatus = () => send({ type: "status", value: this.#status(parts) });
     const parts = await assemble(options, this.#platform, {
       consent: () => this.#consent ?? options.consent,
-      report: (code, message) => send({ type: "problem", value: { code, message } }),
+      report,
+      prove: proofSource((purpose) => notify({ type: "proof", value: purpose }), report),
       onTrustTier: (tier) => {
         if (tier === this.#trustTier) return;
         this.#trustTier = tier;
         sendStatus();
       },
-      onErased: (tokens, isRequested) => person.erased(tokens, isRequested),
+      onErased: async (tokens, requestedUntil) => {
+        await person.erased(tokens, requestedUntil);
+        this.#requestedUntil = requestedUntil ?? this.#requestedUntil;
+        sendStatus();
+      },
       onLinked: () => visit.reassign(),
       onTriggers: (names) => {
         for (const name of names) send({ type: "trigger", value: { name } });
@@ -146,6 +155,7 @@ export class SedgeWorker implements WorkerApi {
       measured: sendStatus,
     });
     const started = { parts, person, visit };
+    this.#requestedUntil = (await parts.store.values.get("erasureRequestedUntil")) ?? null;
     await this.#obey(started);
     this.#platform.onOnline(() => {
       parts.outbox.flush(true).catch(() => undefined);
@@ -174,8 +184,11 @@ export class SedgeWorker implements WorkerApi {
     parts.learner.consider();
   }
 
-  #status({ store, classifier }: Parts): WorkerStatus {
-    return { backend: classifier.backendReport(), storage: store.kind, trustTier: this.#trustTier };
+  #status({ store, classifier, platform }: Parts): WorkerStatus {
+    const until = this.#requestedUntil;
+    const erasureRequestedUntil = until !== null && until > platform.now() / 1_000 ? until : null;
+    const [backend, storage] = [classifier.backendReport(), store.kind];
+    return { backend, storage, trustTier: this.#trustTier, erasureRequestedUntil };
   }
 
   /** Runs `task` in the started worker. `purpose`: what the visitor must have given. */

@@ -62,16 +62,17 @@ export async function waitingErasures(store: Store): Promise<string[]> {
 /** What the edge has confirmed of the erasures that were entered. */
 export interface ConfirmedErasure {
   readonly tokens: number;
-  /** Whether the site was asked to erase the rest. */
-  readonly isRequested: boolean;
+  /** By when the site answers for the rest, where it was asked: seconds since 1970. */
+  readonly requestedUntil?: number | undefined;
 }
 
 /** Where the erasures that were entered stand now. */
-export async function erasureAtEdge(
+export async function erasureReport(
   store: Store,
-  { tokens: erased, isRequested }: ConfirmedErasure,
-): Promise<ErasureReport["edge"]> {
-  if ((await waitingErasures(store)).length > 0) return "waiting";
-  if (isRequested) return "requested";
-  return erased > 0 ? "erased" : "nothing-stored";
+  { tokens: erased, requestedUntil }: ConfirmedErasure,
+): Promise<ErasureReport> {
+  const device = "erased";
+  if ((await waitingErasures(store)).length > 0) return { device, edge: "waiting" };
+  if (requestedUntil !== undefined) return { device, edge: "requested", requestedUntil };
+  return { device, edge: erased > 0 ? "erased" : "nothing-stored" };
 }

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { SedgeError } from "../../sedge-error.ts";
 import type { MyData } from "../../public/my-data.ts";
 import { randomId } from "../outbox/operation.ts";
+import { BAD_PROOF } from "../outbox/outbox.ts";
 import { signedEnvelope } from "../outbox/signed-envelope.ts";
 import type { Parts } from "../parts.ts";
 import type { StoredKeys } from "../storage/stored-keys.ts";
@@ -17,7 +18,7 @@ export async function profileAtEdge(parts: Parts): Promise<MyData["edge"]> {
   for (const keys of await parts.store.keys.list()) {
     if (found.some(({ tokens }) => tokens.includes(keys.token))) continue;
     const answer = await exported(parts, keys);
-    if (answer === "unavailable") return answer;
+    if (answer === "unavailable" || answer === "proof-required") return answer;
     if (answer) found.push(answer);
   }
   return found.length === 0 ? null : found.reduce(together);
@@ -26,19 +27,26 @@ export async function profileAtEdge(parts: Parts): Promise<MyData["edge"]> {
 async function exported(
   parts: Parts,
   keys: StoredKeys,
+  proof?: string,
   isSecond = false,
-): Promise<ProfileExport | null | "unavailable"> {
-  const { options, platform, send, clock, consent } = parts;
+): Promise<ProfileExport | null | "unavailable" | "proof-required"> {
+  const { options, platform, send, clock, consent, prove, report } = parts;
   const operationId = v.parse(OperationId, randomId(platform.random));
-  const content = { action: "export", operationId, receipt: await consent.receipt() } as const;
+  const content = { action: "export", operationId, receipt: await consent.receipt(), proof } as const;
   try {
     const body = await signedEnvelope(options.site, content, [keys], await clock.edgeSeconds(), platform.random);
     const answer = readAnswer(ProfileExport, await send({ route: "export", body }));
     if (answer.ok) return answer.value;
     if (answer.code === "unknown-profile") return null;
+    if (answer.code === BAD_PROOF) report(answer.code, "The edge refused the proof of control for the export.");
+    // A guest device's own part, and a profile that is gone, need none.
+    const isUnproven = answer.code === "proof-required" && proof === undefined;
+    const fresh = isUnproven ? await prove("read") : undefined;
+    if (fresh !== undefined) return await exported(parts, keys, fresh, isSecond);
+    if (answer.code === BAD_PROOF || answer.code === "proof-required") return "proof-required";
     if (answer.edgeNow === undefined || isSecond) return "unavailable";
     await clock.correct(answer.edgeNow);
-    return await exported(parts, keys, true);
+    return await exported(parts, keys, undefined, true);
   } catch (error) {
     if (error instanceof SedgeError) return "unavailable";
     throw error;

@@ -18,6 +18,7 @@ const SHOWN: { readonly [Name in ValueName]: (value: StoredValue<Name>) => unkno
   landingLink: () => "waiting",
   fired: asItIs,
   measurement: asItIs,
+  erasureRequestedUntil: asItIs,
   clockOffsetSeconds: asItIs,
 };
 

@@ -27,6 +27,8 @@ import type { Store } from "../storage/store.ts";
 import { type EdgeAnswered, readAnswer, type Send } from "../wire/wire.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import type { GivenConsent } from "../wire/consent-gate.ts";
+import { PROFILE_SCHEMA } from "@sedge/features/profile";
+import type { Prove } from "../identity/proof-source.ts";
 import { drawBallot } from "./draw-ballot.ts";
 import { isEnough, measuredPoint, otherChannels } from "./measured-point.ts";
 import { enterRound, NOT_SIGNED, RoundDocument } from "./enter-round.ts";
@@ -42,6 +44,7 @@ export interface LearnerDeps {
   readonly random: RandomSource;
   readonly session: Pick<SessionKeeper, "latest">;
   readonly consent: Pick<GivenConsent, "mayLink" | "mayLearn" | "receipt">;
+  readonly prove: Prove;
   readonly report: (code: SedgeErrorCode, message: string) => void;
   /** Runs `task` while no other tab of the site runs one. */
   readonly alone: (task: () => Promise<void>) => Promise<void>;
@@ -175,7 +178,8 @@ export class Learner {
     if (found.state !== "found") return this.#without(record, found.state);
     const { round } = found;
     const keys = consent.mayLink() ? signersOf(firstOf(await store.keys.list())) : [];
-    const answer = await drawBallot(this.#deps, record, keys, await consent.receipt());
+    const wantsOthers = round.measurement.featureSchema === PROFILE_SCHEMA;
+    const answer = await drawBallot(this.#deps, record, keys, await consent.receipt(), wantsOthers);
     if (!answer.ok) return this.#refused(record, answer);
     const { finishedBallot, voteTime } = await lazyChunks.vote();
     const ballot = finishedBallot(round, record.asked, answer.value);

@@ -51,8 +51,8 @@ export interface OperationResult {
   readonly tokens: number | null;
   /** The profile's cluster, where the edge says one. */
   readonly assignment: Assignment | null;
-  /** Of an erasure: without a proof that the visitor is signed in, the edge has asked the site to do the rest. */
-  readonly isRequested?: true;
+  /** Of an erasure without a proof that the visitor is signed in: by when the site does the rest, in seconds since 1970. */
+  readonly requestedUntil?: number;
 }
 
 const linkResult = v.pipe(
@@ -73,7 +73,7 @@ export const OPERATION_RESULTS: Readonly<Record<Operation["action"], v.GenericSc
     v.transform(({ tokens, requestedUntil }): OperationResult => ({
       tokens,
       assignment: null,
-      ...(requestedUntil !== undefined && { isRequested: true }),
+      ...(requestedUntil !== undefined && { requestedUntil }),
     })),
   ),
 };

@@ -65,7 +65,13 @@ afterEach(() => {
 /** An outbox as one tab has it. */
 function tab(store: Store, edge: Edge, now = NOW, settle: () => Promise<void> = () => Promise.resolve()) {
   const [settled, dropped, outdated]: [string[], string[], true[]] = [[], [], []];
+  const [asked, reported, proofs]: [string[], string[], string[]] = [[], [], []];
   const outbox = new Outbox({
+    prove: (purpose) => {
+      asked.push(purpose);
+      return Promise.resolve(proofs.shift());
+    },
+    report: (code) => void reported.push(code),
     site: "demo",
     store,
     send: edge.send,
@@ -80,7 +86,7 @@ function tab(store: Store, edge: Edge, now = NOW, settle: () => Promise<void> = 
     onOutdated: () => void outdated.push(true),
   });
   outboxes.push(outbox);
-  return { outbox, settled, dropped, outdated };
+  return { outbox, settled, dropped, outdated, asked, reported, proofs };
 }
 
 let count = 0;
@@ -227,5 +233,55 @@ describe("the outbox", () => {
     expect(await store.operations.list()).toHaveLength(1);
     await outbox.flush();
     expect(await store.operations.list()).toEqual([]);
+  });
+});
+
+describe("a proof of control", () => {
+  const [one, two] = ["a", "b"].map((letter) => `${letter}.${letter}.${letter.repeat(86)}`) as [string, string];
+  const erase: NewOperation = { action: "erase", keys: signing, receipt };
+  const erased = (operationId: OperationId) => answer(200, { operationId, tokens: 1, edges: 0, observations: 0 });
+  const sent = ({ seen }: Edge) => seen.map(({ message }) => ("proof" in message ? message.proof : undefined));
+
+  test("is asked for when a link joins two profiles, and not before", async () => {
+    const { edge, outbox, asked, proofs } = await setUp();
+    proofs.push(one);
+    await outbox.perform(link);
+    expect([sent(edge), asked]).toEqual([[undefined], []]);
+    edge.answers.push(refused("proof-required"), linked);
+    expect((await outbox.perform(link)).state).toBe("settled");
+    expect([sent(edge), asked]).toEqual([[undefined, undefined, one], ["join"]]);
+  });
+
+  test.each([
+    ["none", [], "proof-required"],
+    ["a stale one", [one], "bad-proof-of-control"],
+  ])("a link that needs one and has %s is dropped with one problem, and not sent again", async (_, given, code) => {
+    const { store, edge, outbox, dropped, proofs } = await setUp();
+    proofs.push(...given);
+    edge.answers.push(refused("proof-required"), refused("bad-proof-of-control"));
+    expect(await outbox.perform(link)).toEqual({ state: "dropped", code });
+    await outbox.flush(true);
+    expect([edge.seen.length, dropped, await store.operations.list()]).toEqual([1 + given.length, [code], []]);
+  });
+
+  test("comes with an erasure from the first, a new one with each try, and is stored nowhere", async () => {
+    const { store, edge, outbox, asked, proofs } = await setUp();
+    proofs.push(one, two);
+    edge.answers.push(offline, erased);
+    expect(await outbox.perform(erase)).toEqual({ state: "waiting" });
+    expect(JSON.stringify(await store.operations.list())).not.toContain(one);
+    await outbox.flush(true);
+    expect([sent(edge), asked]).toEqual([
+      [one, two],
+      ["erase", "erase"],
+    ]);
+  });
+
+  test("that is refused with an erasure is reported, and the erasure goes on as a request", async () => {
+    const { edge, outbox, reported, dropped, proofs } = await setUp();
+    proofs.push(one);
+    edge.answers.push(refused("bad-proof-of-control"), erased);
+    expect((await outbox.perform(erase)).state).toBe("settled");
+    expect([sent(edge), reported, dropped]).toEqual([[one, undefined], ["bad-proof-of-control"], []]);
   });
 });

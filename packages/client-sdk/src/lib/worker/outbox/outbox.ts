@@ -2,6 +2,7 @@ import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import type { RandomSource } from "@sedge/privacy/prf";
 import { OperationId } from "@sedge/protocol";
 import * as v from "valibot";
+import type { Prove } from "../identity/proof-source.ts";
 import type { Store } from "../storage/store.ts";
 import type { EdgeClock } from "../wire/edge-clock.ts";
 import { type Send, type EdgeAnswered, readAnswer } from "../wire/wire.ts";
@@ -10,6 +11,9 @@ import { nextStep, MAX_DELAY_MS, randomFraction } from "./next-step.ts";
 import { type Operation, OPERATION_RESULTS, type OperationResult, randomId } from "./operation.ts";
 import { signedEnvelope } from "./signed-envelope.ts";
 import { displaced, due } from "./waiting-operations.ts";
+
+/** The edge's code for a proof of control that it does not accept. */
+export const BAD_PROOF = "bad-proof-of-control";
 
 /** Where an operation stands after a try to send it. */
 export type SendResult =
@@ -31,6 +35,8 @@ export interface OutboxDeps {
   readonly send: Send;
   readonly clock: EdgeClock;
   readonly random: RandomSource;
+  readonly prove: Prove;
+  readonly report: (code: SedgeErrorCode, message: string) => void;
   /** Runs `task` while no other tab of the site runs one. */
   readonly alone: (task: () => Promise<void>) => Promise<void>;
   readonly onSettled: (operation: Operation, result: OperationResult) => Promise<void>;
@@ -125,11 +131,29 @@ export class Outbox {
     this.#timer = setTimeout(() => this.flush().catch(() => undefined), delayMs);
   }
 
+  /**
+   * Adds a proof of control where one is needed. An erasure asks for it first, since without one the edge files what it does not erase.
+   * A link needs one only if it joins two existing profiles, and the edge says so. A proof is never stored, so a retry has a new one.
+   */
   async #answer(operation: Operation): Promise<EdgeAnswered<OperationResult>> {
+    const { prove, report } = this.#deps;
+    const isErasure = operation.action === "erase";
+    const answer = await this.#transmission(operation, isErasure ? await prove("erase") : undefined);
+    if (answer.ok) return answer;
+    if (isErasure && answer.code === BAD_PROOF) {
+      report(answer.code, "The edge refused the proof of control, so the erasure is filed as a request.");
+      return this.#transmission(operation);
+    }
+    const needsProof = operation.action === "link" && answer.code === "proof-required";
+    const proof = needsProof ? await prove("join") : undefined;
+    return proof === undefined ? answer : this.#transmission(operation, proof);
+  }
+
+  async #transmission(operation: Operation, proof?: string): Promise<EdgeAnswered<OperationResult>> {
     const { site, send, clock, random } = this.#deps;
     const { action, keys } = operation;
     try {
-      const body = await signedEnvelope(site, operation, keys, await clock.edgeSeconds(), random);
+      const body = await signedEnvelope(site, { ...operation, proof }, keys, await clock.edgeSeconds(), random);
       return readAnswer(OPERATION_RESULTS[action], await send({ route: action, body }));
     } catch (error) {
       // Without a network there may be no signing code either; both come back together.

@@ -10,6 +10,7 @@ type MessageContent = Pick<SignedMessage, "operationId" | "receipt"> & {
   readonly action: SignedMessage["action"];
   readonly body?: unknown;
   readonly kinds?: TokenKinds | undefined;
+  readonly proof?: string | undefined;
 };
 
 /**
@@ -21,7 +22,7 @@ type MessageContent = Pick<SignedMessage, "operationId" | "receipt"> & {
  */
 export async function signedEnvelope(
   site: string,
-  { action, operationId, receipt, body, kinds }: MessageContent,
+  { action, operationId, receipt, body, kinds, proof }: MessageContent,
   keys: readonly SigningKeys[],
   issuedAt: number,
   random: RandomSource,
@@ -40,6 +41,7 @@ export async function signedEnvelope(
       ...(epochs.length > 0 && { epochs: Object.fromEntries(epochs) }),
       ...(kinds !== undefined && { kinds }),
       ...(body !== undefined && { body }),
+      ...(proof !== undefined && { proof }),
     }),
   );
   const signatures = await Promise.all(

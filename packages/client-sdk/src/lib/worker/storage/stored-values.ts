@@ -91,6 +91,8 @@ export const VALUES = {
     medianMs: MedianMs,
     unavailable: v.partial(v.object({ webgpu: v.string(), wasm: v.string(), cpu: v.string() })),
   }),
+  /** Until when the site answers an erasure that was filed as a request, in seconds since 1970. */
+  erasureRequestedUntil: finite,
   /** Seconds to add to this device's clock to get the edge's. */
   clockOffsetSeconds: finite,
 };
