@@ -16,6 +16,7 @@ import { state } from "./state.ts";
 import { threatAddresses } from "./threat-addresses.ts";
 import { threatFaults } from "./threat-faults.ts";
 import { threatOperators } from "./threat-operators.ts";
+import { threatRetention } from "./threat-retention.ts";
 import { threatRounds } from "./threat-rounds.ts";
 import { threatStorage } from "./threat-storage.ts";
 import { threatThief } from "./threat-thief.ts";
@@ -40,6 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...roundNoise,
   ...rounds,
   ...state,
+  ...threatRetention,
   ...threatStorage,
   ...threatThief,
   ...threatAddresses,

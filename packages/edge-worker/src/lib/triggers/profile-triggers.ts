@@ -1,5 +1,6 @@
 import type { LinkToken } from "@sedge/protocol";
 import type { Identity } from "../identity/client/identity.ts";
+import type { WebhookTicket } from "./webhook-ticket.ts";
 import type { Firing, FoundWebhook, JourneySummary } from "./shard-triggers.ts";
 
 type Done = { readonly state: "done" };
@@ -30,10 +31,16 @@ export class ProfileTriggers {
     return answer?.fired ?? [];
   }
 
-  /** An undelivered webhook and all tokens of its profile. */
-  async webhook(token: LinkToken, id: string): Promise<FoundWebhook["found"]> {
-    const answer = await this.#identity.askHome<Done & FoundWebhook>(token, (home) => home.webhook(token, id));
-    return answer?.found;
+  /** The undelivered webhook of a ticket and all tokens of its profile. @throws {RangeError} while a saga of the profile is unfinished */
+  async webhook(ticket: WebhookTicket): Promise<FoundWebhook["found"]> {
+    const { id } = ticket;
+    if ("token" in ticket) {
+      const { token } = ticket;
+      return (await this.#identity.askHome<Done & FoundWebhook>(token, (home) => home.webhook(token, id)))?.found;
+    }
+    const answer = await this.#identity.shards.of(ticket.shard).webhookById(id);
+    if (answer.state === "waiting") throw new RangeError("a saga of the profile is unfinished");
+    return answer.state === "done" ? answer.found : undefined;
   }
 
   /** The webhook was delivered or given up: deletes it. */

@@ -3,6 +3,7 @@ import type { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ProfileRows } from "../identity/graph/profile-rows.ts";
 import type { StoredProfile } from "../identity/operations/results.ts";
+import type { ShardNumber } from "../identity/shard/shard-number.ts";
 import { FiringOrder } from "./firing-order.ts";
 import { hourOf } from "./hour.ts";
 import { journeyOf } from "./profile-journey.ts";
@@ -27,19 +28,19 @@ export interface FoundWebhook {
 export class ShardTriggers {
   readonly #storage: DurableObjectStorage;
   readonly #rows: ProfileRows;
-  readonly #site: string;
+  readonly #place: { readonly site: string; readonly shard: ShardNumber };
   readonly #queue: Pick<Queue<WebhookTicket>, "send">;
   readonly #sending = new Mutex();
 
   constructor(
     storage: DurableObjectStorage,
     rows: ProfileRows,
-    site: string,
+    place: { readonly site: string; readonly shard: ShardNumber },
     queue: Pick<Queue<WebhookTicket>, "send">,
   ) {
     this.#storage = storage;
     this.#rows = rows;
-    this.#site = site;
+    this.#place = place;
     this.#queue = queue;
   }
 
@@ -75,6 +76,11 @@ export class ShardTriggers {
     return { found: webhook && members.includes(webhook.token) ? { webhook, members } : undefined };
   }
 
+  /** Whose webhook it is, if it is here. */
+  recipient(id: string): LinkToken | undefined {
+    return this.#rows.triggers.webhook(id)?.token;
+  }
+
   settle(id: string): void {
     this.#rows.triggers.settle(id);
   }
@@ -92,8 +98,8 @@ export class ShardTriggers {
     const { triggers } = this.#rows;
     const hour = hourOf(now);
     return this.#sending.run(async () => {
-      for (const { id, token } of triggers.unsent(hour, AT_ONCE)) {
-        await this.#queue.send({ site: this.#site, token, id });
+      for (const id of triggers.unsent(hour, AT_ONCE)) {
+        await this.#queue.send({ ...this.#place, id });
         triggers.sent(id, hour);
       }
     });
@@ -109,7 +115,7 @@ export class ShardTriggers {
       try {
         await look(token);
       } catch (error) {
-        writeLog({ event: "trigger-failed", site: this.#site, ...describeError(error) });
+        writeLog({ event: "trigger-failed", site: this.#place.site, ...describeError(error) });
         this.#rows.triggers.watched([token], token, hour + 1);
       }
     }

@@ -63,8 +63,9 @@ export class TriggerRows {
     for (const { token, id, rule, key, hour, until } of fired) {
       this.#sql.exec("INSERT INTO fired VALUES (?, ?, ?, ?, ?, ?)", token, id, rule, key, hour, until);
     }
-    for (const { id, token, channel, findings, hour, sent } of webhooks) {
-      const values = [id, token, channel, JSON.stringify(findings), hour, sent];
+    // Where the queue's message names another shard, this one sends its own.
+    for (const { id, token, channel, findings, hour } of webhooks) {
+      const values = [id, token, channel, JSON.stringify(findings), hour, null];
       this.#sql.exec("INSERT INTO webhooks VALUES (?, ?, ?, ?, ?, ?)", ...values);
     }
     for (const { token, hour } of due) this.watch(token, hour);
@@ -125,11 +126,11 @@ export class TriggerRows {
   }
 
   /** Webhooks that the queue has to be given, at most so many. @param now - Hours since 1970. */
-  unsent(now: number, limit: number): Pick<StoredWebhook, "id" | "token">[] {
+  unsent(now: number, limit: number): string[] {
     const rows = this.#sql
-      .exec("SELECT id, token FROM webhooks WHERE sent IS NULL OR sent <= ? LIMIT ?", now - SEND_AGAIN_HOURS, limit)
+      .exec("SELECT id FROM webhooks WHERE sent IS NULL OR sent <= ? LIMIT ?", now - SEND_AGAIN_HOURS, limit)
       .toArray();
-    return rows.map((row) => v.parse(v.pick(WebhookRow, ["id", "token"]), row));
+    return rows.map((row) => v.parse(v.pick(WebhookRow, ["id"]), row).id);
   }
 
   sent(id: string, now: number): void {

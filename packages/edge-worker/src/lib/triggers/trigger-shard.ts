@@ -14,7 +14,7 @@ export const RESUME_MS = 2_000;
 /**
  * The part of an identity shard that concerns the triggers of the profiles at home in it.
  *
- * - Methods, as those that need a profile: `journey`, `fire`, `webhook`, `settleWebhook`, `silence`.
+ * - Methods, as those that need a profile: `journey`, `fire`, `webhook`, `webhookById`, `settleWebhook`, `silence`.
  * - Storage: that of {@link JourneyRows} and {@link TriggerRows}, whose rows go where their tokens go.
  * - The alarm gives the queue the webhooks that it has not got, and looks at the profiles whose hour has come.
  * - Invariant: a rule's firing, its cap and its webhook are written in one transaction, before the queue or the page hears of it.
@@ -26,10 +26,10 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
 
   constructor(context: DurableObjectState, env: EdgeEnv) {
     super(context, env);
-    const { site } = parseShardName(context.id.name);
+    const place = parseShardName(context.id.name);
     this.rows = new ProfileRows(this.storage.sql);
-    this.#triggers = new ShardTriggers(this.storage, this.rows, site, env.WEBHOOKS);
-    this.#look = dueLooks(env, site, (work) => context.waitUntil(work));
+    this.#triggers = new ShardTriggers(this.storage, this.rows, place, env.WEBHOOKS);
+    this.#look = dueLooks(env, place.site, (work) => context.waitUntil(work));
   }
 
   /** Does at once what needs the token's profile and no other shard. */
@@ -58,6 +58,12 @@ export abstract class TriggerShard extends TokenShard<EdgeEnv> {
 
   webhook(token: LinkToken, id: string): Promise<({ state: "done" } & FoundWebhook) | Redirect> {
     return this.atHome(token, (profile) => ({ state: "done", ...this.#triggers.webhook(id, profile) }));
+  }
+
+  /** A webhook by its ID alone; none where its profile is not at home here any more. */
+  async webhookById(id: string): Promise<({ state: "done" } & FoundWebhook) | Redirect> {
+    const token = this.#triggers.recipient(id);
+    return token === undefined ? { state: "done", found: undefined } : this.webhook(token, id);
   }
 
   settleWebhook(token: LinkToken, id: string): Promise<{ state: "done" } | Redirect> {

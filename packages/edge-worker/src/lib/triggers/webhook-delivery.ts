@@ -1,5 +1,5 @@
 import { describeError, writeLog } from "@sedge/operator";
-import type { TriggerSettings } from "@sedge/protocol";
+import type { LinkToken, TriggerSettings } from "@sedge/protocol";
 import { ChannelReaders } from "../identity/client/channel-readers.ts";
 import { Identity } from "../identity/client/identity.ts";
 import { USUAL_RULES } from "../identity/operations/identity-rules.ts";
@@ -47,20 +47,27 @@ export async function deliverWebhooks(batch: MessageBatch, env: EdgeEnv, now: ()
   );
 }
 
+/** The webhook to send, if it is still wanted, and whose it is, if it is there at all. */
+interface Wanted {
+  readonly webhook?: StoredWebhook | undefined;
+  readonly token?: LinkToken;
+}
+
 /** Asks the profile's home for the webhook: gone with its profile, its token, or its consent, it is wanted no more. */
-async function wanted(ticket: WebhookTicket, env: EdgeEnv, identity: Identity): Promise<StoredWebhook | undefined> {
-  const found = await new ProfileTriggers(identity).webhook(ticket.token, ticket.id);
-  if (!found) return undefined;
+async function wanted(ticket: WebhookTicket, env: EdgeEnv, identity: Identity): Promise<Wanted> {
+  const found = await new ProfileTriggers(identity).webhook(ticket);
+  if (!found) return {};
   const { webhook, members } = found;
   // Checked right before delivery, so that a later withdrawal prevents it.
   const own = await new ChannelReaders(identity).channelTokens([webhook.token], webhook.channel);
-  return own.length > 0 && (await areConsented(env.DB, ticket.site, members)) ? webhook : undefined;
+  const isWanted = own.length > 0 && (await areConsented(env.DB, ticket.site, members));
+  return { webhook: isWanted ? webhook : undefined, token: webhook.token };
 }
 
 async function deliver(ticket: WebhookTicket, env: EdgeEnv, now: () => number): Promise<WebhookResult> {
-  const { site, token, id } = ticket;
+  const { site, id } = ticket;
   const identity = new Identity(env, site, USUAL_RULES);
-  const webhook = await wanted(ticket, env, identity);
+  const { webhook, token } = await wanted(ticket, env, identity);
   const destination = webhook && destinationOf(await readTriggers(env.DB, site), webhook);
   if (webhook && destination) {
     const request = await webhookRequest(site, webhook, destination, settingsOf(env).PRF_SEED, now());
@@ -71,7 +78,7 @@ async function deliver(ticket: WebhookTicket, env: EdgeEnv, now: () => number): 
       return "failed";
     }
   }
-  await new ProfileTriggers(identity).settle(token, id);
+  if (token !== undefined) await new ProfileTriggers(identity).settle(token, id);
   return "settled";
 }
 
@@ -81,10 +88,12 @@ function destinationOf({ rules, destinations }: TriggerSettings, { channel, find
   return destinations.find((one) => one.channel === channel);
 }
 
-async function bury({ site, token, id }: WebhookTicket, env: EdgeEnv, now: () => number): Promise<WebhookResult> {
-  const identity = new Identity(env, site, USUAL_RULES);
-  const found = await new ProfileTriggers(identity).webhook(token, id);
-  if (found) await keepDead(env.DB, site, found.webhook, now());
-  await new ProfileTriggers(identity).settle(token, id);
+async function bury(ticket: WebhookTicket, env: EdgeEnv, now: () => number): Promise<WebhookResult> {
+  const { site, id } = ticket;
+  const triggers = new ProfileTriggers(new Identity(env, site, USUAL_RULES));
+  const found = await triggers.webhook(ticket);
+  if (!found) return "settled";
+  await keepDead(env.DB, site, found.webhook, now());
+  await triggers.settle(found.webhook.token, id);
   return "settled";
 }
