@@ -31,8 +31,8 @@ export const state = area("state", [
     id: "bundles-not-migrated",
     promise: "A profile that was on its way between shards at an upgrade arrives readable.",
     file: `${EDGE}/identity/shard/shard-schema.ts`,
-    find: "[INITIAL, RENAMES, renameInBundles,",
-    replace: "[INITIAL, RENAMES, () => undefined,",
+    find: "  RENAMES,\n  renameInBundles,",
+    replace: "  RENAMES,\n  () => undefined,",
     killedBy: [`${EDGE}/identity/shard/stored-state.test.ts`],
   },
 ]);

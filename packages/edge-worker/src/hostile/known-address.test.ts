@@ -8,7 +8,7 @@ import { type Login, someLogin } from "../../test/login.ts";
 import { admin } from "../../test/operator.ts";
 import { expectSound } from "../../test/shards.ts";
 import { act, envelope, message, problem, problemOf, randomText, RECEIPT, somebody } from "../../test/visitor.ts";
-import { declineOverdueErasures } from "../lib/rights/erasure-requests.ts";
+import { enforceRetention } from "../lib/retention/retention-job.ts";
 
 const body = (channel: string) => ({ body: { channel, codeword: { generation: 0, path: "" } } });
 const REQUIRED = problem(403, "proof-required");
@@ -185,9 +185,9 @@ describe("a filed erasure", () => {
     expect(await requestsOf(site)).toEqual([]);
     await site.send("erase", [address]);
     const at = (days: number) => () => (site.edge.seconds() + days * 86_400) * 1_000;
-    await declineOverdueErasures(env, at(29));
+    await enforceRetention(env, at(29));
     expect(await requestsOf(site)).toHaveLength(1);
-    await declineOverdueErasures(env, at(30));
+    await enforceRetention(env, at(30));
     expect(await requestsOf(site)).toEqual([]);
     expect(await tokensOf(site, phone)).toHaveLength(2);
   });

@@ -5,6 +5,7 @@ import {
   EDGE_ROUTES,
   type EdgeRouteName,
   LOGIN_ROUTES,
+  RETENTION_ROUTES,
   TRIGGER_ROUTES,
 } from "@sedge/protocol/routes";
 import { etag } from "hono/etag";
@@ -35,6 +36,7 @@ import {
   answerOpenApi,
   answerPrf,
 } from "./public-routes.ts";
+import { serveRetention } from "./retention/retention-routes.ts";
 import { LoginKeyStore } from "./rights/login-keys.ts";
 import { serveLogin } from "./rights/login-routes.ts";
 import { answerBallot, answerContribution, answerRound, answerVisitorBallot } from "./rounds/round-routes.ts";
@@ -126,6 +128,7 @@ export function edgeApp(now: () => number = Date.now) {
   });
   serveAdmin(app, adminParts(sites, keys, now));
   serveTriggers(app, sites, triggers);
+  serveRetention(app, sites);
   serveLogin(app, { sites, rules, loginKeys, now });
   app.get("/healthz", (context) => answerHealth(context, now()));
   app.get("/openapi.json", answerOpenApi);
@@ -137,6 +140,7 @@ export function edgeApp(now: () => number = Date.now) {
       ...Object.values(ADMIN_ROUTES),
       ...Object.values(TRIGGER_ROUTES),
       ...Object.values(LOGIN_ROUTES),
+      ...Object.values(RETENTION_ROUTES),
       ...FILES,
     ],
     (path) => path.startsWith(SITE_PATH),

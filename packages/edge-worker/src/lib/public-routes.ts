@@ -11,7 +11,14 @@ import {
   PROTOCOL_VERSION,
   SignedMessage,
 } from "@sedge/protocol";
-import { ADMIN_ROUTES, CONNECTOR_ROUTES, EDGE_ROUTES, LOGIN_ROUTES, TRIGGER_ROUTES } from "@sedge/protocol/routes";
+import {
+  ADMIN_ROUTES,
+  CONNECTOR_ROUTES,
+  EDGE_ROUTES,
+  LOGIN_ROUTES,
+  RETENTION_ROUTES,
+  TRIGGER_ROUTES,
+} from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { Aggregator } from "./aggregator.ts";
 import { hasKeyFault } from "./aggregator-keys.ts";
@@ -50,6 +57,7 @@ export async function answerManifest(context: EdgeContext): Promise<Response> {
     prf: { ...now, ...(before && { previous: before }) },
     codebook: { generation: codebook.generation, sha256 },
     learning: { round: learning.current?.terms.round ?? null, spent: learning.spent },
+    retention: site.retention,
   };
   return context.json(manifest, 200, { "cache-control": `public, max-age=${CACHE_SECONDS}` });
 }
@@ -82,7 +90,7 @@ export async function answerPrf(context: EdgeContext, now: number): Promise<Resp
   const site = context.get("site");
   const { epoch, blinded, receipt } = await readJson(context.req.raw, PrfRequest);
   checkConsent(receipt, site);
-  datedReceipt(receipt, UNSIGNED, now);
+  datedReceipt(receipt, { ...UNSIGNED, ...site.retention }, now);
   const seconds = Math.floor(now / 1_000);
   const batch = { epoch, blinded };
   const ask = () => new Aggregator(context.env).evaluate(site.id, batch);
@@ -94,7 +102,7 @@ export async function answerAssignment(context: EdgeContext, now: number): Promi
   const site = context.get("site");
   const { channel, codeword, receipt } = await readJson(context.req.raw, AssignmentRequest);
   checkConsent(receipt, site);
-  datedReceipt(receipt, UNSIGNED, now);
+  datedReceipt(receipt, { ...UNSIGNED, ...site.retention }, now);
   return context.json(assignmentOf(await context.get("files")(), site, channel, codeword));
 }
 
@@ -121,7 +129,14 @@ const openApi = servedDocument(() =>
       "The first operator of a Sedge deployment. Signed requests carry a SignedMessage as JSON text in `message`; " +
       "docs of each field are in @sedge/protocol.",
     version: String(PROTOCOL_VERSION),
-    routes: { ...EDGE_ROUTES, ...CONNECTOR_ROUTES, ...ADMIN_ROUTES, ...TRIGGER_ROUTES, ...LOGIN_ROUTES },
+    routes: {
+      ...EDGE_ROUTES,
+      ...CONNECTOR_ROUTES,
+      ...ADMIN_ROUTES,
+      ...TRIGGER_ROUTES,
+      ...LOGIN_ROUTES,
+      ...RETENTION_ROUTES,
+    },
     schemas: { SignedMessage, DeliveredMessage, ConnectorMessage },
   }),
 );

@@ -1,5 +1,5 @@
 import { Refusal } from "@sedge/operator";
-import type { ConsentReceipt } from "@sedge/protocol";
+import type { ConsentReceipt, Retention } from "@sedge/protocol";
 
 const DAY_MS = 86_400_000;
 
@@ -9,7 +9,7 @@ function dayOf(now: number): string {
 }
 
 /** Who shows a receipt, and for what. */
-interface Showing {
+interface Showing extends Pick<Retention, "receiptDays"> {
   readonly isPage: boolean;
   /** Leaving, looking and erasing are nobody's to refuse for a wrong clock. */
   readonly isRight: boolean;
@@ -19,10 +19,17 @@ interface Showing {
  * The receipt with a day that is not in the future. A later one would outlive every withdrawal, or, as a withdrawal, block every
  * consent. A page may be a day ahead, by its clock; what a connector has on file was given before today ends.
  *
+ * A consent that is older than the site keeps receipts gives nothing: what has withdrawn it may be forgotten.
+ *
  * @param now - Milliseconds since 1970.
- * @throws {Refusal} `malformed-request`
+ * @throws {Refusal} `malformed-request`, `consent-required`
  */
-export function datedReceipt(receipt: ConsentReceipt, { isPage, isRight }: Showing, now: number): ConsentReceipt {
+export function datedReceipt(
+  receipt: ConsentReceipt,
+  { isPage, isRight, receiptDays }: Showing,
+  now: number,
+): ConsentReceipt {
+  if (receipt.day < dayOf(now - receiptDays * DAY_MS) && !isRight) throw new Refusal("consent-required");
   const latest = dayOf(isPage ? now + DAY_MS : now);
   if (receipt.day > latest && !isRight) throw wrongDay();
   const today = dayOf(now);

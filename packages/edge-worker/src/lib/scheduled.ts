@@ -1,6 +1,6 @@
 import { describeError, writeLog } from "@sedge/operator";
 import { continueRetirements } from "./retirement-work.ts";
-import { declineOverdueErasures } from "./rights/erasure-requests.ts";
+import { enforceRetention } from "./retention/retention-job.ts";
 import { openDueRounds } from "./rounds/due-rounds.ts";
 import type { EdgeEnv } from "./settings.ts";
 
@@ -8,7 +8,7 @@ import type { EdgeEnv } from "./settings.ts";
 const JOBS: readonly ((env: EdgeEnv, now: () => number) => Promise<void>)[] = [
   continueRetirements,
   openDueRounds,
-  declineOverdueErasures,
+  enforceRetention,
 ];
 
 /** Runs every job. One that fails is logged, and stops no other. @param now - Milliseconds since 1970. */

@@ -127,7 +127,8 @@ async function checkSigned<Message extends AnyMessage>(
     ? new Map<LinkToken, KeyEpoch>()
     : await checkEpochs(context, identity, people, message.epochs);
   checkConsent(message.receipt, site, message.action);
-  const receipt = datedReceipt(message.receipt, { isPage, isRight: RIGHTS.has(message.action) }, now);
+  const showing = { isPage, isRight: RIGHTS.has(message.action), ...site.retention };
+  const receipt = datedReceipt(message.receipt, showing, now);
   // Last, so that nothing is charged for what is refused.
   const registering = unregistered.filter((token) => people.includes(token)).length;
   if (isPage && registering > 0 && REGISTERING.has(message.action)) {

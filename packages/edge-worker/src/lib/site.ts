@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { Manifest, SiteId } from "@sedge/protocol";
+import { StoredRetention } from "./retention/retention-rules.ts";
 
 const LOOPBACK = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
@@ -33,15 +34,17 @@ const SiteRow = v.pipe(
     allowed_origins: v.pipe(v.string(), v.parseJson(), v.array(OriginPattern)),
     min_people: Manifest.entries.minPeople,
     policy_version: Manifest.entries.policyVersion,
+    retention: StoredRetention,
   }),
   v.transform((row) => ({
     id: row.id,
     allowedOrigins: row.allowed_origins,
     minPeople: row.min_people,
     policyVersion: row.policy_version,
+    retention: row.retention,
   })),
 );
-/** A site and its rules, from its row in D1. */
+/** A site and its rules, from its rows in D1. */
 export type Site = v.InferOutput<typeof SiteRow>;
 
 /** How long an isolate uses a row that it has read. A changed row takes effect everywhere after this time. */
@@ -64,10 +67,16 @@ export class Sites {
     return entry && entry.until > this.#now() ? entry.site : undefined;
   }
 
+  /** The site's row has changed: this isolate reads it again. */
+  forget(id: string): void {
+    this.#remembered.delete(id);
+  }
+
   async find(database: D1Database, id: string): Promise<Site | undefined> {
     const known = this.remembered(id);
     if (known || !v.is(SiteId, id)) return known;
-    const row = await database.prepare("SELECT * FROM sites WHERE id = ?").bind(id).first();
+    const query = `SELECT sites.*, rules AS retention FROM sites LEFT JOIN retention_rules ON site = id WHERE id = ?`;
+    const row = await database.prepare(query).bind(id).first();
     if (row === null) return undefined;
     const site = v.parse(SiteRow, row);
     if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();

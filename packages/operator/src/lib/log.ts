@@ -19,6 +19,7 @@ export interface LogEntry {
     | "webhook-failed"
     | "job-failed"
     | "retirement-failed"
+    | "retention-failed"
     | "saga-resumed"
     | "saga-failed";
   /** The route's name or pattern, never the requested URL. */

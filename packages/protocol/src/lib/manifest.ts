@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { base64url } from "./base64url.ts";
 import { Generation } from "./codeword.ts";
 import { PrivacySpent, RoundId } from "./round.ts";
+import { Retention } from "./retention.ts";
 import { SiteId } from "./site-id.ts";
 import { MIN_SUPPORTED_VERSION, PROTOCOL_VERSION, ServerVersion } from "./version.ts";
 
@@ -58,6 +59,8 @@ export const Manifest = v.object({
     /** Also the codebook's address: `/v1/sites/{site}/codebooks/{sha256}`. */
     sha256: Sha256Hex,
   }),
+  /** How long the edge keeps what may be about a person; absent in version 5. */
+  retention: v.exactOptional(Retention),
   /** The round that collects contributions now, if one does, and what rounds before it have spent. */
   learning: v.object({ round: v.nullable(RoundId), spent: PrivacySpent }),
 });

@@ -79,6 +79,11 @@ export const PROBLEMS = {
     status: 409,
     title: "The site already has the maximum number of login keys; end one first.",
   },
+  "retention-out-of-bounds": {
+    status: 400,
+    title:
+      "A period of the schedule is outside its bounds; `errors` says which, and what it may be. Nothing was changed.",
+  },
   "too-many-connector-keys": {
     status: 409,
     title: "This site and channel already have the maximum number of valid keys; revoke one first.",

@@ -18,6 +18,7 @@ import * as v from "valibot";
  *   operators names the key that it was made with. Other requests are as in version 5.
  *   A message may carry a proof of control; an erasure without one is filed (`requestedUntil`); login keys and filed erasures have
  *   routes of the edge's operator.
+ *   The manifest names how long data is kept (`retention`), and the edge's operator reads and sets it.
  *   The answer to a delivery lists `results` (before: `outcomes`).
  */
 export const PROTOCOL_VERSION = 6;

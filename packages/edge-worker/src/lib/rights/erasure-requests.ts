@@ -1,9 +1,6 @@
 import { ErasureRequests, type LinkToken, type OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 
-/** How long a site has to answer an erasure that was asked for without a proof: GDPR, article 12 (3), one month. */
-export const ERASURE_ANSWER_SECONDS = 30 * 86_400;
-
 const Request = ErasureRequests.entries.requests.item;
 const RequestRow = v.pipe(
   v.strictObject({
@@ -30,12 +27,10 @@ export class FiledErasures {
     this.#site = site;
   }
 
-  /** Files one for each token; the first that is open stays. @param now - Seconds since 1970. @returns When they are due. */
-  async file(tokens: readonly LinkToken[], operationId: OperationId, now: number): Promise<number> {
-    const due = now + ERASURE_ANSWER_SECONDS;
+  /** Files one for each token; the first that is open stays. @param due - By when the site has to answer, in seconds since 1970. */
+  async file(tokens: readonly LinkToken[], operationId: OperationId, now: number, due: number): Promise<void> {
     const insert = this.#database.prepare("INSERT INTO erasure_requests VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
     await this.#database.batch(tokens.map((token) => insert.bind(this.#site, token, operationId, now, due)));
-    return due;
   }
 
   /** Takes back what the token asked for by an operation. True if there was such a request. */
@@ -72,11 +67,4 @@ export class FiledErasures {
       .first();
     return row === null ? undefined : v.parse(RequestRow, row);
   }
-}
-
-/** Declines what no site has answered in time. @param now - Milliseconds since 1970. */
-export async function declineOverdueErasures({ DB }: { readonly DB: D1Database }, now: () => number): Promise<void> {
-  await DB.prepare("DELETE FROM erasure_requests WHERE due <= ?")
-    .bind(Math.floor(now() / 1_000))
-    .run();
 }

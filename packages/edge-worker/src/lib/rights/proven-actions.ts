@@ -76,7 +76,10 @@ export async function erase(
   const filed = new FiledErasures(context.env.DB, site);
   if (rights.isRequired && mine.length > 0) await filed.finish(mine);
   if (others.length === 0) return total;
-  return { ...total, requestedUntil: await filed.file(others, operationId, Math.floor(now / 1_000)) };
+  const seconds = Math.floor(now / 1_000);
+  const requestedUntil = seconds + context.get("site").retention.erasureAnswerDays * 86_400;
+  await filed.file(others, operationId, seconds, requestedUntil);
+  return { ...total, requestedUntil };
 }
 
 /**

@@ -3,8 +3,6 @@ import * as v from "valibot";
 import { hourOf, secondsOf } from "./hour.ts";
 import type { StoredWebhook } from "./trigger-rows.ts";
 
-/** How long a dead webhook is listed, in hours: 30 days. */
-const KEPT_HOURS = 30 * 24;
 /** Most that are listed at once. */
 const MAX_LISTED = 1_000;
 
@@ -17,13 +15,10 @@ export async function keepDead(
   { id, channel, findings }: StoredWebhook,
   now: number,
 ): Promise<void> {
-  const hour = hourOf(now);
-  await database.batch([
-    database
-      .prepare("INSERT INTO dead_webhooks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-      .bind(site, id, channel, findings.rule, secondsOf(hour)),
-    database.prepare("DELETE FROM dead_webhooks WHERE at <= ?").bind(secondsOf(hour - KEPT_HOURS)),
-  ]);
+  await database
+    .prepare("INSERT INTO dead_webhooks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+    .bind(site, id, channel, findings.rule, secondsOf(hourOf(now)))
+    .run();
 }
 
 /** Those of a site, newest first. */

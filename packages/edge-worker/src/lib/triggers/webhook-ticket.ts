@@ -8,7 +8,7 @@ import { ShardNumber } from "../identity/shard/shard-number.ts";
  * shard that it has moved to.
  */
 const ShardTicket = v.strictObject({ site: v.string(), shard: ShardNumber, id: v.string() });
-/** As it was before version 7 of the wire. A queue keeps messages for days. */
+/** As older code wrote it. A queue keeps messages for days. */
 const TokenTicket = v.strictObject({ site: v.string(), token: LinkToken, id: v.string() });
 
 export const WebhookTicket = v.union([ShardTicket, TokenTicket]);

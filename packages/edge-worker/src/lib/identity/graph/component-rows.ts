@@ -4,6 +4,7 @@ import { type Component, componentOf } from "./component.ts";
 import type { Edge } from "./edges.ts";
 import { Operation, OperationKey } from "../operations/operation.ts";
 import { boundedOperations, operationsWithout, namedTogether } from "../operations/operation-history.ts";
+import { recentOperations } from "../operations/recent-operations.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
 import { type Bundle, StoredEdge } from "../operations/results.ts";
 
@@ -131,7 +132,7 @@ export class ComponentRows {
   /** A new token, which is a component and a profile of its own. */
   add(token: LinkToken): void {
     const number = this.unused();
-    this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, NULL, unixepoch() / 86400)", token, number, number);
+    this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, NULL, unixepoch() / 86400, 0)", token, number, number);
   }
 
   /** Moves the tokens and operations of `other` into `component`. Call {@link settle} afterwards. */
@@ -150,12 +151,13 @@ export class ComponentRows {
   /**
    * Replays the component's operations and writes its profiles and edges. Deletes operations that add nothing, and those beyond the
    * bound; what they alone held together becomes components by itself.
+   * @param historySince - Seconds since 1970; what has had no effect since before this time is deleted too.
    */
-  settle(component: number, rules: IdentityRules): Settled {
+  settle(component: number, rules: IdentityRules, historySince = 0): Settled {
     const tokens = this.tokens(component);
     const operations = this.operations(component);
     const now = componentOf(tokens, operations, rules);
-    const bounded = boundedOperations(operations, now);
+    const bounded = recentOperations(boundedOperations(operations, now), now, historySince);
     if (bounded.length < operations.length) this.#replace(component, bounded);
     for (const { key } of bounded) {
       this.#sql.exec(
@@ -214,7 +216,7 @@ export class ComponentRows {
     for (const { token, profile } of members) {
       const number = numbers.get(profile) ?? component + numbers.size;
       numbers.set(profile, number);
-      this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, ?, unixepoch() / 86400)", token, component, number, move);
+      this.#sql.exec("INSERT INTO members VALUES (?, ?, ?, ?, unixepoch() / 86400, 0)", token, component, number, move);
     }
     for (const operation of operations) this.#write(component, operation, effective.includes(operation.key));
     this.#addEdges(edges);

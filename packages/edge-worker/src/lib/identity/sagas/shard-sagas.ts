@@ -1,5 +1,5 @@
 import { describeError, type Mutex, writeLog } from "@sedge/operator";
-import type { LinkToken } from "@sedge/protocol";
+import type { LinkToken, Retention } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Erasures } from "./erasure.ts";
 import { Expiry } from "./expiry.ts";
@@ -72,13 +72,19 @@ export class ShardSagas {
     return (await this.#attempt(`erasure ${profile}`, () => this.#erasures.finish(profile))) !== "failed";
   }
 
-  /** Drives everything that is unfinished, and begins what has to expire, even what has failed just now, each saga by itself, so that requests come in between. */
+  /** Drives everything that is unfinished, even what has failed just now, each saga by itself, so that requests come in between. */
   async resume(): Promise<void> {
     for (const [name, failure] of this.#failures) this.#failures.set(name, { ...failure, retryAt: 0 });
     for (const move of this.#moves.pending()) await this.#mutex.run(() => this.#finishMove(move));
     for (const profile of this.#erasures.pending()) await this.#mutex.run(() => this.finishErasure(profile));
     for (const move of this.#moves.departed()) await this.#mutex.run(() => this.#reclaim(move));
-    for (const component of this.#expiry.idle(Date.now())) await this.#mutex.run(() => this.#expire(component));
+  }
+
+  /** Erases components whose time is over, at most so many, each by itself. True: there may be more. @param now - Seconds since 1970. */
+  async expire(periods: Retention, now: number, limit: number): Promise<boolean> {
+    const due = this.#expiry.due(now, limit);
+    for (const component of due) await this.#mutex.run(() => this.#expire(component, periods, now));
+    return due.length === limit;
   }
 
   /** How many sagas are unfinished; a departure is one of the shard that it leaves for. */
@@ -124,8 +130,8 @@ export class ShardSagas {
     return result;
   }
 
-  async #expire(component: number): Promise<void> {
-    const begun = await this.#attempt(`expiry ${component}`, () => this.#expiry.begin(component, Date.now()));
+  async #expire(component: number, periods: Retention, now: number): Promise<void> {
+    const begun = await this.#attempt(`expiry ${component}`, () => this.#expiry.begin(component, periods, now));
     for (const profile of begun === "failed" ? [] : begun) await this.finishErasure(profile);
   }
 

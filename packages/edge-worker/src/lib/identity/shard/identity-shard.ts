@@ -1,5 +1,5 @@
 import { describeError, Mutex, writeLog } from "@sedge/operator";
-import type { Channel, Codeword, KeyEpoch, LinkToken } from "@sedge/protocol";
+import type { Channel, Codeword, LinkToken, Retention } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Retirement } from "../graph/carried-edges.ts";
 import type { DrawnBallot, ErasedDraw } from "../graph/ballot-rows.ts";
@@ -20,8 +20,7 @@ import type {
   RecordResult,
   UncomparedRecords,
 } from "../operations/results.ts";
-import { Pointers } from "./pointers.ts";
-import { Registration } from "./registration.ts";
+import { PointerShard } from "./pointer-shard.ts";
 import { smallestOf } from "../graph/profile.ts";
 import { ProfileOperations } from "../operations/profile-operations.ts";
 import { RecordIntakes } from "../sagas/record-intake.ts";
@@ -30,8 +29,9 @@ import { intakeDeps } from "../sagas/intake-deps.ts";
 import { parseShardName, shardName, type ShardNumber } from "./shard-number.ts";
 import type { ErasureRecord, Release, ShardPeer } from "./shard-peer.ts";
 import { tokenDigest } from "../operations/short-memory.ts";
+import { type ShardKind, ShardRetention } from "./shard-retention.ts";
 import { PURGE_MS } from "./token-shard.ts";
-import { RESUME_MS, TriggerShard } from "../../triggers/trigger-shard.ts";
+import { RESUME_MS } from "../../triggers/trigger-shard.ts";
 import type { EdgeEnv } from "../../settings.ts";
 
 /**
@@ -42,24 +42,23 @@ import type { EdgeEnv } from "../../settings.ts";
  *   `assign`, `carry`, `draw`, `read`, `erase`, and those of {@link TriggerShard}. They answer `moved` or `gone` where the profile is not at home
  *   here, and `waiting` where a saga of this very profile has failed. No other profile's saga holds them up.
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
- * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}; and `codewordsOf`, `unfinishedSagas`.
- * - Methods for the Worker and for other shards, local and immediate: `home`, `register`, `registerInEpoch`, and those of {@link ShardPeer}.
- * - Storage: shard-schema.ts. Lifetime: that of the site. The alarm resumes sagas, ends what expires, deletes nonces after 10 minutes, results after 7 days.
+ * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}; and `codewordsOf`, `unfinishedSagas`, `retain`.
+ * - Methods for the Worker and for other shards, local and immediate: those of {@link PointerShard} and {@link ShardPeer}.
+ * - Storage: shard-schema.ts. Lifetime: that of the site. The alarm resumes sagas, deletes nonces after 10 minutes, results after 7 days.
  * - Invariants: a token has at most one pointer, made together with its own profile at its own shard; the shard it
  *   names has the token as a member, or a forward to the shard that does or is about to; a token is a member of at most
  *   one profile anywhere; components change shards by {@link Moves}, profiles end by {@link Erasures} alone; a record is
  *   listed in the index of blocks, or an intake or a note in `unindexed` says that this is not so yet.
  */
-export class IdentityShard extends TriggerShard implements ShardPeer {
+export class IdentityShard extends PointerShard implements ShardPeer {
   readonly #self: ShardNumber;
-  readonly #pointers: Pointers;
-  readonly #registration: Registration;
   readonly #moves: Moves;
   readonly #erasures: Erasures;
   readonly #sagas: ShardSagas;
   readonly #operations: ProfileOperations;
   readonly #records: RecordRows;
   readonly #intakes: RecordIntakes;
+  readonly #retention: ShardRetention;
   readonly #mutex = new Mutex();
 
   constructor(context: DurableObjectState, env: EdgeEnv) {
@@ -70,28 +69,13 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
       other === shard ? this : env.IDENTITY_SHARD.get(env.IDENTITY_SHARD.idFromName(shardName(site, other)));
     this.#records = new RecordRows(this.storage);
     this.#intakes = new RecordIntakes(this.#records, intakeDeps(env, site, peer));
-    this.#pointers = new Pointers(this.storage, this.rows, shard);
     const saga = { storage: this.storage, rows: this.rows, self: shard, peer };
-    this.#registration = new Registration(this.#pointers, this.epochs, this.memory);
     this.#moves = new Moves(saga);
     this.#erasures = new Erasures(saga);
     this.#sagas = new ShardSagas(saga, this.#moves, this.#erasures, this.#mutex);
     this.#operations = new ProfileOperations(this.storage, this.rows, this.memory);
-  }
-
-  /** The home of a token of this shard; undefined if it has none. */
-  home(token: LinkToken): ShardNumber | undefined {
-    return this.#pointers.home(token);
-  }
-
-  /** The home of a token of this shard, as {@link Registration} finds or makes it. @param at - When the message was signed. */
-  register(token: LinkToken, at: number): Promise<ShardNumber | "erased"> {
-    return this.#registration.register(token, at);
-  }
-
-  /** Registers a token of a key epoch, as {@link Registration} does. @param named - The epoch that its holder names. */
-  registerInEpoch(token: LinkToken, named: KeyEpoch, at: number): Promise<"done" | "retired" | "erased"> {
-    return this.#registration.registerInEpoch(token, named, at);
+    const [sagas, records, intakes] = [this.#sagas, this.#records, this.#intakes];
+    this.#retention = new ShardRetention({ storage: this.storage, rows: this.rows, sagas, records, intakes });
   }
 
   /** That the token's component is at home here, and what ranks it. */
@@ -140,10 +124,10 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
   /** Takes in a record of this shard: writes it down, compares it, and links it. */
   async admit(intake: Intake): Promise<RecordResult> {
     const kept = v.parse(Intake, intake);
-    if (await this.#registration.isRecordGone(kept.record, kept.at)) return { state: "erased" };
+    if (await this.registration.isRecordGone(kept.record, kept.at)) return { state: "erased" };
     await this.alarms.scheduleWithin(RESUME_MS);
     // Stored before it is listed, so that similar records find it.
-    this.#pointers.register(kept.record, await tokenDigest(kept.record));
+    this.pointers.register(kept.record, await tokenDigest(kept.record));
     this.#records.put(kept);
     return this.#intakes.finish(kept);
   }
@@ -232,10 +216,6 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
     return this.#moves.wants(move);
   }
 
-  async point(tokens: readonly LinkToken[], home: ShardNumber): Promise<void> {
-    this.#pointers.point(tokens, home);
-  }
-
   async forget(
     tokens: readonly LinkToken[],
     digests: readonly string[],
@@ -251,6 +231,12 @@ export class IdentityShard extends TriggerShard implements ShardPeer {
 
   async recordsOf(tokens: readonly LinkToken[]): Promise<StoredRecord[]> {
     return this.#records.read(tokens);
+  }
+
+  /** Ends some of what has passed its time by the site's schedule. True: there may be more. @param now - Seconds since 1970. */
+  async retain(kind: ShardKind, periods: Retention, now: number): Promise<boolean> {
+    await this.alarms.scheduleWithin(RESUME_MS);
+    return this.#retention.run(kind, periods, now);
   }
 
   unfinishedSagas(): UnfinishedSagas {

@@ -10,7 +10,7 @@ import * as v from "valibot";
  * | table | content |
  * |---|---|
  * | `pointers` | tokens of this shard, and the shard that is the home of each one's component |
- * | `members` | tokens at home here; the rows of one component share `component`, those of one profile `profile`. `arriving`: the move that brought the token, until every pointer has followed. `day`: of its last signature, since 1970 |
+ * | `members` | tokens at home here; the rows of one component share `component`, those of one profile `profile`. `arriving`: the move that brought the token, until every pointer has followed. `day`: of its last signature, since 1970; `look`: the day on which the schedule looks at it next |
  * | `operations` | what was signed about the tokens of a component (operation.ts, as JSON). `record`: the record's token, for operations of records. `effective`: 1 if it has an effect, as of the last change of its component |
  * | `edges` | what the operations say of two tokens; `a` sorts before `b`. `reasons`: operation IDs and waterfall, as JSON |
  * | `observations` | the last codeword of a token on each channel |
@@ -211,5 +211,21 @@ UPDATE members SET day = unixepoch() / 86400;
 CREATE INDEX members_day ON members (day);
 `;
 
+/** By when each component is looked at, and by what records and operations without effect are found when their time is over. */
+const RETENTION = `
+ALTER TABLE members ADD COLUMN look INTEGER NOT NULL DEFAULT 0;
+DROP INDEX members_day;
+CREATE INDEX members_look ON members (look);
+CREATE INDEX records_at ON records (at);
+CREATE INDEX operations_idle ON operations (json_extract(body, '$.at')) WHERE effective = 0;
+`;
+
 /** Append to these; never change one. */
-export const SHARD_STEPS: readonly SchemaStep[] = [INITIAL, RENAMES, renameInBundles, DEPARTURE_PARTS, MEMBER_DAYS];
+export const SHARD_STEPS: readonly SchemaStep[] = [
+  INITIAL,
+  RENAMES,
+  renameInBundles,
+  DEPARTURE_PARTS,
+  MEMBER_DAYS,
+  RETENTION,
+];

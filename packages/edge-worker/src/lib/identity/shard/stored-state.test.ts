@@ -1,55 +1,25 @@
-import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { DEFAULT_MODEL } from "@sedge/linkage/scoring";
-import { deriveLinkKeys } from "@sedge/privacy/link-key";
 import type { ProfileExport } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import wire5 from "../../../../test/fixtures/wire-5.json";
 import { blockShard, blockStorage, expectSound, shard, storage } from "../../../../test/shards.ts";
+import {
+  keeper,
+  keysOf,
+  restoreObjects,
+  resumeSagas,
+  type Stored,
+  type Tables,
+} from "../../../../test/stored-state.ts";
 import { act } from "../../../../test/visitor.ts";
-import { BLOCK_SHARDS } from "../records/listing.ts";
-import { SHARDS, shardOf } from "./shard-number.ts";
+import { shardOf } from "./shard-number.ts";
 
-type Value = string | number | null;
-type Tables = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>;
-interface Stored {
-  readonly schema: readonly string[];
-  readonly rows: readonly Tables[];
-}
-
-/** Replaces an object's storage with what older code stored. */
-async function restore(stub: DurableObjectStub, schema: readonly string[], tables: Tables = {}): Promise<void> {
-  await runInDurableObject(stub, async (_, state) => {
-    await state.storage.deleteAll();
-    const { sql } = state.storage;
-    for (const statement of schema) sql.exec(statement);
-    for (const [table, rows] of Object.entries(tables)) {
-      for (const row of rows) {
-        const names = Object.keys(row);
-        const marks = names.map(() => "?").join(", ");
-        sql.exec(`INSERT INTO ${table} (${names.join(", ")}) VALUES (${marks})`, ...Object.values(row));
-      }
-    }
-    await state.storage.sync();
-  });
-}
-
-const keysOf = (number: number) => deriveLinkKeys(new Uint8Array(64).fill(number), "demo", 1);
-const keeper = () => env.MODEL_KEEPER.get(env.MODEL_KEEPER.idFromName("demo"));
 const versionOf = (stub: DurableObjectStub) =>
   runInDurableObject(stub, (_, state) =>
     state.storage.sql.exec("SELECT component, version FROM schema_version").toArray(),
   );
-
-/** Runs every alarm until no saga is left. */
-async function resumeSagas(): Promise<void> {
-  for (let round = 0; round < 2; round++) {
-    for (let number = 0; number < SHARDS; number++) {
-      await runInDurableObject(shard(number), (_, state) => state.storage.setAlarm(Date.now()));
-      await runDurableObjectAlarm(shard(number));
-    }
-  }
-}
 
 /** An export as version 5 of the wire had it: `effective` was named `holds`. */
 type ExportOfVersion5 = Omit<ProfileExport, "history"> & {
@@ -65,14 +35,7 @@ describe("state that wire version 5 has stored", () => {
   };
 
   beforeEach(async () => {
-    const stubs = [
-      ...Array.from({ length: SHARDS }, (_, number) => [shard(number), identityShards, number] as const),
-      ...Array.from({ length: BLOCK_SHARDS }, (_, number) => [blockShard(number), blockShards, number] as const),
-      [keeper(), modelKeeper, 0] as const,
-    ];
-    await Promise.all(stubs.map(([stub, { schema, rows }, number]) => restore(stub, schema, rows[number])));
-    // The next call of each object runs this code's constructor on the older storage.
-    await abortAllDurableObjects();
+    await restoreObjects({ identityShards, blockShards, modelKeeper });
   });
 
   test("is migrated to the tables of a new object, with every row, and is exported as before", async () => {
@@ -92,7 +55,7 @@ describe("state that wire version 5 has stored", () => {
     for (const [table, rows] of Object.entries(await blockStorage())) {
       expect(rows, table).toHaveLength(count(blockShards.rows, table));
     }
-    expect(await versionOf(shard(0))).toEqual(expect.arrayContaining([{ component: "identity-shard", version: 5 }]));
+    expect(await versionOf(shard(0))).toEqual(expect.arrayContaining([{ component: "identity-shard", version: 6 }]));
     expect(await versionOf(blockShard(0))).toEqual([{ component: "block-shard", version: 1 }]);
     expect(await versionOf(keeper())).toEqual([{ component: "model-keeper", version: 1 }]);
     const schemaOf = (stub: DurableObjectStub) =>
