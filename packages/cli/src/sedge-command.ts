@@ -1,22 +1,44 @@
-import { type CommandEntry, CONNECTOR_COMMANDS } from "@sedge/connector/commands";
+import { type CommandEntry, type CommandGroup, CONNECTOR_COMMANDS } from "@sedge/connector/commands";
 
-const TOOLS: readonly CommandEntry[] = [
-  {
-    name: "models",
-    summary: "train, measure and apply models",
-    load: async () => (await import("./lib/models/models-command.ts")).modelsCommand,
-  },
+const MODELS: CommandGroup = {
+  name: "models",
+  summary: "train, measure and apply models",
+  commands: [
+    {
+      name: "train",
+      summary: "train a model of your own data, or a shipped model again",
+      usage: async () => (await import("./lib/models/models-usage.ts")).TRAIN_USAGE,
+      load: async () => (await import("./lib/models/train-command.ts")).trainCommand,
+    },
+    {
+      name: "eval",
+      summary: "measure a model on labelled rows",
+      usage: async () => (await import("./lib/models/models-usage.ts")).EVAL_USAGE,
+      load: async () => (await import("./lib/models/eval-command.ts")).evalCommand,
+    },
+    {
+      name: "predict",
+      summary: "apply a model to rows",
+      usage: async () => (await import("./lib/models/models-usage.ts")).PREDICT_USAGE,
+      load: async () => (await import("./lib/models/predict-command.ts")).predictCommand,
+    },
+  ],
+};
+
+/** Commands of `sedge`: the tools, and those of the connector. */
+export const SEDGE_COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
+  MODELS,
   {
     name: "resolve",
     summary: "find the records of one person",
+    usage: async () => (await import("./lib/resolve/resolve-usage.ts")).RESOLVE_USAGE,
     load: async () => (await import("./lib/resolve/resolve-command.ts")).resolveCommand,
   },
   {
     name: "cluster",
     summary: "learn clusters of points privately",
+    usage: async () => (await import("./lib/cluster/cluster-usage.ts")).CLUSTER_USAGE,
     load: async () => (await import("./lib/cluster/cluster-command.ts")).clusterCommand,
   },
+  ...CONNECTOR_COMMANDS,
 ];
-
-/** Commands of `sedge`: the tools, and those of the connector. */
-export const SEDGE_COMMANDS: readonly CommandEntry[] = [...TOOLS, ...CONNECTOR_COMMANDS];

@@ -119,12 +119,12 @@ describe("training rejects, and writes nothing", () => {
       'unknown-label: t.csv, row 2, column "label": no training row has "c".',
     ],
     ["an unknown task", {}, ["train", "guess"], /^unknown-task: there is no task "guess"; the tasks are text, tabular/],
-    ["no task", {}, ["train"], "bad-call: the task is missing; see --help."],
+    ["no task", {}, ["train"], "bad-call: an argument is missing: the task; see --help."],
     [
       "an unknown option",
       {},
       [...trainText, "--epochs", "3"],
-      "unknown-option: --epochs is not an option of this command; the options are --train, --valid, --test, --label, --out, --seed, --help.",
+      "unknown-option: --epochs is not an option of this command; see --help.",
     ],
     ["an option without a value", {}, ["train", "text", "--train"], "bad-option: --train needs a value."],
     ["a seed that is none", text("hi,a\n"), [...trainText, "--seed", "-1"], /^bad-option: --seed /],
@@ -190,11 +190,11 @@ describe("evaluation and prediction reject", () => {
     ],
     ["no test", "eval", {}, ["DIR"], "bad-option: --test is required."],
     [
-      "one argument too many",
+      "an unexpected argument",
       "eval",
       { "t.csv": rows },
       ["DIR", "other", "--test", "t.csv"],
-      'bad-call: "other" is one argument too many.',
+      'bad-call: unexpected argument "other".',
     ],
     [
       "an output that is the input",
@@ -275,10 +275,10 @@ describe("the process", () => {
   test("rejects an unknown command", async () => {
     expect(await sedgeHere("fly")).toMatchObject({
       exitCode: 2,
-      note: 'bad-call: there is no command "fly"; the commands are models, resolve, cluster, push, contribute, landing-links, migrate-keys, clusters, connector-key and login-key.',
+      note: 'bad-call: there is no command "sedge fly"; the commands are models, resolve, cluster, push, contribute, landing-links, migrate-keys, clusters, connector-key and login-key.',
     });
     expect((await sedgeHere("models", "fly")).note).toBe(
-      'bad-call: there is no command "models fly"; the commands are train, eval and predict.',
+      'bad-call: there is no command "sedge models fly"; the commands are train, eval and predict.',
     );
   });
 });

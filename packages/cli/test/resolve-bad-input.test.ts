@@ -161,7 +161,7 @@ describe("validates the options", () => {
   test.each([
     [[], "bad-option: --input is required, once for each file of records."],
     [["--input", "a.csv"], "bad-option: --output is required, unless --truth is given."],
-    [["a.csv"], 'bad-call: "a.csv" is one argument too many; files are given with --input.'],
+    [["a.csv"], 'bad-call: unexpected argument "a.csv"; files are given with --input.'],
     [["--input", "crm=", "--output", "o.csv"], "bad-option: --input crm= does not name a file."],
     [
       ["--input", "x=a.csv", "--input", "x=b.csv", "--output", "o.csv"],

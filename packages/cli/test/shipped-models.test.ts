@@ -5,7 +5,7 @@ import { parse } from "csv-parse/sync";
 import * as v from "valibot";
 import { afterAll, expect, test, vi } from "vitest";
 import { csvLine } from "@sedge/connector/rows";
-import { MODELS_FOLDER } from "../src/lib/models/shipped-training.ts";
+import { MODELS_FOLDER } from "../src/lib/models/models-usage.ts";
 import { SHIPPED_TASKS } from "../src/lib/models/shipped-tasks.ts";
 import { sedge, sedgeHere } from "./sedge.ts";
 

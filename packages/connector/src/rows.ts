@@ -4,7 +4,7 @@ export { csvLine } from "./lib/csv/csv-line.ts";
 export { csvRows } from "./lib/csv/csv-rows.ts";
 export { scanCsv } from "./lib/csv/csv-scan.ts";
 export { finiteCell, isNotNumber, notNumber, numberOf } from "./lib/csv/number-cell.ts";
-export { COLUMN_FIELDS, type ColumnField, usualField } from "./lib/rows/column-name.ts";
+export { usualField } from "./lib/rows/column-name.ts";
 export { openSource } from "./lib/rows/open-source.ts";
 export type { RowSource } from "./lib/rows/row-source.ts";
 export { cellsOf, columnOf, placeOf, type Table, type TableRow } from "./lib/csv/table.ts";

@@ -185,7 +185,7 @@ describe("fails with one sentence before anything is offered or written", () => 
       "an argument too many",
       good,
       ["more.csv"],
-      /^bad-call: "more.csv" is one argument too many; files are given with --file/,
+      /^bad-call: unexpected argument "more.csv"; files are given with --file/,
     ],
   ])("%s", async (_, lines, more, message) => {
     recipients(...lines);

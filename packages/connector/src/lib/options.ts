@@ -23,18 +23,21 @@ export interface Option {
   readonly default?: string;
 }
 
-/** What `--help` prints for a command. */
+/** What `--help` prints for a command, besides its name. */
 export interface Usage {
-  /** The name with its positional arguments, such as `connector-key FILE`. */
-  readonly command: string;
+  /** The positional arguments, such as `FILE`. */
+  readonly positional?: string;
   readonly purpose: string;
   readonly options: readonly Option[];
+  /** Paragraphs with a blank line between. Lines that start with a space are printed as they are. */
   readonly notes?: string;
+  /** Calls to copy, without the program and the command. */
+  readonly examples?: readonly string[];
 }
 
 const HELP: Option = { name: "help", description: "print this text" };
 
-/** Parses a command line. Throws CommandError `unknown-option` or `bad-option`. */
+/** Parses a command line. `--help` and `-h` ignore everything else. Throws CommandError `unknown-option` or `bad-option`. */
 export function readCall(args: readonly string[], options: readonly Option[]): Call {
   const known = new Map([...options, HELP].map((option) => [option.name, option]));
   const { tokens } = parseArgs({
@@ -44,6 +47,9 @@ export function readCall(args: readonly string[], options: readonly Option[]): C
     allowPositionals: true,
     tokens: true,
   });
+  if (tokens.some((token) => token.kind === "option" && token.name === HELP.name)) {
+    return { positionals: [], options: { help: true } };
+  }
   const given: Record<string, string | boolean | string[]> = {};
   const positionals: string[] = [];
   for (const token of tokens) {
@@ -51,11 +57,7 @@ export function readCall(args: readonly string[], options: readonly Option[]): C
     if (token.kind !== "option") continue;
     const option = known.get(token.name);
     if (!option) {
-      const allowed = [...known.keys()].map((name) => `--${name}`).join(", ");
-      throw new CommandError(
-        "unknown-option",
-        `${token.rawName} is not an option of this command; the options are ${allowed}.`,
-      );
+      throw new CommandError("unknown-option", `${token.rawName} is not an option of this command; see --help.`);
     }
     const value = valueOf(token.rawName, option.value === undefined ? "boolean" : "string", token.value);
     const before = given[token.name];
@@ -70,42 +72,80 @@ function parsed(known: ReadonlyMap<string, Option>): NonNullable<ParseArgsConfig
   return Object.fromEntries(
     [...known].map(([name, { value }]) => [
       name,
-      { type: value === undefined ? ("boolean" as const) : ("string" as const) },
+      {
+        type: value === undefined ? ("boolean" as const) : ("string" as const),
+        ...(name === HELP.name && { short: "h" }),
+      },
     ]),
   );
 }
 
 /** Longest line of a usage text, in characters. */
-const USAGE_WIDTH = 118;
+const USAGE_WIDTH = 80;
 /** Column at which descriptions start; a longer option has its own line. */
 const DESCRIPTION_COLUMN = 23;
 
-/** The text of `--help`: synopsis, purpose, and every option. */
-export function usageOf({ command, purpose, options, notes }: Usage): string {
+/** The text of `--help`: synopsis, purpose, every option, notes, examples and exit codes. `called`: program and command. */
+export function usageOf(called: string, { positional, purpose, options, notes, examples = [] }: Usage): string {
   const needed = options
     .filter(({ isNeeded }) => isNeeded)
     .map((option) => headOf(option) + (option.isList ? " …" : ""));
-  const call = wrapped(
-    ["sedge", command, ...needed, ...(options.length > 0 ? ["[OPTION …]"] : [])].join(" "),
-    "  ",
-  ).trim();
-  const lines = [...options, HELP].map(describe);
-  return [call, "", wrapped(purpose), "", ...lines, ...(notes === undefined ? [] : ["", notes])].join("\n");
+  const parts = [...(positional === undefined ? [] : [positional]), ...needed];
+  const isMore = options.some(({ isNeeded }) => !isNeeded);
+  const blocks = [
+    wrapped([called, ...parts, ...(isMore ? ["[OPTION …]"] : [])].join(" "), "  "),
+    wrapped(purpose),
+    [...options, HELP].map(describe).join("\n"),
+    ...(notes === undefined ? [] : [reflowed(notes)]),
+    ...(examples.length === 0 ? [] : [exampleLines(called, examples)]),
+    EXIT_CODES,
+  ];
+  return blocks.join("\n\n");
+}
+
+const EXIT_CODES = "Exit codes: 0 success, 2 invalid call or input, 1 any other failure.";
+
+/** Examples, each broken after options so that it can be copied into a shell. */
+function exampleLines(called: string, examples: readonly string[]): string {
+  const lines = examples.map((example) => {
+    const [first = "", ...rest] = `${called} ${example}`.split(/ (?=--)/);
+    const broken = [`  ${first}`];
+    for (const part of rest) {
+      const line = `${broken.at(-1) ?? ""} ${part}`;
+      if (line.length + 2 <= USAGE_WIDTH) broken[broken.length - 1] = line;
+      else broken.push(`      ${part}`);
+    }
+    return broken.join(" \\\n");
+  });
+  return [examples.length === 1 ? "Example:" : "Examples:", ...lines].join("\n");
 }
 
 const headOf = ({ name, value }: Option) => (value === undefined ? `--${name}` : `--${name} ${value}`);
 
 function describe(option: Option): string {
   const head = `  ${headOf(option)}`;
-  const text = option.description + (option.default === undefined ? "" : `; default: ${option.default}`);
+  const text = option.description + (option.default === undefined ? "" : ` (default: ${option.default})`);
   const indent = " ".repeat(DESCRIPTION_COLUMN);
   const body = wrapped(text, indent, indent);
   if (head.length < DESCRIPTION_COLUMN) return head.padEnd(DESCRIPTION_COLUMN) + body.slice(DESCRIPTION_COLUMN);
   return `${head}\n${body}`;
 }
 
+/** Wraps the paragraphs of a text; lines that start with a space stay as they are. */
+function reflowed(text: string): string {
+  return text
+    .split("\n\n")
+    .map((paragraph) =>
+      paragraph
+        .split(/\n(?= )|(?<=^ .*)\n/m)
+        .map((part) => (part.startsWith(" ") ? part : wrapped(part)))
+        .join("\n"),
+    )
+    .join("\n\n");
+}
+
 /** Wraps a text; `indent` starts every line after the first. */
-function wrapped(text: string, indent = "", first = ""): string {
+export function wrapped(text: string, indent = "", first = ""): string {
   const lines = [first];
   for (const word of text.split(/\s+/)) {
     const line = lines.at(-1) ?? "";
@@ -160,13 +200,13 @@ export function noPositional({ positionals }: Call, how?: string): void {
   const [extra] = positionals;
   if (extra === undefined) return;
   const instead = how === undefined ? "" : `; files are given with ${how}`;
-  throw new CommandError("bad-call", `"${extra}" is one argument too many${instead}.`);
+  throw new CommandError("bad-call", `unexpected argument "${extra}"${instead}.`);
 }
 
 /** The only positional argument of a command. Throws CommandError `bad-call`. */
 export function onlyPositional({ positionals }: Call, what: string): string {
   const [first, second] = positionals;
-  if (first === undefined) throw new CommandError("bad-call", `${what} is missing; see --help.`);
-  if (second !== undefined) throw new CommandError("bad-call", `"${second}" is one argument too many.`);
+  if (first === undefined) throw new CommandError("bad-call", `an argument is missing: ${what}; see --help.`);
+  if (second !== undefined) throw new CommandError("bad-call", `unexpected argument "${second}".`);
   return first;
 }

@@ -5,74 +5,8 @@ import {
   noPositional,
   textOption,
   wholeOption,
-  type Usage,
 } from "@sedge/connector/command-line";
 import { checkOutput } from "@sedge/connector/files";
-
-export const CLUSTER_USAGE: Usage = {
-  command: "cluster",
-  purpose: `Learns clusters of points, each of which is one simulated device with one vote a round, under user-level differential privacy: two
-operators open noisy sums over public cells, and nothing else. What is written is as private as it says; the figures that
-are printed are measured on the points themselves.`,
-  options: [
-    {
-      name: "input",
-      value: "FILE",
-      isNeeded: true,
-      description: `points: CSV or CSV.gz, or columns apart by spaces; every column a number. A first row that is not all numbers names the columns`,
-    },
-    {
-      name: "output",
-      value: "FILE",
-      isNeeded: true,
-      description: `CSV of the clusters' centres, with the people of each to the noise; replaced if it exists`,
-    },
-    {
-      name: "labels",
-      value: "WHERE",
-      description: `right answers: a column of the input, or a file with one a line. Never learnt from; measures the result`,
-    },
-    { name: "k", value: "K", isNeeded: true, description: `clusters to find, 1 to 256; not with dbscan` },
-    {
-      name: "epsilon",
-      value: "E",
-      isNeeded: true,
-      description: `the privacy loss of all rounds together, against either operator`,
-    },
-    {
-      name: "delta",
-      value: "D",
-      description: `its failure probability; without it, the number of points to the power of -1.5`,
-    },
-    { name: "rounds", value: "R", description: `most rounds; without it, as many as the points are worth` },
-    {
-      name: "algorithm",
-      value: "NAME",
-      description: `kmeans (the usual), or dbscan: density clusters over a noisy histogram, as many as there are`,
-    },
-    {
-      name: "mode",
-      value: "NAME",
-      description: `sums (the usual): the votes are added up as they are; full: every ballot, share, seal and proof, and both operators. With the same seed the two agree to the last bit`,
-    },
-    {
-      name: "bounds",
-      value: "L,H",
-      description: `where points may lie, public: one pair for all features, or one for each with ; between. Without it the bounds are estimated privately, to powers of two, for a tenth of the budget`,
-    },
-    {
-      name: "seed",
-      value: "S",
-      description: `the same result at every run. Anyone who knows the seed can remove the noise; without it, the system's random numbers`,
-    },
-    {
-      name: "json",
-      description: `one line of JSON alone: inertia, silhouette, ari, accuracy, epsilon, delta, bytesPerDevice, msPerDevice, clusters; null where there are no labels`,
-    },
-  ],
-  notes: `Points outside the bounds count as if they were on the boundary. Invalid input fails with one sentence, "code: file, line",
-with exit code 2, and nothing is written.`,
-};
 
 /** Options of a call of `sedge cluster`. */
 export interface ClusterCall {

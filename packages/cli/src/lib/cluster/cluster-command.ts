@@ -6,11 +6,11 @@ import { type Box, countCells, densityClusters, learnClusters, type Panel, type 
 import { randomFrom } from "@sedge/models/random";
 import { ACCOUNTANT, epsilonOf, rhoOf } from "@sedge/privacy/accountant";
 import type { Measurement } from "@sedge/protocol";
-import { CommandError, readCall, type Terminal, usageOf } from "@sedge/connector/command-line";
+import { type Call, CommandError, type Terminal } from "@sedge/connector/command-line";
 import { replaceFile } from "@sedge/connector/files";
 import { STDERR, stageProgress } from "@sedge/connector/progress";
 import { centresFile } from "./centres-file.ts";
-import { type ClusterCall, CLUSTER_USAGE, clusterCall } from "./cluster-call.ts";
+import { type ClusterCall, clusterCall } from "./cluster-call.ts";
 import { type ClusterFigures, clusterJson, clusterLines } from "./cluster-figures.ts";
 import { devicesOf } from "./devices.ts";
 import { privateBounds } from "./private-bounds.ts";
@@ -20,9 +20,7 @@ import { readLabels, readPoints } from "./read-points.ts";
 const BOUNDS_SHARE = 0.1;
 
 /** `sedge cluster --input FILE … --output FILE`. */
-export async function clusterCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
-  const given = readCall(args, CLUSTER_USAGE.options);
-  if (given.options["help"]) return out(usageOf(CLUSTER_USAGE));
+export async function clusterCommand(given: Call, { out, note }: Terminal): Promise<void> {
   const call = clusterCall(given);
   const isFile = call.labels !== undefined && existsSync(call.labels);
   const { features, coordinates, labels: column } = readPoints(call.input, isFile ? undefined : call.labels);
@@ -32,6 +30,7 @@ export async function clusterCommand(args: readonly string[], { out, note }: Ter
   if (call.k !== undefined && people < call.k) {
     throw new CommandError("unfit-rows", `${call.input} has ${people} points, and --k asks for ${call.k} clusters.`);
   }
+  if (people < 2) throw new CommandError("unfit-rows", `${call.input} has one point, and two are required.`);
   const delta = call.delta ?? people ** -1.5;
   const rho = rhoOf(call.epsilon, delta);
   const devices = devicesOf(call.mode, call.seed);

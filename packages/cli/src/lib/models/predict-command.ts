@@ -1,16 +1,7 @@
-import { CSV_RULES } from "./csv-rules.ts";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { OUT_OF_SCOPE } from "@sedge/models/text-plan";
-import {
-  CommandError,
-  neededOption,
-  onlyPositional,
-  readCall,
-  type Terminal,
-  type Usage,
-  usageOf,
-} from "@sedge/connector/command-line";
+import { type Call, CommandError, neededOption, onlyPositional, type Terminal } from "@sedge/connector/command-line";
 import { csvLine } from "@sedge/connector/rows";
 import { readTable } from "./read-table.ts";
 import { replaceFile } from "@sedge/connector/files";
@@ -18,28 +9,8 @@ import type { Classifier, ModelAnswer } from "./classifier.ts";
 import { classifierOf } from "./stored-classifier.ts";
 import { readStoredModel } from "@sedge/connector/stored-model";
 
-const USAGE: Usage = {
-  command: "models predict DIR",
-  purpose: `Applies the model in DIR to each row. The output is a CSV file of one line a row, in the order of the input: label,
-probability, outOfScope, and then each class's probability under "p:CLASS". A refused row has the label "oos", with the
-out-of-scope score as its probability. outOfScope is empty where the model has no such score. Of a model that may say
-several classes at once, label holds them with "|" between them, likeliest first.`,
-  options: [
-    {
-      name: "input",
-      value: "FILE",
-      isNeeded: true,
-      description: `rows: the column text, the model's own columns, or session features`,
-    },
-    { name: "output", value: "FILE", isNeeded: true, description: `where to write; replaced if it exists` },
-  ],
-  notes: CSV_RULES,
-};
-
 /** `sedge models predict DIR --input FILE --output FILE`. */
-export function predictCommand(args: readonly string[], { out }: Terminal): void {
-  const call = readCall(args, USAGE.options);
-  if (call.options["help"]) return out(usageOf(USAGE));
+export function predictCommand(call: Call, { out }: Terminal): void {
   const folder = onlyPositional(call, "the folder of a model");
   const [input, output] = [neededOption(call, "input"), neededOption(call, "output")];
   if (resolve(input) === resolve(output)) {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { MODELS_FOLDER } from "./shipped-training.ts";
+import { MODELS_FOLDER } from "./models-usage.ts";
 import { SHIPPED_TASKS } from "./shipped-tasks.ts";
 
 test("the tasks are those of the models' own training command", () => {

@@ -1,19 +1,12 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { CommandError } from "@sedge/connector/command-line";
+import { TRAINING_COMMAND } from "./models-usage.ts";
 import type { FolderContent } from "./replace-folder.ts";
 
-/** The repository's models, and the command that trains them. */
-export const MODELS_FOLDER = resolve(import.meta.dirname, "..", "..", "..", "..", "..", "models");
-const COMMAND = join(MODELS_FOLDER, "src", "cli.ts");
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-/** Whether this command runs in a clone of the repository. */
-export function canTrainShipped(): boolean {
-  return existsSync(COMMAND);
-}
 
 /**
  * Trains a shipped model again in a temporary folder with the models' own command and returns its files. A signal ends
@@ -41,7 +34,7 @@ function readFiles(name: string, folder: string): FolderContent {
 
 function runTraining(name: string, aside: string): Promise<number | null> {
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [COMMAND, "train", name], {
+    const child = spawn(process.execPath, [TRAINING_COMMAND, "train", name], {
       // Its own output is for people.
       stdio: ["ignore", 2, 2],
       env: { ...process.env, SEDGE_MODELS: aside },

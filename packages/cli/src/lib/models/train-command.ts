@@ -1,16 +1,12 @@
-import { CSV_RULES } from "./csv-rules.ts";
 import { progressOver } from "@sedge/models/progress";
 import * as v from "valibot";
 import {
   type Call,
   CommandError,
   onlyPositional,
-  readCall,
   type Terminal,
   textOption,
   wholeOption,
-  type Usage,
-  usageOf,
 } from "@sedge/connector/command-line";
 import { replaceFolder } from "./replace-folder.ts";
 import { checkFolder } from "./check-folder.ts";
@@ -21,56 +17,15 @@ import { modelCard } from "./model-card.ts";
 import { modelNameOf } from "./model-name.ts";
 import { modelPlot } from "./model-plot.ts";
 import type { OwnTask, TrainedModel } from "./own-task.ts";
-import { SHIPPED_TASKS } from "./shipped-tasks.ts";
-import { canTrainShipped } from "./shipped-training.ts";
+import { TASKS } from "./models-usage.ts";
 import { tabularTask } from "./tabular-task.ts";
 import { textTask } from "./text-task.ts";
 import { trainShippedCommand } from "./train-shipped-command.ts";
 
 const MAX_SEED = 0xffff_ffff;
 const DEFAULT_SEED = 1;
-/** The shipped models are trained by code that only a clone of the repository has. */
-const TASKS: readonly string[] = ["text", "tabular", ...(canTrainShipped() ? SHIPPED_TASKS : [])];
-
-const USAGE: Usage = {
-  command: "models train TASK",
-  purpose: `Trains a model: of data of your own, or one that ships, which is made again from its public data (SEDGE_DATA).`,
-  options: [
-    { name: "train", value: "FILE", description: `rows to learn from` },
-    { name: "valid", value: "FILE", description: `rows to choose and calibrate by` },
-    {
-      name: "test",
-      value: "FILE",
-      description: `rows to measure the finished model on, and nothing else. Without --test 15 % of --train are set aside to measure on, without --valid 10 % to choose by: of each label, drawn with the seed; rows that are alike share a part.`,
-    },
-    { name: "label", value: "COLUMN", description: `the column to predict (tabular; default "label")` },
-    {
-      name: "out",
-      value: "DIR",
-      description: `folder to write (default ./text-model, ./tabular-model, or the shipped model's own). A folder that holds something else than a model is refused; a model is replaced as a whole.`,
-    },
-    {
-      name: "seed",
-      value: "N",
-      description: `0 to 4294967295 (default 1). The same rows and seed give the same weights, byte for byte.`,
-    },
-  ],
-  notes: `Tasks:
-  ${TASKS.join(", ")}
-
-  text     a CSV file with the columns text and label; rows with the label "oos" are out of scope
-  tabular  a CSV file; every column but --label's is an input, numeric if all of its values are numbers;
-           an empty cell is a missing value
-
-Writes manifest.json, weights.bin, vectors.json, reliability.svg and MODEL_CARD.md: all of them, or none.
-
-${CSV_RULES}`,
-};
-
 /** `sedge models train TASK …`. */
-export async function trainCommand(args: readonly string[], terminal: Terminal): Promise<void> {
-  const call = readCall(args, USAGE.options);
-  if (call.options["help"]) return terminal.out(usageOf(USAGE));
+export async function trainCommand(call: Call, terminal: Terminal): Promise<void> {
   const task = onlyPositional(call, "the task");
   if (task === "text" || task === "tabular") return trainOwn(task, call, terminal);
   if (TASKS.includes(task)) return trainShippedCommand(task, call, terminal);

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type Call, CommandError, type Terminal, textOption } from "@sedge/connector/command-line";
 import { type FolderContent, replaceFolder } from "./replace-folder.ts";
 import { checkFolder, ownFiles } from "./check-folder.ts";
-import { MODELS_FOLDER, trainShipped } from "./shipped-training.ts";
+import { MODELS_FOLDER } from "./models-usage.ts";
+import { trainShipped } from "./shipped-training.ts";
 
 const CARD = "MODEL_CARD.md";
 /** Files that identify a model: any changed byte changes its predictions. */

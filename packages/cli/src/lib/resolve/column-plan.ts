@@ -1,5 +1,6 @@
 import { CommandError } from "@sedge/connector/command-line";
-import { type ColumnField, usualField } from "@sedge/connector/rows";
+import type { ColumnField } from "@sedge/connector/column-fields";
+import { usualField } from "@sedge/connector/rows";
 import type { InputSpec } from "./input-spec.ts";
 import type { Mapping } from "./mapping.ts";
 

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { CommandError } from "@sedge/connector/command-line";
 import { readMappingJson } from "@sedge/connector/files";
-import { COLUMN_FIELDS, type ColumnField, usualField } from "@sedge/connector/rows";
+import { COLUMN_FIELDS, type ColumnField } from "@sedge/connector/column-fields";
+import { usualField } from "@sedge/connector/rows";
 
 const Field = v.nullable(v.string());
 /** Column → field, or null for a column to skip; under an input's name, for that input alone. */

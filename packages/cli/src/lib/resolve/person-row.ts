@@ -1,5 +1,5 @@
 import type { PersonRecord } from "@sedge/linkage/terms";
-import type { ColumnField } from "@sedge/connector/rows";
+import type { ColumnField } from "@sedge/connector/column-fields";
 import type { ColumnPlan } from "./column-plan.ts";
 
 /**

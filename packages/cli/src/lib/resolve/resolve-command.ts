@@ -1,5 +1,5 @@
 import type { LinkageStage } from "@sedge/linkage/linkage";
-import { type CommandError, readCall, type Terminal, usageOf } from "@sedge/connector/command-line";
+import { type Call, type CommandError, type Terminal } from "@sedge/connector/command-line";
 import { replaceFile } from "@sedge/connector/files";
 import { columnLine } from "./column-lines.ts";
 import { resolveEntities } from "./resolve-entities.ts";
@@ -7,7 +7,7 @@ import { NO_MAPPING, readMapping } from "./mapping.ts";
 import { profileFile } from "./profile-lines.ts";
 import { type ReadRecords, readRecords } from "./read-records.ts";
 import { recordTokens } from "./record-tokens.ts";
-import { RESOLVE_USAGE, type ResolveCall, resolveCall } from "./resolve-call.ts";
+import { type ResolveCall, resolveCall } from "./resolve-call.ts";
 import { figureLines, figuresJson, resolveFigures } from "./resolve-figures.ts";
 import { STDERR, stageProgress } from "@sedge/connector/progress";
 import { termsOf, tokenRecords } from "./token-records.ts";
@@ -16,9 +16,7 @@ import { termsOf, tokenRecords } from "./token-records.ts";
 const MAX_NAMED = 50;
 
 /** `sedge resolve --input FILE … --output FILE`. */
-export async function resolveCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
-  const given = readCall(args, RESOLVE_USAGE.options);
-  if (given.options["help"]) return out(usageOf(RESOLVE_USAGE));
+export async function resolveCommand(given: Call, { out, note }: Terminal): Promise<void> {
   const call = resolveCall(given);
   const start = performance.now();
   const read = await readInputs(call, note);

@@ -1,11 +1,12 @@
 import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
+import { checkOutput } from "../files/output-file.ts";
 import { replaceFileByLines } from "../files/replace-file-by-lines.ts";
-import { type Call, readCall, textOption, type Usage, usageOf } from "../options.ts";
+import { type Call, noPositional, textOption } from "../options.ts";
 import { asCommandError } from "../operators/operators-error.ts";
 import { ConnectorClient } from "../operators/connector-client.ts";
-import { OPERATOR_OPTIONS, neededOperators } from "../operators/operator-options.ts";
+import { neededOperators } from "../operators/operator-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { exportClusters, type TokenCluster } from "./export-clusters.ts";
 import { readCluster } from "./read-cluster.ts";
@@ -13,31 +14,9 @@ import { readCluster } from "./read-cluster.ts";
 /** Clock differences below this are not reported, in seconds. */
 const NOTABLE_OFFSET_SECONDS = 60;
 
-const USAGE: Usage = {
-  command: "clusters",
-  purpose: `Asks the edge for the clusters of people whom this channel itself has registered, by records, links or codewords. Nobody
-    else's can be read. The key needs the scope "read". Give --token or --output.`,
-  options: [
-    {
-      name: "token",
-      value: "TOKEN",
-      description: "one person, by the channel's token for them: one line of JSON on stdout",
-    },
-    {
-      name: "output",
-      value: "FILE",
-      description: `everybody, a line each: {"token","clusterId","generation","level","confidence"}; written as a whole or not at all`,
-    },
-    ...OPERATOR_OPTIONS,
-  ],
-  notes:
-    "Only the channel's own system knows which customer a token belongs to. People without a cluster have no line yet.",
-};
-
 /** `sedge clusters --channel CHANNEL … (--token TOKEN | --output FILE)`. @throws CommandError */
-export async function clustersCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
-  const call = readCall(args, USAGE.options);
-  if (call.options["help"]) return out(usageOf(USAGE));
+export async function clustersCommand(call: Call, { out, note }: Terminal): Promise<void> {
+  noPositional(call);
   const wanted = wantedOf(call);
   const client = await ConnectorClient.of({ ...neededOperators(call), fetch });
   try {
@@ -67,7 +46,10 @@ function wantedOf(call: Call): { readonly token: LinkToken } | { readonly output
   if ((token === undefined) === (output === undefined)) {
     throw new CommandError("bad-option", "pass either --token or --output.");
   }
-  if (output !== undefined) return { output };
+  if (output !== undefined) {
+    checkOutput(output, []);
+    return { output };
+  }
   const parsed = v.safeParse(LinkToken, token);
   if (parsed.success) return { token: parsed.output };
   throw new CommandError("bad-option", "--token takes a link token, 43 characters of base64url.");

@@ -3,7 +3,7 @@ import { csvLine } from "../csv/csv-line.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { leftOut } from "../left-out.ts";
 import { asCommandError } from "../operators/operators-error.ts";
-import { readCall, usageOf } from "../options.ts";
+import type { Call } from "../options.ts";
 import { openPeople, type PeopleFile, type PersonRow, requireIdentity } from "../people-file/people-file.ts";
 import { type LandingLinkResult, offerLandingLinks } from "../push/live/offer-landing-links.ts";
 import { readable } from "../push/push-file.ts";
@@ -13,7 +13,7 @@ import { isSafeUrl } from "../operators/operator-options.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { countLandingLink, type LandingLinkCounts, landingLinkFigures, noLandingLinks } from "./landing-link-counts.ts";
-import { LANDING_LINKS_USAGE, type LandingLinksCall, landingLinksCall } from "./landing-links-call.ts";
+import { type LandingLinksCall, landingLinksCall } from "./landing-links-call.ts";
 import { landingLink } from "./landing-url.ts";
 
 /** Recipients whose offers are created and delivered before the next are read: ten deliveries. */
@@ -22,9 +22,7 @@ const BATCH_SIZE = 640;
 const OWNER_ALONE = 0o600;
 
 /** `sedge landing-links --channel CHANNEL --file FILE --output FILE …`. @throws CommandError */
-export async function landingLinksCommand(args: readonly string[], terminal: Terminal): Promise<void> {
-  const given = readCall(args, LANDING_LINKS_USAGE.options);
-  if (given.options["help"]) return terminal.out(usageOf(LANDING_LINKS_USAGE));
+export async function landingLinksCommand(given: Call, terminal: Terminal): Promise<void> {
   const call = landingLinksCall(given);
   const { out, note } = terminal;
   const people = await openPeople(call.file, call.mapping, requireIdentity, call.urlColumn);

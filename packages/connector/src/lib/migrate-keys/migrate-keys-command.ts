@@ -5,14 +5,14 @@ import { asCommandError } from "../operators/operators-error.ts";
 import { type KeyMigrationResult, migrateKeys, type KnownPerson } from "../operators/key-migration.ts";
 import { readManifest } from "../operators/connect-prf.ts";
 import { ConnectorClient } from "../operators/connector-client.ts";
-import { readCall, usageOf } from "../options.ts";
+import type { Call } from "../options.ts";
 import { openPeople, type PeopleFile } from "../people-file/people-file.ts";
 import { readable } from "../push/push-file.ts";
 import { ledgeredFetch, type Ledger, ledgerFile, NO_LEDGER } from "../push/send/wire-ledger.ts";
 import { asConnectorError } from "../push/send/refused-connector.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { MIGRATE_KEYS_USAGE, type MigrateKeysCall, migrateKeysCall, requireConsent } from "./migrate-keys-call.ts";
+import { type MigrateKeysCall, migrateKeysCall, requireConsent } from "./migrate-keys-call.ts";
 import { knownPerson } from "./known-person.ts";
 
 /** Results of the rows. */
@@ -23,9 +23,7 @@ interface KeyMigrationCounts extends KeyMigrationResult {
 }
 
 /** `sedge migrate-keys --channel CHANNEL --file FILE …`. @throws CommandError */
-export async function migrateKeysCommand(args: readonly string[], { out, note }: Terminal): Promise<void> {
-  const given = readCall(args, MIGRATE_KEYS_USAGE.options);
-  if (given.options["help"]) return out(usageOf(MIGRATE_KEYS_USAGE));
+export async function migrateKeysCommand(given: Call, { out, note }: Terminal): Promise<void> {
   const call = migrateKeysCall(given);
   const people = await openPeople(call.file, call.mapping, requireConsent);
   note(people.use);

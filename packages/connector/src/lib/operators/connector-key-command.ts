@@ -3,27 +3,12 @@ import { existsSync, writeFileSync } from "node:fs";
 import { connectorSigner } from "@sedge/privacy/connector-key";
 import { CommandError } from "../command-error.ts";
 import { codeOf } from "../files/replace-file.ts";
-import { onlyPositional, readCall, type Usage, usageOf } from "../options.ts";
+import { type Call, onlyPositional } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 import { connectorSecret, SECRET_BYTES } from "./connector-secret.ts";
 
-const USAGE: Usage = {
-  command: "connector-key FILE",
-  purpose: `Prints the public key of the connector whose secret is in FILE. If there is no such file, makes a new secret and writes it,
-    readable by its owner alone; an existing secret is never replaced.`,
-  options: [],
-  notes: `Both operators register the public key for a site and channel, each at its own console:
-  POST /v1/operator/sites/SITE/connectors  {"key": "…", "channel": "call-centre", "scopes": ["evaluate", "link"], "notAfter": null}
-
-Scopes: evaluate (PRF batches, at both operators), link (deliver records, links, codewords, landing links, withdrawals), contribute (draw
-ballots), read (clusters of the channel's own people). Several keys of a channel may be valid at once, so that one follows the other; a
-key ends with its "notAfter" (seconds since 1970), or at once when it is registered again with one that is past.`,
-};
-
 /** Runs `sedge connector-key`. @throws CommandError */
-export async function connectorKeyCommand(args: readonly string[], terminal: Terminal): Promise<void> {
-  const call = readCall(args, USAGE.options);
-  if (call.options["help"]) return terminal.out(usageOf(USAGE));
+export async function connectorKeyCommand(call: Call, terminal: Terminal): Promise<void> {
   const file = onlyPositional(call, "the file of the secret");
   if (!existsSync(file)) makeSecret(file, terminal, "act as this connector");
   const { key } = await connectorSigner(connectorSecret(file));

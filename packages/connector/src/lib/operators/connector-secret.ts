@@ -10,14 +10,7 @@ export const SECRET_BYTES = 32;
  * @throws CommandError `missing-file`, `unreadable-file`, `bad-option`
  */
 export function connectorSecret(file: string): Uint8Array {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8").trim();
-  } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    if (isMissing) throw new CommandError("missing-file", `there is no file ${file}.`);
-    throw new CommandError("unreadable-file", `${file} cannot be read.`);
-  }
+  const text = secretText(file);
   try {
     const secret = fromBase64url(text);
     if (secret.length === SECRET_BYTES) return secret;
@@ -25,4 +18,15 @@ export function connectorSecret(file: string): Uint8Array {
     // Reported below, like any other text that does not encode 32 bytes.
   }
   throw new CommandError("bad-option", `${file} is not a connector's secret (32 bytes in base64url).`);
+}
+
+/** The text of a file with a secret, without white space around it. @throws CommandError `missing-file`, `unreadable-file` */
+export function secretText(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (isMissing) throw new CommandError("missing-file", `there is no file ${file}.`);
+    throw new CommandError("unreadable-file", `${file} cannot be read.`);
+  }
 }

@@ -1,36 +1,19 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { connectorSigner } from "@sedge/privacy/connector-key";
 import { SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
-import { neededOption, onlyPositional, readCall, textOption, type Usage, usageOf } from "../options.ts";
+import { type Call, neededOption, onlyPositional, textOption } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 import { makeSecret } from "./connector-key-command.ts";
-import { connectorSecret } from "./connector-secret.ts";
+import { connectorSecret, secretText } from "./connector-secret.ts";
 import { isSafeUrl } from "./operator-options.ts";
-
-const USAGE: Usage = {
-  command: "login-key FILE",
-  purpose: `Prints the public key with which the site's login signs proofs of control; its secret is in FILE. If there is no such file,
-    makes a new secret and writes it, readable by its owner alone; an existing secret is never replaced. With --endpoint, also
-    registers the key at the site's edge.`,
-  options: [
-    { name: "endpoint", value: "URL", description: "the site's edge, where the key is registered" },
-    { name: "site", value: "SITE", description: "the site's id" },
-    { name: "admin-key", value: "FILE", description: "the file of the edge's admin key" },
-    { name: "end", description: "end the key now" },
-  ],
-  notes: `With its first key the site requires proofs of control: an identifier's key alone then reads, undoes, erases and joins nothing.
-docs/proof-of-control.md says how a server signs.`,
-};
 
 /** How long a registration may take, in milliseconds. */
 const REGISTER_TIMEOUT_MS = 30_000;
 
 /** Runs `sedge login-key`. @throws CommandError */
-export async function loginKeyCommand(args: readonly string[], terminal: Terminal): Promise<void> {
-  const call = readCall(args, USAGE.options);
-  if (call.options["help"]) return terminal.out(usageOf(USAGE));
+export async function loginKeyCommand(call: Call, terminal: Terminal): Promise<void> {
   const file = onlyPositional(call, "the file of the secret");
   const endpoint = textOption(call, "endpoint");
   const alone = ["site", "admin-key", "end"].find((name) => call.options[name] !== undefined);
@@ -52,12 +35,13 @@ interface Target {
   readonly isEnded: boolean;
 }
 
-function registration(call: ReturnType<typeof readCall>): Omit<Target, "endpoint"> {
+function registration(call: Call): Omit<Target, "endpoint"> {
   const site = v.safeParse(SiteId, neededOption(call, "site"));
   if (!site.success) throw new CommandError("bad-option", "--site must be the ID of a site.");
   const file = neededOption(call, "admin-key");
-  if (!existsSync(file)) throw new CommandError("missing-file", `there is no file ${file}.`);
-  const adminKey = readFileSync(file, "utf8").trim();
+  const adminKey = secretText(file);
+  // A line break within it would be no header value, and an empty one no credential.
+  if (!/^\S+$/.test(adminKey)) throw new CommandError("bad-option", `${file} is not an admin key: one word of text.`);
   return { site: site.output, adminKey, isEnded: call.options["end"] === true };
 }
 

@@ -1,32 +1,10 @@
 import { Channel, CHANNELS, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
+import { OPERATOR_OPTIONS } from "../connection-options.ts";
 import type { ConnectOptions } from "./connector-client.ts";
 import { connectorSecret } from "./connector-secret.ts";
-import { type Call, neededOption, type Option, textOption } from "../options.ts";
-
-/** Options for a site's operators and the connector that calls them. */
-export const OPERATOR_OPTIONS: readonly Option[] = [
-  {
-    name: "channel",
-    value: "CHANNEL",
-    isNeeded: true,
-    description: "email, social, chat, call-centre, shop-till or iot",
-  },
-  { name: "site", value: "SITE", isNeeded: true, description: "the site's id" },
-  { name: "endpoint", value: "URL", isNeeded: true, description: "the site's edge" },
-  {
-    name: "key",
-    value: "FILE",
-    isNeeded: true,
-    description: 'the connector\'s secret; "connector-key FILE" makes one',
-  },
-  {
-    name: "aggregator-key",
-    value: "KEY",
-    description: "the aggregator's public key; the command stops if the edge names another",
-  },
-];
+import { type Call, neededOption, textOption } from "../options.ts";
 
 /** An unencrypted request would reveal to the network how many terms a site has, and when. */
 const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);

@@ -1,10 +1,10 @@
 import { leftOut } from "../left-out.ts";
 import { asCommandError } from "../operators/operators-error.ts";
-import { readCall, usageOf } from "../options.ts";
+import type { Call } from "../options.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
-import { type PushCall, PUSH_USAGE, pushCall } from "./push-call.ts";
+import { type PushCall, pushCall } from "./push-call.ts";
 import { fileIsDone, pushFile, type RecordFile } from "./push-file.ts";
 import { PushSession } from "./push-session.ts";
 import { columnUse, useLine } from "./read/column-use.ts";
@@ -15,9 +15,7 @@ import { ledgerFile, NO_LEDGER } from "./send/wire-ledger.ts";
 import type { DeliveryCounts } from "./send/outbox-sender.ts";
 
 /** `sedge push --channel CHANNEL --file FILE …`. @throws CommandError */
-export async function pushCommand(args: readonly string[], terminal: Terminal): Promise<void> {
-  const given = readCall(args, PUSH_USAGE.options);
-  if (given.options["help"]) return terminal.out(usageOf(PUSH_USAGE));
+export async function pushCommand(given: Call, terminal: Terminal): Promise<void> {
   const call = pushCall(given);
   await asCommandError(() => push(call, terminal));
 }

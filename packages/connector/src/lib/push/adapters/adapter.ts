@@ -1,4 +1,4 @@
-import type { ContactField, FlagField } from "../read/push-field.ts";
+import type { ContactField, FlagField } from "../read/record-fields.ts";
 
 /**
  * Words of a column that mean yes or no, ignoring case. If only one side is listed, every other word means the other.

@@ -1,16 +1,6 @@
 import { FIELD_KINDS, type FieldKind } from "@sedge/linkage/terms";
+import { CONTACT_FIELDS, type ContactField, IDENTIFIER_FIELDS, RECORD_FIELDS } from "./record-fields.ts";
 import { plainName, usualField } from "../../rows/column-name.ts";
-
-/** Fields of a record besides its person. */
-const RECORD_FIELDS = ["id", "time", "consent", "learn", "consentDay", "policyVersion", "country"] as const;
-/** Identifiers that are not also fields of a description, as an e-mail address and a phone number are. */
-const IDENTIFIER_FIELDS = ["loyalty", "account"] as const;
-/** Yes-or-no fields of a contact. */
-export const FLAG_FIELDS = ["resolved", "displeased", "opened", "clicked", "fault"] as const;
-export type FlagField = (typeof FLAG_FIELDS)[number];
-/** Other fields of a contact. `text`: words of the person; `turns`: a conversation. */
-const CONTACT_FIELDS = ["amount", "department", "text", "turns", ...FLAG_FIELDS] as const;
-export type ContactField = (typeof CONTACT_FIELDS)[number];
 
 /** Every field that a column can be read as. */
 export const PUSH_FIELDS = [...RECORD_FIELDS, ...IDENTIFIER_FIELDS, ...CONTACT_FIELDS, ...FIELD_KINDS] as const;

@@ -2,7 +2,8 @@ import { ConsentReceipt } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { readMappingJson } from "../../files/mapping-json.ts";
-import { FLAG_FIELDS, PUSH_FIELDS, pushField } from "./push-field.ts";
+import { PUSH_FIELDS, pushField } from "./push-field.ts";
+import { FLAG_FIELDS } from "./record-fields.ts";
 
 const Words = v.array(v.string());
 const YesNo = v.strictObject({ yes: v.optional(Words), no: v.optional(Words) });

@@ -7,7 +7,7 @@ import type { Adapter } from "../adapters/adapter.ts";
 import { dayOf } from "../record/consent-decision.ts";
 import type { ChannelRecord } from "../record/channel-record.ts";
 import type { ColumnUse } from "./column-use.ts";
-import { FLAG_FIELDS, type FlagField } from "./push-field.ts";
+import { FLAG_FIELDS, type FlagField } from "./record-fields.ts";
 import type { PushMapping } from "./push-mapping.ts";
 import { cellPlan, RowCells, shown } from "./row-cells.ts";
 import { timeOf, turnsOf, consentOf, flagOf } from "./cells.ts";

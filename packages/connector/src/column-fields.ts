@@ -1,0 +1,1 @@
+export { COLUMN_FIELDS, type ColumnField } from "./lib/rows/column-name.ts";
