@@ -29,6 +29,9 @@ describe("is refused, and stores nothing:", () => {
       { ...good, signatures: [...good.signatures, { token: bob.token, signature: signature?.signature }] },
       { ...good, signatures: [{ ...signature, signature: "A".repeat(86) }] },
       { ...good, signatures: [{ token: "A".repeat(43), signature: "A".repeat(86) }] },
+      // y = 2 is not on the curve; y = 2^255 - 1 is not below the field's prime.
+      { ...good, signatures: [{ token: `Ag${"A".repeat(41)}`, signature: signature?.signature }] },
+      { ...good, signatures: [{ token: `${"_".repeat(42)}8`, signature: signature?.signature }] },
     ];
     for (const forgery of forgeries) {
       expect(await problemOf(await post("link", forgery))).toEqual(problem(401, "bad-signature"));

@@ -81,6 +81,8 @@ describe.each(platforms)("%s", (_, platform) => {
 
 // The points of order 1, 2, 4 and 8: with them as key, R = S·B fits the message whenever the hash is a multiple.
 const smallOrder = [
+  `01${"00".repeat(30)}80`,
+  `ec${"ff".repeat(31)}`,
   `01${"00".repeat(31)}`,
   `ec${"ff".repeat(30)}7f`,
   "00".repeat(32),
@@ -103,6 +105,27 @@ test.each(smallOrder)(
     }
   },
 );
+
+test("refuses a key whose y is not below the field's prime, even where the platform takes it", async () => {
+  // p, p + 1, and 2^255 - 1, with either sign. The last key is the generator's, which is good.
+  for (const low of ["ed", "ee", "ff"]) {
+    for (const top of ["7f", "ff"]) {
+      const key = bytes(`${low}${"ff".repeat(30)}${top}`);
+      expect(await verify(credulous, key, bytes(""), new Uint8Array(64))).toBe(false);
+    }
+  }
+  expect(await verify(credulous, bytes(`58${"66".repeat(31)}`), bytes(""), new Uint8Array(64))).toBe(true);
+});
+
+test("takes a key for invalid that the platform refuses to import", async () => {
+  const strict: Ed25519Platform = {
+    ...credulous,
+    importKey: () => Promise.reject(new DOMException("not a point", "DataError")),
+  };
+  const [vector] = rfc.vectors;
+  if (!vector) throw new Error("the RFC has four vectors");
+  expect(await verify(strict, bytes(vector.publicKey), bytes(""), bytes(vector.signature))).toBe(false);
+});
 
 test("WebCrypto's key can't be read out", async () => {
   const key = await importSigningKey(crypto.subtle, new Uint8Array(32).fill(7));

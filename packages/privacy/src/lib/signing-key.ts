@@ -1,4 +1,5 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
+import { hexToBytes } from "@noble/hashes/utils.js";
 
 /**
  * WebCrypto's types, read off the global that browsers, workerd and Node share: each names them differently, and this
@@ -26,6 +27,11 @@ const PKCS8_PREFIX = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x6
 /** WebCrypto says NotSupportedError for an algorithm that it does not know. */
 function isUnknownAlgorithm(error: unknown): boolean {
   return error instanceof Error && error.name === "NotSupportedError";
+}
+
+/** WebCrypto says DataError for bytes that are no key. Some platforms find out only when they verify. */
+function isInvalidKey(error: unknown): boolean {
+  return error instanceof Error && error.name === "DataError";
 }
 
 /** The public key of a 32-byte seed (RFC 8032 section 5.1.5), 32 bytes. WebCrypto would give it only for readable keys. */
@@ -69,16 +75,33 @@ export async function verify(
     const key = await platform.importKey("raw", publicKey, ED25519, false, ["verify"]);
     return await platform.verify(ED25519, key, signature, message);
   } catch (error) {
+    if (isInvalidKey(error)) return false;
     if (!isUnknownAlgorithm(error)) throw error;
     return ed25519.verify(signature, message, publicKey, { zip215: false });
   }
 }
 
-/** Canonical, on the curve, and not of small order. Platforms differ in which of these they check themselves. */
+/** y of the points of order 1, 2, 4 and 8, least significant byte first, without the sign of x. */
+const WEAK_Y: readonly Uint8Array[] = [
+  Uint8Array.of(1, ...new Uint8Array(31)),
+  Uint8Array.of(0xec, ...new Uint8Array(30).fill(0xff), 0x7f),
+  new Uint8Array(32),
+  hexToBytes("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+  hexToBytes("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+];
+
+/** The least significant byte of the field's prime, whose others are 0xff, and 0x7f without the sign. */
+const PRIME_LOW_BYTE = 0xed;
+
+/**
+ * Canonical, and not of small order: platforms differ in whether they check these. That it is on the curve they all check. By
+ * its bytes, because decoding the point takes longer than the platform's whole verification.
+ */
 function isStrongPublicKey(publicKey: Uint8Array): boolean {
-  try {
-    return !ed25519.Point.fromBytes(publicKey).isSmallOrder();
-  } catch {
-    return false;
-  }
+  if (publicKey.length !== 32) return false;
+  const y = Uint8Array.from(publicKey);
+  y[31] = (y[31] ?? 0) & 0x7f;
+  const isCanonical =
+    (y[0] ?? 0) < PRIME_LOW_BYTE || y[31] !== 0x7f || y.subarray(1, 31).some((byte) => byte !== 0xff);
+  return isCanonical && !WEAK_Y.some((weak) => weak.every((byte, index) => byte === y[index]));
 }
