@@ -90,7 +90,7 @@ export const threatOperators = area("threat-operators", [
   {
     id: "replay-with-fewer-signatures",
     promise: "A message is valid for one transmission, in whole and in part.",
-    file: `${EDGE}/identity/client/identity.ts`,
+    file: `${EDGE}/identity/client/homes.ts`,
     find: "[...byShard(tokens, shardOf)].sort(([one], [other]) => one - other))",
     replace: "[...byShard(tokens, shardOf)].sort(([one], [other]) => one - other).slice(0, 1))",
     killedBy: [`${EDGE}/identity/client/identity.test.ts`],

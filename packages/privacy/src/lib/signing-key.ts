@@ -101,7 +101,6 @@ function isStrongPublicKey(publicKey: Uint8Array): boolean {
   if (publicKey.length !== 32) return false;
   const y = Uint8Array.from(publicKey);
   y[31] = (y[31] ?? 0) & 0x7f;
-  const isCanonical =
-    (y[0] ?? 0) < PRIME_LOW_BYTE || y[31] !== 0x7f || y.subarray(1, 31).some((byte) => byte !== 0xff);
+  const isCanonical = (y[0] ?? 0) < PRIME_LOW_BYTE || y[31] !== 0x7f || y.subarray(1, 31).some((byte) => byte !== 0xff);
   return isCanonical && !WEAK_Y.some((weak) => weak.every((byte, index) => byte === y[index]));
 }

@@ -1,4 +1,3 @@
-import { Refusal } from "@sedge/operator";
 import type {
   BallotBody,
   Channel,
@@ -25,26 +24,10 @@ import type {
   UncomparedRecords,
 } from "../operations/results.ts";
 import type { Intake, StoredRecord } from "../records/record-rows.ts";
-import { byShard } from "../shard/shard-peer.ts";
-import { SHARD_NUMBERS, type ShardNumber, shardOf, SHARDS } from "../shard/shard-number.ts";
+import { SHARD_NUMBERS, type ShardNumber, SHARDS } from "../shard/shard-number.ts";
 import { SiteShards, type ShardStub } from "./site-shards.ts";
-import type { Admission, Entitlements } from "../shard/token-shard.ts";
-
-/** How often a request looks again for a profile that other requests are moving. Each look finishes a move that it meets. */
-const MAX_LOOKS = 10;
-const FIRST_PAUSE_MS = 4;
-/** When a request about a profile that a failed saga holds may be sent again, in seconds. */
-const RETRY_SECONDS = 30;
-
-/** Waits a random time that doubles, a second in all on average, so that one of several operations that move each other's profiles finishes. */
-async function lookPause(look: number): Promise<void> {
-  if (look > 0) await scheduler.wait(Math.random() * FIRST_PAUSE_MS * 2 ** (look - 1));
-}
-
-/** A saga of the profile has failed, or other requests keep moving it: it can be used later. */
-function unavailable(): Refusal {
-  return Refusal.retryLater("profile-unavailable", RETRY_SECONDS);
-}
+import type { Entitlements } from "../shard/token-shard.ts";
+import { type Admitted, Homes, lookPause, MAX_LOOKS, unavailable } from "./homes.ts";
 
 const NOTHING: OperationResult = { tokens: 0, edges: 0, observations: 0 };
 
@@ -58,10 +41,12 @@ export interface Signed {
 /** A site's identity: finds the shards that a request is about, and asks them. */
 export class Identity {
   readonly shards: SiteShards;
+  readonly #homes: Homes;
   readonly #rules: IdentityRules;
 
   constructor(env: ShardBindings, site: string, rules: IdentityRules) {
     this.shards = new SiteShards(env, site);
+    this.#homes = new Homes(this.shards);
     this.#rules = rules;
   }
 
@@ -86,19 +71,9 @@ export class Identity {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  /**
-   * Remembers a transmission at the shard of every signing token. It is not fresh if one has seen it: a replay.
-   * @returns With it, those of the tokens that are not registered.
-   */
-  async admit(tokens: readonly LinkToken[], nonce: Nonce, now: number): Promise<Admission> {
-    const unregistered: LinkToken[] = [];
-    // In one order everywhere, so that of two copies at once exactly one is fresh.
-    for (const [shard, theirs] of [...byShard(tokens, shardOf)].sort(([one], [other]) => one - other)) {
-      const admission = await this.shards.of(shard).admitNonce(nonce, now, theirs);
-      if (!admission.isFresh) return admission;
-      unregistered.push(...admission.unregistered);
-    }
-    return { isFresh: true, unregistered };
+  /** Remembers a transmission, as {@link Homes.admit} does. */
+  admit(tokens: readonly LinkToken[], nonce: Nonce, now: number): Promise<Admitted> {
+    return this.#homes.admit(tokens, nonce, now);
   }
 
   /** Takes in a record, compares it with those like it, and links it to what it is like and to its identifiers. */
@@ -127,7 +102,7 @@ export class Identity {
     token: LinkToken,
     ask: (home: ShardStub) => Promise<Done | Redirect>,
   ): Promise<Done | undefined> {
-    return this.#atHome<Done>(() => this.shards.ownOf(token).home(token), ask);
+    return this.#homes.ask<Done>(token, () => this.shards.ownOf(token).home(token), ask);
   }
 
   /**
@@ -153,6 +128,10 @@ export class Identity {
     comparedWith?: readonly LinkToken[],
   ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Erased> {
     const like = operation.action === "record" ? operation.likenesses.filter(({ weight }) => weight > 0) : [];
+    if (like.length === 0 && operation.tokens.length === 1) {
+      const answer = await this.#applyAlone(operation, comparedWith);
+      if (answer) return answer;
+    }
     for (let look = 0; look < MAX_LOOKS; look++) {
       await lookPause(look);
       const [own, others] = await Promise.all([
@@ -169,13 +148,36 @@ export class Identity {
       const answer = await this.shards.of(target.home).apply(operation, homes, this.#rules, comparedWith);
       if (answer.state === "waiting") break;
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
+      this.#homes.forget(operation.tokens);
     }
     throw unavailable();
   }
 
+  /** Applies what is about one token at its home, which needs no other place; undefined if it is not there any more. */
+  async #applyAlone(operation: LinkOperation | RecordOperation, comparedWith?: readonly LinkToken[]) {
+    const [token] = operation.tokens;
+    if (token === undefined) return undefined;
+    const seen = this.#homes.seen(token);
+    const answer = await (seen === undefined
+      ? this.shards.ownOf(token).applyNew(operation, this.#rules, comparedWith)
+      : this.shards.of(seen.home).apply(operation, [], this.#rules, comparedWith));
+    if (answer.state !== "moved" && answer.state !== "gone" && answer.state !== "waiting") return answer;
+    this.#homes.forget([token]);
+    return undefined;
+  }
+
   /** A new token is registered first; undefined if it was erased since `at`. */
-  #place(token: LinkToken, at: number): Promise<Place | undefined> {
-    return this.#atHome<Place>(
+  async #place(token: LinkToken, at: number): Promise<Place | undefined> {
+    const seen = this.#homes.seen(token);
+    // Its component may have changed since, as it may after any answer: the shard that applies the operation finds out.
+    if (seen && seen.smallest !== null) return { state: "done", token, home: seen.home, smallest: seen.smallest };
+    if (seen === undefined) {
+      const placed = await this.shards.ownOf(token).placeNew(token, at);
+      if (placed.state === "done") return placed;
+      if (placed.state === "erased") return undefined;
+    }
+    return this.#homes.ask<Place>(
+      token,
       () => this.#register(token, at),
       (home) => home.place(token),
     );
@@ -198,7 +200,8 @@ export class Identity {
     { operationId, at }: Signed,
   ): Promise<ProfileSummary | Erased> {
     const key = await operationKey(token, operationId);
-    const answer = await this.#atHome<ProfileSummary>(
+    const answer = await this.#homes.ask<ProfileSummary>(
+      token,
       () => this.#register(token, at),
       (home) => home.assign(token, channel, codeword, key, this.#rules),
     );
@@ -213,7 +216,8 @@ export class Identity {
     { operationId, at }: Signed,
   ): Promise<BallotResult | Erased> {
     const key = await operationKey(token, operationId);
-    const answer = await this.#atHome<BallotResult>(
+    const answer = await this.#homes.ask<BallotResult>(
+      token,
       () => this.#register(token, at),
       (home) => home.draw(token, { round, key, blinded, until }),
     );
@@ -241,7 +245,8 @@ export class Identity {
   async #applyToOne(operation: Operation): Promise<ProfileSummary | undefined> {
     const [token] = operation.tokens;
     if (token === undefined) return undefined;
-    const answer = await this.#atHome<ProfileSummary | TooLarge | UncomparedRecords>(
+    const answer = await this.#homes.ask<ProfileSummary | TooLarge | UncomparedRecords>(
+      token,
       () => this.shards.ownOf(token).home(token),
       (home) => home.apply(operation, [], this.#rules),
     );
@@ -251,7 +256,8 @@ export class Identity {
 
   /** Everything stored of the token's profile; undefined if it is not known. */
   async read(token: LinkToken): Promise<StoredProfile | undefined> {
-    return this.#atHome<{ readonly state: "done" } & StoredProfile>(
+    return this.#homes.ask<{ readonly state: "done" } & StoredProfile>(
+      token,
       () => this.shards.ownOf(token).home(token),
       (home) => home.read(token),
     );
@@ -268,7 +274,8 @@ export class Identity {
     const key = await operationKey(token, operationId);
     const before = await own.erasureResult(key);
     if (before) return before;
-    const answer = await this.#atHome<{ readonly state: "done" } & OperationResult>(
+    const answer = await this.#homes.ask<{ readonly state: "done" } & OperationResult>(
+      token,
       () => own.home(token),
       (home) => home.erase(token, key, at, this.#rules),
     );
@@ -278,23 +285,5 @@ export class Identity {
     if (finished) return finished;
     await own.rememberErasure(key, NOTHING);
     return NOTHING;
-  }
-
-  /** Asks the token's home, following forwards; undefined if the token has none. */
-  async #atHome<Done extends { readonly state: "done" | "too-large" | "uncompared" }>(
-    locate: () => Promise<ShardNumber | undefined>,
-    ask: (home: ShardStub) => Promise<Done | Redirect>,
-  ): Promise<Done | undefined> {
-    let forward: ShardNumber | undefined;
-    for (let look = 0; look < MAX_LOOKS; look++) {
-      await lookPause(look);
-      const home = forward ?? (await locate());
-      if (home === undefined) return undefined;
-      const answer = await ask(this.shards.of(home));
-      if (answer.state === "waiting") break;
-      if (answer.state !== "moved" && answer.state !== "gone") return answer;
-      forward = answer.state === "moved" ? answer.home : undefined;
-    }
-    throw unavailable();
   }
 }

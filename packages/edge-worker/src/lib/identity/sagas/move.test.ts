@@ -97,8 +97,8 @@ const resumptions = {
 } as const;
 
 describe("a move that is killed", () => {
-  // release, three or fewer points, settle
-  const kills = Array.from({ length: 5 }, (_, call) => call);
+  // release, two points, settle
+  const kills = Array.from({ length: 4 }, (_, call) => call);
   for (const [by, resume] of Object.entries(resumptions)) {
     test.each(kills.flatMap((call) => [[call, "before"] as const, [call, "after"] as const]))(
       `at call %i, %s its effect, is finished by ${by}`,

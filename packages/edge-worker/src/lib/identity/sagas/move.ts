@@ -31,8 +31,8 @@ export interface BundleLimits {
  * 1. destination: the move is written down (`begin`);
  * 2. source: the component's rows become a departure, its tokens forwards (`release`);
  * 3. destination: the rows are inserted, marked as arriving;
- * 4. the tokens' shards: pointers lead to the destination (`point`);
- * 5. source: departure and forwards go (`settle`);
+ * 4. the tokens' other shards: pointers lead to the destination (`point`);
+ * 5. source: its own tokens' pointers do, and departure and forwards go (`settle`);
  * 6. destination: the move and the marks go.
  *
  * A component that is arriving is not released, so the pointers of one token are never written by two moves. A crash
@@ -86,8 +86,12 @@ export class Moves {
       .exec("SELECT token FROM members WHERE arriving = ?", id)
       .toArray()
       .map((row) => v.parse(v.strictObject({ token: LinkToken }), row).token);
-    for (const [shard, theirs] of byShard(tokens, shardOf)) await this.#deps.peer(shard).point(theirs, this.#deps.self);
-    await source.settle(id);
+    const { self, peer } = this.#deps;
+    const { [move.source]: ofSource = [], ...others } = Object.fromEntries(byShard(tokens, shardOf));
+    await Promise.all(
+      Object.entries(others).map(([shard, theirs]) => peer(v.parse(ShardNumber, Number(shard))).point(theirs, self)),
+    );
+    await source.settle(id, ofSource, self);
     this.#deps.storage.transactionSync(() => {
       this.#deps.storage.sql.exec("UPDATE members SET arriving = NULL WHERE arriving = ?", id);
       this.#deps.storage.sql.exec("DELETE FROM moves WHERE id = ?", id);

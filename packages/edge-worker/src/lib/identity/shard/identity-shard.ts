@@ -10,13 +10,13 @@ import { Moves } from "../sagas/move.ts";
 import { ShardSagas, type UnfinishedSagas } from "../sagas/shard-sagas.ts";
 import type {
   BallotResult,
+  Erased,
   Redirect,
   TooLarge,
   OperationResult,
   Place,
   ProfileSummary,
   StoredProfile,
-  TokenCodewords,
   RecordResult,
   UncomparedRecords,
 } from "../operations/results.ts";
@@ -38,11 +38,11 @@ import type { EdgeEnv } from "../../settings.ts";
  * One of a site's 16 identity shards (`idFromName("site/shard")`). It keeps the pointers of the tokens that hash to it,
  * the components that are at home in it, whose tokens may hash anywhere, and the records of its own tokens.
  *
- * - Methods for the Worker, one at a time, each after the unfinished moves and erasures of its own tokens: `place`, `apply`,
- *   `assign`, `carry`, `draw`, `read`, `erase`, and those of {@link TriggerShard}. They answer `moved` or `gone` where the profile is not at home
+ * - Methods for the Worker, one at a time, each after the unfinished moves and erasures of its own tokens: `place`, `placeNew`, `apply`,
+ *   `applyNew`, `assign`, `carry`, `draw`, `read`, `erase`, and those of `TriggerShard`. They answer `moved` or `gone` where the profile is not at home
  *   here, and `waiting` where a saga of this very profile has failed. No other profile's saga holds them up.
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
- * - Methods for the Worker about its own tokens alone: those of {@link TokenShard}; and `codewordsOf`, `unfinishedSagas`, `retain`.
+ * - Methods for the Worker about its own tokens alone: those of `TokenShard`; and `unfinishedSagas`, `retain`.
  * - Methods for the Worker and for other shards, local and immediate: those of {@link PointerShard} and {@link ShardPeer}.
  * - Storage: shard-schema.ts. Lifetime: that of the site. The alarm resumes sagas, deletes nonces after 10 minutes, results after 7 days.
  * - Invariants: a token has at most one pointer, made together with its own profile at its own shard; the shard it
@@ -78,6 +78,11 @@ export class IdentityShard extends PointerShard implements ShardPeer {
     this.#retention = new ShardRetention({ storage: this.storage, rows: this.rows, sagas, records, intakes });
   }
 
+  /** The same as `place` for a token of this shard, which is registered first. @param at - When the message was signed. */
+  async placeNew(token: LinkToken, at: number): Promise<Place | Redirect | Erased> {
+    return (await this.register(token, at)) === "erased" ? { state: "erased" } : this.place(token);
+  }
+
   /** That the token's component is at home here, and what ranks it. */
   place(token: LinkToken): Promise<Place | Redirect> {
     return this.atHome(token, () => {
@@ -100,10 +105,13 @@ export class IdentityShard extends PointerShard implements ShardPeer {
   ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect> {
     const wanted = [...operation.tokens, ...homes.map(([token]) => token)];
     return this.#after(wanted, async () => {
-      await this.alarms.scheduleWithin(RESUME_MS);
+      const isAway = ([token, source]: (typeof homes)[number]) =>
+        this.rows.of(token) === undefined && source !== this.#self;
+      // The alarm resumes a move that does not come to its end. Without one there is only to tidy up.
+      await this.alarms.scheduleWithin(homes.some(isAway) ? RESUME_MS : PURGE_MS);
       const kept = v.parse(Operation, operation);
       for (const [token, source] of homes) {
-        if (this.rows.of(token) !== undefined || source === this.#self) continue;
+        if (!isAway([token, source])) continue;
         const result = await this.#sagas.bring(token, source);
         if (result === "too-large") return { state: "too-large" };
         if (result === "failed") return { state: "waiting" };
@@ -114,6 +122,18 @@ export class IdentityShard extends PointerShard implements ShardPeer {
       const missing = wanted.find((token) => this.rows.of(token) === undefined);
       return missing === undefined ? this.#operations.apply(kept, rules, comparedWith) : this.#moves.redirect(missing);
     });
+  }
+
+  /** The same as `apply` for what is about one token of this shard, which is registered first. */
+  async applyNew(
+    operation: Operation,
+    rules: IdentityRules,
+    comparedWith?: readonly LinkToken[],
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect | Erased> {
+    for (const token of operation.tokens) {
+      if ((await this.register(token, operation.at)) === "erased") return { state: "erased" };
+    }
+    return this.apply(operation, [], rules, comparedWith);
   }
 
   /** Gives the edges of a token that is about to be dropped to its successor, as {@link ProfileOperations.carry} does. */
@@ -169,14 +189,6 @@ export class IdentityShard extends PointerShard implements ShardPeer {
     return this.atHome(token, (profile) => ({ state: "done", ...this.rows.load(profile) }));
   }
 
-  /** The codewords of those profiles among the tokens' that are at home here. */
-  codewordsOf(tokens: readonly LinkToken[]): TokenCodewords[] {
-    return tokens.flatMap((token): TokenCodewords[] => {
-      const profile = this.rows.of(token);
-      return profile === undefined ? [] : [{ token, codewords: this.rows.codewords(profile) }];
-    });
-  }
-
   /** Erases the token's profile, here and in the shards of its tokens. */
   erase(
     token: LinkToken,
@@ -208,8 +220,11 @@ export class IdentityShard extends PointerShard implements ShardPeer {
     return release;
   }
 
-  async settle(move: string): Promise<void> {
-    this.#moves.settle(move);
+  async settle(move: string, own: readonly LinkToken[], home: ShardNumber): Promise<void> {
+    this.storage.transactionSync(() => {
+      this.pointers.point(own, home);
+      this.#moves.settle(move);
+    });
   }
 
   async wants(move: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { KeyEpoch, LinkToken } from "@sedge/protocol";
 import type { EdgeEnv } from "../../settings.ts";
 import { TriggerShard } from "../../triggers/trigger-shard.ts";
+import type { TokenCodewords } from "../operations/results.ts";
 import { Pointers } from "./pointers.ts";
 import { Registration } from "./registration.ts";
 import { parseShardName, type ShardNumber } from "./shard-number.ts";
@@ -8,7 +9,7 @@ import { parseShardName, type ShardNumber } from "./shard-number.ts";
 /**
  * The part of an identity shard that says where the profiles of its own tokens are at home.
  *
- * - Methods, all local and immediate: `home`, `register`, `registerInEpoch`, `point`.
+ * - Methods, all local and immediate: `home`, `register`, `registerInEpoch`, `point`, `codewordsOf`.
  * - Storage: that of {@link Pointers}.
  */
 export abstract class PointerShard extends TriggerShard {
@@ -39,5 +40,13 @@ export abstract class PointerShard extends TriggerShard {
   /** Points tokens of the shard at the home of their profile. */
   async point(tokens: readonly LinkToken[], home: ShardNumber): Promise<void> {
     this.pointers.point(tokens, home);
+  }
+
+  /** The codewords of those profiles among the tokens' that are at home here. */
+  codewordsOf(tokens: readonly LinkToken[]): TokenCodewords[] {
+    return tokens.flatMap((token): TokenCodewords[] => {
+      const profile = this.rows.of(token);
+      return profile === undefined ? [] : [{ token, codewords: this.rows.codewords(profile) }];
+    });
   }
 }

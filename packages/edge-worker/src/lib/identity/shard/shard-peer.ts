@@ -24,8 +24,8 @@ export interface ErasureRecord {
 export interface ShardPeer {
   /** Takes the token's profile out of the shard for a move, and leaves forwards to `destination`. */
   release(move: string, token: LinkToken, destination: ShardNumber): Promise<Release>;
-  /** The move is finished: its departure and forwards go. */
-  settle(move: string): Promise<void>;
+  /** The move is finished: its departure and forwards go, once the shard's own tokens point at their new home. */
+  settle(move: string, own: readonly LinkToken[], home: ShardNumber): Promise<void>;
   /** Whether the shard still wants the move that it began. */
   wants(move: string): Promise<boolean>;
   /** Points tokens of the shard at the home of their profile. */

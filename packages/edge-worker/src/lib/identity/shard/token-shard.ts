@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { LandingLinkRows, type OpenLandingLink, type AcceptedLandingLink } from "./landing-link-rows.ts";
 import type { OperationKey } from "../operations/operation.ts";
 import type { OperationResult } from "../operations/results.ts";
-import type { ShardNumber } from "./shard-number.ts";
+import { ShardNumber } from "./shard-number.ts";
 import { SHARD_STEPS } from "./shard-schema.ts";
 import { ShortMemory } from "../operations/short-memory.ts";
 import { TokenEpochs } from "./token-epochs.ts";
@@ -14,10 +14,14 @@ import { type Registration, type KnownBy, type RegisteredToken, RegisteredTokens
 /** Alarms that only tidy up come at most this often. */
 export const PURGE_MS = 60_000;
 
-/** Whether a transmission is new, and which of its signers are. */
+const HomeRow = v.strictObject({ token: LinkToken, home: ShardNumber, smallest: v.nullable(LinkToken) });
+/** Where a token's profile is at home; `smallest` of the tokens of its component, if that is the token's own shard. */
+export type SeenHome = v.InferOutput<typeof HomeRow>;
+
+/** Whether a transmission is new, and where those of its signers that are registered have their profiles. */
 export interface Admission {
   readonly isFresh: boolean;
-  readonly unregistered: readonly LinkToken[];
+  readonly homes: readonly SeenHome[];
 }
 
 /** What others may do by tokens of a shard. */
@@ -64,12 +68,14 @@ export class TokenShard<Env> extends DurableObject<Env> {
     return fresh;
   }
 
-  /** The same, and which of the shard's own tokens are not registered. */
+  /** The same, and where those of the shard's own tokens that are registered have their profiles. */
   async admitNonce(nonce: Nonce, now: number, tokens: readonly LinkToken[]): Promise<Admission> {
     const isFresh = await this.see(nonce, now);
-    const query = `SELECT value AS token FROM json_each(?) WHERE value NOT IN (SELECT token FROM pointers)`;
+    const query = `SELECT token, home, (SELECT min(other.token) FROM members AS other
+        WHERE other.component = (SELECT component FROM members WHERE members.token = pointers.token)) AS smallest
+      FROM pointers WHERE token IN (SELECT value FROM json_each(?))`;
     const rows = this.storage.sql.exec(query, JSON.stringify(tokens)).toArray();
-    return { isFresh, unregistered: rows.map((row) => v.parse(v.strictObject({ token: LinkToken }), row).token) };
+    return { isFresh, homes: rows.map((row) => v.parse(HomeRow, row)) };
   }
 
   /** The key epoch of a token of this shard, of which its holder names one. Stores nothing. */
