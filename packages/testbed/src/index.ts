@@ -12,7 +12,7 @@ export { installFirefox, launchFirefox } from "./lib/firefox.ts";
 export { type ChromiumOptions, launchChromium } from "./lib/launch-chromium.ts";
 export type { Operator } from "./lib/operator.ts";
 export type { BuiltOperators } from "./lib/built-worker.ts";
-export { type Operators, type OperatorsOptions, startOperators } from "./lib/operators.ts";
+export { EDGE_SEED, type Operators, type OperatorsOptions, startOperators } from "./lib/operators.ts";
 export { ensureRound, orderRound, roundsOf } from "./lib/rounds.ts";
 export { seededRandom } from "./lib/seeded-random.ts";
 export { startShop } from "@sedge/shop/server";

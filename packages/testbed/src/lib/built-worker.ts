@@ -11,6 +11,10 @@ export type WorkerModule = v.InferOutput<typeof WorkerModule>;
 export const Migration = v.strictObject({ name: v.string(), statements: v.array(v.string()) });
 export type Migration = v.InferOutput<typeof Migration>;
 
+/** SQL that runs after the migrations, by binding of its database. It may run again. */
+export const Seed = v.record(v.string(), v.array(v.string()));
+export type Seed = v.InferOutput<typeof Seed>;
+
 /** A built Worker with its configuration from wrangler.jsonc. It starts without wrangler. */
 export const BuiltWorker = v.strictObject({
   /** The bundle, entry first, in one folder. */
@@ -19,6 +23,15 @@ export const BuiltWorker = v.strictObject({
   options: v.record(v.string(), v.any()),
   /** Migrations by database binding, in order. */
   migrations: v.record(v.string(), v.array(Migration)),
+  /** Databases to begin with instead of empty ones. */
+  databases: v.optional(
+    v.strictObject({
+      /** A stopped operator's folder of databases, with all migrations applied. */
+      folder: v.string(),
+      /** The seed that they contain. */
+      seed: Seed,
+    }),
+  ),
 });
 export type BuiltWorker = v.InferOutput<typeof BuiltWorker>;
 

@@ -1,11 +1,13 @@
 /**
- * The process of one operator: runs its Worker on workerd with Miniflare and its configured bindings, and reports to the
- * parent process when it serves requests. It ends with the parent.
+ * A host: a process that runs one operator at a time. It runs the operator's Worker on workerd with Miniflare and its
+ * configured bindings, and answers the parent process when it serves requests and when it has stopped. It ends with the parent.
  */
-import * as v from "valibot";
+import { appendFileSync, cpSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import * as v from "valibot";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { type OperatorAnswer, OperatorOrder } from "./operator-order.ts";
+import { type OperatorAnswer, OperatorOrder, STOP_ORDER } from "./operator-order.ts";
 import type { Migration } from "./built-worker.ts";
 
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
@@ -48,9 +50,26 @@ function withLimit(configured: unknown, limit: number): v.InferOutput<typeof Rat
 // The data has tokens and secrets: only its owner may read what this process and workerd write.
 process.umask(0o077);
 
-async function serve(order: v.InferOutput<typeof OperatorOrder>): Promise<Miniflare> {
+type Order = v.InferOutput<typeof OperatorOrder>;
+
+/** Applies the migrations and the seed to the databases. */
+async function prepareDatabases(miniflare: Miniflare, { worker, seed }: Order): Promise<void> {
+  for (const [binding, files] of Object.entries(worker.migrations)) {
+    await applyMigrations(await miniflare.getD1Database(binding), files);
+  }
+  for (const [binding, statements] of Object.entries(seed)) {
+    const database = await miniflare.getD1Database(binding);
+    await database.batch(statements.map((statement) => database.prepare(statement)));
+  }
+}
+
+async function serve(order: Order): Promise<Miniflare> {
   const { worker, port, folder, bindings, rateLimit, seed } = order;
-  const { modules, options, migrations } = worker;
+  const { modules, options, databases } = worker;
+  const state = join(folder, "state");
+  const copied = databases !== undefined && !existsSync(state);
+  if (copied) cpSync(databases.folder, join(state, "d1"), { recursive: true });
+  const log = join(folder, "log.txt");
   const configured = v.parse(v.optional(v.record(v.string(), v.any()), {}), options["bindings"]);
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -63,32 +82,37 @@ async function serve(order: v.InferOutput<typeof OperatorOrder>): Promise<Minifl
       unsafeDirectSockets: [{ host: "127.0.0.1", port }],
       host: "127.0.0.1",
       port: 0,
-      resourcePersistencePath: join(folder, "state"),
+      resourcePersistencePath: state,
+      handleStructuredLogs: ({ message }) => appendFileSync(log, `${message}\n`, { mode: 0o600 }),
       cf: false,
       telemetry: { enabled: false },
     }),
   );
   await miniflare.ready;
-  for (const [binding, files] of Object.entries(migrations)) {
-    await applyMigrations(await miniflare.getD1Database(binding), files);
-  }
-  for (const [binding, statements] of Object.entries(seed)) {
-    const database = await miniflare.getD1Database(binding);
-    await database.batch(statements.map((statement) => database.prepare(statement)));
-  }
+  if (!copied || !isDeepStrictEqual(databases.seed, seed)) await prepareDatabases(miniflare, order);
   return miniflare;
 }
 
 const answer = (message: OperatorAnswer) => process.send?.(message);
 let miniflare: Miniflare | undefined;
 
-async function end(): Promise<never> {
+async function stop(): Promise<void> {
   await miniflare?.dispose().catch(() => undefined);
+  miniflare = undefined;
+}
+
+async function end(): Promise<never> {
+  await stop();
   process.exit();
 }
 
-async function begin(order: unknown): Promise<void> {
+async function follow(order: unknown): Promise<void> {
   try {
+    if (order === STOP_ORDER) {
+      await stop();
+      answer({ state: "stopped" });
+      return;
+    }
     miniflare = await serve(v.parse(OperatorOrder, order));
     answer({ state: "ready" });
   } catch (error) {
@@ -99,4 +123,4 @@ async function begin(order: unknown): Promise<void> {
 
 process.once("disconnect", () => void end());
 process.once("SIGTERM", () => void end());
-process.once("message", (message) => void begin(message));
+process.on("message", (message) => void follow(message));

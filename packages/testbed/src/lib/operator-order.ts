@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { BuiltWorker } from "./built-worker.ts";
+import { BuiltWorker, Seed } from "./built-worker.ts";
 
-/** The start order from the parent to the process of one operator. */
+/** The start order from the parent to a host. */
 export const OperatorOrder = v.strictObject({
   worker: BuiltWorker,
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
@@ -9,16 +9,19 @@ export const OperatorOrder = v.strictObject({
   folder: v.string(),
   /** Vars and secrets that override the configuration: text, or JSON as in wrangler.jsonc. */
   bindings: v.record(v.string(), v.union([v.string(), v.record(v.string(), v.array(v.string()))])),
-  /** SQL that runs after the migrations, by binding of its database. It may run again. */
-  seed: v.optional(v.record(v.string(), v.array(v.string())), {}),
+  seed: v.optional(Seed, {}),
   /** Replaces the limit of every rate limit. Default: as configured. */
   rateLimit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 export type OperatorOrder = v.InferInput<typeof OperatorOrder>;
 
-/** The process's only answer. */
+/** The order after which a host has no operator and waits for the next start order. */
+export const STOP_ORDER = "stop";
+
+/** A host's answer to each order. */
 export const OperatorAnswer = v.variant("state", [
   v.strictObject({ state: v.literal("ready") }),
+  v.strictObject({ state: v.literal("stopped") }),
   v.strictObject({ state: v.literal("failed"), message: v.string() }),
 ]);
 export type OperatorAnswer = v.InferOutput<typeof OperatorAnswer>;

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { OperatorAnswer, type OperatorOrder } from "./operator-order.ts";
+import { OperatorAnswer, type OperatorOrder, STOP_ORDER } from "./operator-order.ts";
 import { claimPort, releasedPort } from "./port.ts";
 
 /** One of the two Workers, running in its own workerd process. */
@@ -25,24 +25,55 @@ export function operatorUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
+/** Hosts without an operator. A new one takes a second of CPU time to load Miniflare. */
+const idle: ChildProcess[] = [];
+
+function freeHost(): ChildProcess {
+  const host =
+    idle.pop() ??
+    fork(join(import.meta.dirname, "operator-host.ts"), [], {
+      // Its own process group, so that one signal also reaches workerd.
+      detached: true,
+      execArgv: [],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+  host.ref();
+  host.channel?.ref();
+  return host;
+}
+
+/** Keeps a stopped operator's host for the next one. It does not keep this process alive, and ends with it. */
+function release(host: ChildProcess): void {
+  host.unref();
+  host.channel?.unref();
+  idle.push(host);
+}
+
+/** Sends an order to a host. Resolves to its answer; if the host ends first, that is a failure. */
+async function ordered(host: ChildProcess, order: OperatorOrder | typeof STOP_ORDER): Promise<OperatorAnswer> {
+  const ended = new AbortController();
+  const { signal } = ended;
+  host.send(order);
+  try {
+    const [message] = await Promise.race([
+      once(host, "message", { signal }),
+      once(host, "exit", { signal }).then(([code]) => [
+        { state: "failed", message: `its process ended with code ${code}` },
+      ]),
+    ]);
+    return v.parse(OperatorAnswer, message);
+  } finally {
+    ended.abort();
+  }
+}
+
 async function startHost(order: OperatorOrder): Promise<ChildProcess> {
   await claimPort(order.port);
   mkdirSync(order.folder, { recursive: true, mode: 0o700 });
   // Folders of earlier versions, which others could read, are closed too.
   chmodSync(order.folder, 0o700);
-  const log = openSync(join(order.folder, "log.txt"), "a", 0o600);
-  const host = fork(join(import.meta.dirname, "operator-host.ts"), [], {
-    // Its own process group, so that one signal also reaches workerd.
-    detached: true,
-    execArgv: [],
-    stdio: ["ignore", log, log, "ipc"],
-  });
-  host.send(order);
-  const [message] = await Promise.race([
-    once(host, "message"),
-    once(host, "exit").then(([code]) => [{ state: "failed", message: `its process ended with code ${code}` }]),
-  ]);
-  const answer = v.parse(OperatorAnswer, message);
+  const host = freeHost();
+  const answer = await ordered(host, order);
   if (answer.state === "failed") {
     throw new Error(
       `The Worker of ${order.folder} did not start: ${answer.message} (log: ${join(order.folder, "log.txt")})`,
@@ -51,27 +82,39 @@ async function startHost(order: OperatorOrder): Promise<ChildProcess> {
   return host;
 }
 
-/** Stops a host and its workerd. Resolves when both have ended. */
-async function end(host: ChildProcess, port: number, how: "in order" | "by force"): Promise<void> {
-  if (host.exitCode !== null || host.signalCode !== null || host.pid === undefined) return;
+/** Stops the operator of a host. Resolves when its workerd has ended. */
+async function stopInOrder(host: ChildProcess, port: number): Promise<void> {
+  const { state } = await ordered(host, STOP_ORDER);
+  // Workerd can run slightly longer than its host's answer.
+  await releasedPort(port);
+  if (state === "stopped") release(host);
+}
+
+/** Kills a host and its workerd. Resolves when both have ended. */
+async function killBoth(host: ChildProcess, port: number): Promise<void> {
+  if (host.pid === undefined) return;
   const gone = once(host, "exit");
-  if (how === "by force") process.kill(-host.pid, "SIGKILL");
-  else if (host.connected) host.disconnect();
+  process.kill(-host.pid, "SIGKILL");
   await gone;
-  // Workerd can run slightly longer than its host.
   await releasedPort(port);
 }
 
 /** Starts one operator. Throws `PortTakenError`, or an Error with the reason why the Worker did not start. */
 export async function startOperator(order: OperatorOrder): Promise<Operator> {
-  let host = await startHost(order);
+  let host: ChildProcess | undefined = await startHost(order);
+  const end = async (how: typeof stopInOrder): Promise<void> => {
+    // From here on, the host may belong to another operator.
+    const ending = host;
+    host = undefined;
+    if (ending && ending.exitCode === null && ending.signalCode === null) await how(ending, order.port);
+  };
   return {
     url: operatorUrl(order.port),
     folder: order.folder,
-    stop: () => end(host, order.port, "in order"),
-    kill: () => end(host, order.port, "by force"),
+    stop: () => end(stopInOrder),
+    kill: () => end(killBoth),
     restart: async () => {
-      await end(host, order.port, "in order");
+      await end(stopInOrder);
       host = await startHost(order);
     },
   };

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Operators, startOperators } from "./operators.ts";
+import { buildOperators } from "./build-operators.ts";
 import { claimPort, PortTakenError } from "./port.ts";
 import { ensureRound, orderRound, roundsOf } from "./rounds.ts";
 
@@ -68,3 +69,15 @@ test("throws an error that names a taken port", async () => {
   await expect(startOperators({ edgePort: port })).rejects.toThrow(new PortTakenError(port));
   holder.close();
 });
+
+test("a stopped operator has no effect on the operator that its host runs next", async () => {
+  const [first, second] = [mkdtempSync(join(folder, "first-")), mkdtempSync(join(folder, "second-"))];
+  const built = await buildOperators(join(folder, "built"));
+  const one = await startOperators({ built, persistTo: first });
+  await one.stop();
+  const next = await startOperators({ built, persistTo: second });
+  await Promise.all([one.edge.stop(), one.edge.kill()]);
+  expect((await fetch(`${next.edgeUrl}/healthz`)).status).toBe(200);
+  await next.stop();
+  await expect(fetch(`${next.edgeUrl}/healthz`)).rejects.toThrow();
+}, 300_000);

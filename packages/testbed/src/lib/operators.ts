@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BuiltOperators } from "./built-worker.ts";
+import type { BuiltOperators, Seed } from "./built-worker.ts";
 import { type Operator, operatorUrl, startOperator } from "./operator.ts";
 import type { OperatorOrder } from "./operator-order.ts";
 import { operatorSecrets } from "./operator-secrets.ts";
@@ -25,6 +25,9 @@ const ENDLESS_BUDGETS = Object.fromEntries(
 /** The site that `npm start`, tests and benches use. No migration adds it, so that no deployment serves it. */
 const DEMO_SITE = `INSERT OR IGNORE INTO sites (id, allowed_origins, min_people, policy_version)
   VALUES ('demo', '["http://localhost:*","http://127.0.0.1:*"]', 50, '2026-11')`;
+
+/** What the edge's databases contain at its first start. */
+export const EDGE_SEED: Seed = { DB: [DEMO_SITE] };
 
 export interface OperatorsOptions {
   /** The result of `buildOperators`, whose folder must still exist. Default: builds again, which takes some seconds. */
@@ -121,7 +124,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
         ...budgets,
         ...options.edgeVars,
       },
-      seed: { DB: [DEMO_SITE] },
+      seed: EDGE_SEED,
       rateLimit,
     },
   );
