@@ -41,6 +41,8 @@ if (positionals.length > (values.changed ? 1 : 0) || Number(values.unit ?? 0) + 
   process.exit(2);
 }
 
+// Processes of one kind start often. Each loads the code that the first compiled, in half the time.
+process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "..", "node_modules", ".cache", "node");
 const reports = mkdtempSync(join(tmpdir(), "sedge-test-"));
 const since = values.changed ? changedSince(positionals[0]) : undefined;
 
