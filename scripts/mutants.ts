@@ -3,49 +3,42 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
 import * as v from "valibot";
 import { MUTANTS } from "./mutants/all.ts";
 import { type Mutant, mutated, projectOf } from "./mutants/mutant.ts";
 import { root } from "./step.ts";
 import { SuiteReport } from "./suite-report.ts";
+import { isGiven, listOption, readTask, refuse } from "./task-call.ts";
 
 const AREAS = [...new Set(MUTANTS.map(({ area }) => area))];
 const LEAST_KILLED = 0.9;
 /** A test that a mutant sends into an endless loop counts as failed, as in CI. */
 const TIMEOUT_MS = 120_000;
 
-const USAGE = `npm run mutants [-- --only AREA|ID] [--list] [--skip-baseline]
+const call = readTask("npm run mutants --", {
+  purpose:
+    "Breaks one promise of the code at a time and runs the test files that must notice: each of them must fail. Undoes each edit before the next.",
+  options: [
+    {
+      name: "only",
+      value: "AREA|ID",
+      isList: true,
+      description: "run one area, or the mutant with this ID; may be repeated",
+    },
+    { name: "list", description: "print the mutants and run nothing" },
+    { name: "skip-baseline", description: "do not run the test files on the unchanged code first" },
+  ],
+  notes: `Areas: ${AREAS.join(", ")}.
 
-Breaks one promise of the code at a time, and runs the test files that must notice: each of them must fail. Each edit is
-taken back before the next.
-
-  --only NAME      one area (${AREAS.join(", ")}), or the mutant with this id; may be repeated
-  --list           prints the mutants and runs nothing
-  --skip-baseline  does not run the test files on the unchanged code first
-  --help           this text
-
-Exits with 1 if less than ${LEAST_KILLED * 100} % are killed, or if a mutant survives without an explanation.`;
-
-const { values } = parseArgs({
-  options: {
-    only: { type: "string", multiple: true },
-    list: { type: "boolean" },
-    "skip-baseline": { type: "boolean" },
-    help: { type: "boolean" },
-  },
+Fails (exit code 1) if less than ${LEAST_KILLED * 100} % are killed, or if a mutant survives without an explanation.`,
+  examples: ["--only consent", "--only consent --list"],
 });
-if (values.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
-const { only } = values;
+const only = call.options["only"] === undefined ? undefined : listOption(call, "only");
 const chosen = MUTANTS.filter(({ area, id }) => only === undefined || only.includes(area) || only.includes(id));
 if (chosen.length === 0) {
-  console.error(`No mutant or area is called ${only?.join(" or ")}. Areas: ${AREAS.join(", ")}.`);
-  process.exit(2);
+  refuse(`--only takes an area or the ID of a mutant, not "${only?.join('" or "')}"; see --help and --list.`);
 }
-if (values.list) {
+if (isGiven(call, "list")) {
   for (const { area, id, promise } of chosen) console.log(`${area.padEnd(10)} ${id.padEnd(40)} ${promise}`);
   process.exit(0);
 }
@@ -105,7 +98,7 @@ async function withEdit<Result>(mutant: Mutant, work: () => Promise<Result>): Pr
   }
 }
 
-if (!values["skip-baseline"]) {
+if (!isGiven(call, "skip-baseline")) {
   process.stderr.write("The test files on the unchanged code …\n");
   const broken = await failing(chosen.flatMap(({ killedBy }) => killedBy));
   if (broken.length > 0) {

@@ -1,25 +1,25 @@
 import { execFileSync } from "node:child_process";
 import { globSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
 import * as v from "valibot";
 import { root, runStep, type Step } from "./step.ts";
+import { isGiven, readTask, refuse } from "./task-call.ts";
 
-const USAGE = `npm run release -- --dry-run
-
-Builds what is published, checks that nothing is uncommitted and that all packages have one version that the changelog describes, packs each
-published package, writes its software bill of materials (CycloneDX) and prints the commands that publish them with provenance.
-
-  --dry-run  required: this script never publishes by itself. CI runs the commands that it prints, as provenance needs CI's identity.
-  --help     this text
-
-Packages are published that have a "publishConfig". Output: dist/release/.`;
-
-const { values } = parseArgs({ options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } } });
-if (values.help || !values["dry-run"]) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
+const call = readTask("npm run release --", {
+  purpose: `Builds what is published; checks that nothing is uncommitted and that all packages have one version that the changelog
+describes; packs each published package; writes its software bill of materials (CycloneDX); prints the commands that publish them
+with provenance.`,
+  options: [
+    {
+      name: "dry-run",
+      isNeeded: true,
+      description:
+        "required, because this script never publishes: CI runs the commands, as provenance needs CI's identity",
+    },
+  ],
+  notes: `Packages with a "publishConfig" are published. Output: dist/release/.`,
+});
+if (!isGiven(call, "dry-run")) refuse("--dry-run is required; see --help.");
 
 const Manifest = v.object({
   name: v.string(),

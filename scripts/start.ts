@@ -1,29 +1,30 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { claimPort, ensureRound, nextFreePort, PortTakenError, startOperators, startShop } from "@sedge/testbed";
 import { root, runStep } from "./step.ts";
+import { isGiven, readTask, refuse, textOption } from "./task-call.ts";
 
-const USAGE = `npm start [-- --port N] [--fresh] [--help]
-
-Builds Sedge and starts the edge, the aggregator and the example shop on this machine. Data stays in .sedge/.
-
-  --port N   port of the shop (default 8080, the next free one if it is taken; the edge takes 8787, the aggregator 8788)
-  --fresh    delete the data of earlier runs: profiles, keys, logs
-  --help     show this help`;
-
-const { values } = parseArgs({
-  options: { port: { type: "string" }, fresh: { type: "boolean" }, help: { type: "boolean" } },
+const call = readTask("npm start --", {
+  purpose:
+    "Builds Sedge and starts the edge, the aggregator and the example shop on this machine. Data is stored in .sedge/. Ctrl-C stops everything.",
+  options: [
+    {
+      name: "port",
+      value: "N",
+      description: "port of the shop (default: 8080, or the next free one; the edge uses 8787, the aggregator 8788)",
+    },
+    { name: "fresh", description: "first delete the data of earlier runs: profiles, keys, logs" },
+  ],
+  examples: ["--port 9000 --fresh"],
 });
-if (values.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
-const chosen = values.port === undefined ? undefined : Number(values.port);
+const port = textOption(call, "port");
+const chosen = port === undefined ? undefined : Number(port);
 if (chosen !== undefined && !(Number.isInteger(chosen) && chosen >= 1 && chosen <= 65_535)) {
-  console.error(`sedge: --port must be a number from 1 to 65535, not "${values.port}".`);
-  process.exit(2);
+  refuse(`--port takes a whole number from 1 to 65535, not "${port}".`);
 }
+
+// Loaded only now, so that help and wrong calls answer at once.
+const { claimPort, ensureRound, nextFreePort, PortTakenError, startOperators, startShop } =
+  await import("@sedge/testbed");
 
 /** The default port of a part, or the next free one with a message. */
 async function portOf(part: string, usual: number): Promise<number> {
@@ -53,7 +54,7 @@ try {
   const shopPort = chosen === undefined ? await portOf("The shop", 8080) : await claimPort(chosen);
   const edgePort = await portOf("The edge", 8787);
   const aggregatorPort = await portOf("The aggregator", 8788);
-  if (values.fresh && existsSync(data)) rmSync(data, { recursive: true });
+  if (isGiven(call, "fresh") && existsSync(data)) rmSync(data, { recursive: true });
   if (!runStep({ name: "build", command: ["node", "scripts/build.ts"] })) process.exit(1);
 
   console.log("\nStarting the two operators on workerd …");

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import * as v from "valibot";
 import { NODE_PROJECTS } from "../vitest.config.ts";
 import { affectedFolders, readWorkspace } from "./affected.ts";
@@ -9,42 +8,40 @@ import { changedFiles, changedSince } from "./changed-files.ts";
 import { staticChecks, staticChecksOf } from "./static-checks.ts";
 import { runSideBySide, type Step } from "./step.ts";
 import { failures, SuiteReport } from "./suite-report.ts";
+import { isGiven, readTask, refuse } from "./task-call.ts";
 
-const USAGE = `npm test [-- --unit | --e2e | --changed [REF]]
-
-Runs every check and test: format, lint, types, dependency edges, dead code, build, byte budgets, package shape, unit
-and workerd tests, and the end-to-end tests in Chromium, WebKitGTK and Firefox. No test is retried.
-
-  --unit           leave out the end-to-end tests
-  --e2e            only the build and the end-to-end tests
-  --changed [REF]  for daily work: the static checks and the tests affected by changes since REF. Runs the suites of the
-                   packages that import a changed one, and of these the test files that import a changed file. Includes
-                   uncommitted and new files. Default of REF: where this branch left main. End-to-end tests run if their
-                   own files changed; all of them run with --e2e.
-  --help           show this help`;
-
-const { values, positionals } = parseArgs({
-  options: {
-    unit: { type: "boolean" },
-    e2e: { type: "boolean" },
-    changed: { type: "boolean" },
-    help: { type: "boolean" },
+const call = readTask(
+  "npm test --",
+  {
+    positional: "[REF]",
+    purpose: `Runs every check and test: format, lint, types, dependency edges, dead code, build, byte budgets, package shape, unit and
+workerd tests, and the end-to-end tests in Chromium, WebKitGTK and Firefox. No test is retried.`,
+    options: [
+      { name: "unit", description: "leave out the end-to-end tests" },
+      { name: "e2e", description: "run only the build and the end-to-end tests" },
+      {
+        name: "changed",
+        description:
+          "for daily work: run only the checks and tests affected by changes since REF (default: where this branch left main), uncommitted and new files included",
+      },
+    ],
+    notes: `--changed runs the suites of the packages that import a changed one, and of these the test files that import a changed file.
+It runs end-to-end tests whose own files changed; all of them run with --e2e.`,
+    examples: ["--unit", "--changed", "HEAD~3 --changed"],
   },
-  allowPositionals: true,
-});
-if (values.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
-if (positionals.length > (values.changed ? 1 : 0) || Number(values.unit ?? 0) + Number(values.e2e ?? 0) > 1) {
-  console.error(USAGE);
-  process.exit(2);
-}
+  { mostPositionals: 1 },
+);
+const isUnit = !isGiven(call, "e2e");
+const isE2e = !isGiven(call, "unit");
+const isChanged = isGiven(call, "changed");
+const [ref] = call.positionals;
+if (!isUnit && !isE2e) refuse("--unit and --e2e cannot be combined.");
+if (ref !== undefined && !isChanged) refuse(`unexpected argument "${ref}": only --changed takes a REF; see --help.`);
 
 // Processes of one kind start often. Each loads the code that the first compiled, in half the time.
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "..", "node_modules", ".cache", "node");
 const reports = mkdtempSync(join(tmpdir(), "sedge-test-"));
-const since = values.changed ? changedSince(positionals[0]) : undefined;
+const since = isChanged ? changedSince(ref) : undefined;
 
 type Suite = Step & { readonly report: string };
 
@@ -58,8 +55,6 @@ function suite(name: string, folder: string, after: readonly string[], args: rea
 
 const BUILD = "build";
 const BROWSERS = "browsers";
-const isUnit = !values.e2e;
-const isE2e = !values.unit;
 const changes = since === undefined ? undefined : changedFiles(since);
 const affected = changes === undefined ? undefined : affectedFolders(changes, readWorkspace());
 const isAffected = (folder: string) => affected === undefined || affected.has(folder);

@@ -4,7 +4,7 @@ import { dataFile } from "@sedge/models/data-folder";
 import { canaries, canaryFinder, launchChromium, startOperators, startShop, startWireTap } from "@sedge/testbed";
 import { beginLearning, endLearning } from "./replay/learn/learning-replay.ts";
 import { isClean, replayFigures, type ReplayFigures, sdkTraffic } from "./replay/replay-figures.ts";
-import { replayOptions, type ReplayOptions, USAGE } from "./replay/replay-options.ts";
+import type { ReplayOptions } from "./replay/replay-options.ts";
 import { replaySummary } from "./replay/replay-summary.ts";
 import { openVisit, type OpenVisit, playVisit } from "./replay/visit.ts";
 import { planSimulatedDevices, planVisits, type VisitPlan } from "./replay/visit-plan.ts";
@@ -86,12 +86,7 @@ async function replay({ plans, simulatedDevices }: Cast, { concurrency }: Replay
 }
 
 /** `npm run replay`. Resolves to the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  const options = replayOptions(args);
-  if (options === "help") {
-    console.log(USAGE);
-    return 0;
-  }
+export async function main(options: ReplayOptions): Promise<number> {
   const path = dataFile(...CLICKSTREAM);
   if (path === undefined) {
     console.error(`skipped, no data: ${CLICKSTREAM.join("/")} is not in SEDGE_DATA (default ../shared/datasets).`);

@@ -31,7 +31,7 @@ export const wire = area("wire", [
     file: "packages/edge-worker/src/lib/signed-request.ts",
     find: "if (!isFresh) throw",
     replace: "if (!isFresh && seconds < 0) throw",
-    killedBy: ["packages/edge-worker/src/hostile/replay.test.ts"],
+    killedBy: ["packages/edge-worker/src/lib/identity/client/identity.test.ts"],
   },
   {
     id: "clock-unchecked",

@@ -1,5 +1,3 @@
-import { bytesPart } from "./bytes-part.ts";
-import { tillPart } from "./till-part.ts";
 import type { NamedPart } from "../report/parted-bench.ts";
 
 /** In the order of the report. */
@@ -7,7 +5,11 @@ export const PARTS: readonly NamedPart[] = [
   {
     name: "till",
     about: "a million receipts, with three kills: records per second, memory, and no record lost or counted twice",
-    run: tillPart,
+    load: async () => (await import("./till-part.ts")).tillPart,
   },
-  { name: "bytes", about: "bytes that each channel sends per record and per person", run: bytesPart },
+  {
+    name: "bytes",
+    about: "bytes that each channel sends per record and per person",
+    load: async () => (await import("./bytes-part.ts")).bytesPart,
+  },
 ];

@@ -1,16 +1,22 @@
 import { parseArgs } from "node:util";
+import { usageOf } from "@sedge/connector/command-line";
 
-export const USAGE = `npm run bench -- edge [--seconds 1] [--rounds 3] [--connections 16] [--json]
-
-Requests per second of each edge-worker endpoint on workerd (without the wrangler dev proxy), compared with a minimal Hono
-app ("hello") on the same workerd in the same run: each round runs each endpoint right after the hello. After the
-measurement, the status and body of every answer are checked; an unexpected answer ends the bench.
-
-  --seconds N       seconds of load per endpoint and round (default 1, 0.2 to 5)
-  --rounds N        number of rounds (default 3, 1 to 9)
-  --connections N   kept-alive connections under load (default 16, 1 to 256)
-  --json            print only the last line, JSON
-  --help            show this help`;
+export const USAGE = usageOf("npm run bench -- edge", {
+  purpose: `Requests per second of each edge-worker endpoint on workerd (without the wrangler dev proxy), compared with a minimal Hono app
+("hello") on the same workerd in the same run: each round runs each endpoint right after the hello. Afterwards the bench checks status
+and body of every answer; an unexpected answer ends it.`,
+  options: [
+    { name: "seconds", value: "N", description: "seconds of load per endpoint and round, 0.2 to 5", default: "1" },
+    { name: "rounds", value: "N", description: "number of rounds, 1 to 9", default: "3" },
+    {
+      name: "connections",
+      value: "N",
+      description: "kept-alive connections under load, 1 to 256",
+      default: "16",
+    },
+    { name: "json", description: "print only the last line, JSON" },
+  ],
+});
 
 export interface EdgeOptions {
   readonly seconds: number;

@@ -1,13 +1,12 @@
 import { parseArgs } from "node:util";
+import { usageOf } from "@sedge/connector/command-line";
 
-export const USAGE = `npm run bench -- models [--json]
-
-Measures every shipped model on held-out data, compared with targets and peers, with calibration, bytes and milliseconds
-per row (the float64 reference in Node, including features; "bench -- sdk" measures the time in a page). Models without
-their data are skipped; SEDGE_DATA is the folder of the data.
-
-  --json   print only the last line, JSON
-  --help   show this help`;
+export const USAGE = usageOf("npm run bench -- models", {
+  purpose: `Measures every shipped model on held-out data, compared with targets and peers, with calibration, bytes and milliseconds per
+row (the float64 reference in Node, including features; "bench -- sdk" measures the time in a page). Skips models without their data;
+SEDGE_DATA is its folder.`,
+  options: [{ name: "json", description: "print only the last line, JSON" }],
+});
 
 export interface ModelsOptions {
   readonly json: boolean;

@@ -1,23 +1,37 @@
 import { parseArgs } from "node:util";
+import { usageOf } from "@sedge/connector/command-line";
 
-export const USAGE = `npm run replay -- [--sessions 300] [--seed 1] [--concurrency 3] [--learn] [--json] [--allow-missing-data]
+export const USAGE = usageOf("npm run replay --", {
+  purpose: `Replays recorded visits (UCI 553, clothing shop, July 2008) in the example shop in headless Chromium, with the built SDK and
+both Workers on workerd. Prints the results and two checks: every byte that reached the edge is in the ledgers, and no canary is in any
+byte that was sent.`,
+  options: [
+    { name: "sessions", value: "N", description: "number of visits, 1 to 5071", default: "300" },
+    { name: "seed", value: "N", description: "seed for the choice of visits and actions", default: "1" },
+    { name: "concurrency", value: "N", description: "concurrent visits, 1 to 32", default: "3" },
+    {
+      name: "learn",
+      description: "every visitor also gives `learn` and contributes to one round; takes six minutes or more",
+    },
+    {
+      name: "people",
+      value: "N",
+      description:
+        "with --learn: people in the round, 1 to 5000; those beyond --sessions are simulated devices without a browser, because the noise hides a few people",
+      default: "4000",
+    },
+    { name: "json", description: "print only the last line, JSON" },
+    {
+      name: "allow-missing-data",
+      description: "exit with 0 instead of 2 if the clickstream data is missing (see SEDGE_DATA)",
+    },
+  ],
+  notes: `With --learn the round is then closed, a generation is published, and a new page and an open page move to it, which takes time
+because an open page caches a manifest for five minutes. Also checks that each visit's ledger has its vote in row 4 with its epsilon,
+that all votes were counted, and that neither operator stores or logs a share.
 
-Replays recorded visits (UCI 553, clothing shop, July 2008) in the example shop in headless Chromium, with the built SDK
-and both Workers on workerd. Prints the results and two checks: every byte that reached the edge is in the ledgers, and
-no canary is in any byte that left. Exit code 1 if a check fails or an error occurs.
-
-  --sessions N           number of visits (default 300)
-  --seed N               seed for the choice of visits and actions (default 1)
-  --concurrency N        concurrent visits (default 3)
-  --learn                every visitor also gives \`learn\` and contributes to one round. The round is then closed, a generation is
-                         published, and a new page and an open page move to it. Also checks that each visit's ledger has its
-                         vote in row 4 with its epsilon, that all votes were counted, and that neither operator stores or logs
-                         a share. Takes six minutes or more, because an open page caches a manifest for five
-  --people N             with --learn: people in the round (default 4000, at most 5000). Those beyond the sessions are simulated
-                         devices without a browser, because the noise hides a few people
-  --json                 print only the last line, JSON
-  --allow-missing-data   exit with 0 instead of 2 if the clickstream data is missing (see SEDGE_DATA)
-  --help                 show this help`;
+Fails (exit code 1) if a check fails.`,
+});
 
 export interface ReplayOptions {
   readonly sessions: number;

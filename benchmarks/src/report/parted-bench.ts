@@ -4,7 +4,10 @@ import type { BenchPart } from "./bench-part.ts";
 export interface NamedPart {
   readonly name: string;
   readonly about: string;
-  readonly run: (options: { readonly quick: boolean }, note: (line: string) => void) => Promise<BenchPart>;
+  /** Loads its code, which only a run needs. */
+  readonly load: () => Promise<
+    (options: { readonly quick: boolean }, note: (line: string) => void) => Promise<BenchPart> | BenchPart
+  >;
 }
 
 /** A bench with parts that can run separately. */

@@ -23,7 +23,8 @@ export async function runParts(bench: PartedBench, args: readonly string[]): Pro
   const found: BenchPart[] = [];
   for (const part of bench.parts) {
     if (options.only !== undefined && options.only !== part.name) continue;
-    found.push(await part.run(options, (line) => process.stderr.write(`${part.name}: ${line}\n`)));
+    const run = await part.load();
+    found.push(await run(options, (line) => process.stderr.write(`${part.name}: ${line}\n`)));
   }
   console.log(partsReport(bench.name, before, found, options.json));
 }

@@ -1,14 +1,20 @@
 import { parseArgs } from "node:util";
+import { usageOf } from "@sedge/connector/command-line";
 
-export const USAGE = `npm run bench -- sdk [--visits 3] [--json]
-
-The SDK's cost for a page, measured in headless Chromium with the built SDK, the example shop and both Workers: bytes,
-main-thread time of a visit with and without the SDK, track(), the first classification after load, each backend
-compared with plain TensorFlow.js, and memory growth. Reports which targets are met and which are missed.
-
-  --visits N   visits with and without the SDK, and first visits (default 3, 1 to 20)
-  --json       print only the last line, JSON
-  --help       show this help`;
+export const USAGE = usageOf("npm run bench -- sdk", {
+  purpose: `The SDK's cost for a page, measured in headless Chromium with the built SDK, the example shop and both Workers: bytes,
+main-thread time of a visit with and without the SDK, track(), the first classification after load, each backend compared with plain
+TensorFlow.js, and memory growth. Reports which targets are met and which are missed.`,
+  options: [
+    {
+      name: "visits",
+      value: "N",
+      description: "visits with and without the SDK, and first visits, 1 to 20",
+      default: "3",
+    },
+    { name: "json", description: "print only the last line, JSON" },
+  ],
+});
 
 export interface SdkOptions {
   readonly visits: number;
