@@ -9,7 +9,7 @@ function source(ask: (purpose: string) => unknown, timeoutMs?: number) {
   return { prove: proofSource(ask, (code) => void reported.push(code), timeoutMs), reported };
 }
 
-test("asks the page for each request anew, with the purpose", async () => {
+test("asks the page for each request again, with the purpose", async () => {
   const asked: string[] = [];
   const { prove, reported } = source((purpose) => {
     asked.push(purpose);
