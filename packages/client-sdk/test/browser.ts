@@ -10,13 +10,13 @@ const PLACES = [
   "/usr/bin/google-chrome-stable",
 ];
 
-/** Where a Chromium is, as the SEDGE_CHROMIUM variable, the system or Playwright has it. */
+/** Where a Chromium is, as the CHROMIUM_PATH variable, the system or Playwright has it. */
 function executable(): string {
-  const found = [process.env["SEDGE_CHROMIUM"], ...PLACES, chromium.executablePath()].find(
+  const found = [process.env["CHROMIUM_PATH"], ...PLACES, chromium.executablePath()].find(
     (path) => path && existsSync(path),
   );
   if (!found)
-    throw new Error("No Chromium was found; install Debian's package `chromium`, or name one in SEDGE_CHROMIUM.");
+    throw new Error("No Chromium was found; install Debian's package `chromium`, or name one in CHROMIUM_PATH.");
   return found;
 }
 

@@ -1,25 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { launch } from "./browser.ts";
-import { type PageServer, servePages } from "./page-server.ts";
-import { openWithConsent, recordEvents, tag } from "./shop-page.ts";
+import { expect, test } from "vitest";
+import { page, server, useRecordedPage } from "./recorded-page.ts";
+import { openWithConsent, tag } from "./shop-page.ts";
 
-let browser: Browser;
-let server: PageServer;
-let page: Page;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), servePages()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  page = await browser.newPage();
-  await recordEvents(page);
-});
-afterEach(() => page.context().close());
+useRecordedPage();
 
 test("a text is read where the site marked its field, when its form is sent, and nowhere else", async () => {
   await openWithConsent(

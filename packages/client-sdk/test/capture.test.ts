@@ -1,27 +1,10 @@
 import { SedgeEvent } from "@sedge/features";
-import type { Browser, Page } from "playwright-core";
 import * as v from "valibot";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launch } from "./browser.ts";
-import { type PageServer, servePages } from "./page-server.ts";
-import { eventsWith, openWithConsent, recordedEvents, recordEvents, tag } from "./shop-page.ts";
+import { describe, expect, test } from "vitest";
+import { page, server, useRecordedPage } from "./recorded-page.ts";
+import { eventsWith, openWithConsent, recordedEvents, tag } from "./shop-page.ts";
 
-let browser: Browser;
-let server: PageServer;
-let page: Page;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), servePages()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  page = await browser.newPage();
-  await recordEvents(page);
-});
-afterEach(() => page.context().close());
+useRecordedPage();
 
 const open = (body: string, path?: string) => openWithConsent(page, server, body, path);
 

@@ -6,7 +6,7 @@ import { reset } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import * as v from "valibot";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { stopClockAtMinute } from "../../test/whole-minute.ts";
+import { stopClockAtMinute } from "../../../operator/test/whole-minute.ts";
 import { aggregatorApp } from "./app.ts";
 
 afterEach(() => reset());

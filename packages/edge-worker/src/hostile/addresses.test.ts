@@ -21,7 +21,7 @@ import {
   RECEIPT,
   somebody,
 } from "../../test/visitor.ts";
-import { stopClockAtMinute } from "../../test/whole-minute.ts";
+import { stopClockAtMinute } from "../../../operator/test/whole-minute.ts";
 import { edgeApp } from "../lib/app.ts";
 
 const app = edgeApp();

@@ -10,7 +10,7 @@ import { postDelivery, register } from "../../test/delivery.ts";
 import { secret } from "../../test/landing-links.ts";
 import { openRound } from "../../test/round-objects.ts";
 import { expectSound, storage } from "../../test/shards.ts";
-import { stopClockAtMinute } from "../../test/whole-minute.ts";
+import { stopClockAtMinute } from "../../../operator/test/whole-minute.ts";
 import { envelope, message, problem, problemOf, somebody } from "../../test/visitor.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));

@@ -11,7 +11,7 @@ import { executionContext } from "../../test/context.ts";
 import { admin, aggregatorAdmin } from "../../test/operator.ts";
 import { storage } from "../../test/shards.ts";
 import { address, blindedElement, post, problem, problemOf, RECEIPT } from "../../test/visitor.ts";
-import { stopClockAtMinute } from "../../test/whole-minute.ts";
+import { stopClockAtMinute } from "../../../operator/test/whole-minute.ts";
 import { edgeApp } from "./app.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));

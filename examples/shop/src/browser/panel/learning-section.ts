@@ -62,7 +62,7 @@ export function drawLearning({ device, site, contribution }: PrivacyBudget): HTM
       value: spentMicroEpsilon,
       "aria-label": `Privacy budget of this device: ${epsilonInWords(leftMicroEpsilon)} left`,
     }),
-    facts([["The site", siteInWords(site)], ...(site ? ([["Counted by", site.accountant]] as const) : [])]),
+    facts([["The site", siteInWords(site)], ...(site ? ([["Privacy accounting", site.accountant]] as const) : [])]),
     element(
       "p",
       { class: "quiet" },

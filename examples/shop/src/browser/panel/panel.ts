@@ -11,7 +11,7 @@ import { drawMyData } from "./my-data.ts";
 import { panelSection } from "./section.ts";
 import { drawText } from "./text-section.ts";
 
-/** Storage key of the panel's state (open or folded) in this tab. */
+/** Storage key of the panel's state (shown or hidden) in this tab. */
 const KEY = "marsh-and-reed-panel";
 /** From this width on the panel is beside the shop, and open by default. */
 const WIDE = "(min-width: 68rem)";
@@ -24,15 +24,15 @@ function frame(content: readonly Node[]): HTMLElement {
     toggle.setAttribute("aria-expanded", String(open));
     toggle.replaceChildren(
       element("span", {}, "What Sedge sees"),
-      element("span", { class: "fold", "aria-hidden": "true" }, open ? "Fold" : "Open"),
+      element("span", { class: "fold", "aria-hidden": "true" }, open ? "Hide" : "Show"),
     );
     document.documentElement.classList.toggle("panel-open", open);
   };
   const stored = sessionStorage.getItem(KEY);
-  show(stored === null ? matchMedia(WIDE).matches : stored === "open");
+  show(stored === null ? matchMedia(WIDE).matches : stored === "shown");
   toggle.addEventListener("click", () => {
     const open = inside.hidden !== false;
-    sessionStorage.setItem(KEY, open ? "open" : "folded");
+    sessionStorage.setItem(KEY, open ? "shown" : "hidden");
     show(open);
   });
   return element(

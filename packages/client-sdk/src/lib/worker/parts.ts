@@ -68,7 +68,7 @@ async function forgetKeys({ keys }: Store, dead: readonly SigningKeys[]): Promis
   for (const { kind, token } of await keys.list()) if (dead.some((one) => one.token === token)) await keys.delete(kind);
 }
 
-/** Puts the parts together. Nothing is sent by that. */
+/** Assembles the parts. Sends nothing. */
 export async function assemble(options: WorkerOptions, platform: Platform, deps: PartsDeps): Promise<Parts> {
   const { site, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
@@ -101,7 +101,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     onOutdated: () =>
       report(
         "update-needed",
-        "The edge does not support this page's version of the protocol. Reload the page; what waits to be sent is kept until then.",
+        "The edge does not support this page's version of the protocol. Reload the page; queued messages are kept until then.",
       ),
     onDropped: ({ action, keys }, code) => {
       if (code === "landing-link-spent" || code === "landing-link-expired") {
@@ -110,7 +110,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
       }
       // Keys whose epoch is gone sign nothing any more; the page's next `identify` makes new ones.
       if (code === "key-epoch-retired") void forgetKeys(store, keys).catch(() => undefined);
-      report(code, `The edge refused the operation ${action} for good.`);
+      report(code, `The edge refused the operation ${action}; it is not sent again.`);
     },
   });
   const onManifest = (manifest: { readonly trustTier: TrustTier }) => onTrustTier(manifest.trustTier);

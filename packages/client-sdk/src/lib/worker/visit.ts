@@ -127,6 +127,6 @@ export class Visit {
   }
 
   #failed(code: SedgeErrorCode): void {
-    this.#parts.report(code, "Sedge goes on without it and tries again with the next event.");
+    this.#parts.report(code, "Sedge continues without it and tries again with the next event.");
   }
 }

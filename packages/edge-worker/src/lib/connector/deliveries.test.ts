@@ -27,7 +27,7 @@ import {
   RECEIPT,
   somebody,
 } from "../../../test/visitor.ts";
-import { stopClockAtMinute } from "../../../test/whole-minute.ts";
+import { stopClockAtMinute } from "../../../../operator/test/whole-minute.ts";
 import { edgeApp } from "../app.ts";
 
 const TILL = "shop-till";
