@@ -68,7 +68,7 @@ const suiteOf = (name: string, folder: string, after: readonly string[] = []) =>
 function suiteInNode(): readonly Suite[] {
   const projects = NODE_PROJECTS.filter(isAffected);
   const chosen = affected === undefined ? [] : projects.map((project) => `--project=${project}`);
-  return projects.length === 0 ? [] : [suite("tests in Node", ".", [BUILD], ["--maxWorkers=1", ...chosen])];
+  return projects.length === 0 ? [] : [suite("tests in Node", ".", [BUILD], chosen)];
 }
 
 // The longest first: the end-to-end tests are often idle, so another step can run in parallel.
@@ -77,8 +77,8 @@ const suites: readonly Suite[] = [
   ...(isUnit
     ? [
         ...suiteOf("tests of the edge", "packages/edge-worker"),
-        ...suiteOf("tests of the client SDK", "packages/client-sdk", [BUILD, BROWSERS]),
         ...suiteInNode(),
+        ...suiteOf("tests of the client SDK", "packages/client-sdk", [BUILD, BROWSERS]),
         ...suiteOf("tests of the aggregator", "packages/aggregator"),
       ]
     : []),
