@@ -19,7 +19,7 @@ export function strangers(count: number): Person[] {
 }
 
 /** The fields of a message beyond those common to all messages. */
-export interface Said {
+export interface Signing {
   readonly action: "link" | "assign" | "unlink" | "export" | "erase" | "record";
   readonly site: string;
   readonly receipt: ConsentReceipt;
@@ -35,7 +35,7 @@ export interface SignedText {
 const id = () => randomBytes(16).toString("base64url");
 
 /** Signs a message with a new ID and nonce. `now`: milliseconds since 1970; the edge accepts it for five minutes. */
-export function signed({ action, site, receipt, body }: Said, people: readonly Person[], now: number): SignedText {
+export function signed({ action, site, receipt, body }: Signing, people: readonly Person[], now: number): SignedText {
   const operationId = id();
   const issuedAt = Math.floor(now / 1_000);
   const message = JSON.stringify({

@@ -115,7 +115,7 @@ export async function measureBackends(
   browser: Browser,
   url: string,
   networks: readonly Network[],
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<BackendCell[]> {
   const context = await browser.newContext();
   try {
@@ -130,7 +130,7 @@ export async function measureBackends(
         for (const rows of JOBS) {
           cells.push(await cellOf(sedge, peers, { backend, network, rows, budgetMs: BUDGET_MS }));
         }
-        tell(`${network.name} on ${backend}`);
+        report(`${network.name} on ${backend}`);
       }
     }
     return cells;

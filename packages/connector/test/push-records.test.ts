@@ -102,7 +102,7 @@ test("a person without consent, or with consent to another policy version, leave
   expect([delivered.length, elements()]).toEqual([0, 0]);
 });
 
-test("a withdrawal deletes the person here, tells the edge once by their tokens, and invalidates older consents", async () => {
+test("a withdrawal deletes the person here, notifies the edge once by their tokens, and invalidates older consents", async () => {
   const { send, delivered } = noting();
   const till = await connector(send);
   await till.record(receipt("a", "L-20481", { identifiers: { loyalty: "L-20481", email: "jane@example.com" } }));

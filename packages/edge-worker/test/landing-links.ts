@@ -35,7 +35,7 @@ export async function offered(changes: object = {}, edge?: Edge) {
 }
 
 /** The device accepts the landing link. */
-export async function take(
+export async function redeem(
   landingLink: LandingKeys,
   device: LinkKeys,
   changes: object = {},

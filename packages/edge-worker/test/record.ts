@@ -35,10 +35,10 @@ export async function tokensOf(person: PersonRecord): Promise<TokenRecord> {
 }
 
 /** The record's signed envelope. */
-export async function filed({ keys, person, identifiers = [], channel = "call-centre", ...said }: Filed) {
+export async function filed({ keys, person, identifiers = [], channel = "call-centre", ...changes }: Filed) {
   const { fields } = await tokensOf(person);
   const kinds = Object.fromEntries(identifiers.map(([{ token }, kind]) => [token, kind]));
-  const content = { ...message("link", said), action: "record", body: { channel, fields, kinds } };
+  const content = { ...message("link", changes), action: "record", body: { channel, fields, kinds } };
   return envelope([keys, ...identifiers.map(([identifier]) => identifier)], content);
 }
 

@@ -58,7 +58,7 @@ export type PublishResult = "accepted" | "not-a-codebook" | "not-the-next-genera
  *   is written once and never changed.
  * - Lifetime: that of the site. Generation 0 is the prior for the site's channels, stored by the first request.
  * - Invariants: every row is a valid codebook whose own generation and hash are the row's; generations have no gap;
- *   what is refused changes nothing, so the last good one serves.
+ *   what is refused changes nothing, so the last good one is used.
  */
 export class CodebookRegistry extends DurableObject<AggregatorEnv> {
   readonly #site: SiteId;

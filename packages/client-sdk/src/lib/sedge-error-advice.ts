@@ -194,7 +194,7 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     fix: "Use `createClassifier` or the script tag only.",
   },
   "proof-unavailable": {
-    meaning: "The page's function for proofs of control failed; Sedge goes on without a proof.",
+    meaning: "The page's function for proofs of control failed; Sedge continues without a proof.",
     cause: "It rejected, took longer than ten seconds, or gave something else than a JWT or null.",
     fix: "Answer with the JWT that your server signs (docs/proof-of-control.md), or with null for a visitor who is not signed in.",
   },

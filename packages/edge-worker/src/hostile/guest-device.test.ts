@@ -1,7 +1,7 @@
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import type { ProfileExport } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
-import { EMAIL, offered, take } from "../../test/landing-links.ts";
+import { EMAIL, offered, redeem } from "../../test/landing-links.ts";
 import { file, JANE, STRANGER } from "../../test/record.ts";
 import { expectSound, storage } from "../../test/shards.ts";
 import { act, problem, problemOf, RECEIPT, somebody } from "../../test/visitor.ts";
@@ -19,7 +19,7 @@ async function forwarded(guestKeys?: LinkKeys) {
   const [phone, guest] = [await somebody(), guestKeys ?? (await somebody())];
   expect((await act("link", [recipient, phone])).status).toBe(200);
   expect((await act("assign", [phone], { body: { channel: "app", codeword: ROOT } })).status).toBe(200);
-  expect((await take(landingLink, guest)).status).toBe(200);
+  expect((await redeem(landingLink, guest)).status).toBe(200);
   return { recipient, phone, guest };
 }
 

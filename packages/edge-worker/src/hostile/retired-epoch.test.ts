@@ -2,7 +2,7 @@ import { deriveLinkKeys, type LinkKeys } from "@sedge/privacy/link-key";
 import type { ProfileExport } from "@sedge/protocol";
 import { expect, test } from "vitest";
 import { clockedEdge } from "../../test/clocked-edge.ts";
-import { offered, take } from "../../test/landing-links.ts";
+import { offered, redeem } from "../../test/landing-links.ts";
 import { changeEpochs } from "../../test/operator.ts";
 import { file, JANE, JANE_MISSPELT } from "../../test/record.ts";
 import { expectSound } from "../../test/shards.ts";
@@ -35,9 +35,9 @@ test("a guest device is a guest still after its recipient's old key was retired,
   await changeEpochs({ action: "begin", epoch: 2 }, ask(edge));
   edge.passMinutes(1);
   const [guest, other] = [await keysOf(2), await keysOf(2)];
-  expect((await take(mine.landingLink, guest, { epochs: epochsOf(2, guest) }, edge)).status).toBe(200);
+  expect((await redeem(mine.landingLink, guest, { epochs: epochsOf(2, guest) }, edge)).status).toBe(200);
   // This recipient never comes back.
-  expect((await take(theirs.landingLink, other, { epochs: epochsOf(2, other) }, edge)).status).toBe(200);
+  expect((await redeem(theirs.landingLink, other, { epochs: epochsOf(2, other) }, edge)).status).toBe(200);
   const young = await returned(mine.recipient, edge);
   await changeEpochs({ action: "retire", epoch: 1 }, ask(edge));
   edge.passMinutes(1);

@@ -126,7 +126,7 @@ export function unavailable(): Refusal {
   return Refusal.retryLater("aggregator-unavailable", RETRY_AFTER_SECONDS);
 }
 
-/** The wait that an answer asks for, in seconds. What is no whole number, or absurdly long, counts as not said. */
+/** The wait that an answer asks for, in seconds. Undefined if it is no whole number, or absurdly long. */
 export function retryAfterOf({ headers }: PairedAnswer): number {
   const text = headers.get("retry-after") ?? "";
   return /^\d{1,6}$/.test(text) ? Number(text) : RETRY_AFTER_SECONDS;

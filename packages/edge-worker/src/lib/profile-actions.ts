@@ -104,8 +104,8 @@ export async function link(
 }
 
 /** The tokens of a link: a landing link at most, and those of the person. @throws {Refusal} `malformed-request` */
-function linkedTokens(tokens: readonly LinkToken[], said: TokenKinds | undefined) {
-  const all = ownKinds(said, tokens);
+function linkedTokens(tokens: readonly LinkToken[], declared: TokenKinds | undefined) {
+  const all = ownKinds(declared, tokens);
   const [landingLink, another] = tokens.filter((token) => all[token] === "landing-link");
   if (another !== undefined) throw new Refusal("malformed-request", { errors: ["kinds"] });
   const { [landingLink ?? ""]: _landingLink, ...kinds } = all as Record<string, TokenKind>;

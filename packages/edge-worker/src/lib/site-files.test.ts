@@ -72,7 +72,7 @@ describe("a newer codebook", () => {
     expect(await Promise.all(answers)).toMatchObject([{ generation: 0 }, { generation: 1, clusterId: "c1" }]);
   });
 
-  test("that is no codebook, not what its hash names, or an old one is refused, and the last good one serves", async () => {
+  test("that is no codebook, not what its hash names, or an old one is refused, and the last good one is used", async () => {
     const good = await clockedEdge().manifest();
     if (good instanceof Response) throw new Error("no manifest");
     const bad = [

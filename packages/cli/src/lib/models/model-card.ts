@@ -50,7 +50,7 @@ ${figureLines(measured.figures)
 
 ## Limits
 
-- The figures hold for rows like those above: other words, other seasons and other customers have others.
+- The figures apply to rows like those above: other words, other seasons and other customers have others.
 - Accuracy for different groups of people was not tested. Test it before using the model for them.
 - A probability is calibrated on the rows that were chosen by; it drifts as the world does.
 `;

@@ -28,7 +28,7 @@ describe("what is seen", () => {
     expect(seen(marked, NO_FACTS)).toEqual({});
   });
 
-  test("is one of several alternatives: the first that holds, else the one without a condition", () => {
+  test("is one of several alternatives: the first whose condition is true, else the one without a condition", () => {
     const group = [
       mark("rest", { swap: "hero" }),
       mark("one", { swap: "hero", show: "cluster:c1" }),

@@ -117,11 +117,11 @@ export class Personalization {
     this.#decision = decide(marked, ruled, this.#facts);
     const concerned = this.#decision.reasons.flatMap(({ targets }) => targets);
     this.#antiFlicker.draw(this.#decision, concerned, isAdded);
-    this.#tellBadMarks(marked);
+    this.#reportBadMarks(marked);
   }
 
   /** An attribute that can't be read is its author's to correct, who looks at the console first. */
-  #tellBadMarks(marked: readonly Marked<Element>[]): void {
+  #reportBadMarks(marked: readonly Marked<Element>[]): void {
     for (const [index, { result, when, why }] of this.#decision.reasons.slice(0, marked.length).entries()) {
       const target = marked[index]?.target;
       if (result !== "bad-rule" || !target || this.#reported.has(when)) continue;

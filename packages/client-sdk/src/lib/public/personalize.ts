@@ -4,11 +4,11 @@ export interface PersonalizeRule {
   readonly name: string;
   /** The condition, such as `cluster:c3 | intent:compare & propensity>.6`. docs/conditions.md has the grammar. */
   readonly when: string;
-  /** CSS selector of what is shown while the condition holds, and hidden while it does not. */
+  /** CSS selector of what is shown while the condition is true, and hidden while it does not. */
   readonly show?: string;
-  /** CSS selector of what is hidden while the condition holds, and shown while it does not. */
+  /** CSS selector of what is hidden while the condition is true, and shown while it does not. */
   readonly hide?: string;
-  /** Selectors of two alternatives: `to` takes the place of `from` while the condition holds. */
+  /** Selectors of two alternatives: `to` takes the place of `from` while the condition is true. */
   readonly swap?: { readonly from: string; readonly to: string };
 }
 

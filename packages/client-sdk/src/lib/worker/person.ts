@@ -49,7 +49,7 @@ export class Person {
     return identification.identify(() => normalisedIdentifiers(options.site, identifiers, options.country));
   }
 
-  /** The person has left this device: keys, session and what waits to be sent go, and the edge is not informed. */
+  /** The person has left this device: deletes keys, session and queued messages, and does not inform the edge. */
   async leave(): Promise<void> {
     const { identification, landingLink, learner, store, session } = this.#parts;
     identification.forget();

@@ -5,7 +5,7 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { clockedEdge } from "../../../test/clocked-edge.ts";
 import { deliver } from "../../../test/delivery.ts";
-import { EMAIL, type LandingKeys as Keys, offer, offered, secret, take } from "../../../test/landing-links.ts";
+import { EMAIL, type LandingKeys as Keys, offer, offered, secret, redeem } from "../../../test/landing-links.ts";
 import { expectSound, shard, storage } from "../../../test/shards.ts";
 import { act, envelope, message, problem, problemOf, randomText, RECEIPT, somebody } from "../../../test/visitor.ts";
 import { shardOf } from "../identity/shard/shard-number.ts";
@@ -24,7 +24,7 @@ describe("a landing link", () => {
     ]);
     expect((await exported(recipient)).landingLinks).toEqual([{ token: recipient.token, until: expect.any(Number) }]);
     const device = await somebody();
-    const answer = await (await take(landingLink, device)).json<LinkResult>();
+    const answer = await (await redeem(landingLink, device)).json<LinkResult>();
     expect(answer).toMatchObject({ tokens: 2, assignment: { channels: [EMAIL] } });
     const { members, landing_links, registered, observations: _, ...rest } = await storage();
     expect(members.map(({ token }) => token).sort()).toEqual([device.token, recipient.token].sort());
@@ -41,17 +41,17 @@ describe("a landing link", () => {
   test("is accepted once: a repeat gets the same answer, another device a problem", async () => {
     const { landingLink } = await offered();
     const [device, other, operationId] = [await somebody(), await somebody(), randomText(16)];
-    const first = await (await take(landingLink, device, { operationId })).json();
-    expect(await (await take(landingLink, device, { operationId })).json()).toEqual(first);
-    expect(await problemOf(await take(landingLink, other))).toEqual(SPENT);
-    expect(await problemOf(await take(landingLink, device))).toEqual(SPENT);
+    const first = await (await redeem(landingLink, device, { operationId })).json();
+    expect(await (await redeem(landingLink, device, { operationId })).json()).toEqual(first);
+    expect(await problemOf(await redeem(landingLink, other))).toEqual(SPENT);
+    expect(await problemOf(await redeem(landingLink, device))).toEqual(SPENT);
     expect((await storage()).members).toHaveLength(2);
   });
 
   test("is one device's, however many come at once", async () => {
     const { recipient, landingLink } = await offered();
     const devices = await Promise.all(Array.from({ length: 6 }, somebody));
-    const answers = await Promise.all(devices.map((device) => take(landingLink, device)));
+    const answers = await Promise.all(devices.map((device) => redeem(landingLink, device)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
     expect((await exported(recipient)).tokens).toHaveLength(2);
     await expectSound();
@@ -60,7 +60,7 @@ describe("a landing link", () => {
   test("lets a guest device withdraw for itself and not for the recipient", async () => {
     const { recipient, landingLink } = await offered();
     const device = await somebody();
-    await take(landingLink, device);
+    await redeem(landingLink, device);
     const receipt = { ...RECEIPT, purposes: [] };
     expect((await act("erase", [device], { receipt })).status).toBe(200);
     expect(await offer(recipient, await landingLinkKeys(secret(), "demo"))).toMatchObject({ tokens: 1 });
@@ -69,7 +69,7 @@ describe("a landing link", () => {
 
   test("that was never offered is refused like a spent one", async () => {
     const stranger = await landingLinkKeys(secret(), "demo");
-    expect(await problemOf(await take(stranger, await somebody()))).toEqual(SPENT);
+    expect(await problemOf(await redeem(stranger, await somebody()))).toEqual(SPENT);
     const { members, receipts: _receipts } = { ...(await storage()), receipts: [] };
     expect(members).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe("a landing link", () => {
     const until = edge.seconds() + 3_600;
     const { recipient, landingLink } = await offered({ landingLinkUntil: until }, edge);
     edge.passMinutes(61);
-    const late = await take(landingLink, await somebody(), { issuedAt: edge.seconds() }, edge);
+    const late = await redeem(landingLink, await somebody(), { issuedAt: edge.seconds() }, edge);
     expect(await problemOf(late)).toEqual(problem(410, "landing-link-expired"));
     expect((await storage()).members).toHaveLength(1);
     await expectSound();
@@ -93,7 +93,7 @@ describe("a landing link", () => {
       expect(await offer(recipient, await landingLinkKeys(secret(), "demo"), { landingLinkUntil })).toEqual(malformed);
     }
     expect(await offer(recipient, landingLink, { kinds: {} })).toEqual(malformed);
-    const page = await take(landingLink, recipient, { landingLinkUntil: seconds() + 60 });
+    const page = await redeem(landingLink, recipient, { landingLinkUntil: seconds() + 60 });
     expect(await problemOf(page)).toEqual(problem(400, "malformed-request"));
     const two = await act("link", [landingLink as LinkKeys, await somebody(), await somebody()], {
       kinds: { [landingLink.token]: "landing-link" },
@@ -110,14 +110,14 @@ describe("a landing link", () => {
       await act(action, [recipient], { receipt });
       expect((await storage()).landing_links).toEqual([]);
       const device = await somebody();
-      expect(await problemOf(await take(landingLink, device))).toEqual(SPENT);
+      expect(await problemOf(await redeem(landingLink, device))).toEqual(SPENT);
       expect(await offer(recipient, await landingLinkKeys(secret(), "demo"))).toEqual({ code: "consent-withdrawn" });
     }
     const { landingLink } = await offered();
-    const refused = await take(landingLink, await somebody(), { receipt: { ...RECEIPT, purposes: ["classify"] } });
+    const refused = await redeem(landingLink, await somebody(), { receipt: { ...RECEIPT, purposes: ["classify"] } });
     expect(await problemOf(refused)).toEqual(problem(403, "consent-required"));
     // Who has not agreed has not taken it either.
-    expect((await take(landingLink, await somebody())).status).toBe(200);
+    expect((await redeem(landingLink, await somebody())).status).toBe(200);
   });
 
   test("that overtakes a withdrawal is not opened: it was signed before it", async () => {
@@ -146,8 +146,8 @@ describe("a landing link", () => {
     }
     const [oldest, second] = all;
     if (!oldest || !second) throw new Error("there are several");
-    expect(await problemOf(await take(oldest, await somebody()))).toEqual(SPENT);
-    expect((await take(second, await somebody())).status).toBe(200);
+    expect(await problemOf(await redeem(oldest, await somebody()))).toEqual(SPENT);
+    expect((await redeem(second, await somebody())).status).toBe(200);
   });
 
   test("is dropped by the alarm once its time is over, and later that there was one", async () => {
@@ -156,7 +156,7 @@ describe("a landing link", () => {
     await expireAll(shardOf(recipient.token), 60);
     await runDurableObjectAlarm(own);
     expect((await storage()).landing_links).toMatchObject([{ token: landingLink.token, recipient: null }]);
-    expect(await problemOf(await take(landingLink, await somebody()))).toEqual(problem(410, "landing-link-expired"));
+    expect(await problemOf(await redeem(landingLink, await somebody()))).toEqual(problem(410, "landing-link-expired"));
     await expireAll(shardOf(recipient.token), 31 * 86_400);
     await runDurableObjectAlarm(own);
     expect((await storage()).landing_links).toEqual([]);
@@ -178,7 +178,7 @@ describe("a forwarded e-mail", () => {
     const [phone, friend] = [await somebody(), await somebody()];
     await act("link", [recipient, phone]);
     await act("assign", [phone], { body: { channel: "app", codeword: ROOT } });
-    await take(landingLink, friend);
+    await redeem(landingLink, friend);
     const seen = await exported(friend);
     expect(seen.assignment).toMatchObject({ channels: ["app"] });
     expect(seen.tokens).toEqual([friend.token]);
@@ -193,7 +193,7 @@ describe("a forwarded e-mail", () => {
       const [device, friend] = [await somebody(), await somebody()];
       const signIn = () => act("link", [device, friend]);
       if (isKnownBefore) await signIn();
-      expect((await take(landingLink, device)).status).toBe(200);
+      expect((await redeem(landingLink, device)).status).toBe(200);
       if (!isKnownBefore) await signIn();
       expect((await exported(friend)).tokens.toSorted()).toEqual([device.token, friend.token].sort());
       expect((await exported(recipient)).tokens).toEqual([recipient.token]);
@@ -203,8 +203,8 @@ describe("a forwarded e-mail", () => {
 
   test("makes no two recipients one, where one device opens what was sent to both", async () => {
     const [one, other, device] = [await offered(), await offered(), await somebody()];
-    await take(one.landingLink, device, { issuedAt: seconds() - 5 });
-    await take(other.landingLink, device);
+    await redeem(one.landingLink, device, { issuedAt: seconds() - 5 });
+    await redeem(other.landingLink, device);
     expect((await exported(one.recipient)).tokens).toEqual([one.recipient.token]);
     expect((await exported(other.recipient)).tokens).toHaveLength(2);
     await expectSound();
@@ -213,18 +213,18 @@ describe("a forwarded e-mail", () => {
   test("does not come back once the recipient has parted from the device", async () => {
     const { recipient, landingLink } = await offered();
     const device = await somebody();
-    await take(landingLink, device, { issuedAt: seconds() - 5 });
+    await redeem(landingLink, device, { issuedAt: seconds() - 5 });
     await act("unlink", [recipient], { issuedAt: seconds() - 3 });
     const again = await landingLinkKeys(secret(), "demo");
     await offer(recipient, again);
-    expect((await take(again, device)).status).toBe(200);
+    expect((await redeem(again, device)).status).toBe(200);
     expect((await exported(recipient)).tokens).toEqual([recipient.token]);
   });
 
   test("is no stranger where the device signs in as the recipient", async () => {
     const { recipient, landingLink } = await offered();
     const device = await somebody();
-    await take(landingLink, device);
+    await redeem(landingLink, device);
     await act("link", [device, recipient]);
     expect((await exported(device)).tokens.toSorted()).toEqual([device.token, recipient.token].sort());
   });

@@ -15,7 +15,7 @@ const measurement = {
   radii: [2, 2],
   bits: 8,
 } as const;
-const said = {
+const offered = {
   round: randomText(16),
   generation: 3,
   delta: 1e-6,
@@ -27,7 +27,7 @@ const said = {
 };
 const ballotKey = randomText(32);
 const request = v.parse(RoundRequest, {
-  ...said,
+  ...offered,
   epsilon: 1,
   ballotKey,
   codebook: { minPeople: 50, algorithm: "auto", sensitiveFeatures: [] },
@@ -36,7 +36,7 @@ const request = v.parse(RoundRequest, {
 function terms(changes: object = {}, rho = rhoOf(1, 1e-6)): RoundTerms {
   const noise = noiseFor(rho, 8, 0.5);
   return v.parse(RoundTerms, {
-    ...said,
+    ...offered,
     measurement,
     noise,
     rho: roundRho({ ...noise, ...shapeOfMeasurement(v.parse(RoundTerms.entries.measurement, measurement)) }),

@@ -25,8 +25,8 @@ const MORE_THAN_A_GLANCE = 0.37;
 const FOLLOWS_MAIL = 0.1;
 
 /**
- * The stage of a profile as the edge can tell it: from the means of cells that k people share, and how many hours ago each
- * channel was seen. Coarser than what a device knows of its own visitor. The first of these that holds; rules, not
+ * The stage of a profile as the edge can estimate it: from the means of cells that k people share, and how many hours ago each
+ * channel was seen. Coarser than what a device knows of its own visitor. The first of these that applies; rules, not
  * learnt. Pure.
  *
  * | stage | rule |
@@ -46,23 +46,23 @@ export function profileStage(
   since: Partial<Record<Channel | "any", number>>,
 ): JourneyStage {
   const isWithin = (channel: Channel | "any", hours: number) => (since[channel] ?? Infinity) <= hours;
-  const tells = (channel: Channel, feature: string, least: number, hours: number) =>
+  const shows = (channel: Channel, feature: string, least: number, hours: number) =>
     isWithin(channel, hours) && (described[channel]?.[feature] ?? 0) >= least;
-  const someTells = (role: ChannelRole, feature: string, least: number, hours: number) =>
-    channelsOf(role).some((channel) => tells(channel, feature, least, hours));
+  const someShows = (role: ChannelRole, feature: string, least: number, hours: number) =>
+    channelsOf(role).some((channel) => shows(channel, feature, least, hours));
   const isSeen = (role: ChannelRole, hours: number) => channelsOf(role).some((channel) => isWithin(channel, hours));
   const isTroubled =
-    someTells("conversation", "unresolved", MOST, TROUBLE_HOURS) ||
-    someTells("conversation", "displeased", MOST, TROUBLE_HOURS) ||
-    someTells("device", "faults", MOST, TROUBLE_HOURS);
+    someShows("conversation", "unresolved", MOST, TROUBLE_HOURS) ||
+    someShows("conversation", "displeased", MOST, TROUBLE_HOURS) ||
+    someShows("device", "faults", MOST, TROUBLE_HOURS);
   if (isTroubled) return "trouble";
   if (isSeen("purchase", BUY_HOURS)) return "buy";
   if (since.any !== undefined && since.any > LAPSED_HOURS) return "lapse";
-  if (someTells("visit", "depth", DEEP, INTEND_HOURS)) return "intend";
+  if (someShows("visit", "depth", DEEP, INTEND_HOURS)) return "intend";
   if (isSeen("purchase", IN_USE_HOURS) || isSeen("device", IN_USE_HOURS)) return "use";
   const isLooking =
-    someTells("visit", "depth", MORE_THAN_A_GLANCE, YEAR) ||
-    someTells("mail", "clicked", FOLLOWS_MAIL, YEAR) ||
+    someShows("visit", "depth", MORE_THAN_A_GLANCE, YEAR) ||
+    someShows("mail", "clicked", FOLLOWS_MAIL, YEAR) ||
     Object.keys(since).filter((channel) => channel !== "any").length > 1;
   return isLooking ? "consider" : "first-visit";
 }

@@ -11,8 +11,8 @@ test("rounds have the documented defaults, and are read from text", () => {
     LEARNING_MIN_SPREAD_SECONDS: 900,
     BALLOTS_PER_PERSON: 2,
   });
-  const said = { LEARNING_MAX_EPSILON: "2.5", LEARNING_MIN_SPREAD_SECONDS: "0", BALLOTS_PER_PERSON: "1" };
-  expect(v.parse(Rounds, said)).toEqual({
+  const settings = { LEARNING_MAX_EPSILON: "2.5", LEARNING_MIN_SPREAD_SECONDS: "0", BALLOTS_PER_PERSON: "1" };
+  expect(v.parse(Rounds, settings)).toEqual({
     LEARNING_MAX_EPSILON: 2.5,
     LEARNING_MIN_SPREAD_SECONDS: 0,
     BALLOTS_PER_PERSON: 1,

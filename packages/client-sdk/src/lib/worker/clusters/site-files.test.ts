@@ -119,7 +119,7 @@ describe("the site's files", () => {
     await expect(page().manifest()).rejects.toThrow(/^edge-unavailable: /);
   });
 
-  test("a codebook with a wrong hash is refused and reported, and the last good one serves", async () => {
+  test("a codebook with a wrong hash is refused and reported, and the last good one is used", async () => {
     const files = page();
     await files.codebook(await files.manifest());
     answers = { manifest: ok(JSON.stringify(manifest(2))), codebook: ok(codebook(2).replace("all", "ill")) };

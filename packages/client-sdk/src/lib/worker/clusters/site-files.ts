@@ -72,7 +72,7 @@ export class SiteFiles {
     if (!named) throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
     const manifest = pinned(named, aggregatorKey?.split(" "));
     if (answer.ok) await store.values.put("manifest", manifest);
-    // Without an answer the manifest of last time serves, but is not held for good.
+    // Without an answer the previous manifest is used, but not kept.
     else this.forgetManifest();
     this.#policyVersion = manifest.policyVersion;
     onManifest(manifest);

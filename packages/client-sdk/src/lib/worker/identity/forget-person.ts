@@ -5,7 +5,7 @@ import { DEVICE, signersOf } from "../storage/stored-keys.ts";
 import type { ErasureReport } from "../../public/my-data.ts";
 
 /**
- * Drops the person's keys and what waits to be sent about them, so that nothing links them to the next person. An
+ * Drops the person's keys and queued messages about them, so that nothing links them to the next person. An
  * erasure that waits is still carried out.
  */
 export async function forgetPerson(store: Store): Promise<void> {

@@ -34,7 +34,7 @@ export interface IdentificationDeps {
   readonly outbox: Outbox;
   readonly random: RandomSource;
   readonly receipt: () => Promise<ConsentReceipt>;
-  /** Called when an identification that had to wait has failed for good. */
+  /** Called when a queued identification has failed and will not be retried. */
   readonly onFailed: (error: SedgeError) => void;
 }
 

@@ -28,7 +28,7 @@ test.each<[string, () => unknown]>([
   ["a rejection", () => Promise.reject(new Error("login is down"))],
   ["an exception", () => JSON.parse("{")],
   ["no answer in time", () => new Promise(() => undefined)],
-])("%s is one problem, and the request goes on without a proof", async (_, ask) => {
+])("%s is one problem, and the request is sent without a proof", async (_, ask) => {
   const { prove, reported } = source(ask, 20);
   expect([await prove("read"), reported]).toEqual([undefined, ["proof-unavailable"]]);
 });

@@ -228,7 +228,7 @@ export class Learner {
     else await this.#refused({ round, attempts: rest.attempts }, answer);
   }
 
-  /** Tries again where a later try may succeed; else the round goes on without this device. */
+  /** Retries if a later attempt may succeed; otherwise the device does not take part in the round. */
   async #refused(
     { round, attempts }: Pick<RecordIn<"sending">, "round" | "attempts">,
     answer: EdgeAnswered<unknown> & { readonly ok: false },

@@ -24,7 +24,7 @@ export interface LoadedModel<Model> {
 
 /**
  * Loads one model's weights from storage or from its folder, and verifies them against the hash that its manifest states. With
- * bad weights the last good model of that name serves; without one, the worker goes on without it.
+ * bad weights the last good model of that name serves; without one, the worker continues without the model.
  */
 export async function loadFrom<Model>(
   { manifest, folder, storedAs, open }: ModelSource<Model>,
@@ -39,7 +39,7 @@ export async function loadFrom<Model>(
     fetch: () => send({ asset: `${folder}${weights.file}`, maxBytes: weights.bytes }),
   });
   const why = failure === "hash-mismatch" ? "failed its hash and was refused" : "could not be fetched";
-  const instead = file ? "the last good one serves" : "classification goes on without it";
+  const instead = file ? "the last good model is used" : "classification continues without it";
   const opened = (): Model | undefined => {
     try {
       return file && open(jsonOf(new TextEncoder().encode(file.description)), file.bytes);

@@ -1,7 +1,7 @@
 import { Sha256Hex } from "@sedge/protocol";
 import * as v from "valibot";
 
-/** A file that was verified when it was fetched, kept so that the last good one serves when the next is bad. */
+/** A file that was verified when it was fetched, kept so that the last good one is used when the next is bad. */
 export const StoredFile = v.object({
   /** `model:{name}`, `model:site-intents` and `manifest:site-intents` for a site's own, or `codebook:site`. */
   name: v.string(),

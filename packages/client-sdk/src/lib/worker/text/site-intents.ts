@@ -13,7 +13,7 @@ const MAX_MANIFEST_BYTES = 524_288;
 
 /**
  * Where the weights of a site's own intents lie, by the manifest in its folder. The hash that the page pins is the manifest's, and
- * the manifest states that of the weights; while the folder holds another file, the last good one serves.
+ * the manifest states that of the weights; while the folder holds another file, the last good one is used.
  *
  * @throws SedgeError `model-unavailable`, `model-hash-mismatch`, or `model-unreadable` for a file that is no text model.
  */
