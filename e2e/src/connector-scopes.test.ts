@@ -277,7 +277,7 @@ describe("a landing link from an e-mail", () => {
     expect(tablesThatName(storedRows(operators.edge), recipient.token)).toContain("landing_links");
     const receipt = { ...RECEIPT, purposes: [] };
     expect((await sendSigned(operators.edgeUrl, { action: "erase", keys: [recipient], receipt })).status).toBe(200);
-    expect(tablesThatName(storedRows(operators.edge), recipient.token)).toEqual(["receipts"]);
+    expect(tablesThatName(storedRows(operators.edge), recipient.token)).toEqual([]);
     expect(tablesThatName(storedRows(operators.edge), token)).toEqual(["landing_link_places"]);
     expect(problemOf(await redeem(secret, await randomKeys()))).toBe("landing-link-spent");
     expect(await codes(deliver(mail, [codeword("email", recipient)]))).toEqual(["consent-withdrawn"]);

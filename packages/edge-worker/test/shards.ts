@@ -26,6 +26,7 @@ const TABLES = [
   "forwards",
   "erasures",
   "erased",
+  "tombstones",
   "records",
   "intakes",
   "unindexed",

@@ -35,7 +35,7 @@ test("a saga that can't finish refuses only its own tokens, also after a restart
   const [member] = (await storage()).members.filter(({ token }) => token === victim.token);
   // The erasure of the victim's profile has been noted, in a form that no code can read.
   const profile = Number(member?.["profile"]);
-  await sqlAt(3, "INSERT INTO erasures VALUES (?, ?, ?, 1, '?')", profile, victim.token, "ab".repeat(32));
+  await sqlAt(3, "INSERT INTO erasures VALUES (?, ?, ?, 1, '?', 'erased')", profile, victim.token, "ab".repeat(32));
   await runInDurableObject(shard(3), (_, state) => state.storage.setAlarm(Date.now() + 60_000));
   for (const isRestarted of [false, true]) {
     if (isRestarted) await abortAllDurableObjects();

@@ -1,6 +1,7 @@
 import { deriveLinkKeys, type LinkKeys } from "@sedge/privacy/link-key";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { tokenDigest } from "../lib/identity/operations/short-memory.ts";
 import { expect, test } from "vitest";
 import { clockedEdge } from "../../test/clocked-edge.ts";
 import { deliver } from "../../test/delivery.ts";
@@ -75,9 +76,13 @@ test("a retired token is refused by isolates that have not read of it, and can s
   expect(await deliver("email", [item], there.ask)).toEqual([{ code: "key-epoch-retired" }]);
   const { pointers, members, observations } = await storage();
   expect([pointers, members, observations, await noted()]).toEqual([[], [], [], []]);
-  expect((await env.DB.prepare("SELECT token FROM receipts WHERE token = ?").bind(never.token).all()).results).toEqual(
-    [],
-  );
+  expect(
+    (
+      await env.DB.prepare("SELECT subject FROM receipts WHERE subject = ?")
+        .bind(await tokenDigest(never.token))
+        .all()
+    ).results,
+  ).toEqual([]);
   for (const { ask } of [here, there]) {
     expect((await act("erase", [old], epochsOf(1, old), ask)).status).toBe(200);
   }

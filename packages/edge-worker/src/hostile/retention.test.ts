@@ -9,6 +9,7 @@ import { file, JANE } from "../../test/record.ts";
 import { passDays, retainAfter } from "../../test/retention.ts";
 import { blockStorage, expectSound, shard, storage } from "../../test/shards.ts";
 import { act, problem, problemOf, randomText, RECEIPT, somebody } from "../../test/visitor.ts";
+import { tokenDigest } from "../lib/identity/operations/short-memory.ts";
 import { enforceRetention, RETENTION_KINDS } from "../lib/retention/retention-job.ts";
 
 const CODEWORD = { body: { channel: "web", codeword: { generation: 0, path: "" } } };
@@ -85,6 +86,39 @@ describe("what has passed its time is gone from the storage, and not a day befor
     const late = { receipt: { ...RECEIPT, day: day(receiptDays + 1) } };
     expect(await problemOf(await act("link", [keys], late))).toEqual(problem(403, "consent-required"));
     expect((await act("erase", [keys], late)).status).toBe(200);
+  });
+
+  test("what an erasure leaves: the withdrawal and a tombstone, under a digest, in both stores", async () => {
+    const keys = await somebody();
+    const day = new Date().toISOString().slice(0, 10);
+    await act("link", [keys]);
+    await act("erase", [keys], { receipt: { ...RECEIPT, purposes: [], day } });
+    const left = async () => [await rows("receipts"), await rows("tombstones"), (await storage()).tombstones];
+    const { receiptDays } = USUAL_RETENTION;
+    await retainAfter(receiptDays - 1);
+    expect((await left()).map(({ length }) => length)).toEqual([1, 1, 1]);
+    expect(JSON.stringify(await left())).not.toContain(keys.token);
+    await retainAfter(receiptDays + 1);
+    expect(await left()).toEqual([[], [], []]);
+  });
+
+  test("the token in receipts of before: it gives way to its digest, and those of an erased token go", async () => {
+    const [one, gone] = [await somebody(), await somebody()];
+    await act("erase", [gone]);
+    const insert = env.DB.prepare("INSERT INTO receipts VALUES ('demo', ?, ?, '2026-11', ?)");
+    await env.DB.batch([
+      insert.bind(one.token, "link", RECEIPT.day),
+      insert.bind(one.token, "", "2026-11-20"),
+      insert.bind(gone.token, "link", RECEIPT.day),
+    ]);
+    expect(await problemOf(await act("link", [one], { receipt: { ...RECEIPT, day: "2026-11-19" } }))).toEqual(
+      problem(403, "consent-withdrawn"),
+    );
+    await retainAfter(0);
+    const subjects = (await rows("receipts")).map((row) => row["subject"]);
+    expect(subjects.filter((subject) => subject === one.token || subject === gone.token)).toEqual([]);
+    const digest = await tokenDigest(one.token);
+    expect(subjects.filter((subject) => subject === digest)).toHaveLength(2);
   });
 
   test("a webhook that was given up", async () => {

@@ -184,7 +184,7 @@ export async function unlink(
   if (isWithdrawal) await keepReceipt(context.env.DB, message.site, tokens, receipt);
   let first: ProfileSummary | undefined;
   for (const token of tokens) {
-    if (isWithdrawal) await identity.withdraw(token);
+    if (isWithdrawal) await identity.withdraw(token, at);
     const summary = await identity.unlink(token, { operationId, at });
     first ??= summary;
   }

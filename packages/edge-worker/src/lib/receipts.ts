@@ -1,9 +1,19 @@
 import { Refusal } from "@sedge/operator";
 import { ConsentReceipt, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
+import { tokenDigest } from "./identity/operations/short-memory.ts";
 
-/** Withdrawals of site ?1 by tokens ?2 since day ?3, of that day too where ?4 is 1. */
-const WITHDRAWN = `receipts WHERE site = ?1 AND token IN (SELECT value FROM json_each(?2))
+/**
+ * Receipts are kept by a digest of their token, which is what is left of it after an erasure. Rows of before have the token itself until the
+ * schedule has changed them, so that what is looked for is both.
+ */
+async function subjectsOf(tokens: readonly LinkToken[]) {
+  const digests = await Promise.all(tokens.map(tokenDigest));
+  return { digests, either: JSON.stringify([...digests, ...tokens]) };
+}
+
+/** Withdrawals of site ?1 by subjects ?2 since day ?3, of that day too where ?4 is 1. */
+const WITHDRAWN = `receipts WHERE site = ?1 AND subject IN (SELECT value FROM json_each(?2))
   AND instr(',' || purposes || ',', ',link,') = 0 AND (day > ?3 OR (day = ?3 AND ?4 = 1))`;
 
 function purposesOf({ purposes }: ConsentReceipt): string {
@@ -14,16 +24,16 @@ function purposesOf({ purposes }: ConsentReceipt): string {
 export const MAX_RECEIPTS_OF_A_KIND = 32;
 
 /** Deletes the tokens' oldest receipts beyond the most that are kept. The latest withdrawal stays, whatever was given since. */
-function withoutSurplus(database: D1Database, site: string, tokens: readonly LinkToken[]): D1PreparedStatement {
-  const ranked = `SELECT token, purposes, policy_version, day, row_number() OVER (
-      PARTITION BY token, instr(',' || purposes || ',', ',link,') > 0 ORDER BY day DESC, purposes, policy_version
-    ) AS place FROM receipts WHERE site = ?1 AND token IN (SELECT value FROM json_each(?2))`;
+function withoutSurplus(database: D1Database, site: string, either: string): D1PreparedStatement {
+  const ranked = `SELECT subject, purposes, policy_version, day, row_number() OVER (
+      PARTITION BY subject, instr(',' || purposes || ',', ',link,') > 0 ORDER BY day DESC, purposes, policy_version
+    ) AS place FROM receipts WHERE site = ?1 AND subject IN (SELECT value FROM json_each(?2))`;
   return database
     .prepare(
-      `DELETE FROM receipts WHERE site = ?1 AND (token, purposes, policy_version, day) IN (
-         SELECT token, purposes, policy_version, day FROM (${ranked}) WHERE place > ?3)`,
+      `DELETE FROM receipts WHERE site = ?1 AND (subject, purposes, policy_version, day) IN (
+         SELECT subject, purposes, policy_version, day FROM (${ranked}) WHERE place > ?3)`,
     )
-    .bind(site, JSON.stringify(tokens), MAX_RECEIPTS_OF_A_KIND);
+    .bind(site, either, MAX_RECEIPTS_OF_A_KIND);
 }
 
 /** Keeps a receipt for each token that signed it, once. */
@@ -35,9 +45,10 @@ export async function keepReceipt(
 ): Promise<void> {
   const insert = database.prepare("INSERT INTO receipts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const purposes = purposesOf(receipt);
+  const { digests, either } = await subjectsOf(tokens);
   await database.batch([
-    ...tokens.map((token) => insert.bind(site, token, purposes, receipt.policyVersion, receipt.day)),
-    withoutSurplus(database, site, tokens),
+    ...digests.map((digest) => insert.bind(site, digest, purposes, receipt.policyVersion, receipt.day)),
+    withoutSurplus(database, site, either),
   ]);
 }
 
@@ -54,17 +65,25 @@ export async function admitReceipt(
   receipt: ConsentReceipt,
   { isSameDayEnough }: { readonly isSameDayEnough: boolean },
 ): Promise<void> {
-  const all = JSON.stringify(tokens);
+  const { digests, either } = await subjectsOf(tokens);
   // One transaction, and one message to the database.
   const [withdrawals] = await database.batch([
-    database.prepare(`SELECT 1 FROM ${WITHDRAWN} LIMIT 1`).bind(site, all, receipt.day, isSameDayEnough ? 0 : 1),
+    database.prepare(`SELECT 1 FROM ${WITHDRAWN} LIMIT 1`).bind(site, either, receipt.day, isSameDayEnough ? 0 : 1),
     database
       .prepare(
-        `INSERT INTO receipts SELECT ?1, value, ?5, ?6, ?3 FROM json_each(?2)
+        `INSERT INTO receipts SELECT ?1, value, ?5, ?6, ?3 FROM json_each(?7)
          WHERE NOT EXISTS (SELECT 1 FROM ${WITHDRAWN}) ON CONFLICT DO NOTHING`,
       )
-      .bind(site, all, receipt.day, isSameDayEnough ? 0 : 1, purposesOf(receipt), receipt.policyVersion),
-    withoutSurplus(database, site, tokens),
+      .bind(
+        site,
+        either,
+        receipt.day,
+        isSameDayEnough ? 0 : 1,
+        purposesOf(receipt),
+        receipt.policyVersion,
+        JSON.stringify(digests),
+      ),
+    withoutSurplus(database, site, either),
   ]);
   if (withdrawals && withdrawals.results.length > 0) throw new Refusal("consent-withdrawn");
 }
@@ -72,7 +91,7 @@ export async function admitReceipt(
 /** Row of `receipts`, in the shape that the wire has. */
 const ReceiptRow = v.pipe(
   v.strictObject({
-    token: LinkToken,
+    subject: v.string(),
     purposes: v.pipe(
       v.string(),
       v.transform((text) => (text === "" ? [] : text.split(","))),
@@ -81,20 +100,48 @@ const ReceiptRow = v.pipe(
     policy_version: ConsentReceipt.entries.policyVersion,
     day: ConsentReceipt.entries.day,
   }),
-  v.transform(({ token, purposes, policy_version, day }) => ({
-    token,
+  v.transform(({ subject, purposes, policy_version, day }) => ({
+    subject,
     receipt: { purposes, policyVersion: policy_version, day },
   })),
 );
 
 /** Every receipt kept for the tokens. */
 export async function receiptsOf(database: D1Database, site: string, tokens: readonly LinkToken[]) {
+  const { digests, either } = await subjectsOf(tokens);
   const { results } = await database
     .prepare(
-      `SELECT token, purposes, policy_version, day FROM receipts
-       WHERE site = ? AND token IN (SELECT value FROM json_each(?)) ORDER BY day, token, purposes`,
+      `SELECT subject, purposes, policy_version, day FROM receipts
+       WHERE site = ? AND subject IN (SELECT value FROM json_each(?)) ORDER BY day, subject, purposes`,
     )
-    .bind(site, JSON.stringify(tokens))
+    .bind(site, either)
     .all();
-  return results.map((row) => v.parse(ReceiptRow, row));
+  return results.flatMap((row) => {
+    const { subject, receipt } = v.parse(ReceiptRow, row);
+    const token = tokens.find((one, index) => one === subject || digests[index] === subject);
+    return token === undefined ? [] : [{ token, receipt }];
+  });
+}
+
+/** Rows that still have a token, at most so many, get its digest; and consents of before its erasure go. True: there may be more. */
+export async function digestReceipts(database: D1Database, site: string, limit: number): Promise<boolean> {
+  const { results } = await database
+    .prepare("SELECT DISTINCT subject FROM receipts WHERE site = ? AND length(subject) < 64 LIMIT ?")
+    .bind(site, limit)
+    .all();
+  const tokens = results.map((row) => v.parse(v.strictObject({ subject: LinkToken }), row).subject);
+  const { digests } = await subjectsOf(tokens);
+  const statements = tokens.flatMap((token, index) => [
+    database
+      .prepare("UPDATE OR REPLACE receipts SET subject = ? WHERE site = ? AND subject = ?")
+      .bind(digests[index], site, token),
+    database
+      .prepare(
+        `DELETE FROM receipts WHERE site = ?1 AND subject = ?2 AND instr(',' || purposes || ',', ',link,') > 0 AND day <=
+           (SELECT max(date(at, 'unixepoch')) FROM tombstones WHERE site = ?1 AND digest = ?2 AND kind <> 'withdrawn')`,
+      )
+      .bind(site, digests[index]),
+  ]);
+  if (statements.length > 0) await database.batch(statements);
+  return tokens.length === limit;
 }

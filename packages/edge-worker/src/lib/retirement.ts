@@ -36,7 +36,7 @@ export async function dropToken(identity: Identity, token: LinkToken, epoch: Key
       await identity.unlink(token, { operationId: await operationOf("part", epoch, [token]), at: now });
     }
   }
-  await identity.erase(token, { operationId: await operationOf("drop", epoch, [token]), at: now });
+  await identity.erase(token, { operationId: await operationOf("drop", epoch, [token]), at: now }, "none");
 }
 
 /** Gives a token's codewords to a newer token of its profile. What a guest device reported is not the recipient's. */

@@ -159,10 +159,8 @@ describe("a visitor who has withdrawn", () => {
       expect((await act(action, [ann], { receipt })).status).toBe(200);
     }
     const { results } = await env.DB.prepare("SELECT purposes, policy_version, day FROM receipts ORDER BY day").all();
-    expect(results).toEqual([
-      { purposes: "classify,link", policy_version: RECEIPT.policyVersion, day: RECEIPT.day },
-      { purposes: "", policy_version: "before-2020", day: "2026-11-22" },
-    ]);
+    // The erasure has ended the consent.
+    expect(results).toEqual([{ purposes: "", policy_version: "before-2020", day: "2026-11-22" }]);
   });
 });
 

@@ -20,6 +20,8 @@ export interface LogEntry {
     | "job-failed"
     | "retirement-failed"
     | "retention-failed"
+    | "restored-shard"
+    | "restored-database"
     | "saga-resumed"
     | "saga-failed";
   /** The route's name or pattern, never the requested URL. */

@@ -127,7 +127,7 @@ test("a message signed before a withdrawal does not make the token readable agai
   await registerTokens(TILL, [ann]);
   const own = shard(shardOf(ann.token));
   const now = Math.floor(Date.now() / 1_000);
-  await own.withdraw(ann.token);
+  await own.withdraw(ann.token, Math.floor(Date.now() / 1_000));
   await own.registerForChannel([{ token: ann.token, at: now - 2 }], TILL);
   expect(await problemOf(await read(TILL, ann.token))).toEqual(problem(404, "unknown-profile"));
   await own.registerForChannel([{ token: ann.token, at: now + 60 }], TILL);

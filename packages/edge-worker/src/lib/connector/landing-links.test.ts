@@ -124,7 +124,7 @@ describe("a landing link", () => {
     const recipient = await somebody();
     await act("link", [recipient]);
     const own = shard(shardOf(recipient.token));
-    await own.withdraw(recipient.token);
+    await own.withdraw(recipient.token, Math.floor(Date.now() / 1_000));
     const open = {
       token: (await landingLinkKeys(secret(), "demo")).token,
       recipient: recipient.token,

@@ -4,14 +4,17 @@ import * as v from "valibot";
 import { SiteShards } from "../identity/client/site-shards.ts";
 import { SHARD_KINDS, type ShardKind } from "../identity/shard/shard-retention.ts";
 import { SHARD_NUMBERS } from "../identity/shard/shard-number.ts";
+import { digestReceipts } from "../receipts.ts";
 import type { EdgeEnv } from "../settings.ts";
 import { retentionOf } from "./retention-rules.ts";
 
 const DAY_SECONDS = 86_400;
 /** Kinds of data that one run looks through. Each asks 16 objects at most, and a Worker may ask 1,000. */
-const KINDS_A_RUN = 16;
+const KINDS_A_RUN = 32;
 /** Rows that one statement deletes. */
 const ROWS_AT_ONCE = 1_000;
+/** Tokens of receipts that one run replaces by their digests, two statements each. */
+const TOKENS_AT_ONCE = 100;
 /** When a kind whose deletion failed is tried again, in seconds: others come first. */
 const RETRY_SECONDS = 300;
 
@@ -44,9 +47,17 @@ export const RETENTION_KINDS: Readonly<Record<string, End>> = {
   receipts: ({ DB }, site, { receiptDays }, now) =>
     deleted(
       DB.prepare(
-        `DELETE FROM receipts WHERE site = ?1 AND (token, purposes, policy_version, day) IN
-           (SELECT token, purposes, policy_version, day FROM receipts WHERE site = ?1 AND day < ?2 LIMIT ?3)`,
+        `DELETE FROM receipts WHERE site = ?1 AND (subject, purposes, policy_version, day) IN
+           (SELECT subject, purposes, policy_version, day FROM receipts WHERE site = ?1 AND day < ?2 LIMIT ?3)`,
       ).bind(site, dayOf(now - receiptDays * DAY_SECONDS), ROWS_AT_ONCE),
+    ),
+  "receipt-digests": ({ DB }, site) => digestReceipts(DB, site, TOKENS_AT_ONCE),
+  "tombstone-copies": ({ DB }, site, { receiptDays }, now) =>
+    deleted(
+      DB.prepare(
+        `DELETE FROM tombstones WHERE site = ?1 AND (shard, sequence) IN
+           (SELECT shard, sequence FROM tombstones WHERE site = ?1 AND at < ?2 LIMIT ?3)`,
+      ).bind(site, now - receiptDays * DAY_SECONDS, ROWS_AT_ONCE),
     ),
   "erasure-requests": ({ DB }, site, _periods, now) =>
     deleted(

@@ -68,7 +68,7 @@ export async function erase(
   await keepReceipt(context.env.DB, site, [...new Set([...tokens, ...bound])], receipt);
   const total = { tokens: 0, edges: 0, observations: 0 };
   for (const token of mine) {
-    const erased = await identity.erase(token, { operationId, at });
+    const erased = await identity.erase(token, { operationId, at }, isWithdrawal ? "left" : "erased");
     total.tokens += erased.tokens;
     total.edges += erased.edges;
     total.observations += erased.observations;

@@ -24,6 +24,7 @@ import type {
   UncomparedRecords,
 } from "../operations/results.ts";
 import type { Intake, StoredRecord } from "../records/record-rows.ts";
+import type { ErasureKind } from "../shard/tombstones.ts";
 import { SHARD_NUMBERS, type ShardNumber, SHARDS } from "../shard/shard-number.ts";
 import { SiteShards, type ShardStub } from "./site-shards.ts";
 import type { Entitlements } from "../shard/token-shard.ts";
@@ -109,8 +110,8 @@ export class Identity {
    * Deletes a record's content, registrations, landing links and journey. Without consent it must not be compared or
    * reported.
    */
-  async withdraw(token: LinkToken): Promise<void> {
-    await this.shards.ownOf(token).withdraw(token);
+  async withdraw(token: LinkToken, at: number): Promise<void> {
+    await this.shards.ownOf(token).withdraw(token, at);
     await this.askHome(token, (home) => home.silence(token));
   }
 
@@ -269,7 +270,7 @@ export class Identity {
   }
 
   /** Erases the token's profile. Nothing known is nothing erased, and is remembered as that. */
-  async erase(token: LinkToken, { operationId, at }: Signed): Promise<OperationResult> {
+  async erase(token: LinkToken, { operationId, at }: Signed, kind: ErasureKind = "erased"): Promise<OperationResult> {
     const own = this.shards.ownOf(token);
     const key = await operationKey(token, operationId);
     const before = await own.erasureResult(key);
@@ -277,7 +278,7 @@ export class Identity {
     const answer = await this.#homes.ask<{ readonly state: "done" } & OperationResult>(
       token,
       () => own.home(token),
-      (home) => home.erase(token, key, at, this.#rules),
+      (home) => home.erase(token, key, at, this.#rules, kind),
     );
     if (answer) return answer;
     // An erasure that was interrupted may have been finished by the very look for it.

@@ -1,9 +1,9 @@
 import { nextLook } from "@sedge/features/journey";
-import type { Channel, Codeword, LinkToken } from "@sedge/protocol";
+import type { Channel, Codeword, LinkToken, OperationId } from "@sedge/protocol";
 import type { Operation, RecordOperation, OperationKey } from "./operation.ts";
 import { carriedEdges, carriedOperations, type Retirement } from "../graph/carried-edges.ts";
 import { graphOf } from "../graph/component.ts";
-import type { IdentityRules } from "./identity-rules.ts";
+import { type IdentityRules, USUAL_RULES } from "./identity-rules.ts";
 import type { TooLarge, ProfileSummary, UncomparedRecords } from "./results.ts";
 import { currentCodewords } from "../graph/profile.ts";
 import type { Settled } from "../graph/component-rows.ts";
@@ -125,6 +125,14 @@ export class ProfileOperations {
       });
     }
     return { state: "done" };
+  }
+
+  /** Takes a token out of its profile, as its withdrawal did before the storage was restored. */
+  leave(token: LinkToken, at: number, key: OperationKey, operationId: OperationId): void {
+    const { triggers, journey } = this.#rows;
+    journey.drop([token]);
+    triggers.drop([token]);
+    this.apply({ action: "unlink", key, operationId, at, sequence: 0, tokens: [token], from: [] }, USUAL_RULES);
   }
 
   /** Keeps the token's codeword for a channel. */

@@ -9,6 +9,7 @@ import { RecordRows } from "../records/record-rows.ts";
 import { ShortMemory, tokenDigest } from "../operations/short-memory.ts";
 import { byShard } from "../shard/shard-peer.ts";
 import { type ShardNumber, shardOf } from "../shard/shard-number.ts";
+import { ErasureKind, Tombstones } from "../shard/tombstones.ts";
 import type { SagaDeps } from "./saga-deps.ts";
 
 const ErasureRow = v.strictObject({
@@ -17,7 +18,15 @@ const ErasureRow = v.strictObject({
   key: OperationKey,
   at: v.number(),
   result: ResultJson,
+  kind: ErasureKind,
 });
+
+/** What of a profile is erased, and what is remembered of it. */
+export interface ErasureScope {
+  readonly kind?: ErasureKind;
+  /** The token alone, whatever profile it is in. */
+  readonly isAlone?: boolean;
+}
 
 /**
  * The saga that erases a profile, driven by its home. Edges, codewords, remembered operations and what operations say of its
@@ -30,11 +39,13 @@ export class Erasures {
   readonly #deps: SagaDeps;
   readonly #records: RecordRows;
   readonly #memory: ShortMemory;
+  readonly #tombstones: Tombstones;
 
   constructor(deps: SagaDeps) {
     this.#deps = deps;
     this.#records = new RecordRows(deps.storage);
     this.#memory = new ShortMemory(deps.storage);
+    this.#tombstones = new Tombstones(deps.storage.sql);
   }
 
   /**
@@ -47,13 +58,14 @@ export class Erasures {
     key: OperationKey,
     at: number,
     rules: IdentityRules,
+    { kind = "erased", isAlone = false }: ErasureScope = {},
   ): { result: OperationResult; profile: number } {
     const before = this.#deps.rows.of(token);
     if (before === undefined) throw new RangeError("the token is not at home here");
     const { components } = this.#deps.rows;
     // A guest device speaks for itself alone, and leaves the recipient's profile as it is.
     const isGuest = components.guests(components.of(token)).has(token);
-    const members = isGuest ? [token] : this.#deps.rows.members(before);
+    const members = isGuest || isAlone ? [token] : this.#deps.rows.members(before);
     const result = {
       tokens: members.length,
       edges: components.edges(members).length,
@@ -62,8 +74,8 @@ export class Erasures {
     const profile = this.#deps.storage.transactionSync(() => {
       this.#deps.rows.dropContent(members);
       const number = components.takeOut(components.of(token), members, rules);
-      const values = [number, token, key, at, JSON.stringify(result)];
-      this.#deps.storage.sql.exec("INSERT INTO erasures VALUES (?, ?, ?, ?, ?)", ...values);
+      const values = [number, token, key, at, JSON.stringify(result), kind];
+      this.#deps.storage.sql.exec("INSERT INTO erasures VALUES (?, ?, ?, ?, ?, ?)", ...values);
       return number;
     });
     return { result, profile };
@@ -75,10 +87,17 @@ export class Erasures {
     return rows.map((row) => v.parse(v.strictObject({ profile: v.number() }), row).profile);
   }
 
+  /** Their tokens, as far as the shards of these journal what was erased. */
+  journalled(): LinkToken[] {
+    const query = "SELECT token FROM members WHERE profile IN (SELECT profile FROM erasures WHERE kind <> 'none')";
+    const rows = this.#deps.storage.sql.exec(query).toArray();
+    return rows.map((row) => v.parse(v.strictObject({ token: LinkToken }), row).token);
+  }
+
   async finish(profile: number): Promise<void> {
     const [erasure] = this.#erasures("SELECT * FROM erasures WHERE profile = ?", profile);
     if (!erasure) return;
-    const { token, key, at, result } = erasure;
+    const { token, key, at, result, kind } = erasure;
     for (const [shard, theirs] of byShard(this.#deps.rows.members(profile), shardOf)) {
       const record = theirs.includes(token) ? { key, result } : null;
       const digests = await Promise.all(theirs.map(tokenDigest));
@@ -88,11 +107,11 @@ export class Erasures {
       if (shard === this.#deps.self) {
         // In one transaction: a token that registers again at this shard must not meet its old membership.
         this.#deps.storage.transactionSync(() => {
-          this.forget(theirs, digests, this.#deps.self, at, record, draws);
+          this.forget(theirs, digests, this.#deps.self, at, record, draws, kind);
           this.#deps.rows.dropMembers(theirs);
         });
       } else {
-        await this.#deps.peer(shard).forget(theirs, digests, this.#deps.self, at, record, draws);
+        await this.#deps.peer(shard).forget(theirs, digests, this.#deps.self, at, record, draws, kind);
         this.#deps.rows.dropMembers(theirs);
       }
     }
@@ -107,13 +126,17 @@ export class Erasures {
     at: number,
     record: { key: OperationKey; result: OperationResult } | null,
     draws: readonly ErasedDraw[],
+    kind: ErasureKind,
   ): void {
     const { sql } = this.#deps.storage;
     for (const token of tokens) {
       const { rowsWritten } = sql.exec("DELETE FROM pointers WHERE token = ? AND home = ?", token, home);
       if (rowsWritten > 0) this.#records.remove(token);
     }
-    for (const digest of digests) this.#memory.rememberErased(digest, at, Math.floor(Date.now() / 1_000));
+    for (const digest of digests) {
+      this.#memory.rememberErased(digest, at, Math.floor(Date.now() / 1_000));
+      if (kind !== "none") this.#tombstones.add(digest, kind, at);
+    }
     if (record) this.remember(record.key, record.result);
     this.#deps.rows.ballots.rememberErased(draws);
   }

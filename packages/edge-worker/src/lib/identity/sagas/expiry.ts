@@ -57,7 +57,8 @@ export class Expiry {
     for (const row of storage.sql.exec(profiles, component).toArray()) {
       const { token } = v.parse(ProfileRow, row);
       const key = await operationKey(token, `expired ${today}` as never);
-      begun.push(this.#erasures.begin(token, key, Math.min(now, Math.floor(Date.now() / 1_000)), USUAL_RULES).profile);
+      const at = Math.min(now, Math.floor(Date.now() / 1_000));
+      begun.push(this.#erasures.begin(token, key, at, USUAL_RULES, { kind: "none" }).profile);
     }
     return begun;
   }

@@ -36,6 +36,8 @@ function peersUntil(fatal: number, when: "before" | "after"): (shard: ShardNumbe
       point: (...given) => mortal(() => peer.point(...given)),
       forget: (...given) => mortal(() => peer.forget(...given)),
       entitlementsOf: (...given) => mortal(() => peer.entitlementsOf(...given)),
+      catchUp: (...given) => mortal(() => peer.catchUp(...given)),
+      endPart: (...given) => mortal(() => peer.endPart(...given)),
       recordsOf: (...given) => mortal(() => peer.recordsOf(...given)),
     };
   };

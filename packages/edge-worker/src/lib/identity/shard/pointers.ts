@@ -1,8 +1,9 @@
-import type { LinkToken } from "@sedge/protocol";
+import { LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ProfileRows } from "../graph/profile-rows.ts";
 import { ShardNumber } from "./shard-number.ts";
 
+const TokenRow = v.strictObject({ token: LinkToken });
 const PointerRow = v.strictObject({ home: ShardNumber });
 
 /** Where the profiles of a shard's own tokens are at home. */
@@ -20,6 +21,12 @@ export class Pointers {
   home(token: LinkToken): ShardNumber | undefined {
     const [row] = this.#storage.sql.exec("SELECT home FROM pointers WHERE token = ?", token).toArray();
     return row && v.parse(PointerRow, row).home;
+  }
+
+  /** Every token of the shard. */
+  all(): LinkToken[] {
+    const rows = this.#storage.sql.exec("SELECT token FROM pointers").toArray();
+    return rows.map((row) => v.parse(TokenRow, row).token);
   }
 
   /**

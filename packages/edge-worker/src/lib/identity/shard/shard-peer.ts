@@ -1,10 +1,11 @@
 import type { LinkToken } from "@sedge/protocol";
 import type { ErasedDraw } from "../graph/ballot-rows.ts";
 import type { OperationKey } from "../operations/operation.ts";
-import type { Bundle, OperationResult } from "../operations/results.ts";
+import type { Bundle, OperationResult, Redirect } from "../operations/results.ts";
 import type { StoredRecord } from "../records/record-rows.ts";
 import type { ShardNumber } from "./shard-number.ts";
 import type { Entitlements } from "./token-shard.ts";
+import type { ErasureKind, TombstoneKind } from "./tombstones.ts";
 
 /** A profile handed over, or why not: it is not here, still arriving, or being erased; or its bundle is too large to move. */
 export type Release =
@@ -41,7 +42,12 @@ export interface ShardPeer {
     at: number,
     record: ErasureRecord | null,
     draws: readonly ErasedDraw[],
+    kind: ErasureKind,
   ): Promise<void>;
+  /** Brings the shard's own tokens up to date with the erasures and withdrawals that a restored database has lost. */
+  catchUp(): Promise<void>;
+  /** Erases a token at home there by itself, or takes it out of its profile: what was done once, and was lost by a restore. */
+  endPart(token: LinkToken, kind: TombstoneKind, at: number): Promise<{ readonly state: "done" } | Redirect>;
   /** What others may do by tokens of the shard. @param now - Seconds since 1970. */
   entitlementsOf(tokens: readonly LinkToken[], now: number): Promise<Entitlements>;
   /** Content of the shard's records. Unknown tokens are left out. */

@@ -5,17 +5,20 @@ import type { ProfileRows } from "../graph/profile-rows.ts";
 import type { RecordIntakes } from "../sagas/record-intake.ts";
 import type { RecordRows } from "../records/record-rows.ts";
 import type { ShardSagas } from "../sagas/shard-sagas.ts";
+import { Tombstones } from "./tombstones.ts";
 
 const DAY_SECONDS = 86_400;
 const HOUR_SECONDS = 3_600;
 /** Most components, records or codewords that one call ends. */
 const AT_ONCE = 50;
+/** Most small rows. */
+const ROWS_AT_ONCE = 1_000;
 
 const TokenRow = v.strictObject({ token: LinkToken });
 const ComponentRow = v.strictObject({ component: v.number() });
 
 /** What a shard looks through for what has passed its time. */
-export const SHARD_KINDS = ["profiles", "records", "codewords", "history"] as const;
+export const SHARD_KINDS = ["profiles", "records", "codewords", "history", "tombstones"] as const;
 export type ShardKind = (typeof SHARD_KINDS)[number];
 
 interface RetentionDeps {
@@ -45,6 +48,8 @@ export class ShardRetention {
         return this.#endCodewords(now - periods.codewordDays * DAY_SECONDS);
       case "history":
         return this.#endHistory(now - periods.historyDays * DAY_SECONDS);
+      case "tombstones":
+        return this.#endTombstones(now - periods.receiptDays * DAY_SECONDS);
     }
   }
 
@@ -78,6 +83,10 @@ export class ShardRetention {
     const more = sql.exec(`SELECT 1 FROM (${old})`, hour, 1).toArray();
     if (more.length === 0) sql.exec("DELETE FROM seen WHERE hour < ?", hour);
     return more.length > 0;
+  }
+
+  async #endTombstones(since: number): Promise<boolean> {
+    return new Tombstones(this.#deps.storage.sql).end(since, ROWS_AT_ONCE);
   }
 
   /** Forgets operations without effect that were signed before a time. */

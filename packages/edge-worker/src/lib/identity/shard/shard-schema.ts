@@ -17,8 +17,9 @@ import * as v from "valibot";
  * | `operation_results` | results of applied operations, which answer repeats. `token` is null for an erasure, after which no token may remain |
  * | `moves` | unfinished moves of a component to this shard. `arrived`: its rows are here, pointers still follow |
  * | `departures`, `departure_parts`, `forwards` | components that left by an unfinished move, the bundle that left in parts that fit into rows, and where its tokens are |
- * | `erasures` | profiles whose erasure is unfinished: members remain until their pointers are gone |
+ * | `erasures` | profiles whose erasure is unfinished: members remain until their pointers are gone. `kind`: of the tombstones; `none`: nobody asked for it |
  * | `erased` | SHA-256 of erased tokens of this shard. `at`: when the erasure was signed. Before `until`, nothing signed earlier brings them back |
+ * | `tombstones`, `journal_marks` | tombstones.ts |
  * | `records`, `intakes` | records of this shard's tokens, and those of them that are not compared and linked yet |
  * | `unindexed` | records that are deleted here, but perhaps not in the block index |
  * | `totals` | the number of rows in `records` |
@@ -220,6 +221,16 @@ CREATE INDEX records_at ON records (at);
 CREATE INDEX operations_idle ON operations (json_extract(body, '$.at')) WHERE effective = 0;
 `;
 
+/** What was erased or withdrawn, in order, so that a restored database learns of it; and whether an erasure is worth remembering. */
+const TOMBSTONES = `
+CREATE TABLE tombstones (
+  sequence INTEGER PRIMARY KEY, digest TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, UNIQUE (digest, kind)
+) STRICT;
+CREATE INDEX tombstones_at ON tombstones (at);
+CREATE TABLE journal_marks (name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+ALTER TABLE erasures ADD COLUMN kind TEXT NOT NULL DEFAULT 'erased';
+`;
+
 /** Append to these; never change one. */
 export const SHARD_STEPS: readonly SchemaStep[] = [
   INITIAL,
@@ -228,4 +239,5 @@ export const SHARD_STEPS: readonly SchemaStep[] = [
   DEPARTURE_PARTS,
   MEMBER_DAYS,
   RETENTION,
+  TOMBSTONES,
 ];
