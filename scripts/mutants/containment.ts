@@ -22,7 +22,7 @@ export const containment = area("containment", [
   },
   {
     id: "saga-holds-up-everybody",
-    promise: "A saga that can't finish holds up its own tokens alone.",
+    promise: "A saga that can't finish blocks only its own tokens.",
     file: `${EDGE}/lib/identity/sagas/shard-sagas.ts`,
     find: "    for (const token of tokens) {\n      const { arriving",
     replace:

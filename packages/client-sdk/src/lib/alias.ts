@@ -4,7 +4,7 @@ import { halfSipHash } from "./half-sip-hash.ts";
 const MAX_REMEMBERED = 512;
 
 /**
- * The number that stands for a name on this device: 32 bits, keyed by the installation's random secret. It never leaves the
+ * The number that replaces a name on this device: 32 bits, keyed by the installation's random secret. It never leaves the
  * device; the key keeps it from being compared with another device's numbers or with a dictionary of product names.
  */
 export function aliasOf(seed: Uint8Array, name: string): number {

@@ -50,7 +50,7 @@ export class Engine {
     return { ...(status ?? STOPPED), state: this.#state, host };
   }
 
-  /** Turns it on, and resolves when it runs. Rejects with `worker-unavailable` where it runs nowhere, or `stopped`. */
+  /** Turns it on, and resolves when it runs. Rejects with `worker-unavailable` if it cannot run, or `stopped`. */
   async start(): Promise<void> {
     return this.#turnedOn().start();
   }
@@ -85,8 +85,8 @@ export class Engine {
   }
 
   /**
-   * The page is left: the worker ends, and the next call starts another. A browser that keeps the page for going back would freeze the
-   * worker, and the transaction that it is in would keep the next page's worker from the database.
+   * The visitor leaves the page: ends the worker, and the next call starts another. A browser that keeps the page in its back/forward cache
+   * would freeze the worker, and its open transaction would block the next page's worker.
    */
   pause(): void {
     this.#bridge?.stop();
@@ -154,7 +154,7 @@ export class Engine {
     };
   }
 
-  /** The last way to keep the promise of deletion where the worker's code runs nowhere. */
+  /** Deletes the data if the worker's code cannot run. */
   async #deleteDatabase(): Promise<void> {
     const { window, settings } = this.#context;
     await new Promise<void>((resolve, reject) => {

@@ -14,7 +14,7 @@ export interface OwnEventContext {
   readonly searched: boolean;
 }
 
-/** The event that `track(name, properties)` stands for; null if the name or a property has another form. */
+/** The event that `track(name, properties)` records; null if the name or a property has another form. */
 export function ownEvent(name: string, properties: ProductProperties, context: OwnEventContext): SedgeEvent | null {
   const product = productOfProperties(properties);
   const { at } = context;

@@ -146,7 +146,7 @@ describe("a proof of control", () => {
     for (const [name, proof] of wrong) {
       expect([name, await problemOf(await send("export", [address], { proof: await proof }))]).toEqual([name, BAD]);
     }
-    // Bound to its tokens: another's proof is none.
+    // A proof is bound to its tokens: another person's does not count.
     const others = await login.prove("read", [await somebody()]);
     expect(await problemOf(await send("export", [address], { proof: others }))).toEqual(REQUIRED);
     expect((await send("export", [address], { proof: good })).status).toBe(200);

@@ -20,7 +20,7 @@ import { spendRegistrations } from "./evaluation.ts";
 import type { Site } from "./site.ts";
 
 /**
- * These actions need no consent: a person who has withdrawn may still leave, look and erase. The receipt is stored as
+ * These actions need no consent: a person who has withdrawn may still unlink, export and erase. The receipt is stored as
  * proof.
  */
 const RIGHTS: ReadonlySet<SignedAction | "record"> = new Set(["unlink", "undo", "export", "erase"]);
@@ -49,8 +49,8 @@ export function checkConsent(
 }
 
 /**
- * Refuses tokens of an epoch that is not read: retired, or unread of. The holder names the epoch; what was noted of a
- * token when it first came counts before that.
+ * Refuses tokens of an epoch that is not accepted: retired, or unknown. The signer names the epoch; the epoch that was stored
+ * when the token was first seen takes precedence.
  * @returns The epochs to register the tokens with; none before the first change of keys, when all are of the first epoch.
  * @throws {Refusal} `key-epoch-retired`, `key-epoch-changed`
  */
@@ -78,7 +78,7 @@ type AnyMessage = SignedMessage | DeliveredMessage;
 /** The message of an action. */
 export type MessageOf<Action extends AnyMessage["action"]> = Extract<AnyMessage, { action: Action }>;
 
-/** A message that its tokens really sent, just now, once, for this site and action, with the consent it needs. */
+/** A verified message: signed by its tokens, recent, not replayed, for this site and action, with the consent that it needs. */
 export interface SignedRequest<Message extends AnyMessage> {
   /** The signing tokens, in the order of their signatures. */
   readonly tokens: readonly [LinkToken, ...LinkToken[]];
@@ -94,8 +94,8 @@ function isAction<Action extends SignedAction>(message: AnyMessage, action: Acti
 }
 
 /**
- * Checks an envelope. Signatures are checked before anything is parsed from the message or remembered of it, the
- * clock before the nonce, so that only what could pass again needs remembering.
+ * Checks an envelope. Checks signatures before it parses or stores anything of the message, and the clock
+ * before the nonce, so that it stores only nonces that could pass again.
  * @param read - The message of the signed text, for a site.
  * @param now - Milliseconds since 1970.
  * @throws {Refusal} `bad-signature`, `unsupported-version`, `malformed-request`, `stale-request`, `replayed-request`,
@@ -119,9 +119,9 @@ async function checkSigned<Message extends AnyMessage>(
   const { isFresh, unregistered } = await identity.admit(tokens, message.nonce, seconds);
   if (!isFresh) throw new Refusal("replayed-request");
   const kinds = message.action === "link" ? (message.kinds ?? {}) : {};
-  // A landing link's token is of no epoch, and is never registered.
+  // A landing link's token has no epoch, and is never registered.
   const people = tokens.filter((token) => kinds[token] !== "landing-link");
-  // Erasing is possible for ever: a token of a retired epoch may have been left behind.
+  // Erasing is always possible: data of a retired epoch's token may remain.
   const isErasing = message.action === "erase";
   const epochs = isErasing
     ? new Map<LinkToken, KeyEpoch>()

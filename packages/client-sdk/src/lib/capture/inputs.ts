@@ -37,7 +37,7 @@ export const captureSearches: Capture = ({ window, now, emit, noteSearch }) => {
   return () => end.abort();
 };
 
-/** Fields in which people write sentences. No other kind is ever read, whatever its mark says: no password, no e-mail. */
+/** Fields in which people write sentences. No other kind is read, even if it is marked: no password, no e-mail. */
 const MARKED = ":is(textarea,input[type=search],input[type=text],input:not([type]))[data-sedge-text]";
 
 /** Texts of fields that the site itself marked with `data-sedge-text`, at the moment in which their form is sent. */

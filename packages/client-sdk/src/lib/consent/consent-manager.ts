@@ -106,7 +106,7 @@ export class ConsentManager {
     const record = this.#read();
     const before = this.#state;
     if (!record && !before.purposes.includes("classify")) return;
-    // The last word is the other tab's, whatever was stated here before.
+    // The other tab's decision is the latest, and replaces the one made here.
     this.#statements = record ? {} : { api: { purposes: [], day: this.#today() } };
     this.#seed = record?.seed ?? this.#seed;
     this.#adopt(record);

@@ -16,7 +16,7 @@ export type Statements = { readonly [source in Source]?: Statement | undefined }
 /**
  * The decision in force. The page's own word, which the visitor gave to the site itself, goes before the TCF platform's, and
  * that before Google Consent Mode, which platforms derive from it. Global Privacy Control refuses `link` and `learn`
- * whatever anybody says. Without `classify` nothing else is given.
+ * whatever was decided. Without `classify` nothing else is given.
  */
 export function decide(statements: Statements, globalPrivacyControl: boolean, policyVersion: string): ConsentState {
   const source = SOURCES.find((name) => statements[name]);

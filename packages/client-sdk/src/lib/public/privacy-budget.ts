@@ -1,7 +1,7 @@
 /** What learning together costs this visitor: the device's own account, and the site's. */
 export interface PrivacyBudget {
   /**
-   * The device's own account, whatever the site says: what it allows itself in any period, and has spent in the one that ends
+   * The device's own account, independent of the site: what it allows itself in any period, and has spent in the one that ends
    * now, in millionths of epsilon. Contributions add up; at the limit none is made until the period has moved on.
    */
   readonly device: {

@@ -168,7 +168,7 @@ export class SedgeWorker implements WorkerApi {
   }
 
   /**
-   * Carries out what the consent, as it now is, does not allow any more: on the device before this resolves, at the
+   * Deletes and stops what the current consent no longer allows: on the device before this resolves, at the
    * edge as soon as it can be reached.
    */
   async #obey({ parts, person, visit }: Started): Promise<void> {
@@ -211,7 +211,7 @@ function parsed<Output>(schema: v.GenericSchema<unknown, Output>, raw: unknown, 
   throw new SedgeError(code, `What was passed does not fit at \`${v.getDotPath(issues[0]) ?? "its top"}\`.`);
 }
 
-/** Everything that crosses to the page is a coded error; whatever else goes wrong inside is `internal-error`. */
+/** Errors reach the page with a code; any error without one becomes `internal-error`. */
 async function coded<Result>(task: () => Promise<Result>): Promise<Result> {
   try {
     return await task();

@@ -8,12 +8,12 @@ import type { Parts } from "./parts.ts";
 import type { TextRequest } from "./text-request.ts";
 
 /**
- * Wait between the first classification and measuring the backends, in milliseconds. The page's own start goes first; and a page
- * that is left sooner would only break the measuring off, which takes seconds where WebGPU is slow, again and again.
+ * Wait between the first classification and measuring the backends, in milliseconds. The page's own start has priority. A page
+ * that the visitor leaves sooner would only interrupt the measurement, which takes seconds where WebGPU is slow.
  */
 const MEASURE_AFTER_MS = 3_000;
 
-/** Wait before the edge is asked again where it could not be, in milliseconds. */
+/** Wait before the next request after the edge was unreachable, in milliseconds. */
 const ASK_AGAIN_MS = 30_000;
 
 /** What a visit reports to. */
@@ -23,7 +23,7 @@ export interface VisitListener {
   measured(): void;
 }
 
-/** What the device concludes while events come in: classifications, and the cluster. */
+/** What the device computes as events arrive: classifications, and the cluster. */
 export class Visit {
   readonly #parts: Parts;
   readonly #listener: VisitListener;
@@ -40,7 +40,7 @@ export class Visit {
     this.#listener = listener;
   }
 
-  /** Takes events; the listener gets what follows from them. Resolves when they are stored. */
+  /** Adds events to the session, and classifies and assigns again. Resolves when they are stored. */
   async ingest(events: readonly SedgeEvent[]): Promise<void> {
     if (events.length === 0) return;
     this.#parts.session.apply(events);
@@ -73,7 +73,7 @@ export class Visit {
     return this.#cluster;
   }
 
-  /** Reads a text. What stays of it is an event of numbers, unless the visit has ended meanwhile. */
+  /** Classifies a text. Keeps an event with numbers only, unless the visit has ended meanwhile. */
   async classifyText(request: TextRequest): Promise<TextClassification> {
     const { textReader, classifier, platform } = this.#parts;
     const { source } = request.options;
@@ -90,7 +90,7 @@ export class Visit {
     return { at, source, ...understood, backend: classifier.backendReport() };
   }
 
-  /** Ends the visit: nothing more is concluded or reported. */
+  /** Ends the visit: computes and reports nothing more. */
   end(): void {
     this.#ends += 1;
     clearTimeout(this.#measuring);

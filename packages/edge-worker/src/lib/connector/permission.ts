@@ -19,7 +19,7 @@ interface Asking {
 }
 
 /**
- * Lets a connector do what it asks for, once: its key is registered here for the channel, in time, with a scope, and has paid.
+ * Permits one request of a connector: its key is registered for the channel, valid, has the scope, and is within its budget.
  * @param now - Seconds since 1970.
  * @returns The key's scopes.
  * @throws {Refusal} `unauthorised-connector`, `connector-revoked`, `scope-missing`, `replayed-request`, `connector-budget-spent`

@@ -1,10 +1,11 @@
-import { hasCredentials, readJson, Refusal } from "@sedge/operator";
+import { readJson, Refusal } from "@sedge/operator";
 import { ErasureAnswer, type ErasureRequests, LoginKey } from "@sedge/protocol";
 import { LOGIN_ROUTES } from "@sedge/protocol/routes";
 import type { Hono } from "hono";
 import type { EdgeVariables } from "../context.ts";
 import { Identity } from "../identity/client/identity.ts";
-import { type EdgeEnv, settingsOf } from "../settings.ts";
+import type { EdgeEnv } from "../settings.ts";
+import { siteConsole } from "../site-console.ts";
 import type { Sites } from "../site.ts";
 import type { SiteRules } from "../site-rules.ts";
 import { FiledErasures } from "./erasure-requests.ts";
@@ -24,21 +25,7 @@ export function serveLogin(
   app: Hono<{ Bindings: EdgeEnv; Variables: EdgeVariables }>,
   { sites, rules, loginKeys, now }: LoginParts,
 ): void {
-  const serve = (
-    name: keyof typeof LOGIN_ROUTES,
-    answer: (request: Request, env: EdgeEnv, site: string) => Promise<unknown>,
-  ) => {
-    app.on(LOGIN_ROUTES[name].method, LOGIN_ROUTES[name].path, async (context) => {
-      context.set("route", name);
-      const { env, req } = context;
-      const key = settingsOf(env).ADMIN_KEY;
-      // The key comes first: an outsider does not learn which sites there are.
-      if (key === undefined || !(await hasCredentials(req.raw, key))) throw new Refusal("unauthorised-admin");
-      const site = await sites.find(env.DB, req.param("site"));
-      if (!site) throw new Refusal("unknown-site");
-      return Response.json(await answer(req.raw, env, site.id));
-    });
-  };
+  const serve = siteConsole(app, LOGIN_ROUTES, sites);
   const listed = async ({ DB }: EdgeEnv, site: string): Promise<ErasureRequests> => ({
     requests: await new FiledErasures(DB, site).all(),
   });

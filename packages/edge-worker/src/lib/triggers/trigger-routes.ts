@@ -1,10 +1,11 @@
-import { readJson, Refusal, hasCredentials } from "@sedge/operator";
+import { readJson } from "@sedge/operator";
 import { TriggerOrder, type TriggerSecrets, type TriggerSettings } from "@sedge/protocol";
 import { TRIGGER_ROUTES } from "@sedge/protocol/routes";
 import type { Hono } from "hono";
 import type { EdgeVariables } from "../context.ts";
 import { sagaReport } from "../identity/client/site-shards.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
+import { siteConsole } from "../site-console.ts";
 import type { Sites } from "../site.ts";
 import { deadWebhooks } from "./dead-webhooks.ts";
 import { type SiteTriggers, readTriggers } from "./trigger-settings.ts";
@@ -19,21 +20,7 @@ export function serveTriggers(
   sites: Sites,
   triggers: SiteTriggers,
 ): void {
-  const serve = (
-    name: keyof typeof TRIGGER_ROUTES,
-    answer: (request: Request, env: EdgeEnv, site: string) => Promise<unknown>,
-  ) => {
-    app.on(TRIGGER_ROUTES[name].method, TRIGGER_ROUTES[name].path, async (context) => {
-      context.set("route", name);
-      const { env, req } = context;
-      const key = settingsOf(env).ADMIN_KEY;
-      // The key comes first: an outsider does not learn which sites there are.
-      if (key === undefined || !(await hasCredentials(req.raw, key))) throw new Refusal("unauthorised-admin");
-      const site = await sites.find(env.DB, req.param("site"));
-      if (!site) throw new Refusal("unknown-site");
-      return Response.json(await answer(req.raw, env, site.id));
-    });
-  };
+  const serve = siteConsole(app, TRIGGER_ROUTES, sites);
   serve("triggers", (_request, env, site) => readTriggers(env.DB, site));
   serve("setTriggers", async (request, env, site) => {
     const order = await readJson(request, TriggerOrder, MAX_ORDER_BYTES);

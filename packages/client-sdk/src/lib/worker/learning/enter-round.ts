@@ -10,14 +10,14 @@ import type { EdgeClock } from "../wire/edge-clock.ts";
 import { readAnswer, type Send } from "../wire/wire.ts";
 
 /**
- * A round's document, or why there is none: it takes nothing any more, it can't be had now, or the aggregator does not sign
+ * A round's document, or why there is none: it is closed, it is unavailable now, or the aggregator does not sign
  * for it.
  */
 type FoundRound =
   | { readonly state: "found"; readonly round: Round }
   | { readonly state: "over" | "unavailable" | "not-signed" };
 
-/** The document of the site's round, read once a page and verified, whatever server passed it on. */
+/** The document of the site's round, read once a page and verified, whichever server delivered it. */
 export class RoundDocument {
   readonly #deps: { readonly site: string; readonly siteFiles: SiteFiles; readonly send: Send };
   #round: Round | undefined;

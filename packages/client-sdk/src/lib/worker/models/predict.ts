@@ -40,7 +40,7 @@ export function occlusions(manifest: ModelManifest, row: Float32Array): Float32A
 }
 
 /**
- * Why output number `output` is what it is: the features whose occlusion moves its log-odds most, largest first.
+ * The reasons for output number `output`: the features whose occlusion moves its log-odds most, largest first.
  *
  * @param logits - Of the row itself.
  * @param occludedLogits - Of its `occlusions`, row-major.

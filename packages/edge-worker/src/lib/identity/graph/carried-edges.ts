@@ -23,12 +23,12 @@ export interface Retirement {
   readonly at: number;
 }
 
-/** The token that stands for a retired one, and how sure it is that the two are one person's. */
+/** The token that replaces a retired one, and how sure it is that the two are one person's. */
 interface Successor {
   readonly token: LinkToken;
   readonly weight: number;
   readonly kind: Evidence["kind"];
-  /** Two tokens of one identifier, or signed with both keys: whatever holds of the one holds of the other. */
+  /** Two tokens of one identifier, or signed with both keys: what applies to one applies to the other. */
   readonly isCertain: boolean;
 }
 

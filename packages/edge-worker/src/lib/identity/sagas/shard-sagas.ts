@@ -21,7 +21,7 @@ export interface UnfinishedSagas {
 const WaitRow = v.strictObject({ arriving: v.nullable(v.string()), erasing: v.nullable(v.number()) });
 
 /**
- * Drives the moves and erasures of a shard, each by itself. A saga that fails holds up its own tokens alone: it is logged, and driven
+ * Drives the moves and erasures of a shard, each by itself. A saga that fails blocks only its own tokens: it is logged, and driven
  * again later by the alarm, or by a request about one of its tokens. A move that fails before its component has arrived is given up,
  * which changes nothing: the component goes back to where it was.
  */
