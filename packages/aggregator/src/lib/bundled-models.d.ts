@@ -1,4 +1,4 @@
-// wrangler.jsonc bundles these files as data: the bytes as they are, not the values they spell.
+// wrangler.jsonc bundles these files as data: as raw bytes, not as parsed values.
 declare module "*/codebook-prior/codebook.json" {
   const bytes: ArrayBuffer;
   export default bytes;

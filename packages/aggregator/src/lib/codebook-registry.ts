@@ -39,7 +39,7 @@ export type StoredCodebook = v.InferOutput<typeof Row>;
 
 const ReportRow = v.strictObject({ report: v.string() });
 
-/** What a round leaves beside the codebook that it made, as JSON. */
+/** What a round stores with the codebook that it produced, as JSON. */
 export interface Beside {
   /** A GenerationReport, which is public. */
   readonly report: string;
@@ -89,7 +89,7 @@ export class CodebookRegistry extends DurableObject<AggregatorEnv> {
     return row && v.parse(ReportRow, row).report;
   }
 
-  /** Stores the next generation, if the bytes are one, with what is kept beside it, as JSON. */
+  /** Stores the next generation, if the bytes are one, with its additional data, as JSON. */
   async publish(bytes: Uint8Array, beside?: Beside): Promise<PublishResult> {
     const published = await publishedCodebook(bytes);
     if (!published) return this.#refused("not-a-codebook");

@@ -9,7 +9,7 @@ import type { Listeners } from "./listeners.ts";
 import type { PendingErasure } from "./pending-erasure.ts";
 import { SedgeError } from "./sedge-error.ts";
 
-/** What the engine works with, and what it reports to. */
+/** Dependencies of the engine, and its listeners. */
 export interface EngineContext {
   readonly window: Window & typeof globalThis;
   readonly settings: Settings;

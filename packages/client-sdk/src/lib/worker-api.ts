@@ -16,7 +16,7 @@ export interface WorkerOptions {
   readonly site: string;
   /** Origin (and path, if any) of the edge, without a slash at the end. */
   readonly endpoint: string;
-  /** Where the SDK's own files lie: models, prior codebook, WASM. Ends with a slash. */
+  /** Location of the SDK's own files: models, prior codebook, WASM. Ends with a slash. */
   readonly assets: string;
   readonly channel: "web" | "app";
   /** The aggregator's PRF public key, if the page pins it; a manifest that names another is refused. */

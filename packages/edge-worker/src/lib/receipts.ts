@@ -5,7 +5,7 @@ import { tokenDigest } from "./identity/operations/short-memory.ts";
 
 /**
  * Receipts are kept by a digest of their token, which is what is left of it after an erasure. Rows of before have the token itself until the
- * schedule has changed them, so that what is looked for is both.
+ * schedule has changed them, so that both are looked for.
  */
 async function subjectsOf(tokens: readonly LinkToken[]) {
   const digests = await Promise.all(tokens.map(tokenDigest));

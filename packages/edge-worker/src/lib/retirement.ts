@@ -60,7 +60,7 @@ async function inherit(
 }
 
 /**
- * Drops at most `limit` tokens of a retired epoch, each by itself: one that fails is logged and left. The first shard asked changes with
+ * Drops at most `limit` tokens of a retired epoch, one at a time: a failure is logged and skipped. The first shard asked changes with
  * the minute, so that tokens that fail in one shard delay no other shard's. Killed at any point, it is simply called again.
  * @param now - Seconds since 1970.
  * @returns True if none is left.

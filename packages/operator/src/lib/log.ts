@@ -42,7 +42,7 @@ export interface LogEntry {
 
 /** The only place that writes a log: one JSON object a line. */
 export function writeLog(entry: LogEntry): void {
-  // oxlint-disable-next-line no-console -- the one writer of logs
+  // oxlint-disable-next-line no-console -- the only writer of logs
   console.log(JSON.stringify(entry));
 }
 

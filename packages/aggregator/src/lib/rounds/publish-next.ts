@@ -115,7 +115,7 @@ export async function publishNext(
   return published(registry, generation, next.report.openNext);
 }
 
-/** A share of the edge that is not a sum of this round opens nothing. */
+/** A share of the edge that is no sum of this round is rejected. */
 function opened(work: () => ReturnType<typeof nextGeneration>): ReturnType<typeof nextGeneration> {
   try {
     return work();

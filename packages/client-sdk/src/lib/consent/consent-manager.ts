@@ -31,7 +31,7 @@ export interface ConsentContext {
   readonly now: () => number;
   /** The secret for aliases of an installation that has none yet, hex. */
   readonly newSeed: () => string;
-  /** The decision changed, by whomever. */
+  /** The decision has changed, whatever its source. */
   readonly changed: (state: ConsentState) => void;
 }
 

@@ -22,7 +22,7 @@ export interface ClassificationSummary {
   readonly unresolved: number;
 }
 
-/** What the page says to the native app. */
+/** Messages of the page to the native app. */
 export type PageMessage =
   /** The bridge stands; `hello` is expected. */
   | { readonly type: "ready"; readonly site: string; readonly channel: string; readonly consent: ConsentState }

@@ -1,6 +1,6 @@
 import { type Form, matching, oneOf, shape } from "../form.ts";
 
-/** The way to the native app, which is handed out once. */
+/** The port to the native app, which can be obtained once. */
 export interface HostConnection {
   /** Stands in every message of either side; only the app and who connected know it. */
   readonly nonce: string;
@@ -11,7 +11,7 @@ export interface HostConnection {
 /** What a native app puts on the pages of its webview before any of their own scripts runs (docs/webviews.md). */
 export interface WebviewHost {
   readonly version: 1;
-  /** Registers the receiver of the app's messages, and gets the way back; null where somebody has it already. */
+  /** Registers the receiver of the app's messages, and returns the port for replies; null if it has already been obtained. */
   readonly connect: (listener: (text: string) => void) => unknown;
 }
 

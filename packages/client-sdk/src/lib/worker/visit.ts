@@ -16,7 +16,7 @@ const MEASURE_AFTER_MS = 3_000;
 /** Wait before the next request after the edge was unreachable, in milliseconds. */
 const ASK_AGAIN_MS = 30_000;
 
-/** What a visit reports to. */
+/** Listener of a visit. */
 export interface VisitListener {
   classified(classification: Classification): void;
   assigned(cluster: ClusterAnswer): void;

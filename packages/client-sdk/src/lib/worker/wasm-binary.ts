@@ -6,7 +6,7 @@ export const WASM_SHA256 = "77ebb28a6d34f371dbbf2086b7f2de8994acd8ea5a3cf1fa24d2
 /** Its length, in bytes. */
 export const WASM_BYTES = 424_594;
 
-/** The WASM backend's binary from the static folder, verified. Rejects with the reason why it can't be had. */
+/** The WASM backend's binary from the static folder, verified. Rejects with the reason if it is unavailable. */
 export async function wasmBinary(send: Send): Promise<Uint8Array<ArrayBuffer>> {
   const { status, bytes } = await send({ asset: "wasm/tfjs-backend-wasm-simd.wasm", maxBytes: WASM_BYTES });
   if (status !== 200) throw new Error("the WebAssembly binary could not be fetched");

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { hourOf, secondsOf } from "./hour.ts";
 import type { StoredWebhook } from "./trigger-rows.ts";
 
-/** Most that are listed at once. */
+/** Largest number listed at once. */
 const MAX_LISTED = 1_000;
 
 const Row = v.strictObject({ id: v.string(), channel: Channel, rule: TriggerName, at: v.number() });

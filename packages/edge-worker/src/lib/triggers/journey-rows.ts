@@ -6,7 +6,7 @@ const hour = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** That a token was seen on a channel. `sequence` orders what a shard seen in one hour. */
 const SeenRow = v.strictObject({ token: LinkToken, channel: Channel, hour, sequence: v.number() });
-/** That a person went over from one channel to another when the token was seen, and when last. */
+/** A person's transition from one channel to another when the token was seen, and the last time of it. */
 const TransitionRow = v.strictObject({ token: LinkToken, ...ChannelTransition.entries, hour });
 
 /** What is kept of the way of some tokens through the channels. */

@@ -31,7 +31,7 @@ export const PRF_BUDGET_SETTINGS = {
 const Budgets = v.object(PRF_BUDGET_SETTINGS);
 
 /**
- * And for those of a network address, which only the edge sees: 600 a minute, 10,000 a day. A household uses some tens a
+ * And for a network address, which only the edge sees: 600 a minute, 10,000 a day. A household uses some tens a
  * day; an office or a mobile carrier's gateway some thousands.
  */
 export const ADDRESS_BUDGET_SETTINGS = {

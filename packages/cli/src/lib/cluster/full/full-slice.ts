@@ -37,7 +37,7 @@ export const SliceSums = v.object({
 export type SliceSums = v.InferOutput<typeof SliceSums>;
 
 /**
- * Milliseconds of processor time of this thread: what else runs on the machine does not count. Node before 23.9 measures no thread, so
+ * Milliseconds of processor time of this thread: other processes do not count. Node before 23.9 measures no thread, so
  * there it is the time that has passed.
  */
 function processorMs(): number {

@@ -54,7 +54,7 @@ export class TensorRuntime {
     }
   }
 
-  /** Uses the backend no more, because of `reason`. */
+  /** Stops using the backend, because of `reason`. */
   drop(backend: Backend, reason: string): void {
     this.unavailable[backend] ??= reason;
     this.#uploads.delete(backend);

@@ -11,7 +11,7 @@ import type { TextModel } from "./text-model.ts";
 /** Wait before a model that could not be had is tried again, in milliseconds. */
 const RETRY_MS = 30_000;
 
-/** What a cache works with, and what it reports to. */
+/** Dependencies of a cache, and its listeners. */
 export interface TextModelCacheDeps {
   readonly store: Store;
   readonly send: Send;

@@ -11,7 +11,7 @@ export function mayLeave(consent: ConsentState, purpose: Purpose, action?: strin
   return consent.decided && consent.purposes.includes(purpose);
 }
 
-/** The visitor's decision as it stands now, and what it allows. */
+/** The visitor's current decision, and what it allows. */
 export interface GivenConsent {
   readonly state: () => ConsentState;
   readonly mayLink: () => boolean;
@@ -24,7 +24,7 @@ export interface GivenConsent {
 const UNNAMED_POLICY = "unnamed";
 
 /**
- * Promise row 5: what stands of the visitor's decision. A page that does not name its privacy text decides about the
+ * Promise row 5: the visitor's current decision. A page that does not name its privacy text decides about the
  * one that the site's manifest names.
  *
  * @param now - Milliseconds since 1970; its day stands in where the decision has none, as after a mere signal.

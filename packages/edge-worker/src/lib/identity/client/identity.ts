@@ -269,7 +269,7 @@ export class Identity {
     return (await this.shards.ask(tokens, (shard, theirs) => shard.recordsOf(theirs))).flat();
   }
 
-  /** Erases the token's profile. Nothing known is nothing erased, and is remembered as that. */
+  /** Erases the token's profile. If nothing is known, nothing is erased, and that result is stored. */
   async erase(token: LinkToken, { operationId, at }: Signed, kind: ErasureKind = "erased"): Promise<OperationResult> {
     const own = this.shards.ownOf(token);
     const key = await operationKey(token, operationId);
@@ -281,7 +281,7 @@ export class Identity {
       (home) => home.erase(token, key, at, this.#rules, kind),
     );
     if (answer) return answer;
-    // An erasure that was interrupted may have been finished by the very look for it.
+    // Looking for an interrupted erasure may itself have finished it.
     const finished = await own.erasureResult(key);
     if (finished) return finished;
     await own.rememberErasure(key, NOTHING);

@@ -58,7 +58,7 @@ function successorOf(graph: Graph, token: LinkToken, newer: ReadonlySet<LinkToke
 }
 
 /**
- * The edges of a token that is about to be dropped, as its successor has them: of the same kind and weight, so that a guest
+ * The edges of a token that is about to be dropped, for its successor: of the same kind and weight, so that a guest
  * stays a guest and a likeness a likeness. Where the successor itself is less than certain, no edge is surer than that.
  *
  * @param newer - Tokens of the profile that are of a newer key epoch.

@@ -2,7 +2,7 @@ import type { EdgeKind, LinkToken, OperationId, WaterfallStep } from "@sedge/pro
 import { strongest } from "./entities.ts";
 import { type Evidence, sortedPair } from "./evidence.ts";
 
-/** All evidence in effect between two tokens. `a` sorts before `b`. */
+/** All effective evidence between two tokens. `a` sorts before `b`. */
 export interface Edge {
   readonly a: LinkToken;
   readonly b: LinkToken;

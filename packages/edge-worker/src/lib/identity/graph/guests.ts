@@ -10,7 +10,7 @@ export function landingDevice(operation: Operation): LinkToken | undefined {
 }
 
 /**
- * Tokens that signed a link or record of their own. A landing link joins none of them, whatever their signature weighs
+ * Tokens that signed a link or record of their own. A landing link joins none of them, whatever the weight of their signature
  * and whether it came before or after the landing link: the person at the device has identified themselves.
  */
 export function ownSigners(operations: readonly Operation[]): Set<LinkToken> {

@@ -74,7 +74,7 @@ export function boundedOperations(
     operations.filter(({ key }) => !redundant.has(key) && !repeats.has(key)),
     operations.filter(({ key }) => redundant.has(key)),
   );
-  // To leave out what adds nothing changes nothing that follows from the others.
+  // Leaving out operations without effect does not change the result of the others.
   if (telling.length <= most) return telling;
   const idle = inOrder(telling).filter(({ key }) => !effective.has(key));
   // An undo is dropped after its target, so that the target does not take effect again.

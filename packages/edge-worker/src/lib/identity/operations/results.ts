@@ -108,7 +108,7 @@ export interface StoredProfile {
   readonly journey: ProfileJourney;
 }
 
-/** A component with all that belongs to it, as it travels between shards. */
+/** A component with everything that belongs to it, as it moves between shards. */
 export const Bundle = v.strictObject({
   /** `profile`: a number that the tokens of one profile share. */
   members: v.array(v.strictObject({ token: LinkToken, profile: v.number() })),

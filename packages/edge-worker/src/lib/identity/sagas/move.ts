@@ -26,7 +26,7 @@ export interface BundleLimits {
 
 /**
  * The saga that brings a whole component from one shard to another. It changes nothing of what its profiles say, so that
- * it may finish, or not have begun, whatever becomes of the operation that wanted it. The destination drives it:
+ * it may finish, or not have begun, whatever happens to the operation that needed it. The destination drives it:
  *
  * 1. destination: the move is written down (`begin`);
  * 2. source: the component's rows become a departure, its tokens forwards (`release`);

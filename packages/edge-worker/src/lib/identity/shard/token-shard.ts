@@ -129,7 +129,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
     return this.landingLinks.placeOf(token);
   }
 
-  /** At the recipient's shard, as the three that follow. */
+  /** Runs at the recipient's shard, as do the next three. */
   async offerLandingLink(landingLink: OpenLandingLink, at: number): Promise<void> {
     this.storage.transactionSync(() => this.landingLinks.offer(landingLink, at));
     await this.alarms.scheduleWithin(PURGE_MS);
