@@ -21,7 +21,7 @@ const EDITS: readonly Edit[] = [
 ].map(([, form, path = "", text = ""]) => ({ path, isNew: form === "ts", text }));
 
 /** The part of the connector that names every channel, with what it imports. */
-const ADAPTERS = ["push/adapters", "push/read/push-field.ts", "rows/column-name.ts"].map(
+const ADAPTERS = ["push/adapters", "push/read/push-field.ts", "push/read/record-fields.ts", "rows/column-name.ts"].map(
   (path) => `packages/connector/src/lib/${path}`,
 );
 
