@@ -50,8 +50,8 @@ export const threatVisitor = area("threat-visitor", [
     id: "guest-erases-the-profile",
     promise: "A guest device erases its own part alone.",
     file: `${EDGE}/identity/sagas/erasure.ts`,
-    find: "const members = isGuest ? [token] : this.#deps.rows.members(before);",
-    replace: "const members = isGuest ? this.#deps.rows.members(before) : this.#deps.rows.members(before);",
+    find: "const members = isGuest || isAlone ? [token] : this.#deps.rows.members(before);",
+    replace: "const members = isAlone ? [token] : this.#deps.rows.members(before);",
     killedBy: [`${HOSTILE}/guest-device.test.ts`],
   },
   {

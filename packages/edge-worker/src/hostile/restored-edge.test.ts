@@ -24,7 +24,7 @@ const read = (keys: LinkKeys) => act("export", [keys]);
 const has = async (text: string) => JSON.stringify(await storage()).includes(text);
 
 describe("identity shards that are restored from a backup of before", () => {
-  test("an erasure serve nobody who was erased since, whoever asks first, and have nothing of them again", async () => {
+  test("an erasure serve nobody who was erased since, no matter who asks first, and have nothing of them again", async () => {
     const { leaver, other } = await people();
     const restore = await backupOfShards();
     expect(await has(leaver[1].token)).toBe(true);
