@@ -91,8 +91,8 @@ export const roundNoise = area("round-noise", [
     id: "secrets-outlive-the-round",
     promise: "A round's secrets are deleted with its end.",
     file: "packages/operator/src/lib/round/round-rows.ts",
-    find: "if (isOver(progress)) this.#sql",
-    replace: "if (false) this.#sql",
+    find: "if (isOver(progress)) {",
+    replace: "if (false) {",
     killedBy: ["packages/operator/src/lib/round/round-rows.test.ts"],
   },
   {

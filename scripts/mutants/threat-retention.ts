@@ -126,4 +126,28 @@ export const threatRetention = area("threat-retention", [
     replace: "...(kind ? [] : [consents])",
     killedBy: [`${EDGE}/lib/identity/client/identity.test.ts`],
   },
+  {
+    id: "epoch-secret-not-overwritten",
+    promise: "A retired epoch's secret is overwritten in its page.",
+    file: "packages/operator/src/lib/prf/key-ring.ts",
+    find: 'sql.exec("UPDATE epochs SET secret = randomblob(length(secret)) WHERE epoch = ?", epoch);',
+    replace: "",
+    killedBy: ["packages/operator/src/lib/storage/overwritten-secrets.test.ts"],
+  },
+  {
+    id: "round-secret-not-overwritten",
+    promise: "A round's secret is overwritten in its page.",
+    file: "packages/operator/src/lib/round/round-rows.ts",
+    find: 'this.#sql.exec("UPDATE held SET bytes = randomblob(length(bytes)) WHERE round = ?", record.request.round);',
+    replace: "",
+    killedBy: ["packages/operator/src/lib/storage/overwritten-secrets.test.ts"],
+  },
+  {
+    id: "files-not-scrubbed",
+    promise: "After an orderly stop nothing that was deleted is in an operator's files.",
+    file: "packages/testbed/src/lib/operator-host.ts",
+    find: "if (miniflare && state !== undefined) scrub(state);",
+    replace: "",
+    killedBy: ["e2e/src/deleted-bytes.test.ts"],
+  },
 ]);

@@ -17,11 +17,11 @@ function statementsOf(query: string): string[] {
 }
 
 /**
- * A Durable Object's synchronous storage on Node's built-in SQLite, in memory: SQL, nested transactions and the alarm,
+ * A Durable Object's synchronous storage on Node's built-in SQLite, in memory or a file: SQL, nested transactions and the alarm,
  * to the extent that this package uses them. The edge's and the aggregator's tests run the same code on workerd.
  */
-export function sqliteStorage(): DurableObjectStorage {
-  const database = new DatabaseSync(":memory:");
+export function sqliteStorage(location = ":memory:"): DurableObjectStorage {
+  const database = new DatabaseSync(location);
   let depth = 0;
   let alarm: number | null = null;
 

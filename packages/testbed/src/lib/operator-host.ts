@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { type OperatorAnswer, OperatorOrder, STOP_ORDER } from "./operator-order.ts";
+import { scrub } from "./scrub.ts";
 import type { Migration } from "./built-worker.ts";
 
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
@@ -95,9 +96,11 @@ async function serve(order: Order): Promise<Miniflare> {
 
 const answer = (message: OperatorAnswer) => process.send?.(message);
 let miniflare: Miniflare | undefined;
+let state: string | undefined;
 
 async function stop(): Promise<void> {
   await miniflare?.dispose().catch(() => undefined);
+  if (miniflare && state !== undefined) scrub(state);
   miniflare = undefined;
 }
 
@@ -113,7 +116,9 @@ async function follow(order: unknown): Promise<void> {
       answer({ state: "stopped" });
       return;
     }
-    miniflare = await serve(v.parse(OperatorOrder, order));
+    const parsed = v.parse(OperatorOrder, order);
+    miniflare = await serve(parsed);
+    state = join(parsed.folder, "state");
     answer({ state: "ready" });
   } catch (error) {
     answer({ state: "failed", message: error instanceof Error ? error.message : String(error) });

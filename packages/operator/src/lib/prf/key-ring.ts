@@ -80,7 +80,12 @@ export class KeyRing {
     const row = this.epochs().find((one) => one.epoch === epoch);
     if (row?.state === "retired") return "done";
     if (row?.state !== "previous") return "out-of-order";
-    this.#storage.sql.exec("UPDATE epochs SET state = 'retired', secret = NULL, since = ? WHERE epoch = ?", now, epoch);
+    this.#storage.transactionSync(() => {
+      const { sql } = this.#storage;
+      // In its place first: a cell that only becomes smaller leaves its bytes in the page.
+      sql.exec("UPDATE epochs SET secret = randomblob(length(secret)) WHERE epoch = ?", epoch);
+      sql.exec("UPDATE epochs SET state = 'retired', secret = NULL, since = ? WHERE epoch = ?", now, epoch);
+    });
     return "done";
   }
 

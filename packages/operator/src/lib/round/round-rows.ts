@@ -94,7 +94,11 @@ export class RoundRows {
     const next = { ...record, progress };
     this.#storage.transactionSync(() => {
       this.put(next);
-      if (isOver(progress)) this.#sql.exec("DELETE FROM held WHERE round = ?", record.request.round);
+      if (isOver(progress)) {
+        // In their place first: a deleted row leaves its bytes in the page.
+        this.#sql.exec("UPDATE held SET bytes = randomblob(length(bytes)) WHERE round = ?", record.request.round);
+        this.#sql.exec("DELETE FROM held WHERE round = ?", record.request.round);
+      }
     });
     return next;
   }
