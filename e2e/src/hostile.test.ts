@@ -1,0 +1,17 @@
+import { expect, inject, test } from "vitest";
+import { playPart } from "./hostile/suite.ts";
+
+const SEED = 7;
+/** Short: `npm run hostile` plays the same for any length of time. */
+const OPTIONS = { minutes: 0.06, seed: SEED, parts: [], requests: 1e9, kills: 2, json: true } as const;
+
+test.each(["visitor", "operator", "fuzz", "kills"] as const)(
+  "nobody suffers from the part %s of the hostile suite",
+  { retry: 0 },
+  async (part) => {
+    const result = await playPart(part, OPTIONS, undefined, inject("built"));
+    expect(result.faults).toEqual([]);
+    expect(result.steps).toBeGreaterThan(0);
+    expect(result.attacks + result.kills).toBeGreaterThan(0);
+  },
+);
