@@ -68,7 +68,7 @@ export function codeOf({ status, type, text }: Pick<RawAnswer, "status" | "type"
 }
 
 /**
- * What is wrong with an answer, whoever asked; undefined if nothing is. A refusal is a problem document with a known code, and of the
+ * What is wrong with an answer to anybody; undefined if nothing is. A refusal is a problem document with a known code, and of the
  * server's errors only those that name a wait are ever right.
  */
 export function faultOf(answer: RawAnswer, method = "POST"): string | undefined {

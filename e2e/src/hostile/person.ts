@@ -62,7 +62,7 @@ export class Person {
     if (step === 3 && random() < 0.3) {
       const answer = await this.#send({ action: "erase", keys: [first] }, isPatient);
       if (answer.status === 200) [this.linked, this.hasCodeword] = [[], false];
-      // Whoever comes back is a new person: what was erased does not return by an older message.
+      // The next step of the same keys would be refused as older than the erasure, so the caller replaces the person.
       return wrong("erase", answer);
     }
     const reader = this.linked.includes(second) && random() < 0.5 ? second : first;
