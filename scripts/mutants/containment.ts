@@ -54,6 +54,14 @@ export const containment = area("containment", [
     killedBy: [`${EDGE}/hostile/endless-history.test.ts`],
   },
   {
+    id: "sole-signature-left-out",
+    promise: "A link that alone shows that a device has signed something itself is kept.",
+    file: `${EDGE}/lib/identity/graph/component.ts`,
+    find: "if (!tokens.every((token) => this.#signed.has(token))) return false;",
+    replace: "",
+    killedBy: [`${EDGE}/lib/identity/graph/component-properties.test.ts`],
+  },
+  {
     id: "links-without-a-limit",
     promise: "A link that would give a component more operations or edges than it may have is refused.",
     file: `${EDGE}/lib/identity/operations/profile-operations.ts`,

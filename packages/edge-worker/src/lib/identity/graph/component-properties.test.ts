@@ -70,17 +70,14 @@ function leavesOutOnlyWhatAddsNothing(seed: number): number {
   return operations.length - kept.length;
 }
 
-describe("leaving out operations that add nothing", () => {
-  // Of the 5,000 seeds from 100,000 on, six fail: see the next test.
-  test("changes no profile, edge or cannot-link pair, whatever follows", () => {
-    const fixed = Array.from({ length: 300 }, (_, index) => 1_000 + index);
-    const left = fixed.reduce((sum, seed) => sum + leavesOutOnlyWhatAddsNothing(seed), 0);
-    expect(left).toBeGreaterThan(fixed.length / 2);
-  });
+describe("leaving out operations that add nothing", { retry: 0 }, () => {
+  // Seeds with which a link of one token was left out that alone showed that its signer was no guest.
+  const FAILED = [100_790, 102_215, 103_301, 103_669, 103_954, 104_362, 682_460_715, 682_461_159];
+  const drawnHere = [...FAILED, ...seeds];
 
-  // Known fault: an ended landing link takes along separations that unlinks made. The fix moves the seeds to the test above.
-  test.fails.each([682_460_715, 682_461_159])("with seed %i, changes a separation", (seed) => {
-    leavesOutOnlyWhatAddsNothing(seed);
+  test(`changes no profile, edge or cannot-link pair, whatever follows (SEDGE_SEED=${String(seeds[0])} repeats it)`, () => {
+    const left = drawnHere.reduce((sum, seed) => sum + leavesOutOnlyWhatAddsNothing(seed), 0);
+    expect(left).toBeGreaterThan(drawnHere.length / 2);
   });
 });
 

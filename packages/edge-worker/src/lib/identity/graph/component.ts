@@ -85,6 +85,8 @@ class Replay {
   /** Pairs whose evidence in effect is of a link, and the kinds that links have named. */
   readonly #linked = new Set<string>();
   readonly #named = new Set<string>();
+  /** Tokens of links that are kept. */
+  readonly #signed = new Set<LinkToken>();
   readonly #redundant = new Set<OperationKey>();
   /** The last unlink of a token that added nothing. */
   readonly #repeatOf = new Map<LinkToken, OperationKey>();
@@ -149,13 +151,15 @@ class Replay {
     );
     for (const pair of this.#sign(key, operationId, tokens)) this.#linked.add(pair);
     for (const [token, kind] of Object.entries(kinds)) this.#named.add(`${token} ${kind}`);
+    for (const token of tokens) this.#signed.add(token);
   }
 
   /**
-   * Whether links in effect say all that the link says: that each two of its tokens belong together, and their kinds. Such a pair is
-   * not separated, as an unlink ends its evidence.
+   * Whether links that are kept say all that the link says: that each of its tokens has signed something itself, that each two belong
+   * together, and their kinds. Such a pair is not separated, as an unlink ends its evidence.
    */
   #isRepeat({ tokens, kinds }: LinkOperation): boolean {
+    if (!tokens.every((token) => this.#signed.has(token))) return false;
     const here = tokens.filter((token) => this.#known.has(token));
     const isNamed = Object.entries(kinds).every(
       ([token, kind]) => this.#named.has(`${token} ${kind}`) && !this.#disputed.has(token),
