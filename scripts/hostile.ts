@@ -1,3 +1,5 @@
-import { runStep } from "./step.ts";
+import { spawnSync } from "node:child_process";
+import { root } from "./step.ts";
 
-process.exit(runStep({ name: "hostile", command: ["node", "e2e/src/hostile.ts", ...process.argv.slice(2)] }) ? 0 : 1);
+const { status } = spawnSync("node", ["e2e/src/hostile.ts", ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+process.exit(status ?? 1);

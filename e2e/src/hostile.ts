@@ -1,4 +1,5 @@
 /** `npm run hostile`: attacks both Workers for any length of time, while people who do nothing wrong use them. */
+import { usageOf } from "@sedge/connector/command-line";
 import { progressLine } from "@sedge/connector/progress";
 import { hostileOptions, USAGE } from "./hostile/hostile-options.ts";
 import { type PartResult, playPart } from "./hostile/suite.ts";
@@ -12,7 +13,7 @@ async function main(): Promise<number> {
     return 2;
   }
   if (options === "help") {
-    console.log(USAGE);
+    console.log(usageOf("npm run hostile --", USAGE));
     return 0;
   }
   const results: PartResult[] = [];
