@@ -5,6 +5,7 @@ const ALLOWED = {
   features: ["protocol"],
   linkage: [],
   clustering: ["protocol", "features"],
+  transparency: ["protocol", "privacy"],
   operator: ["protocol", "privacy"],
   contribution: ["protocol", "privacy", "features"],
   "client-sdk": ["protocol", "privacy", "features", "contribution"],

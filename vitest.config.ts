@@ -13,6 +13,7 @@ export const NODE_PROJECTS = [
   "packages/protocol",
   "packages/research",
   "packages/testbed",
+  "packages/transparency",
   "examples/shop",
   "models",
   "benchmarks",
