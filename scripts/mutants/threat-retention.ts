@@ -23,6 +23,17 @@ export const threatRetention = area("threat-retention", [
     killedBy: [`${EDGE}/hostile/queue-tickets.test.ts`],
   },
   {
+    id: "lost-database-is-an-internal-error",
+    promise: "A request that D1 is not there for gets a time after which to send it again.",
+    file: "packages/operator/src/lib/storage/storage-unavailable.ts",
+    find: "return code === undefined || PASSING.has(code);",
+    replace: "return code !== undefined && PASSING.has(code);",
+    killedBy: [
+      `${EDGE}/hostile/database-down.test.ts`,
+      "packages/operator/src/lib/storage/storage-unavailable.test.ts",
+    ],
+  },
+  {
     id: "retention-not-enforced",
     promise: "What has passed its time is deleted.",
     file: `${EDGE}/lib/retention/retention-job.ts`,

@@ -55,7 +55,12 @@ export async function exchange({ method, url, headers = {}, body = "", isCut }: 
 }
 
 /** What says that somebody has to wait for the second operator, or for an unfinished saga. */
-const WAITS: ReadonlySet<string> = new Set(["aggregator-unavailable", "operators-disagree", "profile-unavailable"]);
+const WAITS: ReadonlySet<string> = new Set([
+  "aggregator-unavailable",
+  "operators-disagree",
+  "profile-unavailable",
+  "storage-unavailable",
+]);
 
 /** The code of a refusal; undefined if the answer is no problem document. */
 export function codeOf({ status, type, text }: Pick<RawAnswer, "status" | "type" | "text">): string | undefined {

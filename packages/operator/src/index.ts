@@ -2,7 +2,7 @@ export { type AdminParts, serveAdmin } from "./lib/admin-routes.ts";
 export { hasCredentials } from "./lib/credentials.ts";
 export { boundedBody, utf8Text } from "./lib/bounded-body.ts";
 export { checkConnector, type ConnectorRequest, readConnector, readConnectorHeader } from "./lib/connector-request.ts";
-export { operatorApp, type AppVariables, refuseOtherMethods } from "./lib/operator-app.ts";
+export { operatorApp, type AppVariables, refusalOf, refuseOtherMethods } from "./lib/operator-app.ts";
 export { parse, parseJson, readJson } from "./lib/json-body.ts";
 export { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook } from "./lib/published-codebook.ts";
 export { describeError, type LogEntry, writeLog } from "./lib/log.ts";
@@ -39,6 +39,7 @@ export {
   type SchemaStorage,
   SchemaVersionError,
 } from "./lib/storage/schema-migrations.ts";
+export { isStorageUnavailable, StorageUnavailableError } from "./lib/storage/storage-unavailable.ts";
 export { StoredBytes } from "./lib/stored-bytes.ts";
 export { Mutex, KeyedMutex } from "./lib/mutex.ts";
 export { AlarmScheduler } from "./lib/alarm-scheduler.ts";

@@ -224,6 +224,11 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "A bug or an outage at the operator; its log has one line with the request's route and this code.",
     fix: "Retry with the same operation id. If it persists, report it to the operator.",
   },
+  "storage-unavailable": {
+    cause:
+      "The operator's database is down, unreachable or overloaded, or a restored identity shard can't finish its comparison with it yet.",
+    fix: "Wait; clients retry on their own. The operator checks the state of D1 and the log's `storage-unavailable`.",
+  },
   "profile-unavailable": {
     cause: "A move or an erasure of this very profile failed and is tried again, or other requests keep moving it.",
     fix: "Wait; clients retry on their own. The edge's operator reads `/v1/operator/sites/{site}/sagas` and the log's `saga-failed`.",

@@ -108,6 +108,7 @@ export type OperatorErrorCode =
   | "connector-budget-spent"
   | "ballot-budget-spent"
   | "internal-error"
+  | "storage-unavailable"
   | "profile-unavailable"
   | "operators-disagree"
   | "aggregator-unavailable";

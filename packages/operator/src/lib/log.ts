@@ -8,6 +8,7 @@ export interface LogEntry {
   readonly event:
     | "request"
     | "internal-error"
+    | "storage-unavailable"
     | "misconfigured"
     | "aggregator-unavailable"
     | "aggregator-answer-refused"

@@ -1,8 +1,10 @@
+import type { ProblemCode } from "@sedge/protocol";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { describeError, writeLog } from "./log.ts";
 import { Refusal } from "./refusal.ts";
 import { MisconfiguredError } from "./secret.ts";
+import { isStorageUnavailable } from "./storage/storage-unavailable.ts";
 
 export interface AppVariables {
   /** Set by each route: the name of the request in the log. */
@@ -35,11 +37,25 @@ const SECURITY_HEADERS = {
   xXssProtection: false,
 };
 
-function refusalOf(error: unknown): Refusal {
+/** When a request that a store was not there for may be sent again. */
+const STORAGE_RETRY_SECONDS = 5;
+
+/** The refusal that anything thrown becomes. What is not one already is logged. */
+export function refusalOf(error: unknown, route?: string): Refusal {
   if (error instanceof Refusal) return error;
+  const logged = { ...(route === undefined ? {} : { route }), ...describeError(error) };
+  if (isStorageUnavailable(error)) {
+    writeLog({ event: "storage-unavailable", ...logged });
+    return Refusal.retryLater("storage-unavailable", STORAGE_RETRY_SECONDS);
+  }
   if (error instanceof MisconfiguredError) writeLog({ event: "misconfigured", settings: error.settings });
-  else writeLog({ event: "internal-error", ...describeError(error) });
+  else writeLog({ event: "internal-error", ...logged });
   return new Refusal("internal-error");
+}
+
+function problemOf(error: unknown): ProblemCode {
+  if (error instanceof Refusal) return error.code;
+  return isStorageUnavailable(error) ? "storage-unavailable" : "internal-error";
 }
 
 /**
@@ -63,7 +79,7 @@ export function operatorApp<Bindings extends object, Variables extends AppVariab
       route: context.get("route") ?? "none",
       method: context.req.method,
       status: context.res.status,
-      ...(context.res.status >= 400 ? { problem: error instanceof Refusal ? error.code : "internal-error" } : {}),
+      ...(context.res.status >= 400 ? { problem: problemOf(error) } : {}),
       durationMs: Date.now() - startedAt,
     });
   });

@@ -5,7 +5,7 @@ import { RoundOrder, RoundReport } from "./round-order.ts";
 import type { Route } from "./route.ts";
 
 export const ADMIN = "/v1/operator/sites/:site";
-export const ADMIN_PROBLEMS = ["unauthorised-admin", "unknown-site", "internal-error"] as const;
+export const ADMIN_PROBLEMS = ["unauthorised-admin", "unknown-site", "internal-error", "storage-unavailable"] as const;
 export const ADMIN_BODY = ["malformed-request", "body-too-large", "unsupported-media-type", ...ADMIN_PROBLEMS] as const;
 
 /** What each operator serves to itself alone, under its admin key. */

@@ -149,6 +149,10 @@ export const PROBLEMS = {
     title: "The budget of ballots is spent; wait `Retry-After` seconds.",
   },
   "internal-error": { status: 500, title: "The operator failed; nothing was stored. Retry later." },
+  "storage-unavailable": {
+    status: 503,
+    title: "The operator's storage can't be reached. Send the same message again after `Retry-After` seconds.",
+  },
   "profile-unavailable": {
     status: 503,
     title: "The profile is being moved or erased; retry after `Retry-After` seconds.",

@@ -1,7 +1,7 @@
 /** Where the addresses of a site begin. */
 export const SITE = "/v1/sites/:site";
 /** Refusals that any address of a site may answer. */
-export const ALWAYS = ["unknown-site", "rate-limited", "internal-error"] as const;
+export const ALWAYS = ["unknown-site", "rate-limited", "internal-error", "storage-unavailable"] as const;
 /** … that reads a body. */
 export const BODY = [
   "malformed-request",

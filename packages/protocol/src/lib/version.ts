@@ -20,6 +20,7 @@ import * as v from "valibot";
  *   routes of the edge's operator.
  *   The manifest names how long data is kept (`retention`), and the edge's operator reads and sets it.
  *   The answer to a delivery lists `results` (before: `outcomes`).
+ *   A store that can't be reached is `storage-unavailable` (before: `internal-error`).
  */
 export const PROTOCOL_VERSION = 6;
 

@@ -1,4 +1,4 @@
-import { checkConnector, describeError, readJson, Refusal, writeLog } from "@sedge/operator";
+import { checkConnector, readJson, Refusal, refusalOf } from "@sedge/operator";
 import { toBase64url } from "@sedge/privacy/base64url";
 import {
   type Channel,
@@ -70,10 +70,8 @@ async function resultOf(
     const result = await follow(context, identity, signed, deliverer);
     return { result: { operationId: signed.message.operationId, ...result }, signed };
   } catch (error) {
-    if (error instanceof Refusal) return { result: { code: error.code } };
     // What failed for one may have been done for the others, and its owner sends it again.
-    writeLog({ event: "internal-error", route: "deliver", ...describeError(error) });
-    return { result: { code: "internal-error" } };
+    return { result: { code: refusalOf(error, "deliver").code } };
   }
 }
 

@@ -1,4 +1,4 @@
-import { describeError, writeLog } from "@sedge/operator";
+import { describeError, StorageUnavailableError, writeLog } from "@sedge/operator";
 import type { Channel, LinkToken, Nonce } from "@sedge/protocol";
 import type { EdgeEnv } from "../../settings.ts";
 import { RESUME_MS } from "../../triggers/trigger-shard.ts";
@@ -41,7 +41,10 @@ export abstract class JournalShard extends PointerShard {
 
   protected abstract peer(shard: ShardNumber): ShardPeer;
 
-  /** Resolves when nothing is served any more that was erased or withdrawn. A failure is tried again by the next caller. */
+  /**
+   * Resolves when nothing is served any more that was erased or withdrawn. A failure, as of D1, is answered with `storage-unavailable`
+   * and tried again by the next caller.
+   */
   protected ready(): Promise<void> {
     this.#ready ??= this.#compareAll().catch((error: unknown) => {
       this.#ready = undefined;
@@ -133,7 +136,8 @@ export abstract class JournalShard extends PointerShard {
     for (let look = 0; home !== undefined && look < MAX_LOOKS; look++) {
       const answer = await this.peer(home).endPart(token, tombstone.kind, tombstone.at);
       if (answer.state === "done") return;
-      if (answer.state === "waiting") throw new RangeError("a saga of the profile is unfinished");
+      if (answer.state === "waiting")
+        throw new StorageUnavailableError("a saga of a profile that was erased is unfinished");
       home = answer.state === "moved" ? answer.home : undefined;
     }
   }
