@@ -27,9 +27,10 @@ async function guarded() {
 type Guarded = Awaited<ReturnType<typeof guarded>>;
 
 /** A person with an address that others know, a phone, and a channel of each. */
-async function victim({ send }: Guarded) {
+async function victim({ send, login }: Guarded) {
   const [address, phone] = [await somebody(), await somebody()];
-  expect((await send("link", [address, phone])).status).toBe(200);
+  const proof = await login.prove("join", [address, phone]);
+  expect((await send("link", [address, phone], { proof })).status).toBe(200);
   expect((await send("assign", [address], body("web"))).status).toBe(200);
   expect((await send("assign", [phone], body("app"))).status).toBe(200);
   return { address, phone };
@@ -72,6 +73,44 @@ describe("somebody who knows an address", () => {
     expect(await tokensOf(site, phone)).toHaveLength(2);
     expect((await site.send("assign", [phone], body("web"))).status).toBe(200);
     expect(await requestsOf(site)).toMatchObject([{ token: address.token, due: answer.requestedUntil }]);
+  });
+});
+
+describe("somebody who is signed in as themselves", () => {
+  test("reads nothing through a key that they have linked to a known address, before its owner came or after", async () => {
+    const site = await guarded();
+    const { send, login } = site;
+    const { address, phone } = await victim(site);
+    const [own, second, existing] = [await somebody(), await somebody(), await somebody()];
+    expect((await send("link", [address, own])).status).toBe(200);
+    // A key behind the key is no better, nor is a profile that was there before.
+    expect((await send("link", [own, second])).status).toBe(200);
+    expect((await send("assign", [existing], body("web"))).status).toBe(200);
+    const theirs = [own, second, existing];
+    for (const keys of [own, second]) {
+      const proof = await login.prove("read", theirs);
+      expect(await problemOf(await send("export", [keys], { proof }))).toEqual(REQUIRED);
+      const erased = await send("erase", [keys], { proof: await login.prove("erase", theirs) });
+      expect(await erased.json()).toMatchObject({ tokens: 0 });
+    }
+    const proof = await login.prove("join", theirs);
+    expect(await problemOf(await send("link", [own, existing], { proof }))).toEqual(REQUIRED);
+    expect(await tokensOf(site, phone)).toEqual([address, phone, own, second].map(({ token }) => token).sort());
+
+    // Nor is a key that has left and joined again; and it takes nothing from whom it joined.
+    expect((await send("unlink", [own])).status).toBe(200);
+    expect((await send("link", [address, own])).status).toBe(200);
+    const again = { proof: await login.prove("read", theirs) };
+    expect(await problemOf(await send("export", [own], again))).toEqual(REQUIRED);
+    expect(await tokensOf(site, address)).toContain(phone.token);
+
+    const [waiting, early] = [await somebody(), await somebody()];
+    expect((await send("link", [waiting, early])).status).toBe(200);
+    expect((await send("assign", [waiting], body("web"))).status).toBe(200);
+    expect(await problemOf(await read(site, early))).toEqual(REQUIRED);
+    const both = { proof: await login.prove("read", [waiting, early]) };
+    expect((await send("export", [waiting], both)).status).toBe(200);
+    await expectSound();
   });
 });
 

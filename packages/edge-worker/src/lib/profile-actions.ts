@@ -84,14 +84,16 @@ export async function link(
     // A phone number or account joins people by other rules than a device does, and only records say what a token is.
     (isPage && Object.keys(kinds).length > 0);
   if (isInvalid) throw new Refusal("malformed-request", { errors: ["kinds"] });
-  if (isPage && people.length > 1) {
-    await checkJoin(identity, people, await rightsOf(context, identity, { tokens, proof: message.proof }, "join", now));
-  }
+  const isJoin = isPage && people.length > 1;
+  const rights = isJoin && (await rightsOf(context, identity, { tokens, proof: message.proof }, "join", now));
+  const claimed = rights ? await checkJoin(identity, people, rights) : [];
   // The receipt is stored before what it allows is done.
   await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });
   await registerSigners(identity, signed, people);
   const operation = { operationId, at };
-  if (landingLink === undefined) return done(await identity.apply(await linkOperation(people, kinds, operation)));
+  if (landingLink === undefined) {
+    return done(await identity.apply(await linkOperation(people, kinds, operation, claimed)));
+  }
   const landingLinks = new LandingLinks(identity);
   if (until === undefined) {
     const accepted = await landingLinks.accept(landingLink, first, operation, Math.floor(now / 1_000));

@@ -73,7 +73,7 @@ export async function answerExport(context: EdgeContext, identity: Identity, now
   const profile = await identity.read(token);
   if (!profile) throw new Refusal("unknown-profile");
   const rights = await rightsOf(context, identity, { tokens, proof: message.proof }, "read", now);
-  if (!rights.has(token) && !isGuest(profile, token)) throw new Refusal("proof-required");
+  if (!rights.actFor(token, profile) && !isGuest(profile, token)) throw new Refusal("proof-required");
   await keepReceipt(context.env.DB, message.site, tokens, message.receipt);
   const visible = isGuest(profile, token) ? guestExport(profile, token) : profile;
   const [records, entitlements, receipts] = await Promise.all([

@@ -33,7 +33,7 @@ import { isGuest } from "../profile-export.ts";
 import { registerSigners, type Sender } from "../profile-actions.ts";
 import { checkMadeToday } from "../receipt-day.ts";
 import { admitReceipt, keepReceipt } from "../receipts.ts";
-import { rightsOf } from "../rights/rights.ts";
+import { type Rights, rightsOf } from "../rights/rights.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import type { CurrentRound } from "./round-keeper.ts";
@@ -107,9 +107,7 @@ export async function answerBallot(context: EdgeContext, identity: Identity, now
   const { tokens, message } = signed;
   const rights = await rightsOf(context, identity, { tokens, proof: message.proof }, "read", now);
   const shares = await drawBallot(context, identity, signed, { isPage: true }, now);
-  const codewords = rights.has(tokens[0])
-    ? await codewordsOf(context, identity, tokens[0], message.body.round)
-    : undefined;
+  const codewords = await codewordsOf(context, identity, tokens[0], message.body.round, rights);
   return context.json({ ...shares, ...(codewords && { codewords }) } satisfies BallotResponse);
 }
 
@@ -143,12 +141,12 @@ export async function drawBallot(
 }
 
 /** The codewords of the profile's channels, in the round's codebook; undefined if that only has visits. */
-async function codewordsOf(context: EdgeContext, identity: Identity, token: LinkToken, round: RoundId) {
+async function codewordsOf(context: EdgeContext, identity: Identity, token: LinkToken, round: RoundId, rights: Rights) {
   const { current } = await context.get("learning")();
   if (current?.terms.round !== round || current.terms.measurement.featureSchema !== PROFILE_SCHEMA) return undefined;
   const profile = await identity.read(token);
   // A device that a landing link alone has joined may belong to anyone the e-mail was forwarded to.
-  if (!profile || isGuest(profile, token)) return undefined;
+  if (!profile || isGuest(profile, token) || !rights.actFor(token, profile)) return undefined;
   const observations = currentCodewords(profile.observations);
   return codewordsForRound(await context.get("files")(), context.get("site"), current.terms.generation, observations);
 }

@@ -35,6 +35,31 @@ async function retired(
 }
 
 describe("a retired token's edges", () => {
+  test("of a token that joined by its own key alone stay claimed, whichever of the two is retired", async () => {
+    // Key 2 joined address 0 by itself, whose new token is 1; key 3 is 2's in the new epoch.
+    const claim = { ...link(1, [0, 2]), claimed: [tokenOf(2)] };
+    const address = await retired(3, [claim, link(2, [0, 1])], [0], [1]);
+    expect(address.groups).toEqual([[1, 2]]);
+    expect(address.left).toMatchObject([{ tokens: [1, 2].map(tokenOf), claimed: [tokenOf(2)] }]);
+    const own = await retired(4, [claim, link(2, [0, 1]), link(3, [2, 3])], [2], [1, 3]);
+    expect(own.left.find(({ tokens }) => tokens.includes(tokenOf(3)))).toMatchObject({ claimed: [tokenOf(3)] });
+  });
+
+  test("go to one that joined by its own key alone only where there is no other, and make it no less a claim", async () => {
+    // Keys 1 and 3 are of the new epoch; 1 joined by itself.
+    const claim = { ...link(1, [0, 1]), claimed: [tokenOf(1)] };
+    const other = await retired(4, [link(2, [0, 2]), claim, link(3, [0, 3])], [0], [1, 3]);
+    const claimOf = (index: number) => other.left.find(({ tokens }) => tokens.includes(tokenOf(index)));
+    expect(other.left.map(({ tokens }) => tokens.map(indexOf)).sort()).toEqual([
+      [1, 3],
+      [2, 3],
+    ]);
+    expect(claimOf(1)).toMatchObject({ claimed: [tokenOf(1)] });
+    expect(claimOf(2)).not.toHaveProperty("claimed");
+    const alone = await retired(3, [record(2, 2, [0]), { ...link(3, [2, 0]), claimed: [tokenOf(2)] }, claim], [0], [1]);
+    expect(alone.left.find(({ action }) => action === "carried")).toMatchObject({ claimed: [tokenOf(1)] });
+  });
+
   test("of a guest device go to the successor as a guest's: it is no member", async () => {
     // Device 2 opened a landing link that was sent to the old address 0, whose new token is 1.
     const landing = link(1, [0, 2], { [tokenOf(2)]: "landing-link" });

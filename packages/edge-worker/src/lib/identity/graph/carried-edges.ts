@@ -6,7 +6,7 @@ import { type CarriedOperation, type LinkOperation, type Operation, OperationKey
 import type { Graph } from "./component.ts";
 import { type Evidence, SIGNED_WEIGHT, sortedPair } from "./evidence.ts";
 
-type Carried = Pick<CarriedOperation, "action" | "tokens" | "edge" | "weight" | "waterfall">;
+type Carried = Pick<CarriedOperation, "action" | "tokens" | "edge" | "weight" | "waterfall" | "claimed">;
 type Landing = Pick<LinkOperation, "action" | "tokens" | "kinds">;
 
 /** An edge of a retired token, as its successor has it, and the operation that it rests on. */
@@ -30,6 +30,8 @@ interface Successor {
   readonly kind: Evidence["kind"];
   /** Two tokens of one identifier, or signed with both keys: what applies to one applies to the other. */
   readonly isCertain: boolean;
+  /** Whether it joined the retired token by its own key alone, so that it may be a stranger's. */
+  readonly isClaimed: boolean;
 }
 
 const otherOf = ({ a, b }: Evidence, token: LinkToken): LinkToken => (a === token ? b : a);
@@ -37,7 +39,7 @@ const names = ({ a, b }: Evidence, token: LinkToken): boolean => a === token || 
 
 /**
  * The closest token: the same identifier's of another epoch, else one that is certainly the same person's, else the one with
- * the strongest edge; of several, one of a newer epoch.
+ * the strongest edge; of several, one that did not join by its own key alone, and then one of a newer epoch.
  */
 function successorOf(graph: Graph, token: LinkToken, newer: ReadonlySet<LinkToken>): Successor | undefined {
   const profile = graph.profiles.find((tokens) => tokens.includes(token)) ?? [];
@@ -48,9 +50,10 @@ function successorOf(graph: Graph, token: LinkToken, newer: ReadonlySet<LinkToke
     const isTwin = evidence.kind === "strong" && kind !== undefined && graph.kinds.get(other) === kind;
     if (!isTwin && !profile.includes(other)) return [];
     const isSigned = evidence.kind === "strong" && evidence.weight >= SIGNED_WEIGHT;
-    const rank = (isTwin ? 4 : 0) + (isSigned ? 2 : 0) + (newer.has(other) ? 1 : 0);
+    const isClaimed = graph.claims.get(evidence.key)?.includes(other) === true;
+    const rank = (isTwin ? 8 : 0) + (isSigned ? 4 : 0) + (isClaimed ? 0 : 2) + (newer.has(other) ? 1 : 0);
     const { weight } = evidence;
-    return [{ token: other, weight, kind: evidence.kind, isCertain: isTwin || isSigned, rank }];
+    return [{ token: other, weight, kind: evidence.kind, isCertain: isTwin || isSigned, isClaimed, rank }];
   });
   return candidates.toSorted(
     (one, other) => other.rank - one.rank || other.weight - one.weight || (one.token < other.token ? -1 : 1),
@@ -59,7 +62,7 @@ function successorOf(graph: Graph, token: LinkToken, newer: ReadonlySet<LinkToke
 
 /**
  * The edges of a token that is about to be dropped, for its successor: of the same kind and weight, so that a guest
- * stays a guest and a likeness a likeness. Where the successor itself is less than certain, no edge is surer than that.
+ * stays a guest, a likeness a likeness, and a token that joined by its own key alone does not become the person's. Where the successor itself is less than certain, no edge is surer than that.
  *
  * @param newer - Tokens of the profile that are of a newer key epoch.
  */
@@ -87,10 +90,16 @@ export function carriedEdges(graph: Graph, token: LinkToken, newer: ReadonlySet<
     const edge = isCertain || successor.kind === kind ? kind : "fuzzy";
     // What two records are compared by now counts, not what an older content of one of them was.
     if (edge === "fuzzy" && known.some((one) => one.kind === "fuzzy")) return [];
+    const claims = graph.claims.get(source) ?? [];
+    const claimed = [
+      ...(claims.includes(other) ? [other] : []),
+      ...(claims.includes(token) || successor.isClaimed ? [successor.token] : []),
+    ].sort();
     const carried = {
       edge,
       weight: isCertain ? weight : Math.min(weight, successor.weight),
       waterfall: [...waterfall],
+      ...(claimed.length > 0 && { claimed }),
     };
     return [{ source, operation: { action: "carried", tokens: [a, b], ...carried, operationId } }];
   });

@@ -36,6 +36,8 @@ export interface Graph extends Component {
   readonly evidence: readonly Evidence[];
   readonly partings: readonly Parting[];
   readonly kinds: ReadonlyMap<LinkToken, TokenKind>;
+  /** Of each operation, the tokens that joined by their own keys alone. */
+  readonly claims: ReadonlyMap<OperationKey, readonly LinkToken[]>;
 }
 
 /** An unlink: the leaver must stay separate from these tokens until one of them and the leaver sign a link together. */
@@ -87,6 +89,7 @@ class Replay {
   readonly #named = new Set<string>();
   /** Tokens of links that are kept. */
   readonly #signed = new Set<LinkToken>();
+  readonly #claims = new Map<OperationKey, readonly LinkToken[]>();
   readonly #redundant = new Set<OperationKey>();
   /** The last unlink of a token that added nothing. */
   readonly #repeatOf = new Map<LinkToken, OperationKey>();
@@ -104,6 +107,7 @@ class Replay {
   }
 
   apply(operation: Operation): void {
+    if ("claimed" in operation) this.#claims.set(operation.key, operation.claimed);
     if (operation.action === "link") this.#link(operation);
     else if (operation.action === "record") this.#record(operation);
     else if (operation.action === "carried") this.#carry(operation);
@@ -113,7 +117,8 @@ class Replay {
   }
 
   graph(): Graph {
-    return { ...this.result(), evidence: this.#evidence, partings: this.#partings, kinds: this.#kinds };
+    const [evidence, partings, kinds, claims] = [this.#evidence, this.#partings, this.#kinds, this.#claims];
+    return { ...this.result(), evidence, partings, kinds, claims };
   }
 
   result(): Component {

@@ -114,7 +114,10 @@ export function operationsWithout(
     );
     // One token alone is linked with nothing. But that it is a family's phone still counts in other links.
     const isEmpty = tokens.length < 2 && Object.values(kinds).every((kind) => kind === "landing-link");
-    if (operation.action === "link") return isEmpty ? [] : [{ ...operation, tokens, kinds }];
+    if (operation.action === "link") {
+      const claims = operation.claimed && { claimed: left(operation.claimed) };
+      return isEmpty ? [] : [{ ...operation, tokens, kinds, ...claims }];
+    }
     if (gone.has(operation.record)) return isEmpty ? [] : [{ ...withoutRecord(operation), tokens, kinds }];
     return [{ ...operation, tokens, kinds, likenesses: operation.likenesses.filter(({ other }) => !gone.has(other)) }];
   });

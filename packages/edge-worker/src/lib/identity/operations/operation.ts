@@ -37,8 +37,16 @@ export type Likeness = v.InferOutput<typeof Likeness>;
 export const Declined = v.strictObject({ weight: v.number(), reason: v.picklist(["component-full", "edges-full"]) });
 export type Declined = v.InferOutput<typeof Declined>;
 
-/** The signer states that these tokens belong to one person. */
-const Link = v.strictObject({ ...head, action: v.literal("link"), kinds: TokenKinds });
+/**
+ * The signer states that these tokens belong to one person. `claimed`: those that joined by their own keys alone, so that a proof of
+ * control for one of them says nothing about the others' person.
+ */
+const Link = v.strictObject({
+  ...head,
+  action: v.literal("link"),
+  kinds: TokenKinds,
+  claimed: v.exactOptional(v.array(LinkToken)),
+});
 /** A record, its identifiers, and its likeness to others. It replaces the record's earlier operation. */
 const Record = v.strictObject({
   ...head,
@@ -56,7 +64,7 @@ const Undo = v.strictObject({ ...head, action: v.literal("undo"), target: Operat
 
 /**
  * An edge or separation of a retired token, between its successor and the token at the edge's other end: unchanged in kind
- * and weight, and undone with the operation that it rested on, whose ID it has.
+ * and weight, and undone with the operation that it rested on, whose ID it has. `claimed`: as in a link.
  */
 const Carried = v.strictObject({
   ...head,
@@ -64,6 +72,7 @@ const Carried = v.strictObject({
   edge: v.picklist(["strong", "fuzzy", "cannot-link"]),
   weight: v.number(),
   waterfall: v.array(WaterfallStep),
+  claimed: v.exactOptional(v.array(LinkToken)),
 });
 
 /** A signed statement about tokens. The profiles follow from all operations together, in any order of arrival. */
@@ -78,12 +87,14 @@ export async function linkOperation(
   signers: readonly LinkToken[],
   kinds: TokenKinds,
   { operationId, at }: Pick<LinkOperation, "operationId" | "at">,
+  claimed: readonly LinkToken[] = [],
 ): Promise<LinkOperation> {
   const tokens = [...signers].sort();
   const [first] = tokens;
   if (first === undefined) throw new RangeError("a link needs a token");
   const key = await operationKey(first, operationId);
-  return { action: "link", key, operationId, at, sequence: 0, tokens, kinds };
+  const claims = claimed.length > 0 && { claimed: [...claimed].sort() };
+  return { action: "link", key, operationId, at, sequence: 0, tokens, kinds, ...claims };
 }
 
 /** Operations in the order of their effect, which does not depend on the order of arrival. */
