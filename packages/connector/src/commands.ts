@@ -46,4 +46,10 @@ export const CONNECTOR_COMMANDS: readonly CommandEntry[] = [
     usage: async () => (await import("./lib/operators/login-key-usage.ts")).LOGIN_KEY_USAGE,
     load: async () => (await import("./lib/operators/login-key-command.ts")).loginKeyCommand,
   },
+  {
+    name: "retention",
+    summary: "print how long a site keeps data",
+    usage: async () => (await import("./lib/retention/retention-usage.ts")).RETENTION_USAGE,
+    load: async () => (await import("./lib/retention/retention-command.ts")).retentionCommand,
+  },
 ];
