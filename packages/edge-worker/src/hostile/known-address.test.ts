@@ -235,11 +235,22 @@ describe("a filed erasure", () => {
 test("a connector erases the people of its own channel, and files what it has derived of others", async () => {
   const site = await guarded();
   const [{ address, phone }, own] = [await victim(site), await somebody()];
-  const item = (keys: LinkKeys, action: "link" | "erase") =>
-    envelope([keys], message(action, { issuedAt: site.edge.seconds() }));
+  const item = (keys: LinkKeys, action: "link" | "unlink" | "erase", changes: object = {}) =>
+    envelope([keys], message(action, { issuedAt: site.edge.seconds(), ...changes }));
   await deliver("email", [await item(own, "link")], site.ask);
   expect(await deliver("email", [await item(own, "erase")], site.ask)).toMatchObject([{ tokens: 1 }]);
   expect(await deliver("email", [await item(address, "erase")], site.ask)).toMatchObject([{ tokens: 0 }]);
+  // A withdrawal takes the person out of the profile first, which ends the channel's registration.
+  const customer = await somebody();
+  await deliver("email", [await item(customer, "link")], site.ask);
+  const withdrawal = { receipt: { ...RECEIPT, purposes: [] } };
+  for (const channel of ["chat", "email"] as const) {
+    const items = [await item(customer, "unlink", withdrawal), await item(customer, "erase", withdrawal)];
+    expect(await deliver(channel, items, site.ask)).toMatchObject([
+      { tokens: 1 },
+      { tokens: channel === "email" ? 1 : 0 },
+    ]);
+  }
   expect(await tokensOf(site, phone)).toHaveLength(2);
 });
 

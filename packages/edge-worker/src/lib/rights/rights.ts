@@ -47,7 +47,7 @@ export async function rightsOf(
   }
   if (!isRequired) return { isRequired, actFor: () => true };
   const confirmed = new Set(
-    channel === undefined ? [] : await new ChannelReaders(identity).channelTokens(tokens, channel),
+    channel === undefined ? [] : await new ChannelReaders(identity).confirmedTokens(tokens, channel),
   );
   return { isRequired, actFor: (token) => confirmed.has(token) };
 }

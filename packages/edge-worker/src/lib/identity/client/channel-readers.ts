@@ -34,6 +34,12 @@ export class ChannelReaders {
     return found.flat();
   }
 
+  /** Those of the tokens whose people the channel may erase, or take back what they signed. */
+  async confirmedTokens(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
+    const found = await this.#identity.shards.ask(tokens, (shard, theirs) => shard.confirmedBy(theirs, channel));
+    return found.flat();
+  }
+
   /** The codewords of a token's profile; undefined if the channel has not registered the token. */
   async read(token: LinkToken, channel: Channel): Promise<TokenCodewords | undefined> {
     const [mine] = await this.channelTokens([token], channel);

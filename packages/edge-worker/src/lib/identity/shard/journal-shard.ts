@@ -85,6 +85,11 @@ export abstract class JournalShard extends PointerShard {
     return super.knownBy(tokens, channel);
   }
 
+  override async confirmedBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
+    await this.ready();
+    return super.confirmedBy(tokens, channel);
+  }
+
   override async registeredPage(channel: Channel, after: LinkToken | null, limit: number): Promise<RegisteredToken[]> {
     await this.ready();
     return super.registeredPage(channel, after, limit);

@@ -17,14 +17,15 @@ export interface Registration {
 
 const EndedRow = v.strictObject({ at: v.nullable(v.number()) });
 const RegisteredRow = v.strictObject({ token: LinkToken, channel: Channel });
+const TokenRow = v.strictObject({ token: LinkToken });
 const PageRow = v.strictObject({ token: LinkToken, home: ShardNumber });
 /** A token and where its profile is at home. */
 export type RegisteredToken = v.InferOutput<typeof PageRow>;
 
 /**
  * Which channels have registered this shard's tokens, by a record, a link or a codeword: `registered(channel,
- * token)`. Only these channels may read the token's cluster. `withdrawals(token, at)`: when the token's consent was
- * withdrawn. The rows are deleted with the token's pointer, by a trigger.
+ * token)`. Only these channels may read the token's cluster. `withdrawals(token, at, channels)`: when the token's consent was
+ * withdrawn, and which channels had registered it until then: a connector withdraws before it erases. The rows are deleted with the token's pointer, by a trigger.
  */
 export class RegisteredTokens {
   readonly #sql: SqlStorage;
@@ -56,6 +57,20 @@ export class RegisteredTokens {
       .map((row) => v.parse(RegisteredRow, row));
   }
 
+  /** Those of the tokens that the channel has registered, or had until they were withdrawn. */
+  confirmed(tokens: readonly LinkToken[], channel: Channel): LinkToken[] {
+    return this.#sql
+      .exec(
+        `SELECT value AS token FROM json_each(?1) AS asked WHERE
+         EXISTS (SELECT 1 FROM registered WHERE token = asked.value AND channel = ?2) OR
+         EXISTS (SELECT 1 FROM withdrawals, json_each(channels) AS one WHERE token = asked.value AND one.value = ?2)`,
+        JSON.stringify(tokens),
+        channel,
+      )
+      .toArray()
+      .map((row) => v.parse(TokenRow, row).token);
+  }
+
   /** The channel's next tokens after one, in their order, at most `limit`. */
   page(channel: Channel, after: LinkToken | null, limit: number): RegisteredToken[] {
     return this.#sql
@@ -72,8 +87,14 @@ export class RegisteredTokens {
 
   /** The token's consent was withdrawn: no channel may read by it. @param now - Seconds since 1970. */
   end(token: LinkToken, now: number): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO withdrawals (token, at, channels) SELECT ?1, ?2, json_group_array(channel) FROM
+       (SELECT channel FROM registered WHERE token = ?1 UNION
+        SELECT value FROM withdrawals, json_each(channels) WHERE token = ?1)`,
+      token,
+      now,
+    );
     this.#sql.exec("DELETE FROM registered WHERE token = ?", token);
-    this.#sql.exec("INSERT OR REPLACE INTO withdrawals VALUES (?, ?)", token, now);
   }
 
   /** Deletes withdrawals that no earlier message can follow any more. */

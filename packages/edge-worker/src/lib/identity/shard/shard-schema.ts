@@ -25,7 +25,7 @@ import * as v from "valibot";
  * | `totals` | the number of rows in `records` |
  * | `ballots`, `erased_draws` | which token has drawn a ballot in which round (ballot-rows.ts) |
  * | `token_epochs` | key epochs of this shard's tokens, where they are not the first |
- * | `registered`, `withdrawals` | channels that have registered a token, and when its consent was withdrawn (registered-tokens.ts) |
+ * | `registered`, `withdrawals` | channels that have registered a token, when its consent was withdrawn, and which channels had registered it until then (registered-tokens.ts) |
  * | `landing_links`, `landing_link_places` | landing-link-rows.ts |
  * | `seen`, `channel_transitions` | journey-rows.ts, in hours |
  * | `fired`, `webhooks`, `due` | trigger-rows.ts, in hours |
@@ -231,6 +231,9 @@ CREATE TABLE journal_marks (name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) ST
 ALTER TABLE erasures ADD COLUMN kind TEXT NOT NULL DEFAULT 'erased';
 `;
 
+/** Which channels had registered a withdrawn token, as JSON: they may still erase it. */
+const WITHDRAWN_CHANNELS = `ALTER TABLE withdrawals ADD COLUMN channels TEXT NOT NULL DEFAULT '[]';`;
+
 /** Append to these; never change one. */
 export const SHARD_STEPS: readonly SchemaStep[] = [
   INITIAL,
@@ -240,4 +243,5 @@ export const SHARD_STEPS: readonly SchemaStep[] = [
   MEMBER_DAYS,
   RETENTION,
   TOMBSTONES,
+  WITHDRAWN_CHANNELS,
 ];

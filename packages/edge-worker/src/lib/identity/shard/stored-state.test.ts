@@ -55,7 +55,7 @@ describe("state that wire version 5 has stored", () => {
     for (const [table, rows] of Object.entries(await blockStorage())) {
       expect(rows, table).toHaveLength(count(blockShards.rows, table));
     }
-    expect(await versionOf(shard(0))).toEqual(expect.arrayContaining([{ component: "identity-shard", version: 7 }]));
+    expect(await versionOf(shard(0))).toEqual(expect.arrayContaining([{ component: "identity-shard", version: 8 }]));
     expect(await versionOf(blockShard(0))).toEqual([{ component: "block-shard", version: 1 }]);
     expect(await versionOf(keeper())).toEqual([{ component: "model-keeper", version: 1 }]);
     const schemaOf = (stub: DurableObjectStub) =>

@@ -36,7 +36,7 @@ export interface Entitlements {
  * The part of an identity shard that concerns its own tokens alone, wherever their profiles are at home: transmissions seen, key
  * epochs, which channels have registered a token, landing links to it.
  *
- * - Methods, all local and immediate: `see`, `admitNonce`, `noteEpoch`, `raiseFloor`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `registeredPage`, `entitlementsOf`,
+ * - Methods, all local and immediate: `see`, `admitNonce`, `noteEpoch`, `raiseFloor`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `confirmedBy`, `registeredPage`, `entitlementsOf`,
  *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `acceptLandingLink`, `finishLandingLink`, `erasureResult`.
  * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link RegisteredTokens} and {@link LandingLinkRows}, whose rows go with
  *   the token's pointer.
@@ -107,6 +107,11 @@ export class TokenShard<Env> extends DurableObject<Env> {
   async knownBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
     const registered = this.registered.of(tokens).filter((one) => one.channel === channel);
     return registered.map(({ token }) => token);
+  }
+
+  /** Those of the tokens whose people the channel may erase: it has registered them, or had until they were withdrawn. */
+  async confirmedBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
+    return this.registered.confirmed(tokens, channel);
   }
 
   /** The channel's registered tokens after `after`, at most `limit`. */
