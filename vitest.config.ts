@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { compiledWasm } from "./packages/operator/test/compiled-wasm.ts";
 
 /** Folders whose tests need Node alone: no browser, no workerd. */
 export const NODE_PROJECTS = [
@@ -21,6 +22,7 @@ export const NODE_PROJECTS = [
 ];
 
 export default defineConfig({
+  plugins: [compiledWasm],
   test: {
     // Files of a package share a worker and its modules: loading them again for each file took three quarters of the time.
     isolate: false,

@@ -21,9 +21,11 @@ export function auxiliaryAggregator(secrets: Record<string, string>) {
     },
   );
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(AGGREGATOR, "wrangler.jsonc"));
-  // Codebooks of earlier builds may lie there too.
+  // Files of earlier builds may lie there too.
   const code = readFileSync(join(BUILT, `${ENTRY}.js`), "utf8");
-  const codebooks = readdirSync(BUILT).filter((file) => file.endsWith("-codebook.json") && code.includes(file));
+  const files = readdirSync(BUILT).filter((file) => code.includes(file));
+  const codebooks = files.filter((file) => file.endsWith("-codebook.json"));
+  const wasm = files.filter((file) => file.endsWith(".wasm"));
   if (codebooks.length === 0) throw new Error("wrangler did not bundle the prior codebooks");
   return {
     ...workerOptions,
@@ -32,6 +34,7 @@ export function auxiliaryAggregator(secrets: Record<string, string>) {
     modules: [
       { type: "ESModule" as const, path: join(BUILT, `${ENTRY}.js`) },
       ...codebooks.map((file) => ({ type: "Data" as const, path: join(BUILT, file) })),
+      ...wasm.map((file) => ({ type: "CompiledWasm" as const, path: join(BUILT, file) })),
     ],
     bindings: { SITES: ["demo", "small-site"], ...secrets },
   };

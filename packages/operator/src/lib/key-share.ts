@@ -1,8 +1,10 @@
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
-import { checkElements, deriveEpochSeed, deriveShareKey, evaluateShare, type PrfKeyPair } from "@sedge/privacy/prf";
+import { deriveEpochSeed, deriveShareKey, type PrfKeyPair } from "@sedge/privacy/prf";
+import { evaluateBatch } from "@sedge/privacy/voprf";
 import type { KeyEpochs, PrfShare } from "@sedge/protocol";
 import { derivedKey } from "./derived-key.ts";
 import type { Epoch } from "./prf/key-ring.ts";
+import { checkElements, SODIUM_GROUP } from "./prf/sodium-group.ts";
 import { refusingElements } from "./refusal.ts";
 import { type Secret, secretBytes } from "./secret.ts";
 import { secureRandom } from "./secure-random.ts";
@@ -23,7 +25,10 @@ export function checkBlinded(blinded: readonly string[]): void {
 
 /** The key share times each blinded element, with its proof. @throws {Refusal} `bad-group-element` */
 export function evaluate(key: PrfKeyPair, blinded: readonly string[]): PrfShare {
-  const { evaluated, proof } = refusingElements(() => evaluateShare(key, blinded.map(fromBase64url), secureRandom));
+  const elements = blinded.map(fromBase64url);
+  // 64 bytes, so that the proof's nonce differs from uniform by at most 2^-250.
+  const nonce = SODIUM_GROUP.scalarOf(secureRandom(64));
+  const { evaluated, proof } = refusingElements(() => evaluateBatch(SODIUM_GROUP, key, elements, nonce));
   return { evaluated: evaluated.map(toBase64url), proof: toBase64url(proof) };
 }
 

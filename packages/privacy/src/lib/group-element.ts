@@ -20,12 +20,3 @@ export function groupElement(bytes: Uint8Array): GroupElement {
   if (element.equals(ristretto255.Point.ZERO)) throw new PrfError("bad-group-element", "The element is the identity.");
   return element;
 }
-
-/**
- * That all of them are elements which can be evaluated.
- *
- * @throws PrfError `bad-group-element`
- */
-export function checkElements(elements: readonly Uint8Array[]): void {
-  for (const bytes of elements) groupElement(bytes);
-}

@@ -1,7 +1,6 @@
 import { PrfError, type PublishedShare } from "@sedge/privacy/prf";
-import { hashToGroup, lengthFirst, sha512 } from "./ciphersuite.ts";
-import { verify } from "./dleq-proof.ts";
-import { add, invert, multiply, randomScalar } from "./ristretto.ts";
+import { concatenated, lengthFirst, verify } from "@sedge/privacy/voprf";
+import { add, GROUP, hashToGroup, invert, multiply, randomScalar } from "./ristretto.ts";
 import type { Operators } from "./operators.ts";
 
 const FINALIZE = Buffer.from("Finalize");
@@ -33,7 +32,7 @@ export function finalizeBatch(batch: BlindedBatch, shares: readonly PublishedSha
     if (evaluated.length !== batch.blinded.length) {
       throw new PrfError("bad-proof", "The operator answered another number of elements.");
     }
-    verify({ publicKey, blinded: batch.blinded, evaluated }, proof);
+    verify(GROUP, { publicKey, blinded: batch.blinded, evaluated }, proof);
   }
   const [first, ...others] = shares;
   if (!first) throw new RangeError("nothing to finalise");
@@ -46,7 +45,7 @@ export function finalizeBatch(batch: BlindedBatch, shares: readonly PublishedSha
 
 /** The PRF's output for an input and its element multiplied by the combined key. */
 export function outputOf(input: Uint8Array, element: Uint8Array): Uint8Array {
-  return sha512(lengthFirst(input), lengthFirst(element), FINALIZE);
+  return GROUP.sha512(concatenated(lengthFirst(input), lengthFirst(element), FINALIZE));
 }
 
 /** Requests in flight at once: this machine blinds the next batch while the operators evaluate one. */

@@ -1,16 +1,15 @@
-import { randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import sodium from "libsodium-wrappers-sumo";
 import { PrfError } from "@sedge/privacy/prf";
+import { expandMessage, type RistrettoGroup, suiteDomain } from "@sedge/privacy/voprf";
 
 await sodium.ready;
 
-/** Bytes of an encoded element, and of a scalar. */
-export const ELEMENT_BYTES = 32;
 /** libsodium reduces 64 bytes at a time. */
 const WIDE_SCALAR_BYTES = 64;
 
 /** Element of 64 uniform bytes (RFC 9496 section 4.3.4). */
-export function elementOf(uniform: Uint8Array): Uint8Array {
+function elementOf(uniform: Uint8Array): Uint8Array {
   return sodium.crypto_core_ristretto255_from_hash(uniform);
 }
 
@@ -43,20 +42,12 @@ export function add(a: Uint8Array, b: Uint8Array): Uint8Array {
 }
 
 /** Scalar of 64 uniform bytes, least significant first. */
-export function scalarOf(uniform: Uint8Array): Uint8Array {
+function scalarOf(uniform: Uint8Array): Uint8Array {
   return sodium.crypto_core_ristretto255_scalar_reduce(uniform);
 }
 
-/** Whether the bytes are a canonical scalar. */
-export function isScalar(bytes: Uint8Array): boolean {
-  const wide = new Uint8Array(WIDE_SCALAR_BYTES);
-  if (bytes.length !== ELEMENT_BYTES) return false;
-  wide.set(bytes);
-  return isSame(scalarOf(wide), bytes);
-}
-
 /** a − b·c of scalars. */
-export function subtractProduct(a: Uint8Array, b: Uint8Array, c: Uint8Array): Uint8Array {
+function subtractProduct(a: Uint8Array, b: Uint8Array, c: Uint8Array): Uint8Array {
   return sodium.crypto_core_ristretto255_scalar_sub(a, sodium.crypto_core_ristretto255_scalar_mul(b, c));
 }
 
@@ -78,7 +69,17 @@ export function randomScalar(): Uint8Array {
   return scalarOf(randomBytes(WIDE_SCALAR_BYTES));
 }
 
-/** Compares bytes in constant time. */
-export function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && sodium.memcmp(a, b);
+/** SHA-512 of Node, which is faster than libsodium's. */
+function sha512(bytes: Uint8Array): Uint8Array {
+  return hash("sha512", bytes, "buffer");
+}
+
+/** What the proofs and transcripts of RFC 9497 compute with. */
+export const GROUP: RistrettoGroup = { multiply, multiplyGenerator, add, scalarOf, subtractProduct, sha512 };
+
+const TO_GROUP = suiteDomain("HashToGroup");
+
+/** RFC 9497 `HashToGroup` of ristretto255-SHA512 in VOPRF mode. */
+export function hashToGroup(input: Uint8Array): Uint8Array {
+  return elementOf(expandMessage(GROUP, input, TO_GROUP));
 }

@@ -1,0 +1,4 @@
+import { defineConfig } from "vitest/config";
+import { compiledWasm } from "./test/compiled-wasm.ts";
+
+export default defineConfig({ plugins: [compiledWasm], test: { isolate: false } });
