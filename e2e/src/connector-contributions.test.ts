@@ -183,7 +183,7 @@ test("counts each consenting member once per round at both operators, whichever 
   expect(new Set(votes.map(({ nonce }) => nonce)).size).toBe(LEARNERS - 1);
   expect(new Set(votes.map(({ ballot }) => ballot.nonce)).size).toBe(LEARNERS - 1);
   expect(new Set(votes.map(({ receipt }) => JSON.stringify(receipt))).size).toBe(1);
-  expect(votes[0]?.receipt).toMatchObject({ purposes: ["classify", "learn"], policyVersion: "2026-11" });
+  expect(Object.keys(votes[0]?.receipt ?? {}).toSorted()).toEqual(["day", "purposes"]);
 
   // The ledger has every byte, with its rows. It may also list requests that a kill interrupted and that were sent again.
   const lines = ledger();

@@ -6,7 +6,7 @@ const classifier = createClassifier({
   site: "demo",
   endpoint,
   assets: new URL("/sedge/", location.href).href,
-  consent: { choice: { classify: true, link: true } },
+  consent: { policyVersion: "2026-11", choice: { classify: true, link: true } },
 });
 classifier.page({ kind: "product", item: "npm-1", category: "packages", price: 9 });
 classifier.track("cart-add", { item: "npm-1", category: "packages", price: 9 });

@@ -14,7 +14,7 @@ const ANTI_FLICKER = `<style>[data-sedge-show]:not([data-sedge-decided]),[data-s
 const BUDGET_MS = 100;
 
 const tag = () =>
-  `<script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${system.operators.edgeUrl}"></script>`;
+  `<script async src="/sedge/sedge.js" data-site="demo" data-policy="2026-11" data-endpoint="${system.operators.edgeUrl}"></script>`;
 const pageWith = (body: string, head = "") =>
   `<!doctype html><html lang="en"><title>Personalised</title><link rel="icon" href="data:,">${ANTI_FLICKER}${head}${tag()}<body>${body}`;
 

@@ -23,7 +23,7 @@ describe("adding Sedge to a site", () => {
         sedge("cluster", function (error, cluster) { seen.push(error ? error.code : cluster.source); });
         sedge("no-such-method", function (error) { seen.push(error.code); });
       </script>
-      <script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${system.operators.edgeUrl}"></script>`,
+      <script async src="/sedge/sedge.js" data-site="demo" data-policy="2026-11" data-endpoint="${system.operators.edgeUrl}"></script>`,
     });
     const visitor = await system.visitor({ site });
     await visitor.goTo("/");
@@ -164,7 +164,7 @@ describe("automatic capture", () => {
   });
 
   test("counts rage clicks, dead clicks and errors in the features", async () => {
-    const tag = `<script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${system.operators.edgeUrl}"></script>`;
+    const tag = `<script async src="/sedge/sedge.js" data-site="demo" data-policy="2026-11" data-endpoint="${system.operators.edgeUrl}"></script>`;
     const site = await servePages({
       "/": `<!doctype html><title>Broken</title>${tag}<button id="dead">Nothing happens</button>`,
     });

@@ -18,7 +18,7 @@ const [typed] = CANARIES.typedText;
 const page = (title: string, reads: string, body: string) =>
   `<!doctype html><html lang="en"><title>${title}</title><meta name="referrer" content="strict-origin"><link rel="icon" href="data:,">
   ${body}
-  <script async src="/sedge/sedge.js" data-site="demo" data-endpoint="${system.operators.edgeUrl}" data-read="${reads}"></script>
+  <script async src="/sedge/sedge.js" data-site="demo" data-policy="2026-11" data-endpoint="${system.operators.edgeUrl}" data-read="${reads}"></script>
   <a id="on" href="/next">on</a>`;
 
 /** Expects that no canary left through Sedge or is stored, and that the ledger has every request. */

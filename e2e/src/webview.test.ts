@@ -57,7 +57,7 @@ async function isAgreed(visitor: EngineVisitor): Promise<void> {
 /** A page that captures nothing itself, so that only the app's events count. */
 function quietPage(): string {
   return `<!doctype html><html lang="en"><title>t</title><script async src="/sedge/sedge.js" data-site="demo"
-    data-endpoint="${system.operators.edgeUrl}" data-capture="off"></script></html>`;
+    data-endpoint="${system.operators.edgeUrl}" data-policy="2026-11" data-capture="off"></script></html>`;
 }
 
 // A webview starts cold in each test, and renders in software.

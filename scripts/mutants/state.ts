@@ -22,9 +22,9 @@ export const state = area("state", [
   {
     id: "one-receipt-a-day",
     promise: "Two different decisions of one day are two receipts.",
-    file: "packages/edge-worker/migrations/0003_receipts.sql",
-    find: "PRIMARY KEY (site, token, purposes, policy_version, day)",
-    replace: "PRIMARY KEY (site, token, day)",
+    file: "packages/edge-worker/migrations/0012_receipt_evidence.sql",
+    find: "PRIMARY KEY (site, subject, purposes, policy_version, day, evidence)",
+    replace: "PRIMARY KEY (site, subject, day)",
     killedBy: [`${EDGE}/receipts.test.ts`],
   },
   {

@@ -73,6 +73,7 @@ export function layout(page: Page, { endpoint, site, withoutBackends }: SedgePla
           src="/sedge/sedge.js"
           data-site="${site}"
           data-endpoint="${endpoint}"
+          data-policy="2026-11"
           data-country="US"
           data-intents="intent-banking"
           ${without}

@@ -94,7 +94,7 @@ export class LearningDevice {
       consent: {
         mayLearn: () => this.purposes.includes("learn"),
         mayLink: () => this.purposes.includes("link"),
-        receipt: () => Promise.resolve({ purposes: this.purposes, policyVersion: "2026-11", day: "2026-11-21" }),
+        receipt: () => ({ purposes: this.purposes, policyVersion: "2026-11", day: "2026-11-21" }),
       },
       alone: (task) => task(),
       onChange: () => undefined,

@@ -5,7 +5,7 @@ import type { PageServer } from "./page-server.ts";
 /** The documented stub and tag. */
 export function tag(origin: string, attributes = ""): string {
   return `<script>window.sedge = window.sedge || function () { (sedge.q = sedge.q || []).push(arguments); };</script>
-<script async src="${origin}/sdk/sedge.js" data-site="demo" data-endpoint="${origin}/edge" ${attributes}></script>`;
+<script async src="${origin}/sdk/sedge.js" data-site="demo" data-endpoint="${origin}/edge" ${/data-policy/.test(attributes) ? "" : `data-policy="2026-11"`} ${attributes}></script>`;
 }
 
 /** Records what the page posts to the worker, beside posting it, so that a test sees the events themselves. */

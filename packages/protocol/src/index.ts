@@ -16,7 +16,7 @@ export {
 } from "./lib/connector-message.ts";
 export { CONNECTOR_SCOPES, ConnectorScope } from "./lib/connector-scope.ts";
 export { ConnectorRegister, ConnectorRegistration } from "./lib/connector-registration.ts";
-export { ConsentReceipt, Purpose, PURPOSES } from "./lib/consent-receipt.ts";
+export { CONSENT_SOURCES, ConsentReceipt, PolicyVersion, SignedReceipt, VoteReceipt } from "./lib/consent-receipt.ts";
 export {
   CLUSTER_ALGORITHMS,
   ClusterAlgorithm,
@@ -39,7 +39,9 @@ export { ChannelTransition, MAX_TRANSITIONS } from "./lib/channel-transition.ts"
 export { JOURNEY_STAGES, JourneyStage } from "./lib/journey-stage.ts";
 export { EpochOrder, EpochState, KeyEpochs } from "./lib/key-epochs.ts";
 export { LinkToken } from "./lib/link-token.ts";
-export { EpochKeys, KeyEpoch, Manifest, Sha256Hex, TrustTier } from "./lib/manifest.ts";
+export { EpochKeys, KeyEpoch, Manifest, TrustTier } from "./lib/manifest.ts";
+export { Purpose, PURPOSES } from "./lib/purpose.ts";
+export { Sha256Hex } from "./lib/sha256-hex.ts";
 export {
   elementsOf,
   Measurement,

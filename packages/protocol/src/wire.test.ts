@@ -10,7 +10,9 @@ import {
   problem,
   PROBLEMS,
   SignedEnvelope,
+  SignedReceipt,
   SiteId,
+  VoteReceipt,
 } from "./index.ts";
 import { EDGE_ROUTES } from "./routes.ts";
 
@@ -39,6 +41,18 @@ test("a site's name is a DNS-like label", () => {
 test("a cell path has one spelling and a bounded depth", () => {
   for (const good of ["", "0", "2.0.3", "63", "1.1.1.1.1.1.1.1"]) expect(v.is(CellPath, good)).toBe(true);
   for (const bad of [".", "01", "64", "0.", "1.1.1.1.1.1.1.1.1", "a"]) expect(v.is(CellPath, bad)).toBe(false);
+});
+
+test("a vote's receipt carries purposes and day, and of version 5 the policy too; a token's may prove more", () => {
+  const receipt = { purposes: ["classify", "learn"], day: "2026-11-21" };
+  const proof = { policySha256: "ab".repeat(32), source: "tcf", tcfSha256: "cd".repeat(32) };
+  expect(v.is(VoteReceipt, receipt)).toBe(true);
+  expect(v.is(VoteReceipt, { ...receipt, policyVersion: "2026-11" })).toBe(true);
+  expect(v.is(VoteReceipt, { ...receipt, ...proof })).toBe(false);
+  expect(v.is(ConsentReceipt, receipt)).toBe(false);
+  expect(v.is(ConsentReceipt, { ...receipt, policyVersion: "2026-11", ...proof })).toBe(false);
+  expect(v.is(SignedReceipt, { ...receipt, policyVersion: "2026-11", ...proof })).toBe(true);
+  expect(v.is(SignedReceipt, { ...receipt, source: "a friend" })).toBe(false);
 });
 
 test("a consent receipt carries nothing but purposes, policy and day", () => {

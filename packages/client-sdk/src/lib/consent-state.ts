@@ -17,5 +17,7 @@ export const ConsentState = v.strictObject({
   source: v.picklist(["none", "api", "tcf", "google-consent-mode"]),
   /** Whether the browser sends Global Privacy Control, which refuses `link` and `learn` whatever else is decided. */
   globalPrivacyControl: v.boolean(),
+  /** Why less is given than was decided, or nothing is decided; null where neither is so. */
+  because: v.nullable(v.picklist(["policy-unnamed", "global-privacy-control"])),
 });
 export type ConsentState = v.InferOutput<typeof ConsentState>;

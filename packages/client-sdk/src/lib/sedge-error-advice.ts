@@ -193,6 +193,11 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     cause: "Code other than the SDK's calls the worker.",
     fix: "Use `createClassifier` or the script tag only.",
   },
+  "policy-unnamed": {
+    meaning: "The page does not name its privacy text, so `link` and `learn` are refused.",
+    cause: "The tag has no `data-policy`, or the options no `consent.policyVersion`.",
+    fix: "Name the text that the visitor is shown, by the same name as the site has at the edge.",
+  },
   "proof-unavailable": {
     meaning: "The page's function for proofs of control failed; Sedge continues without a proof.",
     cause: "It rejected, took longer than ten seconds, or gave something else than a JWT or null.",

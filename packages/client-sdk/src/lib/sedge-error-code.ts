@@ -37,6 +37,7 @@ export type DeviceErrorCode =
   | "no-identifier"
   | "not-deleted"
   | "not-started"
+  | "policy-unnamed"
   | "proof-unavailable"
   | "round-changed"
   | "round-not-signed"

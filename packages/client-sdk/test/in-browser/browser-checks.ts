@@ -108,6 +108,7 @@ async function wrongHash() {
         day: "2026-11-21",
         source: "api",
         globalPrivacyControl: false,
+        because: null,
       }),
       now: () => Date.now(),
       fetch: (input, init) => fetch(input, init),

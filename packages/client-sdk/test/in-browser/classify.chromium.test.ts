@@ -12,6 +12,7 @@ const consent = (purposes: ConsentState["purposes"]): ConsentState => ({
   day: "2026-11-21",
   source: "api",
   globalPrivacyControl: false,
+  because: null,
 });
 
 /** The script of a visit, run on the page: starts the worker, sends events, and gives all that came back. */
@@ -236,6 +237,7 @@ describe.skipIf(!executable)("the worker, with classify alone", { timeout: PATIE
         day: "2026-11-21",
         source: "api",
         globalPrivacyControl: false,
+        because: null,
       };
       await caller.start({
         site: "other",

@@ -3,7 +3,7 @@ import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { cellSum } from "@sedge/privacy/contribution";
 import type { RandomSource } from "@sedge/privacy/prf";
 import { sealShare } from "@sedge/privacy/seal";
-import { type ConsentReceipt, Contribution, type Round, shapeOfMeasurement } from "@sedge/protocol";
+import { type VoteReceipt, Contribution, type Round, shapeOfMeasurement } from "@sedge/protocol";
 import * as v from "valibot";
 import type { BallotRecord } from "./contribution-record.ts";
 
@@ -20,7 +20,7 @@ export async function contributionOf(
   { round, measurement, sealKey }: Round,
   ballot: BallotRecord,
   point: readonly number[],
-  receipt: ConsentReceipt,
+  receipt: VoteReceipt,
   random: RandomSource,
 ): Promise<Contribution> {
   const nonce = random(NONCE_BYTES);

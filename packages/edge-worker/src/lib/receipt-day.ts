@@ -1,5 +1,6 @@
 import { Refusal } from "@sedge/operator";
-import type { ConsentReceipt, Retention } from "@sedge/protocol";
+import type { Retention, SignedReceipt, VoteReceipt } from "@sedge/protocol";
+import type { Site } from "./site.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -24,11 +25,11 @@ interface Showing extends Pick<Retention, "receiptDays"> {
  * @param now - Milliseconds since 1970.
  * @throws {Refusal} `malformed-request`, `consent-required`
  */
-export function datedReceipt(
-  receipt: ConsentReceipt,
+export function datedReceipt<Receipt extends Pick<SignedReceipt, "day">>(
+  receipt: Receipt,
   { isPage, isRight, receiptDays }: Showing,
   now: number,
-): ConsentReceipt {
+): Receipt {
   if (receipt.day < dayOf(now - receiptDays * DAY_MS) && !isRight) throw new Refusal("consent-required");
   const latest = dayOf(isPage ? now + DAY_MS : now);
   if (receipt.day > latest && !isRight) throw wrongDay();
@@ -37,13 +38,16 @@ export function datedReceipt(
 }
 
 /**
- * Refuses a receipt that was not made today, as far as clocks may differ by a day: of a message without a signature, whose receipt is
- * made with it so that no visitor's own day of decision marks it.
+ * Refuses a vote's receipt without `learn`, or that was not made today, as far as clocks may differ by a day: it is made with the vote, so
+ * that no visitor's own day of decision marks it. The text that the visitor agreed to is the device's to check; what a device of version 5
+ * names must be the site's.
  *
  * @param now - Milliseconds since 1970.
- * @throws {Refusal} `malformed-request`
+ * @throws {Refusal} `consent-required`, `policy-outdated`, `malformed-request`
  */
-export function checkMadeToday({ day }: ConsentReceipt, now: number): void {
+export function checkVoteReceipt({ purposes, policyVersion, day }: VoteReceipt, site: Site, now: number): void {
+  if (!purposes.includes("learn")) throw new Refusal("consent-required");
+  if (policyVersion !== undefined && policyVersion !== site.policyVersion) throw new Refusal("policy-outdated");
   if (day < dayOf(now - DAY_MS) || day > dayOf(now + DAY_MS)) throw wrongDay();
 }
 

@@ -1,5 +1,5 @@
 import { Refusal } from "@sedge/operator";
-import { ConsentReceipt, LinkToken } from "@sedge/protocol";
+import { ConsentReceipt, LinkToken, PolicyVersion, SignedReceipt } from "@sedge/protocol";
 import * as v from "valibot";
 import { tokenDigest } from "./identity/operations/short-memory.ts";
 
@@ -16,8 +16,18 @@ async function subjectsOf(tokens: readonly LinkToken[]) {
 const WITHDRAWN = `receipts WHERE site = ?1 AND subject IN (SELECT value FROM json_each(?2))
   AND instr(',' || purposes || ',', ',link,') = 0 AND (day > ?3 OR (day = ?3 AND ?4 = 1))`;
 
-function purposesOf({ purposes }: ConsentReceipt): string {
+function purposesOf({ purposes }: SignedReceipt): string {
   return [...purposes].sort().join(",");
+}
+
+/** What a receipt proves beside purposes, policy and day. */
+const EVIDENCE = ["policySha256", "source", "tcfSha256"] as const;
+const Evidence = v.pick(SignedReceipt, EVIDENCE);
+
+/** The evidence as text, the same for the same evidence; empty where there is none. */
+function evidenceOf(receipt: SignedReceipt): string {
+  const stated = EVIDENCE.flatMap((name) => (receipt[name] === undefined ? [] : [[name, receipt[name]]]));
+  return stated.length === 0 ? "" : JSON.stringify(Object.fromEntries(stated));
 }
 
 /** Most receipts that are kept for a token of those that give `link`, and of those that withdraw it: the latest of each. */
@@ -25,13 +35,13 @@ export const MAX_RECEIPTS_OF_A_KIND = 32;
 
 /** Deletes the tokens' oldest receipts beyond the most that are kept. The latest withdrawal stays, whatever was given since. */
 function withoutSurplus(database: D1Database, site: string, either: string): D1PreparedStatement {
-  const ranked = `SELECT subject, purposes, policy_version, day, row_number() OVER (
-      PARTITION BY subject, instr(',' || purposes || ',', ',link,') > 0 ORDER BY day DESC, purposes, policy_version
+  const ranked = `SELECT subject, purposes, policy_version, day, evidence, row_number() OVER (
+      PARTITION BY subject, instr(',' || purposes || ',', ',link,') > 0 ORDER BY day DESC, purposes, policy_version, evidence
     ) AS place FROM receipts WHERE site = ?1 AND subject IN (SELECT value FROM json_each(?2))`;
   return database
     .prepare(
-      `DELETE FROM receipts WHERE site = ?1 AND (subject, purposes, policy_version, day) IN (
-         SELECT subject, purposes, policy_version, day FROM (${ranked}) WHERE place > ?3)`,
+      `DELETE FROM receipts WHERE site = ?1 AND (subject, purposes, policy_version, day, evidence) IN (
+         SELECT subject, purposes, policy_version, day, evidence FROM (${ranked}) WHERE place > ?3)`,
     )
     .bind(site, either, MAX_RECEIPTS_OF_A_KIND);
 }
@@ -41,13 +51,13 @@ export async function keepReceipt(
   database: D1Database,
   site: string,
   tokens: readonly LinkToken[],
-  receipt: ConsentReceipt,
+  receipt: SignedReceipt,
 ): Promise<void> {
-  const insert = database.prepare("INSERT INTO receipts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-  const purposes = purposesOf(receipt);
+  const insert = database.prepare("INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const stated = [purposesOf(receipt), receipt.policyVersion ?? "", receipt.day, evidenceOf(receipt)];
   const { digests, either } = await subjectsOf(tokens);
   await database.batch([
-    ...digests.map((digest) => insert.bind(site, digest, purposes, receipt.policyVersion, receipt.day)),
+    ...digests.map((digest) => insert.bind(site, digest, ...stated)),
     withoutSurplus(database, site, either),
   ]);
 }
@@ -62,7 +72,7 @@ export async function admitReceipt(
   database: D1Database,
   site: string,
   tokens: readonly LinkToken[],
-  receipt: ConsentReceipt,
+  receipt: SignedReceipt,
   { isSameDayEnough }: { readonly isSameDayEnough: boolean },
 ): Promise<void> {
   const { digests, either } = await subjectsOf(tokens);
@@ -71,7 +81,7 @@ export async function admitReceipt(
     database.prepare(`SELECT 1 FROM ${WITHDRAWN} LIMIT 1`).bind(site, either, receipt.day, isSameDayEnough ? 0 : 1),
     database
       .prepare(
-        `INSERT INTO receipts SELECT ?1, value, ?5, ?6, ?3 FROM json_each(?7)
+        `INSERT INTO receipts SELECT ?1, value, ?5, ?6, ?3, ?8 FROM json_each(?7)
          WHERE NOT EXISTS (SELECT 1 FROM ${WITHDRAWN}) ON CONFLICT DO NOTHING`,
       )
       .bind(
@@ -80,8 +90,9 @@ export async function admitReceipt(
         receipt.day,
         isSameDayEnough ? 0 : 1,
         purposesOf(receipt),
-        receipt.policyVersion,
+        receipt.policyVersion ?? "",
         JSON.stringify(digests),
+        evidenceOf(receipt),
       ),
     withoutSurplus(database, site, either),
   ]);
@@ -97,12 +108,19 @@ const ReceiptRow = v.pipe(
       v.transform((text) => (text === "" ? [] : text.split(","))),
       ConsentReceipt.entries.purposes,
     ),
-    policy_version: ConsentReceipt.entries.policyVersion,
+    policy_version: v.union([v.literal(""), PolicyVersion]),
     day: ConsentReceipt.entries.day,
+    evidence: v.union([
+      v.pipe(
+        v.literal(""),
+        v.transform(() => ({})),
+      ),
+      v.pipe(v.string(), v.parseJson(), Evidence),
+    ]),
   }),
-  v.transform(({ subject, purposes, policy_version, day }) => ({
+  v.transform(({ subject, purposes, policy_version, day, evidence }): { subject: string; receipt: SignedReceipt } => ({
     subject,
-    receipt: { purposes, policyVersion: policy_version, day },
+    receipt: { purposes, ...(policy_version !== "" && { policyVersion: policy_version }), day, ...evidence },
   })),
 );
 
@@ -111,7 +129,7 @@ export async function receiptsOf(database: D1Database, site: string, tokens: rea
   const { digests, either } = await subjectsOf(tokens);
   const { results } = await database
     .prepare(
-      `SELECT subject, purposes, policy_version, day FROM receipts
+      `SELECT subject, purposes, policy_version, day, evidence FROM receipts
        WHERE site = ? AND subject IN (SELECT value FROM json_each(?)) ORDER BY day, subject, purposes`,
     )
     .bind(site, either)

@@ -8,7 +8,7 @@ import {
   SignedEnvelope,
   SignedMessage,
   type KeyEpoch,
-  type ConsentReceipt,
+  type SignedReceipt,
   type Purpose,
 } from "@sedge/protocol";
 import type { EdgeContext } from "./context.ts";
@@ -33,17 +33,16 @@ const ALSO: Partial<Record<SignedAction | "record", readonly Purpose[]>> = { bal
 
 /**
  * Refuses what the visitor has not agreed to.
- * @param action - Undefined for unsigned requests, which need `purpose`.
+ * @param action - Undefined for unsigned requests.
  * @throws {Refusal} `consent-required`, `policy-outdated`
  */
 export function checkConsent(
-  receipt: ConsentReceipt,
+  receipt: Pick<SignedReceipt, "purposes" | "policyVersion">,
   site: Site,
   action?: SignedAction | "record",
-  purpose: Purpose = "link",
 ): void {
   if (action !== undefined && RIGHTS.has(action)) return;
-  const needed = [purpose, ...(action === undefined ? [] : (ALSO[action] ?? []))];
+  const needed: Purpose[] = ["link", ...(action === undefined ? [] : (ALSO[action] ?? []))];
   if (!needed.every((one) => receipt.purposes.includes(one))) throw new Refusal("consent-required");
   if (receipt.policyVersion !== site.policyVersion) throw new Refusal("policy-outdated");
 }

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { ChannelCodeword } from "./assignment.ts";
 import { base64url } from "./base64url.ts";
 import { CHANNELS } from "./channel.ts";
-import { ConsentReceipt } from "./consent-receipt.ts";
+import { VoteReceipt } from "./consent-receipt.ts";
 import { RoundId } from "./round.ts";
 
 const element = base64url(32);
@@ -12,7 +12,7 @@ export const BallotBody = v.strictObject({ round: RoundId, blinded: element });
 export type BallotBody = v.InferOutput<typeof BallotBody>;
 
 /** Device to edge (promise rows 4 and 5): the same for a visitor without a profile. */
-export const BallotRequest = v.strictObject({ ...BallotBody.entries, receipt: ConsentReceipt });
+export const BallotRequest = v.strictObject({ ...BallotBody.entries, receipt: VoteReceipt });
 export type BallotRequest = v.InferOutput<typeof BallotRequest>;
 
 /** Edge to aggregator: the blinded ballot, with nothing about who asks. */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { base64url } from "./base64url.ts";
 import { Channel } from "./channel.ts";
-import { ConsentReceipt } from "./consent-receipt.ts";
+import { PolicyVersion } from "./consent-receipt.ts";
 import { MAX_CONNECTOR_MESSAGE_CHARS } from "./limits.ts";
 import { LinkToken } from "./link-token.ts";
 import { KeyEpoch } from "./manifest.ts";
@@ -31,7 +31,7 @@ const EvaluateMessage = v.strictObject({
   ...head,
   action: v.literal("evaluate"),
   /** What the channel states with its signature: each person behind the batch agreed to be linked, under this text. */
-  consent: v.strictObject({ purpose: v.literal("link"), policyVersion: ConsentReceipt.entries.policyVersion }),
+  consent: v.strictObject({ purpose: v.literal("link"), policyVersion: PolicyVersion }),
   body: v.strictObject({ epoch: KeyEpoch, blinded: ConnectorElements }),
 });
 

@@ -1,12 +1,6 @@
 import * as v from "valibot";
-
-/**
- * What a visitor can agree to, each refused until given: `classify` works on the device and remembers there, `link`
- * sends promise rows 1 to 3, `learn` sends row 4.
- */
-export const PURPOSES = ["classify", "link", "learn"] as const;
-export const Purpose = v.picklist(PURPOSES);
-export type Purpose = v.InferOutput<typeof Purpose>;
+import { Purpose, PURPOSES } from "./purpose.ts";
+import { Sha256Hex } from "./sha256-hex.ts";
 
 /** Whether the calendar has the day: 2026-02-31 is none. */
 function isRealDay(day: string): boolean {
@@ -14,19 +8,59 @@ function isRealDay(day: string): boolean {
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(day);
 }
 
+const purposes = v.pipe(
+  v.array(Purpose),
+  v.maxLength(PURPOSES.length),
+  v.check((list) => new Set(list).size === list.length, "purposes repeat"),
+);
+const day = v.pipe(v.string(), v.isoDate(), v.check(isRealDay, "no such day"));
+
+/** The site's own name of its privacy text, for example `2026-11`. */
+export const PolicyVersion = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/));
+
 /**
- * Promise row 5: what was agreed to, under which text, on which day (UTC). It carries no identifier; where it is
- * signed, it is bound to the link token that signs. `purposes` empty is the receipt of a withdrawal.
+ * Promise row 5: what was agreed to, under which text, on which day (UTC). It carries no identifier. `purposes` empty is the
+ * receipt of a withdrawal.
  */
 export const ConsentReceipt = v.strictObject({
-  purposes: v.pipe(
-    v.array(Purpose),
-    v.maxLength(PURPOSES.length),
-    v.check((purposes) => new Set(purposes).size === purposes.length, "purposes repeat"),
-  ),
-  /** The site's own name of its privacy text, for example `2026-11`. */
-  policyVersion: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/)),
+  purposes,
+  policyVersion: PolicyVersion,
   /** Day of the decision in UTC, `YYYY-MM-DD`. A day, not a time: a time would be an identifier. */
-  day: v.pipe(v.string(), v.isoDate(), v.check(isRealDay, "no such day")),
+  day,
 });
 export type ConsentReceipt = v.InferOutput<typeof ConsentReceipt>;
+
+/**
+ * How a decision reached a device: the page's own banner or form (`api`), a TCF platform, Google Consent Mode, or a Global Privacy
+ * Control signal, which refuses.
+ */
+export const CONSENT_SOURCES = ["api", "tcf", "google-consent-mode", "global-privacy-control"] as const;
+
+/**
+ * A receipt that link tokens sign. With their signatures it proves what was agreed to: under which text, by its name and its hash,
+ * on which day, and how. It goes with no message that is not signed, as what it adds is shared by fewer people.
+ */
+export const SignedReceipt = v.strictObject({
+  ...ConsentReceipt.entries,
+  /** Absent only in a withdrawal from a page that names no text. */
+  policyVersion: v.exactOptional(PolicyVersion),
+  /** SHA-256 of the text that was shown, where the page states it. */
+  policySha256: v.exactOptional(Sha256Hex),
+  /** How the decision was made. Absent in version 5, and where a connector has it on file. */
+  source: v.exactOptional(v.picklist(CONSENT_SOURCES)),
+  /** SHA-256 of the TCF string that the decision was read from. */
+  tcfSha256: v.exactOptional(Sha256Hex),
+});
+export type SignedReceipt = v.InferOutput<typeof SignedReceipt>;
+
+/**
+ * The receipt of a vote, and of a ballot that no token draws: the purposes that a vote needs, and the day it was made on. It has no
+ * text that an operator or a page chooses, since such a text could mark the device that repeats it.
+ */
+export const VoteReceipt = v.strictObject({
+  purposes,
+  /** Version 5 sends it: refused where the site's text is another, and otherwise ignored. Later versions do not. */
+  policyVersion: v.exactOptional(PolicyVersion),
+  day,
+});
+export type VoteReceipt = v.InferOutput<typeof VoteReceipt>;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { base64url, base64urlUpTo } from "./base64url.ts";
-import { ConsentReceipt } from "./consent-receipt.ts";
+import { VoteReceipt } from "./consent-receipt.ts";
 import { MAX_SHARE_BYTES } from "./limits.ts";
 import { RoundId } from "./round.ts";
 
@@ -33,7 +33,7 @@ export const Contribution = v.strictObject({
   edgeShare: base64urlUpTo(MAX_SHARE_BYTES),
   /** The aggregator's share and its part of the ballot, sealed so that the edge, which passes it on, can't read it. */
   sealedShare,
-  receipt: ConsentReceipt,
+  receipt: VoteReceipt,
 });
 export type Contribution = v.InferOutput<typeof Contribution>;
 

@@ -1,17 +1,16 @@
 import * as v from "valibot";
 import { base64url } from "./base64url.ts";
+import { PolicyVersion } from "./consent-receipt.ts";
 import { Generation } from "./codeword.ts";
 import { PrivacySpent, RoundId } from "./round.ts";
 import { Retention } from "./retention.ts";
+import { Sha256Hex } from "./sha256-hex.ts";
 import { SiteId } from "./site-id.ts";
 import { MIN_SUPPORTED_VERSION, PROTOCOL_VERSION, ServerVersion } from "./version.ts";
 
 /** Whether the two operators are really two parties. Stated by the deployment, shown by the SDK. */
 export const TrustTier = v.picklist(["single-operator", "two-operator"]);
 export type TrustTier = v.InferOutput<typeof TrustTier>;
-
-/** Hex SHA-256 of a file's exact bytes. */
-export const Sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** A PRF key's number; both operators change keys together. */
 export const KeyEpoch = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000), v.brand("KeyEpoch"));
@@ -45,7 +44,7 @@ export const Manifest = v.object({
   trustTier: TrustTier,
   /** k: the fewest people that must share a cell before a device names it. At least 2. */
   minPeople: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1_000_000)),
-  policyVersion: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,32}$/)),
+  policyVersion: PolicyVersion,
   prf: v.object({
     ...EpochKeys.entries,
     /**

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { Assignment } from "./assignment.ts";
 import { Channel } from "./channel.ts";
 import { Codeword } from "./codeword.ts";
-import { ConsentReceipt } from "./consent-receipt.ts";
+import { SignedReceipt } from "./consent-receipt.ts";
 import { ChannelTransition } from "./channel-transition.ts";
 import { LandingLinkUntil } from "./landing-link.ts";
 import { LinkToken } from "./link-token.ts";
@@ -86,7 +86,7 @@ export const ProfileExport = v.object({
   knownBy: v.array(v.object({ token: LinkToken, channel: Channel })),
   /** Landing links that are offered to who opens a link that was sent to the token's holder, and until when (seconds since 1970). */
   landingLinks: v.array(v.object({ token: LinkToken, until: LandingLinkUntil })),
-  receipts: v.array(v.object({ token: LinkToken, receipt: v.object(ConsentReceipt.entries) })),
+  receipts: v.array(v.object({ token: LinkToken, receipt: v.object(SignedReceipt.entries) })),
   /** Rounds whose ballot the profile has drawn, while that is stored. Nobody knows which ballot it was. */
   rounds: v.array(RoundId),
   journey: ExportedJourney,

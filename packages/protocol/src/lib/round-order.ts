@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { Generation } from "./codeword.ts";
 import { ClusterAlgorithm } from "./generation-report.ts";
 import { MAX_CLUSTERS, MAX_CODEBOOK_FEATURES } from "./limits.ts";
-import { Sha256Hex } from "./manifest.ts";
+import { Sha256Hex } from "./sha256-hex.ts";
 import { AcceptedDigest, SumShare } from "./report-batch.ts";
 import { AbandonReason, PrivacySpent, RoundId, RoundState, RoundTerms } from "./round.ts";
 

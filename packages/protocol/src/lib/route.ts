@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import type { Purpose } from "./consent-receipt.ts";
+import type { Purpose } from "./purpose.ts";
 import type { ProblemCode } from "./problem.ts";
 import type { PromiseRow } from "./promise-row.ts";
 import type { SignedAction } from "./signed-message.ts";

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { AssignBody } from "./assignment.ts";
 import { BallotBody } from "./ballot.ts";
 import { base64url } from "./base64url.ts";
-import { ConsentReceipt } from "./consent-receipt.ts";
+import { SignedReceipt } from "./consent-receipt.ts";
 import { LandingLinkUntil } from "./landing-link.ts";
 import { MAX_MESSAGE_CHARS, MAX_PROOF_CHARS, MAX_SIGNATURES } from "./limits.ts";
 import { LinkToken } from "./link-token.ts";
@@ -40,7 +40,7 @@ export const messageHead = {
   nonce: Nonce,
   /** Seconds since 1970 by the device's clock, corrected by the last `stale-request` answer. */
   issuedAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  receipt: ConsentReceipt,
+  receipt: SignedReceipt,
   /**
    * The key epoch that each signing token was derived in; one that is not named is of the current epoch. Tokens of two
    * epochs that sign one message carry the older one's profile over.

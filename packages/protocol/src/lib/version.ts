@@ -21,6 +21,8 @@ import * as v from "valibot";
  *   The manifest names how long data is kept (`retention`), and the edge's operator reads and sets it.
  *   The answer to a delivery lists `results` (before: `outcomes`).
  *   A store that can't be reached is `storage-unavailable` (before: `internal-error`).
+ *   The receipt of a vote and of a visitor's ballot is purposes and day (`policyVersion` of version 5 is still read); signed receipts
+ *   may name the hash of the text, how the decision was made, and the hash of a TCF string.
  */
 export const PROTOCOL_VERSION = 6;
 

@@ -115,7 +115,7 @@ export class ConsentManager {
   }
 
   #adopt(record: ConsentRecord | null): void {
-    if (!record || record.consent.source === "none") return;
+    if (!record) return;
     const { source, purposes, day } = record.consent;
     this.#statements = { ...this.#statements, [source]: { purposes, day } };
   }
@@ -139,8 +139,10 @@ export class ConsentManager {
   #remember(): void {
     const storage = openStorage(this.#context.window, "localStorage");
     try {
-      if (this.#state.purposes.includes("classify")) {
-        const record: ConsentRecord = { version: 1, consent: this.#state, seed: this.#seed };
+      const { purposes, policyVersion, day, source } = this.#state;
+      if (source !== "none" && purposes.includes("classify")) {
+        const consent = { purposes, policyVersion, day, source };
+        const record: ConsentRecord = { version: 1, consent, seed: this.#seed };
         storage?.setItem(this.#key, JSON.stringify(record));
       } else if (this.#state.decided) storage?.removeItem(this.#key);
     } catch {

@@ -5,12 +5,10 @@ const record: ConsentRecord = {
   version: 1,
   seed: "00112233445566ff",
   consent: {
-    decided: true,
     purposes: ["classify", "link"],
     policyVersion: "",
     day: "2026-11-21",
     source: "tcf",
-    globalPrivacyControl: false,
   },
 };
 

@@ -1,28 +1,28 @@
 import { PURPOSES } from "@sedge/protocol";
 import type { ConsentState } from "../public/consent.ts";
-import { isFlag, isText, listOf, matching, oneOf, shape } from "../form.ts";
+import { isText, listOf, matching, oneOf, shape } from "../form.ts";
+import { type Source, SOURCES, type Statement } from "./decision.ts";
 
 /** Where a record is kept: the methods of `Storage` that are used. */
 export type RecordStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-export const isPurpose = oneOf(...PURPOSES);
-export const isConsentState = shape<ConsentState>({
-  decided: isFlag,
-  purposes: listOf(isPurpose),
-  policyVersion: isText,
-  day: isText,
-  source: oneOf("none", "api", "tcf", "google-consent-mode"),
-  globalPrivacyControl: isFlag,
-});
-
 /** What is remembered on the device, once `classify` is given and until it is withdrawn. */
 export interface ConsentRecord {
   readonly version: 1;
-  readonly consent: ConsentState;
+  readonly consent: Pick<ConsentState, "policyVersion"> & Statement & { readonly source: Source };
   /** The installation's secret for aliases: 8 random bytes, hex. */
   readonly seed: string;
 }
-const isRecord = shape<ConsentRecord>({ version: oneOf(1), consent: isConsentState, seed: matching(/^[0-9a-f]{16}$/) });
+const isRecord = shape<ConsentRecord>({
+  version: oneOf(1),
+  consent: shape<ConsentRecord["consent"]>({
+    purposes: listOf(oneOf(...PURPOSES)),
+    policyVersion: isText,
+    day: isText,
+    source: oneOf(...SOURCES),
+  }),
+  seed: matching(/^[0-9a-f]{16}$/),
+});
 
 /** Name of a site's record in the origin's storage. */
 export function recordKey(site: string): string {

@@ -14,19 +14,23 @@ test("no source has stated anything: undecided, and nothing given", () => {
     day: "",
     source: "none",
     globalPrivacyControl: false,
+    because: null,
   });
 });
 
 test("the page's word goes before TCF, and TCF before Google Consent Mode, whichever allows more", () => {
   const statements = { api: none, tcf: all, "google-consent-mode": some };
   expect(decide(statements, false, "")).toMatchObject({ source: "api", purposes: [] });
-  expect(decide({ ...statements, api: undefined }, false, "")).toMatchObject({ source: "tcf", purposes: all.purposes });
+  expect(decide({ ...statements, api: undefined }, false, "v1")).toMatchObject({
+    source: "tcf",
+    purposes: all.purposes,
+  });
   expect(decide({ "google-consent-mode": some }, false, "")).toMatchObject({ source: "google-consent-mode" });
 });
 
 test("Global Privacy Control refuses link and learn over every source, and decides nothing by itself", () => {
   for (const source of ["api", "tcf", "google-consent-mode"]) {
-    expect(decide({ [source]: all }, true, "").purposes).toEqual(["classify"]);
+    expect(decide({ [source]: all }, true, "v1").purposes).toEqual(["classify"]);
   }
   expect(decide({}, true, "")).toMatchObject({ decided: false, globalPrivacyControl: true });
 });
@@ -45,4 +49,10 @@ test("decisions are the same by what they allow, not by who made them", () => {
   );
   expect(isSameDecision(api, decide({ api: all }, false, "v2"))).toBe(false);
   expect(isSameDecision(decide({}, false, ""), decide({ api: none }, false, ""))).toBe(false);
+});
+
+test("a page that names no privacy text gives classify alone, and says why", () => {
+  expect(decide({ api: all }, false, "")).toMatchObject({ purposes: ["classify"], because: "policy-unnamed" });
+  expect(decide({ api: some }, false, "").because).toBeNull();
+  expect(decide({ api: all }, true, "")).toMatchObject({ because: "global-privacy-control" });
 });

@@ -13,7 +13,7 @@ export interface ConsentState {
   readonly decided: boolean;
   /** Purposes given. Never `link` or `learn` under Global Privacy Control. */
   readonly purposes: readonly ConsentPurpose[];
-  /** The site's name of its privacy text that the decision was about; empty where the page does not name it. */
+  /** The page's name of the privacy text that the decision was about; empty where it names none. */
   readonly policyVersion: string;
   /** Day of the decision in UTC, `YYYY-MM-DD`; empty while undecided. */
   readonly day: string;
@@ -21,13 +21,19 @@ export interface ConsentState {
   readonly source: "none" | "api" | "tcf" | "google-consent-mode";
   /** Whether the browser sends Global Privacy Control. */
   readonly globalPrivacyControl: boolean;
+  /**
+   * Why less is given than was decided on this page. `policy-unnamed`: the page names no privacy text (`policyVersion`).
+   * `global-privacy-control`: the browser refuses `link` and `learn`.
+   */
+  readonly because: "policy-unnamed" | "global-privacy-control" | null;
 }
 
 /** Where decisions come from. */
 export interface ConsentOptions {
   /**
    * Name of the privacy text in force, 1 to 32 of `A-Z a-z 0-9 . _ -`; the edge refuses receipts that name another.
-   * A decision about an earlier text is forgotten. Default: the version that the edge's manifest names.
+   * A decision about an earlier text is forgotten. Without a name, `link` and `learn` are refused: what the edge names is
+   * not repeated, as it could name another text to each visitor.
    */
   readonly policyVersion?: string;
   /** The visitor's decision, where the page knows it already. */

@@ -62,8 +62,15 @@ export interface EdgeData {
     readonly token: string;
     readonly receipt: {
       readonly purposes: readonly ConsentPurpose[];
-      readonly policyVersion: string;
+      /** Absent where a page that names no text withdrew. */
+      readonly policyVersion?: string;
       readonly day: string;
+      /** SHA-256 of the text that was shown, where the page stated it. */
+      readonly policySha256?: string;
+      /** How the decision was made. */
+      readonly source?: "api" | "tcf" | "google-consent-mode" | "global-privacy-control";
+      /** SHA-256 of the TCF string that the decision was read from. */
+      readonly tcfSha256?: string;
     };
   }[];
   /** Its way through the channels; times are full hours, in seconds since 1970. */

@@ -80,7 +80,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     state: deps.consent,
     mayLink: () => mayLeave(deps.consent(), "link"),
     mayLearn: () => mayLeave(deps.consent(), "learn"),
-    receipt: async () => receiptOf(deps.consent(), await siteFiles.policyVersion(), now()),
+    receipt: () => receiptOf(deps.consent(), now()),
   };
   const { receipt } = consent;
   const clock = edgeClock(values, now);

@@ -64,7 +64,7 @@ export class Person {
     const { identification, landingLink, store, outbox, consent } = this.#parts;
     identification.forget();
     await landingLink.forget();
-    await enterErasures(store, outbox, await consent.receipt());
+    await enterErasures(store, outbox, consent.receipt());
   }
 
   /**

@@ -179,6 +179,9 @@ export class SedgeWorker implements WorkerApi {
       await person.disown();
     }
     if (!parts.consent.mayLearn()) await parts.learner.drop("withdrawn");
+    if (parts.consent.state().because === "policy-unnamed") {
+      parts.report("policy-unnamed", "The page names no privacy text (data-policy), so link and learn are refused.");
+    }
     parts.outbox.flush().catch(() => undefined);
     void parts.landingLink.retry();
     parts.learner.consider();

@@ -78,7 +78,7 @@ async function voteOf(
 ): Promise<Contribution | "round-changed" | "contribution-failed"> {
   if (costOf(round) > microEpsilon) return "round-changed";
   const now = personPoint(deps, round, person) ?? point;
-  const receipt = unlinkableReceipt(person.receipt, nowMs());
+  const receipt = unlinkableReceipt(nowMs());
   return contributionOf(deps.operators.site, round, ballot, now, receipt, random).catch(() => "contribution-failed");
 }
 

@@ -1,4 +1,4 @@
-import { ConsentReceipt } from "@sedge/protocol";
+import { PolicyVersion } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import { type Call, listOption, noPositional, textOption } from "../options.ts";
@@ -50,7 +50,7 @@ export function mappingOf(call: Call): PushMapping {
   const [map, policy] = [textOption(call, "map"), textOption(call, "policy")];
   const mapping = map === undefined ? NO_MAPPING : readPushMapping(map);
   if (policy === undefined) return mapping;
-  const parsed = v.safeParse(ConsentReceipt.entries.policyVersion, policy);
+  const parsed = v.safeParse(PolicyVersion, policy);
   if (parsed.success) return { ...mapping, policyVersion: parsed.output };
   throw new CommandError("bad-option", `--policy must be a policy version, not "${policy}".`);
 }

@@ -47,8 +47,8 @@ export const RETENTION_KINDS: Readonly<Record<string, End>> = {
   receipts: ({ DB }, site, { receiptDays }, now) =>
     deleted(
       DB.prepare(
-        `DELETE FROM receipts WHERE site = ?1 AND (subject, purposes, policy_version, day) IN
-           (SELECT subject, purposes, policy_version, day FROM receipts WHERE site = ?1 AND day < ?2 LIMIT ?3)`,
+        `DELETE FROM receipts WHERE site = ?1 AND (subject, purposes, policy_version, day, evidence) IN
+           (SELECT subject, purposes, policy_version, day, evidence FROM receipts WHERE site = ?1 AND day < ?2 LIMIT ?3)`,
       ).bind(site, dayOf(now - receiptDays * DAY_SECONDS), ROWS_AT_ONCE),
     ),
   "receipt-digests": ({ DB }, site) => digestReceipts(DB, site, TOKENS_AT_ONCE),

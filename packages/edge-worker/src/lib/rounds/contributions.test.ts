@@ -51,6 +51,16 @@ describe("a contribution", () => {
       problem(403, "policy-outdated"),
     );
     expect(await answer({ ...contribution, token: randomText(32) })).toEqual(problem(400, "malformed-request"));
+    const marked = { ...LEARN, policySha256: "ab".repeat(32) };
+    expect(await answer({ ...contribution, receipt: marked })).toEqual(problem(400, "malformed-request"));
+  });
+
+  test("is received with a receipt of purposes and day, and with one of version 5, which names the policy", async () => {
+    const round = await openRound();
+    const { policyVersion: _, ...receipt } = LEARN;
+    for (const accepted of [receipt, LEARN]) {
+      expect((await send("contribution", { ...(await made(round)), receipt: accepted })).status).toBe(200);
+    }
   });
 
   test("of another shape or size is refused", async () => {

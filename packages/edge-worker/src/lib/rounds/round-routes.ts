@@ -24,14 +24,14 @@ import {
   shapeOfMeasurement,
 } from "@sedge/protocol";
 import { codewordsForRound } from "../assignment.ts";
-import { checkConsent, type MessageOf, readSigned, type SignedRequest } from "../signed-request.ts";
+import { type MessageOf, readSigned, type SignedRequest } from "../signed-request.ts";
 import type { EdgeContext } from "../context.ts";
 import { keeperOf } from "../epochs.ts";
 import type { Identity } from "../identity/client/identity.ts";
 import { currentCodewords } from "../identity/graph/profile.ts";
 import { isGuest } from "../profile-export.ts";
 import { registerSigners, type Sender } from "../profile-actions.ts";
-import { checkMadeToday } from "../receipt-day.ts";
+import { checkVoteReceipt } from "../receipt-day.ts";
 import { admitReceipt, keepReceipt } from "../receipts.ts";
 import { type Rights, rightsOf } from "../rights/rights.ts";
 import { addressOf } from "../rate-limit.ts";
@@ -77,8 +77,7 @@ async function bothShares(context: EdgeContext, current: CurrentRound, blinded: 
 export async function answerVisitorBallot(context: EdgeContext, now: number): Promise<Response> {
   const { round, blinded, receipt } = await readJson(context.req.raw, BallotRequest);
   const site = context.get("site");
-  checkConsent(receipt, site, undefined, "learn");
-  checkMadeToday(receipt, now);
+  checkVoteReceipt(receipt, site, now);
   const seconds = Math.floor(now / 1_000);
   const current = await collecting(context, round, seconds);
   await spendVisitorBallot(context, seconds);
@@ -157,8 +156,7 @@ export async function answerContribution(context: EdgeContext, now: number): Pro
   const { env } = context;
   const site = context.get("site");
   const { receipt, round, ballot, ...body } = contribution;
-  checkConsent(receipt, site, undefined, "learn");
-  checkMadeToday(receipt, now);
+  checkVoteReceipt(receipt, site, now);
   const current = await collecting(context, round, Math.floor(now / 1_000));
   checkShape(current, site.id, body);
   if (!isSpentBallot(keyOf(context, current), ballot)) throw new Refusal("bad-ballot");

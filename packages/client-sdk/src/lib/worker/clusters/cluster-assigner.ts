@@ -15,7 +15,7 @@ import type { Store } from "../storage/store.ts";
 import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
 import type { EdgeAnswer } from "../storage/stored-values.ts";
 import { readAnswer, type Send } from "../wire/wire.ts";
-import type { GivenConsent } from "../wire/consent-gate.ts";
+import { type GivenConsent, unsignedReceipt } from "../wire/consent-gate.ts";
 import { heldAnswer } from "./held-answer.ts";
 import { PRIOR_MIN_PEOPLE, priorCodebook } from "./prior-codebook.ts";
 import type { SiteFiles } from "./site-files.ts";
@@ -126,13 +126,13 @@ export class ClusterAssigner {
     const { outbox, consent } = this.#deps;
     // The link has put the tokens into one profile, so one of them is enough to sign.
     const signing = signersOf(firstOf(keys));
-    const result = await outbox.perform({ action: "assign", body, keys: signing, receipt: await consent.receipt() });
+    const result = await outbox.perform({ action: "assign", body, keys: signing, receipt: consent.receipt() });
     if (result.state === "dropped") this.#learnFrom(result.code);
   }
 
   async #assignUnsigned(body: AssignBody): Promise<void> {
     const { store, send, consent } = this.#deps;
-    const request = { ...body, receipt: await consent.receipt() };
+    const request = { ...body, receipt: unsignedReceipt(consent.receipt()) };
     const answer = readAnswer(Assignment, await send({ route: "assignment", body: request }));
     if (answer.ok) await store.values.put("edgeAnswer", { codeword: body.codeword, tokens: [], cluster: answer.value });
     else if (answer.status >= 400 && answer.status < 500) this.#learnFrom(answer.code);

@@ -133,13 +133,4 @@ describe("the site's files", () => {
     const files = page();
     await expect(files.codebook(await files.manifest())).rejects.toThrow(/^no-codebook: /);
   });
-  test("name the policy version after an erasure has deleted the stored manifest", async () => {
-    const files = page();
-    expect(await files.policyVersion()).toBeUndefined();
-    await files.manifest();
-    expect(await page().policyVersion()).toBe("2026-11");
-    await store.wipe([]);
-    expect(await files.policyVersion()).toBe("2026-11");
-    expect(await page().policyVersion()).toBeUndefined();
-  });
 });

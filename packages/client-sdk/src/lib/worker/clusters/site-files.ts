@@ -32,7 +32,6 @@ export class SiteFiles {
   #manifest: Promise<Manifest> | undefined;
   #readAt = 0;
   #codebook: { readonly sha256: string; readonly codebook: Codebook } | undefined;
-  #policyVersion: string | undefined;
 
   constructor(deps: SiteFilesDeps) {
     this.#deps = deps;
@@ -55,11 +54,6 @@ export class SiteFiles {
     return this.#manifest;
   }
 
-  /** The site's policy as the last manifest named it, also after an erasure has deleted the stored one. */
-  async policyVersion(): Promise<string | undefined> {
-    return this.#policyVersion ?? (await this.#deps.store.values.get("manifest"))?.policyVersion;
-  }
-
   /** Reads the manifest again at the next asking, as the edge has reported that it changed. */
   forgetManifest(): void {
     this.#manifest = undefined;
@@ -74,7 +68,6 @@ export class SiteFiles {
     if (answer.ok) await store.values.put("manifest", manifest);
     // Without an answer the previous manifest is used, but not kept.
     else this.forgetManifest();
-    this.#policyVersion = manifest.policyVersion;
     onManifest(manifest);
     return manifest;
   }

@@ -1,5 +1,5 @@
 import type { Store } from "../storage/store.ts";
-import type { ConsentReceipt, LinkToken } from "@sedge/protocol";
+import type { SignedReceipt, LinkToken } from "@sedge/protocol";
 import type { Outbox } from "../outbox/outbox.ts";
 import { DEVICE, signersOf } from "../storage/stored-keys.ts";
 import type { ErasureReport } from "../../public/my-data.ts";
@@ -24,14 +24,10 @@ export async function forgetPerson(store: Store): Promise<void> {
  * Done before anybody signs in, and before another landing link: who opened a link need not be whom it was sent to, and linking two
  * people is worse than forgetting one (decisions/0023).
  */
-export async function partFromLandingLink(
-  store: Store,
-  outbox: Outbox,
-  receipt: () => Promise<ConsentReceipt>,
-): Promise<void> {
+export async function partFromLandingLink(store: Store, outbox: Outbox, receipt: () => SignedReceipt): Promise<void> {
   const keys = (await store.keys.list()).filter(({ kind }) => kind === DEVICE);
   if (keys.length === 0) return;
-  await outbox.enter({ action: "unlink", keys: signersOf(keys), receipt: await receipt() });
+  await outbox.enter({ action: "unlink", keys: signersOf(keys), receipt: receipt() });
   await forgetPerson(store);
 }
 
@@ -46,7 +42,7 @@ export async function forgetDeviceKey(store: Store, tokens: readonly LinkToken[]
  * several profiles if their link never got through. The keys live on in the waiting erasures alone, until the edge has
  * confirmed.
  */
-export async function enterErasures(store: Store, outbox: Outbox, receipt: ConsentReceipt): Promise<void> {
+export async function enterErasures(store: Store, outbox: Outbox, receipt: SignedReceipt): Promise<void> {
   for (const signer of signersOf(await store.keys.list())) {
     await outbox.enter({ action: "erase", keys: [signer], receipt });
   }

@@ -1,5 +1,5 @@
 import type { RandomSource } from "@sedge/privacy/prf";
-import type { ConsentReceipt } from "@sedge/protocol";
+import type { SignedReceipt } from "@sedge/protocol";
 import type { IdentifyResult } from "../../public/identifiers.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
@@ -8,6 +8,7 @@ import { retryDelayMs } from "../outbox/next-step.ts";
 import type { Store } from "../storage/store.ts";
 import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
+import { unsignedReceipt } from "../wire/consent-gate.ts";
 import { partFromLandingLink, forgetPerson } from "./forget-person.ts";
 import { type Evaluated, evaluate } from "./evaluation.ts";
 import { isUnreachable } from "../lazy-chunks.ts";
@@ -33,7 +34,7 @@ export interface IdentificationDeps {
   readonly siteFiles: SiteFiles;
   readonly outbox: Outbox;
   readonly random: RandomSource;
-  readonly receipt: () => Promise<ConsentReceipt>;
+  readonly receipt: () => SignedReceipt;
   /** Called when a queued identification has failed and will not be retried. */
   readonly onFailed: (error: SedgeError) => void;
 }
@@ -110,7 +111,7 @@ export class Identification {
     const { siteFiles, receipt, send, random } = this.#deps;
     try {
       const identifiers = await read();
-      return await evaluate(identifiers, await siteFiles.manifest(), await receipt(), send, random);
+      return await evaluate(identifiers, await siteFiles.manifest(), unsignedReceipt(receipt()), send, random);
     } catch (error) {
       if (isUnreachable(error)) return undefined;
       if (this.#waiting === read) this.forget();
@@ -134,7 +135,7 @@ export class Identification {
     for (const keys of newestOf(identified)) await store.keys.put(keys);
     const all = new Map([...identified, ...(await store.keys.list())].map((keys) => [keys.token, keys]));
     const keys = signersOf([...all.values()]);
-    const sent = await outbox.perform({ action: "link", keys, receipt: await receipt() });
+    const sent = await outbox.perform({ action: "link", keys, receipt: receipt() });
     if (sent.state === "dropped") throw new SedgeError(sent.code, "The edge refused to link the identifier.");
     if (sent.state === "waiting") return WAITING;
     return { state: "linked", tokens: sent.result?.tokens ?? keys.length };

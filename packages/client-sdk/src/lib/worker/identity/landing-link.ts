@@ -1,6 +1,6 @@
 import { fromBase64url } from "@sedge/privacy/base64url";
 import type { RandomSource } from "@sedge/privacy/prf";
-import { type ConsentReceipt, LandingLinkSecret } from "@sedge/protocol";
+import { type SignedReceipt, LandingLinkSecret } from "@sedge/protocol";
 import * as v from "valibot";
 import type { IdentifyResult } from "../../public/identifiers.ts";
 import { SedgeError } from "../../sedge-error.ts";
@@ -25,7 +25,7 @@ export interface LandingLinkDeps {
   readonly siteFiles: SiteFiles;
   readonly outbox: Outbox;
   readonly random: RandomSource;
-  readonly receipt: () => Promise<ConsentReceipt>;
+  readonly receipt: () => SignedReceipt;
   /** Runs `task` while no other tab takes a landing link. */
   readonly alone: (task: () => Promise<void>) => Promise<void>;
 }
@@ -124,7 +124,7 @@ export class LandingLink {
       action: "link",
       keys: [landingLink, ...signersOf([device])],
       kinds: { [landingLink.token]: "landing-link" },
-      receipt: await receipt(),
+      receipt: receipt(),
     });
     if (sent.state === "dropped") throw new SedgeError(sent.code, "The edge refused the landing link.");
     if (sent.state === "waiting") return WAITING;

@@ -32,7 +32,7 @@ async function exported(
 ): Promise<ProfileExport | null | "unavailable" | "proof-required"> {
   const { options, platform, send, clock, consent, prove, report } = parts;
   const operationId = v.parse(OperationId, randomId(platform.random));
-  const content = { action: "export", operationId, receipt: await consent.receipt(), proof } as const;
+  const content = { action: "export", operationId, receipt: consent.receipt(), proof } as const;
   try {
     const body = await signedEnvelope(options.site, content, [keys], await clock.edgeSeconds(), platform.random);
     const answer = readAnswer(ProfileExport, await send({ route: "export", body }));

@@ -1,7 +1,7 @@
 import type { RecordIn } from "@sedge/contribution/record";
 import { unlinkableReceipt } from "@sedge/contribution/steps";
 import type { RandomSource } from "@sedge/privacy/prf";
-import { BallotResponse, type ConsentReceipt } from "@sedge/protocol";
+import { BallotResponse, type SignedReceipt } from "@sedge/protocol";
 import type { Prove } from "../identity/proof-source.ts";
 import { BAD_PROOF } from "../outbox/outbox.ts";
 import { signedEnvelope } from "../outbox/signed-envelope.ts";
@@ -33,13 +33,13 @@ export async function drawBallot(
   deps: DrawDeps,
   record: RecordIn<"drawing">,
   keys: readonly SigningKeys[],
-  receipt: ConsentReceipt,
+  receipt: SignedReceipt,
   wantsOthers = false,
 ): Promise<EdgeAnswered<BallotResponse>> {
   const { send, clock } = deps;
   const body = { round: record.round, blinded: record.asked.blinded };
   if (keys.length > 0) return drawSigned(deps, record, keys, receipt, body, wantsOthers);
-  const unsigned = { ...body, receipt: unlinkableReceipt(receipt, clock.nowMs()) };
+  const unsigned = { ...body, receipt: unlinkableReceipt(clock.nowMs()) };
   return readAnswer(BallotResponse, await send({ route: "visitorBallot", body: unsigned }));
 }
 
@@ -47,7 +47,7 @@ async function drawSigned(
   { site, send, clock, random, prove }: DrawDeps,
   { operationId }: RecordIn<"drawing">,
   keys: readonly SigningKeys[],
-  receipt: ConsentReceipt,
+  receipt: SignedReceipt,
   body: { readonly round: string; readonly blinded: string },
   wantsOthers: boolean,
 ): Promise<EdgeAnswered<BallotResponse>> {

@@ -118,6 +118,7 @@ test("the ledger's contributions cost what the device has spent, however often o
     day: "2026-11-21",
     source: "api" as const,
     globalPrivacyControl: false,
+    because: null,
   };
   const places = { site: "demo", endpoint: "https://edge.example", assets: "https://site.example/" };
   const send = openWire({

@@ -32,7 +32,7 @@ describe("a device that may learn", () => {
     expect(device.pair.opened()).toEqual({ counts: [Number(cell === 0), Number(cell === 1)], sums });
     expect(await device.spent()).toBe(1_000_000);
     const { receipt } = v.parse(Contribution, JSON.parse([...device.pair.bodies.keys()][0] ?? ""));
-    expect(receipt).toEqual({ purposes: ["classify", "learn"], policyVersion: "2026-11", day: "2027-01-15" });
+    expect(receipt).toEqual({ purposes: ["classify", "learn"], day: "2027-01-15" });
     expect(device.pair.seen).toEqual(["manifest", "round", "visitorBallot", "contribution"]);
   });
 

@@ -179,7 +179,7 @@ export class Learner {
     const { round } = found;
     const keys = consent.mayLink() ? signersOf(firstOf(await store.keys.list())) : [];
     const wantsOthers = round.measurement.featureSchema === PROFILE_SCHEMA;
-    const answer = await drawBallot(this.#deps, record, keys, await consent.receipt(), wantsOthers);
+    const answer = await drawBallot(this.#deps, record, keys, consent.receipt(), wantsOthers);
     if (!answer.ok) return this.#refused(record, answer);
     const { finishedBallot, voteTime } = await lazyChunks.vote();
     const ballot = finishedBallot(round, record.asked, answer.value);
@@ -200,7 +200,7 @@ export class Learner {
   }
 
   async #vote(record: RecordIn<"waiting">): Promise<void> {
-    const { site, consent, clock, random } = this.#deps;
+    const { site, clock, random } = this.#deps;
     const found = await this.#documents.find(record.round);
     if (found.state !== "found") return this.#without(record, found.state);
     const { round } = found;
@@ -213,7 +213,7 @@ export class Learner {
       );
     }
     const point = this.#point(round, record.others) ?? record.point;
-    const unlinkable = unlinkableReceipt(await consent.receipt(), clock.nowMs());
+    const unlinkable = unlinkableReceipt(clock.nowMs());
     const body = await contributionOf(site, round, record.ballot, point, unlinkable, random).catch(() => undefined);
     if (!body) return this.#giveUp(record.round, "contribution-failed", "The vote could not be made.");
     return this.#apply(payAndKeep(record.round, body, clock.nowMs()));

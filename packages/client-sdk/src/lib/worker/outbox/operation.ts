@@ -3,7 +3,7 @@ import type { RandomSource } from "@sedge/privacy/prf";
 import * as v from "valibot";
 import {
   AssignBody,
-  ConsentReceipt,
+  SignedReceipt,
   MAX_SIGNATURES,
   OperationId,
   TokenKinds,
@@ -22,7 +22,7 @@ const waiting = {
   /** The keys that sign it. An erasure after a withdrawal contains the device's last copy. */
   keys: v.pipe(v.array(SigningKeys), v.minLength(1), v.maxLength(MAX_SIGNATURES)),
   /** The consent under which it was entered; for an erasure, what is left of it. */
-  receipt: ConsentReceipt,
+  receipt: SignedReceipt,
   /** Milliseconds since 1970. */
   enteredAt: time,
   /** Transmissions so far that the edge did not settle. */

@@ -2,7 +2,7 @@ import type { Purpose } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
 import type { ConsentState } from "../../consent-state.ts";
 import { mayLeave } from "./consent-gate.ts";
-import { receiptOf } from "./consent-gate.ts";
+import { receiptOf, unsignedReceipt } from "./consent-gate.ts";
 
 const given = (purposes: Purpose[], rest: Partial<ConsentState> = {}): ConsentState => ({
   decided: true,
@@ -11,6 +11,7 @@ const given = (purposes: Purpose[], rest: Partial<ConsentState> = {}): ConsentSt
   day: "2026-11-21",
   source: "api",
   globalPrivacyControl: false,
+  because: null,
   ...rest,
 });
 
@@ -43,19 +44,29 @@ describe("a receipt", () => {
   const noon = Date.UTC(2026, 10, 22, 12);
   test("says what stands, under the page's text", () => {
     const expected = { purposes: ["classify", "link"], policyVersion: "2026-11", day: "2026-11-21" };
-    expect(receiptOf(given(["classify", "link"]), "site", noon)).toEqual(expected);
+    expect(receiptOf(given(["classify", "link"]), noon)).toEqual(expected);
   });
   test("names no purpose that Global Privacy Control refuses", () => {
     const consent = given(["classify", "link"], { globalPrivacyControl: true });
-    expect(receiptOf(consent, undefined, noon).purposes).toEqual(["classify"]);
+    expect(receiptOf(consent, noon).purposes).toEqual(["classify"]);
   });
-  test("of a page that names no text is about the site's, and always has a day", () => {
-    const consent = given(["link"], { policyVersion: "", day: "" });
-    expect(receiptOf(consent, "2026-10", noon)).toEqual({
-      purposes: ["link"],
-      policyVersion: "2026-10",
-      day: "2026-11-22",
+  test("of a page that names no text gives nothing beyond the device, names none either, and has a day", () => {
+    const consent = given(["classify", "link"], { policyVersion: "", day: "" });
+    expect([mayLeave(consent, "classify"), mayLeave(consent, "link"), mayLeave(consent, "learn")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(mayLeave(consent, "link", "erase")).toBe(true);
+    expect(receiptOf(consent, noon)).toEqual({ purposes: ["classify"], day: "2026-11-22" });
+  });
+  test("without a signature has purposes, policy and day alone", () => {
+    const receipt = receiptOf(given(["classify", "link"]), noon);
+    const signed = { ...receipt, policySha256: "ab".repeat(32), source: "tcf", tcfSha256: "cd".repeat(32) } as const;
+    expect(unsignedReceipt(signed)).toEqual({
+      purposes: ["classify", "link"],
+      policyVersion: "2026-11",
+      day: "2026-11-21",
     });
-    expect(receiptOf(consent, undefined, noon).policyVersion).toBe("unnamed");
   });
 });

@@ -1,13 +1,17 @@
-import type { ConsentReceipt, Purpose, SignedAction } from "@sedge/protocol";
+import type { ConsentReceipt, Purpose, SignedAction, SignedReceipt } from "@sedge/protocol";
 import type { ConsentState } from "../../consent-state.ts";
 
 /** Actions that carry out a withdrawal: they need no consent, and a Global Privacy Control signal does not stop them. */
 const WITHDRAWALS: readonly string[] = ["unlink", "erase"] satisfies SignedAction[];
 
-/** Whether a message for `purpose` may leave now. `action`: of a signed message. */
+/**
+ * Whether a message for `purpose` may leave now. Beyond the device nothing is given under a privacy text that the page does not name.
+ *
+ * @param action - Of a signed message.
+ */
 export function mayLeave(consent: ConsentState, purpose: Purpose, action?: string): boolean {
   if (action !== undefined && WITHDRAWALS.includes(action)) return true;
-  if (purpose !== "classify" && consent.globalPrivacyControl) return false;
+  if (purpose !== "classify" && (consent.globalPrivacyControl || consent.policyVersion === "")) return false;
   return consent.decided && consent.purposes.includes(purpose);
 }
 
@@ -17,22 +21,24 @@ export interface GivenConsent {
   readonly mayLink: () => boolean;
   readonly mayLearn: () => boolean;
   /** What a message states of it. */
-  readonly receipt: () => Promise<ConsentReceipt>;
+  readonly receipt: () => SignedReceipt;
 }
 
-/** Stands for the privacy text where neither the page nor the site's manifest has named one. */
-const UNNAMED_POLICY = "unnamed";
-
 /**
- * Promise row 5: the visitor's current decision. A page that does not name its privacy text decides about the
- * one that the site's manifest names.
+ * Promise row 5: the visitor's current decision, about the text that the page names. What the edge names is never repeated: it could
+ * name another to each visitor.
  *
  * @param now - Milliseconds since 1970; its day stands in where the decision has none, as after a mere signal.
  */
-export function receiptOf(consent: ConsentState, sitePolicy: string | undefined, now: number): ConsentReceipt {
+export function receiptOf(consent: ConsentState, now: number): SignedReceipt {
   return {
     purposes: consent.purposes.filter((purpose) => mayLeave(consent, purpose)),
-    policyVersion: consent.policyVersion || sitePolicy || UNNAMED_POLICY,
+    ...(consent.policyVersion !== "" && { policyVersion: consent.policyVersion }),
     day: consent.day || new Date(now).toISOString().slice(0, 10),
   };
+}
+
+/** What of it goes with a request that no token signs: nothing that fewer people share than need be. */
+export function unsignedReceipt({ purposes, policyVersion = "", day }: SignedReceipt): ConsentReceipt {
+  return { purposes, policyVersion, day };
 }

@@ -13,6 +13,7 @@ const consent = (purposes: ConsentState["purposes"]): ConsentState => ({
   day: "2026-11-21",
   source: "api",
   globalPrivacyControl: false,
+  because: null,
 });
 const assignment = {
   channel: "web",

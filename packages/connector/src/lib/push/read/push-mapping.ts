@@ -1,4 +1,4 @@
-import { ConsentReceipt } from "@sedge/protocol";
+import { PolicyVersion } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { readMappingJson } from "../../files/mapping-json.ts";
@@ -25,7 +25,7 @@ export const PushMapping = v.strictObject({
   /** Words of the consent column, ignoring case. Other words are rejected; an empty cell means no. */
   consent: v.optional(v.strictObject({ ...YesNo.entries, withdrawn: v.optional(Words) }), {}),
   /** The policy version for all records, if no column states it. */
-  policyVersion: v.optional(ConsentReceipt.entries.policyVersion),
+  policyVersion: v.optional(PolicyVersion),
   /** ISO 3166 two-letter country for records that do not state one. */
   country: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, "country takes two capital letters"))),
   /** Words of yes-or-no columns. */

@@ -1,6 +1,6 @@
 import type { Touch } from "@sedge/features/profile";
 import { FIELD_KINDS, type FieldKind } from "@sedge/linkage/terms";
-import { ConsentReceipt } from "@sedge/protocol";
+import { PolicyVersion } from "@sedge/protocol";
 import * as v from "valibot";
 import { numberOf } from "../../csv/number-cell.ts";
 import type { Adapter } from "../adapters/adapter.ts";
@@ -81,7 +81,7 @@ export function consentIn(
   const learn = row.read("learn", (cell) => consentOf(cell, words), why) === "yes";
   const day = row.read("consentDay", timeOf, "is not an ISO 8601 day");
   const policyVersion = row.text("policyVersion") ?? mapping.policyVersion;
-  if (policyVersion !== undefined && !v.is(ConsentReceipt.entries.policyVersion, policyVersion)) {
+  if (policyVersion !== undefined && !v.is(PolicyVersion, policyVersion)) {
     throw row.bad("policyVersion", `${shown(policyVersion)} is not a valid policy version`);
   }
   return {

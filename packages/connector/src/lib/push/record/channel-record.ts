@@ -1,7 +1,7 @@
 import type { Turn } from "@sedge/features/conversation";
 import { Touch } from "@sedge/features/profile";
 import { FIELD_KINDS } from "@sedge/linkage/terms";
-import { ConsentReceipt } from "@sedge/protocol";
+import { ConsentReceipt, PolicyVersion } from "@sedge/protocol";
 import * as v from "valibot";
 
 /** Longest text of one field, in UTF-16 code units. */
@@ -36,7 +36,7 @@ export const ChannelRecord = v.strictObject({
   /** UTC day of that decision. Default: the day of `at`. */
   consentDay: v.optional(ConsentReceipt.entries.day),
   /** The policy version that the person consented to. */
-  policyVersion: v.optional(ConsentReceipt.entries.policyVersion),
+  policyVersion: v.optional(PolicyVersion),
   identifiers: v.optional(
     v.strictObject({
       email: v.optional(text),
