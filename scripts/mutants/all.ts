@@ -21,6 +21,7 @@ import { threatRounds } from "./threat-rounds.ts";
 import { threatStorage } from "./threat-storage.ts";
 import { threatThief } from "./threat-thief.ts";
 import { threatVisitor } from "./threat-visitor.ts";
+import { transparency } from "./transparency.ts";
 import { wire } from "./wire.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -49,5 +50,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...threatOperators,
   ...threatVisitor,
   ...threatRounds,
+  ...transparency,
   ...wire,
 ];

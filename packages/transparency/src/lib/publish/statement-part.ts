@@ -1,0 +1,66 @@
+import { toBase64url } from "@sedge/privacy/base64url";
+import type { StatementPart } from "../device/statement-part.ts";
+import { parseCheckpoint } from "../note/checkpoint.ts";
+import { parseNote } from "../note/note.ts";
+import { readDocument } from "../statement/signed-document.ts";
+import { Statement } from "../statement/statement.ts";
+import { HASH_BYTES } from "../tree/hash.ts";
+
+/** Hashes as a part spells them. */
+export function joinHashes(hashes: readonly Uint8Array[]): string {
+  const joined = new Uint8Array(hashes.length * HASH_BYTES);
+  for (const [at, hash] of hashes.entries()) joined.set(hash, at * HASH_BYTES);
+  return toBase64url(joined);
+}
+
+/** What a part is made of: the log's entry and checkpoint as notes, and proofs as lists of hashes. */
+interface Published {
+  readonly index: number;
+  readonly entry: string;
+  readonly checkpoint: string;
+  readonly inclusion: readonly Uint8Array[];
+  readonly consistency: readonly Uint8Array[];
+  readonly publications: readonly Uint8Array[];
+  readonly successions: readonly string[];
+}
+
+/** The signature lines below a note's text, without the dash. */
+function signaturesIn(note: string): string[] {
+  const lines = note
+    .slice(note.lastIndexOf("\n\n") + 2)
+    .trimEnd()
+    .split("\n");
+  return lines.map((line) => line.replace(/^\u2014 /u, ""));
+}
+
+/**
+ * A checkpoint as a part has it.
+ *
+ * @throws RangeError for a note that is no checkpoint.
+ */
+export function checkpointPart(note: string): StatementPart["checkpoint"] {
+  const checkpoint = parseCheckpoint(parseNote(note)?.text ?? "");
+  if (!checkpoint) throw new RangeError("no checkpoint");
+  return { size: checkpoint.size, root: toBase64url(checkpoint.root), signatures: signaturesIn(note) };
+}
+
+/**
+ * The manifest's part of a statement.
+ *
+ * @throws RangeError for an entry that is no statement, and for a note that is no checkpoint.
+ */
+export function statementPart(published: Published): StatementPart {
+  const { entry, index, successions } = published;
+  const statement = readDocument(Statement, entry)?.document;
+  if (!statement) throw new RangeError("no statement");
+  return {
+    statement,
+    signatures: signaturesIn(entry),
+    index,
+    inclusion: joinHashes(published.inclusion),
+    checkpoint: checkpointPart(published.checkpoint),
+    consistency: joinHashes(published.consistency),
+    publications: joinHashes(published.publications),
+    ...(successions.length > 0 ? { successions: [...successions] } : {}),
+  };
+}

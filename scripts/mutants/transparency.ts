@@ -1,0 +1,156 @@
+import { area } from "./mutant.ts";
+
+const LIB = "packages/transparency/src/lib";
+const CHECK = `${LIB}/device/check-statement.ts`;
+const SUCCESSION = `${LIB}/device/check-succession.ts`;
+const checkTest = [`${LIB}/device/check-statement.test.ts`] as const;
+const successionTest = [`${LIB}/device/succession.test.ts`] as const;
+const noteTest = [`${LIB}/note/note.test.ts`] as const;
+const treeTest = [`${LIB}/tree/tree.test.ts`] as const;
+
+export const transparency = area("transparency", [
+  {
+    id: "proof-may-be-short",
+    promise: "An inclusion proof reaches the root.",
+    file: `${LIB}/tree/verify-proof.ts`,
+    find: "return last === 0 && bytesEqual(hash, root);",
+    replace: "return last >= 0 && root.length > 0;",
+    killedBy: treeTest,
+  },
+  {
+    id: "old-root-is-not-compared",
+    promise: "A consistency proof holds for the old root too.",
+    file: `${LIB}/tree/verify-proof.ts`,
+    find: "bytesEqual(oldHash, fromRoot) && bytesEqual(newHash, toRoot)",
+    replace: "bytesEqual(newHash, toRoot)",
+    killedBy: treeTest,
+  },
+  {
+    id: "one-true-signature-is-enough",
+    promise: "A false line under a known key refuses the note.",
+    file: `${LIB}/note/note.ts`,
+    find: "if (!(await verify(key.publicKey, utf8(note.text), bytes))) return false;\n  return true;",
+    replace: "if (await verify(key.publicKey, utf8(note.text), bytes)) return true;\n  return false;",
+    killedBy: noteTest,
+  },
+  {
+    id: "cosigned-time-is-not-signed",
+    promise: "A cosignature's time cannot be changed.",
+    file: `${LIB}/note/cosignature.ts`,
+    find: "cosigned(note.text, seconds), bytes.slice(8)",
+    replace: "cosigned(note.text, 1000), bytes.slice(8)",
+    killedBy: noteTest,
+  },
+  {
+    id: "two-spellings-of-a-statement",
+    promise: "A statement in another spelling than the canonical one is refused.",
+    file: `${LIB}/statement/signed-document.ts`,
+    find: "`${canonicalJson(parsed.output)}\\n` !== note.text",
+    replace: 'note.text === ""',
+    killedBy: [`${LIB}/statement/statement.test.ts`],
+  },
+  {
+    id: "log-may-shrink",
+    promise: "A device refuses a log that is smaller than the one it has seen.",
+    file: CHECK,
+    find: "if (seen && checkpoint.size < seen.size) return",
+    replace: "if (seen && checkpoint.size < 0) return",
+    killedBy: checkTest,
+  },
+  {
+    id: "history-is-not-compared",
+    promise: "A device that missed statements refuses one whose history does not extend what it has seen.",
+    file: CHECK,
+    find: "toBase64url(history) === statement.history",
+    replace: "history.length === 32",
+    killedBy: checkTest,
+  },
+  {
+    id: "proof-may-begin-elsewhere",
+    promise: "The consistency proof begins at the checkpoint that the device has seen.",
+    file: CHECK,
+    find: "previousSize === seen.size &&",
+    replace: "previousSize !== seen.size ||",
+    killedBy: checkTest,
+  },
+  {
+    id: "fifth-change-is-accepted",
+    promise: "A device accepts four changes a day.",
+    file: CHECK,
+    find: "recent.length >= MAX_CHANGES_A_DAY",
+    replace: "recent.length > MAX_CHANGES_A_DAY",
+    killedBy: checkTest,
+  },
+  {
+    id: "slept-device-counts-nothing",
+    promise: "Statements that a device missed count by the day they were issued.",
+    file: CHECK,
+    find: "gap > MAX_CHANGES_A_DAY * (1 + days)",
+    replace: "gap > 1_000 * (2 + days)",
+    killedBy: checkTest,
+  },
+  {
+    id: "dropped-witness-need-not-cosign",
+    promise: "A witness that the last statement required cosigns its own removal.",
+    file: CHECK,
+    find: "const kept = stored && stored.expires > now ? stored.witnesses : [];",
+    replace: "const kept: Witness[] = [];",
+    killedBy: checkTest,
+  },
+  {
+    id: "old-edge-need-not-sign",
+    promise: "The edge's new key is introduced by its old one.",
+    file: CHECK,
+    find: "if (isNewEdge) keys.push(documentKey(EDGE, stored.edge));",
+    replace: "",
+    killedBy: checkTest,
+  },
+  {
+    id: "page-witness-is-not-checked-again",
+    promise: "A page that begins to require a witness has the stored statement checked again.",
+    file: CHECK,
+    find: "if (isKnown && hasAll)",
+    replace: "if (isKnown)",
+    killedBy: checkTest,
+  },
+  {
+    id: "other-pin-keeps-what-was-stored",
+    promise: "What was stored under another pinned key counts for nothing.",
+    file: CHECK,
+    find: "stored?.pinned === pins.logKey ? stored : undefined",
+    replace: "stored",
+    killedBy: successionTest,
+  },
+  {
+    id: "statement-ignores-succession",
+    promise: "A statement commits to the succession that led to its log.",
+    file: CHECK,
+    find: "log.succession !== undefined && log.succession !== statement.succession",
+    replace: 'log.succession === ""',
+    killedBy: successionTest,
+  },
+  {
+    id: "new-key-alone-succeeds",
+    promise: "A succession is signed by the old key and the new one.",
+    file: SUCCESSION,
+    find: "for (const key of [old, next])",
+    replace: "for (const key of [next])",
+    killedBy: successionTest,
+  },
+  {
+    id: "succession-without-witness",
+    promise: "A succession is signed by each witness that the site requires.",
+    file: SUCCESSION,
+    find: 'if (!(await isSignedNote(signed.note, documentKey(name, key), verify))) return "witness-missing";',
+    replace: 'if (name === key) return "witness-missing";',
+    killedBy: successionTest,
+  },
+  {
+    id: "succession-may-shrink",
+    promise: "A succession names a checkpoint no smaller than the device's.",
+    file: SUCCESSION,
+    find: "from.size < at.seen.size",
+    replace: "from.size < 0",
+    killedBy: successionTest,
+  },
+]);
