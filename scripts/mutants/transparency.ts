@@ -153,4 +153,28 @@ export const transparency = area("transparency", [
     replace: "from.size < 0",
     killedBy: successionTest,
   },
+  {
+    id: "witness-signs-a-fork",
+    promise: "A witness cosigns only what continues the last checkpoint that it has cosigned.",
+    file: `${LIB}/witness/witness-checkpoint.ts`,
+    find: 'isConsistent(size, checkpoint.size, proof, root, checkpoint.root) ? checkpoint : "log-forks"',
+    replace: "isConsistent(size, checkpoint.size, proof, root, checkpoint.root) ? checkpoint : checkpoint",
+    killedBy: [`${LIB}/witness/witness-checkpoint.test.ts`],
+  },
+  {
+    id: "audit-believes-any-size",
+    promise: "A statement names a checkpoint that had its predecessor.",
+    file: `${LIB}/audit/log-audit.ts`,
+    find: "previousSize <= last.index ||",
+    replace: "",
+    killedBy: [`${LIB}/audit/log-audit.test.ts`],
+  },
+  {
+    id: "audit-allows-five-changes",
+    promise: "An audit finds the fifth change of a day.",
+    file: `${LIB}/audit/site-record.ts`,
+    find: "dayBefore.length > MAX_CHANGES_A_DAY",
+    replace: "dayBefore.length > MAX_CHANGES_A_DAY + 1",
+    killedBy: [`${LIB}/audit/log-audit.test.ts`],
+  },
 ]);
