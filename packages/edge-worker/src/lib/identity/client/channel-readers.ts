@@ -36,8 +36,7 @@ export class ChannelReaders {
 
   /** Those of the tokens whose people the channel may erase, or take back what they signed. */
   async confirmedTokens(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {
-    const found = await this.#identity.shards.ask(tokens, (shard, theirs) => shard.confirmedBy(theirs, channel));
-    return found.flat();
+    return (await this.#identity.shards.ask(tokens, (shard, theirs) => shard.confirmedBy(theirs, channel))).flat();
   }
 
   /** The codewords of a token's profile; undefined if the channel has not registered the token. */
