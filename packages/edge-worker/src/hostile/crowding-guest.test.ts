@@ -51,7 +51,14 @@ async function under(
 test("a guest device that links itself with as many keys as a component may have takes no room of the recipient's", async () => {
   const all = await tokens(40);
   const [recipient, phone, guest, ...keys] = all as unknown as [LinkToken, LinkToken, LinkToken, ...LinkToken[]];
-  const limits = { profileTokens: 10, componentTokens: 20, edges: 200, operations: 50 };
+  const limits = {
+    profileTokens: 10,
+    componentTokens: 20,
+    edges: 200,
+    identifierEdges: 200,
+    links: 50,
+    operations: 50,
+  };
   await under(limits, all, async ({ link, unlink, together }) => {
     expect(await link([recipient, guest], guest)).toBe("done");
     expect(together(recipient)).toContain(guest);
@@ -70,7 +77,14 @@ test("a guest device that links itself with as many keys as a component may have
 test("guest devices count towards no limit of the recipient, and beyond their own number are refused themselves", async () => {
   const [recipient, ...own] = await tokens(5);
   const guests = await tokens(MAX_GUESTS + 2);
-  const limits = { profileTokens: 4, componentTokens: MAX_GUESTS, edges: 200, operations: 10 };
+  const limits = {
+    profileTokens: 4,
+    componentTokens: MAX_GUESTS,
+    edges: 200,
+    identifierEdges: 200,
+    links: 10,
+    operations: 10,
+  };
   await under(limits, [recipient, ...own, ...guests], async ({ link }) => {
     const states: string[] = [];
     for (const guest of guests) states.push(await link([recipient, guest], guest));

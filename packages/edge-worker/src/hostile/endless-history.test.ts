@@ -5,6 +5,8 @@ import { USUAL_RULES } from "../lib/identity/operations/identity-rules.ts";
 import { type Operation, operationKey } from "../lib/identity/operations/operation.ts";
 import {
   MAX_COMPONENT_EDGES,
+  MAX_IDENTIFIER_EDGES,
+  MAX_LINKS,
   MAX_COMPONENT_TOKENS,
   MAX_PROFILE_TOKENS,
   ProfileOperations,
@@ -59,6 +61,8 @@ const USUAL: ProfileLimits = {
   profileTokens: MAX_PROFILE_TOKENS,
   componentTokens: MAX_COMPONENT_TOKENS,
   edges: MAX_COMPONENT_EDGES,
+  identifierEdges: MAX_IDENTIFIER_EDGES,
+  links: MAX_LINKS,
   operations: MAX_OPERATIONS,
 };
 
@@ -78,7 +82,7 @@ const people = Array.from({ length: 40 }, (_, index) => tokenOf(index));
 const [first, second, third] = people as [LinkToken, LinkToken, LinkToken];
 
 test("links beyond the operations or edges of a component are refused, and unlinks and undos are not", async () => {
-  for (const limits of [{ operations: 10 }, { edges: 10 }]) {
+  for (const limits of [{ operations: 10 }, { edges: 10 }, { identifierEdges: 10 }, { links: 10 }]) {
     await under(limits, async (operations, rows) => {
       for (const token of people) if (rows.of(token) === undefined) rows.components.add(token);
       const states: string[] = [];
@@ -131,7 +135,8 @@ test("results are remembered for the latest operations of a token alone", async 
 });
 
 test("the fullest component has rows far below the platform's limit, and its bundle is far below what moves", async () => {
-  await under({}, async (operations, rows) => {
+  // As much as records may fill, by links, which are quicker to make.
+  await under({ identifierEdges: MAX_COMPONENT_EDGES, links: MAX_OPERATIONS }, async (operations, rows) => {
     const tokens = await Promise.all(Array.from({ length: MAX_PROFILE_TOKENS }, async () => (await somebody()).token));
     for (const token of tokens) rows.components.add(token);
     const component = rows.components.of(tokens[0]);

@@ -2,15 +2,10 @@ import type { LinkKeys } from "@sedge/privacy/link-key";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { edgeApp } from "../lib/app.ts";
-import { keepReceipt, MAX_RECEIPTS_OF_A_KIND } from "../lib/receipts.ts";
+import { keepReceipt, MAX_CONSENTS } from "../lib/receipts.ts";
 import { executionContext } from "../../test/context.ts";
 import { storage } from "../../test/shards.ts";
 import { act, problem, problemOf, RECEIPT, somebody } from "../../test/visitor.ts";
-
-/** Tokens that an address may register a day, as the settings' default has it. */
-const REGISTRATIONS_A_DAY = 10_000;
-/** What one address may add to the stored state in a day, at most: the figure of docs/threat-model.md. */
-const WORST_VISITOR_MB_A_DAY = 25;
 
 const people = (count: number) => Promise.all(Array.from({ length: count }, somebody));
 const receipts = async () => (await env.DB.prepare("SELECT * FROM receipts").all()).results;
@@ -44,25 +39,26 @@ test("a token has the latest receipts alone, and its latest withdrawal however m
   const [{ token }] = (await people(1)) as [LinkKeys];
   const day = (index: number) => new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10);
   await keepReceipt(env.DB, "demo", [token], { ...RECEIPT, purposes: ["classify"], day: day(0) });
-  for (let index = 0; index < MAX_RECEIPTS_OF_A_KIND + 5; index++) {
+  for (let index = 0; index < MAX_CONSENTS + 5; index++) {
     await keepReceipt(env.DB, "demo", [token], { ...RECEIPT, day: day(index) });
   }
   const days = (await receipts()).map((row) => [row["purposes"], row["day"]]);
-  expect(days).toHaveLength(MAX_RECEIPTS_OF_A_KIND + 1);
+  expect(days).toHaveLength(MAX_CONSENTS + 1);
   expect(days).toContainEqual(["classify", day(0)]);
-  expect(days).toContainEqual(["classify,link", day(MAX_RECEIPTS_OF_A_KIND + 4)]);
+  expect(days).toContainEqual(["classify,link", day(MAX_CONSENTS + 4)]);
   expect(days).not.toContainEqual(["classify,link", day(0)]);
 });
 
-test("the worst visitor adds less state a day than the threat model states", async () => {
-  for (let turn = 0; turn < 4; turn++) {
-    const keys = await people(8);
-    for (let repeat = 0; repeat < 3; repeat++) await act("link", keys);
-  }
-  // Nonces go after ten minutes.
-  const { nonces: _nonces, ...kept } = await storage();
-  const bytes = JSON.stringify([Object.values(kept), await receipts()]).length;
-  const megabytes = (bytes / 32) * (REGISTRATIONS_A_DAY / 1_000_000);
-  expect(megabytes).toBeLessThan(WORST_VISITOR_MB_A_DAY);
-  expect(megabytes).toBeGreaterThan(WORST_VISITOR_MB_A_DAY / 10);
+test("an erasure of keys that a page makes up is charged to its address too, and one of what is stored never is", async () => {
+  const from = tightEdge();
+  const known = await people(8);
+  expect((await act("link", known, {}, from("192.0.2.1"))).status).toBe(200);
+  const withdrawal = { receipt: { ...RECEIPT, purposes: [] } };
+  const before = await receipts();
+  const refused = await act("erase", await people(8), withdrawal, from("192.0.2.1"));
+  expect(await problemOf(refused)).toEqual(problem(429, "rate-limited"));
+  expect(await receipts()).toEqual(before);
+  expect((await storage()).operation_results.filter(({ token }) => token === null)).toEqual([]);
+  expect((await act("erase", known, withdrawal, from("192.0.2.1"))).status).toBe(200);
+  expect((await act("erase", await people(8), withdrawal, from("192.0.2.2"))).status).toBe(200);
 });

@@ -30,8 +30,10 @@ function evidenceOf(receipt: SignedReceipt): string {
   return stated.length === 0 ? "" : JSON.stringify(Object.fromEntries(stated));
 }
 
-/** Most receipts that are kept for a token of those that give `link`, and of those that withdraw it: the latest of each. */
-export const MAX_RECEIPTS_OF_A_KIND = 32;
+/** Most receipts that give `link` and are kept for a token, the latest: a visitor is asked again once a year, or where the policy changes. */
+export const MAX_CONSENTS = 4;
+/** Most receipts that withdraw it, the latest. One keeps out every consent of before it. */
+export const MAX_WITHDRAWALS = 2;
 
 /** Deletes the tokens' oldest receipts beyond the most that are kept. The latest withdrawal stays, whatever was given since. */
 function withoutSurplus(database: D1Database, site: string, either: string): D1PreparedStatement {
@@ -41,9 +43,10 @@ function withoutSurplus(database: D1Database, site: string, either: string): D1P
   return database
     .prepare(
       `DELETE FROM receipts WHERE site = ?1 AND (subject, purposes, policy_version, day, evidence) IN (
-         SELECT subject, purposes, policy_version, day, evidence FROM (${ranked}) WHERE place > ?3)`,
+         SELECT subject, purposes, policy_version, day, evidence FROM (${ranked})
+         WHERE place > iif(instr(',' || purposes || ',', ',link,') > 0, ?3, ?4))`,
     )
-    .bind(site, either, MAX_RECEIPTS_OF_A_KIND);
+    .bind(site, either, MAX_CONSENTS, MAX_WITHDRAWALS);
 }
 
 /** Keeps a receipt for each token that signed it, once. */

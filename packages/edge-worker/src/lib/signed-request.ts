@@ -25,8 +25,11 @@ import type { Site } from "./site.ts";
  */
 const RIGHTS: ReadonlySet<SignedAction | "record"> = new Set(["unlink", "undo", "export", "erase"]);
 
-/** These actions register the tokens that sign them. */
-const REGISTERING: ReadonlySet<SignedAction | "record"> = new Set(["link", "assign", "ballot"]);
+/**
+ * These actions store something of tokens that are not known: they register them, and an erasure keeps their receipt, which keeps older consents
+ * out. A page is charged for such tokens, so that keys which it makes up fill no storage.
+ */
+const STORING: ReadonlySet<SignedAction | "record"> = new Set(["link", "assign", "ballot", "erase"]);
 
 /** What an action needs beside `link`, which every use of a link token needs. */
 const ALSO: Partial<Record<SignedAction | "record", readonly Purpose[]>> = { ballot: ["learn"] };
@@ -130,7 +133,7 @@ async function checkSigned<Message extends AnyMessage>(
   const receipt = datedReceipt(message.receipt, showing, now);
   // Last, so that nothing is charged for what is refused.
   const registering = unregistered.filter((token) => people.includes(token)).length;
-  if (isPage && registering > 0 && REGISTERING.has(message.action)) {
+  if (isPage && registering > 0 && STORING.has(message.action)) {
     const asked: AnyMessage = message;
     if (asked.action === "assign") checkedCodebook(await context.get("files")(), site, asked.body.codeword);
     await spendRegistrations(context, registering, seconds);

@@ -24,6 +24,11 @@ export const MAX_COMPONENT_TOKENS = 128;
  * four identifiers has some two hundred.
  */
 export const MAX_COMPONENT_EDGES = 2_048;
+/** Of these, most pairs of which neither is a record: what a visitor can make with keys of their own. */
+export const MAX_IDENTIFIER_EDGES = 512;
+
+/** Most links of a component beside its records: each of a household's devices links itself with every identifier once. */
+export const MAX_LINKS = 128;
 
 /** Most guest devices of a component: a further landing link joins nobody. With two such components' guests, one moves and replays as fast. */
 export const MAX_GUESTS = 64;
@@ -33,12 +38,16 @@ export interface ProfileLimits {
   readonly profileTokens: number;
   readonly componentTokens: number;
   readonly edges: number;
+  readonly identifierEdges: number;
+  readonly links: number;
   readonly operations: number;
 }
 const PROFILE_LIMITS: ProfileLimits = {
   profileTokens: MAX_PROFILE_TOKENS,
   componentTokens: MAX_COMPONENT_TOKENS,
   edges: MAX_COMPONENT_EDGES,
+  identifierEdges: MAX_IDENTIFIER_EDGES,
+  links: MAX_LINKS,
   operations: MAX_OPERATIONS,
 };
 
@@ -185,19 +194,21 @@ export class ProfileOperations {
   #isTooLarge({ profiles, guests, edges, operations }: Settled, operation: Operation): boolean {
     const { action } = operation;
     if (action !== "link" && action !== "record") return false;
-    const { profileTokens, componentTokens, edges: mostEdges, operations: most } = this.#limits;
+    const most = this.#limits;
     const { components } = this.#rows;
     const isOwn = (token: LinkToken) => !guests.has(token);
     // A guest device counts towards no limit of those whose guest it is, and they may be many.
     if (!operation.tokens.every(isOwn)) return guests.size > MAX_GUESTS;
-    if (this.#ownSize(components.of(operation.tokens[0])) > componentTokens) return true;
-    const links = operations.filter(
-      (one) => one.action === "record" || (one.action === "link" && one.tokens.every(isOwn)),
-    );
+    if (this.#ownSize(components.of(operation.tokens[0])) > most.componentTokens) return true;
+    const links = operations.filter((one) => one.action === "link" && one.tokens.every(isOwn));
+    const records = new Set(operations.flatMap((one) => (one.action === "record" ? [one.record] : [])));
+    const recordOperations = operations.filter((one) => one.action === "record");
     return (
-      profiles.some((profile) => profile.filter(isOwn).length > profileTokens) ||
-      edges.length > mostEdges ||
-      links.length > most
+      profiles.some((profile) => profile.filter(isOwn).length > most.profileTokens) ||
+      edges.length > most.edges ||
+      edges.filter(({ a, b }) => !records.has(a) && !records.has(b)).length > most.identifierEdges ||
+      links.length > most.links ||
+      links.length + recordOperations.length > most.operations
     );
   }
 

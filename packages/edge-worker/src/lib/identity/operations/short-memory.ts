@@ -15,7 +15,7 @@ export function tokenDigest(token: LinkToken): Promise<string> {
 export const OPERATION_MEMORY_SECONDS = 7 * 86_400;
 
 /** Most results that are remembered for a token, the latest: a device sends its operations in order, each until it is answered. */
-export const MAX_RESULTS_OF_TOKEN = 64;
+export const MAX_RESULTS_OF_TOKEN = 8;
 
 const AtRow = v.strictObject({ at: v.nullable(v.number()) });
 
