@@ -12,8 +12,8 @@ const ALLOWED = {
   "edge-worker": ["protocol", "privacy", "features", "linkage", "operator"],
   aggregator: ["protocol", "privacy", "features", "clustering", "operator"],
   connector: ["protocol", "privacy", "features", "linkage", "contribution"],
-  cli: ["protocol", "privacy", "features", "clustering", "linkage", "connector"],
-  research: ["protocol", "privacy", "features", "clustering", "linkage", "connector", "cli"],
+  cli: ["protocol", "privacy", "features", "clustering", "linkage", "transparency", "connector"],
+  research: ["protocol", "privacy", "features", "clustering", "linkage", "transparency", "connector", "cli"],
 };
 
 module.exports = {

@@ -25,6 +25,25 @@ const MODELS: CommandGroup = {
   ],
 };
 
+const LOG: CommandGroup = {
+  name: "log",
+  summary: "check a log of site statements",
+  commands: [
+    {
+      name: "verify",
+      summary: "read a log and check everything in it",
+      usage: async () => (await import("./lib/log/log-usage.ts")).VERIFY_USAGE,
+      load: async () => (await import("./lib/log/log-verify-command.ts")).logVerifyCommand,
+    },
+    {
+      name: "watch",
+      summary: "verify a log, then follow it",
+      usage: async () => (await import("./lib/log/log-usage.ts")).WATCH_USAGE,
+      load: async () => (await import("./lib/log/log-watch-command.ts")).logWatchCommand,
+    },
+  ],
+};
+
 /** Commands of `sedge`: the tools, and those of the connector. */
 export const SEDGE_COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
   MODELS,
@@ -39,6 +58,13 @@ export const SEDGE_COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     summary: "learn clusters of points privately",
     usage: async () => (await import("./lib/cluster/cluster-usage.ts")).CLUSTER_USAGE,
     load: async () => (await import("./lib/cluster/cluster-command.ts")).clusterCommand,
+  },
+  LOG,
+  {
+    name: "witness",
+    summary: "cosign the checkpoints of a log",
+    usage: async () => (await import("./lib/witness/witness-usage.ts")).WITNESS_USAGE,
+    load: async () => (await import("./lib/witness/witness-command.ts")).witnessCommand,
   },
   ...CONNECTOR_COMMANDS,
 ];

@@ -17,6 +17,7 @@ const OPERATORS = {
   endpoint: "http://localhost:1",
   key: at("good.key"),
 };
+const LOG_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 /** A call of each command in which nothing is wrong before a request is sent. `""`: the positional argument. */
 const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "models train": { "": "text", train: at("texts.csv"), out: at("model") },
@@ -32,6 +33,9 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "connector-key": { "": at("good.key") },
   "login-key": { "": at("good.key"), endpoint: "http://localhost:1", site: "demo", "admin-key": at("admin.key") },
   retention: { endpoint: "http://localhost:1", site: "demo" },
+  "log verify": { "": "http://localhost:1", "log-key": LOG_KEY },
+  "log watch": { "": "http://localhost:1", "log-key": "none" },
+  witness: { "": at("good.key"), name: "w", "log-key": "none", state: at("new.state") },
 };
 
 beforeAll(async () => {

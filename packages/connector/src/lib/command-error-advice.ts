@@ -34,6 +34,16 @@ export const COMMAND_ERRORS = {
     cause: "A misspelt task.",
     fix: "Use `text`, `tabular`, or a shipped task that `--help` lists. Shipped models are trained only from a clone of the repository.",
   },
+  "log-unreadable": {
+    meaning: "An address of a log does not answer.",
+    cause: "A wrong address, or a log that is down or incomplete.",
+    fix: "Check the address; it ends before `/checkpoint`. Try again later.",
+  },
+  "log-broken": {
+    meaning: "A log of site statements shrank, forked, or has an entry that breaks its rules.",
+    cause: "An operator that shows different things to different people, or a log that was lost and begun again.",
+    fix: "Keep what the command printed: it is signed by the log. Ask the operators for the cause, and do not rely on the log until then.",
+  },
   "missing-file": {
     meaning: "A file or folder does not exist.",
     cause: "A misspelt path, or another working directory.",

@@ -10,9 +10,14 @@ import { connectorSecret, SECRET_BYTES } from "./connector-secret.ts";
 /** Runs `sedge connector-key`. @throws CommandError */
 export async function connectorKeyCommand(call: Call, terminal: Terminal): Promise<void> {
   const file = onlyPositional(call, "the file of the secret");
-  if (!existsSync(file)) makeSecret(file, terminal, "act as this connector");
-  const { key } = await connectorSigner(connectorSecret(file));
+  const { key } = await connectorSigner(secretOf(file, terminal, "act as this connector"));
   terminal.out(key);
+}
+
+/** The secret in a file, which is made where there is none. @throws CommandError */
+export function secretOf(file: string, terminal: Terminal, power: string): Uint8Array {
+  if (!existsSync(file)) makeSecret(file, terminal, power);
+  return connectorSecret(file);
 }
 
 /**

@@ -87,6 +87,16 @@ test("a history that is not the site's, or a checkpoint before which the last st
   expect(await lastChanged({ previousSize: 100 })).toBe("statement-history");
 });
 
+test("a statement that says its predecessor was published before the log had it is found", async () => {
+  const operators = new Operators();
+  const [first, second] = [await operators.publish(), await operators.publish()];
+  const early = { origin: "log.example/sedge", size: 1, root: operators.tree.root(1) };
+  const afterFirst = publishedUnder(NEW_SITE, leafHash(bytes(statementEntry(first))), early);
+  operators.history = publishedUnder(afterFirst, leafHash(bytes(statementEntry(second))), early);
+  const { found } = await findings(operators.log, [first, second, await operators.publish()]);
+  expect(found).toEqual([undefined, undefined, "statement-history"]);
+});
+
 test("a device that was shown a fork leaves a history that the log's own tree contradicts", async () => {
   const operators = new Operators();
   const first = await operators.publish();
