@@ -11,6 +11,7 @@ const BENCHES = {
   linkage: "private record linkage compared with clear text, the PRF's cost, speed, two attacks",
   clustering: "clusters learned with differential privacy, compared with central k-means and published private methods",
   channels: "records of other channels pushed through both operators: records per second, memory, kills, bytes",
+  log: "a log of site statements: bytes that a statement adds to a manifest, time and code of the device's check",
   edge: "requests per second of each endpoint on workerd, compared with a minimal Hono app",
 };
 

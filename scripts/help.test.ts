@@ -14,7 +14,7 @@ const TASKS = [
     const called = script === "start" || script === "test" ? `npm ${script}` : `npm run ${script}`;
     return { called: script === "sedge" ? "sedge" : called, args: [`scripts/${file}.ts`] };
   }),
-  ...["sdk", "models", "linkage", "clustering", "channels", "edge"].map((name) => ({
+  ...["sdk", "models", "linkage", "clustering", "channels", "log", "edge"].map((name) => ({
     called: `npm run bench -- ${name}`,
     args: ["scripts/bench.ts", name],
   })),
@@ -51,7 +51,7 @@ test.each([
   ],
   [
     ["scripts/bench.ts", "x"],
-    'there is no bench "x"; the benches are sdk, models, linkage, clustering, channels, edge.',
+    'there is no bench "x"; the benches are sdk, models, linkage, clustering, channels, log, edge.',
   ],
   [["scripts/models.ts", "x"], 'there is no command "x"; the commands are train, eval, plot.'],
 ])("%j is refused in one sentence", (args, sentence) => {
