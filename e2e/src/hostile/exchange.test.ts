@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { faultOf } from "./exchange.ts";
+import { logFaults } from "./log-faults.ts";
 import { hostileOptions } from "./hostile-options.ts";
 
 const problem = (status: number, code: string, retryAfter?: string) => ({
@@ -35,4 +39,18 @@ test("reads its options, and says which is wrong", () => {
   expect(hostileOptions(["--help"])).toBe("help");
   expect(() => hostileOptions(["--only", "x"])).toThrow("--only must be one of");
   expect(() => hostileOptions(["--minutes", "0"])).toThrow("--minutes must be a number");
+});
+
+test("finds internal errors and what nobody caught in an operator's log, each once", () => {
+  const folder = mkdtempSync(join(tmpdir(), "sedge-log-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  expect(logFaults({ folder }, "the edge")).toEqual([]);
+  const request = (status: number, durationMs: number) =>
+    JSON.stringify({ event: "request", route: "link", status, durationMs });
+  const lines = [request(200, 1), request(503, 1), request(500, 2), request(500, 3), "Uncaught (in promise) Error"];
+  writeFileSync(join(folder, "log.txt"), [...lines, JSON.stringify({ event: "saga-failed" })].join("\n"));
+  const found = logFaults({ folder }, "the edge");
+  expect(found).toHaveLength(2);
+  expect(found[0]).toContain('"status":500');
+  expect(found[1]).toContain("Uncaught");
 });

@@ -1,12 +1,12 @@
 import { readCall, textOption, type Usage } from "@sedge/connector/command-line";
 
 /** What can be played by itself.  */
-export const PARTS = ["visitor", "operator", "fuzz", "kills"] as const;
+export const PARTS = ["visitor", "guest", "connector", "operator", "fuzz", "kills"] as const;
 export type Part = (typeof PARTS)[number];
 
 export const USAGE: Usage = {
   purpose: `Attacks both Workers on workerd, with state on disk, while people who do nothing wrong use them. Fails if one of these is
-refused, merged with others, loses something or has it counted twice, or if an answer is an internal error.`,
+refused, merged with others, loses something or has it counted twice, or if an answer or a line of the Workers' logs is an internal error.`,
   options: [
     { name: "minutes", value: "N", description: "minutes of each part, .05 to 1440 (default: 1)" },
     {
@@ -22,6 +22,9 @@ refused, merged with others, loses something or has it counted twice, or if an a
   notes: `Parts:
 
   visitor   replays, forges, and signs endless links
+  guest     a device that a forwarded landing link joined reads, renames, links
+            and erases
+  connector a registered channel reads, changes and forges what belongs to others
   operator  the second operator stalls, drips, lies and sends garbage
   fuzz      every route, method, header and body; valid ones changed, also after
             they were signed

@@ -5,10 +5,13 @@ import { addressOf } from "../edge-answer.ts";
 import { brokenInvariants, unfinished } from "../identity-invariants.ts";
 import { envelope, randomKeys } from "../signed-message.ts";
 import { type BrokenOperator, startBrokenOperator } from "./broken-operator.ts";
+import { ConnectorAttack } from "./connector-attack.ts";
 import { exchange, faultOf } from "./exchange.ts";
 import { FuzzMaterial, fuzzRequest } from "./fuzz-requests.ts";
+import { GuestAttack } from "./guest-attack.ts";
 import type { HostileOptions, Part } from "./hostile-options.ts";
 import type { Random } from "./json-mutation.ts";
+import { logFaults } from "./log-faults.ts";
 import { Person } from "./person.ts";
 
 const PEOPLE = 6;
@@ -49,6 +52,14 @@ async function attackOf(part: Part, { operators, random }: Play): Promise<Attack
       const fault = faultOf(answer, request.method);
       return fault && `${request.method} ${new URL(request.url).pathname.slice(0, 80)}: ${fault}`;
     };
+  }
+  if (part === "guest") {
+    const guest = await GuestAttack.prepare(operators, random);
+    return () => guest.attack();
+  }
+  if (part === "connector") {
+    const connector = await ConnectorAttack.prepare(operators, random);
+    return () => connector.attack();
   }
   if (part === "operator") {
     const urls = ["manifest", "prf"] as const;
@@ -95,13 +106,18 @@ async function storedFaults({ edge }: Operators): Promise<string[]> {
   return [...unfinished(rows).map((table) => `unfinished: ${table}`), ...brokenInvariants(rows)];
 }
 
-/** Plays one part until its time or number is up. @param share - Called with the share that is done, 0 to 1. */
+/**
+ * Plays one part until its time or number is up, or several at once on the same operators, of which `kills` is none.
+ * @param share - Called with the share that is done, 0 to 1.
+ */
 export async function playPart(
-  part: Part,
+  parts: Part | readonly Part[],
   options: HostileOptions,
   share: (done: number) => void = () => undefined,
   built?: BuiltOperators,
 ): Promise<PartResult> {
+  const all = typeof parts === "string" ? [parts] : parts;
+  const [part = "visitor"] = all;
   const random = seededRandom(options.seed);
   const proxy = part === "operator" ? await startBrokenOperator(random, 0.5) : undefined;
   const operators = await startOperators({
@@ -133,9 +149,10 @@ export async function playPart(
         }
       }
     };
-    const attack = part === "kills" ? undefined : await attackOf(part, play);
+    const attacks = part === "kills" ? [] : await Promise.all(all.map((one) => attackOf(one, play)));
     const harm = async (): Promise<void> => {
       while (!isOver()) {
+        const attack = attacks[counts.attacks % attacks.length];
         if (attack) {
           counts.attacks++;
           const fault = await attack();
@@ -149,8 +166,10 @@ export async function playPart(
       }
     };
     const people = Array.from({ length: PEOPLE }, live);
-    await Promise.all([...people, ...Array.from({ length: attack ? ATTACKERS : 1 }, harm)]);
+    await Promise.all([...people, ...Array.from({ length: attacks.length > 0 ? ATTACKERS : 1 }, harm)]);
     for (const fault of await storedFaults(operators)) faults.add(fault);
+    for (const fault of logFaults(operators.edge, "the edge")) faults.add(fault);
+    for (const fault of logFaults(operators.aggregator, "the aggregator")) faults.add(fault);
     return { part, ...counts, faults: [...faults] };
   } finally {
     await operators.stop();
