@@ -47,6 +47,7 @@ export default defineConfig({
             ADMIN_KEY: secret(7),
             LEARNING_MAX_EPSILON,
             LEARNING_MIN_SPREAD_SECONDS: "0",
+            LEARNING_MIN_PEOPLE: "2",
           }),
         ],
       },

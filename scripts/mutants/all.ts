@@ -4,6 +4,7 @@ import { connector } from "./connector.ts";
 import { consent } from "./consent.ts";
 import { containment } from "./containment.ts";
 import { device } from "./device.ts";
+import { deviceLimits } from "./device-limits.ts";
 import { identity } from "./identity.ts";
 import { privacyOfNoise } from "./noise.ts";
 import { operator } from "./operator.ts";
@@ -33,6 +34,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...consent,
   ...containment,
   ...device,
+  ...deviceLimits,
   ...identity,
   ...privacyOfNoise,
   ...operator,

@@ -64,7 +64,7 @@ export const device = area("device", [
     id: "delta-of-the-edge",
     promise: "A device computes a round's cost at its own δ where the edge names a larger one.",
     file: `${CONTRIBUTION}/entry.ts`,
-    find: "Math.min(delta, OWN_MAX_DELTA)",
+    find: "Math.min(delta, MAX_DELTA)",
     replace: "delta",
     killedBy: [`${CONTRIBUTION}/entry.test.ts`],
   },

@@ -53,10 +53,13 @@ export const threatFaults = area("threat-faults", [
   {
     id: "no-wait-before-a-vote",
     promise: "The aggregator signs no round without its own minimum wait between ballot and vote.",
-    file: "packages/aggregator/src/lib/rounds/round-keeper.ts",
-    find: 'if (!this.#isSpread(request)) return { state: "out-of-order" };',
-    replace: "",
-    killedBy: ["packages/aggregator/src/hostile/edge.test.ts"],
+    file: "packages/aggregator/src/lib/rounds/acceptable-request.ts",
+    find: "return isSpread && ",
+    replace: "return ",
+    killedBy: [
+      "packages/aggregator/src/hostile/edge.test.ts",
+      "packages/aggregator/src/lib/rounds/acceptable-request.test.ts",
+    ],
   },
   {
     id: "wait-before-a-vote-not-signed",

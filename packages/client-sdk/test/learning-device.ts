@@ -16,7 +16,7 @@ export const random = seededRandom("learner");
 /** What the tests' rounds measure. */
 export const measurement = {
   featureSchema: "session.v1",
-  features: ["depth", "breadth", "climb"],
+  features: ["depth", "breadth", "spread"],
   centres: [
     [0.1, 0, 0.5],
     [0.5, 0.6, 0.5],
@@ -46,6 +46,8 @@ export class LearningDevice {
   now = NOW;
   purposes: ("classify" | "link" | "learn")[] = ["classify", "learn"];
   session = pages(5);
+  /** Of the edge. Its wait between ballot and vote is the operators' alone on a loopback address. */
+  endpoint = "http://localhost:8787";
   /** Codes of what its pages have reported. */
   readonly reported: string[] = [];
   readonly #learners: Learner[] = [];
@@ -83,6 +85,7 @@ export class LearningDevice {
     const learner = new Learner({
       channel: "web",
       site: "demo",
+      endpoint: this.endpoint,
       store,
       send,
       siteFiles,

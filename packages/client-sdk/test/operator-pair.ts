@@ -75,7 +75,7 @@ export class OperatorPair {
       state: "collecting",
       generation: 0,
       deadline,
-      minPeople: 2,
+      minPeople: 500,
       measurement,
       noise,
       spreadSeconds,
@@ -149,8 +149,8 @@ export class OperatorPair {
   };
 
   /** The same round with other noise, signed by the aggregator again: what a colluding pair could publish later. */
-  roundWith(noise: Round["noise"]): Round {
-    return signedRound({ ...this.round, noise }, this.#termsKey, this.#random);
+  roundWith(changes: Partial<Pick<Round, "noise" | "minPeople">>): Round {
+    return signedRound({ ...this.round, ...changes }, this.#termsKey, this.#random);
   }
 
   /** Both operators' parts of a ballot. */

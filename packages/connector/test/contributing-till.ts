@@ -15,7 +15,7 @@ import { drySite, POLICY, SITE } from "./dry-site.ts";
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 
 export const HOUR_MS = 3_600_000;
-export const TILL = { channel: "shop-till", site: SITE, endpoint: "https://edge.example" } as const;
+export const TILL = { channel: "shop-till", site: SITE, endpoint: "http://localhost:8787" } as const;
 
 /** A till's record of a person who has consented, also to learning. */
 export const receipt = (id: string, loyalty: string, more: Partial<GivenRecord> = {}): GivenRecord => ({

@@ -3,6 +3,7 @@ export { calibrate, modelInput, type ModelInputs } from "./lib/model-input.ts";
 export { carriedCodeword } from "./lib/carried-codeword.ts";
 export { type ClusterFound, clusterOf } from "./lib/cell-tree.ts";
 export { squaredDistance } from "./lib/distance.ts";
+export { codebookFault } from "./lib/codebook-fault.ts";
 export { codewordAt, codewordOf } from "./lib/codeword-of.ts";
 export {
   CLICK_TARGETS,

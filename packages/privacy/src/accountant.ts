@@ -13,4 +13,4 @@ export {
   squaredNormBound,
   type VoteSensitivity,
 } from "./lib/accountant/round-privacy.ts";
-export { epsilonOf, rhoOf } from "./lib/accountant/zcdp-epsilon.ts";
+export { epsilonOf, epsilonOfDevices, rhoOf } from "./lib/accountant/zcdp-epsilon.ts";

@@ -25,6 +25,7 @@ export {
   GenerationReport,
 } from "./lib/generation-report.ts";
 export * from "./lib/limits.ts";
+export { isLoopback } from "./lib/loopback.ts";
 export { Contribution, ContributionResult, ReportNonce, SpentBallot } from "./lib/contribution.ts";
 export {
   DeliveredEnvelope,

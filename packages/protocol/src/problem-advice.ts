@@ -165,7 +165,7 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
   },
   "round-order": {
     cause:
-      "Another round is running, this round has already reached the state asked for, or votes would be spread over less than the aggregator's `LEARNING_MIN_SPREAD_SECONDS`.",
+      "Another round is running, this round has already reached the state asked for, or the aggregator does not sign such terms: votes would be spread over less than its `LEARNING_MIN_SPREAD_SECONDS`, or fewer people counted than its `LEARNING_MIN_PEOPLE`.",
     fix: "List the rounds at the console and take the next step from their states.",
   },
   "privacy-budget-spent": {

@@ -18,6 +18,7 @@ const HASTY = [
   ["no wait between ballot and vote", { spreadSeconds: 0 }],
   ["a wait under the least", { spreadSeconds: 899 }],
   ["an end so near that the wait is cut short", { deadline: seconds() + 600 }],
+  ["a delta at which every round looks cheap", { delta: 1e-3 }],
   ["an end that has passed", { deadline: seconds() - 1 }],
 ] as const;
 

@@ -133,10 +133,10 @@ export interface ClusterAnswer {
   readonly level: number;
   readonly confidence: number;
   readonly channels: readonly string[];
-  /** `edge`: the edge answered. `device`: found here alone, because `link` is not given or the edge is unreachable. */
+  /** `edge`: the edge answered. `device`: found here alone, because `link` is not given, the edge is unreachable, or its codebook changed twice in a day. */
   readonly source: "edge" | "device";
   /** With `device`: why the edge was not used, as a stable code. */
-  readonly because?: "no-link-consent" | "edge-unavailable" | "no-codebook";
+  readonly because?: "no-link-consent" | "edge-unavailable" | "no-codebook" | "codeword-limit";
   /**
    * The ID is from an earlier visit: IDs are kept for weeks, so that their sequence identifies nobody. `level` and
    * `confidence` describe this visit.

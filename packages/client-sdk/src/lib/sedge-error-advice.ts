@@ -133,6 +133,11 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     cause: "A proxy altered the file, or the edge served another one.",
     fix: "Remove what alters the file. Sedge uses the last valid codebook until then.",
   },
+  "codebook-refused": {
+    meaning: "The site's codebook breaks a limit of the device, which the message names; it was refused.",
+    cause: "The edge serves a codebook with too many leaves, or with counts that do not add up.",
+    fix: "Serve a codebook that Sedge made. Sedge uses the last valid codebook until then.",
+  },
   "contribution-failed": {
     meaning: "The device could not create its vote; the round continues without it.",
     cause: "The signed terms ask for a vote that the ballot does not fit.",
@@ -207,6 +212,11 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     meaning: "The round's signed terms changed between ballot and vote; the device does not vote.",
     cause: "An operator changed the terms of a running round.",
     fix: "Ask both operators to compare the round in their consoles, to abandon it and to open another.",
+  },
+  "round-too-small": {
+    meaning: "The round would open the sum of fewer than 500 people; the device does not vote.",
+    cause: "The site's rules for rounds state a smaller `minPeople`.",
+    fix: "Raise `minPeople` in the site's rules.",
   },
   "round-not-signed": {
     meaning: "The aggregator did not sign the round's terms; the device does not vote.",

@@ -201,7 +201,7 @@ async function textMemory(backend: Backend, texts: number) {
   return { before, after: held() };
 }
 
-const VOTE_FEATURES = ["depth", "breadth", "wandering", "return", "spread", "climb"];
+const VOTE_FEATURES = ["depth", "breadth", "wandering", "return", "paging", "spread"];
 const VOTE_BITS = 8;
 
 /** Most cells that a measurement of these features may have. */

@@ -5,7 +5,7 @@ import { toBase64url } from "@sedge/privacy/base64url";
 import { OperationId, Round } from "@sedge/protocol";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { entryOf, costOf, voteTime } from "./entry.ts";
+import { costOf, entryOf, roundLimits, voteTime } from "./entry.ts";
 
 const random = seededRandom("entry");
 const element = toBase64url(deriveShareKey(random(32), "demo", 1).publicKey);
@@ -32,6 +32,7 @@ const entrant = {
   point: [0.5],
   operationId: v.parse(OperationId, toBase64url(random(16))),
   random,
+  limits: roundLimits("http://localhost"),
   nowMs: 1_800_000_030_000,
   // This machine is half a minute ahead of the edge.
   edgeSeconds: 1_800_000_000,
@@ -52,6 +53,12 @@ test("what can't be measured, and what the budget does not allow, is declined", 
   expect(entryOf(round, { ...entrant, budget })).toMatchObject({ code: "privacy-budget-spent" });
 });
 
+test("a round that would open the sum of a few is declined, also where both operators sign it", () => {
+  const limits = roundLimits("https://edge.example");
+  expect(entryOf({ ...round, minPeople: 499 }, { ...entrant, limits })).toMatchObject({ code: "round-too-small" });
+  expect(entryOf({ ...round, minPeople: 500 }, { ...entrant, limits }).state).toBe("entered");
+});
+
 test("a round that costs exactly what the budget has left is entered", () => {
   const budget = { ...DEFAULT_DEVICE_BUDGET, limitMicroEpsilon: costOf(round) };
   expect(entryOf(round, { ...entrant, budget }).state).toBe("entered");
@@ -63,16 +70,40 @@ test("charges what the round's noise implies, whatever epsilon the edge states a
   expect(costOf({ ...round, delta: 1e-9 })).toBeGreaterThan(costOf(round));
 });
 
+const NOW = 1_800_000_000_000;
+const HOUR = 3_600_000;
+const wait = { now: NOW, deadline: NOW + HOUR, leastSeconds: 0 };
+const signed = { ...round, termsSignature: round.signature };
+
 test("delays a vote by no more than the round's spread, and half of the time left", () => {
-  const [now, hour] = [1_800_000_000_000, 3_600_000];
-  const signed = { ...round, termsSignature: round.signature };
-  expect(voteTime(signed, now + hour, now, 1)).toBe(now + 600_000);
-  expect(voteTime(signed, now + 60_000, now, 0.5)).toBe(now + 15_000);
-  expect(voteTime(signed, now + hour, now, 0)).toBe(now);
+  expect(voteTime(signed, { ...wait, fraction: 1 })).toBe(NOW + 600_000);
+  expect(voteTime(signed, { ...wait, deadline: NOW + 60_000, fraction: 0.5 })).toBe(NOW + 15_000);
+  expect(voteTime(signed, { ...wait, fraction: 0 })).toBe(NOW);
 });
 
 test("a vote waits by the device's own rule where the aggregator has not signed for how long", () => {
-  const [now, hour] = [1_800_000_000_000, 3_600_000];
-  expect(voteTime({ ...round, spreadSeconds: 0 }, now + hour, now, 1)).toBe(now + 900_000);
-  expect(voteTime({ ...round, spreadSeconds: 1_200 }, now + hour, now, 1)).toBe(now + 1_200_000);
+  expect(voteTime({ ...round, spreadSeconds: 0 }, { ...wait, fraction: 1 })).toBe(NOW + 900_000);
+  expect(voteTime({ ...round, spreadSeconds: 1_200 }, { ...wait, fraction: 1 })).toBe(NOW + 1_200_000);
 });
+
+test("a vote waits a quarter of an hour at least, whatever both operators sign", () => {
+  const { voteWaitSeconds: leastSeconds } = roundLimits("https://edge.example");
+  expect(leastSeconds).toBe(900);
+  const eager = { ...signed, spreadSeconds: 0 };
+  expect(voteTime(eager, { ...wait, leastSeconds, fraction: 0 })).toBe(NOW + 900_000);
+  expect(voteTime(signed, { ...wait, leastSeconds, fraction: 1 })).toBe(NOW + 1_500_000);
+  // A round that ends sooner gets no vote rather than an early one.
+  const short = { ...wait, deadline: NOW + 600_000, leastSeconds };
+  expect(voteTime(signed, { ...short, fraction: 0.5 })).toBe(NOW + 900_000);
+});
+
+test.each(["http://localhost:8787", "http://127.0.0.1:1", "http://[::1]:8787/"])("sets no limits at %s", (endpoint) => {
+  expect(roundLimits(endpoint)).toEqual({ voteWaitSeconds: 0, people: 0 });
+});
+
+test.each(["https://localhost.example", "http://edge.example", "https://10.0.0.1"])(
+  "sets its limits at %s",
+  (endpoint) => {
+    expect(roundLimits(endpoint)).toEqual({ voteWaitSeconds: 900, people: 500 });
+  },
+);

@@ -45,7 +45,8 @@ function stepsTo(path: string): string[] {
   return path === ROOT ? [] : path.split(".");
 }
 
-function parentOf(path: string): string {
+/** The path of the cell above; the root is its own. */
+export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf(".")));
 }
 

@@ -21,16 +21,16 @@ const fields = {
   featureSchema: "session.v1",
   features: ["depth", "breadth"],
   cells: [
-    cell("", [0.5, 0.5], 400, "c1", 0.55),
-    cell("0", [0.2, 0.2], 220, "c1", 1),
-    cell("1", [0.8, 0.8], 180, "c2", 0.75),
-    cell("1.0", [0.7, 0.9], 135, "c2", 1),
-    cell("1.1", [0.9, 0.6], 45, "c3", 1),
+    cell("", [0.5, 0.5], 4000, "c1", 0.55),
+    cell("0", [0.2, 0.2], 2200, "c1", 1),
+    cell("1", [0.8, 0.8], 1800, "c2", 0.75),
+    cell("1.0", [0.7, 0.9], 1350, "c2", 1),
+    cell("1.1", [0.9, 0.6], 450, "c3", 1),
   ],
   clusters: [
-    { id: "c1", name: "short", centroid: [0.2, 0.2], count: 220 },
-    { id: "c2", name: "broad", centroid: [0.7, 0.9], count: 135 },
-    { id: "c3", name: "deep", centroid: [0.9, 0.6], count: 45 },
+    { id: "c1", name: "short", centroid: [0.2, 0.2], count: 2200 },
+    { id: "c2", name: "broad", centroid: [0.7, 0.9], count: 1350 },
+    { id: "c3", name: "deep", centroid: [0.9, 0.6], count: 450 },
   ],
 };
 const codebook = v.parse(Codebook, fields);
@@ -45,10 +45,22 @@ test("the walk goes to the nearest child, level by level", () => {
 });
 
 test("a codeword is cut back to the people that share it", () => {
-  expect(codewordOf(codebook, at(0.9, 0.5), 45).path).toBe("1.1");
-  expect(codewordOf(codebook, at(0.9, 0.5), 46).path).toBe("1");
-  expect(codewordOf(codebook, at(0.9, 0.5), 181).path).toBe("");
-  expect(codewordOf(codebook, at(0.9, 0.5), 1_000).path).toBe("");
+  expect(codewordOf(codebook, at(0.9, 0.5), 450).path).toBe("1.1");
+  expect(codewordOf(codebook, at(0.9, 0.5), 451).path).toBe("1");
+  expect(codewordOf(codebook, at(0.9, 0.5), 1_801).path).toBe("");
+  expect(codewordOf(codebook, at(0.9, 0.5), 10_000).path).toBe("");
+});
+
+test("k is never below the device's own floor, whatever a site states", () => {
+  const small = fields.cells.map((cell) => (cell.path === "1.1" ? { ...cell, count: 49 } : cell));
+  expect(codewordOf(v.parse(Codebook, { ...fields, cells: small }), at(0.9, 0.5), 2).path).toBe("1");
+  const enough = fields.cells.map((cell) => (cell.path === "1.1" ? { ...cell, count: 50 } : cell));
+  expect(codewordOf(v.parse(Codebook, { ...fields, cells: enough }), at(0.9, 0.5), 2).path).toBe("1.1");
+});
+
+test("features of the record that no cluster is made of stay at the root", () => {
+  const curious = v.parse(Codebook, { ...fields, features: ["depth", "purchases"] });
+  expect(codewordOf(curious, at(0.9, 0.5), 100).path).toBe("");
 });
 
 test("another feature schema or an unknown feature stays at the root", () => {
@@ -59,7 +71,7 @@ test("another feature schema or an unknown feature stays at the root", () => {
 });
 
 test("a codeword of an unknown cell or another generation has no cluster", () => {
-  const { path: root } = codewordOf(codebook, at(0, 0), 1_000);
+  const { path: root } = codewordOf(codebook, at(0, 0), 10_000);
   expect(clusterOf(codebook, { generation: codebook.generation, path: root })).toEqual({
     clusterId: "c1",
     clusterName: "short",
@@ -74,7 +86,7 @@ test("a codeword of an unknown cell or another generation has no cluster", () =>
 });
 
 test("one channel fuses to its own cluster", () => {
-  for (const codeword of [codewordOf(codebook, at(0.9, 0.5), 10), codewordOf(codebook, at(0.9, 0.5), 1_000)]) {
+  for (const codeword of [codewordOf(codebook, at(0.9, 0.5), 10), codewordOf(codebook, at(0.9, 0.5), 10_000)]) {
     expect(fuse(codebook, [{ channel: "web", codeword }])).toEqual({
       ...clusterOf(codebook, codeword),
       channels: ["web"],
@@ -84,7 +96,7 @@ test("one channel fuses to its own cluster", () => {
 
 test("two channels fuse to the cluster nearest to their weighted mean", () => {
   const web = { channel: "web", codeword: codewordOf(codebook, at(0.7, 0.9), 10) } as const;
-  const app = { channel: "app", codeword: codewordOf(codebook, at(0.9, 0.5), 50) } as const;
+  const app = { channel: "app", codeword: codewordOf(codebook, at(0.9, 0.5), 500) } as const;
   expect(app.codeword.path).toBe("1");
   // Weights 2 (path 1.0) and 1 (path 1): the mean is (.733, .867), nearest to c2; shares 1 and .75.
   const fused = fuse(codebook, [web, app]);
@@ -94,16 +106,16 @@ test("two channels fuse to the cluster nearest to their weighted mean", () => {
 
 test("a cell that states another cluster counts by the leaves below it", () => {
   const deep = { channel: "web", codeword: codewordOf(codebook, at(0.9, 0.5), 10) } as const;
-  const cut = { channel: "app", codeword: codewordOf(codebook, at(0.9, 0.5), 50) } as const;
+  const cut = { channel: "app", codeword: codewordOf(codebook, at(0.9, 0.5), 500) } as const;
   const fused = fuse(codebook, [deep, deep, deep, cut]);
-  // Six of seven weights at 1.1: nearest c3, to which a quarter (45 of 180) of cell 1's people belong.
+  // Six of seven weights at 1.1: nearest c3, to which a quarter (450 of 1,800) of cell 1's people belong.
   expect(fused?.clusterId).toBe("c3");
   expect(fused?.confidence).toBeCloseTo((6 + 0.25) / 7, 12);
 });
 
 test("a channel at the root moves nothing, and unknown codewords are left out", () => {
   const app = { channel: "app", codeword: codewordOf(codebook, at(0.9, 0.5), 10) } as const;
-  const root = { channel: "web", codeword: codewordOf(codebook, at(0.1, 0.1), 1_000) } as const;
+  const root = { channel: "web", codeword: codewordOf(codebook, at(0.1, 0.1), 10_000) } as const;
   expect(fuse(codebook, [root, app])).toMatchObject({ clusterId: "c3", confidence: 1, channels: ["web", "app"] });
   const later = v.parse(Codebook, { ...fields, generation: 4 });
   expect(fuse(later, [app])).toBeUndefined();

@@ -40,6 +40,27 @@ export const MAX_CELL_CHILDREN = 64;
 /** Most cells in a codebook; at about 150 bytes a cell this keeps a codebook below 640 KB of JSON. */
 export const MAX_CODEBOOK_CELLS = 4_096;
 
+/** Most leaves of a codebook that a device uses: a codeword then reveals at most eight bits of a visit. */
+export const MAX_CODEBOOK_LEAVES = 256;
+
+/** Fewest people in a cell that a device names, whatever k a site states. */
+export const MIN_CELL_PEOPLE = 50;
+
+/** Most codewords that a device names in a day (UTC), each another than the one before. */
+export const MAX_CODEWORDS_PER_DAY = 4;
+
+/** Most changes of the codebook in a day (UTC) that a device follows with a codeword. */
+export const MAX_CODEBOOK_CHANGES_PER_DAY = 1;
+
+/** Shortest time that a device lets pass between its ballot and its vote, in seconds. Only at an edge on a loopback address it is 0. */
+export const MIN_VOTE_WAIT_SECONDS = 900;
+
+/** Fewest people in a round that the aggregator signs for and a device votes in. Only at an edge on a loopback address it is 2. */
+export const MIN_ROUND_PEOPLE = 500;
+
+/** Largest delta of a round's terms. Every epsilon of an account is stated at it, or at a smaller one. */
+export const MAX_DELTA = 1e-6;
+
 /** Most clusters in a codebook. */
 export const MAX_CLUSTERS = 256;
 

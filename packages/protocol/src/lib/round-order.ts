@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Generation } from "./codeword.ts";
 import { ClusterAlgorithm } from "./generation-report.ts";
-import { MAX_CLUSTERS, MAX_CODEBOOK_FEATURES } from "./limits.ts";
+import { MAX_CLUSTERS, MAX_CODEBOOK_FEATURES, MAX_DELTA } from "./limits.ts";
 import { Sha256Hex } from "./sha256-hex.ts";
 import { AcceptedDigest, SumShare } from "./report-batch.ts";
 import { AbandonReason, PrivacySpent, RoundId, RoundState, RoundTerms } from "./round.ts";
@@ -73,7 +73,7 @@ export const RoundOrder = v.variant("action", [
   v.strictObject({
     action: v.literal("open"),
     epsilon: v.exactOptional(RoundRequest.entries.epsilon),
-    delta: v.exactOptional(delta),
+    delta: v.exactOptional(v.pipe(delta, v.maxValue(MAX_DELTA))),
     minPeople: v.exactOptional(minPeople),
     maxPeople: v.exactOptional(maxPeople),
     seconds: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(90 * 86_400))),

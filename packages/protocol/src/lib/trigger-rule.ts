@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Channel } from "./channel.ts";
 import { MAX_CAP_HOURS, MAX_CAP_TIMES, MAX_TRIGGER_RULES } from "./limits.ts";
+import { isLoopback } from "./loopback.ts";
 import { MAX_CONDITION_CHARS } from "./condition/parse-condition.ts";
 import { textOfJsonCondition } from "./condition/trigger-condition-json.ts";
 import { TriggerName } from "./trigger-name.ts";
@@ -61,8 +62,7 @@ export type WebhookDestination = v.InferOutput<typeof WebhookDestination>;
 function isWebhookUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, hash } = new URL(text);
-  const isLoopback = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  return (protocol === "https:" || (protocol === "http:" && isLoopback)) && username + password + hash === "";
+  return (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) && username + password + hash === "";
 }
 
 const Order = v.strictObject({

@@ -19,6 +19,7 @@ import * as v from "valibot";
  *   A message may carry a proof of control; an erasure without one is filed (`requestedUntil`); login keys and filed erasures have
  *   routes of the edge's operator.
  *   The manifest names how long data is kept (`retention`), and the edge's operator reads and sets it.
+ *   An operator's order for a round states no delta over 1e-6.
  *   The answer to a delivery lists `results` (before: `outcomes`).
  *   A store that can't be reached is `storage-unavailable` (before: `internal-error`).
  *   The receipt of a vote and of a visitor's ballot is purposes and day (`policyVersion` of version 5 is still read); signed receipts

@@ -104,6 +104,8 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
         ADMIN_KEY: aggregatorAdminKey,
         // A visitor of the demo does not wait 15 minutes to see a contribution leave.
         LEARNING_MIN_SPREAD_SECONDS: "0",
+        // A demo's rounds have some hundred people, tests' a few.
+        LEARNING_MIN_PEOPLE: "2",
         ...budgets,
         ...options.aggregatorVars,
       },

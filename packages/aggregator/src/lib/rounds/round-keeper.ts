@@ -24,6 +24,7 @@ import type { RandomSource } from "@sedge/privacy/noise";
 import {
   type AbandonReason,
   type AcceptedSet,
+  MAX_DELTA,
   type RoundId,
   type RoundReport,
   type RoundRequest,
@@ -35,6 +36,7 @@ import {
 } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
+import { isAcceptable } from "./acceptable-request.ts";
 import type { ReportShard } from "./report-shard.ts";
 import { lastGeneration, publishNext } from "./publish-next.ts";
 import { publicKeysOf, termsOf } from "./round-terms.ts";
@@ -106,14 +108,15 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
           ? { state: "agreed", terms: known.terms }
           : { state: "out-of-order" };
       }
-      if (!this.#isSpread(request)) return { state: "out-of-order" };
+      if (!isAcceptable(request, settingsOf(this.env), Math.floor(Date.now() / 1_000)))
+        return { state: "out-of-order" };
       const last = await lastGeneration(this.#registry());
       if (this.#rows.running() || last.codebook.generation !== request.generation) return { state: "out-of-order" };
       const { PRF_SEED, LEARNING_MAX_EPSILON } = settingsOf(this.env);
       const secret = newRoundSecret();
       const keys = await publicKeysOf(PRF_SEED, secret, this.#site, request.round);
       const terms = await signedTerms(this.env, this.#site, termsOf(request, last.codebook, last.report, keys));
-      if (this.#rows.spent(terms.delta, terms.rho).epsilon > LEARNING_MAX_EPSILON) return { state: "budget-spent" };
+      if (this.#rows.spent(MAX_DELTA, terms.rho).epsilon > LEARNING_MAX_EPSILON) return { state: "budget-spent" };
       const progress = progressAfter(BEGINNING, { kind: "agreed" }) ?? BEGINNING;
       this.#storage.transactionSync(() => {
         this.#rows.put({ request, terms, progress });
@@ -122,12 +125,6 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
       await this.#alarms.scheduleWithin((request.deadline + PATIENCE_SECONDS) * 1_000 - Date.now());
       return { state: "agreed", terms };
     });
-  }
-
-  /** Whether votes are spread over long enough, by this operator's own setting, that none can be matched with its ballot. */
-  #isSpread({ spreadSeconds, deadline }: RoundRequest): boolean {
-    const least = settingsOf(this.env).LEARNING_MIN_SPREAD_SECONDS;
-    return spreadSeconds >= least && deadline - Math.floor(Date.now() / 1_000) >= 2 * least;
   }
 
   /** What a shard checks the round's reports with; undefined unless the round is collecting. */

@@ -70,7 +70,7 @@ async function forgetKeys({ keys }: Store, dead: readonly SigningKeys[]): Promis
 
 /** Assembles the parts. Sends nothing. */
 export async function assemble(options: WorkerOptions, platform: Platform, deps: PartsDeps): Promise<Parts> {
-  const { site, aggregatorKey, channel, intents, withoutBackends } = options;
+  const { site, endpoint, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
   const { report, prove, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = deps;
   const store = await platform.openStore(site, report);
@@ -164,6 +164,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     learner: new Learner({
       channel,
       site,
+      endpoint,
       store,
       send,
       siteFiles,

@@ -15,7 +15,7 @@ import { isTransient, LATER_MS } from "./retry-later.ts";
 import { personPoint } from "./person-point.ts";
 import { random } from "./random-source.ts";
 import type { RoundEnd, RoundPart } from "./round-part.ts";
-import { unknownMeasurement } from "./signed-round.ts";
+import { tooSmallRound, unknownMeasurement } from "./signed-round.ts";
 
 /** A ballot to request: the person, and the identifier that signs for them. */
 interface Drawing {
@@ -64,11 +64,13 @@ function drawingOf({ deps, round, nowMs }: RoundPart, person: Person, counts: Re
       point: personPoint(deps, round, person),
       operationId: state.nextOperation(),
       random,
+      limits: deps.roundLimits,
       nowMs: now,
       edgeSeconds: Math.floor(now / 1_000),
     });
     if (entry.state === "entered") state.contributions.apply(person.hash, begin(entry.drawing));
     else if (entry.code === BUDGET_SPENT) counts.add(BUDGET_SPENT);
+    else if (entry.code === "round-too-small") throw tooSmallRound(entry.message);
     else throw unknownMeasurement(deps.channel);
   }
   const act = nextAct(state.contributions.read(person.hash), null, nowMs());
@@ -102,7 +104,7 @@ async function draw(
 
 /** Stores the result of a ballot request. Returns the refusal's code. */
 function storeResult(
-  { deps: { state }, round, nowMs }: Pick<RoundPart, "deps" | "round" | "nowMs">,
+  { deps: { state, roundLimits }, round, nowMs }: Pick<RoundPart, "deps" | "round" | "nowMs">,
   { person, record }: Drawing,
   result: DeliveryResult = { code: "internal-error" },
   counts: ResultCounts,
@@ -110,8 +112,12 @@ function storeResult(
   const { contributions } = state;
   const ballot = "ballot" in result && result.ballot ? finishedBallot(round, record.asked, result.ballot) : undefined;
   if (ballot) {
-    const now = nowMs();
-    const due = voteTime(round, record.deadline, now, randomInt(FRACTION_STEPS + 1) / FRACTION_STEPS);
+    const due = voteTime(round, {
+      now: nowMs(),
+      deadline: record.deadline,
+      leastSeconds: roundLimits.voteWaitSeconds,
+      fraction: randomInt(FRACTION_STEPS + 1) / FRACTION_STEPS,
+    });
     contributions.apply(person.hash, keepBallot(record.round, ballot, due));
     return undefined;
   }

@@ -24,3 +24,8 @@ export async function signedRound(wire: Pick<RoundWire, "round">, manifest: Mani
 export function unknownMeasurement(channel: Channel): CommandError {
   return new CommandError("round-refused", `the round measures nothing of ${channel} (unknown-measurement).`);
 }
+
+/** The error for a round that would open the sum of too few people. `message`: says so. */
+export function tooSmallRound(message: string): CommandError {
+  return new CommandError("round-refused", `${message.replace(/^The/, "the").replace(/\.$/, "")} (round-too-small).`);
+}

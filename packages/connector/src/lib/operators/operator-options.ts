@@ -1,13 +1,10 @@
-import { Channel, CHANNELS, SiteId } from "@sedge/protocol";
+import { Channel, CHANNELS, isLoopback, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import { OPERATOR_OPTIONS } from "../connection-options.ts";
 import type { ConnectOptions } from "./connector-client.ts";
 import { connectorSecret } from "./connector-secret.ts";
 import { type Call, neededOption, textOption } from "../options.ts";
-
-/** An unencrypted request would reveal to the network how many terms a site has, and when. */
-const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
  * The running operators that a call names; undefined to use operators in this process.
@@ -53,7 +50,7 @@ export function neededOperators(call: Call): Omit<ConnectOptions, "fetch"> {
 export function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || (protocol === "http:" && LOCAL.has(hostname));
+  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
 }
 
 function checkedUrl(text: string): string {

@@ -1,3 +1,4 @@
+import type { RoundLimits } from "@sedge/contribution/vote-code";
 import type { Channel, Codebook } from "@sedge/protocol";
 import type { Operators } from "../prf/operators.ts";
 import type { PushState } from "./state/push-state.ts";
@@ -13,6 +14,8 @@ export interface PushDeps {
   readonly policyVersion: string;
   /** k: the fewest people that must share a cell before it is sent. */
   readonly minPeople: number;
+  /** What a round must keep to. */
+  readonly roundLimits: RoundLimits;
   readonly codebook: Codebook;
   /** Seconds since 1970. */
   readonly now: () => number;

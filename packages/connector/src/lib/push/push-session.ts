@@ -1,3 +1,4 @@
+import { roundLimits } from "@sedge/contribution/vote-code";
 import { contribute, type ContributeOptions } from "../contribute/contribute.ts";
 import type { ContributionCounts } from "../contribute/contribution-counts.ts";
 import { roundWire } from "../contribute/round-wire.ts";
@@ -106,7 +107,7 @@ export class PushSession {
 
 /** Combines a state and a connection. */
 function pushDeps(
-  { channel }: Pick<PushOptions, "channel">,
+  { channel, endpoint }: Pick<PushOptions, "channel" | "endpoint">,
   state: PushState,
   { manifest, codebook, operators }: Pick<Connection, "manifest" | "codebook" | "operators">,
 ): PushDeps {
@@ -117,6 +118,7 @@ function pushDeps(
     previousEpoch: manifest.prf.previous?.epoch,
     policyVersion: manifest.policyVersion,
     minPeople: manifest.minPeople,
+    roundLimits: roundLimits(endpoint),
     codebook,
     now: () => Math.floor(Date.now() / 1_000),
   };

@@ -15,7 +15,15 @@ import {
 import { rhoOf } from "@sedge/privacy/accountant";
 import { toBase64url } from "@sedge/privacy/base64url";
 import type { RandomSource } from "@sedge/privacy/noise";
-import type { AbandonReason, PrivacySpent, RoundEnd, RoundId, RoundReport, RoundTerms } from "@sedge/protocol";
+import {
+  type AbandonReason,
+  MAX_DELTA,
+  type PrivacySpent,
+  type RoundEnd,
+  type RoundId,
+  type RoundReport,
+  type RoundTerms,
+} from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { isAcceptable } from "./acceptable-terms.ts";
@@ -76,7 +84,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
       if (this.#unfinished()) return "out-of-order";
       const { PRF_SEED, LEARNING_MAX_EPSILON } = settingsOf(this.env);
       const rho = rhoOf(asked.epsilon, asked.delta);
-      if (this.#rows.spent(asked.delta, rho).epsilon > LEARNING_MAX_EPSILON) return "budget-spent";
+      if (this.#rows.spent(MAX_DELTA, rho).epsilon > LEARNING_MAX_EPSILON) return "budget-spent";
       await this.#alarms.scheduleWithin(RETRY_MS);
       const secret = newRoundSecret();
       const ballotKey = toBase64url(ballotKeyOf(PRF_SEED, secret, this.#site, asked.round).pair.publicKey);

@@ -1,15 +1,23 @@
-import { ClusterAlgorithm, type Generation, type RoundOrder, RoundRequest, type RoundId } from "@sedge/protocol";
+import {
+  ClusterAlgorithm,
+  type Generation,
+  MAX_DELTA,
+  type RoundOrder,
+  RoundRequest,
+  type RoundId,
+} from "@sedge/protocol";
 import * as v from "valibot";
 import type { Site } from "../site.ts";
 
-const { epsilon, delta, minPeople, maxPeople, spreadSeconds, shards, codebook } = RoundRequest.entries;
+const { epsilon, minPeople, maxPeople, spreadSeconds, shards, codebook } = RoundRequest.entries;
+const delta = v.pipe(RoundRequest.entries.delta, v.maxValue(MAX_DELTA));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** A site's rules for its rounds, with defaults. */
 export const RoundRules = v.strictObject({
   /** What one round may cost each person at `delta`, with one operator's noise alone. */
   epsilon: v.optional(epsilon, 1),
-  delta: v.optional(delta, 1e-6),
+  delta: v.optional(delta, MAX_DELTA),
   /** Fewer people, and nothing is opened: of some hundred, noise often makes a codebook that is paid for and not served. */
   minPeople: v.optional(minPeople, 5_000),
   maxPeople: v.optional(maxPeople, 1_000_000),

@@ -9,12 +9,19 @@ test("rounds have the documented defaults, and are read from text", () => {
   expect(v.parse(Rounds, {})).toEqual({
     LEARNING_MAX_EPSILON: 8,
     LEARNING_MIN_SPREAD_SECONDS: 900,
+    LEARNING_MIN_PEOPLE: 500,
     BALLOTS_PER_PERSON: 2,
   });
-  const settings = { LEARNING_MAX_EPSILON: "2.5", LEARNING_MIN_SPREAD_SECONDS: "0", BALLOTS_PER_PERSON: "1" };
+  const settings = {
+    LEARNING_MAX_EPSILON: "2.5",
+    LEARNING_MIN_SPREAD_SECONDS: "0",
+    LEARNING_MIN_PEOPLE: "2",
+    BALLOTS_PER_PERSON: "1",
+  };
   expect(v.parse(Rounds, settings)).toEqual({
     LEARNING_MAX_EPSILON: 2.5,
     LEARNING_MIN_SPREAD_SECONDS: 0,
+    LEARNING_MIN_PEOPLE: 2,
     BALLOTS_PER_PERSON: 1,
   });
   expect(ballotLimits(v.parse(Ballots, {}))).toEqual({ perMinute: 10, perDay: 100 });
@@ -31,6 +38,7 @@ test("rejects a limit that is not a number, unbounded, or below its minimum", ()
     expect(v.is(Rounds, { LEARNING_MAX_EPSILON: epsilon })).toBe(false);
   }
   expect(v.is(Rounds, { LEARNING_MAX_EPSILON: 0 })).toBe(true);
+  expect(v.is(Rounds, { LEARNING_MIN_PEOPLE: 1 })).toBe(false);
   expect(v.is(Rounds, { BALLOTS_PER_PERSON: 0.9 })).toBe(false);
   expect(v.is(Ballots, { BALLOTS_PER_ADDRESS_PER_DAY: 0 })).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { MIN_ROUND_PEOPLE } from "@sedge/protocol";
 import * as v from "valibot";
 import type { ElementLimits } from "../prf/element-window.ts";
 
@@ -11,12 +12,15 @@ const number = (usual: number, ...checks: [v.MinValueAction<number, number, unde
  *   would exceed it is not opened; each operator keeps its own account.
  * - `LEARNING_MIN_SPREAD_SECONDS`, 900: the aggregator signs no terms that spread votes over less, or that leave less than twice this
  *   until the deadline. An edge that could set it to nothing would match each vote with its ballot.
+ * - `LEARNING_MIN_PEOPLE`, 500: the aggregator signs no terms of a round that opens the sum of fewer people. Devices vote in no
+ *   smaller round, unless the edge is on a loopback address.
  * - `BALLOTS_PER_PERSON`, 2: how many ballots the aggregator signs for a round, a person that may take part: repeats, and those who
  *   draw one and send nothing. It limits how many votes a hostile edge could add.
  */
 export const ROUND_SETTINGS = {
   LEARNING_MAX_EPSILON: number(8, v.minValue(0)),
   LEARNING_MIN_SPREAD_SECONDS: number(900, v.minValue(0)),
+  LEARNING_MIN_PEOPLE: number(MIN_ROUND_PEOPLE, v.minValue(2)),
   BALLOTS_PER_PERSON: number(2, v.minValue(1)),
 };
 

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { epsilonOf, rhoOf } from "./zcdp-epsilon.ts";
+import { epsilonOf, epsilonOfDevices, rhoOf } from "./zcdp-epsilon.ts";
 
 /** The upper tail of the standard normal distribution, by its continued fraction where it converges fast, else by Taylor. */
 function upperTail(x: number): number {
@@ -77,4 +78,15 @@ test.each([
 
 test.each([0, -1, Number.NaN, Infinity])("rhoOf(%f) is refused", (epsilon) => {
   expect(() => rhoOf(epsilon, 1e-6)).toThrow(RangeError);
+});
+
+test("a person with several unlinked devices is stated their own epsilon, in the documents too", () => {
+  const rho = rhoOf(1, 1e-6);
+  const stated = [1, 2, 3, 4].map((devices) => epsilonOfDevices(rho, 1e-6, devices).toFixed(1));
+  expect(stated).toEqual(["1.0", "2.1", "3.3", "4.5"]);
+  const glossary = readFileSync(new URL("../../../../../docs/glossary.md", import.meta.url), "utf8");
+  expect(glossary.replaceAll(/\s+/g, " ")).toContain(
+    `ε is 1 for one device, ${stated[1]} for two, ${stated[2]} for three and ${stated[3]} for four`,
+  );
+  for (const devices of [0, 1.5, -1]) expect(() => epsilonOfDevices(rho, 1e-6, devices)).toThrow(RangeError);
 });

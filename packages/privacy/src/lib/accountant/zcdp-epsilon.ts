@@ -43,6 +43,20 @@ export function epsilonOf(rho: number, delta: number): number {
 }
 
 /**
+ * The ε of a person who votes with several devices in what costs one device `rho`: where no account links them, each votes, and
+ * the person changes the sum by as many votes. Zero-concentrated differential privacy of a group grows with its square (Bun and
+ * Steinke 2016, proposition 1.9).
+ *
+ * @param devices - A whole number, 1 or more.
+ * @throws RangeError as {@link epsilonOf} does, and for another number of devices.
+ * @example epsilonOfDevices(rhoOf(1, 1e-6), 1e-6, 2) // 2.1
+ */
+export function epsilonOfDevices(rho: number, delta: number, devices: number): number {
+  if (!Number.isSafeInteger(devices) || devices < 1) throw new RangeError("devices is a whole number, 1 or more");
+  return epsilonOf(rho * devices ** 2, delta);
+}
+
+/**
  * The most ρ that may be spent so that `epsilonOf(rho, delta) <= epsilon`.
  *
  * @param epsilon - More than 0.

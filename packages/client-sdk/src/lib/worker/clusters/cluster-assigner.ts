@@ -16,6 +16,7 @@ import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
 import type { EdgeAnswer } from "../storage/stored-values.ts";
 import { readAnswer, type Send } from "../wire/wire.ts";
 import { type GivenConsent, unsignedReceipt } from "../wire/consent-gate.ts";
+import { nameableCodeword } from "./codeword-allowance.ts";
 import { heldAnswer } from "./held-answer.ts";
 import { PRIOR_MIN_PEOPLE, priorCodebook } from "./prior-codebook.ts";
 import type { SiteFiles } from "./site-files.ts";
@@ -57,7 +58,7 @@ interface Found {
 
 /**
  * Finds the visitor's cluster: at the edge where `link` is given, else on the device. Answers are sticky: the edge is
- * asked again only when the codeword, its generation or the signing tokens have changed.
+ * asked again only when the codeword, its generation or the signing tokens have changed, and gets only so many codewords a day.
  */
 export class ClusterAssigner {
   readonly #deps: AssignerDeps;
@@ -76,7 +77,7 @@ export class ClusterAssigner {
   }
 
   async #find(record: FeatureRecord): Promise<Found> {
-    const { siteFiles, consent, channel } = this.#deps;
+    const { siteFiles, consent, channel, store, now } = this.#deps;
     if (!consent.mayLink()) return this.#prior(record, "no-link-consent");
     try {
       const manifest = await siteFiles.manifest();
@@ -85,9 +86,11 @@ export class ClusterAssigner {
       // The last good codebook serves the device, but the edge would not know its cells.
       const isCurrent = codebook.generation === manifest.codebook.generation;
       const codeword = codewordOf(codebook, record, minPeople);
-      const because = isCurrent ? "edge-unavailable" : "no-codebook";
+      const { sha256 } = manifest.codebook;
+      const named = isCurrent ? await nameableCodeword(store, { codeword, sha256 }, now()) : undefined;
+      const because = named ? "edge-unavailable" : isCurrent ? "codeword-limit" : "no-codebook";
       const answer =
-        (isCurrent && (await this.#atEdge({ channel, codeword }))) ||
+        (named && (await this.#atEdge({ channel, codeword: named }))) ||
         deviceCluster(codebook, record, minPeople, channel, because);
       return answer ? { answer, codebook } : await this.#prior(record, because);
     } catch (error) {

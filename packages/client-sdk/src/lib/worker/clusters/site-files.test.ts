@@ -128,6 +128,24 @@ describe("the site's files", () => {
     expect(reported).toEqual(["codebook-hash-mismatch"]);
   });
 
+  test("a codebook that breaks the device's limits is refused and reported, and the last good one is used", async () => {
+    const files = page();
+    await files.codebook(await files.manifest());
+    const small = { path: "0", centroid: [1], count: 60, cluster: "c0", confidence: 1 };
+    const parsed = JSON.parse(codebook(2));
+    const untrue = JSON.stringify({ ...parsed, cells: [...parsed.cells, small] });
+    const sha256 = createHash("sha256").update(untrue).digest("hex");
+    const named = { ...manifest(2), codebook: { generation: 2, sha256 } };
+    answers = { manifest: ok(JSON.stringify(named)), codebook: ok(untrue) };
+    const next = page();
+    expect((await next.codebook(await next.manifest())).generation).toBe(1);
+    expect(reported).toEqual(["codebook-refused"]);
+    // Nor is one used that an earlier version has stored.
+    await store.files.put({ name: "codebook:site", sha256, bytes: bytes(untrue), description: "" });
+    const later = page();
+    await expect(later.codebook(await later.manifest())).rejects.toThrow(/^no-codebook: /);
+  });
+
   test("a codebook with a wrong hash and nothing before it is no codebook", async () => {
     answers.codebook = ok(codebook(1).replace("all", "ill"));
     const files = page();

@@ -1,3 +1,4 @@
+import { codebookFault } from "@sedge/features";
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { Codebook, Manifest } from "@sedge/protocol";
 import * as v from "valibot";
@@ -73,7 +74,8 @@ export class SiteFiles {
   }
 
   /**
-   * The codebook that the manifest names, or the last good one where that can't be had or fails its hash.
+   * The codebook that the manifest names, or the last good one where that can't be had, fails its hash or exceeds the device's
+   * own limits.
    *
    * @throws SedgeError `no-codebook` when there is none at all.
    */
@@ -81,19 +83,33 @@ export class SiteFiles {
     const { store, send, report } = this.#deps;
     const { sha256 } = manifest.codebook;
     if (this.#codebook?.sha256 === sha256) return this.#codebook.codebook;
-    const { file, failure } = await findFile(store.files, {
+    const { file, failure, fault } = await findFile(store.files, {
       name: "codebook:site",
       sha256,
       description: "",
       fetch: () => send({ route: "codebook", params: { sha256 } }),
+      faultOf: (bytes) => faultIn(readCodebook(bytes)),
     });
     if (failure === "hash-mismatch")
       report("codebook-hash-mismatch", "The site's codebook failed its hash and was refused.");
-    const parsed = v.safeParse(Codebook, file && jsonOf(file.bytes));
-    if (!file || !parsed.success) throw new SedgeError("no-codebook", "The site's codebook can't be had now.");
-    this.#codebook = { sha256: file.sha256, codebook: parsed.output };
-    return parsed.output;
+    if (fault !== undefined) report("codebook-refused", `The site's codebook was refused: ${fault}.`);
+    const codebook = file && readCodebook(file.bytes);
+    // One that was stored before a limit was introduced may have a fault too.
+    if (!file || !codebook || faultIn(codebook)) {
+      throw new SedgeError("no-codebook", "The site's codebook can't be had now.");
+    }
+    this.#codebook = { sha256: file.sha256, codebook };
+    return codebook;
   }
+}
+
+function readCodebook(bytes: Uint8Array<ArrayBuffer>): Codebook | undefined {
+  const parsed = v.safeParse(Codebook, jsonOf(bytes));
+  return parsed.success ? parsed.output : undefined;
+}
+
+function faultIn(codebook: Codebook | undefined): string | undefined {
+  return codebook ? codebookFault(codebook) : "it is not a codebook that this version reads";
 }
 
 /**

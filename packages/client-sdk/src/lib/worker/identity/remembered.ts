@@ -13,6 +13,7 @@ const SHOWN: { readonly [Name in ValueName]: (value: StoredValue<Name>) => unkno
   learning: elsewhere,
   journey: elsewhere,
   edgeAnswer: asItIs,
+  namedCodewords: asItIs,
   heldCluster: asItIs,
   // A reader of the secret can link as the person that it was sent to.
   landingLink: () => "waiting",

@@ -53,6 +53,8 @@ export const NOT_SIGNED = "The aggregator did not sign this round, so nothing is
 /** What entering depends on. */
 export interface EntryDeps {
   readonly site: string;
+  /** URL of the edge. */
+  readonly endpoint: string;
   readonly siteFiles: SiteFiles;
   readonly clock: EdgeClock;
   readonly random: RandomSource;
@@ -72,7 +74,7 @@ export type Entry =
  * @throws SedgeError as the site's files and lazy chunks do.
  */
 export async function enterRound(
-  { site, siteFiles, clock, random }: EntryDeps,
+  { site, endpoint, siteFiles, clock, random }: EntryDeps,
   documents: RoundDocument,
   id: RoundId,
   budget: DeviceBudget,
@@ -86,14 +88,18 @@ export async function enterRound(
     siteFiles.forgetManifest();
     return { state: "later" };
   }
-  const { entryOf } = await lazyChunks.vote();
+  const { entryOf, roundLimits } = await lazyChunks.vote();
   const edgeSeconds = await clock.edgeSeconds();
+  // The ballot of a round that ends before this device may vote would be drawn for nothing.
+  const limits = roundLimits(endpoint);
+  if (found.round.deadline - edgeSeconds <= limits.voteWaitSeconds) return { state: "later" };
   return entryOf(found.round, {
     site,
     budget,
     point: pointOf(found.round),
     operationId: v.parse(OperationId, randomId(random)),
     random,
+    limits,
     nowMs: clock.nowMs(),
     edgeSeconds,
   });

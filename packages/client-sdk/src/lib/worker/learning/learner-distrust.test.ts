@@ -43,7 +43,9 @@ describe("a device that must not trust the edge", () => {
     ["votes in the round when it is signed again with twice the noise", 2, "received"],
   ])("after its ballot, %s", async (_, factor, outcome) => {
     const { countStdDev, sumStdDev } = device.pair.round.noise;
-    const repriced = device.pair.roundWith({ countStdDev: countStdDev * factor, sumStdDev: sumStdDev * factor });
+    const repriced = device.pair.roundWith({
+      noise: { countStdDev: countStdDev * factor, sumStdDev: sumStdDev * factor },
+    });
     await device.page().advance();
     expect(await device.outcome()).toBe("waiting");
     device.now += 60_000;
@@ -62,6 +64,37 @@ describe("a device that must not trust the edge", () => {
       votes * 1_000_000,
     ]);
     expect(device.reported).toEqual(votes === 0 ? ["round-changed"] : []);
+  });
+
+  test("waits a quarter of an hour with its vote, though both operators signed for no wait", async () => {
+    device.endpoint = "https://edge.example";
+    device.pair = await OperatorPair.open({ random, measurement, deadline: NOW / 1_000 + 3_600, spreadSeconds: 0 });
+    const learner = device.page();
+    await device.visit(learner, 899_000);
+    expect([await device.outcome(), device.counted()]).toEqual(["waiting", 0]);
+    await device.visit(learner, 1_000);
+    expect([await device.outcome(), device.counted()]).toEqual(["received", 1]);
+  });
+
+  test("draws no ballot of a round that would open the sum of a few, though both operators signed it", async () => {
+    device.endpoint = "https://edge.example";
+    const round = device.pair.roundWith({ minPeople: 499 });
+    const learner = device.page(async (request) =>
+      "route" in request && request.route === "round"
+        ? { ...(await device.pair.send(request)), bytes: new TextEncoder().encode(JSON.stringify(round)) }
+        : device.pair.send(request),
+    );
+    await learner.advance();
+    expect(device.reported).toEqual(["round-too-small"]);
+    expect(device.pair.seen).not.toContain("visitorBallot");
+  });
+
+  test("draws no ballot of a round that ends within that time", async () => {
+    device.endpoint = "https://edge.example";
+    device.pair = await OperatorPair.open({ random, measurement, deadline: NOW / 1_000 + 900 });
+    await device.page().advance();
+    expect(device.pair.seen).not.toContain("visitorBallot");
+    expect(device.reported).toEqual([]);
   });
 
   test("stops when its own budget is spent, says so, and goes on when the period has passed", async () => {

@@ -36,6 +36,8 @@ import { enterRound, NOT_SIGNED, RoundDocument } from "./enter-round.ts";
 /** What the learner depends on. */
 export interface LearnerDeps {
   readonly site: string;
+  /** URL of the edge. */
+  readonly endpoint: string;
   readonly channel: Extract<Channel, "web" | "app">;
   readonly store: Store;
   readonly send: Send;
@@ -173,7 +175,7 @@ export class Learner {
   }
 
   async #draw(record: RecordIn<"drawing">): Promise<void> {
-    const { store, consent, clock, random } = this.#deps;
+    const { store, consent, clock, random, endpoint } = this.#deps;
     const found = await this.#documents.find(record.round);
     if (found.state !== "found") return this.#without(record, found.state);
     const { round } = found;
@@ -181,13 +183,17 @@ export class Learner {
     const wantsOthers = round.measurement.featureSchema === PROFILE_SCHEMA;
     const answer = await drawBallot(this.#deps, record, keys, consent.receipt(), wantsOthers);
     if (!answer.ok) return this.#refused(record, answer);
-    const { finishedBallot, voteTime } = await lazyChunks.vote();
+    const { finishedBallot, roundLimits, voteTime } = await lazyChunks.vote();
     const ballot = finishedBallot(round, record.asked, answer.value);
     if (!ballot)
       return this.#giveUp(record.round, "bad-proof", "An operator did not use the key that the round names.");
     const others = await this.#others(round, answer.value);
-    const now = clock.nowMs();
-    const notBefore = voteTime(round, record.deadline, now, randomFraction(random));
+    const notBefore = voteTime(round, {
+      now: clock.nowMs(),
+      deadline: record.deadline,
+      leastSeconds: roundLimits(endpoint).voteWaitSeconds,
+      fraction: randomFraction(random),
+    });
     return this.#apply(keepBallot(record.round, ballot, notBefore, others));
   }
 

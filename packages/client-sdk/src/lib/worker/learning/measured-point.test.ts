@@ -63,7 +63,7 @@ test("a codebook of visits alone has no other channels", () => {
 const session = advance(emptySession(5), { kind: "page-view", at: 6, page: "product", item: 1, category: 2, price: 3 });
 const measurement = {
   featureSchema: "session.v1",
-  features: ["depth", "climb"],
+  features: ["depth", "spread"],
   centres: [[0, 0]],
   terms: "count" as const,
   radii: [1],
@@ -71,8 +71,8 @@ const measurement = {
 };
 
 test("a visit is what the measurement asks for, in its order", () => {
-  expect(measuredPoint(measurement, session)).toEqual([Math.log1p(1) / Math.log1p(40), 0.5]);
-  expect(measuredPoint({ ...measurement, features: ["climb", "depth"] }, session)?.[0]).toBe(0.5);
+  expect(measuredPoint(measurement, session)).toEqual([Math.log1p(1) / Math.log1p(40), 0]);
+  expect(measuredPoint({ ...measurement, features: ["spread", "depth"] }, session)?.[0]).toBe(0);
 });
 
 test("what this version has no feature for, or of another schema, is not answered", () => {

@@ -9,6 +9,8 @@ export interface WantedFile {
   readonly sha256: string;
   readonly description: string;
   readonly fetch: () => ReturnType<Send>;
+  /** Why its bytes can't be used although they have the hash. Default: they always can. */
+  readonly faultOf?: (bytes: Uint8Array<ArrayBuffer>) => string | undefined;
 }
 
 /** A file with a verified hash, and what was wrong with the wanted one if this is an older one. */
@@ -16,6 +18,8 @@ export interface FoundFile {
   readonly file: StoredFile | undefined;
   /** `hash-mismatch`: its bytes are not the wanted ones. `unavailable`: there was no answer. */
   readonly failure: "hash-mismatch" | "unavailable" | undefined;
+  /** Why the wanted file can't be used, where it was had. */
+  readonly fault?: string;
 }
 
 /**
@@ -28,6 +32,8 @@ export async function findFile(files: Table<StoredFile>, wanted: WantedFile): Pr
   const { status, bytes } = await wanted.fetch();
   if (status !== 200) return { file: stored, failure: "unavailable" };
   if ((await sha256Hex(bytes)) !== wanted.sha256) return { file: stored, failure: "hash-mismatch" };
+  const fault = wanted.faultOf?.(bytes);
+  if (fault !== undefined) return { file: stored, failure: undefined, fault };
   const { name, sha256, description } = wanted;
   const file = { name, sha256, bytes, description };
   await files.put(file);

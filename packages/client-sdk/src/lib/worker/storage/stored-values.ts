@@ -2,7 +2,17 @@ import { Learning } from "@sedge/contribution/record";
 import type { Session } from "@sedge/features";
 import { JourneyHistory } from "@sedge/features/journey";
 import { DeviceBudget, DeviceSpending } from "@sedge/privacy/budget";
-import { Channel, ClusterId, Codeword, LandingLinkSecret, LinkToken, Manifest, TriggerName } from "@sedge/protocol";
+import {
+  CellPath,
+  Channel,
+  ClusterId,
+  Codeword,
+  LandingLinkSecret,
+  LinkToken,
+  Manifest,
+  Sha256Hex,
+  TriggerName,
+} from "@sedge/protocol";
 import * as v from "valibot";
 import { MedianMs } from "../tensor/backend-choice.ts";
 import { readStoredSession, SESSION_VERSION } from "./stored-session.ts";
@@ -24,6 +34,18 @@ export const EdgeAnswer = v.object({
   }),
 });
 export type EdgeAnswer = v.InferOutput<typeof EdgeAnswer>;
+
+/** The codeword that the device last named to the edge, and how many others it named that day. */
+export const NamedCodewords = v.object({
+  /** Whole days since 1970. */
+  day: finite,
+  codewords: finite,
+  codebookChanges: finite,
+  path: CellPath,
+  /** Of the codebook. */
+  sha256: Sha256Hex,
+});
+export type NamedCodewords = v.InferOutput<typeof NamedCodewords>;
 
 /** Most times that a stored visit remembers: as many as a page hands to the next at most. */
 export const MAX_REMEMBERED_TIMES = 500;
@@ -75,6 +97,7 @@ export const VALUES = {
   /** The site's manifest as it was last read. */
   manifest: Manifest,
   edgeAnswer: EdgeAnswer,
+  namedCodewords: NamedCodewords,
   /** The id that the person goes by, and since when. */
   heldCluster: v.object({ clusterId: ClusterId, period: finite, sessionStartedAt: finite }),
   /** A landing link's, from when `link` was given until its device's key is there. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { codebookFault } from "@sedge/features";
 import { Codebook, type DeliveredEnvelope, type DeliveryResult, type Manifest } from "@sedge/protocol";
 import { EDGE_ROUTES } from "@sedge/protocol/routes";
 import * as v from "valibot";
@@ -48,6 +49,9 @@ async function readCodebook(address: string, { codebook }: Manifest, send: typeo
   const text = response?.ok === true ? await response.text() : "";
   const isIt = text.length <= MAX_CODEBOOK_BYTES && createHash("sha256").update(text).digest("hex") === codebook.sha256;
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Codebook), isIt ? text : "");
+  const fault = parsed.success ? codebookFault(parsed.output) : undefined;
+  if (fault !== undefined)
+    throw new OperatorsError("unknown-codebook", `The endpoint's codebook is refused: ${fault}.`);
   if (parsed.success) return parsed.output;
   throw new OperatorsError("unknown-codebook", "The endpoint does not serve the codebook that its manifest names.");
 }
