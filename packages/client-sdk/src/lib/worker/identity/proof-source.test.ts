@@ -18,6 +18,14 @@ test("asks the page for each request again, with the purpose", async () => {
   expect([await prove("read"), await prove("erase"), asked, reported]).toEqual([PROOF, PROOF, ["read", "erase"], []]);
 });
 
+test("an erasure waits while the page starts, until it has stated its function", async () => {
+  const answers = [undefined, PROOF];
+  const { prove } = source(() => answers.shift());
+  expect([await prove("read"), await prove("erase")]).toEqual([undefined, PROOF]);
+  answers.push(undefined, PROOF);
+  expect(await prove("erase")).toBe(PROOF);
+});
+
 test.each([undefined, null])("%s says that nobody is signed in, which is no problem", async (answer) => {
   const { prove, reported } = source(() => answer);
   expect([await prove("join"), reported]).toEqual([undefined, []]);
