@@ -62,7 +62,12 @@ try {
   running.push(operators);
   // A short waiting time lets a single visitor see a contribution leave. Production uses 15 minutes.
   await ensureRound(operators, { spreadSeconds: 20 });
-  const shop = await startShop({ port: shopPort, endpoint: operators.edgeUrl, site: "demo" });
+  const shop = await startShop({
+    port: shopPort,
+    endpoint: operators.edgeUrl,
+    site: "demo",
+    loginKey: operators.loginKey,
+  });
   running.push(shop);
   console.log(`
   The shop      ${shop.url}          ← open this one

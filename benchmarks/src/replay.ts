@@ -55,7 +55,7 @@ async function replay({ plans, simulatedDevices }: Cast, { concurrency }: Replay
   const interrupted = () => void running.disposeAsync().finally(() => process.exit(130));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupted);
   const operators = running.adopt(await startOperators({ rateLimit: RATE_LIMIT }), (one) => one.stop());
-  const place = { endpoint: operators.edgeUrl, site: "demo" };
+  const place = { endpoint: operators.edgeUrl, site: "demo", loginKey: operators.loginKey };
   const shop = running.adopt(await startShop(place), (one) => one.stop());
   const webgpuShop = running.adopt(await startShop({ ...place, withoutBackends: "wasm cpu" }), (one) => one.stop());
   const tap = running.adopt(await startWireTap(), (one) => one.stop());

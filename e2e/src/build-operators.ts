@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BuiltOperators, EDGE_SEED, startOperators } from "@sedge/testbed";
+import { type BuiltOperators, edgeSeed, startOperators } from "@sedge/testbed";
 import { buildOperators } from "@sedge/testbed/build-operators";
 import type { TestProject } from "vitest/node";
 import { setup as buildSdk } from "../../packages/client-sdk/test/built.ts";
@@ -19,11 +19,11 @@ declare module "vitest" {
  * time on migrations.
  */
 async function withDatabases(built: BuiltOperators, folder: string): Promise<BuiltOperators> {
-  const { edge, stop } = await startOperators({ built, persistTo: folder });
+  const { edge, loginKey, stop } = await startOperators({ built, persistTo: folder });
   await stop();
   return {
     ...built,
-    edge: { ...built.edge, databases: { folder: join(edge.folder, "state", "d1"), seed: EDGE_SEED } },
+    edge: { ...built.edge, databases: { folder: join(edge.folder, "state", "d1"), seed: edgeSeed(loginKey) } },
   };
 }
 

@@ -209,10 +209,11 @@ test("joins an e-mail, the desktop, the app, a call and the till into one profil
   expect(ledgers(folder).toSorted()).toEqual(asked.map(lineOf).toSorted());
 
   // She withdraws in the app: no system sends or receives anything about her after that.
-  const before = receiver.received.length;
+  await phone.logIn({ email: PERSON.email, phone: PERSON.phone, loyalty: PERSON.loyalty });
   await host.send({ type: "withdraw" });
   const gone = async () => (await sendSigned(operators.edgeUrl, { action: "export", keys: [email] })).status;
   await expect.poll(gone, { timeout: PATIENCE_MS }).toBe(404);
+  const before = receiver.received.length;
   writeFileSync(join(folder, "till.csv"), receipts(Array.from({ length: 40 }, (_, index) => `R-${index + 1}`)));
   expect(await pushed(place, "shop-till", "till.csv")).toMatchObject({ refused: { "consent-withdrawn": 1 } });
   await desktop.seeProduct(15, 40);

@@ -1,10 +1,13 @@
 import { join } from "node:path";
 import * as testbed from "@sedge/testbed";
 import { inject } from "vitest";
+import { rememberLoginKey } from "./login-keys.ts";
 
 /** Starts both operators from the Workers built for this run. */
-export function startOperators(options?: testbed.OperatorsOptions): Promise<testbed.Operators> {
-  return testbed.startOperators({ built: inject("built"), ...options });
+export async function startOperators(options?: testbed.OperatorsOptions): Promise<testbed.Operators> {
+  const operators = await testbed.startOperators({ built: inject("built"), ...options });
+  rememberLoginKey(operators);
+  return operators;
 }
 
 let shared: Promise<testbed.Operators> | undefined;

@@ -5,6 +5,8 @@ import { deriveLinkKeys, type LinkKeys, signMessage } from "@sedge/privacy/link-
 import { blind, finalize } from "@sedge/privacy/prf";
 import { type ConsentReceipt, Manifest, PROTOCOL_VERSION, PrfResponse } from "@sedge/protocol";
 import * as v from "valibot";
+import { proofOfControl } from "@sedge/testbed";
+import { loginKeyAt } from "./login-keys.ts";
 import { addressOf, type EdgeAnswer, post, SITE } from "./edge-answer.ts";
 
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
@@ -38,6 +40,8 @@ export interface MessageContent {
   readonly landingLinkUntil?: number;
   readonly version?: number;
   readonly site?: string;
+  /** A proof of control; null for none. */
+  readonly proof?: string | null;
 }
 
 /** A message and its signatures, as JSON text. Nothing is checked, so tests can build invalid messages. */
@@ -53,6 +57,7 @@ export async function envelope({ action, keys, body, ...content }: MessageConten
     ...(content.kinds && { kinds: content.kinds }),
     ...(content.landingLinkUntil !== undefined && { landingLinkUntil: content.landingLinkUntil }),
     ...(body === undefined ? {} : { body }),
+    ...(typeof content.proof === "string" && { proof: content.proof }),
   });
   const signatures = await Promise.all(
     keys.map(async (key) => ({ token: key.token, signature: await signMessage(key, message) })),
@@ -60,12 +65,27 @@ export async function envelope({ action, keys, body, ...content }: MessageConten
   return JSON.stringify({ message, signatures });
 }
 
-/** Signs a message and sends it to the route of its action, as a page does. */
+const PURPOSES: Partial<Record<MessageContent["action"], string>> = {
+  link: "join",
+  export: "read",
+  undo: "undo",
+  erase: "erase",
+};
+
+/** A proof of control for a message, where its action takes one: the site's login states that the keys are the sender's. */
+export function proofAt(edgeUrl: string, { action, keys }: Pick<MessageContent, "action" | "keys">): string | null {
+  const purpose = PURPOSES[action];
+  if (purpose === undefined || (action === "link" && keys.length < 2)) return null;
+  const tokens = keys.map(({ token }) => token);
+  return proofOfControl(loginKeyAt(edgeUrl), SITE, purpose, tokens);
+}
+
+/** Signs a message and sends it to the route of its action, as the page of a visitor who is signed in does. */
 export async function sendSigned(
   edgeUrl: string,
   content: MessageContent & { readonly action: PageAction },
 ): Promise<EdgeAnswer> {
-  return post(addressOf(edgeUrl, content.action), await envelope(content));
+  return post(addressOf(edgeUrl, content.action), await envelope({ proof: proofAt(edgeUrl, content), ...content }));
 }
 
 /** Valid keys that belong to no identifier. */

@@ -44,7 +44,7 @@ export class TestSystem {
   async open(): Promise<void> {
     const started = this.#options === "shared" ? sharedOperators() : startOperators(this.#options);
     const [operators, found] = await Promise.all([started, sharedBrowser(this.#webgpu)]);
-    const shop = await startShop({ endpoint: operators.edgeUrl, site: "demo" });
+    const shop = await startShop({ endpoint: operators.edgeUrl, site: "demo", loginKey: operators.loginKey });
     this.#parts = { operators, shop, found };
   }
 
@@ -102,7 +102,8 @@ export class TestSystem {
 
   /** Starts the shop with other options for the current test. Resolves to its address. */
   async otherShop(options: ShopOptions): Promise<string> {
-    const shop = await startShop({ endpoint: this.operators.edgeUrl, site: "demo", ...options });
+    const { edgeUrl: endpoint, loginKey } = this.operators;
+    const shop = await startShop({ endpoint, site: "demo", loginKey, ...options });
     onTestFinished(() => shop.stop());
     return shop.url;
   }

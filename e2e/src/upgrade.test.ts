@@ -42,6 +42,7 @@ const members = () =>
 test("a tab that stays open over two upgrades keeps its queue, and the next page sends it with the new SDK", async () => {
   const visitor = await system.visitor({ site: await system.otherShop({ sedgeFolder: sdk.folder }) });
   await visitor.arrive("Accept all");
+  await visitor.logIn({ email: "before@example.org" });
   expect(await identify(visitor, "before@example.org")).toMatchObject({ state: "linked" });
   const [erased] = (await visitor.exportMyData()).device.tokens;
   expect(members()).toEqual([erased]);

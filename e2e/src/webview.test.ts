@@ -186,6 +186,7 @@ describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
     const [token] = (await visitor.exportMyData()).device.tokens;
     expect(edgeRows("members", token)).toHaveLength(1);
 
+    await visitor.logIn({ email, phone });
     await host.send({ type: "withdraw" });
     await received(host, "withdrawn");
     await expect.poll(() => edgeRows("members", token), { timeout: PATIENCE_MS }).toEqual([]);

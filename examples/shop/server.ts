@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { bundleBrowserScript } from "./src/browser-bundle.ts";
 import { CATALOGUE } from "./src/catalogue.ts";
 import { layout, type SedgePlace } from "./src/layout.ts";
+import { Login } from "./src/login/login.ts";
 import { pageAt } from "./src/route.ts";
 import { securityHeaders } from "./src/security-headers.ts";
 import { staticFile } from "./src/static-folder.ts";
@@ -10,6 +11,8 @@ import { staticFile } from "./src/static-folder.ts";
 export interface ShopOptions extends SedgePlace {
   /** Default: any free port. */
   readonly port?: number;
+  /** The secret of the site's login key, with which the shop proves who is signed in. Default: it proves nothing. */
+  readonly loginKey?: string;
   /** Folder of the SDK's script build. Default: `packages/client-sdk/dist/script`. */
   readonly sedgeFolder?: string;
   /** Changes the pages' security headers, for tests of stricter sites. Receives the defaults. */
@@ -42,6 +45,7 @@ export async function startShop({
   endpoint,
   site,
   withoutBackends,
+  loginKey,
   sedgeFolder = builtSdk,
   headers,
 }: ShopOptions): Promise<Shop> {
@@ -49,6 +53,7 @@ export async function startShop({
   const catalogue = JSON.stringify(CATALOGUE);
   const defaults = securityHeaders(endpoint);
   const pageHeaders = headers?.(defaults) ?? defaults;
+  const login = new Login({ endpoint, site, loginKey });
   const place = { endpoint, site, ...(withoutBackends === undefined ? {} : { withoutBackends }) };
 
   async function answerTo(url: URL): Promise<Answer> {
@@ -70,12 +75,23 @@ export async function startShop({
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? "/";
+    const address = `http://shop.invalid${path.startsWith("/") ? "" : "/"}${path}`;
+    const signedIn = URL.canParse(address) ? await login.answer(request, new URL(address)) : undefined;
+    if (signedIn) {
+      const { status, body, cookie } = signedIn;
+      const headers = {
+        ...pageHeaders,
+        "cache-control": "no-store",
+        ...(cookie !== undefined && { "set-cookie": cookie }),
+      };
+      response.writeHead(status, headers).end(body);
+      return;
+    }
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.writeHead(405, { ...pageHeaders, allow: "GET, HEAD" }).end();
       return;
     }
-    const path = request.url ?? "/";
-    const address = `http://shop.invalid${path.startsWith("/") ? "" : "/"}${path}`;
     const { status, type, body, isCacheable } = URL.canParse(address) ? await answerTo(new URL(address)) : NOT_FOUND;
     response.writeHead(status, {
       ...pageHeaders,

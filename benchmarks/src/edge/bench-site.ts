@@ -1,5 +1,6 @@
-import { Codebook, type Codeword, type ConsentReceipt, Manifest } from "@sedge/protocol";
+import { Codebook, type Codeword, type ConsentReceipt, type LinkToken, Manifest } from "@sedge/protocol";
 import { EDGE_ROUTES, type EdgeRouteName } from "@sedge/protocol/routes";
+import { proofOfControl } from "@sedge/testbed";
 import * as v from "valibot";
 
 /** The site of the benchmark, with its manifest data and codewords. */
@@ -11,6 +12,8 @@ export interface BenchSite {
   /** Every codeword that a device may send: its cell and all cells above it have at least k people. */
   readonly codewords: readonly Codeword[];
   readonly receipt: ConsentReceipt;
+  /** A proof of the site's login that the tokens are of the person who is signed in. */
+  readonly prove: (purpose: "read" | "erase", tokens: readonly LinkToken[]) => string;
 }
 
 /** The codewords of a codebook shared by `minPeople` people, without the root. */
@@ -23,7 +26,7 @@ export function sharedCodewords({ generation, cells }: Codebook, minPeople: numb
 }
 
 /** Reads the site's manifest and codebook from the edge at `edgeUrl`, as a device does first. */
-export async function readSite(edgeUrl: string, site: string): Promise<BenchSite> {
+export async function readSite(edgeUrl: string, site: string, loginKey: string): Promise<BenchSite> {
   const pathOf = (name: EdgeRouteName, sha256 = "") =>
     EDGE_ROUTES[name].path.replace(":site", site).replace(":sha256", sha256);
   const json = async (path: string): Promise<unknown> => {
@@ -47,5 +50,6 @@ export async function readSite(edgeUrl: string, site: string): Promise<BenchSite
       policyVersion: manifest.policyVersion,
       day: new Date().toISOString().slice(0, 10),
     },
+    prove: (purpose, tokens) => proofOfControl(loginKey, site, purpose, tokens),
   };
 }

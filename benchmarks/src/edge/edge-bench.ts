@@ -67,7 +67,7 @@ async function send(port: number, name: string, batch: Batch): Promise<void> {
 
 /** All cells of the edge at `operators`. */
 async function edgeCells(operators: Operators): Promise<readonly Cell[]> {
-  const site = await readSite(operators.edgeUrl, SITE);
+  const site = await readSite(operators.edgeUrl, SITE, operators.loginKey);
   const people = new RegisteredPeople({
     link: (groups) => send(site.port, "links before the clock", linkBatch(site, groups)),
     assign: (people) => send(site.port, "codewords before the clock", assignBatch(site, people)),

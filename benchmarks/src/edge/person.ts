@@ -24,6 +24,8 @@ export interface Signing {
   readonly site: string;
   readonly receipt: ConsentReceipt;
   readonly body?: { readonly [key: string]: unknown };
+  /** A proof of control, for an action that takes one. */
+  readonly proof?: string | undefined;
 }
 
 /** A message signed by all of `people`, as JSON text, with the ID of its answer. */
@@ -35,7 +37,11 @@ export interface SignedText {
 const id = () => randomBytes(16).toString("base64url");
 
 /** Signs a message with a new ID and nonce. `now`: milliseconds since 1970; the edge accepts it for five minutes. */
-export function signed({ action, site, receipt, body }: Signing, people: readonly Person[], now: number): SignedText {
+export function signed(
+  { action, site, receipt, body, proof }: Signing,
+  people: readonly Person[],
+  now: number,
+): SignedText {
   const operationId = id();
   const issuedAt = Math.floor(now / 1_000);
   const message = JSON.stringify({
@@ -47,6 +53,7 @@ export function signed({ action, site, receipt, body }: Signing, people: readonl
     receipt,
     action,
     ...(body && { body }),
+    ...(proof !== undefined && { proof }),
   });
   const bytes = Buffer.from(SIGNATURE_CONTEXT + message);
   const signatures = people.map(({ token, key }) => ({

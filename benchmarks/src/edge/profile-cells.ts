@@ -9,14 +9,20 @@ import type { BenchRequest } from "./request-bytes.ts";
 type Groups = readonly (readonly Person[])[];
 const alone = (people: readonly Person[]): Groups => people.map((person) => [person]);
 
+const PURPOSES: { readonly [action: string]: "read" | "erase" | undefined } = { export: "read", erase: "erase" };
+
 /** A signed request for each group of people, and the IDs of the expected answers. */
 function asked(
-  { site, paths, receipt }: BenchSite,
+  { site, paths, receipt, prove }: BenchSite,
   action: "link" | "unlink" | "export" | "erase",
   groups: Groups,
 ): { requests: BenchRequest[]; ids: readonly string[] } {
   const now = Date.now();
-  const messages = groups.map((people) => signed({ action, site, receipt }, people, now));
+  const purpose = PURPOSES[action];
+  const messages = groups.map((people) => {
+    const tokens = people.map(({ token }) => token);
+    return signed({ action, site, receipt, proof: purpose && prove(purpose, tokens) }, people, now);
+  });
   return {
     requests: messages.map(({ text }) => ({ method: "POST", path: paths[action], body: text })),
     ids: messages.map(({ operationId }) => operationId),

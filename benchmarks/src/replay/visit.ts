@@ -41,6 +41,7 @@ async function signIn({ page, shop }: Visitor, identifiers: NonNullable<VisitPla
   await page.goto(`${shop}/account`);
   await page.locator("#sign-in-email").fill(CANARIES.emails[identifiers.email] ?? CANARIES.emails[0]);
   await page.locator("#sign-in-phone").fill(CANARIES.phones[identifiers.phone] ?? CANARIES.phones[0]);
+  await page.locator("#sign-in-password").fill("correct horse");
   await page.locator("#sign-in button[type=submit]").click();
   const status = page.locator("#sign-in-status");
   await status

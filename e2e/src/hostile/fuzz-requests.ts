@@ -10,7 +10,7 @@ import {
 } from "@sedge/protocol/routes";
 import { connectorEnvelope, type TestConnector } from "../delivery.ts";
 import { SITE } from "../edge-answer.ts";
-import { envelope, newId, type PageAction, randomKeys, RECEIPT } from "../signed-message.ts";
+import { envelope, newId, type PageAction, proofAt, randomKeys, RECEIPT } from "../signed-message.ts";
 import { signMessage } from "@sedge/privacy/link-key";
 import type { RawRequest } from "./exchange.ts";
 import { mutated, pick, type Random } from "./json-mutation.ts";
@@ -63,7 +63,8 @@ export class FuzzMaterial {
     for (const action of actions) {
       const texts = Array.from({ length: 8 }, async () => {
         const keys = [await randomKeys(), await randomKeys()].slice(0, random() < 0.5 ? 1 : 2);
-        const plain = await envelope({ action, keys, ...(action in bodies && { body: bodies[action] }) });
+        const proof = proofAt(operators.edgeUrl, { action, keys });
+        const plain = await envelope({ action, keys, proof, ...(action in bodies && { body: bodies[action] }) });
         if (random() < 0.5) return plain;
         // A message that was changed and then signed: it passes the signature and meets the parser.
         const { message } = JSON.parse(plain) as { message: string };

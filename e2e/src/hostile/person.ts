@@ -2,7 +2,7 @@ import type { LinkKeys } from "@sedge/privacy/link-key";
 import { ProfileExport } from "@sedge/protocol";
 import * as v from "valibot";
 import { addressOf } from "../edge-answer.ts";
-import { envelope, type MessageContent, newId, type PageAction, randomKeys } from "../signed-message.ts";
+import { envelope, type MessageContent, newId, type PageAction, proofAt, randomKeys } from "../signed-message.ts";
 import { codeOf, exchange, faultOf, type RawAnswer } from "./exchange.ts";
 import type { Random } from "./json-mutation.ts";
 
@@ -38,7 +38,7 @@ export class Person {
     const operation = { ...content, operationId: newId() };
     const endsAt = Date.now() + OUTBOX_MS;
     for (;;) {
-      const body = await envelope(operation);
+      const body = await envelope({ proof: proofAt(this.#edgeUrl, content), ...operation });
       const url = addressOf(this.#edgeUrl, content.action);
       const answer = await exchange({ method: "POST", url, headers: this.#headers, body });
       const isWaiting = answer.status === "none" || answer.status === 503;

@@ -3,7 +3,8 @@ import { type BuiltOperators, type Operators, seededRandom, startOperators } fro
 import { storedRows } from "@sedge/testbed/stored-rows";
 import { addressOf } from "../edge-answer.ts";
 import { brokenInvariants, unfinished } from "../identity-invariants.ts";
-import { envelope, randomKeys } from "../signed-message.ts";
+import { rememberLoginKey } from "../login-keys.ts";
+import { envelope, proofAt, randomKeys } from "../signed-message.ts";
 import { type BrokenOperator, startBrokenOperator } from "./broken-operator.ts";
 import { ConnectorAttack } from "./connector-attack.ts";
 import { exchange, faultOf } from "./exchange.ts";
@@ -77,7 +78,8 @@ async function attackOf(part: Part, { operators, random }: Play): Promise<Attack
     const signers = keys.filter(() => random() < 0.4).slice(0, 4);
     if (signers.length === 0) return undefined;
     const action = random() < 0.7 ? "link" : "unlink";
-    const text = await envelope({ action, keys: signers });
+    const content = { action, keys: signers } as const;
+    const text = await envelope({ ...content, proof: proofAt(edgeUrl, content) });
     const forged = random() < 0.3 ? text.replace(/"signature":"./, '"signature":"_') : text;
     const url = addressOf(edgeUrl, action);
     // The second is a replay.
@@ -125,6 +127,7 @@ export async function playPart(
     ...(part === "visitor" ? {} : { rateLimit: 100_000_000 }),
     ...(proxy && { edgeVars: { AGGREGATOR_URL: proxy.url, AGGREGATOR_TIMEOUT_MS: "1000" } }),
   });
+  rememberLoginKey(operators);
   proxy?.aim(operators.aggregatorUrl);
   const play: Play = { operators, random, proxy };
   const faults = new Set<string>();

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LoginKey, ProofClaims, ProofHeader } from "@sedge/protocol";
 import * as v from "valibot";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sedgeHere } from "./sedge.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sedge-login-key-"));
@@ -70,20 +70,46 @@ test("says what is missing or refused, and makes no secret then", async () => {
   expect(refused).toMatchObject({ exitCode: 2, note: expect.stringMatching(/^key-refused: /) });
 });
 
-test("the server of docs/proof-of-control.md signs proofs that the edge's schemas and the key accept", async () => {
-  const document = readFileSync(join(import.meta.dirname, "..", "..", "..", "docs", "proof-of-control.md"), "utf8");
-  const [, example = ""] = /```js\n([\s\S]*?)```/.exec(document) ?? [];
-  expect(example.trim().split("\n").length).toBeLessThanOrEqual(20);
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const TOKEN = "A".repeat(43);
+const isPhpHere = spawnSync("php", ["-r", "exit(extension_loaded('sodium') ? 0 : 1);"]).status === 0;
+
+/** The server's code in a language, as the document has it, which is also the demo shop's. */
+function example(language: "ts" | "php"): string {
+  const document = readFileSync(join(ROOT, "docs", "proof-of-control.md"), "utf8");
+  const [, code = ""] = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(document) ?? [];
+  const file = join(ROOT, "examples", "shop", "src", "login", `proof-of-control.${language}`);
+  expect(code.trim()).toBe(readFileSync(file, "utf8").trim());
+  expect(code.trim().split("\n").length).toBeLessThanOrEqual(20);
+  return code;
+}
+
+/** Runs a program that prints a proof, and checks it as the edge does. */
+async function expectProof(program: string, name: string, command: string): Promise<void> {
   const { out: key } = await sedgeHere("login-key", secret);
-  const token = "A".repeat(43);
-  writeFileSync(join(folder, "server.mjs"), `${example}\nconsole.log(proofOfControl("erase", ["${token}"]));\n`);
-  const { stdout } = spawnSync(process.execPath, ["server.mjs"], { cwd: folder, encoding: "utf8" });
+  writeFileSync(join(folder, name), program);
+  const { stdout } = spawnSync(command, [name], { cwd: folder, encoding: "utf8" });
   const [head = "", body = "", signature = ""] = stdout.trim().split(".");
   const read = (part: string): unknown => JSON.parse(Buffer.from(part, "base64url").toString());
   expect(v.parse(ProofHeader, read(head)).kid).toBe(key);
   const claims = v.parse(ProofClaims, read(body));
-  expect(claims).toMatchObject({ aud: "demo", purpose: "erase", tokens: [token] });
+  expect(claims).toMatchObject({ aud: "demo", purpose: "erase", tokens: [TOKEN] });
   expect(claims.exp - claims.iat).toBeLessThanOrEqual(300);
   const publicKey = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: key }, format: "jwk" });
   expect(verify(null, Buffer.from(`${head}.${body}`), publicKey, Buffer.from(signature, "base64url"))).toBe(true);
+}
+
+describe("the server of docs/proof-of-control.md signs proofs that the edge's schemas and the key accept", () => {
+  test("in Node", async () => {
+    const call = `import { readFileSync } from "node:fs";
+console.log(proofOfControl(readFileSync("login.key", "utf8"), "demo", "erase", ["${TOKEN}"]));`;
+    await expectProof(`${example("ts")}\n${call}\n`, "server.mts", process.execPath);
+  });
+
+  test("in PHP", async ({ skip }) => {
+    const code = example("php");
+    if (!isPhpHere) skip("php with sodium is not installed");
+    const call = `echo proof_of_control(file_get_contents('login.key'), 'demo', 'erase', ['${TOKEN}']);`;
+    await expectProof(`${code}\n${call}\n`, "server.php", "php");
+  });
 });

@@ -2,6 +2,7 @@ import type { Classifier } from "@sedge/client-sdk";
 import { emptyCart } from "./cart.ts";
 import { byId } from "./element.ts";
 import { faultInWords } from "./fault.ts";
+import { proofFromShop, signInAtShop, signOutAtShop } from "./login.ts";
 
 function fieldText(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name);
@@ -34,15 +35,23 @@ export function serveSignIn(sedge: Pick<Classifier, "identify" | "reset">): void
   };
   const signIn = async () => {
     const given = ["email", "phone", "loyalty"].map((name) => [name, fieldText(form, name)] as const);
+    const identifiersGiven = Object.fromEntries(given.filter(([, value]) => value !== ""));
+    const password = fieldText(form, "password");
     show("One moment …");
-    const { state, tokens } = await sedge.identify(Object.fromEntries(given.filter(([, value]) => value !== "")));
+    await signOutAtShop();
+    if (password !== "" && !(await signInAtShop({ ...identifiersGiven, password }))) {
+      return show("This is not the password of that account.");
+    }
+    const { state, tokens } = await sedge.identify({ ...identifiersGiven, proof: proofFromShop });
     const identifiers = tokens === 1 ? "one identifier" : `${tokens} identifiers`;
     const linked = `Linked: this visit is now connected to ${identifiers}.`;
     show(state === "linked" ? linked : "Waiting on this device until both operators can be reached.");
     form.reset();
+    return undefined;
   };
   const signOut = async () => {
     await sedge.reset();
+    await signOutAtShop();
     show("Signed out. This device no longer stores your identifiers.");
   };
   const fault = (error: unknown) => show(faultInWords(error));

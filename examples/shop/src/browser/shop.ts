@@ -4,6 +4,7 @@ import { serveConsentBanner } from "./consent-banner.ts";
 import { serveQuietForms, serveSignIn } from "./forms.ts";
 import { serveListPage } from "./list-page.ts";
 import { servePanel } from "./panel/panel.ts";
+import { proofFromShop } from "./login.ts";
 import { personalise } from "./personalise.ts";
 import { serveSearchHint } from "./search-hint.ts";
 import { whenSedgeIsReady } from "./sedge.ts";
@@ -17,6 +18,8 @@ void showCartPage();
 const chat = serveChat();
 
 whenSedgeIsReady((sedge) => {
+  // Asked only when the edge needs a proof, on any page of a visitor who is signed in.
+  sedge.setProof(proofFromShop);
   serveSignIn(sedge);
   servePanel(sedge);
   serveConsentBanner(sedge);

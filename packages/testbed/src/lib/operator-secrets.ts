@@ -16,6 +16,8 @@ export const OperatorSecrets = v.strictObject({
   /** Admin key of each operator's console. */
   edgeAdminKey: secret,
   aggregatorAdminKey: secret,
+  /** Secret of the demo site's login key (docs/proof-of-control.md). */
+  loginKey: secret,
 });
 export type OperatorSecrets = v.InferOutput<typeof OperatorSecrets>;
 
@@ -45,6 +47,7 @@ export async function operatorSecrets(folder: string): Promise<OperatorSecrets> 
     verifyKey: random(),
     edgeAdminKey: random(),
     aggregatorAdminKey: random(),
+    loginKey: random(),
     ...kept,
   });
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,8 +27,18 @@ const ENDLESS_BUDGETS = Object.fromEntries(
 const DEMO_SITE = `INSERT OR IGNORE INTO sites (id, allowed_origins, min_people, policy_version)
   VALUES ('demo', '["http://localhost:*","http://127.0.0.1:*"]', 50, '2026-11')`;
 
-/** What the edge's databases contain at its first start. */
-export const EDGE_SEED: Seed = { DB: [DEMO_SITE] };
+/** Registers the demo site's login key. Its public key is base64url, so that it needs no quoting. */
+function registerLoginKey(secret: string): string {
+  const prefix = Buffer.from("302e020100300506032b657004220420", "hex");
+  const der = Buffer.concat([prefix, Buffer.from(secret, "base64url")]);
+  const { x } = createPublicKey(createPrivateKey({ key: der, format: "der", type: "pkcs8" })).export({ format: "jwk" });
+  return `INSERT OR IGNORE INTO login_keys VALUES ('demo', '${x}', NULL)`;
+}
+
+/** What the edge's databases contain at the first start of operators with this login key. May run again. */
+export function edgeSeed(loginKey: string): Seed {
+  return { DB: [DEMO_SITE, registerLoginKey(loginKey)] };
+}
 
 export interface OperatorsOptions {
   /** The result of `buildOperators`, whose folder must still exist. Default: builds again, which takes some seconds. */
@@ -56,6 +67,8 @@ export interface Operators {
   /** Bearer tokens of the operators' consoles. */
   readonly edgeAdminKey: string;
   readonly aggregatorAdminKey: string;
+  /** Secret of the login key that is registered for the demo site. */
+  readonly loginKey: string;
   stop(): Promise<void>;
 }
 
@@ -86,7 +99,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
   const folder = options.persistTo ?? (await mkdtemp(join(tmpdir(), "sedge-operators-")));
   const edgePort = await claimPort(options.edgePort);
   const aggregatorPort = await claimPort(options.aggregatorPort);
-  const { operatorKey, verifyKey, edgePrfSeed, aggregatorPrfSeed, edgeAdminKey, aggregatorAdminKey } =
+  const { operatorKey, verifyKey, edgePrfSeed, aggregatorPrfSeed, edgeAdminKey, aggregatorAdminKey, loginKey } =
     await operatorSecrets(folder);
   const budgets = (options.endlessBudgets ?? options.rateLimit !== undefined) ? ENDLESS_BUDGETS : {};
   const data = (worker: string) => join(folder, worker);
@@ -126,7 +139,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
         ...budgets,
         ...options.edgeVars,
       },
-      seed: EDGE_SEED,
+      seed: edgeSeed(loginKey),
       rateLimit,
     },
   );
@@ -137,6 +150,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
     aggregator,
     edgeAdminKey,
     aggregatorAdminKey,
+    loginKey,
     stop: async () => {
       await Promise.all([edge.stop(), aggregator.stop()]);
       if (options.persistTo === undefined) await rm(folder, { recursive: true, force: true });

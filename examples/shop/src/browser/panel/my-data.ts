@@ -31,8 +31,12 @@ export function drawMyData(sedge: Classifier, changed: () => void): HTMLElement[
       "div",
       { class: "buttons" },
       button("Export my data", async () => {
-        download("my-sedge-data.json", await sedge.exportMyData());
-        return "Saved as my-sedge-data.json.";
+        const data = await sedge.exportMyData();
+        download("my-sedge-data.json", data);
+        const isPartial = data.edge === "proof-required";
+        return isPartial
+          ? "Saved what this device has. Sign in with your password to export your profile."
+          : "Saved as my-sedge-data.json.";
       }),
       button("Erase my data", async () => {
         const isInSum = ((await sedge.privacyBudget())?.device.spentMicroEpsilon ?? 0) > 0;
