@@ -32,6 +32,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   clusters: { ...OPERATORS, output: at("out.ndjson") },
   "connector-key": { "": at("good.key") },
   "login-key": { "": at("good.key"), endpoint: "http://localhost:1", site: "demo", "admin-key": at("admin.key") },
+  "erasure-requests": { endpoint: "http://localhost:1", site: "demo", "admin-key": at("admin.key") },
   retention: { endpoint: "http://localhost:1", site: "demo" },
   "log verify": { "": "http://localhost:1", "log-key": LOG_KEY },
   "log watch": { "": "http://localhost:1", "log-key": "none" },

@@ -47,6 +47,12 @@ export const CONNECTOR_COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./lib/operators/login-key-command.ts")).loginKeyCommand,
   },
   {
+    name: "erasure-requests",
+    summary: "list and answer erasures asked for without a proof",
+    usage: async () => (await import("./lib/operators/erasure-requests-usage.ts")).ERASURE_REQUESTS_USAGE,
+    load: async () => (await import("./lib/operators/erasure-requests-command.ts")).erasureRequestsCommand,
+  },
+  {
     name: "retention",
     summary: "print how long a site keeps data",
     usage: async () => (await import("./lib/retention/retention-usage.ts")).RETENTION_USAGE,

@@ -41,6 +41,7 @@ test("its command runs without type stripping", () => {
     "clusters",
     "connector-key",
     "login-key",
+    "erasure-requests",
     "retention",
   ]) {
     expect(help).toContain(`  ${name} `);
