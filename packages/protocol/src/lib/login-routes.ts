@@ -15,7 +15,8 @@ export const LOGIN_ROUTES = {
   registerLoginKey: {
     method: "POST",
     path: `${ADMIN}/login-keys`,
-    summary: "Registers a key of the site's login, changes it, or ends it",
+    summary:
+      "Registers a key of the site's login, changes it, or ends it; with the first key, proofs of control are required",
     request: LoginKey,
     response: LoginKeys,
     rows: [],

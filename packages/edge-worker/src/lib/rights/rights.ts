@@ -7,8 +7,10 @@ import type { StoredProfile } from "../identity/operations/results.ts";
 import { isGuest } from "../profile-export.ts";
 import { checkProof } from "./proof-of-control.ts";
 
-/** What a message may do to whose profile. An identifier's own key is not enough: anyone can derive it. */
+/** What a message may do to whose profile. */
 export interface Rights {
+  /** Whether the site has a login key, so that a token's own key is not enough. */
+  readonly isRequired: boolean;
   /** Whether it may read, undo, erase or join the profile for this token of it. */
   actFor(token: LinkToken, profile: Pick<StoredProfile, "history"> | undefined): boolean;
 }
@@ -33,16 +35,21 @@ export async function rightsOf(
   purpose: ProofPurpose,
   now: number,
 ): Promise<Rights> {
+  const { id: site } = context.get("site");
+  const keys = await context.get("loginKeys").of(context.env.DB, site);
+  const isRequired = keys.length > 0;
   if (proof !== undefined) {
-    const { id: site } = context.get("site");
-    const keys = await context.get("loginKeys").of(context.env.DB, site);
     const proven = await checkProof(proof, keys, { site, purpose, now: Math.floor(now / 1_000) }, identity);
-    return { actFor: (token, profile) => isProven(token, proven, profile?.history ?? []) };
+    return {
+      isRequired,
+      actFor: (token, profile) => !isRequired || isProven(token, proven, profile?.history ?? []),
+    };
   }
+  if (!isRequired) return { isRequired, actFor: () => true };
   const confirmed = new Set(
     channel === undefined ? [] : await new ChannelReaders(identity).confirmedTokens(tokens, channel),
   );
-  return { actFor: (token) => confirmed.has(token) };
+  return { isRequired, actFor: (token) => confirmed.has(token) };
 }
 
 /**
@@ -97,7 +104,7 @@ export async function checkJoin(
   people: readonly LinkToken[],
   rights: Rights,
 ): Promise<readonly LinkToken[]> {
-  if (people.length < 2) return [];
+  if (!rights.isRequired || people.length < 2) return [];
   const found = await Promise.all(
     people.map(async (token) => {
       const profile = await identity.read(token);
