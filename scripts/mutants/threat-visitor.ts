@@ -174,4 +174,20 @@ export const threatVisitor = area("threat-visitor", [
     replace: "return found.length > 0 ? [...tokens] : [];",
     killedBy: [`${EDGE}/triggers/webhook-triggers.test.ts`],
   },
+  {
+    id: "nonce-not-stored-with-the-operation",
+    promise: "Of several copies of a message, one is followed, also where its nonce is stored with what it does.",
+    file: "packages/edge-worker/src/lib/identity/shard/identity-shard.ts",
+    find: "transmission !== undefined && !this.memory.see(transmission.nonce, transmission.now)",
+    replace: "false",
+    killedBy: ["packages/edge-worker/src/hostile/replay.test.ts"],
+  },
+  {
+    id: "nonce-of-a-refused-message-forgotten",
+    promise: "A message that was refused does not pass later.",
+    file: "packages/edge-worker/src/lib/app.ts",
+    find: "      await identity.settle();",
+    replace: "",
+    killedBy: ["packages/edge-worker/src/hostile/replay.test.ts"],
+  },
 ]);

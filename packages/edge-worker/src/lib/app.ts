@@ -94,8 +94,15 @@ export function edgeApp(now: () => number = Date.now) {
       context.set("route", name);
       return answer(context);
     });
-  const withIdentity = async (context: EdgeContext, answer: IdentityAnswer) =>
-    answer(context, identityOf(context, await rules.of(context.env.DB, context.get("site").id)), now());
+  const withIdentity = async (context: EdgeContext, answer: IdentityAnswer) => {
+    const identity = identityOf(context, await rules.of(context.env.DB, context.get("site").id));
+    try {
+      return await answer(context, identity, now());
+    } finally {
+      // Also a message that was refused is not to come again.
+      await identity.settle();
+    }
+  };
   const serveIdentity = (name: EdgeRouteName, answer: IdentityAnswer) =>
     serve(name, (context) => withIdentity(context, answer));
   serve("manifest", answerManifest);

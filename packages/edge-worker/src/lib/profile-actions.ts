@@ -48,6 +48,7 @@ export async function registerSigners(
   tokens: readonly LinkToken[],
 ): Promise<void> {
   const theirs = new Map([...epochs].filter(([token]) => tokens.includes(token)));
+  if (theirs.size > 0) await identity.settle();
   const state = await registerInEpochs(identity.shards, theirs, at);
   if (state === "retired") throw new Refusal("key-epoch-retired");
   if (state === "erased") throw new Refusal("erased-since");

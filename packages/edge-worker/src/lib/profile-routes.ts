@@ -9,7 +9,7 @@ import type { ProfileSummary } from "./identity/operations/results.ts";
 import { currentCodewords } from "./identity/graph/profile.ts";
 import { assign, link, unlink } from "./profile-actions.ts";
 import { exportOf, guestExport, isGuest } from "./profile-export.ts";
-import { keepReceipt, receiptsOf } from "./receipts.ts";
+import { receiptsOf } from "./receipts.ts";
 import { erase, undo } from "./rights/proven-actions.ts";
 import { rightsOf } from "./rights/rights.ts";
 import { readSigned } from "./signed-request.ts";
@@ -74,12 +74,11 @@ export async function answerExport(context: EdgeContext, identity: Identity, now
   if (!profile) throw new Refusal("unknown-profile");
   const rights = await rightsOf(context, identity, { tokens, proof: message.proof }, "read", now);
   if (!rights.actFor(token, profile) && !isGuest(profile, token)) throw new Refusal("proof-required");
-  await keepReceipt(context.env.DB, message.site, tokens, message.receipt);
   const visible = isGuest(profile, token) ? guestExport(profile, token) : profile;
   const [records, entitlements, receipts] = await Promise.all([
     identity.recordsOf(visible.members),
     identity.entitlementsOf(visible.members, Math.floor(now / 1_000)),
-    receiptsOf(context.env.DB, message.site, visible.members),
+    receiptsOf(context.env.DB, message.site, visible.members, { signers: tokens, receipt: message.receipt }),
   ]);
   const codewords = currentCodewords(profile.observations);
   const answer: ProfileExport = {

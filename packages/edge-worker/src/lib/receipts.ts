@@ -49,6 +49,22 @@ function withoutSurplus(database: D1Database, site: string, either: string): D1P
     .bind(site, either, MAX_CONSENTS, MAX_WITHDRAWALS);
 }
 
+/** The statements that keep a receipt for each token, once. */
+async function keeping(
+  database: D1Database,
+  site: string,
+  tokens: readonly LinkToken[],
+  receipt: SignedReceipt,
+): Promise<D1PreparedStatement[]> {
+  const insert = database.prepare("INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const stated = [purposesOf(receipt), receipt.policyVersion ?? "", receipt.day, evidenceOf(receipt)];
+  const { digests, either } = await subjectsOf(tokens);
+  return [
+    ...digests.map((digest) => insert.bind(site, digest, ...stated)),
+    withoutSurplus(database, site, either),
+  ];
+}
+
 /** Keeps a receipt for each token that signed it, once. */
 export async function keepReceipt(
   database: D1Database,
@@ -56,13 +72,7 @@ export async function keepReceipt(
   tokens: readonly LinkToken[],
   receipt: SignedReceipt,
 ): Promise<void> {
-  const insert = database.prepare("INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-  const stated = [purposesOf(receipt), receipt.policyVersion ?? "", receipt.day, evidenceOf(receipt)];
-  const { digests, either } = await subjectsOf(tokens);
-  await database.batch([
-    ...digests.map((digest) => insert.bind(site, digest, ...stated)),
-    withoutSurplus(database, site, either),
-  ]);
+  await database.batch(await keeping(database, site, tokens, receipt));
 }
 
 /**
@@ -127,17 +137,26 @@ const ReceiptRow = v.pipe(
   })),
 );
 
-/** Every receipt kept for the tokens. */
-export async function receiptsOf(database: D1Database, site: string, tokens: readonly LinkToken[]) {
+/**
+ * Every receipt kept for the tokens.
+ * @param kept - A receipt that is kept first, in the same message to the database.
+ */
+export async function receiptsOf(
+  database: D1Database,
+  site: string,
+  tokens: readonly LinkToken[],
+  kept?: { readonly signers: readonly LinkToken[]; readonly receipt: SignedReceipt },
+) {
   const { digests, either } = await subjectsOf(tokens);
-  const { results } = await database
+  const read = database
     .prepare(
       `SELECT subject, purposes, policy_version, day, evidence FROM receipts
        WHERE site = ? AND subject IN (SELECT value FROM json_each(?)) ORDER BY day, subject, purposes`,
     )
-    .bind(site, either)
-    .all();
-  return results.flatMap((row) => {
+    .bind(site, either);
+  const before = kept ? await keeping(database, site, kept.signers, kept.receipt) : [];
+  const results = await database.batch([...before, read]);
+  return (results.at(-1)?.results ?? []).flatMap((row) => {
     const { subject, receipt } = v.parse(ReceiptRow, row);
     const token = tokens.find((one, index) => one === subject || digests[index] === subject);
     return token === undefined ? [] : [{ token, receipt }];

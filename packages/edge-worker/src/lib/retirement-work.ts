@@ -28,7 +28,7 @@ export async function continueRetirements(env: EdgeEnv, now: () => number): Prom
       const identity = await identityOf(env, site, now);
       const seconds = Math.floor(now() / 1_000);
       const drop = (token: LinkToken) => dropToken(identity, token, epoch, seconds);
-      const isDone = await dropTokens(identity, epoch, TOKENS_A_RUN, seconds, drop);
+      const isDone = await dropTokens(identity.shards, epoch, TOKENS_A_RUN, seconds, drop);
       if (isDone) await retirements.finish(site, epoch);
     } catch (error) {
       writeLog({ event: "retirement-failed", site, ...describeError(error) });
@@ -40,6 +40,6 @@ export async function continueRetirements(env: EdgeEnv, now: () => number): Prom
 export async function tokensLeft(env: EdgeEnv, site: string, now: () => number): Promise<Map<KeyEpoch, number>> {
   const identity = await identityOf(env, site, now);
   const mine = (await new Retirements(env.DB).all()).filter((one) => one.site === site);
-  const counts = mine.map(async ({ epoch }) => [epoch, await identity.countOf(epoch)] as const);
+  const counts = mine.map(async ({ epoch }) => [epoch, await identity.shards.countOf(epoch)] as const);
   return new Map(await Promise.all(counts));
 }

@@ -3,6 +3,7 @@ import { toBase64url } from "@sedge/privacy/base64url";
 import { KeyEpoch, type LinkToken, OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Identity } from "./identity/client/identity.ts";
+import type { SiteShards } from "./identity/client/site-shards.ts";
 import type { StoredProfile } from "./identity/operations/results.ts";
 
 const OPERATION_ID_BYTES = 16;
@@ -66,13 +67,13 @@ async function inherit(
  * @returns True if none is left.
  */
 export async function dropTokens(
-  identity: Pick<Identity, "tokensOf">,
+  shards: Pick<SiteShards, "tokensOf">,
   epoch: KeyEpoch,
   limit: number,
   now: number,
   drop: (token: LinkToken) => Promise<void>,
 ): Promise<boolean> {
-  const tokens = await identity.tokensOf(epoch, limit, Math.floor(now / 60));
+  const tokens = await shards.tokensOf(epoch, limit, Math.floor(now / 60));
   let failed = 0;
   for (const token of tokens) {
     await drop(token).catch((error: unknown) => {

@@ -31,6 +31,9 @@ const RIGHTS: ReadonlySet<SignedAction | "record"> = new Set(["unlink", "undo", 
  */
 const STORING: ReadonlySet<SignedAction | "record"> = new Set(["link", "assign", "ballot", "erase"]);
 
+/** These actions change one profile first of all, and store the nonce with that. */
+const WAITING: ReadonlySet<SignedAction | "record"> = new Set(["link", "assign", "unlink", "erase"]);
+
 /** What an action needs beside `link`, which every use of a link token needs. */
 const ALSO: Partial<Record<SignedAction | "record", readonly Purpose[]>> = { ballot: ["learn"] };
 
@@ -118,7 +121,8 @@ async function checkSigned<Message extends AnyMessage>(
   const seconds = Math.floor(now / 1_000);
   checkClock(message.issuedAt, seconds);
   const tokens = [first, ...others] as const;
-  const { isFresh, unregistered } = await identity.admit(tokens, message.nonce, seconds);
+  const mayWait = isPage && WAITING.has(message.action);
+  const { isFresh, unregistered } = await identity.admit(tokens, message.nonce, seconds, mayWait);
   if (!isFresh) throw new Refusal("replayed-request");
   const kinds = message.action === "link" ? (message.kinds ?? {}) : {};
   // A landing link's token has no epoch, and is never registered.

@@ -29,6 +29,11 @@ export class NonceMemory {
     return this.#sql.exec("INSERT INTO nonces VALUES (?, ?) ON CONFLICT DO NOTHING", nonce, now).rowsWritten > 0;
   }
 
+  /** Whether the nonce was seen before. Stores nothing. */
+  isSeen(nonce: Nonce): boolean {
+    return this.#sql.exec("SELECT 1 FROM nonces WHERE nonce = ?", nonce).toArray().length > 0;
+  }
+
   /** Deletes nonces whose messages can no longer pass the clock check. */
   purge(now: number): void {
     this.#sql.exec("DELETE FROM nonces WHERE seen_at <= ?", now - NONCE_MEMORY_SECONDS);

@@ -25,7 +25,7 @@ import type {
 } from "../operations/results.ts";
 import type { Intake, StoredRecord } from "../records/record-rows.ts";
 import type { ErasureKind } from "../shard/tombstones.ts";
-import { SHARD_NUMBERS, type ShardNumber, SHARDS } from "../shard/shard-number.ts";
+import { type ShardNumber, shardOf } from "../shard/shard-number.ts";
 import { SiteShards, type ShardStub } from "./site-shards.ts";
 import type { Entitlements } from "../shard/token-shard.ts";
 import { type Admitted, Homes, lookPause, MAX_LOOKS, unavailable } from "./homes.ts";
@@ -38,6 +38,9 @@ export interface Signed {
   /** Seconds since 1970, by the signer's clock, never later than the edge's. */
   readonly at: number;
 }
+
+/** What a shard answers to a link or a record. */
+type Applied = ProfileSummary | TooLarge | UncomparedRecords | Redirect | Erased;
 
 /** A site's identity: finds the shards that a request is about, and asks them. */
 export class Identity {
@@ -56,25 +59,14 @@ export class Identity {
     return this.shards.ownOf(token).noteEpoch(token, named);
   }
 
-  /** Some of the registered tokens of a key epoch, at most `limit`. @param start - Which shard is asked first. */
-  async tokensOf(epoch: KeyEpoch, limit: number, start = 0): Promise<LinkToken[]> {
-    const found: LinkToken[] = [];
-    for (const number of SHARD_NUMBERS) {
-      const shard = (number + start) % SHARDS;
-      if (found.length < limit) found.push(...(await this.shards.of(shard).tokensOf(epoch, limit - found.length)));
-    }
-    return found;
-  }
-
-  /** How many registered tokens are of a key epoch. */
-  async countOf(epoch: KeyEpoch): Promise<number> {
-    const counts = await Promise.all(SHARD_NUMBERS.map((shard) => this.shards.of(shard).countOf(epoch)));
-    return counts.reduce((sum, count) => sum + count, 0);
-  }
-
   /** Remembers a transmission, as {@link Homes.admit} does. */
-  admit(tokens: readonly LinkToken[], nonce: Nonce, now: number): Promise<Admitted> {
-    return this.#homes.admit(tokens, nonce, now);
+  admit(tokens: readonly LinkToken[], nonce: Nonce, now: number, mayWait = false): Promise<Admitted> {
+    return this.#homes.admit(tokens, nonce, now, mayWait);
+  }
+
+  /** Stores the nonce of an admitted transmission, if that waits for what the message does. @throws {Refusal} `replayed-request` */
+  settle(): Promise<void> {
+    return this.#homes.settle();
   }
 
   /** Takes in a record, compares it with those like it, and links it to what it is like and to its identifiers. */
@@ -111,6 +103,7 @@ export class Identity {
    * reported.
    */
   async withdraw(token: LinkToken, at: number): Promise<void> {
+    await this.settle();
     await this.shards.ownOf(token).withdraw(token, at);
     await this.askHome(token, (home) => home.silence(token));
   }
@@ -133,6 +126,8 @@ export class Identity {
       const answer = await this.#applyAlone(operation, comparedWith);
       if (answer) return answer;
     }
+    // From here on shards register and move what the message names.
+    await this.settle();
     for (let look = 0; look < MAX_LOOKS; look++) {
       await lookPause(look);
       const [own, others] = await Promise.all([
@@ -146,7 +141,10 @@ export class Identity {
       // that meet never move a pair of components past each other.
       const target = places.reduce((best, place) => (place.smallest < best.smallest ? place : best), first);
       const homes = places.map(({ token, home }) => [token, home] as const);
-      const answer = await this.shards.of(target.home).apply(operation, homes, this.#rules, comparedWith);
+      const answer = await this.#homes.call<Applied>(
+        target.home,
+        async (shard) => await shard.apply(operation, homes, this.#rules, { comparedWith }),
+      );
       if (answer.state === "waiting") break;
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
       this.#homes.forget(operation.tokens);
@@ -159,9 +157,12 @@ export class Identity {
     const [token] = operation.tokens;
     if (token === undefined) return undefined;
     const seen = this.#homes.seen(token);
-    const answer = await (seen === undefined
-      ? this.shards.ownOf(token).applyNew(operation, this.#rules, comparedWith)
-      : this.shards.of(seen.home).apply(operation, [], this.#rules, comparedWith));
+    const rules = this.#rules;
+    const answer = await this.#homes.call<Applied>(seen?.home ?? shardOf(token), async (shard, transmission) =>
+      seen === undefined
+        ? await shard.applyNew(operation, rules, { comparedWith, transmission })
+        : await shard.apply(operation, [], rules, { comparedWith, transmission }),
+    );
     if (answer.state !== "moved" && answer.state !== "gone" && answer.state !== "waiting") return answer;
     this.#homes.forget([token]);
     return undefined;
@@ -189,6 +190,7 @@ export class Identity {
   }
 
   async #register(token: LinkToken, at: number): Promise<ShardNumber | undefined> {
+    await this.settle();
     const home = await this.shards.ownOf(token).register(token, at);
     return home === "erased" ? undefined : home;
   }
@@ -201,10 +203,10 @@ export class Identity {
     { operationId, at }: Signed,
   ): Promise<ProfileSummary | Erased> {
     const key = await operationKey(token, operationId);
-    const answer = await this.#homes.ask<ProfileSummary>(
+    const answer = await this.#homes.change<ProfileSummary>(
       token,
       () => this.#register(token, at),
-      (home) => home.assign(token, channel, codeword, key, this.#rules),
+      (home, transmission) => home.assign(token, channel, codeword, key, this.#rules, transmission),
     );
     return answer ?? { state: "erased" };
   }
@@ -246,10 +248,10 @@ export class Identity {
   async #applyToOne(operation: Operation): Promise<ProfileSummary | undefined> {
     const [token] = operation.tokens;
     if (token === undefined) return undefined;
-    const answer = await this.#homes.ask<ProfileSummary | TooLarge | UncomparedRecords>(
+    const answer = await this.#homes.change<ProfileSummary | TooLarge | UncomparedRecords>(
       token,
       () => this.shards.ownOf(token).home(token),
-      (home) => home.apply(operation, [], this.#rules),
+      (home, transmission) => home.apply(operation, [], this.#rules, { transmission }),
     );
     if (answer && answer.state !== "done") throw new RangeError("an unlink or an undo is never refused");
     return answer;
@@ -273,14 +275,17 @@ export class Identity {
   async erase(token: LinkToken, { operationId, at }: Signed, kind: ErasureKind = "erased"): Promise<OperationResult> {
     const own = this.shards.ownOf(token);
     const key = await operationKey(token, operationId);
-    const before = await own.erasureResult(key);
+    // At home in its own shard it is asked that with the erasure.
+    const isAtHome = this.#homes.seen(token)?.home === shardOf(token);
+    const before = isAtHome ? undefined : await own.erasureResult(key);
     if (before) return before;
-    const answer = await this.#homes.ask<{ readonly state: "done" } & OperationResult>(
+    const answer = await this.#homes.change<{ readonly state: "done" } & OperationResult>(
       token,
       () => own.home(token),
-      (home) => home.erase(token, key, at, this.#rules, kind),
+      (home, transmission) => home.erase(token, key, at, this.#rules, kind, transmission),
     );
     if (answer) return answer;
+    await this.settle();
     // Looking for an interrupted erasure may itself have finished it.
     const finished = await own.erasureResult(key);
     if (finished) return finished;

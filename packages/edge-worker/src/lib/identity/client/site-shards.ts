@@ -1,6 +1,6 @@
-import type { LinkToken, SagaReport } from "@sedge/protocol";
+import type { KeyEpoch, LinkToken, SagaReport } from "@sedge/protocol";
 import { byShard } from "../shard/shard-peer.ts";
-import { SHARD_NUMBERS, shardName, type ShardNumber, shardOf } from "../shard/shard-number.ts";
+import { SHARD_NUMBERS, shardName, type ShardNumber, shardOf, SHARDS } from "../shard/shard-number.ts";
 
 /** What a Worker may ask of an identity shard. */
 export type ShardStub = ReturnType<ShardBindings["IDENTITY_SHARD"]["get"]>;
@@ -23,6 +23,22 @@ export class SiteShards {
   /** The shard that keeps a token's pointer. */
   ownOf(token: LinkToken): ShardStub {
     return this.of(shardOf(token));
+  }
+
+  /** Some of the registered tokens of a key epoch, at most `limit`. @param start - Which shard is asked first. */
+  async tokensOf(epoch: KeyEpoch, limit: number, start = 0): Promise<LinkToken[]> {
+    const found: LinkToken[] = [];
+    for (const number of SHARD_NUMBERS) {
+      const shard = (number + start) % SHARDS;
+      if (found.length < limit) found.push(...(await this.of(shard).tokensOf(epoch, limit - found.length)));
+    }
+    return found;
+  }
+
+  /** How many registered tokens are of a key epoch. */
+  async countOf(epoch: KeyEpoch): Promise<number> {
+    const counts = await Promise.all(SHARD_NUMBERS.map((shard) => this.of(shard).countOf(epoch)));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Asks the tokens' own shards, each for all of its own, at once. */

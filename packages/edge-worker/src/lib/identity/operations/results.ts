@@ -26,6 +26,11 @@ export type Redirect =
   /** A move or an erasure of this very profile has failed, and is tried again later. */
   | { readonly state: "waiting" };
 
+/** The transmission was seen before. Nothing was changed. */
+export interface Replayed {
+  readonly state: "replayed";
+}
+
 /** Where a token's component is at home, and what ranks it. */
 export interface Place {
   readonly state: "done";

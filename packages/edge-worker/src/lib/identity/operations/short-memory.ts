@@ -37,6 +37,11 @@ export class ShortMemory {
     return this.#nonces.see(nonce, now);
   }
 
+  /** Whether the nonce was seen before. Stores nothing. */
+  isSeen(nonce: Nonce): boolean {
+    return this.#nonces.isSeen(nonce);
+  }
+
   resultOf(key: OperationKey): OperationResult | undefined {
     const [row] = this.#sql.exec("SELECT result FROM operation_results WHERE key = ?", key).toArray();
     return row && v.parse(v.strictObject({ result: ResultJson }), row).result;

@@ -9,6 +9,7 @@ import type {
   BallotResult,
   Erased,
   Redirect,
+  Replayed,
   TooLarge,
   OperationResult,
   Place,
@@ -22,9 +23,19 @@ import { smallestOf } from "../graph/profile.ts";
 import { Intake } from "../records/record-rows.ts";
 import type { ShardNumber } from "./shard-number.ts";
 import { tokenDigest } from "../operations/short-memory.ts";
-import { PURGE_MS } from "./token-shard.ts";
+import { PURGE_MS, type Transmission } from "./token-shard.ts";
 import type { ErasureKind } from "./tombstones.ts";
 import { RESUME_MS } from "../../triggers/trigger-shard.ts";
+
+const REPLAYED: Replayed = { state: "replayed" };
+
+/** How an operation is applied. */
+interface ApplyOptions {
+  /** Records that the operation's record was compared with. */
+  readonly comparedWith?: readonly LinkToken[] | undefined;
+  /** If its nonce is not stored yet. */
+  readonly transmission?: Transmission | undefined;
+}
 
 /**
  * One of a site's 16 identity shards (`idFromName("site/shard")`). It keeps the pointers of the tokens that hash to it,
@@ -60,14 +71,14 @@ export class IdentityShard extends SagaShard {
   /**
    * Brings the components of all the operation's tokens here and follows it.
    * @param homes - Where each was last seen.
-   * @param comparedWith - As `ProfileOperations.apply` takes it.
+   * @param options.comparedWith - As `ProfileOperations.apply` takes it.
    */
   apply(
     operation: Operation,
     homes: readonly (readonly [LinkToken, ShardNumber])[],
     rules: IdentityRules,
-    comparedWith?: readonly LinkToken[],
-  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect> {
+    { comparedWith, transmission }: ApplyOptions = {},
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect | Replayed> {
     const wanted = [...operation.tokens, ...homes.map(([token]) => token)];
     return this.#after(wanted, async () => {
       const isAway = ([token, source]: (typeof homes)[number]) =>
@@ -85,7 +96,8 @@ export class IdentityShard extends SagaShard {
       if (tokensOf(kept).some((token) => this.sagas.isWaiting(token))) return { state: "waiting" };
       // What could not be brought has moved meanwhile: the caller looks again.
       const missing = wanted.find((token) => this.rows.of(token) === undefined);
-      return missing === undefined ? this.operations.apply(kept, rules, comparedWith) : this.moves.redirect(missing);
+      if (missing !== undefined) return this.moves.redirect(missing);
+      return this.#isReplay(transmission) ? REPLAYED : this.operations.apply(kept, rules, comparedWith);
     });
   }
 
@@ -93,12 +105,12 @@ export class IdentityShard extends SagaShard {
   async applyNew(
     operation: Operation,
     rules: IdentityRules,
-    comparedWith?: readonly LinkToken[],
-  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect | Erased> {
+    options: ApplyOptions = {},
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect | Replayed | Erased> {
     for (const token of operation.tokens) {
       if ((await this.register(token, operation.at)) === "erased") return { state: "erased" };
     }
-    return this.apply(operation, [], rules, comparedWith);
+    return this.apply(operation, [], rules, options);
   }
 
   /** Gives the edges of a token that is about to be dropped to its successor, as `ProfileOperations.carry` does. */
@@ -124,10 +136,13 @@ export class IdentityShard extends SagaShard {
     codeword: Codeword,
     key: OperationKey,
     rules: Pick<IdentityRules, "watched">,
-  ): Promise<ProfileSummary | Redirect> {
+    transmission?: Transmission,
+  ): Promise<ProfileSummary | Redirect | Replayed> {
     // The alarm plans the next look at what was seen.
     await this.alarms.scheduleWithin(PURGE_MS);
-    return this.atHome(token, () => this.operations.observe(token, channel, codeword, key, rules));
+    return this.atHome(token, () =>
+      this.#isReplay(transmission) ? REPLAYED : this.operations.observe(token, channel, codeword, key, rules),
+    );
   }
 
   /** Draws the profile's one ballot of a round; none for a guest device. */
@@ -143,19 +158,26 @@ export class IdentityShard extends SagaShard {
     return this.atHome(token, (profile) => ({ state: "done", ...this.rows.load(profile) }));
   }
 
-  /** Erases the token's profile, here and in the shards of its tokens. */
+  /**
+   * Erases the token's profile, here and in the shards of its tokens. A repeat of what has erased one of this shard's own tokens is answered
+   * as before.
+   */
   async erase(
     token: LinkToken,
     key: OperationKey,
     at: number,
     rules: IdentityRules,
     kind: ErasureKind = "erased",
-  ): Promise<({ state: "done" } & OperationResult) | Redirect> {
+    transmission?: Transmission,
+  ): Promise<({ state: "done" } & OperationResult) | Redirect | Replayed> {
+    const before = this.erasureResult(key);
+    if (before) return this.#isReplay(transmission) ? REPLAYED : { state: "done", ...before };
     if (kind !== "none") await this.prepareErasure(this.rows.members(this.rows.of(token) ?? 0));
     return this.#after([token], async () => {
       await this.alarms.scheduleWithin(RESUME_MS);
       const profile = this.rows.of(token);
       if (profile === undefined) return this.moves.redirect(token);
+      if (this.#isReplay(transmission)) return REPLAYED;
       const members = this.rows.members(profile);
       const erasure = this.erasures.begin(token, key, at, rules, { kind });
       if (!(await this.sagas.finishErasure(erasure.profile))) return { state: "waiting" };
@@ -188,6 +210,11 @@ export class IdentityShard extends SagaShard {
     const [nextPurge, retryInMs] = [this.nextPurge(), this.retryInMs()];
     if (retryInMs !== undefined) await this.alarms.scheduleWithin(Math.max(RESUME_MS, retryInMs));
     if (nextPurge !== undefined) await this.alarms.scheduleWithin(Math.max(PURGE_MS, nextPurge * 1_000 - Date.now()));
+  }
+
+  /** Stores the nonce of a transmission that was not stored when it was admitted, with what follows in the same commit. True for a replay. */
+  #isReplay(transmission: Transmission | undefined): boolean {
+    return transmission !== undefined && !this.memory.see(transmission.nonce, transmission.now);
   }
 
   /** Runs `work` alone, when no saga holds the tokens. */

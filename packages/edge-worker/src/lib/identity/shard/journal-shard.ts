@@ -1,5 +1,5 @@
 import { describeError, StorageUnavailableError, writeLog } from "@sedge/operator";
-import type { Channel, LinkToken, Nonce } from "@sedge/protocol";
+import type { Channel, LinkToken } from "@sedge/protocol";
 import type { EdgeEnv } from "../../settings.ts";
 import { RESUME_MS } from "../../triggers/trigger-shard.ts";
 import { tokenDigest } from "../operations/short-memory.ts";
@@ -7,7 +7,7 @@ import type { RegisteredToken } from "./registered-tokens.ts";
 import { PointerShard } from "./pointer-shard.ts";
 import { parseShardName, type ShardNumber } from "./shard-number.ts";
 import type { ShardPeer } from "./shard-peer.ts";
-import type { Admission } from "./token-shard.ts";
+import type { Admission, Transmission } from "./token-shard.ts";
 import { TombstoneMirror } from "./tombstone-mirror.ts";
 import { type Tombstone, Tombstones } from "./tombstones.ts";
 
@@ -75,9 +75,13 @@ export abstract class JournalShard extends PointerShard {
     await this.mirror.push().catch((error: unknown) => writeLog({ event: "saga-failed", ...describeError(error) }));
   }
 
-  override async admitNonce(nonce: Nonce, now: number, tokens: readonly LinkToken[]): Promise<Admission> {
+  override async admitNonce(
+    transmission: Transmission,
+    tokens: readonly LinkToken[],
+    self: ShardNumber | null,
+  ): Promise<Admission> {
     await this.ready();
-    return super.admitNonce(nonce, now, tokens);
+    return super.admitNonce(transmission, tokens, self);
   }
 
   override async knownBy(tokens: readonly LinkToken[], channel: Channel): Promise<LinkToken[]> {

@@ -106,9 +106,9 @@ export abstract class SagaShard extends JournalShard implements ShardPeer {
   }
 
   async release(move: string, token: LinkToken, destination: ShardNumber): Promise<Release> {
-    const release = this.moves.release(move, token, destination);
+    // Before anything is written, so that all is one commit.
     await this.alarms.scheduleWithin(RESUME_MS);
-    return release;
+    return this.moves.release(move, token, destination);
   }
 
   async settle(move: string, own: readonly LinkToken[], home: ShardNumber): Promise<void> {

@@ -18,9 +18,17 @@ const HomeRow = v.strictObject({ token: LinkToken, home: ShardNumber, smallest: 
 /** Where a token's profile is at home; `smallest` of the tokens of its component, if that is the token's own shard. */
 export type SeenHome = v.InferOutput<typeof HomeRow>;
 
+/** A signed message on its way: its nonce, and when it came, in seconds since 1970. */
+export interface Transmission {
+  readonly nonce: Nonce;
+  readonly now: number;
+}
+
 /** Whether a transmission is new, and where those of its signers that are registered have their profiles. */
 export interface Admission {
   readonly isFresh: boolean;
+  /** Whether the nonce is stored. Otherwise what the message asks of this shard stores it, in the same commit. */
+  readonly isKept: boolean;
   readonly homes: readonly SeenHome[];
 }
 
@@ -63,19 +71,28 @@ export class TokenShard<Env> extends DurableObject<Env> {
 
   /** Remembers a nonce for the tokens of this shard. False if it was seen before: a replay. */
   async see(nonce: Nonce, now: number): Promise<boolean> {
-    const fresh = this.memory.see(nonce, now);
+    // Before anything is written, so that all is one commit.
     await this.alarms.scheduleWithin(PURGE_MS);
-    return fresh;
+    return this.memory.see(nonce, now);
   }
 
-  /** The same, and where those of the shard's own tokens that are registered have their profiles. */
-  async admitNonce(nonce: Nonce, now: number, tokens: readonly LinkToken[]): Promise<Admission> {
-    const isFresh = await this.see(nonce, now);
+  /**
+   * The same, and where those of the shard's own tokens that are registered have their profiles.
+   * @param self - This shard, where the nonce may be stored with what the message does here, if its one signer is at home here or new; else
+   *   null.
+   */
+  async admitNonce(
+    { nonce, now }: Transmission,
+    tokens: readonly LinkToken[],
+    self: ShardNumber | null,
+  ): Promise<Admission> {
     const query = `SELECT token, home, (SELECT min(other.token) FROM members AS other
         WHERE other.component = (SELECT component FROM members WHERE members.token = pointers.token)) AS smallest
       FROM pointers WHERE token IN (SELECT value FROM json_each(?))`;
     const rows = this.storage.sql.exec(query, JSON.stringify(tokens)).toArray();
-    return { isFresh, homes: rows.map((row) => v.parse(HomeRow, row)) };
+    const homes = rows.map((row) => v.parse(HomeRow, row));
+    const isKept = self === null || tokens.length > 1 || homes.some(({ home }) => home !== self);
+    return { isFresh: isKept ? await this.see(nonce, now) : !this.memory.isSeen(nonce), isKept, homes };
   }
 
   /** The key epoch of a token of this shard, of which its holder names one. Stores nothing. */
