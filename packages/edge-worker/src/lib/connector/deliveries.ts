@@ -9,6 +9,7 @@ import {
   type DeliveryResult,
   type DeliveryResults,
   deliveryText,
+  type LinkToken,
   MAX_DELIVERY_BYTES,
 } from "@sedge/protocol";
 import type { EdgeContext } from "../context.ts";
@@ -45,7 +46,16 @@ export async function answerDeliver(context: EdgeContext, identity: Identity, no
   const followed: Followed[] = [];
   for (let start = 0; start < items.length; start += AT_ONCE) {
     const some = items.slice(start, start + AT_ONCE);
-    followed.push(...(await Promise.all(some.map((item) => resultOf(context, identity, item, deliverer)))));
+    const latest = new Map<LinkToken, Promise<Followed>>();
+    const results = some.map((item) => {
+      const tokens = item.signatures.map(({ token }) => token);
+      // Items of one token are followed in their order: a withdrawal before the erasure that comes with it.
+      const before = Promise.all(tokens.map((token) => latest.get(token)));
+      const result = before.then(() => resultOf(context, identity, item, deliverer));
+      for (const token of tokens) latest.set(token, result);
+      return result;
+    });
+    followed.push(...(await Promise.all(results)));
   }
   await registerTokens(context, identity, channel, followed);
   const answer: DeliveryResults = { results: followed.map(({ result }) => result) };
