@@ -17,15 +17,18 @@ test("a recorded request is refused for as long as its clock passes, to the last
   expect((await problemOf(await again())) as { code: string }).toMatchObject({ code: "stale-request" });
 });
 
-test.each(["link", "assign", "unlink", "erase"] as const)("of several copies of %s at once, one is followed", async (action) => {
-  const ann = await somebody();
-  if (action !== "link") expect((await act("link", [ann])).status).toBe(200);
-  const body = action === "assign" ? { body: { channel: "web", codeword: { generation: 0, path: "" } } } : {};
-  const signed = await envelope([ann], message(action, body));
-  const answers = await Promise.all([post(action, signed), post(action, signed), post(action, signed)]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
-  expect(await problemOf(await post(action, signed))).toEqual(problem(409, "replayed-request"));
-});
+test.each(["link", "assign", "unlink", "erase"] as const)(
+  "of several copies of %s at once, one is followed",
+  async (action) => {
+    const ann = await somebody();
+    if (action !== "link") expect((await act("link", [ann])).status).toBe(200);
+    const body = action === "assign" ? { body: { channel: "web", codeword: { generation: 0, path: "" } } } : {};
+    const signed = await envelope([ann], message(action, body));
+    const answers = await Promise.all([post(action, signed), post(action, signed), post(action, signed)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(await problemOf(await post(action, signed))).toEqual(problem(409, "replayed-request"));
+  },
+);
 
 test("a message that was refused does not pass when what refused it is gone", async () => {
   const ann = await somebody();

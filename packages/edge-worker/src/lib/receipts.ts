@@ -59,10 +59,7 @@ async function keeping(
   const insert = database.prepare("INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const stated = [purposesOf(receipt), receipt.policyVersion ?? "", receipt.day, evidenceOf(receipt)];
   const { digests, either } = await subjectsOf(tokens);
-  return [
-    ...digests.map((digest) => insert.bind(site, digest, ...stated)),
-    withoutSurplus(database, site, either),
-  ];
+  return [...digests.map((digest) => insert.bind(site, digest, ...stated)), withoutSurplus(database, site, either)];
 }
 
 /** Keeps a receipt for each token that signed it, once. */
