@@ -258,3 +258,14 @@ test("the edge's key is changed with the old key's signature, or after the old s
   expect(await visit(without, state, signed.now)).toBe("statement-unsigned");
   expect((await accepted(without, state, START + 62 * DAY)).edge).toBe(keyOf(operators.edge));
 });
+
+test("a device that missed the statement with the edge's new key needs the old key's signature on the next one too", async () => {
+  const operators = new Operators();
+  const state = await accepted(await operators.publish());
+  const old = operators.edge;
+  operators.edge = signerOf(EDGE, 6);
+  await operators.publish({}, old);
+  const next = await operators.publish({}, old);
+  expect((await accepted(next, state, operators.now)).edge).toBe(keyOf(operators.edge));
+  expect(await visit(await operators.publish(), state, operators.now)).toBe("statement-unsigned");
+});
