@@ -17,7 +17,7 @@ const ADVERSARIES = [
 ];
 
 /** Rows of tables, without their heads. */
-const rows = document.split("\n").filter((line) => /^\| (?!who |---)/.test(line));
+const rows = document.split("\n").filter((line) => /^\| (?!who |fault |---)/.test(line));
 const namedIn = (row: string) =>
   [...row.matchAll(/`([\w./-]+\.test\.ts)` "([^"]+)"/g)].map(([, file = "", title = ""]) => ({ file, title }));
 const named = rows.flatMap(namedIn);
@@ -28,6 +28,12 @@ test("covers each adversary, and names a test in each row", () => {
     expect(section.split("\n").filter((line) => rows.includes(line)).length, adversary).toBeGreaterThan(0);
   }
   for (const row of rows) expect(row).toMatch(/`[\w./-]+\.test\.ts` "[^"]+" ?(?:;.*)?\|$/);
+});
+
+test("lists each of the 22 faults that the audit found, once and in order", () => {
+  const section = document.split("\n## Faults that an audit found\n")[1]?.split("\n## ")[0] ?? "";
+  const numbers = section.split("\n").flatMap((line) => /^\| (\d+) \|/.exec(line)?.[1] ?? []);
+  expect(numbers).toEqual(Array.from({ length: 22 }, (_, index) => String(index + 1)));
 });
 
 test("names in each row a test file that a mutant must make fail", () => {
