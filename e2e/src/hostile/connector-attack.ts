@@ -13,7 +13,7 @@ import {
 } from "../delivery.ts";
 import { addressOf, type EdgeAnswer } from "../edge-answer.ts";
 import { envelope, type MessageContent, randomKeys } from "../signed-message.ts";
-import { exchange, faultOf } from "./exchange.ts";
+import { asksToWait, exchange, faultOf } from "./exchange.ts";
 import { pick, type Random } from "./json-mutation.ts";
 
 const WAYS = [
@@ -62,11 +62,13 @@ export class ConnectorAttack {
   async attack(): Promise<string | undefined> {
     const person = await randomKeys();
     const known = JSON.stringify(await codes(deliver(this.#mail, [codeword("email", person)])));
+    if (asksToWait(known)) return undefined;
     if (known !== "[null]") return `a delivery is refused: ${known}`;
     const way = pick(this.#random, WAYS);
     const fault = await this.#try(way, person);
-    const { status } = await readCluster(this.#mail, person.token);
-    if (status !== 200) return `after ${way}, a person's own channel reads ${status}`;
+    const { status, json } = await readCluster(this.#mail, person.token);
+    if (status !== 200 && !asksToWait(JSON.stringify(json)))
+      return `after ${way}, a person's own channel reads ${status}`;
     return fault && `a hostile connector, ${way}: ${fault}`;
   }
 

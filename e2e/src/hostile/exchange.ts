@@ -62,6 +62,11 @@ const WAITS: ReadonlySet<string> = new Set([
   "storage-unavailable",
 ]);
 
+/** Whether an answer's text, or a result of a delivery, asks for a later repeat: what was to be attacked is not there yet. */
+export function asksToWait(text: string): boolean {
+  return [...WAITS, "rate-limited"].some((code) => text.includes(`"${code}"`));
+}
+
 /** The code of a refusal; undefined if the answer is no problem document. */
 export function codeOf({ status, type, text }: Pick<RawAnswer, "status" | "type" | "text">): string | undefined {
   try {

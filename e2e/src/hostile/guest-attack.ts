@@ -7,7 +7,7 @@ import * as v from "valibot";
 import { codes, codeword, deliver, registeredConnector, type TestConnector } from "../delivery.ts";
 import { addressOf, SITE } from "../edge-answer.ts";
 import { envelope, type MessageContent, newId, type PageAction, randomKeys } from "../signed-message.ts";
-import { codeOf, exchange, faultOf, type RawAnswer } from "./exchange.ts";
+import { asksToWait, exchange, faultOf, type RawAnswer } from "./exchange.ts";
 import { pick, type Random } from "./json-mutation.ts";
 
 type Sent = Omit<MessageContent, "action"> & { readonly action: PageAction };
@@ -45,10 +45,12 @@ export class GuestAttack {
       landingLinkUntil: Math.floor(Date.now() / 1_000) + 3_600,
     };
     const offered = JSON.stringify(await codes(deliver(this.#mail, [offer, codeword("email", recipient)])));
+    if (asksToWait(offered)) return undefined;
     if (offered !== "[null,null]") return `an offer is refused: ${offered}`;
     const linked = await this.#send({ action: "link", keys: [recipient, phone] });
     const opening = { action: "link", kinds: { [landingLink.token]: "landing-link" } } as const;
     const opened = await this.#send({ ...opening, keys: [landingLink, guest] });
+    if (asksToWait(linked.text) || asksToWait(opened.text)) return undefined;
     if (linked.status !== 200 || opened.status !== 200)
       return `a landing link is refused: ${opened.text.slice(0, 120)}`;
     const faults: (string | undefined)[] = [];
@@ -99,7 +101,7 @@ export class GuestAttack {
   /** The recipient has both devices, and the codeword that the channel sent. */
   async #kept(recipient: LinkKeys, phone: LinkKeys, act: string): Promise<string | undefined> {
     const answer = await this.#send({ action: "export", keys: [phone] });
-    if (codeOf(answer) === "rate-limited") return undefined;
+    if (asksToWait(answer.text)) return undefined;
     const profile = v.safeParse(v.pipe(v.string(), v.parseJson(), ProfileExport), answer.text);
     if (!profile.success) return `after ${act} of a guest device, the recipient reads ${answer.text.slice(0, 120)}`;
     const { tokens, observations } = profile.output;
