@@ -42,6 +42,19 @@ const stored = () =>
     databases: (await indexedDB.databases()).map(({ name }) => name),
     cookies: document.cookie,
   }));
+/** Rows in the worker's database. */
+const storedRows = () =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open("sedge-demo");
+    await new Promise((resolve) => opening.addEventListener("success", resolve));
+    const names = [...opening.result.objectStoreNames];
+    const transaction = names.length > 0 ? opening.result.transaction(names) : null;
+    const counts = names.map((name) => {
+      const counting = transaction?.objectStore(name).count();
+      return new Promise<number>((resolve) => counting?.addEventListener("success", () => resolve(counting.result)));
+    });
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  });
 const NOTHING = { local: [], session: [], databases: [], cookies: "" };
 
 describe("before and without consent", () => {
@@ -95,11 +108,65 @@ describe("with consent", () => {
     expect(await consent()).toMatchObject({ decided: true, purposes: ["classify"], source: "api" });
     expect(await page.evaluate(() => localStorage.getItem("sedge:demo"))).toBe(before);
   });
-  test("a decision about an earlier text is asked again", async () => {
-    await open("", `data-policy="2026-10"`);
-    await set({ classify: true });
-    await open("", `data-policy="2026-11"`);
-    expect(await consent()).toMatchObject({ decided: false, policyVersion: "2026-11" });
+  describe("about an earlier text", () => {
+    const SHA256 = ["ab", "cd"].map((byte) => byte.repeat(32));
+    const TCF = (eventStatus: string) => `<script>window.__tcfapi = (command, version, callback) => {
+      if (command !== "addEventListener") return;
+      window.answer = (eventStatus) => callback({ tcString: "C", gdprApplies: true, eventStatus, listenerId: 1, purpose: { consents: { 1: true, 5: true } } }, true);
+      window.answer("${eventStatus}"); }</script>`;
+    const asked = { decided: false, purposes: [], policyVersion: "2026-11", because: "policy-changed" };
+
+    test("is asked again, and nothing is sent or stored meanwhile, whatever the page knows already", async () => {
+      await open("", `data-policy="2026-10"`);
+      await set({ classify: true });
+      await eventsWith(page, "page-view");
+      const before = await page.evaluate(() => localStorage.getItem("sedge:demo"));
+      await open("", `data-policy="2026-11"`);
+      expect(await consent()).toMatchObject(asked);
+      expect(await status()).toMatchObject({ state: "off", consent: asked });
+      expect(await page.evaluate(() => localStorage.getItem("sedge:demo"))).toBe(before);
+      await set({ classify: true });
+      expect(await consent()).toMatchObject({ decided: true, purposes: ["classify"], because: null });
+      await page.reload();
+      await page.waitForFunction(() => window.sedge?.consent?.get().decided);
+    });
+    test("is asked again when only the hash of the text has changed, and the new one goes to the worker", async () => {
+      await open("", `data-policy="2026-11" data-policy-sha256="${SHA256[0]}"`);
+      await set({ classify: true });
+      await open("", `data-policy="2026-11" data-policy-sha256="${SHA256[1]}"`);
+      expect(await consent()).toMatchObject({ ...asked, policySha256: SHA256[1] });
+      await set({ classify: true });
+      const mine = await page.evaluate(() => window.sedge?.exportMyData?.());
+      expect(mine?.device.consent).toMatchObject({ policySha256: SHA256[1], source: "api" });
+    });
+    test("is not read out of a TCF string that was there before, and is out of a new answer", async () => {
+      await open(TCF("tcloaded"), `data-policy="2026-10"`);
+      await expect.poll(consent).toMatchObject({ purposes: ["classify"], source: "tcf" });
+      await open(TCF("tcloaded"), `data-policy="2026-11"`);
+      await page.waitForTimeout(1_000);
+      expect(await consent()).toMatchObject(asked);
+      await page.evaluate(() => Reflect.get(window, "answer")("useractioncomplete"));
+      await expect.poll(consent).toMatchObject({ purposes: ["classify"], source: "tcf", policyVersion: "2026-11" });
+    });
+    test("is withdrawn with all that was stored when the new text is refused", async () => {
+      await open("", `data-policy="2026-10"`);
+      await set({ classify: true });
+      await page.evaluate(() => window.sedge?.classify?.());
+      expect((await stored()).databases).toEqual(["sedge-demo"]);
+      await open("", `data-policy="2026-11"`);
+      await set("none");
+      await expect.poll(stored).toMatchObject({ local: [], session: [] });
+      expect(await storedRows()).toBe(0);
+    });
+    test("of another tab stops this one until it is asked", async () => {
+      await open("", `data-policy="2026-10"`, "/before");
+      const other = page;
+      page = await context.newPage();
+      await recordEvents(page);
+      await open("", `data-policy="2026-11"`, "/after");
+      await set({ classify: true });
+      await other.waitForFunction(() => window.sedge?.consent?.get().because === "policy-changed");
+    });
   });
   test("withdrawal deletes everything, and other tabs follow", async () => {
     await open();
@@ -114,18 +181,7 @@ describe("with consent", () => {
     await set("none");
     await other.waitForFunction(() => window.sedge?.consent?.get().decided && window.sedge.status?.().state === "off");
     expect(await stored()).toMatchObject({ local: [], session: [] });
-    const rows = await page.evaluate(async () => {
-      const opening = indexedDB.open("sedge-demo");
-      await new Promise((resolve) => opening.addEventListener("success", resolve));
-      const names = [...opening.result.objectStoreNames];
-      const transaction = names.length > 0 ? opening.result.transaction(names) : null;
-      const counts = names.map((name) => {
-        const counting = transaction?.objectStore(name).count();
-        return new Promise<number>((resolve) => counting?.addEventListener("success", () => resolve(counting.result)));
-      });
-      return Promise.all(counts);
-    });
-    expect(rows.filter((count) => count > 0)).toEqual([]);
+    expect(await storedRows()).toBe(0);
   });
 });
 
@@ -163,9 +219,11 @@ describe("signals of the browser and of platforms", () => {
     await page.waitForTimeout(1_000);
     expect(await consent()).toMatchObject({ decided: false });
     await page.evaluate(() => Reflect.get(window, "answer")({ 1: true, 5: true, 6: true }));
-    expect(await consent()).toMatchObject({ source: "tcf", purposes: ["classify", "link"] });
+    const given = { source: "tcf", purposes: ["classify", "link"], tcfSha256: expect.stringMatching(/^[0-9a-f]{64}$/) };
+    await expect.poll(consent).toMatchObject(given);
     await page.evaluate(() => Reflect.get(window, "answer")({}));
-    expect(await consent()).toMatchObject({ source: "tcf", decided: true, purposes: [] });
+    await expect.poll(consent).toMatchObject({ source: "tcf", decided: true, purposes: [], because: "tcf-storage" });
+    expect((await status())?.consent.because).toBe("tcf-storage");
     await set({ classify: true });
     expect(await consent()).toMatchObject({ source: "api", purposes: ["classify"] });
   });

@@ -83,7 +83,9 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
     async eraseMyData() {
       delivery.drop();
       memory.forget();
-      return engine.isOn ? engine.call("eraseMyData") : { device: "erased", edge: "nothing-stored" };
+      return engine.isOn || consent.outdated
+        ? engine.call("eraseMyData")
+        : { device: "erased", edge: "nothing-stored" };
     },
     async reset() {
       delivery.drop();

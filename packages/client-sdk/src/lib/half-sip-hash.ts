@@ -3,7 +3,7 @@ export const KEY_BYTES = 8;
 
 /**
  * HalfSipHash-2-4 with 32 bits of output (Aumasson and Bernstein, 2012 and 2016): a keyed hash for short inputs. For numbers
- * that stay on the device, and so no part of what the promise rests on; it is here for its size, a tenth of an audited
+ * that stay on the device, and so no part of what the promise rests on; it is here for its size, a tenth of a
  * library's hash. Tested against its authors' vectors.
  */
 export function halfSipHash(key: Uint8Array, input: Uint8Array): number {

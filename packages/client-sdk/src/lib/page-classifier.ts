@@ -125,10 +125,12 @@ export class PageClassifier {
       this.#stopWatching();
       this.delivery.gate = "shut";
       this.memory.forget();
-      if (this.engine.isOn) this.#withdraw();
+      if (this.engine.isOn || this.consent.outdated) this.#withdraw();
     } else {
       this.#watch();
       this.delivery.gate = "hold";
+      // Another tab has decided about another text: this page's worker sends nothing more.
+      this.engine.pause();
     }
     this.applied.catch(() => undefined);
   }

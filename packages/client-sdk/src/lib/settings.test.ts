@@ -1,7 +1,8 @@
 import { SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { captures, parseSettings } from "./settings.ts";
+import { captures } from "./capture/capture.ts";
+import { parseSettings } from "./settings.ts";
 
 const options = { site: "demo", endpoint: "https://edge.example.org/sedge/", assets: "https://cdn.example.org/s" };
 const settings = (more: object = {}) =>

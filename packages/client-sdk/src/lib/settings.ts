@@ -1,6 +1,6 @@
 import type { Arrival } from "@sedge/features";
 import type { PageWords } from "./product.ts";
-import type { ClassifierOptions, Signal } from "./public/classifier-options.ts";
+import type { ClassifierOptions } from "./public/classifier-options.ts";
 import type { IntentSet } from "./public/text.ts";
 import {
   either,
@@ -66,6 +66,7 @@ const FORMS = {
   read: maybe(listOf(oneOf("ga4", "segment"))),
   consent: shape({
     policyVersion: maybe(matching(/^[\w.-]{1,32}$/)),
+    policySha256: maybe(matching(/^[0-9a-f]{64}$/)),
     choice: isAnything,
     tcf: maybe(isFlag),
     tcfVendorId: maybe(isNumber),
@@ -104,9 +105,4 @@ export function parseSettings(
   const bad = misfit(FORMS, settings);
   if (bad) throw new SedgeError("bad-option", `\`${bad}\` is missing, or not of the form that is documented.`);
   return { ...settings, endpoint: settings.endpoint.replace(/\/+$/, "") };
-}
-
-/** Whether a signal is to be captured. */
-export function captures({ autoCapture }: Pick<Settings, "autoCapture">, signal: Signal): boolean {
-  return autoCapture !== false && Object(autoCapture)[signal] !== false;
 }

@@ -62,7 +62,7 @@ export async function answerManifest(context: EdgeContext): Promise<Response> {
   return context.json(manifest, 200, { "cache-control": `public, max-age=${CACHE_SECONDS}` });
 }
 
-/** The ETag is the hash, so that `etag()` of hono answers 304 to a device that has these bytes. */
+/** The ETag is the hash, so that `etag()` of hono answers 304 to a cache that has these bytes. Devices send no conditional request. */
 export async function answerCodebook(context: EdgeContext, store: SiteFileStore): Promise<Response> {
   const site = context.get("site");
   const codebook = await store.codebook(context.env.DB, site, context.req.param("sha256") ?? "");

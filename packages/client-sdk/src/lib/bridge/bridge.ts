@@ -117,7 +117,7 @@ export class Bridge {
       // A worker of a build without this handshake answers with an error.
       const build = await Promise.race([remote.build().catch(() => undefined), host.failed]);
       if (build !== BUILD_ID) {
-        throw new SedgeError(BUILD_MISMATCH, "worker.js is of another build than this page's code; reload the page.");
+        throw new SedgeError(BUILD_MISMATCH, "worker.js is of another build; reload the page.");
       }
       started(await Promise.race([remote.start(options(), proxy(noticed)), host.failed]), host.kind);
     } catch (error) {

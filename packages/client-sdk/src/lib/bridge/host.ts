@@ -22,7 +22,7 @@ export function startWorker(window: Window & typeof globalThis, assets: string):
   const worker = new window.Worker(trustedWorkerUrl(window, url), { type: "module", name: "sedge" });
   let fail = (): void => undefined;
   const failed = new Promise<never>((_, reject) => {
-    fail = () => reject(new SedgeError("worker-failed", "The worker could not be started, or has ended."));
+    fail = () => reject(new SedgeError("worker-failed", "The worker did not start, or has ended."));
   });
   worker.addEventListener("error", fail);
   worker.addEventListener("messageerror", fail);

@@ -22,14 +22,14 @@ export function trustedWorkerUrl(window: Window & { readonly trustedTypes?: unkn
   try {
     policy ??= factory.createPolicy("sedge", {
       createScriptURL: (asked) => {
-        if (asked !== allowed) throw new TypeError("sedge: this is not the worker's address");
+        if (asked !== allowed) throw new TypeError("not the worker's address");
         return asked;
       },
     });
     // Where Trusted Types exist, the Worker constructor takes the object; the type library knows the string alone.
     return policy.createScriptURL(url) as string;
   } catch {
-    throw new SedgeError("worker-blocked", "The page's `trusted-types` directive does not list the policy `sedge`.");
+    throw new SedgeError("worker-blocked", "`trusted-types` does not list the policy `sedge`.");
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Signal } from "../public/classifier-options.ts";
-import { type Settings, captures } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import type { Capture, CaptureContext } from "./capture-context.ts";
 import { captureClicks, captureDeadClicks, captureRageClicks } from "./clicks.ts";
 import { captureDwell, captureScroll } from "./engagement.ts";
@@ -42,6 +42,11 @@ const CAPTURES: { readonly [signal in Signal]: Capture } = {
 
 function isSignal(name: string): name is Signal {
   return name in CAPTURES;
+}
+
+/** Whether a signal is to be captured. */
+export function captures({ autoCapture }: Pick<Settings, "autoCapture">, signal: Signal): boolean {
+  return autoCapture !== false && Object(autoCapture)[signal] !== false;
 }
 
 /** Starts every signal that the settings do not turn off. Returns the function that ends them. */

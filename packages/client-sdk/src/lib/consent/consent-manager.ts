@@ -4,8 +4,8 @@ import { isFlag, maybe, shape } from "../form.ts";
 import { SedgeError } from "../sedge-error.ts";
 import type { Settings } from "../settings.ts";
 import { type ConsentRecord, openStorage, parseRecord, recordKey } from "./consent-record.ts";
-import { type Source, type Statements, decide, isSameDecision } from "./decision.ts";
-import { listenToPlatforms } from "./platforms.ts";
+import { decide, isSameDecision, type Policy, type Source, type Statements } from "./decision.ts";
+import { listenToPlatforms, type Stated } from "./platforms.ts";
 
 const isChoice = shape({ classify: maybe(isFlag), link: maybe(isFlag), learn: maybe(isFlag) });
 
@@ -17,7 +17,7 @@ export function purposesOf(choice: unknown, before: readonly Purpose[]): Purpose
   if (choice === "none") return [];
   if (choice === "all") return [...PURPOSES];
   if (!isChoice(choice)) {
-    throw new SedgeError("bad-consent", 'Give "all", "none", or true or false for classify, link and learn.');
+    throw new SedgeError("bad-consent", 'Give "all", "none", or flags by purpose.');
   }
   const given = PURPOSES.filter((purpose) => choice[purpose] ?? before.includes(purpose));
   return given.includes("classify") ? given : [];
@@ -41,12 +41,18 @@ export class ConsentManager {
   readonly #key: string;
   readonly #end = new AbortController();
   #statements: Statements = {};
+  readonly #policy: Policy;
+  /** The stored decision, if it is about another text than the page's: a refusal of this one withdraws what it gave. */
+  outdated: ConsentRecord["consent"] | undefined;
   #state: ConsentState;
   #seed: string;
 
   constructor(context: ConsentContext) {
     this.#context = context;
-    this.#key = recordKey(context.settings.site);
+    const { site, consent } = context.settings;
+    const { policyVersion = "", policySha256 } = consent;
+    this.#policy = { policyVersion, policySha256 };
+    this.#key = recordKey(site);
     const record = this.#read();
     this.#seed = record?.seed ?? context.newSeed();
     this.#adopt(record);
@@ -65,9 +71,12 @@ export class ConsentManager {
   /** Begins to listen. Not in the constructor, so that the caller is ready for statements that come at once. */
   start(): void {
     const { window, settings } = this.#context;
-    if (settings.consent.choice !== undefined) this.set(settings.consent.choice);
+    const { choice } = settings.consent;
+    // What the page knows already is the decision about the text before.
+    if (choice !== undefined && !this.outdated) this.set(choice);
     const { signal } = this.#end;
-    const stop = listenToPlatforms(window, settings.consent, (source, purposes) => this.#accept(source, purposes));
+    const old = () => this.outdated;
+    const stop = listenToPlatforms(window, settings.consent, old, (source, stated) => this.#accept(source, stated));
     signal.addEventListener("abort", stop);
     window.addEventListener("storage", ({ key }) => (key === this.#key || key === null) && this.#follow(), { signal });
   }
@@ -77,7 +86,7 @@ export class ConsentManager {
    * @throws SedgeError `bad-consent`.
    */
   set(choice: unknown): ConsentState {
-    this.#accept("api", purposesOf(choice, this.#state.purposes));
+    this.#accept("api", { purposes: purposesOf(choice, this.#state.purposes) });
     return this.#state;
   }
 
@@ -85,8 +94,8 @@ export class ConsentManager {
     this.#end.abort();
   }
 
-  #accept(source: Source, purposes: Purpose[]): void {
-    this.#statements = { ...this.#statements, [source]: { purposes, day: this.#today() } };
+  #accept(source: Source, stated: Stated): void {
+    this.#statements = { ...this.#statements, [source]: { day: this.#today(), ...stated } };
     const before = this.#state;
     this.#state = this.#decide();
     const isSame = isSameDecision(before, this.#state);
@@ -94,6 +103,7 @@ export class ConsentManager {
     if (isSame && before.source === this.#state.source) this.#state = before;
     this.#remember();
     if (!isSame) this.#context.changed(this.#state);
+    this.outdated = undefined;
   }
 
   /** The day in UTC, `YYYY-MM-DD`. */
@@ -115,34 +125,30 @@ export class ConsentManager {
   }
 
   #adopt(record: ConsentRecord | null): void {
+    this.outdated = undefined;
     if (!record) return;
-    const { source, purposes, day } = record.consent;
-    this.#statements = { ...this.#statements, [source]: { purposes, day } };
+    const { consent } = record;
+    const { policyVersion, policySha256 } = this.#policy;
+    const isCurrent = consent.policyVersion === policyVersion && consent.policySha256 === policySha256;
+    if (isCurrent) this.#statements = { ...this.#statements, [consent.source]: consent };
+    else this.outdated = consent;
   }
 
   #decide(): ConsentState {
-    const { window, settings } = this.#context;
-    return decide(
-      this.#statements,
-      window.navigator.globalPrivacyControl === true,
-      settings.consent.policyVersion ?? "",
-    );
+    const { globalPrivacyControl } = this.#context.window.navigator;
+    return decide(this.#statements, globalPrivacyControl === true, this.#policy, this.outdated !== undefined);
   }
 
   #read(): ConsentRecord | null {
-    const { window, settings } = this.#context;
-    const record = parseRecord(openStorage(window, "localStorage")?.getItem(this.#key) ?? null);
-    // A decision about an earlier text says nothing of the one in force.
-    return record && record.consent.policyVersion === (settings.consent.policyVersion ?? "") ? record : null;
+    return parseRecord(openStorage(this.#context.window, "localStorage")?.getItem(this.#key) ?? null);
   }
 
   #remember(): void {
     const storage = openStorage(this.#context.window, "localStorage");
     try {
-      const { purposes, policyVersion, day, source } = this.#state;
+      const { purposes, source } = this.#state;
       if (source !== "none" && purposes.includes("classify")) {
-        const consent = { purposes, policyVersion, day, source };
-        const record: ConsentRecord = { version: 1, consent, seed: this.#seed };
+        const record: ConsentRecord = { version: 1, consent: { ...this.#state, source }, seed: this.#seed };
         storage?.setItem(this.#key, JSON.stringify(record));
       } else if (this.#state.decided) storage?.removeItem(this.#key);
     } catch {

@@ -1,7 +1,6 @@
 import { PURPOSES } from "@sedge/protocol";
-import type { ConsentState } from "../public/consent.ts";
-import { isText, listOf, matching, oneOf, shape } from "../form.ts";
-import { type Source, SOURCES, type Statement } from "./decision.ts";
+import { type Form, isText, listOf, matching, oneOf, shape } from "../form.ts";
+import { type Policy, type Source, SOURCES, type Statement } from "./decision.ts";
 
 /** Where a record is kept: the methods of `Storage` that are used. */
 export type RecordStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -9,18 +8,19 @@ export type RecordStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 /** What is remembered on the device, once `classify` is given and until it is withdrawn. */
 export interface ConsentRecord {
   readonly version: 1;
-  readonly consent: Pick<ConsentState, "policyVersion"> & Statement & { readonly source: Source };
+  readonly consent: Policy & Statement & { readonly source: Source };
   /** The installation's secret for aliases: 8 random bytes, hex. */
   readonly seed: string;
 }
 const isRecord = shape<ConsentRecord>({
   version: oneOf(1),
-  consent: shape<ConsentRecord["consent"]>({
+  // The worker parses the hashes, before they can reach a receipt.
+  consent: shape<Pick<ConsentRecord["consent"], "purposes" | "policyVersion" | "day" | "source">>({
     purposes: listOf(oneOf(...PURPOSES)),
     policyVersion: isText,
     day: isText,
     source: oneOf(...SOURCES),
-  }),
+  }) as Form<ConsentRecord["consent"]>,
   seed: matching(/^[0-9a-f]{16}$/),
 });
 

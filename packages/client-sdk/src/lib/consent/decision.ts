@@ -6,37 +6,40 @@ export const SOURCES = ["api", "tcf", "google-consent-mode"] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** What one of them stated. */
-export interface Statement {
+export interface Statement extends Pick<ConsentState, "tcfSha256"> {
   readonly purposes: readonly Purpose[];
   /** Day of the decision in UTC, `YYYY-MM-DD`. */
   readonly day: string;
+  /** Why it gives less than it might. */
+  readonly because?: ConsentState["because"] | undefined;
 }
 export type Statements = { readonly [source in Source]?: Statement | undefined };
+
+/** The privacy text that the page names; its version is empty where it names none. */
+export type Policy = Pick<ConsentState, "policyVersion" | "policySha256">;
 
 /**
  * The decision in force. The page's own word, which the visitor gave to the site itself, goes before the TCF platform's, and
  * that before Google Consent Mode, which platforms derive from it. Global Privacy Control refuses `link` and `learn`
  * whatever was decided, and so does a page that does not name its privacy text. Without `classify` nothing else is given.
+ *
+ * @param isOutdated - Whether there is a decision about another text than the page's. It counts for nothing.
  */
-export function decide(statements: Statements, globalPrivacyControl: boolean, policyVersion: string): ConsentState {
+export function decide(
+  statements: Statements,
+  globalPrivacyControl: boolean,
+  policy: Policy,
+  isOutdated = false,
+): ConsentState {
   const source = SOURCES.find((name) => statements[name]);
-  const statement = source && statements[source];
-  if (!source || !statement) {
-    return {
-      decided: false,
-      purposes: [],
-      policyVersion,
-      day: "",
-      source: "none",
-      globalPrivacyControl,
-      because: null,
-    };
-  }
+  const none: Statement = { purposes: [], day: "", because: isOutdated ? "policy-changed" : null };
+  const statement = (source && statements[source]) ?? none;
   const given = statement.purposes.includes("classify") ? statement.purposes : [];
-  const limit = globalPrivacyControl ? "global-privacy-control" : policyVersion ? null : "policy-unnamed";
+  const limit = globalPrivacyControl ? "global-privacy-control" : policy.policyVersion ? null : "policy-unnamed";
   const purposes = limit ? given.filter((purpose) => purpose === "classify") : [...given];
-  const because = purposes.length < given.length ? limit : null;
-  return { decided: true, purposes, policyVersion, day: statement.day, source, globalPrivacyControl, because };
+  const because = purposes.length < given.length ? limit : (statement.because ?? null);
+  const decided = source !== undefined;
+  return { ...statement, ...policy, decided, purposes, source: source ?? "none", globalPrivacyControl, because };
 }
 
 /** Whether two decisions allow the same under the same text, whatever their source and day. */

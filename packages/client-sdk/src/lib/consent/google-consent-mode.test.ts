@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { afterEntry, consentModePurposes } from "./google-consent-mode.ts";
+import { afterEntry, consentModePurposes, listen } from "./google-consent-mode.ts";
 
 /** An entry as `gtag` pushes it: an arguments object. */
 function entry(..._pushed: unknown[]): unknown {
@@ -50,4 +50,19 @@ describe("Google Consent Mode", () => {
     ];
     expect(purposes(...others, entry("consent", "update", { ad_storage: "granted" }))).toBeNull();
   });
+});
+
+test("a platform's repeated update is no decision about a text that has changed since", () => {
+  const stated: unknown[] = [];
+  const window = { dataLayer: [entry("consent", "update", { analytics_storage: "granted" })] } as unknown as Window;
+  const old = { source: "google-consent-mode", purposes: ["classify"], day: "2026-10-03", policyVersion: "1" } as const;
+  listen(
+    window,
+    {},
+    () => old,
+    (one) => stated.push(one),
+  );
+  expect(stated).toEqual([]);
+  Reflect.get(window, "dataLayer").push(entry("consent", "update", { analytics_storage: "denied" }));
+  expect(stated).toEqual([{ purposes: [] }]);
 });

@@ -1,5 +1,6 @@
 import type { Purpose } from "@sedge/protocol";
 import { oneOf, shape } from "../form.ts";
+import type { Listen } from "./platforms.ts";
 
 /** Consent types by name: `granted` or `denied`. */
 export type Granted = Readonly<Record<string, string>>;
@@ -30,11 +31,12 @@ export function consentModePurposes(granted: Granted): Purpose[] | null {
   return has("functionality_storage") && has("personalization_storage") ? ["classify", "link"] : ["classify"];
 }
 
-/** Reads the page's `dataLayer`, and what is pushed to it from now on. Returns the function that ends it. */
-export function listenToConsentMode(
-  window: Window & { dataLayer?: unknown },
-  seen: (purposes: Purpose[]) => void,
-): () => void {
+/**
+ * Reads the page's `dataLayer`, and what is pushed to it from now on. Platforms repeat their update on every page, and it does not say when
+ * the visitor decided: while the stored decision is about another text, only an update that differs from that decision counts. Returns the
+ * function that ends it.
+ */
+export const listen: Listen = (window, _options, old, seen) => {
   let granted: Granted = {};
   let listening = true;
   const read = (entry: unknown) => {
@@ -42,7 +44,9 @@ export function listenToConsentMode(
     if (!after) return;
     granted = after;
     const purposes = consentModePurposes(after);
-    if (purposes) seen(purposes);
+    const before = old();
+    const isRepeat = before && (before.source !== "google-consent-mode" || before.purposes.join() === purposes?.join());
+    if (purposes && !isRepeat) seen({ purposes });
   };
   const { dataLayer: layer } = window;
   if (!Array.isArray(layer)) return () => undefined;
@@ -55,4 +59,4 @@ export function listenToConsentMode(
   return () => {
     listening = false;
   };
-}
+};

@@ -1,5 +1,5 @@
-import type { Purpose } from "@sedge/protocol";
-import type { Source } from "./decision.ts";
+import type { ConsentRecord } from "./consent-record.ts";
+import type { Source, Statement } from "./decision.ts";
 
 /** Which platforms a page may have, and what reading them needs to know. */
 export interface PlatformOptions {
@@ -7,7 +7,18 @@ export interface PlatformOptions {
   readonly tcfVendorId?: number | undefined;
   readonly googleConsentMode?: boolean | undefined;
 }
-type ChannelSeen = (source: Source, purposes: Purpose[]) => void;
+/** What a platform or the page states; the day is today's where it names none. */
+export type Stated = Omit<Statement, "day"> & Partial<Pick<Statement, "day">>;
+type PlatformSeen = (source: Source, stated: Stated) => void;
+/** The decision about the text before, while nothing is decided about the page's. */
+export type Old = () => ConsentRecord["consent"] | undefined;
+/** A platform's reader. Returns the function that ends it. */
+export type Listen = (
+  window: Platforms,
+  options: PlatformOptions,
+  old: Old,
+  seen: (stated: Stated) => void,
+) => () => void;
 type Platforms = Window & { readonly __tcfapi?: unknown; dataLayer?: unknown };
 
 /** How often and how long a platform is waited for that loads after Sedge, in milliseconds. */
@@ -16,27 +27,33 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Listens to the consent platforms that the page has, or gets within half a minute. Their readers are loaded only for pages
- * that have one. Returns the function that ends it.
+ * that have one. What a platform states about the text before is no decision about the page's: the readers leave it out.
+ * Returns the function that ends it.
  */
-export function listenToPlatforms(window: Platforms, options: PlatformOptions, seen: ChannelSeen): () => void {
+export function listenToPlatforms(
+  window: Platforms,
+  options: PlatformOptions,
+  old: Old,
+  seen: PlatformSeen,
+): () => void {
   const stops: (() => void)[] = [];
   let stopped = false;
   let waitedMs = 0;
   let wantsTcf = options.tcf ?? true;
   let wantsConsentMode = options.googleConsentMode ?? true;
-  const keep = (stop: () => void) => (stopped ? stop() : stops.push(stop));
+  const listen = async (source: Source, reader: Promise<{ readonly listen: Listen }>) => {
+    const stop = (await reader).listen(window, options, old, (stated) => seen(source, stated));
+    if (stopped) stop();
+    else stops.push(stop);
+  };
   const look = () => {
-    if (wantsTcf && typeof window.__tcfapi === "function") {
+    if (wantsTcf && window.__tcfapi) {
       wantsTcf = false;
-      void import("./tcf.ts").then(({ listenToTcf }) =>
-        keep(listenToTcf(window, options.tcfVendorId, (purposes) => seen("tcf", purposes))),
-      );
+      void listen("tcf", import("./tcf.ts"));
     }
-    if (wantsConsentMode && Array.isArray(window.dataLayer)) {
+    if (wantsConsentMode && window.dataLayer) {
       wantsConsentMode = false;
-      void import("./google-consent-mode.ts").then(({ listenToConsentMode }) =>
-        keep(listenToConsentMode(window, (purposes) => seen("google-consent-mode", purposes))),
-      );
+      void listen("google-consent-mode", import("./google-consent-mode.ts"));
     }
     waitedMs += POLL_MS;
     if (waitedMs > PATIENCE_MS || !(wantsTcf || wantsConsentMode)) clearInterval(timer);

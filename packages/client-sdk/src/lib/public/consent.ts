@@ -7,6 +7,28 @@ export type ConsentPurpose = "classify" | "link" | "learn";
  */
 export type ConsentChoice = "all" | "none" | { readonly [purpose in ConsentPurpose]?: boolean };
 
+/**
+ * Why nothing is decided, or less is given than was decided.
+ *
+ * - `policy-changed`: what was decided is about another privacy text than the page's. Ask again; nothing is sent meanwhile.
+ * - `policy-unnamed`: the page names no privacy text, so `link` and `learn` are refused.
+ * - `global-privacy-control`: the browser refuses `link` and `learn`.
+ * - `tcf-storage`: the TCF string withholds purpose 1, without which nothing is stored.
+ * - `tcf-vendor`: the string withholds the vendor, or does not say that it was disclosed.
+ * - `tcf-vendor-unnamed`: the page gives no `tcfVendorId`, so nothing but `classify` can be read from the string.
+ * - `tcf-publisher`: the publisher restricts the vendor's purposes.
+ * - `tcf-purposes`: the string withholds purposes that a purpose of Sedge needs.
+ */
+export type ConsentReason =
+  | "policy-changed"
+  | "policy-unnamed"
+  | "global-privacy-control"
+  | "tcf-storage"
+  | "tcf-vendor"
+  | "tcf-vendor-unnamed"
+  | "tcf-publisher"
+  | "tcf-purposes";
+
 /** The decision as it stands. */
 export interface ConsentState {
   /** False until the visitor or a consent platform has decided; until then nothing is stored and nothing is sent. */
@@ -15,17 +37,18 @@ export interface ConsentState {
   readonly purposes: readonly ConsentPurpose[];
   /** The page's name of the privacy text that the decision was about; empty where it names none. */
   readonly policyVersion: string;
+  /** SHA-256 of that text, where the page states it. */
+  readonly policySha256?: string | undefined;
   /** Day of the decision in UTC, `YYYY-MM-DD`; empty while undecided. */
   readonly day: string;
   /** Where the decision came from: the page through this API, a TCF platform, Google Consent Mode. */
   readonly source: "none" | "api" | "tcf" | "google-consent-mode";
   /** Whether the browser sends Global Privacy Control. */
   readonly globalPrivacyControl: boolean;
-  /**
-   * Why less is given than was decided on this page. `policy-unnamed`: the page names no privacy text (`policyVersion`).
-   * `global-privacy-control`: the browser refuses `link` and `learn`.
-   */
-  readonly because: "policy-unnamed" | "global-privacy-control" | null;
+  /** Why nothing is decided, or less is given than was decided; null where there is no reason but the visitor. */
+  readonly because: ConsentReason | null;
+  /** SHA-256 of the TCF string that the decision was read from. */
+  readonly tcfSha256?: string | undefined;
 }
 
 /** Where decisions come from. */
@@ -36,7 +59,15 @@ export interface ConsentOptions {
    * not repeated, as it could name another text to each visitor.
    */
   readonly policyVersion?: string;
-  /** The visitor's decision, where the page knows it already. */
+  /**
+   * SHA-256 of that text's UTF-8 bytes, 64 hex digits. Signed receipts name it, so that they prove which text was agreed to. When it
+   * changes, the visitor is asked again, as for another name.
+   */
+  readonly policySha256?: string;
+  /**
+   * The visitor's decision, where the page knows it already. It does not count for a text that has changed since Sedge stored a
+   * decision: call `consent.set` once the visitor has been asked about the new one.
+   */
   readonly choice?: ConsentChoice;
   /** Whether a TCF platform on the page (`__tcfapi`) is read. Default true. */
   readonly tcf?: boolean;

@@ -18,7 +18,18 @@ const words = (list: string | undefined) => list?.trim().split(/\s+/);
  * option, and one of another form an option of another form.
  */
 export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof ClassifierOptions]: unknown } {
-  const { site, endpoint, assets = ".", channel, country, aggregatorKey, policy, tcfVendor, capture } = dataset;
+  const {
+    site,
+    endpoint,
+    assets = ".",
+    channel,
+    country,
+    aggregatorKey,
+    policy,
+    policySha256,
+    tcfVendor,
+    capture,
+  } = dataset;
   const { intents, withoutBackends, read } = dataset;
   const [set, sha256] = words(intents) ?? [];
   return defined({
@@ -33,6 +44,10 @@ export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof Cla
     intents: sha256 === undefined ? set : { url: set, sha256 },
     withoutBackends: words(withoutBackends),
     read: words(read),
-    consent: defined({ policyVersion: policy, tcfVendorId: tcfVendor === undefined ? undefined : Number(tcfVendor) }),
+    consent: defined({
+      policyVersion: policy,
+      policySha256,
+      tcfVendorId: tcfVendor === undefined ? undefined : Number(tcfVendor),
+    }),
   });
 }

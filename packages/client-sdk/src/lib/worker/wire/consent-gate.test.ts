@@ -43,7 +43,12 @@ describe("a message leaves only under its purpose", () => {
 describe("a receipt", () => {
   const noon = Date.UTC(2026, 10, 22, 12);
   test("says what stands, under the page's text", () => {
-    const expected = { purposes: ["classify", "link"], policyVersion: "2026-11", day: "2026-11-21" };
+    const expected = {
+      purposes: ["classify", "link"],
+      policyVersion: "2026-11",
+      day: "2026-11-21",
+      source: "api",
+    };
     expect(receiptOf(given(["classify", "link"]), noon)).toEqual(expected);
   });
   test("names no purpose that Global Privacy Control refuses", () => {
@@ -58,7 +63,17 @@ describe("a receipt", () => {
       false,
     ]);
     expect(mayLeave(consent, "link", "erase")).toBe(true);
-    expect(receiptOf(consent, noon)).toEqual({ purposes: ["classify"], day: "2026-11-22" });
+    expect(receiptOf(consent, noon)).toEqual({ purposes: ["classify"], day: "2026-11-22", source: "api" });
+  });
+  test("proves which text was agreed to, and how", () => {
+    const hashes = { policySha256: "ab".repeat(32), tcfSha256: "cd".repeat(32) };
+    expect(receiptOf(given(["classify"], { source: "tcf", ...hashes }), noon)).toMatchObject({
+      source: "tcf",
+      ...hashes,
+    });
+    const refused = given(["classify"], { because: "global-privacy-control", globalPrivacyControl: true });
+    expect(receiptOf(refused, noon)).toMatchObject({ purposes: ["classify"], source: "global-privacy-control" });
+    expect(receiptOf(given([], { decided: false, source: "none", day: "" }), noon)).not.toHaveProperty("source");
   });
   test("without a signature has purposes, policy and day alone", () => {
     const receipt = receiptOf(given(["classify", "link"]), noon);

@@ -35,6 +35,18 @@ export function receiptOf(consent: ConsentState, now: number): SignedReceipt {
     purposes: consent.purposes.filter((purpose) => mayLeave(consent, purpose)),
     ...(consent.policyVersion !== "" && { policyVersion: consent.policyVersion }),
     day: consent.day || new Date(now).toISOString().slice(0, 10),
+    ...evidenceOf(consent),
+  };
+}
+
+/** What proves how the decision was made. A refusal by Global Privacy Control goes before what was decided. */
+function evidenceOf(consent: ConsentState): Pick<SignedReceipt, "policySha256" | "source" | "tcfSha256"> {
+  const { policySha256, tcfSha256, source: from, because } = consent;
+  const source = because === "global-privacy-control" ? because : from;
+  return {
+    ...(policySha256 !== undefined && { policySha256 }),
+    ...(source !== "none" && { source }),
+    ...(source === "tcf" && tcfSha256 !== undefined && { tcfSha256 }),
   };
 }
 
