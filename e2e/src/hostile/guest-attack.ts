@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { codes, codeword, deliver, registeredConnector, type TestConnector } from "../delivery.ts";
 import { addressOf, SITE } from "../edge-answer.ts";
-import { envelope, type MessageContent, newId, type PageAction, randomKeys } from "../signed-message.ts";
+import { envelope, type MessageContent, newId, type PageAction, proofAt, randomKeys } from "../signed-message.ts";
 import { asksToWait, exchange, faultOf, type RawAnswer } from "./exchange.ts";
 import { pick, type Random } from "./json-mutation.ts";
 
@@ -47,7 +47,7 @@ export class GuestAttack {
     const offered = JSON.stringify(await codes(deliver(this.#mail, [offer, codeword("email", recipient)])));
     if (asksToWait(offered)) return undefined;
     if (offered !== "[null,null]") return `an offer is refused: ${offered}`;
-    const linked = await this.#send({ action: "link", keys: [recipient, phone] });
+    const linked = await this.#sendSignedIn({ action: "link", keys: [recipient, phone] });
     const opening = { action: "link", kinds: { [landingLink.token]: "landing-link" } } as const;
     const opened = await this.#send({ ...opening, keys: [landingLink, guest] });
     if (asksToWait(linked.text) || asksToWait(opened.text)) return undefined;
@@ -100,13 +100,18 @@ export class GuestAttack {
 
   /** The recipient has both devices, and the codeword that the channel sent. */
   async #kept(recipient: LinkKeys, phone: LinkKeys, act: string): Promise<string | undefined> {
-    const answer = await this.#send({ action: "export", keys: [phone] });
+    const answer = await this.#sendSignedIn({ action: "export", keys: [phone] });
     if (asksToWait(answer.text)) return undefined;
     const profile = v.safeParse(v.pipe(v.string(), v.parseJson(), ProfileExport), answer.text);
     if (!profile.success) return `after ${act} of a guest device, the recipient reads ${answer.text.slice(0, 120)}`;
     const { tokens, observations } = profile.output;
     const isWhole = [recipient, phone].every(({ token }) => tokens.includes(token)) && observations.length === 1;
     return isWhole ? undefined : `after ${act} of a guest device, the recipient's profile is not whole`;
+  }
+
+  /** The recipient has signed in; the guest has not. */
+  #sendSignedIn(content: Sent): Promise<RawAnswer> {
+    return this.#send({ ...content, proof: proofAt(this.#edgeUrl, content) });
   }
 
   async #send(content: Sent): Promise<RawAnswer> {

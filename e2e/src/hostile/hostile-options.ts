@@ -24,7 +24,7 @@ refused, merged with others, loses something or has it counted twice, or if an a
   visitor   replays, forges, and signs endless links
   guest     a device that a forwarded landing link joined reads, renames, links
             and erases
-  connector a registered channel reads, changes and forges what belongs to others
+  connector a registered channel reads and changes what belongs to others
   operator  the second operator stalls, drips, lies and sends garbage
   fuzz      every route, method, header and body; valid ones changed, also after
             they were signed
