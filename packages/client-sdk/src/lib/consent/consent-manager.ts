@@ -5,7 +5,8 @@ import { SedgeError } from "../sedge-error.ts";
 import type { Settings } from "../settings.ts";
 import { type ConsentRecord, openStorage, parseRecord, recordKey } from "./consent-record.ts";
 import { decide, isSameDecision, type Policy, type Source, type Statements } from "./decision.ts";
-import { listenToPlatforms, type Stated } from "./platforms.ts";
+import type { Stated } from "./platform-reader.ts";
+import { listenToPlatforms } from "./platforms.ts";
 
 const isChoice = shape({ classify: maybe(isFlag), link: maybe(isFlag), learn: maybe(isFlag) });
 

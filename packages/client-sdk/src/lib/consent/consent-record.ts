@@ -1,5 +1,5 @@
 import { PURPOSES } from "@sedge/protocol";
-import { type Form, isText, listOf, matching, oneOf, shape } from "../form.ts";
+import { isText, listOf, matching, oneOf, shape } from "../form.ts";
 import { type Policy, type Source, SOURCES, type Statement } from "./decision.ts";
 
 /** Where a record is kept: the methods of `Storage` that are used. */
@@ -20,7 +20,7 @@ const isRecord = shape<ConsentRecord>({
     policyVersion: isText,
     day: isText,
     source: oneOf(...SOURCES),
-  }) as Form<ConsentRecord["consent"]>,
+  }),
   seed: matching(/^[0-9a-f]{16}$/),
 });
 

@@ -1,6 +1,6 @@
 import type { Purpose } from "@sedge/protocol";
 import { oneOf, shape } from "../form.ts";
-import type { Listen } from "./platforms.ts";
+import type { Listen } from "./platform-reader.ts";
 
 /** Consent types by name: `granted` or `denied`. */
 export type Granted = Readonly<Record<string, string>>;

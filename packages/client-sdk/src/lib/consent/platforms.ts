@@ -1,25 +1,7 @@
-import type { ConsentRecord } from "./consent-record.ts";
-import type { Source, Statement } from "./decision.ts";
+import type { Source } from "./decision.ts";
+import type { Listen, Old, PlatformOptions, Platforms, Stated } from "./platform-reader.ts";
 
-/** Which platforms a page may have, and what reading them needs to know. */
-export interface PlatformOptions {
-  readonly tcf?: boolean | undefined;
-  readonly tcfVendorId?: number | undefined;
-  readonly googleConsentMode?: boolean | undefined;
-}
-/** What a platform or the page states; the day is today's where it names none. */
-export type Stated = Omit<Statement, "day"> & Partial<Pick<Statement, "day">>;
 type PlatformSeen = (source: Source, stated: Stated) => void;
-/** The decision about the text before, while nothing is decided about the page's. */
-export type Old = () => ConsentRecord["consent"] | undefined;
-/** A platform's reader. Returns the function that ends it. */
-export type Listen = (
-  window: Platforms,
-  options: PlatformOptions,
-  old: Old,
-  seen: (stated: Stated) => void,
-) => () => void;
-type Platforms = Window & { readonly __tcfapi?: unknown; dataLayer?: unknown };
 
 /** How often and how long a platform is waited for that loads after Sedge, in milliseconds. */
 const POLL_MS = 500;

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { ConsentRecord } from "./consent-record.ts";
-import type { Stated } from "./platforms.ts";
+import type { Stated } from "./platform-reader.ts";
 import { changedOn, listen, tcfDecision } from "./tcf.ts";
 
 const VENDOR = 1_234;

@@ -1,7 +1,7 @@
 import type { Purpose } from "@sedge/protocol";
 import type { ConsentReason } from "../public/consent.ts";
 import { either, isFlag, isNumber, isText, maybe, oneOf, shape } from "../form.ts";
-import type { Listen } from "./platforms.ts";
+import type { Listen } from "./platform-reader.ts";
 
 /** The part of a CMP's TCData that is read (IAB Tech Lab, CMP API v2 with TCF 2.3). */
 interface TcData {

@@ -50,7 +50,7 @@ export async function answerDeliver(context: EdgeContext, identity: Identity, no
     const results = some.map((item) => {
       const tokens = item.signatures.map(({ token }) => token);
       // Items of one token are followed in their order: a withdrawal before the erasure that comes with it.
-      const before = Promise.all(tokens.map((token) => latest.get(token)));
+      const before = Promise.all(tokens.map(async (token) => latest.get(token)));
       const result = before.then(() => resultOf(context, identity, item, deliverer));
       for (const token of tokens) latest.set(token, result);
       return result;

@@ -1,0 +1,22 @@
+import type { ConsentRecord } from "./consent-record.ts";
+import type { Statement } from "./decision.ts";
+
+/** Which platforms a page may have, and what reading them needs to know. */
+export interface PlatformOptions {
+  readonly tcf?: boolean | undefined;
+  readonly tcfVendorId?: number | undefined;
+  readonly googleConsentMode?: boolean | undefined;
+}
+/** What a platform or the page states; the day is today's where it names none. */
+export type Stated = Omit<Statement, "day"> & Partial<Pick<Statement, "day">>;
+/** The decision about the text before, while nothing is decided about the page's. */
+export type Old = () => ConsentRecord["consent"] | undefined;
+/** A platform's reader. Returns the function that ends it. */
+export type Listen = (
+  window: Platforms,
+  options: PlatformOptions,
+  old: Old,
+  seen: (stated: Stated) => void,
+) => () => void;
+/** The page's window, with the globals of the platforms. */
+export type Platforms = Window & { readonly __tcfapi?: unknown; dataLayer?: unknown };
