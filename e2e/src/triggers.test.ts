@@ -34,10 +34,9 @@ test("fires a rule to the page once in the session, and the ledger has every byt
   const fired = () => visitor.page.evaluate(() => document.documentElement.dataset["fired"] ?? "");
   // Without a profile the edge stores nothing about a visitor, so no rule can fire.
   expect((await visitor.cluster()).triggers).toBeUndefined();
-  await visitor.page.evaluate(
-    (email) => window.sedge.identify({ email }),
-    `${randomBytes(6).toString("hex")}@people.example`,
-  );
+  const email = `${randomBytes(6).toString("hex")}@people.example`;
+  await visitor.logIn({ email });
+  await visitor.page.evaluate((email) => window.sedge.identify({ email }), email);
   await expect.poll(fired, { timeout: PATIENCE_MS }).toBe(" deep-look");
   expect((await visitor.cluster()).triggers).toEqual(["deep-look"]);
   // Later in the visit the rule stays within its cap, and the visit keeps what fired.
