@@ -133,9 +133,12 @@ export interface ClusterAnswer {
   readonly level: number;
   readonly confidence: number;
   readonly channels: readonly string[];
-  /** `edge`: the edge answered. `device`: found here alone, because `link` is not given, the edge is unreachable, or its codebook changed twice in a day. */
+  /** `edge`: the edge answered. `device`: found here alone, because `link` is not given, the edge is unreachable, or the device may name it no codeword. */
   readonly source: "edge" | "device";
-  /** With `device`: why the edge was not used, as a stable code. */
+  /**
+   * With `device`: why the edge was not used, as a stable code. `codeword-limit`: the codebook changed for the second time in a
+   * day, or nothing can be stored, so that what was named would be forgotten with each page.
+   */
   readonly because?: "no-link-consent" | "edge-unavailable" | "no-codebook" | "codeword-limit";
   /**
    * The ID is from an earlier visit: IDs are kept for weeks, so that their sequence identifies nobody. `level` and

@@ -8,7 +8,7 @@ const WHY_HERE: Readonly<Record<NonNullable<ClusterAnswer["because"]>, string>> 
   "no-link-consent": "found on this device only, because you did not agree to link",
   "edge-unavailable": "found on this device only, because the edge cannot be reached",
   "no-codebook": "found on this device only, because there is no codebook yet",
-  "codeword-limit": "found on this device only, because the clusters changed more often today than this device follows",
+  "codeword-limit": "found on this device only, because this device may name the edge no further codeword today",
 };
 
 /** The source of the cluster, as text. */
