@@ -80,10 +80,10 @@ export const threatVisitor = area("threat-visitor", [
   },
   {
     id: "export-without-proof",
-    promise: "An export needs a proof of control where the site's login signs them.",
+    promise: "An export needs a proof of control.",
     file: `${EDGE}/profile-routes.ts`,
     find: "if (!rights.actFor(token, profile) && !isGuest(profile, token))",
-    replace: "if (rights.isRequired && isGuest(profile, token))",
+    replace: "if (rights.actFor(token, profile) && isGuest(profile, token))",
     killedBy: [`${HOSTILE}/known-address.test.ts`],
   },
   {

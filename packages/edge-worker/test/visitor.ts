@@ -2,8 +2,9 @@ import { deriveLinkKeys, type LinkKeys, signMessage } from "@sedge/privacy/link-
 import { blind } from "@sedge/privacy/prf";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { type EdgeRouteName, EDGE_ROUTES } from "@sedge/protocol/routes";
-import { type ConsentReceipt, PROTOCOL_VERSION, type SignedAction } from "@sedge/protocol";
+import { type ConsentReceipt, type ProofPurpose, PROTOCOL_VERSION, type SignedAction } from "@sedge/protocol";
 import { exports } from "cloudflare:workers";
+import { LOGIN } from "./login.ts";
 
 export const ORIGIN = "http://localhost:5173";
 export const EDGE = "https://edge.test";
@@ -65,14 +66,35 @@ export async function envelope(signers: readonly LinkKeys[], content: object) {
   return { message: text, signatures: await Promise.all(signatures) };
 }
 
-/** Sends a signed action, as a device does. */
+const PURPOSES: Partial<Record<SignedAction, ProofPurpose>> = {
+  link: "join",
+  export: "read",
+  undo: "undo",
+  erase: "erase",
+  ballot: "read",
+};
+
+/** The proof that a message of somebody who is signed in comes with, where its action takes one. */
+export async function proofFor(
+  action: SignedAction,
+  signers: readonly LinkKeys[],
+  changes: { readonly issuedAt?: number; readonly site?: string } = {},
+): Promise<{ readonly proof?: string }> {
+  const purpose = PURPOSES[action];
+  if (!purpose || (action === "link" && signers.length < 2)) return {};
+  const iat = changes.issuedAt ?? Math.floor(Date.now() / 1_000);
+  return { proof: await (await LOGIN).prove(purpose, signers, { aud: changes.site ?? "demo", iat, exp: iat + 300 }) };
+}
+
+/** Sends a signed action, as the device of somebody who is signed in does; with `proof: undefined`, as anybody's. */
 export async function act(
   action: SignedAction,
   signers: readonly LinkKeys[],
   changes: object = {},
   to = send,
 ): Promise<Response> {
-  return post(action, await envelope(signers, message(action, changes)), {}, to);
+  const proven = "proof" in changes ? {} : await proofFor(action, signers, changes);
+  return post(action, await envelope(signers, message(action, { ...proven, ...changes })), {}, to);
 }
 
 export async function problemOf(response: Response): Promise<unknown> {

@@ -21,7 +21,7 @@ async function guarded() {
   const login = await someLogin(edge.seconds);
   expect((await admin("login-keys", { key: login.key, notAfter: null }, ask)).status).toBe(200);
   const send = (action: SignedAction, keys: readonly LinkKeys[], changes: object = {}) =>
-    act(action, keys, { issuedAt: edge.seconds(), ...changes }, ask);
+    act(action, keys, { proof: undefined, issuedAt: edge.seconds(), ...changes }, ask);
   return { edge, ask, login, send };
 }
 type Guarded = Awaited<ReturnType<typeof guarded>>;
@@ -112,6 +112,18 @@ describe("somebody who is signed in as themselves", () => {
     expect((await send("export", [waiting], both)).status).toBe(200);
     await expectSound();
   });
+});
+
+test("a site without a login key gives nobody more: no proof, of any key, is one", async () => {
+  const site = await guarded();
+  const { address } = await victim(site);
+  await env.DB.prepare("DELETE FROM login_keys").run();
+  const edge = clockedEdge();
+  const ask = (request: Request) => edge.ask(request);
+  const asked = async (changes: object) =>
+    problemOf(await act("export", [address], { issuedAt: edge.seconds(), ...changes }, ask));
+  expect(await asked({ proof: undefined })).toEqual(REQUIRED);
+  expect(await asked({ proof: await site.login.prove("read", [address]) })).toEqual(BAD);
 });
 
 describe("a proof of control", () => {
@@ -257,7 +269,8 @@ test("a connector erases the people of its own channel, and files what it has de
 test("a site has four login keys at once, and only its operator registers them", async () => {
   const { ask, edge } = await guarded();
   const another = async (): Promise<Login> => someLogin(edge.seconds);
-  for (let index = 0; index < 3; index++) {
+  // The tests' own is one already.
+  for (let index = 0; index < 2; index++) {
     expect((await admin("login-keys", { key: (await another()).key, notAfter: null }, ask)).status).toBe(200);
   }
   const { key } = await another();

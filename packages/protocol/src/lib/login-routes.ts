@@ -15,8 +15,7 @@ export const LOGIN_ROUTES = {
   registerLoginKey: {
     method: "POST",
     path: `${ADMIN}/login-keys`,
-    summary:
-      "Registers a key of the site's login, changes it, or ends it; with the first key, proofs of control are required",
+    summary: "Registers a key of the site's login, changes it, or ends it",
     request: LoginKey,
     response: LoginKeys,
     rows: [],

@@ -11,7 +11,7 @@ export const LOGIN_KEY_USAGE: Usage = {
     { name: "admin-key", value: "FILE", description: "file with the edge's admin key" },
     { name: "end", description: "end the key now" },
   ],
-  notes: `From its first login key on, the site requires proofs of control: an identifier's key alone no longer reads, undoes, erases
-or joins anything. docs/proof-of-control.md shows how a server signs.`,
+  notes: `Without a login key a site accepts no proof of control, so that nobody reads, undoes, erases or joins a profile by an address.
+docs/proof-of-control.md shows how a server signs.`,
   examples: ["login.key --endpoint https://edge.shop.example --site demo --admin-key admin.key"],
 };

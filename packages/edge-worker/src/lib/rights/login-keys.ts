@@ -21,7 +21,7 @@ export class LoginKeyStore {
     this.#now = now;
   }
 
-  /** All that the site has registered, ended ones too: a site that has any requires proofs. */
+  /** All that the site has registered, ended ones too. */
   async of(database: D1Database, site: string): Promise<readonly LoginKey[]> {
     const known = this.#remembered.get(site);
     if (known && known.until > this.#now()) return known.keys;

@@ -73,7 +73,7 @@ export async function erase(
     total.observations += erased.observations;
   }
   const filed = new FiledErasures(context.env.DB, site);
-  if (rights.isRequired && mine.length > 0) await filed.finish(mine);
+  if (mine.length > 0) await filed.finish(mine);
   if (others.length === 0) return total;
   const seconds = Math.floor(now / 1_000);
   const requestedUntil = seconds + context.get("site").retention.erasureAnswerDays * 86_400;

@@ -7,10 +7,8 @@ import type { StoredProfile } from "../identity/operations/results.ts";
 import { isGuest } from "../profile-export.ts";
 import { checkProof } from "./proof-of-control.ts";
 
-/** What a message may do to whose profile. */
+/** What a message may do to whose profile. An identifier's own key is not enough: anyone can derive it. */
 export interface Rights {
-  /** Whether the site has a login key, so that a token's own key is not enough. */
-  readonly isRequired: boolean;
   /** Whether it may read, undo, erase or join the profile for this token of it. */
   actFor(token: LinkToken, profile: Pick<StoredProfile, "history"> | undefined): boolean;
 }
@@ -35,21 +33,16 @@ export async function rightsOf(
   purpose: ProofPurpose,
   now: number,
 ): Promise<Rights> {
-  const { id: site } = context.get("site");
-  const keys = await context.get("loginKeys").of(context.env.DB, site);
-  const isRequired = keys.length > 0;
   if (proof !== undefined) {
+    const { id: site } = context.get("site");
+    const keys = await context.get("loginKeys").of(context.env.DB, site);
     const proven = await checkProof(proof, keys, { site, purpose, now: Math.floor(now / 1_000) }, identity);
-    return {
-      isRequired,
-      actFor: (token, profile) => !isRequired || isProven(token, proven, profile?.history ?? []),
-    };
+    return { actFor: (token, profile) => isProven(token, proven, profile?.history ?? []) };
   }
-  if (!isRequired) return { isRequired, actFor: () => true };
   const confirmed = new Set(
     channel === undefined ? [] : await new ChannelReaders(identity).confirmedTokens(tokens, channel),
   );
-  return { isRequired, actFor: (token) => confirmed.has(token) };
+  return { actFor: (token) => confirmed.has(token) };
 }
 
 /**
@@ -104,7 +97,7 @@ export async function checkJoin(
   people: readonly LinkToken[],
   rights: Rights,
 ): Promise<readonly LinkToken[]> {
-  if (!rights.isRequired || people.length < 2) return [];
+  if (people.length < 2) return [];
   const found = await Promise.all(
     people.map(async (token) => {
       const profile = await identity.read(token);

@@ -8,7 +8,16 @@ import { SMALL_SITE, LEARN, send, signedBallot } from "../../../test/contributor
 import { postDelivery, register } from "../../../test/delivery.ts";
 import { openRound } from "../../../test/round-objects.ts";
 import { expectSound } from "../../../test/shards.ts";
-import { envelope, message, problem, problemOf, randomText, RECEIPT, somebody } from "../../../test/visitor.ts";
+import {
+  envelope,
+  message,
+  problem,
+  problemOf,
+  proofFor,
+  randomText,
+  RECEIPT,
+  somebody,
+} from "../../../test/visitor.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const bodyOf = ({ round }: Round) => ({
@@ -20,7 +29,11 @@ const draw = async (keys: readonly LinkKeys[], round: Round, changes: object = {
 
 /** A signed action other than a ballot. */
 async function act(action: "link" | "unlink" | "erase" | "export", keys: readonly LinkKeys[]): Promise<Response> {
-  const response = await send(action, await envelope(keys, message(action, { site: SMALL_SITE })));
+  const site = SMALL_SITE;
+  const response = await send(
+    action,
+    await envelope(keys, message(action, { site, ...(await proofFor(action, keys, { site })) })),
+  );
   if (response.status !== 200) throw new Error(await response.text());
   return response;
 }
