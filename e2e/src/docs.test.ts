@@ -24,7 +24,7 @@ function sedgeCalls(path: string): string[][] {
 }
 
 const helpTexts = new Map<string, string>();
-/** What `sedge … --help` prints for a command of one or, of `models`, two words. */
+/** What `sedge … --help` prints for a command of one or, of `log` and `models`, two words. */
 function helpOf(command: string): string {
   const known = helpTexts.get(command);
   if (known !== undefined) return known;
@@ -38,7 +38,9 @@ test.each(documents.filter((path) => sedgeCalls(path).length > 0))(
   "every command and option of sedge in %s exists",
   (path) => {
     for (const call of sedgeCalls(path)) {
-      const words = call.slice(0, call[0] === "models" ? 2 : 1).filter((word) => !word.startsWith("-"));
+      const words = call
+        .slice(0, ["log", "models"].includes(call[0] ?? "") ? 2 : 1)
+        .filter((word) => !word.startsWith("-"));
       const help = helpOf(words.join(" "));
       expect(help).toMatch(/^sedge /);
       const options = call.filter((word) => /^\[?--[a-z]/.test(word)).map((word) => word.replaceAll(/[[\]]|=.*/g, ""));

@@ -223,6 +223,7 @@ test("the Google Tag Manager template loads the tag with its fields and forwards
     endpoint: system.operators.edgeUrl,
     assets: "/sedge/",
     read: "ga4",
+    policy: "2026-11",
     consent: "consent-mode",
   };
   const site = await servePages({

@@ -67,7 +67,7 @@ ___TEMPLATE_PARAMETERS___
     "type": "TEXT",
     "name": "policy",
     "displayName": "Privacy policy version",
-    "help": "The version of your privacy policy, such as 2026-11. Optional.",
+    "help": "The version of your privacy policy, such as 2026-11. Without it visits are only classified on the device.",
     "simpleValueType": true
   },
   {

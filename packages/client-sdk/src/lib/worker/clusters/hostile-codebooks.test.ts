@@ -176,7 +176,9 @@ test("features that no cluster is made of are not distinguished", async () => {
 
 const FEATURES = ["depth", "breadth", "wandering", "return", "paging", "spread"];
 
-test.each(Array.from({ length: 40 }, (_, at) => at))(
+const SEEDS = Array.from({ length: 40 }, (_, at) => at);
+
+test.each(SEEDS)(
   "a day reveals less than 32 bits to an edge that draws its codebooks at random, seed %i",
   async (seed) => {
     const random = seededRandom(`hostile codebooks ${seed}`);

@@ -3,6 +3,7 @@ import { type ProfileExport, USUAL_RETENTION } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
 import wire6 from "../../../../test/fixtures/wire-6.json";
+import { LOGIN } from "../../../../test/login.ts";
 import { retainAfter } from "../../../../test/retention.ts";
 import { expectSound, storage } from "../../../../test/shards.ts";
 import { keysOf, restoreObjects, resumeSagas, type Stored } from "../../../../test/stored-state.ts";
@@ -29,6 +30,10 @@ beforeEach(async () => {
     }
   }
   await applyD1Migrations(env.DB, env.MIGRATIONS);
+  // Its sites had no login key. Since then reading and erasing a profile needs a proof.
+  await env.DB.prepare("INSERT INTO login_keys VALUES ('demo', ?, NULL)")
+    .bind((await LOGIN).key)
+    .run();
   await restoreObjects(objects);
 });
 
