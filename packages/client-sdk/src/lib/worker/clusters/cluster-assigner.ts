@@ -84,7 +84,7 @@ export class ClusterAssigner {
       const codebook = await siteFiles.codebook(manifest);
       const { minPeople } = manifest;
       // The last good codebook serves the device, but the edge would not know its cells.
-      const isCurrent = codebook.generation === manifest.codebook.generation;
+      const isCurrent = siteFiles.isCurrent(manifest) && codebook.generation === manifest.codebook.generation;
       const codeword = codewordOf(codebook, record, minPeople);
       const { sha256 } = manifest.codebook;
       const named = isCurrent ? await nameableCodeword(store, { codeword, sha256 }, now()) : undefined;

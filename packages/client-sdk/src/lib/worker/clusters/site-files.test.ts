@@ -146,6 +146,19 @@ describe("the site's files", () => {
     await expect(later.codebook(await later.manifest())).rejects.toThrow(/^no-codebook: /);
   });
 
+  test("a codebook is not passed for another of the same generation that can't be had", async () => {
+    const files = page();
+    const before = await files.manifest();
+    await files.codebook(before);
+    expect(files.isCurrent(before)).toBe(true);
+    const named = { ...manifest(1), codebook: { generation: 1, sha256: "b".repeat(64) } };
+    answers = { manifest: ok(JSON.stringify(named)), codebook: offline };
+    files.forgetManifest();
+    const after = await files.manifest();
+    expect((await files.codebook(after)).generation).toBe(1);
+    expect(files.isCurrent(after)).toBe(false);
+  });
+
   test("a codebook with a wrong hash and nothing before it is no codebook", async () => {
     answers.codebook = ok(codebook(1).replace("all", "ill"));
     const files = page();

@@ -73,6 +73,11 @@ export class SiteFiles {
     return manifest;
   }
 
+  /** Whether the codebook that was last given is the one that the manifest names, and not an earlier one. */
+  isCurrent(manifest: Manifest): boolean {
+    return this.#codebook?.sha256 === manifest.codebook.sha256;
+  }
+
   /**
    * The codebook that the manifest names, or the last good one where that can't be had, fails its hash or exceeds the device's
    * own limits.
