@@ -6,7 +6,7 @@ import { type EpochKeys, Manifest, PrfResponse, type ProfileExport } from "@sedg
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { executionContext } from "../../test/context.ts";
 import { admin, aggregatorAdmin, changeEpochs } from "../../test/operator.ts";
 import { expectSound, shard, storage } from "../../test/shards.ts";
@@ -27,6 +27,12 @@ function edge() {
     },
   };
 }
+
+// The storage is emptied after each test, but only of objects that run: one that had nothing to do for ten seconds would keep its
+// floor, and refuse the tokens of the next test.
+afterEach(async () => {
+  await storage();
+});
 
 type Ask = ReturnType<typeof edge>["ask"];
 
