@@ -5,7 +5,7 @@
  * - `link-token` (2): the PRF's output, with a signature.
  * - `codeword` (3): the path of a public codebook's cell, truncated by the device to at least k people.
  * - `contribution-shares` (4): two shares of one contribution.
- * - `consent-receipt` (5): purposes, policy version, day.
+ * - `consent-receipt` (5): purposes and day; except with a vote, the name of the privacy text; where a token signs, also its hash and how consent was given.
  */
 export const PROMISE_ROWS = {
   "blinded-identifier": 1,
