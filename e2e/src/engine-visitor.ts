@@ -1,7 +1,8 @@
 import type { Classification, ClusterAnswer, Identifiers, LedgerEntry, MyData, Status } from "@sedge/client-sdk";
 import { expect } from "vitest";
 import type { EnginePage } from "./engine-page.ts";
-import { type Answer, PASSWORD, PATIENCE_MS } from "./visitor.ts";
+import { logInAtShop, PASSWORD } from "./shop-login.ts";
+import { type Answer, PATIENCE_MS } from "./visitor.ts";
 import "./window-sedge.ts";
 
 /** A visitor in any browser engine, driven by scripts where `Visitor` uses Playwright. */
@@ -85,12 +86,7 @@ export class EngineVisitor {
 
   /** Signs in at the shop's server alone, as an app's own login or an earlier page does. */
   async logIn(identifiers: Readonly<Record<string, string>>): Promise<void> {
-    const isSignedIn = await this.page.evaluate(
-      async (fields) =>
-        (await fetch("/account/sign-in", { method: "POST", body: new URLSearchParams(fields) })).status === 204,
-      { ...identifiers, password: PASSWORD },
-    );
-    if (!isSignedIn) throw new Error("The shop refused the sign-in.");
+    await logInAtShop(this.page, identifiers);
   }
 
   /** Signs in with the shop's form, and returns the form's status text. */

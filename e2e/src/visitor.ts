@@ -3,13 +3,11 @@ import { Session } from "@sedge/features";
 import type { BrowserContext, Page } from "playwright-core";
 import * as v from "valibot";
 import { expect } from "vitest";
+import { logInAtShop, PASSWORD } from "./shop-login.ts";
 import "./window-sedge.ts";
 
 /** The answers that the shop's consent banner offers. */
 export type Answer = "Accept all" | "Only on this device" | "Refuse";
-
-/** What the tests' people sign in with at the shop. */
-export const PASSWORD = "correct horse";
 
 /** The longest wait for background work of the page, in milliseconds. */
 export const PATIENCE_MS = 20_000;
@@ -74,12 +72,7 @@ export class Visitor {
 
   /** Signs in at the shop's server alone, as an app's own login or an earlier page does. */
   async logIn(identifiers: Readonly<Record<string, string>>): Promise<void> {
-    const isSignedIn = await this.page.evaluate(
-      async (fields) =>
-        (await fetch("/account/sign-in", { method: "POST", body: new URLSearchParams(fields) })).status === 204,
-      { ...identifiers, password: PASSWORD },
-    );
-    if (!isSignedIn) throw new Error("The shop refused the sign-in.");
+    await logInAtShop(this.page, identifiers);
   }
 
   /** Signs in with the shop's form, and returns the form's status text. Without a password nothing proves who signs in. */
