@@ -67,7 +67,7 @@ export async function statementPartPart(
     one.name,
     ...[one.jsonBytes, one.brotliBytes, one.newMs, one.knownMs].map((value) => figure(value)),
   ]);
-  const [most] = measured.slice(0, 2).toSorted((a, b) => b.jsonBytes - a.jsonBytes);
+  const [most] = measured.slice(0, 2).toSorted((a, b) => b.brotliBytes - a.brotliBytes);
   return {
     title: `The manifest's part in a log of ${figure(size)} statements`,
     lines: [
@@ -82,8 +82,8 @@ export async function statementPartPart(
     ],
     aims: [
       {
-        name: "the part, without a further witness",
-        value: (most?.jsonBytes ?? Number.NaN) / 1_024,
+        name: "the part as sent, without a further witness",
+        value: (most?.brotliBytes ?? Number.NaN) / 1_024,
         most: 3,
         unit: "KiB",
       },

@@ -11,3 +11,4 @@ export {
   type TreeNode,
 } from "./lib/tree/proof-ranges.ts";
 export { isConsistent, isIncluded } from "./lib/tree/verify-proof.ts";
+export { sharedProof } from "./lib/tree/shared-proof.ts";

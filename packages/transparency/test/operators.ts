@@ -18,13 +18,14 @@ import {
 import {
   type DocumentSigner,
   NEW_SITE,
+  provenSizes,
   publishedUnder,
   signDocument,
   type SiteHistory,
   statementPart,
 } from "../src/publish.ts";
 import { AGGREGATOR, EDGE, edgeWitnessName, readSuccession, Statement, successionHash } from "../src/statement.ts";
-import { HashTree, leafHash } from "../src/tree.ts";
+import { HashTree, leafHash, sharedProof } from "../src/tree.ts";
 
 export const SITE = v.parse(SiteId, "demo");
 export const START = 1_900_000_000;
@@ -126,13 +127,15 @@ export class Operators {
   /** What the manifest carries for an entry that was appended last. */
   async part(entry: string, witnesses = this.witnesses): Promise<StatementPart> {
     const { checkpoint, history, tree, successions } = this;
-    const { previous } = history;
+    // A log that has shrunk can't prove its larger sizes.
+    const sizes = provenSizes(history, checkpoint.origin).filter((size) => size <= checkpoint.size);
+    const { ranges } = sharedProof(sizes, checkpoint.size);
     return statementPart({
       entry,
       index: tree.size - 1,
       inclusion: tree.inclusionProof(tree.size - 1),
       checkpoint: await this.cosigned(checkpoint, witnesses),
-      consistency: previous?.origin === checkpoint.origin ? tree.consistencyProof(previous.size) : [],
+      consistency: tree.hashes(ranges),
       publications: history.publications,
       successions,
     });

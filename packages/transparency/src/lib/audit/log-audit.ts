@@ -3,7 +3,7 @@ import { logKeyOf } from "../device/check-succession.ts";
 import { isSignedNote, type SignedNote } from "../note/note.ts";
 import type { VerifySignature } from "../note/signature.ts";
 import { NOTE_SIGNATURE, type VerifierKey, verifierKey } from "../note/verifier-key.ts";
-import { extendHistory, NO_HISTORY, publicationDigest } from "../statement/history.ts";
+import { extendHistory, NO_HISTORY } from "../statement/history.ts";
 import { AGGREGATOR, documentKey, EDGE } from "../statement/operator-keys.ts";
 import { readDocument } from "../statement/signed-document.ts";
 import { Statement } from "../statement/statement.ts";
@@ -79,8 +79,8 @@ export class LogAudit {
   /** `history` that the statement after `last` must have; undefined where it names a size at which `last` was not published. */
   #historyAfter(last: SiteRecord, { previousSize }: Statement): string | undefined {
     if (previousSize === null || previousSize <= last.index || previousSize > this.tree.size) return undefined;
-    const digest = publicationDigest(last.leaf, { size: previousSize, root: this.tree.root(previousSize) });
-    return toBase64url(extendHistory(fromBase64url(last.statement.history), digest));
+    const publication = { leaf: last.leaf, size: previousSize, root: this.tree.root(previousSize) };
+    return toBase64url(extendHistory(fromBase64url(last.statement.history), publication));
   }
 }
 

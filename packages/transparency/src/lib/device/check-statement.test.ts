@@ -1,34 +1,10 @@
 import { expect, test } from "vitest";
-import { DAY, Operators, signerOf, keyOf, START, verifySignature, withWrongHash } from "../../../test/operators.ts";
+import { accepted, pins, twoStatements, visit } from "../../../test/device-visit.ts";
+import { DAY, keyOf, Operators, signerOf, START, withWrongHash } from "../../../test/operators.ts";
 import { checkpointPart, joinHashes } from "../publish/statement-part.ts";
 import { EDGE } from "../statement/operator-keys.ts";
-import { checkStatement, type PagePins } from "./check-statement.ts";
+import { checkStatement } from "./check-statement.ts";
 import { statementEntry, type StatementPart } from "./statement-part.ts";
-import type { StoredLog } from "./stored-log.ts";
-
-const pins = new Operators().pins;
-
-/** The device's answer: what it keeps, or why it refuses. */
-async function visit(part: StatementPart, stored?: StoredLog, nowSeconds = START + DAY, page: PagePins = pins) {
-  const checked = await checkStatement(part, page, stored, { nowSeconds, verify: verifySignature });
-  return "state" in checked ? checked.state : checked.refusal;
-}
-
-async function accepted(part: StatementPart, stored?: StoredLog, nowSeconds = START + DAY, page: PagePins = pins) {
-  const state = await visit(part, stored, nowSeconds, page);
-  if (typeof state === "string") throw new Error(`refused: ${state}`);
-  return state;
-}
-
-/** A log with other sites' entries between this one's. */
-async function twoStatements() {
-  const operators = new Operators();
-  operators.fill(5);
-  const first = await operators.publish();
-  operators.fill(3);
-  const second = await operators.publish();
-  return { operators, first, second };
-}
 
 test("a new device accepts a statement, and keeps the checkpoint that it was published under", async () => {
   const { operators, second } = await twoStatements();
@@ -47,24 +23,6 @@ test("the next statement is accepted and counted as a change", async () => {
   const { operators, first, second } = await twoStatements();
   const state = await accepted(second, await accepted(first), operators.now);
   expect([state.size, state.number, state.changed]).toEqual([10, 2, [operators.now]]);
-});
-
-test("a device that missed up to four statements sees that they continue what it has seen, and one that missed more begins like a new one", async () => {
-  const operators = new Operators();
-  const parts = [];
-  for (let number = 1; number <= 12; number++) parts.push(await operators.publish());
-  const [first, , , , , , seventh] = parts;
-  const last = parts.at(-1);
-  if (!first || !seventh || !last) throw new Error("no statements");
-  const old = await accepted(seventh, undefined, operators.now);
-  expect((await accepted(last, old, operators.now)).number).toBe(12);
-  expect(await visit(last, { ...old, root: old.leaf, history: old.leaf }, operators.now)).toBe("log-forks");
-  expect(await visit({ ...last, publications: "" }, old, operators.now)).toBe("log-forks");
-  expect(await visit({ ...last, publications: withWrongHash(last.publications) }, old, operators.now)).toBe(
-    "log-forks",
-  );
-  const older = await accepted(first, undefined, operators.now);
-  expect((await accepted(last, { ...older, history: older.leaf }, operators.now)).number).toBe(12);
 });
 
 test("a statement is refused that is about another site, expired, from the future, or no statement", async () => {
@@ -117,54 +75,6 @@ test("a checkpoint by another key, of another log or of a changed tree is refuse
   }
 });
 
-test("a log that shrinks is refused", async () => {
-  const { operators, first } = await twoStatements();
-  const state = await accepted(first);
-  const backup = new Operators();
-  backup.fill(2);
-  backup.history = { ...operators.history, previous: backup.checkpoint };
-  backup.now = operators.now;
-  expect(await visit(await backup.publish(), state, backup.now)).toBe("log-shrinks");
-});
-
-test("a log that forks is refused: at the device's size, before it, or by another statement of the same number", async () => {
-  const { operators, first, second } = await twoStatements();
-  const state = await accepted(first);
-  // The same statements again, in a log where another site's entry differs.
-  const fork = new Operators();
-  fork.tree.append(Uint8Array.of(1));
-  fork.fill(4);
-  const forkedFirst = await fork.publish();
-  expect(await visit(forkedFirst, undefined)).toMatchObject({ number: 1 });
-  expect(statementEntry(forkedFirst)).toBe(statementEntry(first));
-  fork.fill(3);
-  expect(await visit(await fork.publish(), state, fork.now)).toBe("log-forks");
-  // One that claims the device's checkpoint as its predecessor, but whose tree does not continue it.
-  const honest = new Operators();
-  honest.fill(5);
-  await honest.publish();
-  const liar = new Operators();
-  liar.tree.append(Uint8Array.of(1));
-  liar.fill(8);
-  [liar.history, liar.now] = [honest.history, honest.now];
-  expect(await visit(await liar.publish(), state, liar.now)).toBe("log-forks");
-  expect(await visit({ ...second, consistency: withWrongHash(second.consistency) }, state, operators.now)).toBe(
-    "log-forks",
-  );
-  expect(await visit({ ...second, consistency: "" }, state, operators.now)).toBe("log-forks");
-  // One that names another checkpoint, so that the proof does not begin at the device's.
-  const evasive = new Operators();
-  evasive.tree.append(Uint8Array.of(1));
-  evasive.fill(8);
-  [evasive.history, evasive.now] = [honest.history, honest.now];
-  expect(await visit(await evasive.publish({ previousSize: 5 }), state, evasive.now)).toBe("log-forks");
-  // A second statement with the number of the first.
-  const twin = new Operators();
-  twin.fill(9);
-  twin.now = START + 3_600;
-  expect(await visit(await twin.publish({ minPeople: 60 }), state, twin.now)).toBe("log-forks");
-});
-
 test("a statement older than the accepted one is refused, although it is in the log and signed", async () => {
   const { operators, first, second } = await twoStatements();
   const state = await accepted(second, undefined, operators.now);
@@ -192,6 +102,21 @@ test("a fifth change in a day is refused, by the device's clock and by the state
   const first = await accepted(parts[0] as StatementPart, undefined, operators.now);
   expect(await visit(last, first, operators.now + 30 * DAY)).toBe("statement-changes-too-often");
   expect((await accepted(parts[4] as StatementPart, first, operators.now)).number).toBe(5);
+});
+
+test("a device that missed statements counts no more days than its own clock has", async () => {
+  const operators = new Operators();
+  const first = await operators.publish();
+  // Issued two days apart; but the device has accepted the first one an hour ago, when it was new to it.
+  for (let number = 2; number <= 5; number++) await operators.publish();
+  operators.now += 4 * DAY;
+  const sixth = await operators.publish();
+  const state = await accepted(first, undefined, operators.now - 3_600);
+  expect(await visit(sixth, state, operators.now)).toBe("statement-changes-too-often");
+  expect(await visit(sixth, { ...state, accepted: operators.now + DAY }, operators.now)).toBe(
+    "statement-changes-too-often",
+  );
+  expect((await accepted(sixth, state, operators.now + DAY)).number).toBe(6);
 });
 
 test("a statement that was issued before the accepted one is refused", async () => {

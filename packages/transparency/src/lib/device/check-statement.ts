@@ -4,10 +4,11 @@ import { cosignedAt } from "../note/cosignature.ts";
 import { isSignedNote, parseNote, type SignedNote } from "../note/note.ts";
 import { utf8, type VerifySignature } from "../note/signature.ts";
 import { NOTE_SIGNATURE, type VerifierKey, verifierKey } from "../note/verifier-key.ts";
-import { extendHistory, publicationDigest } from "../statement/history.ts";
+import { extendHistory, type Publication, PUBLICATION_BYTES, readPublication } from "../statement/history.ts";
 import { AGGREGATOR, documentKey, EDGE, edgeWitnessName, witnessKey } from "../statement/operator-keys.ts";
 import type { Statement, Witness } from "../statement/statement.ts";
-import { HASH_BYTES, leafHash } from "../tree/hash.ts";
+import { bytesEqual, HASH_BYTES, leafHash } from "../tree/hash.ts";
+import { partOfSharedProof } from "../tree/shared-proof.ts";
 import { isConsistent, isIncluded } from "../tree/verify-proof.ts";
 import { followSuccessions, type LogPosition, logKeyOf } from "./check-succession.ts";
 import type { StatementRefusal } from "./refusal.ts";
@@ -41,12 +42,24 @@ export type CheckedStatement =
   | { readonly statement: Statement; readonly state: StoredLog }
   | { readonly refusal: StatementRefusal };
 
-function hashesOf(joined: string): Uint8Array[] {
+/** Pieces of this many bytes. A last one that is too short makes every proof with it fail. */
+function piecesOf(joined: string, length: number): Uint8Array[] {
   const bytes = fromBase64url(joined);
-  // A last one that is too short makes every proof with it fail.
-  return Array.from({ length: Math.ceil(bytes.length / HASH_BYTES) }, (_, at) =>
-    bytes.slice(at * HASH_BYTES, (at + 1) * HASH_BYTES),
+  return Array.from({ length: Math.ceil(bytes.length / length) }, (_, at) =>
+    bytes.slice(at * length, (at + 1) * length),
   );
+}
+
+const hashesOf = (joined: string) => piecesOf(joined, HASH_BYTES);
+
+/** The publications before, the oldest first; undefined where some lack, or the last is not the one that the statement names. */
+function publicationsIn({ publications, statement }: StatementPart): Publication[] | undefined {
+  const { number, previousSize } = statement;
+  const pieces = piecesOf(publications, PUBLICATION_BYTES);
+  const isWhole = pieces.every(({ length }) => length === PUBLICATION_BYTES);
+  if (!isWhole || pieces.length !== Math.min(number - 1, MAX_PUBLICATIONS)) return undefined;
+  const read = pieces.map(readPublication);
+  return (read.at(-1)?.size ?? null) === previousSize ? read : undefined;
 }
 
 function isAmong(witness: Witness, all: readonly Witness[]): boolean {
@@ -84,7 +97,7 @@ async function isSigned(
 /** Compares with what the device has accepted before. */
 function refusalOfChange(
   statement: Statement,
-  part: StatementPart,
+  publications: readonly Publication[],
   stored: StoredLog,
   now: number,
 ): StatementRefusal | undefined {
@@ -92,30 +105,42 @@ function refusalOfChange(
   if (gap < 0) return "statement-replaced";
   // Two statements with one number: the log was forked, or its rule broken for all to see.
   if (gap === 0) return "log-forks";
-  const days = Math.floor((statement.issued - stored.issued) / DAY_SECONDS);
+  // The fewer of the days that the operators state and those that the device's own clock has counted.
+  const days = Math.floor(Math.min(statement.issued - stored.issued, Math.max(0, now - stored.accepted)) / DAY_SECONDS);
   const recent = stored.changed.filter((at) => at > now - DAY_SECONDS);
   if (gap > MAX_CHANGES_A_DAY * (1 + days) || recent.length >= MAX_CHANGES_A_DAY) return "statement-changes-too-often";
   if (gap - 1 > MAX_PUBLICATIONS) return undefined;
-  const publications = hashesOf(part.publications);
   const missed = gap === 1 ? [] : publications.slice(1 - gap);
   const history = missed.reduce(extendHistory, fromBase64url(stored.history));
-  return missed.length === gap - 1 && toBase64url(history) === statement.history ? undefined : "log-forks";
+  return toBase64url(history) === statement.history ? undefined : "log-forks";
 }
 
 /**
- * Whether the checkpoint continues the one that the device has seen. Of a device that missed statements only the history
- * speaks, as the proof begins at the last statement's checkpoint; so it does where that was in another log.
+ * Whether the checkpoint continues the one that the device has seen, and every publication since, as far as the shared proof
+ * reaches. To a device that missed more than four statements only the publications that it is shown can be checked so.
  */
 function continuesSeen(
-  { number, previousSize }: Statement,
   part: StatementPart,
+  publications: readonly Publication[],
   checkpoint: TreeHead,
   seen: (TreeHead & { readonly number: number }) | undefined,
 ): boolean {
   if (!seen) return true;
-  if (number > seen.number + 1) return checkpoint.size > seen.size;
-  const proof = hashesOf(part.consistency);
-  return previousSize === seen.size && isConsistent(seen.size, checkpoint.size, proof, seen.root, checkpoint.root);
+  const gap = part.statement.number - seen.number;
+  // Since the one that the device has seen, which is the first of them unless the device missed more than four.
+  const since = publications.slice(-gap);
+  const [first] = since;
+  const isSeen = first && first.size === seen.size && bytesEqual(first.root, seen.root);
+  if (gap <= publications.length && !isSeen) return false;
+  const sizes = [...(isSeen ? [] : [seen.size]), ...since.map(({ size }) => size), checkpoint.size];
+  if (sizes.some((size, at) => at > 0 && size <= (sizes[at - 1] ?? size))) return false;
+  const hashes = hashesOf(part.consistency);
+  const newest = since.toReversed();
+  return newest.every(({ size, root }, at) => {
+    const upTo = newest.slice(0, at + 1).map((publication) => publication.size);
+    const proof = partOfSharedProof(upTo, checkpoint.size, hashes);
+    return proof === undefined || isConsistent(size, checkpoint.size, proof, root, checkpoint.root);
+  });
 }
 
 /** What the part shows by itself: that the log and everybody who must has signed, and that the log has the statement. */
@@ -147,9 +172,10 @@ function nextState(
   pins: PagePins,
   key: string,
   changed: readonly number[],
+  accepted: number,
 ): StoredLog {
   const { number, issued, expires, witnesses } = statement;
-  const history = extendHistory(fromBase64url(statement.history), publicationDigest(leaf, checkpoint));
+  const history = extendHistory(fromBase64url(statement.history), { leaf, ...checkpoint });
   return {
     version: 1,
     pinned: pins.logKey,
@@ -160,6 +186,7 @@ function nextState(
     number,
     history: toBase64url(history),
     issued,
+    accepted,
     expires,
     edge: statement.edge,
     witnesses: [...witnesses],
@@ -207,9 +234,11 @@ export async function checkStatement(
   const checkpoint = { size: part.checkpoint.size, root: fromBase64url(part.checkpoint.root) };
   const seen = log.seen && known && { size: known.size, root: fromBase64url(known.root), number: known.number };
   if (seen && checkpoint.size < seen.size) return { refusal: "log-shrinks" };
-  const refusal = known && refusalOfChange(statement, part, known, nowSeconds);
+  const publications = publicationsIn(part);
+  if (!publications) return { refusal: "log-forks" };
+  const refusal = known && refusalOfChange(statement, publications, known, nowSeconds);
   if (refusal) return { refusal };
-  if (!continuesSeen(statement, part, checkpoint, seen)) return { refusal: "log-forks" };
+  if (!continuesSeen(part, publications, checkpoint, seen)) return { refusal: "log-forks" };
   const changed = known ? [...known.changed.filter((at) => at > nowSeconds - DAY_SECONDS), nowSeconds] : [];
-  return { statement, state: nextState(statement, leaf, checkpoint, pins, log.key, changed) };
+  return { statement, state: nextState(statement, leaf, checkpoint, pins, log.key, changed, nowSeconds) };
 }

@@ -2,11 +2,12 @@ import { base64url, base64urlUpTo } from "@sedge/protocol";
 import * as v from "valibot";
 import { checkpointText } from "../note/checkpoint.ts";
 import { MAX_NOTE_CHARS, noteText } from "../note/note.ts";
+import { PUBLICATION_BYTES } from "../statement/history.ts";
 import { documentEntry } from "../statement/signed-document.ts";
 import { Statement } from "../statement/statement.ts";
 import { fromBase64url } from "@sedge/privacy/base64url";
 
-/** Most digests of earlier publications in a manifest: a device that missed more begins like a new one. */
+/** Most earlier publications in a manifest: a device that missed more begins like a new one. */
 export const MAX_PUBLICATIONS = 4;
 
 /** Most successions that lead from the key a page pins to the log's. Pages pin the new key before. */
@@ -31,10 +32,13 @@ export const StatementPart = v.strictObject({
   inclusion: hashes(63),
   /** The log's checkpoint that it was published under, signed by the log and cosigned by the edge and the site's witnesses. */
   checkpoint: v.strictObject({ size: whole, root: base64url(32), signatures }),
-  /** That this checkpoint continues the one of `previousSize`; empty where that was in another log. */
+  /**
+   * That this checkpoint continues those of the publications before, of this log: one shared proof (`shared-proof.ts`), whose first
+   * size is the last publication's.
+   */
   consistency: hashes(63),
-  /** Digests of the publications before, the oldest first: the last four, or all. */
-  publications: hashes(MAX_PUBLICATIONS),
+  /** The publications before, the oldest first: the last four, or all. */
+  publications: v.union([v.literal(""), base64urlUpTo(PUBLICATION_BYTES * MAX_PUBLICATIONS, PUBLICATION_BYTES)]),
   /** Notes of the successions that lead to the log's key; absent where none does. */
   successions: v.exactOptional(
     v.pipe(v.array(v.pipe(v.string(), v.maxLength(MAX_NOTE_CHARS))), v.maxLength(MAX_SUCCESSIONS)),

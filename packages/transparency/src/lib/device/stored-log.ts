@@ -19,6 +19,8 @@ export const StoredLog = v.strictObject({
   number: whole,
   history: base64url(32),
   issued: whole,
+  /** When the device accepted it, by its own clock. */
+  accepted: whole,
   expires: whole,
   edge: base64url(32),
   /** Witnesses that the last statement requires. */

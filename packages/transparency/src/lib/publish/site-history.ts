@@ -1,6 +1,9 @@
 import { MAX_PUBLICATIONS } from "../device/statement-part.ts";
 import type { Checkpoint } from "../note/checkpoint.ts";
-import { extendHistory, NO_HISTORY, publicationDigest } from "../statement/history.ts";
+import { extendHistory, NO_HISTORY, type Publication } from "../statement/history.ts";
+
+/** A publication, and the log that it is in. */
+export type LogPublication = Publication & Pick<Checkpoint, "origin">;
 
 /** What the next statement of a site must continue. */
 export interface SiteHistory {
@@ -10,8 +13,8 @@ export interface SiteHistory {
   readonly history: Uint8Array;
   /** `previous` of the next statement. */
   readonly previous: Checkpoint | null;
-  /** Digests of the last publications, the oldest first: what the next statement's part carries. */
-  readonly publications: readonly Uint8Array[];
+  /** The last publications, the oldest first: what the next statement's part carries. */
+  readonly publications: readonly LogPublication[];
 }
 
 /** Before a site's first statement. */
@@ -19,11 +22,20 @@ export const NEW_SITE: SiteHistory = { number: 0, history: NO_HISTORY, previous:
 
 /** After the site's next statement, by its leaf hash, was published under this checkpoint. */
 export function publishedUnder(site: SiteHistory, leaf: Uint8Array, checkpoint: Checkpoint): SiteHistory {
-  const digest = publicationDigest(leaf, checkpoint);
+  const publication = { leaf, ...checkpoint };
   return {
     number: site.number + 1,
-    history: extendHistory(site.history, digest),
+    history: extendHistory(site.history, publication),
     previous: checkpoint,
-    publications: [...site.publications, digest].slice(-MAX_PUBLICATIONS),
+    publications: [...site.publications, publication].slice(-MAX_PUBLICATIONS),
   };
+}
+
+/** The sizes from which the next part proves consistency with a checkpoint of this log, the newest first. */
+export function provenSizes({ publications }: SiteHistory, origin: string): number[] {
+  const others = publications.findLastIndex((publication) => publication.origin !== origin);
+  return publications
+    .slice(others + 1)
+    .map(({ size }) => size)
+    .toReversed();
 }

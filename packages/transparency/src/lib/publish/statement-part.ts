@@ -2,14 +2,15 @@ import { toBase64url } from "@sedge/privacy/base64url";
 import type { StatementPart } from "../device/statement-part.ts";
 import { parseCheckpoint } from "../note/checkpoint.ts";
 import { parseNote } from "../note/note.ts";
+import { type Publication, publicationBytes } from "../statement/history.ts";
 import { readDocument } from "../statement/signed-document.ts";
 import { Statement } from "../statement/statement.ts";
-import { HASH_BYTES } from "../tree/hash.ts";
 
-/** Hashes as a part spells them. */
+/** Hashes, or other pieces of one length, as a part spells them. */
 export function joinHashes(hashes: readonly Uint8Array[]): string {
-  const joined = new Uint8Array(hashes.length * HASH_BYTES);
-  for (const [at, hash] of hashes.entries()) joined.set(hash, at * HASH_BYTES);
+  const [{ length } = new Uint8Array()] = hashes;
+  const joined = new Uint8Array(hashes.length * length);
+  for (const [at, hash] of hashes.entries()) joined.set(hash, at * length);
   return toBase64url(joined);
 }
 
@@ -19,8 +20,9 @@ interface Published {
   readonly entry: string;
   readonly checkpoint: string;
   readonly inclusion: readonly Uint8Array[];
+  /** Of `sharedProof` from the history's `provenSizes`. */
   readonly consistency: readonly Uint8Array[];
-  readonly publications: readonly Uint8Array[];
+  readonly publications: readonly Publication[];
   readonly successions: readonly string[];
 }
 
@@ -60,7 +62,7 @@ export function statementPart(published: Published): StatementPart {
     inclusion: joinHashes(published.inclusion),
     checkpoint: checkpointPart(published.checkpoint),
     consistency: joinHashes(published.consistency),
-    publications: joinHashes(published.publications),
+    publications: joinHashes(published.publications.map(publicationBytes)),
     ...(successions.length > 0 ? { successions: [...successions] } : {}),
   };
 }

@@ -80,6 +80,15 @@ export async function consistencyFromTiles(from: number, to: number, readTile: R
   return hashesFromTiles(consistencyRanges(from, to), to, readTile);
 }
 
+/** The hashes of a proof's ranges in the tree of `size` leaves; verify the proof, and errors as above. */
+export async function rangesFromTiles(
+  ranges: readonly LeafRange[],
+  size: number,
+  readTile: ReadTile,
+): Promise<Uint8Array[]> {
+  return hashesFromTiles(ranges, size, readTile);
+}
+
 /** Root of the tree of `size` leaves. */
 export async function rootFromTiles(size: number, readTile: ReadTile): Promise<Uint8Array> {
   if (size === 0) return EMPTY_ROOT;

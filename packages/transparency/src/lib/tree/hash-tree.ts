@@ -1,5 +1,5 @@
 import { EMPTY_ROOT, leafHash, nodeHash } from "./hash.ts";
-import { consistencyRanges, inclusionRanges, rangeHash, type TreeNode } from "./proof-ranges.ts";
+import { consistencyRanges, inclusionRanges, type LeafRange, rangeHash, type TreeNode } from "./proof-ranges.ts";
 
 /** A whole tree in memory: 64 bytes a leaf and JavaScript's own cost. What grows on disk uses tiles instead. */
 export class HashTree {
@@ -42,11 +42,16 @@ export class HashTree {
 
   /** Proof that leaf `index` is in the tree of the first `size` leaves. */
   inclusionProof(index: number, size = this.size): Uint8Array[] {
-    return inclusionRanges(index, size).map((range) => rangeHash(range, (node) => this.node(node)));
+    return this.hashes(inclusionRanges(index, size));
   }
 
   /** Proof that the tree of the first `to` leaves begins with that of the first `from`. */
   consistencyProof(from: number, to = this.size): Uint8Array[] {
-    return consistencyRanges(from, to).map((range) => rangeHash(range, (node) => this.node(node)));
+    return this.hashes(consistencyRanges(from, to));
+  }
+
+  /** The hashes of a proof's ranges. */
+  hashes(ranges: readonly LeafRange[]): Uint8Array[] {
+    return ranges.map((range) => rangeHash(range, (node) => this.node(node)));
   }
 }
