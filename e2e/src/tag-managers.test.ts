@@ -195,18 +195,16 @@ function templatePart(heading: string): string {
 
 /** The functions that Tag Manager's sandbox gives a template whose permissions are granted. */
 const SANDBOX = `<script>
-  const listeners = [], states = {};
+  const listeners = [];
   const given = {
     addConsentListener: (type, listener) => listeners.push([type, listener]),
-    callInWindow: (path, ...values) => window[path](...values),
+    createQueue: (name) => (entry) => (window[name] ??= []).push(entry),
     createArgumentsQueue: (name) => (window[name] ??= function () { (window[name].q ??= []).push(arguments); }),
     injectScript: (url, done, failed) => document.head.append(Object.assign(document.createElement("script"), { src: url, async: true, onload: done, onerror: failed })),
-    isConsentGranted: (type) => states[type] === true,
     logToConsole: (...values) => console.log(...values),
     setInWindow: (name, value) => { window[name] = value; },
   };
   window.update = (changes) => {
-    Object.assign(states, changes);
     for (const [type, listener] of listeners) if (type in changes) listener(type, changes[type]);
   };
   window.require = (name) => { if (!given[name]) throw new Error(name + " is not permitted"); return given[name]; };
@@ -226,10 +224,11 @@ test("the Google Tag Manager template loads the tag with its fields and forwards
     policy: "2026-11",
     consent: "consent-mode",
   };
-  const site = await servePages({
-    "/": `<!doctype html><title>GTM</title><link rel="icon" href="data:,">${SANDBOX}<script>
-      (function (data) { ${code} })({ ...${JSON.stringify(data)}, gtmOnSuccess() {}, gtmOnFailure() {} });</script>`,
-  });
+  const container = (
+    fields: object,
+  ) => `<!doctype html><title>GTM</title><link rel="icon" href="data:,">${SANDBOX}<script>
+      (function (data) { ${code} })({ ...${JSON.stringify(fields)}, gtmOnSuccess() {}, gtmOnFailure() {} });</script>`;
+  const site = await servePages({ "/": container(data), "/new-text": container({ ...data, policy: "2026-12" }) });
   const visitor = await system.visitor({ site });
   await visitor.goTo("/");
   const update = (changes: object) =>
@@ -247,6 +246,16 @@ test("the Google Tag Manager template loads the tag with its fields and forwards
     if (Array.isArray(layer)) layer.push({ event: "add_to_cart", ecommerce: { items: [{ item_id: "a" }] } });
   });
   await expect.poll(async () => (await visitor.session()).events["cart-add"], { timeout: PATIENCE_MS }).toBe(1);
+  // The consent platform repeats its updates on every page, and a new text needs a new decision.
+  const granted = { analytics_storage: true, functionality_storage: true, personalization_storage: true };
+  await visitor.goTo("/new-text");
+  await update(granted);
+  const asked = { decided: false, purposes: [], policyVersion: "2026-12", because: "policy-changed" };
+  await expect.poll(async () => (await visitor.status()).consent, { timeout: PATIENCE_MS }).toMatchObject(asked);
+  await visitor.page.waitForTimeout(1_000);
+  expect((await visitor.status()).consent).toMatchObject(asked);
+  await visitor.goTo("/");
+  await visitor.isRunning();
   await update({ analytics_storage: false });
   await expect.poll(async () => (await visitor.status()).consent.purposes, { timeout: PATIENCE_MS }).toEqual([]);
   expect(visitor.reportedErrors).toEqual([]);

@@ -93,10 +93,9 @@ ___SANDBOXED_JS_FOR_WEB_TEMPLATE___
 // permissions and limitations under the License.
 
 const addConsentListener = require('addConsentListener');
-const callInWindow = require('callInWindow');
 const createArgumentsQueue = require('createArgumentsQueue');
+const createQueue = require('createQueue');
 const injectScript = require('injectScript');
-const isConsentGranted = require('isConsentGranted');
 const logToConsole = require('logToConsole');
 const setInWindow = require('setInWindow');
 
@@ -109,15 +108,16 @@ if (data.read && data.read !== 'none') tag.read = data.read;
 if (data.policy) tag.policy = data.policy;
 setInWindow('sedgeTag', tag, true);
 
-// Runs on the visitor's consent updates. The site's defaults set nothing.
-const updateConsent = () => {
-  const isClassified = isConsentGranted('analytics_storage');
-  const isLinked = isConsentGranted('functionality_storage') && isConsentGranted('personalization_storage');
-  callInWindow('sedge', 'consent.set', { classify: isClassified, link: isClassified && isLinked });
-};
+// Forwards the visitor's consent updates as updates, not by consent.set: a consent platform repeats them on every page, and
+// a repetition is no decision about a privacy text that has changed. The site's defaults are not forwarded.
 if (data.consent === 'consent-mode') {
+  const push = createQueue('dataLayer');
   ['analytics_storage', 'functionality_storage', 'personalization_storage'].forEach((type) => {
-    addConsentListener(type, updateConsent);
+    addConsentListener(type, (changed, isGranted) => {
+      const update = {};
+      update[changed] = isGranted ? 'granted' : 'denied';
+      push({ sedge_consent_update: update });
+    });
   });
 }
 
@@ -180,6 +180,21 @@ ___WEB_PERMISSIONS___
                 "mapValue": [
                   { "type": 1, "string": "sedgeTag" },
                   { "type": 8, "boolean": false },
+                  { "type": 8, "boolean": true },
+                  { "type": 8, "boolean": false }
+                ]
+              },
+              {
+                "type": 3,
+                "mapKey": [
+                  { "type": 1, "string": "key" },
+                  { "type": 1, "string": "read" },
+                  { "type": 1, "string": "write" },
+                  { "type": 1, "string": "execute" }
+                ],
+                "mapValue": [
+                  { "type": 1, "string": "dataLayer" },
+                  { "type": 8, "boolean": true },
                   { "type": 8, "boolean": true },
                   { "type": 8, "boolean": false }
                 ]

@@ -225,8 +225,9 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
   },
   "stale-consent": {
     meaning: "The app's decision is about another policy text than the page's.",
-    cause: "`policyVersion` differs between app and page.",
-    fix: "Ask again in the app, with the page's policy version.",
+    cause:
+      "`policyVersion` differs between app and page, or a `hello` repeats a decision after the page's text has changed.",
+    fix: "Ask again in the app, with the page's policy version, and send `consent`.",
   },
   stopped: {
     meaning: "The classifier was stopped.",

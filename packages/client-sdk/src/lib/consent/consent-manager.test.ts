@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ConsentOptions } from "../public/consent.ts";
 import type { ConsentState } from "../consent-state.ts";
 import { ConsentManager, purposesOf } from "./consent-manager.ts";
@@ -20,15 +20,19 @@ test.each(["yes", null, undefined, 1, { classify: "yes" }])("%j is no choice", (
 describe("when the page's text changes", () => {
   const storage = new Map<string, string>();
   const changes: ConsentState[] = [];
+  afterEach(() => {
+    storage.clear();
+    changes.length = 0;
+  });
 
   /** A page of the site with these options, on the one device. */
-  function page(consent: ConsentOptions): ConsentManager {
+  function page(consent: ConsentOptions, globals: object = {}): ConsentManager {
     const localStorage = {
       getItem: (key: string) => storage.get(key) ?? null,
       setItem: (key: string, value: string) => void storage.set(key, value),
       removeItem: (key: string) => void storage.delete(key),
     };
-    const window = Object.assign(new EventTarget(), { localStorage, navigator: {} }) as unknown as Window;
+    const window = Object.assign(new EventTarget(), { localStorage, navigator: {}, ...globals }) as unknown as Window;
     const manager = new ConsentManager({
       window,
       settings: { site: "demo", consent: { tcf: false, googleConsentMode: false, ...consent } },
@@ -64,5 +68,58 @@ describe("when the page's text changes", () => {
     next.set("none");
     expect(changes.at(-1)).toMatchObject({ decided: true, purposes: [] });
     expect([next.outdated, storage.size]).toEqual([undefined, 0]);
+  });
+
+  const granted = ["analytics_storage", "functionality_storage", "personalization_storage"].map((type) => ({
+    sedge_consent_update: { [type]: "granted" },
+  }));
+  const denied = { sedge_consent_update: { analytics_storage: "denied" } };
+  const gpc = { navigator: { globalPrivacyControl: true } };
+  /** A page with a data layer that has these updates, once they were read. */
+  async function consentModePage(policyVersion: string | undefined, updates: object[], globals: object = {}) {
+    const dataLayer = [...updates];
+    const options = { ...(policyVersion !== undefined && { policyVersion }), googleConsentMode: true };
+    const manager = page(options, { dataLayer, ...globals });
+    await vi.waitFor(() => expect(dataLayer.push).not.toBe(Array.prototype.push));
+    return { manager, dataLayer };
+  }
+
+  test.each<[string, string | undefined, object[], object, string[]]>([
+    ["that Global Privacy Control limited", "1", granted, gpc, ["classify"]],
+    ["that an unnamed text limited", undefined, granted, {}, ["classify"]],
+    ["that it states in three updates", "1", granted, {}, ["classify", "link"]],
+  ])(
+    "Consent Mode's repetition of a decision %s decides nothing about the new text",
+    async (_, old, updates, globals, purposes) => {
+      const first = await consentModePage(old, updates, globals);
+      expect(first.manager.state).toMatchObject({ decided: true, purposes, source: "google-consent-mode" });
+      const { manager, dataLayer } = await consentModePage("2", updates);
+      expect(manager.state).toMatchObject(asked);
+      for (const update of updates) dataLayer.push(update);
+      expect(manager.state).toMatchObject(asked);
+      manager.set({ classify: true });
+      expect(manager.state).toMatchObject({ policyVersion: "2", purposes: ["classify"], source: "api" });
+    },
+  );
+
+  test("a refusal by Consent Mode withdraws, and a grant after it on the page is no decision about the new text", async () => {
+    await consentModePage("1", granted);
+    const { manager, dataLayer } = await consentModePage("2", granted);
+    dataLayer.push(denied);
+    const refused = { decided: true, purposes: [], source: "google-consent-mode" };
+    expect([manager.state, storage.size]).toMatchObject([refused, 0]);
+    for (const update of granted) dataLayer.push({ ...update });
+    dataLayer.push({ sedge_consent_update: { analytics_storage: "granted" } });
+    expect(manager.state).toMatchObject(refused);
+  });
+
+  test("the page's refusal stands on the next page, where a platform repeats what was decided before", async () => {
+    await consentModePage("1", granted);
+    const { manager } = await consentModePage("2", granted);
+    manager.set("none");
+    const next = await consentModePage("2", granted);
+    expect(next.manager.state).toMatchObject({ decided: true, purposes: [], source: "api" });
+    expect([...storage.values()].join()).not.toContain("seed");
+    expect((await consentModePage("3", granted)).manager.state).toMatchObject(asked);
   });
 });

@@ -45,6 +45,8 @@ export class ConsentManager {
   readonly #policy: Policy;
   /** The stored decision, if it is about another text than the page's: a refusal of this one withdraws what it gave. */
   outdated: ConsentRecord["consent"] | undefined;
+  /** A platform has stated something, and will again on the next page. */
+  #hasPlatform = false;
   #state: ConsentState;
   #seed: string;
 
@@ -76,8 +78,7 @@ export class ConsentManager {
     // What the page knows already is the decision about the text before.
     if (choice !== undefined && !this.outdated) this.set(choice);
     const { signal } = this.#end;
-    const old = () => this.outdated;
-    const stop = listenToPlatforms(window, settings.consent, old, (source, stated) => this.#accept(source, stated));
+    const stop = listenToPlatforms(window, settings.consent, (...seen) => this.#accept(...seen));
     signal.addEventListener("abort", stop);
     window.addEventListener("storage", ({ key }) => (key === this.#key || key === null) && this.#follow(), { signal });
   }
@@ -95,7 +96,10 @@ export class ConsentManager {
     this.#end.abort();
   }
 
-  #accept(source: Source, stated: Stated): void {
+  /** @param isAnswer - Whether the visitor gives it here and now: what was known before is no decision about a text that has changed. */
+  #accept(source: Source, stated: Stated, isAnswer = true): void {
+    this.#hasPlatform ||= source !== "api";
+    if (this.outdated && !isAnswer) return;
     this.#statements = { ...this.#statements, [source]: { day: this.#today(), ...stated } };
     const before = this.#state;
     this.#state = this.#decide();
@@ -104,7 +108,8 @@ export class ConsentManager {
     if (isSame && before.source === this.#state.source) this.#state = before;
     this.#remember();
     if (!isSame) this.#context.changed(this.#state);
-    this.outdated = undefined;
+    // Consent Mode can only refuse the new text.
+    if (source !== "google-consent-mode") this.outdated = undefined;
   }
 
   /** The day in UTC, `YYYY-MM-DD`. */
@@ -148,8 +153,10 @@ export class ConsentManager {
     const storage = openStorage(this.#context.window, "localStorage");
     try {
       const { purposes, source } = this.#state;
-      if (source !== "none" && purposes.includes("classify")) {
-        const record: ConsentRecord = { version: 1, consent: { ...this.#state, source }, seed: this.#seed };
+      const seed = purposes[0] && this.#seed;
+      // The page's refusal stays where a platform would bring back on the next page what it refuses.
+      if (source !== "none" && (seed || (source === "api" && this.#hasPlatform))) {
+        const record: ConsentRecord = { version: 1, consent: { ...this.#state, source }, seed };
         storage?.setItem(this.#key, JSON.stringify(record));
       } else if (this.#state.decided) storage?.removeItem(this.#key);
     } catch {

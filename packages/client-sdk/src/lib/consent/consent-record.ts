@@ -1,16 +1,16 @@
 import { PURPOSES } from "@sedge/protocol";
-import { isText, listOf, matching, oneOf, shape } from "../form.ts";
+import { isText, listOf, matching, maybe, oneOf, shape } from "../form.ts";
 import { type Policy, type Source, SOURCES, type Statement } from "./decision.ts";
 
 /** Where a record is kept: the methods of `Storage` that are used. */
 export type RecordStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** What is remembered on the device, once `classify` is given and until it is withdrawn. */
+/** What is remembered on the device, once `classify` is given and until it is withdrawn; and a refusal, beside a platform that states otherwise. */
 export interface ConsentRecord {
   readonly version: 1;
   readonly consent: Policy & Statement & { readonly source: Source };
-  /** The installation's secret for aliases: 8 random bytes, hex. */
-  readonly seed: string;
+  /** The installation's secret for aliases: 8 random bytes, hex. None with a refusal. */
+  readonly seed?: string | undefined;
 }
 const isRecord = shape<ConsentRecord>({
   version: oneOf(1),
@@ -21,7 +21,7 @@ const isRecord = shape<ConsentRecord>({
     day: isText,
     source: oneOf(...SOURCES),
   }),
-  seed: matching(/^[0-9a-f]{16}$/),
+  seed: maybe(matching(/^[0-9a-f]{16}$/)),
 });
 
 /** Name of a site's record in the origin's storage. */
@@ -34,7 +34,7 @@ export function parseRecord(text: string | null): ConsentRecord | null {
   if (text === null) return null;
   try {
     const record: unknown = JSON.parse(text);
-    return isRecord(record) && record.consent.purposes.includes("classify") ? record : null;
+    return isRecord(record) ? record : null;
   } catch {
     return null;
   }

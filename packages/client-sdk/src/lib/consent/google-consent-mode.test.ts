@@ -52,17 +52,22 @@ describe("Google Consent Mode", () => {
   });
 });
 
-test("a platform's repeated update is no decision about a text that has changed since", () => {
-  const stated: unknown[] = [];
+test("reads what Tag Manager's template forwards, as updates", () => {
+  const forwarded = (update: object) => ({ sedge_consent_update: update });
+  expect(purposes(forwarded({ analytics_storage: "granted" }))).toEqual(["classify"]);
+  expect(purposes(forwarded(everything), entry("consent", "update", { analytics_storage: "denied" }))).toEqual([]);
+  expect(purposes({ sedge_consent_update: "granted" })).toBeNull();
+});
+
+test("takes no update for an answer but a refusal, whether it comes in one piece or in several", () => {
+  const seen: unknown[] = [];
   const window = { dataLayer: [entry("consent", "update", { analytics_storage: "granted" })] } as unknown as Window;
-  const old = { source: "google-consent-mode", purposes: ["classify"], day: "2026-10-03", policyVersion: "1" } as const;
-  listen(
-    window,
-    {},
-    () => old,
-    (one) => stated.push(one),
-  );
-  expect(stated).toEqual([]);
+  listen(window, {}, ({ purposes: given }, isAnswer) => seen.push([given, isAnswer]));
+  Reflect.get(window, "dataLayer").push(entry("consent", "update", everything));
   Reflect.get(window, "dataLayer").push(entry("consent", "update", { analytics_storage: "denied" }));
-  expect(stated).toEqual([{ purposes: [] }]);
+  expect(seen).toEqual([
+    [["classify"], false],
+    [["classify", "link"], false],
+    [[], true],
+  ]);
 });

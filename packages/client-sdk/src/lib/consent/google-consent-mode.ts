@@ -5,16 +5,19 @@ import type { Listen } from "./platform-reader.ts";
 /** Consent types by name: `granted` or `denied`. */
 export type Granted = Readonly<Record<string, string>>;
 
-/** A `gtag("consent", "update", {…})` as it lies in `dataLayer`: an arguments object. Other entries are not looked into. */
+/** A `gtag("consent", "update", {…})` as it lies in `dataLayer`: an arguments object. */
 const isUpdate = shape({ 0: oneOf("consent"), 1: oneOf("update"), 2: shape({}) });
+/** An update that Tag Manager has told Sedge's template of, which `dataLayer` need not show. Other entries are not looked into. */
+const isForwarded = shape({ sedge_consent_update: shape({}) });
 
 /**
  * The consent types that the visitor has decided so far, with what an entry of `dataLayer` adds; null where it adds nothing.
  * A `default` is the site's own starting position, not the visitor's word, and counts for nothing either way.
  */
 export function afterEntry(granted: Granted, entry: unknown): Granted | null {
-  if (!isUpdate(entry)) return null;
-  const stated = Object.entries(entry[2]).flatMap(([name, value]: [string, unknown]) =>
+  const update = isUpdate(entry) ? entry[2] : isForwarded(entry) ? entry.sedge_consent_update : null;
+  if (!update) return null;
+  const stated = Object.entries(update).flatMap(([name, value]: [string, unknown]) =>
     typeof value === "string" ? [[name, value] as const] : [],
   );
   return { ...granted, ...Object.fromEntries(stated) };
@@ -32,11 +35,11 @@ export function consentModePurposes(granted: Granted): Purpose[] | null {
 }
 
 /**
- * Reads the page's `dataLayer`, and what is pushed to it from now on. Platforms repeat their update on every page, and it does not say when
- * the visitor decided: while the stored decision is about another text, only an update that differs from that decision counts. Returns the
+ * Reads the page's `dataLayer`, and what is pushed to it from now on. An update does not say when the visitor decided, and platforms repeat
+ * theirs on every page, in one piece or several. So none is an answer, but a refusal, which counts whenever it was made. Returns the
  * function that ends it.
  */
-export const listen: Listen = (window, _options, old, seen) => {
+export const listen: Listen = (window, _options, seen) => {
   let granted: Granted = {};
   let listening = true;
   const read = (entry: unknown) => {
@@ -44,9 +47,7 @@ export const listen: Listen = (window, _options, old, seen) => {
     if (!after) return;
     granted = after;
     const purposes = consentModePurposes(after);
-    const before = old();
-    const isRepeat = before && (before.source !== "google-consent-mode" || before.purposes.join() === purposes?.join());
-    if (purposes && !isRepeat) seen({ purposes });
+    if (purposes) seen({ purposes }, purposes.length === 0);
   };
   const { dataLayer: layer } = window;
   if (!Array.isArray(layer)) return () => undefined;

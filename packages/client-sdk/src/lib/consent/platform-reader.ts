@@ -1,4 +1,3 @@
-import type { ConsentRecord } from "./consent-record.ts";
 import type { Statement } from "./decision.ts";
 
 /** Which platforms a page may have, and what reading them needs to know. */
@@ -9,14 +8,9 @@ export interface PlatformOptions {
 }
 /** What a platform or the page states; the day is today's where it names none. */
 export type Stated = Omit<Statement, "day"> & Partial<Pick<Statement, "day">>;
-/** The decision about the text before, while nothing is decided about the page's. */
-export type Old = () => ConsentRecord["consent"] | undefined;
+/** A platform has stated something. `isAnswer`: the visitor has answered its dialogue on this page, and it does not repeat what it knew. */
+export type Seen = (stated: Stated, isAnswer: boolean) => void;
 /** A platform's reader. Returns the function that ends it. */
-export type Listen = (
-  window: Platforms,
-  options: PlatformOptions,
-  old: Old,
-  seen: (stated: Stated) => void,
-) => () => void;
+export type Listen = (window: Platforms, options: PlatformOptions, seen: Seen) => () => void;
 /** The page's window, with the globals of the platforms. */
 export type Platforms = Window & { readonly __tcfapi?: unknown; dataLayer?: unknown };

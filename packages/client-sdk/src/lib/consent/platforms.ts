@@ -1,7 +1,7 @@
 import type { Source } from "./decision.ts";
-import type { Listen, Old, PlatformOptions, Platforms, Stated } from "./platform-reader.ts";
+import type { Listen, PlatformOptions, Platforms, Seen } from "./platform-reader.ts";
 
-type PlatformSeen = (source: Source, stated: Stated) => void;
+type PlatformSeen = (source: Source, ...stated: Parameters<Seen>) => void;
 
 /** How often and how long a platform is waited for that loads after Sedge, in milliseconds. */
 const POLL_MS = 500;
@@ -9,22 +9,16 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Listens to the consent platforms that the page has, or gets within half a minute. Their readers are loaded only for pages
- * that have one. What a platform states about the text before is no decision about the page's: the readers leave it out.
- * Returns the function that ends it.
+ * that have one. Returns the function that ends it.
  */
-export function listenToPlatforms(
-  window: Platforms,
-  options: PlatformOptions,
-  old: Old,
-  seen: PlatformSeen,
-): () => void {
+export function listenToPlatforms(window: Platforms, options: PlatformOptions, seen: PlatformSeen): () => void {
   const stops: (() => void)[] = [];
   let stopped = false;
   let waitedMs = 0;
   let wantsTcf = options.tcf ?? true;
   let wantsConsentMode = options.googleConsentMode ?? true;
   const listen = async (source: Source, reader: Promise<{ readonly listen: Listen }>) => {
-    const stop = (await reader).listen(window, options, old, (stated) => seen(source, stated));
+    const stop = (await reader).listen(window, options, (...stated) => seen(source, ...stated));
     if (stopped) stop();
     else stops.push(stop);
   };

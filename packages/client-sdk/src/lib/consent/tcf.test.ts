@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from "vitest";
-import type { ConsentRecord } from "./consent-record.ts";
 import type { Stated } from "./platform-reader.ts";
 import { changedOn, listen, tcfDecision } from "./tcf.ts";
 
@@ -90,23 +89,22 @@ test("a string's day is the one on which the visitor changed it, if it can be", 
 
 describe("listening to a platform", () => {
   type Callback = (data: unknown) => void;
-  function platform(old: ConsentRecord["consent"] | undefined) {
+  function platform() {
     let callback: Callback = () => undefined;
     const seen: Stated[] = [];
+    const answers: boolean[] = [];
     const api = (_command: string, _version: number, given: Callback) => void (callback = given);
     const window = { __tcfapi: api } as unknown as Window;
-    listen(
-      window,
-      { tcfVendorId: VENDOR },
-      () => old,
-      (stated) => seen.push(stated),
-    );
-    return { seen, states: async (more: object) => (callback(data(more)), vi.waitFor(() => undefined, 20)) };
+    listen(window, { tcfVendorId: VENDOR }, (stated, isAnswer) => {
+      seen.push(stated);
+      answers.push(isAnswer);
+    });
+    return { seen, answers, states: async (more: object) => (callback(data(more)), vi.waitFor(() => undefined, 20)) };
   }
   const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
 
   test("states the hash of its string, and the day of it, or today where the visitor has just answered", async () => {
-    const { seen, states } = platform(undefined);
+    const { seen, states } = platform();
     await states({ eventStatus: "tcloaded" });
     await states({});
     await expect.poll(() => seen).toHaveLength(2);
@@ -116,7 +114,7 @@ describe("listening to a platform", () => {
 
   test("says once why a string withholds consent", async () => {
     const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
-    const { seen, states } = platform(undefined);
+    const { seen, states } = platform();
     await states({ purpose: { consents: granted(1) } });
     await states({ purpose: { consents: {} } });
     await expect.poll(() => seen).toHaveLength(2);
@@ -125,12 +123,10 @@ describe("listening to a platform", () => {
     warned.mockRestore();
   });
 
-  test("while the stored decision is about another text, counts only an answer on this page", async () => {
-    const old = { source: "tcf", purposes: ["classify"], day: "2026-10-03", policyVersion: "2026-10" } as const;
-    const { seen, states } = platform(old);
+  test("tells an answer on this page from a string that was there before", async () => {
+    const { answers, states } = platform();
     await states({ eventStatus: "tcloaded" });
-    expect(seen).toEqual([]);
     await states({});
-    await expect.poll(() => seen).toHaveLength(1);
+    await expect.poll(() => answers).toEqual([false, true]);
   });
 });

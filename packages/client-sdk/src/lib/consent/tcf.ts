@@ -109,20 +109,17 @@ async function sha256Of(text: string): Promise<string | undefined> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/**
- * Listens to the page's TCF platform. While the stored decision is about another text, only an answer that the visitor gives on this page
- * counts: a string that was there before is about the text of then. Returns the function that ends it.
- */
-export const listen: Listen = (window, { tcfVendorId }, old, seen) => {
+/** Listens to the page's TCF platform. A string that was there before is no answer. Returns the function that ends it. */
+export const listen: Listen = (window, { tcfVendorId }, seen) => {
   let listenerId: number | undefined;
   let warned = false;
   let work: Promise<void> = Promise.resolve();
   const state = async (data: TcData, { purposes, because }: TcfDecision) => {
     const { tcString = "", eventStatus } = data;
-    if (old() && eventStatus !== ANSWERED) return;
     const tcfSha256 = await sha256Of(tcString);
-    const day = eventStatus === ANSWERED ? undefined : changedOn(tcString, Date.now());
-    seen({ purposes, because, tcfSha256, ...(day !== undefined && { day }) });
+    const isAnswer = eventStatus === ANSWERED;
+    const day = isAnswer ? undefined : changedOn(tcString, Date.now());
+    seen({ purposes, because, tcfSha256, ...(day !== undefined && { day }) }, isAnswer);
     if (because === null || warned) return;
     warned = true;
     // oxlint-disable-next-line no-console -- the page's author has no other place to look

@@ -102,8 +102,12 @@ export class WebviewBridge {
     }
   }
 
-  /** Adopts the app's decision if it is about this page's policy version; returns the current decision. */
+  /**
+   * Adopts the app's decision if it is about this page's policy version. An app repeats on every page what it knows: that is no decision about
+   * a text that has changed since.
+   */
   async #adopt({
+    type,
     consent,
     policyVersion,
   }: Extract<NativeMessage, { readonly type: "hello" | "consent" }>): Promise<void> {
@@ -113,6 +117,9 @@ export class WebviewBridge {
       throw new SedgeError("stale-consent", "The app's decision is about another privacy text than the page's.");
     }
     const before = api.consent.get();
+    if (consent !== null && type === "hello" && before.because === "policy-changed") {
+      throw new SedgeError("stale-consent", "The text has changed since the decision: send `consent` after asking.");
+    }
     if (consent !== null) await api.consent.set(consent);
     // A change was sent as it happened.
     if (api.consent.get() === before) this.#send({ type: "consent", consent: before });
