@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { deliver, registeredConnector } from "./delivery.ts";
 import { deviceStorage } from "./device-storage.ts";
@@ -155,9 +156,15 @@ describe("the person's rights, checked on disk", () => {
 
   test("erase: leaves nothing of the person on the device, and only a receipt at the edge", async () => {
     const { visitor, token } = await signedIn({ email: "erase.me@example.org" });
+    const Remembered = v.object({ namedCodewords: v.object({ codewords: v.number(), day: v.number() }) });
+    const codewords = async () => v.parse(Remembered, (await visitor.exportMyData()).device.remembered).namedCodewords;
+    const { codewords: named, day } = await codewords();
     expect(await visitor.page.evaluate(() => window.sedge.eraseMyData())).toEqual({ device: "erased", edge: "erased" });
     expect(tablesNaming(token)).toEqual([]);
     expect(await tokensOf(visitor)).toEqual([]);
+    // An erasure grants the day no codeword more.
+    expect(await codewords()).toMatchObject({ day });
+    expect((await codewords()).codewords).toBeGreaterThanOrEqual(named);
     const { indexedDb } = await deviceStorage(visitor.page);
     for (const table of ["keys", "operations"]) expect(indexedDb).not.toContain(`sedge-demo/${table}`);
     expect((await visitor.status()).consent.purposes).toEqual(["classify", "link", "learn"]);

@@ -63,6 +63,14 @@ export const deviceLimits = area("device-limits", [
     killedBy: [`${SDK}/clusters/codeword-allowance.test.ts`, HOSTILE],
   },
   {
+    id: "erasure-grants-codewords",
+    promise: "An erasure grants a day no codeword more.",
+    file: `${SDK}/clusters/codeword-allowance.ts`,
+    find: "return { day, codewords, codebookChanges };",
+    replace: "return { day, codewords: 0, codebookChanges };",
+    killedBy: [`${SDK}/clusters/codeword-allowance.test.ts`],
+  },
+  {
     id: "codewords-without-storage",
     promise: "A device that can't store what it has named names nothing.",
     file: `${SDK}/clusters/codeword-allowance.ts`,

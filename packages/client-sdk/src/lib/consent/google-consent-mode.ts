@@ -7,7 +7,7 @@ export type Granted = Readonly<Record<string, string>>;
 
 /** A `gtag("consent", "update", {…})` as it lies in `dataLayer`: an arguments object. */
 const isUpdate = shape({ 0: oneOf("consent"), 1: oneOf("update"), 2: shape({}) });
-/** An update that Tag Manager has told Sedge's template of, which `dataLayer` need not show. Other entries are not looked into. */
+/** An update that Tag Manager reports to Sedge's template, which `dataLayer` need not show. Other entries are not looked into. */
 const isForwarded = shape({ sedge_consent_update: shape({}) });
 
 /**

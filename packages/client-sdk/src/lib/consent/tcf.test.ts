@@ -123,7 +123,7 @@ describe("listening to a platform", () => {
     warned.mockRestore();
   });
 
-  test("tells an answer on this page from a string that was there before", async () => {
+  test("keeps an answer on this page apart from a string that was there before", async () => {
     const { answers, states } = platform();
     await states({ eventStatus: "tcloaded" });
     await states({});

@@ -3,6 +3,7 @@ import type { IdentifyResult } from "../public/identifiers.ts";
 import type { ErasureReport, MyData } from "../public/my-data.ts";
 import { SedgeError } from "../sedge-error.ts";
 import { tokensOf } from "./clusters/cluster-assigner.ts";
+import { bareAllowance } from "./clusters/codeword-allowance.ts";
 import {
   type ConfirmedErasure,
   enterErasures,
@@ -80,12 +81,16 @@ export class Person {
 
   /** Erases everything, here and at the edge. What the edge could not confirm yet waits in the outbox. */
   async erase(): Promise<ErasureReport> {
-    const { store, outbox, consent } = this.#parts;
+    const { store, outbox, consent, platform } = this.#parts;
     this.#confirmed = { tokens: 0 };
+    const named = consent.mayLink()
+      ? bareAllowance(await store.values.get("namedCodewords"), platform.now())
+      : undefined;
     const learning = consent.mayLearn() ? await store.values.get("learning") : undefined;
     await this.forgetDevice();
     // While `learn` is given, erasing must not be a way to vote or to spend twice: the bare account stays, as the consent does.
     if (learning) await store.values.put("learning", bareAccount(learning));
+    if (named) await store.values.put("namedCodewords", named);
     // Somebody waits for this: an earlier try's delay means nothing now.
     await outbox.flush(true).catch(() => undefined);
     return erasureReport(store, this.#confirmed);

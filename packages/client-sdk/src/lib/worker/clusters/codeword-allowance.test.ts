@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { indexedDbStore } from "../storage/indexed-db-store.ts";
 import { memoryStore } from "../storage/memory-store.ts";
 import type { Store } from "../storage/store.ts";
-import { nameableCodeword } from "./codeword-allowance.ts";
+import { bareAllowance, nameableCodeword } from "./codeword-allowance.ts";
 
 const DAY = 86_400_000;
 const START = 20_000 * DAY;
@@ -45,6 +45,20 @@ describe("a device names in a day", () => {
     expect(await named("1", START, ONE)).toBeUndefined();
     expect(await named("1", START, TWO)).toBe("1");
     expect(await named("1", START + DAY, THREE)).toBe("1");
+  });
+
+  test("no more after an erasure, which leaves the day and the counts and nothing of what was named", async () => {
+    for (const path of ["0", "1", "2"]) await named(path);
+    const before = await store.values.get("namedCodewords");
+    const left = bareAllowance(before, START + 1);
+    expect(left).toEqual({ day: START / DAY, codewords: 3, codebookChanges: 0 });
+    if (left) await store.values.put("namedCodewords", left);
+    // Which codebook it was is forgotten: this is the day's one change.
+    expect(await named("3")).toBe("3");
+    expect(await named("4")).toBe("3");
+    expect(await named("3", START, TWO)).toBeUndefined();
+    expect(bareAllowance(before, START + DAY)).toBeUndefined();
+    expect(await named("5", START + DAY)).toBe("5");
   });
 
   test("no more in two tabs than in one", async () => {

@@ -32,6 +32,20 @@ export function afterNaming(
   return { ...next, day: Math.max(day, before.day), codewords, codebookChanges };
 }
 
+/**
+ * What an erasure leaves while `link` is given: that so many were named today, not which. Otherwise each erasure would grant a day's
+ * codewords again. Which codebook they were of is forgotten, so the next one counts as a change.
+ *
+ * A withdrawal leaves nothing: without consent nothing is stored. It is the visitor's or the page's act, and no operator can cause it.
+ *
+ * @param now - Milliseconds since 1970.
+ */
+export function bareAllowance(named: NamedCodewords | undefined, now: number): NamedCodewords | undefined {
+  if (!named || named.day < Math.floor(now / DAY_MS)) return undefined;
+  const { day, codewords, codebookChanges } = named;
+  return { day, codewords, codebookChanges };
+}
+
 function isLast({ path, sha256 }: NamedCodewords, naming: Naming): boolean {
   return path === naming.codeword.path && sha256 === naming.sha256;
 }
@@ -53,5 +67,6 @@ export async function nameableCodeword(
   const named = await values
     .update("namedCodewords", (before) => afterNaming(before, naming, day))
     .catch(() => undefined);
-  return named?.sha256 === naming.sha256 ? { ...naming.codeword, path: named.path } : undefined;
+  const path = named?.sha256 === naming.sha256 ? named.path : undefined;
+  return path === undefined ? undefined : { ...naming.codeword, path };
 }

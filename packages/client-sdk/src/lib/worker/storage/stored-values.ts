@@ -41,9 +41,10 @@ export const NamedCodewords = v.object({
   day: finite,
   codewords: finite,
   codebookChanges: finite,
-  path: CellPath,
+  /** None after an erasure, which leaves the day and the counts. */
+  path: v.optional(CellPath),
   /** Of the codebook. */
-  sha256: Sha256Hex,
+  sha256: v.optional(Sha256Hex),
 });
 export type NamedCodewords = v.InferOutput<typeof NamedCodewords>;
 
