@@ -8,6 +8,7 @@ export default defineConfig({
       miniflare: {
         bindings: {
           PRF_SEED: Buffer.alloc(32, 7).toString("base64url"),
+          LOG_SEED: Buffer.alloc(32, 5).toString("base64url"),
           OPERATOR_KEY: Buffer.alloc(32, 9).toString("base64url"),
           VERIFY_KEY: Buffer.alloc(32, 6).toString("base64url"),
           ADMIN_KEY: Buffer.alloc(32, 8).toString("base64url"),

@@ -211,6 +211,22 @@ export const transparency = area("transparency", [
     killedBy: [`${LIB}/publish/refusal-to-sign.test.ts`],
   },
   {
+    id: "aggregator-signs-any-codebook",
+    promise: "The aggregator signs no statement about a codebook that it has not published.",
+    file: "packages/aggregator/src/lib/log/as-recorded.ts",
+    find: "areOwnKeys && isNewest && isSignable",
+    replace: "areOwnKeys && isSignable",
+    killedBy: ["packages/aggregator/src/lib/log/log.test.ts"],
+  },
+  {
+    id: "aggregator-signs-for-any-edge",
+    promise: "The aggregator puts no statement into the log that the edge's key has not signed.",
+    file: "packages/aggregator/src/lib/log/log-routes.ts",
+    find: "if (!isByEdge || !(await",
+    replace: "if (!(await",
+    killedBy: ["packages/aggregator/src/lib/log/log.test.ts"],
+  },
+  {
     id: "witness-forgets",
     promise: "A witness stores a checkpoint before it cosigns it.",
     file: "packages/cli/src/lib/witness/witness-state.ts",

@@ -1,5 +1,6 @@
 import type { PrfKeeper } from "@sedge/operator";
 import type { CodebookRegistry } from "./lib/codebook-registry.ts";
+import type { LogKeeper } from "./lib/log/log-keeper.ts";
 import type { ReportShard } from "./lib/rounds/report-shard.ts";
 import type { RoundKeeper } from "./lib/rounds/round-keeper.ts";
 
@@ -10,6 +11,7 @@ declare global {
    */
   interface AggregatorBindings {
     readonly CODEBOOK_REGISTRY: DurableObjectNamespace<CodebookRegistry>;
+    readonly LOG_KEEPER: DurableObjectNamespace<LogKeeper>;
     readonly PRF_KEEPER: DurableObjectNamespace<PrfKeeper>;
     readonly ROUND_KEEPER: DurableObjectNamespace<RoundKeeper>;
     readonly REPORT_SHARD: DurableObjectNamespace<ReportShard>;

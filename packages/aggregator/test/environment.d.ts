@@ -5,6 +5,7 @@ declare global {
   namespace Cloudflare {
     interface Env extends AggregatorEnv {
       readonly PRF_SEED: string;
+      readonly LOG_SEED: string;
       readonly OPERATOR_KEY: string;
       readonly VERIFY_KEY: string;
       readonly ADMIN_KEY: string;

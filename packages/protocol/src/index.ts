@@ -16,6 +16,7 @@ export {
 } from "./lib/connector-message.ts";
 export { CONNECTOR_SCOPES, ConnectorScope } from "./lib/connector-scope.ts";
 export { ConnectorRegister, ConnectorRegistration } from "./lib/connector-registration.ts";
+export { PublishedStatement, StatementRequest } from "./lib/site-statement.ts";
 export { CONSENT_SOURCES, ConsentReceipt, PolicyVersion, SignedReceipt, VoteReceipt } from "./lib/consent-receipt.ts";
 export {
   CLUSTER_ALGORITHMS,

@@ -163,6 +163,15 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "The round closed, was abandoned, or has passed its deadline.",
     fix: "Read the site's round again. The SDK skips this round on its own.",
   },
+  "no-log": {
+    cause: "The aggregator has no `LOG_SEED`, so nothing is published about its sites.",
+    fix: "Set `LOG_SEED` at the aggregator; docs/log.md says how.",
+  },
+  "statement-refused": {
+    cause:
+      "Another instance of the edge published at the same time, the site has published four statements within a day, or the operators know other keys, codebooks or sites.",
+    fix: "Nothing to do: the edge asks again within a minute. If it persists, compare both operators' consoles.",
+  },
   "round-order": {
     cause:
       "Another round is running, this round has already reached the state asked for, or the aggregator does not sign such terms: votes would be spread over less than its `LEARNING_MIN_SPREAD_SECONDS`, or fewer people counted than its `LEARNING_MIN_PEOPLE`.",

@@ -1,4 +1,4 @@
-export { extendHistory, NO_HISTORY } from "./lib/statement/history.ts";
+export { extendHistory, NO_HISTORY, type Publication } from "./lib/statement/history.ts";
 export {
   type LogPublication,
   NEW_SITE,
@@ -7,5 +7,5 @@ export {
   type SiteHistory,
 } from "./lib/publish/site-history.ts";
 export { refusalToSign, type SigningRefusal } from "./lib/publish/refusal-to-sign.ts";
-export { checkpointPart, joinHashes, statementPart } from "./lib/publish/statement-part.ts";
+export { checkpointPart, joinHashes, joinPublications, statementPart } from "./lib/publish/statement-part.ts";
 export { type DocumentSigner, signDocument } from "./lib/publish/sign-document.ts";

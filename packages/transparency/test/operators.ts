@@ -17,6 +17,8 @@ import {
 } from "../src/note.ts";
 import {
   type DocumentSigner,
+  joinHashes,
+  joinPublications,
   NEW_SITE,
   provenSizes,
   publishedUnder,
@@ -97,6 +99,7 @@ export class Operators {
       expires: this.now + 60 * DAY,
       trustTier: "two-operator",
       minPeople: 50,
+      policyVersion: "2026-11",
       policy: hash(10),
       edge: keyOf(this.edge),
       epochs: [
@@ -104,7 +107,7 @@ export class Operators {
         { epoch: 4, edgeKey: hash(13), aggregatorKey: hash(14) },
       ],
       codebook: { generation: 1, hash: hash(number + 20) },
-      rounds: { minPeople: 500, rho: 0.005, delta: 1e-6, countStdDev: 12.5, sumStdDev: 40, spreadSeconds: 3_600 },
+      rounds: { minPeople: 500, rho: 0.005, delta: 1e-6, spreadSeconds: 3_600 },
       metrics: { plan: hash(15), minPeople: 500, rho: 0.001, windowSeconds: 604_800, spreadSeconds: 3_600 },
       sdk: [hash(16)],
       witnesses: this.witnesses.map((witness) => ({ name: witness.name, key: keyOf(witness) })),
@@ -133,10 +136,10 @@ export class Operators {
     return statementPart({
       entry,
       index: tree.size - 1,
-      inclusion: tree.inclusionProof(tree.size - 1),
+      inclusion: joinHashes(tree.inclusionProof(tree.size - 1)),
       checkpoint: await this.cosigned(checkpoint, witnesses),
-      consistency: tree.hashes(ranges),
-      publications: history.publications,
+      consistency: joinHashes(tree.hashes(ranges)),
+      publications: joinPublications(history.publications),
       successions,
     });
   }

@@ -6,7 +6,6 @@ import {
   openApiDocument,
   parse,
   prfLimits,
-  publishedEpochs,
   readConnector,
   readJson,
   Refusal,
@@ -14,18 +13,12 @@ import {
   serveAdmin,
   servedDocument,
 } from "@sedge/operator";
-import {
-  type EpochOrder,
-  KeyEpoch,
-  type KeyEpochs,
-  PROTOCOL_VERSION,
-  PrfShareRequest,
-  type SiteId,
-} from "@sedge/protocol";
+import { type EpochOrder, KeyEpoch, PROTOCOL_VERSION, PrfShareRequest, type SiteId } from "@sedge/protocol";
 import { ADMIN_ROUTES, AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
 import { etag } from "hono/etag";
 import * as v from "valibot";
 import { admit, type AggregatorContext } from "./admit.ts";
+import { answerCheckpoint, answerStatement, answerTile, CHECKPOINT_PATH, TILE_PATH } from "./log/log-routes.ts";
 import {
   answerAbandonRound,
   answerBallotShare,
@@ -37,9 +30,10 @@ import {
   orderRound,
   roundReportOf,
 } from "./rounds/round-routes.ts";
+import { epochsOf, keeperOf } from "./prf-keys.ts";
 import { type AggregatorEnv, settingsOf } from "./settings.ts";
 
-const { prfKey, prf, connectorPrf, codebook } = AGGREGATOR_ROUTES;
+const { prfKey, prf, connectorPrf, codebook, statement } = AGGREGATOR_ROUTES;
 /** What answers each address about rounds. */
 const ROUND_ANSWERS = {
   generation: answerGeneration,
@@ -53,10 +47,6 @@ const ROUND_ANSWERS = {
 
 const seconds = () => Math.floor(Date.now() / 1_000);
 
-function keeperOf(env: AggregatorEnv, site: string) {
-  return env.PRF_KEEPER.get(env.PRF_KEEPER.idFromName(site));
-}
-
 async function answerPrfKey(context: AggregatorContext): Promise<Response> {
   const site = await admit(context, "prfKey");
   const epoch = parse(
@@ -67,10 +57,6 @@ async function answerPrfKey(context: AggregatorContext): Promise<Response> {
   const publicKey = epochs.find((one) => one.epoch === epoch)?.publicKey;
   if (!publicKey) throw new Refusal("key-epoch-changed");
   return context.json({ epoch, publicKey });
-}
-
-async function epochsOf(env: AggregatorEnv, site: string): Promise<KeyEpochs> {
-  return publishedEpochs(await keeperOf(env, site).epochs(), settingsOf(env).PRF_SEED, site);
 }
 
 async function changeEpochs(env: AggregatorEnv, site: string, { action, epoch }: EpochOrder): Promise<void> {
@@ -129,13 +115,16 @@ const openApi = servedDocument(() =>
   }),
 );
 
-/** The aggregator's router: AGGREGATOR_ROUTES, ADMIN_ROUTES, `/healthz` and `/openapi.json`. */
+/** The aggregator's router: AGGREGATOR_ROUTES, ADMIN_ROUTES, the public log, `/healthz` and `/openapi.json`. */
 export function aggregatorApp() {
   const app = operatorApp<AggregatorEnv, AppVariables>(settingsOf);
   app.get(prfKey.path, answerPrfKey);
   app.post(prf.path, answerPrf);
   app.post(connectorPrf.path, answerConnectorPrf);
   app.get(codebook.path, etag(), answerCodebook);
+  app.post(statement.path, answerStatement);
+  app.get(CHECKPOINT_PATH, answerCheckpoint);
+  app.get(`${TILE_PATH}/*`, answerTile);
   for (const [name, answer] of Object.entries(ROUND_ANSWERS)) {
     const { method, path } = AGGREGATOR_ROUTES[name as keyof typeof ROUND_ANSWERS];
     app.on(method, path, answer);
@@ -162,6 +151,7 @@ export function aggregatorApp() {
   refuseOtherMethods(app, [
     ...Object.values(AGGREGATOR_ROUTES),
     ...Object.values(ADMIN_ROUTES),
+    { method: "GET", path: CHECKPOINT_PATH },
     { method: "GET", path: "/healthz" },
     { method: "GET", path: "/openapi.json" },
   ]);

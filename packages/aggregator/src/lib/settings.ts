@@ -20,6 +20,10 @@ const Settings = v.object({
   VERIFY_KEY: Secret,
   /** Bearer token of this operator's own console. Without it that is closed. */
   ADMIN_KEY: v.optional(Secret),
+  /** Ed25519 seed of the log's key, by which this operator signs statements and checkpoints. Without it there is no log. */
+  LOG_SEED: v.optional(Secret),
+  /** Names the log for ever, in its checkpoints and its key. Set it before the first statement. */
+  LOG_ORIGIN: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9._/:-]{1,80}$/)), "sedge-log"),
   SITES: v.pipe(v.array(SiteId), v.minLength(1)),
   /**
    * Channels of each site that has others than its pages, the web among them: its codebook's space. They count from the site's first
@@ -39,6 +43,7 @@ export function settingsOf(env: AggregatorEnv): Settings {
   if (!settings) {
     settings = readSettings(Settings, env);
     if (settings.VERIFY_KEY === settings.OPERATOR_KEY) throw new MisconfiguredError(["VERIFY_KEY"]);
+    if (settings.LOG_SEED === settings.PRF_SEED) throw new MisconfiguredError(["LOG_SEED"]);
     read.set(env, settings);
   }
   return settings;

@@ -97,6 +97,8 @@ export type OperatorErrorCode =
   | "profile-full"
   | "round-not-open"
   | "round-order"
+  | "no-log"
+  | "statement-refused"
   | "privacy-budget-spent"
   | "ballot-drawn"
   | "ballot-spent"

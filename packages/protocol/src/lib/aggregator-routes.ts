@@ -10,6 +10,7 @@ import { AbandonRequest, AcceptedSet, OpeningRequest, RoundRequest, RoundStandin
 import { RoundTerms } from "./round.ts";
 import { ALWAYS, BODY, CONNECTED, EVALUATED, SITE } from "./route-problems.ts";
 import type { Route } from "./route.ts";
+import { PublishedStatement, StatementRequest } from "./site-statement.ts";
 
 /** A request of the edge to its paired aggregator about rounds. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -75,6 +76,13 @@ export const AGGREGATOR_ROUTES = {
     rows: [],
     problems: ["unauthorised-operator", "unknown-generation", ...ALWAYS],
   },
+  statement: paired(
+    "statements",
+    "Signs the site's next statement and puts it into the log; says what has been published",
+    StatementRequest,
+    PublishedStatement,
+    ["no-log", "statement-refused"],
+  ),
   openRound: paired("rounds", "Agrees to a round and says its terms", RoundRequest, RoundTerms, [
     "round-order",
     "privacy-budget-spent",

@@ -61,6 +61,11 @@ export const Manifest = v.object({
   /** How long the edge keeps what may be about a person; absent in version 5. */
   retention: v.exactOptional(Retention),
   /** The round that collects contributions now, if one does, and what rounds before it have spent. */
+  /**
+   * What proves this manifest: the site's statement with its place in the log. Absent where the operators publish none. A page that pins the log's key
+   * reads it as the `StatementPart` of `@sedge/transparency`; others ignore it, whatever it is.
+   */
+  statement: v.exactOptional(v.unknown()),
   learning: v.object({ round: v.nullable(RoundId), spent: PrivacySpent }),
 });
 export type Manifest = v.InferOutput<typeof Manifest>;

@@ -59,6 +59,7 @@ export const PROBLEMS = {
     title: "This site does not list the page's origin; add it to the site's origins.",
   },
   "not-found": { status: 404, title: "Nothing is served at this address; see /openapi.json." },
+  "no-log": { status: 404, title: "This operator keeps no log of statements; see LOG_SEED." },
   "unknown-site": { status: 404, title: "No site has this name; check `data-site`." },
   "unknown-profile": { status: 404, title: "Nothing is stored for this token." },
   "no-cluster": {
@@ -104,6 +105,10 @@ export const PROBLEMS = {
   "profile-full": {
     status: 409,
     title: "Linking these tokens would make the profile too large; unlink some first.",
+  },
+  "statement-refused": {
+    status: 409,
+    title: "This statement does not continue what the site has published, or differs from what this operator knows.",
   },
   "round-not-open": { status: 409, title: "This round accepts no more contributions; read the site's round again." },
   "round-order": {

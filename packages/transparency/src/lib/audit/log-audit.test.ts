@@ -80,9 +80,9 @@ test("a number left out or repeated, and a first statement that says it is not t
 });
 
 test("a history that is not the site's, or a checkpoint before which the last statement was not in the log, is found", async () => {
-  const { policy } = new Operators().statement();
-  expect(await lastChanged({ history: policy })).toBe("statement-history");
-  expect(await lastChanged({ history: policy }, 0)).toBe("statement-history");
+  const { edge: other } = new Operators().statement();
+  expect(await lastChanged({ history: other })).toBe("statement-history");
+  expect(await lastChanged({ history: other }, 0)).toBe("statement-history");
   expect(await lastChanged({ previousSize: 1 })).toBe("statement-history");
   expect(await lastChanged({ previousSize: 100 })).toBe("statement-history");
 });

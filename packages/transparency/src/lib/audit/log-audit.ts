@@ -35,7 +35,7 @@ export class LogAudit {
 
   /** Reads the next entry; undefined when it breaks nothing. */
   async append(entry: Uint8Array): Promise<AuditFinding | undefined> {
-    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(entry);
+    const text = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(entry);
     const finding = await this.#read(text, leafHash(entry));
     this.tree.append(entry);
     return finding;

@@ -117,7 +117,7 @@ test("a succession that the statement does not commit to is refused", async () =
   const { operators, pins, stored, last } = await seenLog();
   const signers = [operators.log, NEW_KEY, operators.edge, auditor];
   const next = continued(operators, NEW_KEY, [await succession(operators.log, NEW_KEY, last, signers)]);
-  expect(await visit(await next.publish({ succession: next.statement().policy }), pins, stored)).toBe("log-forks");
+  expect(await visit(await next.publish({ succession: next.statement().edge }), pins, stored)).toBe("log-forks");
 });
 
 test("a second succession from a key that the device has left leads nowhere", async () => {

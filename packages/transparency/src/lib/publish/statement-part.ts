@@ -14,15 +14,20 @@ export function joinHashes(hashes: readonly Uint8Array[]): string {
   return toBase64url(joined);
 }
 
-/** What a part is made of: the log's entry and checkpoint as notes, and proofs as lists of hashes. */
+/** Publications as a part spells them. */
+export function joinPublications(publications: readonly Publication[]): string {
+  return joinHashes(publications.map(publicationBytes));
+}
+
+/** What a part is made of: the log's entry and checkpoint as notes, and proofs as `joinHashes` spells them. */
 interface Published {
   readonly index: number;
   readonly entry: string;
   readonly checkpoint: string;
-  readonly inclusion: readonly Uint8Array[];
+  readonly inclusion: string;
   /** Of `sharedProof` from the history's `provenSizes`. */
-  readonly consistency: readonly Uint8Array[];
-  readonly publications: readonly Publication[];
+  readonly consistency: string;
+  readonly publications: string;
   readonly successions: readonly string[];
 }
 
@@ -59,10 +64,10 @@ export function statementPart(published: Published): StatementPart {
     statement,
     signatures: signaturesIn(entry),
     index,
-    inclusion: joinHashes(published.inclusion),
+    inclusion: published.inclusion,
     checkpoint: checkpointPart(published.checkpoint),
-    consistency: joinHashes(published.consistency),
-    publications: joinHashes(published.publications.map(publicationBytes)),
+    consistency: published.consistency,
+    publications: published.publications,
     ...(successions.length > 0 ? { successions: [...successions] } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { base64url, EpochKeys, Generation, SiteId, TrustTier } from "@sedge/protocol";
+import { base64url, EpochKeys, Generation, PolicyVersion, SiteId, TrustTier } from "@sedge/protocol";
 import * as v from "valibot";
 
 /** Longest time for which a statement may be trusted, in seconds: 90 days. Operators renew it before. */
@@ -45,8 +45,10 @@ export const Statement = v.pipe(
     trustTier: TrustTier,
     /** k. */
     minPeople: people,
-    /** SHA-256 of the text that a visitor consents to, in UTF-8. */
-    policy: hash,
+    /** Version of the text that a visitor consents to. */
+    policyVersion: PolicyVersion,
+    /** SHA-256 of that text, in UTF-8; null where the site does not state it. */
+    policy: v.nullable(hash),
     /** Ed25519 key by which the edge signs statements and cosigns checkpoints. The aggregator's is the log's own. */
     edge: publicKey,
     /** PRF keys of the epochs that are read, the current one last. */
@@ -58,9 +60,6 @@ export const Statement = v.pipe(
       /** Most zCDP that one round costs a person. */
       rho: positive,
       delta: v.pipe(positive, v.maxValue(1e-3)),
-      /** Least standard deviations of each operator's noise. */
-      countStdDev: positive,
-      sumStdDev: v.pipe(v.number(), v.finite(), v.minValue(0)),
       /** Least upper end of the random wait between ballot and vote. */
       spreadSeconds: v.pipe(whole, v.maxValue(86_400)),
     }),
@@ -77,7 +76,7 @@ export const Statement = v.pipe(
       }),
     ),
     /** Releases of the SDK that the site's pages run: SHA-256 of each one's list of files with their hashes. */
-    sdk: v.pipe(v.array(hash), v.minLength(1), v.maxLength(MAX_SDK_RELEASES)),
+    sdk: v.pipe(v.array(hash), v.maxLength(MAX_SDK_RELEASES)),
     witnesses: v.pipe(v.array(Witness), v.maxLength(MAX_WITNESSES)),
   }),
   v.check(

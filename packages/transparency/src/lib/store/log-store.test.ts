@@ -27,11 +27,11 @@ test("a log stores a hash for each entry, for each full tile, and for each full 
   );
 });
 
-test("a stored log has the roots and proofs of the whole tree", async () => {
+test("a stored log has the roots and proofs of the whole tree", () => {
   for (const size of [0, 1, 255, 256, 257, 40_000, 65_535, 65_536, SIZE]) {
-    expect(await log.root(size)).toEqual(tree.root(size));
-    expect(await log.consistencyProof(size)).toEqual(tree.consistencyProof(size));
-    if (size > 0) expect(await log.inclusionProof(size - 1)).toEqual(tree.inclusionProof(size - 1));
+    expect(log.root(size)).toEqual(tree.root(size));
+    expect(log.consistencyProof(size)).toEqual(tree.consistencyProof(size));
+    if (size > 0) expect(log.inclusionProof(size - 1)).toEqual(tree.inclusionProof(size - 1));
   }
 });
 

@@ -1,7 +1,8 @@
 import { entryBundle } from "../tiles/entry-bundle.ts";
 import { type Tile, TILE_WIDTH } from "../tiles/tile.ts";
-import { consistencyFromTiles, inclusionFromTiles, rootFromTiles, tileRoot } from "../tiles/tile-hashes.ts";
-import { HASH_BYTES, leafHash } from "../tree/hash.ts";
+import { TILE_HEIGHT, tileRoot } from "../tiles/tile-hashes.ts";
+import { EMPTY_ROOT, HASH_BYTES, leafHash } from "../tree/hash.ts";
+import { consistencyRanges, inclusionRanges, type LeafRange, rangeHash, type TreeNode } from "../tree/proof-ranges.ts";
 import type { LogRows } from "./log-rows.ts";
 
 function joined(hashes: readonly Uint8Array[]): Uint8Array {
@@ -35,6 +36,13 @@ export class LogStore {
     return index;
   }
 
+  /** The entry at this index, which exists. */
+  entry(index: number): Uint8Array {
+    const [entry] = this.#rows.entries(index, index + 1);
+    if (!entry) throw new RangeError("the log has no such entry");
+    return entry;
+  }
+
   /** The bytes of a tile, full or partial; undefined for one that the log has not got yet. */
   tile({ level, index, width }: Tile): Uint8Array | undefined {
     const [from, end] = [index * TILE_WIDTH, index * TILE_WIDTH + width];
@@ -49,19 +57,28 @@ export class LogStore {
   }
 
   /** Root of the first `size` entries. */
-  async root(size = this.size): Promise<Uint8Array> {
-    return rootFromTiles(size, this.#readTile);
+  root(size = this.size): Uint8Array {
+    return size === 0 ? EMPTY_ROOT : rangeHash({ start: 0, end: size }, this.#node);
   }
 
   /** Proof that entry `index` is among the first `size`. */
-  async inclusionProof(index: number, size = this.size): Promise<Uint8Array[]> {
-    return inclusionFromTiles(index, size, this.#readTile);
+  inclusionProof(index: number, size = this.size): Uint8Array[] {
+    return this.hashes(inclusionRanges(index, size));
   }
 
   /** Proof that the first `to` entries begin with the first `from`. */
-  async consistencyProof(from: number, to = this.size): Promise<Uint8Array[]> {
-    return consistencyFromTiles(from, to, this.#readTile);
+  consistencyProof(from: number, to = this.size): Uint8Array[] {
+    return this.hashes(consistencyRanges(from, to));
   }
 
-  readonly #readTile = async (tile: Tile): Promise<Uint8Array> => this.tile(tile) ?? new Uint8Array();
+  /** The hashes of a proof's ranges. */
+  hashes(ranges: readonly LeafRange[]): Uint8Array[] {
+    return ranges.map((range) => rangeHash(range, this.#node));
+  }
+
+  readonly #node = ({ level, index }: TreeNode): Uint8Array => {
+    const count = 2 ** (level % TILE_HEIGHT);
+    const hashes = this.#rows.hashes(Math.floor(level / TILE_HEIGHT), index * count, (index + 1) * count);
+    return tileRoot(joined(hashes));
+  };
 }

@@ -14,7 +14,7 @@ import { type Tile, TILE_WIDTH, tilePath } from "./tile.ts";
 export type ReadTile = (tile: Tile) => Promise<Uint8Array>;
 
 /** Levels of the tree within one tile. */
-const TILE_HEIGHT = 8;
+export const TILE_HEIGHT = 8;
 
 /** The hash that a tile of the level above has for a full tile. */
 export function tileRoot(hashes: Uint8Array): Uint8Array {
@@ -78,15 +78,6 @@ export async function inclusionFromTiles(index: number, size: number, readTile: 
 /** Proof that the tree of `to` leaves begins with that of `from`; verify it, and errors as above. */
 export async function consistencyFromTiles(from: number, to: number, readTile: ReadTile): Promise<Uint8Array[]> {
   return hashesFromTiles(consistencyRanges(from, to), to, readTile);
-}
-
-/** The hashes of a proof's ranges in the tree of `size` leaves; verify the proof, and errors as above. */
-export async function rangesFromTiles(
-  ranges: readonly LeafRange[],
-  size: number,
-  readTile: ReadTile,
-): Promise<Uint8Array[]> {
-  return hashesFromTiles(ranges, size, readTile);
 }
 
 /** Root of the tree of `size` leaves. */
