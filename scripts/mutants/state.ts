@@ -35,4 +35,12 @@ export const state = area("state", [
     replace: "  RENAMES,\n  () => undefined,",
     killedBy: [`${EDGE}/identity/shard/stored-state.test.ts`],
   },
+  {
+    id: "new-shard-differs",
+    promise: "A new shard has the tables that an upgraded one has.",
+    file: `${EDGE}/identity/shard/shard-tables.ts`,
+    find: "CREATE INDEX due_hour ON due (hour);",
+    replace: "",
+    killedBy: [`${EDGE}/identity/shard/shard-tables.test.ts`],
+  },
 ]);

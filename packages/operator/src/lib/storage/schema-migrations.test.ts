@@ -59,3 +59,24 @@ test("refuses a database of a newer version, and leaves it as it is", () => {
   );
   expect(versions(storage)).toEqual([{ component: "people", version: 2 }]);
 });
+
+test("an empty storage gets the newest tables at once, and no step runs", () => {
+  const storage = sqliteStorage();
+  const steps: SchemaStep[] = [CREATE, ADD_AGE, () => expect.fail("the step has nothing to change")];
+  for (let start = 0; start < 2; start++)
+    migrateSchema(storage, "people", steps, "CREATE TABLE people (name TEXT PRIMARY KEY, age INTEGER) STRICT");
+  expect(versions(storage)).toEqual([{ component: "people", version: 3 }]);
+  expect(storage.sql.exec("INSERT INTO people VALUES ('Ada', 36) RETURNING age").one()).toEqual({ age: 36 });
+});
+
+test("a storage with any table runs the steps, also without a version", () => {
+  const storage = sqliteStorage();
+  storage.sql.exec("CREATE TABLE people (name TEXT PRIMARY KEY) STRICT");
+  migrateSchema(
+    storage,
+    "people",
+    ["CREATE TABLE IF NOT EXISTS people (name TEXT)", ADD_AGE],
+    "CREATE TABLE people (name)",
+  );
+  expect(storage.sql.exec("INSERT INTO people VALUES ('Ada', 36) RETURNING age").one()).toEqual({ age: 36 });
+});

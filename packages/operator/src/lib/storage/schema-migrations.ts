@@ -20,6 +20,13 @@ export class SchemaVersionError extends Error {
 
 const VersionRow = v.strictObject({ version: v.pipe(v.number(), v.integer(), v.minValue(0)) });
 
+const VERSIONS =
+  "CREATE TABLE IF NOT EXISTS schema_version (component TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID";
+
+/** Whether a storage has no table but those of the platform. */
+const isEmpty = (sql: SqlStorage) =>
+  sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*' LIMIT 1").toArray().length === 0;
+
 /**
  * Brings the tables of one component to the newest version: `schema_version(component, version)` says how many steps have run.
  * Each step that is missing runs once, in a transaction with its version row, so that a step that fails leaves the version before it.
@@ -33,13 +40,26 @@ const VersionRow = v.strictObject({ version: v.pipe(v.number(), v.integer(), v.m
  *
  * @param component - Whose tables these are. Several components may share one storage, each with its own version.
  * @param steps - The first is version 1. Append to them; never change or remove a step that was deployed.
+ * @param newest - SQL of the tables as the last step leaves them. An empty storage runs it instead of the steps, which would build
+ *   and rebuild tables without rows. Test that both give the same schema.
  * @throws {SchemaVersionError} if the stored version is newer than the last step
  */
-export function migrateSchema(storage: SchemaStorage, component: string, steps: readonly SchemaStep[]): void {
+export function migrateSchema(
+  storage: SchemaStorage,
+  component: string,
+  steps: readonly SchemaStep[],
+  newest?: string,
+): void {
   const { sql } = storage;
-  sql.exec(
-    "CREATE TABLE IF NOT EXISTS schema_version (component TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-  );
+  if (newest !== undefined && isEmpty(sql)) {
+    storage.transactionSync(() => {
+      sql.exec(VERSIONS);
+      sql.exec(newest);
+      sql.exec("INSERT INTO schema_version VALUES (?, ?)", component, steps.length);
+    });
+    return;
+  }
+  sql.exec(VERSIONS);
   const [row] = sql.exec("SELECT version FROM schema_version WHERE component = ?", component).toArray();
   const stored = row === undefined ? 0 : v.parse(VersionRow, row).version;
   if (stored > steps.length) throw new SchemaVersionError(component, stored, steps.length);

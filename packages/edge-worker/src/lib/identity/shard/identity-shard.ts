@@ -47,7 +47,7 @@ interface ApplyOptions {
  * - Methods for the Worker that wait for other shards, and so hold up none: `admit`, `withdraw`.
  * - Methods for the Worker about its own tokens alone: those of `TokenShard`; and `unfinishedSagas`, `retain`.
  * - Methods for the Worker and for other shards, local and immediate: those of `JournalShard` and `ShardPeer`.
- * - Storage: shard-schema.ts. Lifetime: that of the site. The alarm resumes sagas, deletes nonces after 10 minutes, results after 7 days.
+ * - Storage: shard-tables.ts. Lifetime: that of the site. The alarm resumes sagas, deletes nonces after 10 minutes, results after 7 days.
  * - Invariants: a token has at most one pointer, made together with its own profile at its own shard; the shard it
  *   names has the token as a member, or a forward to the shard that does or is about to; a token is a member of at most
  *   one profile anywhere; components change shards by `Moves`, profiles end by `Erasures` alone; a record is

@@ -1,37 +1,7 @@
 import type { SchemaStep } from "@sedge/operator";
 import * as v from "valibot";
 
-/**
- * The tables of an {@link IdentityShard}, in numbered steps (`migrateSchema`). The nonces have a table of their own (NonceMemory).
- *
- * The operations are the truth. Edges, and which members share a profile, follow from them (component.ts); they are stored so that a
- * read does not have to replay the operations. Times are seconds since 1970 unless the table says hours.
- *
- * | table | content |
- * |---|---|
- * | `pointers` | tokens of this shard, and the shard that is the home of each one's component |
- * | `members` | tokens at home here; the rows of one component share `component`, those of one profile `profile`. `arriving`: the move that brought the token, until every pointer has followed. `day`: of its last signature, since 1970; `look`: the day on which the schedule looks at it next |
- * | `operations` | what was signed about the tokens of a component (operation.ts, as JSON). `record`: the record's token, for operations of records. `effective`: 1 if it has an effect, as of the last change of its component |
- * | `edges` | what the operations say of two tokens; `a` sorts before `b`. `reasons`: operation IDs and waterfall, as JSON |
- * | `observations` | the last codeword of a token on each channel |
- * | `operation_results` | results of applied operations, which answer repeats. `token` is null for an erasure, after which no token may remain |
- * | `moves` | unfinished moves of a component to this shard. `arrived`: its rows are here, pointers still follow |
- * | `departures`, `departure_parts`, `forwards` | components that left by an unfinished move, the bundle that left in parts that fit into rows, and where its tokens are |
- * | `erasures` | profiles whose erasure is unfinished: members remain until their pointers are gone. `kind`: of the tombstones; `none`: nobody asked for it |
- * | `erased` | SHA-256 of erased tokens of this shard. `at`: when the erasure was signed. Before `until`, nothing signed earlier brings them back |
- * | `tombstones`, `journal_marks` | tombstones.ts |
- * | `records`, `intakes` | records of this shard's tokens, and those of them that are not compared and linked yet |
- * | `unindexed` | records that are deleted here, but perhaps not in the block index |
- * | `totals` | the number of rows in `records` |
- * | `ballots`, `erased_draws` | which token has drawn a ballot in which round (ballot-rows.ts) |
- * | `token_epochs` | key epochs of this shard's tokens, where they are not the first |
- * | `registered`, `withdrawals` | channels that have registered a token, when its consent was withdrawn, and which channels had registered it until then (registered-tokens.ts) |
- * | `landing_links`, `landing_link_places` | landing-link-rows.ts |
- * | `seen`, `channel_transitions` | journey-rows.ts, in hours |
- * | `fired`, `webhooks`, `due` | trigger-rows.ts, in hours |
- *
- * Rows of `token_epochs`, `registered`, `withdrawals` and `landing_links` are deleted with the token's pointer, by triggers.
- */
+/** The first tables. What they hold: shard-tables.ts. */
 const INITIAL = `
 CREATE TABLE IF NOT EXISTS pointers (token TEXT PRIMARY KEY, home INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS members (
@@ -234,7 +204,7 @@ ALTER TABLE erasures ADD COLUMN kind TEXT NOT NULL DEFAULT 'erased';
 /** Which channels had registered a withdrawn token, as JSON: they may still erase it. */
 const WITHDRAWN_CHANNELS = `ALTER TABLE withdrawals ADD COLUMN channels TEXT NOT NULL DEFAULT '[]';`;
 
-/** Append to these; never change one. */
+/** How stored tables become those of shard-tables.ts. Append to these; never change one. */
 export const SHARD_STEPS: readonly SchemaStep[] = [
   INITIAL,
   RENAMES,

@@ -7,6 +7,7 @@ import type { OperationKey } from "../operations/operation.ts";
 import type { OperationResult } from "../operations/results.ts";
 import { ShardNumber } from "./shard-number.ts";
 import { SHARD_STEPS } from "./shard-schema.ts";
+import { SHARD_TABLES } from "./shard-tables.ts";
 import { ShortMemory } from "../operations/short-memory.ts";
 import { TokenEpochs } from "./token-epochs.ts";
 import { type Registration, type KnownBy, type RegisteredToken, RegisteredTokens } from "./registered-tokens.ts";
@@ -46,7 +47,7 @@ export interface Entitlements {
  *
  * - Methods, all local and immediate: `see`, `admitNonce`, `noteEpoch`, `raiseFloor`, `tokensOf`, `countOf`, `registerForChannel`, `knownBy`, `confirmedBy`, `registeredPage`, `entitlementsOf`,
  *   `placeLandingLink`, `landingLinkPlace`, `offerLandingLink`, `acceptLandingLink`, `finishLandingLink`, `erasureResult`.
- * - Storage: shard-schema.ts, and that of {@link TokenEpochs}, {@link RegisteredTokens} and {@link LandingLinkRows}, whose rows go with
+ * - Storage: shard-tables.ts, and that of {@link TokenEpochs}, {@link RegisteredTokens} and {@link LandingLinkRows}, whose rows go with
  *   the token's pointer.
  */
 export class TokenShard<Env> extends DurableObject<Env> {
@@ -61,7 +62,7 @@ export class TokenShard<Env> extends DurableObject<Env> {
     super(context, env);
     this.storage = context.storage;
     const { sql } = context.storage;
-    migrateSchema(context.storage, "identity-shard", SHARD_STEPS);
+    migrateSchema(context.storage, "identity-shard", SHARD_STEPS, SHARD_TABLES);
     this.alarms = new AlarmScheduler(context.storage);
     this.memory = new ShortMemory(context.storage);
     this.epochs = new TokenEpochs(context.storage);
