@@ -9,7 +9,7 @@ const ALLOWED = {
   operator: ["protocol", "privacy"],
   contribution: ["protocol", "privacy", "features"],
   "client-sdk": ["protocol", "privacy", "features", "transparency", "contribution"],
-  "edge-worker": ["protocol", "privacy", "features", "linkage", "transparency", "operator"],
+  "edge-worker": ["protocol", "privacy", "features", "clustering", "linkage", "transparency", "operator"],
   aggregator: ["protocol", "privacy", "features", "clustering", "transparency", "operator"],
   connector: ["protocol", "privacy", "features", "linkage", "contribution"],
   cli: ["protocol", "privacy", "features", "clustering", "linkage", "transparency", "connector"],

@@ -5,6 +5,7 @@ import { consent } from "./consent.ts";
 import { containment } from "./containment.ts";
 import { device } from "./device.ts";
 import { deviceLimits } from "./device-limits.ts";
+import { generations } from "./generations.ts";
 import { identity } from "./identity.ts";
 import { privacyOfNoise } from "./noise.ts";
 import { operator } from "./operator.ts";
@@ -35,6 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...containment,
   ...device,
   ...deviceLimits,
+  ...generations,
   ...identity,
   ...privacyOfNoise,
   ...operator,

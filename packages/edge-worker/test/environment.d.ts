@@ -9,7 +9,8 @@ interface AggregatorRoundKeeper extends Rpc.DurableObjectBranded {
   report(): RoundReport;
 }
 interface AggregatorRegistry extends Rpc.DurableObjectBranded {
-  current(): { readonly sums: string | null };
+  current(): { readonly sha256: string; readonly bytes: Uint8Array; readonly sums: string | null };
+  publish(bytes: Uint8Array, beside: { readonly report: string; readonly sums: string }): string;
 }
 
 declare global {

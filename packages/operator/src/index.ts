@@ -4,6 +4,7 @@ export { boundedBody, utf8Text } from "./lib/bounded-body.ts";
 export { checkConnector, type ConnectorRequest, readConnector, readConnectorHeader } from "./lib/connector-request.ts";
 export { operatorApp, type AppVariables, refusalOf, refuseOtherMethods } from "./lib/operator-app.ts";
 export { parse, parseJson, readJson } from "./lib/json-body.ts";
+export { MAX_SUMS_BYTES, publishedSums, type PublishedSums } from "./lib/published-sums.ts";
 export { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook } from "./lib/published-codebook.ts";
 export { describeError, type LogEntry, writeLog } from "./lib/log.ts";
 export { keyShare, publishedEpochs } from "./lib/key-share.ts";

@@ -25,6 +25,7 @@ export {
   Drift,
   GenerationReport,
 } from "./lib/generation-report.ts";
+export { GENERATION_PURPOSE, generationText, GenerationSignature, GenerationSums } from "./lib/generation-sums.ts";
 export * from "./lib/limits.ts";
 export { isLoopback } from "./lib/loopback.ts";
 export { Contribution, ContributionResult, ReportNonce, SpentBallot } from "./lib/contribution.ts";

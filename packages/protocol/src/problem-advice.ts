@@ -107,6 +107,10 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "The generation number is wrong, or generation 0, which is the prior codebook.",
     fix: "Read the current generation from the manifest.",
   },
+  "unknown-sums": {
+    cause: "The hash is wrong, the codebook is a prior, or a release before sums were published made it.",
+    fix: "Request the sums that the site's codebook names.",
+  },
   "unknown-codebook": {
     cause: "The codebook was replaced by a newer generation.",
     fix: "Read the manifest again and request the codebook that it names.",

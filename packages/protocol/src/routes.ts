@@ -6,3 +6,4 @@ export { LOGIN_ROUTES } from "./lib/login-routes.ts";
 export { RETENTION_ROUTES } from "./lib/retention-routes.ts";
 export type { Route } from "./lib/route.ts";
 export { TRIGGER_ROUTES } from "./lib/trigger-routes.ts";
+export { VERIFICATION_ROUTES } from "./lib/verification-routes.ts";

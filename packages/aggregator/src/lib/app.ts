@@ -18,6 +18,7 @@ import { ADMIN_ROUTES, AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
 import { etag } from "hono/etag";
 import * as v from "valibot";
 import { admit, type AggregatorContext } from "./admit.ts";
+import { answerCodebook, answerCodebookOf } from "./codebook-routes.ts";
 import { answerCheckpoint, answerStatement, answerTile, CHECKPOINT_PATH, TILE_PATH } from "./log/log-routes.ts";
 import {
   answerAbandonRound,
@@ -25,8 +26,10 @@ import {
   answerCheckBatch,
   answerCloseRound,
   answerGeneration,
+  answerGenerationSignature,
   answerOpenRound,
   answerOpenSums,
+  answerSums,
   orderRound,
   roundReportOf,
 } from "./rounds/round-routes.ts";
@@ -34,9 +37,12 @@ import { epochsOf, keeperOf } from "./prf-keys.ts";
 import { type AggregatorEnv, settingsOf } from "./settings.ts";
 
 const { prfKey, prf, connectorPrf, codebook, statement } = AGGREGATOR_ROUTES;
-/** What answers each address about rounds. */
+/** What answers each address about rounds and what they have made. */
 const ROUND_ANSWERS = {
   generation: answerGeneration,
+  generationSignature: answerGenerationSignature,
+  sums: answerSums,
+  codebookOf: answerCodebookOf,
   openRound: answerOpenRound,
   ballotShare: answerBallotShare,
   checkBatch: answerCheckBatch,
@@ -94,15 +100,6 @@ async function answerConnectorPrf(context: AggregatorContext): Promise<Response>
   const { channel, nonce } = message;
   const caller = { kind: "connector", key: envelope.key, channel, scope: "evaluate", nonce } as const;
   return answerShare(context, site, caller, message.body);
-}
-
-/** The ETag is the hash, so that `etag()` of hono answers 304 to an edge that has these bytes. */
-async function answerCodebook(context: AggregatorContext): Promise<Response> {
-  const site = await admit(context, "codebook");
-  const registry = context.env.CODEBOOK_REGISTRY.get(context.env.CODEBOOK_REGISTRY.idFromName(site));
-  const { sha256, bytes } = await registry.current();
-  const headers = { etag: `"${sha256}"`, "cache-control": "no-cache", "content-type": "application/json" };
-  return new Response(bytes, { headers });
 }
 
 const openApi = servedDocument(() =>

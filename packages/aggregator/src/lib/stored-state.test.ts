@@ -5,6 +5,7 @@ import { BatchId, Codebook, GenerationReport, RoundId } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { generationAfter } from "../../../clustering/test/next-generation.ts";
 import storedRegistry from "../../test/stored/codebook-registry-1.sql?raw";
 import storedShard from "../../test/stored/report-shard-1.sql?raw";
 import storedKeeper from "../../test/stored/round-keeper-1.sql?raw";
@@ -62,20 +63,22 @@ describe.each([
     }
   });
 
-  test("has its codebook, report and sums, and the next generation follows it", async () => {
-    const { bytes, generation } = await registry().current();
+  test("has its codebook and report, and the next generation follows it with sums of its own", async () => {
+    const { bytes, generation, sha256 } = await registry().current();
     expect(generation).toBe(1);
     const codebook = v.parse(v.pipe(v.string(), v.parseJson(), Codebook), new TextDecoder().decode(bytes));
     expect(await lastGeneration(registry())).toMatchObject({
       codebook,
       report: { generation: 1 },
-      sums: { people: 9 },
+      sums: undefined,
     });
+    expect(await registry().names(1)).toBeUndefined();
     expect(v.parse(GenerationReport, JSON.parse((await registry().report(1)) ?? "")).people).toBe(9);
-    const publish = (next: number) =>
-      registry().publish(new TextEncoder().encode(JSON.stringify({ ...codebook, generation: next })));
-    expect(await publish(1)).toBe("not-the-next-generation");
-    expect(await publish(2)).toBe("accepted");
+    const next = await generationAfter({ codebook, sha256, sums: undefined });
+    const beside = { report: next.reportText, sums: next.sumsText };
+    expect(await registry().publish(bytes, beside)).toBe("not-the-next-generation");
+    expect(await registry().publish(new TextEncoder().encode(next.text), beside)).toBe("accepted");
+    expect(await registry().names(2)).toEqual({ codebook: next.sha256, sums: next.codebook.sums });
   });
 
   test("has what was spent, and counts ballots of the running round where it stopped", async () => {

@@ -1,9 +1,19 @@
-import { MAX_CODEBOOK_BYTES, publishedCodebook, type PublishedCodebook, Refusal, writeLog } from "@sedge/operator";
+import {
+  MAX_CODEBOOK_BYTES,
+  MAX_SUMS_BYTES,
+  publishedCodebook,
+  type PublishedCodebook,
+  publishedSums,
+  type PublishedSums,
+  Refusal,
+  writeLog,
+} from "@sedge/operator";
 import {
   type ConnectorEnvelope,
   ConnectorOperatorShare,
   type Generation,
   GenerationReport,
+  GenerationSignature,
   MAX_CONNECTOR_BODY_BYTES,
   OperatorShare,
   type ProblemCode,
@@ -85,6 +95,28 @@ export class Aggregator {
     return codebook;
   }
 
+  /** A codebook of any generation, by its hash; undefined if it has none. @throws {Refusal} `aggregator-unavailable` */
+  async codebookOf(site: string, sha256: string): Promise<PublishedCodebook | undefined> {
+    const bytes = await this.#named(AGGREGATOR_ROUTES.codebookOf.path, site, sha256, MAX_CODEBOOK_BYTES);
+    const codebook = bytes && (await publishedCodebook(bytes));
+    return codebook?.sha256 === sha256 ? codebook : undefined;
+  }
+
+  /** The sums of a generation, by their hash; undefined if it has none. @throws {Refusal} `aggregator-unavailable` */
+  async sums(site: string, sha256: string): Promise<PublishedSums | undefined> {
+    const bytes = await this.#named(AGGREGATOR_ROUTES.sums.path, site, sha256, MAX_SUMS_BYTES);
+    const sums = bytes && (await publishedSums(bytes));
+    return sums?.sha256 === sha256 ? sums : undefined;
+  }
+
+  /** Its signature of a generation; undefined if no round has made that. @throws {Refusal} `aggregator-unavailable` */
+  async generationSignature(site: string, generation: Generation): Promise<GenerationSignature | undefined> {
+    const path = AGGREGATOR_ROUTES.generationSignature.path.replace(":generation", String(generation));
+    const response = await this.#paired.call(path, site);
+    if (this.#paired.problem(response)?.code === "unknown-generation") return undefined;
+    return this.#paired.json(response, GenerationSignature);
+  }
+
   /** The report of a generation; undefined if there is none. @throws {Refusal} `aggregator-unavailable` */
   async generation(site: string, generation: Generation): Promise<GenerationReport | undefined> {
     const path = AGGREGATOR_ROUTES.generation.path.replace(":generation", String(generation));
@@ -96,6 +128,15 @@ export class Aggregator {
   /** @param now - Seconds since 1970. */
   health(now: number): Promise<PairedHealth> {
     return this.#paired.health(now);
+  }
+
+  /** Bytes that their hash names; undefined for a refusal that is not a failure. */
+  async #named(path: string, site: string, sha256: string, maxBytes: number): Promise<Uint8Array | undefined> {
+    const response = await this.#paired.call(path.replace(":sha256", sha256), site, {}, { maxBytes });
+    if (response.ok) return response.bytes;
+    const code = this.#paired.problem(response)?.code;
+    if (code === "unknown-sums" || code === "unknown-codebook" || code === "not-found") return undefined;
+    throw this.#paired.refused(response);
   }
 
   #share(

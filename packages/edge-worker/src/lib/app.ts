@@ -7,6 +7,7 @@ import {
   LOGIN_ROUTES,
   RETENTION_ROUTES,
   TRIGGER_ROUTES,
+  VERIFICATION_ROUTES,
 } from "@sedge/protocol/routes";
 import { etag } from "hono/etag";
 import { adminParts } from "./admin-parts.ts";
@@ -17,6 +18,7 @@ import { answerDeliver } from "./connector/deliveries.ts";
 import { answerConnectorPrf } from "./evaluation.ts";
 import type { EdgeContext, EdgeVariables } from "./context.ts";
 import { epochNumbers, Epochs } from "./epochs.ts";
+import { serveVerification } from "./generations/verification-routes.ts";
 import type { Identity } from "./identity/client/identity.ts";
 import {
   answerAssign,
@@ -60,7 +62,7 @@ const FILES = [
 ] as const;
 
 /**
- * The edge's router: EDGE_ROUTES, CONNECTOR_ROUTES, ADMIN_ROUTES, `/healthz` and `/openapi.json`. A request is checked in this order: site, origin,
+ * The edge's router: EDGE_ROUTES, CONNECTOR_ROUTES, VERIFICATION_ROUTES, ADMIN_ROUTES, `/healthz` and `/openapi.json`. A request is checked in this order: site, origin,
  * rate, media type, size, schema, signature, clock, replay, consent; then it is done.
  * @param now - Milliseconds since 1970.
  */
@@ -133,6 +135,7 @@ export function edgeApp(now: () => number = Date.now) {
     context.set("route", "connectorPrf");
     return answerConnectorPrf(context, now());
   });
+  serveVerification(app);
   serveAdmin(app, adminParts(sites, keys, now));
   serveTriggers(app, sites, triggers);
   serveRetention(app, sites);
@@ -148,6 +151,7 @@ export function edgeApp(now: () => number = Date.now) {
       ...Object.values(TRIGGER_ROUTES),
       ...Object.values(LOGIN_ROUTES),
       ...Object.values(RETENTION_ROUTES),
+      ...Object.values(VERIFICATION_ROUTES),
       ...FILES,
     ],
     (path) => path.startsWith(SITE_PATH),

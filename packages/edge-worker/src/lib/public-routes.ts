@@ -18,6 +18,7 @@ import {
   LOGIN_ROUTES,
   RETENTION_ROUTES,
   TRIGGER_ROUTES,
+  VERIFICATION_ROUTES,
 } from "@sedge/protocol/routes";
 import * as v from "valibot";
 import { Aggregator } from "./aggregator.ts";
@@ -73,11 +74,16 @@ export async function answerCodebook(context: EdgeContext, store: SiteFileStore)
 
 const GenerationParameter = v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number), Generation);
 
-/** What made a generation. It never changes once it is there. */
-export async function answerGeneration(context: EdgeContext): Promise<Response> {
+/** The generation that an address names. @throws {Refusal} `unknown-generation` */
+export function generationIn(context: EdgeContext): Generation {
   const generation = v.safeParse(GenerationParameter, context.req.param("generation"));
   if (!generation.success) throw new Refusal("unknown-generation");
-  const report = await new Aggregator(context.env).generation(context.get("site").id, generation.output);
+  return generation.output;
+}
+
+/** What made a generation. It never changes once it is there. */
+export async function answerGeneration(context: EdgeContext): Promise<Response> {
+  const report = await new Aggregator(context.env).generation(context.get("site").id, generationIn(context));
   if (!report) throw new Refusal("unknown-generation");
   return context.json(report, 200, { "cache-control": "public, max-age=86400" });
 }
@@ -136,6 +142,7 @@ const openApi = servedDocument(() =>
       ...TRIGGER_ROUTES,
       ...LOGIN_ROUTES,
       ...RETENTION_ROUTES,
+      ...VERIFICATION_ROUTES,
     },
     schemas: { SignedMessage, DeliveredMessage, ConnectorMessage },
   }),

@@ -3,7 +3,11 @@ import { type Generation, type KeyEpoch, type Manifest, Sha256Hex } from "@sedge
 import * as v from "valibot";
 import { Aggregator } from "./aggregator.ts";
 import { type AggregatorKeys, operatorsDisagree } from "./aggregator-keys.ts";
+import { isOwnRound, isSignedGeneration } from "./generations/own-round.ts";
+import { storedSums } from "./generations/sums-store.ts";
+import { type VerifiedGeneration, verifiedGenerations } from "./generations/verified-generations.ts";
 import { unavailable } from "./paired-operator.ts";
+import { roundKeeperOf } from "./rounds/rounds.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
 import type { Site } from "./site.ts";
 
@@ -72,11 +76,11 @@ export class SiteFileStore {
       const faults = await this.#keys.compare(database, aggregator, site.id, epochs);
       // Nothing can be evaluated in an epoch that one operator lacks.
       if (epochs[0] !== undefined && faults.get(epochs[0]) === "missing") throw operatorsDisagree();
-      await this.#refresh(database, aggregator, site, undefined);
+      await this.#refresh(env, aggregator, site, undefined);
       files = await this.#stored(database, site, epochs, undefined);
       if (!files) throw unavailable();
     } else if (await this.#claimRefresh(database, site, cacheSeconds)) {
-      later(this.#refreshed(database, aggregator, site, epochs, files).catch(() => undefined));
+      later(this.#refreshed(env, aggregator, site, epochs, files).catch(() => undefined));
     }
     this.#memory.set(site.id, { files, epochs, readAt: this.#now() });
     return files;
@@ -143,25 +147,21 @@ export class SiteFileStore {
 
   /** Refreshes; what came is read with the next request, not when this isolate's memory has passed its minute. */
   async #refreshed(
-    database: D1Database,
+    env: EdgeEnv,
     aggregator: Aggregator,
     site: Site,
     epochs: readonly KeyEpoch[],
     files: SiteFiles,
   ): Promise<void> {
-    await this.#keys.compare(database, aggregator, site.id, epochs);
-    await this.#refresh(database, aggregator, site, files);
+    await this.#keys.compare(env.DB, aggregator, site.id, epochs);
+    await this.#refresh(env, aggregator, site, files);
     const held = this.#memory.get(site.id);
     if (held) this.#memory.set(site.id, { ...held, readAt: 0 });
   }
 
-  /** Asks the aggregator for what is newer, and stores what is good. */
-  async #refresh(
-    database: D1Database,
-    aggregator: Aggregator,
-    site: Site,
-    files: SiteFiles | undefined,
-  ): Promise<void> {
+  /** Asks the aggregator for what is newer, and stores what is good: each generation that its sums give. */
+  async #refresh(env: EdgeEnv, aggregator: Aggregator, site: Site, files: SiteFiles | undefined): Promise<void> {
+    const database = env.DB;
     const newest = files?.codebooks[0];
     const fetched = await aggregator.codebook(site.id, newest?.sha256);
     if (!fetched) return;
@@ -171,10 +171,50 @@ export class SiteFileStore {
       writeLog({ event: "codebook-refused", site: site.id, generation });
       return;
     }
-    await database
-      .prepare("INSERT INTO codebooks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-      .bind(site.id, generation, fetched.sha256, fetched.text, Math.floor(this.#now() / 1_000))
-      .run();
+    const known = {
+      newest,
+      codebook: (sha256: string) => this.#load(database, site, sha256),
+      sums: (sha256: string) => storedSums(database, site.id, sha256),
+    };
+    const { verified, refused } = await verifiedGenerations(site.id, aggregator, fetched, known);
+    const fault = refused ?? (await this.#fault(env, aggregator, site, verified.at(-1)));
+    if (fault !== undefined) {
+      writeLog({ event: "codebook-refused", site: site.id, generation, fault });
+      return;
+    }
+    for (const one of verified) await this.#store(database, site, one);
+  }
+
+  /** Why the newest generation is not served, though its sums give it. */
+  async #fault(env: EdgeEnv, aggregator: Aggregator, site: Site, newest: VerifiedGeneration | undefined) {
+    if (!newest?.sums) return undefined;
+    const { published, sums } = newest;
+    const { hasRounds, record } = await roundKeeperOf(env, site.id).record(sums.document.round);
+    // An edge that has lost its rounds can't check them.
+    if (hasRounds && (!record || !isOwnRound(sums, record))) return "another-round";
+    const [signed, keys] = await Promise.all([
+      aggregator.generationSignature(site.id, published.codebook.generation),
+      this.#keys.of(env.DB, site.id),
+    ]);
+    return signed && isSignedGeneration(site.id, published, signed, [...keys.values()]) ? undefined : "unsigned";
+  }
+
+  async #store(database: D1Database, site: Site, { published, sums }: VerifiedGeneration): Promise<void> {
+    const { codebook, sha256, text } = published;
+    const { generation } = codebook;
+    const fetchedAt = Math.floor(this.#now() / 1_000);
+    await database.batch([
+      ...(sums
+        ? [
+            database
+              .prepare("INSERT INTO generation_sums VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+              .bind(site.id, sums.sha256, sums.text),
+          ]
+        : []),
+      database
+        .prepare("INSERT INTO codebooks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        .bind(site.id, generation, sha256, text, fetchedAt),
+    ]);
     writeLog({ event: "codebook-accepted", site: site.id, generation });
   }
 }

@@ -33,6 +33,16 @@ export interface LogEntry {
   readonly durationMs?: number;
   readonly site?: string;
   readonly generation?: number;
+  /** Why a generation of the paired operator is not served. */
+  readonly fault?:
+    | "sums-missing"
+    | "another-method"
+    | "wrong-place"
+    | "refused"
+    | "differs"
+    | "another-history"
+    | "another-round"
+    | "unsigned";
   readonly epoch?: number;
   /** Names of settings that are missing or wrong; never their values. */
   readonly settings?: readonly string[];

@@ -3,6 +3,7 @@ import { BallotShare, BallotShareRequest } from "./ballot.ts";
 import { Codebook } from "./codebook.ts";
 import { ConnectorEnvelope } from "./connector-message.ts";
 import { GenerationReport } from "./generation-report.ts";
+import { GenerationSignature, GenerationSums } from "./generation-sums.ts";
 import { ConnectorOperatorShare, OperatorShare, PrfPublicKey, PrfShareRequest } from "./prf-evaluation.ts";
 import type { ProblemCode } from "./problem.ts";
 import { BatchVerdicts, ReportBatch } from "./report-batch.ts";
@@ -67,6 +68,30 @@ export const AGGREGATOR_ROUTES = {
     response: Codebook,
     rows: [],
     problems: ["unauthorised-operator", ...ALWAYS],
+  },
+  codebookOf: {
+    method: "GET",
+    path: `${SITE}/codebooks/:sha256`,
+    summary: "A codebook of any generation, as the exact bytes that its hash names",
+    response: Codebook,
+    rows: [],
+    problems: ["unauthorised-operator", "unknown-codebook", ...ALWAYS],
+  },
+  sums: {
+    method: "GET",
+    path: `${SITE}/sums/:sha256`,
+    summary: "The noisy sums that a codebook was made of, as the exact bytes that its `sums` names",
+    response: GenerationSums,
+    rows: [],
+    problems: ["unauthorised-operator", "unknown-sums", ...ALWAYS],
+  },
+  generationSignature: {
+    method: "GET",
+    path: `${SITE}/generations/:generation/signature`,
+    summary: "The signature of a generation's codebook and sums, under the current key",
+    response: GenerationSignature,
+    rows: [],
+    problems: ["unauthorised-operator", "unknown-generation", ...ALWAYS],
   },
   generation: {
     method: "GET",

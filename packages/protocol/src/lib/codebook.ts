@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { CellPath, Generation } from "./codeword.ts";
 import { MAX_CLUSTERS, MAX_CODEBOOK_CELLS, MAX_CODEBOOK_FEATURES } from "./limits.ts";
+import { Sha256Hex } from "./sha256-hex.ts";
 
 /** A cluster's stable name across generations: `c` and a number. */
 export const ClusterId = v.pipe(v.string(), v.regex(/^c\d{1,6}$/), v.brand("ClusterId"));
@@ -49,6 +50,8 @@ const CodebookFields = v.object({
   ),
   cells: v.pipe(v.array(Cell), v.minLength(1), v.maxLength(MAX_CODEBOOK_CELLS)),
   clusters: v.pipe(v.array(Cluster), v.minLength(1), v.maxLength(MAX_CLUSTERS)),
+  /** SHA-256 of the noisy sums that it was made of: `/v1/sites/{site}/sums/{sha256}`. Absent in a prior, and where version 5 made it. */
+  sums: v.exactOptional(Sha256Hex),
 });
 
 function isOneTree({ features, cells, clusters }: v.InferOutput<typeof CodebookFields>): boolean {

@@ -67,7 +67,11 @@ export const PROBLEMS = {
     title: "The profile has no cluster yet: none of its channels has a current codeword.",
   },
   "no-round": { status: 404, title: "The site has no open round; ask again later." },
-  "unknown-generation": { status: 404, title: "There is no report for this generation; generation 0 never has one." },
+  "unknown-generation": {
+    status: 404,
+    title: "No round has made this generation; generation 0 never has a report or a signature.",
+  },
+  "unknown-sums": { status: 404, title: "No sums of this site have this hash; read it from the site's codebook." },
   "unknown-codebook": { status: 404, title: "No codebook of this site has this hash; read the manifest again." },
   "method-not-allowed": { status: 405, title: "This address does not accept this method; see /openapi.json." },
   "replayed-request": { status: 409, title: "This transmission was already received; retry with a new nonce." },

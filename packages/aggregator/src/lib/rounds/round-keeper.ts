@@ -1,14 +1,5 @@
 import * as v from "valibot";
-import {
-  describeError,
-  migrateSchema,
-  secureRandom,
-  Mutex,
-  AlarmScheduler,
-  writeLog,
-  keyShare,
-  type PrfKeeper,
-} from "@sedge/operator";
+import { describeError, migrateSchema, secureRandom, Mutex, AlarmScheduler, writeLog } from "@sedge/operator";
 import {
   acceptedInRound,
   BEGINNING,
@@ -35,13 +26,12 @@ import {
   termsTextOfVersion5,
 } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
+import { currentSigner } from "../current-key.ts";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 import { isAcceptable } from "./acceptable-request.ts";
 import type { ReportShard } from "./report-shard.ts";
 import { lastGeneration, publishNext } from "./publish-next.ts";
 import { publicKeysOf, termsOf } from "./round-terms.ts";
-import { toBase64url } from "@sedge/privacy/base64url";
-import { signTerms } from "@sedge/privacy/signed-terms";
 
 /** The terms of a round, or why it was not opened. */
 export type Opening =
@@ -169,7 +159,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
       const mine = this.#rows.held(round, "noised-sum");
       if (noised?.progress.state !== "noised" || !mine) return;
       const people = noised.progress.accepted?.people ?? 0;
-      const end = await publishNext(this.#registry(), record.request, terms, people, [edgeSum, mine]);
+      const end = await publishNext(this.#registry(), this.#site, record.request, terms, people, [edgeSum, mine]);
       this.#rows.apply(noised, { kind: "ended", end });
     });
   }
@@ -256,14 +246,7 @@ async function signedTerms(
   site: string,
   terms: Omit<RoundTerms, "signature" | "termsSignature">,
 ): Promise<RoundTerms> {
-  const keeper: DurableObjectStub<PrfKeeper> = env.PRF_KEEPER.get(env.PRF_KEEPER.idFromName(site));
-  const current = (await keeper.epochs()).find(({ state }) => state === "current");
-  if (!current?.secret) throw new RangeError("a site has a current key epoch");
-  const key = keyShare(settingsOf(env).PRF_SEED, current.secret, site, current.epoch);
-  const signed = (text: string) => {
-    const { evaluated, proof } = signTerms(key, ROUND_TERMS_PURPOSE, text, secureRandom);
-    return { evaluated: toBase64url(evaluated), proof: toBase64url(proof) };
-  };
-  const signature = signed(termsTextOfVersion5(site, terms));
-  return { ...terms, signature, termsSignature: signed(termsText(site, terms)) };
+  const { sign } = await currentSigner(env, site);
+  const signature = sign(ROUND_TERMS_PURPOSE, termsTextOfVersion5(site, terms));
+  return { ...terms, signature, termsSignature: sign(ROUND_TERMS_PURPOSE, termsText(site, terms)) };
 }

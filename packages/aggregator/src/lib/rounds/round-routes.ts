@@ -1,10 +1,15 @@
 import { parse, readJson, Refusal } from "@sedge/operator";
+import * as v from "valibot";
 import { ballotKeyOf, ballotShare, roundShardName } from "@sedge/operator/rounds";
 import { fromBase64url } from "@sedge/privacy/base64url";
 import {
   AbandonRequest,
   AcceptedSet,
   BallotShareRequest,
+  Generation,
+  GENERATION_PURPOSE,
+  generationText,
+  type GenerationSignature,
   MAX_BATCH_BYTES,
   OpeningRequest,
   ReportBatch,
@@ -15,6 +20,8 @@ import {
   type RoundStanding,
 } from "@sedge/protocol";
 import { admit, type AggregatorContext } from "../admit.ts";
+import { namedBytes, registryOf } from "../codebook-routes.ts";
+import { currentSigner } from "../current-key.ts";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 
 /** `Retry-After` once all ballots of a round are signed: an hour, because only the next round helps. */
@@ -23,6 +30,8 @@ const BALLOTS_SPENT_SECONDS = 3_600;
 function keeperOf(env: AggregatorEnv, site: string) {
   return env.ROUND_KEEPER.get(env.ROUND_KEEPER.idFromName(site));
 }
+
+const GenerationParameter = v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number), Generation);
 
 function roundIn(context: AggregatorContext): RoundId {
   return parse(RoundId, context.req.param("round"));
@@ -92,11 +101,29 @@ export async function answerAbandonRound(context: AggregatorContext): Promise<Re
 /** The stored report of a generation. */
 export async function answerGeneration(context: AggregatorContext): Promise<Response> {
   const site = await admit(context, "generation");
-  const { CODEBOOK_REGISTRY } = context.env;
-  const registry = CODEBOOK_REGISTRY.get(CODEBOOK_REGISTRY.idFromName(site));
-  const report = await registry.report(Number(context.req.param("generation")));
+  const report = await registryOf(context.env, site).report(Number(context.req.param("generation")));
   if (report === undefined) throw new Refusal("unknown-generation");
   return new Response(report, { headers: { "content-type": "application/json" } });
+}
+
+/** The exact bytes of a generation's sums, by their hash. */
+export async function answerSums(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "sums");
+  const sha256 = context.req.param("sha256") ?? "";
+  const text = await registryOf(context.env, site).sums(sha256);
+  if (text === undefined) throw new Refusal("unknown-sums");
+  return namedBytes(text, sha256);
+}
+
+/** Signs what the registry has checked, and nothing else: a codebook that its sums give. */
+export async function answerGenerationSignature(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "generationSignature");
+  const generation = parse(GenerationParameter, context.req.param("generation"));
+  const names = await registryOf(context.env, site).names(generation);
+  if (!names) throw new Refusal("unknown-generation");
+  const { publicKey, sign } = await currentSigner(context.env, site);
+  const signature = sign(GENERATION_PURPOSE, generationText(site, { generation, ...names }));
+  return context.json({ generation, ...names, aggregatorKey: publicKey, signature } satisfies GenerationSignature);
 }
 
 export function roundReportOf(env: AggregatorEnv, site: string): Promise<RoundReport> {

@@ -4,6 +4,7 @@ import { ClusterCard, type ClusterDifference, type Codebook } from "@sedge/proto
 import { leavesOf } from "../codebook/cell-path.ts";
 import { centreOf, type Mass, type Point, squaredBetween } from "../codebook/geometry.ts";
 import { expectedIntents, type IntentModel } from "./expected-intents.ts";
+import { square } from "../arithmetic/portable.ts";
 
 /** A feature's contribution to a cluster's distance from everyone else: the square of the difference in deviations. */
 interface Apartness {
@@ -16,7 +17,7 @@ export const MOSTLY_SENSITIVE = 0.5;
 
 /** Share of what sets a cluster apart that is due to the features named, 0 to 1; 0 where nothing sets it apart. */
 export function sensitiveShare(differences: readonly Apartness[], sensitive: readonly string[]): number {
-  const squares = (list: readonly Apartness[]) => list.reduce((sum, { deviations }) => sum + deviations ** 2, 0);
+  const squares = (list: readonly Apartness[]) => list.reduce((sum, { deviations }) => sum + square(deviations), 0);
   const all = squares(differences);
   return all > 0 ? squares(differences.filter(({ feature }) => sensitive.includes(feature))) / all : 0;
 }
@@ -100,7 +101,7 @@ function deviationsOf(masses: readonly Mass[], mean: Point): number[] {
   const total = masses.reduce((sum, { weight }) => sum + weight, 0);
   return mean.map((centre, i) =>
     total > 0
-      ? Math.sqrt(masses.reduce((sum, { point, weight }) => sum + weight * (point[i]! - centre) ** 2, 0) / total)
+      ? Math.sqrt(masses.reduce((sum, { point, weight }) => sum + weight * square(point[i]! - centre), 0) / total)
       : 0,
   );
 }

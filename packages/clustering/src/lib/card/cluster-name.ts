@@ -8,6 +8,7 @@ import {
   type Scale,
   type Scales,
 } from "@sedge/features/profile";
+import { square } from "../arithmetic/portable.ts";
 
 /** Words of a visit's coordinates. */
 const VISIT_SCALES = CHANNEL_DEFINITIONS.web.words;
@@ -82,7 +83,7 @@ function relativeScales(centres: readonly Centre[], features: readonly string[])
     .map((name) => {
       const values = centres.map((centre) => centre[name] ?? 0);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+      const deviation = Math.sqrt(values.reduce((sum, value) => sum + square(value - mean), 0) / values.length);
       const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
       return { name, mean, deviation, words };
     })

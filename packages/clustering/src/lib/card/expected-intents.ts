@@ -1,6 +1,7 @@
 import { channelsIn, ownCoordinates, PRESENCE, profileFeatures } from "@sedge/features/profile";
 import type { Codebook } from "@sedge/protocol";
 import * as v from "valibot";
+import { exp } from "../arithmetic/portable.ts";
 
 const finite = v.pipe(v.number(), v.finite());
 
@@ -36,7 +37,7 @@ export function intentsAt({ intents }: IntentModel, coordinates: readonly number
   const inputs = [...intentInputs(coordinates), 1];
   const chances = intents.map(({ code, weights }) => {
     const logit = inputs.reduce((sum, x, i) => sum + x * (weights[i] ?? 0), 0);
-    return { code, chance: 1 / (1 + Math.exp(-logit)) };
+    return { code, chance: 1 / (1 + exp(-logit)) };
   });
   const all = chances.reduce((sum, { chance }) => sum + chance, 0);
   return chances.map(({ code, chance }) => ({ code, share: chance / all }));

@@ -2,6 +2,7 @@ import { sumsOf } from "@sedge/features/vote";
 import { believedCounts } from "../counts/believed-counts.ts";
 import { type Point, squaredBetween } from "./geometry.ts";
 import type { RoundSums } from "./round-sums.ts";
+import { lengthOf, square } from "../arithmetic/portable.ts";
 
 /** Estimate of one measured cell. */
 export interface CellEstimate {
@@ -40,11 +41,11 @@ export function cellEstimates(round: RoundSums): CellEstimate[] {
     if (count <= TELLING * countStdDev || count === 0)
       return { centre, count, mean: centre, variance: 0, spread: undefined };
     const offset = opened.offsets[index]!.map((sum) => sum / count);
-    const variance = offset.length * (noise.offsets[index]![0]! / count) ** 2;
-    const length = Math.hypot(...offset);
+    const variance = offset.length * square(noise.offsets[index]![0]! / count);
+    const length = lengthOf(offset);
     const radius = radii[index]!;
-    const measured = length > 0 ? Math.max(0, 1 - variance / length ** 2) * Math.min(1, radius / length) : 0;
-    const kept = (measured * radius ** 2) / (radius ** 2 + variance);
+    const measured = length > 0 ? Math.max(0, 1 - variance / square(length)) * Math.min(1, radius / length) : 0;
+    const kept = (measured * square(radius)) / (square(radius) + variance);
     const mean = centre.map((x, i) => x + kept * offset[i]!);
     const squares = opened.squares[index];
     const spread = squares === undefined ? undefined : Math.max(0, squares / count - squaredBetween(mean, centre));

@@ -1,10 +1,12 @@
+import { square } from "../arithmetic/portable.ts";
+
 /** A place in the feature space, one coordinate a feature. */
 export type Point = readonly number[];
 
 /** Squared Euclidean distance of two points of one length. */
 export function squaredBetween(a: Point, b: Point): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  for (let i = 0; i < a.length; i++) sum += square(a[i]! - b[i]!);
   return sum;
 }
 

@@ -2,6 +2,7 @@ import type { Cell } from "@sedge/protocol";
 import { MAX_CODEWORD_DEPTH } from "@sedge/protocol";
 import { depthOf } from "./cell-path.ts";
 import { nearestDistances, type Point, squaredBetween } from "./geometry.ts";
+import { exp, lengthOf, square } from "../arithmetic/portable.ts";
 
 /**
  * Distance of a probe from its leaf's centre, as a share of the distance to the nearest other leaf: below half, so that
@@ -29,7 +30,7 @@ export function probed(leaves: readonly Cell[], { splitAbove, spare }: ProbeLimi
     4,
   );
   const heavy = leaves
-    .map(({ path, count }, index) => ({ index, path, count, gain: count * (near[index]?.at(-1) ?? 1) ** 2 }))
+    .map(({ path, count }, index) => ({ index, path, count, gain: count * square(near[index]?.at(-1) ?? 1) }))
     .filter(
       ({ path, count, index }) => count >= splitAbove && depthOf(path) < MAX_CODEWORD_DEPTH && near[index]?.[0] !== 0,
     )
@@ -49,7 +50,7 @@ function mainDirection(leaves: readonly Cell[], index: number, width: number): n
   const centre = leaves[index]!.centroid;
   const others = leaves.flatMap(({ centroid, count }, other) => {
     if (other === index) return [];
-    const weight = count * Math.exp(-squaredBetween(centroid, centre) / (2 * width ** 2));
+    const weight = count * exp(-squaredBetween(centroid, centre) / (2 * square(width)));
     return [{ weight, offset: centroid.map((x, i) => x - centre[i]!) }];
   });
   let way = centre.map((_, i) => 1 / (i + 1));
@@ -59,10 +60,10 @@ function mainDirection(leaves: readonly Cell[], index: number, width: number): n
       const along = weight * offset.reduce((sum, x, i) => sum + x * way[i]!, 0);
       offset.forEach((x, i) => (next[i]! += along * x));
     }
-    const length = Math.hypot(...next);
+    const length = lengthOf(next);
     if (!(length > 0)) break;
     way = next.map((x) => x / length);
   }
-  const length = Math.hypot(...way);
+  const length = lengthOf(way);
   return way.map((x) => x / length);
 }

@@ -1,5 +1,6 @@
 import { emptyBelow, isSurely, NO_CLUSTER, squaredDistances, type WeightedCells } from "./weighted-cells.ts";
 import { coreDistances } from "./hdbscan.ts";
+import { square } from "../arithmetic/portable.ts";
 
 /**
  * A default radius for DBSCAN: the one within which nine in ten people, of the cells that are not empty, have
@@ -39,7 +40,7 @@ export function dbscan(cells: WeightedCells, { radius, minWeight }: DbscanOption
   const empty = emptyBelow(n, weightStdDev);
   const isThere = weights.map((weight) => weight > empty);
   const near = points.map((_, i) =>
-    points.flatMap((__, j) => (isThere[j] && squared[i * n + j]! <= radius ** 2 ? [j] : [])),
+    points.flatMap((__, j) => (isThere[j] && squared[i * n + j]! <= square(radius) ? [j] : [])),
   );
   const isCore = near.map((others, i) => {
     const weight = others.reduce((sum, j) => sum + weights[j]!, 0);

@@ -1,3 +1,5 @@
+import { ln, square } from "../arithmetic/portable.ts";
+
 /**
  * Public cells with their people, as a round publishes them. Each cell represents its people, who are near its centre.
  */
@@ -25,7 +27,7 @@ export function isSurely(weight: number, cells: number, weightStdDev: number, le
 
 /** Weight below which a cell may well be empty: the largest that noise alone makes in one of so many cells (√(2 ln n) σ). */
 export function emptyBelow(cells: number, weightStdDev: number): number {
-  return weightStdDev * Math.sqrt(2 * Math.log(Math.max(2, cells)));
+  return weightStdDev * Math.sqrt(2 * ln(Math.max(2, cells)));
 }
 
 /** Squared distances of people of any two cells, on average: that of the points and both cells' spread. */
@@ -35,7 +37,7 @@ export function squaredDistances({ points, spreads }: WeightedCells): Float64Arr
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
       let sum = (spreads?.[i] ?? 0) + (spreads?.[j] ?? 0);
-      for (let t = 0; t < points[i]!.length; t++) sum += (points[i]![t]! - points[j]![t]!) ** 2;
+      for (let t = 0; t < points[i]!.length; t++) sum += square(points[i]![t]! - points[j]![t]!);
       squared[i * n + j] = sum;
       squared[j * n + i] = sum;
     }

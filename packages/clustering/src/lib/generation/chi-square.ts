@@ -1,9 +1,11 @@
+import { exp, ln } from "../arithmetic/portable.ts";
+
 /** ln Γ(x) for x above 0 (Lanczos' approximation, g = 7, nine terms; Godfrey's coefficients). */
 function logGamma(x: number): number {
   const [first = 0, ...rest] = LANCZOS;
   const t = x + 6.5;
   const series = rest.reduce((sum, coefficient, index) => sum + coefficient / (x + index), first);
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(series);
+  return 0.5 * ln(2 * Math.PI) + (x - 0.5) * ln(t) - t + ln(series);
 }
 
 const LANCZOS = [
@@ -20,7 +22,7 @@ export function chiSquareTail(statistic: number, degrees: number): number {
   if (!(degrees > 0)) throw new RangeError("degrees of freedom are above 0");
   if (!(statistic > 0)) return 1;
   const [a, x] = [degrees / 2, statistic / 2];
-  const scale = Math.exp(a * Math.log(x) - x - logGamma(a));
+  const scale = exp(a * ln(x) - x - logGamma(a));
   if (x < a + 1) {
     let term = 1 / a;
     let sum = term;

@@ -1,5 +1,6 @@
 import type { Drift } from "@sedge/protocol";
 import { chiSquareTail } from "./chi-square.ts";
+import { lengthOf, square } from "../arithmetic/portable.ts";
 
 /** One round's counts of the cells. */
 export interface CellCounts {
@@ -26,14 +27,14 @@ const LEAST_EXPECTED = 5;
 export function driftBetween(before: CellCounts, after: CellCounts, falseAlarm = FALSE_ALARM): Drift {
   if (before.counts.length !== after.counts.length) throw new RangeError("rounds of unlike cells");
   const expected = before.counts.map((count, cell) => pooledCount(before, after, count, after.counts[cell]!));
-  const floor = LEAST_EXPECTED + 2 * Math.hypot(before.stdDev, after.stdDev);
+  const floor = LEAST_EXPECTED + 2 * lengthOf([before.stdDev, after.stdDev]);
   const groups = grouped(expected, floor);
   const total = expected.reduce((sum, people) => sum + people, 0);
   const chance = 1 / before.people + 1 / after.people;
   const cells = groups.map((members) => {
     const shareOf = ({ counts, people }: CellCounts) => members.reduce((sum, cell) => sum + counts[cell]!, 0) / people;
     const share = members.reduce((sum, cell) => sum + expected[cell]!, 0) / total;
-    const noise = members.length * ((before.stdDev / before.people) ** 2 + (after.stdDev / after.people) ** 2);
+    const noise = members.length * (square(before.stdDev / before.people) + square(after.stdDev / after.people));
     return { share, noise, difference: shareOf(after) - shareOf(before), spread: chance * share + noise };
   });
   const hasNoise = before.stdDev > 0 || after.stdDev > 0;
@@ -41,13 +42,13 @@ export function driftBetween(before: CellCounts, after: CellCounts, falseAlarm =
   if (degrees < 1 || !(total > 0)) return { statistic: 0, degrees: 0, pValue: 1, shift: 0, significant: false };
   const statistic = Math.max(
     0,
-    hasNoise ? withNoise(cells, chance) : sumOf(cells, (cell) => cell.difference ** 2 / cell.spread),
+    hasNoise ? withNoise(cells, chance) : sumOf(cells, (cell) => square(cell.difference) / cell.spread),
   );
   const pValue = chiSquareTail(statistic, degrees);
   const seen = sumOf(cells, ({ difference }) => Math.abs(difference)) / 2;
   const byChance =
     sumOf(cells, ({ share, noise }) => Math.sqrt((2 / Math.PI) * (chance * share * (1 - share) + noise))) / 2;
-  const shift = Math.min(1, Math.sqrt(Math.max(0, seen ** 2 - byChance ** 2)));
+  const shift = Math.min(1, Math.sqrt(Math.max(0, square(seen) - square(byChance))));
   return { statistic, degrees, pValue, shift, significant: pValue < falseAlarm };
 }
 
@@ -60,15 +61,15 @@ interface ComparedCell {
 
 /** Dᵀ (A - c p pᵀ)⁻¹ D with A diagonal, by Sherman and Morrison's formula. */
 function withNoise(cells: readonly ComparedCell[], chance: number): number {
-  const straight = sumOf(cells, ({ difference, spread }) => difference ** 2 / spread);
+  const straight = sumOf(cells, ({ difference, spread }) => square(difference) / spread);
   const cross = sumOf(cells, ({ difference, share, spread }) => (difference * share) / spread);
-  const own = sumOf(cells, ({ share, spread }) => share ** 2 / spread);
-  return straight + (chance * cross ** 2) / (1 - chance * own);
+  const own = sumOf(cells, ({ share, spread }) => square(share) / spread);
+  return straight + (chance * square(cross)) / (1 - chance * own);
 }
 
 /** The likeliest common count: each round weighs as much as it knows. */
 function pooledCount(before: CellCounts, after: CellCounts, a: number, b: number): number {
-  const weight = ({ people, stdDev }: CellCounts) => people ** 2 / (people + stdDev ** 2);
+  const weight = ({ people, stdDev }: CellCounts) => square(people) / (people + square(stdDev));
   const [left, right] = [weight(before), weight(after)];
   const share = (left * (a / before.people) + right * (b / after.people)) / (left + right);
   return Math.max(0, share * Math.min(before.people, after.people));

@@ -1,3 +1,5 @@
+import { square } from "../arithmetic/portable.ts";
+
 /** Points in one array: `d` coordinates of the first point, then of the second, and so on. */
 export interface PointSet {
   readonly d: number;
@@ -21,7 +23,7 @@ export function sizeOf({ d, coordinates }: Centres): number {
 export function squaredDistance(a: Centres, i: number, b: Centres, j: number): number {
   const { d } = a;
   let sum = 0;
-  for (let t = 0; t < d; t++) sum += (a.coordinates[i * d + t]! - b.coordinates[j * d + t]!) ** 2;
+  for (let t = 0; t < d; t++) sum += square(a.coordinates[i * d + t]! - b.coordinates[j * d + t]!);
   return sum;
 }
 
@@ -46,10 +48,10 @@ export function assign(points: PointSet, centres: Centres, labels = new Int32Arr
     const from = p * d;
     let nearest = labels[p]!;
     let least = 0;
-    for (let t = 0, at = nearest * d; t < d; t++, at++) least += (x[from + t]! - c[at]!) ** 2;
+    for (let t = 0, at = nearest * d; t < d; t++, at++) least += square(x[from + t]! - c[at]!);
     for (let j = 0; j < k; j++) {
       let distance = 0;
-      for (let t = 0, at = j * d; t < d && distance < least; t++, at++) distance += (x[from + t]! - c[at]!) ** 2;
+      for (let t = 0, at = j * d; t < d && distance < least; t++, at++) distance += square(x[from + t]! - c[at]!);
       if (distance < least) {
         least = distance;
         nearest = j;

@@ -51,7 +51,7 @@ export interface Learning {
 /**
  * The rounds of one site at the edge (`idFromName(site)`), which drives them.
  *
- * - Methods: `open`, `closeRunning`, `abandonRunning`, `learning`, `report`, `lastEnd`; for the round's own objects `termsInUse` and
+ * - Methods: `open`, `closeRunning`, `abandonRunning`, `learning`, `report`, `record`; for the round's own objects `termsInUse` and
  *   `refusedByPartner`.
  * - Storage: that of {@link RoundRows}.
  * - Lifetime: that of the site. A round's secrets are deleted with its end.
@@ -126,6 +126,11 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     const secret = running && this.#rows.held(running.request.round, "secret");
     if (running?.progress.state !== "collecting" || !running.terms || !secret) return { current: undefined, spent };
     return { current: { terms: running.terms, secret }, spent };
+  }
+
+  /** Whether any round is known, and this one if it is. */
+  record(round: RoundId): { readonly hasRounds: boolean; readonly record: RoundRecord | undefined } {
+    return { hasRounds: this.#rows.latest(1).length > 0, record: this.#rows.find(round) };
   }
 
   /** The terms of a round that is collecting or checking reports. */

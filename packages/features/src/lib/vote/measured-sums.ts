@@ -29,7 +29,7 @@ export function sumsOf(measurement: Measurement, counts: ArrayLike<number>, sums
   const step = 1 / voteNorm(bits);
   const each = radii.map((radius, cell) => {
     const scaled = Array.from({ length: coordinates }, (_, i) => sums[cell * coordinates + i]! * step);
-    const squared = scaled.slice(d).map((sum) => (sum * radius ** 2) / factors.square);
+    const squared = scaled.slice(d).map((sum) => (sum * (radius * radius)) / factors.square);
     return { offset: scaled.slice(0, d).map((sum) => (sum * radius) / factors.offset), squared };
   });
   return {

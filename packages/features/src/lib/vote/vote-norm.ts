@@ -3,5 +3,5 @@
  * also keeps each coordinate within its bits.
  */
 export function voteNorm(bits: number): number {
-  return Math.sqrt(4 ** (bits - 1) - 1);
+  return Math.sqrt((1 << (2 * (bits - 1))) - 1);
 }

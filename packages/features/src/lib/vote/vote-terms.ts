@@ -18,7 +18,7 @@ export function writeTerms(terms: MeasurementTerms, d: number, offsets: Float64A
   const { offset, square } = termFactors(terms);
   if (terms === "spread") {
     let length = 0;
-    for (let i = 0; i < d; i++) length += offsets[i]! ** 2;
+    for (let i = 0; i < d; i++) length += offsets[i]! * offsets[i]!;
     offsets[d] = square * length;
   } else if (terms === "moments") {
     let at = d;

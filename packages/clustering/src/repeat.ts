@@ -1,0 +1,7 @@
+export {
+  checkGeneration,
+  type GenerationBase,
+  type GenerationFault,
+  METHOD,
+  repeatedGeneration,
+} from "./lib/repeat/repeated-generation.ts";

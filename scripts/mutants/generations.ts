@@ -1,0 +1,130 @@
+import { area } from "./mutant.ts";
+
+const REPEAT = "packages/clustering/src/lib/repeat/repeated-generation.ts";
+const REPEATED = "packages/clustering/src/lib/repeat/repeated-generation.test.ts";
+const REGISTRY = "packages/aggregator/src/lib/codebook-registry.ts";
+const EDGE = "packages/edge-worker/src/lib/generations";
+const AT_THE_EDGE = "packages/edge-worker/src/hostile/generations.test.ts";
+
+export const generations = area("generations", [
+  {
+    id: "engine-rounds-a-generation",
+    promise: "What a generation is made with is the same arithmetic in every engine.",
+    file: "packages/clustering/src/lib/card/expected-intents.ts",
+    find: "1 / (1 + exp(-logit))",
+    replace: "1 / (1 + Math.exp(-logit))",
+    killedBy: ["packages/clustering/src/lib/arithmetic/portable.test.ts"],
+  },
+  {
+    id: "seed-is-not-of-the-last-codebook",
+    promise: "The seed of k-means is the previous codebook's hash; another computation needs another method.",
+    file: REPEAT,
+    find: "seed: Number.parseInt(previous.codebook.slice(0, 8), 16)",
+    replace: "seed: base.codebook.generation",
+    killedBy: [REPEATED],
+  },
+  {
+    id: "leaf-may-be-changed",
+    promise: "A codebook is compared with what its sums give, byte for byte.",
+    file: REPEAT,
+    find: "if (repeated.text === published.text) return undefined;",
+    replace: "if (repeated.text.length === published.text.length) return undefined;",
+    killedBy: [REPEATED, AT_THE_EDGE],
+  },
+  {
+    id: "sums-of-another-codebook",
+    promise: "Sums count only for the codebook that they were measured on.",
+    file: REPEAT,
+    find: "previous.codebook !== base.sha256 &&",
+    replace: "previous.codebook.length !== base.sha256.length &&",
+    killedBy: [REPEATED],
+  },
+  {
+    id: "sums-of-another-site",
+    promise: "Sums of one site give no codebook of another.",
+    file: REPEAT,
+    find: "document.site !== site &&",
+    replace: "document.site.length === 0 &&",
+    killedBy: [REPEATED],
+  },
+  {
+    id: "first-id-is-made-up",
+    promise: "The number of the next cluster follows from the generations before.",
+    file: REPEAT,
+    find: "isIdKnown ? previous.highestId !== highest",
+    replace: "isIdKnown ? previous.highestId < highest",
+    killedBy: [REPEATED],
+  },
+  {
+    id: "sums-have-a-field-more",
+    promise: "Sums with anything that the schema does not know are neither served nor stored.",
+    file: "packages/operator/src/lib/published-sums.ts",
+    find: "!parsed.success || JSON.stringify(parsed.output) !== text",
+    replace: "!parsed.success",
+    killedBy: ["packages/operator/src/lib/published-sums.test.ts", AT_THE_EDGE],
+  },
+  {
+    id: "sums-without-noise",
+    promise: "Sums without noise are not valid.",
+    file: "packages/protocol/src/lib/generation-sums.ts",
+    find: "sums.length === 0 || sumStdDev > 0",
+    replace: "sums.length === 0 || sumStdDev >= 0",
+    killedBy: ["packages/protocol/src/generation-sums.test.ts"],
+  },
+  {
+    id: "aggregator-publishes-other-sums",
+    promise: "The aggregator stores no codebook that its sums do not give.",
+    file: REGISTRY,
+    find: "if (base && (!sums || checkGeneration(this.#site, published, sums, base)))",
+    replace: "if (base && !sums)",
+    killedBy: ["packages/aggregator/src/lib/codebook-registry.test.ts"],
+  },
+  {
+    id: "edge-serves-what-sums-do-not-give",
+    promise: "The edge repeats each generation before it serves it.",
+    file: `${EDGE}/verified-generations.ts`,
+    find: "if (fault) return { verified, refused: fault.fault };",
+    replace: 'if (fault?.fault === "wrong-place") return { verified, refused: fault.fault };',
+    killedBy: [AT_THE_EDGE],
+  },
+  {
+    id: "edge-changes-history",
+    promise: "The edge serves no generation of another history than the one it has served.",
+    file: `${EDGE}/verified-generations.ts`,
+    find: "known.newest && generation <= known.newest.codebook.generation",
+    replace: "known.newest && generation < 0",
+    killedBy: [AT_THE_EDGE],
+  },
+  {
+    id: "edge-serves-unsigned-generation",
+    promise: "The edge serves only codebooks and sums that the aggregator has signed.",
+    file: `${EDGE}/own-round.ts`,
+    find: "signed.codebook === sha256 && signed.sums === codebook.sums",
+    replace: "signed.codebook.length === sha256.length",
+    killedBy: [AT_THE_EDGE],
+  },
+  {
+    id: "edge-believes-any-signature",
+    promise: "The signature is verified, not only its names.",
+    file: `${EDGE}/own-round.ts`,
+    find: "keys.includes(aggregatorKey) &&\n    isSignedBy(",
+    replace: "keys.includes(aggregatorKey) ||\n    isSignedBy(",
+    killedBy: [AT_THE_EDGE],
+  },
+  {
+    id: "edge-serves-a-round-it-never-ran",
+    promise: "An edge with rounds of its own serves no generation of a round that it does not know.",
+    file: "packages/edge-worker/src/lib/site-files.ts",
+    find: "hasRounds && (!record || !isOwnRound(sums, record))",
+    replace: "hasRounds && record && !isOwnRound(sums, record)",
+    killedBy: [AT_THE_EDGE],
+  },
+  {
+    id: "edge-takes-other-people",
+    promise: "Sums state as many people as this operator has counted in the round.",
+    file: `${EDGE}/own-round.ts`,
+    find: "people === undefined || people === document.people",
+    replace: "people === undefined || document.people > 0",
+    killedBy: [AT_THE_EDGE],
+  },
+]);
