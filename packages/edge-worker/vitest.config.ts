@@ -42,6 +42,7 @@ export default defineConfig({
         workers: [
           auxiliaryAggregator({
             PRF_SEED: secret(2),
+            LOG_SEED: secret(5),
             OPERATOR_KEY,
             VERIFY_KEY,
             ADMIN_KEY: secret(7),

@@ -227,6 +227,14 @@ export const transparency = area("transparency", [
     killedBy: ["packages/aggregator/src/lib/log/log.test.ts"],
   },
   {
+    id: "edge-loses-a-publication",
+    promise: "A statement whose answer was lost is taken from the log.",
+    file: "packages/edge-worker/src/lib/statements/publish-statement.ts",
+    find: "const part = await adopt(deps, known, row);",
+    replace: "const part = row?.part;",
+    killedBy: ["packages/edge-worker/src/lib/statements/statements.test.ts"],
+  },
+  {
     id: "witness-forgets",
     promise: "A witness stores a checkpoint before it cosigns it.",
     file: "packages/cli/src/lib/witness/witness-state.ts",

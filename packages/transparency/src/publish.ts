@@ -7,5 +7,11 @@ export {
   type SiteHistory,
 } from "./lib/publish/site-history.ts";
 export { refusalToSign, type SigningRefusal } from "./lib/publish/refusal-to-sign.ts";
-export { checkpointPart, joinHashes, joinPublications, statementPart } from "./lib/publish/statement-part.ts";
+export {
+  checkpointPart,
+  joinHashes,
+  joinPublications,
+  splitHashes,
+  statementPart,
+} from "./lib/publish/statement-part.ts";
 export { type DocumentSigner, signDocument } from "./lib/publish/sign-document.ts";

@@ -47,6 +47,7 @@ import { type EdgeEnv, settingsOf } from "./settings.ts";
 import { Sites } from "./site.ts";
 import { SiteRules } from "./site-rules.ts";
 import { SiteFileStore } from "./site-files.ts";
+import { Statements } from "./statements/statements.ts";
 import { serveTriggers } from "./triggers/trigger-routes.ts";
 import { SiteTriggers } from "./triggers/trigger-settings.ts";
 
@@ -74,6 +75,7 @@ export function edgeApp(now: () => number = Date.now) {
   const rules = new SiteRules(now);
   const epochs = new Epochs(now);
   const rounds = new Rounds(now);
+  const statements = new Statements(now);
   const triggers = new SiteTriggers(now);
   const app = operatorApp<EdgeEnv, EdgeVariables>(settingsOf);
   app.use(`${SITE_PATH}*`, siteOf(sites), gate, async (context, next) => {
@@ -107,7 +109,7 @@ export function edgeApp(now: () => number = Date.now) {
   };
   const serveIdentity = (name: EdgeRouteName, answer: IdentityAnswer) =>
     serve(name, (context) => withIdentity(context, answer));
-  serve("manifest", answerManifest);
+  serve("manifest", (context) => answerManifest(context, statements));
   app.use(EDGE_ROUTES.codebook.path, etag());
   serve("codebook", (context) => answerCodebook(context, store));
   serve("generation", answerGeneration);

@@ -32,8 +32,9 @@ import { isAddressOver, overRate } from "./rate-limit.ts";
 import { datedReceipt } from "./receipt-day.ts";
 import { settingsOf } from "./settings.ts";
 import type { SiteFileStore } from "./site-files.ts";
+import type { Statements } from "./statements/statements.ts";
 
-export async function answerManifest(context: EdgeContext): Promise<Response> {
+export async function answerManifest(context: EdgeContext, statements: Statements): Promise<Response> {
   const site = context.get("site");
   const { TRUST_TIER, CACHE_SECONDS } = settingsOf(context.env);
   const [{ current, previous }, { aggregatorKeys, codebooks }, learning] = await Promise.all([
@@ -45,9 +46,9 @@ export async function answerManifest(context: EdgeContext): Promise<Response> {
     const aggregatorKey = epoch && aggregatorKeys.get(epoch.epoch);
     return epoch && aggregatorKey !== undefined ? { ...epoch, aggregatorKey } : undefined;
   };
-  const [now, before] = [keysOf(current), keysOf(previous)];
+  const [now, last] = [keysOf(current), keysOf(previous)];
   if (!now) throw new Error("files were read without the current epoch's key");
-  const [{ codebook, sha256 }] = codebooks;
+  const [{ codebook, sha256 }, before] = codebooks;
   const manifest: Manifest = {
     protocolVersion: PROTOCOL_VERSION,
     minSupportedVersion: MIN_SUPPORTED_VERSION,
@@ -55,12 +56,18 @@ export async function answerManifest(context: EdgeContext): Promise<Response> {
     trustTier: TRUST_TIER,
     minPeople: site.minPeople,
     policyVersion: site.policyVersion,
-    prf: { ...now, ...(before && { previous: before }) },
+    prf: { ...now, ...(last && { previous: last }) },
     codebook: { generation: codebook.generation, sha256 },
     learning: { round: learning.current?.terms.round ?? null, spent: learning.spent },
     retention: site.retention,
   };
-  return context.json(manifest, 200, { "cache-control": `public, max-age=${CACHE_SECONDS}` });
+  const stated = await statements.stated(
+    context.env,
+    manifest,
+    before && { generation: before.codebook.generation, sha256: before.sha256 },
+    (work) => context.executionCtx.waitUntil(work),
+  );
+  return context.json(stated, 200, { "cache-control": `public, max-age=${CACHE_SECONDS}` });
 }
 
 /** The ETag is the hash, so that `etag()` of hono answers 304 to a cache that has these bytes. Devices send no conditional request. */

@@ -8,7 +8,7 @@ import {
   Secret,
 } from "@sedge/operator";
 import { BALLOT_SETTINGS, ROUND_SETTINGS } from "@sedge/operator/rounds";
-import { TrustTier } from "@sedge/protocol";
+import { Sha256Hex, SiteId, TrustTier } from "@sedge/protocol";
 import * as v from "valibot";
 
 /** What the deployment gives the Worker. Everything but the bindings is unknown until {@link settingsOf} has read it. */
@@ -23,6 +23,14 @@ const Settings = v.object({
   VERIFY_KEY: Secret,
   /** Bearer token of this operator's own console. Without it that is closed. */
   ADMIN_KEY: v.optional(Secret),
+  /** Ed25519 seed of the key by which the edge signs statements and cosigns the log. Without it manifests carry no statement. */
+  LOG_SEED: v.optional(Secret),
+  /** The seed before: signs statements too, until the last one that names its key has expired. */
+  LOG_SEED_BEFORE: v.optional(Secret),
+  /** SHA-256 of the sites' privacy texts, for their statements. */
+  POLICY_HASHES: v.optional(v.record(SiteId, Sha256Hex), {}),
+  /** SHA-256 of the lists of files of the SDK's releases that pages run, for statements. */
+  SDK_HASHES: v.optional(v.pipe(v.array(Sha256Hex), v.maxLength(4)), []),
   TRUST_TIER: TrustTier,
   AGGREGATOR_URL: v.optional(v.pipe(v.string(), v.url())),
   /**
@@ -59,6 +67,7 @@ export function settingsOf(env: EdgeEnv): Settings {
   if (!settings) {
     settings = readSettings(Settings, env);
     if (settings.VERIFY_KEY === settings.OPERATOR_KEY) throw new MisconfiguredError(["VERIFY_KEY"]);
+    if (settings.LOG_SEED === settings.PRF_SEED) throw new MisconfiguredError(["LOG_SEED"]);
     if (!env.AGGREGATOR && settings.AGGREGATOR_URL === undefined) {
       throw new MisconfiguredError(["AGGREGATOR or AGGREGATOR_URL"]);
     }

@@ -1,5 +1,20 @@
 import type { ProblemCode } from "@sedge/protocol";
 
+/** What is wrong with a statement or with the log, as `@sedge/transparency` names it. */
+type LogRefusal =
+  | "checkpoint-invalid"
+  | "log-forks"
+  | "log-shrinks"
+  | "log-unsigned"
+  | "statement-changes-too-often"
+  | "statement-invalid"
+  | "statement-not-current"
+  | "statement-not-in-log"
+  | "statement-of-another-site"
+  | "statement-replaced"
+  | "statement-unsigned"
+  | "witness-missing";
+
 /**
  * Everything that an operator logs. No field can contain an address, a token, a body, a query or a message, so none can
  * be logged by mistake.
@@ -24,7 +39,8 @@ export interface LogEntry {
     | "restored-shard"
     | "restored-database"
     | "saga-resumed"
-    | "saga-failed";
+    | "saga-failed"
+    | "statement-refused";
   /** The route's name or pattern, never the requested URL. */
   readonly route?: string;
   readonly method?: string;
@@ -32,6 +48,8 @@ export interface LogEntry {
   readonly problem?: ProblemCode;
   readonly durationMs?: number;
   readonly site?: string;
+  /** Why the other operator's statement or checkpoint is not accepted. */
+  readonly refusal?: LogRefusal;
   readonly generation?: number;
   /** Why a generation of the paired operator is not served. */
   readonly fault?:

@@ -9,6 +9,9 @@ const secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 export const OperatorSecrets = v.strictObject({
   edgePrfSeed: secret,
   aggregatorPrfSeed: secret,
+  /** Ed25519 seeds of site statements and their log. */
+  edgeLogSeed: secret,
+  aggregatorLogSeed: secret,
   /** Shared: the edge authenticates to the aggregator with it. */
   operatorKey: secret,
   /** Shared: both check votes with it. */
@@ -43,6 +46,8 @@ export async function operatorSecrets(folder: string): Promise<OperatorSecrets> 
   const secrets = v.parse(OperatorSecrets, {
     edgePrfSeed: random(),
     aggregatorPrfSeed: random(),
+    edgeLogSeed: random(),
+    aggregatorLogSeed: random(),
     operatorKey: random(),
     verifyKey: random(),
     edgeAdminKey: random(),

@@ -52,6 +52,11 @@ export interface OperatorsOptions {
   readonly edgeVars?: Readonly<Record<string, string>>;
   /** The aggregator's vars, which can be lists by name, such as `{ CHANNELS: { demo: ["web", "shop-till"] } }`. */
   readonly aggregatorVars?: Readonly<Record<string, string | Record<string, string[]>>>;
+  /**
+   * Whether the operators publish signed statements of the site in a log. Default: not, because a site that changes more than four
+   * times a day, as tests do, does not state them all.
+   */
+  readonly log?: boolean;
   /** Requests per minute for every rate limit, for one machine with many simulated visitors. Default: as configured. */
   readonly rateLimit?: number;
   /** Whether to lift the budgets of the PRF and of visitors' ballots. Default: as configured, unless `rateLimit` is set. */
@@ -99,8 +104,10 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
   const folder = options.persistTo ?? (await mkdtemp(join(tmpdir(), "sedge-operators-")));
   const edgePort = await claimPort(options.edgePort);
   const aggregatorPort = await claimPort(options.aggregatorPort);
+  const secrets = await operatorSecrets(folder);
   const { operatorKey, verifyKey, edgePrfSeed, aggregatorPrfSeed, edgeAdminKey, aggregatorAdminKey, loginKey } =
-    await operatorSecrets(folder);
+    secrets;
+  const logSeed = (seed: string) => (options.log ? { LOG_SEED: seed } : {});
   const budgets = (options.endlessBudgets ?? options.rateLimit !== undefined) ? ENDLESS_BUDGETS : {};
   const data = (worker: string) => join(folder, worker);
   const built = options.built ?? (await builtIn(folder));
@@ -114,6 +121,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
         OPERATOR_KEY: operatorKey,
         VERIFY_KEY: verifyKey,
         PRF_SEED: aggregatorPrfSeed,
+        ...logSeed(secrets.aggregatorLogSeed),
         ADMIN_KEY: aggregatorAdminKey,
         // A visitor of the demo does not wait 15 minutes to see a contribution leave.
         LEARNING_MIN_SPREAD_SECONDS: "0",
@@ -132,6 +140,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
         OPERATOR_KEY: operatorKey,
         VERIFY_KEY: verifyKey,
         PRF_SEED: edgePrfSeed,
+        ...logSeed(secrets.edgeLogSeed),
         ADMIN_KEY: edgeAdminKey,
         AGGREGATOR_URL: operatorUrl(aggregatorPort),
         // Simulated devices write their addresses themselves, as a proxy does.

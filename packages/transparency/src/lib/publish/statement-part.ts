@@ -1,10 +1,11 @@
-import { toBase64url } from "@sedge/privacy/base64url";
+import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import type { StatementPart } from "../device/statement-part.ts";
 import { parseCheckpoint } from "../note/checkpoint.ts";
 import { parseNote } from "../note/note.ts";
 import { type Publication, publicationBytes } from "../statement/history.ts";
 import { readDocument } from "../statement/signed-document.ts";
 import { Statement } from "../statement/statement.ts";
+import { HASH_BYTES } from "../tree/hash.ts";
 
 /** Hashes, or other pieces of one length, as a part spells them. */
 export function joinHashes(hashes: readonly Uint8Array[]): string {
@@ -12,6 +13,14 @@ export function joinHashes(hashes: readonly Uint8Array[]): string {
   const joined = new Uint8Array(hashes.length * length);
   for (const [at, hash] of hashes.entries()) joined.set(hash, at * length);
   return toBase64url(joined);
+}
+
+/** The hashes that a part spells. */
+export function splitHashes(joined: string): Uint8Array[] {
+  const bytes = fromBase64url(joined);
+  return Array.from({ length: Math.ceil(bytes.length / HASH_BYTES) }, (_, at) =>
+    bytes.slice(at * HASH_BYTES, (at + 1) * HASH_BYTES),
+  );
 }
 
 /** Publications as a part spells them. */

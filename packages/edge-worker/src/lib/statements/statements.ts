@@ -1,0 +1,80 @@
+import type { Manifest } from "@sedge/protocol";
+import { toBase64url } from "@sedge/privacy/base64url";
+import type { StatementPart } from "@sedge/transparency/device";
+import { describeError, writeLog } from "@sedge/operator";
+import { roundRulesOf } from "../rounds/round-rules.ts";
+import { type EdgeEnv, settingsOf } from "../settings.ts";
+import { edgeSigner } from "./edge-signer.ts";
+import { isCurrent, publishStatement } from "./publish-statement.ts";
+import { contentOf, hexOfStated } from "./statement-content.ts";
+import { StatementPartner } from "./statement-partner.ts";
+import { StatementRows } from "./statement-rows.ts";
+
+/** How long an isolate waits before it tries again to publish a site's statement, in milliseconds. */
+const RETRY_MS = 10_000;
+const MAX_REMEMBERED = 1_000;
+
+/** The sites' statements: puts them into manifests, and publishes what has changed. */
+export class Statements {
+  readonly #tried = new Map<string, number>();
+  readonly #now: () => number;
+
+  /** @param now - Milliseconds since 1970. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /**
+   * The manifest with the site's last statement. Where the manifest has changed, a new statement is published `later`; the first one is waited
+   * for. Without it, and while the aggregator is away, the last one is used.
+   *
+   * @param before - Hash of the codebook before the manifest's: named as long as the new one is not stated.
+   */
+  async stated(
+    env: EdgeEnv,
+    manifest: Manifest,
+    before: Manifest["codebook"] | undefined,
+    later: (work: Promise<unknown>) => void,
+  ): Promise<Manifest> {
+    const { LOG_SEED, LOG_SEED_BEFORE, ...settings } = settingsOf(env);
+    if (LOG_SEED === undefined) return manifest;
+    const { site } = manifest;
+    const rows = new StatementRows(env.DB);
+    const signer = await edgeSigner(LOG_SEED);
+    const content = contentOf(manifest, await roundRulesOf(env.DB, site), settings, toBase64url(signer.publicKey));
+    const now = Math.floor(this.#now() / 1_000);
+    const part = (await rows.of(site))?.part;
+    if (isCurrent(content, part, now) || !this.#mayTry(site)) return withStatement(manifest, part, before);
+    const signerBefore = LOG_SEED_BEFORE === undefined ? undefined : await edgeSigner(LOG_SEED_BEFORE);
+    const partner = new StatementPartner(env, site);
+    const published = publishStatement({ site, rows, partner, signer, signerBefore, now }, content).catch(
+      (error: unknown) => writeLog({ event: "job-failed", site, ...describeError(error) }),
+    );
+    if (part) {
+      later(published);
+      return withStatement(manifest, part, before);
+    }
+    await published;
+    return withStatement(manifest, (await rows.of(site))?.part, before);
+  }
+
+  /** True at most every ten seconds in this isolate. */
+  #mayTry(site: string): boolean {
+    const now = this.#now();
+    if (now - (this.#tried.get(site) ?? -Infinity) < RETRY_MS) return false;
+    if (this.#tried.size >= MAX_REMEMBERED) this.#tried.clear();
+    this.#tried.set(site, now);
+    return true;
+  }
+}
+
+function withStatement(
+  manifest: Manifest,
+  part: StatementPart | null | undefined,
+  before: Manifest["codebook"] | undefined,
+): Manifest {
+  if (!part) return manifest;
+  const stated = hexOfStated(part.statement.codebook.hash);
+  const codebook = before?.sha256 === stated ? before : manifest.codebook;
+  return { ...manifest, codebook, statement: part };
+}
