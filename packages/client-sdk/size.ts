@@ -47,7 +47,7 @@ export function budgets(): Budget[] {
     { name: "loader", files: ["sedge.js"], maxBytes: 3_000 },
     { name: "page", files: page, maxBytes: 12_000 },
     { name: "worker with TF.js and WebGPU", files: webgpu, maxBytes: 90_000 },
-    ...["open-wasm", "open-cpu", "identifier", "link-key", "ed25519", "vote-code"].map(later),
+    ...["open-wasm", "open-cpu", "identifier", "link-key", "ed25519", "manifest-proof", "vote-code"].map(later),
     ...["text-reader", "intent-banking", "intent-general", "emotion", "sentiment"].map(later),
     ...["personalize.js", "tag-managers.js", "arrival.js", "webview.js"].map((file) => ({
       name: `later, if needed: ${file}`,

@@ -81,6 +81,7 @@ export class LearningDevice {
       now: () => this.now,
       purpose: () => "learn",
       onManifest: () => undefined,
+      onStatement: () => undefined,
     });
     const learner = new Learner({
       channel: "web",

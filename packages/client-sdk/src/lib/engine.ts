@@ -26,7 +26,7 @@ interface Running {
 }
 type EngineStatus = Pick<Status, "state" | "host" | keyof WorkerStatus>;
 
-const STOPPED = { backend: null, storage: null, trustTier: null, erasureRequestedUntil: null };
+const STOPPED = { backend: null, storage: null, trustTier: null, statement: null, erasureRequestedUntil: null };
 
 /** The classifier as the page sees it: off until `classify` is given, then a worker (or the page) behind the bridge. */
 export class Engine {

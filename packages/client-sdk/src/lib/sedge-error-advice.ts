@@ -229,6 +229,26 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
       "`policyVersion` differs between app and page, or a `hello` repeats a decision after the page's text has changed.",
     fix: "Ask again in the app, with the page's policy version, and send `consent`.",
   },
+  "statement-differs": {
+    meaning:
+      "The manifest says something else than the statement that it carries; it was refused, and the last good one is used.",
+    cause:
+      "The edge shows this device what it does not state to everybody: another key, codebook, k, tier or policy version.",
+    fix: "Ask the edge's operator. To a device, a fault and an attack look the same.",
+  },
+  "statement-missing": {
+    meaning: "The page pins the log's key, and the manifest carries no statement; nothing is linked.",
+    cause:
+      "An operator has no `LOG_SEED`, the aggregator has not signed a first statement yet, or the edge withholds it.",
+    fix: "Set `LOG_SEED` at both operators (docs/log.md), or remove the log's key from `data-aggregator-key`.",
+  },
+  "statement-not-proven": {
+    meaning:
+      "The manifest's statement is not proven: the message names what fails. It was refused, and the last good one is used.",
+    cause:
+      "It is not signed by both operators, not in the log, or the log shrinks, forks or changes more than four times a day.",
+    fix: "Run `sedge log verify` against the log. Where the log was lost or its key changed, the operators publish a succession (docs/log.md).",
+  },
   stopped: {
     meaning: "The classifier was stopped.",
     cause: "The page called `stop()`.",

@@ -56,7 +56,7 @@ const FORMS = {
   assets: isAddress,
   channel: oneOf("web", "app"),
   country: maybe(matching(/^[A-Z]{2}$/)),
-  aggregatorKey: maybe(matching(/^[\w-]{43}( [\w-]{43})?$/)),
+  aggregatorKey: maybe(matching(/^\S{43}/)),
   withoutBackends: maybe(listOf(oneOf("webgpu", "wasm", "cpu"))),
   intents: either(
     oneOf("intent-banking", "intent-general"),

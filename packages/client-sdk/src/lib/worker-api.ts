@@ -7,7 +7,7 @@ import type { Identifiers, IdentifyResult } from "./public/identifiers.ts";
 import type { ErasureReport, MyData } from "./public/my-data.ts";
 import type { PrivacyBudget } from "./public/privacy-budget.ts";
 import type { ProofPurpose } from "./public/proof-of-control.ts";
-import type { Problem } from "./public/status.ts";
+import type { Problem, StatementState } from "./public/status.ts";
 import type { IntentSet, TextOptions } from "./public/text.ts";
 import type { TextClassification } from "./text-classification.ts";
 
@@ -19,7 +19,10 @@ export interface WorkerOptions {
   /** Location of the SDK's own files: models, prior codebook, WASM. Ends with a slash. */
   readonly assets: string;
   readonly channel: "web" | "app";
-  /** The aggregator's PRF public key, if the page pins it; a manifest that names another is refused. */
+  /**
+   * What the page pins of the aggregator, with spaces between: the verifier key of its log, and those of witnesses; or its PRF public keys. A
+   * manifest that is not proven so is refused.
+   */
   readonly aggregatorKey?: string;
   /** ISO 3166 country whose phone numbers may come without country code. */
   readonly country?: string;
@@ -36,6 +39,8 @@ export interface WorkerStatus {
   readonly storage: "indexeddb" | "memory";
   /** Null until the manifest has been read, which needs `link`. */
   readonly trustTier: TrustTier | null;
+  /** Null until the manifest has been read. */
+  readonly statement: StatementState | null;
   /** Until when the site answers a filed erasure, in seconds since 1970. */
   readonly erasureRequestedUntil: number | null;
 }

@@ -35,8 +35,11 @@ export interface ClassifierOptions {
   /** ISO 3166 country (two capital letters) whose phone numbers may come without a country code. */
   readonly country?: string;
   /**
-   * The aggregator's PRF public key, base64url of 32 bytes. An edge that names another is refused. While keys rotate, both: the
-   * new one and the one before, a space between; with the new one alone, profiles are not carried over on this page.
+   * The verifier key of the aggregator's log (`origin+id+key`, as `sedge tag` prints it). A manifest that both operators have not stated in that log is
+   * refused. Verifier keys of witnesses may follow, each after a space: their cosignatures are required too.
+   *
+   * Without a log: the aggregator's PRF public key, base64url of 32 bytes; an edge that names another is refused. While keys
+   * rotate, both: the new one and the one before, a space between; with the new one alone, profiles are not carried over on this page.
    */
   readonly aggregatorKey?: string;
   /** Which signals are captured without a call. Default: all. `false`: none. A signal left out of an object is captured. */

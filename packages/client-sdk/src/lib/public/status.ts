@@ -2,6 +2,15 @@ import type { SedgeErrorCode } from "../sedge-error-code.ts";
 import type { BackendReport } from "../classification.ts";
 import type { ConsentState } from "./consent.ts";
 
+/**
+ * Whether the operators prove that they publish the same to everybody.
+ *
+ * - `unpinned`: the tag does not name the log's key, so this device can't check it.
+ * - `proven`: both operators have signed what the manifest says, and it is in the log.
+ * - `refused`: the last manifest was not proven so. The last good one is used, or none.
+ */
+export type StatementState = "unpinned" | "proven" | "refused";
+
 /** How Sedge stands on this page, now. */
 export interface Status {
   readonly consent: ConsentState;
@@ -18,6 +27,8 @@ export interface Status {
   readonly storage: "indexeddb" | "memory" | null;
   /** Whether the deployment's two operators are two parties. Null until the manifest has been read. */
   readonly trustTier: "single-operator" | "two-operator" | null;
+  /** Whether the site's manifest is proven by a statement in the log. Null until the manifest has been read. */
+  readonly statement: StatementState | null;
   /**
    * Until when the site answers an erasure that was filed as a request, in seconds since 1970; null where there is none. Remembered on
    * the device while `classify` is given.

@@ -22,6 +22,7 @@ export const lazyChunks = {
   textReader: () => load(import("./text/text-reader.ts")),
   linkKey: () => load(import("@sedge/privacy/link-key")),
   landingLink: () => load(import("@sedge/privacy/landing-link")),
+  statement: () => load(import("./clusters/manifest-proof.ts")),
   vote: () => load(import("@sedge/contribution/vote-code")),
 };
 

@@ -1,6 +1,7 @@
 import type { SedgeErrorCode } from "../sedge-error-code.ts";
 import type { TrustTier } from "@sedge/protocol";
 import type { ConsentState } from "../consent-state.ts";
+import type { StatementState } from "../public/status.ts";
 import type { WorkerOptions } from "../worker-api.ts";
 import { ClusterAssigner, keepEdgeAnswer } from "./clusters/cluster-assigner.ts";
 import { SiteFiles } from "./clusters/site-files.ts";
@@ -31,6 +32,7 @@ export interface PartsDeps {
   readonly consent: () => ConsentState;
   readonly report: (code: SedgeErrorCode, message: string) => void;
   readonly onTrustTier: (tier: TrustTier) => void;
+  readonly onStatement: (state: StatementState) => void;
   readonly prove: Prove;
   /** Tokens that an erasure has deleted at the edge, and by when the site answers for the rest (seconds since 1970). */
   readonly onErased: (tokens: number, requestedUntil: number | undefined) => Promise<void>;
@@ -72,7 +74,7 @@ async function forgetKeys({ keys }: Store, dead: readonly SigningKeys[]): Promis
 export async function assemble(options: WorkerOptions, platform: Platform, deps: PartsDeps): Promise<Parts> {
   const { site, endpoint, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
-  const { report, prove, onTrustTier, onErased, onLinked, onTriggers, onLearnt } = deps;
+  const { report, prove, onTrustTier, onStatement, onErased, onLinked, onTriggers, onLearnt } = deps;
   const store = await platform.openStore(site, report);
   const { values, ledger } = store;
   const send = openWire({ places: options, ledger, consent: deps.consent, now, fetch });
@@ -115,7 +117,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
   });
   const onManifest = (manifest: { readonly trustTier: TrustTier }) => onTrustTier(manifest.trustTier);
   const purpose = () => (consent.mayLink() ? "link" : "learn");
-  const siteFiles = new SiteFiles({ site, aggregatorKey, store, send, now, purpose, report, onManifest });
+  const siteFiles = new SiteFiles({ site, aggregatorKey, store, send, now, purpose, report, onManifest, onStatement });
   const runtime = new TensorRuntime(
     backendOpeners(() => wasmBinary(send)),
     withoutBackends,

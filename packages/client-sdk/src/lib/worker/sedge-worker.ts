@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { BUILD_ID } from "../build-id.ts";
 import { ConsentState } from "../consent-state.ts";
 import { SedgeError } from "../sedge-error.ts";
+import type { StatementState } from "../public/status.ts";
 import type { WorkerApi, WorkerNotice, WorkerStatus } from "../worker-api.ts";
 import { assemble, type Parts } from "./parts.ts";
 import { proofSource } from "./identity/proof-source.ts";
@@ -33,6 +34,7 @@ export class SedgeWorker implements WorkerApi {
   #starting: Promise<Started> | undefined;
   #consent: ConsentState | undefined;
   #trustTier: TrustTier | null = null;
+  #statement: StatementState | null = null;
   #requestedUntil: number | null = null;
 
   constructor(platform: Platform) {
@@ -137,6 +139,11 @@ export class SedgeWorker implements WorkerApi {
         this.#trustTier = tier;
         sendStatus();
       },
+      onStatement: (state) => {
+        if (state === this.#statement) return;
+        this.#statement = state;
+        sendStatus();
+      },
       onErased: async (tokens, requestedUntil) => {
         await person.erased(tokens, requestedUntil);
         this.#requestedUntil = requestedUntil ?? this.#requestedUntil;
@@ -191,7 +198,7 @@ export class SedgeWorker implements WorkerApi {
     const until = this.#requestedUntil;
     const erasureRequestedUntil = until !== null && until > platform.now() / 1_000 ? until : null;
     const [backend, storage] = [classifier.backendReport(), store.kind];
-    return { backend, storage, trustTier: this.#trustTier, erasureRequestedUntil };
+    return { backend, storage, trustTier: this.#trustTier, statement: this.#statement, erasureRequestedUntil };
   }
 
   /** Runs `task` in the started worker. `purpose`: what the visitor must have given. */

@@ -2,6 +2,11 @@ import { base64url, SiteId } from "@sedge/protocol";
 import * as v from "valibot";
 import { ConsentState } from "../consent-state.ts";
 
+/** Two PRF keys while they rotate, a log and three witnesses. */
+const MAX_PINS = 6;
+/** `origin+id+key`, as `@sedge/transparency` reads it. */
+const VERIFIER_KEY = /^[A-Za-z0-9._/:-]{1,80}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/;
+
 /** A folder of the site's own, or the name of a shipped set. */
 const IntentSet = v.union([
   v.picklist(["intent-banking", "intent-general"]),
@@ -11,10 +16,10 @@ const IntentSet = v.union([
   }),
 ]);
 
-/** One public key, or two with a space between. */
+/** PRF public keys, and verifier keys of a log and of witnesses, with spaces between. */
 function isPins(text: string): boolean {
   const keys = text.split(" ");
-  return keys.length <= 2 && keys.every((key) => v.is(base64url(32), key));
+  return keys.length <= MAX_PINS && keys.every((key) => v.is(base64url(32), key) || VERIFIER_KEY.test(key));
 }
 
 const address = v.pipe(v.string(), v.url());

@@ -6,6 +6,7 @@ import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { clockedEdge } from "../../../test/clocked-edge.ts";
+import { changeEpochs } from "../../../test/operator.ts";
 import { loggedBy, withAggregator } from "../../../test/faulty-aggregator.ts";
 import type { EdgeEnv } from "../settings.ts";
 import { hexOfStated } from "./statement-content.ts";
@@ -65,10 +66,21 @@ test("the manifest carries a statement of what it says, which a device accepts; 
   expect((await manifestOf()).statement).toEqual(first.statement);
   await setMinPeople(60);
   // This answer was on its way before the statement.
-  expect(partOf(await manifestOf()).statement.number).toBe(1);
+  const onItsWay = await manifestOf();
+  expect([onItsWay.minPeople, partOf(onItsWay).statement.number]).toEqual([first.minPeople, 1]);
   const second = await manifestOf();
   expect([second.minPeople, partOf(second).statement.minPeople]).toEqual([60, 60]);
   expect((await visit(second, state)).number).toBe(2);
+});
+
+test("a new key epoch is used once it is stated", async () => {
+  const first = await manifestOf();
+  await changeEpochs({ action: "begin", epoch: 2 }, clockedEdge().ask);
+  const onItsWay = await manifestOf();
+  expect([onItsWay.prf, partOf(onItsWay).statement.number]).toEqual([first.prf, 1]);
+  const { prf, statement } = await manifestOf();
+  expect([prf.epoch, prf.previous]).toEqual([2, first.prf]);
+  expect(v.parse(StatementPart, statement).statement.epochs).toMatchObject([{ epoch: 1 }, { epoch: 2 }]);
 });
 
 test("an edge or an aggregator without a seed publishes nothing, and all else works", async () => {
@@ -82,8 +94,7 @@ test("while the aggregator is away, the last statement is used", async () => {
   await setMinPeople(60);
   const away = withAggregator(() => new Response("", { status: 503 }));
   const manifest = await manifestOf({ ...away, LOG_SEED } as unknown as EdgeEnv);
-  expect(manifest.statement).toEqual(first.statement);
-  expect(manifest.minPeople).toBe(60);
+  expect(manifest).toEqual(first);
 });
 
 test("a statement whose answer was lost is taken from the log with the next request", async () => {

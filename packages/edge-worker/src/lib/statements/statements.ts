@@ -1,4 +1,4 @@
-import type { Manifest } from "@sedge/protocol";
+import type { EpochKeys, Manifest } from "@sedge/protocol";
 import { toBase64url } from "@sedge/privacy/base64url";
 import type { StatementPart } from "@sedge/transparency/device";
 import { describeError, writeLog } from "@sedge/operator";
@@ -68,13 +68,36 @@ export class Statements {
   }
 }
 
+/**
+ * The manifest with a statement, and in the statement's words: what has changed since waits until it is stated, unless the edge does not have
+ * the old value any more.
+ */
 function withStatement(
   manifest: Manifest,
   part: StatementPart | null | undefined,
   before: Manifest["codebook"] | undefined,
 ): Manifest {
   if (!part) return manifest;
-  const stated = hexOfStated(part.statement.codebook.hash);
-  const codebook = before?.sha256 === stated ? before : manifest.codebook;
-  return { ...manifest, codebook, statement: part };
+  const { trustTier, minPeople, policyVersion, codebook, epochs } = part.statement;
+  const isBefore = before?.sha256 === hexOfStated(codebook.hash);
+  return {
+    ...manifest,
+    trustTier,
+    minPeople,
+    policyVersion,
+    prf: statedKeys(manifest.prf, epochs),
+    codebook: isBefore ? before : manifest.codebook,
+    statement: part,
+  };
+}
+
+/** The stated keys, if all are still read: a new epoch waits. Else those that are read. */
+function statedKeys(prf: Manifest["prf"], stated: readonly EpochKeys[]): Manifest["prf"] {
+  const { previous, ...current } = prf;
+  const read = new Set([current, previous].map((keys) => keys && JSON.stringify(keys)));
+  const [last, first] = stated.toReversed();
+  const areRead = stated.every(({ epoch, edgeKey, aggregatorKey }) =>
+    read.has(JSON.stringify({ epoch, edgeKey, aggregatorKey })),
+  );
+  return last && areRead ? { ...last, ...(first && { previous: first }) } : prf;
 }

@@ -93,6 +93,7 @@ async function deviceBefore(serve: (paths: readonly string[]) => object) {
     purpose: () => "link",
     report: () => undefined,
     onManifest: () => undefined,
+    onStatement: () => undefined,
   });
   const assigner = new ClusterAssigner({
     channel: "web",

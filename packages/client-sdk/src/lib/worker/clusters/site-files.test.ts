@@ -51,6 +51,7 @@ const page = (aggregatorKey?: string) =>
     purpose: () => "link",
     report: (code) => reported.push(code),
     onManifest: () => undefined,
+    onStatement: () => undefined,
   });
 
 beforeEach(() => {

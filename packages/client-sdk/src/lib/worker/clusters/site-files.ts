@@ -3,6 +3,8 @@ import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { Codebook, Manifest } from "@sedge/protocol";
 import * as v from "valibot";
 import { SedgeError } from "../../sedge-error.ts";
+import type { StatementState } from "../../public/status.ts";
+import { isCodeUnavailable, lazyChunks } from "../lazy-chunks.ts";
 import type { Store } from "../storage/store.ts";
 import { type Send, jsonOf, readAnswer } from "../wire/wire.ts";
 import { findFile } from "../storage/found-file.ts";
@@ -19,6 +21,7 @@ export interface SiteFilesDeps {
   readonly purpose: () => "link" | "learn";
   readonly report: (code: SedgeErrorCode, message: string) => void;
   readonly onManifest: (manifest: Manifest) => void;
+  readonly onStatement: (state: StatementState) => void;
 }
 
 /**
@@ -30,19 +33,27 @@ export const MANIFEST_LIFE_MS = 300_000;
 /** The site's manifest and codebook, read when first needed, verified, with the last good ones behind them. */
 export class SiteFiles {
   readonly #deps: SiteFilesDeps;
+  readonly #prfKeys: readonly string[] | undefined;
+  /** Of the log and of witnesses. */
+  readonly #verifierKeys: readonly string[];
   #manifest: Promise<Manifest> | undefined;
   #readAt = 0;
   #codebook: { readonly sha256: string; readonly codebook: Codebook } | undefined;
 
   constructor(deps: SiteFilesDeps) {
     this.#deps = deps;
+    const pins = deps.aggregatorKey?.split(" ") ?? [];
+    this.#verifierKeys = pins.filter((pin) => pin.includes("+"));
+    const prfKeys = pins.filter((pin) => !pin.includes("+"));
+    this.#prfKeys = prfKeys.length > 0 ? prfKeys : undefined;
   }
 
   /**
    * The site's manifest, read when first needed and again after five minutes.
    *
    * @throws SedgeError `aggregator-key-mismatch` when it names another aggregator than the page has pinned,
-   *   `edge-unavailable` when it can't be read and none was read before.
+   *   `edge-unavailable` when it can't be read and none was read before; `statement-missing`, `statement-not-proven`,
+   *   `statement-differs` when the page pins the log, the manifest is not proven, and none was before.
    */
   manifest(): Promise<Manifest> {
     const now = this.#deps.now();
@@ -61,16 +72,58 @@ export class SiteFiles {
   }
 
   async #readManifest(): Promise<Manifest> {
-    const { site, aggregatorKey, store, send, purpose, onManifest } = this.#deps;
+    const { site, store, send, purpose, onManifest, onStatement } = this.#deps;
     const answer = readAnswer(Manifest, await send({ route: "manifest", purpose: purpose() }));
-    const named = answer.ok && answer.value.site === site ? answer.value : await store.values.get("manifest");
-    if (!named) throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
-    const manifest = pinned(named, aggregatorKey?.split(" "));
-    if (answer.ok) await store.values.put("manifest", manifest);
-    // Without an answer the previous manifest is used, but not kept.
-    else this.forgetManifest();
+    const read = answer.ok && answer.value.site === site ? answer.value : undefined;
+    const fresh = read && (await this.#trusted(read));
+    const manifest = fresh ?? (await this.#lastGood());
+    if (fresh) await store.values.put("manifest", fresh);
+    // Without an answer the previous manifest is used, but not kept. One that was refused is not asked for again at once.
+    else if (!read) this.forgetManifest();
+    const isPinned = this.#verifierKeys.length > 0;
+    onStatement(isPinned ? (read && !fresh ? "refused" : "proven") : "unpinned");
     onManifest(manifest);
     return manifest;
+  }
+
+  /** The manifest as far as the page trusts it; undefined for one that the operators do not prove. */
+  async #trusted(read: Manifest): Promise<Manifest | undefined> {
+    const { store, onStatement, report } = this.#deps;
+    const manifest = pinned(read, this.#prfKeys);
+    try {
+      await this.#prove(manifest);
+      return manifest;
+    } catch (error) {
+      if (!(error instanceof SedgeError) || isCodeUnavailable(error)) throw error;
+      // With nothing to fall back to, it is the caller who reports.
+      if ((await store.values.get("manifest")) === undefined) {
+        onStatement("refused");
+        throw error;
+      }
+      report(error.code, error.message.slice(`${error.code}: `.length));
+      return undefined;
+    }
+  }
+
+  async #lastGood(): Promise<Manifest> {
+    const kept = await this.#deps.store.values.get("manifest");
+    if (!kept) throw new SedgeError("edge-unavailable", "The site's manifest can't be read now; it is tried again.");
+    const manifest = pinned(kept, this.#prfKeys);
+    // What was kept on a page that pinned nothing is proven as well.
+    await this.#prove(manifest);
+    return manifest;
+  }
+
+  async #prove(manifest: Manifest): Promise<void> {
+    const { store, now } = this.#deps;
+    if (this.#verifierKeys.length === 0) return;
+    const { proveManifest } = await lazyChunks.statement();
+    const log = await proveManifest(manifest, {
+      pins: this.#verifierKeys,
+      stored: await store.values.get("log"),
+      nowSeconds: Math.floor(now() / 1_000),
+    });
+    await store.values.put("log", log);
   }
 
   /** Whether the codebook that was last given is the one that the manifest names, and not an earlier one. */

@@ -12,6 +12,7 @@ const SHOWN: { readonly [Name in ValueName]: (value: StoredValue<Name>) => unkno
   manifest: elsewhere,
   learning: elsewhere,
   journey: elsewhere,
+  log: asItIs,
   edgeAnswer: asItIs,
   namedCodewords: asItIs,
   heldCluster: asItIs,

@@ -97,6 +97,8 @@ export const VALUES = {
   visit: Visit,
   /** The site's manifest as it was last read. */
   manifest: Manifest,
+  /** What the device has seen of the log: a StoredLog, which the code that checks statements reads. */
+  log: v.unknown(),
   edgeAnswer: EdgeAnswer,
   namedCodewords: NamedCodewords,
   /** The id that the person goes by, and since when. */
