@@ -1,47 +1,25 @@
 import type { LinkKeys } from "@sedge/privacy/link-key";
-import type { ErasureRequests, ErasureResult, LinkResult, ProfileExport, SignedAction } from "@sedge/protocol";
+import type { ErasureResult, LinkResult } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { clockedEdge } from "../../test/clocked-edge.ts";
 import { deliver } from "../../test/delivery.ts";
+import {
+  BAD,
+  body,
+  guarded,
+  read,
+  REQUIRED,
+  requestsOf,
+  sortedTokens,
+  tokensOf,
+  victim,
+} from "../../test/guarded-site.ts";
 import { type Login, someLogin } from "../../test/login.ts";
 import { admin } from "../../test/operator.ts";
 import { expectSound } from "../../test/shards.ts";
 import { act, envelope, message, problem, problemOf, randomText, RECEIPT, somebody } from "../../test/visitor.ts";
 import { enforceRetention } from "../lib/retention/retention-job.ts";
-
-const body = (channel: string) => ({ body: { channel, codeword: { generation: 0, path: "" } } });
-const REQUIRED = problem(403, "proof-required");
-const BAD = problem(403, "bad-proof-of-control");
-
-/** An edge whose site has registered its login's key. */
-async function guarded() {
-  const edge = clockedEdge();
-  const ask = (request: Request) => edge.ask(request);
-  const login = await someLogin(edge.seconds);
-  expect((await admin("login-keys", { key: login.key, notAfter: null }, ask)).status).toBe(200);
-  const send = (action: SignedAction, keys: readonly LinkKeys[], changes: object = {}) =>
-    act(action, keys, { proof: undefined, issuedAt: edge.seconds(), ...changes }, ask);
-  return { edge, ask, login, send };
-}
-type Guarded = Awaited<ReturnType<typeof guarded>>;
-
-/** A person with an address that others know, a phone, and a channel of each. */
-async function victim({ send, login }: Guarded) {
-  const [address, phone] = [await somebody(), await somebody()];
-  const proof = await login.prove("join", [address, phone]);
-  expect((await send("link", [address, phone], { proof })).status).toBe(200);
-  expect((await send("assign", [address], body("web"))).status).toBe(200);
-  expect((await send("assign", [phone], body("app"))).status).toBe(200);
-  return { address, phone };
-}
-
-const read = async ({ send, login }: Guarded, keys: LinkKeys) =>
-  send("export", [keys], { proof: await login.prove("read", [keys]) });
-const tokensOf = async (site: Guarded, keys: LinkKeys) =>
-  (await (await read(site, keys)).json<ProfileExport>()).tokens.toSorted();
-const requestsOf = async ({ ask }: Guarded) =>
-  (await (await admin("erasure-requests", undefined, ask)).json<ErasureRequests>()).requests;
 
 describe("somebody who knows an address", () => {
   test("gets its cluster, and reads, undoes and joins nothing, by the address or by a key of their own", async () => {
@@ -60,7 +38,7 @@ describe("somebody who knows an address", () => {
     const stranger = await somebody();
     await send("assign", [stranger], body("web"));
     expect(await problemOf(await send("link", [address, stranger]))).toEqual(REQUIRED);
-    expect(await tokensOf(site, phone)).toEqual([address, phone, own].map(({ token }) => token).sort());
+    expect(await tokensOf(site, phone)).toEqual(sortedTokens(address, phone));
     await expectSound();
   });
 
@@ -73,44 +51,6 @@ describe("somebody who knows an address", () => {
     expect(await tokensOf(site, phone)).toHaveLength(2);
     expect((await site.send("assign", [phone], body("web"))).status).toBe(200);
     expect(await requestsOf(site)).toMatchObject([{ token: address.token, due: answer.requestedUntil }]);
-  });
-});
-
-describe("somebody who is signed in as themselves", () => {
-  test("reads nothing through a key that they have linked to a known address, before its owner came or after", async () => {
-    const site = await guarded();
-    const { send, login } = site;
-    const { address, phone } = await victim(site);
-    const [own, second, existing] = [await somebody(), await somebody(), await somebody()];
-    expect((await send("link", [address, own])).status).toBe(200);
-    // A key behind the key is no better, nor is a profile that was there before.
-    expect((await send("link", [own, second])).status).toBe(200);
-    expect((await send("assign", [existing], body("web"))).status).toBe(200);
-    const theirs = [own, second, existing];
-    for (const keys of [own, second]) {
-      const proof = await login.prove("read", theirs);
-      expect(await problemOf(await send("export", [keys], { proof }))).toEqual(REQUIRED);
-      const erased = await send("erase", [keys], { proof: await login.prove("erase", theirs) });
-      expect(await erased.json()).toMatchObject({ tokens: 0 });
-    }
-    const proof = await login.prove("join", theirs);
-    expect(await problemOf(await send("link", [own, existing], { proof }))).toEqual(REQUIRED);
-    expect(await tokensOf(site, phone)).toEqual([address, phone, own, second].map(({ token }) => token).sort());
-
-    // Nor is a key that has left and joined again; and it takes nothing from whom it joined.
-    expect((await send("unlink", [own])).status).toBe(200);
-    expect((await send("link", [address, own])).status).toBe(200);
-    const again = { proof: await login.prove("read", theirs) };
-    expect(await problemOf(await send("export", [own], again))).toEqual(REQUIRED);
-    expect(await tokensOf(site, address)).toContain(phone.token);
-
-    const [waiting, early] = [await somebody(), await somebody()];
-    expect((await send("link", [waiting, early])).status).toBe(200);
-    expect((await send("assign", [waiting], body("web"))).status).toBe(200);
-    expect(await problemOf(await read(site, early))).toEqual(REQUIRED);
-    const both = { proof: await login.prove("read", [waiting, early]) };
-    expect((await send("export", [waiting], both)).status).toBe(200);
-    await expectSound();
   });
 });
 

@@ -16,7 +16,7 @@ import { LandingLinks } from "./identity/client/landing-links.ts";
 import type { Identity } from "./identity/client/identity.ts";
 import { registerInEpochs } from "./identity/client/key-epochs.ts";
 import { linkOperation } from "./identity/operations/operation.ts";
-import type { Erased, TooLarge, ProfileSummary } from "./identity/operations/results.ts";
+import type { Erased, TooLarge, ProfileSummary, Unproven } from "./identity/operations/results.ts";
 import { admitReceipt, keepReceipt } from "./receipts.ts";
 import { checkJoin, rightsOf } from "./rights/rights.ts";
 import type { MessageOf, SignedRequest } from "./signed-request.ts";
@@ -31,8 +31,9 @@ export interface Sender {
   readonly channel?: Channel;
 }
 
-/** The answer, if the operation was applied. @throws {Refusal} `profile-full`, `erased-since` */
-export function done<Answer extends { readonly state: string }>(answer: Answer | TooLarge | Erased): Answer {
+/** The answer, if the operation was applied. @throws {Refusal} `profile-full`, `erased-since`, `proof-required` */
+export function done<Answer extends { readonly state: string }>(answer: Answer | TooLarge | Erased | Unproven): Answer {
+  if (answer.state === "unproven") throw new Refusal("proof-required");
   if (answer.state === "too-large") throw new Refusal("profile-full");
   if (answer.state === "erased") throw new Refusal("erased-since");
   return answer as Answer;
@@ -87,13 +88,14 @@ export async function link(
   if (isInvalid) throw new Refusal("malformed-request", { errors: ["kinds"] });
   const isJoin = isPage && people.length > 1;
   const rights = isJoin && (await rightsOf(context, identity, { tokens, proof: message.proof }, "join", now));
-  const claimed = rights ? await checkJoin(identity, people, rights) : [];
+  const claimed = rights ? await checkJoin(identity, people, rights, { operationId, at }) : [];
+  const proven = rights ? [...rights.proven] : undefined;
   // The receipt is stored before what it allows is done.
   await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });
   await registerSigners(identity, signed, people);
   const operation = { operationId, at };
   if (landingLink === undefined) {
-    return done(await identity.apply(await linkOperation(people, kinds, operation, claimed)));
+    return done(await identity.apply(await linkOperation(people, kinds, operation, claimed), { proven }));
   }
   const landingLinks = new LandingLinks(identity);
   if (until === undefined) {

@@ -8,7 +8,7 @@ import type { Entitlements } from "./identity/shard/token-shard.ts";
 
 /** A stored profile in the wire's shape. */
 export function exportOf(
-  { members, edges, observations, history, rounds, journey }: StoredProfile,
+  { members, edges, observations, history, drawn, journey }: StoredProfile,
   records: readonly StoredRecord[],
   { registered, landingLinks }: Entitlements,
 ): Omit<ProfileExport, "receipts" | "assignment"> {
@@ -28,7 +28,7 @@ export function exportOf(
       effective,
       declined: operation.action === "record" ? operation.declined : [],
     })),
-    rounds: [...rounds],
+    rounds: [...new Set(drawn.map(({ round }) => round))],
     journey: {
       seen: journey.seen.map(({ token, channel, hour }) => ({ token, channel, at: secondsOf(hour) })),
       transitions: journey.transitions,
@@ -53,22 +53,27 @@ export function isGuest({ guests }: Pick<StoredProfile, "guests">, token: LinkTo
   return guests.includes(token);
 }
 
-/** The part of a profile that concerns one token alone. */
-export function guestExport(profile: StoredProfile, token: LinkToken): StoredProfile {
+/** The part of a profile that concerns these tokens alone: what it knows as a whole is left out, unless they are all. */
+export function partExport(profile: StoredProfile, part: readonly LinkToken[]): StoredProfile {
+  const isPart = (token: LinkToken) => part.includes(token);
+  if (profile.members.every(isPart)) return profile;
   return {
-    ...profile,
-    members: [token],
-    guests: [token],
-    edges: [],
-    observations: profile.observations.filter((observation) => observation.token === token),
+    members: profile.members.filter(isPart),
+    guests: profile.guests.filter(isPart),
+    edges: profile.edges.filter(({ a, b }) => isPart(a) && isPart(b)),
+    observations: profile.observations.filter(({ token }) => isPart(token)),
     history: profile.history
-      .filter(({ operation }) => operation.tokens.includes(token))
-      .map(({ operation, effective }) => ({ operation: { ...operation, tokens: [token] }, effective })),
+      .filter(({ operation }) => operation.tokens.some(isPart))
+      .map(({ operation, effective }) => ({
+        operation: { ...operation, tokens: operation.tokens.filter(isPart) },
+        effective,
+      })),
+    drawn: profile.drawn.filter(({ token }) => isPart(token)),
     journey: {
-      seen: profile.journey.seen.filter((one) => one.token === token),
+      seen: profile.journey.seen.filter(({ token }) => isPart(token)),
       transitions: [],
       fired: [],
-      webhooks: profile.journey.webhooks.filter((one) => one.token === token),
+      webhooks: profile.journey.webhooks.filter(({ token }) => isPart(token)),
     },
   };
 }

@@ -8,7 +8,7 @@ import type { IdentityRules } from "./identity/operations/identity-rules.ts";
 import type { ProfileSummary } from "./identity/operations/results.ts";
 import { currentCodewords } from "./identity/graph/profile.ts";
 import { assign, link, unlink } from "./profile-actions.ts";
-import { exportOf, guestExport, isGuest } from "./profile-export.ts";
+import { exportOf, partExport } from "./profile-export.ts";
 import { receiptsOf } from "./receipts.ts";
 import { erase, undo } from "./rights/proven-actions.ts";
 import { rightsOf } from "./rights/rights.ts";
@@ -66,15 +66,18 @@ export async function answerUndo(context: EdgeContext, identity: Identity, now: 
   return context.json(await linkResult(context, signed.message.operationId, summary));
 }
 
-/** A guest device gets only its own part of the profile: the e-mail may have been forwarded. */
+/**
+ * Gives what the proof of control speaks for. A guest device gets only its own part of the profile: the e-mail may have been forwarded.
+ */
 export async function answerExport(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
   const { tokens, message } = await readSigned(context, "export", identity, now);
   const [token] = tokens;
   const profile = await identity.read(token);
   if (!profile) throw new Refusal("unknown-profile");
   const rights = await rightsOf(context, identity, { tokens, proof: message.proof }, "read", now);
-  if (!rights.actFor(token, profile) && !isGuest(profile, token)) throw new Refusal("proof-required");
-  const visible = isGuest(profile, token) ? guestExport(profile, token) : profile;
+  const part = rights.partOf(token, profile);
+  if (part.length === 0) throw new Refusal("proof-required");
+  const visible = partExport(profile, part);
   const [records, entitlements, receipts] = await Promise.all([
     identity.recordsOf(visible.members),
     identity.entitlementsOf(visible.members, Math.floor(now / 1_000)),

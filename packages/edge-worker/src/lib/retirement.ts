@@ -1,20 +1,13 @@
-import { describeError, sha256Hex, writeLog } from "@sedge/operator";
-import { toBase64url } from "@sedge/privacy/base64url";
-import { KeyEpoch, type LinkToken, OperationId } from "@sedge/protocol";
+import { describeError, writeLog } from "@sedge/operator";
+import { KeyEpoch, type LinkToken, type OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Identity } from "./identity/client/identity.ts";
 import type { SiteShards } from "./identity/client/site-shards.ts";
+import { followingOperation } from "./identity/operations/operation.ts";
 import type { StoredProfile } from "./identity/operations/results.ts";
 
-const OPERATION_ID_BYTES = 16;
-
-/** The operation of a retirement: the same each time it is tried, so that it is applied once. */
-async function operationOf(step: string, epoch: KeyEpoch, tokens: readonly LinkToken[]): Promise<OperationId> {
-  const digest = await sha256Hex(new TextEncoder().encode(JSON.stringify(["retire", step, epoch, ...tokens])));
-  const bytes = Uint8Array.from({ length: OPERATION_ID_BYTES }, (_, index) =>
-    Number.parseInt(digest.slice(2 * index, 2 * index + 2), 16),
-  );
-  return v.parse(OperationId, toBase64url(bytes));
+function operationOf(step: string, epoch: KeyEpoch, tokens: readonly LinkToken[]): Promise<OperationId> {
+  return followingOperation("retire", step, epoch, ...tokens);
 }
 
 /**
@@ -28,7 +21,7 @@ export async function dropToken(identity: Identity, token: LinkToken, epoch: Key
   const profile = await identity.read(token);
   const members = profile?.members ?? [];
   const next = v.parse(KeyEpoch, epoch + 1);
-  const epochs = await Promise.all(members.map((member) => identity.noteEpoch(member, next)));
+  const epochs = await Promise.all(members.map((member) => identity.shards.ownOf(member).noteEpoch(member, next)));
   const newer = members.filter((_, index) => epochs[index] === next);
   if (profile) {
     await identity.carry(token, { newer, at: now });
@@ -37,7 +30,7 @@ export async function dropToken(identity: Identity, token: LinkToken, epoch: Key
       await identity.unlink(token, { operationId: await operationOf("part", epoch, [token]), at: now });
     }
   }
-  await identity.erase(token, { operationId: await operationOf("drop", epoch, [token]), at: now }, "none");
+  await identity.erase(token, { operationId: await operationOf("drop", epoch, [token]), at: now }, { kind: "none" });
 }
 
 /** Gives a token's codewords to a newer token of its profile. What a guest device reported is not the recipient's. */

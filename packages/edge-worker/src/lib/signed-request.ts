@@ -73,7 +73,9 @@ async function checkEpochs(
   if (wanted.some((epoch) => epoch > current.epoch)) throw new Refusal("key-epoch-changed");
   if (current.epoch === 1) return new Map();
   const ofTokens = tokens.map((token, index) => [token, wanted[index] ?? current.epoch] as const);
-  const noted = await Promise.all(ofTokens.map(([token, epoch]) => identity.noteEpoch(token, epoch)));
+  const noted = await Promise.all(
+    ofTokens.map(([token, epoch]) => identity.shards.ownOf(token).noteEpoch(token, epoch)),
+  );
   const isRead = (epoch: KeyEpoch | "retired") => epoch !== "retired" && epochNumbers(epochs).includes(epoch);
   if (!noted.every(isRead)) throw new Refusal("key-epoch-retired");
   return new Map(ofTokens);

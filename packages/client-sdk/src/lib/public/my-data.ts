@@ -29,6 +29,8 @@ export interface Codeword {
 /** What the edge stores about the visitor's profile. */
 export interface EdgeData {
   readonly tokens: readonly string[];
+  /** Tokens on this device whose part of a profile is left out, because the proof of control does not speak for them. */
+  readonly unproven?: readonly string[];
   readonly edges: readonly {
     readonly a: string;
     readonly b: string;

@@ -10,6 +10,7 @@ import type { Sites } from "../site.ts";
 import type { SiteRules } from "../site-rules.ts";
 import { FiledErasures } from "./erasure-requests.ts";
 import type { LoginKeyStore } from "./login-keys.ts";
+import { Rights } from "./rights.ts";
 
 /** What the routes need of the edge. */
 interface LoginParts {
@@ -41,7 +42,9 @@ export function serveLogin(
     if (!open) throw new Refusal("unknown-profile");
     if (answer === "erase") {
       const identity = new Identity(env, site, await rules.of(env.DB, site));
-      await identity.erase(token, { operationId: open.operationId, at: Math.floor(now() / 1_000) });
+      // The site knows whose this token is, and not what others have joined to it.
+      const part = new Rights([token]).partOf(token, await identity.read(token));
+      await identity.erase(token, { operationId: open.operationId, at: Math.floor(now() / 1_000) }, { part });
     }
     await filed.finish([token]);
     return listed(env, site);

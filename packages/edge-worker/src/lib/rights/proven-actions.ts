@@ -4,16 +4,14 @@ import type { EdgeContext } from "../context.ts";
 import type { Identity } from "../identity/client/identity.ts";
 import type { ProfileSummary } from "../identity/operations/results.ts";
 import type { Sender } from "../profile-actions.ts";
-import { isGuest } from "../profile-export.ts";
 import { keepReceipt } from "../receipts.ts";
 import type { MessageOf, SignedRequest } from "../signed-request.ts";
 import { FiledErasures } from "./erasure-requests.ts";
 import { type Rights, rightsOf } from "./rights.ts";
 
-/** Whether the token may do this to its profile: proven, or a guest device, which has its own part alone. */
-async function isAllowed(identity: Identity, token: LinkToken, rights: Rights): Promise<boolean> {
-  const profile = await identity.read(token);
-  return rights.actFor(token, profile) || (profile !== undefined && isGuest(profile, token));
+/** The tokens of the profile of each signing token that the message may act for; none without a right to it. */
+async function partsOf(identity: Identity, tokens: readonly LinkToken[], rights: Rights) {
+  return Promise.all(tokens.map(async (token) => ({ token, part: rights.partOf(token, await identity.read(token)) })));
 }
 
 /**
@@ -34,10 +32,12 @@ export async function undo(
   const revoked = await Promise.all(tokens.map((token) => filed.revoke(token, body.operationId)));
   if (revoked.includes(true)) return { state: "done", tokens: 1, edges: 0, codewords: [] };
   const rights = await rightsOf(context, identity, { tokens, proof, channel }, "undo", now);
-  for (const token of tokens) if (!(await isAllowed(identity, token, rights))) throw new Refusal("proof-required");
+  const parts = await partsOf(identity, tokens, rights);
+  if (parts.some(({ part }) => part.length === 0)) throw new Refusal("proof-required");
   let first: ProfileSummary | undefined;
   for (const token of tokens) {
-    const summary = await identity.undo(token, body.operationId, { operationId, at });
+    const summary = await identity.undo(token, body.operationId, { operationId, at }, rights.proven);
+    if (summary?.state === "unproven") throw new Refusal("proof-required");
     first ??= summary;
   }
   if (!first) throw new Refusal("unknown-profile");
@@ -60,37 +60,26 @@ export async function erase(
 ): Promise<Omit<ErasureResult, "operationId">> {
   const { receipt, operationId, site, proof } = message;
   const rights = await rightsOf(context, identity, { tokens, proof, channel }, "erase", now);
-  const verdicts = await Promise.all(tokens.map((token) => isAllowed(identity, token, rights)));
-  const [mine, others] = [tokens.filter((_, index) => verdicts[index]), tokens.filter((_, index) => !verdicts[index])];
+  const parts = await partsOf(identity, tokens, rights);
+  const others = parts.flatMap(({ token, part }) => (part.length === 0 ? [token] : []));
+  const mine = parts.filter(({ part }) => part.length > 0);
   const isWithdrawal = !receipt.purposes.includes("link");
-  const bound = isWithdrawal ? await withdrawnBy(identity, mine) : mine;
+  // A withdrawal is bound to all that the person is proven to be known by, so that no channel goes on by an older consent.
+  const bound = isWithdrawal ? mine.flatMap(({ part }) => part) : [];
   await keepReceipt(context.env.DB, site, [...new Set([...tokens, ...bound])], receipt);
   const total = { tokens: 0, edges: 0, observations: 0 };
-  for (const token of mine) {
-    const erased = await identity.erase(token, { operationId, at }, isWithdrawal ? "left" : "erased");
+  const kind = isWithdrawal ? "left" : "erased";
+  for (const { token, part } of mine) {
+    const erased = await identity.erase(token, { operationId, at }, { kind, part });
     total.tokens += erased.tokens;
     total.edges += erased.edges;
     total.observations += erased.observations;
   }
   const filed = new FiledErasures(context.env.DB, site);
-  if (mine.length > 0) await filed.finish(mine);
+  if (mine.length > 0) await filed.finish(mine.map(({ token }) => token));
   if (others.length === 0) return total;
   const seconds = Math.floor(now / 1_000);
   const requestedUntil = seconds + context.get("site").retention.erasureAnswerDays * 86_400;
   await filed.file(others, operationId, seconds, requestedUntil);
   return { ...total, requestedUntil };
-}
-
-/**
- * What a withdrawal is bound to: all that the person is known by, so that no channel goes on by an older consent. A device that a
- * landing link alone has joined may be somebody else's, and speaks for itself.
- */
-async function withdrawnBy(identity: Identity, tokens: readonly LinkToken[]): Promise<LinkToken[]> {
-  const known = await Promise.all(
-    tokens.map(async (token) => {
-      const profile = await identity.read(token);
-      return profile && !isGuest(profile, token) ? profile.members : [];
-    }),
-  );
-  return [...new Set([...tokens, ...known.flat()])];
 }

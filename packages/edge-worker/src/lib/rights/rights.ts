@@ -3,14 +3,31 @@ import type { Channel, LinkToken, ProofPurpose } from "@sedge/protocol";
 import type { EdgeContext } from "../context.ts";
 import { ChannelReaders } from "../identity/client/channel-readers.ts";
 import type { Identity } from "../identity/client/identity.ts";
+import { claimsOf, isExisting, isSpokenFor, provenPart, unprovenClaims } from "../identity/graph/proven-part.ts";
+import { followingOperation, type Signed } from "../identity/operations/operation.ts";
 import type { StoredProfile } from "../identity/operations/results.ts";
 import { isGuest } from "../profile-export.ts";
 import { checkProof } from "./proof-of-control.ts";
 
 /** What a message may do to whose profile. An identifier's own key is not enough: anyone can derive it. */
-export interface Rights {
-  /** Whether it may read, undo, erase or join the profile for this token of it. */
-  actFor(token: LinkToken, profile: Pick<StoredProfile, "history"> | undefined): boolean;
+export class Rights {
+  /** The tokens that its proof names, or that its connector confirms. */
+  readonly proven: ReadonlySet<LinkToken>;
+
+  constructor(proven: Iterable<LinkToken>) {
+    this.proven = new Set(proven);
+  }
+
+  /**
+   * The tokens that it may read, undo and erase of the profile of one of its tokens; none without a right to that token. A guest device has
+   * its own part alone.
+   */
+  partOf(token: LinkToken, profile: StoredProfile | undefined): readonly LinkToken[] {
+    if (profile && isGuest(profile, token)) return [token];
+    if (!profile) return this.proven.has(token) ? [token] : [];
+    const part = provenPart(profile, this.proven);
+    return part.has(token) ? profile.members.filter((member) => part.has(member)) : [];
+  }
 }
 
 /** What a message carries, or the connector's channel that delivered it. */
@@ -33,89 +50,77 @@ export async function rightsOf(
   purpose: ProofPurpose,
   now: number,
 ): Promise<Rights> {
-  if (proof !== undefined) {
-    const { id: site } = context.get("site");
-    const keys = await context.get("loginKeys").of(context.env.DB, site);
-    const proven = await checkProof(proof, keys, { site, purpose, now: Math.floor(now / 1_000) }, identity);
-    return { actFor: (token, profile) => isProven(token, proven, profile?.history ?? []) };
+  if (proof === undefined) {
+    return new Rights(channel === undefined ? [] : await new ChannelReaders(identity).confirmedTokens(tokens, channel));
   }
-  const confirmed = new Set(
-    channel === undefined ? [] : await new ChannelReaders(identity).confirmedTokens(tokens, channel),
-  );
-  return { actFor: (token) => confirmed.has(token) };
+  const { id: site } = context.get("site");
+  const keys = await context.get("loginKeys").of(context.env.DB, site);
+  return new Rights(await checkProof(proof, keys, { site, purpose, now: Math.floor(now / 1_000) }, identity));
 }
 
-/**
- * Whether a proof's tokens say who the profile's person is. A token that joined by its own key alone counts only together with a token that
- * it joined, else a stranger who is signed in would link a key of their own to a known address, and read by that.
- */
-function isProven(
-  token: LinkToken,
-  proven: ReadonlySet<LinkToken>,
-  history: StoredProfile["history"],
-  known = new Map<LinkToken, boolean>(),
-): boolean {
-  const before = known.get(token);
-  if (before !== undefined) return before;
-  // Tokens that claim each other in a circle prove nothing.
-  known.set(token, false);
-  const isGood =
-    proven.has(token) &&
-    claimsOf(token, history).every(({ tokens, claimed }) => {
-      const joined = tokens.filter((other) => !claimed.includes(other));
-      if (joined.length === 0) return tokens.every((other) => proven.has(other));
-      return joined.some((other) => isProven(other, proven, history, known));
-    });
-  known.set(token, isGood);
-  return isGood;
+/** A token that a link names, with its profile. */
+interface Linked {
+  readonly token: LinkToken;
+  readonly profile: StoredProfile | undefined;
 }
 
-/** The links in effect by which the token joined others by its own key alone. */
-function claimsOf(token: LinkToken, history: StoredProfile["history"]) {
-  return history.flatMap(({ operation, effective }) => {
-    if (!effective || (operation.action !== "link" && operation.action !== "carried")) return [];
-    const { tokens, claimed = [] } = operation;
-    return claimed.includes(token) ? [{ tokens, claimed }] : [];
-  });
-}
-
-/** Whether there is more to a profile than one key that was linked just now. */
-function isExisting({ members, observations, history }: StoredProfile): boolean {
-  return (
-    members.length > 1 || observations.length > 0 || history.some(({ operation }) => operation.action === "record")
-  );
+function read(identity: Identity, people: readonly LinkToken[]): Promise<Linked[]> {
+  return Promise.all(people.map(async (token) => ({ token, profile: await identity.read(token) })));
 }
 
 /**
  * Refuses a link that joins two existing profiles where one of them is not proven. A fresh key may be linked to one of them, and
- * a guest device is no part of its recipient's profile.
- * @returns The tokens that join by their own keys alone: those without a profile, or where nothing says which were first, all.
+ * a guest device is no part of its recipient's profile. The shard checks again what the link joins, when it applies it. First the claims
+ * end that the proof refutes.
+ * @returns The tokens that join by their own keys alone: those without a profile, or where nothing says which were first, all that
+ *   the proof does not name.
  * @throws {Refusal} `proof-required`
  */
 export async function checkJoin(
   identity: Identity,
   people: readonly LinkToken[],
-  rights: Rights,
+  { proven }: Rights,
+  signed: Signed,
 ): Promise<readonly LinkToken[]> {
-  if (people.length < 2) return [];
-  const found = await Promise.all(
-    people.map(async (token) => {
-      const profile = await identity.read(token);
-      const own = profile && !isGuest(profile, token) && isExisting(profile) ? profile : undefined;
-      return { token, profile, own };
-    }),
-  );
-  if (found.every(({ token, profile }) => rights.actFor(token, profile))) return [];
-  const profiles = new Map<string, boolean>();
-  for (const { token, own } of found) {
-    if (!own) continue;
-    const [name = ""] = own.members;
-    profiles.set(name, profiles.get(name) === true || rights.actFor(token, own));
-  }
-  if (profiles.size > 1 && [...profiles.values()].includes(false)) throw new Refusal("proof-required");
+  const before = await read(identity, people);
+  const isAsBefore = (await endClaims(identity, before, proven, signed)) === 0;
+  const found = (isAsBefore ? before : await read(identity, people)).map(({ token, profile }) => ({
+    token,
+    own: profile && !isGuest(profile, token) && isExisting(profile) ? profile : undefined,
+  }));
+  const profiles = new Map(found.flatMap(({ own }) => (own ? [[own.members[0], own] as const] : [])));
+  const isSpoken = [...profiles.values()].every((profile) => isSpokenFor(profile, proven));
+  if (profiles.size > 1 && !isSpoken) throw new Refusal("proof-required");
+  if (isSpoken && people.every((token) => proven.has(token))) return [];
   const fresh = found.filter(({ own }) => !own);
   // Where all are one profile's already, the link says no more than those by which they came.
   const claimed =
     fresh.length > 0 ? fresh : found.filter(({ token, own }) => own && claimsOf(token, own.history).length > 0);
-  return claimed.map(({ token }) => token);
+  return claimed.flatMap(({ token }) => (isSpoken && proven.has(token) ? [] : [token]));
+}
+
+/**
+ * Ends the claims that a proof refutes. Of a token whose owner is signed in, a link that it signed by its own key alone with a person that
+ * is not proven may be a stranger's, and is taken back. What the message links it with again may stay.
+ * @returns How many have ended.
+ */
+async function endClaims(
+  identity: Identity,
+  people: readonly Linked[],
+  proven: ReadonlySet<LinkToken>,
+  { operationId, at }: Signed,
+): Promise<number> {
+  const isLinked = (host: LinkToken) => people.some(({ token }) => token === host);
+  const ended = people.flatMap(({ token, profile }) =>
+    profile && proven.has(token)
+      ? unprovenClaims(token, profile.history, proven)
+          .filter(({ hosts }) => !hosts.some(isLinked))
+          .map((claim) => ({ token, target: claim.operationId }))
+      : [],
+  );
+  for (const { token, target } of ended) {
+    const undo = await followingOperation("claim", operationId, token, target);
+    await identity.undo(token, target, { operationId: undo, at }, proven);
+  }
+  return ended.length;
 }

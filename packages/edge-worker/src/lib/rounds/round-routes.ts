@@ -145,8 +145,9 @@ async function codewordsOf(context: EdgeContext, identity: Identity, token: Link
   if (current?.terms.round !== round || current.terms.measurement.featureSchema !== PROFILE_SCHEMA) return undefined;
   const profile = await identity.read(token);
   // A device that a landing link alone has joined may belong to anyone the e-mail was forwarded to.
-  if (!profile || isGuest(profile, token) || !rights.actFor(token, profile)) return undefined;
-  const observations = currentCodewords(profile.observations);
+  const part = profile && !isGuest(profile, token) ? rights.partOf(token, profile) : [];
+  if (!profile || part.length === 0) return undefined;
+  const observations = currentCodewords(profile.observations.filter((one) => part.includes(one.token)));
   return codewordsForRound(await context.get("files")(), context.get("site"), current.terms.generation, observations);
 }
 

@@ -11,17 +11,20 @@ import { readAnswer } from "../wire/wire.ts";
 
 /**
  * Everything that the edge stores about the person at this device. Its tokens usually share one profile; where one was taken out
- * through another channel, each profile is asked for and the answers are put together.
+ * through another channel, or a proof speaks for some of them alone, each is asked for and the answers are put together.
  */
 export async function profileAtEdge(parts: Parts): Promise<MyData["edge"]> {
   const found: ProfileExport[] = [];
+  const unproven: string[] = [];
   for (const keys of await parts.store.keys.list()) {
     if (found.some(({ tokens }) => tokens.includes(keys.token))) continue;
     const answer = await exported(parts, keys);
-    if (answer === "unavailable" || answer === "proof-required") return answer;
-    if (answer) found.push(answer);
+    if (answer === "unavailable") return answer;
+    if (answer === "proof-required") unproven.push(keys.token);
+    else if (answer) found.push(answer);
   }
-  return found.length === 0 ? null : found.reduce(together);
+  if (found.length > 0) return { ...found.reduce(together), ...(unproven.length > 0 && { unproven }) };
+  return unproven.length > 0 ? "proof-required" : null;
 }
 
 async function exported(

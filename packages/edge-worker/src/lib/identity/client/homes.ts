@@ -29,7 +29,7 @@ interface Waiting {
 }
 
 /** Answers of a shard that has followed, or looked at, what it was asked. */
-type DoneState = "done" | "too-large" | "uncompared";
+type DoneState = "done" | "too-large" | "uncompared" | "unproven";
 
 /** Answers of a shard that has done nothing. */
 const NOTHING_DONE: ReadonlySet<string> = new Set(["moved", "gone", "waiting", "erased"]);

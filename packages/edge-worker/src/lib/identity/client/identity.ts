@@ -1,17 +1,15 @@
-import type {
-  BallotBody,
-  Channel,
-  Codeword,
-  KeyEpoch,
-  LinkToken,
-  Nonce,
-  OperationId,
-  TokenKinds,
-} from "@sedge/protocol";
-import { type Operation, type LinkOperation, type RecordOperation, operationKey } from "../operations/operation.ts";
+import type { BallotBody, Channel, Codeword, LinkToken, Nonce, OperationId, TokenKinds } from "@sedge/protocol";
+import {
+  type Operation,
+  type LinkOperation,
+  type RecordOperation,
+  type Signed,
+  operationKey,
+} from "../operations/operation.ts";
 import type { Retirement } from "../graph/carried-edges.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
 import type {
+  Applied,
   BallotResult,
   Erased,
   Redirect,
@@ -22,25 +20,17 @@ import type {
   StoredProfile,
   RecordResult,
   UncomparedRecords,
+  Unproven,
 } from "../operations/results.ts";
 import type { Intake, StoredRecord } from "../records/record-rows.ts";
-import type { ErasureKind } from "../shard/tombstones.ts";
+import type { ErasureScope } from "../sagas/erasure.ts";
+import type { ApplyScope } from "../operations/profile-operations.ts";
 import { type ShardNumber, shardOf } from "../shard/shard-number.ts";
 import { SiteShards, type ShardStub } from "./site-shards.ts";
 import type { Entitlements } from "../shard/token-shard.ts";
 import { type Admitted, Homes, lookPause, MAX_LOOKS, unavailable } from "./homes.ts";
 
 const NOTHING: OperationResult = { tokens: 0, edges: 0, observations: 0 };
-
-/** What every signed operation has. */
-export interface Signed {
-  readonly operationId: OperationId;
-  /** Seconds since 1970, by the signer's clock, never later than the edge's. */
-  readonly at: number;
-}
-
-/** What a shard answers to a link or a record. */
-type Applied = ProfileSummary | TooLarge | UncomparedRecords | Redirect | Erased;
 
 /** A site's identity: finds the shards that a request is about, and asks them. */
 export class Identity {
@@ -52,11 +42,6 @@ export class Identity {
     this.shards = new SiteShards(env, site);
     this.#homes = new Homes(this.shards);
     this.#rules = rules;
-  }
-
-  /** The key epoch of a token, of those that its holders have named the oldest. */
-  noteEpoch(token: LinkToken, named: KeyEpoch): Promise<KeyEpoch | "retired"> {
-    return this.shards.ownOf(token).noteEpoch(token, named);
   }
 
   /** Remembers a transmission, as {@link Homes.admit} does. */
@@ -110,20 +95,21 @@ export class Identity {
 
   /**
    * Applies a link or a record: moves the components of its tokens, and of similar records, to one shard, which stores it.
-   * @param comparedWith - Records that the operation's record was compared with. `uncompared` if its component has others.
+   * @param scope - `uncompared` if a record's component has others than these; `unproven` if a link joins profiles that no proof covers.
    */
   apply(operation: LinkOperation): Promise<ProfileSummary | TooLarge | Erased>;
+  apply(operation: LinkOperation, scope: ApplyScope): Promise<ProfileSummary | TooLarge | Unproven | Erased>;
   apply(
     operation: RecordOperation,
-    comparedWith?: readonly LinkToken[],
+    scope?: Pick<ApplyScope, "comparedWith">,
   ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Erased>;
   async apply(
     operation: LinkOperation | RecordOperation,
-    comparedWith?: readonly LinkToken[],
-  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Erased> {
+    scope: ApplyScope = {},
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Unproven | Erased> {
     const like = operation.action === "record" ? operation.likenesses.filter(({ weight }) => weight > 0) : [];
     if (like.length === 0 && operation.tokens.length === 1) {
-      const answer = await this.#applyAlone(operation, comparedWith);
+      const answer = await this.#applyAlone(operation, scope);
       if (answer) return answer;
     }
     // From here on shards register and move what the message names.
@@ -132,7 +118,7 @@ export class Identity {
       await lookPause(look);
       const [own, others] = await Promise.all([
         Promise.all(operation.tokens.map((token) => this.#place(token, operation.at))),
-        Promise.all(like.map(({ other }) => this.#placeOfKnown(other))),
+        Promise.all(like.map(({ other }) => this.askHome<Place>(other, (home) => home.place(other)))),
       ]);
       const places = [...own, ...others].flatMap((place) => place ?? []);
       const [first] = places;
@@ -143,7 +129,7 @@ export class Identity {
       const homes = places.map(({ token, home }) => [token, home] as const);
       const answer = await this.#homes.call<Applied>(
         target.home,
-        async (shard) => await shard.apply(operation, homes, this.#rules, { comparedWith }),
+        async (shard) => await shard.apply(operation, homes, this.#rules, scope),
       );
       if (answer.state === "waiting") break;
       if (answer.state !== "moved" && answer.state !== "gone") return answer;
@@ -153,15 +139,15 @@ export class Identity {
   }
 
   /** Applies what is about one token at its home, which needs no other place; undefined if it is not there any more. */
-  async #applyAlone(operation: LinkOperation | RecordOperation, comparedWith?: readonly LinkToken[]) {
+  async #applyAlone(operation: LinkOperation | RecordOperation, scope: ApplyScope) {
     const [token] = operation.tokens;
     if (token === undefined) return undefined;
     const seen = this.#homes.seen(token);
     const rules = this.#rules;
     const answer = await this.#homes.call<Applied>(seen?.home ?? shardOf(token), async (shard, transmission) =>
       seen === undefined
-        ? await shard.applyNew(operation, rules, { comparedWith, transmission })
-        : await shard.apply(operation, [], rules, { comparedWith, transmission }),
+        ? await shard.applyNew(operation, rules, { ...scope, transmission })
+        : await shard.apply(operation, [], rules, { ...scope, transmission }),
     );
     if (answer.state !== "moved" && answer.state !== "gone" && answer.state !== "waiting") return answer;
     this.#homes.forget([token]);
@@ -183,10 +169,6 @@ export class Identity {
       () => this.#register(token, at),
       (home) => home.place(token),
     );
-  }
-
-  #placeOfKnown(token: LinkToken): Promise<Place | undefined> {
-    return this.askHome<Place>(token, (home) => home.place(token));
   }
 
   async #register(token: LinkToken, at: number): Promise<ShardNumber | undefined> {
@@ -230,13 +212,22 @@ export class Identity {
   /** Takes the token out of its profile; undefined if it is not known. */
   async unlink(token: LinkToken, { operationId, at }: Signed): Promise<ProfileSummary | undefined> {
     const key = await operationKey(token, operationId);
-    return this.#applyToOne({ action: "unlink", key, operationId, at, sequence: 0, tokens: [token], from: [] });
+    return this.#applyToOne<never>({ action: "unlink", key, operationId, at, sequence: 0, tokens: [token], from: [] });
   }
 
-  /** Takes back what `target` has done, as far as the token was part of it; undefined if the token is not known. */
-  async undo(token: LinkToken, target: OperationId, { operationId, at }: Signed): Promise<ProfileSummary | undefined> {
+  /**
+   * Takes back what `target` has done, as far as the token was part of it; undefined if the token is not known.
+   * @param proven - The tokens that the proof of control names; `unproven` where it brings profiles together that they do not cover.
+   */
+  async undo(
+    token: LinkToken,
+    target: OperationId,
+    { operationId, at }: Signed,
+    proven: ReadonlySet<LinkToken>,
+  ): Promise<ProfileSummary | Unproven | undefined> {
     const key = await operationKey(token, operationId);
-    return this.#applyToOne({ action: "undo", key, operationId, at, sequence: 0, tokens: [token], target });
+    const operation: Operation = { action: "undo", key, operationId, at, sequence: 0, tokens: [token], target };
+    return this.#applyToOne<Unproven>(operation, { proven: [...proven] });
   }
 
   /** Gives the edges of a token that is about to be dropped to its successor, as they are. */
@@ -245,16 +236,19 @@ export class Identity {
   }
 
   /** Follows an operation that concerns one component, and that makes none larger. */
-  async #applyToOne(operation: Operation): Promise<ProfileSummary | undefined> {
+  async #applyToOne<Refused extends Unproven>(
+    operation: Operation,
+    scope: ApplyScope = {},
+  ): Promise<ProfileSummary | Refused | undefined> {
     const [token] = operation.tokens;
     if (token === undefined) return undefined;
-    const answer = await this.#homes.change<ProfileSummary | TooLarge | UncomparedRecords>(
+    const answer = await this.#homes.change<Exclude<Applied, Redirect | Erased>>(
       token,
       () => this.shards.ownOf(token).home(token),
-      (home, transmission) => home.apply(operation, [], this.#rules, { transmission }),
+      (home, transmission) => home.apply(operation, [], this.#rules, { ...scope, transmission }),
     );
-    if (answer && answer.state !== "done") throw new RangeError("an unlink or an undo is never refused");
-    return answer;
+    if (answer?.state === "too-large" || answer?.state === "uncompared") throw new RangeError("one token is no join");
+    return answer as ProfileSummary | Refused | undefined;
   }
 
   /** Everything stored of the token's profile; undefined if it is not known. */
@@ -271,8 +265,12 @@ export class Identity {
     return (await this.shards.ask(tokens, (shard, theirs) => shard.recordsOf(theirs))).flat();
   }
 
-  /** Erases the token's profile. If nothing is known, nothing is erased, and that result is stored. */
-  async erase(token: LinkToken, { operationId, at }: Signed, kind: ErasureKind = "erased"): Promise<OperationResult> {
+  /** Erases the token's profile, or a part of it. If nothing is known, nothing is erased, and that result is stored. */
+  async erase(
+    token: LinkToken,
+    { operationId, at }: Signed,
+    scope: Omit<ErasureScope, "isAlone"> = {},
+  ): Promise<OperationResult> {
     const own = this.shards.ownOf(token);
     const key = await operationKey(token, operationId);
     // At home in its own shard it is asked that with the erasure.
@@ -282,7 +280,7 @@ export class Identity {
     const answer = await this.#homes.change<{ readonly state: "done" } & OperationResult>(
       token,
       () => own.home(token),
-      (home, transmission) => home.erase(token, key, at, this.#rules, kind, transmission),
+      (home, transmission) => home.erase(token, key, at, this.#rules, scope, transmission),
     );
     if (answer) return answer;
     await this.settle();

@@ -1,6 +1,7 @@
 import type { LinkToken } from "@sedge/protocol";
 import type { OpenLandingLink } from "../shard/landing-link-rows.ts";
-import type { Identity, Signed } from "./identity.ts";
+import type { Signed } from "../operations/operation.ts";
+import type { Identity } from "./identity.ts";
 import { linkOperation, operationKey } from "../operations/operation.ts";
 import type { Erased, TooLarge, ProfileSummary } from "../operations/results.ts";
 import { currentCodewords } from "../graph/profile.ts";

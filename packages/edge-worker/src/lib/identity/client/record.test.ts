@@ -1,5 +1,6 @@
 import type { ProfileExport } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
+import { LOGIN } from "../../../../test/login.ts";
 import { file, filed, JANE, JANE_MISSPELT, postRecords, STRANGER } from "../../../../test/record.ts";
 import { blockStorage, expectSound, storage } from "../../../../test/shards.ts";
 import { act, problem, problemOf, randomText, RECEIPT, somebody } from "../../../../test/visitor.ts";
@@ -150,7 +151,10 @@ describe("taking back", () => {
     const unlinked = randomText(16);
     await act("unlink", [till], { operationId: unlinked });
     expect((await exported(crm)).tokens).toEqual([crm.token]);
-    await act("undo", [till], { body: { operationId: unlinked } });
+    // It joins two profiles, so that both are proven.
+    expect((await act("undo", [till], { body: { operationId: unlinked } })).status).toBe(403);
+    const proof = await (await LOGIN).prove("undo", [till, crm]);
+    expect((await act("undo", [till], { body: { operationId: unlinked }, proof })).status).toBe(200);
     expect((await exported(crm)).tokens).toHaveLength(2);
     await expectSound();
   });

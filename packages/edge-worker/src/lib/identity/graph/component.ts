@@ -84,8 +84,9 @@ class Replay {
   readonly #current = new Map<LinkToken, OperationKey>();
   #evidence: Evidence[] = [];
   #partings: Parting[] = [];
-  /** Pairs whose evidence in effect is of a link, and the kinds that links have named. */
+  /** Pairs whose evidence in effect is of a link, those of a link that neither has joined by its own key alone, and the kinds that links have named. */
   readonly #linked = new Set<string>();
+  readonly #vouched = new Set<string>();
   readonly #named = new Set<string>();
   /** Tokens of links that are kept. */
   readonly #signed = new Set<LinkToken>();
@@ -154,22 +155,29 @@ class Replay {
     this.#partings = this.#partings.filter(
       ({ leaver, from }) => !(tokens.includes(leaver) && from.some((token) => tokens.includes(token))),
     );
-    for (const pair of this.#sign(key, operationId, tokens)) this.#linked.add(pair);
+    const claimed = operation.claimed ?? [];
+    for (const pair of this.#sign(key, operationId, tokens)) {
+      this.#linked.add(pair);
+      if (!claimed.some((token) => pair.includes(token))) this.#vouched.add(pair);
+    }
     for (const [token, kind] of Object.entries(kinds)) this.#named.add(`${token} ${kind}`);
     for (const token of tokens) this.#signed.add(token);
   }
 
   /**
    * Whether links that are kept say all that the link says: that each of its tokens has signed something itself, that each two belong
-   * together, and their kinds. Such a pair is not separated, as an unlink ends its evidence.
+   * together, as surely, and their kinds. Such a pair is not separated, as an unlink ends its evidence.
    */
-  #isRepeat({ tokens, kinds }: LinkOperation): boolean {
+  #isRepeat({ tokens, kinds, claimed = [] }: LinkOperation): boolean {
     if (!tokens.every((token) => this.#signed.has(token))) return false;
     const here = tokens.filter((token) => this.#known.has(token));
     const isNamed = Object.entries(kinds).every(
       ([token, kind]) => this.#named.has(`${token} ${kind}`) && !this.#disputed.has(token),
     );
-    const isLinked = (one: LinkToken, other: LinkToken) => this.#linked.has(pairName(one, other));
+    const isLinked = (one: LinkToken, other: LinkToken) => {
+      const isClaim = claimed.includes(one) || claimed.includes(other);
+      return (isClaim ? this.#linked : this.#vouched).has(pairName(one, other));
+    };
     return isNamed && here.every((one, index) => here.slice(index + 1).every((other) => isLinked(one, other)));
   }
 
@@ -221,7 +229,9 @@ class Replay {
     }
     this.#repeatOf.delete(leaver);
     this.#evidence = left;
-    for (const pair of this.#linked) if (pair.includes(leaver)) this.#linked.delete(pair);
+    for (const pairs of [this.#linked, this.#vouched]) {
+      for (const pair of pairs) if (pair.includes(leaver)) pairs.delete(pair);
+    }
     this.#partings.push({ key, operationId, leaver, from: others });
   }
 

@@ -110,7 +110,7 @@ export class ProfileRows {
       history: inOrder(this.components.operations(component))
         .filter((operation) => operation.tokens.some(isMember))
         .map((operation) => ({ operation, effective: effective.has(operation.key) })),
-      rounds: [...new Set(this.ballots.of(members).map(({ round }) => round))],
+      drawn: this.ballots.of(members).map(({ token, round }) => ({ token, round })),
       journey: journeyOf(this, members),
     };
   }

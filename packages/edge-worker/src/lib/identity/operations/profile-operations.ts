@@ -4,7 +4,8 @@ import type { Operation, RecordOperation, OperationKey } from "./operation.ts";
 import { carriedEdges, carriedOperations, type Retirement } from "../graph/carried-edges.ts";
 import { graphOf } from "../graph/component.ts";
 import { type IdentityRules, USUAL_RULES } from "./identity-rules.ts";
-import type { TooLarge, ProfileSummary, UncomparedRecords } from "./results.ts";
+import { JoinCheck } from "./join-check.ts";
+import type { TooLarge, ProfileSummary, UncomparedRecords, Unproven } from "./results.ts";
 import { currentCodewords } from "../graph/profile.ts";
 import type { Settled } from "../graph/component-rows.ts";
 import { MAX_OPERATIONS } from "./operation-history.ts";
@@ -54,13 +55,31 @@ const PROFILE_LIMITS: ProfileLimits = {
 /** Most negative comparisons kept in a record's operation: the heaviest within its own component. */
 const MAX_CONTRARY = 8;
 
+/** What an operation is checked against when it is applied. */
+export interface ApplyScope {
+  /** Records that the operation's record was compared with; undefined where that does not matter. */
+  readonly comparedWith?: readonly LinkToken[] | undefined;
+  /** The tokens that a page's proof of control names; undefined where none is needed to join profiles. */
+  readonly proven?: readonly LinkToken[] | undefined;
+}
+
 /** Rolls a transaction back, with what is answered instead. */
 class Stopped extends Error {
-  readonly answer: TooLarge | UncomparedRecords;
+  readonly answer: TooLarge | UncomparedRecords | Unproven;
 
-  constructor(answer: TooLarge | UncomparedRecords) {
+  constructor(answer: TooLarge | UncomparedRecords | Unproven) {
     super(answer.state);
     this.answer = answer;
+  }
+}
+
+/** Rolls back an undo that brings profiles together, so that these can be looked at as they were. */
+class Joining extends Error {
+  readonly groups: readonly ReadonlySet<number>[];
+
+  constructor(groups: readonly ReadonlySet<number>[]) {
+    super("the undo joins profiles");
+    this.groups = groups;
   }
 }
 
@@ -74,30 +93,35 @@ export class ProfileOperations {
   readonly #rows: ProfileRows;
   readonly #memory: ShortMemory;
   readonly #limits: ProfileLimits;
+  readonly #joins: JoinCheck;
 
   constructor(storage: DurableObjectStorage, rows: ProfileRows, memory: ShortMemory, limits = PROFILE_LIMITS) {
     this.#limits = limits;
     this.#storage = storage;
     this.#rows = rows;
     this.#memory = memory;
+    this.#joins = new JoinCheck(rows);
   }
 
   /**
    * Adds an operation to what its tokens' components know, and follows it.
-   * @param comparedWith - Records that the operation's record was compared with; undefined where that does not matter.
    * @returns `too-large` where it would make too large a profile; `uncompared` where the record would come together with others
-   *   than these.
+   *   than it was compared with; `unproven` where it would join existing profiles and its proof does not cover each.
    */
   apply(
     operation: Operation,
     rules: IdentityRules,
-    comparedWith?: readonly LinkToken[],
-  ): ProfileSummary | TooLarge | UncomparedRecords {
+    { comparedWith, proven }: ApplyScope = {},
+  ): ProfileSummary | TooLarge | UncomparedRecords | Unproven {
     const [first] = operation.tokens;
     if (first === undefined) throw new RangeError("an operation of nobody");
     const { components } = this.#rows;
+    const covered = proven && new Set(proven);
     try {
       return this.#once(operation.key, first, operation.action === "record" ? operation.record : first, () => {
+        if (covered && operation.action === "link" && !this.#joins.mayLink(operation, covered)) {
+          throw new Stopped({ state: "unproven" });
+        }
         const target = components.of(first);
         for (const token of operation.tokens) this.#merge(target, components.of(token));
         // Those whose guest a signer was stay behind, so that the size counts once they have.
@@ -111,13 +135,18 @@ export class ProfileOperations {
             .filter((record) => record !== kept.record && !comparedWith.includes(record));
           if (records.length > 0) throw new Stopped({ state: "uncompared", records });
         }
+        const before = covered && operation.action === "undo" ? this.#joins.profilesIn(target) : undefined;
         components.keep(target, kept);
-        if (this.#isTooLarge(components.settle(target, rules), kept)) throw new Stopped({ state: "too-large" });
+        const settled = components.settle(target, rules);
+        const groups = before ? this.#joins.joined(before, settled.profiles, settled.guests) : [];
+        if (groups.length > 0) throw new Joining(groups);
+        if (this.#isTooLarge(settled, kept)) throw new Stopped({ state: "too-large" });
         if (kept.action === "record") this.#hear(kept.record, kept.channel, rules);
       });
     } catch (error) {
       if (error instanceof Stopped) return error.answer;
-      throw error;
+      if (!(error instanceof Joining) || !covered) throw error;
+      return this.#joins.mayBring(error.groups, covered) ? this.apply(operation, rules) : { state: "unproven" };
     }
   }
 

@@ -45,6 +45,11 @@ export interface TooLarge {
   readonly state: "too-large";
 }
 
+/** It would join existing profiles of which its proof of control does not cover each. Nothing was changed. */
+export interface Unproven {
+  readonly state: "unproven";
+}
+
 /** The tokens were erased after the operation was signed. Nothing was changed. */
 export interface Erased {
   readonly state: "erased";
@@ -73,6 +78,9 @@ export interface ProfileSummary {
   readonly edges: number;
   readonly codewords: readonly { readonly channel: Channel; readonly codeword: Codeword }[];
 }
+
+/** What a shard answers to an operation. */
+export type Applied = ProfileSummary | TooLarge | UncomparedRecords | Unproven | Redirect | Erased;
 
 /** The result of an intake. `erased`: the record was erased meanwhile. */
 export type RecordResult = ProfileSummary | TooLarge | { readonly state: "erased" };
@@ -107,8 +115,8 @@ export interface StoredProfile {
   readonly observations: v.InferOutput<typeof observations>;
   /** Operations that a member signed, in order; whether each has an effect. */
   readonly history: readonly { readonly operation: Operation; readonly effective: boolean }[];
-  /** Rounds whose ballot it has drawn. */
-  readonly rounds: readonly RoundId[];
+  /** The rounds whose ballot it has drawn, and by which of its tokens. */
+  readonly drawn: readonly { readonly token: LinkToken; readonly round: RoundId }[];
   /** Its path through the channels, and the triggers that have fired. */
   readonly journey: ProfileJourney;
 }

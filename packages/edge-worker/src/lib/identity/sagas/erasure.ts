@@ -25,7 +25,9 @@ const ErasureRow = v.strictObject({
 export interface ErasureScope {
   readonly kind?: ErasureKind;
   /** The token alone, whatever profile it is in. */
-  readonly isAlone?: boolean;
+  readonly isAlone?: boolean | undefined;
+  /** Of its profile no other tokens than these; without it, all. */
+  readonly part?: readonly LinkToken[] | undefined;
 }
 
 /**
@@ -58,14 +60,15 @@ export class Erasures {
     key: OperationKey,
     at: number,
     rules: IdentityRules,
-    { kind = "erased", isAlone = false }: ErasureScope = {},
+    { kind = "erased", isAlone = false, part }: ErasureScope = {},
   ): { result: OperationResult; profile: number } {
     const before = this.#deps.rows.of(token);
     if (before === undefined) throw new RangeError("the token is not at home here");
     const { components } = this.#deps.rows;
     // A guest device speaks for itself alone, and leaves the recipient's profile as it is.
     const isGuest = components.guests(components.of(token)).has(token);
-    const members = isGuest || isAlone ? [token] : this.#deps.rows.members(before);
+    const isErased = (member: LinkToken) => member === token || part === undefined || part.includes(member);
+    const members = isGuest || isAlone ? [token] : this.#deps.rows.members(before).filter(isErased);
     const result = {
       tokens: members.length,
       edges: components.edges(members).length,

@@ -1,3 +1,4 @@
+import type { ApplyScope } from "../operations/profile-operations.ts";
 import { compareRecords, type LinkageModel } from "@sedge/linkage/scoring";
 import { describeError, KeyedMutex, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
@@ -27,7 +28,10 @@ const RETRY_MS = 60_000;
 export interface IntakeDeps {
   readonly index: Pick<RecordIndex, "list" | "unlist">;
   readonly identity: (intake: Intake) => {
-    apply(operation: RecordOperation, comparedWith?: readonly LinkToken[]): Promise<RecordResult | UncomparedRecords>;
+    apply(
+      operation: RecordOperation,
+      scope?: Pick<ApplyScope, "comparedWith">,
+    ): Promise<RecordResult | UncomparedRecords>;
   };
   readonly peer: (shard: ShardNumber) => Pick<ShardPeer, "recordsOf">;
   readonly model: () => Promise<LinkageModel>;
@@ -166,7 +170,9 @@ export class RecordIntakes {
         .map((likeness) => ({ ...likeness, waterfall: [] }));
       const likenesses = [...like.slice(0, MAX_LIKENESSES), ...contrary];
       const isLast = look === MAX_LOOKS - 1;
-      const answer = await identity.apply(recordOperation(intake, likenesses), isLast ? undefined : [...comparedWith]);
+      const answer = await identity.apply(recordOperation(intake, likenesses), {
+        comparedWith: isLast ? undefined : [...comparedWith],
+      });
       if (answer.state !== "uncompared") return answer;
       for (const token of answer.records) comparedWith.add(token);
       compared.push(...(await this.#read(answer.records)).map((other) => comparison.with(other)));

@@ -5,6 +5,7 @@ import type { Retirement } from "../graph/carried-edges.ts";
 import type { DrawnBallot } from "../graph/ballot-rows.ts";
 import { Operation, type OperationKey, tokensOf } from "../operations/operation.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
+import type { ApplyScope } from "../operations/profile-operations.ts";
 import type {
   BallotResult,
   Erased,
@@ -17,6 +18,7 @@ import type {
   StoredProfile,
   RecordResult,
   UncomparedRecords,
+  Unproven,
 } from "../operations/results.ts";
 import { SagaShard } from "./saga-shard.ts";
 import { smallestOf } from "../graph/profile.ts";
@@ -24,15 +26,13 @@ import { Intake } from "../records/record-rows.ts";
 import type { ShardNumber } from "./shard-number.ts";
 import { tokenDigest } from "../operations/short-memory.ts";
 import { PURGE_MS, type Transmission } from "./token-shard.ts";
-import type { ErasureKind } from "./tombstones.ts";
+import type { ErasureScope } from "../sagas/erasure.ts";
 import { RESUME_MS } from "../../triggers/trigger-shard.ts";
 
 const REPLAYED: Replayed = { state: "replayed" };
 
 /** How an operation is applied. */
-interface ApplyOptions {
-  /** Records that the operation's record was compared with. */
-  readonly comparedWith?: readonly LinkToken[] | undefined;
+interface ApplyOptions extends ApplyScope {
   /** If its nonce is not stored yet. */
   readonly transmission?: Transmission | undefined;
 }
@@ -71,14 +71,14 @@ export class IdentityShard extends SagaShard {
   /**
    * Brings the components of all the operation's tokens here and follows it.
    * @param homes - Where each was last seen.
-   * @param options.comparedWith - As `ProfileOperations.apply` takes it.
+   * @param options - As `ProfileOperations.apply` takes them.
    */
   apply(
     operation: Operation,
     homes: readonly (readonly [LinkToken, ShardNumber])[],
     rules: IdentityRules,
-    { comparedWith, transmission }: ApplyOptions = {},
-  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect | Replayed> {
+    { transmission, ...scope }: ApplyOptions = {},
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Unproven | Redirect | Replayed> {
     const wanted = [...operation.tokens, ...homes.map(([token]) => token)];
     return this.#after(wanted, async () => {
       const isAway = ([token, source]: (typeof homes)[number]) =>
@@ -97,7 +97,7 @@ export class IdentityShard extends SagaShard {
       // What could not be brought has moved meanwhile: the caller looks again.
       const missing = wanted.find((token) => this.rows.of(token) === undefined);
       if (missing !== undefined) return this.moves.redirect(missing);
-      return this.#isReplay(transmission) ? REPLAYED : this.operations.apply(kept, rules, comparedWith);
+      return this.#isReplay(transmission) ? REPLAYED : this.operations.apply(kept, rules, scope);
     });
   }
 
@@ -106,7 +106,7 @@ export class IdentityShard extends SagaShard {
     operation: Operation,
     rules: IdentityRules,
     options: ApplyOptions = {},
-  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Redirect | Replayed | Erased> {
+  ): Promise<ProfileSummary | TooLarge | UncomparedRecords | Unproven | Redirect | Replayed | Erased> {
     for (const token of operation.tokens) {
       if ((await this.register(token, operation.at)) === "erased") return { state: "erased" };
     }
@@ -159,15 +159,15 @@ export class IdentityShard extends SagaShard {
   }
 
   /**
-   * Erases the token's profile, here and in the shards of its tokens. A repeat of what has erased one of this shard's own tokens is answered
-   * as before.
+   * Erases the token's profile, or of it what a proof of control speaks for, here and in the shards of its tokens. A repeat of what has
+   * erased one of this shard's own tokens is answered as before.
    */
   async erase(
     token: LinkToken,
     key: OperationKey,
     at: number,
     rules: IdentityRules,
-    kind: ErasureKind = "erased",
+    { kind = "erased", part }: Omit<ErasureScope, "isAlone"> = {},
     transmission?: Transmission,
   ): Promise<({ state: "done" } & OperationResult) | Redirect | Replayed> {
     const before = this.erasureResult(key);
@@ -179,7 +179,7 @@ export class IdentityShard extends SagaShard {
       if (profile === undefined) return this.moves.redirect(token);
       if (this.#isReplay(transmission)) return REPLAYED;
       const members = this.rows.members(profile);
-      const erasure = this.erasures.begin(token, key, at, rules, { kind });
+      const erasure = this.erasures.begin(token, key, at, rules, { kind, part });
       if (!(await this.sagas.finishErasure(erasure.profile))) return { state: "waiting" };
       await this.intakes.clean(members);
       await this.pushTombstones();

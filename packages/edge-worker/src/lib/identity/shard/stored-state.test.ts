@@ -21,6 +21,9 @@ const versionOf = (stub: DurableObjectStub) =>
     state.storage.sql.exec("SELECT component, version FROM schema_version").toArray(),
   );
 
+/** Number 11 of the fixture's keys is a guest device. */
+const GUEST = 11;
+
 /** An export as version 5 of the wire had it: `effective` was named `holds`. */
 type ExportOfVersion5 = Omit<ProfileExport, "history"> & {
   readonly history: readonly (Omit<ProfileExport["history"][number], "effective"> & { readonly holds: boolean })[];
@@ -79,6 +82,8 @@ describe("state that wire version 5 has stored", () => {
       const { receipts: _, journey, ...found } = await response.json<ProfileExport>();
       expect({ ...found, journey: { ...journey, transitions: [] } }).toEqual({
         ...expected,
+        // A guest device was once shown the rounds of the recipient.
+        ...(Number(number) === GUEST && { rounds: [] }),
         history: history.map(({ holds, ...entry }) => ({ ...entry, effective: holds })),
       });
     }
