@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { shardOf, SHARDS } from "../lib/identity/shard/shard-number.ts";
 import { admin } from "../../test/operator.ts";
 import { expectSound, shard, storage } from "../../test/shards.ts";
-import { act, problemOf, somebody } from "../../test/visitor.ts";
+import { act, problemOf, randomText, somebody } from "../../test/visitor.ts";
 
 /** Somebody whose token hashes to the shard, and sorts before or after another. */
 async function somebodyAt(
@@ -52,6 +52,20 @@ test("a saga that can't finish refuses only its own tokens, also after a restart
   await runDurableObjectAlarm(shard(3));
   expect(await sagas()).toEqual([]);
   expect(await problemOf(await act("export", [victim]))).toMatchObject({ code: "unknown-profile" });
+  await expectSound();
+});
+
+test("an erasure that can't finish says so, and is finished by its repeat", async () => {
+  const victim = await somebodyAt(3);
+  await act("link", [victim]);
+  await sqlAt(3, "CREATE TRIGGER stuck BEFORE DELETE ON pointers BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+  const operationId = randomText(16);
+  const refused = await act("erase", [victim], { operationId });
+  expect(refused.headers.get("retry-after")).toBe("30");
+  expect(await problemOf(refused)).toMatchObject({ status: 503, code: "profile-unavailable" });
+  await sqlAt(3, "DROP TRIGGER stuck");
+  await runDurableObjectAlarm(shard(3));
+  expect(await (await act("erase", [victim], { operationId })).json()).toMatchObject({ tokens: 1 });
   await expectSound();
 });
 

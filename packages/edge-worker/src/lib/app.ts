@@ -101,10 +101,13 @@ export function edgeApp(now: () => number = Date.now) {
   const withIdentity = async (context: EdgeContext, answer: IdentityAnswer) => {
     const identity = identityOf(context, await rules.of(context.env.DB, context.get("site").id));
     try {
-      return await answer(context, identity, now());
-    } finally {
-      // Also a message that was refused is not to come again.
+      const response = await answer(context, identity, now());
       await identity.settle();
+      return response;
+    } catch (error) {
+      // Also a message that was refused is not to come again. Why it was is what its sender must know.
+      await identity.settle().catch(() => undefined);
+      throw error;
     }
   };
   const serveIdentity = (name: EdgeRouteName, answer: IdentityAnswer) =>

@@ -24,6 +24,15 @@ describe("signatures", () => {
     ]);
   });
 
+  test("by strangers' own keys, however many, part nobody from an address that others know", () => {
+    const claims = Array.from({ length: 9 }, (_, index) => ({
+      ...link(index + 2, [0, index + 2]),
+      claimed: [tokenOf(index + 2)],
+    }));
+    expect(groups(12, [link(1, [0, 1]), ...claims])).toContainEqual([0, 1]);
+    expect(groups(12, [link(1, [0, 1]), ...claims.slice(0, 3)])).toContainEqual([0, 1, 2, 3, 4]);
+  });
+
   test("join a long chain", () => {
     const chain = Array.from({ length: 39 }, (_, index) => link(index + 1, [index, index + 1]));
     expect(groups(40, chain)).toHaveLength(1);

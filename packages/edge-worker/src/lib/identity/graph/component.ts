@@ -1,4 +1,4 @@
-import type { LinkToken, OperationId, TokenKind } from "@sedge/protocol";
+import type { LinkToken, TokenKind } from "@sedge/protocol";
 import {
   type CarriedOperation,
   type Operation,
@@ -13,8 +13,8 @@ import type { IdentityRules } from "../operations/identity-rules.ts";
 import { landingDevice, landingEvidence, ownSigners, withGuests } from "./guests.ts";
 import { type Comparison, comparisonsOf, disputedKinds, exclusiveOf, kindsOf } from "./attributes.ts";
 import { type Edge, edgesOf, pairName } from "./edges.ts";
-import { type CannotLink, type Exclusive, entitiesOf } from "./entities.ts";
-import { sharedIdentifiers } from "./shared-identifier.ts";
+import { type CannotLink, type Exclusive, entitiesOf, type Parting } from "./entities.ts";
+import { countedEvidence, type Shared, sharedIdentifiers } from "./shared-identifier.ts";
 
 /** The result of a component's operations. */
 export interface Component {
@@ -38,14 +38,6 @@ export interface Graph extends Component {
   readonly kinds: ReadonlyMap<LinkToken, TokenKind>;
   /** Of each operation, the tokens that joined by their own keys alone. */
   readonly claims: ReadonlyMap<OperationKey, readonly LinkToken[]>;
-}
-
-/** An unlink: the leaver must stay separate from these tokens until one of them and the leaver sign a link together. */
-interface Parting {
-  readonly key: OperationKey;
-  readonly operationId: OperationId;
-  readonly leaver: LinkToken;
-  readonly from: readonly LinkToken[];
 }
 
 /**
@@ -84,7 +76,7 @@ class Replay {
   readonly #current = new Map<LinkToken, OperationKey>();
   #evidence: Evidence[] = [];
   #partings: Parting[] = [];
-  /** Pairs whose evidence in effect is of a link, those of a link that neither has joined by its own key alone, and the kinds that links have named. */
+  /** Pairs whose evidence in effect is of a link, those of them that no claim makes, and the kinds that links have named. */
   readonly #linked = new Set<string>();
   readonly #vouched = new Set<string>();
   readonly #named = new Set<string>();
@@ -131,7 +123,7 @@ class Replay {
       evidence.kind === "strong" &&
       !isJoined(evidence) &&
       (evidence.device !== undefined ||
-        [evidence.a, evidence.b].some((token) => shared.has(token) || isShareable(this.#kinds.get(token))));
+        [evidence.a, evidence.b].some((token) => shared.all.has(token) || isShareable(this.#kinds.get(token))));
     return {
       profiles,
       edges: edgesOf(this.#evidence, isHousehold),
@@ -155,8 +147,8 @@ class Replay {
     this.#partings = this.#partings.filter(
       ({ leaver, from }) => !(tokens.includes(leaver) && from.some((token) => tokens.includes(token))),
     );
-    const claimed = operation.claimed ?? [];
-    for (const pair of this.#sign(key, operationId, tokens)) {
+    const { claimed = [] } = operation;
+    for (const pair of this.#sign(operation)) {
       this.#linked.add(pair);
       if (!claimed.some((token) => pair.includes(token))) this.#vouched.add(pair);
     }
@@ -206,7 +198,7 @@ class Replay {
       key === before || (kind === "fuzzy" && (a === record || b === record));
     this.#evidence = this.#evidence.filter((evidence) => !isReplaced(evidence));
     this.#current.set(record, key);
-    this.#sign(key, operationId, tokens);
+    this.#sign({ key, operationId, tokens });
     const current = new Set(this.#current.values());
     for (const { keys, ...comparison } of this.#comparisons) {
       const isOfThis = keys.includes(key) && keys.every((one) => current.has(one));
@@ -236,17 +228,23 @@ class Replay {
   }
 
   /** As the retired token's edge was, unless the two have been separated since. */
-  #carry({ key, operationId, tokens, edge, weight, waterfall }: CarriedOperation): void {
+  #carry({ key, operationId, tokens, edge, weight, waterfall, claimed }: CarriedOperation): void {
     const [a, b] = tokens;
     if (a === undefined || b === undefined || !this.#known.has(a) || !this.#known.has(b)) return;
     if (edge === "cannot-link") this.#partings.push({ key, operationId, leaver: a, from: [b] });
     else if (!this.#isParted(a, b)) {
-      this.#evidence.push({ a, b, kind: edge, weight, waterfall, key, operationId });
+      const claim = claimed && { isClaim: true as const };
+      this.#evidence.push({ a, b, kind: edge, weight, waterfall, key, operationId, ...claim });
     }
   }
 
   /** Every two of the signers, so that taking one out does not part the others. @returns The pairs. */
-  #sign(key: OperationKey, operationId: OperationId, tokens: readonly LinkToken[]): string[] {
+  #sign({
+    key,
+    operationId,
+    tokens,
+    claimed = [],
+  }: Omit<LinkOperation, "action" | "at" | "sequence" | "kinds">): string[] {
     const signed: string[] = [];
     const here = tokens.filter((token) => this.#known.has(token));
     for (const [index, one] of here.entries()) {
@@ -254,7 +252,8 @@ class Replay {
         if (this.#isParted(one, other)) continue;
         const pair = sortedPair(one, other);
         const weight = signedWeight(this.#kinds.get(one), this.#kinds.get(other));
-        this.#evidence.push({ ...pair, kind: "strong", weight, waterfall: [], key, operationId });
+        const claim = (claimed.includes(one) || claimed.includes(other)) && { isClaim: true as const };
+        this.#evidence.push({ ...pair, kind: "strong", weight, waterfall: [], key, operationId, ...claim });
         signed.push(pairName(one, other));
       }
     }
@@ -276,15 +275,21 @@ class Replay {
     );
   }
 
-  #shared(): Set<LinkToken> {
+  #shared(): Shared {
     const own = this.#evidence.filter(({ device }) => device === undefined);
     return sharedIdentifiers(own, this.#kinds, new Set(this.#current.keys()));
   }
 
-  #entities(shared: ReadonlySet<LinkToken>): LinkToken[][] {
+  #entities(shared: Shared): LinkToken[][] {
     const cannotLink = this.#cannotLink();
     const own = this.#evidence.filter(({ device }) => device === undefined);
-    const entities = entitiesOf(this.#members, own, shared, cannotLink, this.#exclusive);
-    return withGuests(entities, this.#evidence, shared, cannotLink);
+    const entities = entitiesOf(
+      this.#members,
+      countedEvidence(own, shared),
+      shared.proven,
+      cannotLink,
+      this.#exclusive,
+    );
+    return withGuests(entities, this.#evidence, shared.proven, cannotLink);
   }
 }

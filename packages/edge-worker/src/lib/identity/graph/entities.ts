@@ -1,10 +1,19 @@
 import { clusterNodes, type ClusterEdge } from "@sedge/linkage/clustering";
-import type { LinkToken } from "@sedge/protocol";
+import type { LinkToken, OperationId } from "@sedge/protocol";
+import type { OperationKey } from "../operations/operation.ts";
 import { type Evidence, SIGNED_WEIGHT } from "./evidence.ts";
 import { groupsOf } from "./profile.ts";
 
 /** Two tokens of different people, whatever other evidence exists. */
 export type CannotLink = readonly [LinkToken, LinkToken];
+/** An unlink: the leaver must stay separate from these tokens until one of them and the leaver sign a link together. */
+export interface Parting {
+  readonly key: OperationKey;
+  readonly operationId: OperationId;
+  readonly leaver: LinkToken;
+  readonly from: readonly LinkToken[];
+}
+
 /** What a person has once at most, by the tokens that have it, such as `account` or `record:shop-till`. */
 export type Exclusive = ReadonlyMap<LinkToken, readonly string[]>;
 

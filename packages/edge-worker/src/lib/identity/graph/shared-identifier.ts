@@ -11,16 +11,38 @@ export const MAX_PEOPLE_OF_SHAREABLE = 3;
 /** The same for an identifier of unknown kind, which may be an e-mail address. */
 export const MAX_PEOPLE_OF_OTHER = 8;
 
+/** Identifiers that many people share. */
+export interface Shared {
+  /** By evidence that nobody could make up: they join nobody. */
+  readonly proven: ReadonlySet<LinkToken>;
+  /** By all evidence: what joined them by its own key alone joins nobody. So strangers' keys part nobody from an address that they know. */
+  readonly all: ReadonlySet<LinkToken>;
+}
+
+/** @param records - Tokens of records, which are not identifiers. */
+export function sharedIdentifiers(
+  evidence: readonly Evidence[],
+  kinds: ReadonlyMap<LinkToken, TokenKind>,
+  records: ReadonlySet<LinkToken>,
+): Shared {
+  const all = sharedBy(evidence, kinds, records);
+  const proven = evidence.filter(({ isClaim }) => !isClaim);
+  return { all, proven: proven.length === evidence.length ? all : sharedBy(proven, kinds, records) };
+}
+
+/** Evidence without claims about what many people share. */
+export function countedEvidence(evidence: readonly Evidence[], { all }: Pick<Shared, "all">): Evidence[] {
+  return evidence.filter(({ a, b, isClaim }) => !isClaim || (!all.has(a) && !all.has(b)));
+}
+
 /**
  * Identifiers that more people share than one person has identifiers: a family's phone, a shop's own loyalty card, a
  * device in a library. Entities are counted without the identifier itself: an entity is a group of its neighbours that
  * other evidence connects, and that has an identifier of its own or a record that contradicts another group's. During a
  * key rotation an identifier has a token of each epoch; both are left out, because each would connect what the other
  * does.
- *
- * @param records - Tokens of records, which are not identifiers.
  */
-export function sharedIdentifiers(
+function sharedBy(
   evidence: readonly Evidence[],
   kinds: ReadonlyMap<LinkToken, TokenKind>,
   records: ReadonlySet<LinkToken>,
