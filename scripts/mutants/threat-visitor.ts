@@ -50,7 +50,7 @@ export const threatVisitor = area("threat-visitor", [
     id: "guest-erases-the-profile",
     promise: "A guest device erases its own part alone.",
     file: `${EDGE}/identity/sagas/erasure.ts`,
-    find: "const members = isGuest || isAlone ? [token] : this.#deps.rows.members(before);",
+    find: "const members = isGuest || isAlone ? [token] : this.#deps.rows.members(before).filter(isErased);",
     replace: "const members = isAlone ? [token] : this.#deps.rows.members(before);",
     killedBy: [`${HOSTILE}/guest-device.test.ts`],
   },

@@ -78,7 +78,7 @@ class Replay {
   #partings: Parting[] = [];
   /** Pairs whose evidence in effect is of a link, those of them that no claim makes, and the kinds that links have named. */
   readonly #linked = new Set<string>();
-  readonly #vouched = new Set<string>();
+  readonly #unclaimed = new Set<string>();
   readonly #named = new Set<string>();
   /** Tokens of links that are kept. */
   readonly #signed = new Set<LinkToken>();
@@ -140,7 +140,7 @@ class Replay {
 
   /** The signer has both keys, so this link ends the separation of these tokens from each other. */
   #link(operation: LinkOperation): void {
-    const { key, operationId, tokens, kinds } = operation;
+    const { key, tokens, kinds } = operation;
     const device = landingDevice(operation);
     if (device !== undefined) return this.#joinByLandingLink(operation, device);
     if (this.#isRepeat(operation)) return void this.#redundant.add(key);
@@ -150,7 +150,7 @@ class Replay {
     const { claimed = [] } = operation;
     for (const pair of this.#sign(operation)) {
       this.#linked.add(pair);
-      if (!claimed.some((token) => pair.includes(token))) this.#vouched.add(pair);
+      if (!claimed.some((token) => pair.includes(token))) this.#unclaimed.add(pair);
     }
     for (const [token, kind] of Object.entries(kinds)) this.#named.add(`${token} ${kind}`);
     for (const token of tokens) this.#signed.add(token);
@@ -168,7 +168,7 @@ class Replay {
     );
     const isLinked = (one: LinkToken, other: LinkToken) => {
       const isClaim = claimed.includes(one) || claimed.includes(other);
-      return (isClaim ? this.#linked : this.#vouched).has(pairName(one, other));
+      return (isClaim ? this.#linked : this.#unclaimed).has(pairName(one, other));
     };
     return isNamed && here.every((one, index) => here.slice(index + 1).every((other) => isLinked(one, other)));
   }
@@ -221,7 +221,7 @@ class Replay {
     }
     this.#repeatOf.delete(leaver);
     this.#evidence = left;
-    for (const pairs of [this.#linked, this.#vouched]) {
+    for (const pairs of [this.#linked, this.#unclaimed]) {
       for (const pair of pairs) if (pair.includes(leaver)) pairs.delete(pair);
     }
     this.#partings.push({ key, operationId, leaver, from: others });

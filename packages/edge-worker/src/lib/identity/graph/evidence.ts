@@ -11,7 +11,7 @@ export interface Evidence {
   /** The operation that gave the evidence: its key and its ID. */
   readonly key: OperationKey;
   readonly operationId: OperationId;
-  /** One of the two joined by its own key alone, so that anybody may have said it. */
+  /** One of the two joined by its own key alone, so that it may be a stranger's. */
   readonly isClaim?: true;
   /** Of a landing link: the guest device that accepted it. Any link or record that the device itself signs ends such evidence. */
   readonly device?: LinkToken;

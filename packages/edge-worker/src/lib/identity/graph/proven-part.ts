@@ -11,7 +11,7 @@ function claimedBy(operation: Operation): readonly LinkToken[] {
 
 /**
  * The tokens of a profile that a proof speaks for: those that it names, and what proofs, connectors and records have joined to them. What
- * joined by its own key alone is none of it, in either direction, unless the proof names it too: whoever linked it may have been anybody.
+ * joined by its own key alone is none of it, in either direction, unless the proof names it too: anybody may have linked it.
  * Guest devices of these tokens belong to them.
  * @param proven - The tokens that the proof names.
  */
@@ -19,7 +19,7 @@ export function provenPart(
   { members, guests, edges, history }: Pick<StoredProfile, "members" | "guests" | "edges" | "history">,
   proven: ReadonlySet<LinkToken>,
 ): ReadonlySet<LinkToken> {
-  const isVouched = ({ a, b, operations }: StoredProfile["edges"][number]) =>
+  const isUnclaimed = ({ a, b, operations }: StoredProfile["edges"][number]) =>
     history.some(({ operation, effective }) => {
       const names = tokensOf(operation);
       if (!effective || !operations.includes(operation.operationId) || !names.includes(a) || !names.includes(b)) {
@@ -28,11 +28,11 @@ export function provenPart(
       const claimed = claimedBy(operation);
       return !claimed.includes(a) && !claimed.includes(b);
     });
-  const vouched = edges.filter((edge) => edge.kind !== "household" && isVouched(edge));
+  const unclaimed = edges.filter((edge) => edge.kind !== "household" && isUnclaimed(edge));
   const part = new Set(members.filter((token) => proven.has(token) && !guests.includes(token)));
   // A set's loop also visits what is added meanwhile.
   for (const token of part) {
-    for (const { a, b } of vouched) {
+    for (const { a, b } of unclaimed) {
       const other = a === token ? b : b === token ? a : undefined;
       // Nothing goes through a guest.
       if (other !== undefined && members.includes(other) && !guests.includes(token)) part.add(other);
