@@ -82,6 +82,7 @@ export type OperatorErrorCode =
   | "not-found"
   | "unknown-site"
   | "unknown-profile"
+  | "unknown-sums"
   | "no-cluster"
   | "no-round"
   | "unknown-generation"
