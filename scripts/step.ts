@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 export const root = join(import.meta.dirname, "..");
@@ -57,8 +58,8 @@ async function runBuffered({ name, command: [program, ...args], env, folder = ".
   return status === 0;
 }
 
-/** Number of steps that run in parallel. */
-const PARALLEL_STEPS = 2;
+/** Number of steps that run in parallel: one more than there are cores, because each waits now and then. Memory bounds it. */
+const PARALLEL_STEPS = Math.min(4, availableParallelism() + 1);
 
 /**
  * Runs steps in parallel, in the order of the list. A step waits for the steps in its `after`, and does not run if one of them

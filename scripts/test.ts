@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { NODE_PROJECTS } from "../vitest.config.ts";
@@ -9,6 +8,7 @@ import { staticChecks, staticChecksOf } from "./static-checks.ts";
 import { runSideBySide, type Step } from "./step.ts";
 import { failures, SuiteReport } from "./suite-report.ts";
 import { isGiven, readTask, refuse } from "./task-call.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const call = readTask(
   "npm test --",
@@ -40,7 +40,9 @@ if (ref !== undefined && !isChanged) refuse(`unexpected argument "${ref}": only 
 
 // Processes of one kind start often. Each loads the code that the first compiled, in half the time.
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "..", "node_modules", ".cache", "node");
-const reports = mkdtempSync(join(tmpdir(), "sedge-test-"));
+// Steps keep their temporary files here.
+const reports = temporaryFolder();
+process.env["TMPDIR"] = reports;
 const since = isChanged ? changedSince(ref) : undefined;
 
 type Suite = Step & { readonly report: string };
@@ -126,7 +128,6 @@ for (const { report } of suites) {
   counts.skipped += result.numPendingTests;
   repeated.push(...failures(result));
 }
-rmSync(reports, { recursive: true });
 for (const failure of repeated) console.log(`\n${failure}`);
 console.log(failed.length > 0 ? `\nFailed: ${failed.map(({ name }) => name).join(", ")}` : "\nEverything passed.");
 const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
