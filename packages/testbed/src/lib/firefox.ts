@@ -43,16 +43,22 @@ const QUIET = {
   "services.settings.server": "data:,",
 };
 
-/** Leaves out processes and pages that no test uses. Saves a sixth of the CPU time. */
+/** Leaves out processes, pages and features that no test uses. Saves a fifth of the CPU time. */
 const LEAN = {
+  "accessibility.force_disabled": 1,
   "browser.aboutwelcome.enabled": false,
   "browser.newtab.preload": false,
   "browser.newtabpage.enabled": false,
+  "browser.translations.enable": false,
+  "datareporting.healthreport.uploadEnabled": false,
   "dom.ipc.processCount": 1,
   "dom.ipc.processPrelaunch.enabled": false,
   "fission.autostart": false,
   // Frames a second. Nothing here measures smoothness.
   "layout.frame_rate": 20,
+  "reader.parse-on-load.enabled": false,
+  "signon.rememberSignons": false,
+  "ui.prefersReducedMotion": 1,
 };
 
 /** Sends everything through the tap, including loopback addresses. */
