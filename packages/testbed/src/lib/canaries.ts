@@ -1,4 +1,5 @@
 import { type Encoding, encodings } from "./canary-encoding.ts";
+import { patternSearch } from "./pattern-search.ts";
 
 export type CanaryKind = "name" | "email" | "phone" | "loyalty" | "url" | "typed-text";
 
@@ -83,21 +84,30 @@ function needles(planted: readonly Canary[]): Needle[] {
 }
 
 /** Lowercases ASCII letters and leaves other bytes unchanged. */
-function asciiLowerCased(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)));
+function asciiLowerCased(bytes: Uint8Array): Uint8Array {
+  const lowerCased = Uint8Array.from(bytes);
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x41 && byte <= 0x5a) lowerCased[at] = byte | 0x20;
+  }
+  return lowerCased;
 }
 
 /** Returns a search for `planted` in bytes, with one sighting per canary and encoding. */
 export function canaryFinder(planted: readonly Canary[]): (bytes: Uint8Array) => CanarySighting[] {
   const all = needles(planted);
-  return (bytes) => {
-    const haystack = Buffer.from(bytes);
-    const lowerCased = asciiLowerCased(haystack);
-    return all.flatMap(({ canary, spelling, encoding }) => {
-      const offset = (encoding.ignoreCase ? lowerCased : haystack).indexOf(encoding.bytes);
-      return offset < 0 ? [] : [{ canary, spelling, encoding: encoding.name, offset }];
+  const groups = [true, false].map((ignoreCase) => {
+    const group = all.filter(({ encoding }) => encoding.ignoreCase === ignoreCase);
+    return { ignoreCase, group, search: patternSearch(group.map(({ encoding }) => encoding.bytes)) };
+  });
+  return (bytes) =>
+    groups.flatMap(({ ignoreCase, group, search }) => {
+      const offsets = search(ignoreCase ? asciiLowerCased(bytes) : bytes);
+      return group.flatMap(({ canary, spelling, encoding }, index) => {
+        const offset = offsets[index] ?? -1;
+        return offset < 0 ? [] : [{ canary, spelling, encoding: encoding.name, offset }];
+      });
     });
-  };
 }
 
 const findSightings = canaryFinder(canaries);
