@@ -1,13 +1,17 @@
+import { createHash } from "node:crypto";
 import type { LedgerEntry } from "@sedge/client-sdk";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { deriveSealKey } from "@sedge/privacy/seal";
+import { Manifest } from "@sedge/protocol";
 import { CANARIES, orderRound, roundsOf, type TappedRequest } from "@sedge/testbed";
+import * as v from "valibot";
 import { beforeAll, describe, expect, test } from "vitest";
 import { escapedCanaries } from "./canary-watch.ts";
-import { SITE } from "./edge-answer.ts";
+import { addressOf, SITE } from "./edge-answer.ts";
 import { startEdgeMirror } from "./edge-mirror.ts";
 import { simulateContributions } from "./simulated-devices.ts";
 import { openRound } from "./open-round.ts";
+import { sedgeIn } from "./sedge-command.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useTestSystem } from "./test-system.ts";
 import { PATIENCE_MS, type Visitor } from "./visitor.ts";
@@ -268,4 +272,26 @@ describe("when the round ends", () => {
     expect((await budgetOf(visitor))?.site?.epsilon).toBeCloseTo(2, 2);
     await isAgreed(visitor);
   }, 400_000);
+
+  test("anybody repeats the generation from its published sums, and finds an edge that changes one leaf", async () => {
+    const verify = (edgeUrl: string) => sedgeIn(import.meta.dirname, ["verify", "generation", edgeUrl, "--site", SITE]);
+    const { exitCode, out, note } = await verify(system.operators.edgeUrl);
+    expect([exitCode, note]).toEqual([0, ""]);
+    expect(out).toMatch(
+      /^generation 0: .* the prior that Sedge ships\ngeneration 1: .* exactly what its sums give, signed/,
+    );
+    const read = async (path: string) => (await fetch(path)).text();
+    const honest = await read(addressOf(system.operators.edgeUrl, "manifest"));
+    const { sha256 } = v.parse(Manifest, JSON.parse(honest)).codebook;
+    const codebook = await read(addressOf(system.operators.edgeUrl, "codebook").replace(":sha256", sha256));
+    const changed = codebook.replace(/"count":(\d+)/, (_, count) => `"count":${Number(count) + 1}`);
+    const lie = createHash("sha256").update(changed).digest("hex");
+    const liar = await startEdgeMirror(system.operators.edgeUrl, (path, answer) => {
+      if (path.endsWith("/manifest")) return { ...answer, body: Buffer.from(honest.replace(sha256, lie)) };
+      return path.endsWith(lie) ? { status: 200, body: Buffer.from(changed) } : answer;
+    });
+    const found = await verify(liar);
+    expect(found.exitCode).toBe(2);
+    expect(found.note).toMatch(/^generation-broken: generation 1: cells\[0\]\.count: \d+, not \d+\./);
+  });
 });

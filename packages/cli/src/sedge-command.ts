@@ -44,6 +44,19 @@ const LOG: CommandGroup = {
   ],
 };
 
+const VERIFY: CommandGroup = {
+  name: "verify",
+  summary: "repeat what operators publish",
+  commands: [
+    {
+      name: "generation",
+      summary: "repeat a site's codebook from its noisy sums",
+      usage: async () => (await import("./lib/verify/verify-usage.ts")).GENERATION_USAGE,
+      load: async () => (await import("./lib/verify/generation-command.ts")).generationCommand,
+    },
+  ],
+};
+
 /** Commands of `sedge`: the tools, and those of the connector. */
 export const SEDGE_COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
   MODELS,
@@ -59,6 +72,7 @@ export const SEDGE_COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     usage: async () => (await import("./lib/cluster/cluster-usage.ts")).CLUSTER_USAGE,
     load: async () => (await import("./lib/cluster/cluster-command.ts")).clusterCommand,
   },
+  VERIFY,
   LOG,
   {
     name: "witness",

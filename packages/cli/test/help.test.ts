@@ -14,7 +14,7 @@ const CALLS: readonly (readonly string[])[] = [
     ...("commands" in entry ? entry.commands.map(({ name }) => [entry.name, name]) : []),
   ]),
 ];
-const GROUPS = new Set(["", "models", "log"]);
+const GROUPS = new Set(["", "models", "verify", "log"]);
 
 let place = "";
 beforeAll(() => {

@@ -34,6 +34,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "login-key": { "": at("good.key"), endpoint: "http://localhost:1", site: "demo", "admin-key": at("admin.key") },
   "erasure-requests": { endpoint: "http://localhost:1", site: "demo", "admin-key": at("admin.key") },
   retention: { endpoint: "http://localhost:1", site: "demo" },
+  "verify generation": { "": "http://localhost:1", site: "demo" },
   "log verify": { "": "http://localhost:1", "log-key": LOG_KEY },
   "log watch": { "": "http://localhost:1", "log-key": "none" },
   witness: { "": at("good.key"), name: "w", "log-key": "none", state: at("new.state") },

@@ -1,3 +1,4 @@
+export { firstDifference } from "./lib/repeat/first-difference.ts";
 export {
   checkGeneration,
   type GenerationBase,

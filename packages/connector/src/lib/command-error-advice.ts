@@ -34,6 +34,18 @@ export const COMMAND_ERRORS = {
     cause: "A misspelt task.",
     fix: "Use `text`, `tabular`, or a shipped task that `--help` lists. Shipped models are trained only from a clone of the repository.",
   },
+  "generation-unreadable": {
+    meaning: "A file of an edge that is needed to repeat a generation can't be read.",
+    cause: "A wrong address or site, an edge that is down, or a generation that the edge no longer has.",
+    fix: "Check the address and `--site`, and try again later.",
+  },
+  "generation-broken": {
+    meaning:
+      "A codebook is not what its published sums give, or is not signed; the message names the first difference.",
+    cause:
+      "An operator that changed a codebook or its sums, or a release of Sedge with another method than the one that made them.",
+    fix: "Keep what the edge served. Compare the method with your release, then ask both operators; do not rely on the codebook until then.",
+  },
   "log-unreadable": {
     meaning: "An address of a log does not answer.",
     cause: "A wrong address, or a log that is down or incomplete.",

@@ -3,9 +3,10 @@ export function firstDifference(found: unknown, expected: unknown, path = ""): s
   if (Object.is(found, expected)) return undefined;
   if (!isBranch(found) || !isBranch(expected) || Array.isArray(found) !== Array.isArray(expected))
     return `${path || "the whole"}: ${shown(found)}, not ${shown(expected)}`;
-  const [own, other] = [Object.entries(found), new Map(Object.entries(expected))];
-  for (const [name, value] of own) {
-    const at = Array.isArray(found) ? `${path}[${name}]` : path ? `${path}.${name}` : name;
+  const other = new Map(Object.entries(expected));
+  const placeOf = (name: string) => (Array.isArray(found) ? `${path}[${name}]` : path ? `${path}.${name}` : name);
+  for (const [name, value] of Object.entries(found)) {
+    const at = placeOf(name);
     const difference = other.has(name)
       ? firstDifference(value, other.get(name), at)
       : `${at}: ${shown(value)}, not there`;
@@ -13,7 +14,7 @@ export function firstDifference(found: unknown, expected: unknown, path = ""): s
     other.delete(name);
   }
   const [missing] = other;
-  return missing && `${path ? `${path}.` : ""}${missing[0]}: not there, not ${shown(missing[1])}`;
+  return missing && `${placeOf(missing[0])}: not there, not ${shown(missing[1])}`;
 }
 
 function isBranch(value: unknown): value is object {
