@@ -127,4 +127,28 @@ export const generations = area("generations", [
     replace: "people === undefined || document.people > 0",
     killedBy: [AT_THE_EDGE],
   },
+  {
+    id: "command-believes-the-edge",
+    promise: "`sedge verify generation` verifies the aggregator's signature.",
+    file: "packages/cli/src/lib/verify/verified-history.ts",
+    find: "if (!isSignedBy(",
+    replace: "if (signed.aggregatorKey === proof.join() && !isSignedBy(",
+    killedBy: ["packages/cli/test/verify-generation.test.ts"],
+  },
+  {
+    id: "command-takes-any-prior",
+    promise: "`sedge verify generation` compares the first generation with the prior that Sedge ships.",
+    file: "packages/cli/src/lib/verify/verified-history.ts",
+    find: "generation === 0 ? priorDifference(codebook.content)",
+    replace: "generation === 0 ? undefined",
+    killedBy: ["packages/cli/test/verify-generation.test.ts"],
+  },
+  {
+    id: "command-ignores-the-report",
+    promise: "`sedge verify generation` compares the report too.",
+    file: "packages/cli/src/lib/verify/verified-history.ts",
+    find: "plain(await files.report(generation)), report)",
+    replace: "report, report)",
+    killedBy: ["packages/cli/test/verify-generation.test.ts"],
+  },
 ]);

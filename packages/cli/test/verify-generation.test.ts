@@ -164,8 +164,7 @@ test("a changed report, a missing sum and a first codebook of the operators' cho
   const first = { codebook: v.parse(Codebook, JSON.parse(other)), sha256: await sha256Of(other), sums: undefined };
   const chosen: Served = new Map([[`codebooks/${first.sha256}`, other]]);
   await put(chosen, await generationAfter(first), first);
-  expect((await verify(chosen)).note).toMatch(
-    /^generation-broken: generation 0: cells\[\d+\]: not there/);
+  expect((await verify(chosen)).note).toMatch(/^generation-broken: generation 0: cells\[\d+\]: not there/);
   const nameless = JSON.stringify({ ...three.codebook, sums: undefined });
   const bare: Served = new Map([[`codebooks/${await sha256Of(nameless)}`, nameless]]);
   bare.set("manifest", manifestOf(3, await sha256Of(nameless)));

@@ -10,7 +10,7 @@ export { describeError, type LogEntry, writeLog } from "./lib/log.ts";
 export { keyShare, publishedEpochs } from "./lib/key-share.ts";
 export { NONCE_MEMORY_SECONDS, NonceMemory } from "./lib/nonce-memory.ts";
 export { openApiDocument, servedDocument } from "./lib/openapi.ts";
-export { addressDigests, countedNetworks } from "./lib/prf/address-digest.ts";
+export { addressDigests, type CountedDigest, countedNetworks, roundAddressDigests } from "./lib/prf/address-digest.ts";
 export {
   CONNECTOR_BUDGET_SETTINGS,
   connectorLimits,

@@ -13,7 +13,7 @@ export {
   newRoundSecret,
   roundSeed,
 } from "./lib/round/round-keys.ts";
-export { BALLOT_SETTINGS, ballotLimits, ROUND_SETTINGS } from "./lib/round/round-settings.ts";
+export { BALLOT_SETTINGS, ROUND_SETTINGS } from "./lib/round/round-settings.ts";
 export {
   BEGINNING,
   isCollected,

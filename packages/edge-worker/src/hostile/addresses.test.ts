@@ -1,7 +1,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { toBase64url } from "@sedge/privacy/base64url";
 import { askBallot } from "@sedge/privacy/ballot";
+import { roundAddressDigests, Secret } from "@sedge/operator";
+import { roundSeed } from "@sedge/operator/rounds";
 import { env } from "cloudflare:workers";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { connectorRequest, registration, someConnector } from "../../test/connector.ts";
 import { executionContext } from "../../test/context.ts";
@@ -21,7 +24,6 @@ import {
   RECEIPT,
   somebody,
 } from "../../test/visitor.ts";
-import { stopClockAtMinute } from "../../../operator/test/whole-minute.ts";
 import { edgeApp } from "../lib/app.ts";
 
 const app = edgeApp();
@@ -110,31 +112,99 @@ describe("an address's budget", () => {
       ),
     ).toBe(0);
   });
+});
 
-  test("of ballots is one for visitors and new profiles, and survives an eviction", async () => {
-    stopClockAtMinute();
-    const { round } = await openRound();
-    const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-    const ballotOf = () => ({
-      round,
-      blinded: toBase64url(askBallot(SMALL_SITE, round, random).blinding.blinded),
-    });
-    const visitor = "198.51.100.7";
-    const asVisitor = () => send("visitorBallot", { ...ballotOf(), receipt: LEARN }, from(visitor));
-    const asProfile = async () => {
-      const content = message("ballot", { site: SMALL_SITE, receipt: LEARN, body: ballotOf() });
-      return send("ballot", await envelope([await somebody()], content), from(visitor));
-    };
+describe("an address's ballots of a round", () => {
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const keeperOfRounds = () => env.ROUND_KEEPER.get(env.ROUND_KEEPER.idFromName(SMALL_SITE));
+  const ballotOf = (round: string) => ({
+    round,
+    blinded: toBase64url(askBallot(SMALL_SITE, round, random).blinding.blinded),
+  });
+  /** A visitor without a profile asks, so many days from now. */
+  const draw = (round: string, visitor: string, days = 0, bindings: object = {}) => {
+    const now = Date.now() + days * 86_400_000;
+    const receipt = { ...LEARN, day: new Date(now).toISOString().slice(0, 10) };
+    return edgeApp(() => now).fetch(
+      new Request(address("visitorBallot", { site: SMALL_SITE }), {
+        method: "POST",
+        headers: from(visitor),
+        body: JSON.stringify({ ...ballotOf(round), receipt }),
+      }),
+      { ...env, ...bindings },
+      executionContext(),
+    );
+  };
+  const asProfile = async (round: string, visitor: string) => {
+    const content = message("ballot", { site: SMALL_SITE, receipt: LEARN, body: ballotOf(round) });
+    return send("ballot", await envelope([await somebody()], content), from(visitor));
+  };
+  const granted = async (round: string, visitors: readonly string[]) => {
     const statuses: number[] = [];
-    for (let index = 0; index < 10; index++) statuses.push((await (index % 2 ? asVisitor() : asProfile())).status);
+    for (const visitor of visitors) {
+      statuses.push((await draw(round, visitor, 0, { BALLOTS_PER_ADDRESS_PER_ROUND: 4 })).status);
+    }
+    return statuses.filter((status) => status === 200).length;
+  };
+
+  test("are 16 for visitors and new profiles together, over days and after an eviction, and 16 again in the next round", async () => {
+    const { round } = await openRound({ seconds: 5 * 86_400 });
+    const visitor = "198.51.100.7";
+    const statuses: number[] = [];
+    for (let index = 0; index < 16; index++) {
+      statuses.push((await (index % 4 === 0 ? asProfile(round, visitor) : draw(round, visitor))).status);
+    }
     expect(new Set(statuses)).toEqual(new Set([200]));
-    for (const draw of [asVisitor, asProfile]) {
-      expect(await problemOf(await draw())).toEqual(problem(429, "ballot-budget-spent"));
+    await runInDurableObject(keeperOfRounds(), (_, state) => state.abort("evicted")).catch(() => undefined);
+    for (const answer of [await draw(round, visitor), await asProfile(round, visitor), await draw(round, visitor, 2)]) {
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(3_600);
+      expect(await problemOf(answer)).toEqual(problem(429, "ballot-budget-spent"));
     }
-    await evict(SMALL_SITE);
-    for (const draw of [asVisitor, asProfile]) {
-      expect(await problemOf(await draw())).toEqual(problem(429, "ballot-budget-spent"));
-    }
+    expect((await draw(round, "198.51.100.8")).status).toBe(200);
+    expect((await order({ action: "abandon" })).status).toBe(200);
+    const rows = await runInDurableObject(keeperOfRounds(), (_, { storage }) =>
+      storage.sql.exec("SELECT digest FROM address_ballots").toArray(),
+    );
+    expect(rows).toEqual([]);
+    const next = await openRound();
+    expect((await draw(next.round, visitor)).status).toBe(200);
+    expect((await order({ action: "abandon" })).status).toBe(200);
+  });
+
+  test("are three times as many for a subscriber with an IPv4 address and all of a /48 of IPv6, and no more", async () => {
+    const { round } = await openRound();
+    const all = [
+      ...count(5, () => "198.51.100.9"),
+      ...count(5, () => "2001:db8:7:1::1"),
+      ...count(6, (index) => `2001:db8:7:${index.toString(16)}00::1`),
+    ];
+    expect(await granted(round, all)).toBe(12);
+    const manifest = await edgeApp().fetch(
+      new Request(address("manifest", { site: SMALL_SITE })),
+      env,
+      executionContext(),
+    );
+    expect(await manifest.json()).toMatchObject({ learning: { ballotsPerAddress: 16 } });
+    expect((await order({ action: "abandon" })).status).toBe(200);
+  });
+
+  test("are kept under digests that an attacker with the database alone can't try, and only while the round runs", async () => {
+    const { round } = await openRound();
+    await draw(round, "198.51.100.10");
+    const [row, secret] = await runInDurableObject(
+      keeperOfRounds(),
+      (_, { storage }) =>
+        [
+          String(storage.sql.exec("SELECT digest FROM address_ballots").one()["digest"]),
+          new Uint8Array(
+            storage.sql.exec("SELECT bytes FROM held WHERE name = 'secret'").one()["bytes"] as ArrayBuffer,
+          ),
+        ] as const,
+    );
+    const [guess] = await roundAddressDigests(secret, "198.51.100.10");
+    expect(row).not.toBe(guess?.digest);
+    const [own] = await roundAddressDigests(roundSeed(v.parse(Secret, env.PRF_SEED), secret), "198.51.100.10");
+    expect(row).toBe(own?.digest);
     expect((await order({ action: "abandon" })).status).toBe(200);
   });
 });

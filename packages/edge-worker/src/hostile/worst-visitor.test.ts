@@ -1,5 +1,4 @@
 import { runInDurableObject } from "cloudflare:test";
-import { ballotLimits } from "@sedge/operator/rounds";
 import { registrationLimits } from "@sedge/operator";
 import { type LinkToken, MAX_CONTRIBUTION_BYTES, MAX_SIGNATURES, OperationId } from "@sedge/protocol";
 import { env } from "cloudflare:workers";
@@ -113,7 +112,7 @@ test("the worst visitor adds less state a day than the threat model states", asy
   });
   bytes += (MAX_CONSENTS + MAX_WITHDRAWALS) * receiptBytes;
   // Both operators keep their part of a vote until the round ends.
-  const votes = ballotLimits(settings).perDay * 2 * MAX_CONTRIBUTION_BYTES;
+  const votes = settings.BALLOTS_PER_ADDRESS_PER_ROUND * 2 * MAX_CONTRIBUTION_BYTES;
   const megabytes = (tokens * bytes + votes) / 1_000_000;
   expect(megabytes).toBeLessThan(WORST_VISITOR_MB_A_DAY);
   expect(megabytes).toBeGreaterThan(WORST_VISITOR_MB_A_DAY / 2);

@@ -36,7 +36,7 @@ import type { Statements } from "./statements/statements.ts";
 
 export async function answerManifest(context: EdgeContext, statements: Statements): Promise<Response> {
   const site = context.get("site");
-  const { TRUST_TIER, CACHE_SECONDS } = settingsOf(context.env);
+  const { TRUST_TIER, CACHE_SECONDS, BALLOTS_PER_ADDRESS_PER_ROUND } = settingsOf(context.env);
   const [{ current, previous }, { aggregatorKeys, codebooks }, learning] = await Promise.all([
     context.get("epochs")(),
     context.get("files")(),
@@ -58,7 +58,11 @@ export async function answerManifest(context: EdgeContext, statements: Statement
     policyVersion: site.policyVersion,
     prf: { ...now, ...(last && { previous: last }) },
     codebook: { generation: codebook.generation, sha256 },
-    learning: { round: learning.current?.terms.round ?? null, spent: learning.spent },
+    learning: {
+      round: learning.current?.terms.round ?? null,
+      spent: learning.spent,
+      ballotsPerAddress: BALLOTS_PER_ADDRESS_PER_ROUND,
+    },
     retention: site.retention,
   };
   const stated = await statements.stated(

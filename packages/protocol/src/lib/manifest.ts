@@ -66,6 +66,11 @@ export const Manifest = v.object({
    * reads it as the `StatementPart` of `@sedge/transparency`; others ignore it, whatever it is.
    */
   statement: v.exactOptional(v.unknown()),
-  learning: v.object({ round: v.nullable(RoundId), spent: PrivacySpent }),
+  learning: v.object({
+    round: v.nullable(RoundId),
+    spent: PrivacySpent,
+    /** Most ballots of a round that pages at one network address draw; absent in version 5. Larger networks have twice as many. */
+    ballotsPerAddress: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  }),
 });
 export type Manifest = v.InferOutput<typeof Manifest>;

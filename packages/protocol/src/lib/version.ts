@@ -22,6 +22,7 @@ import * as v from "valibot";
  *   An operator's order for a round states no delta over 1e-6.
  *   A codebook that a round made names the hash of its noisy sums (`sums`), which the edge serves, as is the aggregator's signature of a
  *   generation; between the operators, codebooks of any generation and sums are read by their hash.
+ *   The manifest names how many ballots of a round one network address draws (`learning.ballotsPerAddress`).
  *   The answer to a delivery lists `results` (before: `outcomes`).
  *   A store that can't be reached is `storage-unavailable` (before: `internal-error`).
  *   The receipt of a vote and of a visitor's ballot is purposes and day (`policyVersion` of version 5 is still read); signed receipts

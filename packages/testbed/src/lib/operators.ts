@@ -10,18 +10,18 @@ import { claimPort } from "./port.ts";
 
 /** A budget of blinded elements and ballots that one machine with many simulated visitors never spends. */
 const ENDLESS = "1000000000";
-const ENDLESS_BUDGETS = Object.fromEntries(
-  [
+const ENDLESS_BUDGETS = Object.fromEntries([
+  ["BALLOTS_PER_ADDRESS_PER_ROUND", ENDLESS],
+  ...[
     "PRF_PAGE_ELEMENTS",
     "PRF_CONNECTOR_ELEMENTS",
     "PRF_ADDRESS_ELEMENTS",
-    "BALLOTS_PER_ADDRESS",
     "REGISTRATIONS_PER_ADDRESS",
     "CONNECTOR_ITEMS",
     "CONNECTOR_READS",
     "CONNECTOR_EXPORTS",
   ].flatMap((spender) => ["MINUTE", "DAY"].map((period) => [`${spender}_PER_${period}`, ENDLESS])),
-);
+]);
 
 /** The site that `npm start`, tests and benches use. No migration adds it, so that no deployment serves it. */
 const DEMO_SITE = `INSERT OR IGNORE INTO sites (id, allowed_origins, min_people, policy_version)

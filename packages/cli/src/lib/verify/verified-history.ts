@@ -40,7 +40,7 @@ export async function* generationsDownTo(
   }
 }
 
-/** What a generation is, after everything that can be said of it was checked. @throws CommandError `generation-broken` */
+/** Checks everything of a generation, and describes it in a line. @throws CommandError `generation-broken` */
 export async function verifiedGeneration(
   site: string,
   files: EdgeFiles,

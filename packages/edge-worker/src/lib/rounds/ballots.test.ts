@@ -134,14 +134,4 @@ describe("a visitor's ballot", () => {
     expect(await ask({ round: randomText(16) })).toEqual(problem(409, "round-not-open"));
     expect(await ask({ blinded: "A".repeat(43) })).toEqual(problem(400, "bad-group-element"));
   });
-
-  test("is one of few that an address gets", async () => {
-    const round = await openRound();
-    const headers = { "cf-connecting-ip": "203.0.113.9" };
-    const statuses: number[] = [];
-    for (let ballot = 0; ballot < 11; ballot++) {
-      statuses.push((await send("visitorBallot", { ...bodyOf(round), receipt: LEARN }, headers)).status);
-    }
-    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
-  });
 });

@@ -1,4 +1,12 @@
-import { describeError, Refusal, secureRandom, Mutex, AlarmScheduler, writeLog } from "@sedge/operator";
+import {
+  AlarmScheduler,
+  type CountedDigest,
+  describeError,
+  Mutex,
+  Refusal,
+  secureRandom,
+  writeLog,
+} from "@sedge/operator";
 import {
   acceptedInRound,
   ballotKeyOf,
@@ -27,6 +35,7 @@ import {
 import { DurableObject } from "cloudflare:workers";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { isAcceptable } from "./acceptable-terms.ts";
+import { AddressBallots } from "./address-ballots.ts";
 import type { ReportShard } from "./report-shard.ts";
 import { RoundPartner } from "./round-partner.ts";
 import type { UnkeyedRequest } from "./round-rules.ts";
@@ -51,9 +60,9 @@ export interface Learning {
 /**
  * The rounds of one site at the edge (`idFromName(site)`), which drives them.
  *
- * - Methods: `open`, `closeRunning`, `abandonRunning`, `learning`, `report`, `record`; for the round's own objects `termsInUse` and
+ * - Methods: `open`, `closeRunning`, `abandonRunning`, `learning`, `report`, `record`; for the Worker `drawForAddress`; for the round's own objects `termsInUse` and
  *   `refusedByPartner`.
- * - Storage: that of {@link RoundRows}.
+ * - Storage: that of {@link RoundRows} and, while a round runs, of {@link AddressBallots}.
  * - Lifetime: that of the site. A round's secrets are deleted with its end.
  * - Invariants: at most one round runs; `progressAfter` defines its states; each step is stored before the next begins and may be repeated;
  *   noise is added once, and stored in one transaction with its charge before anyone sees it. The alarm resumes what was interrupted.
@@ -67,12 +76,14 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   readonly #alarms: AlarmScheduler;
   readonly #partner: RoundPartner;
   readonly #mutex = new Mutex();
+  readonly #addressBallots: AddressBallots;
 
   constructor(context: DurableObjectState, env: EdgeEnv) {
     super(context, env);
     this.#storage = context.storage;
     this.#site = context.id.name ?? "";
     this.#rows = new RoundRows(context.storage);
+    this.#addressBallots = new AddressBallots(context.storage);
     this.#alarms = new AlarmScheduler(context.storage);
     this.#partner = new RoundPartner(env, this.#site);
   }
@@ -126,6 +137,11 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
     const secret = running && this.#rows.held(running.request.round, "secret");
     if (running?.progress.state !== "collecting" || !running.terms || !secret) return { current: undefined, spent };
     return { current: { terms: running.terms, secret }, spent };
+  }
+
+  /** Counts a ballot that a page draws against its network address, if there is room and the round collects. */
+  drawForAddress(round: RoundId, networks: readonly CountedDigest[], most: number): boolean {
+    return this.#rows.find(round)?.progress.state === "collecting" && this.#addressBallots.draw(networks, most);
   }
 
   /** Whether any round is known, and this one if it is. */
@@ -241,6 +257,7 @@ export class RoundKeeper extends DurableObject<EdgeEnv> {
   async #cleanUp(record: RoundRecord): Promise<undefined> {
     const { request, terms, progress } = record;
     if (terms) await this.#destroyShards(terms);
+    this.#addressBallots.clear();
     if (progress.end?.state === "abandoned") await this.#partner.abandon(request.round, progress.end.reason);
     this.#rows.setCleanedUp(request.round);
   }

@@ -1,11 +1,11 @@
-import { addressDigests, readJson, Refusal, sha256Hex } from "@sedge/operator";
+import { readJson, Refusal, roundAddressDigests, sha256Hex } from "@sedge/operator";
 import {
   type BallotKey,
   ballotKeyOf,
-  ballotLimits,
   ballotShare,
   isSpentBallot,
   reportShardOf,
+  roundSeed,
   roundShardName,
 } from "@sedge/operator/rounds";
 import { epsilonOf } from "@sedge/privacy/accountant";
@@ -26,7 +26,6 @@ import {
 import { codewordsForRound } from "../assignment.ts";
 import { type MessageOf, readSigned, type SignedRequest } from "../signed-request.ts";
 import type { EdgeContext } from "../context.ts";
-import { keeperOf } from "../epochs.ts";
 import type { Identity } from "../identity/client/identity.ts";
 import { currentCodewords } from "../identity/graph/profile.ts";
 import { isGuest } from "../profile-export.ts";
@@ -38,6 +37,7 @@ import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import type { CurrentRound } from "./round-keeper.ts";
 import { RoundPartner } from "./round-partner.ts";
+import { roundKeeperOf } from "./rounds.ts";
 
 /** How long after a round's deadline it is remembered who has drawn its ballot, in seconds: its end may take that long. */
 const DRAWN_MEMORY_SECONDS = 2 * 86_400;
@@ -80,20 +80,20 @@ export async function answerVisitorBallot(context: EdgeContext, now: number): Pr
   checkVoteReceipt(receipt, site, now);
   const seconds = Math.floor(now / 1_000);
   const current = await collecting(context, round, seconds);
-  await spendVisitorBallot(context, seconds);
+  await spendVisitorBallot(context, current, seconds);
   return context.json(await bothShares(context, current, blinded));
 }
 
+/** Longest `Retry-After` of a ballot that is refused, in seconds: only the next round helps. */
+const MAX_BALLOT_WAIT_SECONDS = 86_400;
+
 /** @param now - Seconds since 1970. @throws {Refusal} `ballot-budget-spent` */
-async function spendVisitorBallot(context: EdgeContext, now: number): Promise<void> {
-  const settings = settingsOf(context.env);
-  const networks = await addressDigests(settings.PRF_SEED, addressOf(context), now);
-  const spending = await keeperOf(context.env, context.get("site").id).spendBallot(
-    networks,
-    ballotLimits(settings),
-    now,
-  );
-  if (spending !== undefined) throw Refusal.retryLater("ballot-budget-spent", spending);
+async function spendVisitorBallot(context: EdgeContext, { terms, secret }: CurrentRound, now: number): Promise<void> {
+  const { PRF_SEED, BALLOTS_PER_ADDRESS_PER_ROUND } = settingsOf(context.env);
+  const networks = await roundAddressDigests(roundSeed(PRF_SEED, secret), addressOf(context));
+  const keeper = roundKeeperOf(context.env, context.get("site").id);
+  if (await keeper.drawForAddress(terms.round, networks, BALLOTS_PER_ADDRESS_PER_ROUND)) return;
+  throw Refusal.retryLater("ballot-budget-spent", Math.min(MAX_BALLOT_WAIT_SECONDS, terms.deadline - now));
 }
 
 /**
@@ -127,7 +127,7 @@ export async function drawBallot(
   const seconds = Math.floor(now / 1_000);
   const current = await collecting(context, body.round, seconds);
   // Keys cost a page nothing: each of its ballots is charged to its address, before anything of it is stored.
-  if (isPage) await spendVisitorBallot(context, seconds);
+  if (isPage) await spendVisitorBallot(context, current, seconds);
   if (isPage) await keepReceipt(context.env.DB, site, tokens, receipt);
   else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
   await registerSigners(identity, signed, [tokens[0]]);

@@ -11,8 +11,8 @@ test("counts each address by itself, evaluations apart from ballots, and reports
   const spend = (digest: string, elements: number) =>
     budget.spend("evaluations", address(digest), elements, LIMITS, NOON)?.isGranted;
   expect([spend("one", 3), spend("one", 1), spend("two", 3)]).toEqual([true, false, true]);
-  expect(budget.spend("ballots", address("one"), 3, LIMITS, NOON)?.isGranted).toBe(true);
-  expect([budget.report("evaluations"), budget.report("ballots")]).toEqual([
+  expect(budget.spend("registrations", address("one"), 3, LIMITS, NOON)?.isGranted).toBe(true);
+  expect([budget.report("evaluations"), budget.report("registrations")]).toEqual([
     { counted: 2, refused: 1 },
     { counted: 1, refused: 0 },
   ]);
@@ -20,8 +20,8 @@ test("counts each address by itself, evaluations apart from ballots, and reports
 
 test("keeps what was spent when its object starts again", () => {
   const storage = sqliteStorage();
-  expect(new AddressBudget(storage).spend("ballots", address("one"), 3, LIMITS, NOON)?.isGranted).toBe(true);
-  expect(new AddressBudget(storage).spend("ballots", address("one"), 1, LIMITS, NOON)?.isGranted).toBe(false);
+  expect(new AddressBudget(storage).spend("registrations", address("one"), 3, LIMITS, NOON)?.isGranted).toBe(true);
+  expect(new AddressBudget(storage).spend("registrations", address("one"), 1, LIMITS, NOON)?.isGranted).toBe(false);
 });
 
 test("a larger network has a budget of its own, and what it refuses costs nobody", () => {
@@ -35,9 +35,9 @@ test("a larger network has a budget of its own, and what it refuses costs nobody
 test("forgets all addresses when the day ends", () => {
   const storage = sqliteStorage();
   const budget = new AddressBudget(storage);
-  for (const digest of ["one", "two"]) budget.spend("ballots", address(digest), 1, LIMITS, NOON);
+  for (const digest of ["one", "two"]) budget.spend("registrations", address(digest), 1, LIMITS, NOON);
   budget.purge(NOON + 3_600);
-  expect(budget.report("ballots").counted).toBe(2);
+  expect(budget.report("registrations").counted).toBe(2);
   budget.purge(NOON + 12 * 3_600);
   expect(storage.sql.exec("SELECT * FROM address_spent").toArray()).toEqual([]);
 });
@@ -45,9 +45,9 @@ test("forgets all addresses when the day ends", () => {
 test("counts so many networks at most, and forgets first who has spent least", () => {
   const budget = new AddressBudget(sqliteStorage(), 5);
   const spend = (digest: string, elements: number) =>
-    budget.spend("ballots", address(digest), elements, LIMITS, NOON)?.isGranted;
+    budget.spend("registrations", address(digest), elements, LIMITS, NOON)?.isGranted;
   expect(spend("guesser", 3)).toBe(true);
   for (let index = 1; index < 9; index++) spend(`address ${index}`, 1);
-  expect(budget.report("ballots").counted).toBe(5);
+  expect(budget.report("registrations").counted).toBe(5);
   expect(spend("guesser", 1)).toBe(false);
 });

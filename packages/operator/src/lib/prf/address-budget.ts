@@ -3,8 +3,8 @@ import { migrateSchema, type SchemaStorage } from "../storage/schema-migrations.
 import type { CountedDigest } from "./address-digest.ts";
 import { DAY_SECONDS, type ElementLimits, spend, type Spending, type Spent } from "./element-window.ts";
 
-/** What an address spends: evaluations, ballots of rounds, and tokens that a page registers. */
-export type AddressKind = "evaluations" | "ballots" | "registrations";
+/** What an address spends: evaluations, and tokens that a page registers. */
+export type AddressKind = "evaluations" | "registrations";
 
 const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS address_spent (

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { Secret } from "../secret.ts";
-import { addressDigests, countedNetworks } from "./address-digest.ts";
+import { addressDigests, countedNetworks, roundAddressDigests } from "./address-digest.ts";
 
 const secret = (fill: number) => v.parse(Secret, Buffer.alloc(32, fill).toString("base64url"));
 const noon = 86_400 * 20_000 + 43_200;
@@ -40,4 +40,16 @@ test("an IPv4 address in IPv6 notation is the same address, and what is no addre
   for (const text of ["", "unknown", "a", "1.2.3", "203.0.113.7, 1.2.3.4", "1::2::3", "1:2:3", "x:1::"]) {
     expect(networks(text)).toEqual(["unknown"]);
   }
+});
+
+test("in a round, an address has one digest for as long as the round's secret is there, and another in the next", async () => {
+  const digests = async (fill: number, address = "203.0.113.7") =>
+    (await roundAddressDigests(new Uint8Array(32).fill(fill), address)).map(({ digest }) => digest);
+  expect(await digests(1)).toEqual(await digests(1));
+  expect(await digests(2)).not.toEqual(await digests(1));
+  expect(await digests(1, "203.0.113.8")).not.toEqual(await digests(1));
+  const [daily] = await addressDigests(secret(1), "203.0.113.7", noon);
+  expect(await digests(1)).not.toContain(daily?.digest);
+  const times = (await roundAddressDigests(new Uint8Array(32), "2001:db8::1")).map((one) => one.times);
+  expect(times).toEqual([1, 2, 2]);
 });

@@ -59,11 +59,36 @@ export function countedNetworks(address: string): readonly [CountedNetwork, ...C
  *
  * @param now - Seconds since 1970.
  */
-export async function addressDigests(secret: Secret, address: string, now: number): Promise<CountedDigest[]> {
+export function addressDigests(secret: Secret, address: string, now: number): Promise<CountedDigest[]> {
+  const period = ["address", Math.floor(now / DAY_SECONDS)];
+  return digestsOf(secretBytes(secret), period, countedNetworks(address));
+}
+
+/** The larger networks of an address have this many budgets of ballots at most. */
+const MOST_BALLOT_TIMES = 2;
+
+/**
+ * The same for one round: the key is the round's secret, which is deleted with its end.
+ *
+ * @param secret - Of the round.
+ */
+export function roundAddressDigests(secret: Uint8Array, address: string): Promise<CountedDigest[]> {
+  const networks = countedNetworks(address).map(({ network, times }) => ({
+    network,
+    times: Math.min(times, MOST_BALLOT_TIMES),
+  }));
+  return digestsOf(secret, ["address-in-round"], networks);
+}
+
+async function digestsOf(
+  secret: Uint8Array,
+  period: readonly (string | number)[],
+  networks: readonly CountedNetwork[],
+): Promise<CountedDigest[]> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", secretBytes(secret), algorithm, false, ["sign"]);
-  const digests = countedNetworks(address).map(async ({ network, times }) => {
-    const text = JSON.stringify(["sedge/v1", "address", Math.floor(now / DAY_SECONDS), network]);
+  const key = await crypto.subtle.importKey("raw", Uint8Array.from(secret), algorithm, false, ["sign"]);
+  const digests = networks.map(async ({ network, times }) => {
+    const text = JSON.stringify(["sedge/v1", ...period, network]);
     const digest = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text));
     return { digest: toBase64url(new Uint8Array(digest, 0, DIGEST_BYTES)), times };
   });

@@ -143,13 +143,14 @@ describe("a connector", () => {
   });
 });
 
-test("visitors' ballots are counted by address, apart from their evaluations", () => {
+test("tokens that a page registers are counted by address, apart from its evaluations", () => {
   const { made, grant } = keeper();
   grant({ kind: "page", networks: [{ digest: "one", times: 1 }] }, 4);
-  const ballots = { perMinute: 1, perDay: 9 };
-  expect(made.spendBallot([{ digest: "one", times: 1 }], ballots, NOW)).toBeUndefined();
-  expect(made.spendBallot([{ digest: "one", times: 1 }], ballots, NOW + 1)).toBe(59);
-  expect(made.spendBallot([{ digest: "two", times: 1 }], ballots, NOW + 1)).toBeUndefined();
+  const tokens = { perMinute: 1, perDay: 9 };
+  const spend = (digest: string, now: number) => made.spendRegistrations([{ digest, times: 1 }], 1, tokens, now);
+  expect(spend("one", NOW)).toBeUndefined();
+  expect(spend("one", NOW + 1)).toBe(59);
+  expect(spend("two", NOW + 1)).toBeUndefined();
 });
 
 test("the aggregator's report has neither addresses nor calls", () => {

@@ -70,7 +70,7 @@ export type ConnectorGrant =
  * A site's PRF state at one operator (`idFromName(site)`): key epochs, connector keys, budgets. Every evaluation is granted
  * here, so that a retired epoch or a spent budget takes effect in every isolate at once.
  *
- * - Methods: `grant`, `permit`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`, `spendBallot`, `spendRegistrations`.
+ * - Methods: `grant`, `permit`, `epochs`, `beginEpoch`, `retireEpoch`, `connectors`, `registerConnector`, `budget`, `spendRegistrations`.
  * - Storage: that of {@link KeyRing}, {@link ConnectorKeys}, {@link ElementBudget}, {@link AddressBudget} and, for connectors,
  *   {@link NonceMemory}.
  * - Lifetime: that of the site. Nonces go after 10 minutes, with the next connector's request; digests of addresses with the day.
@@ -127,14 +127,9 @@ export class PrfKeeper extends DurableObject<object> {
   }
 
   /**
-   * Counts a ballot that a page draws against its network address.
+   * Counts tokens that a page registers against its network address.
    * @returns Undefined, or how many seconds to wait.
    */
-  spendBallot(networks: readonly CountedDigest[], limits: ElementLimits, now: number): number | undefined {
-    return this.#spendOf("ballots", networks, 1, limits, now);
-  }
-
-  /** The same for tokens that a page registers. */
   spendRegistrations(
     networks: readonly CountedDigest[],
     tokens: number,

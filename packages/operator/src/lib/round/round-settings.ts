@@ -1,6 +1,5 @@
 import { MIN_ROUND_PEOPLE } from "@sedge/protocol";
 import * as v from "valibot";
-import type { ElementLimits } from "../prf/element-window.ts";
 
 const number = (usual: number, ...checks: [v.MinValueAction<number, number, undefined>]) =>
   v.optional(v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.finite(), ...checks), usual);
@@ -25,16 +24,10 @@ export const ROUND_SETTINGS = {
 };
 
 /**
- * The variables of ballots for visitors without a profile, which only the edge issues: 10 a minute and 100 a day for a network
- * address. A household draws a few per round, an office some tens. Posing as many people takes as many addresses.
+ * The variable of ballots that pages draw, with and without a profile, which only the edge counts: 16 a round for an IPv4 address or a
+ * /64 of IPv6, twice that for a /56 or a /48. A subscriber with all of these casts 48 votes, fewer than the 50 people that a cell needs
+ * before a device names it: nobody fills a cell alone. A household draws a few, an office some tens; its further people do not vote.
  */
 export const BALLOT_SETTINGS = {
-  BALLOTS_PER_ADDRESS_PER_MINUTE: number(10, v.minValue(1)),
-  BALLOTS_PER_ADDRESS_PER_DAY: number(100, v.minValue(1)),
+  BALLOTS_PER_ADDRESS_PER_ROUND: number(16, v.minValue(1)),
 };
-const Ballots = v.object(BALLOT_SETTINGS);
-
-/** The settings' budget of an address. */
-export function ballotLimits(settings: v.InferOutput<typeof Ballots>): ElementLimits {
-  return { perMinute: settings.BALLOTS_PER_ADDRESS_PER_MINUTE, perDay: settings.BALLOTS_PER_ADDRESS_PER_DAY };
-}
