@@ -6,6 +6,7 @@ const FIREFOX = [
   "canaries",
   "firefox",
   "first-visit",
+  "global-privacy-control",
   "identity",
   "learning",
   "network",

@@ -54,7 +54,7 @@ export function budgets(): Budget[] {
       files: [file],
       maxBytes: 6_000,
     })),
-    ...["page-host", "tcf", "google-consent-mode"].map(later),
+    ...["page-host", "platforms"].map(later),
   ];
 }
 

@@ -130,8 +130,8 @@ export const containment = area("containment", [
     id: "receipts-without-a-limit",
     promise: "A token has so many receipts at most.",
     file: `${EDGE}/lib/receipts.ts`,
-    find: "',link,') > 0, ?3, ?4))`",
-    replace: "',link,') > 0, ?3 + 1000, ?4))`",
+    find: "',link,') > 0, ?3, ?4)))`",
+    replace: "',link,') > 0, ?3 + 1000, ?4)))`",
     killedBy: [`${EDGE}/hostile/endless-state.test.ts`],
   },
 ]);

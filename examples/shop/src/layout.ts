@@ -103,6 +103,7 @@ export function layout(page: Page, { endpoint, site, withoutBackends }: SedgePla
           </header>
           <main id="main" tabindex="-1" data-sedge-page="${page.kind}" ${listPage}>${welcome()} ${page.main}</main>
           <footer class="bottom">
+            <p data-sedge-gpc></p>
             <p>Marsh &amp; Reed is a demonstration of Sedge. Nothing is sold or delivered.</p>
             <ul>
               <li><a href="/about">About</a></li>

@@ -204,6 +204,32 @@ describe("signals of the browser and of platforms", () => {
       "consent-required",
     );
   });
+  test("Global Privacy Control is shown as honoured in the page's element, moving nothing, in its own words where it has some", async () => {
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, "globalPrivacyControl", { value: true });
+      new PerformanceObserver((list) => {
+        const shifts = list.getEntries().filter((entry) => Reflect.get(entry, "hadRecentInput") !== true);
+        Reflect.set(window, "shifts", [...(Reflect.get(window, "shifts") ?? []), ...shifts]);
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await open(`<style>#kept { min-block-size: 1lh }</style><p id="kept" data-sedge-gpc="Ihr Signal gilt."></p>
+      <p data-sedge-gpc id="grows"></p><p>below</p>`);
+    const shown = page.getByRole("status").filter({ visible: true });
+    await page.getByText("Ihr Signal gilt.").waitFor();
+    await page.waitForTimeout(500);
+    // The other would push what is below it: it waits for the visitor.
+    expect(await page.getByText("signal is honoured").isVisible()).toBe(false);
+    expect(await page.evaluate(() => Reflect.get(window, "shifts") ?? [])).toEqual([]);
+    await page.mouse.click(5, 5);
+    await page.getByText("Your Global Privacy Control signal is honoured.").waitFor();
+    expect(await shown.allTextContents()).toEqual([
+      "Ihr Signal gilt.",
+      "Your Global Privacy Control signal is honoured.",
+    ]);
+    expect(await page.locator("#grows span").getAttribute("lang")).toBe("en");
+    expect(await page.evaluate(() => Reflect.get(window, "shifts") ?? [])).toEqual([]);
+    expect(await stored()).toEqual(NOTHING);
+  });
   test("a TCF platform that loads later is seen, and the page's own word goes before it", async () => {
     await open(
       `<script>

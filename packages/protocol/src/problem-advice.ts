@@ -75,6 +75,10 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "The person withdrew consent after the consent record on file was made.",
     fix: "Ask the person again, and send the receipt of the new decision.",
   },
+  "global-privacy-control": {
+    cause: "A linked device of the person sends Global Privacy Control, which counts for all of them.",
+    fix: "Nothing: the SDK refuses `link` and `learn` here too. A later `consent.set`, for which the visitor was asked, overrides it.",
+  },
   "policy-outdated": {
     cause: "The site changed `policyVersion`, and this receipt is about the previous policy text.",
     fix: "Show the new policy and ask again.",

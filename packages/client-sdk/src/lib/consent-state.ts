@@ -33,6 +33,8 @@ export const ConsentState = v.strictObject({
   tcfSha256: v.optional(Sha256Hex),
   /** Whether the browser sends Global Privacy Control, which refuses `link` and `learn` whatever else is decided. */
   globalPrivacyControl: v.boolean(),
+  /** Another device of the person has sent it: it refuses the same here (`honoured`), until the visitor decides here since (`overridden`). */
+  profileSignal: v.optional(v.picklist(["honoured", "overridden"])),
   /** Why less is given than was decided, or nothing is decided; null where neither is so. */
   because: v.nullable(v.picklist(CONSENT_REASONS)),
 });

@@ -149,8 +149,8 @@ export class Engine {
       withoutBackends,
       intents,
       consent: this.#context.consent(),
-      ...(aggregatorKey === undefined ? {} : { aggregatorKey }),
-      ...(country === undefined ? {} : { country }),
+      aggregatorKey,
+      country,
     };
   }
 

@@ -71,6 +71,7 @@ export class PageClassifier {
     this.listeners.add("problem", (problem) => {
       // Only a new page ends this one, so that no later problem hides it.
       if (this.#problem?.code !== "update-needed") this.#problem = problem;
+      if (problem.code === "global-privacy-control") this.consent.honour();
     });
   }
 

@@ -77,6 +77,7 @@ export type OperatorErrorCode =
   | "proof-required"
   | "bad-proof-of-control"
   | "consent-withdrawn"
+  | "global-privacy-control"
   | "policy-outdated"
   | "origin-not-allowed"
   | "not-found"

@@ -23,9 +23,9 @@ export interface WorkerOptions {
    * What the page pins of the aggregator, with spaces between: the verifier key of its log, and those of witnesses; or its PRF public keys. A
    * manifest that is not proven so is refused.
    */
-  readonly aggregatorKey?: string;
+  readonly aggregatorKey?: string | undefined;
   /** ISO 3166 country whose phone numbers may come without country code. */
-  readonly country?: string;
+  readonly country?: string | undefined;
   /** Backends not to try; for tests and for sites that know better. */
   readonly withoutBackends: readonly ("webgpu" | "wasm" | "cpu")[];
   /** The support intents that texts are sorted by. A folder's address is full and ends with a slash. */

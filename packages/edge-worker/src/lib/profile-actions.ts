@@ -91,7 +91,7 @@ export async function link(
   const claimed = rights ? await checkJoin(identity, people, rights, { operationId, at }) : [];
   const proven = rights ? [...rights.proven] : undefined;
   // The receipt is stored before what it allows is done.
-  await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage });
+  await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage, isPage });
   await registerSigners(identity, signed, people);
   const operation = { operationId, at };
   if (landingLink === undefined) {
@@ -158,13 +158,14 @@ export async function assign(
   const files = await context.get("files")();
   checkedCodebook(files, context.get("site"), codeword);
   // The receipt is stored before what it allows is done.
-  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false }).catch(
+  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false, isPage }).catch(
     async (error: unknown) => {
       // A visitor who agreed again on the day of a withdrawal was linked again. An erased profile must not restart
       // because a device continues.
-      const isLinkedAgain = isPage && error instanceof Refusal && (await identity.read(tokens[0])) !== undefined;
+      const isWithdrawn = error instanceof Refusal && error.code === "consent-withdrawn";
+      const isLinkedAgain = isPage && isWithdrawn && (await identity.read(tokens[0])) !== undefined;
       if (!isLinkedAgain) throw error;
-      return admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true });
+      return admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true, isPage });
     },
   );
   await registerSigners(identity, signed, [tokens[0]]);

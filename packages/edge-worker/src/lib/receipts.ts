@@ -16,12 +16,26 @@ async function subjectsOf(tokens: readonly LinkToken[]) {
 const WITHDRAWN = `receipts WHERE site = ?1 AND subject IN (SELECT value FROM json_each(?2))
   AND instr(',' || purposes || ',', ',link,') = 0 AND (day > ?3 OR (day = ?3 AND ?4 = 1))`;
 
+/**
+ * Global Privacy Control of site ?1's people with subjects ?2, that none of them has overridden since. It counts for every device of the
+ * person, also for one with a newer consent: that was given without knowledge of the signal.
+ */
+const SIGNAL = `receipts AS signal WHERE signal.site = ?1 AND signal.subject IN (SELECT value FROM json_each(?2))
+  AND instr(signal.evidence, '"source":"global-privacy-control"') > 0 AND NOT EXISTS (
+    SELECT 1 FROM receipts AS later WHERE later.site = ?1 AND later.subject IN (SELECT value FROM json_each(?2))
+      AND later.day >= signal.day AND instr(later.evidence, '"overrides":') > 0)`;
+
+/** Whether it is the receipt of a device whose browser sends Global Privacy Control. */
+export function isSignal({ source }: SignedReceipt): boolean {
+  return source === "global-privacy-control";
+}
+
 function purposesOf({ purposes }: SignedReceipt): string {
   return [...purposes].sort().join(",");
 }
 
 /** What a receipt proves beside purposes, policy and day. */
-const EVIDENCE = ["policySha256", "source", "tcfSha256"] as const;
+const EVIDENCE = ["policySha256", "source", "tcfSha256", "overrides"] as const;
 const Evidence = v.pick(SignedReceipt, EVIDENCE);
 
 /** The evidence as text, the same for the same evidence; empty where there is none. */
@@ -34,17 +48,22 @@ function evidenceOf(receipt: SignedReceipt): string {
 export const MAX_CONSENTS = 4;
 /** Most receipts that withdraw it, the latest. One keeps out every consent of before it. */
 export const MAX_WITHDRAWALS = 2;
+/** Receipts that are a signal or override one: the latest of each is kept beside those. */
+const ABOUT_SIGNAL = `(instr(evidence, '"source":"global-privacy-control"') > 0 OR instr(evidence, '"overrides":') > 0)`;
 
-/** Deletes the tokens' oldest receipts beyond the most that are kept. The latest withdrawal stays, whatever was given since. */
+/**
+ * Deletes the tokens' oldest receipts beyond the most that are kept. The latest withdrawal stays, whatever was given since; so do the latest
+ * signal of Global Privacy Control and the latest receipt that overrides one.
+ */
 function withoutSurplus(database: D1Database, site: string, either: string): D1PreparedStatement {
   const ranked = `SELECT subject, purposes, policy_version, day, evidence, row_number() OVER (
-      PARTITION BY subject, instr(',' || purposes || ',', ',link,') > 0 ORDER BY day DESC, purposes, policy_version, evidence
+      PARTITION BY subject, instr(',' || purposes || ',', ',link,') > 0, ${ABOUT_SIGNAL} ORDER BY day DESC, purposes, policy_version, evidence
     ) AS place FROM receipts WHERE site = ?1 AND subject IN (SELECT value FROM json_each(?2))`;
   return database
     .prepare(
       `DELETE FROM receipts WHERE site = ?1 AND (subject, purposes, policy_version, day, evidence) IN (
          SELECT subject, purposes, policy_version, day, evidence FROM (${ranked})
-         WHERE place > iif(instr(',' || purposes || ',', ',link,') > 0, ?3, ?4))`,
+         WHERE place > iif(${ABOUT_SIGNAL}, 1, iif(instr(',' || purposes || ',', ',link,') > 0, ?3, ?4)))`,
     )
     .bind(site, either, MAX_CONSENTS, MAX_WITHDRAWALS);
 }
@@ -72,27 +91,53 @@ export async function keepReceipt(
   await database.batch(await keeping(database, site, tokens, receipt));
 }
 
+/** How a receipt was made, as far as that decides about it. */
+interface Origin {
+  /** What a device signs may be of the day of a withdrawal. */
+  readonly isSameDayEnough: boolean;
+  /** A page's: it asks its visitor in the device's name, and must honour Global Privacy Control of the person's other devices. */
+  readonly isPage?: boolean;
+}
+
+/**
+ * Refuses a page's receipt where a device of the person sends Global Privacy Control and the receipt does not override it.
+ * @throws {Refusal} `global-privacy-control`
+ */
+export async function honourSignal(
+  database: D1Database,
+  site: string,
+  tokens: readonly LinkToken[],
+  receipt: SignedReceipt,
+): Promise<void> {
+  if (receipt.overrides !== undefined) return;
+  const { either } = await subjectsOf(tokens);
+  const signal = await database.prepare(`SELECT 1 FROM ${SIGNAL} LIMIT 1`).bind(site, either).first();
+  if (signal) throw new Refusal("global-privacy-control");
+}
+
 /**
  * Keeps a receipt that gives `link`, unless a holder of the tokens has withdrawn that since it was given. Receipts know only
  * days: what a device signs may be of the same day, as it asks its visitor each time; what a record's owner has on file
  * must be newer.
- * @throws {Refusal} `consent-withdrawn`, with nothing kept
+ * @throws {Refusal} `consent-withdrawn`, `global-privacy-control`, with nothing kept
  */
 export async function admitReceipt(
   database: D1Database,
   site: string,
   tokens: readonly LinkToken[],
   receipt: SignedReceipt,
-  { isSameDayEnough }: { readonly isSameDayEnough: boolean },
+  { isSameDayEnough, isPage = false }: Origin,
 ): Promise<void> {
   const { digests, either } = await subjectsOf(tokens);
   // One transaction, and one message to the database.
-  const [withdrawals] = await database.batch([
+  const honours = isPage && receipt.overrides === undefined ? 1 : 0;
+  const [signals, withdrawals] = await database.batch([
+    database.prepare(`SELECT 1 FROM ${SIGNAL} AND ?3 = 1 LIMIT 1`).bind(site, either, honours),
     database.prepare(`SELECT 1 FROM ${WITHDRAWN} LIMIT 1`).bind(site, either, receipt.day, isSameDayEnough ? 0 : 1),
     database
       .prepare(
         `INSERT INTO receipts SELECT ?1, value, ?5, ?6, ?3, ?8 FROM json_each(?7)
-         WHERE NOT EXISTS (SELECT 1 FROM ${WITHDRAWN}) ON CONFLICT DO NOTHING`,
+         WHERE NOT EXISTS (SELECT 1 FROM ${WITHDRAWN}) AND NOT (?9 = 1 AND EXISTS (SELECT 1 FROM ${SIGNAL})) ON CONFLICT DO NOTHING`,
       )
       .bind(
         site,
@@ -103,9 +148,11 @@ export async function admitReceipt(
         receipt.policyVersion ?? "",
         JSON.stringify(digests),
         evidenceOf(receipt),
+        honours,
       ),
     withoutSurplus(database, site, either),
   ]);
+  if (signals && signals.results.length > 0) throw new Refusal("global-privacy-control");
   if (withdrawals && withdrawals.results.length > 0) throw new Refusal("consent-withdrawn");
 }
 

@@ -50,6 +50,8 @@ export const SignedReceipt = v.strictObject({
   source: v.exactOptional(v.picklist(CONSENT_SOURCES)),
   /** SHA-256 of the TCF string that the decision was read from. */
   tcfSha256: v.exactOptional(Sha256Hex),
+  /** The visitor decided on this device after it had honoured the Global Privacy Control signal of another one of theirs. */
+  overrides: v.exactOptional(v.literal("global-privacy-control")),
 });
 export type SignedReceipt = v.InferOutput<typeof SignedReceipt>;
 

@@ -53,6 +53,11 @@ export const PROBLEMS = {
     status: 403,
     title: "Consent for one of these tokens was withdrawn on or after the receipt's day; send a newer receipt.",
   },
+  "global-privacy-control": {
+    status: 403,
+    title:
+      "A device of this person has sent Global Privacy Control; only a decision that the person makes since then overrides it.",
+  },
   "policy-outdated": { status: 403, title: "The receipt names another policy version; ask the visitor again." },
   "origin-not-allowed": {
     status: 403,

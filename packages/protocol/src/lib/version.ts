@@ -26,7 +26,8 @@ import * as v from "valibot";
  *   The answer to a delivery lists `results` (before: `outcomes`).
  *   A store that can't be reached is `storage-unavailable` (before: `internal-error`).
  *   The receipt of a vote and of a visitor's ballot is purposes and day (`policyVersion` of version 5 is still read); signed receipts
- *   may name the hash of the text, how the decision was made, and the hash of a TCF string.
+ *   may name the hash of the text, how the decision was made, the hash of a TCF string, and that the visitor has overridden the Global
+ *   Privacy Control signal of another device (`overrides`).
  *   The manifest may carry the site's statement with its proofs (`statement`); the edge has the aggregator sign it (`statements`).
  */
 export const PROTOCOL_VERSION = 6;

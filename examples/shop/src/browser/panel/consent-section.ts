@@ -9,14 +9,23 @@ const PURPOSES = [
   ["learn", "Learn: contribute to noisy sums"],
 ] as const;
 
+const SIGNALS = [
+  {
+    isSent: (state: ConsentState) => state.globalPrivacyControl,
+    text: "Your browser sends Global Privacy Control, so link and learn stay refused.",
+  },
+  {
+    isSent: (state: ConsentState) => state.profileSignal === "honoured",
+    text: "Another device of yours sent Global Privacy Control, so link and learn are refused here too, until you decide again.",
+  },
+];
+
 /** The current consent, and the buttons to change it. */
 export function drawConsent(state: ConsentState, decide: (choice: ConsentChoice) => void): HTMLElement[] {
   const answer = (given: boolean) => (given ? "yes" : state.decided ? "no" : "not asked");
   return [
     facts(PURPOSES.map(([purpose, label]) => [label, answer(state.purposes.includes(purpose))])),
-    ...(state.globalPrivacyControl
-      ? [element("p", { class: "quiet" }, "Your browser sends Global Privacy Control, so link and learn stay refused.")]
-      : []),
+    ...SIGNALS.filter(({ isSent }) => isSent(state)).map(({ text }) => element("p", { class: "quiet" }, text)),
     element(
       "div",
       { class: "buttons" },

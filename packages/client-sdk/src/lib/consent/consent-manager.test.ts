@@ -17,7 +17,7 @@ test.each(["yes", null, undefined, 1, { classify: "yes" }])("%j is no choice", (
   expect(() => purposesOf(choice, [])).toThrowError(expect.objectContaining({ code: "bad-consent" }));
 });
 
-describe("when the page's text changes", () => {
+describe("a page of the site", () => {
   const storage = new Map<string, string>();
   const changes: ConsentState[] = [];
   afterEach(() => {
@@ -43,14 +43,33 @@ describe("when the page's text changes", () => {
     manager.start();
     return manager;
   }
+  test("honours another device's Global Privacy Control on every page, until the visitor decides there", async () => {
+    const text = { policyVersion: "1" };
+    const honoured = { purposes: ["classify"], because: "global-privacy-control", profileSignal: "honoured" };
+    const first = page(text);
+    first.set("all");
+    first.honour();
+    expect([first.state, changes.at(-1)]).toMatchObject([honoured, honoured]);
+    // What the page knows, and what a platform repeats, was decided before.
+    expect(page({ ...text, choice: "all" }).state).toMatchObject(honoured);
+    expect((await consentModePage("1", granted)).manager.state).toMatchObject(honoured);
+    const next = page(text);
+    next.set({ link: true });
+    const decided = { purposes: ["classify", "link"], because: null, profileSignal: "overridden" };
+    expect(next.state).toMatchObject(decided);
+    expect(page(text).state).toMatchObject(decided);
+    // The browser's own signal is above any decision.
+    expect(page(text, gpc).state.purposes).toEqual(["classify"]);
+  });
+
   const before = { policyVersion: "1", policySha256: "ab".repeat(32) };
   const asked = { decided: false, purposes: [], because: "policy-changed" };
 
   test.each([
-    ["its name", { ...before, policyVersion: "2" }],
-    ["its hash", { ...before, policySha256: "cd".repeat(32) }],
-    ["its hash, which it states no more", { policyVersion: "1" }],
-  ])("%s, the visitor is asked again, whatever the page knew before", (_, policy) => {
+    ["by name", { ...before, policyVersion: "2" }],
+    ["by hash", { ...before, policySha256: "cd".repeat(32) }],
+    ["by stating no hash any more", { policyVersion: "1" }],
+  ])("whose text changes %s asks the visitor again, whatever it knew before", (_, policy) => {
     page(before).set("all");
     expect(page(before).state).toMatchObject({ decided: true, purposes: ["classify", "link", "learn"] });
     expect(page(policy).state).toMatchObject({ ...policy, ...asked });

@@ -3,10 +3,10 @@ import type { ConsentState } from "../consent-state.ts";
 import { isFlag, maybe, shape } from "../form.ts";
 import { SedgeError } from "../sedge-error.ts";
 import type { Settings } from "../settings.ts";
-import { type ConsentRecord, openStorage, parseRecord, recordKey } from "./consent-record.ts";
+import { type ConsentRecord, openStorage, parseRecord, recordKey, type RecordStorage } from "./consent-record.ts";
 import { decide, isSameDecision, type Policy, type Source, type Statements } from "./decision.ts";
 import type { Stated } from "./platform-reader.ts";
-import { listenToPlatforms } from "./platforms.ts";
+import { watchPlatforms } from "./platform-watch.ts";
 
 const isChoice = shape({ classify: maybe(isFlag), link: maybe(isFlag), learn: maybe(isFlag) });
 
@@ -40,6 +40,7 @@ export interface ConsentContext {
 export class ConsentManager {
   readonly #context: ConsentContext;
   readonly #key: string;
+  readonly #storage: RecordStorage | null;
   readonly #end = new AbortController();
   #statements: Statements = {};
   readonly #policy: Policy;
@@ -49,6 +50,7 @@ export class ConsentManager {
   #hasPlatform = false;
   #state: ConsentState;
   #seed: string;
+  #profileSignal: ConsentState["profileSignal"];
 
   constructor(context: ConsentContext) {
     this.#context = context;
@@ -56,6 +58,7 @@ export class ConsentManager {
     const { policyVersion = "", policySha256 } = consent;
     this.#policy = { policyVersion, policySha256 };
     this.#key = recordKey(site);
+    this.#storage = openStorage(context.window, "localStorage");
     const record = this.#read();
     this.#seed = record?.seed ?? context.newSeed();
     this.#adopt(record);
@@ -75,11 +78,9 @@ export class ConsentManager {
   start(): void {
     const { window, settings } = this.#context;
     const { choice } = settings.consent;
-    // What the page knows already is the decision about the text before.
-    if (choice !== undefined && !this.outdated) this.set(choice);
+    if (choice !== undefined) this.set(choice, false);
     const { signal } = this.#end;
-    const stop = listenToPlatforms(window, settings.consent, (...seen) => this.#accept(...seen));
-    signal.addEventListener("abort", stop);
+    watchPlatforms(window, settings.consent, (...seen) => this.#accept(...seen), signal);
     window.addEventListener("storage", ({ key }) => (key === this.#key || key === null) && this.#follow(), { signal });
   }
 
@@ -87,9 +88,15 @@ export class ConsentManager {
    * The page's own word.
    * @throws SedgeError `bad-consent`.
    */
-  set(choice: unknown): ConsentState {
-    this.#accept("api", { purposes: purposesOf(choice, this.#state.purposes) });
-    return this.#state;
+  set(choice: unknown, isAnswer = true): void {
+    this.#accept("api", { purposes: purposesOf(choice, this.#state.purposes) }, isAnswer);
+  }
+
+  /** Another device of the person has sent Global Privacy Control. Until the visitor decides here, it refuses the same on this one. */
+  honour(): void {
+    this.#profileSignal = "honoured";
+    this.#redecide();
+    this.#remember();
   }
 
   stop(): void {
@@ -97,19 +104,25 @@ export class ConsentManager {
   }
 
   /** @param isAnswer - Whether the visitor gives it here and now: what was known before is no decision about a text that has changed. */
-  #accept(source: Source, stated: Stated, isAnswer = true): void {
+  #accept(source: Source, stated: Stated, isAnswer: boolean): void {
     this.#hasPlatform ||= source !== "api";
     if (this.outdated && !isAnswer) return;
     this.#statements = { ...this.#statements, [source]: { day: this.#today(), ...stated } };
+    // Consent Mode can only refuse.
+    const decides = isAnswer && source !== "google-consent-mode";
+    if (decides && this.#profileSignal) this.#profileSignal = "overridden";
+    this.#redecide();
+    this.#remember();
+    if (decides) this.outdated = undefined;
+  }
+
+  #redecide(): void {
     const before = this.#state;
     this.#state = this.#decide();
     const isSame = isSameDecision(before, this.#state);
     // A platform repeats itself on every page; the day of the decision is the day it was first seen.
     if (isSame && before.source === this.#state.source) this.#state = before;
-    this.#remember();
     if (!isSame) this.#context.changed(this.#state);
-    // Consent Mode can only refuse the new text.
-    if (source !== "google-consent-mode") this.outdated = undefined;
   }
 
   /** The day in UTC, `YYYY-MM-DD`. */
@@ -126,14 +139,14 @@ export class ConsentManager {
     this.#statements = record ? {} : { api: { purposes: [], day: this.#today() } };
     this.#seed = record?.seed ?? this.#seed;
     this.#adopt(record);
-    this.#state = this.#decide();
-    if (!isSameDecision(before, this.#state)) this.#context.changed(this.#state);
+    this.#redecide();
   }
 
   #adopt(record: ConsentRecord | null): void {
     this.outdated = undefined;
     if (!record) return;
     const { consent } = record;
+    this.#profileSignal = consent.profileSignal;
     const { policyVersion, policySha256 } = this.#policy;
     const isCurrent = consent.policyVersion === policyVersion && consent.policySha256 === policySha256;
     if (isCurrent) this.#statements = { ...this.#statements, [consent.source]: consent };
@@ -142,23 +155,28 @@ export class ConsentManager {
 
   #decide(): ConsentState {
     const { globalPrivacyControl } = this.#context.window.navigator;
-    return decide(this.#statements, globalPrivacyControl === true, this.#policy, this.outdated !== undefined);
+    return decide(
+      this.#statements,
+      globalPrivacyControl === true,
+      this.#policy,
+      this.outdated !== undefined,
+      this.#profileSignal,
+    );
   }
 
   #read(): ConsentRecord | null {
-    return parseRecord(openStorage(this.#context.window, "localStorage")?.getItem(this.#key) ?? null);
+    return parseRecord(this.#storage?.getItem(this.#key) ?? null);
   }
 
   #remember(): void {
-    const storage = openStorage(this.#context.window, "localStorage");
     try {
       const { purposes, source } = this.#state;
       const seed = purposes[0] && this.#seed;
       // The page's refusal stays where a platform would bring back on the next page what it refuses.
       if (source !== "none" && (seed || (source === "api" && this.#hasPlatform))) {
         const record: ConsentRecord = { version: 1, consent: { ...this.#state, source }, seed };
-        storage?.setItem(this.#key, JSON.stringify(record));
-      } else if (this.#state.decided) storage?.removeItem(this.#key);
+        this.#storage?.setItem(this.#key, JSON.stringify(record));
+      } else if (this.#state.decided) this.#storage?.removeItem(this.#key);
     } catch {
       // The storage is full: the decision is valid for this page, and the visitor is asked again on the next.
     }

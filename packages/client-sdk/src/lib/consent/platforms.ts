@@ -1,35 +1,25 @@
 import type { Source } from "./decision.ts";
+import * as googleConsentMode from "./google-consent-mode.ts";
 import type { Listen, PlatformOptions, Platforms, Seen } from "./platform-reader.ts";
+import { POLL_MS, PATIENCE_MS, type PlatformSeen } from "./platform-watch.ts";
+import * as tcf from "./tcf.ts";
 
-type PlatformSeen = (source: Source, ...stated: Parameters<Seen>) => void;
-
-/** How often and how long a platform is waited for that loads after Sedge, in milliseconds. */
-const POLL_MS = 500;
-const PATIENCE_MS = 30_000;
-
-/**
- * Listens to the consent platforms that the page has, or gets within half a minute. Their readers are loaded only for pages
- * that have one. Returns the function that ends it.
- */
+/** Listens to the platforms that the page has, or gets within half a minute. Returns the function that ends it. */
 export function listenToPlatforms(window: Platforms, options: PlatformOptions, seen: PlatformSeen): () => void {
   const stops: (() => void)[] = [];
-  let stopped = false;
   let waitedMs = 0;
   let wantsTcf = options.tcf ?? true;
   let wantsConsentMode = options.googleConsentMode ?? true;
-  const listen = async (source: Source, reader: Promise<{ readonly listen: Listen }>) => {
-    const stop = (await reader).listen(window, options, (...stated) => seen(source, ...stated));
-    if (stopped) stop();
-    else stops.push(stop);
-  };
+  const listen = (source: Source, reader: { readonly listen: Listen }) =>
+    stops.push(reader.listen(window, options, (...stated: Parameters<Seen>) => seen(source, ...stated)));
   const look = () => {
     if (wantsTcf && window.__tcfapi) {
       wantsTcf = false;
-      void listen("tcf", import("./tcf.ts"));
+      listen("tcf", tcf);
     }
     if (wantsConsentMode && window.dataLayer) {
       wantsConsentMode = false;
-      void listen("google-consent-mode", import("./google-consent-mode.ts"));
+      listen("google-consent-mode", googleConsentMode);
     }
     waitedMs += POLL_MS;
     if (waitedMs > PATIENCE_MS || !(wantsTcf || wantsConsentMode)) clearInterval(timer);
@@ -37,7 +27,6 @@ export function listenToPlatforms(window: Platforms, options: PlatformOptions, s
   const timer = setInterval(look, POLL_MS);
   look();
   return () => {
-    stopped = true;
     clearInterval(timer);
     for (const stop of stops) stop();
   };

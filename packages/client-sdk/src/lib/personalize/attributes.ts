@@ -3,8 +3,12 @@ import type { Marked } from "./decision.ts";
 /** The attributes that mark an element. */
 const ATTRIBUTES = ["data-sedge-show", "data-sedge-hide", "data-sedge-swap"] as const;
 
+/** Marks an element that says that Global Privacy Control is honoured; its value may be the page's own words. */
+export const SIGNAL_NOTICE = "data-sedge-gpc";
+
+const RULED = ATTRIBUTES.map((name) => `[${name}]`).join(",");
 /** Everything that is marked. */
-export const MARKED = ATTRIBUTES.map((name) => `[${name}]`).join(",");
+export const MARKED = `${RULED},[${SIGNAL_NOTICE}]`;
 
 /** What has to be watched to notice new attributes, and attributes that change. */
 export const ATTRIBUTE_CHANGES: MutationObserverInit = {
@@ -18,7 +22,7 @@ const MAX_MARKED = 1_000;
 
 /** The page's marked elements, in its order. */
 export function markedElements(document: Document): Marked<Element>[] {
-  return [...document.querySelectorAll(MARKED)].slice(0, MAX_MARKED).map((target) => {
+  return [...document.querySelectorAll(RULED)].slice(0, MAX_MARKED).map((target) => {
     const [show = null, hide = null, swap = null] = ATTRIBUTES.map((name) => target.getAttribute(name));
     return { target, show, hide, swap };
   });

@@ -11,6 +11,7 @@ import { afterClassification, afterCluster, NO_FACTS } from "./facts.ts";
 import { leaveFacts, recallFacts } from "./facts-cache.ts";
 import { addsMarkedElements, ATTRIBUTE_CHANGES, markedElements, nameOf } from "./attributes.ts";
 import { readOrders, type Rule } from "./rule.ts";
+import { honouredSignal, type HonouredSignal, signalNotices } from "./signal-notice.ts";
 
 /** The classifier as far as personalising listens to it. */
 export type Source = Pick<Classifier, "on" | "consent" | "status" | "classify" | "cluster">;
@@ -27,6 +28,7 @@ export class Personalization {
   #rules: readonly Rule[] = [];
   #decision: Decision<Element> = { visible: new Map(), together: new Map(), reasons: [] };
   #mayRemember = false;
+  #signal: HonouredSignal = null;
 
   /** Dresses the page with what the tab's last page knew; `connect` brings what this one finds out. */
   constructor(window: Window & typeof globalThis, site: string) {
@@ -92,9 +94,16 @@ export class Personalization {
     for (const stop of this.#stops) stop();
   }
 
-  #consented({ decided, purposes }: ConsentState): void {
+  #consented(state: ConsentState): void {
+    const { decided, purposes } = state;
+    const signal = honouredSignal(state);
+    const isNews = signal !== this.#signal;
+    this.#signal = signal;
     this.#mayRemember = purposes.includes("classify");
-    if (this.#mayRemember) return;
+    if (this.#mayRemember) {
+      if (isNews) this.#dress();
+      return;
+    }
     const knewSomething = this.#facts !== NO_FACTS;
     this.#facts = NO_FACTS;
     if (decided && knewSomething) this.#antiFlicker.open();
@@ -115,8 +124,10 @@ export class Personalization {
     });
     const marked = markedElements(document);
     this.#decision = decide(marked, ruled, this.#facts);
-    const concerned = this.#decision.reasons.flatMap(({ targets }) => targets);
-    this.#antiFlicker.draw(this.#decision, concerned, isAdded);
+    const notices = signalNotices(document, this.#signal);
+    const { reasons, visible, together } = this.#decision;
+    const concerned = [...reasons.flatMap(({ targets }) => targets), ...notices.keys()];
+    this.#antiFlicker.draw({ together, visible: new Map([...visible, ...notices]) }, concerned, isAdded);
     this.#reportBadMarks(marked);
   }
 

@@ -12,7 +12,7 @@ export type ConsentChoice = "all" | "none" | { readonly [purpose in ConsentPurpo
  *
  * - `policy-changed`: what was decided is about another privacy text than the page's. Ask again; nothing is sent meanwhile.
  * - `policy-unnamed`: the page names no privacy text, so `link` and `learn` are refused.
- * - `global-privacy-control`: the browser refuses `link` and `learn`.
+ * - `global-privacy-control`: the browser refuses `link` and `learn`, or another device of the person has.
  * - `tcf-storage`: the TCF string withholds purpose 1, without which nothing is stored.
  * - `tcf-vendor`: the string withholds the vendor, or does not say that it was disclosed.
  * - `tcf-vendor-unnamed`: the page gives no `tcfVendorId`, so nothing but `classify` can be read from the string.
@@ -45,6 +45,12 @@ export interface ConsentState {
   readonly source: "none" | "api" | "tcf" | "google-consent-mode";
   /** Whether the browser sends Global Privacy Control. */
   readonly globalPrivacyControl: boolean;
+  /**
+   * Whether another device of this person has sent Global Privacy Control, as the edge answered when this one linked or reported.
+   * `honoured`: `link` and `learn` are refused here too. `overridden`: the visitor has decided on this device since, by `consent.set` or in a TCF
+   * dialogue. Absent where no such device is known.
+   */
+  readonly profileSignal?: "honoured" | "overridden" | undefined;
   /** Why nothing is decided, or less is given than was decided; null where there is no reason but the visitor. */
   readonly because: ConsentReason | null;
   /** SHA-256 of the TCF string that the decision was read from. */

@@ -18,6 +18,7 @@ import { remembered } from "./identity/remembered.ts";
 import { withoutSecrets } from "./learning/privacy-budget.ts";
 import type { Operation } from "./outbox/operation.ts";
 import type { Parts } from "./parts.ts";
+import { DEVICE, signersOf } from "./storage/stored-keys.ts";
 import { mayLeave } from "./wire/consent-gate.ts";
 
 /** The person at this device: who they are to the edge, and what they may ask of it. */
@@ -58,6 +59,15 @@ export class Person {
     await learner.drop("left");
     await forgetPerson(store);
     await session.forget();
+  }
+
+  /** `link` is given again, and the keys were kept, as another device's signal had suspended it alone: what was withdrawn needs a new link. */
+  async linkAgain(): Promise<void> {
+    const { store, outbox, consent } = this.#parts;
+    const keys = (await store.keys.list()).filter(({ kind }) => kind !== DEVICE);
+    if (keys.length === 0) return;
+    await outbox.enter({ action: "link", keys: signersOf(keys), receipt: consent.receipt() });
+    outbox.flush().catch(() => undefined);
   }
 
   /** `link` is not given any more: the keys go, and erasures wait to be sent. */

@@ -8,6 +8,7 @@ import { SedgeError } from "../sedge-error.ts";
 import type { StatementState } from "../public/status.ts";
 import type { WorkerApi, WorkerNotice, WorkerStatus } from "../worker-api.ts";
 import { assemble, type Parts } from "./parts.ts";
+import { dropReports } from "./identity/forget-person.ts";
 import { proofSource } from "./identity/proof-source.ts";
 import { Person } from "./person.ts";
 import type { Platform } from "./platform.ts";
@@ -89,7 +90,10 @@ export class SedgeWorker implements WorkerApi {
       this.#consent = parsed(ConsentState, consent, "bad-consent");
       await this.#obey(started);
       // A visitor who gives `link` gets the edge's cluster, one who withdraws it the device's.
-      if (before && mayLeave(before, "link") !== started.parts.consent.mayLink()) started.visit.reassign();
+      const mayLink = started.parts.consent.mayLink();
+      if (!before || mayLeave(before, "link") === mayLink) return;
+      if (mayLink) await started.person.linkAgain();
+      started.visit.reassign();
     });
   }
 
@@ -183,7 +187,10 @@ export class SedgeWorker implements WorkerApi {
       visit.end();
       await person.forgetDevice();
     } else if (!parts.consent.mayLink()) {
-      await person.disown();
+      const { globalPrivacyControl, profileSignal } = parts.consent.state();
+      // Another device's signal suspends `link` and erases nothing: anybody who knows an identifier can send one.
+      const isSuspended = profileSignal === "honoured" && !globalPrivacyControl;
+      await (isSuspended ? dropReports(parts.store) : person.disown());
     }
     if (!parts.consent.mayLearn()) await parts.learner.drop("withdrawn");
     if (parts.consent.state().because === "policy-unnamed") {

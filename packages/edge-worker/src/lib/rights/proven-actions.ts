@@ -4,7 +4,8 @@ import type { EdgeContext } from "../context.ts";
 import type { Identity } from "../identity/client/identity.ts";
 import type { ProfileSummary } from "../identity/operations/results.ts";
 import type { Sender } from "../profile-actions.ts";
-import { keepReceipt } from "../receipts.ts";
+import { isGuest } from "../profile-export.ts";
+import { isSignal, keepReceipt } from "../receipts.ts";
 import type { MessageOf, SignedRequest } from "../signed-request.ts";
 import { FiledErasures } from "./erasure-requests.ts";
 import { type Rights, rightsOf } from "./rights.ts";
@@ -12,6 +13,20 @@ import { type Rights, rightsOf } from "./rights.ts";
 /** The tokens of the profile of each signing token that the message may act for; none without a right to it. */
 async function partsOf(identity: Identity, tokens: readonly LinkToken[], rights: Rights) {
   return Promise.all(tokens.map(async (token) => ({ token, part: rights.partOf(token, await identity.read(token)) })));
+}
+
+/**
+ * All that the persons of the tokens are known by. A device that a landing link alone has joined may be somebody else's, and speaks for
+ * itself.
+ */
+async function signalledBy(identity: Identity, tokens: readonly LinkToken[]): Promise<LinkToken[]> {
+  const known = await Promise.all(
+    tokens.map(async (token) => {
+      const profile = await identity.read(token);
+      return profile && !isGuest(profile, token) ? profile.members : [token];
+    }),
+  );
+  return known.flat();
 }
 
 /**
@@ -65,7 +80,9 @@ export async function erase(
   const mine = parts.filter(({ part }) => part.length > 0);
   const isWithdrawal = !receipt.purposes.includes("link");
   // A withdrawal is bound to all that the person is proven to be known by, so that no channel goes on by an older consent.
-  const bound = isWithdrawal ? mine.flatMap(({ part }) => part) : [];
+  // Global Privacy Control needs no proof: it counts for the whole profile, and erases nothing of it.
+  const proven = isWithdrawal ? mine.flatMap(({ part }) => part) : [];
+  const bound = isSignal(receipt) ? await signalledBy(identity, tokens) : proven;
   await keepReceipt(context.env.DB, site, [...new Set([...tokens, ...bound])], receipt);
   const total = { tokens: 0, edges: 0, observations: 0 };
   const kind = isWithdrawal ? "left" : "erased";

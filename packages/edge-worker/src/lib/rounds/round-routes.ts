@@ -31,7 +31,7 @@ import { currentCodewords } from "../identity/graph/profile.ts";
 import { isGuest } from "../profile-export.ts";
 import { registerSigners, type Sender } from "../profile-actions.ts";
 import { checkVoteReceipt } from "../receipt-day.ts";
-import { admitReceipt, keepReceipt } from "../receipts.ts";
+import { admitReceipt, honourSignal, keepReceipt } from "../receipts.ts";
 import { type Rights, rightsOf } from "../rights/rights.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
@@ -127,9 +127,11 @@ export async function drawBallot(
   const seconds = Math.floor(now / 1_000);
   const current = await collecting(context, body.round, seconds);
   // Keys cost a page nothing: each of its ballots is charged to its address, before anything of it is stored.
-  if (isPage) await spendVisitorBallot(context, current, seconds);
-  if (isPage) await keepReceipt(context.env.DB, site, tokens, receipt);
-  else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
+  if (isPage) {
+    await spendVisitorBallot(context, current, seconds);
+    await honourSignal(context.env.DB, site, tokens, receipt);
+    await keepReceipt(context.env.DB, site, tokens, receipt);
+  } else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
   await registerSigners(identity, signed, [tokens[0]]);
   const until = current.terms.deadline + DRAWN_MEMORY_SECONDS;
   const draw = await identity.draw(tokens[0], body, until, { operationId, at });

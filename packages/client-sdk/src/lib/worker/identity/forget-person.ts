@@ -4,15 +4,20 @@ import type { Outbox } from "../outbox/outbox.ts";
 import { DEVICE, signersOf } from "../storage/stored-keys.ts";
 import type { ErasureReport } from "../../public/my-data.ts";
 
+/** Drops queued messages, but what carries out an erasure or unlinks. */
+export async function dropReports(store: Store): Promise<void> {
+  for (const { action, operationId } of await store.operations.list()) {
+    if (action !== "erase" && action !== "unlink") await store.operations.delete(operationId);
+  }
+}
+
 /**
  * Drops the person's keys and queued messages about them, so that nothing links them to the next person. An
  * erasure that waits is still carried out.
  */
 export async function forgetPerson(store: Store): Promise<void> {
   for (const { kind } of await store.keys.list()) await store.keys.delete(kind);
-  for (const { action, operationId } of await store.operations.list()) {
-    if (action !== "erase" && action !== "unlink") await store.operations.delete(operationId);
-  }
+  await dropReports(store);
   await store.values.delete("edgeAnswer");
   await store.values.delete("heldCluster");
   await store.values.delete("journey");

@@ -32,6 +32,14 @@ describe("a message leaves only under its purpose", () => {
       false,
     ]);
   });
+  test("Global Privacy Control of another device refuses the same, until the visitor decides here", () => {
+    const all = ["classify", "link", "learn"] as const;
+    const allowed = (profileSignal: ConsentState["profileSignal"]) =>
+      all.filter((purpose) => mayLeave(given([...all], { profileSignal }), purpose));
+    expect(allowed("honoured")).toEqual(["classify"]);
+    expect(mayLeave(given([...all], { profileSignal: "honoured" }), "link", "erase")).toBe(true);
+    expect(allowed("overridden")).toEqual(all);
+  });
   test("a withdrawal is carried out without consent", () => {
     expect(mayLeave(given([]), "link", "erase")).toBe(true);
     expect(mayLeave(given([], { globalPrivacyControl: true }), "link", "unlink")).toBe(true);
@@ -74,6 +82,18 @@ describe("a receipt", () => {
     const refused = given(["classify"], { because: "global-privacy-control", globalPrivacyControl: true });
     expect(receiptOf(refused, noon)).toMatchObject({ purposes: ["classify"], source: "global-privacy-control" });
     expect(receiptOf(given([], { decided: false, source: "none", day: "" }), noon)).not.toHaveProperty("source");
+  });
+  test("of a browser's signal is of the day of the signal, not of the decision before", () => {
+    expect(receiptOf(given(["classify"], { globalPrivacyControl: true }), noon).day).toBe("2026-11-22");
+  });
+  test("of a device that honours another's signal is none, and one that overrides it says so where it gives link", () => {
+    const source = (profileSignal: ConsentState["profileSignal"], purposes: Purpose[] = ["classify", "link"]) =>
+      receiptOf(given(purposes, { profileSignal }), noon);
+    expect(source("honoured")).toMatchObject({ purposes: ["classify"], source: "api", day: "2026-11-21" });
+    expect(source("honoured")).not.toHaveProperty("overrides");
+    expect(source("overridden")).toMatchObject({ overrides: "global-privacy-control" });
+    expect(source("overridden", ["classify"])).not.toHaveProperty("overrides");
+    expect(unsignedReceipt(source("overridden"))).not.toHaveProperty("overrides");
   });
   test("without a signature has purposes, policy and day alone", () => {
     const receipt = receiptOf(given(["classify", "link"]), noon);

@@ -11,8 +11,13 @@ const WITHDRAWALS: readonly string[] = ["unlink", "erase"] satisfies SignedActio
  */
 export function mayLeave(consent: ConsentState, purpose: Purpose, action?: string): boolean {
   if (action !== undefined && WITHDRAWALS.includes(action)) return true;
-  if (purpose !== "classify" && (consent.globalPrivacyControl || consent.policyVersion === "")) return false;
+  if (purpose !== "classify" && (isSignalled(consent) || consent.policyVersion === "")) return false;
   return consent.decided && consent.purposes.includes(purpose);
+}
+
+/** Whether Global Privacy Control refuses: this browser's, or that of another device of the person. */
+function isSignalled({ globalPrivacyControl, profileSignal }: ConsentState): boolean {
+  return globalPrivacyControl || profileSignal === "honoured";
 }
 
 /** The visitor's current decision, and what it allows. */
@@ -28,25 +33,26 @@ export interface GivenConsent {
  * Promise row 5: the visitor's current decision, about the text that the page names. What the edge names is never repeated: it could
  * name another to each visitor.
  *
- * @param now - Milliseconds since 1970; its day stands in where the decision has none, as after a mere signal.
+ * @param now - Milliseconds since 1970; its day stands in where the decision has none, and is that of the browser's signal, which came after it.
  */
 export function receiptOf(consent: ConsentState, now: number): SignedReceipt {
   return {
     purposes: consent.purposes.filter((purpose) => mayLeave(consent, purpose)),
     ...(consent.policyVersion !== "" && { policyVersion: consent.policyVersion }),
-    day: consent.day || new Date(now).toISOString().slice(0, 10),
+    day: (!consent.globalPrivacyControl && consent.day) || new Date(now).toISOString().slice(0, 10),
     ...evidenceOf(consent),
   };
 }
 
-/** What proves how the decision was made. A refusal by Global Privacy Control goes before what was decided. */
-function evidenceOf(consent: ConsentState): Pick<SignedReceipt, "policySha256" | "source" | "tcfSha256"> {
-  const { policySha256, tcfSha256, source: from, because } = consent;
-  const source = because === "global-privacy-control" ? because : from;
+/** What proves how the decision was made. A refusal by the browser's Global Privacy Control goes before what was decided. */
+function evidenceOf(consent: ConsentState): Pick<SignedReceipt, "policySha256" | "source" | "tcfSha256" | "overrides"> {
+  const { policySha256, tcfSha256, source: from, globalPrivacyControl, profileSignal } = consent;
+  const source = globalPrivacyControl ? "global-privacy-control" : from;
   return {
     ...(policySha256 !== undefined && { policySha256 }),
     ...(source !== "none" && { source }),
     ...(source === "tcf" && tcfSha256 !== undefined && { tcfSha256 }),
+    ...(profileSignal === "overridden" && mayLeave(consent, "link") && { overrides: "global-privacy-control" }),
   };
 }
 
