@@ -18,6 +18,7 @@ import { publicCells } from "./public-cells.ts";
 import { measure } from "./round.ts";
 import { SiteAllowance } from "./site-allowance.ts";
 import { type CellSummary, type RoundOfCell, summaryOf } from "./summary.ts";
+import { type WorstVisitor, worstVisitor } from "./worst-visitor.ts";
 
 /** The site that the edge's migrations create. */
 const SITE = "demo";
@@ -49,6 +50,7 @@ export interface EdgeResult {
   readonly helloMs: number | null;
   readonly cells: readonly CellSummary[];
   readonly evaluation: EvaluationCost;
+  readonly worstVisitor: WorstVisitor;
 }
 
 const MiniflarePackage = v.object({ dependencies: v.object({ workerd: v.string() }) });
@@ -129,6 +131,8 @@ async function breathe(allowance: SiteAllowance, { rounds }: Subject, { seconds 
 export async function benchEdge(options: EdgeOptions, log: (line: string) => void): Promise<EdgeResult> {
   const found = conditions();
   const evaluation = evaluationCost();
+  log("measuring the state that the worst visitor adds …");
+  const worst = await worstVisitor();
   log("starting both operators and the hello …");
   const [operators, hello, workerd] = await Promise.all([
     startOperators({ endlessBudgets: true }),
@@ -157,6 +161,7 @@ export async function benchEdge(options: EdgeOptions, log: (line: string) => voi
       helloMs: quantile(calmHello.ms, 0.5),
       cells: subjects.map(({ cell, rounds }) => summaryOf(cell, rounds)),
       evaluation,
+      worstVisitor: worst,
     };
   } finally {
     await Promise.all([operators.stop(), hello.stop()]);

@@ -26,6 +26,7 @@ const result: EdgeResult = {
   helloMs: 0.2,
   cells: [cell(ONE_ELEMENT, 6), cell(FOUR_ELEMENTS, 13.5)],
   evaluation: { evaluationMs: 0.6, shareMs: 2, fourShareMs: 5 },
+  worstVisitor: { event: "worst-visitor", megabytes: 87.4, tokens: 3_000, bytesOfToken: 27_100 },
 };
 const options = { seconds: 1, rounds: 3, connections: 16, json: false };
 
@@ -41,6 +42,7 @@ test("reports the number of rounds and checked answers, and a busy machine", () 
   expect(text).toContain("median of 2 rounds");
   expect(text).toContain("Every one of 3,000 answers was checked");
   expect(text).toContain("The machine was busy");
+  expect(text).toContain("at most 87.4 MB a day (3,000 tokens of 27.1 KB each, and votes)");
 });
 
 test("computes an element's cost as a third of the difference between four and one", () => {

@@ -40,7 +40,7 @@ function cellTable({ cells, helloRate, limitedRate, helloMs }: EdgeResult): stri
 
 /** The table, its explanation, and the line of JSON; with `--json` only that line. */
 export function edgeReport(result: EdgeResult, { seconds, connections, json }: EdgeOptions): string {
-  const { cells, evaluation, rounds } = result;
+  const { cells, evaluation, rounds, worstVisitor } = result;
   const perElement = elementMs(cells);
   const line = jsonLine({
     bench: "edge",
@@ -53,6 +53,7 @@ export function edgeReport(result: EdgeResult, { seconds, connections, json }: E
     limitedHello: { rate: result.limitedRate },
     cells: cells.map((cell) => ({ ...cell })),
     prf: { ...evaluation, perFurtherElementMs: perElement },
+    worstVisitor: { ...worstVisitor },
   });
   if (json) return line;
   const requests = cells.reduce((sum, cell) => sum + cell.requests, 0);
@@ -70,6 +71,8 @@ PRF, in Node: one evaluation ${figure(evaluation.evaluationMs)} ms (@noble/curve
 share with its proof ${figure(evaluation.shareMs)} ms, of four elements ${figure(evaluation.fourShareMs)} ms. On workerd each additional element of a
 request adds ${figure(perElement)} ms, both operators together. Its rate limits (600 a minute from an address, 36,000 elements an
 hour at the aggregator) stay on: the load comes from 2,000 addresses and stays below them.
+
+State: one network address adds at most ${figure(worstVisitor.megabytes)} MB a day (${worstVisitor.tokens.toLocaleString("en")} tokens of ${figure(worstVisitor.bytesOfToken / 1_000)} KB each, and votes).
 
 ${conditionsLine(result.conditions)}
 ${line}`.trimStart();

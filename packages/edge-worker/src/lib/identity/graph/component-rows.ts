@@ -2,7 +2,7 @@ import { EdgeKind, LinkToken } from "@sedge/protocol";
 import * as v from "valibot";
 import { type Component, componentOf } from "./component.ts";
 import type { Edge } from "./edges.ts";
-import { Operation, OperationKey } from "../operations/operation.ts";
+import { type Operation, OperationKey, StoredOperation, storedOperation } from "../operations/operation.ts";
 import { boundedOperations, operationsWithout, namedTogether } from "../operations/operation-history.ts";
 import { recentOperations } from "../operations/recent-operations.ts";
 import type { IdentityRules } from "../operations/identity-rules.ts";
@@ -22,7 +22,7 @@ const EdgeRow = v.pipe(
   }),
   v.transform(({ reasons, ...edge }): StoredEdge => ({ ...edge, ...reasons })),
 );
-const OperationRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), Operation) });
+const OperationRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), StoredOperation) });
 const MemberRow = v.strictObject({ token: LinkToken, profile: v.number() });
 const TokenRow = v.strictObject({ token: LinkToken });
 const ComponentRow = v.strictObject({ component: v.number() });
@@ -241,7 +241,7 @@ export class ComponentRows {
       component,
       record,
       effective ? 1 : 0,
-      JSON.stringify(operation),
+      JSON.stringify(storedOperation(operation)),
     );
   }
 

@@ -101,6 +101,25 @@ export type RecordOperation = v.InferOutput<typeof Record>;
 export type CarriedOperation = v.InferOutput<typeof Carried>;
 export type LinkOperation = v.InferOutput<typeof Link>;
 
+/** As an operation is stored: `claimed` by its places among the tokens, as most links of a page claim all. */
+export function storedOperation(operation: Operation): object {
+  if (!("claimed" in operation)) return operation;
+  return { ...operation, claimed: operation.claimed.map((token) => operation.tokens.indexOf(token)) };
+}
+
+const Claims = v.looseObject({ tokens: v.array(v.string()), claimed: v.array(v.union([v.string(), v.number()])) });
+
+/** Reads what {@link storedOperation} made, or earlier code, which named the tokens. */
+export const StoredOperation = v.pipe(
+  v.unknown(),
+  v.transform((stored): unknown => {
+    if (!v.is(Claims, stored)) return stored;
+    const { tokens, claimed } = stored;
+    return { ...stored, claimed: claimed.map((one) => (typeof one === "number" ? tokens[one] : one)) };
+  }),
+  Operation,
+);
+
 /** A link by these signers. Its tokens are sorted, so that a repeat with its signatures in another order is the same operation. */
 export async function linkOperation(
   signers: readonly LinkToken[],
