@@ -58,7 +58,7 @@ try {
   if (!runStep({ name: "build", command: ["node", "scripts/build.ts"] })) process.exit(1);
 
   console.log("\nStarting the two operators on workerd …");
-  const operators = await startOperators({ persistTo: data, edgePort, aggregatorPort });
+  const operators = await startOperators({ persistTo: data, edgePort, aggregatorPort, log: true });
   running.push(operators);
   // A short waiting time lets a single visitor see a contribution leave. Production uses 15 minutes.
   await ensureRound(operators, { spreadSeconds: 20 });
@@ -67,12 +67,14 @@ try {
     endpoint: operators.edgeUrl,
     site: "demo",
     loginKey: operators.loginKey,
+    aggregatorKey: operators.logKey,
   });
   running.push(shop);
   console.log(`
   The shop      ${shop.url}          ← open this one
   The edge      ${operators.edgeUrl}/openapi.json
   Aggregator    ${operators.aggregatorUrl}/openapi.json
+  Statements    npm run sedge -- log verify ${operators.aggregatorUrl} --log-key ${operators.logKey}
   Data, logs    .sedge/  (--fresh wipes it)
 
 Press Ctrl-C to stop.`);

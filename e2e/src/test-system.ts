@@ -44,7 +44,7 @@ export class TestSystem {
   async open(): Promise<void> {
     const started = this.#options === "shared" ? sharedOperators() : startOperators(this.#options);
     const [operators, found] = await Promise.all([started, sharedBrowser(this.#webgpu)]);
-    const shop = await startShop({ endpoint: operators.edgeUrl, site: "demo", loginKey: operators.loginKey });
+    const shop = await startShop(placeOf(operators));
     this.#parts = { operators, shop, found };
   }
 
@@ -102,11 +102,15 @@ export class TestSystem {
 
   /** Starts the shop with other options for the current test. Resolves to its address. */
   async otherShop(options: ShopOptions): Promise<string> {
-    const { edgeUrl: endpoint, loginKey } = this.operators;
-    const shop = await startShop({ endpoint, site: "demo", loginKey, ...options });
+    const shop = await startShop({ ...placeOf(this.operators), ...options });
     onTestFinished(() => shop.stop());
     return shop.url;
   }
+}
+
+/** The shop's settings for these operators: it pins their log where they keep one. */
+function placeOf({ edgeUrl: endpoint, loginKey, logKey: aggregatorKey }: Operators) {
+  return { endpoint, site: "demo", loginKey, aggregatorKey };
 }
 
 /** Opens a test system for the tests of a file. */

@@ -45,6 +45,7 @@ export async function startShop({
   endpoint,
   site,
   withoutBackends,
+  aggregatorKey,
   loginKey,
   sedgeFolder = builtSdk,
   headers,
@@ -54,7 +55,7 @@ export async function startShop({
   const defaults = securityHeaders(endpoint);
   const pageHeaders = headers?.(defaults) ?? defaults;
   const login = new Login({ endpoint, site, loginKey });
-  const place = { endpoint, site, ...(withoutBackends === undefined ? {} : { withoutBackends }) };
+  const place = { endpoint, site, aggregatorKey, ...(withoutBackends === undefined ? {} : { withoutBackends }) };
 
   async function answerTo(url: URL): Promise<Answer> {
     const { pathname } = url;

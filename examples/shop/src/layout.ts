@@ -8,6 +8,8 @@ export interface SedgePlace {
   /** Address of the edge. */
   readonly endpoint: string;
   readonly site: string;
+  /** What the tag pins of the aggregator: the verifier key of its log. Default: nothing. */
+  readonly aggregatorKey?: string | undefined;
   /** Backends that the SDK must not try, such as `wasm cpu`. Default: none. */
   readonly withoutBackends?: string;
 }
@@ -53,8 +55,9 @@ function menu(section: string | undefined): Html {
 }
 
 /** A whole document. */
-export function layout(page: Page, { endpoint, site, withoutBackends }: SedgePlace): string {
+export function layout(page: Page, { endpoint, site, aggregatorKey, withoutBackends }: SedgePlace): string {
   const listPage = page.listPage === undefined ? "" : html` data-sedge-list-page="${page.listPage}"`;
+  const pin = aggregatorKey === undefined ? "" : html` data-aggregator-key="${aggregatorKey}"`;
   const without = withoutBackends === undefined ? "" : html` data-without-backends="${withoutBackends}"`;
   return html`<!doctype html>
     <html lang="en">
@@ -74,6 +77,7 @@ export function layout(page: Page, { endpoint, site, withoutBackends }: SedgePla
           data-site="${site}"
           data-endpoint="${endpoint}"
           data-policy="2026-11"
+          ${pin}
           data-country="US"
           data-intents="intent-banking"
           ${without}

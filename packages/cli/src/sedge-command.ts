@@ -30,6 +30,12 @@ const LOG: CommandGroup = {
   summary: "check a log of site statements",
   commands: [
     {
+      name: "key",
+      summary: "print the key of a log",
+      usage: async () => (await import("./lib/log/log-usage.ts")).KEY_USAGE,
+      load: async () => (await import("./lib/log/log-key-command.ts")).logKeyCommand,
+    },
+    {
       name: "verify",
       summary: "read a log and check everything in it",
       usage: async () => (await import("./lib/log/log-usage.ts")).VERIFY_USAGE,
@@ -74,6 +80,12 @@ export const SEDGE_COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
   },
   VERIFY,
   LOG,
+  {
+    name: "tag",
+    summary: "print a site's script tag with what it pins",
+    usage: async () => (await import("./lib/tag/tag-usage.ts")).TAG_USAGE,
+    load: async () => (await import("./lib/tag/tag-command.ts")).tagCommand,
+  },
   {
     name: "witness",
     summary: "cosign the checkpoints of a log",

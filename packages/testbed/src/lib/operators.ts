@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BuiltOperators, Seed } from "./built-worker.ts";
+import { logKeyOf } from "./log-key.ts";
 import { type Operator, operatorUrl, startOperator } from "./operator.ts";
 import type { OperatorOrder } from "./operator-order.ts";
 import { operatorSecrets } from "./operator-secrets.ts";
@@ -72,6 +73,8 @@ export interface Operators {
   /** Bearer tokens of the operators' consoles. */
   readonly edgeAdminKey: string;
   readonly aggregatorAdminKey: string;
+  /** Verifier key of the log, as a page pins it; undefined where the operators keep none. */
+  readonly logKey: string | undefined;
   /** Secret of the login key that is registered for the demo site. */
   readonly loginKey: string;
   stop(): Promise<void>;
@@ -159,6 +162,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
     aggregator,
     edgeAdminKey,
     aggregatorAdminKey,
+    logKey: options.log ? logKeyOf(secrets.aggregatorLogSeed) : undefined,
     loginKey,
     stop: async () => {
       await Promise.all([edge.stop(), aggregator.stop()]);

@@ -16,6 +16,13 @@ export const VERIFY_USAGE: Usage = {
   examples: ["https://log.example/sedge --log-key log.example/sedge+3dc7c592+AYqI…"],
 };
 
+export const KEY_USAGE: Usage = {
+  positional: "FILE",
+  purpose: "Prints the verifier key of the log that an aggregator keeps with the LOG_SEED in FILE: what pages pin.",
+  options: [{ name: "origin", value: "NAME", description: "the aggregator's LOG_ORIGIN", default: "sedge-log" }],
+  examples: ["log-seed.key --origin aggregator.example/sedge"],
+};
+
 export const WATCH_USAGE: Usage = {
   positional: "URL",
   purpose: `Verifies a log, then looks at it again at every interval until it finds that the log has shrunk, forked or broken a rule. With --view,
