@@ -87,6 +87,22 @@ test("a log that forked while a device missed statements is refused, as far as t
   expect(await visit(parts[5] as StatementPart, { ...state, size: 15 }, liar.now)).toBe("log-forks");
 });
 
+test("a log that shows another checkpoint in the place of the one that the device has seen is refused", async () => {
+  const honest = new Operators();
+  honest.fill(5);
+  const state = await accepted(await honest.publish());
+  const [seen] = honest.history.publications;
+  if (!seen) throw new Error("no publication");
+  const liar = new Operators();
+  liar.tree.append(Uint8Array.of(1));
+  liar.fill(8);
+  // The history is true, and the proof fits the tree: but it begins at a checkpoint that nobody was shown.
+  const { checkpoint } = liar;
+  liar.history = { ...honest.history, previous: checkpoint, publications: [{ ...seen, ...checkpoint }] };
+  liar.now = honest.now;
+  expect(await visit(await liar.publish(), state, liar.now)).toBe("log-forks");
+});
+
 test("a publication between that the log never had is refused", async () => {
   const operators = new Operators();
   operators.fill(5);
