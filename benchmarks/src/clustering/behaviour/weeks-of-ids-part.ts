@@ -5,7 +5,15 @@ import * as v from "valibot";
 import { textTable } from "../../report/text-table.ts";
 import type { BenchPart } from "../../report/bench-part.ts";
 import { plusMinus } from "./mean-and-deviation.ts";
-import { REFRESHES, SETTINGS, type UniquenessRow, type UniquenessSetting, weeksOfIds } from "./weeks-of-ids.ts";
+import {
+  REFRESHES,
+  SEEN_WEEKS,
+  type SeenRow,
+  SETTINGS,
+  type UniquenessRow,
+  type UniquenessSetting,
+  weeksOfIds,
+} from "./weeks-of-ids.ts";
 
 const TITLE = "Twelve weeks of cluster IDs: share of people with a unique sequence, %";
 /** Percentage of people, with the default settings. */
@@ -17,18 +25,19 @@ export function weeksPart(options: { readonly quick: boolean }, note: (line: str
 }
 
 function measured({ quick }: { readonly quick: boolean }, note: (line: string) => void): BenchPart {
-  const rows = weeksOfIds(quick ? 1 : 10, note);
-  if (!rows) return { title: TITLE, lines: [NO_DATA], aims: [], json: {} };
-  const rowsOf = (setting: UniquenessSetting, habit: UniquenessRow["habit"]) =>
-    rows.filter(
-      (row) =>
-        row.habit === habit &&
-        row.people === setting.people &&
-        row.minPeople === setting.minPeople &&
-        row.epsilon === setting.epsilon &&
-        row.clusters === setting.clusters,
-    );
-  const percent = ({ unique }: UniquenessRow) =>
+  const measured = weeksOfIds(quick ? 1 : 10, note);
+  if (!measured) return { title: TITLE, lines: [NO_DATA], aims: [], json: {} };
+  const rows = measured.page;
+  const isOf = (setting: UniquenessSetting, habit: UniquenessRow["habit"]) => (row: UniquenessRow | SeenRow) =>
+    row.habit === habit &&
+    row.people === setting.people &&
+    row.minPeople === setting.minPeople &&
+    row.epsilon === setting.epsilon &&
+    row.clusters === setting.clusters;
+  const rowsOf = (setting: UniquenessSetting, habit: UniquenessRow["habit"]) => rows.filter(isOf(setting, habit));
+  const seenBy = (setting: UniquenessSetting, habit: UniquenessRow["habit"], channels: SeenRow["channels"]) =>
+    measured.edge.filter(isOf(setting, habit)).filter((row) => row.channels === channels);
+  const percent = ({ unique }: UniquenessRow | SeenRow) =>
     plusMinus({ mean: 100 * unique.mean, deviation: 100 * unique.deviation }, 2);
   return {
     title: TITLE,
@@ -50,6 +59,26 @@ function measured({ quick }: { readonly quick: boolean }, note: (line: string) =
       ),
       "n wk: an ID is kept for n weeks; held: a device follows the default rule (refreshWeeks); habit: visits are",
       "random, or every other one is like the person's first; a generation every four weeks, a visit every week",
+      "",
+      "What the edge sees of a linked person: with the token, 100 % are unique, as it is theirs alone. Without it, by the",
+      "codewords of so many weeks' visits, of the web alone and with one visit to the till a week:",
+      textTable(
+        ["people", "k", "ε", "clusters", "habit", "channels", ...SEEN_WEEKS.map((weeks) => `${weeks} wk`)],
+        SETTINGS.flatMap((setting) =>
+          (["any", "loyal"] as const).flatMap((habit) =>
+            (["web", "both"] as const).map((channels) => [
+              String(setting.people),
+              String(setting.minPeople),
+              String(setting.epsilon),
+              String(setting.clusters),
+              habit,
+              channels === "web" ? "web" : "web, till",
+              ...seenBy(setting, habit, channels).map(percent),
+            ]),
+          ),
+        ),
+        ["right", "right", "right", "right", "left", "left", ...SEEN_WEEKS.map(() => "right" as const)],
+      ),
     ],
     aims: SETTINGS.map((setting) => {
       const held = defaultWeeks(setting);
@@ -63,7 +92,10 @@ function measured({ quick }: { readonly quick: boolean }, note: (line: string) =
         unit: "%",
       };
     }),
-    json: { rows: rows.map((row) => ({ ...row, epsilon: String(row.epsilon) })) },
+    json: {
+      rows: rows.map((row) => ({ ...row, epsilon: String(row.epsilon) })),
+      seenByTheEdge: measured.edge.map((row) => ({ ...row, epsilon: String(row.epsilon) })),
+    },
   };
 }
 

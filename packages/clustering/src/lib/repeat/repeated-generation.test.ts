@@ -7,7 +7,7 @@ import { generationAfter, type MadeGeneration, sha256Of } from "../../../test/ne
 import { PINNED, repeatRounds } from "../../../test/repeat-rounds.ts";
 import { squareCodebook } from "../../../test/simulated-devices.ts";
 import { IntentModel } from "../card/expected-intents.ts";
-import { checkGeneration, type GenerationBase, METHOD } from "./repeated-generation.ts";
+import { checkGeneration, type GenerationBase, METHOD, repeatedGeneration } from "./repeated-generation.ts";
 
 const MODEL = join(import.meta.dirname, "../../../../../models/cluster-intents/weights.json");
 
@@ -89,4 +89,22 @@ test("sums of another place are no proof: another site, codebook, generation, me
   const sums = { document: two.sums, sha256: "0".repeat(64) };
   expect(checkGeneration("demo", two, sums, one)?.fault).toBe("sums-missing");
   expect(await check(two.codebook, two.sums, prior)).toMatchObject({ fault: "wrong-place" });
+});
+
+test("the seed of k-means is the beginning of the previous codebook's hash, and nothing that anybody chooses later", async () => {
+  // Seven clusters of a plain are found in many ways, of which the seed decides.
+  const codebook = squareCodebook(8);
+  const plain = { codebook, sha256: "0".repeat(64), sums: undefined };
+  const { sums } = await generationAfter(plain, { people: () => 300 });
+  const clusteredAs = (hash: string, round: string = sums.round) => {
+    const previous = { ...sums.previous, codebook: hash };
+    const asked = { ...sums, round: round as typeof sums.round, making: { ...sums.making, clusters: 7 }, previous };
+    const made = repeatedGeneration(asked, "1".repeat(64), plain);
+    return made.result === "published" ? made.text : made.detail;
+  };
+  const hashes = Array.from({ length: 4 }, (_, digit) => digit.toString(16).repeat(64));
+  expect(new Set(hashes.map((hash) => clusteredAs(hash))).size).toBeGreaterThan(1);
+  const [first = "", ...rest] = hashes;
+  expect(clusteredAs(first.slice(0, 8) + rest[0]?.slice(8))).toBe(clusteredAs(first));
+  expect(clusteredAs(first, "another round")).toBe(clusteredAs(first));
 });
