@@ -6,6 +6,7 @@ import {
   LOGIN_ROUTES,
   RETENTION_ROUTES,
   TRIGGER_ROUTES,
+  VERIFICATION_ROUTES,
 } from "@sedge/protocol/routes";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
@@ -18,9 +19,15 @@ const ask = async (path: string, method: string, bindings = env) =>
   edgeApp().fetch(new Request(EDGE + path, { method, headers: { origin: ORIGIN } }), bindings, executionContext());
 
 test("Allow lists the methods that are answered, and no other", async () => {
-  const routes = [EDGE_ROUTES, CONNECTOR_ROUTES, ADMIN_ROUTES, TRIGGER_ROUTES, LOGIN_ROUTES, RETENTION_ROUTES].flatMap(
-    (table) => Object.values(table),
-  );
+  const routes = [
+    EDGE_ROUTES,
+    CONNECTOR_ROUTES,
+    ADMIN_ROUTES,
+    TRIGGER_ROUTES,
+    LOGIN_ROUTES,
+    RETENTION_ROUTES,
+    VERIFICATION_ROUTES,
+  ].flatMap((table) => Object.values(table));
   const paths = new Set([...routes.map(({ path }) => path.replaceAll(/:\w+/g, "demo")), "/healthz", "/openapi.json"]);
   for (const path of paths) {
     const refused = await ask(path, "DELETE");
