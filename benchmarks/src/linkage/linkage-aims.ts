@@ -1,6 +1,12 @@
 import { figure } from "../report/figure.ts";
 import type { LinkageResult } from "./linkage-bench.ts";
-import { linkageYardstick, MOST_LIVE_RATIO, MOST_MILLION_SECONDS, MOST_PRIVACY_COST } from "./yardsticks.ts";
+import {
+  linkageYardstick,
+  MOST_LIVE_RATIO,
+  MOST_MILLION_SECONDS,
+  MOST_NAMES_READ,
+  MOST_PRIVACY_COST,
+} from "./yardsticks.ts";
 
 /** A target and whether it was met. */
 export interface LinkageAim {
@@ -30,7 +36,7 @@ function ratioOf(live: LinkageResult["live"]): number {
 }
 
 /** The targets of every measured part. */
-export function linkageAims({ sets, speed, live, dictionary, prf }: LinkageResult): LinkageAim[] {
+export function linkageAims({ sets, speed, live, dictionary, prf, structure }: LinkageResult): LinkageAim[] {
   return [
     ...sets.flatMap(({ set, private: ours, clear }) => {
       const { pairF1 = null, b3F1 = null } = linkageYardstick(set) ?? {};
@@ -53,6 +59,11 @@ export function linkageAims({ sets, speed, live, dictionary, prf }: LinkageResul
     ...(live.length > 1
       ? [atMost("live link, slowest p95 ÷ fastest over the sizes", ratioOf(live), MOST_LIVE_RATIO)]
       : []),
+    ...structure
+      .filter(({ statistics }) => statistics === "others")
+      .map(({ set, strongest }) =>
+        atMost(`${set}, given names read with other people's statistics`, strongest, MOST_NAMES_READ),
+      ),
     ...(dictionary
       ? [atMost("e-mails found without both keys", dictionary.foundWithoutKeys + dictionary.foundWithOneKey, 0)]
       : []),

@@ -8,6 +8,7 @@ import { type DictionaryAttack, dictionaryAttack } from "./dictionary-attack.ts"
 import { ATTACKED_FIELDS, type FrequencyAttack, frequencyAttack } from "./frequency-attack.ts";
 import { keyedTokens } from "./keyed-tokens.ts";
 import { type LiveSpeed, liveSpeed } from "./live/live-speed.ts";
+import { type StructureAttack, structureAttack } from "./structure/structure-attack.ts";
 import { type PrfCost, prfCost } from "./prf-cost.ts";
 
 /** The results; parts that did not run are empty. */
@@ -21,11 +22,14 @@ export interface LinkageResult {
   readonly live: readonly LiveSpeed[];
   readonly dictionary: DictionaryAttack | null;
   readonly frequency: readonly (FrequencyAttack & { readonly set: string })[];
+  readonly structure: readonly StructureAttack[];
 }
 
 /** Data sets that go through the PRF completely; only the first with `--quick`. */
 const THROUGH_THE_PRF = ["fake_1000", "febrl3"];
-/** Data set of the frequency attack: the one with the most unequal names. */
+/** How often the people are divided into attacked and known ones. */
+const DIVISIONS = 3;
+/** Data set of the attacks on names: the one with the most unequal names. */
 const ATTACKED_SET = "historical_50k";
 const MILLION = 1_000_000;
 /** Number of profiles at the edge when records are linked one by one, and number of measured records. */
@@ -58,13 +62,19 @@ export async function benchLinkage({ quick, only }: PartOptions, note: Note): Pr
   }
   const frequency: LinkageResult["frequency"][number][] = [];
   const attacked = DATA_SETS.find(({ name }) => name === ATTACKED_SET);
-  const victims = wants("frequency") && attacked ? await dataOf(attacked) : undefined;
-  if (victims) {
+  const isAttacked = wants("frequency") || wants("structure");
+  const victims = isAttacked && attacked ? await dataOf(attacked) : undefined;
+  if (victims && wants("frequency")) {
     const token = keyedTokens();
     for (const field of ATTACKED_FIELDS) {
       const attack = frequencyAttack(field, victims.people, token);
       if (attack) frequency.push({ set: ATTACKED_SET, ...attack });
     }
+  }
+  const structure: StructureAttack[] = [];
+  for (const statistics of victims && wants("structure") ? (["others", "true"] as const) : []) {
+    const size = { divisions: quick ? 1 : DIVISIONS, statistics };
+    if (victims) structure.push(structureAttack(ATTACKED_SET, victims, size, note(`structure: ${statistics}`)));
   }
   const size = { dictionary: quick ? DICTIONARY / 10 : DICTIONARY, victims: 500, guessesWithKeys: 5_000 };
   const dictionary = wants("dictionary") ? await dictionaryAttack(size, note("dictionary")) : null;
@@ -74,5 +84,5 @@ export async function benchLinkage({ quick, only }: PartOptions, note: Note): Pr
       ? await liveSpeed(quick ? LIVE_SIZES.slice(0, 1) : LIVE_SIZES, LIVE_RECORDS, note)
       : [];
   const skipped = [...data].filter(([, read]) => read === undefined).map(([name]) => name);
-  return { conditions: before, sets, skipped, prf, speed, live, dictionary, frequency };
+  return { conditions: before, sets, skipped, prf, speed, live, dictionary, frequency, structure };
 }

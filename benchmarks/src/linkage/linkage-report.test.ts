@@ -33,6 +33,7 @@ const report = (pairF1: number, more: Partial<LinkageResult> = {}, json = false)
       live: [],
       dictionary: null,
       frequency: [],
+      structure: [],
       ...more,
     },
     { quick: false, only: undefined, json },

@@ -8,6 +8,7 @@ import type { BatchSpeed } from "./batch-speed.ts";
 import type { DictionaryAttack } from "./dictionary-attack.ts";
 import { linkageAims } from "./linkage-aims.ts";
 import type { LinkageResult } from "./linkage-bench.ts";
+import { structureLines } from "./structure/structure-lines.ts";
 import { linkageYardstick } from "./yardsticks.ts";
 
 /** Marks a peer above the private result. */
@@ -175,6 +176,7 @@ export function linkageReport(result: LinkageResult, { json }: PartOptions): str
     live: result.live.map((size) => ({ ...size })),
     dictionary: result.dictionary && { ...result.dictionary },
     frequency: result.frequency.map((attack) => ({ ...attack })),
+    structure: result.structure.map((attack) => ({ ...attack, read: { ...attack.read } })),
     aims: aims.map((aim) => ({ ...aim })),
     skipped: [...result.skipped],
   });
@@ -187,6 +189,7 @@ export function linkageReport(result: LinkageResult, { json }: PartOptions): str
     ...(rows.length > 0 ? [textTable(HEAD, rows, align), ""] : []),
     ...prfLines(result),
     ...frequencyLines(result),
+    ...structureLines(result.structure),
     ...dictionaryLines(result.dictionary),
     ...speedLines(result.speed),
     ...liveLines(result),

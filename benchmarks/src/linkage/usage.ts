@@ -2,12 +2,20 @@ import { usageOf } from "@sedge/connector/command-line";
 import { DATA_SETS } from "./data-sets.ts";
 
 /** Values of `--only`: the data sets and the other measurements. */
-export const LINKAGE_PARTS = [...DATA_SETS.map(({ name }) => name), "prf", "speed", "live", "dictionary", "frequency"];
+export const LINKAGE_PARTS = [
+  ...DATA_SETS.map(({ name }) => name),
+  "prf",
+  "speed",
+  "live",
+  "dictionary",
+  "frequency",
+  "structure",
+];
 
 export const USAGE = usageOf("npm run bench -- linkage", {
   purpose: `Quality of private record linkage: links each data set with tokens instead of names (private) and with the same method on
 clear text (clear), and compares both with targets and peers. Also measures the PRF's cost, the time to link a million generated
-records, and two attacks on the edge's data. Skips missing data sets; SEDGE_DATA is their folder.`,
+records, and three attacks on the edge's data. Skips missing data sets; SEDGE_DATA is their folder.`,
   options: [
     {
       name: "quick",

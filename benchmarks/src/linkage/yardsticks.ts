@@ -18,6 +18,8 @@ export interface LinkagePeer {
 
 /** Maximum F1 difference between clear-text and private linkage. */
 export const MOST_PRIVACY_COST = 0.01;
+/** Maximum share of given names that a thief reads from token records with other people's statistics. */
+export const MOST_NAMES_READ = 0.15;
 /** Target seconds to link a million records, without the PRF. */
 export const MOST_MILLION_SECONDS = 600;
 /** Slowest p95 of linking one new record ÷ the fastest, over edges of ten thousand to a million profiles. */
