@@ -140,9 +140,10 @@ test(
 
       for (const message of all) await resend(message);
       await isAtRest();
-      const merged = profilesOf(edgeRows());
+      const rows = edgeRows();
+      const merged = profilesOf(rows);
       expect(new Set(tokens.map(({ token }) => String(merged.get(token)))).size).toBe(1);
-      for (const { token } of before) expect(tablesThatName(edgeRows(), token)).toEqual([]);
+      for (const { token } of before) expect(tablesThatName(rows, token)).toEqual([]);
       before = tokens;
     }
     // Kills that all come too early or too late test nothing.

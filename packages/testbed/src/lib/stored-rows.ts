@@ -1,4 +1,4 @@
-import { cpSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, globSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -39,6 +39,29 @@ function readFile(path: string, file: string, folder: string): StoredRow[] {
   }
 }
 
+/** A file that was written less than this ago may be written again without a newer time. */
+const SETTLED_MS = 200;
+
+/** What is in a file and its log, by their numbers, sizes and times; undefined while they may be the same after a change. */
+function versionOf(path: string): string | undefined {
+  const stats = [path, `${path}-wal`].map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }));
+  if (stats.some((stat) => stat !== undefined && Date.now() - Number(stat.mtimeMs) < SETTLED_MS)) return undefined;
+  return stats.map((stat) => (stat ? `${stat.ino} ${stat.size} ${stat.mtimeNs}` : "")).join();
+}
+
+/** What was last read of each file. Tests read all files again and again, and most have not changed. */
+const lastRead = new Map<string, { readonly version: string; readonly rows: readonly StoredRow[] }>();
+
+/** The rows of a file, read again only if it has changed. */
+function rowsOf(path: string, file: string, folder: string): readonly StoredRow[] {
+  const version = versionOf(path);
+  const known = lastRead.get(path);
+  if (known && known.version === version) return known.rows;
+  const rows = readFile(path, file, folder);
+  if (version !== undefined) lastRead.set(path, { version, rows });
+  return rows;
+}
+
 /** All rows in the SQLite files of an operator's Durable Objects and D1 databases. */
 export function storedRows({ folder }: Pick<Operator, "folder">): StoredRow[] {
   const state = join(folder, "state");
@@ -47,7 +70,7 @@ export function storedRows({ folder }: Pick<Operator, "folder">): StoredRow[] {
     return globSync("{do,d1}/**/*.sqlite", { cwd: state })
       .filter((path) => !path.endsWith("metadata.sqlite"))
       .sort()
-      .flatMap((path) => readFile(join(state, path), relative(state, join(state, path)), scratch));
+      .flatMap((path) => rowsOf(join(state, path), relative(state, join(state, path)), scratch));
   } finally {
     rmSync(scratch, { recursive: true });
   }
