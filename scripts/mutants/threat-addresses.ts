@@ -26,8 +26,8 @@ export const threatAddresses = area("threat-addresses", [
     id: "free-ballots-for-new-keys",
     promise: "A page's ballot is charged to its address, also with a profile.",
     file: "packages/edge-worker/src/lib/rounds/round-routes.ts",
-    find: "if (isPage) await spendVisitorBallot(context, current, seconds);",
-    replace: "",
+    find: "await spendVisitorBallot(context, current, seconds);\n    await honourSignal",
+    replace: "await honourSignal",
     killedBy: ["packages/edge-worker/src/hostile/addresses.test.ts"],
   },
   {

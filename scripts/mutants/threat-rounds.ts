@@ -41,7 +41,7 @@ export const threatRounds = area("threat-rounds", [
     id: "ballot-by-an-old-consent",
     promise: "A connector draws no ballot by a consent that is not newer than a withdrawal.",
     file: `${EDGE_ROUNDS}/round-routes.ts`,
-    find: "{ isSameDayEnough: false }",
+    find: "{ isSameDayEnough: false, signatures }",
     replace: "{ isSameDayEnough: true }",
     killedBy: [`${EDGE_ROUNDS}/ballots.test.ts`],
   },

@@ -33,6 +33,8 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "connector-key": { "": at("good.key") },
   "login-key": { "": at("good.key"), endpoint: "http://localhost:1", site: "demo", "admin-key": at("admin.key") },
   "erasure-requests": { endpoint: "http://localhost:1", site: "demo", "admin-key": at("admin.key") },
+  receipts: { endpoint: "http://localhost:1", site: "demo", "admin-key": at("admin.key"), policy: "0".repeat(64) },
+  "verify-receipts": { "": at("admin.key"), tokens: at("admin.key") },
   retention: { endpoint: "http://localhost:1", site: "demo" },
   "verify generation": { "": "http://localhost:1", site: "demo" },
   "log verify": { "": "http://localhost:1", "log-key": LOG_KEY },

@@ -53,6 +53,18 @@ export const CONNECTOR_COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./lib/operators/erasure-requests-command.ts")).erasureRequestsCommand,
   },
   {
+    name: "receipts",
+    summary: "print the consent receipts of a privacy text",
+    usage: async () => (await import("./lib/receipts/receipts-usage.ts")).RECEIPTS_USAGE,
+    load: async () => (await import("./lib/receipts/receipts-command.ts")).receiptsCommand,
+  },
+  {
+    name: "verify-receipts",
+    summary: "check the signatures of consent receipts",
+    usage: async () => (await import("./lib/receipts/receipts-usage.ts")).VERIFY_RECEIPTS_USAGE,
+    load: async () => (await import("./lib/receipts/verify-receipts-command.ts")).verifyReceiptsCommand,
+  },
+  {
     name: "retention",
     summary: "print how long a site keeps data",
     usage: async () => (await import("./lib/retention/retention-usage.ts")).RETENTION_USAGE,

@@ -42,6 +42,8 @@ test("its command runs without type stripping", () => {
     "connector-key",
     "login-key",
     "erasure-requests",
+    "receipts",
+    "verify-receipts",
     "retention",
   ]) {
     expect(help).toContain(`  ${name} `);

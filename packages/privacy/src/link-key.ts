@@ -1,2 +1,9 @@
-export { deriveLinkKeys, type LinkKeys, signMessage, verifyMessage } from "./lib/link-key.ts";
+export {
+  deriveLinkKeys,
+  type LinkKeys,
+  signMessage,
+  signReceipt,
+  verifyMessage,
+  verifyReceipt,
+} from "./lib/link-key.ts";
 export type { SigningKey } from "./lib/signing-key.ts";

@@ -17,7 +17,16 @@ export {
 export { CONNECTOR_SCOPES, ConnectorScope } from "./lib/connector-scope.ts";
 export { ConnectorRegister, ConnectorRegistration } from "./lib/connector-registration.ts";
 export { PublishedStatement, StatementRequest } from "./lib/site-statement.ts";
-export { CONSENT_SOURCES, ConsentReceipt, PolicyVersion, SignedReceipt, VoteReceipt } from "./lib/consent-receipt.ts";
+export {
+  CONSENT_SOURCES,
+  ConsentReceipt,
+  MAX_RECEIPTS_AT_ONCE,
+  PolicyVersion,
+  ReceiptExport,
+  receiptText,
+  SignedReceipt,
+  VoteReceipt,
+} from "./lib/consent-receipt.ts";
 export {
   CLUSTER_ALGORITHMS,
   ClusterAlgorithm,

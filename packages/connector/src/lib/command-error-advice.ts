@@ -56,6 +56,12 @@ export const COMMAND_ERRORS = {
     cause: "An operator that shows different things to different people, or a log that was lost and begun again.",
     fix: "Keep what the command printed: it is signed by the log. Ask the operators for the cause, and do not rely on the log until then.",
   },
+  "bad-receipt": {
+    meaning: "A consent receipt is not what its person's device signed.",
+    cause:
+      "A changed line or signature, another text than the receipt names, or a file that `sedge receipts` did not print.",
+    fix: "Print the receipts again. If a signature is still wrong, ask the edge's operator.",
+  },
   "missing-file": {
     meaning: "A file or folder does not exist.",
     cause: "A misspelt path, or another working directory.",

@@ -105,7 +105,7 @@ describe("what has passed its time is gone from the storage, and not a day befor
   test("the token in receipts of before: it gives way to its digest, and those of an erased token go", async () => {
     const [one, gone] = [await somebody(), await somebody()];
     await act("erase", [gone]);
-    const insert = env.DB.prepare("INSERT INTO receipts VALUES ('demo', ?, ?, '2026-11', ?, '')");
+    const insert = env.DB.prepare("INSERT INTO receipts VALUES ('demo', ?, ?, '2026-11', ?, '', '')");
     await env.DB.batch([
       insert.bind(one.token, "link", RECEIPT.day),
       insert.bind(one.token, "", "2026-11-20"),

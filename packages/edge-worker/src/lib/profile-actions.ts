@@ -91,7 +91,11 @@ export async function link(
   const claimed = rights ? await checkJoin(identity, people, rights, { operationId, at }) : [];
   const proven = rights ? [...rights.proven] : undefined;
   // The receipt is stored before what it allows is done.
-  await admitReceipt(context.env.DB, site, people, receipt, { isSameDayEnough: isPage, isPage });
+  await admitReceipt(context.env.DB, site, people, receipt, {
+    isSameDayEnough: isPage,
+    isPage,
+    signatures: signed.receiptSignatures,
+  });
   await registerSigners(identity, signed, people);
   const operation = { operationId, at };
   if (landingLink === undefined) {
@@ -140,7 +144,8 @@ export async function record(
     throw new Refusal("malformed-request", { errors: [landingLink === undefined ? "signatures" : "body.kinds"] });
   }
   // The receipt is stored before what it allows is done.
-  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
+  const signatures = signed.receiptSignatures;
+  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false, signatures });
   await registerSigners(identity, signed, tokens);
   return done(await identity.record(tokens, { channel: body.channel, kinds, fields }, { operationId, at }));
 }
@@ -158,14 +163,15 @@ export async function assign(
   const files = await context.get("files")();
   checkedCodebook(files, context.get("site"), codeword);
   // The receipt is stored before what it allows is done.
-  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false, isPage }).catch(
+  const signatures = signed.receiptSignatures;
+  await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false, isPage, signatures }).catch(
     async (error: unknown) => {
       // A visitor who agreed again on the day of a withdrawal was linked again. An erased profile must not restart
       // because a device continues.
       const isWithdrawn = error instanceof Refusal && error.code === "consent-withdrawn";
       const isLinkedAgain = isPage && isWithdrawn && (await identity.read(tokens[0])) !== undefined;
       if (!isLinkedAgain) throw error;
-      return admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true, isPage });
+      return admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: true, isPage, signatures });
     },
   );
   await registerSigners(identity, signed, [tokens[0]]);
@@ -182,12 +188,12 @@ export async function assign(
 export async function unlink(
   context: EdgeContext,
   identity: Identity,
-  { tokens, message, at }: SignedRequest<MessageOf<"unlink">>,
+  { tokens, message, at, receiptSignatures }: SignedRequest<MessageOf<"unlink">>,
 ): Promise<ProfileSummary> {
   const { receipt, operationId } = message;
   const isWithdrawal = !receipt.purposes.includes("link");
   // Stored first: even if this request fails, the tokens are not linked again.
-  if (isWithdrawal) await keepReceipt(context.env.DB, message.site, tokens, receipt);
+  if (isWithdrawal) await keepReceipt(context.env.DB, message.site, tokens, receipt, receiptSignatures);
   let first: ProfileSummary | undefined;
   for (const token of tokens) {
     if (isWithdrawal) await identity.withdraw(token, at);
@@ -195,6 +201,6 @@ export async function unlink(
     first ??= summary;
   }
   if (!first) throw new Refusal("unknown-profile");
-  await keepReceipt(context.env.DB, message.site, tokens, receipt);
+  await keepReceipt(context.env.DB, message.site, tokens, receipt, receiptSignatures);
   return first;
 }

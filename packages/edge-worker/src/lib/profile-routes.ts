@@ -70,7 +70,7 @@ export async function answerUndo(context: EdgeContext, identity: Identity, now: 
  * Gives what the proof of control speaks for. A guest device gets only its own part of the profile: the e-mail may have been forwarded.
  */
 export async function answerExport(context: EdgeContext, identity: Identity, now: number): Promise<Response> {
-  const { tokens, message } = await readSigned(context, "export", identity, now);
+  const { tokens, message, receiptSignatures: signatures } = await readSigned(context, "export", identity, now);
   const [token] = tokens;
   const profile = await identity.read(token);
   if (!profile) throw new Refusal("unknown-profile");
@@ -81,7 +81,11 @@ export async function answerExport(context: EdgeContext, identity: Identity, now
   const [records, entitlements, receipts] = await Promise.all([
     identity.recordsOf(visible.members),
     identity.entitlementsOf(visible.members, Math.floor(now / 1_000)),
-    receiptsOf(context.env.DB, message.site, visible.members, { signers: tokens, receipt: message.receipt }),
+    receiptsOf(context.env.DB, message.site, visible.members, {
+      signers: tokens,
+      receipt: message.receipt,
+      signatures,
+    }),
   ]);
   const codewords = currentCodewords(profile.observations);
   const answer: ProfileExport = {

@@ -68,17 +68,25 @@ function withoutSurplus(database: D1Database, site: string, either: string): D1P
     .bind(site, either, MAX_CONSENTS, MAX_WITHDRAWALS);
 }
 
+/** The tokens' signatures of a receipt, of those that have signed it. */
+export type ReceiptSignatures = ReadonlyMap<LinkToken, string>;
+const UNSIGNED: ReceiptSignatures = new Map();
+/** A receipt is kept once, with the first signature that it came with. */
+const ONCE = "ON CONFLICT DO UPDATE SET signature = excluded.signature WHERE signature = ''";
+
 /** The statements that keep a receipt for each token, once. */
 async function keeping(
   database: D1Database,
   site: string,
   tokens: readonly LinkToken[],
   receipt: SignedReceipt,
+  signatures: ReceiptSignatures,
 ): Promise<D1PreparedStatement[]> {
-  const insert = database.prepare("INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const insert = database.prepare(`INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?) ${ONCE}`);
   const stated = [purposesOf(receipt), receipt.policyVersion ?? "", receipt.day, evidenceOf(receipt)];
   const { digests, either } = await subjectsOf(tokens);
-  return [...digests.map((digest) => insert.bind(site, digest, ...stated)), withoutSurplus(database, site, either)];
+  const kept = tokens.map((token, index) => insert.bind(site, digests[index], ...stated, signatures.get(token) ?? ""));
+  return [...kept, withoutSurplus(database, site, either)];
 }
 
 /** Keeps a receipt for each token that signed it, once. */
@@ -87,8 +95,9 @@ export async function keepReceipt(
   site: string,
   tokens: readonly LinkToken[],
   receipt: SignedReceipt,
+  signatures: ReceiptSignatures = UNSIGNED,
 ): Promise<void> {
-  await database.batch(await keeping(database, site, tokens, receipt));
+  await database.batch(await keeping(database, site, tokens, receipt, signatures));
 }
 
 /** How a receipt was made, as far as that decides about it. */
@@ -97,6 +106,7 @@ interface Origin {
   readonly isSameDayEnough: boolean;
   /** A page's: it asks its visitor in the device's name, and must honour Global Privacy Control of the person's other devices. */
   readonly isPage?: boolean;
+  readonly signatures?: ReceiptSignatures;
 }
 
 /**
@@ -126,7 +136,7 @@ export async function admitReceipt(
   site: string,
   tokens: readonly LinkToken[],
   receipt: SignedReceipt,
-  { isSameDayEnough, isPage = false }: Origin,
+  { isSameDayEnough, isPage = false, signatures = UNSIGNED }: Origin,
 ): Promise<void> {
   const { digests, either } = await subjectsOf(tokens);
   // One transaction, and one message to the database.
@@ -136,8 +146,8 @@ export async function admitReceipt(
     database.prepare(`SELECT 1 FROM ${WITHDRAWN} LIMIT 1`).bind(site, either, receipt.day, isSameDayEnough ? 0 : 1),
     database
       .prepare(
-        `INSERT INTO receipts SELECT ?1, value, ?5, ?6, ?3, ?8 FROM json_each(?7)
-         WHERE NOT EXISTS (SELECT 1 FROM ${WITHDRAWN}) AND NOT (?9 = 1 AND EXISTS (SELECT 1 FROM ${SIGNAL})) ON CONFLICT DO NOTHING`,
+        `INSERT INTO receipts SELECT ?1, value ->> 0, ?5, ?6, ?3, ?8, value ->> 1 FROM json_each(?7)
+         WHERE NOT EXISTS (SELECT 1 FROM ${WITHDRAWN}) AND NOT (?9 = 1 AND EXISTS (SELECT 1 FROM ${SIGNAL})) ${ONCE}`,
       )
       .bind(
         site,
@@ -146,7 +156,7 @@ export async function admitReceipt(
         isSameDayEnough ? 0 : 1,
         purposesOf(receipt),
         receipt.policyVersion ?? "",
-        JSON.stringify(digests),
+        JSON.stringify(tokens.map((token, index) => [digests[index], signatures.get(token) ?? ""])),
         evidenceOf(receipt),
         honours,
       ),
@@ -157,7 +167,7 @@ export async function admitReceipt(
 }
 
 /** Row of `receipts`, in the shape that the wire has. */
-const ReceiptRow = v.pipe(
+export const ReceiptRow = v.pipe(
   v.strictObject({
     subject: v.string(),
     purposes: v.pipe(
@@ -189,7 +199,11 @@ export async function receiptsOf(
   database: D1Database,
   site: string,
   tokens: readonly LinkToken[],
-  kept?: { readonly signers: readonly LinkToken[]; readonly receipt: SignedReceipt },
+  kept?: {
+    readonly signers: readonly LinkToken[];
+    readonly receipt: SignedReceipt;
+    readonly signatures: ReceiptSignatures;
+  },
 ) {
   const { digests, either } = await subjectsOf(tokens);
   const read = database
@@ -198,7 +212,7 @@ export async function receiptsOf(
        WHERE site = ? AND subject IN (SELECT value FROM json_each(?)) ORDER BY day, subject, purposes`,
     )
     .bind(site, either);
-  const before = kept ? await keeping(database, site, kept.signers, kept.receipt) : [];
+  const before = kept ? await keeping(database, site, kept.signers, kept.receipt, kept.signatures) : [];
   const results = await database.batch([...before, read]);
   return (results.at(-1)?.results ?? []).flatMap((row) => {
     const { subject, receipt } = v.parse(ReceiptRow, row);

@@ -1,5 +1,5 @@
 import { checkClock, messageOf, readJson, Refusal } from "@sedge/operator";
-import { verifyMessage } from "@sedge/privacy/link-key";
+import { verifyMessage, verifyReceipt } from "@sedge/privacy/link-key";
 import {
   type DeliveredEnvelope,
   DeliveredMessage,
@@ -16,6 +16,7 @@ import type { Identity } from "./identity/client/identity.ts";
 import { datedReceipt } from "./receipt-day.ts";
 import { epochNumbers } from "./epochs.ts";
 import { checkedCodebook } from "./assignment.ts";
+import type { ReceiptSignatures } from "./receipts.ts";
 import { spendRegistrations } from "./evaluation.ts";
 import type { Site } from "./site.ts";
 
@@ -94,10 +95,29 @@ export interface SignedRequest<Message extends AnyMessage> {
   readonly at: number;
   /** With which key epochs the tokens are registered; empty before the first change of keys. */
   readonly epochs: ReadonlyMap<LinkToken, KeyEpoch>;
+  /** The signatures of the receipt alone, of the tokens that sent one. */
+  readonly receiptSignatures: ReceiptSignatures;
 }
 
 function isAction<Action extends SignedAction>(message: AnyMessage, action: Action): message is MessageOf<Action> {
   return message.action === action;
+}
+
+/**
+ * The signatures of the receipt alone. None where the edge keeps another day than was signed.
+ * @throws {Refusal} `bad-signature`
+ */
+async function receiptSignaturesOf(
+  { signatures }: SignedEnvelope,
+  { site, receipt }: AnyMessage,
+  kept: SignedReceipt,
+): Promise<ReceiptSignatures> {
+  const given = signatures.flatMap(({ token, receiptSignature }) =>
+    receiptSignature === undefined ? [] : [[token, receiptSignature] as const],
+  );
+  const verdicts = await Promise.all(given.map(([token, signature]) => verifyReceipt(token, site, receipt, signature)));
+  if (verdicts.includes(false)) throw new Refusal("bad-signature");
+  return new Map(receipt.day === kept.day ? given : []);
 }
 
 /**
@@ -110,11 +130,12 @@ function isAction<Action extends SignedAction>(message: AnyMessage, action: Acti
  */
 async function checkSigned<Message extends AnyMessage>(
   context: EdgeContext,
-  { message: text, signatures }: SignedEnvelope,
+  envelope: SignedEnvelope,
   read: (text: string, site: string) => Message,
   identity: Identity,
   { isPage, now }: { readonly isPage: boolean; readonly now: number },
 ): Promise<SignedRequest<Message>> {
+  const { message: text, signatures } = envelope;
   const verdicts = await Promise.all(signatures.map(({ token, signature }) => verifyMessage(token, text, signature)));
   const [first, ...others] = signatures.map(({ token }) => token);
   if (first === undefined || verdicts.includes(false)) throw new Refusal("bad-signature");
@@ -137,6 +158,7 @@ async function checkSigned<Message extends AnyMessage>(
   checkConsent(message.receipt, site, message.action);
   const showing = { isPage, isRight: RIGHTS.has(message.action), ...site.retention };
   const receipt = datedReceipt(message.receipt, showing, now);
+  const receiptSignatures = await receiptSignaturesOf(envelope, message, receipt);
   // Last, so that nothing is charged for what is refused.
   const registering = unregistered.filter((token) => people.includes(token)).length;
   if (isPage && registering > 0 && STORING.has(message.action)) {
@@ -144,7 +166,13 @@ async function checkSigned<Message extends AnyMessage>(
     if (asked.action === "assign") checkedCodebook(await context.get("files")(), site, asked.body.codeword);
     await spendRegistrations(context, registering, seconds);
   }
-  return { tokens: [...tokens], message: { ...message, receipt }, at: Math.min(message.issuedAt, seconds), epochs };
+  return {
+    tokens: [...tokens],
+    message: { ...message, receipt },
+    at: Math.min(message.issuedAt, seconds),
+    epochs,
+    receiptSignatures,
+  };
 }
 
 /** Reads a signed request of a page. @throws {Refusal} the refusals of a body, and those of {@link checkSigned} */

@@ -1,4 +1,4 @@
-import { LinkToken, SIGNATURE_CONTEXT } from "@sedge/protocol";
+import { LinkToken, receiptText, SIGNATURE_CONTEXT, type SignedReceipt } from "@sedge/protocol";
 import * as v from "valibot";
 import { fromBase64url, toBase64url } from "./base64url.ts";
 import { domainBytes, utf8 } from "./domain.ts";
@@ -44,6 +44,26 @@ export async function deriveLinkKeys(prfOutput: Uint8Array, site: string, epoch:
 /** What a signature covers: the context, then the message, in UTF-8. */
 function signedBytes(message: string): Uint8Array<ArrayBuffer> {
   return utf8(SIGNATURE_CONTEXT + message);
+}
+
+/** Ed25519 signature of a receipt alone, in base64url (64 bytes). */
+export async function signReceipt(
+  keys: Pick<LinkKeys, "signingKey">,
+  site: string,
+  receipt: SignedReceipt,
+): Promise<string> {
+  return toBase64url(await sign(crypto.subtle, keys.signingKey, utf8(receiptText(site, receipt))));
+}
+
+/** Whether `signature` is the token's for exactly this receipt. False, never an error, for an invalid signature. */
+export async function verifyReceipt(
+  token: LinkToken,
+  site: string,
+  receipt: SignedReceipt,
+  signature: string,
+): Promise<boolean> {
+  const bytes = signatureBytes(signature);
+  return bytes !== undefined && verify(crypto.subtle, fromBase64url(token), utf8(receiptText(site, receipt)), bytes);
 }
 
 /** Ed25519 signature of the protocol's context and `message`, in base64url (64 bytes). */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { base64url } from "./base64url.ts";
 import { Purpose, PURPOSES } from "./purpose.ts";
 import { Sha256Hex } from "./sha256-hex.ts";
 
@@ -66,3 +67,32 @@ export const VoteReceipt = v.strictObject({
   day,
 });
 export type VoteReceipt = v.InferOutput<typeof VoteReceipt>;
+
+/**
+ * What a link token's key signs of a receipt, apart from the message that carries it: the proof outlives the message, and shows nothing else of
+ * it. Absent parts are empty.
+ */
+export function receiptText(site: string, receipt: SignedReceipt): string {
+  const { purposes, policyVersion = "", day, policySha256 = "", source = "", tcfSha256 = "", overrides = "" } = receipt;
+  const stated = [site, [...purposes].sort().join(), policyVersion, day, policySha256, source, tcfSha256, overrides];
+  return `sedge/v1/consent-receipt\n${JSON.stringify(stated)}`;
+}
+
+/** Most receipts in one answer; `next` asks for those after it. */
+export const MAX_RECEIPTS_AT_ONCE = 1_000;
+
+/** The receipts that name the privacy text of one hash, as the edge keeps them. */
+export const ReceiptExport = v.object({
+  receipts: v.array(
+    v.object({
+      /** SHA-256 of `erased`, a line break and the link token: shows whose it is to those who know the token, and to nobody else. */
+      subject: Sha256Hex,
+      receipt: v.object(SignedReceipt.entries),
+      /** The token's signature of `receiptText`; null where the device sent none. */
+      signature: v.nullable(base64url(64)),
+    }),
+  ),
+  /** The last subject of this answer, if there are more. */
+  next: v.nullable(Sha256Hex),
+});
+export type ReceiptExport = v.InferOutput<typeof ReceiptExport>;

@@ -1,8 +1,9 @@
 import type { Route } from "./route.ts";
 import { ADMIN, ADMIN_BODY, ADMIN_PROBLEMS } from "./admin-routes.ts";
+import { ReceiptExport } from "./consent-receipt.ts";
 import { ErasureAnswer, ErasureRequests, LoginKey, LoginKeys } from "./proof-of-control.ts";
 
-/** What edge-worker serves to its operator alone, under its admin key: keys of the site's login, and erasures to answer. */
+/** What edge-worker serves to its operator alone, under its admin key: keys of the site's login, erasures to answer, and proofs of consent. */
 export const LOGIN_ROUTES = {
   loginKeys: {
     method: "GET",
@@ -37,5 +38,14 @@ export const LOGIN_ROUTES = {
     response: ErasureRequests,
     rows: [],
     problems: ["unknown-profile", ...ADMIN_BODY],
+  },
+  receipts: {
+    method: "GET",
+    path: `${ADMIN}/receipts/:sha256`,
+    summary:
+      "The consent receipts that name the privacy text of this hash, with their signatures; `?after=` continues after a subject",
+    response: ReceiptExport,
+    rows: [],
+    problems: ["malformed-request", ...ADMIN_PROBLEMS],
   },
 } as const satisfies Record<string, Route>;

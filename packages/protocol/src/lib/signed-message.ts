@@ -93,7 +93,14 @@ export function envelopeOf(maxMessageChars: number, maxSignatures: number) {
   return v.strictObject({
     message: v.pipe(v.string(), v.maxLength(maxMessageChars)),
     signatures: v.pipe(
-      v.array(v.strictObject({ token: LinkToken, signature: base64url(64) })),
+      v.array(
+        v.strictObject({
+          token: LinkToken,
+          signature: base64url(64),
+          /** The token's signature of the receipt alone (`receiptText`), which is kept with it. */
+          receiptSignature: v.exactOptional(base64url(64)),
+        }),
+      ),
       v.minLength(1),
       v.maxLength(maxSignatures),
       v.check(

@@ -27,7 +27,8 @@ import * as v from "valibot";
  *   A store that can't be reached is `storage-unavailable` (before: `internal-error`).
  *   The receipt of a vote and of a visitor's ballot is purposes and day (`policyVersion` of version 5 is still read); signed receipts
  *   may name the hash of the text, how the decision was made, the hash of a TCF string, and that the visitor has overridden the Global
- *   Privacy Control signal of another device (`overrides`).
+ *   Privacy Control signal of another device (`overrides`). A token may sign the receipt by itself (`receiptSignature`); the edge's operator reads
+ *   the receipts of a privacy text with these signatures (`receipts`).
  *   The manifest may carry the site's statement with its proofs (`statement`); the edge has the aggregator sign it (`statements`).
  */
 export const PROTOCOL_VERSION = 6;

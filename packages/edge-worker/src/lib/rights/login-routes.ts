@@ -1,7 +1,8 @@
-import { readJson, Refusal } from "@sedge/operator";
-import { ErasureAnswer, type ErasureRequests, LoginKey } from "@sedge/protocol";
+import { parse, readJson, Refusal } from "@sedge/operator";
+import { ErasureAnswer, type ErasureRequests, LoginKey, Sha256Hex } from "@sedge/protocol";
 import { LOGIN_ROUTES } from "@sedge/protocol/routes";
 import type { Hono } from "hono";
+import * as v from "valibot";
 import type { EdgeVariables } from "../context.ts";
 import { Identity } from "../identity/client/identity.ts";
 import type { EdgeEnv } from "../settings.ts";
@@ -10,6 +11,9 @@ import type { Sites } from "../site.ts";
 import type { SiteRules } from "../site-rules.ts";
 import { FiledErasures } from "./erasure-requests.ts";
 import type { LoginKeyStore } from "./login-keys.ts";
+import { exportReceipts } from "./receipt-export.ts";
+
+const ReceiptQuery = v.object({ sha256: Sha256Hex, after: v.union([v.literal(""), Sha256Hex]) });
 import { Rights } from "./rights.ts";
 
 /** What the routes need of the edge. */
@@ -35,6 +39,12 @@ export function serveLogin(
     keys: await loginKeys.register(DB, site, await readJson(request, LoginKey)),
   }));
   serve("erasureRequests", (_request, env, site) => listed(env, site));
+  serve("receipts", async (request, { DB }, site) => {
+    const { pathname, searchParams } = new URL(request.url);
+    const asked = { sha256: pathname.split("/").at(-1), after: searchParams.get("after") ?? "" };
+    const { sha256, after } = parse(ReceiptQuery, asked);
+    return exportReceipts(DB, site, sha256, after);
+  });
   serve("answerErasure", async (request, env, site) => {
     const { token, answer } = await readJson(request, ErasureAnswer);
     const filed = new FiledErasures(env.DB, site);

@@ -16,7 +16,7 @@ async function partsOf(identity: Identity, tokens: readonly LinkToken[], rights:
 }
 
 /**
- * All that the persons of the tokens are known by. A device that a landing link alone has joined may be somebody else's, and speaks for
+ * All tokens of the people who sign. A device that a landing link alone has joined may be somebody else's, and speaks for
  * itself.
  */
 async function signalledBy(identity: Identity, tokens: readonly LinkToken[]): Promise<LinkToken[]> {
@@ -38,7 +38,7 @@ async function signalledBy(identity: Identity, tokens: readonly LinkToken[]): Pr
 export async function undo(
   context: EdgeContext,
   identity: Identity,
-  { tokens, message, at }: SignedRequest<MessageOf<"undo">>,
+  { tokens, message, at, receiptSignatures }: SignedRequest<MessageOf<"undo">>,
   { channel }: Sender,
   now: number,
 ): Promise<ProfileSummary> {
@@ -56,7 +56,7 @@ export async function undo(
     first ??= summary;
   }
   if (!first) throw new Refusal("unknown-profile");
-  await keepReceipt(context.env.DB, site, tokens, receipt);
+  await keepReceipt(context.env.DB, site, tokens, receipt, receiptSignatures);
   return first;
 }
 
@@ -69,7 +69,7 @@ export async function undo(
 export async function erase(
   context: EdgeContext,
   identity: Identity,
-  { tokens, message, at }: SignedRequest<MessageOf<"erase">>,
+  { tokens, message, at, receiptSignatures }: SignedRequest<MessageOf<"erase">>,
   { channel }: Sender,
   now: number,
 ): Promise<Omit<ErasureResult, "operationId">> {
@@ -83,7 +83,7 @@ export async function erase(
   // Global Privacy Control needs no proof: it counts for the whole profile, and erases nothing of it.
   const proven = isWithdrawal ? mine.flatMap(({ part }) => part) : [];
   const bound = isSignal(receipt) ? await signalledBy(identity, tokens) : proven;
-  await keepReceipt(context.env.DB, site, [...new Set([...tokens, ...bound])], receipt);
+  await keepReceipt(context.env.DB, site, [...new Set([...tokens, ...bound])], receipt, receiptSignatures);
   const total = { tokens: 0, edges: 0, observations: 0 };
   const kind = isWithdrawal ? "left" : "erased";
   for (const { token, part } of mine) {

@@ -122,7 +122,7 @@ export async function drawBallot(
   { isPage }: Sender,
   now: number,
 ): Promise<BallotResponse> {
-  const { tokens, message, at } = signed;
+  const { tokens, message, at, receiptSignatures: signatures } = signed;
   const { operationId, receipt, site, body } = message;
   const seconds = Math.floor(now / 1_000);
   const current = await collecting(context, body.round, seconds);
@@ -130,8 +130,8 @@ export async function drawBallot(
   if (isPage) {
     await spendVisitorBallot(context, current, seconds);
     await honourSignal(context.env.DB, site, tokens, receipt);
-    await keepReceipt(context.env.DB, site, tokens, receipt);
-  } else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false });
+    await keepReceipt(context.env.DB, site, tokens, receipt, signatures);
+  } else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false, signatures });
   await registerSigners(identity, signed, [tokens[0]]);
   const until = current.terms.deadline + DRAWN_MEMORY_SECONDS;
   const draw = await identity.draw(tokens[0], body, until, { operationId, at });

@@ -27,7 +27,7 @@ export async function signedEnvelope(
   issuedAt: number,
   random: RandomSource,
 ): Promise<SignedEnvelope> {
-  const { signMessage } = await lazyChunks.linkKey();
+  const { signMessage, signReceipt } = await lazyChunks.linkKey();
   const epochs = keys.flatMap(({ token, epoch }) => (epoch === undefined ? [] : [[token, epoch]]));
   const message = JSON.stringify(
     v.parse(SignedMessage, {
@@ -45,7 +45,11 @@ export async function signedEnvelope(
     }),
   );
   const signatures = await Promise.all(
-    keys.map(async (key) => ({ token: key.token, signature: await signMessage(key, message) })),
+    keys.map(async (key) => ({
+      token: key.token,
+      signature: await signMessage(key, message),
+      receiptSignature: await signReceipt(key, site, receipt),
+    })),
   );
   return v.parse(SignedEnvelope, { message, signatures });
 }

@@ -85,7 +85,7 @@ export class TombstoneMirror {
     // The receipt of a withdrawal keeps older consents out.
     const withdrawal = this.#database
       .prepare(
-        `INSERT INTO receipts SELECT ?1, ?2, '', policy_version, date(?3, 'unixepoch'), '' FROM sites WHERE id = ?1 AND NOT EXISTS
+        `INSERT INTO receipts SELECT ?1, ?2, '', policy_version, date(?3, 'unixepoch'), '', '' FROM sites WHERE id = ?1 AND NOT EXISTS
            (SELECT 1 FROM receipts WHERE site = ?1 AND subject = ?2 AND NOT ${HAS_LINK} AND day >= date(?3 - 86400, 'unixepoch'))
          ON CONFLICT DO NOTHING`,
       )
