@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import type { BlockShard } from "../src/lib/identity/records/block-shard.ts";
 import { BLOCK_SHARDS } from "../src/lib/identity/records/listing.ts";
 import { componentOf } from "../src/lib/identity/graph/component.ts";
-import { Operation, tokensOf } from "../src/lib/identity/operations/operation.ts";
+import { StoredOperation, tokensOf } from "../src/lib/identity/operations/operation.ts";
 import { USUAL_RULES } from "../src/lib/identity/operations/identity-rules.ts";
 import type { IdentityShard } from "../src/lib/identity/shard/identity-shard.ts";
 import { shardName, shardOf, SHARDS } from "../src/lib/identity/shard/shard-number.ts";
@@ -117,7 +117,7 @@ export async function expectSound(site = "demo"): Promise<void> {
     const tokens = its.map(({ token }) => v.parse(LinkToken, token)).sort();
     const itsOperations = operations
       .filter(({ shard, component: number }) => `${shard}.${String(number)}` === component)
-      .map(({ body }) => v.parse(v.pipe(v.string(), v.parseJson(), Operation), body));
+      .map(({ body }) => v.parse(v.pipe(v.string(), v.parseJson(), StoredOperation), body));
     for (const token of itsOperations.flatMap(tokensOf)) expect(tokens).toContain(token);
     const expected = componentOf(tokens, itsOperations, USUAL_RULES);
     const profiles = Map.groupBy(its, ({ profile }) => profile);

@@ -11,8 +11,10 @@ import {
   tokensOf,
   victim,
 } from "../../test/guarded-site.ts";
+import { deliver } from "../../test/delivery.ts";
+import { offered, redeem } from "../../test/landing-links.ts";
 import { expectSound } from "../../test/shards.ts";
-import { problemOf, randomText, somebody } from "../../test/visitor.ts";
+import { envelope, message, problemOf, randomText, somebody } from "../../test/visitor.ts";
 
 /** A profile of one key that has been seen on a channel. */
 async function seen({ send }: Guarded) {
@@ -35,7 +37,7 @@ describe("somebody who is signed in as themselves", () => {
     for (const keys of [own, second]) expect(await tokensOf(site, keys, theirs)).toEqual(sortedTokens(own, second));
     const joined = await send("link", [second, existing], { proof: await login.prove("join", theirs) });
     expect(joined.status).toBe(200);
-    expect(await tokensOf(site, existing, theirs)).toEqual(sortedTokens(existing, second));
+    expect(await tokensOf(site, existing, theirs)).toEqual(sortedTokens(existing, own, second));
     expect(await tokensOf(site, phone)).toEqual(sortedTokens(address, phone));
     await expectSound();
   });
@@ -91,6 +93,58 @@ describe("somebody who is signed in as themselves", () => {
     expect(await tokensOf(site, address, [address, phone])).toEqual(sortedTokens(address, phone));
     await expectSound();
   });
+});
+
+test("a claim stays one, whatever else its claimer links without a proof", async () => {
+  const site = await guarded();
+  const { send, login } = site;
+  const { address, phone } = await victim(site);
+  const [own, further] = [await somebody(), await somebody()];
+  await send("link", [address, own]);
+  expect((await send("link", [address, own, further])).status).toBe(200);
+  expect((await send("link", [phone, own])).status).toBe(200);
+  expect(await tokensOf(site, own)).toEqual([own.token]);
+  // Nor what a connector knows of who had been claimed before.
+  const [stranger, known, number] = [await seen(site), await somebody(), await somebody()];
+  await send("link", [stranger, known], { proof: await login.prove("join", [stranger]) });
+  const content = message("link", { issuedAt: site.edge.seconds() });
+  await deliver("email", [await envelope([known, number], content)], site.ask);
+  expect((await send("link", [stranger, number])).status).toBe(200);
+  expect(await tokensOf(site, stranger)).toEqual([stranger.token]);
+  await expectSound();
+});
+
+test("the owner of an address gets rid of a fresh key that had claimed it before the owner came", async () => {
+  const site = await guarded();
+  const { send, login } = site;
+  const [own, address, phone, existing] = [await somebody(), await somebody(), await somebody(), await seen(site)];
+  await send("link", [own, address]);
+  expect((await send("link", [address, phone], { proof: await login.prove("join", [address, phone]) })).status).toBe(
+    200,
+  );
+  const joined = await send("link", [own, existing], { proof: await login.prove("join", [own, existing]) });
+  expect(await joined.json()).toMatchObject({ tokens: 2 });
+  expect(await tokensOf(site, address)).toEqual(sortedTokens(address, phone));
+  await expectSound();
+});
+
+test("nobody is made a guest by who knows their address, whether they are known already or come later", async () => {
+  const { send, login, ...site } = await guarded();
+  const offer = async () => offered({}, site.edge);
+  const [known, later] = [await seen({ send, login, ...site }), await somebody()];
+  for (const [device, isKnown] of [
+    [known, true],
+    [later, false],
+  ] as const) {
+    const { landingLink } = await offer();
+    expect(
+      (await redeem(landingLink, device, { proof: undefined, issuedAt: site.edge.seconds() }, site.edge)).status,
+    ).toBe(200);
+    if (!isKnown) await send("link", [device]);
+    expect(await problemOf(await send("export", [device]))).toEqual(REQUIRED);
+    expect(await (await send("erase", [device])).json()).toMatchObject({ tokens: 0 });
+  }
+  await expectSound();
 });
 
 test("the owner of an address that somebody had claimed has all rights to it, and takes it back with a proof", async () => {

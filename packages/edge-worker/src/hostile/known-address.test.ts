@@ -174,7 +174,10 @@ describe("a filed erasure", () => {
     expect(await requestsOf(site)).toHaveLength(1);
     expect((await site.send("undo", [address], { body: { operationId } })).status).toBe(200);
     expect(await requestsOf(site)).toEqual([]);
+    await site.send("erase", [address], { operationId });
+    // Another's request for the same address is not taken back with it.
     await site.send("erase", [address]);
+    expect((await site.send("undo", [address], { body: { operationId } })).status).toBe(403);
     const at = (days: number) => () => (site.edge.seconds() + days * 86_400) * 1_000;
     await enforceRetention(env, at(29));
     expect(await requestsOf(site)).toHaveLength(1);

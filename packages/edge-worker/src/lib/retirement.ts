@@ -3,6 +3,7 @@ import { KeyEpoch, type LinkToken, type OperationId } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Identity } from "./identity/client/identity.ts";
 import type { SiteShards } from "./identity/client/site-shards.ts";
+import { provenPart } from "./identity/graph/proven-part.ts";
 import { followingOperation } from "./identity/operations/operation.ts";
 import type { StoredProfile } from "./identity/operations/results.ts";
 
@@ -36,13 +37,16 @@ export async function dropToken(identity: Identity, token: LinkToken, epoch: Key
 /** Gives a token's codewords to a newer token of its profile. What a guest device reported is not the recipient's. */
 async function inherit(
   identity: Identity,
-  { observations, guests }: StoredProfile,
+  profile: StoredProfile,
   token: LinkToken,
   newer: readonly LinkToken[],
   epoch: KeyEpoch,
   now: number,
 ): Promise<void> {
-  const heirs = newer.filter((member) => !guests.includes(member));
+  const { observations, guests } = profile;
+  // A key that has joined the token by itself may be a stranger's.
+  const part = provenPart(profile, new Set([token]));
+  const heirs = newer.filter((member) => part.has(member) && !guests.includes(member));
   const [heir] = heirs;
   if (heir === undefined || guests.includes(token)) return;
   const theirs = observations.filter((one) => heirs.includes(one.token)).map(({ channel }) => channel);

@@ -27,16 +27,22 @@ export class FiledErasures {
     this.#site = site;
   }
 
-  /** Files one for each token; the first that is open stays. @param due - By when the site has to answer, in seconds since 1970. */
+  /**
+   * Files one for each token; the first that is open stays. One that a second operation repeats is nobody's to take back, since the two may
+   * be of two people who know the identifier. @param due - By when the site has to answer, in seconds since 1970.
+   */
   async file(tokens: readonly LinkToken[], operationId: OperationId, now: number, due: number): Promise<void> {
-    const insert = this.#database.prepare("INSERT INTO erasure_requests VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    const insert = this.#database.prepare(
+      `INSERT INTO erasure_requests VALUES (?, ?, ?, ?, ?, 0)
+       ON CONFLICT DO UPDATE SET repeated = 1 WHERE operation_id <> excluded.operation_id`,
+    );
     await this.#database.batch(tokens.map((token) => insert.bind(this.#site, token, operationId, now, due)));
   }
 
   /** Takes back what the token asked for by an operation. True if there was such a request. */
   async revoke(token: LinkToken, operationId: OperationId): Promise<boolean> {
     const { meta } = await this.#database
-      .prepare("DELETE FROM erasure_requests WHERE site = ? AND token = ? AND operation_id = ?")
+      .prepare("DELETE FROM erasure_requests WHERE site = ? AND token = ? AND operation_id = ? AND repeated = 0")
       .bind(this.#site, token, operationId)
       .run();
     return meta.changes > 0;

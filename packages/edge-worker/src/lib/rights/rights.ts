@@ -3,7 +3,8 @@ import type { Channel, LinkToken, ProofPurpose } from "@sedge/protocol";
 import type { EdgeContext } from "../context.ts";
 import { ChannelReaders } from "../identity/client/channel-readers.ts";
 import type { Identity } from "../identity/client/identity.ts";
-import { claimsOf, isExisting, isSpokenFor, provenPart, unprovenClaims } from "../identity/graph/proven-part.ts";
+import { provenPart, refutedClaims } from "../identity/graph/proven-part.ts";
+import { areSpokenFor } from "../identity/operations/join-check.ts";
 import { followingOperation, type Signed } from "../identity/operations/operation.ts";
 import type { StoredProfile } from "../identity/operations/results.ts";
 import { isGuest } from "../profile-export.ts";
@@ -72,8 +73,7 @@ function read(identity: Identity, people: readonly LinkToken[]): Promise<Linked[
  * Refuses a link that joins two existing profiles where one of them is not proven. A fresh key may be linked to one of them, and
  * a guest device is no part of its recipient's profile. The shard checks again what the link joins, when it applies it. First the claims
  * end that the proof refutes.
- * @returns The tokens that join by their own keys alone: those without a profile, or where nothing says which were first, all that
- *   the proof does not name.
+ * @returns The tokens that the proof does not name, and so join by their own keys alone.
  * @throws {Refusal} `proof-required`
  */
 export async function checkJoin(
@@ -84,19 +84,11 @@ export async function checkJoin(
 ): Promise<readonly LinkToken[]> {
   const before = await read(identity, people);
   const isAsBefore = (await endClaims(identity, before, proven, signed)) === 0;
-  const found = (isAsBefore ? before : await read(identity, people)).map(({ token, profile }) => ({
-    token,
-    own: profile && !isGuest(profile, token) && isExisting(profile) ? profile : undefined,
-  }));
-  const profiles = new Map(found.flatMap(({ own }) => (own ? [[own.members[0], own] as const] : [])));
-  const isSpoken = [...profiles.values()].every((profile) => isSpokenFor(profile, proven));
-  if (profiles.size > 1 && !isSpoken) throw new Refusal("proof-required");
-  if (isSpoken && people.every((token) => proven.has(token))) return [];
-  const fresh = found.filter(({ own }) => !own);
-  // Where all are one profile's already, the link says no more than those by which they came.
-  const claimed =
-    fresh.length > 0 ? fresh : found.filter(({ token, own }) => own && claimsOf(token, own.history).length > 0);
-  return claimed.flatMap(({ token }) => (isSpoken && proven.has(token) ? [] : [token]));
+  const found = isAsBefore ? before : await read(identity, people);
+  const own = found.flatMap(({ token, profile }) => (profile && !isGuest(profile, token) ? [profile] : []));
+  const profiles = new Map(own.map((profile) => [profile.members[0], profile]));
+  if (!areSpokenFor([...profiles.values()], proven)) throw new Refusal("proof-required");
+  return people.filter((token) => !proven.has(token));
 }
 
 /**
@@ -110,17 +102,12 @@ async function endClaims(
   proven: ReadonlySet<LinkToken>,
   { operationId, at }: Signed,
 ): Promise<number> {
-  const isLinked = (host: LinkToken) => people.some(({ token }) => token === host);
-  const ended = people.flatMap(({ token, profile }) =>
-    profile && proven.has(token)
-      ? unprovenClaims(token, profile.history, proven)
-          .filter(({ hosts }) => !hosts.some(isLinked))
-          .map((claim) => ({ token, target: claim.operationId }))
-      : [],
-  );
-  for (const { token, target } of ended) {
-    const undo = await followingOperation("claim", operationId, token, target);
-    await identity.undo(token, target, { operationId: undo, at }, proven);
+  const linked = people.map(({ token }) => token);
+  const profiles = new Map(people.flatMap(({ profile }) => (profile ? [[profile.members[0], profile] as const] : [])));
+  const refuted = [...profiles.values()].flatMap((profile) => refutedClaims(profile, proven, linked));
+  for (const { token, operation } of refuted) {
+    const undo = await followingOperation("claim", operationId, token, operation.operationId);
+    await identity.undo(token, operation.operationId, { operationId: undo, at }, proven);
   }
-  return ended.length;
+  return refuted.length;
 }

@@ -133,18 +133,21 @@ export class Outbox {
 
   /**
    * Adds a proof of control where one is needed. An erasure asks for it first, since without one the edge files what it does not erase.
-   * A link needs one only if it joins two existing profiles, and the edge says so. A proof is never stored, so a retry has a new one.
+   * A link needs one only if it joins two existing profiles, and the edge says so, or to carry what is proven over to a new key epoch. A
+   * proof is never stored, so a retry has a new one.
    */
   async #answer(operation: Operation): Promise<EdgeAnswered<OperationResult>> {
     const { prove, report } = this.#deps;
     const isErasure = operation.action === "erase";
-    const answer = await this.#transmission(operation, isErasure ? await prove("erase") : undefined);
+    const isCarry = operation.action === "link" && new Set(operation.keys.map(({ epoch }) => epoch)).size > 1;
+    const first = isErasure ? await prove("erase") : isCarry ? await prove("join") : undefined;
+    const answer = await this.#transmission(operation, first);
     if (answer.ok) return answer;
-    if (isErasure && answer.code === BAD_PROOF) {
-      report(answer.code, "The edge refused the proof of control, so the erasure is filed as a request.");
+    if (first !== undefined && answer.code === BAD_PROOF) {
+      report(answer.code, `The edge refused the proof of control, so the ${operation.action} goes without.`);
       return this.#transmission(operation);
     }
-    const needsProof = operation.action === "link" && answer.code === "proof-required";
+    const needsProof = operation.action === "link" && first === undefined && answer.code === "proof-required";
     const proof = needsProof ? await prove("join") : undefined;
     return proof === undefined ? answer : this.#transmission(operation, proof);
   }

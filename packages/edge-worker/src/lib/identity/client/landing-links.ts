@@ -4,6 +4,7 @@ import type { Signed } from "../operations/operation.ts";
 import type { Identity } from "./identity.ts";
 import { linkOperation, operationKey } from "../operations/operation.ts";
 import type { Erased, TooLarge, ProfileSummary } from "../operations/results.ts";
+import { isExisting } from "../graph/proven-part.ts";
 import { currentCodewords } from "../graph/profile.ts";
 import { shardOf } from "../shard/shard-number.ts";
 
@@ -50,7 +51,10 @@ export class LandingLinks {
     const accepted = await shards.of(place).acceptLandingLink(token, key, now);
     if (accepted.state === "spent") return SPENT;
     if (accepted.state === "expired") return EXPIRED;
-    if (accepted.state === "offered") {
+    const own = accepted.state === "offered" ? await this.#identity.read(device) : undefined;
+    // Who is known by this key has a profile of their own, as after a signature of theirs.
+    if (own && isExisting(own) && !own.guests.includes(device)) await shards.of(place).finishLandingLink(token);
+    else if (accepted.state === "offered") {
       const kinds = { [device]: "landing-link" } as const;
       const answer = await this.#identity.apply(
         await linkOperation([accepted.recipient, device], kinds, { operationId, at }),

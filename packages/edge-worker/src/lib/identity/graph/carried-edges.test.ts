@@ -40,9 +40,9 @@ describe("a retired token's edges", () => {
     const claim = { ...link(1, [0, 2]), claimed: [tokenOf(2)] };
     const address = await retired(3, [claim, link(2, [0, 1])], [0], [1]);
     expect(address.groups).toEqual([[1, 2]]);
-    expect(address.left).toMatchObject([{ tokens: [1, 2].map(tokenOf), claimed: [tokenOf(2)] }]);
+    expect(address.left).toMatchObject([{ tokens: [1, 2].map(tokenOf), claimed: [1, 2].map(tokenOf) }]);
     const own = await retired(4, [claim, link(2, [0, 1]), link(3, [2, 3])], [2], [1, 3]);
-    expect(own.left.find(({ tokens }) => tokens.includes(tokenOf(3)))).toMatchObject({ claimed: [tokenOf(3)] });
+    expect(own.left.find(({ tokens }) => tokens.includes(tokenOf(3)))).toMatchObject({ claimed: [0, 3].map(tokenOf) });
   });
 
   test("go to one that joined by its own key alone only where there is no other, and make it no less a claim", async () => {
@@ -54,10 +54,17 @@ describe("a retired token's edges", () => {
       [1, 3],
       [2, 3],
     ]);
-    expect(claimOf(1)).toMatchObject({ claimed: [tokenOf(1)] });
+    expect(claimOf(1)).toMatchObject({ claimed: [1, 3].map(tokenOf) });
     expect(claimOf(2)).not.toHaveProperty("claimed");
     const alone = await retired(3, [record(2, 2, [0]), { ...link(3, [2, 0]), claimed: [tokenOf(2)] }, claim], [0], [1]);
-    expect(alone.left.find(({ action }) => action === "carried")).toMatchObject({ claimed: [tokenOf(1)] });
+    expect(alone.left.find(({ action }) => action === "carried")).toMatchObject({ claimed: [1, 2].map(tokenOf) });
+  });
+
+  test("of a key that joined an address by itself make its own edges no address's", async () => {
+    // Key 0 joined address 1 by itself; a connector knows it by record 2.
+    const claim = { ...link(1, [0, 1]), claimed: [tokenOf(0)] };
+    const { left } = await retired(3, [claim, record(2, 2, [0])], [0], []);
+    expect(left.find(({ action }) => action === "carried")).toMatchObject({ claimed: [1, 2].map(tokenOf) });
   });
 
   test("of a guest device go to the successor as a guest's: it is no member", async () => {

@@ -30,7 +30,7 @@ interface Successor {
   readonly kind: Evidence["kind"];
   /** Two tokens of one identifier, or signed with both keys: what applies to one applies to the other. */
   readonly isCertain: boolean;
-  /** Whether it joined the retired token by its own key alone, so that it may be a stranger's. */
+  /** Whether one of the two joined the other by its own key alone, so that it may be a stranger's. */
   readonly isClaimed: boolean;
 }
 
@@ -47,10 +47,11 @@ function successorOf(graph: Graph, token: LinkToken, newer: ReadonlySet<LinkToke
   const candidates = graph.evidence.flatMap((evidence): (Successor & { rank: number })[] => {
     const other = otherOf(evidence, token);
     if (!names(evidence, token) || evidence.device !== undefined || evidence.weight <= 0) return [];
-    const isTwin = evidence.kind === "strong" && kind !== undefined && graph.kinds.get(other) === kind;
+    const claimed = graph.claims.get(evidence.key) ?? [];
+    const isClaimed = claimed.includes(other) || claimed.includes(token);
+    const isTwin = evidence.kind === "strong" && !isClaimed && kind !== undefined && graph.kinds.get(other) === kind;
     if (!isTwin && !profile.includes(other)) return [];
     const isSigned = evidence.kind === "strong" && evidence.weight >= SIGNED_WEIGHT;
-    const isClaimed = graph.claims.get(evidence.key)?.includes(other) === true;
     const rank = (isTwin ? 8 : 0) + (isSigned ? 4 : 0) + (isClaimed ? 0 : 2) + (newer.has(other) ? 1 : 0);
     const { weight } = evidence;
     return [{ token: other, weight, kind: evidence.kind, isCertain: isTwin || isSigned, isClaimed, rank }];
@@ -91,15 +92,12 @@ export function carriedEdges(graph: Graph, token: LinkToken, newer: ReadonlySet<
     // What two records are compared by now counts, not what an older content of one of them was.
     if (edge === "fuzzy" && known.some((one) => one.kind === "fuzzy")) return [];
     const claims = graph.claims.get(source) ?? [];
-    const claimed = [
-      ...(claims.includes(other) ? [other] : []),
-      ...(claims.includes(token) || successor.isClaimed ? [successor.token] : []),
-    ].sort();
+    const isClaimed = successor.isClaimed || claims.includes(other) || claims.includes(token);
     const carried = {
       edge,
       weight: isCertain ? weight : Math.min(weight, successor.weight),
       waterfall: [...waterfall],
-      ...(claimed.length > 0 && { claimed }),
+      ...(isClaimed && { claimed: [a, b] }),
     };
     return [{ source, operation: { action: "carried", tokens: [a, b], ...carried, operationId } }];
   });

@@ -33,6 +33,16 @@ describe("signatures", () => {
     expect(groups(12, [link(1, [0, 1]), ...claims.slice(0, 3)])).toContainEqual([0, 1, 2, 3, 4]);
   });
 
+  test("that a proof covers are kept beside a claim that says the same, which its claimer can take back", () => {
+    const claim = { ...link(1, [0, 1, 2]), claimed: [tokenOf(2)] };
+    const tokens = [0, 1, 2].map(tokenOf);
+    expect(componentOf(tokens, [claim, link(2, [0, 1])], USUAL_RULES).redundant.size).toBe(0);
+    expect(groups(3, [claim, link(2, [0, 1]), undo(3, 2, 1)])).toEqual([[0, 1], [2]]);
+    expect(
+      componentOf(tokens, [link(2, [0, 1]), { ...link(3, [0, 1]), claimed: tokens }], USUAL_RULES).redundant.size,
+    ).toBe(1);
+  });
+
   test("join a long chain", () => {
     const chain = Array.from({ length: 39 }, (_, index) => link(index + 1, [index, index + 1]));
     expect(groups(40, chain)).toHaveLength(1);

@@ -150,7 +150,8 @@ class Replay {
     const { claimed = [] } = operation;
     for (const pair of this.#sign(operation)) {
       this.#linked.add(pair);
-      if (!claimed.some((token) => pair.includes(token))) this.#unclaimed.add(pair);
+      // One with a claim can be taken back by who has claimed, and so makes no other superfluous.
+      if (claimed.length === 0) this.#unclaimed.add(pair);
     }
     for (const [token, kind] of Object.entries(kinds)) this.#named.add(`${token} ${kind}`);
     for (const token of tokens) this.#signed.add(token);

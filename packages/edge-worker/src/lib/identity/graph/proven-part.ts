@@ -1,12 +1,41 @@
 import type { LinkToken } from "@sedge/protocol";
 import { type Operation, tokensOf } from "../operations/operation.ts";
 import type { StoredProfile } from "../operations/results.ts";
+import { groupsOf } from "./profile.ts";
 
 type History = StoredProfile["history"];
+type ProfileEdge = StoredProfile["edges"][number];
 
-/** The tokens that joined others by their own keys alone, by this operation. */
-function claimedBy(operation: Operation): readonly LinkToken[] {
+/** The tokens of an operation that no proof named, so that each of its pairs with one of them is a claim. */
+export function claimedBy(operation: Operation): readonly LinkToken[] {
   return "claimed" in operation ? operation.claimed : [];
+}
+
+/** Whether an edge rests on claims alone: on links by the tokens' own keys, so that they may be a stranger's. */
+export function isClaim({ a, b, operations }: ProfileEdge, history: History): boolean {
+  return !history.some(({ operation, effective }) => {
+    const names = tokensOf(operation);
+    if (!effective || !operations.includes(operation.operationId) || !names.includes(a) || !names.includes(b)) {
+      return false;
+    }
+    const claimed = claimedBy(operation);
+    return !claimed.includes(a) && !claimed.includes(b);
+  });
+}
+
+/** The tokens of a profile, without guest devices, in groups that proofs, connectors and records have joined. */
+function groupsIn({
+  members,
+  guests,
+  edges,
+  history,
+}: Pick<StoredProfile, "members" | "guests" | "edges" | "history">): LinkToken[][] {
+  const own = members.filter((token) => !guests.includes(token));
+  const isOwn = ({ a, b, kind }: ProfileEdge) => kind !== "household" && own.includes(a) && own.includes(b);
+  return groupsOf(
+    own,
+    edges.filter((edge) => isOwn(edge) && !isClaim(edge, history)),
+  );
 }
 
 /**
@@ -16,80 +45,60 @@ function claimedBy(operation: Operation): readonly LinkToken[] {
  * @param proven - The tokens that the proof names.
  */
 export function provenPart(
-  { members, guests, edges, history }: Pick<StoredProfile, "members" | "guests" | "edges" | "history">,
+  profile: Pick<StoredProfile, "members" | "guests" | "edges" | "history">,
   proven: ReadonlySet<LinkToken>,
 ): ReadonlySet<LinkToken> {
-  const isUnclaimed = ({ a, b, operations }: StoredProfile["edges"][number]) =>
-    history.some(({ operation, effective }) => {
-      const names = tokensOf(operation);
-      if (!effective || !operations.includes(operation.operationId) || !names.includes(a) || !names.includes(b)) {
-        return false;
-      }
-      const claimed = claimedBy(operation);
-      return !claimed.includes(a) && !claimed.includes(b);
-    });
-  const unclaimed = edges.filter((edge) => edge.kind !== "household" && isUnclaimed(edge));
-  const part = new Set(members.filter((token) => proven.has(token) && !guests.includes(token)));
-  // A set's loop also visits what is added meanwhile.
-  for (const token of part) {
-    for (const { a, b } of unclaimed) {
-      const other = a === token ? b : b === token ? a : undefined;
-      // Nothing goes through a guest.
-      if (other !== undefined && members.includes(other) && !guests.includes(token)) part.add(other);
-    }
+  const part = new Set(
+    groupsIn(profile)
+      .filter((group) => group.some((token) => proven.has(token)))
+      .flat(),
+  );
+  const { guests, edges } = profile;
+  for (const guest of guests) {
+    if (edges.some(({ a, b }) => (a === guest && part.has(b)) || (b === guest && part.has(a)))) part.add(guest);
   }
   return part;
 }
 
-/** The links in effect by which the token joined others by its own key alone, and the tokens that it joined. */
-export function claimsOf(token: LinkToken, history: History) {
-  return history.flatMap(({ operation, effective }) => {
-    const claimed = claimedBy(operation);
-    if (!effective || !claimed.includes(token)) return [];
-    return [{ operationId: operation.operationId, hosts: operation.tokens.filter((one) => !claimed.includes(one)) }];
-  });
-}
-
-/** The claims of a token that a proof does not cover: of what the token joined, nothing is proven. */
-export function unprovenClaims(
-  token: LinkToken,
-  history: History,
-  proven: ReadonlySet<LinkToken>,
-): ReturnType<typeof claimsOf> {
-  return claimsOf(token, history).filter(
-    ({ hosts }) => hosts.length > 0 && !hosts.some((host) => isSure(host, history, proven)),
+/** The groups of a profile that are somebody: more than one key without anything. */
+function peopleIn(profile: StoredProfile): LinkToken[][] {
+  const { observations, history } = profile;
+  return groupsIn(profile).filter(
+    (group) =>
+      group.length > 1 ||
+      observations.some(({ token }) => group.includes(token)) ||
+      history.some(
+        ({ operation }) => operation.action === "record" && operation.tokens.some((one) => group.includes(one)),
+      ),
   );
 }
 
-/**
- * Whether a proof's token says who the profile's person is. One that joined by its own key alone does so only together with a token that
- * it joined, else a stranger who is signed in would link a key of their own to a known address, and join that to a profile of theirs.
- */
-function isSure(
-  token: LinkToken,
-  history: History,
-  proven: ReadonlySet<LinkToken>,
-  known = new Map<LinkToken, boolean>(),
-): boolean {
-  const before = known.get(token);
-  if (before !== undefined) return before;
-  // Tokens that claim each other in a circle prove nothing.
-  known.set(token, false);
-  const isGood =
-    proven.has(token) &&
-    claimsOf(token, history).every(
-      ({ hosts }) => hosts.length === 0 || hosts.some((host) => isSure(host, history, proven, known)),
-    );
-  known.set(token, isGood);
-  return isGood;
+/** Whether a proof speaks for a whole profile, so that it may join another: for everybody that is in it. */
+export function isSpokenFor(profile: StoredProfile, proven: ReadonlySet<LinkToken>): boolean {
+  const isProven = (token: LinkToken) => proven.has(token);
+  return profile.members.some(isProven) && peopleIn(profile).every((group) => group.some(isProven));
 }
 
-/** Whether a proof speaks for a whole profile, so that it may join another. */
-export function isSpokenFor(
-  { members, history }: Pick<StoredProfile, "members" | "history">,
+/**
+ * Links without a proof between what a proof speaks for and people that it does not, which it refutes. `token`: one that signed it and is
+ * proven, and so may take it back.
+ * @param proven - The tokens that the proof names.
+ * @param linked - The tokens that the message links again.
+ */
+export function refutedClaims(
+  profile: StoredProfile,
   proven: ReadonlySet<LinkToken>,
-): boolean {
-  return members.some((token) => isSure(token, history, proven));
+  linked: readonly LinkToken[],
+): { readonly token: LinkToken; readonly operation: Operation }[] {
+  const part = provenPart(profile, proven);
+  const people = peopleIn(profile).flat();
+  const isRefuted = (other: LinkToken) =>
+    !part.has(other) && !linked.includes(other) && (people.includes(other) || !profile.members.includes(other));
+  return profile.history.flatMap(({ operation, effective }) => {
+    const token = operation.tokens.find((one) => part.has(one));
+    if (!effective || token === undefined || claimedBy(operation).length === 0) return [];
+    return operation.tokens.some(isRefuted) ? [{ token, operation }] : [];
+  });
 }
 
 /** Whether there is more to a profile than one key that was linked just now. */

@@ -16,6 +16,7 @@ async function atShard(
   work: (
     operations: ProfileOperations,
     tokens: { readonly victim: LinkToken; readonly own: LinkToken; readonly fresh: LinkToken },
+    add: () => Promise<LinkToken>,
   ) => Promise<void>,
 ): Promise<void> {
   const [victim, own, fresh] = [(await somebody()).token, (await somebody()).token, (await somebody()).token];
@@ -27,7 +28,11 @@ async function atShard(
       const key = await operationKey(token, operationOf(1));
       operations.observe(token, "web", v.parse(Codeword, { generation: 0, path: "" }), key, USUAL_RULES);
     }
-    await work(operations, { victim, own, fresh });
+    await work(operations, { victim, own, fresh }, async () => {
+      const { token } = await somebody();
+      rows.components.add(token);
+      return token;
+    });
   });
 }
 
@@ -48,11 +53,25 @@ test("of two links that were checked when neither was stored, the second joins n
   });
 });
 
-test("a link that was checked before its other token had a profile adds nothing to that unmarked", async () => {
-  await atShard(async (operations, { victim, fresh }) => {
-    const stale = await link([victim, fresh], [victim]);
-    expect(operations.apply(stale, USUAL_RULES, { proven: [fresh] })).toEqual({ state: "unproven" });
-    const marked = await link([victim, fresh], [fresh]);
-    expect(operations.apply(marked, USUAL_RULES, { proven: [fresh] })).toMatchObject({ state: "done", tokens: 2 });
+test("a claim that does not count, as many have claimed the same address, joins nobody when it counts again", async () => {
+  await atShard(async (operations, { victim, own }, add) => {
+    const keys = await Promise.all(Array.from({ length: 9 }, add));
+    for (const key of keys) operations.apply(await link([victim, key], [victim, key]), USUAL_RULES, { proven: [] });
+    const [first] = keys as [LinkToken];
+    const claim = await link([first, own], [first, own]);
+    expect(operations.apply(claim, USUAL_RULES, { proven: [] })).toEqual({ state: "unproven" });
+  });
+});
+
+test("strangers' keys leave room in an address's component for what is proven", async () => {
+  await atShard(async (operations, { victim, fresh }, add) => {
+    const states: string[] = [];
+    for (let index = 0; index < 40; index++) {
+      const key = await add();
+      states.push(operations.apply(await link([victim, key], [victim, key]), USUAL_RULES, { proven: [] }).state);
+    }
+    expect(states).toContain("too-large");
+    const proven = operations.apply(await link([victim, fresh], []), USUAL_RULES, { proven: [victim, fresh] });
+    expect(proven).toMatchObject({ state: "done", tokens: 2 });
   });
 });

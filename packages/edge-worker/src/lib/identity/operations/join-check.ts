@@ -1,5 +1,5 @@
 import type { LinkToken } from "@sedge/protocol";
-import { isExisting, isSpokenFor } from "../graph/proven-part.ts";
+import { isClaim, isExisting, isSpokenFor } from "../graph/proven-part.ts";
 import type { ProfileRows } from "../graph/profile-rows.ts";
 import type { LinkOperation } from "./operation.ts";
 import type { StoredProfile } from "./results.ts";
@@ -15,13 +15,19 @@ export class JoinCheck {
     this.#rows = rows;
   }
 
-  /** Whether a link may be applied. What it adds to a profile that its proof does not speak for must be marked as claimed. */
-  mayLink({ tokens, claimed = [] }: LinkOperation, proven: ReadonlySet<LinkToken>): boolean {
-    const existing = this.#existing(new Set(tokens.map((token) => this.#numberOf(token))));
-    const unproven = existing.filter((profile) => !isSpokenFor(profile, proven));
-    const [only] = unproven;
-    if (only === undefined) return true;
-    return existing.length === 1 && tokens.every((token) => only.members.includes(token) || claimed.includes(token));
+  /**
+   * Whether a link may be applied. A claim that does not count, as it is about an identifier that many people share, may count again
+   * when others leave that, so its other end is looked at too.
+   */
+  mayLink({ tokens }: Pick<LinkOperation, "tokens">, proven: ReadonlySet<LinkToken>): boolean {
+    const profiles = this.#load(new Set(tokens.map((token) => this.#numberOf(token))));
+    const isJoin = profiles.filter(isExisting).length > 1;
+    const further = new Set(
+      profiles.filter((profile) => isJoin || !isExisting(profile)).flatMap((profile) => this.#idleClaims(profile)),
+    );
+    const known = new Set(profiles.flatMap(({ members }) => members));
+    const others = this.#load(further).filter(({ members }) => !members.some((token) => known.has(token)));
+    return areSpokenFor([...profiles, ...others], proven);
   }
 
   /** The profile of each token of a component; guest devices, which are nobody's, are left out. */
@@ -46,10 +52,7 @@ export class JoinCheck {
 
   /** Whether profiles may come together again by an undo. Asked before it is applied. */
   mayBring(groups: readonly ReadonlySet<number>[], proven: ReadonlySet<LinkToken>): boolean {
-    return groups.every((group) => {
-      const existing = this.#existing(group);
-      return existing.length < 2 || existing.every((profile) => isSpokenFor(profile, proven));
-    });
+    return groups.every((group) => areSpokenFor(this.#load(group), proven));
   }
 
   /** The profile of a token that is somebody's own; undefined for a guest device, which its signature ends. */
@@ -58,10 +61,21 @@ export class JoinCheck {
     return components.guests(components.of(token)).has(token) ? undefined : this.#rows.of(token);
   }
 
-  #existing(numbers: ReadonlySet<number | undefined>): StoredProfile[] {
-    return [...numbers].flatMap((number) => {
-      const profile = number === undefined ? undefined : this.#rows.load(number);
-      return profile && isExisting(profile) ? [profile] : [];
+  /** The profiles at the other ends of claims that do not count now. */
+  #idleClaims({ members, edges, history }: StoredProfile): number[] {
+    return edges.flatMap((edge) => {
+      if (edge.kind !== "household" || !isClaim(edge, history)) return [];
+      return this.#numberOf(members.includes(edge.a) ? edge.b : edge.a) ?? [];
     });
   }
+
+  #load(numbers: ReadonlySet<number | undefined>): StoredProfile[] {
+    return [...numbers].flatMap((number) => (number === undefined ? [] : [this.#rows.load(number)]));
+  }
+}
+
+/** Whether profiles may be joined: at most one is existing, or the proof speaks for each that is. */
+export function areSpokenFor(profiles: readonly StoredProfile[], proven: ReadonlySet<LinkToken>): boolean {
+  const existing = profiles.filter(isExisting);
+  return existing.length < 2 || existing.every((profile) => isSpokenFor(profile, proven));
 }

@@ -4,6 +4,7 @@ import type { Operation, RecordOperation, OperationKey } from "./operation.ts";
 import { carriedEdges, carriedOperations, type Retirement } from "../graph/carried-edges.ts";
 import { graphOf } from "../graph/component.ts";
 import { type IdentityRules, USUAL_RULES } from "./identity-rules.ts";
+import { claimedBy } from "../graph/proven-part.ts";
 import { JoinCheck } from "./join-check.ts";
 import type { TooLarge, ProfileSummary, UncomparedRecords, Unproven } from "./results.ts";
 import { currentCodewords } from "../graph/profile.ts";
@@ -30,6 +31,10 @@ export const MAX_IDENTIFIER_EDGES = 512;
 
 /** Most links of a component beside its records: each of a household's devices links itself with every identifier once. */
 export const MAX_LINKS = 128;
+
+/** Most links of a component that no proof covers, and most tokens that such links alone bring: so who is proven still has room. */
+export const MAX_CLAIMS = 64;
+export const MAX_CLAIMED_TOKENS = 32;
 
 /** Most guest devices of a component: a further landing link joins nobody. With two such components' guests, one moves and replays as fast. */
 export const MAX_GUESTS = 64;
@@ -127,8 +132,8 @@ export class ProfileOperations {
         // Those whose guest a signer was stay behind, so that the size counts once they have.
         if (components.size(target) > 2 * this.#limits.componentTokens) throw new Stopped({ state: "too-large" });
         const kept = operation.action === "record" ? this.#withLikenesses(operation, target) : operation;
-        // A link of one token has no effect.
-        if (kept.action === "link" && kept.tokens.length < 2) return;
+        // A link of one token says no more than that it is nobody's guest.
+        if (kept.action === "link" && kept.tokens.length < 2 && !components.guests(target).has(first)) return;
         if (kept.action === "record" && comparedWith) {
           const records = components
             .records(target)
@@ -229,6 +234,7 @@ export class ProfileOperations {
     // A guest device counts towards no limit of those whose guest it is, and they may be many.
     if (!operation.tokens.every(isOwn)) return guests.size > MAX_GUESTS;
     if (this.#ownSize(components.of(operation.tokens[0])) > most.componentTokens) return true;
+    if (claimedBy(operation).length > 0 && hasTooManyClaims(operations)) return true;
     const links = operations.filter((one) => one.action === "link" && one.tokens.every(isOwn));
     const records = new Set(operations.flatMap((one) => (one.action === "record" ? [one.record] : [])));
     const recordOperations = operations.filter((one) => one.action === "record");
@@ -275,4 +281,12 @@ export class ProfileOperations {
     if (profile === undefined) throw new RangeError("the token is not at home here");
     return profile;
   }
+}
+
+function hasTooManyClaims(operations: readonly Operation[]): boolean {
+  const isClaim = (operation: Operation) => claimedBy(operation).length > 0;
+  const sure = new Set(operations.filter((one) => !isClaim(one)).flatMap(({ tokens }) => tokens));
+  const claims = operations.filter(isClaim);
+  const claimed = new Set(claims.flatMap(({ tokens }) => tokens.filter((token) => !sure.has(token))));
+  return claims.length > MAX_CLAIMS || claimed.size > MAX_CLAIMED_TOKENS;
 }
