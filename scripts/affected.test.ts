@@ -29,10 +29,10 @@ test("a shipped model or a file of no package affects all, and a text affects no
   expect(affected("README.md", "packages/wire/README.md", "models/churn/MODEL_CARD.md")).toEqual([]);
 });
 
-test("a change to clustering runs the aggregator's tests and neither the edge's nor the SDK's", () => {
+test("a change to clustering runs both operators' tests and not the SDK's", () => {
   const found = affectedFolders(["packages/clustering/src/k-means.ts"], readWorkspace());
   expect(found).toContain("packages/aggregator");
   expect(found).toContain("benchmarks");
-  expect(found).not.toContain("packages/edge-worker");
+  expect(found).toContain("packages/edge-worker");
   expect(found).not.toContain("packages/client-sdk");
 });

@@ -2,6 +2,7 @@ import { Refusal } from "@sedge/operator";
 import type { ErasureResult, LinkToken } from "@sedge/protocol";
 import type { EdgeContext } from "../context.ts";
 import type { Identity } from "../identity/client/identity.ts";
+import { provenPart } from "../identity/graph/proven-part.ts";
 import type { ProfileSummary } from "../identity/operations/results.ts";
 import type { Sender } from "../profile-actions.ts";
 import { isGuest } from "../profile-export.ts";
@@ -16,14 +17,14 @@ async function partsOf(identity: Identity, tokens: readonly LinkToken[], rights:
 }
 
 /**
- * All tokens of the people who sign. A device that a landing link alone has joined may be somebody else's, and speaks for
+ * All that is proven to belong to the tokens' people. A device that a landing link alone has joined may be somebody else's, and speaks for
  * itself.
  */
 async function signalledBy(identity: Identity, tokens: readonly LinkToken[]): Promise<LinkToken[]> {
   const known = await Promise.all(
     tokens.map(async (token) => {
       const profile = await identity.read(token);
-      return profile && !isGuest(profile, token) ? profile.members : [token];
+      return profile && !isGuest(profile, token) ? [...provenPart(profile, new Set([token]))] : [token];
     }),
   );
   return known.flat();
