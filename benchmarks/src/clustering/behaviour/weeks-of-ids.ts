@@ -60,7 +60,7 @@ export const SETTINGS: readonly UniquenessSetting[] = [
 
 export const REFRESHES = [1, 2, 4, 6, 12] as const;
 
-/** The share of people whom the edge can tell from everybody else by what they named, without their token. */
+/** The share of people whom the edge can distinguish from everybody else by what they named, without their token. */
 export interface SeenRow extends UniquenessSetting {
   readonly habit: UniquenessRow["habit"];
   /** `web`: the codeword of each visit; `both`: also that of each visit to the till, of which there is one a week. */
