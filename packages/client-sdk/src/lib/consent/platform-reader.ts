@@ -1,4 +1,4 @@
-import type { Statement } from "./decision.ts";
+import type { Source, Statement } from "./decision.ts";
 
 /** Which platforms a page may have, and what reading them needs to know. */
 export interface PlatformOptions {
@@ -14,3 +14,9 @@ export type Seen = (stated: Stated, isAnswer: boolean) => void;
 export type Listen = (window: Platforms, options: PlatformOptions, seen: Seen) => () => void;
 /** The page's window, with the globals of the platforms. */
 export type Platforms = Window & { readonly __tcfapi?: unknown; dataLayer?: unknown };
+/** The same, with whose it is. */
+export type PlatformSeen = (source: Source, ...stated: Parameters<Seen>) => void;
+
+/** How often and how long a platform is waited for that loads after Sedge, in milliseconds. */
+export const POLL_MS = 500;
+export const PATIENCE_MS = 30_000;

@@ -1,11 +1,4 @@
-import type { Source } from "./decision.ts";
-import type { PlatformOptions, Platforms, Seen } from "./platform-reader.ts";
-
-export type PlatformSeen = (source: Source, ...stated: Parameters<Seen>) => void;
-
-/** How often and how long a platform is waited for that loads after Sedge, in milliseconds. */
-export const POLL_MS = 500;
-export const PATIENCE_MS = 30_000;
+import { PATIENCE_MS, type PlatformOptions, type Platforms, type PlatformSeen, POLL_MS } from "./platform-reader.ts";
 
 /**
  * Waits half a minute for a consent platform, and loads what listens to them only for pages that have one.

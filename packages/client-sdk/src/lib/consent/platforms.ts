@@ -1,7 +1,14 @@
 import type { Source } from "./decision.ts";
 import * as googleConsentMode from "./google-consent-mode.ts";
-import type { Listen, PlatformOptions, Platforms, Seen } from "./platform-reader.ts";
-import { POLL_MS, PATIENCE_MS, type PlatformSeen } from "./platform-watch.ts";
+import {
+  type Listen,
+  PATIENCE_MS,
+  type PlatformOptions,
+  type Platforms,
+  type PlatformSeen,
+  POLL_MS,
+  type Seen,
+} from "./platform-reader.ts";
 import * as tcf from "./tcf.ts";
 
 /** Listens to the platforms that the page has, or gets within half a minute. Returns the function that ends it. */
