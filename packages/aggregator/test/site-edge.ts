@@ -29,18 +29,19 @@ export class SiteEdge {
     return v.parse(PublishedStatement, await (await this.answer(undefined, seen)).json());
   }
 
-  async #file<Body>(path: string): Promise<{ readonly body: Body; readonly etag: string }> {
+  async #file(path: string): Promise<{ readonly body: unknown; readonly etag: string }> {
     const response = await exports.default.fetch(
       new Request(`https://aggregator.test/v1/sites/${this.site}/${path}`, { headers }),
     );
-    return { body: await response.json<Body>(), etag: response.headers.get("etag") ?? "" };
+    return { body: await response.json(), etag: response.headers.get("etag") ?? "" };
   }
 
   /** What this edge would state next, of what the aggregator publishes; `changes` make it wrong. */
   async statement(changes: Partial<Statement> = {}): Promise<Statement> {
     const { next } = await this.published();
-    const { body: key } = await this.#file<{ publicKey: string }>("prf-keys/1");
-    const { body: codebook, etag } = await this.#file<{ generation: number }>("codebook");
+    const key = v.parse(v.object({ publicKey: v.string() }), (await this.#file("prf-keys/1")).body);
+    const { body, etag } = await this.#file("codebook");
+    const codebook = v.parse(v.object({ generation: v.number() }), body);
     const issued = Math.floor(Date.now() / 1_000);
     return v.parse(Statement, {
       kind: "sedge-statement/1",

@@ -83,7 +83,6 @@ export type OperatorErrorCode =
   | "not-found"
   | "unknown-site"
   | "unknown-profile"
-  | "unknown-sums"
   | "no-cluster"
   | "no-round"
   | "unknown-generation"
