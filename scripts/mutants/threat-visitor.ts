@@ -162,8 +162,8 @@ export const threatVisitor = area("threat-visitor", [
     id: "known-device-made-a-guest",
     promise: "A landing link makes nobody a guest who is known by that key.",
     file: `${EDGE}/identity/client/landing-links.ts`,
-    find: "if (own && isExisting(own) && !own.guests.includes(device)) await",
-    replace: "if (own && own.members.length > 9) await",
+    find: "(await this.#isKnown(device, now))",
+    replace: "device.length === 0",
     killedBy: [`${HOSTILE}/false-joins.test.ts`],
   },
   {

@@ -131,10 +131,13 @@ test("the owner of an address gets rid of a fresh key that had claimed it before
 test("nobody is made a guest by who knows their address, whether they are known already or come later", async () => {
   const { send, login, ...site } = await guarded();
   const offer = async () => offered({}, site.edge);
-  const [known, later] = [await seen({ send, login, ...site }), await somebody()];
+  const [known, later, registered] = [await seen({ send, login, ...site }), await somebody(), await somebody()];
+  const content = message("link", { issuedAt: site.edge.seconds() });
+  await deliver("email", [await envelope([registered], content)], site.ask);
   for (const [device, isKnown] of [
     [known, true],
     [later, false],
+    [registered, true],
   ] as const) {
     const { landingLink } = await offer();
     expect(

@@ -51,9 +51,9 @@ export class LandingLinks {
     const accepted = await shards.of(place).acceptLandingLink(token, key, now);
     if (accepted.state === "spent") return SPENT;
     if (accepted.state === "expired") return EXPIRED;
-    const own = accepted.state === "offered" ? await this.#identity.read(device) : undefined;
     // Who is known by this key has a profile of their own, as after a signature of theirs.
-    if (own && isExisting(own) && !own.guests.includes(device)) await shards.of(place).finishLandingLink(token);
+    if (accepted.state === "offered" && (await this.#isKnown(device, now)))
+      await shards.of(place).finishLandingLink(token);
     else if (accepted.state === "offered") {
       const kinds = { [device]: "landing-link" } as const;
       const answer = await this.#identity.apply(
@@ -65,6 +65,13 @@ export class LandingLinks {
       if (answer.state === "erased") return SPENT;
     }
     return this.#summaryOf(device);
+  }
+
+  /** Whether a profile or a channel knows the key, other than as a guest's. */
+  async #isKnown(device: LinkToken, now: number): Promise<boolean> {
+    const profile = await this.#identity.read(device);
+    if (profile && isExisting(profile) && !profile.guests.includes(device)) return true;
+    return (await this.#identity.entitlementsOf([device], now)).registered.length > 0;
   }
 
   /** The device's own profile: what the device has signed may contradict the landing link. */
