@@ -14,7 +14,7 @@ import { type MirroredRequest, startEdgeMirror } from "./edge-mirror.ts";
 import { EngineVisitor } from "./engine-visitor.ts";
 import { AGREED, compareLedger } from "./ledger-comparison.ts";
 import { useTestSystem } from "./test-system.ts";
-import { keysOf, sendSigned } from "./signed-message.ts";
+import { keysOf, proofAt, sendSigned } from "./signed-message.ts";
 import { PATIENCE_MS } from "./visitor.ts";
 import { sedgeIn } from "./sedge-command.ts";
 import { opened, startReceiver } from "./webhook-receiver.ts";
@@ -141,8 +141,17 @@ test("joins an e-mail, the desktop, the app, a call and the till into one profil
   await desktop.isRunning();
   expect(desktop.page.url()).not.toContain(landingLink?.fragment);
   const email = await keysOf(operators.edgeUrl, "email", PERSON.email);
+  const others = [
+    await keysOf(operators.edgeUrl, "phone", PERSON.phone, "GB"),
+    await keysOf(operators.edgeUrl, "loyalty", PERSON.loyalty),
+  ];
+  // Her login knows all three.
+  const proof = () => proofAt(operators.edgeUrl, { action: "export", keys: [email, ...others] });
   const profile = async () =>
-    v.parse(ProfileExport, (await sendSigned(operators.edgeUrl, { action: "export", keys: [email] })).json);
+    v.parse(
+      ProfileExport,
+      (await sendSigned(operators.edgeUrl, { action: "export", keys: [email], proof: proof() })).json,
+    );
   const tokens = async () => (await profile()).tokens.length;
   await expect.poll(tokens, { timeout: PATIENCE_MS }).toBe(2);
   await desktop.browse();

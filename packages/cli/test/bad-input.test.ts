@@ -275,7 +275,7 @@ describe("the process", () => {
   test("rejects an unknown command", async () => {
     expect(await sedgeHere("fly")).toMatchObject({
       exitCode: 2,
-      note: 'bad-call: there is no command "sedge fly"; the commands are models, resolve, cluster, log, witness, push, contribute, landing-links, migrate-keys, clusters, connector-key, login-key, erasure-requests, receipts, verify-receipts and retention.',
+      note: 'bad-call: there is no command "sedge fly"; the commands are models, resolve, cluster, verify, log, tag, witness, push, contribute, landing-links, migrate-keys, clusters, connector-key, login-key, erasure-requests, receipts, verify-receipts and retention.',
     });
     expect((await sedgeHere("models", "fly")).note).toBe(
       'bad-call: there is no command "sedge models fly"; the commands are train, eval and predict.',

@@ -37,6 +37,16 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "verify-receipts": { "": at("admin.key"), tokens: at("admin.key") },
   retention: { endpoint: "http://localhost:1", site: "demo" },
   "verify generation": { "": "http://localhost:1", site: "demo" },
+  "log key": { "": at("good.key") },
+  tag: {
+    "": at("sdk"),
+    "log-key": LOG_KEY,
+    src: "http://localhost:1/sedge.js",
+    site: "demo",
+    endpoint: "http://localhost:1",
+    policy: "1",
+    "policy-file": at("people.csv"),
+  },
   "log verify": { "": "http://localhost:1", "log-key": LOG_KEY },
   "log watch": { "": "http://localhost:1", "log-key": "none" },
   witness: { "": at("good.key"), name: "w", "log-key": "none", state: at("new.state") },
@@ -44,6 +54,8 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 beforeAll(async () => {
   mkdirSync(at("folder"));
+  mkdirSync(at("sdk"));
+  writeFileSync(at("sdk/sedge.js"), "0");
   writeFileSync(at("empty"), "");
   writeFileSync(at("admin.key"), "secret");
   writeFileSync(at("texts.csv"), "text,label\nhi,a\nho,b\n");

@@ -77,7 +77,7 @@ describe("identity shards that are restored from a backup of before", () => {
 describe("a database that is restored from a backup of before", () => {
   test("an erasure gets back the withdrawal, and neither the consents nor the request for it", async () => {
     const { leaver, other } = await people();
-    await env.DB.prepare("INSERT INTO erasure_requests VALUES ('demo', ?, ?, 1, 9999999999)")
+    await env.DB.prepare("INSERT INTO erasure_requests VALUES ('demo', ?, ?, 1, 9999999999, 0)")
       .bind(leaver[1].token, randomText(16))
       .run();
     const restore = await backupOfDatabase();

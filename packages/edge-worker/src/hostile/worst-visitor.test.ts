@@ -111,6 +111,8 @@ test("the worst visitor adds less state a day than the threat model states", asy
     ...receipt,
     day: RECEIPT.day,
     evidence: JSON.stringify({ policySha256: "e".repeat(64), source: "x".repeat(24), tcfSha256: "f".repeat(64) }),
+    // 64 bytes in base64url.
+    signature: "s".repeat(86),
   });
   bytes += (MAX_CONSENTS + MAX_WITHDRAWALS) * receiptBytes;
   // Both operators keep their part of a vote until the round ends.

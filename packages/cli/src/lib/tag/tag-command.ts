@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Call,
@@ -34,8 +34,11 @@ export async function tagCommand(call: Call, terminal: Terminal): Promise<void> 
 }
 
 function read(file: string): Buffer {
-  if (!existsSync(file)) throw new CommandError("bad-option", `${file} cannot be read.`);
-  return readFileSync(file);
+  if (!existsSync(file)) throw new CommandError("missing-file", `there is no file ${file}.`);
+  if (!statSync(file).isFile()) throw new CommandError("unreadable-file", `${file} is no file.`);
+  const bytes = readFileSync(file);
+  if (bytes.length === 0) throw new CommandError("empty-file", `${file} is empty.`);
+  return bytes;
 }
 
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");

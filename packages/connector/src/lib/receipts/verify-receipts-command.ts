@@ -14,14 +14,9 @@ const sha256 = (bytes: string | Uint8Array) => createHash("sha256").update(bytes
 export async function verifyReceiptsCommand(call: Call, { out }: Terminal): Promise<void> {
   const file = onlyPositional(call, "file of receipts");
   const tokensFile = neededOption(call, "tokens");
-  const tokens = new Map(
-    linesOf(tokensFile).map((line) => {
-      const token = v.safeParse(LinkToken, line);
-      if (!token.success)
-        throw new CommandError("bad-option", `${tokensFile} is not a list of link tokens, one a line.`);
-      return [sha256(`erased\n${token.output}`), token.output] as const;
-    }),
-  );
+  const listed = v.safeParse(v.pipe(v.array(LinkToken), v.minLength(1)), linesOf(tokensFile));
+  if (!listed.success) throw new CommandError("bad-option", `${tokensFile} is not a list of link tokens, one a line.`);
+  const tokens = new Map(listed.output.map((token) => [sha256(`erased\n${token}`), token]));
   const textFile = textOption(call, "text");
   const text = textFile === undefined ? undefined : sha256(bytesOf(textFile));
   const count = { verified: 0, unsigned: 0, unknown: 0 };
