@@ -44,7 +44,9 @@ test("sedge tag prints the tag with the loader's hash, the log's and the witness
 test("sedge tag refuses a key of another kind, and a folder without the loader", async () => {
   expect((await tag("--log-key", WITNESS)).note).toMatch(/^bad-option: .* is not a log's verifier key/);
   expect((await tag("--log-key", KEY, "--witness", KEY)).note).toMatch(/^bad-option: .* is not a witness's/);
-  expect((await tag("--log-key", KEY, "--policy-file", "nowhere")).note).toMatch(/^missing-file: there is no file nowhere/);
+  expect((await tag("--log-key", KEY, "--policy-file", "nowhere")).note).toMatch(
+    /^missing-file: there is no file nowhere/,
+  );
   const elsewhere = await sedgeHere("tag", "nowhere", ...PLACE, "--policy", "1", "--log-key", KEY);
   expect(elsewhere.note).toMatch(/^missing-file: there is no file .*sedge\.js/);
 });
