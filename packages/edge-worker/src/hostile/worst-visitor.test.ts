@@ -16,7 +16,7 @@ import { bytesInDatabase, bytesInShard } from "../../test/row-bytes.ts";
 import { shard, storage } from "../../test/shards.ts";
 import { act, randomText, RECEIPT, somebody } from "../../test/visitor.ts";
 
-/** What one address may add to the stored state in a day, at most: the figure of docs/threat-model.md. On 2026-11-30: 90 MB, 28 KB a token. */
+/** What one address may add to the stored state in a day, at most: the figure of docs/threat-model.md. On 2026-11-30: 68 MB, 22 KB a token. */
 const WORST_VISITOR_MB_A_DAY = 100;
 
 /** Tokens of a component that has as many links as it may, each for one more pair: fewer have fewer pairs, more have fewer links each. */
