@@ -1,5 +1,5 @@
-import { parseJson, Refusal, sha256Hex, utf8Text } from "@sedge/operator";
-import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
+import { parseJson, Refusal, utf8Text } from "@sedge/operator";
+import { fromBase64url } from "@sedge/privacy/base64url";
 import {
   type LinkToken,
   type LoginKey,
@@ -10,11 +10,11 @@ import {
   type ProofPurpose,
 } from "@sedge/protocol";
 import * as v from "valibot";
+import { digestId } from "../digest-id.ts";
 import type { Identity } from "../identity/client/identity.ts";
 
 /** How far the login's clock may be ahead, in seconds. */
 const MAX_AHEAD_SECONDS = 60;
-const NONCE_BYTES = 16;
 
 /** What a proof must match. */
 interface Expected {
@@ -75,9 +75,5 @@ async function verifies(key: string, text: string, signature: string): Promise<b
 
 /** Names the proof in the memory of nonces, which is longer than a proof is valid. */
 async function nonceOf(key: string, jti: string): Promise<Nonce> {
-  const digest = await sha256Hex(new TextEncoder().encode(JSON.stringify(["proof", key, jti])));
-  const bytes = Uint8Array.from({ length: NONCE_BYTES }, (_, index) =>
-    Number.parseInt(digest.slice(2 * index, 2 * index + 2), 16),
-  );
-  return v.parse(Nonce, toBase64url(bytes));
+  return v.parse(Nonce, await digestId("proof", key, jti));
 }

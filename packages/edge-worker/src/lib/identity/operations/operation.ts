@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Channel, LinkToken, OperationId, TokenKinds, WaterfallStep } from "@sedge/protocol";
 import { sha256Hex } from "@sedge/operator";
-import { toBase64url } from "@sedge/privacy/base64url";
+import { digestId } from "../../digest-id.ts";
 
 /** Keeps an operation's outcome apart from every other token's: SHA-256 of token and operation ID, which names neither. */
 export const OperationKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), v.brand("OperationKey"));
@@ -12,15 +12,9 @@ export async function operationKey(token: LinkToken, operationId: OperationId): 
   return v.parse(OperationKey, await sha256Hex(new TextEncoder().encode(`${token}\n${operationId}`)));
 }
 
-const OPERATION_ID_BYTES = 16;
-
 /** The ID of an operation that follows from something else: the same each time it is tried, so that it is applied once. */
 export async function followingOperation(...from: readonly (string | number)[]): Promise<OperationId> {
-  const digest = await sha256Hex(new TextEncoder().encode(JSON.stringify(from)));
-  const bytes = Uint8Array.from({ length: OPERATION_ID_BYTES }, (_, index) =>
-    Number.parseInt(digest.slice(2 * index, 2 * index + 2), 16),
-  );
-  return v.parse(OperationId, toBase64url(bytes));
+  return v.parse(OperationId, await digestId(...from));
 }
 
 /** What every signed operation has. */
