@@ -29,6 +29,8 @@ export default defineConfig({
     // Long enough for a machine that four others use: a test that takes this long hangs.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // The default, a second, fails on a busy machine.
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     projects: NODE_PROJECTS.map((root) => ({
       extends: true as const,

@@ -21,8 +21,10 @@ const FIREFOX = [
 export default defineConfig({
   test: {
     // A story waits for browsers, Workers and their restarts, most of it idle: two cores carry two files' at a time.
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
+    // The default, a second, fails on a busy machine.
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     // Files that run in one process share its browser and its modules.
     isolate: false,

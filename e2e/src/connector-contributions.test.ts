@@ -141,7 +141,7 @@ test("refuses a key without the contribute scope, stores nothing, and continues 
   expect(begun.received + begun.waiting).toBe(1);
   const again = await run(operators.edgeUrl, "--wait");
   expect(begun.received + again.received).toBe(1);
-}, 240_000);
+});
 
 test("counts each consenting member once per round at both operators, whichever process is killed", async () => {
   await newKey();
@@ -219,4 +219,4 @@ test("counts each consenting member once per round at both operators, whichever 
   expect((await latest())?.people).toBe(LEARNERS);
   const other = v.parse(RoundReport, await (await atAggregator(operators, "rounds")).json());
   expect(other.rounds[0]?.people).toBe(LEARNERS);
-}, 240_000);
+});

@@ -127,4 +127,4 @@ test("accepts signed webhooks once from a system that can only POST, and offers 
   expect(stranger).toBeNull();
   await connector.close();
   server.close();
-}, 120_000);
+});

@@ -233,4 +233,4 @@ test("joins an e-mail, the desktop, the app, a call and the till into one profil
   );
   expect(held.map(({ table }) => table)).toEqual([]);
   expect(receiver.received.length).toBe(before);
-}, 240_000);
+});

@@ -58,4 +58,4 @@ test("reads and erases the profile of who is signed in; a browser that only know
   expect((await nora.exportMyData()).edge).toMatchObject({ tokens: [token] });
   expect(await erased(nora)).toEqual({ device: "erased", edge: "erased" });
   await expect.poll(() => membersOf(token), { timeout: PATIENCE_MS }).toEqual([]);
-}, 180_000);
+});

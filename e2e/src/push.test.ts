@@ -61,7 +61,7 @@ test("pushes a till's sample: consenting people get a codeword, the ledger has e
   for (const clear of ["204", "8121", "grocery", "R-1", "34.9"]) expect(ledger.join("\n")).not.toContain(clear);
   const second = await folder.push("shop-till", file, map);
   expect(JSON.parse(second.out)).toMatchObject({ accepted: 0, repeated: 4, delivered: 0 });
-}, 120_000);
+});
 
 const MAP = JSON.stringify({ policyVersion: "2026-11", country: "GB" });
 const HEAD = "receipt_id,sold_at,loyalty,total,consent";
@@ -83,7 +83,7 @@ test("refuses a malformed file by file, line and column before taking or sending
   const skipping = await folder.push("shop-till", bad, "map.json", "--skip-bad");
   expect(JSON.parse(skipping.out)).toMatchObject({ accepted: 1, skipped: 2, delivered: 1 });
   expect(skipping.note).toContain('skipped: bad-value: bad.csv, line 4, column "sold_at"');
-}, 120_000);
+});
 
 test("distinguishes an unknown key, a missing scope and a revoked or expired key, and stores nothing", async () => {
   folder.write("map.json", [MAP]);
@@ -115,7 +115,7 @@ test("distinguishes an unknown key, a missing scope and a revoked or expired key
     delivered: 1,
   });
   expect(await stored()).toBe(200);
-}, 180_000);
+});
 
 test("reports a clock that is hours off in one sentence, delivers nothing, and delivers everything once it is right", async () => {
   await folder.register("shop-till");
@@ -155,7 +155,7 @@ test("reports a clock that is hours off in one sentence, delivers nothing, and d
   expect(lines.map(({ url, body }) => [new URL(url).pathname, body])).toEqual(
     asked.map(({ path, body }) => [path, body]),
   );
-}, 120_000);
+});
 
 test("joins a call with a misspelt name and a phone number to the customer in another channel's CRM", async () => {
   await folder.register("call-centre");
@@ -174,7 +174,7 @@ test("joins a call with a misspelt name and a phone number to the customer in an
   expect(exported.tokens).toContain(phone.token);
   expect(exported.tokens).toHaveLength(5);
   expect(exported.observations.map(({ channel }) => channel)).toContain("call-centre");
-}, 180_000);
+});
 
 /** A mailing to Walt, to Vera who has withdrawn, and to an unknown address: one link joins one device, once. */
 async function mailing(walt: LinkKeys): Promise<void> {
@@ -237,7 +237,7 @@ test("unlinks people at the edge for a withdrawal in an e-mail system's file, wi
     receipt: { purposes: ["classify", "link"], policyVersion: "2026-11", day: "2026-10-01" },
   });
   expect(assigned.json).toMatchObject({ code: "consent-withdrawn" });
-}, 180_000);
+});
 
 test("prints what would leave in a dry run, byte for byte, and neither sends nor stores it", async () => {
   folder.write("map.json", [MAP]);
@@ -259,4 +259,4 @@ test("prints what would leave in a dry run, byte for byte, and neither sends nor
   await folder.push("shop-till", file, "map.json", "--ledger", "ledger");
   const real = ledgerLines(folder.read("ledger"));
   expect(real.map(({ bytes }) => bytes)).toEqual(lines.map(({ bytes }) => bytes));
-}, 120_000);
+});

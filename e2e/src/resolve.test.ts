@@ -51,4 +51,4 @@ test("links files through running operators with the same result as in-process o
   expect(await sedge("resolve", ...files, "--output", "there.csv", ...pair)).toMatchObject({ exitCode: 0 });
   expect(await sedge("resolve", ...files, "--output", "here.csv")).toMatchObject({ exitCode: 0 });
   expect(readFileSync(join(folder, "there.csv"), "utf8")).toBe(readFileSync(join(folder, "here.csv"), "utf8"));
-}, 120_000);
+});

@@ -10,7 +10,7 @@ import "./window-sedge.ts";
 export type Answer = "Accept all" | "Only on this device" | "Refuse";
 
 /** The longest wait for background work of the page, in milliseconds. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 60_000;
 
 /** One person on one device: their actions on the page, and the answers of Sedge. */
 export class Visitor {

@@ -61,7 +61,7 @@ function quietPage(): string {
 }
 
 // A webview starts cold in each test, and renders in software.
-describe("a page in a WebKit webview", { timeout: 120_000 }, () => {
+describe("a page in a WebKit webview", () => {
   test("applies the app's decision, classifies in a worker, and reports the same results to app and page", async () => {
     const host = await app();
     const visitor = new EngineVisitor(host, system.shopUrl);
@@ -264,7 +264,7 @@ describe("untrusted callers of the bridge", () => {
     const visitor = await system.visitor({ site });
     await addAndroidApp(visitor.context, site);
     await visitor.goTo("/");
-    const problems = await visitor.page.evaluate(async (nonce) => {
+    await visitor.page.evaluate((nonce) => {
       const bridge = Reflect.get(window, "sedgeBridge");
       for (const message of [
         { sedge: 2, nonce, type: "hello", consent: null },
@@ -276,18 +276,24 @@ describe("untrusted callers of the bridge", () => {
       ]) {
         bridge.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) }));
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return bridge.received
-        .map((text: string) => JSON.parse(text))
-        .filter(({ type }: { type: string }) => type === "problem");
     }, ANDROID_NONCE);
-    expect(problems.map(({ code, about }: { code: string; about: string | null }) => `${about} ${code}`)).toEqual([
-      "null bridge-version",
-      "null bad-message",
-      "null bad-message",
-      "null bad-message",
-      "consent bad-consent",
-    ]);
+    const problems = () =>
+      visitor.page.evaluate(() => {
+        const received: string[] = Reflect.get(window, "sedgeBridge").received;
+        return received
+          .map((text) => JSON.parse(text))
+          .filter(({ type }) => type === "problem")
+          .map(({ code, about }) => `${about} ${code}`);
+      });
+    await expect
+      .poll(problems)
+      .toEqual([
+        "null bridge-version",
+        "null bad-message",
+        "null bad-message",
+        "null bad-message",
+        "consent bad-consent",
+      ]);
     expect((await visitor.status()).consent.decided).toBe(false);
   });
 });

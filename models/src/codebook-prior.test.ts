@@ -72,7 +72,7 @@ test("a codebook is the same from the same visits, and sends them to the cells t
   }
 });
 
-test("the card's figures are what July gives", { timeout: 300_000 }, (context) => {
+test("the card's figures are what July gives", (context) => {
   const sessions = clickSessions();
   if (!sessions) return context.skip(NO_DATA);
   const [known, unseen] = [sessions.filter(({ month }) => month < 7), sessions.filter(({ month }) => month === 7)];

@@ -63,7 +63,7 @@ describe.each(SHIPPED_MODELS.map((shipped) => [shipped.plan.name, shipped] as co
       vectors.forEach(({ logits }, index) => expect(closest(answers[index] ?? [], logits)).toBeLessThan(tolerance));
     });
 
-    test("the card's AUC and plots are what the held-out part gives", { timeout: 300_000 }, (context) => {
+    test("the card's AUC and plots are what the held-out part gives", (context) => {
       const unseen = shipped.examples()?.test;
       if (!unseen) return context.skip(NO_DATA);
       for (const { what, output, about } of shipped.questions) {

@@ -20,5 +20,11 @@ export default defineConfig({
     }),
   ],
   // Every test empties the storage, so that one workerd serves all files, one by one.
-  test: { isolate: false, fileParallelism: false, testTimeout: 300_000, silent: "passed-only" },
+  test: {
+    isolate: false,
+    fileParallelism: false,
+    testTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
+    silent: "passed-only",
+  },
 });

@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // The default, a second, fails on a busy machine.
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
   },
 });

@@ -60,6 +60,7 @@ export default defineConfig({
     isolate: false,
     fileParallelism: false,
     testTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     silent: "passed-only",
   },
 });

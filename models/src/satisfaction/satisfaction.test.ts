@@ -25,7 +25,7 @@ describe.each(SATISFACTION_SETS)("%s", (set) => {
     expect(rated.filter(({ turns }) => turns.length === 1).length).toBeGreaterThan(900);
   });
 
-  test("the card's figures of transfer are what the data gives", { timeout: 300_000 }, (context) => {
+  test("the card's figures of transfer are what the data gives", (context) => {
     const found = transferTo(set);
     if (!found) return context.skip(NO_DATA);
     const card = readFileSync(artefact("emotion", "MODEL_CARD.md"), "utf8").split("\n");

@@ -58,7 +58,7 @@ describe.each(SHIPPED_TABULAR.map((shipped) => [shipped.plan.name, shipped] as c
     vectors.forEach(({ logits }, index) => expect(farthest(answers[index] ?? [], logits)).toBeLessThan(tolerance));
   });
 
-  test("the card's figures are what the held-out part gives", { timeout: 300_000 }, (context) => {
+  test("the card's figures are what the held-out part gives", (context) => {
     const unseen = tabularParts(shipped)?.test;
     if (!unseen) return context.skip(NO_DATA);
     const figures = tabularFigures(model, shipped.positive, unseen);

@@ -42,7 +42,7 @@ test("a model of three classes says what unseen rows are", () => {
   expect(steps).toHaveLength(tabularSteps(plan));
 });
 
-test("the same rows and plan give the same bytes, another seed others", { timeout: 300_000 }, () => {
+test("the same rows and plan give the same bytes, another seed others", () => {
   // Every step of a training, each of them short.
   const short = {
     ...plan,

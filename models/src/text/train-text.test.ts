@@ -55,7 +55,7 @@ describe("a small set of texts", () => {
     expect(model.manifest.classes.map(({ code }) => code)).toEqual(["cancel", "delivery", "price"]);
   });
 
-  test("gives the same bytes again, and others for another seed", { timeout: 300_000 }, () => {
+  test("gives the same bytes again, and others for another seed", () => {
     expect(trainText(data, plan, quiet).manifest.weights.sha256).toBe(model.manifest.weights.sha256);
     expect(trainText(data, { ...plan, seed: 6 }, quiet).manifest.weights.sha256).not.toBe(
       model.manifest.weights.sha256,
@@ -82,7 +82,7 @@ test("without texts out of scope there is no such score, and the file keeps to i
   expect(model.manifest.layers.map(({ units }) => units)).toEqual([6, model.manifest.classes.length]);
 });
 
-test("texts out of scope that only train are shared with validation", { timeout: 300_000 }, () => {
+test("texts out of scope that only train are shared with validation", () => {
   const within = data.validation.filter(({ labels }) => !labels.includes(OUT_OF_SCOPE));
   const closed = { train: [...data.train, ...outside], validation: within, background: OTHER };
   let steps = 0;
@@ -91,7 +91,7 @@ test("texts out of scope that only train are shared with validation", { timeout:
   expect(steps).toBe(textSteps(closed, { ...plan, teachers: 1 }));
 });
 
-test("predicts several classes at once", { timeout: 300_000 }, () => {
+test("predicts several classes at once", () => {
   const moods: TextRow[] = ["angry", "sad"].flatMap((mood) =>
     GOODS.flatMap((products) => [
       { text: `I am ${mood} about ${products}`, labels: [mood] },

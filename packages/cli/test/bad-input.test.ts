@@ -13,7 +13,7 @@ beforeAll(async () => {
   const records = join(model, "..", "records.csv");
   writeFileSync(records, generatedRecords(120, 1));
   await sedgeHere("models", "train", "tabular", "--train", records, "--label", "left", "--out", model);
-}, 300_000);
+});
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), "sedge-bad-"));
   return () => rmSync(place, { recursive: true });

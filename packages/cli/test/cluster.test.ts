@@ -72,7 +72,7 @@ test("finds clouds, measures them, and prints their privacy cost", async () => {
   const again = readFileSync(join(place, "out.csv"), "utf8");
   await cluster(...call);
   expect(readFileSync(join(place, "out.csv"), "utf8")).toBe(again);
-}, 300_000);
+});
 
 test("both modes agree to the last bit", async () => {
   const input = file(
@@ -86,7 +86,7 @@ test("both modes agree to the last bit", async () => {
   const sums = readFileSync(join(place, "out.csv"), "utf8");
   await cluster(...call, "--mode", "full");
   expect(readFileSync(join(place, "out.csv"), "utf8")).toBe(sums);
-}, 300_000);
+});
 
 test("estimates missing bounds within the budget; points may be gzipped and separated by spaces, with labels in another file", async () => {
   const rows = cloudRows(1_200).map((row) => row.split(","));
@@ -109,7 +109,7 @@ test("estimates missing bounds within the budget; points may be gzipped and sepa
   const { epsilon, ari } = JSON.parse(out);
   expect(epsilon).toBeCloseTo(2, 4);
   expect(ari).toBeGreaterThan(0.95);
-}, 300_000);
+});
 
 test("finds the number of density clusters", async () => {
   const input = file(
@@ -133,7 +133,7 @@ test("finds the number of density clusters", async () => {
   ];
   const { out } = await cluster(...call);
   expect(JSON.parse(out)).toMatchObject({ clusters: 3, ari: null, accuracy: null });
-}, 300_000);
+});
 
 describe("rejects invalid calls, and writes nothing", () => {
   const good = "x,y\n1,2\n3,4\n5,6\n";

@@ -34,7 +34,7 @@ export async function eventsWith(page: Page, kind: SedgeEvent["kind"], least = 1
       return recorded.filter((event) => event.kind === wanted).length >= count;
     },
     [kind, least] as const,
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
   return recordedEvents(page);
 }

@@ -93,7 +93,7 @@ function answerOf(code: string): unknown {
   return JSON.parse(stdout);
 }
 
-describe("the additions of docs/extending.md", { timeout: 240_000 }, () => {
+describe("the additions of docs/extending.md", () => {
   test("the page shows an event, and a channel with its name, file, two lines of the registry and adapter", () => {
     expect(EDITS.map(({ path, isNew }) => `${isNew ? "new " : ""}${path.split("/").at(-1)}`)).toEqual([
       "tracked-events.ts",

@@ -39,7 +39,7 @@ describe("delivery", () => {
     const { sent, delivery: it } = delivery();
     it.gate = "open";
     it.push(event(1));
-    await expect.poll(() => sent, { timeout: 1_000 }).toEqual([[1]]);
+    await expect.poll(() => sent).toEqual([[1]]);
   });
   test("a batch is unsettled until it is answered for", async () => {
     let answer: (() => void) | undefined;

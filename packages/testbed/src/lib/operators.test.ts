@@ -18,7 +18,7 @@ let operators: Operators;
 beforeAll(async () => {
   built = await buildOperators(bundles);
   operators = await startOperators({ built, persistTo: folder });
-}, 300_000);
+});
 afterAll(async () => {
   await operators?.stop();
   for (const made of [folder, bundles]) await rm(made, { recursive: true, force: true });
@@ -50,7 +50,7 @@ test("stops serving after a kill, and serves the same keys at the same address a
   expect((await fetch(`${operators.aggregatorUrl}/healthz`)).status).toBe(200);
   await operators.edge.restart();
   expect(await edgeKeys()).toBe(before);
-}, 300_000);
+});
 
 test("serves an opened round to devices, also after both operators restart", async () => {
   await ensureRound(operators, { minPeople: 2, seconds: 3_600 });
@@ -63,7 +63,7 @@ test("serves an opened round to devices, also after both operators restart", asy
   const closed = await orderRound(operators, { action: "close" });
   expect(closed.rounds.map(({ round }) => round)).toEqual([opened?.round]);
   expect(closed.rounds[0]?.end).toEqual({ state: "abandoned", reason: "too-few-people" });
-}, 300_000);
+});
 
 test("throws an error that names a taken port", async () => {
   const port = await claimPort();
@@ -82,4 +82,4 @@ test("a stopped operator has no effect on the operator that its host runs next",
   expect((await fetch(`${next.edgeUrl}/healthz`)).status).toBe(200);
   await next.stop();
   await expect(fetch(`${next.edgeUrl}/healthz`)).rejects.toThrow();
-}, 300_000);
+});

@@ -70,7 +70,7 @@ describe("against brute force", () => {
   });
 });
 
-describe("shapes in noisy cells of a grid", { timeout: 300_000 }, () => {
+describe("shapes in noisy cells of a grid", () => {
   test.each([
     ["bars and a disc", lsun(3)],
     ["spirals", spirals(4)],

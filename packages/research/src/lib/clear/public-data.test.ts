@@ -44,14 +44,14 @@ function read(
 const hasData = existsSync(folder);
 
 describe.skipIf(!hasData)(`public data${hasData ? "" : ": skipped, no data"}`, () => {
-  test("febrl3: at least .995", { timeout: 300_000 }, () => {
+  test("febrl3: at least .995", () => {
     const { records, truth } = read("febrl/febrl3.csv", (row) => row.get("rec_id")?.split("-")[1] ?? "");
     const { pairF1, groupF1 } = evaluateProfiles(linkRecords(records.map(recordTerms)).profiles, truth);
     expect(pairF1).toBeGreaterThan(0.995);
     expect(groupF1).toBeGreaterThan(0.99);
   });
 
-  test("fake_1000: at least .87, and hardly less than with texts", { timeout: 300_000 }, () => {
+  test("fake_1000: at least .87, and hardly less than with texts", () => {
     const { records, truth } = read("fake_1000.csv", (row) => row.get("cluster") ?? "");
     const { pairF1, pairPrecision } = evaluateProfiles(linkRecords(records.map(recordTerms)).profiles, truth);
     expect(pairF1).toBeGreaterThan(0.87);

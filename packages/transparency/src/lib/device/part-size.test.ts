@@ -32,4 +32,4 @@ test("in a log of 100,000 statements the part is at most 3 KB as sent, and a fur
   expect(bytes(witnessed) - bytes(usual)).toBeLessThanOrEqual(270);
   // As a server sends it, without what the rest of the manifest saves.
   for (const part of busy) expect(sentBytes(part)).toBeLessThanOrEqual(3_072);
-}, 30_000);
+});

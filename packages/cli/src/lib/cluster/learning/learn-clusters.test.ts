@@ -53,7 +53,7 @@ function clouds(d: number, k: number, people: number, seed: number) {
 
 const DELTA = 1e-5;
 
-describe("learnClusters", { timeout: 300_000 }, () => {
+describe("learnClusters", () => {
   test.each([
     { d: 2, k: 5, people: 3_000, most: 1.1 },
     { d: 6, k: 4, people: 4_000, most: 1.1 },
