@@ -21,6 +21,22 @@ export const device = area("device", [
     killedBy: [`${SDK}/worker/learning/learner-interrupted.test.ts`],
   },
   {
+    id: "stored-after-withdrawal",
+    promise: "Work under way at a withdrawal stores nothing after it.",
+    file: `${SDK}/worker/storage/guarded-store.ts`,
+    find: "...through(mayStore),",
+    replace: "...through(() => true),",
+    killedBy: [`${SDK}/worker/sedge-worker.test.ts`],
+  },
+  {
+    id: "stored-after-erasure",
+    promise: "Work under way at an erasure does not store again what it deleted.",
+    file: `${SDK}/worker/storage/guarded-store.ts`,
+    find: "mayStore() && !isOver()",
+    replace: "mayStore()",
+    killedBy: [`${SDK}/worker/sedge-worker.test.ts`],
+  },
+  {
     id: "erasure-without-asking",
     promise: "Before an erasure the worker asks the page for a proof of control.",
     file: `${SDK}/worker/outbox/outbox.ts`,

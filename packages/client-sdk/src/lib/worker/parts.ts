@@ -19,6 +19,7 @@ import { Outbox } from "./outbox/outbox.ts";
 import type { Platform } from "./platform.ts";
 import { SessionKeeper } from "./session-keeper.ts";
 import type { SigningKeys } from "./storage/stored-keys.ts";
+import { type GuardedStore, guardedStore } from "./storage/guarded-store.ts";
 import type { Store } from "./storage/store.ts";
 import type { TextReader } from "./text/text-reader.ts";
 import { TensorRuntime } from "./tensor/tensor-runtime.ts";
@@ -48,7 +49,7 @@ export interface PartsDeps {
 export interface Parts {
   readonly options: WorkerOptions;
   readonly platform: Platform;
-  readonly store: Store;
+  readonly store: GuardedStore;
   readonly send: Send;
   readonly clock: EdgeClock;
   readonly outbox: Outbox;
@@ -75,7 +76,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
   const { site, endpoint, aggregatorKey, channel, intents, withoutBackends } = options;
   const { now, timer, random, host, fetch } = platform;
   const { report, prove, onTrustTier, onStatement, onErased, onLinked, onTriggers, onLearnt } = deps;
-  const store = await platform.openStore(site, report);
+  const store = guardedStore(await platform.openStore(site, report), () => mayLeave(deps.consent(), "classify"));
   const { values, ledger } = store;
   const send = openWire({ places: options, ledger, consent: deps.consent, now, fetch });
   const consent: GivenConsent = {
@@ -123,7 +124,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     withoutBackends,
   );
   const cache = new ModelCache(SHIPPED_MODELS, store, send, now, report);
-  const classifier = new Classifier({ runtime, cache, values, host, now, timer, report });
+  const classifier = new Classifier({ runtime, cache, store, host, now, timer, report });
   const backendsFor = (rows: number) => classifier.backendsFor(rows);
   let reader: TextReader | undefined;
   const textReader = async () => {

@@ -6,6 +6,7 @@ import type { TextClassification } from "../text-classification.ts";
 import { CoalescedTask } from "./coalesced-task.ts";
 import type { Parts } from "./parts.ts";
 import type { TextRequest } from "./text-request.ts";
+import { mayLeave } from "./wire/consent-gate.ts";
 
 /**
  * Wait between the first classification and measuring the backends, in milliseconds. The page's own start has priority. A page
@@ -50,14 +51,16 @@ export class Visit {
 
   /** Classifies and assigns again, in the background. */
   reconsider(): void {
-    this.#classifying.request().catch(() => this.#failed("classification-failed"));
+    const ends = this.#ends;
+    this.#classifying.request().catch(() => ends === this.#ends && this.#failed("classification-failed"));
     this.reassign();
   }
 
   /** Assigns again, in the background. Without a codebook there is no cluster, and that is reported. */
   reassign(): void {
+    const ends = this.#ends;
     this.#assigning.request().catch((error: unknown) => {
-      this.#failed(error instanceof SedgeError ? error.code : "assignment-failed");
+      if (ends === this.#ends) this.#failed(error instanceof SedgeError ? error.code : "assignment-failed");
     });
   }
 
@@ -101,8 +104,13 @@ export class Visit {
   }
 
   async #classify(): Promise<void> {
-    const { classifier, session } = this.#parts;
-    this.#classification = await classifier.classify(session.current());
+    const { classifier, session, consent } = this.#parts;
+    if (!mayLeave(consent.state(), "classify")) return;
+    const ends = this.#ends;
+    const classification = await classifier.classify(session.current());
+    // Of a visit that has ended meanwhile nothing is reported.
+    if (ends !== this.#ends) return;
+    this.#classification = classification;
     this.#listener.classified(this.#classification);
     this.#measuring ??= setTimeout(() => void this.#measure(), MEASURE_AFTER_MS);
   }
@@ -116,9 +124,13 @@ export class Visit {
   }
 
   async #assign(): Promise<void> {
-    const { assigner, session } = this.#parts;
+    const { assigner, session, consent } = this.#parts;
+    if (!mayLeave(consent.state(), "classify")) return;
     const before = JSON.stringify(this.#cluster);
-    this.#cluster = await assigner.assign(session.current());
+    const ends = this.#ends;
+    const cluster = await assigner.assign(session.current());
+    if (ends !== this.#ends) return;
+    this.#cluster = cluster;
     if (JSON.stringify(this.#cluster) !== before) this.#listener.assigned(this.#cluster);
     clearTimeout(this.#askingAgain);
     if (this.#cluster.because === "edge-unavailable") {

@@ -11,6 +11,7 @@ import type { ClusterAnswer } from "../../classification.ts";
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import type { GuardedStore } from "../storage/guarded-store.ts";
 import type { Store } from "../storage/store.ts";
 import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
 import type { EdgeAnswer } from "../storage/stored-values.ts";
@@ -40,7 +41,7 @@ const OUTDATED: readonly string[] = ["unknown-codeword", "below-minimum-people",
 /** What the assigner depends on. */
 export interface AssignerDeps {
   readonly channel: Extract<Channel, "web" | "app">;
-  readonly store: Store;
+  readonly store: GuardedStore;
   readonly send: Send;
   readonly siteFiles: SiteFiles;
   readonly outbox: Outbox;
@@ -69,15 +70,16 @@ export class ClusterAssigner {
 
   /** @throws SedgeError `no-codebook` when not even the shipped codebook can be had. */
   async assign(session: Session): Promise<ClusterAnswer> {
-    const { store, now } = this.#deps;
-    const { answer, codebook } = await this.#find(featureRecord(session));
+    const { now } = this.#deps;
+    const store = this.#deps.store.work();
+    const { answer, codebook } = await this.#find(store, featureRecord(session));
     const held = await heldAnswer(store.values, answer, codebook, session, now());
     const fired = await store.values.get("fired");
     return fired?.startedAt === session.startedAt ? { ...held, triggers: fired.names } : held;
   }
 
-  async #find(record: FeatureRecord): Promise<Found> {
-    const { siteFiles, consent, channel, store, now } = this.#deps;
+  async #find(store: Store, record: FeatureRecord): Promise<Found> {
+    const { siteFiles, consent, channel, now } = this.#deps;
     if (!consent.mayLink()) return this.#prior(record, "no-link-consent");
     try {
       const manifest = await siteFiles.manifest();
@@ -90,7 +92,7 @@ export class ClusterAssigner {
       const named = isCurrent ? await nameableCodeword(store, { codeword, sha256 }, now()) : undefined;
       const because = named ? "edge-unavailable" : isCurrent ? "codeword-limit" : "no-codebook";
       const answer =
-        (named && (await this.#atEdge({ channel, codeword: named }))) ||
+        (named && (await this.#atEdge(store, { channel, codeword: named }))) ||
         deviceCluster(codebook, record, minPeople, channel, because);
       return answer ? { answer, codebook } : await this.#prior(record, because);
     } catch (error) {
@@ -110,8 +112,7 @@ export class ClusterAssigner {
     return { answer, codebook };
   }
 
-  async #atEdge(body: AssignBody): Promise<ClusterAnswer | undefined> {
-    const { store } = this.#deps;
+  async #atEdge(store: Store, body: AssignBody): Promise<ClusterAnswer | undefined> {
     const keys = await store.keys.list();
     const tokens = tokensOf(keys);
     const isAnswered = (answer: EdgeAnswer | undefined) =>
@@ -119,7 +120,7 @@ export class ClusterAssigner {
       answer.codeword.generation === body.codeword.generation &&
       answer.tokens.join() === tokens.join();
     if (!isAnswered(await store.values.get("edgeAnswer"))) {
-      await (keys.length > 0 ? this.#assignSigned(body, keys) : this.#assignUnsigned(body));
+      await (keys.length > 0 ? this.#assignSigned(body, keys) : this.#assignUnsigned(store, body));
     }
     const answer = await store.values.get("edgeAnswer");
     return answer && isAnswered(answer) ? { ...answer.cluster, source: "edge" } : undefined;
@@ -133,8 +134,8 @@ export class ClusterAssigner {
     if (result.state === "dropped") this.#learnFrom(result.code);
   }
 
-  async #assignUnsigned(body: AssignBody): Promise<void> {
-    const { store, send, consent } = this.#deps;
+  async #assignUnsigned(store: Store, body: AssignBody): Promise<void> {
+    const { send, consent } = this.#deps;
     const request = { ...body, receipt: unsignedReceipt(consent.receipt()) };
     const answer = readAnswer(Assignment, await send({ route: "assignment", body: request }));
     if (answer.ok) await store.values.put("edgeAnswer", { codeword: body.codeword, tokens: [], cluster: answer.value });

@@ -4,6 +4,7 @@ import { advance, emptySession, featureRecord, type Session } from "@sedge/featu
 import { seededRandom } from "@sedge/privacy/seeded-random";
 import { PROTOCOL_VERSION } from "@sedge/protocol";
 import { expect, test } from "vitest";
+import { guardedStore } from "../storage/guarded-store.ts";
 import { indexedDbStore } from "../storage/indexed-db-store.ts";
 import type { Send, WireAnswer } from "../wire/wire.ts";
 import { ClusterAssigner } from "./cluster-assigner.ts";
@@ -49,7 +50,7 @@ function hostileCodebook(generation: number, features: readonly string[], centro
 
 /** A device before an edge that answers the codebook that `serve` says, and the codewords that the device has named. */
 async function deviceBefore(serve: (paths: readonly string[]) => object) {
-  const store = await indexedDbStore(crypto.randomUUID());
+  const store = guardedStore(await indexedDbStore(crypto.randomUUID()), () => true);
   const paths: string[] = [];
   const named: string[] = [];
   let now = START;

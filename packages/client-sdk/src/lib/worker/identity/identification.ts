@@ -5,7 +5,7 @@ import { SedgeError } from "../../sedge-error.ts";
 import type { SiteFiles } from "../clusters/site-files.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { retryDelayMs } from "../outbox/next-step.ts";
-import type { Store } from "../storage/store.ts";
+import type { GuardedStore } from "../storage/guarded-store.ts";
 import { type StoredKeys, signersOf } from "../storage/stored-keys.ts";
 import type { Send } from "../wire/wire.ts";
 import { unsignedReceipt } from "../wire/consent-gate.ts";
@@ -29,7 +29,7 @@ export function isSamePerson(stored: readonly StoredKeys[], identified: readonly
 
 /** What identification depends on. */
 export interface IdentificationDeps {
-  readonly store: Store;
+  readonly store: GuardedStore;
   readonly send: Send;
   readonly siteFiles: SiteFiles;
   readonly outbox: Outbox;
@@ -128,13 +128,16 @@ export class Identification {
   }
 
   async #link(identified: readonly StoredKeys[]): Promise<IdentifyResult> {
-    const { store, outbox, receipt } = this.#deps;
+    const { outbox, receipt } = this.#deps;
+    const store = this.#deps.store.work();
     await partFromLandingLink(store, outbox, receipt);
     if (!isSamePerson(await store.keys.list(), identified)) await forgetPerson(store);
     // While keys rotate, both epochs' keys sign, so that the profile is carried over; the newest are kept.
     for (const keys of newestOf(identified)) await store.keys.put(keys);
     const all = new Map([...identified, ...(await store.keys.list())].map((keys) => [keys.token, keys]));
     const keys = signersOf([...all.values()]);
+    // Everything was erased meanwhile: linking now would bring it back.
+    if (store.isOver()) return WAITING;
     const sent = await outbox.perform({ action: "link", keys, receipt: receipt() });
     if (sent.state === "dropped") throw new SedgeError(sent.code, "The edge refused to link the identifier.");
     if (sent.state === "waiting") return WAITING;

@@ -8,7 +8,7 @@ import type { SiteFiles } from "../clusters/site-files.ts";
 import { lazyChunks, isUnreachable } from "../lazy-chunks.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { randomFraction, retryDelayMs } from "../outbox/next-step.ts";
-import type { Store } from "../storage/store.ts";
+import type { GuardedStore } from "../storage/guarded-store.ts";
 import { DEVICE, signersOf, type StoredKeys } from "../storage/stored-keys.ts";
 import { partFromLandingLink } from "./forget-person.ts";
 
@@ -21,7 +21,7 @@ const KEY_MATERIAL_BYTES = 64;
 /** What taking a landing link depends on. */
 export interface LandingLinkDeps {
   readonly site: string;
-  readonly store: Store;
+  readonly store: GuardedStore;
   readonly siteFiles: SiteFiles;
   readonly outbox: Outbox;
   readonly random: RandomSource;
@@ -103,7 +103,8 @@ export class LandingLink {
   }
 
   async #link(secret: string): Promise<IdentifyResult> {
-    const { store, outbox, random, receipt, site, siteFiles } = this.#deps;
+    const { outbox, random, receipt, site, siteFiles } = this.#deps;
+    const store = this.#deps.store.work();
     const [{ deriveLinkKeys }, { landingLinkKeys }] = await Promise.all([
       lazyChunks.linkKey(),
       lazyChunks.landingLink(),
@@ -120,6 +121,7 @@ export class LandingLink {
     const device: StoredKeys = { kind: DEVICE, epoch, ...own };
     await store.keys.put(device);
     await this.forget();
+    if (store.isOver()) return WAITING;
     const sent = await outbox.perform({
       action: "link",
       keys: [landingLink, ...signersOf([device])],

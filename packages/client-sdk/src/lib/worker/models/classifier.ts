@@ -2,7 +2,7 @@ import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { featureRecord, type Session } from "@sedge/features";
 import { journeyOf, withSession } from "@sedge/features/journey";
 import type { Backend, BackendReport, Classification, Journey, Prediction } from "../../classification.ts";
-import type { KeyValueStore } from "../storage/store.ts";
+import type { GuardedStore, WorkStore } from "../storage/guarded-store.ts";
 import type { TensorRuntime } from "../tensor/tensor-runtime.ts";
 import { conclusions } from "./conclusions.ts";
 import { BACKENDS, BATCH_ROWS, type MedianMs, preferred } from "../tensor/backend-choice.ts";
@@ -22,7 +22,7 @@ const INCOMPLETE_MEASUREMENT_MS = 86_400_000;
 export interface ClassifierDeps {
   readonly runtime: TensorRuntime;
   readonly cache: ModelCache;
-  readonly values: KeyValueStore;
+  readonly store: GuardedStore;
   readonly host: "worker" | "page";
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -43,7 +43,8 @@ export class Classifier {
 
   /** What the models conclude. A model that can't answer is left out, and the page gets a problem. */
   async classify(session: Session): Promise<Classification> {
-    const { runtime, cache, now, report } = this.#deps;
+    const { runtime, cache, store, now, report } = this.#deps;
+    const work = store.work();
     const [models] = await Promise.all([cache.models(), this.#remember()]);
     const record = featureRecord(session);
     const order = { row: preferred(this.#medianMs, 1), batch: preferred(this.#medianMs, BATCH_ROWS) };
@@ -61,14 +62,13 @@ export class Classifier {
       events,
       ...conclusions(session, predictions),
       arrival: session.arrival,
-      journey: await this.#journey(session, events),
+      journey: await this.#journey(work, session, events),
       backend: this.backendReport(),
     };
   }
 
   /** Where the visitor stands; a visit in which nothing has happened changes nothing. */
-  async #journey(session: Session, events: number): Promise<Journey | undefined> {
-    const { values } = this.#deps;
+  async #journey({ values }: WorkStore, session: Session, events: number): Promise<Journey | undefined> {
     const known =
       events > 0 ? values.update("journey", (before) => withSession(before, session)) : values.get("journey");
     // If the storage fails, only the current visit is used.
@@ -84,7 +84,8 @@ export class Classifier {
 
   /** Measures the backends unless this device has been measured lately. True when it has measured. */
   async measureOnce(): Promise<boolean> {
-    const { runtime, cache, values, now, timer } = this.#deps;
+    const { runtime, cache, store, now, timer } = this.#deps;
+    const { values } = store.work();
     if (await this.#remember()) return false;
     const models = await cache.models();
     const largest = models.toSorted((a, b) => b.manifest.weights.bytes - a.manifest.weights.bytes)[0];
@@ -102,8 +103,8 @@ export class Classifier {
   }
 
   async #recall(): Promise<boolean> {
-    const { values, cache, now, runtime } = this.#deps;
-    const stored = await values.get("measurement");
+    const { store, cache, now, runtime } = this.#deps;
+    const stored = await store.values.get("measurement");
     if (!stored || stored.key !== this.#key(await cache.models())) return false;
     const isComplete = Object.keys(stored.unavailable).length === 0;
     if (now() - stored.at > (isComplete ? MEASUREMENT_MS : INCOMPLETE_MEASUREMENT_MS)) return false;
