@@ -62,19 +62,19 @@ describe("training rejects, and writes nothing", () => {
       "mixed encodings",
       { "in.csv": Buffer.concat([Buffer.from("text,label\nça va,a\n"), Buffer.from("déjà vu,b\n", "latin1")]) },
       trainText,
-      'broken-encoding: in.csv, row 3, column "text", is not UTF-8; files of mixed encodings have to be converted first.',
+      'broken-encoding: in.csv, line 3, column "text", is not UTF-8.',
     ],
     [
       "a line of 10 MB",
       text(`hi,a\n${"ho ".repeat(3_500_000)},b\n`),
       trainText,
-      'too-long: in.csv, row 3, column "text": the row is longer than 1048576 bytes.',
+      'too-long: in.csv, line 3, column "text": the row is longer than 1048576 bytes.',
     ],
     [
       "a ragged row",
       text("hi,a\nho,b,c\n"),
       trainText,
-      "ragged-row: in.csv, row 3, column 3: the row has 3 cells, the header 2.",
+      "ragged-row: in.csv, line 3, column 3: the row has 3 cells, the header 2.",
     ],
     [
       "NaN",

@@ -46,12 +46,12 @@ describe("reports an unreadable row by file, line and column", () => {
     [
       "a lost quote",
       `Otto,"Klee,1901\n${sound}`,
-      'broken-quotes: a.csv, line 2, column "surname": a quote is misplaced or not closed.',
+      'broken-quotes: a.csv, line 2, column "surname": the quote at the start of the cell is not closed.',
     ],
     [
-      "a quote inside a cell",
-      'Otto,Klee,5"\n',
-      'broken-quotes: a.csv, line 2, column "dob": a quote is misplaced or not closed.',
+      "text after a quote",
+      'Otto,"Klee"s,1901\n',
+      'broken-quotes: a.csv, line 2, column "surname": text follows the quote that closes the cell; write "" for a quote inside it.',
     ],
     ["a NUL", "Otto,Kl\u0000ee,1901\n", 'broken-encoding: a.csv, line 2, column "surname", is not UTF-8.'],
     [
@@ -61,8 +61,8 @@ describe("reports an unreadable row by file, line and column", () => {
     ],
   ])("%s", async (_, rows, message) => expect(await refusal(csv(rows), ...plain)).toBe(message));
 
-  test("Latin-1", async () => {
-    const content = Buffer.concat([Buffer.from(`${HEAD}Ada,Byron,1815\nJosé`, "latin1"), Buffer.from(",Byrne,1915\n")]);
+  test("Latin-1 among UTF-8", async () => {
+    const content = Buffer.concat([Buffer.from(`${HEAD}Zoë,Byron,1815\n`), Buffer.from("José,Byrne,1915\n", "latin1")]);
     const message = 'broken-encoding: a.csv, line 3, column "given_name", is not UTF-8.';
     expect(await refusal({ "a.csv": content }, ...plain)).toBe(message);
   });
@@ -75,8 +75,8 @@ describe("reports an unreadable row by file, line and column", () => {
   test("a parquet value that is no text", async () => {
     const bytes = parquetWriteBuffer({
       columnData: [
-        { name: "surname", data: ["Byron", "Byrne"], type: "STRING" },
-        { name: "given_name", data: [{ a: 1 }, { a: 2 }], type: "JSON" },
+        { name: "surname", data: ["Byron"], type: "STRING" },
+        { name: "given_name", data: [{ a: 1 }], type: "JSON" },
       ],
     });
     const message = 'bad-value: a.parquet, row 1, column "given_name": neither text nor number nor date.';
@@ -85,17 +85,29 @@ describe("reports an unreadable row by file, line and column", () => {
   });
 });
 
+test("reports the errors of all inputs at once, a line each", async () => {
+  writeFileSync(join(place, "a.csv"), `${HEAD}${sound}Otto,Klee\n`);
+  writeFileSync(join(place, "b.csv"), `${HEAD}Otto\n${sound}Otto,"Klee\n`);
+  const args = ["a", "b"].flatMap((name) => ["--input", join(place, `${name}.csv`)]);
+  const { exitCode, note } = await sedgeHere("resolve", ...args, "--output", join(place, "out.csv"));
+  expect([exitCode, ...note.split("\n")]).toEqual([
+    2,
+    expect.stringMatching(/^ragged-row: .*a\.csv, line 4/),
+    expect.stringMatching(/^ragged-row: .*b\.csv, line 2/),
+    expect.stringMatching(/^broken-quotes: .*b\.csv, line 5/),
+  ]);
+});
+
 describe("reports an unreadable file", () => {
-  const utf16 = Buffer.from(`\uFEFF${HEAD}${sound}`, "utf16le");
   test.each([
     ["none", {}, "a.csv", "missing-file: there is no file a.csv."],
     ["empty", { "a.csv": "" }, "a.csv", "empty-file: a.csv is empty."],
     ["no rows", { "a.csv": HEAD }, "a.csv", "empty-file: a.csv has a header and no rows."],
     [
-      "UTF-16",
-      { "a.csv": utf16 },
+      "an old workbook",
+      { "a.csv": Buffer.from([0xd0, 0xcf, 0x11, 0xe0]) },
       "a.csv",
-      "broken-encoding: a.csv, row 1, column 1, starts as UTF-16; save it as UTF-8.",
+      "other-format: a.csv is a workbook of Excel 97 to 2003; save it as .xlsx or as CSV UTF-8.",
     ],
     [
       "two columns of one name",

@@ -83,9 +83,14 @@ export const COMMAND_ERRORS = {
     fix: "Export again.",
   },
   "broken-encoding": {
-    meaning: "The file is not UTF-8 throughout.",
-    cause: "It is UTF-16 or in another code page, or mixes several.",
+    meaning: "The file is neither UTF-8 throughout, nor UTF-16, nor Windows-1252.",
+    cause: "It is in another code page, or mixes several.",
     fix: "Save it as UTF-8.",
+  },
+  "other-format": {
+    meaning: "The file is not a table that the command reads; the message names what it is.",
+    cause: "A workbook of an old Excel, an archive, a PDF or a web page under the name of a table.",
+    fix: "Save or export the table as CSV UTF-8 or as .xlsx, and pass that file.",
   },
   "too-long": {
     meaning: "A row, a header or a label exceeds its limit.",
@@ -98,7 +103,7 @@ export const COMMAND_ERRORS = {
     fix: "Quote the cell, or correct the row that the message names.",
   },
   "broken-quotes": {
-    meaning: "A quote stands where CSV allows none, or is not closed.",
+    meaning: "A cell that starts with a quote is not closed, or has text after the quote that closes it.",
     cause: "Quotes inside a cell were not doubled.",
     fix: 'Write `""` for a quote inside a quoted cell.',
   },

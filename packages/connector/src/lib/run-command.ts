@@ -23,7 +23,7 @@ export interface CommandGroup {
 
 type Commands = readonly (CommandEntry | CommandGroup)[];
 
-const ERRORS = `Exit codes: 0 success; 2 invalid call or input, with one line on stderr, "code: sentence", where the code is stable;
+const ERRORS = `Exit codes: 0 success; 2 invalid call or input, with "code: sentence" on stderr, one line for each error, where the code is stable;
 1 any other failure.`;
 
 function listOf(called: string, commands: Commands): string {
@@ -48,7 +48,7 @@ export async function runCommand(
     return 0;
   } catch (error) {
     if (error instanceof CommandError) {
-      terminal.note(error.message);
+      for (const line of [error.message, ...error.others]) terminal.note(line);
       return 2;
     }
     terminal.note(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -14,6 +14,7 @@ import { type ClusterCall, clusterCall } from "./cluster-call.ts";
 import { type ClusterFigures, clusterJson, clusterLines } from "./cluster-figures.ts";
 import { devicesOf } from "./devices.ts";
 import { privateBounds } from "./private-bounds.ts";
+import { skipOf } from "../models/skip-bad.ts";
 import { readLabels, readPoints } from "./read-points.ts";
 
 /** Share of the budget for estimating the bounds. */
@@ -23,10 +24,14 @@ const BOUNDS_SHARE = 0.1;
 export async function clusterCommand(given: Call, { out, note }: Terminal): Promise<void> {
   const call = clusterCall(given);
   const isFile = call.labels !== undefined && existsSync(call.labels);
-  const { features, coordinates, labels: column } = readPoints(call.input, isFile ? undefined : call.labels);
+  const {
+    features,
+    coordinates,
+    labels: column,
+  } = await readPoints(call.input, isFile ? undefined : call.labels, skipOf(given, note));
   const d = features.length;
   const people = coordinates.length / d;
-  const labels = isFile && call.labels !== undefined ? readLabels(call.labels, people) : column;
+  const labels = isFile && call.labels !== undefined ? await readLabels(call.labels, people) : column;
   if (call.k !== undefined && people < call.k) {
     throw new CommandError("unfit-rows", `${call.input} has ${people} points, and --k asks for ${call.k} clusters.`);
   }

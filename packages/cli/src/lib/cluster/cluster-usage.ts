@@ -1,4 +1,5 @@
 import type { Usage } from "@sedge/connector/command-line";
+import { SKIP_BAD } from "../models/skip-bad.ts";
 
 export const CLUSTER_USAGE: Usage = {
   purpose: `Learns clusters of points under user-level differential privacy. Each point is one simulated device with one vote a round:
@@ -9,7 +10,7 @@ are measured on the points themselves and are not private.`,
       name: "input",
       value: "FILE",
       isNeeded: true,
-      description: `points: CSV or CSV.gz, or columns separated by spaces; every column is a number; a first row with other text names the columns`,
+      description: `points: CSV (.gz or plain), an Excel workbook, parquet, or columns separated by spaces; every column is a number; a first row with other text names the columns`,
     },
     {
       name: "output",
@@ -58,12 +59,13 @@ are measured on the points themselves and are not private.`,
       value: "S",
       description: `seed for a repeatable result, 0 to 2147483647; anyone who knows it can remove the noise (default: the system's random numbers)`,
     },
+    SKIP_BAD,
     {
       name: "json",
       description: `print one line of JSON: inertia, silhouette, ari, accuracy, epsilon, delta, bytesPerDevice, msPerDevice, clusters; ari and accuracy are null without --labels`,
     },
   ],
-  notes: `Points outside the bounds count as if they were on the boundary. Invalid input writes nothing and prints one line,
-"code: file, line".`,
+  notes: `Points outside the bounds count as if they were on the boundary. Invalid input writes nothing and prints one line
+for each error, "code: file, line".`,
   examples: ["--input points.csv --k 26 --epsilon 1 --bounds 0,15 --output centres.csv"],
 };

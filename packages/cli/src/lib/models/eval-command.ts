@@ -1,5 +1,6 @@
 import { type Call, neededOption, onlyPositional, type Terminal } from "@sedge/connector/command-line";
-import { readTable } from "./read-table.ts";
+import { readTable } from "@sedge/connector/rows";
+import { skipOf } from "./skip-bad.ts";
 import { classifierOf } from "./stored-classifier.ts";
 import { measure } from "./figures.ts";
 import { confusionLines, figureLines } from "./figures-table.ts";
@@ -9,10 +10,11 @@ const shortened = (_key: string, value: unknown) =>
   typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 
 /** `sedge models eval DIR --test FILE [--json]`. */
-export function evalCommand(call: Call, { out }: Terminal): void {
+export async function evalCommand(call: Call, { out, note }: Terminal): Promise<void> {
   const folder = onlyPositional(call, "the folder of a model");
   const classifier = classifierOf(readStoredModel(folder));
-  const table = readTable(neededOption(call, "test"));
+  const table = await readTable(neededOption(call, "test"), skipOf(call, note));
+  for (const line of table.notes ?? []) note(line);
   const { figures, confusion } = measure(classifier, table, () => performance.now());
   if (call.options["json"]) return out(JSON.stringify(figures, shortened));
   out(`${classifier.name}: ${classifier.classes.length} classes, ${table.rows.length} rows of ${table.file}\n`);

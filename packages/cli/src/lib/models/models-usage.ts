@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Usage } from "@sedge/connector/command-line";
+import { SKIP_BAD } from "./skip-bad.ts";
 import { SHIPPED_TASKS } from "./shipped-tasks.ts";
 
 /** The repository's models, and the command that trains them. */
@@ -10,8 +11,9 @@ export const TRAINING_COMMAND = join(MODELS_FOLDER, "src", "cli.ts");
 /** The tasks of `models train`. The shipped models are trained by code that only a clone of the repository has. */
 export const TASKS: readonly string[] = ["text", "tabular", ...(existsSync(TRAINING_COMMAND) ? SHIPPED_TASKS : [])];
 
-const CSV_RULES = `CSV: UTF-8, a header row, cells quoted as in RFC 4180, separated by comma, semicolon or tab. Files up to 256 MiB, rows up
-to 1 MiB. Invalid input writes nothing and prints one line, "code: file, row, column"; a row is named by the line that it starts on.`;
+const CSV_RULES = `Tables: CSV, an Excel workbook (its first sheet) or parquet, with a header. CSV may be UTF-8, UTF-16 or Windows-1252, packed with
+gzip, and separated by comma, semicolon, tab or bar. Files up to 256 MiB, rows up to 1 MiB. Invalid input writes nothing and prints one
+line for each error, "code: file, line, column"; a row is named by the line that it starts on.`;
 
 export const TRAIN_USAGE: Usage = {
   positional: "TASK",
@@ -42,6 +44,7 @@ export const TRAIN_USAGE: Usage = {
       description: `0 to 4294967295; the same rows and seed give the same weights, byte for byte`,
       default: "1",
     },
+    SKIP_BAD,
   ],
   notes: `Tasks: ${TASKS.join(", ")}.
 
@@ -67,6 +70,7 @@ and its label column, and a session model its features by name and label. If the
 has its classes separated by "|", or is empty.`,
   options: [
     { name: "test", value: "FILE", isNeeded: true, description: `labelled rows` },
+    SKIP_BAD,
     {
       name: "json",
       description: `print one line of JSON: accuracy, macroF1, mcc, auc, averagePrecision, ece, oosRecall, oosAuroc, bytes, msPerRow; null where a figure does not apply`,

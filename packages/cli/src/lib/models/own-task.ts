@@ -1,4 +1,5 @@
 import type { Progress } from "@sedge/models/progress";
+import type { CommandError } from "@sedge/connector/command-line";
 import type { Table } from "@sedge/connector/rows";
 import type { StoredModel } from "@sedge/connector/stored-model";
 
@@ -7,6 +8,14 @@ export interface OwnFiles {
   readonly train: string;
   readonly valid?: string | undefined;
   readonly test?: string | undefined;
+}
+
+/** How a task's files are read. */
+export interface OwnReading {
+  /** Called for each row that cannot be read, which is then left out. Without it, such a row is an error. */
+  readonly skip?: ((error: CommandError) => void) | undefined;
+  /** Tells the user how a file was read. */
+  readonly note: (line: string) => void;
 }
 
 /** A trained model, with the vectors that every backend must reproduce. */

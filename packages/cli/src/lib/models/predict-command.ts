@@ -2,15 +2,14 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { OUT_OF_SCOPE } from "@sedge/models/text-plan";
 import { type Call, CommandError, neededOption, onlyPositional, type Terminal } from "@sedge/connector/command-line";
-import { csvLine } from "@sedge/connector/rows";
-import { readTable } from "./read-table.ts";
+import { csvLine, readTable } from "@sedge/connector/rows";
 import { replaceFile } from "@sedge/connector/files";
 import type { Classifier, ModelAnswer } from "./classifier.ts";
 import { classifierOf } from "./stored-classifier.ts";
 import { readStoredModel } from "@sedge/connector/stored-model";
 
 /** `sedge models predict DIR --input FILE --output FILE`. */
-export function predictCommand(call: Call, { out }: Terminal): void {
+export async function predictCommand(call: Call, { out, note }: Terminal): Promise<void> {
   const folder = onlyPositional(call, "the folder of a model");
   const [input, output] = [neededOption(call, "input"), neededOption(call, "output")];
   if (resolve(input) === resolve(output)) {
@@ -20,7 +19,8 @@ export function predictCommand(call: Call, { out }: Terminal): void {
     throw new CommandError("unwritable", `${output} exists and is not a file.`);
   }
   const classifier = classifierOf(readStoredModel(folder));
-  const table = readTable(input);
+  const table = await readTable(input);
+  for (const line of table.notes ?? []) note(line);
   const answers = table.rows.map(classifier.over(table));
   replaceFile(output, [headOf(classifier), ...answers.map((answer) => lineOf(classifier, answer)), ""].join("\n"));
   out(`${answers.length} rows in ${output}`);

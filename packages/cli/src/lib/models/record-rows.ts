@@ -1,7 +1,16 @@
 import type { TabularRow } from "@sedge/features/tabular";
 import { MAX_TABULAR_NAME } from "@sedge/features/tabular-model-manifest";
 import { CommandError } from "@sedge/connector/command-line";
-import { columnOf, isNotNumber, notNumber, numberOf, placeOf, type Table } from "@sedge/connector/rows";
+import {
+  columnOf,
+  decimalStyle,
+  isNotNumber,
+  notNumber,
+  numberOf,
+  placeOf,
+  plainNumber,
+  type Table,
+} from "@sedge/connector/rows";
 import { type LabelledRow, labelsOf } from "./labelled-row.ts";
 
 /** Most columns that a tabular model reads, as in manifests. */
@@ -25,7 +34,10 @@ export function recordRows(table: Table, labelColumn: string): RecordRow[] {
     throw new CommandError("missing-column", `${table.file}, row 1, has no column besides "${labelColumn}".`);
   }
   checkColumns(table, labelColumn);
-  const cells = table.rows.map((row) => row.cells.map((cell) => cell.trim()));
+  const styles = table.columns.map((_, column) => (column === label ? "plain" : decimalStyle(table, column)));
+  const cells = table.rows.map((row) =>
+    row.cells.map((cell, column) => plainNumber(cell.trim(), styles[column] ?? "plain")),
+  );
   table.columns.forEach((name, index) => {
     if (index === label) return;
     const column = cells.map((row) => row[index] ?? "");

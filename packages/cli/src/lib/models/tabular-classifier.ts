@@ -1,7 +1,7 @@
 import { tabularAnswer, tabularModelInput, type TabularRow } from "@sedge/features/tabular";
 import type { TabularModelManifest } from "@sedge/features/tabular-model-manifest";
 import { dequantise, forward } from "@sedge/features/dense-network";
-import { columnOf, finiteCell, type Table, type TableRow } from "@sedge/connector/rows";
+import { columnOf, decimalStyle, finiteCell, plainNumber, type Table, type TableRow } from "@sedge/connector/rows";
 import { oneOf } from "./answer-form.ts";
 import type { Classifier } from "./classifier.ts";
 
@@ -29,13 +29,16 @@ export function tabularClassifier(manifest: TabularModelManifest, weights: Uint8
 }
 
 function rowReader({ columns }: TabularModelManifest, table: Table): (row: TableRow) => TabularRow {
-  const read = columns.map(({ name, kind }) => ({ name, kind, index: columnOf(table, name) }));
+  const read = columns.map(({ name, kind }) => {
+    const index = columnOf(table, name);
+    return { name, kind, index, style: kind === "numeric" ? decimalStyle(table, index) : ("plain" as const) };
+  });
   return (row) =>
     Object.fromEntries(
-      read.map(({ name, kind, index }) => {
+      read.map(({ name, kind, index, style }) => {
         const cell = (row.cells[index] ?? "").trim();
         if (cell === "") return [name, null];
-        return [name, kind === "numeric" ? finiteCell(table, row.row, name, cell) : cell];
+        return [name, kind === "numeric" ? finiteCell(table, row.row, name, plainNumber(cell, style)) : cell];
       }),
     );
 }

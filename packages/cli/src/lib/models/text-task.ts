@@ -4,13 +4,14 @@ import { textVectors } from "@sedge/models/text-vectors";
 import { textSteps, trainText } from "@sedge/models/train-text";
 import { type TextRow, textRows } from "./text-rows.ts";
 import { NEUTRAL_SENTENCES } from "./neutral-sentences.ts";
-import type { OwnFiles, OwnTask } from "./own-task.ts";
+import type { OwnFiles, OwnReading, OwnTask } from "./own-task.ts";
 import { TEXT_LABEL_COLUMN } from "./text-classifier.ts";
 import { trainingParts } from "./training-parts.ts";
 
 /** A task on a site's own texts. Throws CommandError for data that cannot be read or trained on. */
-export function textTask(files: OwnFiles, seed: number): OwnTask {
-  const parts = trainingParts({
+export async function textTask(files: OwnFiles, seed: number, reading: OwnReading): Promise<OwnTask> {
+  const parts = await trainingParts({
+    ...reading,
     files,
     seed,
     labelColumn: TEXT_LABEL_COLUMN,

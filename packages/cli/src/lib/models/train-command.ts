@@ -17,6 +17,7 @@ import { modelCard } from "./model-card.ts";
 import { modelNameOf } from "./model-name.ts";
 import { modelPlot } from "./model-plot.ts";
 import type { OwnTask, TrainedModel } from "./own-task.ts";
+import { skipOf } from "./skip-bad.ts";
 import { TASKS } from "./models-usage.ts";
 import { tabularTask } from "./tabular-task.ts";
 import { textTask } from "./text-task.ts";
@@ -33,7 +34,7 @@ export async function trainCommand(call: Call, terminal: Terminal): Promise<void
 }
 
 /** Trains a model on a site's own data, measures it, and writes its folder atomically. */
-function trainOwn(task: "text" | "tabular", call: Call, { out, note }: Terminal): void {
+async function trainOwn(task: "text" | "tabular", call: Call, { out, note }: Terminal): Promise<void> {
   const train = textOption(call, "train");
   if (train === undefined) throw new CommandError("bad-option", `--train is required: ${task} has no data of its own.`);
   const label = textOption(call, "label");
@@ -44,7 +45,10 @@ function trainOwn(task: "text" | "tabular", call: Call, { out, note }: Terminal)
   const folder = textOption(call, "out") ?? `${task}-model`;
   checkFolder(folder);
   const files = { train, valid: textOption(call, "valid"), test: textOption(call, "test") };
-  const own: OwnTask = task === "text" ? textTask(files, seed) : tabularTask(files, seed, label ?? "label");
+  const reading = { skip: skipOf(call, note), note };
+  const own: OwnTask = await (task === "text"
+    ? textTask(files, seed, reading)
+    : tabularTask(files, seed, label ?? "label", reading));
   note(`${own.split}.`);
   const name = modelNameOf(folder);
   const trained = fitted(train, () => own.train({ name, progress: (steps) => progressOver(name, steps) }));

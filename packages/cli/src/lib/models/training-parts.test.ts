@@ -18,10 +18,10 @@ function fileOf(name: string, texts: readonly string[]): string {
 }
 const many = Array.from({ length: 100 }, (_, index) => `text ${index}`);
 const partsOf = (files: { train: string; valid?: string; test?: string }, seed = 1) =>
-  trainingParts({ files, seed, labelColumn: "label", rowsOf: textRows });
+  trainingParts({ files, seed, labelColumn: "label", rowsOf: textRows, note: () => undefined });
 
-test("sets aside 15 % for measuring and 10 % for validation, and reports it", () => {
-  const parts = partsOf({ train: fileOf("all.csv", many) }, 7);
+test("sets aside 15 % for measuring and 10 % for validation, and reports it", async () => {
+  const parts = await partsOf({ train: fileOf("all.csv", many) }, 7);
   expect([parts.train, parts.validation, parts.test].map(({ rows }) => rows.length)).toEqual([150, 20, 30]);
   expect(parts.split).toBe(
     "150 rows to learn from (all.csv), 20 to choose by (set aside with seed 7), 30 to measure on (set aside with seed 7)",
@@ -29,17 +29,17 @@ test("sets aside 15 % for measuring and 10 % for validation, and reports it", ()
   expect(parts.test.table.rows.map(({ row }) => row)).toEqual(parts.test.rows.map(({ row }) => row));
 });
 
-test("uses given files unchanged", () => {
+test("uses given files unchanged", async () => {
   const files = { train: fileOf("all.csv", many), test: fileOf("t.csv", ["new"]) };
-  const parts = partsOf(files);
+  const parts = await partsOf(files);
   expect([parts.train, parts.validation, parts.test].map(({ rows }) => rows.length)).toEqual([180, 20, 2]);
-  const both = partsOf({ ...files, valid: fileOf("v.csv", ["else"]) });
+  const both = await partsOf({ ...files, valid: fileOf("v.csv", ["else"]) });
   expect([both.train, both.validation, both.test].map(({ rows }) => rows.length)).toEqual([200, 2, 2]);
 });
 
-test("reports a test that contains training rows", () => {
+test("reports a test that contains training rows", async () => {
   const files = { train: fileOf("all.csv", many), valid: fileOf("v.csv", ["else"]) };
-  expect(partsOf({ ...files, test: fileOf("t.csv", ["text 3", "new"]) }).split).toContain(
+  expect((await partsOf({ ...files, test: fileOf("t.csv", ["text 3", "new"]) })).split).toContain(
     "4 to measure on (t.csv; 2 of them are among those to learn from)",
   );
 });

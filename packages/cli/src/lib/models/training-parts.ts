@@ -1,8 +1,7 @@
 import { basename } from "node:path";
 import { type Random, randomFrom } from "@sedge/models/random";
 import { CommandError } from "@sedge/connector/command-line";
-import { readTable } from "./read-table.ts";
-import type { Table } from "@sedge/connector/rows";
+import { readTable, type Table } from "@sedge/connector/rows";
 import { checkClasses, checkKnown, type LabelledRow } from "./labelled-row.ts";
 import { setAside } from "./set-aside.ts";
 
@@ -33,23 +32,28 @@ export interface TrainingSource<Row> {
   /** A label that is not a class. */
   readonly outside?: string;
   readonly rowsOf: (table: Table) => Row[];
+  /** Called for each row that cannot be read, which is then left out. Without it, such a row is an error. */
+  readonly skip?: ((error: CommandError) => void) | undefined;
+  /** Tells the user how a file was read. */
+  readonly note: (line: string) => void;
 }
 
 /**
  * Reads a task's data, and sets aside missing parts. Throws CommandError for an invalid file, for fewer than two
  * classes, and for labels that do not occur in the training rows.
  */
-export function trainingParts<Row extends LabelledRow>(source: TrainingSource<Row>): TrainingParts<Row> {
+export async function trainingParts<Row extends LabelledRow>(source: TrainingSource<Row>): Promise<TrainingParts<Row>> {
   const { files, seed, labelColumn, outside, rowsOf } = source;
-  const read = (file: string): Part<Row> => {
-    const table = readTable(file);
+  const read = async (file: string): Promise<Part<Row>> => {
+    const table = await readTable(file, source.skip);
+    for (const line of table.notes ?? []) source.note(line);
     return { table, rows: rowsOf(table) };
   };
-  const whole = read(files.train);
+  const whole = await read(files.train);
   checkClasses(whole.table, labelColumn, whole.rows, outside);
   const given = {
-    validation: files.valid === undefined ? undefined : read(files.valid),
-    test: files.test === undefined ? undefined : read(files.test),
+    validation: files.valid === undefined ? undefined : await read(files.valid),
+    test: files.test === undefined ? undefined : await read(files.test),
   };
   const random = randomFrom(seed);
   // The first split leaves two distinct rows of each label, so that both parts can have one.

@@ -35,5 +35,5 @@ function specOf(value: string): InputSpec {
     if (file === "") throw new CommandError("bad-option", `--input ${value} does not name a file.`);
     return { name, file };
   }
-  return { name: basename(value).replace(/(?:\.(?:csv|tsv|txt|parquet))?(?:\.gz)?$/i, ""), file: value };
+  return { name: basename(value).replace(/(?:\.(?:csv|tsv|txt|parquet|xlsx))?(?:\.gz)?$/i, ""), file: value };
 }

@@ -4,7 +4,7 @@ import { checkMapping, type ColumnPlan, columnPlan } from "./column-plan.ts";
 import type { InputSpec } from "./input-spec.ts";
 import type { Mapping } from "./mapping.ts";
 import { columnsOf, personReader } from "./person-row.ts";
-import { openSource, type RowSource } from "@sedge/connector/rows";
+import { openSource, RowErrors, type RowSource } from "@sedge/connector/rows";
 
 /** How records are read. */
 export interface ReadOptions {
@@ -54,18 +54,21 @@ export async function readRecords(specs: readonly InputSpec[], options: ReadOpti
     origins: [],
     truths: [],
   };
+  const errors = new RowErrors(options.skip);
   for (const [number, input] of inputs.entries()) {
     const before = read.people.length;
-    for await (const { row, person, truth, share } of readInput(input, options)) {
+    for await (const { row, person, truth, share } of readInput(input, options, errors)) {
       read.people.push(person);
       read.origins.push({ input: number, row });
       if (truth !== undefined) read.truths.push(truth);
       options.progress((number + share) / inputs.length);
     }
     if (read.people.length === before) {
+      errors.throwIfAny();
       throw new CommandError("empty-file", `${input.spec.file} has no readable row.`);
     }
   }
+  errors.throwIfAny();
   return { inputs, ...read };
 }
 
@@ -78,7 +81,8 @@ interface ReadRow {
 
 async function* readInput(
   { source, plan }: PlannedInput,
-  { country, truth: title, skip }: ReadOptions,
+  { country, truth: title }: ReadOptions,
+  errors: RowErrors,
 ): AsyncGenerator<ReadRow> {
   const wanted = columnsOf(plan);
   const person = personReader(plan, country);
@@ -86,8 +90,7 @@ async function* readInput(
   for await (const { number, place, share, cells } of source.rows(wanted)) {
     const error = cells instanceof CommandError ? cells : missingTruth(place, title, truthAt, cells);
     if (error) {
-      if (!skip) throw error;
-      skip(error);
+      errors.add(error);
       continue;
     }
     if (cells instanceof CommandError) continue;

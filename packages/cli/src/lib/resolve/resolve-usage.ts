@@ -11,7 +11,7 @@ comparison, weights learned without labels, and clustering.`,
       isNeeded: true,
       value: "[NAME=]FILE",
       isList: true,
-      description: `records: CSV, CSV.gz or parquet; may be repeated; a single file is searched for duplicates; NAME is the source in the output (default: the file's name)`,
+      description: `records: CSV (.gz or plain), an Excel workbook or parquet; may be repeated; a single file is searched for duplicates; NAME is the source in the output (default: the file's name)`,
     },
     {
       name: "output",
@@ -55,8 +55,8 @@ underscores. Stderr lists the columns that were recognised and those that were n
 
 Fields: ${COLUMN_FIELDS.join(", ")}.
 
-CSV: UTF-8, a header row, cells quoted as in RFC 4180, separated by comma, semicolon or tab. Files up to 256 MiB, rows up to 1 MiB.
-Invalid input writes nothing and prints one line, "code: file, line, column". No parameter was fitted to a data set's answers, and
+CSV may be UTF-8, UTF-16 or Windows-1252, and separated by comma, semicolon, tab or bar. Files up to 256 MiB, rows up to 1 MiB.
+Invalid input writes nothing and prints one line for each error, "code: file, line, column". No parameter was fitted to a data set's answers, and
 none can be set here.`,
   examples: ["--input crm=a.csv --input pos=b.csv --output profiles.csv"],
 };

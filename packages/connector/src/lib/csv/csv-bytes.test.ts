@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { brokenByte, foreignEncoding } from "./csv-bytes.ts";
+import { brokenByte } from "./csv-bytes.ts";
 
 const joined = (...parts: (string | readonly number[])[]) =>
   Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from(part))));
@@ -15,9 +15,3 @@ test.each([
   ["a NUL", joined("ab", [0], "c"), 2],
   ["a NUL before a Latin-1 letter", joined("a", [0], "b", [0xe9], "c"), 1],
 ])("finds the first broken byte: %s", (_, bytes, offset) => expect(brokenByte(bytes)).toBe(offset));
-
-test("reports a UTF-16 mark as a foreign encoding and accepts a UTF-8 mark", () => {
-  expect(foreignEncoding(joined([0xff, 0xfe], "a"))).toBe("UTF-16");
-  expect(foreignEncoding(joined([0xfe, 0xff], "a"))).toBe("UTF-16");
-  expect(foreignEncoding(joined([0xef, 0xbb, 0xbf], "a"))).toBeUndefined();
-});

@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { CommandError } from "../command-error.ts";
 
 /** Largest CSV file, in bytes. The parser keeps the whole file in memory several times. */
@@ -50,25 +49,6 @@ export function readCsvBytes(file: string): Uint8Array {
   } catch {
     throw new CommandError("unreadable-file", `${file} cannot be read.`);
   }
-}
-
-/** The same, decompressed if its name ends in `.gz`. Throws CommandError `broken-file` if it cannot be decompressed. */
-export function contentOf(file: string): Uint8Array {
-  const bytes = readCsvBytes(file);
-  if (!/\.gz$/i.test(file)) return bytes;
-  try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_FILE_BYTES });
-  } catch (error) {
-    if (error instanceof RangeError) throw tooLargeUnpacked(file, MAX_FILE_BYTES);
-    throw new CommandError("broken-file", `${file} cannot be decompressed.`);
-  }
-}
-
-/** The encoding that a byte order mark declares, if it is not UTF-8. */
-export function foreignEncoding(bytes: Uint8Array): string | undefined {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return "UTF-16";
-  return undefined;
 }
 
 /** Offset of the first byte that is invalid in UTF-8 text, or NUL. Undefined for valid text. */

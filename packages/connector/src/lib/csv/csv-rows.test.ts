@@ -32,12 +32,19 @@ test("reads a valid file as csv-parse reads it", () => {
   );
 });
 
+test("a quote inside a cell that starts with none is a character", () => {
+  expect(rowsOf('a,b\n5" pipe,he said "no"\n"3",4\n').map((row) => ("cells" in row ? row.cells : row))).toEqual([
+    ["a", "b"],
+    ['5" pipe', 'he said "no"'],
+    ["3", "4"],
+  ]);
+});
+
 describe("a broken row does not affect other rows", () => {
   const latin = Buffer.concat([Buffer.from("a,b\n1,"), Buffer.from("déjà", "latin1"), Buffer.from("\n3,4\n")]);
   test.each([
-    ["a quote inside a cell", 'a,b\n1,5" pipe\n3,4\n', { code: "broken-quotes", column: 1 }],
-    ["text behind a quote", 'a,b\n"x"y,2\n3,4\n', { code: "broken-quotes", column: 0 }],
-    ["a quote that is not closed", 'a,b\n"1,2\n3,4\n', { code: "broken-quotes", column: 0 }],
+    ["text behind a quote", 'a,b\n"x"y,2\n3,4\n', { code: "text-after-quote", column: 0 }],
+    ["a quote that is not closed", 'a,b\n"1,2\n3,4\n', { code: "open-quote", column: 0 }],
     ["Latin-1", latin, { code: "broken-encoding", column: 1 }],
     ["a NUL", "a,b\n1,\u0000\n3,4\n", { code: "broken-encoding", column: 1 }],
     ["a megabyte", `a,b\n1,${"x".repeat(1_100_000)}\n3,4\n`, { code: "too-long", column: 1 }],
@@ -51,7 +58,7 @@ describe("a broken row does not affect other rows", () => {
 
   test("closes a quote at another row's quote", () => {
     expect(rowsOf('1,"2\n3,"4"\n5,6\n')).toEqual([
-      { line: 1, fault: { code: "broken-quotes", column: 1 } },
+      { line: 1, fault: { code: "text-after-quote", column: 1 } },
       { line: 2, cells: ["3", "4"] },
       { line: 3, cells: ["5", "6"] },
     ]);

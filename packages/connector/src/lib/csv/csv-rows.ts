@@ -4,8 +4,8 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Why a row cannot be parsed. */
-export type CsvRowFault = "broken-encoding" | "broken-quotes" | "too-long";
+/** Why a row cannot be parsed. `text-after-quote`: a cell goes on after the quote that closes it. */
+export type CsvRowFault = "broken-encoding" | "open-quote" | "text-after-quote" | "too-long";
 
 /** A row of a CSV file, or its fault. */
 export interface CsvRow {
@@ -23,12 +23,13 @@ interface Span {
   /** Offset of the line end, or of the end of the file. */
   readonly stop: number;
   readonly cells: readonly string[];
-  readonly isBroken?: true;
+  readonly broken?: "open-quote" | "text-after-quote";
 }
 
 /**
- * Reads a CSV file row by row (RFC 4180 quoting; LF, CRLF or CR ends a row; empty lines are skipped). A broken row does
- * not affect others: after a broken quote, reading resumes at the next line.
+ * Reads a CSV file row by row (RFC 4180 quoting; LF, CRLF or CR ends a row; empty lines are skipped). A quote inside a
+ * cell that does not start with one is a character like any other. A broken row does not affect others: after a broken
+ * quote, reading resumes at the next line.
  */
 export function* csvRows(content: Uint8Array, delimiter: string): Generator<CsvRow> {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
@@ -39,7 +40,7 @@ export function* csvRows(content: Uint8Array, delimiter: string): Generator<CsvR
     const plainStop = lineEnd(start);
     const isPlain = nextQuote(start) >= plainStop;
     const span: Span = isPlain ? { stop: plainStop, cells: [] } : quotedSpan(bytes, start, delimiter);
-    const stop = span.isBroken || span.stop - start > MAX_ROW_BYTES ? plainStop : span.stop;
+    const stop = span.broken || span.stop - start > MAX_ROW_BYTES ? plainStop : span.stop;
     const end = stop + (bytes[stop] === CR && bytes[stop + 1] === LF ? 2 : 1);
     const raw = bytes.subarray(start, stop);
     const common = { line, end: Math.min(end, bytes.length) };
@@ -49,8 +50,8 @@ export function* csvRows(content: Uint8Array, delimiter: string): Generator<CsvR
       yield { ...common, cells: [], fault: { code: "too-long", column: columnAt(MAX_ROW_BYTES) } };
     } else if (broken !== undefined) {
       yield { ...common, cells: [], fault: { code: "broken-encoding", column: columnAt(broken) } };
-    } else if (span.isBroken) {
-      yield { ...common, cells: span.cells, fault: { code: "broken-quotes", column: span.cells.length } };
+    } else if (span.broken) {
+      yield { ...common, cells: span.cells, fault: { code: span.broken, column: span.cells.length } };
     } else if (stop > start) {
       yield { ...common, cells: isPlain ? raw.toString().split(delimiter) : span.cells };
     }
@@ -80,11 +81,11 @@ function quotedSpan(bytes: Buffer, start: number, delimiter: string): Span {
     let stop = at;
     if (bytes[at] === QUOTE) {
       stop = closingQuote(bytes, at) + 1;
-      if (stop === 0 || !(isEnd(stop) || bytes[stop] === mark)) return { stop: at, cells, isBroken: true };
+      if (stop === 0) return { stop: at, cells, broken: "open-quote" };
+      if (!(isEnd(stop) || bytes[stop] === mark)) return { stop: at, cells, broken: "text-after-quote" };
       cells.push(bytes.toString("utf8", at + 1, stop - 1).replaceAll('""', '"'));
     } else {
-      while (!isEnd(stop) && bytes[stop] !== mark && bytes[stop] !== QUOTE) stop += 1;
-      if (bytes[stop] === QUOTE) return { stop: at, cells, isBroken: true };
+      while (!isEnd(stop) && bytes[stop] !== mark) stop += 1;
       cells.push(bytes.toString("utf8", at, stop));
     }
     if (isEnd(stop)) return { stop: Math.min(stop, bytes.length), cells };

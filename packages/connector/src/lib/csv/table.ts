@@ -8,11 +8,15 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-/** A CSV file in memory: unique column names, at least one row, every row as wide as the header. */
+/** A table in memory: unique column names, at least one row, every row as wide as the header. */
 export interface Table {
   /** Path as the caller wrote it, for messages. */
   readonly file: string;
   readonly columns: readonly string[];
+  /** What a user should know of how the file was read. */
+  readonly notes?: readonly string[] | undefined;
+  /** What separates its cells; undefined if it is not CSV. */
+  readonly delimiter?: string | undefined;
   readonly rows: readonly TableRow[];
 }
 

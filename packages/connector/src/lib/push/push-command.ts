@@ -52,7 +52,7 @@ async function openFile(
 ): Promise<RecordFile> {
   const source = await openRecords(file, Object.keys(mapping.columns));
   const use = columnUse(file, source.columns, mapping, adapter);
-  note(useLine(file, source.columns, use));
+  for (const line of [useLine(file, source.columns, use), ...(source.notes ?? [])]) note(line);
   const now = () => Date.now() / 1_000;
   return { file, source, reader: recordReader(source.columns, use, mapping, adapter, now) };
 }

@@ -16,7 +16,8 @@ export const PUSH_USAGE: Usage = {
       value: "FILE",
       isNeeded: true,
       isList: true,
-      description: "records: NDJSON (.ndjson, .jsonl) or CSV, also with .gz, or parquet; may be repeated",
+      description:
+        "records: NDJSON (.ndjson, .jsonl) or CSV, also with .gz, an Excel workbook or parquet; may be repeated",
     },
     ...STATE_OPTIONS,
     MAP_OPTION,

@@ -1,7 +1,8 @@
-import { createReadStream } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { CommandError } from "../command-error.ts";
 import { sizeOfInput, tooLargeUnpacked } from "../csv/csv-bytes.ts";
+import { FORMAT_BYTES } from "../csv/file-format.ts";
 
 /** Bytes read in one call. */
 const CHUNK_BYTES = 1_048_576;
@@ -13,7 +14,27 @@ export interface FileChunk {
 }
 
 /**
- * Reads a file in chunks, with constant memory. Decompresses a file whose name ends in `.gz`.
+ * The first bytes of a file. Throws CommandError `missing-file`, `unreadable-file`, `empty-file`, or `file-too-large` for
+ * more than `maxBytes`.
+ */
+export function startOfFile(file: string, maxBytes = Infinity): Uint8Array {
+  const start = new Uint8Array(Math.min(FORMAT_BYTES, sizeOfInput(file, maxBytes)));
+  try {
+    const opened = openSync(file, "r");
+    try {
+      readSync(opened, start);
+    } finally {
+      closeSync(opened);
+    }
+  } catch {
+    throw new CommandError("unreadable-file", `${file} cannot be read.`);
+  }
+  return start;
+}
+
+/**
+ * Reads a file in chunks, with constant memory. Decompresses gzip, which it recognises by its first bytes or by a name
+ * that ends in `.gz`.
  *
  * @param maxBytes - Most bytes of the file, and of its content when decompressed.
  * @throws CommandError `missing-file`, `unreadable-file`, `empty-file`, `file-too-large`, or `broken-file` if it cannot
@@ -21,7 +42,8 @@ export interface FileChunk {
  */
 export async function* fileChunks(file: string, maxBytes = Infinity): AsyncGenerator<FileChunk> {
   const size = sizeOfInput(file, maxBytes);
-  const isPacked = /\.gz$/i.test(file);
+  const [first, second] = startOfFile(file, maxBytes);
+  const isPacked = (first === 0x1f && second === 0x8b) || /\.gz$/i.test(file);
   const raw = createReadStream(file, { highWaterMark: CHUNK_BYTES });
   const unpacked = isPacked ? createGunzip({ chunkSize: CHUNK_BYTES }) : undefined;
   raw.on("error", (error) => unpacked?.destroy(error));

@@ -43,7 +43,7 @@ function longCsv() {
       expected.push({ ...common, cells: `ragged-row: ${place}, column "amount": ${why}` });
     } else if (n % 9_000 === 5) {
       lines.push(`r${n},"never "closed,1`);
-      const why = "a quote is misplaced or not closed.";
+      const why = 'text follows the quote that closes the cell; write "" for a quote inside it.';
       expected.push({ ...common, cells: `broken-quotes: ${place}, column "text": ${why}` });
     } else {
       lines.push(`r${n},${isQuoted ? `"${text.replaceAll('"', '""')}"` : text},${n}`);
@@ -77,8 +77,7 @@ test("rejects a file above its bound, compressed or not, with its size", async (
   await expect(csvStream(file("large.csv", rows(bound)), bound)).rejects.toThrow(
     /^file-too-large: .*large\.csv has 3 MiB, of 2 at most\.$/,
   );
-  const packed = await csvStream(file("packed.csv.gz", gzipSync(rows(bound))), bound);
-  await expect(rowsOf(packed.rows([0]))).rejects.toThrow(
+  await expect(csvStream(file("packed.csv.gz", gzipSync(rows(bound))), bound)).rejects.toThrow(
     /^file-too-large: .*packed\.csv\.gz is larger than 2 MiB when decompressed\.$/,
   );
   expect(await rowsOf((await csvStream(file("small.csv", rows(bound - 2_000)), bound)).rows([0]))).toHaveLength(2_096);

@@ -1,9 +1,12 @@
 import { CommandError } from "../command-error.ts";
-import { checkColumns, csvHead } from "../csv/csv-head.ts";
+import { checkColumns } from "../csv/csv-head.ts";
+import { csvFault } from "../csv/csv-fault.ts";
 import { MAX_ROW_BYTES } from "../csv/csv-bytes.ts";
-import { type CsvRow, type CsvRowFault, csvRows } from "../csv/csv-rows.ts";
+import { csvLayout } from "../csv/csv-layout.ts";
+import { type CsvRow, csvRows } from "../csv/csv-rows.ts";
+import type { TextEncoding } from "../csv/text-encoding.ts";
 import type { RowSource, SourceRow } from "./row-source.ts";
-import { fileChunks } from "./byte-stream.ts";
+import { encodingNote, encodingOf, textChunks } from "./text-stream.ts";
 
 /** A row longer than this has missing quotes or line ends. */
 const MAX_WINDOW_BYTES = 2 * MAX_ROW_BYTES;
@@ -15,32 +18,48 @@ interface StreamedRow {
   readonly share: number;
 }
 
+interface Reading {
+  readonly file: string;
+  readonly encoding: TextEncoding;
+  readonly delimiter: string;
+  /** Bytes before the header, in UTF-8. */
+  readonly skip: number;
+  readonly maxBytes: number;
+}
+
 /**
- * Opens a CSV file, `.gz` or plain, and reads it with constant memory. Throws CommandError if it has no columns, and
+ * Opens a CSV file, packed with gzip or plain, and reads it with constant memory. Finds the encoding and the delimiter
+ * by the content. Empty columns at the end of the header are not columns. Throws CommandError if it has no columns, and
  * `file-too-large` if it or its decompressed content has more than `maxBytes`.
  */
 export async function csvStream(file: string, maxBytes = Infinity): Promise<RowSource> {
-  const delimiter = await delimiterOf(file, maxBytes);
-  const head = await headOf(streamedRows(file, delimiter, maxBytes));
+  const encoding = await encodingOf(file, maxBytes);
+  const reading = await layoutOf(file, encoding, maxBytes);
+  const head = await headOf(streamedRows(reading));
   if (!head) throw new CommandError("empty-file", `${file} has no header.`);
   const { cells, fault } = head.row;
   if (fault) throw csvFault(fault.code, `${file}, line ${head.line}, column ${fault.column + 1}`);
-  const columns = cells.map((name) => name.trim());
+  const names = cells.map((name) => name.trim());
+  const columns = names.slice(0, names.findLastIndex((name) => name !== "") + 1);
+  if (columns.length === 0) throw new CommandError("empty-file", `${file} has no header.`);
   checkColumns(file, columns);
+  const note = encodingNote(file, encoding);
   return {
     columns,
+    notes: note === undefined ? [] : [note],
+    delimiter: reading.delimiter,
     async *rows(wanted): AsyncGenerator<SourceRow> {
       let number = -1;
-      for await (const { row, line, share } of streamedRows(file, delimiter, maxBytes)) {
+      for await (const { row, line, share } of streamedRows(reading)) {
         number += 1;
         if (number === 0) continue;
         const at = (column: number) => {
           const name = columns[column];
           return `${file}, line ${line}, column ${name === undefined ? column + 1 : `"${name}"`}`;
         };
-        const common = { number, place: `${file}, line ${line}`, share };
+        const common = { number, line, place: `${file}, line ${line}`, share };
         if (row.fault) yield { ...common, cells: csvFault(row.fault.code, at(row.fault.column)) };
-        else if (row.cells.length !== columns.length) yield { ...common, cells: raggedRow(row, columns, at) };
+        else if (!isAsWide(row.cells, columns.length)) yield { ...common, cells: raggedRow(row, columns, at) };
         else yield { ...common, cells: wanted.map((column) => (row.cells[column] ?? "").trim()) };
       }
       if (number === 0) throw new CommandError("empty-file", `${file} has a header and no rows.`);
@@ -48,45 +67,59 @@ export async function csvStream(file: string, maxBytes = Infinity): Promise<RowS
   };
 }
 
+/** Whether a row has as many cells as the header, perhaps with empty ones behind them. */
+function isAsWide(cells: readonly string[], width: number): boolean {
+  return cells.length === width || (cells.length > width && cells.slice(width).every((cell) => cell.trim() === ""));
+}
+
 async function headOf(rows: AsyncIterable<StreamedRow>): Promise<StreamedRow | undefined> {
   for await (const row of rows) return row;
   return undefined;
 }
 
-/** The delimiter that `csvHead` finds in the first chunk. */
-async function delimiterOf(file: string, maxBytes: number): Promise<string> {
-  for await (const { bytes } of fileChunks(file, maxBytes)) return csvHead(file, bytes).delimiter;
+async function layoutOf(file: string, encoding: TextEncoding, maxBytes: number): Promise<Reading> {
+  for await (const { bytes } of textChunks(file, encoding, maxBytes)) {
+    const { delimiter, skip } = csvLayout(bytes);
+    return { file, encoding, delimiter, skip, maxBytes };
+  }
   throw new CommandError("empty-file", `${file} is empty.`);
 }
 
 /** Yields every row with its line number. Keeps an incomplete row until the next chunk. */
-async function* streamedRows(file: string, delimiter: string, maxBytes: number): AsyncGenerator<StreamedRow> {
+async function* streamedRows({ file, encoding, delimiter, skip, maxBytes }: Reading): AsyncGenerator<StreamedRow> {
   let rest: Buffer = Buffer.alloc(0);
-  let linesBefore = 0;
+  let linesBefore = skip === 0 ? 0 : 1;
   let share = 0;
+  let isFirst = true;
+  let isInLongRow = false;
   const window = function* (isLast: boolean): Generator<StreamedRow> {
     let done = 0;
     for (const row of csvRows(rest, delimiter)) {
       const isWide = rest.length - done > MAX_WINDOW_BYTES;
-      const mayGoOn = row.end >= rest.length || row.fault?.code === "broken-quotes";
+      const mayGoOn = row.end >= rest.length || isQuoteFault(row);
       if (!isLast && !isWide && mayGoOn) break;
       yield { row, line: row.line + linesBefore, share };
       done = row.end;
+      isInLongRow = !isLast && row.fault?.code === "too-long" && row.end >= rest.length;
     }
     linesBefore += lineEnds(rest.subarray(0, done));
     rest = rest.subarray(done);
   };
-  for await (const chunk of fileChunks(file, maxBytes)) {
-    const isFirst = share === 0 && rest.length === 0;
-    rest = Buffer.concat([rest, isFirst ? withoutMark(chunk.bytes) : chunk.bytes]);
+  for await (const chunk of textChunks(file, encoding, maxBytes)) {
+    const lineEnd = isInLongRow ? chunk.bytes.findIndex((byte) => byte === 0x0a || byte === 0x0d) : 0;
+    if (lineEnd < 0) continue;
+    isInLongRow = false;
+    rest = Buffer.concat([rest, chunk.bytes.subarray(isFirst ? skip : lineEnd)]);
+    isFirst = false;
     share = chunk.share;
     yield* window(false);
   }
   yield* window(true);
 }
 
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+/** A quote that seems broken may be closed in the next chunk. */
+function isQuoteFault({ fault }: CsvRow): boolean {
+  return fault?.code === "open-quote" || fault?.code === "text-after-quote";
 }
 
 /** Number of line ends in a chunk: LF, CRLF or CR. */
@@ -101,16 +134,4 @@ function lineEnds(bytes: Buffer): number {
 function raggedRow({ cells }: CsvRow, columns: readonly string[], at: (column: number) => string): CommandError {
   const place = at(Math.min(cells.length, columns.length));
   return new CommandError("ragged-row", `${place}: the row has ${cells.length} cells, the header ${columns.length}.`);
-}
-
-/** The error for an unreadable row. */
-function csvFault(code: CsvRowFault, place: string): CommandError {
-  switch (code) {
-    case "too-long":
-      return new CommandError("too-long", `${place}: the row is longer than ${MAX_ROW_BYTES} bytes.`);
-    case "broken-encoding":
-      return new CommandError("broken-encoding", `${place}, is not UTF-8.`);
-    case "broken-quotes":
-      return new CommandError("broken-quotes", `${place}: a quote is misplaced or not closed.`);
-  }
 }

@@ -38,11 +38,12 @@ test("converts numbers, dates, booleans and nulls to text, in the requested orde
   expect(all).toEqual([
     {
       number: 1,
+      line: 1,
       place: `${file}, row 1`,
       share: 0.5,
       cells: ["1815-12-10", "Ada", "4011", "9007199254740993", "12.5", "false"],
     },
-    { number: 2, place: `${file}, row 2`, share: 1, cells: ["", "", "10115", "", "", "true"] },
+    { number: 2, line: 2, place: `${file}, row 2`, share: 1, cells: ["", "", "10115", "", "", "true"] },
   ]);
 });
 

@@ -33,7 +33,7 @@ export async function parquetSource(file: string): Promise<RowSource> {
         for (const [index, values] of chunk.entries()) {
           const number = start + index + 1;
           const place = `${file}, row ${number}`;
-          yield { number, place, share: number / total, cells: cellsOf(values, names, place) };
+          yield { number, line: number, place, share: number / total, cells: cellsOf(values, names, place) };
         }
       }
     },

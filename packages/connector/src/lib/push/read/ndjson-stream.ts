@@ -48,7 +48,7 @@ export async function ndjsonStream(file: string, also: readonly string[] = []): 
       let number = 0;
       for await (const line of lines(file)) {
         number += 1;
-        const common = { number, place: `${file}, line ${line.number}`, share: line.share };
+        const common = { number, line: line.number, place: `${file}, line ${line.number}`, share: line.share };
         const object = objectOf(file, line);
         if (object instanceof CommandError) yield { ...common, cells: object };
         else {
