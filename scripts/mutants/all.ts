@@ -8,6 +8,7 @@ import { deviceLimits } from "./device-limits.ts";
 import { generations } from "./generations.ts";
 import { identity } from "./identity.ts";
 import { privacyOfNoise } from "./noise.ts";
+import { metrics } from "./metrics.ts";
 import { operator } from "./operator.ts";
 import { operatorHttp } from "./operator-http.ts";
 import { operatorState } from "./operator-state.ts";
@@ -39,6 +40,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...generations,
   ...identity,
   ...privacyOfNoise,
+  ...metrics,
   ...operator,
   ...operatorHttp,
   ...operatorState,

@@ -1,13 +1,13 @@
 export type { CellVote } from "./lib/contribution/cell-sum-circuit.ts";
-export {
-  type CellSum,
-  cellSum,
-  type Decision,
-  type Operator,
-  type Preparation,
-  type PreparedShare,
-  type SplitVote,
-} from "./lib/contribution/cell-sum.ts";
+export { type CellSum, cellSum } from "./lib/contribution/cell-sum.ts";
+export type {
+  Decision,
+  Operator,
+  Preparation,
+  PreparedShare,
+  SharedVotes,
+  SplitVote,
+} from "./lib/contribution/shared-votes.ts";
 export { ContributionError, type ContributionErrorCode } from "./lib/contribution/contribution-error.ts";
 export { deriveVerifyKey } from "./lib/contribution/verify-key.ts";
 export {

@@ -1,6 +1,7 @@
 import { Circuit } from "@divviup/prio3/dist/circuit.js";
 import type { MeasurementShape } from "@sedge/protocol";
 import { type CellSumLayout, cellSumLayout } from "./cell-sum-layout.ts";
+import { factorsOf, gadgetSum } from "./equations.ts";
 import { InnerProduct } from "./inner-product.ts";
 import { VoteField } from "./vote-field.ts";
 
@@ -18,16 +19,6 @@ const bitsOf = (value: bigint, bits: number): bigint[] =>
 /** The number that shares of bits spell: Σ 2^place · bit. */
 function spelt(bits: readonly bigint[]): bigint {
   return bits.reduceRight((number, bit) => number * 2n + bit, 0n);
-}
-
-/** A random factor for each equation: all products of some of the random elements, as many as there are equations. */
-function factorsOf(jointRand: readonly bigint[], count: number, modulus: bigint): bigint[] {
-  const factors = [1n];
-  for (const random of jointRand) {
-    const room = Math.min(factors.length, count - factors.length);
-    for (let index = 0; index < room; index += 1) factors.push(((factors[index] ?? 0n) * random) % modulus);
-  }
-  return factors;
 }
 
 /** The elements of a vote, in the order of the layout. */
@@ -110,19 +101,7 @@ export class CellSumCircuit extends Circuit<CellVote, bigint[]> {
     const oneCell = input.slice(0, cells).reduce((sum, cell) => sum + cell, -part);
     linear += factor(productFactors + cells * coordinates) * oneCell;
 
-    const [gadget] = this.gadgets;
-    if (gadget === undefined) throw new RangeError("a circuit has its gadget");
-    let sum = linear;
-    for (let start = 0; start < gates.length; start += gadget.arity) {
-      const call = gates.slice(start, start + gadget.arity);
-      while (call.length < gadget.arity) call.push(0n);
-      sum += gadget.eval(
-        field,
-        call.map((wire) => (wire < 0n ? wire + modulus : wire)),
-      );
-    }
-    const result = sum % modulus;
-    return result < 0n ? result + modulus : result;
+    return gadgetSum(this, gates, linear);
   }
 
   encode(vote: CellVote): bigint[] {

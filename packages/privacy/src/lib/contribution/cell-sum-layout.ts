@@ -1,7 +1,8 @@
 import type { MeasurementShape } from "@sedge/protocol";
+import { type GadgetCut, gadgetCut } from "./gadget-cut.ts";
 
 /** Positions of a vote's field elements, and how its proof is split into calls of the gadget. */
-export interface CellSumLayout extends MeasurementShape {
+export interface CellSumLayout extends MeasurementShape, GadgetCut {
   /** The squared norm of a vote's values is at most this: 2^(2·bits-2) - 1. */
   readonly normBound: bigint;
   /** Bits that say by how much the squared norm stays below the bound. */
@@ -20,23 +21,11 @@ export interface CellSumLayout extends MeasurementShape {
   readonly equations: number;
   /** Products of secrets in the proof. */
   readonly gates: number;
-  /** Products in one call of the gadget. */
-  readonly gatesPerCall: number;
-  readonly calls: number;
 }
 
 /** Values of up to 16 bits: their squared norm, and its sums over 2^20 coordinates, stay far below the field's 2^64. */
 const MAX_BITS = 16;
 const MAX_ELEMENTS = 8192;
-
-/** The cut with the shortest proof: 2·c seeds and 2·(P-1)+1 coefficients, where P = calls + 1 is a power of two. */
-function cutOf(gates: number): { gatesPerCall: number; calls: number } {
-  const cuts = [2, 4, 8, 16, 32, 64].map((points) => {
-    const gatesPerCall = Math.ceil(gates / (points - 1));
-    return { gatesPerCall, calls: Math.ceil(gates / gatesPerCall), length: 2 * gatesPerCall + 2 * points };
-  });
-  return cuts.reduce((best, cut) => (cut.length < best.length ? cut : best));
-}
 
 /**
  * The layout of the votes of a shape.
@@ -70,6 +59,6 @@ export function cellSumLayout(shape: MeasurementShape): CellSumLayout {
     // Every checked bit, every product, one cell, and the norm where there is one.
     equations: checkedBits + cells * coordinates + 1 + (coordinates === 0 ? 0 : 1),
     gates,
-    ...cutOf(gates),
+    ...gadgetCut(gates),
   };
 }

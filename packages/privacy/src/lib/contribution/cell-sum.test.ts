@@ -1,26 +1,16 @@
 import type { MeasurementShape } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
+import { countedVote } from "../../../test/counted-vote.ts";
 import { seededRandom } from "../seeded-random.ts";
 import type { CellVote } from "./cell-sum-circuit.ts";
 import { type CellSum, cellSum } from "./cell-sum.ts";
+import type { SplitVote } from "./shared-votes.ts";
 import { deriveVerifyKey } from "./verify-key.ts";
 import { addNoise, addSums, decodeSum, drawNoise, encodeSum, openSums, zeroSum } from "./vote-sums.ts";
 
 const verifyKey = deriveVerifyKey(new Uint8Array(32).fill(7), "demo", "r1");
 
-/** Both operators' shares of a report's output, or `undefined` when they refuse it. */
-async function counted(
-  round: CellSum,
-  nonce: Uint8Array,
-  { publicShare, edgeShare, aggregatorShare }: Awaited<ReturnType<CellSum["split"]>>,
-): Promise<readonly [BigUint64Array, BigUint64Array] | undefined> {
-  const edge = await round.prepare("edge", verifyKey, nonce, publicShare, edgeShare);
-  const aggregator = await round.prepare("aggregator", verifyKey, nonce, publicShare, aggregatorShare);
-  const decision = await round.decide(edge.message, aggregator.message);
-  const shares = [round.finish(edge.state, decision), round.finish(aggregator.state, decision)] as const;
-  const [ofEdge, ofAggregator] = shares;
-  return ofEdge !== undefined && ofAggregator !== undefined ? [ofEdge, ofAggregator] : undefined;
-}
+const counted = (round: CellSum, nonce: Uint8Array, vote: SplitVote) => countedVote(round, verifyKey, nonce, vote);
 
 /** A vote of the shape with values of either sign, within the norm bound, `turn` after `turn` another. */
 function someVote({ cells, coordinates, bits }: MeasurementShape, turn: number): CellVote {
