@@ -6,11 +6,12 @@ import { SedgeError } from "./sedge-error.ts";
 
 const KINDS = ["email", "phone", "loyalty", "account", "landingLink"] as const;
 
-/** The identifiers in an object, without its other properties. */
+/** What an object gives of the identifiers, without its other properties. A value of another kind goes on as false, which the worker reports. */
 function knownIdentifiers(given: Identifiers): Identifiers {
   const found = KINDS.flatMap((kind) => {
-    const value: unknown = Object(given)[kind];
-    return typeof value === "string" && value.trim() !== "" ? [[kind, value] as const] : [];
+    const value: unknown = Object(given)[kind] ?? "";
+    if (String(value).trim() === "") return [];
+    return [[kind, /^[sn]/.test(typeof value) && value]];
   });
   if (found.length === 0)
     throw new SedgeError("no-identifier", "Give an e-mail, a phone, a loyalty number or an account.");
@@ -23,6 +24,7 @@ export type CoreClassifier = Omit<Classifier, "personalize">;
 /** The public API of a page's classifier: each method checks what it needs and passes on. */
 export function classifierApi(page: PageClassifier): CoreClassifier {
   const { consent, delivery, engine, listeners, memory } = page;
+  let resets = 0;
   const needLife = (): void => {
     if (engine.status.state === "stopped") throw new SedgeError("stopped", "This classifier was stopped.");
   };
@@ -39,10 +41,16 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
     track: (name, properties = {}) => noted(page.observation?.track(name, Object(properties)), `track("${name}")`),
     page: (properties = {}) => noted(page.observation?.page(Object(properties)), "page()"),
     async identify(identifiers) {
-      need("link");
+      const known = knownIdentifiers(identifiers);
       const { proof } = Object(identifiers);
+      needLife();
+      const asked = resets;
+      // In memory alone, until the visitor has decided: a page identifies whoever is signed in when it loads.
+      while (!consent.state.decided) await new Promise((resolve) => listeners.add("consent", resolve));
+      need("link");
+      if (asked !== resets) throw new SedgeError("consent-required", "The visitor signed out before the decision.");
       if (proof) engine.proof = proof;
-      return engine.call("identify", knownIdentifiers(identifiers));
+      return engine.call("identify", known);
     },
     setProof(proof) {
       engine.proof = proof;
@@ -88,6 +96,7 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
         : { device: "erased", edge: "nothing-stored" };
     },
     async reset() {
+      resets += 1;
       delivery.drop();
       memory.forget();
       engine.proof = null;

@@ -42,7 +42,7 @@ export interface Classifier {
   /** Says that a page is seen, as a single-page site may do in its router; replaces the view that Sedge would note itself. */
   page(properties?: PageProperties): void;
   /**
-   * Links this visit to a person's other channels. Needs `link`.
+   * Links this visit to a person's other channels. Needs `link`: before the visitor has decided, the call waits in this page's memory.
    * @throws SedgeError `no-identifier`, `bad-email`, `bad-phone`, `bad-loyalty`, `bad-account`, `bad-landing-link`,
    *   `proof-required` where the identifiers belong to two profiles and nothing proves that the visitor is signed in,
    *   `bad-proof-of-control`, or another problem code of the edge.

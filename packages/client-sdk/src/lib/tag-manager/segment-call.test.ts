@@ -58,7 +58,8 @@ test("of an identity come the account, the e-mail and the phone", () => {
   ]);
   expect(segmentAnnouncements("identify", [traits])).toEqual([{ kind: "identify", identifiers }]);
   expect(segmentAnnouncements("identify", [null, traits])).toEqual([{ kind: "identify", identifiers }]);
-  expect(segmentAnnouncements("identify", [42])).toEqual([{ kind: "identify", identifiers: { account: "42" } }]);
+  expect(segmentAnnouncements("identify", [42])).toEqual([{ kind: "identify", identifiers: { account: 42 } }]);
+  expect(segmentAnnouncements("identify", [0])).toEqual([{ kind: "identify", identifiers: { account: 0 } }]);
   expect(segmentAnnouncements("identify", [{ plan: "pro" }])).toEqual([]);
   expect(segmentAnnouncements("identify", [])).toEqual([]);
 });

@@ -19,18 +19,23 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["order completed", () => [pageOf("confirmation"), step("purchase")]],
 ]);
 
-function textOf(value: unknown): string | undefined {
-  if (typeof value === "number") return String(value);
+/** An id as it came, so that a number which has lost digits is refused by name. */
+function idOf(value: unknown): string | number | undefined {
+  if (typeof value === "number") return value;
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
 
 /** `identify(userId?, traits?)`: the account, and of the traits e-mail and phone alone. */
 function identified([first, second]: readonly unknown[]): Announcement[] {
-  const account = textOf(first);
+  const account = idOf(first);
   const traits = fieldsOf(account === undefined && typeof first === "object" ? (first ?? second) : second);
-  const email = textOf(traits["email"]);
-  const phone = textOf(traits["phone"]);
-  const identifiers = { ...(account && { account }), ...(email && { email }), ...(phone && { phone }) };
+  const email = idOf(traits["email"])?.toString();
+  const phone = idOf(traits["phone"]);
+  const identifiers = {
+    ...(account !== undefined && { account }),
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+  };
   return Object.keys(identifiers).length > 0 ? [{ kind: "identify", identifiers }] : [];
 }
 

@@ -44,11 +44,17 @@ export class Person {
 
   /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers`, `Identification` and `LandingLink`. */
   async identify(identifiers: unknown): Promise<IdentifyResult> {
-    const { options, identification, landingLink, consent } = this.#parts;
+    const { options, identification, landingLink, consent, report } = this.#parts;
     if (!consent.mayLink()) throw new SedgeError("consent-required", "Ask the visitor for the purpose link first.");
     if (isLandingLink(identifiers)) return landingLink.accept(identifiers);
     await landingLink.forget();
-    return identification.identify(() => normalisedIdentifiers(options.site, identifiers, options.country));
+    // A later try reads the same values again, and has nothing new to report.
+    let reported = false;
+    return identification.identify(async () => {
+      const tell = reported ? () => undefined : report;
+      reported = true;
+      return normalisedIdentifiers(options.site, identifiers, options.country, tell);
+    });
   }
 
   /** The person has left this device: deletes keys, session and queued messages, and does not inform the edge. */
