@@ -32,6 +32,7 @@ test("bytes in docs/figures.md match the build within 5 %", () => {
     ["loader, brotli", "loader"],
     ["main-thread SDK, brotli", "page"],
     ["worker with TF.js and WebGPU, brotli", "worker with TF.js and WebGPU"],
+    ["page reader, brotli", "page reader"],
   ] as const) {
     const bytes = Number(new RegExp(`^${name}: ([\\d,]+) bytes`, "m").exec(sizes)?.[1]?.replaceAll(",", ""));
     expect(Math.abs(stated(row) * 1_000 - bytes), row).toBeLessThan(bytes / 20);

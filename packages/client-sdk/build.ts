@@ -97,7 +97,7 @@ function report(): void {
 
 await bundle("src/loader.ts", "sedge.js", script, "iife");
 await bundle("src/script.ts", "sdk.js", script, "es");
-for (const part of ["personalize", "tag-managers", "arrival"]) {
+for (const part of ["page-reader", "personalize", "tag-managers", "arrival"]) {
   await bundle(`src/${part}.ts`, `${part}.js`, script, "es");
 }
 await bundle("src/webview.ts", "webview.js", script, "es");

@@ -46,6 +46,7 @@ export function budgets(): Budget[] {
   return [
     { name: "loader", files: ["sedge.js"], maxBytes: 3_000 },
     { name: "page", files: page, maxBytes: 12_000 },
+    { name: "page reader", files: ["page-reader.js"], maxBytes: 6_000 },
     { name: "worker with TF.js and WebGPU", files: webgpu, maxBytes: 90_000 },
     ...["open-wasm", "open-cpu", "identifier", "link-key", "ed25519", "manifest-proof", "vote-code"].map(later),
     ...["text-reader", "intent-banking", "intent-general", "emotion", "sentiment"].map(later),

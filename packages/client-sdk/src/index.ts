@@ -1,6 +1,7 @@
 import type { Classifier } from "./lib/public/classifier.ts";
 import type { ClassifierOptions } from "./lib/public/classifier-options.ts";
 import * as arrival from "./arrival.ts";
+import * as pageReader from "./page-reader.ts";
 import { LazyParts } from "./lib/lazy-parts.ts";
 import { parseSettings } from "./lib/settings.ts";
 import { startClassifier, type Started } from "./lib/start-classifier.ts";
@@ -71,5 +72,5 @@ export function createClassifier(options: ClassifierOptions): Classifier {
     if (place === "web") return;
     void import("./webview.ts").then(({ connectWebview }) => connectWebview(window, settings, page, api));
   };
-  return late.join(startClassifier({ ...settings, hooks: late.hooks(arrival) }, started));
+  return late.join(startClassifier({ ...settings, hooks: late.hooks(arrival, pageReader) }, started));
 }

@@ -57,10 +57,16 @@ async function load(settings: Settings): Promise<Classifier> {
   });
   const loading: Promise<{ startClassifier: typeof startClassifier }> = code("sdk.js");
   const arriving = late.arrivalCode();
-  const [sdk, webview, arrival] = await Promise.all([loading, loadWebview(settings), arriving, openStorages()]);
+  const [sdk, webview, arrival, reader] = await Promise.all([
+    loading,
+    loadWebview(settings),
+    arriving,
+    code("page-reader.js"),
+    openStorages(),
+  ]);
   // Evaluating the module was one task; starting it is another.
   await new Promise((resolve) => setTimeout(resolve));
-  const watched = { ...settings, hooks: late.hooks(arrival) };
+  const watched = { ...settings, hooks: late.hooks(arrival, reader) };
   const classifier = late.join(
     sdk.startClassifier(watched, (page, api) => webview?.connectWebview(window, settings, page, api)),
   );

@@ -45,7 +45,7 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
       const { proof } = Object(identifiers);
       needLife();
       const asked = resets;
-      // In memory alone, until the visitor has decided: a page identifies whoever is signed in when it loads.
+      // In memory alone, until the visitor has decided: pages call this on load for a visitor who is signed in.
       while (!consent.state.decided) await new Promise((resolve) => listeners.add("consent", resolve));
       need("link");
       if (asked !== resets) throw new SedgeError("consent-required", "The visitor signed out before the decision.");

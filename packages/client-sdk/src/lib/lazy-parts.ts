@@ -1,6 +1,7 @@
 import type * as arrivalPart from "../arrival.ts";
 import type * as personalizePart from "../personalize.ts";
 import type * as tagManagersPart from "../tag-managers.ts";
+import type { PageReader } from "./capture/capture-context.ts";
 import type { CoreClassifier } from "./classifier-api.ts";
 import type { Landing } from "./arrival/landing.ts";
 import { isTelling, readLanding } from "./arrival/landing.ts";
@@ -53,11 +54,12 @@ export class LazyParts {
   }
 
   /** @param arrival - The code for arrivals; none where it was not needed or could not be had. */
-  hooks(arrival: ArrivalPart | undefined): PageHooks {
+  hooks(arrival: ArrivalPart | undefined, page: PageReader): PageHooks {
     const { referrer } = this.#landing;
     const direct = referrer === "" ? ({ channel: "direct", source: "none" } as const) : undefined;
     const reader = this.#reader;
     return {
+      reader: page,
       arrival: arrival ? arrival.arrivalOf(this.#landing) : direct,
       entered:
         reader &&

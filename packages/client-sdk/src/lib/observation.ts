@@ -1,7 +1,7 @@
 import { PAGE_KINDS, type SedgeEvent } from "@sedge/features";
 import type { ProductProperties, PageProperties } from "./public/properties.ts";
 import type { TextOptions } from "./public/text.ts";
-import type { Settings } from "./settings.ts";
+import type { WatchedSettings } from "./settings.ts";
 import { rememberingAlias } from "./alias.ts";
 import { startCapture } from "./capture/capture.ts";
 import type { CaptureContext } from "./capture/capture-context.ts";
@@ -15,7 +15,7 @@ import type { PageMemory } from "./page-memory.ts";
 /** What an observation works with, and what it reports to. */
 export interface ObservationContext {
   readonly window: Window & typeof globalThis;
-  readonly settings: Pick<Settings, "autoCapture" | "hooks">;
+  readonly settings: Pick<WatchedSettings, "autoCapture" | "hooks">;
   readonly now: () => number;
   readonly memory: PageMemory;
   /** The installation's secret for aliases, hex. */
@@ -42,7 +42,8 @@ export class Observation {
       emit,
       read,
       alias: rememberingAlias(seedBytes(seed)),
-      hooks: settings.hooks ?? {},
+      hooks: settings.hooks,
+      reader: settings.hooks.reader,
       noteSearch: () => memory.noteSearch(),
       noteStep: (step) => memory.noteStep(step),
       notePage: (kind) => memory.notePage(kind),

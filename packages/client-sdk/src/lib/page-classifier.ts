@@ -3,7 +3,7 @@ import type { ConsentState } from "./consent-state.ts";
 import type { ClassifierEvents } from "./public/classifier.ts";
 import type { Problem, Status } from "./public/status.ts";
 import type { TextOptions } from "./public/text.ts";
-import type { Settings } from "./settings.ts";
+import type { WatchedSettings } from "./settings.ts";
 import type { TextClassification } from "./text-classification.ts";
 import { ConsentManager } from "./consent/consent-manager.ts";
 import { Delivery } from "./delivery.ts";
@@ -26,7 +26,7 @@ export function eventClock(): () => number {
 
 /** One page's Sedge: the visitor's decision opens and shuts what watches, what carries and what concludes. */
 export class PageClassifier {
-  readonly #settings: Settings;
+  readonly #settings: WatchedSettings;
   readonly #window: Window & typeof globalThis;
   readonly #erasure: PendingErasure;
   readonly #end = new AbortController();
@@ -43,7 +43,7 @@ export class PageClassifier {
   observation: Observation | undefined;
   #problem: Problem | null = null;
 
-  constructor(settings: Settings, window: Window & typeof globalThis) {
+  constructor(settings: WatchedSettings, window: Window & typeof globalThis) {
     this.#settings = settings;
     this.#window = window;
     this.#erasure = new PendingErasure(window, settings.site);

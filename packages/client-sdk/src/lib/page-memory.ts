@@ -1,6 +1,6 @@
 import type { PageKind, SedgeEvent } from "@sedge/features";
 import type { ShopStep } from "./capture/capture-context.ts";
-import { enterPage, noteStep } from "./capture/shop-steps.ts";
+import { enterPage, noteStep } from "./step-memory.ts";
 import { openStorage, recordKey, type RecordStorage } from "./consent/consent-record.ts";
 import { emptyMemory, leaveMemory, claimMemory, type TabMemory } from "./tab-memory.ts";
 

@@ -1,21 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { aliasProduct, productOfProperties, parsePrice } from "./product.ts";
-
-describe("a price as people write it", () => {
-  test.each([
-    ["12", 12],
-    ["12.5", 12.5],
-    ["12.50 EUR", 12.5],
-    ["12,50 €", 12.5],
-    ["$1,299.00", 1299],
-    ["1.299,00 €", 1299],
-    ["1 299,00", 1299],
-    ["1'299.90 CHF", 1299.9],
-    ["1,299", 1299],
-    ["from 5.", 5],
-  ])("%s", (text, price) => expect(parsePrice(text)).toBe(price));
-  test.each(["", "free", null, undefined])("%s is none", (text) => expect(parsePrice(text)).toBeUndefined());
-});
+import { expect, test } from "vitest";
+import { aliasProduct, productOfProperties } from "./product.ts";
 
 test("names become aliases, and what is empty or out of range is left out", () => {
   const alias = (name: string) => name.length;

@@ -52,21 +52,6 @@ export function filled(product: NamedProduct, other: NamedProduct | undefined): 
   };
 }
 
-/**
- * A price as people write it: `12.50`, `1,299.00`, `1.299,00 €`. The last separator with one or two digits behind it is the
- * decimal one. Undefined if there is no number.
- */
-export function parsePrice(text: string | null | undefined): number | undefined {
-  const digits = /\d[\d.,\s'’]*/
-    .exec(text ?? "")?.[0]
-    .replaceAll(/[\s'’]/g, "")
-    .replace(/[.,]$/, "");
-  if (!digits) return undefined;
-  const [, whole = digits, cents = "0"] = /^(.*)[.,](\d{1,2})$/.exec(digits) ?? [];
-  const price = Number(`${whole.replaceAll(/[.,]/g, "")}.${cents}`);
-  return Number.isFinite(price) ? price : undefined;
-}
-
 /** Product from a call's properties; null if a property is of another form than documented. */
 export function productOfProperties(properties: ProductProperties): NamedProduct | null {
   const { item, category, price } = properties;

@@ -1,4 +1,5 @@
 import type { Arrival } from "@sedge/features";
+import type { PageReader } from "./capture/capture-context.ts";
 import type { PageWords } from "./product.ts";
 import type { ClassifierOptions } from "./public/classifier-options.ts";
 import type { IntentSet } from "./public/text.ts";
@@ -19,6 +20,8 @@ import { SedgeError } from "./sedge-error.ts";
 
 /** Settings from the page's lazy chunks; a site does not set them. */
 export interface PageHooks {
+  /** The code that interprets a page. */
+  readonly reader: PageReader;
   /** How the visit came to this page, until its first view reports it. */
   arrival?: Arrival | undefined;
   /** Asks the site's tag manager what the page is that was just entered, which calls back once, within a second. */
@@ -35,7 +38,11 @@ export interface Settings extends ClassifierOptions {
   readonly consent: NonNullable<ClassifierOptions["consent"]>;
   /** A folder's address is full, with a slash at the end. */
   readonly intents: IntentSet;
-  readonly hooks?: PageHooks | undefined;
+}
+
+/** Settings as a page is watched by them. */
+export interface WatchedSettings extends Settings {
+  readonly hooks: PageHooks;
 }
 
 /** Loopback names, for which browsers treat plain HTTP as trustworthy (W3C Secure Contexts, section 3.1). */

@@ -1,4 +1,4 @@
-import type { Settings } from "./settings.ts";
+import type { WatchedSettings } from "./settings.ts";
 import { classifierApi, type CoreClassifier } from "./classifier-api.ts";
 import { PageClassifier } from "./page-classifier.ts";
 
@@ -6,7 +6,7 @@ import { PageClassifier } from "./page-classifier.ts";
 export type Started = (page: PageClassifier, api: CoreClassifier) => void;
 
 /** Starts Sedge on this page, with settings already checked. */
-export function startClassifier(settings: Settings, started?: Started): CoreClassifier {
+export function startClassifier(settings: WatchedSettings, started?: Started): CoreClassifier {
   const page = new PageClassifier(settings, window);
   const api = classifierApi(page);
   page.start();

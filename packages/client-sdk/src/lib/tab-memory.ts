@@ -1,5 +1,5 @@
 import type { SedgeEvent } from "@sedge/features";
-import { isStepMemory, NO_STEPS, type StepMemory } from "./capture/shop-steps.ts";
+import { isStepMemory, NO_STEPS, type StepMemory } from "./step-memory.ts";
 import type { RecordStorage } from "./consent/consent-record.ts";
 import { MAX_WAITING_EVENTS } from "./delivery.ts";
 import { type Form, isFlag, isNumber, listOf, shape } from "./form.ts";

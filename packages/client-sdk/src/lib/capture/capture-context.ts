@@ -1,4 +1,5 @@
 import type { PageKind, SedgeEvent } from "@sedge/features";
+import type * as pageReaderPart from "../../page-reader.ts";
 import type { TextOptions } from "../public/text.ts";
 import type { PageHooks } from "../settings.ts";
 
@@ -22,9 +23,13 @@ export interface CaptureContext {
   /** Notes that a page of this kind is open now, and says which step that is, if it is one not yet noted. */
   readonly notePage: (kind: PageKind) => ShopStep | undefined;
   readonly hooks: PageHooks;
+  readonly reader: PageReader;
   /** When a page is left and when one is entered, single-page navigations included. */
   readonly navigations: PageNavigations;
 }
+
+/** The part that interprets a page: its code comes beside the SDK's. */
+export type PageReader = typeof pageReaderPart;
 
 /** The navigations from page to page. */
 export interface PageNavigations {

@@ -1,6 +1,7 @@
 import { PAGE_KINDS, type PageKind } from "@sedge/features";
-import { type NamedProduct, filled, parsePrice } from "../product.ts";
-import { type StructuredData, productOfMicrodata, readJsonLdText, readMicrodata } from "./structured-data.ts";
+import { type NamedProduct, filled } from "../product.ts";
+import { textPrice } from "./price.ts";
+import { type StructuredData, localeOf, productOfMicrodata, readJsonLdText, readMicrodata } from "./structured-data.ts";
 
 /** What a page shows of its purpose. Read on the device, judged at once, and thrown away. */
 export interface PageEvidence {
@@ -86,7 +87,7 @@ function productOfAttributes(element: Element | null | undefined): NamedProduct 
   return {
     item: attribute(element, "item"),
     category: attribute(element, "category"),
-    price: parsePrice(attribute(element, "price")),
+    price: textPrice(attribute(element, "price"), localeOf(element)),
   };
 }
 
@@ -99,7 +100,8 @@ export function productAround(element: Element): NamedProduct {
 
 function structuredData(document: Document): StructuredData {
   const scripts = [...document.querySelectorAll('script[type="application/ld+json"]')].slice(0, MAX_SCRIPTS);
-  const read = [...scripts.map((script) => readJsonLdText(script.textContent ?? "")), readMicrodata(document)];
+  const locale = localeOf(document.documentElement);
+  const read = [...scripts.map((script) => readJsonLdText(script.textContent ?? "", locale)), readMicrodata(document)];
   return { types: read.flatMap(({ types }) => types), products: read.flatMap(({ products }) => products) };
 }
 

@@ -1,6 +1,5 @@
 import { type PageWords, aliasProduct, filled } from "../product.ts";
 import type { Capture, CaptureContext, PageNavigations } from "./capture-context.ts";
-import { readPage } from "./page-markup.ts";
 
 /** How long a single-page navigation gets to draw its page before its markup is read, in milliseconds. */
 export const SETTLE_MS = 100;
@@ -95,7 +94,7 @@ export function watchNavigations(window: Window & typeof globalThis): DrivenNavi
 /** Notes the view of the open page, and the step towards buying that its kind is. The code's words go before the markup's. */
 export function notePageView(context: CaptureContext, words: PageWords): void {
   const { document, location } = context.window;
-  const seen = readPage(document, location);
+  const seen = context.reader.readPage(document, location);
   const page = words.kind ?? seen.kind;
   const listPage = words.listPage ?? seen.listPage;
   const product = aliasProduct(filled(words.product, seen.product), context.alias);

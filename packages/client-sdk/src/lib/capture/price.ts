@@ -25,7 +25,7 @@ function isGrouped(groups: readonly string[]): boolean {
 
 /** One number of digits, commas and points; undefined where it can be read in two ways. */
 function numberOf(digits: string, locale: string | undefined): number | undefined {
-  const marks = digits.match(/[.,]/g) ?? [];
+  const marks: readonly string[] = digits.match(/[.,]/g) ?? [];
   const parts = digits.split(/[.,]/);
   const last = parts.at(-1) ?? "";
   const whole = parts.slice(0, -1);

@@ -26,6 +26,10 @@ describe("JSON-LD", () => {
     expect(priceOf({ price: 5 })).toBe(5);
     expect(priceOf({ "@type": "AggregateOffer", lowPrice: "3.50", highPrice: 9 })).toBe(3.5);
     expect(priceOf({ priceSpecification: { price: 7 } })).toBe(7);
+    expect(priceOf({ price: "45.0000" })).toBe(45);
+    expect(priceOf({ price: 23.7991 })).toBe(23.7991);
+    expect(priceOf({ price: ["1299.000", "5"] })).toBe(1299);
+    expect(priceOf({ price: "1,299" })).toBeUndefined();
     expect(priceOf(undefined)).toBeUndefined();
   });
   test("finds a list's products, and not a review's", () => {

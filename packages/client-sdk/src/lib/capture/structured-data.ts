@@ -1,4 +1,5 @@
-import { type NamedProduct, parsePrice } from "../product.ts";
+import type { NamedProduct } from "../product.ts";
+import { schemaPrice, textPrice } from "./price.ts";
 
 /** Bounds of what is read: a page's markup is not ours, and may be large or hostile. */
 export const MAX_JSON_LD_CHARS = 200_000;
@@ -36,22 +37,26 @@ function typesOf(node: Node): string[] {
   return [node["@type"]].flat().flatMap((type) => (typeof type === "string" ? [typeName(type)] : []));
 }
 
-function priceOf(offers: unknown): number | undefined {
+function priceOf(offers: unknown, locale: string | undefined): number | undefined {
   const offer: unknown = Array.isArray(offers) ? offers[0] : offers;
   if (!isNode(offer)) return undefined;
   const { price, lowPrice, priceSpecification } = offer;
   return (
-    parsePrice(textOf(price) ?? textOf(lowPrice)) ??
-    (priceSpecification === offers ? undefined : priceOf(priceSpecification))
+    schemaPrice(first(price ?? lowPrice), locale) ??
+    (priceSpecification === offers ? undefined : priceOf(priceSpecification, locale))
   );
 }
 
-function productOf(node: Node): NamedProduct {
+function first(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function productOf(node: Node, locale: string | undefined): NamedProduct {
   const { sku, productID, gtin, mpn, name, category, offers } = node;
   return {
     item: [sku, productID, gtin, mpn, node["@id"], name].map(textOf).find(Boolean),
     category: textOf(category),
-    price: priceOf(offers),
+    price: priceOf(offers, locale),
   };
 }
 
@@ -59,7 +64,7 @@ function productOf(node: Node): NamedProduct {
 const NESTED = ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"];
 
 /** Reads parsed JSON-LD: the page's own nodes and what they are about, not the people, reviews and shops around them. */
-export function readJsonLd(document: unknown): StructuredData {
+export function readJsonLd(document: unknown, locale?: string): StructuredData {
   const types: string[] = [];
   const products: NamedProduct[] = [];
   let nodes = 0;
@@ -68,7 +73,7 @@ export function readJsonLd(document: unknown): StructuredData {
     else if (isNode(value) && depth <= MAX_DEPTH && nodes++ < MAX_NODES) {
       const own = typesOf(value);
       types.push(...own);
-      if (own.includes("Product")) products.push(productOf(value));
+      if (own.includes("Product")) products.push(productOf(value, locale));
       for (const name of NESTED) visit(value[name], depth + 1);
     }
   };
@@ -77,10 +82,10 @@ export function readJsonLd(document: unknown): StructuredData {
 }
 
 /** Reads a script's text; malformed or oversized JSON says nothing. */
-export function readJsonLdText(text: string): StructuredData {
+export function readJsonLdText(text: string, locale?: string): StructuredData {
   if (text.length > MAX_JSON_LD_CHARS) return NO_DATA;
   try {
-    return readJsonLd(JSON.parse(text));
+    return readJsonLd(JSON.parse(text), locale);
   } catch {
     return NO_DATA;
   }
@@ -92,8 +97,27 @@ const MAX_ELEMENTS = 200;
 /** The value of an item's property: attribute before text, as the HTML standard's microdata section orders them. */
 function property(item: Element, name: string): string | undefined {
   const element = item.querySelector(`[itemprop~="${name}"]`);
-  const value = element?.getAttribute("content") ?? element?.getAttribute("value") ?? element?.textContent;
+  const value = machineValue(element) ?? element?.textContent;
   return value?.trim() || undefined;
+}
+
+function machineValue(element: Element | null): string | null | undefined {
+  return element?.getAttribute("content") ?? element?.getAttribute("value");
+}
+
+/** The language that an element's text is in, where the page says it. */
+export function localeOf(element: Element | null | undefined): string | undefined {
+  return element?.closest("[lang]")?.getAttribute("lang") || undefined;
+}
+
+/** A price is a number in an attribute, and as people write it in text. */
+function priceIn(item: Element): number | undefined {
+  const element = item.querySelector('[itemprop~="price"]') ?? item.querySelector('[itemprop~="lowPrice"]');
+  const machine = machineValue(element);
+  const locale = localeOf(element);
+  return machine === null || machine === undefined
+    ? textPrice(element?.textContent, locale)
+    : schemaPrice(machine, locale);
 }
 
 /** Product of one element marked up as a schema.org Product. */
@@ -101,7 +125,7 @@ export function productOfMicrodata(item: Element): NamedProduct {
   return {
     item: property(item, "sku") ?? property(item, "productID") ?? property(item, "name"),
     category: property(item, "category"),
-    price: parsePrice(property(item, "price") ?? property(item, "lowPrice")),
+    price: priceIn(item),
   };
 }
 

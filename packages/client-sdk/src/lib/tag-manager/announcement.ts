@@ -1,4 +1,5 @@
 import type { ProductProperties, PageKind } from "../public/properties.ts";
+import { schemaPrice } from "../capture/price.ts";
 import type { Identifiers } from "../public/identifiers.ts";
 
 /** What a site's tag manager was given, in Sedge's words. There is no other field that anything could come in by. */
@@ -36,12 +37,11 @@ function nameIn(fields: Fields, names: readonly string[]): string | number | und
 export function productIn(fields: Fields, items: readonly string[], categories: readonly string[]): ProductProperties {
   const item = nameIn(fields, items);
   const category = nameIn(fields, categories);
-  const given = fields["price"];
-  const price = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
+  const price = schemaPrice(fields["price"]);
   return {
     ...(item !== undefined && { item }),
     ...(category !== undefined && { category }),
-    ...(typeof price === "number" && price >= 0 && price <= 1e9 && { price }),
+    ...(price !== undefined && price >= 0 && price <= 1e9 && { price }),
   };
 }
 

@@ -51,9 +51,9 @@ export class Person {
     // A later try reads the same values again, and has nothing new to report.
     let reported = false;
     return identification.identify(async () => {
-      const tell = reported ? () => undefined : report;
+      const once = reported ? () => undefined : report;
       reported = true;
-      return normalisedIdentifiers(options.site, identifiers, options.country, tell);
+      return normalisedIdentifiers(options.site, identifiers, options.country, once);
     });
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_STEPS, enterPage, noteStep } from "./shop-steps.ts";
+import { NO_STEPS, enterPage, noteStep } from "./step-memory.ts";
 
 test("a checkout of two pages and its confirmation are one step each, reloads included", () => {
   const steps: unknown[] = [];
