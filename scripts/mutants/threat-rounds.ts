@@ -1,14 +1,14 @@
 import { area } from "./mutant.ts";
 
 const EDGE_ROUNDS = "packages/edge-worker/src/lib/rounds";
-const CELL_SUM = "packages/privacy/src/lib/contribution/cell-sum.ts";
+const SHARED_VOTES = "packages/privacy/src/lib/contribution/shared-votes.ts";
 
 /** Rows of the threat model about a round. */
 export const threatRounds = area("threat-rounds", [
   {
     id: "shares-without-randomness",
     promise: "A share predicts no vote.",
-    file: CELL_SUM,
+    file: SHARED_VOTES,
     find: "bufferOf(random(prio3.randSize))",
     replace: "bufferOf(new Uint8Array(prio3.randSize))",
     killedBy: [`${EDGE_ROUNDS}/unreadable.test.ts`],
@@ -48,7 +48,7 @@ export const threatRounds = area("threat-rounds", [
   {
     id: "malformed-vote-counted",
     promise: "A vote whose proof does not hold is not counted.",
-    file: CELL_SUM,
+    file: SHARED_VOTES,
     find: "if (decision === undefined || decision.length !== seed.length) return undefined;",
     replace: "if (decision === undefined) return output;",
     killedBy: [`${EDGE_ROUNDS}/contributions.test.ts`],
