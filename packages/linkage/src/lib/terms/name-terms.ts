@@ -2,33 +2,8 @@ import { deleteOne } from "./delete-one.ts";
 import { formalNames } from "./nickname.ts";
 import { nysiis } from "./nysiis.ts";
 import type { PersonRecord } from "./person-record.ts";
-import { plainText } from "./plain-text.ts";
+import { nameParts } from "./name-parts.ts";
 import type { FieldsTerms } from "./field-terms.ts";
-
-/** Words before and between names that are not names. */
-const NO_NAME = new Set([
-  "mr",
-  "mrs",
-  "ms",
-  "miss",
-  "dr",
-  "prof",
-  "of",
-  "the",
-  "and",
-  "de",
-  "du",
-  "von",
-  "van",
-  "der",
-  "la",
-]);
-
-function words(text: string | undefined): string[] {
-  const all = plainText(text).split(" ").filter(Boolean);
-  const names = all.filter((word) => !NO_NAME.has(word));
-  return names.length > 0 ? names : all;
-}
 
 function exact(names: readonly string[]): string[] {
   return names.map((name) => `name:${name}`);
@@ -48,16 +23,10 @@ function sound(names: readonly string[]): string[] {
 
 /**
  * Terms of names. Given names, surnames and all words of the name share their namespaces, so that swapped names and a second
- * given name used as the first are seen. A record with a full name alone is read as given names before one surname.
+ * given name used as the first are seen.
  */
 export function nameTerms(record: PersonRecord): FieldsTerms {
-  const full = words(record.fullName);
-  let given = words(record.givenName);
-  let surname = words(record.surname);
-  if (given.length === 0 && surname.length === 0 && full.length > 1) {
-    given = full.slice(0, 1);
-    surname = full.slice(-1);
-  }
+  const { given, surname, full } = nameParts(record);
   const others = full.filter((word) => !given.includes(word) && !surname.includes(word));
   return {
     givenName: {

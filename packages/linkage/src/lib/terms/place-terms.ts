@@ -1,3 +1,4 @@
+import { countryCode } from "./country-code.ts";
 import { deleteOne } from "./delete-one.ts";
 import { nysiis } from "./nysiis.ts";
 import type { PersonRecord } from "./person-record.ts";
@@ -45,13 +46,23 @@ function area(code: string): string[] {
   return wider ? [`area:${wider}`] : [];
 }
 
+/** A postcode without a country before it (`D-10115`), and without the four digits that a US ZIP code may have. */
+function postcodeOf(text: string | undefined, country: string | undefined): string {
+  const code = (text ?? "").trim().replace(/^[A-Za-z]{1,3}-(?=\d{4,5}$)/, "");
+  const isAmerican = countryCode(country) === "US";
+  const zip = /^(\d{5})-\d{4}$/.exec(code) ?? (isAmerican ? /^(\d{5})\d{4}$/.exec(code) : null);
+  const plain = zip?.[1] ?? plainText(code).replaceAll(" ", "");
+  // A spreadsheet drops the zero at the start.
+  return isAmerican && /^\d{3,4}$/.test(plain) ? plain.padStart(5, "0") : plain;
+}
+
 /** Terms of addresses and places of birth. */
 export function placeTerms(record: PersonRecord): FieldsTerms {
   const street = plainText(record.street);
   const detail = plainText(record.addressDetail);
   const locality = plainText(record.locality);
   const birthPlace = plainText(record.birthPlace);
-  const postcode = plainText(record.postcode).replaceAll(" ", "");
+  const postcode = postcodeOf(record.postcode, record.country);
   return {
     streetNumber: { exact: whole("number", plainText(record.streetNumber)) },
     street: { exact: whole("street", street), word: words(street), sound: sound(street) },
