@@ -135,3 +135,28 @@ test("help lists every option", async () => {
     expect(out).toContain(`\n  ${option} `);
   }
 });
+
+test("reports how many cells of a column could not be read, and links records by those that could", async () => {
+  const dates = [
+    "1980-03-12",
+    "12-Mar-1980",
+    "29292",
+    "12/03/80",
+    "12031980",
+    "1980.0",
+    "soon",
+    "1900-01-01",
+    "n/a",
+    "",
+  ];
+  const rows = dates.map((date, at) => `Anna,Keller,${date},${at === 6 ? "4.17E+10" : "+41 79 123 45 67"}`);
+  const input = put(
+    "a.csv",
+    ["Customer First Name|nom|dob|Telefon", ...rows.map((row) => row.replaceAll(",", "|"))].join("\n"),
+  );
+  const { exitCode, note } = await sedgeHere("resolve", "--input", input, "--output", join(place, "out.csv"));
+  expect(exitCode).toBe(0);
+  expect(note).toContain('a: dob: 2 of 9 cells unread, such as "soon"');
+  expect(note).toContain('a: Telefon: 1 of 10 cells unread, such as "4.17E+10"');
+  expect(note).toMatch(/Customer First Name → givenName/);
+});

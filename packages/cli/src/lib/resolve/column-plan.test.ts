@@ -25,11 +25,40 @@ test.each([
   ["zip", "postcode"],
   ["birth_place", "birthPlace"],
   ["Prénom", "givenName"],
+  ["Wohnort", "locality"],
+  ["nom", "surname"],
+  ["courriel", "email"],
+  ["date de naissance", "birthDate"],
+  ["Email_1", "email"],
+  ["E-Mail 2", "email"],
+  ["Customer First Name", "givenName"],
+  ["customerFirstName", "givenName"],
+  ["contact_phone", "phone"],
+  ["Kunden-PLZ", "postcode"],
+  ["Fecha de nacimiento", "birthDate"],
+  ["apellidos", "surname"],
+  ["Cognome", "surname"],
+  ["Indirizzo e-mail", "email"],
+  ["Achternaam", "surname"],
+  ["Woonplaats", "locality"],
+  ["imię", "givenName"],
+  ["płeć", "gender"],
+  ["kod pocztowy", "postcode"],
+  ["Fødselsdato", "birthDate"],
 ])("%j is read as %s", (name, field) => expect(usualField(name)?.field).toBe(field));
 
-test.each(["id", "rec_id", "cluster", "created_at", "notes", "toString"])("does not read %j as a field", (name) =>
-  expect(usualField(name)).toBeUndefined(),
-);
+test.each([
+  "id",
+  "rec_id",
+  "cluster",
+  "created_at",
+  "notes",
+  "toString",
+  "customer id",
+  "contact owner",
+  "row 2",
+  "username",
+])("does not read %j as a field", (name) => expect(usualField(name)).toBeUndefined());
 
 test("the likeliest name comes first, and the truth column is not a field", () => {
   expect(fieldsOf(["mobile", "phone", "surname"], NO_MAPPING, "surname")).toEqual({ phone: [1, 0] });
@@ -68,3 +97,41 @@ test("joins a row's names, uses the first phone, and treats empty cells as missi
     country: "AT",
   });
 });
+
+const read = (columns: readonly string[], mapping: Mapping, ...cells: readonly string[]) => {
+  const plan = columnPlan(spec, columns, mapping, undefined);
+  return personReader(plan, undefined)(columnsOf(plan).map((at) => cells[at] ?? ""));
+};
+const mapped = (...names: readonly string[]): Mapping => ({
+  columns: new Map(names.map((name) => [name, "birthDate"])),
+  inputs: new Map(),
+});
+
+test("joins the day, month and year of a birth date, in any order of the columns", () => {
+  const columns = ["birth_year", "birth_month", "birth_day"];
+  expect(read(columns, NO_MAPPING, "1980", "3", "12")).toEqual({ birthDate: "1980-03-12" });
+  expect(read(columns, NO_MAPPING, "80", "Mar", "12.0")).toEqual({ birthDate: "1980-03-12" });
+  expect(read(columns, NO_MAPPING, "1980", "", "12")).toEqual({ birthDate: "1980" });
+  expect(read(columns, NO_MAPPING, "", "3", "12")).toEqual({});
+  expect(read(["Jahr", "Tag", "Monat"], mapped("Tag", "Monat", "Jahr"), "1980", "12", "3")).toEqual({
+    birthDate: "1980-03-12",
+  });
+  expect(read(["d", "m", "y"], mapped("d", "m", "y"), "12", "3", "1980")).toEqual({ birthDate: "1980-03-12" });
+});
+
+test("two columns of whole dates are not joined", () => {
+  expect(read(["dob", "birthday"], NO_MAPPING, "", "1980-03-12")).toEqual({ birthDate: "1980-03-12" });
+});
+
+test("beside a given name, the column Name is the surname", () => {
+  expect(fieldsOf(["Vorname", "Name"])).toEqual({ givenName: [0], surname: [1] });
+  expect(fieldsOf(["Vorname", "Name", "Nachname"])).toEqual({ givenName: [0], fullName: [1], surname: [2] });
+  expect(fieldsOf(["Name"])).toEqual({ fullName: [0] });
+});
+
+test.each([
+  [["id", "sex"], "gender"],
+  [["city", "zip", "country"], "locality, postcode"],
+])("refuses %j, whose values many people share", (columns, known) =>
+  expect(() => fieldsOf(columns)).toThrow(`no-fields: a.csv: only ${known} is known among its columns`),
+);

@@ -1,6 +1,7 @@
 import { CommandError } from "@sedge/connector/command-line";
 import type { ColumnField } from "@sedge/connector/column-fields";
 import { usualField } from "@sedge/connector/rows";
+import { type DateParts, datePartsOf } from "./date-parts.ts";
 import type { InputSpec } from "./input-spec.ts";
 import type { Mapping } from "./mapping.ts";
 
@@ -8,6 +9,8 @@ import type { Mapping } from "./mapping.ts";
 export interface ColumnPlan {
   /** Column numbers of each field, in reading order. */
   readonly fields: ReadonlyMap<ColumnField, readonly number[]>;
+  /** The columns of a birth date that is in three of them. */
+  readonly dateParts?: DateParts | undefined;
   /** The column of the true entities. */
   readonly truth: number | undefined;
   /** Columns that are not read. */
@@ -38,7 +41,7 @@ export function columnPlan(
   const truth = truthColumn === undefined ? undefined : truthOf(file, columns, truthColumn);
   const fieldOf = new Map([...mapping.columns, ...(mapping.inputs.get(name) ?? [])]);
   const order = [...fieldOf.keys()];
-  const meanings = columns.flatMap((title, column): Meaning[] => {
+  const found = columns.flatMap((title, column): Meaning[] => {
     const field = fieldOf.get(title);
     if (column === truth) {
       if (!field) return [];
@@ -52,20 +55,53 @@ export function columnPlan(
     const usual = usualField(title);
     return usual ? [{ column, ...usual, isMapped: false }] : [];
   });
+  const meanings = surnameBesideGiven(found);
   const mapped = new Set(meanings.filter(({ isMapped }) => isMapped).map(({ field }) => field));
   const read = meanings
     .filter(({ field, isMapped }) => isMapped || !mapped.has(field))
     .toSorted((a, b) => a.rank - b.rank || a.column - b.column);
-  if (!read.some(({ field }) => field !== "country")) {
-    const names = columns.map((column) => `"${column}"`).join(", ");
-    throw new CommandError("no-fields", `${file}: none of its columns is known (${names}); define them with --map.`);
-  }
+  checkFields(file, columns, read);
+  const fields = numbersOf(read);
   const used = new Set(read.map(({ column }) => column));
   return {
-    fields: numbersOf(read),
+    fields,
+    dateParts: datePartsOf(columns, fields.get("birthDate") ?? [], mapped.has("birthDate")),
     truth,
     ignored: columns.map((_, column) => column).filter((column) => !used.has(column) && column !== truth),
   };
+}
+
+/** Fields of which one alone can tell people apart. */
+const TELLING: ReadonlySet<ColumnField> = new Set([
+  "givenName",
+  "surname",
+  "fullName",
+  "birthDate",
+  "street",
+  "phone",
+  "email",
+  "nationalId",
+]);
+
+/** Rejects a file in which nothing tells people apart: records that agree in a gender or a town are not one person's. */
+function checkFields(file: string, columns: readonly string[], read: readonly Meaning[]): void {
+  if (read.some(({ field }) => TELLING.has(field))) return;
+  const names = columns.map((column) => `"${column}"`).join(", ");
+  const known = [...new Set(read.map(({ field }) => field))].filter((field) => field !== "country");
+  if (known.length === 0) {
+    throw new CommandError("no-fields", `${file}: none of its columns is known (${names}); define them with --map.`);
+  }
+  throw new CommandError(
+    "no-fields",
+    `${file}: only ${known.join(", ")} is known among its columns (${names}), which many people share; define a name, birth date, contact or street with --map.`,
+  );
+}
+
+/** Beside a given name without a surname, the column "Name" is the surname, as in German and French forms. */
+function surnameBesideGiven(meanings: readonly Meaning[]): readonly Meaning[] {
+  const has = (field: ColumnField) => meanings.some((one) => one.field === field);
+  if (!has("givenName") || has("surname")) return meanings;
+  return meanings.map((one) => (one.field === "fullName" && !one.isMapped ? { ...one, field: "surname" } : one));
 }
 
 function numbersOf(read: readonly Meaning[]): Map<ColumnField, number[]> {

@@ -1,5 +1,6 @@
 import type { PersonRecord } from "@sedge/linkage/terms";
 import type { ColumnField } from "@sedge/connector/column-fields";
+import { dateOfParts, type DateParts } from "./date-parts.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 
 /**
@@ -24,11 +25,13 @@ export function personReader(
   country: string | undefined,
 ): (cells: readonly string[]) => PersonRecord {
   const wanted = columnsOf(plan);
-  const sources = [...plan.fields].map(([field, columns]) => ({
+  const whole = [...plan.fields].filter(([field]) => field !== "birthDate" || !plan.dateParts);
+  const sources = whole.map(([field, columns]) => ({
     field,
     isJoined: JOINED.has(field),
     places: columns.map((column) => wanted.indexOf(column)),
   }));
+  const parts = plan.dateParts && partsReader(plan.dateParts, wanted);
   return (cells) => {
     const record: Partial<Record<ColumnField, string>> = country === undefined ? {} : { country };
     for (const { field, isJoined, places } of sources) {
@@ -36,6 +39,14 @@ export function personReader(
       const text = isJoined ? [...new Set(texts)].join(" ") : texts[0];
       if (text !== undefined && text !== "") record[field] = text;
     }
+    const date = parts?.(cells);
+    if (date !== undefined && date !== "") record.birthDate = date;
     return record;
   };
+}
+
+function partsReader({ year, month, day }: DateParts, wanted: readonly number[]): (cells: readonly string[]) => string {
+  const [yearAt, monthAt, dayAt] = [year, month, day].map((column) => wanted.indexOf(column));
+  const cell = (cells: readonly string[], at: number | undefined) => cells[at ?? -1] ?? "";
+  return (cells) => dateOfParts(cell(cells, yearAt), cell(cells, monthAt), cell(cells, dayAt));
 }

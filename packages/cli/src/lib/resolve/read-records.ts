@@ -1,8 +1,10 @@
-import type { PersonRecord } from "@sedge/linkage/terms";
+import type { PersonRecord, ReadField } from "@sedge/linkage/terms";
 import { CommandError } from "@sedge/connector/command-line";
 import { checkMapping, type ColumnPlan, columnPlan } from "./column-plan.ts";
 import type { InputSpec } from "./input-spec.ts";
 import type { Mapping } from "./mapping.ts";
+import { inOrder, isMonthFirst } from "./date-order.ts";
+import { UnreadCells } from "./unread-cells.ts";
 import { columnsOf, personReader } from "./person-row.ts";
 import { openSource, RowErrors, type RowSource } from "@sedge/connector/rows";
 
@@ -32,6 +34,8 @@ export interface PlannedInput {
 /** Records of all inputs, in the order of inputs and rows. The lists are parallel. */
 export interface ReadRecords {
   readonly inputs: readonly PlannedInput[];
+  /** What a user should know of how the inputs were read. */
+  readonly notes: readonly string[];
   readonly people: readonly PersonRecord[];
   /** Number of the input, and of the data row, from 1. */
   readonly origins: readonly { readonly input: number; readonly row: number }[];
@@ -55,10 +59,13 @@ export async function readRecords(specs: readonly InputSpec[], options: ReadOpti
     truths: [],
   };
   const errors = new RowErrors(options.skip);
+  const notes: string[] = [];
   for (const [number, input] of inputs.entries()) {
     const before = read.people.length;
+    const unread = new UnreadCells();
     for await (const { row, person, truth, share } of readInput(input, options, errors)) {
       read.people.push(person);
+      unread.add(person);
       read.origins.push({ input: number, row });
       if (truth !== undefined) read.truths.push(truth);
       options.progress((number + share) / inputs.length);
@@ -67,9 +74,15 @@ export async function readRecords(specs: readonly InputSpec[], options: ReadOpti
       errors.throwIfAny();
       throw new CommandError("empty-file", `${input.spec.file} has no readable row.`);
     }
+    const { fields } = input.plan;
+    const titleOf = (field: ReadField) => (fields.get(field) ?? []).map((at) => input.columns[at] ?? "").join(" + ");
+    notes.push(...(input.source.notes ?? []), ...unread.lines(input.spec.name, titleOf));
+    const own = read.people.slice(before);
+    const monthFirst = isMonthFirst(own);
+    if (monthFirst !== undefined) own.forEach((person, at) => (read.people[before + at] = inOrder(person, monthFirst)));
   }
   errors.throwIfAny();
-  return { inputs, ...read };
+  return { inputs, notes, ...read };
 }
 
 interface ReadRow {

@@ -20,9 +20,7 @@ export async function resolveCommand(given: Call, { out, note }: Terminal): Prom
   const call = resolveCall(given);
   const start = performance.now();
   const read = await readInputs(call, note);
-  for (const input of read.inputs) {
-    for (const line of [columnLine(input), ...(input.source.notes ?? [])]) note(line);
-  }
+  for (const line of [...read.inputs.map(columnLine), ...read.notes]) note(line);
   const tokenOf = await tokensOf(read, call, note);
   const memberships = resolveEntities(
     tokenRecords(read.people, tokenOf),
