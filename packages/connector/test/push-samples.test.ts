@@ -46,9 +46,9 @@ test("calls: the person, the result, and the text of a note", async () => {
   expect([third?.consent, third?.touch?.isResolved, last?.identifiers?.phone]).toEqual(["no", false, undefined]);
 });
 
-test("chats: turns in order, and no consent for an empty cell", async () => {
+test("chats: turns in order, and an empty cell states no consent", async () => {
   const records = await sample("chat", "chat-transcripts", "ndjson");
-  expect(records.map(({ consent }) => consent)).toEqual(["yes", "yes", "no"]);
+  expect(records.map(({ consent }) => consent)).toEqual(["yes", "yes", undefined]);
   expect(records.map(({ turns = [] }) => conversations.read(turns).isResolved)).toEqual([true, false, true]);
 });
 

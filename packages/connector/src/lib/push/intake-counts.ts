@@ -6,6 +6,10 @@ export interface IntakeCounts {
   repeated: number;
   /** Without consent: neither stored nor sent. */
   withoutConsent: number;
+  /** Without a stated consent, such as an empty cell: neither stored nor sent, and no withdrawal. */
+  unstatedConsent: number;
+  /** Further rows of a record, as the mapping defines them. */
+  continuations: number;
   /** With consent to an outdated policy version; treated as without consent. */
   outdatedConsent: number;
   /** With a consent older than the person's withdrawal; treated as without consent. */
@@ -25,6 +29,8 @@ export function noCounts(): IntakeCounts {
     accepted: 0,
     repeated: 0,
     withoutConsent: 0,
+    unstatedConsent: 0,
+    continuations: 0,
     outdatedConsent: 0,
     withdrawnSince: 0,
     withdrawals: 0,

@@ -28,7 +28,7 @@ interface Consented {
 
 type Judged =
   | { readonly kind: "count"; readonly as: keyof IntakeCounts }
-  | { readonly kind: "withdraw"; readonly record: ChannelRecord; readonly known: readonly KnownIdentifier[] }
+  | { readonly kind: "withdraw" | "refuse"; readonly record: ChannelRecord; readonly known: readonly KnownIdentifier[] }
   | ({ readonly kind: "use" } & Consented);
 
 /** PRF outputs by the hashes of their inputs. */
@@ -60,8 +60,10 @@ export class Intake {
       const made = noCounts();
       for (const one of judged) {
         if (one.kind === "count") made[one.as] += 1;
-        else if (one.kind === "withdraw") this.#withdraw(one.record, one.known, made);
-        else this.#use(one, outputs, made);
+        else if (one.kind === "use") this.#use(one, outputs, made);
+        // The same record had consent before and has none now: a withdrawal.
+        else if (one.kind === "withdraw" || this.#isSeen(one.record)) this.#withdraw(one.record, one.known, made);
+        else made.withoutConsent += 1;
       }
       for (const person of this.#pending.values()) this.#deps.state.people.write(person);
       also();
@@ -74,21 +76,22 @@ export class Intake {
     const { state, channel, operators, policyVersion, now } = this.#deps;
     const { site } = operators;
     const decision = consentDecision(record, policyVersion, now());
+    if (decision.verdict === "unstated") return { kind: "count", as: "unstatedConsent" };
     if (decision.verdict === "policy-outdated") return { kind: "count", as: "outdatedConsent" };
     const given = record.identifiers ?? {};
     const known = knownIdentifiers(given, { site, country: record.country, key: state.key });
     if (decision.verdict === "withdrawn") return { kind: "withdraw", record, known };
-    if (decision.verdict !== "yes") {
-      // The same record had consent before and has none now: a withdrawal.
-      const agreed = state.seen.digest(this.#seenHash(record)) !== undefined;
-      return agreed ? { kind: "withdraw", record, known } : { kind: "count", as: "withoutConsent" };
-    }
+    if (decision.verdict !== "yes") return { kind: "refuse", record, known };
     counts.unreadableIdentifiers +=
       Object.values(given).filter((raw) => raw !== undefined && raw !== "").length - known.length;
     const terms = personTerms(record);
     if (known.length === 0 && !terms) return { kind: "count", as: "unidentified" };
     const own = terms && recordName(known[0]?.name ?? `id:${record.id}`, site, channel, state.key);
     return { kind: "use", record, receipt: decision.receipt, known: own ? [...known, own] : known, terms };
+  }
+
+  #isSeen(record: ChannelRecord): boolean {
+    return this.#deps.state.seen.digest(this.#seenHash(record)) !== undefined;
   }
 
   #seenHash({ id }: ChannelRecord): string {
@@ -159,7 +162,7 @@ export class Intake {
     state.seen.write(seenHash, digest);
     for (const one of [hash, ...known.map((each) => each.hash)]) state.withdrawn.drop(one);
     const touched = this.#touched(person, record, digestBefore === undefined);
-    const renewed = { ...touched, receipt: newerReceipt(touched.receipt, receipt) };
+    const renewed = { ...touched, receipt: newerReceipt(touched.receipt, receipt, record.learn === undefined) };
     const fresh = changed.length > 0 ? forNewEpoch(this.#deps, renewed) : renewed;
     this.#register(known, hash, outputs);
     const isCorrection = digestBefore !== undefined && !isAgain;

@@ -8,6 +8,7 @@ import { type PushCall, pushCall } from "./push-call.ts";
 import { fileIsDone, pushFile, type RecordFile } from "./push-file.ts";
 import { PushSession } from "./push-session.ts";
 import { columnUse, useLine } from "./read/column-use.ts";
+import { withContinuations } from "./read/continuation-rows.ts";
 import { openRecords } from "./read/open-records.ts";
 import { recordReader } from "./read/record-reader.ts";
 import { dryRun } from "./send/dry-run.ts";
@@ -50,7 +51,8 @@ async function openFile(
   { mapping, adapter }: PushCall,
   note: (line: string) => void,
 ): Promise<RecordFile> {
-  const source = await openRecords(file, Object.keys(mapping.columns));
+  const opened = await openRecords(file, Object.keys(mapping.columns));
+  const source = withContinuations(file, opened, mapping.continuation);
   const use = columnUse(file, source.columns, mapping, adapter);
   for (const line of [useLine(file, source.columns, use), ...(source.notes ?? [])]) note(line);
   const now = () => Date.now() / 1_000;
@@ -74,6 +76,8 @@ const TITLES: Readonly<Record<keyof IntakeCounts, string>> = {
   accepted: "records accepted",
   repeated: "already counted",
   withoutConsent: "without consent, not used",
+  unstatedConsent: "without a stated consent, which change nothing",
+  continuations: "further rows of a record",
   outdatedConsent: "with consent to another policy version, not used",
   withdrawnSince: "of people who have withdrawn since, not used",
   withdrawals: "withdrawals",

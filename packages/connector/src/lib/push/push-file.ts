@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { CommandError } from "../command-error.ts";
-import type { RowSource } from "../rows/row-source.ts";
+import { RowErrors } from "../rows/row-errors.ts";
 import type { Intake } from "./intake.ts";
 import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
+import type { RecordSource } from "./read/continuation-rows.ts";
 import type { RecordReader } from "./read/record-reader.ts";
 import type { ChannelRecord } from "./record/channel-record.ts";
 import type { PushState } from "./state/push-state.ts";
@@ -18,7 +19,7 @@ const HEAD_BYTES = 65_536;
 /** A file of records with its reader. */
 export interface RecordFile {
   readonly file: string;
-  readonly source: RowSource;
+  readonly source: RecordSource;
   readonly reader: RecordReader;
 }
 
@@ -56,8 +57,13 @@ export async function pushFile(
     addCounts(counts, await intake.ingest(batch, () => state.files.write(hash, rows)));
     [batch, weight] = [[], 0];
   };
-  for await (const { number, place, share, cells } of source.rows(reader.columns)) {
+  for await (const { number, place, share, cells, continues } of source.rows(reader.columns)) {
     if (number <= done) continue;
+    if (continues === true) {
+      last = number;
+      counts.continuations += 1;
+      continue;
+    }
     const record = cells instanceof CommandError ? cells : readable(() => reader.read(cells, place));
     last = number;
     if (record instanceof CommandError) {
@@ -82,16 +88,19 @@ export function fileIsDone(state: PushState, file: string): void {
   state.atomically(() => state.files.drop(state.key.hash("file", fingerprint(file))));
 }
 
-/** Validates every row without ingesting any. */
+/** Validates every row without ingesting any. The error names all of the invalid rows. */
 async function check({ source, reader }: RecordFile, progress: FileOptions["progress"]): Promise<void> {
   let rows = 0;
-  for await (const { place, share, cells } of source.rows(reader.columns)) {
-    if (cells instanceof CommandError) throw cells;
-    reader.read(cells, place);
+  const errors = new RowErrors();
+  for await (const { place, share, cells, continues } of source.rows(reader.columns)) {
+    const record =
+      cells instanceof CommandError || continues === true ? cells : readable(() => reader.read(cells, place));
+    if (record instanceof CommandError) errors.add(record);
     rows += 1;
     if (rows % BATCH_WEIGHT === 0) progress("checking", share);
   }
   progress("checking", 1);
+  errors.throwIfAny();
 }
 
 /** The result of `read`, or the CommandError that it throws. */

@@ -34,7 +34,8 @@ export const PUSH_USAGE: Usage = {
   ],
   notes: `Run the command again after an interruption: it continues, loses nothing and counts no record ID twice.
 
-A file needs a consent column. A record without consent is counted, and nothing else of it is stored. The word "withdrawn" in that
+A file needs a consent column. A record with a no is counted, and nothing else of it is stored. An empty cell is reported and changes
+nothing. The word "withdrawn" in that
 column deletes the person on this machine, and at the edge what this channel sent about them. The column learn uses the same words
 for consent to learning: see "contribute --help".
 
@@ -44,6 +45,9 @@ A mapping:
    "consent": {"yes": ["J"], "no": ["N"], "withdrawn": ["W"]},
    "words": {"resolved": {"yes": ["erledigt"]}},
    "policyVersion": "2026-11", "country": "DE", "adapter": "call-centre"}
+
+"continuation": {"same": ["Order"], "empty": ["Total"]} in a mapping names what makes a row a further row of the record before it, as in
+an export with one row for each item. Such rows are counted and not read.
 
 Fields of a record: ${RECORD_FIELDS.join(", ")}.
 

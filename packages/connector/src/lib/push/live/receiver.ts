@@ -2,6 +2,7 @@ import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { OperatorsError } from "../../operators/operators-error.ts";
+import { cellText, parseExactJson } from "../../json/exact-json.ts";
 import { ChannelRecord } from "../record/channel-record.ts";
 import type { ConnectorCore } from "./connector.ts";
 import { bodyUpTo, MAX_WEBHOOK_BYTES } from "./webhook-body.ts";
@@ -16,14 +17,19 @@ const Payload = v.object({
   data: v.union([ChannelRecord, v.pipe(v.array(ChannelRecord), v.minLength(1), v.maxLength(MAX_RECORDS))]),
 });
 
+const Members = v.record(v.string(), v.unknown());
+type Members = v.InferOutput<typeof Members>;
+const Envelope = v.object({ data: v.union([v.array(Members), Members]) });
+
 /** Options of {@link createReceiver}. */
 export interface ReceiverOptions {
   readonly connector: ConnectorCore;
   /** Standard Webhooks secrets (`whsec_` and base64). Any of them is accepted, so that secrets can be rotated. */
   readonly secrets: readonly string[];
   /**
-   * Converts a payload to records, for systems with their own format. Default: `data` is one `ChannelRecord` or a list
-   * of them.
+   * Converts a payload to records, for systems with their own format. A number that JavaScript cannot represent, such as
+   * an ID of 19 digits, is a string of its digits there. Default: `data` is one `ChannelRecord` or a list of them, whose
+   * ids and identifiers may be numbers.
    */
   readonly read?: (payload: unknown) => readonly v.InferInput<typeof ChannelRecord>[];
 }
@@ -69,8 +75,29 @@ export function createReceiver({ connector, secrets, read }: ReceiverOptions): (
 }
 
 function recordsIn(body: string, read: ReceiverOptions["read"]) {
-  const payload: unknown = JSON.parse(body);
-  return read ? read(payload) : [v.parse(Payload, payload).data].flat();
+  const exact = parseExactJson(body);
+  if (read) return read(exact);
+  // Amounts and times are numbers; identifiers keep every digit.
+  const [payload, texts] = [v.parse(Envelope, JSON.parse(body)), v.parse(Envelope, exact)];
+  const records = [payload.data].flat().map((record, index) => withTexts(record, [texts.data].flat()[index] ?? {}));
+  return [v.parse(Payload, { data: Array.isArray(payload.data) ? records : records[0] }).data].flat();
+}
+
+/** A record with its id, identifiers and description as text: other systems send some of them as numbers. */
+function withTexts(record: Members, exact: Members): Members {
+  const { id, identifiers, person } = exact;
+  return {
+    ...record,
+    ...(typeof id === "number" || typeof id === "string" ? { id: cellText(id) } : {}),
+    ...textsIn("identifiers", identifiers),
+    ...textsIn("person", person),
+  };
+}
+
+function textsIn(name: string, value: unknown): Members {
+  if (!v.is(Members, value) || Array.isArray(value)) return {};
+  const texts = Object.entries(value).map(([key, one]) => [key, typeof one === "number" ? cellText(one) : one]);
+  return { [name]: Object.fromEntries(texts) };
 }
 
 function isSigned(webhook: Webhook, body: string, headers: Record<string, string>): boolean {

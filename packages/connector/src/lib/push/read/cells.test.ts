@@ -16,14 +16,18 @@ test.each(["", "3/4/2026", "2026-02-30", "2026-13-01", "yesterday", "2026-11-05T
   (cell) => expect(timeOf(cell)).toBeUndefined(),
 );
 
-test("consent: an empty cell means no, an unlisted word is rejected, and the owner's words take precedence", () => {
-  expect(["", "Yes", "opt-in", "N", "Unsubscribed"].map((cell) => consentOf(cell, {}))).toEqual([
-    "no",
+test("consent: an unlisted word is rejected, and the owner's words take precedence", () => {
+  expect(["Yes", "opt-in", "N", "Unsubscribed"].map((cell) => consentOf(cell, {}))).toEqual([
     "yes",
     "yes",
     "no",
     "withdrawn",
   ]);
+  expect(["unknown", "Pending", "not asked", "NaN"].map((cell) => consentOf(cell, {}))).toEqual(
+    Array.from({ length: 4 }, () => "unstated"),
+  );
+  expect(consentOf("?", { unstated: ["leer"] })).toBeUndefined();
+  expect(consentOf("leer", { unstated: ["leer"] })).toBe("unstated");
   expect(consentOf("perhaps", {})).toBeUndefined();
   expect(consentOf("1", { yes: ["J"], withdrawn: ["1"] })).toBe("withdrawn");
   expect(consentOf("yes", { yes: ["J"] })).toBeUndefined();

@@ -83,9 +83,12 @@ const YES = ["yes", "y", "true", "1", "t", "x", "ja", "oui", "si"];
 const NO = ["no", "n", "false", "0", "f", "nein", "non"];
 const CONSENT_WORDS: readonly (readonly [Consent, readonly string[]])[] = [
   ["yes", [...YES, "granted", "given", "opt-in", "opted in", "opted-in", "consented", "subscribed"]],
-  ["no", [...NO, "none", "unknown", "denied", "refused", "declined", "not asked", "pending"]],
+  ["no", [...NO, "denied", "refused", "declined", "not subscribed"]],
   ["withdrawn", ["withdrawn", "revoked", "opt-out", "opted out", "opted-out", "unsubscribed"]],
 ];
+
+/** Words that state no decision: like an empty cell, they change nothing. */
+const UNSTATED = ["none", "unknown", "not asked", "pending", "null", "nan", "n/a", "na", "-", "?", "not applicable"];
 
 function has(words: readonly string[], cell: string): boolean {
   const word = cell.toLowerCase();
@@ -105,14 +108,14 @@ export function flagOf(cell: string, { yes, no }: YesNoWords = {}): boolean | un
   return has(YES, cell) ? true : has(NO, cell) ? false : undefined;
 }
 
-/** Parses a consent cell. An empty cell means no. Undefined for an unknown word. */
-export function consentOf(
-  cell: string,
-  words: Readonly<Partial<Record<Consent, readonly string[] | undefined>>>,
-): Consent | undefined {
-  if (cell === "") return "no";
-  const own = CONSENT_WORDS.find(([consent]) => has(words[consent] ?? [], cell));
+/** The owner's words of a consent column. */
+export type ConsentWords = Readonly<Partial<Record<Consent | "unstated", readonly string[] | undefined>>>;
+
+/** Parses a consent cell that is not empty. `unstated`: it states no decision. Undefined for an unknown word. */
+export function consentOf(cell: string, words: ConsentWords): Consent | "unstated" | undefined {
+  const all = [...CONSENT_WORDS, ["unstated", UNSTATED] as const];
+  const own = all.find(([consent]) => has(words[consent] ?? [], cell));
   // The owner's words replace the usual ones of the same value.
-  const usual = CONSENT_WORDS.find(([consent, usually]) => words[consent] === undefined && has(usually, cell));
+  const usual = all.find(([consent, usually]) => words[consent] === undefined && has(usually, cell));
   return (own ?? usual)?.[0];
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { MAX_ROW_BYTES } from "../../csv/csv-bytes.ts";
+import { cellText, parseExactJson } from "../../json/exact-json.ts";
 import type { RowSource, SourceRow } from "../../rows/row-source.ts";
 import { fileChunks } from "../../rows/byte-stream.ts";
 
@@ -12,8 +13,7 @@ const LINES_TO_LEARN = 1_000;
 const MAX_DEPTH = 4;
 
 const JsonObject = v.pipe(
-  v.string(),
-  v.parseJson(),
+  v.unknown(),
   v.check((value) => !Array.isArray(value)),
   v.record(v.string(), v.unknown()),
 );
@@ -94,20 +94,20 @@ function objectOf(file: string, { number, bytes }: Line): Record<string, unknown
   }
   if (!isUtf8(bytes)) return new CommandError("broken-encoding", `${place}, is not UTF-8.`);
   const text = bytes.toString().replace(/^\uFEFF/, "");
-  const parsed = v.safeParse(JsonObject, text);
-  if (parsed.success) return parsed.output;
-  return new CommandError("broken-json", `${place}, column ${columnOfFault(text)}: not a JSON object.`);
+  const bad = (column: number) => new CommandError("broken-json", `${place}, column ${column}: not a JSON object.`);
+  try {
+    const parsed = v.safeParse(JsonObject, parseExactJson(text));
+    return parsed.success ? parsed.output : bad(1);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return bad(columnOfFault(text, error));
+  }
 }
 
 /** Position of the first invalid character of a JSON text, from 1. */
-function columnOfFault(text: string): number {
-  try {
-    JSON.parse(text);
-    return 1;
-  } catch (error) {
-    const at = error instanceof SyntaxError ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-    return at === undefined ? text.trimEnd().length : Number(at) + 1;
-  }
+function columnOfFault(text: string, { message }: SyntaxError): number {
+  const at = /position (\d+)/.exec(message)?.[1];
+  return at === undefined ? text.trimEnd().length : Number(at) + 1;
 }
 
 /** Every value that is not an object, as the text of a cell with its name. */
@@ -119,19 +119,7 @@ function flat(object: Readonly<Record<string, unknown>>, prefix = "", depth = 1)
     if (Array.isArray(value)) cells.set(path, JSON.stringify(value));
     else if (inner.success && depth < MAX_DEPTH) {
       for (const [key, cell] of flat(inner.output, `${path}.`, depth + 1)) cells.set(key, cell);
-    } else cells.set(path, textOf(value));
+    } else cells.set(path, inner.success ? "" : cellText(value));
   }
   return cells;
-}
-
-function textOf(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return value.trim();
-    case "number":
-    case "boolean":
-      return String(value);
-    default:
-      return "";
-  }
 }

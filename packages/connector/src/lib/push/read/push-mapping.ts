@@ -22,8 +22,25 @@ export const PushMapping = v.strictObject({
   adapter: v.optional(v.string()),
   /** Column → field, several fields, or null for a column to skip. */
   columns: v.optional(v.record(v.string(), v.nullable(v.union([Field, v.array(Field)]))), {}),
-  /** Words of the consent column, ignoring case. Other words are rejected; an empty cell means no. */
-  consent: v.optional(v.strictObject({ ...YesNo.entries, withdrawn: v.optional(Words) }), {}),
+  /**
+   * Words of the consent column, ignoring case. Other words are rejected. An empty cell, like a word of `unstated`, is
+   * reported and changes nothing.
+   */
+  consent: v.optional(
+    v.strictObject({ ...YesNo.entries, withdrawn: v.optional(Words), unstated: v.optional(Words) }),
+    {},
+  ),
+  /**
+   * What makes a row a further row of the record before it, as in an export with one row for each item of an order: the
+   * columns of `same` contain what they contain in the row before, and those of `empty` contain nothing. Such rows are
+   * counted and not read.
+   */
+  continuation: v.optional(
+    v.pipe(
+      v.strictObject({ same: v.optional(Words, []), empty: v.optional(Words, []) }),
+      v.check(({ same, empty }) => same.length + empty.length > 0, "continuation names the columns `same` or `empty`"),
+    ),
+  ),
   /** The policy version for all records, if no column states it. */
   policyVersion: v.optional(PolicyVersion),
   /** ISO 3166 two-letter country for records that do not state one. */

@@ -77,16 +77,16 @@ export function consentIn(
 ): Pick<ChannelRecord, "consent" | "learn" | "consentDay" | "policyVersion"> {
   const words = mapping.consent;
   const why = "is not a known consent word; define it under consent in the mapping";
-  const consent = row.read("consent", (cell) => consentOf(cell, words), why) ?? "no";
-  const learn = row.read("learn", (cell) => consentOf(cell, words), why) === "yes";
+  const consent = row.read("consent", (cell) => consentOf(cell, words), why) ?? "unstated";
+  const learn = row.read("learn", (cell) => consentOf(cell, words), why) ?? "unstated";
   const day = row.read("consentDay", timeOf, "is not an ISO 8601 day");
   const policyVersion = row.text("policyVersion") ?? mapping.policyVersion;
   if (policyVersion !== undefined && !v.is(PolicyVersion, policyVersion)) {
     throw row.bad("policyVersion", `${shown(policyVersion)} is not a valid policy version`);
   }
   return {
-    consent,
-    learn,
+    ...(consent !== "unstated" && { consent }),
+    ...(learn !== "unstated" && { learn: learn === "yes" }),
     ...(day !== undefined && { consentDay: dayOf(day) }),
     ...(policyVersion !== undefined && { policyVersion }),
   };

@@ -29,10 +29,16 @@ export type Consent = v.InferOutput<typeof Consent>;
 export const ChannelRecord = v.strictObject({
   /** Permanent ID of the record in its system. A record is counted once. */
   id: v.pipe(text, v.minLength(1)),
-  /** Whether the person consented to linking and to local classification of their records. Default: no. */
-  consent: v.optional(Consent, "no"),
-  /** Whether the person also consented to learning: one vote a round from the sum of their records. Default: no. */
-  learn: v.optional(v.boolean(), false),
+  /**
+   * Whether the person consented to linking and to local classification of their records. Without it the record is not
+   * used, and what the person decided before stays as it is.
+   */
+  consent: v.optional(Consent),
+  /**
+   * Whether the person also consented to learning: one vote a round from the sum of their records. Without it, what the
+   * person decided before stays as it is; that is no, if they never did.
+   */
+  learn: v.optional(v.boolean()),
   /** UTC day of that decision. Default: the day of `at`. */
   consentDay: v.optional(ConsentReceipt.entries.day),
   /** The policy version that the person consented to. */
