@@ -92,7 +92,7 @@ export class EngineVisitor {
   /** Signs in with the shop's form, and returns the form's status text. */
   async signIn(identifiers: Omit<Identifiers, "proof">): Promise<string> {
     await this.goTo("/account");
-    for (const [name, value] of Object.entries(identifiers)) await this.type(`#sign-in-${name}`, value);
+    for (const [name, value] of Object.entries(identifiers)) await this.type(`#sign-in-${name}`, String(value));
     await this.type("#sign-in-password", PASSWORD);
     await this.press("#sign-in button");
     const statusText = () =>

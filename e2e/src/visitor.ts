@@ -78,7 +78,8 @@ export class Visitor {
   /** Signs in with the shop's form, and returns the form's status text. Without a password nothing proves who signs in. */
   async signIn(identifiers: Omit<Identifiers, "proof">, password = PASSWORD): Promise<string> {
     if (!this.page.url().endsWith("/account")) await this.goTo("/account");
-    for (const [name, value] of Object.entries(identifiers)) await this.page.locator(`#sign-in-${name}`).fill(value);
+    for (const [name, value] of Object.entries(identifiers))
+      await this.page.locator(`#sign-in-${name}`).fill(String(value));
     await this.page.locator("#sign-in-password").fill(password);
     await this.page.getByRole("button", { name: "Sign in" }).click();
     const status = this.page.locator("#sign-in-status");

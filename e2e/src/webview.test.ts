@@ -264,36 +264,26 @@ describe("untrusted callers of the bridge", () => {
     const visitor = await system.visitor({ site });
     await addAndroidApp(visitor.context, site);
     await visitor.goTo("/");
-    await visitor.page.evaluate((nonce) => {
+    const texts = [
+      { sedge: 2, type: "hello", consent: null },
+      { sedge: 1, type: "dance" },
+      { sedge: 1, type: "identity", identifiers: { email: 7 } },
+      { sedge: 1, type: "session", events: [{ name: "screen" }] },
+      { sedge: 1, type: "consent", consent: "maybe" },
+      { sedge: 1, type: "identity", identifiers: {} },
+    ].map((message) => JSON.stringify({ ...message, nonce: ANDROID_NONCE }));
+    await visitor.page.evaluate((sent) => {
       const bridge = Reflect.get(window, "sedgeBridge");
-      for (const message of [
-        { sedge: 2, nonce, type: "hello", consent: null },
-        { sedge: 1, nonce, type: "dance" },
-        { sedge: 1, nonce, type: "identity", identifiers: { email: 7 } },
-        { sedge: 1, nonce, type: "session", events: [{ name: "screen" }] },
-        { sedge: 1, nonce, type: "consent", consent: "maybe" },
-        { sedge: 1, nonce, type: "identity", identifiers: {} },
-      ]) {
-        bridge.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) }));
-      }
-    }, ANDROID_NONCE);
+      for (const data of sent) bridge.dispatchEvent(new MessageEvent("message", { data }));
+    }, texts);
     const problems = () =>
       visitor.page.evaluate(() => {
         const received: string[] = Reflect.get(window, "sedgeBridge").received;
-        return received
-          .map((text) => JSON.parse(text))
-          .filter(({ type }) => type === "problem")
-          .map(({ code, about }) => `${about} ${code}`);
+        const answers = received.map((text) => JSON.parse(text));
+        return answers.flatMap(({ type, code, about }) => (type === "problem" ? [`${about} ${code}`] : []));
       });
-    await expect
-      .poll(problems)
-      .toEqual([
-        "null bridge-version",
-        "null bad-message",
-        "null bad-message",
-        "null bad-message",
-        "consent bad-consent",
-      ]);
+    const bad = "null bad-message";
+    await expect.poll(problems).toEqual(["null bridge-version", bad, bad, bad, "consent bad-consent"]);
     expect((await visitor.status()).consent.decided).toBe(false);
   });
 });

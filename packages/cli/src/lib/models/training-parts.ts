@@ -34,7 +34,7 @@ export interface TrainingSource<Row> {
   readonly rowsOf: (table: Table) => Row[];
   /** Called for each row that cannot be read, which is then left out. Without it, such a row is an error. */
   readonly skip?: ((error: CommandError) => void) | undefined;
-  /** Tells the user how a file was read. */
+  /** Shows the user how a file was read. */
   readonly note: (line: string) => void;
 }
 

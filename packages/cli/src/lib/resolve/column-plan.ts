@@ -71,7 +71,7 @@ export function columnPlan(
   };
 }
 
-/** Fields of which one alone can tell people apart. */
+/** Fields of which one alone can distinguish people. */
 const TELLING: ReadonlySet<ColumnField> = new Set([
   "givenName",
   "surname",
@@ -83,7 +83,7 @@ const TELLING: ReadonlySet<ColumnField> = new Set([
   "nationalId",
 ]);
 
-/** Rejects a file in which nothing tells people apart: records that agree in a gender or a town are not one person's. */
+/** Rejects a file in which nothing distinguishes people: records that agree in a gender or a town are not one person's. */
 function checkFields(file: string, columns: readonly string[], read: readonly Meaning[]): void {
   if (read.some(({ field }) => TELLING.has(field))) return;
   const names = columns.map((column) => `"${column}"`).join(", ");

@@ -4,7 +4,7 @@ const SHORT_DATE = /^'?(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{2}|\d{4})(?!\d)/;
 
 /**
  * Whether an input writes the month first in short dates such as `8/31/75`: some second numbers are above 12, and no first
- * ones. Undefined if no date tells, or if they contradict each other.
+ * ones. Undefined if no date shows it, or if they contradict each other.
  */
 export function isMonthFirst(people: Iterable<PersonRecord>): boolean | undefined {
   let [isFirstDay, isSecondDay] = [false, false];

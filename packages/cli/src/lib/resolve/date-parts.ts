@@ -20,7 +20,7 @@ function plain(title: string): string {
 
 /**
  * The day, month and year among the columns of a birth date; undefined if they are whole dates. Three mapped columns whose
- * names do not tell are day, month and year in the mapping's order.
+ * names do not show it are day, month and year in the mapping's order.
  */
 export function datePartsOf(
   titles: readonly string[],

@@ -33,9 +33,9 @@ test("reads a valid file as csv-parse reads it", () => {
 });
 
 test("a quote inside a cell that starts with none is a character", () => {
-  expect(rowsOf('a,b\n5" pipe,he said "no"\n"3",4\n').map((row) => ("cells" in row ? row.cells : row))).toEqual([
+  expect(rowsOf('a,b\n5" pipe,he answered "no"\n"3",4\n').map((row) => ("cells" in row ? row.cells : row))).toEqual([
     ["a", "b"],
-    ['5" pipe', 'he said "no"'],
+    ['5" pipe', 'he answered "no"'],
     ["3", "4"],
   ]);
 });

@@ -23,7 +23,7 @@ test.each([
   ["a year and a code", ["2026", "A-1"], ";", ["plain", "2026", "A-1"]],
 ])("%s", (_, cells, delimiter, expected) => expect(read(cells, delimiter)).toEqual(expected));
 
-test("asks which of two numbers a cell is if nothing tells", () => {
+test("asks which of two numbers a cell is if nothing shows it", () => {
   expect(() => read(["1,234", "2,500"])).toThrow(
     'not-a-number: in.csv, row 2, column "x": "1,234" may be 1234 or 1.234; write one of them.',
   );

@@ -17,7 +17,7 @@ const NUMERIC_SHARE = 0.95;
 
 /**
  * The style of a column, from all of its cells. Throws CommandError `not-a-number` if each of its commas may separate
- * thousands or decimals, and semicolons between the cells do not tell.
+ * thousands or decimals, and semicolons between the cells do not show it.
  */
 export function decimalStyle(table: Table, column: number): DecimalStyle {
   const cells = table.rows.map(({ cells: row }) => (row[column] ?? "").trim());

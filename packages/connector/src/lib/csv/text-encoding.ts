@@ -26,7 +26,7 @@ export function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined 
 }
 
 /**
- * Tells Windows-1252 from UTF-8 by all bytes of a file. Windows-1252 is a text without one valid UTF-8 letter beyond
+ * Distinguishes Windows-1252 from UTF-8 by all bytes of a file. Windows-1252 is a text without one valid UTF-8 letter beyond
  * ASCII, and without runs of high bytes, as Cyrillic or Greek code pages have them. A text of mixed encodings is taken
  * as UTF-8, so that its broken rows are reported.
  */

@@ -2,7 +2,7 @@ import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-j
 import { countryCode } from "./country-code.ts";
 import { wholeNumber } from "./plain-text.ts";
 
-/** Digits that tell two numbers of one country apart. */
+/** Digits that distinguish two numbers of one country. */
 const KEPT = 9;
 /** A number with its country's code and at most this many digits may have a national part shorter than KEPT. */
 const LONGEST_SHORT = 11;
