@@ -98,8 +98,7 @@ const ofBuild: readonly Step[] = [
   },
   {
     name: "package types",
-    // Modules alone are published, so that what CommonJS would make of them does not count.
-    command: ["attw", "--pack", "packages/client-sdk", "--profile", "esm-only", "--exclude-entrypoints", "script/*"],
+    command: ["attw", "--pack", "packages/client-sdk", "--profile", "strict", "--exclude-entrypoints", "script/*"],
     after: [BUILD],
   },
 ];

@@ -12,6 +12,7 @@ const root = import.meta.dirname;
 const dist = join(root, "node_modules/.cache/sedge", String(process.pid));
 const script = join(dist, "script");
 const npm = join(dist, "npm");
+const cjs = join(dist, "cjs");
 const models = join(root, "../../models");
 
 function copyWasm(): void {
@@ -47,7 +48,7 @@ function copyModels(): void {
   }
 }
 
-/** Emits the declarations, keeps those that the door needs, and checks that none names a package the reader has not got. */
+/** Emits the declarations into both formats, keeps those that the doors need, and checks that none names a package the reader has not got. */
 function declarations(): void {
   const all = join(dist, ".types");
   const bin = join(root, "../../node_modules/.bin/tsc");
@@ -65,10 +66,12 @@ function declarations(): void {
       if (!specifier.startsWith(".")) throw new Error(`${file} would publish an import of ${specifier}.`);
       keep(relative(all, join(all, dirname(file), specifier.replace(/\.ts$/, ".d.ts"))));
     }
-    mkdirSync(dirname(join(npm, file)), { recursive: true });
-    writeFileSync(join(npm, file), text.replaceAll(/(from "[^"]+)\.ts"/g, '$1.js"'));
+    for (const folder of [npm, cjs]) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text.replaceAll(/(from "[^"]+)\.ts"/g, '$1.js"'));
+    }
   };
-  keep("index.d.ts");
+  for (const door of ["index.d.ts", "testing.d.ts"]) keep(door);
   rmSync(all, { recursive: true });
 }
 
@@ -82,7 +85,7 @@ function filesUnder(folder: string): string[] {
 function report(): void {
   const integrity: Record<string, string> = {};
   console.log(`${"file".padEnd(58)}${"raw".padStart(10)}${"gzip".padStart(10)}${"brotli".padStart(10)}`);
-  for (const [folder, file] of [script, npm].flatMap((folder) =>
+  for (const [folder, file] of [script, npm, cjs].flatMap((folder) =>
     filesUnder(folder).map((file) => [folder, file] as const),
   )) {
     const bytes = readFileSync(join(folder, file));
@@ -102,7 +105,12 @@ for (const part of ["page-reader", "personalize", "tag-managers", "arrival"]) {
 }
 await bundle("src/webview.ts", "webview.js", script, "es");
 await bundleWorker(script);
-await bundle("src/index.ts", "index.js", npm, "es");
+for (const door of ["index", "testing"]) {
+  await bundle(`src/${door}.ts`, `${door}.js`, npm, "es");
+  await bundle(`src/${door}.ts`, `${door}.js`, cjs, "cjs", { define: { "import.meta.url": "undefined" } });
+}
+// For Jest and for compilers that write CommonJS; each folder says what its files are.
+writeFileSync(join(cjs, "package.json"), '{ "type": "commonjs" }\n');
 copyWasm();
 copyModels();
 declarations();

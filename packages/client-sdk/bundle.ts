@@ -1,12 +1,19 @@
 import { join } from "node:path";
-import { build, type InlineConfig } from "vite";
+import { build, type InlineConfig, type Plugin } from "vite";
 import { hashOfSources } from "./sources.ts";
 import { BUNDLE_ALIASES } from "./src/lib/worker/tensor/bundle-aliases.ts";
 
 const root = import.meta.dirname;
 
-/** Engines that have module workers, which Sedge needs for its best mode; it does not support older ones. */
-const TARGET = "es2022";
+/** The oldest browsers that run Sedge, as the README states them. Below Firefox 114, which starts no module workers, it runs on the page. */
+const TARGET = ["es2022", "chrome98", "edge98", "firefox93", "safari16"];
+
+/** Rewrites calls that the oldest browsers lack, in our code and in libraries. */
+const forOldestBrowsers: Plugin = {
+  name: "for-oldest-browsers",
+  renderChunk: (code) =>
+    code.replaceAll(".toSorted(", ".slice().sort(").replaceAll(".toReversed()", ".slice().reverse()"),
+};
 
 interface BundleOptions extends InlineConfig {
   readonly entrySignatures?: "allow-extension" | "strict";
@@ -20,16 +27,17 @@ export async function bundle(
   entry: string,
   file: string,
   outDir: string,
-  format: "es" | "iife",
+  format: "es" | "iife" | "cjs",
   // What the lazy chunks share with the entry stays in the entry, which is loaded by then.
-  { entrySignatures = "allow-extension", ...extra }: BundleOptions = {},
+  { entrySignatures = "allow-extension", define = {}, ...extra }: BundleOptions = {},
 ): Promise<void> {
   await build({
     root,
     configFile: false,
     logLevel: "warn",
-    define: { "process.env.NODE_ENV": '"production"', __SEDGE_BUILD__: JSON.stringify(BUILD) },
+    define: { "process.env.NODE_ENV": '"production"', __SEDGE_BUILD__: JSON.stringify(BUILD), ...define },
     ...extra,
+    plugins: [forOldestBrowsers, ...(extra.plugins ?? [])],
     build: {
       target: TARGET,
       outDir,

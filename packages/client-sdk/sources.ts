@@ -9,6 +9,7 @@ const SOURCES = [
   "{build,bundle,sources}.ts",
   "package.json",
   "src/**/*.ts",
+  "tsconfig.types.json",
   "../{protocol,features,privacy,contribution}/src/**/*.ts",
   "../../models/*/*.json",
   "../../pnpm-lock.yaml",

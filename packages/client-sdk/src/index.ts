@@ -2,6 +2,9 @@ import type { Classifier } from "./lib/public/classifier.ts";
 import type { ClassifierOptions } from "./lib/public/classifier-options.ts";
 import * as arrival from "./arrival.ts";
 import * as pageReader from "./page-reader.ts";
+import { assetFolder } from "./lib/npm/asset-folder.ts";
+import { serverClassifier } from "./lib/npm/server-classifier.ts";
+import { claimPage } from "./lib/one-instance.ts";
 import { LazyParts } from "./lib/lazy-parts.ts";
 import { parseSettings } from "./lib/settings.ts";
 import { startClassifier, type Started } from "./lib/start-classifier.ts";
@@ -53,15 +56,17 @@ export type { SedgeErrorCode } from "./lib/sedge-error-code.ts";
 
 /**
  * Starts Sedge on this page: it notices what happens, and waits for the visitor's decision with everything else. Call it
- * once a page, in a browser.
+ * once a page. On a server it gives a classifier that does nothing.
  *
- * @throws SedgeError `bad-option`, naming the option that does not fit.
+ * @throws SedgeError `bad-option`, naming the option that does not fit; `loaded-twice` where the page runs Sedge already.
  */
 export function createClassifier(options: ClassifierOptions): Classifier {
-  const assets = new URL(/* @vite-ignore */ "../script/", import.meta.url).href;
+  if (typeof window === "undefined" || typeof document === "undefined") return serverClassifier();
+  const assets = assetFolder(import.meta.url, location.origin);
   // In an app's webview, by the object that the app's script has put here.
-  const place = "sedgeHost" in window ? "app" : "web";
+  const place = Object.hasOwn(window, "sedgeHost") ? "app" : "web";
   const settings = parseSettings(options, assets, document.baseURI, place);
+  const leavePage = claimPage(window);
   const late = new LazyParts(window, settings, {
     personalize: () => import("./personalize.ts"),
     tagManagers: () => import("./tag-managers.ts"),
@@ -72,5 +77,10 @@ export function createClassifier(options: ClassifierOptions): Classifier {
     if (place === "web") return;
     void import("./webview.ts").then(({ connectWebview }) => connectWebview(window, settings, page, api));
   };
-  return late.join(startClassifier({ ...settings, hooks: late.hooks(arrival, pageReader) }, started));
+  const classifier = late.join(startClassifier({ ...settings, hooks: late.hooks(arrival, pageReader) }, started));
+  const stop = () => {
+    leavePage();
+    classifier.stop();
+  };
+  return { ...classifier, stop };
 }

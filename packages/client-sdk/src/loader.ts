@@ -1,5 +1,6 @@
 import type { Classifier } from "./lib/public/classifier.ts";
 import { LazyParts } from "./lib/lazy-parts.ts";
+import { claimPage, isRunning } from "./lib/one-instance.ts";
 import { call, type Call } from "./lib/script/calls.ts";
 import { printProblems, warn } from "./lib/script/console.ts";
 import { tagOptions } from "./lib/script/tag-options.ts";
@@ -11,7 +12,7 @@ import type { connectWebview } from "./lib/webview/connect-webview.ts";
 interface Sedge extends Partial<Classifier> {
   (...values: unknown[]): unknown;
   /** Calls that the stub queued. */
-  q?: ArrayLike<unknown>[];
+  q?: Iterable<unknown>[];
   /** Set by this script, so that a second tag does nothing. */
   loaded?: boolean;
 }
@@ -39,7 +40,7 @@ async function openStorages(): Promise<void> {
 }
 
 /** Whether a native app is around this page, by the object that its script has put here. */
-const place = "sedgeHost" in window ? "app" : "web";
+const place = Object.hasOwn(window, "sedgeHost") ? "app" : "web";
 
 /** The bridge to the native app, where there is one. Without the bridge the page goes on by itself. */
 async function loadWebview({ assets }: Settings): Promise<{ connectWebview: typeof connectWebview } | undefined> {
@@ -49,6 +50,7 @@ async function loadWebview({ assets }: Settings): Promise<{ connectWebview: type
 }
 
 async function load(settings: Settings): Promise<Classifier> {
+  const leavePage = claimPage(window);
   const code = (file: string) => import(/* @vite-ignore */ settings.assets + file);
   const late = new LazyParts(window, settings, {
     personalize: () => code("personalize.js"),
@@ -71,12 +73,18 @@ async function load(settings: Settings): Promise<Classifier> {
     sdk.startClassifier(watched, (page, api) => webview?.connectWebview(window, settings, page, api)),
   );
   classifier.on("problem", printProblems());
-  return classifier;
+  const stop = () => {
+    leavePage();
+    classifier.stop();
+  };
+  return { ...classifier, stop };
 }
 
 /** Puts a function in the stub's place, which makes each call as soon as it can be made, and starts the SDK. */
 async function start(settings: Settings): Promise<void> {
-  const queued = Array.from(window.sedge?.q ?? [], (values): Call => Array.from(values));
+  // An element of the page may have the id `sedge`; an old framework may have replaced `Array.from`.
+  const queued =
+    typeof window.sedge === "function" ? [...(window.sedge.q ?? [])].map((values): Call => [...values]) : [];
   const ready = load(settings);
   const make = (values: Call) => call(ready, values);
   const sedge: Sedge = (...values) => make(values);
@@ -88,7 +96,8 @@ async function start(settings: Settings): Promise<void> {
 }
 
 const tag = document.currentScript;
-if (window.sedge?.loaded) warn("loaded-twice: the page has two of Sedge's script tags; the second does nothing.");
+if (window.sedge?.loaded || isRunning(window))
+  warn("loaded-twice: this page runs Sedge already; this tag does nothing.");
 else if (!(tag instanceof HTMLScriptElement)) warn("no-tag: load sedge.js by a script tag, not as a module.");
 else {
   Promise.resolve()

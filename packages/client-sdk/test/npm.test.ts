@@ -1,17 +1,23 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { launch } from "./browser.ts";
 import { servePages } from "./page-server.ts";
 
-const npm = join(import.meta.dirname, "../dist/npm");
+/** A folder in which the package is installed. */
+function consumer(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sedge-consumer-"));
+  mkdirSync(join(folder, "node_modules/@sedge"), { recursive: true });
+  symlinkSync(join(import.meta.dirname, ".."), join(folder, "node_modules/@sedge/client-sdk"));
+  return folder;
+}
 
 /** Compiles a consumer's file against the published declarations, as strictly as can be. Returns the compiler's words. */
-function compile(source: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "sedge-consumer-"));
-  const file = join(folder, "consumer.ts");
+function compile(source: string, name = "consumer.mts"): string {
+  const folder = consumer();
+  const file = join(folder, name);
   writeFileSync(file, source);
   const options = [
     "--noEmit",
@@ -31,14 +37,54 @@ function compile(source: string): string {
 }
 
 test("the published declarations stand by themselves", () => {
-  const use = `import { createClassifier, SedgeError, type Classification } from ${JSON.stringify(join(npm, "index.js"))};
+  const use = `import { createClassifier, SedgeError, type Classification } from "@sedge/client-sdk";
+    import { createMockClassifier } from "@sedge/client-sdk/testing";
     const sedge = createClassifier({ site: "demo", endpoint: "https://edge.example.org", consent: { choice: { classify: true } } });
+    createMockClassifier().emit("cluster", createMockClassifier({ cluster: { clusterId: "c3" } }).status().problem as never);
     sedge.on("classification", ({ predictions }) => predictions.map(({ probability }) => probability.toFixed(2)));
     sedge.track("cart-add", { item: 7, price: 3.5 });
     export const answer: Promise<Classification> = sedge.classify();
     export const isOurs = (error: unknown): string => (error instanceof SedgeError ? error.code : "?");`;
   expect(compile(use)).toBe("");
+  expect(compile(use, "consumer.cts")).toBe("");
   expect(compile(use.replace('site: "demo", ', ""))).toContain("Property 'site' is missing");
+});
+
+test.each([
+  [
+    "a module",
+    "server.mjs",
+    'import { createClassifier } from "@sedge/client-sdk"; import "@sedge/client-sdk/testing";',
+  ],
+  [
+    "CommonJS",
+    "server.cjs",
+    'const { createClassifier } = require("@sedge/client-sdk"); require("@sedge/client-sdk/testing");',
+  ],
+])("on a server, %s gets a classifier that does nothing", (_, name, load) => {
+  const folder = consumer();
+  const use = `${load}
+    const sedge = createClassifier({ site: "demo", endpoint: "https://edge.example.org" });
+    sedge.track("cart-add");
+    sedge.cluster().catch(({ code }) => console.log(code, sedge.status().state));`;
+  writeFileSync(join(folder, name), use);
+  const { stdout, stderr } = spawnSync(process.execPath, [name], { cwd: folder, encoding: "utf8" });
+  rmSync(folder, { recursive: true });
+  expect([stdout, stderr]).toEqual(["no-browser off\n", ""]);
+});
+
+test("sedge-assets copies the files that Sedge loads by itself, over its own alone", () => {
+  const folder = consumer();
+  const bin = join(import.meta.dirname, "../bin/sedge-assets.mjs");
+  const run = (...args: string[]) => spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8" });
+  expect(run().status).toBe(0);
+  expect(run().status).toBe(0);
+  expect(readdirSync(join(folder, "public/sedge"))).toEqual(expect.arrayContaining(["worker.js", "models", "wasm"]));
+  mkdirSync(join(folder, "photos"));
+  expect(run("photos")).toMatchObject({ status: 1, stderr: expect.stringContaining("other files") });
+  expect(run("--all").status).toBe(2);
+  expect(run("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("public/sedge") });
+  rmSync(folder, { recursive: true });
 });
 
 test("the package classifies on a page that loads it unbundled", async () => {
@@ -53,6 +99,10 @@ test("the package classifies on a page that loads it unbundled", async () => {
       async () => (await Reflect.get(window, "shop").classify()).predictions.length,
     );
     expect(predictions).toBeGreaterThan(0);
+    const second = `import("/npm/index.js").then(({ createClassifier }) => createClassifier({ site: "demo", endpoint: location.origin }))`;
+    expect(await page.evaluate(`${second}.catch(({ code }) => code)`)).toBe("loaded-twice");
+    await page.evaluate("shop.stop()");
+    expect(await page.evaluate(`${second}.then((sedge) => typeof sedge.track)`)).toBe("function");
   } finally {
     await browser.close();
     await server.stop();

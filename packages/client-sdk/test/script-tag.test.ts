@@ -110,6 +110,41 @@ describe("strict pages", () => {
   });
 });
 
+describe("files and policies", () => {
+  test.each([
+    ["answers 404", undefined, "answers 404"],
+    ["is the start page", "<!doctype html>", "answers 200 (text/html"],
+  ])("a worker's file that %s ends in one problem that names the fix", async (_, html, words) => {
+    server.pages.delete("/elsewhere/worker.js");
+    if (html !== undefined) server.pages.set("/elsewhere/worker.js", { html });
+    await open(
+      `<script type="module">
+         const { startClassifier } = await import("/sdk/sdk.js");
+         const settings = { site: "demo", endpoint: location.origin, assets: location.origin + "/elsewhere/", channel: "web", consent: {}, intents: "intent-general" };
+         window.other = startClassifier(settings);
+         window.problems = [];
+         other.on("problem", (problem) => problems.push(problem));
+         await other.consent.set({ classify: true }).catch(() => undefined);
+         await other.classify().catch(() => undefined);
+         window.done = true;
+       </script>`,
+    );
+    await page.waitForFunction(() => Reflect.get(window, "done"));
+    const problems: { code: string; message: string }[] = await page.evaluate(() => Reflect.get(window, "problems"));
+    expect(problems.map(({ code }) => code)).toEqual(["assets-missing"]);
+    expect(problems[0]?.message).toContain(words);
+    expect(problems[0]?.message).toContain("npx sedge-assets");
+  });
+  test("a policy that allows workers by `blob:` alone gets one", async () => {
+    const policy = `default-src 'none'; script-src 'self' 'nonce-r4nd0m' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self'`;
+    await open(`<script async src="/sdk/sedge.js" data-site="demo" data-endpoint="${server.origin}"></script>`, {
+      "content-security-policy": policy,
+    });
+    expect(await classified()).toEqual({ host: "worker", predictions: expect.any(Number) });
+    expect(printed.filter((line) => line.startsWith("sedge:"))).toEqual([]);
+  });
+});
+
 describe("other circumstances", () => {
   test("files on another origin, as on a content network: a worker still", async () => {
     server.pages.set("/", { html: `<!doctype html>${tag(elsewhere.origin)}` });

@@ -72,7 +72,11 @@ export class Engine {
       const { edge } = await this.call("eraseMyData");
       if (edge === "waiting") return;
     } catch (error) {
-      if (this.#state === "failed") await this.#deleteDatabase();
+      if (this.#state === "failed") {
+        const { deleteDatabase } = await import("./bridge/page-host.ts");
+        const { window, settings } = this.#context;
+        await deleteDatabase(window, settings.site);
+      }
       throw error;
     }
     erasure.isPending = false;
@@ -153,21 +157,6 @@ export class Engine {
       country,
     };
   }
-
-  /** Deletes the data if the worker's code cannot run. */
-  async #deleteDatabase(): Promise<void> {
-    const { window, settings } = this.#context;
-    await new Promise<void>((resolve, reject) => {
-      const request = window.indexedDB.deleteDatabase(databaseName(settings.site));
-      request.addEventListener("success", () => resolve());
-      request.addEventListener("error", () => reject(new SedgeError("not-deleted", "Local data was not deleted.")));
-    });
-  }
-}
-
-/** Name of the worker's database. */
-function databaseName(site: string): string {
-  return `sedge-${site}`;
 }
 
 /** A coded error as listeners get it: the code apart from the sentence. */

@@ -3,7 +3,7 @@ import { KEY_BYTES } from "./half-sip-hash.ts";
 /** A new secret, hex, from the platform's cryptographic generator. */
 export function newSeed(crypto: Pick<Crypto, "getRandomValues">): string {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** The bytes of a secret, which is hex by its schema. */

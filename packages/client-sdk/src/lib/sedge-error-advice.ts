@@ -1,13 +1,9 @@
-import type { ErrorAdvice } from "@sedge/protocol/problem-advice";
 import type { DeviceErrorCode } from "./sedge-error-code.ts";
-
-/** What an error of the SDK means, why it happens and what to do about it. */
-export interface DeviceErrorAdvice extends ErrorAdvice {
-  readonly meaning: string;
-}
+import { type DeviceErrorAdvice, ENVIRONMENT_ADVICE } from "./environment-advice.ts";
 
 /** Every code of the device, for docs/errors.md. No product code imports this table: it costs a page no bytes. */
 export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAdvice>> = {
+  ...ENVIRONMENT_ADVICE,
   "aggregator-key-mismatch": {
     meaning: "The edge names another aggregator key than the one in the tag; nothing is linked.",
     cause: "The aggregator's keys rotated and the tag was not updated, or the edge is compromised.",
@@ -281,12 +277,13 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
   },
   "worker-failed": {
     meaning: "The worker could not be started, or ended.",
-    cause: "A Content Security Policy without `worker-src`, or the browser ended the worker.",
+    cause:
+      "A Content Security Policy without `worker-src`, a browser without module workers, or the browser ended the worker.",
     fix: "Allow the worker's origin in `worker-src`. The SDK starts it again where it can.",
   },
   "worker-unavailable": {
     meaning: "The classifier could not be loaded, neither in a worker nor on the page.",
-    cause: "`data-assets` names the wrong folder, or the files are blocked.",
-    fix: "Check that `worker.js` is served from the assets folder.",
+    cause: "The files are there, and the page's policy or a blocker stops them.",
+    fix: "Allow the files' origin in `script-src` and `worker-src`.",
   },
 };

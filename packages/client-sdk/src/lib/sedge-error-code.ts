@@ -1,5 +1,9 @@
+/** Codes of errors of the environment: the page, the browser, or how the files are served. */
+export type EnvironmentErrorCode = "assets-missing" | "insecure-context" | "loaded-twice" | "no-browser";
+
 /** Codes of errors that arise on the device: in the SDK, its worker, or an app's bridge. */
 export type DeviceErrorCode =
+  | EnvironmentErrorCode
   | "aggregator-key-mismatch"
   | "already-identified"
   | "already-started"

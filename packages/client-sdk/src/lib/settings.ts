@@ -9,6 +9,7 @@ import {
   isAnything,
   isFlag,
   isNumber,
+  isText,
   listOf,
   matching,
   maybe,
@@ -16,6 +17,7 @@ import {
   oneOf,
   shape,
 } from "./form.ts";
+import { addressOf } from "./address.ts";
 import { SedgeError } from "./sedge-error.ts";
 
 /** Settings from the page's lazy chunks; a site does not set them. */
@@ -49,12 +51,13 @@ export interface WatchedSettings extends Settings {
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z0-9-]+\.localhost)$/;
 
 const isEndpoint: Form<string> = (value): value is string => {
-  if (typeof value !== "string" || !URL.canParse(value)) return false;
-  const { protocol, hostname, search, hash, username } = new URL(value);
+  const url = isText(value) && addressOf(value);
+  if (!url) return false;
+  const { protocol, hostname, search, hash, username } = url;
   const isSafe = protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
   return isSafe && search + hash + username === "";
 };
-const isAddress: Form<string> = (value): value is string => typeof value === "string" && URL.canParse(value);
+const isAddress: Form<string> = (value): value is string => isText(value) && !!addressOf(value);
 
 const FORMS = {
   // The same as the wire's SiteId.
@@ -83,7 +86,7 @@ const FORMS = {
 
 /** The full address of a folder, with a slash at the end; undefined for none. */
 function folderAt(address: string, base: string): string | undefined {
-  return URL.canParse(address, base) ? new URL(address, base).href.replace(/\/*$/, "/") : undefined;
+  return addressOf(address, base)?.href.replace(/\/*$/, "/");
 }
 
 /**

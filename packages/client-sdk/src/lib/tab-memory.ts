@@ -2,6 +2,7 @@ import type { SedgeEvent } from "@sedge/features";
 import { isStepMemory, NO_STEPS, type StepMemory } from "./step-memory.ts";
 import type { RecordStorage } from "./consent/consent-record.ts";
 import { MAX_WAITING_EVENTS } from "./delivery.ts";
+import { toJson } from "./json.ts";
 import { type Form, isFlag, isNumber, listOf, shape } from "./form.ts";
 
 /** Half an hour without a page ends what a tab remembers, as it ends the session. Milliseconds. */
@@ -49,7 +50,7 @@ export function claimMemory(storage: RecordStorage | null, key: string, at: numb
 /** Leaves a page's memory for the next. False where the browser keeps nothing. */
 export function leaveMemory(storage: RecordStorage | null, key: string, memory: TabMemory): boolean {
   try {
-    storage?.setItem(key, JSON.stringify(memory));
+    storage?.setItem(key, toJson(memory));
     return storage !== null;
   } catch {
     return false;

@@ -108,7 +108,7 @@ function withView(categories: ProductTrail["categories"], alias: number, price: 
   const index = categories.findIndex((entry) => entry.alias === alias);
   const { views, prices } = categories[index] ?? { views: 0, prices: NO_PRICES };
   const entry = { alias, views: oneMore(views), prices: price === undefined ? prices : withPrice(prices, price) };
-  if (index >= 0) return categories.with(index, entry);
+  if (index >= 0) return categories.map((known, at) => (at === index ? entry : known));
   return categories.length < MAX_CATEGORIES ? [...categories, entry] : categories;
 }
 

@@ -1,3 +1,5 @@
+import { addressOf } from "../address.ts";
+
 /** What the landing address contains, read at once, before another script of the page can look. */
 export interface Landing {
   /** Secret of a landing link, 22 characters of base64url; undefined for none. */
@@ -32,5 +34,6 @@ export function isTelling({ landingLink, search, referrer, host }: Landing): boo
 
 /** Whether a referrer is another site's page. */
 export function isFromElsewhere(referrer: string, host: string): boolean {
-  return URL.canParse(referrer) && new URL(referrer).host !== host;
+  const from = addressOf(referrer);
+  return from !== undefined && from.host !== host;
 }

@@ -40,9 +40,6 @@ interface Connection {
 /** How often a worker is started again after a crash before its code runs on the page. */
 const MAX_RESTARTS = 1;
 
-/** Code of the error for a worker of another build. Its page half is as foreign, so nothing else is tried. */
-const BUILD_MISMATCH = "build-mismatch";
-
 /** The way to the worker's code: starts it, restarts it, runs it on the page where it must, and carries calls to it. */
 export class Bridge {
   readonly #context: BridgeContext;
@@ -85,23 +82,29 @@ export class Bridge {
   }
 
   async #startSomewhere(): Promise<Connection> {
-    const { failed } = this.#context;
-    if (!this.#usePage) {
+    const { failed, window, assets } = this.#context;
+    let reason: SedgeError | undefined;
+    const byImport = async () => (await import("./page-host.ts")).startByImport(window, assets);
+    for (const start of this.#usePage ? [] : [() => startWorker(window, assets), byImport]) {
       try {
-        return await this.#startOn(startWorker(this.#context.window, this.#context.assets));
+        return await this.#startOn(await start());
       } catch (error) {
         // The page was left meanwhile: nothing has failed, and its own thread must not take over.
         if (this.#stopped) throw error;
-        const reason = afterCrossing(error);
-        const isForeign = reason.code === BUILD_MISMATCH;
-        failed(reason, isForeign);
-        if (isForeign) throw reason;
-        this.#usePage = true;
+        reason = afterCrossing(error);
+        // The code runs and refuses: on the page it would do the same.
+        if (!reason.code.startsWith("worker-")) {
+          failed(reason, true);
+          throw reason;
+        }
       }
     }
+    this.#usePage = true;
     try {
       const { startOnPage } = await import("./page-host.ts");
-      return await this.#startOn(await startOnPage(this.#context.assets));
+      const host = await startOnPage(assets);
+      if (reason) failed(reason, false);
+      return await this.#startOn(host);
     } catch (error) {
       const last = afterCrossing(error);
       failed(last, true);
@@ -117,7 +120,7 @@ export class Bridge {
       // A worker of a build without this handshake answers with an error.
       const build = await Promise.race([remote.build().catch(() => undefined), host.failed]);
       if (build !== BUILD_ID) {
-        throw new SedgeError(BUILD_MISMATCH, "worker.js is of another build; reload the page.");
+        throw new SedgeError("build-mismatch", "worker.js is of another build; reload the page.");
       }
       started(await Promise.race([remote.start(options(), proxy(noticed)), host.failed]), host.kind);
     } catch (error) {

@@ -13,13 +13,14 @@ export interface Host {
 
 /**
  * Starts the module worker. A worker that the page's policy blocks, or that an old browser can't read, fails a little later.
+ * @param url - What the worker is started with, where that is not the script itself.
  * @throws SedgeError `worker-blocked`, or what the constructor throws.
  */
-export function startWorker(window: Window & typeof globalThis, assets: string): Host {
+export function startWorker(window: Window & typeof globalThis, assets: string, url?: string): Host {
   const script = `${assets}worker.js`;
   const isOwn = new URL(script).origin === window.location.origin;
-  const url = isOwn ? script : bootstrapUrl(script);
-  const worker = new window.Worker(trustedWorkerUrl(window, url), { type: "module", name: "sedge" });
+  const address = url ?? (isOwn ? script : bootstrapUrl(script));
+  const worker = new window.Worker(trustedWorkerUrl(window, address), { type: "module", name: "sedge" });
   let fail = (): void => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = () => reject(new SedgeError("worker-failed", "The worker did not start, or has ended."));

@@ -1,3 +1,4 @@
+import { toJson } from "../json.ts";
 import { PURPOSES, type Purpose } from "@sedge/protocol";
 import type { ConsentState } from "../consent-state.ts";
 import { isFlag, maybe, shape } from "../form.ts";
@@ -175,7 +176,7 @@ export class ConsentManager {
       // The page's refusal stays where a platform would bring back on the next page what it refuses.
       if (source !== "none" && (seed || (source === "api" && this.#hasPlatform))) {
         const record: ConsentRecord = { version: 1, consent: { ...this.#state, source }, seed };
-        this.#storage?.setItem(this.#key, JSON.stringify(record));
+        this.#storage?.setItem(this.#key, toJson(record));
       } else if (this.#state.decided) this.#storage?.removeItem(this.#key);
     } catch {
       // The storage is full: the decision is valid for this page, and the visitor is asked again on the next.

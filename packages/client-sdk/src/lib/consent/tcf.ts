@@ -95,7 +95,10 @@ const TCF_2 = Date.UTC(2019, 7, 21);
  * @param now - Milliseconds since 1970.
  */
 export function changedOn(tcString: string, now: number): string | undefined {
-  const digits = Array.from(tcString.slice(7, 13), (digit) => DIGITS.indexOf(digit));
+  const digits = tcString
+    .slice(7, 13)
+    .split("")
+    .map((digit) => DIGITS.indexOf(digit));
   const at = digits.reduce((sum, digit) => sum * 64 + digit, 0) * 100;
   if (digits.length !== 6 || digits.includes(-1) || at < TCF_2 || at > now) return undefined;
   return new Date(at).toISOString().slice(0, 10);
@@ -106,7 +109,7 @@ async function sha256Of(text: string): Promise<string | undefined> {
   const { subtle }: Partial<Crypto> = crypto;
   if (!subtle) return undefined;
   const digest = await subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Listens to the page's TCF platform. A string that was there before is no answer. Returns the function that ends it. */

@@ -1,3 +1,4 @@
+import { toJson } from "../json.ts";
 import type { Facts } from "@sedge/features/condition";
 import { recordKey, type RecordStorage } from "../consent/consent-record.ts";
 import { isNumber, shape } from "../form.ts";
@@ -29,7 +30,7 @@ export function recallFacts(storage: RecordStorage | null, site: string, at: num
 /** Leaves the facts for the tab's next page, under `classify` alone. A browser that keeps nothing is no error. */
 export function leaveFacts(storage: RecordStorage | null, site: string, at: number, facts: Facts): void {
   try {
-    storage?.setItem(factsKey(site), JSON.stringify({ at, facts }));
+    storage?.setItem(factsKey(site), toJson({ at, facts }));
   } catch {
     // The next page waits for its worker then.
   }

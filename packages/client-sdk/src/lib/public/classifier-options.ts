@@ -23,8 +23,8 @@ export interface ClassifierOptions {
   readonly endpoint: string;
   readonly consent?: ConsentOptions;
   /**
-   * Address, full or from the page, of the folder that serves Sedge's own files (`dist/script`: worker, models, WASM). Default: the `script`
-   * folder beside the installed package, which works where modules are served unbundled.
+   * Address, full or from the page, of the folder that serves Sedge's own files (`dist/script`: worker, models, WASM). Default: `/sedge/`
+   * on the page's origin, where `sedge-assets` has them served; the `script` folder beside the package where modules are served unbundled.
    */
   readonly assets?: string;
   /**

@@ -1,3 +1,4 @@
+import { toJson } from "../json.ts";
 import type { Classification, ClusterAnswer } from "../classification.ts";
 import type { ConsentState } from "../public/consent.ts";
 import type { IdentifyResult } from "../public/identifiers.ts";
@@ -66,5 +67,5 @@ export function summaryOf({
 
 /** A message's text on its way to the app. */
 export function pageMessageText(message: PageMessage, nonce: string): string {
-  return JSON.stringify({ sedge: 1, nonce, ...message });
+  return toJson({ sedge: 1, nonce, ...message });
 }

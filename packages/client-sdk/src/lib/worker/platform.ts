@@ -29,7 +29,10 @@ export function browserPlatform(host: "worker" | "page"): Platform {
     alone: async (name, task) => {
       // Web Locks want a secure context; without them the edge still applies every operation at most once.
       if (!("locks" in navigator)) return task();
-      await navigator.locks.request(name, task);
+      let begun: Promise<void> | undefined;
+      const once = () => (begun ??= task());
+      // With site data blocked, the browser refuses locks; the task's own failure is passed on.
+      await navigator.locks.request(name, once).catch(once);
     },
     onOnline: (task) => globalThis.addEventListener("online", task),
   };

@@ -128,6 +128,14 @@ export class SedgeWorker implements WorkerApi {
   }
 
   async #start(rawOptions: unknown, notify: (notice: WorkerNotice) => unknown): Promise<Started> {
+    // The browser's types say that it is always there; without a secure context it is not.
+    const { subtle }: Partial<Crypto> = crypto;
+    if (!subtle) {
+      throw new SedgeError(
+        "insecure-context",
+        "The browser gives this page no cryptography. Serve it by HTTPS, or as http://localhost.",
+      );
+    }
     const options = parsed(WorkerOptionsSchema, rawOptions, "bad-option");
     this.#consent = options.consent;
     // Comlink's callbacks answer with a promise; a page that has gone is no error.

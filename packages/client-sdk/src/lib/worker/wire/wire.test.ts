@@ -45,8 +45,9 @@ beforeAll(async () => {
     void (async () => {
       received.push({ method: request.method, url: request.url, body: await bodyOf(request) });
       ledgerAtArrival = (await store.ledger.list()).length;
-      response.writeHead(answer.status, answer.headers);
-      response.end(answer.body);
+      const { status, headers, body } = request.url === "/moved" ? { status: 200, headers: {}, body: "there" } : answer;
+      response.writeHead(status, headers);
+      response.end(body);
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -143,11 +144,18 @@ describe("the wire", () => {
   test("an answer that is too long, redirected or missing is a failed network", async () => {
     answer = { status: 200, body: "x".repeat(11) };
     expect((await wire(["classify"])({ asset: "a", maxBytes: 10 })).status).toBe(-1);
-    answer = { status: 302, body: "", headers: { location: "/elsewhere" } };
-    expect((await wire(["classify"])({ asset: "a", maxBytes: 10 })).status).toBe(-1);
+    answer = { status: 302, body: "", headers: { location: "/moved" } };
+    expect((await wire(["link"])({ route: "manifest" })).status).toBe(-1);
     expect((await wire(["link"], "http://127.0.0.1:1")({ route: "manifest" })).status).toBe(-1);
     expect((await store.ledger.list()).map(({ status }) => status)).toEqual([-1, -1, -1]);
     expect(received).toHaveLength(2);
+  });
+
+  test("a static file is followed to where a content network has it, as its hash is checked", async () => {
+    answer = { status: 302, body: "", headers: { location: "/moved" } };
+    const { status, bytes } = await wire(["classify"])({ asset: "a", maxBytes: 10 });
+    expect([status, new TextDecoder().decode(bytes)]).toEqual([200, "there"]);
+    expect((await store.ledger.list()).map(({ url }) => url)).toEqual([`${origin}/assets/a`]);
   });
 
   test("a refusal is an answer, with the wait that it asks for", async () => {

@@ -150,6 +150,8 @@ export function openWire({ places, ledger, consent, now, fetch }: WireDeps): Sen
       throw refusal;
     }
     let answer: WireAnswer;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), ANSWER_LIMIT_MS);
     try {
       const response = await fetch(entry.url, {
         method: entry.method,
@@ -158,9 +160,10 @@ export function openWire({ places, ledger, consent, now, fetch }: WireDeps): Sen
         keepalive: entry.method === "POST",
         cache,
         credentials: "omit",
-        redirect: "error",
+        // Static files are checked by their hash, wherever they come from; content networks move them.
+        redirect: "asset" in request ? "follow" : "error",
         referrerPolicy: "no-referrer",
-        signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+        signal: late.signal,
       });
       answer = {
         status: response.status,
@@ -169,6 +172,8 @@ export function openWire({ places, ledger, consent, now, fetch }: WireDeps): Sen
       };
     } catch {
       answer = { status: NETWORK_FAILED, bytes: new Uint8Array(), retryAfterSeconds: undefined };
+    } finally {
+      clearTimeout(timer);
     }
     await ledger.setStatus(id, answer.status);
     return answer;
