@@ -9,7 +9,8 @@ import { MARKED } from "./personalize/attributes.ts";
 import type { Personalization } from "./personalize/personalization.ts";
 import type { Classifier } from "./public/classifier.ts";
 import type { PersonalizeOptions } from "./public/personalize.ts";
-import type { PageHooks, Settings } from "./settings.ts";
+import type { PageHooks } from "./capture/capture-context.ts";
+import type { Settings } from "./settings.ts";
 import type { TagReader } from "./tag-manager/tag-reader.ts";
 
 type ArrivalPart = typeof arrivalPart;

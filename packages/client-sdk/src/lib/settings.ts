@@ -1,6 +1,4 @@
-import type { Arrival } from "@sedge/features";
-import type { PageReader } from "./capture/capture-context.ts";
-import type { PageWords } from "./product.ts";
+import type { PageHooks } from "./capture/capture-context.ts";
 import type { ClassifierOptions } from "./public/classifier-options.ts";
 import type { IntentSet } from "./public/text.ts";
 import {
@@ -19,16 +17,6 @@ import {
 } from "./form.ts";
 import { addressOf } from "./address.ts";
 import { SedgeError } from "./sedge-error.ts";
-
-/** Settings from the page's lazy chunks; a site does not set them. */
-export interface PageHooks {
-  /** The code that interprets a page. */
-  readonly reader: PageReader;
-  /** How the visit came to this page, until its first view reports it. */
-  arrival?: Arrival | undefined;
-  /** Asks the site's tag manager what the page is that was just entered, which calls back once, within a second. */
-  readonly entered?: ((note: (words: PageWords) => void) => void) | undefined;
-}
 
 /** Options with every default filled in and every form checked. */
 export interface Settings extends ClassifierOptions {

@@ -1,7 +1,7 @@
-import type { PageKind, SedgeEvent } from "@sedge/features";
-import type * as pageReaderPart from "../../page-reader.ts";
+import type { Arrival, PageKind, SedgeEvent } from "@sedge/features";
+import type { PageWords } from "../product.ts";
 import type { TextOptions } from "../public/text.ts";
-import type { PageHooks } from "../settings.ts";
+import type { readPage } from "./page-markup.ts";
 
 /** The two steps that a page's kind or a button can both announce, and that must count once. */
 export type ShopStep = "checkout-start" | "purchase";
@@ -29,7 +29,20 @@ export interface CaptureContext {
 }
 
 /** The part that interprets a page: its code comes beside the SDK's. */
-export type PageReader = typeof pageReaderPart;
+export interface PageReader {
+  readonly readPage: typeof readPage;
+  readonly captures: Readonly<Record<"clicks" | "rage-clicks" | "dead-clicks" | "errors" | "shop-steps", Capture>>;
+}
+
+/** Settings from the page's lazy chunks; a site does not set them. */
+export interface PageHooks {
+  /** The code that interprets a page. */
+  readonly reader: PageReader;
+  /** How the visit came to this page, until its first view reports it. */
+  arrival?: Arrival | undefined;
+  /** Asks the site's tag manager what the page is that was just entered, which calls back once, within a second. */
+  readonly entered?: ((note: (words: PageWords) => void) => void) | undefined;
+}
 
 /** The navigations from page to page. */
 export interface PageNavigations {
