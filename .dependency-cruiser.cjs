@@ -6,6 +6,7 @@ const ALLOWED = {
   linkage: [],
   clustering: ["protocol", "features"],
   transparency: ["protocol", "privacy"],
+  metrics: ["protocol", "privacy"],
   operator: ["protocol", "privacy"],
   contribution: ["protocol", "privacy", "features"],
   "client-sdk": ["protocol", "privacy", "features", "transparency", "contribution"],

@@ -9,6 +9,7 @@ export const NODE_PROJECTS = [
   "packages/contribution",
   "packages/features",
   "packages/linkage",
+  "packages/metrics",
   "packages/operator",
   "packages/privacy",
   "packages/protocol",

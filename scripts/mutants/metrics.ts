@@ -33,4 +33,28 @@ export const metrics = area("metrics", [
     replace: "Math.sqrt(whole / (8 * rho * part))",
     killedBy: ["packages/privacy/src/lib/accountant/metric-privacy.test.ts"],
   },
+  {
+    id: "weight-forgotten",
+    promise: "The weight of a vote is the inverse of the chance to be selected.",
+    file: "packages/metrics/src/lib/task/selection.ts",
+    find: "return (first - start) % selectionWeight(terms) === 0;",
+    replace: "return (first - start) % (2 * selectionWeight(terms)) === 0;",
+    killedBy: ["packages/metrics/src/lib/task/task.test.ts"],
+  },
+  {
+    id: "window-opened-early",
+    promise: "A window with too few people is never opened.",
+    file: "packages/metrics/src/lib/task/window-progress.ts",
+    find: 'if (coveredSeconds >= BUDGET_SECONDS) return { step: "drop" };',
+    replace: 'if (coveredSeconds >= BUDGET_SECONDS) return { step: "open" };',
+    killedBy: ["packages/metrics/src/lib/task/task.test.ts"],
+  },
+  {
+    id: "pending-label-sent",
+    promise: "Nothing about a label is sent while it is pending.",
+    file: "packages/metrics/src/lib/kinds/contact.ts",
+    find: "if (now < end) return null;",
+    replace: "",
+    killedBy: ["packages/metrics/src/lib/kinds/kinds.test.ts"],
+  },
 ]);

@@ -17,4 +17,9 @@ export {
   MAX_METRIC_PLAN_BYTES,
   MAX_WINDOW_BUCKETS,
 } from "./lib/metric-plan/plan-limits.ts";
-export { type PlanPlace, type ReadMetricPlan, readMetricPlan } from "./lib/metric-plan/read-metric-plan.ts";
+export {
+  type PlanParts,
+  type PlanPlace,
+  type ReadMetricPlan,
+  readMetricPlan,
+} from "./lib/metric-plan/read-metric-plan.ts";

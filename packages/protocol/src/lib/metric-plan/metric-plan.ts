@@ -90,8 +90,12 @@ export const PlanWindow = v.strictObject({
     v.maxValue(MAX_WINDOW_SECONDS, "must be at most a week"),
   ),
   minPeople: v.pipe(whole, v.minValue(2, "must be at least 2"), v.maxValue(MAX_MIN_PEOPLE, "is too large")),
-  /** Most votes of one device in any 28 days. Its chance to vote in a window follows from this. */
+  /** Most votes of one device in any 28 days. */
   votes: v.pipe(whole, v.minValue(1, "must be at least 1"), v.maxValue(28, "must be at most 28")),
+  /** A device is selected for one in so many windows. Default: so many that no device ever reaches its most votes. */
+  weight: v.exactOptional(
+    v.pipe(whole, v.minValue(1, "must be at least 1"), v.maxValue(40_320, "must be at most 40,320")),
+  ),
   /** Most blocks that one vote fills; where more metrics apply, the plan's first ones are answered. Default: all. */
   maxFilled: v.exactOptional(v.pipe(whole, v.minValue(1, "must be at least 1"))),
 });
@@ -190,7 +194,13 @@ export function blocksOfMetric({ dimensions, totals = 0 }: Pick<Metric, "dimensi
 }
 
 /** Places where friction is counted: the declared pages, then each step as "page: step". */
-export function placesOf({ pages, forms }: Pick<MetricPlan, "pages" | "forms">): string[] {
+export function placesOf({
+  pages,
+  forms,
+}: {
+  readonly pages: readonly PlanPage[];
+  readonly forms: readonly PlanForm[];
+}): string[] {
   return [
     ...pages.map(({ name }) => name),
     ...forms.flatMap(({ page, steps }) => steps.map(({ name }) => `${page}: ${name}`)),

@@ -17,11 +17,17 @@ const WEEK_SECONDS = 604_800;
  * Reads a metric plan.
  *
  * @param input - Parsed JSON, from anybody.
+ * @param mistakesOfKinds - Further checks, on what is well formed. Default: none.
  * @returns The plan; or all mistakes at once, the first of the document first.
  */
-export function readMetricPlan(input: unknown, place: PlanPlace = {}): ReadMetricPlan {
+export function readMetricPlan(
+  input: unknown,
+  place: PlanPlace = {},
+  mistakesOfKinds: (parts: PlanParts) => string[] = () => [],
+): ReadMetricPlan {
   const parsed = v.safeParse(MetricPlan, input);
-  const errors = [...(parsed.issues ?? []).map(sentenceOf), ...mistakesIn(partsOf(input), place)];
+  const parts = partsOf(input);
+  const errors = [...(parsed.issues ?? []).map(sentenceOf), ...mistakesIn(parts, place), ...mistakesOfKinds(parts)];
   return parsed.success && errors.length === 0 ? { plan: parsed.output } : { errors };
 }
 
@@ -39,7 +45,7 @@ function sentenceOf(issue: v.BaseIssue<unknown>): string {
 }
 
 /** What of the document is well formed: mistakes there are named even if others hide the rest. */
-interface Parts {
+export interface PlanParts {
   readonly sensitive: readonly string[];
   readonly pages: readonly PlanPage[];
   readonly forms: readonly PlanForm[];
@@ -47,7 +53,7 @@ interface Parts {
   readonly metrics: readonly Metric[];
 }
 
-function partsOf(input: unknown): Parts {
+function partsOf(input: unknown): PlanParts {
   const lists = v.safeParse(v.record(v.string(), v.unknown()), input);
   const list = <T>(name: string, schema: v.GenericSchema<unknown, T>): T[] => {
     const items = v.safeParse(v.array(v.unknown()), lists.success ? lists.output[name] : undefined);
@@ -70,11 +76,11 @@ function repeated(names: readonly (string | number)[]): (string | number)[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
-function mistakesIn(parts: Parts, place: PlanPlace): string[] {
+function mistakesIn(parts: PlanParts, place: PlanPlace): string[] {
   return [...mistakesOfNames(parts), ...mistakesOfWindows(parts, place), ...mistakesOfMetrics(parts)];
 }
 
-function mistakesOfNames({ pages, forms, metrics, sensitive }: Parts): string[] {
+function mistakesOfNames({ pages, forms, metrics, sensitive }: PlanParts): string[] {
   const steps = forms.flatMap(({ page, steps }) => steps.map(({ name }) => `${page}: ${name}`));
   const named = [
     ...pages.map(({ name }) => ({ name, what: `The page "${name}"` })),
@@ -102,7 +108,7 @@ function mistakesOfNames({ pages, forms, metrics, sensitive }: Parts): string[] 
   ];
 }
 
-function mistakesOfWindows({ windows, metrics }: Parts, { isLoopback = false }: PlanPlace): string[] {
+function mistakesOfWindows({ windows, metrics }: PlanParts, { isLoopback = false }: PlanPlace): string[] {
   const [fewest, shortest] = isLoopback ? [2, 60] : [MIN_WINDOW_PEOPLE, MIN_WINDOW_SECONDS];
   return [
     ...repeated(windows.map(({ seconds }) => seconds)).map((one) => `Two windows have ${one} seconds.`),
@@ -124,7 +130,7 @@ function mistakesOfWindows({ windows, metrics }: Parts, { isLoopback = false }: 
   ];
 }
 
-function mistakesOfMetrics({ windows, metrics }: Parts): string[] {
+function mistakesOfMetrics({ windows, metrics }: PlanParts): string[] {
   const parts = metrics.reduce((sum, { part }) => sum + part, 0);
   return [
     ...repeated(metrics.map(({ id }) => id)).map((id) => `Two metrics are called "${id}".`),

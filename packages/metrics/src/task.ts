@@ -1,0 +1,8 @@
+export { isSelected, selectionWeight, windowIndex } from "./lib/task/selection.ts";
+export { personEpsilon, type PlanBudget, planBudget, type WindowBudget } from "./lib/task/window-budget.ts";
+export {
+  type OpenWindow,
+  progressOfWindow,
+  type WindowProgress,
+  type WindowTerms,
+} from "./lib/task/window-progress.ts";
