@@ -57,4 +57,28 @@ export const metrics = area("metrics", [
     replace: "",
     killedBy: ["packages/metrics/src/lib/kinds/kinds.test.ts"],
   },
+  {
+    id: "selection-without-weight",
+    promise: "Counts are weighted by the inverse of the chance to be selected.",
+    file: "packages/metrics/src/lib/estimate/interval.ts",
+    find: "const count = value * weight;",
+    replace: "const count = value;",
+    killedBy: ["packages/metrics/src/lib/estimate/estimate.test.ts"],
+  },
+  {
+    id: "interval-of-noise-alone",
+    promise: "The interval of a count covers random selection and people, too.",
+    file: "packages/metrics/src/lib/estimate/interval.ts",
+    find: "noise + weight * count + spread ** 2 / Z_95 ** 2",
+    replace: "noise",
+    killedBy: ["packages/metrics/src/lib/estimate/estimate.test.ts"],
+  },
+  {
+    id: "noise-of-one-operator",
+    promise: "The noise of both operators is in the interval.",
+    file: "packages/metrics/src/lib/estimate/metric-table.ts",
+    find: "const OPERATORS = 2;",
+    replace: "const OPERATORS = 1;",
+    killedBy: ["packages/metrics/src/lib/estimate/estimate.test.ts"],
+  },
 ]);
