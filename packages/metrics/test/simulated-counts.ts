@@ -5,11 +5,13 @@ export type Uniform = () => number;
 
 export function uniformOf(seed: string): Uniform {
   const random = seededRandom(seed);
-  let [view, next] = [new DataView(new ArrayBuffer(0)), 0];
+  let view: DataView = new DataView(new ArrayBuffer(0));
+  let next = 0;
   return () => {
     if (next + 4 > view.byteLength) {
       const bytes = random(4_096);
-      [view, next] = [new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0];
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      next = 0;
     }
     next += 4;
     return (view.getUint32(next - 4) + 0.5) / 2 ** 32;
