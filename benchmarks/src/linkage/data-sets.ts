@@ -71,6 +71,7 @@ export async function readDataSet({ inputs, truth, person }: DataSet): Promise<R
   const inOrder = <Item>(items: readonly Item[]) => order.flatMap((index) => items.slice(index, index + 1));
   return {
     inputs: read.inputs,
+    notes: read.notes,
     people: inOrder(read.people),
     origins: inOrder(read.origins),
     truths: inOrder(read.truths).map(person),
