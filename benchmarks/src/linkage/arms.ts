@@ -3,7 +3,7 @@ import {
   type ReadRecords,
   type ResolveFigures,
   resolveFigures,
-  termsOf,
+  eachTerm,
   tokenRecords,
 } from "@sedge/cli/record-resolution";
 import { linkClear } from "@sedge/research/clear-arm";
@@ -31,7 +31,7 @@ export function linkBothWays(set: string, read: ReadRecords, progress: (share: n
   return {
     set,
     records: people.length,
-    distinctTerms: termsOf(people).size,
+    distinctTerms: new Set(eachTerm(people)).size,
     termsPerRecord: terms / people.length,
     private: privateArm(read, half(0)),
     clear: clearArm(read, half(0.5)),

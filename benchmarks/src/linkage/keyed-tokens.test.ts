@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import { resolveEntities, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
+import { resolveEntities, recordTokens, eachTerm, tokenRecords } from "@sedge/cli/record-resolution";
 import { generatedPeople } from "./generated-people.ts";
 import { keyedTokens } from "./keyed-tokens.ts";
 
 test("gives the same profiles and confidences with a keyed hash instead of the PRF, for any key", async () => {
   const people = [...generatedPeople(45, 7)].map(({ person }) => person);
-  const terms = termsOf(people);
-  const { tokenOf } = await recordTokens(terms, undefined, () => undefined);
+  const { tokenOf } = await recordTokens(eachTerm(people));
   const link = (token: (term: string) => string) => resolveEntities(tokenRecords(people, token), () => undefined);
   const real = link(tokenOf);
   expect(new Set(real.map(({ profile }) => profile)).size).toBeLessThan(45);

@@ -1,4 +1,4 @@
-import { resolveEntities, type ReadRecords, recordTokens, termsOf, tokenRecords } from "@sedge/cli/record-resolution";
+import { resolveEntities, type ReadRecords, recordTokens, eachTerm, tokenRecords } from "@sedge/cli/record-resolution";
 import { keyedTokens } from "./keyed-tokens.ts";
 
 /** The cost of a data set's tokens, including both operators in this process. */
@@ -19,15 +19,14 @@ export async function prfCost(
   { people }: ReadRecords,
   progress: (share: number) => void,
 ): Promise<PrfCost> {
-  const terms = termsOf(people);
-  const { tokenOf, milliseconds } = await recordTokens(terms, undefined, progress);
+  const { tokenOf, terms, milliseconds } = await recordTokens(eachTerm(people, progress), { isBlinded: true });
   const link = (token: (term: string) => string) => resolveEntities(tokenRecords(people, token), () => undefined);
   return {
     set,
     records: people.length,
-    terms: terms.size,
+    terms,
     seconds: milliseconds / 1_000,
-    msPerTerm: milliseconds / terms.size,
+    msPerTerm: milliseconds / terms,
     msPerRecord: milliseconds / people.length,
     isSameAsKeyed: JSON.stringify(link(tokenOf)) === JSON.stringify(link(keyedTokens())),
   };

@@ -5,4 +5,4 @@ export type { Membership } from "./lib/resolve/profile-lines.ts";
 export { readRecords, type ReadRecords } from "./lib/resolve/read-records.ts";
 export { type PricedTokens, recordTokens } from "./lib/resolve/record-tokens.ts";
 export { type ResolveFigures, resolveFigures } from "./lib/resolve/resolve-figures.ts";
-export { termsOf, tokenRecords } from "./lib/resolve/token-records.ts";
+export { eachTerm, tokenRecords } from "./lib/resolve/token-records.ts";

@@ -194,7 +194,7 @@ export const COMMAND_ERRORS = {
     fix: "Name the columns in a mapping (`--map`).",
   },
   "too-many-terms": {
-    meaning: "The inputs together produce more than 16 million different terms.",
+    meaning: "The inputs together produce more than 50 million different terms.",
     cause: "Very large inputs.",
     fix: "Resolve them in parts.",
   },

@@ -1,6 +1,7 @@
 import type { LinkageStage } from "@sedge/linkage/linkage";
 import { type Call, type CommandError, type Terminal } from "@sedge/connector/command-line";
 import { replaceFile } from "@sedge/connector/files";
+import { forecast, forecastLine } from "./forecast.ts";
 import { columnLine } from "./column-lines.ts";
 import { resolveEntities } from "./resolve-entities.ts";
 import { NO_MAPPING, readMapping } from "./mapping.ts";
@@ -10,7 +11,7 @@ import { recordTokens } from "./record-tokens.ts";
 import { type ResolveCall, resolveCall } from "./resolve-call.ts";
 import { figureLines, figuresJson, resolveFigures } from "./resolve-figures.ts";
 import { STDERR, stageProgress } from "@sedge/connector/progress";
-import { termsOf, tokenRecords } from "./token-records.ts";
+import { eachTerm, tokenRecords } from "./token-records.ts";
 
 /** Skipped rows that are reported individually. */
 const MAX_NAMED = 50;
@@ -74,12 +75,15 @@ function linkingProgress(): (stage: LinkageStage, share: number) => void {
 }
 
 async function tokensOf({ people }: ReadRecords, call: ResolveCall, note: (line: string) => void) {
-  const terms = termsOf(people);
-  const { tokenOf, milliseconds } = await recordTokens(terms, call.operators, stageProgress("tokens", STDERR));
+  const options = { connection: call.operators };
+  const expected = await forecast(people, options);
+  if (expected) note(forecastLine(expected));
+  const progress = stageProgress("tokens", STDERR);
+  const { tokenOf, terms, milliseconds } = await recordTokens(eachTerm(people, progress), options);
   const a = (count: number) => (count === 0 ? "0" : (milliseconds / count).toPrecision(3));
   note(
-    `${terms.size} distinct terms of ${people.length} records through both operators: ` +
-      `${a(terms.size)} ms a term, ${a(people.length)} ms a record`,
+    `${terms} distinct terms of ${people.length} records, evaluated ${call.operators ? "by both operators" : "with the sum of both operators' keys"}: ` +
+      `${a(terms)} ms a term, ${a(people.length)} ms a record`,
   );
   return tokenOf;
 }

@@ -7,27 +7,20 @@ import {
   recordTerms,
   TERM_KINDS,
 } from "@sedge/linkage/terms";
-import { CommandError } from "@sedge/connector/command-line";
-
-/** Most distinct terms of a run: the limit of a Set is 2^24 entries, and evaluating them takes most of a day. */
-const MAX_TERMS = 16_000_000;
 
 /**
- * Every distinct term of the records, in order of appearance: the input of the operators. Throws CommandError
- * `too-many-terms`.
+ * The terms of records one after the other, with repeats: the input of the operators.
+ *
+ * @param progress - Called with the share of the records that are read, 0 to 1.
  */
-export function termsOf(people: Iterable<PersonRecord>, maxTerms = MAX_TERMS): Set<string> {
-  const terms = new Set<string>();
-  for (const person of people) {
-    for (const term of distinctTerms(recordTerms(person))) terms.add(term);
-    if (terms.size > maxTerms) {
-      throw new CommandError(
-        "too-many-terms",
-        `the records make more than ${maxTerms} different terms; split the inputs.`,
-      );
-    }
+export function* eachTerm(
+  people: readonly PersonRecord[],
+  progress: (share: number) => void = () => undefined,
+): Generator<string> {
+  for (const [index, person] of people.entries()) {
+    yield* distinctTerms(recordTerms(person));
+    progress((index + 1) / people.length);
   }
-  return terms;
 }
 
 /**

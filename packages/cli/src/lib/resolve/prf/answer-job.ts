@@ -1,5 +1,14 @@
 import { deriveRecordToken, termInput } from "@sedge/privacy/record-token";
-import { blindBatch, ELEMENT_BYTES, finalizeBatch, shareOfBatch } from "@sedge/connector/prf";
+import { fromBase64url } from "@sedge/privacy/base64url";
+import {
+  blindBatch,
+  ELEMENT_BYTES,
+  finalizeBatch,
+  hashToGroup,
+  multiply,
+  outputOf,
+  shareOfBatch,
+} from "@sedge/connector/prf";
 import { packed, unpacked } from "./packed.ts";
 import type { PrfAnswer, PrfJob } from "./prf-job.ts";
 
@@ -13,6 +22,14 @@ export function answerJob(job: PrfJob): PrfAnswer {
     case "evaluate": {
       const { publicKey, evaluated, proof } = shareOfBatch(job, unpacked(job.blinded, ELEMENT_BYTES));
       return { kind: "evaluate", publicKey, evaluated: packed(evaluated), proof: packed([proof]) };
+    }
+    case "direct": {
+      const tokens = job.terms.map((term) => {
+        const input = termInput(job.site, term);
+        const output = outputOf(input, multiply(job.key, hashToGroup(input)));
+        return fromBase64url(deriveRecordToken(output, job.site, job.epoch));
+      });
+      return { kind: "direct", tokens: packed(tokens) };
     }
     case "finish": {
       const outputs = finalizeBatch(

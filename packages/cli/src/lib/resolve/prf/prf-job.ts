@@ -19,15 +19,25 @@ export const PrfJob = v.variant("kind", [
     blinded: Bytes,
     shares: v.array(Share),
   }),
+  /** Derives record tokens with the sum of both operators' keys: where both run in this process, nothing is hidden. */
+  v.object({
+    kind: v.literal("direct"),
+    site: v.string(),
+    epoch: v.pipe(v.number(), v.integer()),
+    key: Bytes,
+    terms: v.array(v.string()),
+  }),
 ]);
 export type PrfJob = v.InferOutput<typeof PrfJob>;
 
 export const BlindAnswer = v.object({ kind: v.literal("blind"), blinds: Bytes, blinded: Bytes });
 export const EvaluateAnswer = v.object({ kind: v.literal("evaluate"), ...Share.entries });
 export const FinishAnswer = v.object({ kind: v.literal("finish"), tokens: v.array(v.string()) });
+/** Tokens of 16 bytes each, packed. */
+export const DirectAnswer = v.object({ kind: v.literal("direct"), tokens: Bytes });
 
 /** A thread's result. */
-export const PrfAnswer = v.variant("kind", [BlindAnswer, EvaluateAnswer, FinishAnswer]);
+export const PrfAnswer = v.variant("kind", [BlindAnswer, EvaluateAnswer, FinishAnswer, DirectAnswer]);
 export type PrfAnswer = v.InferOutput<typeof PrfAnswer>;
 
 /** A job or result with its number. `failed`: why there is no result. */

@@ -3,7 +3,15 @@ import { Worker } from "node:worker_threads";
 import { type PrfKeyPair, PrfError, type PublishedShare } from "@sedge/privacy/prf";
 import * as v from "valibot";
 import { packed, unpacked } from "./packed.ts";
-import { BlindAnswer, EvaluateAnswer, FinishAnswer, NumberedAnswer, type PrfAnswer, type PrfJob } from "./prf-job.ts";
+import {
+  BlindAnswer,
+  DirectAnswer,
+  EvaluateAnswer,
+  FinishAnswer,
+  NumberedAnswer,
+  type PrfAnswer,
+  type PrfJob,
+} from "./prf-job.ts";
 import { ELEMENT_BYTES } from "@sedge/connector/prf";
 
 /** Terms with blinded inputs: `blinds` are secret, `blinded` is sent to the operators. */
@@ -71,6 +79,16 @@ export class PrfPool {
       shares: shares.map((share) => ({ ...share, evaluated: packed(share.evaluated) })),
     };
     return v.parse(FinishAnswer, await this.#ask(job)).tokens;
+  }
+
+  /** Packed tokens of terms, in order, with the sum of both operators' keys. */
+  async direct(
+    key: Uint8Array,
+    terms: readonly string[],
+    { site, epoch }: { readonly site: string; readonly epoch: number },
+  ): Promise<Uint8Array> {
+    const job: PrfJob = { kind: "direct", site, epoch, key, terms: [...terms] };
+    return v.parse(DirectAnswer, await this.#ask(job)).tokens;
   }
 
   /** Ends the threads; jobs in progress fail. */

@@ -4,6 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { type Operators, randomKey } from "@sedge/connector/prf";
 import { localOperators } from "./local-operators.ts";
 import { PrfPool } from "./prf-pool.ts";
+import { localSource, operatorSource, type TermSource } from "./term-source.ts";
 import { termTokens } from "./term-tokens.ts";
 
 const pool = new PrfPool(2);
@@ -19,27 +20,41 @@ test("gives a term the token that noble computes for the same two keys, whatever
     maxElements: 7,
     evaluate: (blinded) => Promise.all(keys.map((key) => pool.evaluate(key, blinded))),
   };
-  const done: number[] = [];
-  const tokens = await termTokens(terms, { pool, operators }, (count) => done.push(count));
+  const sizes: number[] = [];
+  const tokens = await termTokens(terms, operatorSource(pool, operators), (size) => sizes.push(size));
   expect(tokens.size).toBe(30);
-  expect(done.reduce((sum, count) => sum + count)).toBe(30);
+  expect(sizes).toEqual([7, 14, 21, 28, 30]);
   for (const term of ["name:0", "name:29"]) {
     const blinding = blind(termInput("demo", term), random);
     const shares = keys.map((key) => ({ publicKey: key.publicKey, ...evaluateShare(key, [blinding.blinded], random) }));
     const [output = new Uint8Array()] = finalize([blinding], shares);
-    expect(tokens.get(term)).toBe(deriveRecordToken(output, "demo", 3));
+    expect(tokens.tokenOf(term)).toBe(deriveRecordToken(output, "demo", 3));
   }
 });
 
-test("local operators evaluate each term once, and another run gives other tokens", async () => {
-  const [once, again] = [localOperators(pool), localOperators(pool)];
+test("the sum of both keys gives the tokens of both operators, bit for bit", async () => {
+  const keys = [randomKey(), randomKey()] as const;
+  const operators: Operators = {
+    site: "sedge-resolve",
+    epoch: 1,
+    maxElements: 16,
+    evaluate: (blinded) => Promise.all(keys.map((key) => pool.evaluate(key, blinded))),
+  };
+  const both = await termTokens(terms, operatorSource(pool, operators));
+  const direct = await termTokens(terms, localSource(pool, keys));
+  expect(terms.map((term) => direct.tokenOf(term))).toEqual(terms.map((term) => both.tokenOf(term)));
+});
+
+test("evaluates each term once, and another run gives other tokens", async () => {
+  const source = localSource(pool);
   let asked = 0;
-  const counting: Operators = { ...once, evaluate: (blinded) => ((asked += blinded.length), once.evaluate(blinded)) };
-  const tokens = await termTokens(terms, { pool, operators: counting }, () => undefined);
+  const counting: TermSource = { ...source, tokensOf: (part) => ((asked += part.length), source.tokensOf(part)) };
+  const tokens = await termTokens(terms, counting);
   expect(asked).toBe(30);
-  expect(new Set(tokens.values()).size).toBe(30);
-  const others = await termTokens(terms, { pool, operators: again }, () => undefined);
-  expect([...others.values()].filter((token) => [...tokens.values()].includes(token))).toEqual([]);
+  const once = terms.map((term) => tokens.tokenOf(term));
+  expect(new Set(once).size).toBe(30);
+  const others = await termTokens(terms, localSource(pool));
+  expect(terms.filter((term) => once.includes(others.tokenOf(term)))).toEqual([]);
 });
 
 test("detects an operator that uses another key than it published", async () => {
@@ -53,7 +68,7 @@ test("detects an operator that uses another key than it published", async () => 
       return [honest, { ...(await pool.evaluate(stranger, blinded)), publicKey: other.publicKey }];
     },
   };
-  await expect(termTokens(terms, { pool, operators: lying }, () => undefined)).rejects.toThrow(PrfError);
+  await expect(termTokens(terms, operatorSource(pool, lying))).rejects.toThrow(PrfError);
 });
 
 test("jobs of an ended thread fail", async () => {
