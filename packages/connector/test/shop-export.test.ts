@@ -11,6 +11,7 @@ import { adapterOf } from "../src/lib/push/adapters/adapters.ts";
 import { pushFile } from "../src/lib/push/push-file.ts";
 import { PushSession } from "../src/lib/push/push-session.ts";
 import { columnUse } from "../src/lib/push/read/column-use.ts";
+import { decimalMarkIn } from "../src/lib/push/read/decimal-survey.ts";
 import { withContinuations } from "../src/lib/push/read/continuation-rows.ts";
 import { openRecords } from "../src/lib/push/read/open-records.ts";
 import { PushMapping } from "../src/lib/push/read/push-mapping.ts";
@@ -37,7 +38,14 @@ async function push(name: string, content: string, given: object) {
   const adapter = adapterOf("shop-till", undefined) ?? expect.fail();
   const source = withContinuations(file, await openRecords(file), mapping.continuation);
   const use = columnUse(file, source.columns, mapping, adapter);
-  const reader = recordReader(source.columns, use, mapping, adapter, () => Date.UTC(2026, 11, 1) / 1_000);
+  const decimal = mapping.decimal ?? (await decimalMarkIn(source, use.fields.get("amount") ?? []));
+  const reader = recordReader(
+    source.columns,
+    use,
+    { ...mapping, decimal },
+    adapter,
+    () => Date.UTC(2026, 11, 1) / 1_000,
+  );
   const [state, channel] = [":memory:", "shop-till"] as const;
   const options = { ...AT, state, channel, connectorKey: key, fetch: drySite(), ledger: NO_LEDGER };
   const session = await PushSession.open(options);

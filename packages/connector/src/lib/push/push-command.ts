@@ -9,6 +9,7 @@ import { fileIsDone, pushFile, type RecordFile } from "./push-file.ts";
 import { PushSession } from "./push-session.ts";
 import { columnUse, useLine } from "./read/column-use.ts";
 import { withContinuations } from "./read/continuation-rows.ts";
+import { decimalMarkIn } from "./read/decimal-survey.ts";
 import { openRecords } from "./read/open-records.ts";
 import { recordReader } from "./read/record-reader.ts";
 import { dryRun } from "./send/dry-run.ts";
@@ -56,7 +57,8 @@ async function openFile(
   const use = columnUse(file, source.columns, mapping, adapter);
   for (const line of [useLine(file, source.columns, use), ...(source.notes ?? [])]) note(line);
   const now = () => Date.now() / 1_000;
-  return { file, source, reader: recordReader(source.columns, use, mapping, adapter, now) };
+  const decimal = mapping.decimal ?? (await decimalMarkIn(source, use.fields.get("amount") ?? []));
+  return { file, source, reader: recordReader(source.columns, use, { ...mapping, decimal }, adapter, now) };
 }
 
 async function ingest(

@@ -57,14 +57,14 @@ export async function pushFile(
     addCounts(counts, await intake.ingest(batch, () => state.files.write(hash, rows)));
     [batch, weight] = [[], 0];
   };
-  for await (const { number, place, share, cells, continues } of source.rows(reader.columns)) {
+  for await (const { number, place, share, cells, numbers, continues } of source.rows(reader.columns)) {
     if (number <= done) continue;
     if (continues === true) {
       last = number;
       counts.continuations += 1;
       continue;
     }
-    const record = cells instanceof CommandError ? cells : readable(() => reader.read(cells, place));
+    const record = cells instanceof CommandError ? cells : readable(() => reader.read(cells, place, numbers));
     last = number;
     if (record instanceof CommandError) {
       if (!skip) throw record;
@@ -92,9 +92,9 @@ export function fileIsDone(state: PushState, file: string): void {
 async function check({ source, reader }: RecordFile, progress: FileOptions["progress"]): Promise<void> {
   let rows = 0;
   const errors = new RowErrors();
-  for await (const { place, share, cells, continues } of source.rows(reader.columns)) {
+  for await (const { place, share, cells, numbers, continues } of source.rows(reader.columns)) {
     const record =
-      cells instanceof CommandError || continues === true ? cells : readable(() => reader.read(cells, place));
+      cells instanceof CommandError || continues === true ? cells : readable(() => reader.read(cells, place, numbers));
     if (record instanceof CommandError) errors.add(record);
     rows += 1;
     if (rows % BATCH_WEIGHT === 0) progress("checking", share);

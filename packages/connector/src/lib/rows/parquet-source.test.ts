@@ -41,9 +41,17 @@ test("converts numbers, dates, booleans and nulls to text, in the requested orde
       line: 1,
       place: `${file}, row 1`,
       share: 0.5,
+      numbers: new Set([2, 4]),
       cells: ["1815-12-10", "Ada", "4011", "9007199254740993", "12.5", "false"],
     },
-    { number: 2, line: 2, place: `${file}, row 2`, share: 1, cells: ["", "", "10115", "", "", "true"] },
+    {
+      number: 2,
+      line: 2,
+      place: `${file}, row 2`,
+      share: 1,
+      cells: ["", "", "10115", "", "", "true"],
+      numbers: new Set([2, 4]),
+    },
   ]);
 });
 

@@ -33,7 +33,8 @@ export async function parquetSource(file: string): Promise<RowSource> {
         for (const [index, values] of chunk.entries()) {
           const number = start + index + 1;
           const place = `${file}, row ${number}`;
-          yield { number, line: number, place, share: number / total, cells: cellsOf(values, names, place) };
+          const numbers = new Set(values.flatMap((value, at) => (typeof value === "number" ? [at] : [])));
+          yield { number, line: number, place, share: number / total, cells: cellsOf(values, names, place), numbers };
         }
       }
     },

@@ -12,6 +12,8 @@ export interface SourceRow {
   readonly share: number;
   /** Cells of the requested columns, trimmed; empty if a value is missing. */
   readonly cells: readonly string[] | CommandError;
+  /** Positions of cells that the file contains as numbers, not as text. */
+  readonly numbers?: ReadonlySet<number>;
 }
 
 /** An open file of records. */

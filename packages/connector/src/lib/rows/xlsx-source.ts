@@ -1,3 +1,4 @@
+import { machineNumber } from "@sedge/features/number-text";
 import { readSheet } from "read-excel-file/universal";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
@@ -30,8 +31,12 @@ export async function xlsxSource(file: string): Promise<RowSource> {
       for (const [index, { cells, line }] of rows.entries()) {
         const common = { number: index + 1, line, place: `${file}, row ${line}`, share: (index + 1) / rows.length };
         const beside = cells.findIndex((cell, column) => column >= columns.length && textOf(cell) !== "");
-        if (beside < 0) yield { ...common, cells: wanted.map((column) => textOf(cells[column] ?? null)) };
-        else {
+        if (beside < 0) {
+          const texts = wanted.map((column) => textOf(cells[column] ?? null));
+          // A workbook stores numbers as programs write them.
+          const numbers = new Set(texts.flatMap((text, at) => (machineNumber(text) === undefined ? [] : [at])));
+          yield { ...common, cells: texts, numbers };
+        } else {
           const why = `the row has ${beside + 1} cells, the header ${columns.length}`;
           yield {
             ...common,

@@ -52,8 +52,10 @@ export async function ndjsonStream(file: string, also: readonly string[] = []): 
         const object = objectOf(file, line);
         if (object instanceof CommandError) yield { ...common, cells: object };
         else {
-          const cells = flat(object);
-          yield { ...common, cells: wanted.map((column) => cells.get(columns[column] ?? "") ?? "") };
+          const values = flat(object);
+          const found = wanted.map((column) => values.get(columns[column] ?? ""));
+          const numbers = new Set(found.flatMap((value, at) => (typeof value === "number" ? [at] : [])));
+          yield { ...common, cells: found.map(cellText), numbers };
         }
       }
     },
@@ -110,16 +112,15 @@ function columnOfFault(text: string, { message }: SyntaxError): number {
   return at === undefined ? text.trimEnd().length : Number(at) + 1;
 }
 
-/** Every value that is not an object, as the text of a cell with its name. */
-function flat(object: Readonly<Record<string, unknown>>, prefix = "", depth = 1): Map<string, string> {
-  const cells = new Map<string, string>();
+/** Every value that is not an object, with its name. A list is its JSON. */
+function flat(object: Readonly<Record<string, unknown>>, prefix = "", depth = 1): Map<string, unknown> {
+  const values = new Map<string, unknown>();
   for (const [name, value] of Object.entries(object)) {
     const path = prefix + name;
     const inner = v.safeParse(v.record(v.string(), v.unknown()), value);
-    if (Array.isArray(value)) cells.set(path, JSON.stringify(value));
-    else if (inner.success && depth < MAX_DEPTH) {
-      for (const [key, cell] of flat(inner.output, `${path}.`, depth + 1)) cells.set(key, cell);
-    } else cells.set(path, inner.success ? "" : cellText(value));
+    if (Array.isArray(value) || !inner.success) values.set(path, value);
+    else if (depth < MAX_DEPTH)
+      for (const [key, one] of flat(inner.output, `${path}.`, depth + 1)) values.set(key, one);
   }
-  return cells;
+  return values;
 }

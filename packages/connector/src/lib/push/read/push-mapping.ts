@@ -41,6 +41,8 @@ export const PushMapping = v.strictObject({
       v.check(({ same, empty }) => same.length + empty.length > 0, "continuation names the columns `same` or `empty`"),
     ),
   ),
+  /** What separates the decimals of amounts in text. Default: as the file's own amounts show, if they do. */
+  decimal: v.optional(v.picklist(["point", "comma"])),
   /** The policy version for all records, if no column states it. */
   policyVersion: v.optional(PolicyVersion),
   /** ISO 3166 two-letter country for records that do not state one. */

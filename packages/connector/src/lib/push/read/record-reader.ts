@@ -1,8 +1,8 @@
 import type { Touch } from "@sedge/features/profile";
+import { machineNumber, textNumber } from "@sedge/features/number-text";
 import { FIELD_KINDS, type FieldKind } from "@sedge/linkage/terms";
 import { PolicyVersion } from "@sedge/protocol";
 import * as v from "valibot";
-import { numberOf } from "../../csv/number-cell.ts";
 import type { Adapter } from "../adapters/adapter.ts";
 import { dayOf } from "../record/consent-decision.ts";
 import type { ChannelRecord } from "../record/channel-record.ts";
@@ -33,7 +33,7 @@ export interface RecordReader {
   /** Columns to request from the row source. */
   readonly columns: readonly number[];
   /** Converts a row. Throws CommandError with `place` and the column for an invalid cell. */
-  readonly read: (cells: readonly string[], place: string) => ChannelRecord;
+  readonly read: (cells: readonly string[], place: string, numbers?: ReadonlySet<number>) => ChannelRecord;
 }
 
 /** @param now - Seconds since 1970. */
@@ -48,8 +48,8 @@ export function recordReader(
   const plan = cellPlan(titles, fields, columns);
   return {
     columns,
-    read: (cells, place) => {
-      const row = new RowCells(plan, cells, place);
+    read: (cells, place, numbers) => {
+      const row = new RowCells(plan, cells, place, numbers);
       const time = timeIn(row, adapter, now());
       const touch = time === undefined || !adapter.isContact ? {} : { touch: touchIn(row, time, mapping, adapter) };
       return {
@@ -113,7 +113,7 @@ export function whoIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, 
 }
 
 function touchIn(row: RowCells, at: number, mapping: PushMapping, adapter: Adapter): Touch {
-  const amount = row.read("amount", amountOf, "is not a number");
+  const amount = amountIn(row, mapping);
   const department = row.text("department")?.slice(0, MAX_DEPARTMENT_CHARS);
   const flags = FLAG_FIELDS.flatMap((field) => {
     const words = mapping.words[field] ?? adapter.words[field];
@@ -130,9 +130,17 @@ function touchIn(row: RowCells, at: number, mapping: PushMapping, adapter: Adapt
   };
 }
 
-/** A number; accepts a comma before two decimals. */
-function amountOf(cell: string): number | undefined {
-  return numberOf(cell.replace(/^(-?\d+),(\d{1,2})$/, "$1.$2"));
+/** An amount. A number of the file is read as it is, a text by the decimals' mark. */
+function amountIn(row: RowCells, { decimal }: PushMapping): number | undefined {
+  if (row.isNumber("amount")) return row.read("amount", machineNumber, "is not a number");
+  const amount = row.read("amount", (cell) => textNumber(cell, decimal), unread(decimal));
+  if (amount !== "ambiguous") return amount;
+  const why = 'has two readings; state "decimal": "point" or "decimal": "comma" in the mapping';
+  throw row.bad("amount", `${shown(row.text("amount") ?? "")} ${why}`);
+}
+
+function unread(decimal: PushMapping["decimal"]): string {
+  return decimal === undefined ? "is not a number" : `is not a number with a decimal ${decimal}`;
 }
 
 function turnsIn(row: RowCells): Pick<ChannelRecord, "turns"> {

@@ -9,6 +9,12 @@ export function shown(cell: string): string {
   return `"${cell.length > SHOWN_CHARS ? `${cell.slice(0, SHOWN_CHARS)}…` : cell}"`;
 }
 
+/** A cell without what spreadsheets put before a number to keep it as text: `'+44…`, or `="0123"`. */
+function unmarked(cell: string): string {
+  const quoted = /^="(.*)"$/s.exec(cell)?.[1];
+  return (quoted ?? cell).replace(/^'(?=[\d+=@-])/, "").trim();
+}
+
 /** Position of each field among the cells that are read, and the titles of its columns. */
 export interface CellPlan {
   readonly places: ReadonlyMap<PushField, readonly number[]>;
@@ -32,17 +38,31 @@ export class RowCells {
   readonly #plan: CellPlan;
   readonly #cells: readonly string[];
   readonly #place: string;
+  readonly #numbers: ReadonlySet<number>;
 
-  /** @param place - Position of the row, such as `a.csv, line 12`. */
-  constructor(plan: CellPlan, cells: readonly string[], place: string) {
+  /**
+   * @param place - Position of the row, such as `a.csv, line 12`.
+   * @param numbers - Positions of cells that the file contains as numbers.
+   */
+  constructor(plan: CellPlan, cells: readonly string[], place: string, numbers: ReadonlySet<number> = new Set()) {
     this.#plan = plan;
+    this.#numbers = numbers;
     this.#cells = cells;
     this.#place = place;
   }
 
   /** The field's cells that are not empty, the likeliest first. */
   texts(field: PushField): string[] {
-    return (this.#plan.places.get(field) ?? []).map((at) => this.#cells[at] ?? "").filter((cell) => cell !== "");
+    return this.#filled(field).map((at) => unmarked(this.#cells[at] ?? ""));
+  }
+
+  /** Whether the file contains the field's first cell as a number. */
+  isNumber(field: PushField): boolean {
+    return this.#numbers.has(this.#filled(field)[0] ?? -1);
+  }
+
+  #filled(field: PushField): number[] {
+    return (this.#plan.places.get(field) ?? []).filter((at) => unmarked(this.#cells[at] ?? "") !== "");
   }
 
   text(field: PushField): string | undefined {
