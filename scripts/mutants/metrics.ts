@@ -81,4 +81,12 @@ export const metrics = area("metrics", [
     replace: "const OPERATORS = 1;",
     killedBy: ["packages/metrics/src/lib/estimate/estimate.test.ts"],
   },
+  {
+    id: "alert-bound-of-one-look",
+    promise: "The false-alarm rate of an alert is kept over many looks.",
+    file: "packages/metrics/src/lib/alert/alert.ts",
+    find: "terms.looks / (1 - terms.confidence)",
+    replace: "1 / (1 - terms.confidence) / terms.looks",
+    killedBy: ["packages/metrics/src/lib/alert/alert.test.ts"],
+  },
 ]);

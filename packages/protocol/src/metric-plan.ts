@@ -1,3 +1,4 @@
+export { AlertRule } from "./lib/metric-plan/alert-rule.ts";
 export { METRIC_KINDS, MetricKind } from "./lib/metric-plan/metric-kind.ts";
 export { metricPlanWords } from "./lib/metric-plan/metric-plan-words.ts";
 export {
