@@ -8,6 +8,7 @@ import { refuse } from "./task-call.ts";
 const BENCHES = {
   sdk: "the SDK's cost for a page: bytes, main-thread time, milliseconds per classification on each backend",
   models: "every shipped model on held-out rows, compared with baselines",
+  texts: "a site's own text models trained without out-of-scope rows: calibration and refusal, before and after",
   linkage: "private record linkage compared with clear text, the PRF's cost, speed, two attacks",
   clustering: "clusters learned with differential privacy, compared with central k-means and published private methods",
   channels: "records of other channels pushed through both operators: records per second, memory, kills, bytes",

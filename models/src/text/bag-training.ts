@@ -24,12 +24,15 @@ export interface BagPlan {
   /** Adam's step at its highest, after a tenth of the way; it then falls to 0 along a half cosine. */
   readonly rate: number;
   readonly decay: number;
-  /** Share of features left out of a text, drawn again each time. */
+  /** Share of features left out of a text, drawn again each time: more of a text that has many (`MAX_FEATURES_READ`). */
   readonly featureDropout: number;
   /** Share of the first layer's inputs, and of hidden units, left out. */
   readonly inputDropout: number;
   readonly hiddenDropout: number;
 }
+
+/** About the most features of a text that one step reads. A page of text has several thousand, which repeat each other. */
+const MAX_FEATURES_READ = 1_024;
 
 /** A network with small random weights. */
 export function freshBag(plan: BagPlan, outputs: number, random: Random): BagNetwork {
@@ -142,9 +145,10 @@ class DroppedRows {
     this.#parts = parts;
   }
 
-  of(rows: Int32Array<ArrayBuffer>, dropout: number, random: Random): Int32Array<ArrayBuffer> {
-    if (dropout === 0) return rows;
+  of(rows: Int32Array<ArrayBuffer>, least: number, random: Random): Int32Array<ArrayBuffer> {
     const features = rows.length / this.#parts;
+    const dropout = Math.max(least, 1 - MAX_FEATURES_READ / features);
+    if (dropout === 0) return rows;
     const kept = new Int32Array(rows.length);
     let count = 0;
     for (let feature = 0; feature < features; feature += 1) {

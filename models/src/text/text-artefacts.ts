@@ -12,7 +12,7 @@ import { judgedTexts } from "./text-figures.ts";
 import type { TextModel } from "./text-reference.ts";
 import { TEXT_SENTENCES } from "./text-sentences.ts";
 import { TextVectors, textVectors } from "./text-vectors.ts";
-import { textSteps, trainText } from "./train-text.ts";
+import { textWork, trainText } from "./train-text.ts";
 
 /** A shipped text model, its weights checked against the manifest's hash. Throws Error if they differ. */
 export function readText(name: string): TextModel {
@@ -32,7 +32,7 @@ export function readTextVectors(name: string): TextVectors {
 export function writeText({ plan, parts, sentences }: ShippedText): boolean {
   const data = parts();
   if (!data) return false;
-  const model = trainText(data, plan, progressOver(plan.name, textSteps(data, plan)));
+  const model = trainText(data, plan, progressOver(plan.name, textWork(data, plan).steps));
   writeArtefact(plan.name, "manifest.json", model.manifest);
   writeArtefact(plan.name, model.manifest.weights.file, model.weights);
   writeArtefact(plan.name, "vectors.json", textVectors(model, [...TEXT_SENTENCES, ...sentences]));

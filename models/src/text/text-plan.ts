@@ -12,7 +12,7 @@ export interface TextRow {
 /** What a text model is taught from. */
 export interface TextData {
   readonly train: readonly TextRow[];
-  /** Calibrates, and chooses the out-of-scope threshold; teaches no weight of the network. */
+  /** Calibrates, and chooses the out-of-scope threshold; teaches no weight of the network. Empty: cross-fitting does. */
   readonly validation: readonly TextRow[];
   /** Texts that are about none of the classes, beside those that are labelled so. Softmax only. */
   readonly background?: readonly string[];
@@ -41,11 +41,15 @@ export interface TextPlan {
   readonly copies: number;
   /** Least steps of Adam, however few the rows. */
   readonly minSteps: number;
+  /** Features that a network sees before it takes no more epochs than the plan's own: long texts need fewer steps. */
+  readonly maxFeaturesSeen: number;
   readonly rate: number;
   /** Share of the right answer that is spread over all classes (label smoothing, Szegedy et al. 2016). */
   readonly smoothing: number;
   readonly featureDropout: number;
   readonly inputDropout: number;
+  /** Share of the texts within scope that the model refuses, 0 to 1; left out: chosen from what it was not taught. */
+  readonly refuseShare?: number;
 }
 
 /** The plan that shipped models and a site's own are trained by. */
@@ -60,6 +64,7 @@ export const TEXT_PLAN: Omit<TextPlan, "name" | "version" | "seed"> = {
   studentEpochs: 9,
   copies: 1,
   minSteps: 600,
+  maxFeaturesSeen: 12_000_000,
   rate: 0.007,
   smoothing: 0.1,
   featureDropout: 0.5,

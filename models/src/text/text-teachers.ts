@@ -11,6 +11,8 @@ import type { TextPlan } from "./text-plan.ts";
 export interface TaughtText {
   readonly text: string;
   readonly target: Float32Array<ArrayBuffer>;
+  /** How many features the text has. */
+  readonly features: number;
 }
 
 /** A trained network with the features that it reads. */
@@ -31,14 +33,24 @@ function gramsOf(grams: TextGrams, teacher: number): TextGrams {
   return { ...grams, skips: !grams.skips, charactersTo: Math.max(charactersFrom, charactersTo - 1) };
 }
 
-/** How a network is trained on so many texts: more epochs and smaller batches where they are few. */
-export function bagPlanOf(plan: TextPlan, buckets: number, epochs: number, texts: number): BagPlan {
+/** Features of all texts together. */
+export function featuresOf(texts: readonly TaughtText[]): number {
+  return texts.reduce((sum, { features }) => sum + features, 0);
+}
+
+/**
+ * How a network is trained on so many texts with so many features: more epochs and smaller batches where they are few,
+ * until the network has seen `maxFeaturesSeen`. It always takes the plan's own epochs.
+ */
+export function bagPlanOf(plan: TextPlan, buckets: number, epochs: number, texts: number, features: number): BagPlan {
   const batch = Math.min(BATCH, Math.max(8, Math.ceil(texts / 16)));
+  const wanted = Math.ceil((plan.minSteps * batch) / texts);
+  const most = Math.floor(plan.maxFeaturesSeen / Math.max(1, features));
   return {
     shape: { buckets, dimensions: plan.dimensions, parts: 1 },
     hidden: plan.hidden,
     answer: plan.answer,
-    epochs: Math.max(epochs, Math.ceil((plan.minSteps * batch) / texts)),
+    epochs: Math.max(epochs, Math.min(wanted, most)),
     batch,
     rate: plan.rate,
     decay: 0.01,
@@ -53,7 +65,7 @@ export function trainTeachers(texts: readonly TaughtText[], plan: TextPlan, prog
   const outputs = texts[0]?.target.length ?? 0;
   return Array.from({ length: plan.teachers }, (_, index) => {
     const random = randomFrom(plan.seed + 1 + index);
-    const bagPlan = bagPlanOf(plan, TEACHER_BUCKETS, plan.teacherEpochs, texts.length);
+    const bagPlan = bagPlanOf(plan, TEACHER_BUCKETS, plan.teacherEpochs, texts.length, featuresOf(texts));
     const grams = gramsOf(plan.grams, index);
     const examples = texts.map(({ text, target }) => ({
       rows: bagRows(text, grams, bagPlan.shape),

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { randomFrom } from "../random.ts";
 import { OUT_OF_SCOPE, TEXT_PLAN, type TextData, type TextPlan, type TextRow } from "./text-plan.ts";
 import { textReference } from "./text-reference.ts";
-import { textSteps, trainText } from "./train-text.ts";
+import { textWork, trainText } from "./train-text.ts";
 
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   delivery: ["where is", "when will I get", "I am still waiting for", "has the courier got"],
@@ -30,6 +30,7 @@ const data: TextData = {
   validation: [...rows.filter((_, index) => isHeld[index]), ...outside.slice(4)],
 };
 const plan: TextPlan = { ...TEXT_PLAN, name: "sample", version: "1.0.0", seed: 5, dimensions: 16, minSteps: 200 };
+const TEXT_PLAN_OF: TextPlan = { ...TEXT_PLAN, name: "sample", version: "1.0.0", seed: 5 };
 const quiet = { step: () => undefined };
 
 describe("a small set of texts", () => {
@@ -70,16 +71,61 @@ describe("a small set of texts", () => {
     expect(trainText(parts, { ...plan, dimensions: 64, minSteps: 10 }, quiet).manifest.table.dimensions).toBe(16);
   });
 
-  test("takes as many steps as textSteps announces", () => expect(steps).toBe(textSteps(data, plan)));
+  test("takes as many steps as textWork announces", () => expect(steps).toBe(textWork(data, plan).steps));
 });
 
-test("without texts out of scope there is no such score, and the file keeps to its limit", () => {
-  const inScope = { train: data.train.slice(0, 40), validation: data.validation.slice(0, 12) };
-  const model = trainText(inScope, { ...plan, maxBytes: 5_000, teachers: 1, hidden: [6] }, quiet);
-  expect(model.manifest.outOfScope).toBeUndefined();
+const asked: TextRow[] = [
+  ...rows,
+  ...["can I swap", "I would like another size of", "exchange", "change the colour of"].flatMap((start) =>
+    GOODS.map((product) => ({ text: `${start} ${product}`, labels: ["exchange"] })),
+  ),
+];
+
+describe("a set without texts out of scope and without validation rows", () => {
+  const small: TextPlan = { ...plan, teachers: 1, minSteps: 120 };
+  let steps = 0;
+  const model = trainText({ train: asked, validation: [] }, small, { step: () => (steps += 1) });
+  const answerTo = (text: string) => textAnswer(model.manifest, textReference(model)(text));
+
+  test("refuses what it was not taught, and answers what it was", () => {
+    expect(model.manifest.outOfScope?.background).toBeUndefined();
+    expect(model.manifest.layers.at(-1)?.units).toBe(model.manifest.classes.length);
+    expect(OTHER.filter((text) => answerTo(text).isOutOfScope).length).toBeGreaterThanOrEqual(4);
+    const kept = asked.filter(({ text }) => !answerTo(text).isOutOfScope).length;
+    expect(kept / asked.length).toBeGreaterThan(0.85);
+  });
+
+  test("learns from all rows, and takes as many steps as textWork announces", () => {
+    const right = asked.filter(({ text, labels }) => {
+      const { classes } = answerTo(text);
+      return classes.find(({ isPredicted }) => isPredicted)?.code === labels[0];
+    });
+    expect(right.length / asked.length).toBeGreaterThan(0.97);
+    expect(steps).toBe(textWork({ train: asked, validation: [] }, small).steps);
+  });
+});
+
+test("the wanted share is refused, also with few classes and a file of a limited size", () => {
+  const few = { train: data.train.slice(0, 40), validation: data.validation.slice(0, 12) };
+  const limited = { ...plan, maxBytes: 5_000, teachers: 1, hidden: [6] };
+  const model = trainText(few, limited, quiet);
+  expect(model.manifest.outOfScope?.energy).toBe(0);
   expect(model.weights.length).toBeLessThanOrEqual(5_000);
   expect(model.weights.length).toBeGreaterThan(4_900);
   expect(model.manifest.layers.map(({ units }) => units)).toEqual([6, model.manifest.classes.length]);
+  const refused = trainText(few, { ...limited, refuseShare: 0.5 }, quiet);
+  const isRefused = ({ text }: TextRow) => textAnswer(refused.manifest, textReference(refused)(text)).isOutOfScope;
+  expect(few.validation.filter(isRefused).length).toBe(6);
+});
+
+test("long texts are read in fewer epochs: the work is bounded by the text seen", () => {
+  const sized = (words: number) => ({
+    train: asked.map(({ text, labels }) => ({ text: `${text} ${"and so on ".repeat(words)}`, labels })),
+    validation: asked.slice(0, 4),
+  });
+  const [short, long] = [textWork(sized(0), TEXT_PLAN_OF), textWork(sized(80), TEXT_PLAN_OF)];
+  expect(long.steps).toBeLessThan(short.steps);
+  expect(long.features).toBeLessThan(TEXT_PLAN_OF.maxFeaturesSeen * 13);
 });
 
 test("texts out of scope that only train are shared with validation", () => {
@@ -88,7 +134,7 @@ test("texts out of scope that only train are shared with validation", () => {
   let steps = 0;
   const { manifest } = trainText(closed, { ...plan, teachers: 1 }, { step: () => (steps += 1) });
   expect(manifest.outOfScope?.threshold).toBeGreaterThanOrEqual(0.5);
-  expect(steps).toBe(textSteps(closed, { ...plan, teachers: 1 }));
+  expect(steps).toBe(textWork(closed, { ...plan, teachers: 1 }).steps);
 });
 
 test("predicts several classes at once", () => {

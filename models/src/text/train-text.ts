@@ -1,39 +1,48 @@
 import { createHash } from "node:crypto";
-import { textFeatures, TEXT_SCHEMA } from "@sedge/features/text";
+import { TEXT_SCHEMA } from "@sedge/features/text";
 import { TextModelManifest } from "@sedge/features/text-model-manifest";
 import * as v from "valibot";
 import type { Progress } from "../progress.ts";
-import { type Random, randomFrom } from "../random.ts";
-import { mistyped, spliced, thinned } from "./augment.ts";
-import type { BagNetwork } from "./bag-network.ts";
-import { bagRows } from "./bag-rows.ts";
-import { freshBag, trainBag } from "./bag-training.ts";
-import { quantiseBag } from "./quantise-bag.ts";
-import { calibratedAnswer, outOfScopeRule } from "./text-calibration.ts";
-import { targetOf, type TextClasses, textClasses } from "./text-classes.ts";
+import { BACKGROUND_SENTENCES } from "./background-sentences.ts";
+import { refusalOf, type ScopeRow } from "./refusal.ts";
+import { calibratedAnswer } from "./text-calibration.ts";
+import { type TextClasses, textClasses } from "./text-classes.ts";
+import { type NetworkWork, taughtTexts, textNetwork } from "./text-network.ts";
+import { type AskedRow, askedRows, foldJobs, heldIntentJobs, type NetworkJob, outputsOf, workOf } from "./text-networks.ts";
 import { OUT_OF_SCOPE, type TextData, type TextPlan, type TextRow } from "./text-plan.ts";
-import { type TextModel, textReference } from "./text-reference.ts";
-import { bagPlanOf, type TaughtText, taughtBy, trainTeachers } from "./text-teachers.ts";
+import type { TextModel } from "./text-reference.ts";
 
-/** Weight of the label beside the teachers' answer, where a text has one. */
-const LABEL_SHARE = 0.3;
+/** A training: the network that ships, and those whose answers to rows that they did not learn from calibrate it. */
+interface TextTraining {
+  readonly plan: TextPlan;
+  readonly classes: TextClasses;
+  readonly whole: NetworkJob;
+  /** Empty where validation rows calibrate. */
+  readonly folds: readonly NetworkJob[];
+  /** Empty where texts out of scope are given, or classes are few. */
+  readonly held: readonly NetworkJob[];
+}
 
 /**
  * Trains a text model: teachers from the labels, then one network that fits `maxBytes` from what they say of the texts
- * and of altered copies of them, in int8, calibrated on the validation rows. The same for the same data and plan.
- * Throws RangeError for data that no model can be made of (see `textClasses`), or none at all.
+ * and of altered copies of them, in int8. Validation rows calibrate it; without any, cross-fitting does, and the network
+ * learns from all rows. A softmax refuses in every case. The same for the same data and plan. Throws RangeError for data
+ * that no model can be made of (see `textClasses`), or none at all.
  */
 export function trainText(given: TextData, planned: TextPlan, progress: Progress): TextModel {
-  if (given.train.length === 0 || given.validation.length === 0) throw new RangeError("a text model needs rows");
-  const data = withOutsideValidation(given, planned);
-  const classes = textClasses(data, planned);
-  const plan = { ...planned, dimensions: widthFor(classes, planned) };
-  const labelled = taughtTexts(data, classes, plan);
-  const network = studentOf(labelled, plan, classes, progress);
-  const { table, layers, bytes } = quantiseBag(network);
-  const logitsOf = textReference({ manifest: { grams: plan.grams, table, layers }, weights: bytes });
-  const logits = data.validation.map(({ text }) => logitsOf(text));
-  const answer = calibratedAnswer(logits, data.validation, classes, plan.answer);
+  const { plan, classes, whole, folds, held } = trainingOf(given, planned);
+  const network = textNetwork(whole.taught, plan, outputsOf(classes), progress);
+  const own: AskedRow[] = whole.asked.map((row) => ({ row, logits: network.logitsOf(row.text), part: 0 }));
+  const asked = folds.length > 0 ? askedRows(folds, plan, progress) : own;
+  const heldRows = askedRows(held, plan, progress);
+  const known = asked.filter(({ row }) => !isBackground(row));
+  const answer = calibratedAnswer(
+    known.map(({ logits }) => logits),
+    known.map(({ row }) => row),
+    classes,
+    plan.answer,
+  );
+  const { table, layers, bytes } = network;
   const manifest = v.parse(TextModelManifest, {
     kind: "text",
     name: plan.name,
@@ -44,11 +53,40 @@ export function trainText(given: TextData, planned: TextPlan, progress: Progress
     layers,
     classes: classes.classes,
     answer,
-    ...outOfScopePart(logits, data.validation, classes, answer),
+    ...outOfScopePart(asked, heldRows, held, classes, answer, plan),
     weights: { file: "weights.bin", bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") },
   });
   progress.step("quantised and calibrated");
   return { manifest, weights: bytes };
+}
+
+/** How many steps of progress `trainText` makes, and how many features pass through its networks. */
+export function textWork(given: TextData, planned: TextPlan): NetworkWork {
+  const { plan, whole, folds, held } = trainingOf(given, planned);
+  const { steps, features } = workOf([whole, ...folds, ...held], plan);
+  return { steps: steps + 1, features };
+}
+
+/** The background sentences as rows; they are told from a site's rows by identity. */
+const BACKGROUND_ROWS: readonly TextRow[] = BACKGROUND_SENTENCES.map((text) => ({ text, labels: [OUT_OF_SCOPE] }));
+const isBackground = (row: TextRow) => BACKGROUND_ROWS.includes(row);
+const isOutside = ({ labels }: TextRow) => labels.includes(OUT_OF_SCOPE);
+
+function trainingOf(given: TextData, planned: TextPlan): TextTraining {
+  if (given.train.length === 0) throw new RangeError("a text model needs rows");
+  const isCrossFitted = given.validation.length === 0;
+  const { train, validation, background = [] } = isCrossFitted ? given : withOutsideValidation(given, planned);
+  const classes = textClasses({ train, validation, background }, planned);
+  const plan = { ...planned, dimensions: widthFor(classes, planned) };
+  const isUnlabelled = plan.answer === "softmax" && !classes.hasBackground && !validation.some(isOutside);
+  const extra = isUnlabelled ? BACKGROUND_ROWS : [];
+  return {
+    plan,
+    classes,
+    whole: { taught: taughtTexts(train, background, classes, plan), classes, asked: [...validation, ...extra] },
+    folds: isCrossFitted ? foldJobs(train, background, extra, classes, plan) : [],
+    held: isUnlabelled ? heldIntentJobs(train, classes, plan) : [],
+  };
 }
 
 /** A table need not be wider than the classes can use: 8 values for each, at least 16. */
@@ -58,7 +96,6 @@ function widthFor({ classes, hasBackground }: TextClasses, { dimensions }: TextP
 
 /** Data whose validation rows include some out of scope. If none do, every fifth out-of-scope text moves there. */
 function withOutsideValidation({ train, validation, background = [] }: TextData, { answer }: TextPlan): TextData {
-  const isOutside = ({ labels }: TextRow) => labels.includes(OUT_OF_SCOPE);
   if (answer === "sigmoid" || validation.some(isOutside)) return { train, validation, background };
   const texts = [...train.filter(isOutside).map(({ text }) => text), ...background];
   const held = texts.filter((_, index) => index % 5 === 0).map((text) => ({ text, labels: [OUT_OF_SCOPE] }));
@@ -69,92 +106,31 @@ function withOutsideValidation({ train, validation, background = [] }: TextData,
   };
 }
 
-/** How many steps of progress `trainText` makes. */
-export function textSteps(given: TextData, plan: TextPlan): number {
-  const { train, background = [] } = withOutsideValidation(given, plan);
-  const texts = train.length + background.length;
-  const teaching = bagPlanOf(plan, 1, plan.teacherEpochs, texts).epochs * plan.teachers;
-  return teaching + bagPlanOf(plan, 1, plan.studentEpochs, texts * (1 + plan.copies)).epochs + 2;
-}
-
-function taughtTexts({ train, background = [] }: TextData, classes: TextClasses, plan: TextPlan): TaughtText[] {
-  const own = train.map(({ text, labels }) => ({
-    text,
-    target: targetOf(labels, classes, plan.answer, plan.smoothing),
-  }));
-  if (!classes.hasBackground) return own;
-  const target = targetOf([OUT_OF_SCOPE], classes, plan.answer, plan.smoothing);
-  return [...own, ...background.map((text) => ({ text, target }))];
-}
-
-function studentOf(
-  labelled: readonly TaughtText[],
-  plan: TextPlan,
-  classes: TextClasses,
-  progress: Progress,
-): BagNetwork {
-  const teachers = trainTeachers(labelled, plan, progress);
-  const random = randomFrom(plan.seed);
-  const texts = labelled.map(({ text }) => text);
-  const copies = Array.from({ length: plan.copies }, () => texts.map((text) => altered(text, texts, random))).flat();
-  const taught = taughtBy(teachers, [...texts, ...copies], plan.answer);
-  progress.step(`the teachers answered ${taught.length} texts`);
-  const outputs = classes.classes.length + Number(classes.hasBackground);
-  const bagPlan = bagPlanOf(plan, bucketsOf(texts, outputs, plan), plan.studentEpochs, taught.length);
-  const examples = [...texts, ...copies].map((text, index) => {
-    const outputShares = taught[index] ?? new Float32Array(outputs);
-    const target = labelled[index]?.target;
-    return {
-      rows: bagRows(text, plan.grams, bagPlan.shape),
-      head: 0,
-      target: target
-        ? outputShares.map((share, unit) => (1 - LABEL_SHARE) * share + LABEL_SHARE * (target[unit] ?? 0))
-        : outputShares,
-      weight: 1,
-    };
-  });
-  const network = freshBag(bagPlan, outputs, random);
-  trainBag(
-    network,
-    bagPlan,
-    () => examples,
-    random,
-    (epoch) => progress.step(`student, epoch ${epoch + 1}`),
-  );
-  return network;
-}
-
-function altered(text: string, others: readonly string[], random: Random): string {
-  const kind = random();
-  if (kind < 0.3) return mistyped(text, random);
-  if (kind < 0.6) return thinned(text, 0.25, random);
-  return spliced(text, others[Math.floor(random() * others.length)] ?? text, random);
-}
-
-/** Rows of the table: what the layers leave of the file, or twice as many as the texts have features if that is less. */
-function bucketsOf(texts: readonly string[], outputs: number, plan: TextPlan): number {
-  const widths = [plan.dimensions, ...plan.hidden, outputs];
-  const dense = widths.slice(1).reduce((sum, units, depth) => sum + units * ((widths[depth] ?? 0) + 4) + 8, 0);
-  const most = Math.floor((plan.maxBytes - dense - 8) / (plan.dimensions + 1));
-  const found = new Set<number>();
-  for (const text of texts) for (const feature of textFeatures(text, plan.grams)) found.add(feature);
-  return Math.max(256, Math.min(most, found.size * 2));
-}
-
 function outOfScopePart(
-  logits: readonly Float64Array[],
-  rows: readonly TextRow[],
+  asked: readonly AskedRow[],
+  heldRows: readonly AskedRow[],
+  jobs: readonly NetworkJob[],
   { classes, placeOf, hasBackground }: TextClasses,
   answer: TextModelManifest["answer"],
+  { refuseShare }: TextPlan,
 ): Pick<TextModelManifest, "outOfScope"> {
-  if (!hasBackground || answer.kind !== "softmax") return {};
-  const within: { logits: Float64Array; isRight: boolean }[] = [];
-  const outside: Float64Array[] = [];
-  logits.forEach((row, index) => {
-    const label = rows[index]?.labels[0] ?? OUT_OF_SCOPE;
-    if (label === OUT_OF_SCOPE) return outside.push(row);
-    const own = row.subarray(0, classes.length);
-    return within.push({ logits: row, isRight: own.indexOf(Math.max(...own)) === placeOf.get(label) });
-  });
-  return { outOfScope: outOfScopeRule(within, outside, classes.length, answer.temperature) };
+  if (answer.kind !== "softmax") return {};
+  const rowOf = ({ logits, part }: AskedRow): ScopeRow => ({ logits, part, classes: classes.length });
+  const within = asked.filter(({ row }) => !isOutside(row));
+  return {
+    outOfScope: refusalOf({
+      within: within.map((row) => {
+        const own = row.logits.subarray(0, classes.length);
+        return { ...rowOf(row), isRight: own.indexOf(Math.max(...own)) === placeOf.get(row.row.labels[0] ?? "") };
+      }),
+      outside: [
+        ...asked.filter(({ row }) => isOutside(row) && !isBackground(row)).map(rowOf),
+        ...heldRows.map(({ logits, part }) => ({ logits, part, classes: jobs[part]?.classes.classes.length ?? 0 })),
+      ],
+      background: asked.filter(({ row }) => isBackground(row)).map(rowOf),
+      temperature: answer.temperature,
+      hasBackground,
+      refuseShare,
+    }),
+  };
 }

@@ -51,12 +51,12 @@ const Answer = v.variant("kind", [
 /**
  * Out-of-scope probability: `sigmoid(shift + energy * E + background * (b - E) + surprise * S)`, where b is the logit
  * after the classes' own, E the log of the sum of the exponentials of theirs, and S minus the log of the likeliest
- * class's probability. `threshold`: refused from here on.
+ * class's probability. Without `background` the network has no such logit. `threshold`: refused from here on.
  */
 const OutOfScope = v.strictObject({
   shift: finite,
   energy: finite,
-  background: finite,
+  background: v.optional(finite),
   surprise: finite,
   threshold: share,
 });
@@ -91,7 +91,7 @@ function isConnected({ table, layers, classes, outOfScope, weights }: Fields): b
     if (layer.biasOffset + layer.units * 4 > weights.bytes) return false;
     width = layer.units;
   }
-  return width === classes.length + (outOfScope ? 1 : 0);
+  return width === classes.length + (outOfScope?.background === undefined ? 0 : 1);
 }
 
 const isAnswerable = ({ classes, answer, outOfScope }: Fields) =>

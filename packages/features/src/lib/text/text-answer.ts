@@ -28,7 +28,7 @@ export function textAnswer(
   { name, classes, answer, outOfScope }: TextAnswerRule,
   logits: ArrayLike<number>,
 ): TextAnswer {
-  const wanted = classes.length + (outOfScope ? 1 : 0);
+  const wanted = classes.length + (outOfScope?.background === undefined ? 0 : 1);
   if (logits.length !== wanted) throw new RangeError(`model ${name} has ${wanted} logits, not ${logits.length}`);
   const own = Array.from({ length: classes.length }, (_, index) => logits[index] ?? 0);
   if (answer.kind === "sigmoid") {
@@ -52,7 +52,7 @@ export function textAnswer(
   if (!outOfScope) return { classes: judged, outOfScope: null, isOutOfScope: false };
   // Liu et al. 2020, "Energy-based Out-of-distribution Detection", at temperature 1.
   const energy = top + Math.log(own.reduce((sum, logit) => sum + Math.exp(logit - top), 0));
-  const { shift, background, surprise, threshold } = outOfScope;
+  const { shift, background = 0, surprise, threshold } = outOfScope;
   const score = sigmoid(
     shift +
       outOfScope.energy * energy +
