@@ -14,7 +14,7 @@ const TASKS = [
     const called = script === "start" || script === "test" ? `npm ${script}` : `npm run ${script}`;
     return { called: script === "sedge" ? "sedge" : called, args: [`scripts/${file}.ts`] };
   }),
-  ...["sdk", "models", "linkage", "clustering", "channels", "log", "edge"].map((name) => ({
+  ...["sdk", "models", "texts", "linkage", "clustering", "channels", "log", "edge"].map((name) => ({
     called: `npm run bench -- ${name}`,
     args: ["scripts/bench.ts", name],
   })),
@@ -32,6 +32,25 @@ test.each(TASKS)("$called --help prints its usage, in lines of 80 characters at 
   expect(stdout).toMatch(/\nExit codes: 0 /);
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });
+
+/** Prints, at the end, the URL of every module that was loaded. */
+const LISTING = `import { registerHooks } from "node:module";
+const urls = [];
+registerHooks({ load: (url, context, next) => (urls.push(url), next(url, context)) });
+process.on("exit", () => process.stderr.write(urls.join("\\n")));`;
+
+test.each(["sdk", "models", "texts", "linkage", "clustering", "channels", "log", "edge"])(
+  "the help of the bench %s loads few modules and no TF.js, so that it is fast",
+  (name) => {
+    const hook = `data:text/javascript,${encodeURIComponent(LISTING)}`;
+    const { status, stderr } = run("--import", hook, `benchmarks/src/${name}.ts`, "--help");
+    const modules = stderr.split("\n");
+    expect(status).toBe(0);
+    expect(modules.some((url) => url.endsWith(`/benchmarks/src/${name}.ts`))).toBe(true);
+    expect(modules.filter((url) => /@tensorflow|\/packages\/(?!connector\/)/.test(url))).toEqual([]);
+    expect(modules.length).toBeLessThan(40);
+  },
+);
 
 test.each(TASKS)("$called --colour exits with 2 and one sentence that names the option", ({ args }) => {
   const { status, stdout, stderr } = run(...args, "--colour");
@@ -51,7 +70,7 @@ test.each([
   ],
   [
     ["scripts/bench.ts", "x"],
-    'there is no bench "x"; the benches are sdk, models, linkage, clustering, channels, log, edge.',
+    'there is no bench "x"; the benches are sdk, models, texts, linkage, clustering, channels, log, edge.',
   ],
   [["scripts/models.ts", "x"], 'there is no command "x"; the commands are train, eval, plot.'],
 ])("%j is refused in one sentence", (args, sentence) => {

@@ -1,5 +1,5 @@
 import { usageOf } from "@sedge/connector/command-line";
-import { DATA_SETS } from "./data-sets.ts";
+import { DATA_SETS } from "./data-set.ts";
 
 /** Values of `--only`: the data sets and the other measurements. */
 export const LINKAGE_PARTS = [

@@ -70,10 +70,7 @@ export function refusalPart(name: IntentSetName) {
       return { judged: judgedTexts(model, set.test), manifest: model.manifest };
     };
     const { kept, held } = heldOut(set.train, HELD_BACK, randomFrom(SEED));
-    const [before, after] = [
-      trained({ train: kept, validation: held }),
-      trained({ train: set.train, validation: [] }),
-    ];
+    const [before, after] = [trained({ train: kept, validation: held }), trained({ train: set.train, validation: [] })];
     const classes = after.manifest.classes.length;
     const figures = {
       before: figuresOf(unrefused(before.judged), classes),
@@ -100,7 +97,9 @@ export function refusalPart(name: IntentSetName) {
       title: `${name}: ${classes} intents, ${set.train.length} rows to learn from; ${set.test.length - outside} rows in scope and ${outside} out of scope to measure on`,
       lines: [...lines, `refuses by ${score}, from ${three(rule?.threshold ?? null)} on`],
       aims: [],
-      json: { [name]: { ...figures, threshold: rule?.threshold ?? null } },
+      json: {
+        [name]: { before: { ...figures.before }, after: { ...figures.after }, threshold: rule?.threshold ?? null },
+      },
     };
   };
 }

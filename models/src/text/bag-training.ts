@@ -33,6 +33,8 @@ export interface BagPlan {
 
 /** About the most features of a text that one step reads. A page of text has several thousand, which repeat each other. */
 const MAX_FEATURES_READ = 1_024;
+/** Features of a text from which more do not make a step longer, at the usual dropout of a half. */
+export const MAX_FEATURES_COUNTED = 2 * MAX_FEATURES_READ;
 
 /** A network with small random weights. */
 export function freshBag(plan: BagPlan, outputs: number, random: Random): BagNetwork {

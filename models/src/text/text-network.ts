@@ -4,7 +4,7 @@ import { type Random, randomFrom } from "../random.ts";
 import { mistyped, spliced, thinned } from "./augment.ts";
 import type { BagNetwork } from "./bag-network.ts";
 import { bagRows } from "./bag-rows.ts";
-import { freshBag, trainBag } from "./bag-training.ts";
+import { freshBag, MAX_FEATURES_COUNTED, trainBag } from "./bag-training.ts";
 import { type QuantisedBag, quantiseBag } from "./quantise-bag.ts";
 import { targetOf, type TextClasses } from "./text-classes.ts";
 import { OUT_OF_SCOPE, type TextPlan, type TextRow } from "./text-plan.ts";
@@ -19,7 +19,7 @@ export interface TextNetwork extends QuantisedBag {
   readonly logitsOf: (text: string) => Float64Array;
 }
 
-/** Texts with the shares that the outputs should have. */
+/** Texts with the shares that the outputs should have. Features beyond what a step reads of a text do not count. */
 export function taughtTexts(
   rows: readonly TextRow[],
   background: readonly string[],
@@ -29,7 +29,7 @@ export function taughtTexts(
   const taught = (text: string, labels: readonly string[]) => ({
     text,
     target: targetOf(labels, classes, plan.answer, plan.smoothing),
-    features: textFeatures(text, plan.grams).length,
+    features: Math.min(textFeatures(text, plan.grams).length, MAX_FEATURES_COUNTED),
   });
   const own = rows.map(({ text, labels }) => taught(text, labels));
   return classes.hasBackground ? [...own, ...background.map((text) => taught(text, [OUT_OF_SCOPE]))] : own;

@@ -49,7 +49,9 @@ export interface TextPlan {
   readonly featureDropout: number;
   readonly inputDropout: number;
   /** Share of the texts within scope that the model refuses, 0 to 1; left out: chosen from what it was not taught. */
-  readonly refuseShare?: number;
+  readonly refuseShare?: number | undefined;
+  /** Languages of the texts, as ISO 639-1 codes; left out: English. */
+  readonly languages?: readonly string[];
 }
 
 /** The plan that shipped models and a site's own are trained by. */

@@ -11,7 +11,7 @@ import type { TextPlan } from "./text-plan.ts";
 export interface TaughtText {
   readonly text: string;
   readonly target: Float32Array<ArrayBuffer>;
-  /** How many features the text has. */
+  /** How many features of the text count: see `MAX_FEATURES_COUNTED`. */
   readonly features: number;
 }
 

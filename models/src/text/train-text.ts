@@ -8,7 +8,15 @@ import { refusalOf, type ScopeRow } from "./refusal.ts";
 import { calibratedAnswer } from "./text-calibration.ts";
 import { type TextClasses, textClasses } from "./text-classes.ts";
 import { type NetworkWork, taughtTexts, textNetwork } from "./text-network.ts";
-import { type AskedRow, askedRows, foldJobs, heldIntentJobs, type NetworkJob, outputsOf, workOf } from "./text-networks.ts";
+import {
+  type AskedRow,
+  askedRows,
+  foldJobs,
+  heldIntentJobs,
+  type NetworkJob,
+  outputsOf,
+  workOf,
+} from "./text-networks.ts";
 import { OUT_OF_SCOPE, type TextData, type TextPlan, type TextRow } from "./text-plan.ts";
 import type { TextModel } from "./text-reference.ts";
 
@@ -54,6 +62,7 @@ export function trainText(given: TextData, planned: TextPlan, progress: Progress
     classes: classes.classes,
     answer,
     ...outOfScopePart(asked, heldRows, held, classes, answer, plan),
+    ...(plan.languages && { languages: plan.languages }),
     weights: { file: "weights.bin", bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") },
   });
   progress.step("quantised and calibrated");

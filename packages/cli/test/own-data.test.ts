@@ -9,6 +9,10 @@ import { type CommandResult, sedge } from "./sedge.ts";
 
 const FILES = ["MODEL_CARD.md", "manifest.json", "reliability.svg", "vectors.json", "weights.bin"];
 const FIGURES = [
+  "rows",
+  "inScope",
+  "outOfScope",
+  "otherLanguage",
   "accuracy",
   "macroF1",
   "mcc",
@@ -53,7 +57,8 @@ describe("a site's own texts", () => {
   test("become a model with one command, with progress and the split on stderr", () => {
     expect(trained.exitCode).toBe(0);
     expect(readdirSync(join(folder, "support")).toSorted()).toEqual(FILES);
-    expect(trained.note).toMatch(/rows to learn from \(texts\.csv\), \d+ to choose by \(set aside with seed 5\)/);
+    expect(trained.note).toMatch(/rows to learn from \(texts\.csv\), cross-fitting to choose by, \d+ to measure on/);
+    expect(trained.note).toMatch(/expected time: about \d+ (?:s|min); languages: en\.\n[\s\S]*support \[/);
     expect(trained.note).toMatch(/support \[#+-+\] \d0 %, \d+ s left: /);
     expect(trained.out).toMatch(/accuracy +[01]\.\d{4}/);
   });
@@ -74,6 +79,7 @@ describe("a site's own texts", () => {
     const measured = sedge(folder, "models", "eval", "support", "--test", "more-texts.csv", "--json");
     const figures = figuresOf(measured);
     expect([...figures.keys()]).toEqual(FIGURES);
+    expect(["rows", "inScope", "outOfScope"].map((name) => figures.get(name))).toEqual([80, 60, 20]);
     expect(figures.get("accuracy")).toBeGreaterThan(0.9);
     expect(figures.get("oosRecall")).toBeGreaterThan(0.8);
     expect(figures.get("oosAuroc")).toBeGreaterThan(0.95);
@@ -100,13 +106,14 @@ describe("a site's own texts", () => {
     );
     expect(exitCode).toBe(0);
     const [head, ...rows] = predictions("p.csv");
-    expect(head).toEqual(["label", "probability", "outOfScope", "p:hours", "p:refund", "p:track"]);
-    const right = parse(read("more-texts.csv"))
-      .slice(1)
-      .map((row) => row[1]);
-    expect(rows.length).toBe(right.length);
-    expect(rows.filter((row, index) => row[0] === right[index]).length).toBeGreaterThan(right.length * 0.9);
-    for (const [label, probability, score, ...classes] of rows) {
+    const answered = ["label", "probability", "outOfScope", "p:hours", "p:refund", "p:track"];
+    expect(head).toEqual(["row", "text", "input:label", ...answered]);
+    const asked = parse(read("more-texts.csv")).slice(1);
+    expect(rows.map(([row, text, label]) => [row, text, label])).toEqual(
+      asked.map(([text, label], index) => [String(index + 2), text, label]),
+    );
+    expect(rows.filter((row) => row[3] === row[2]).length).toBeGreaterThan(rows.length * 0.9);
+    for (const [, , , label, probability, score, ...classes] of rows) {
       const numbers = classes.map(Number);
       expect(numbers.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 4);
       expect(Number(probability)).toBe(label === "oos" ? Number(score) : Math.max(...numbers));
@@ -177,10 +184,10 @@ describe("a site's own records", () => {
     );
     expect(exitCode).toBe(0);
     const [head, ...rows] = predictions("predicted.csv");
-    expect(head).toEqual(["label", "probability", "outOfScope", "p:no", "p:yes"]);
-    expect(rows.map(([label, , score]) => [label, score])).toEqual([
-      ["yes", ""],
-      ["no", ""],
+    expect(head).toEqual(["row", "plan", "years", "rides", "label", "probability", "outOfScope", "p:no", "p:yes"]);
+    expect(rows.map(([row, plan, , , label, , score]) => [row, plan, label, score])).toEqual([
+      ["2", "race", "yes", ""],
+      ["3", "city", "no", ""],
     ]);
   });
 

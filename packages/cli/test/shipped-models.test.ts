@@ -41,7 +41,7 @@ test.each(models)("the command gives the answers of %s's vectors", async (name) 
   const [, ...predicted] = parse(readFileSync(output, "utf8"));
   expect(predicted.length).toBe(vectors.length);
   vectors.forEach(({ probabilities }, index) => {
-    const found = (predicted[index] ?? []).slice(3).map(Number);
+    const found = (predicted[index] ?? []).slice(columns.length + 5).map(Number);
     expect(found.length).toBe(probabilities.length);
     probabilities.forEach((p, at) => expect(Math.abs((found[at] ?? Number.NaN) - p)).toBeLessThan(tolerance));
   });

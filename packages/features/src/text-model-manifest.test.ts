@@ -28,6 +28,15 @@ test("a manifest whose parts fit is taken, with and without out-of-scope, softma
   expect(v.is(TextModelManifest, { ...closed, layers: twoUnits, answer: sigmoid })).toBe(true);
 });
 
+test("an out-of-scope score without a background unit needs no logit of its own", () => {
+  const { background: _unit, ...score } = { background: 1, shift: 0, energy: -1, surprise: 1, threshold: 0.5 };
+  expect(v.is(TextModelManifest, { ...closed, outOfScope: score, layers: twoUnits, languages: ["en", "de"] })).toBe(
+    true,
+  );
+  expect(v.is(TextModelManifest, { ...closed, outOfScope: score })).toBe(false);
+  expect(v.is(TextModelManifest, { ...manifest, languages: ["English"] })).toBe(false);
+});
+
 test.each([
   ["a table that ends beyond the file", { ...manifest, table: { ...manifest.table, buckets: 15 } }],
   ["a table that is not as wide as the first layer", { ...manifest, table: { ...manifest.table, dimensions: 2 } }],

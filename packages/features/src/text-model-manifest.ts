@@ -73,6 +73,8 @@ const Fields = v.strictObject({
   classes: v.pipe(v.array(v.strictObject({ code: name, label: name })), v.minLength(1), v.maxLength(1_024)),
   answer: Answer,
   outOfScope: v.optional(OutOfScope),
+  /** Languages of the training texts, as ISO 639-1 codes; left out: English. */
+  languages: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z]{2,3}$/))), v.minLength(1), v.maxLength(64))),
   weights: v.strictObject({
     file: v.pipe(v.string(), v.regex(/^[a-z0-9.-]{1,64}$/)),
     bytes: count(1, 1_048_576),

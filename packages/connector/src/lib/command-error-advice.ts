@@ -132,6 +132,11 @@ export const COMMAND_ERRORS = {
     cause: "All rows have the same label.",
     fix: "Add rows of at least one other label.",
   },
+  "nothing-in-scope": {
+    meaning: "No row of the table has a class of the model, so no figure applies.",
+    cause: "All rows are labelled `oos`, or the wrong column was read.",
+    fix: "Add rows with labels of the model, or name the column with `--label`.",
+  },
   "too-few-rows": {
     meaning: "There are too few rows to set some aside for measuring.",
     cause: "The table is too small.",

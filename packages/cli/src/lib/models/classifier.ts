@@ -3,7 +3,10 @@ import type { JudgedRow } from "@sedge/models/judged-row";
 import type { Table, TableRow } from "@sedge/connector/rows";
 
 /** A model's prediction for a row. */
-export type ModelAnswer = Omit<JudgedRow, "truth">;
+export interface ModelAnswer extends Omit<JudgedRow, "truth"> {
+  /** The language of a text that the model was not taught, as an ISO 639-1 code; then no class is predicted. */
+  readonly unsupportedLanguage?: string;
+}
 
 /** A model of any kind that predicts rows of a table. */
 export interface Classifier {

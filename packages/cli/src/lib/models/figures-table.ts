@@ -12,7 +12,13 @@ const share = (x: number | null) => (x === null ? "–" : x.toFixed(4));
 
 /** The figures with their names, for people. */
 export function figureLines({ bytes, msPerRow, ...figures }: ModelFigures): string[] {
+  const count = (value: number) => value.toLocaleString("en");
   const named: [string, string][] = [
+    ["rows in scope", count(figures.inScope)],
+    ["rows out of scope", count(figures.outOfScope)],
+    ...(figures.otherLanguage > 0
+      ? [["rows in other languages", count(figures.otherLanguage)] satisfies [string, string]]
+      : []),
     ["accuracy", share(figures.accuracy)],
     ["macro-F1", share(figures.macroF1)],
     ["Matthews correlation", share(figures.mcc)],
@@ -21,7 +27,7 @@ export function figureLines({ bytes, msPerRow, ...figures }: ModelFigures): stri
     ["calibration error (ECE)", share(figures.ece)],
     ["out-of-scope recall", share(figures.oosRecall)],
     ["out-of-scope AUROC", share(figures.oosAuroc)],
-    ["weights, bytes", bytes.toLocaleString("en")],
+    ["weights, bytes", count(bytes)],
     ["milliseconds a row", msPerRow.toPrecision(3)],
   ];
   return named.map(([name, value]) => `${name.padEnd(24)} ${value.padStart(10)}`);

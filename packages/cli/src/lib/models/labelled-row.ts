@@ -1,6 +1,6 @@
 import { MAX_TABULAR_NAME } from "@sedge/features/tabular-model-manifest";
 import { CommandError } from "@sedge/connector/command-line";
-import { cellsOf, placeOf, type Table } from "@sedge/connector/rows";
+import { placeOf, type RowErrors, type Table } from "@sedge/connector/rows";
 
 /** Most classes of a model, as in manifests. */
 const MAX_CLASSES = 1_024;
@@ -14,17 +14,12 @@ export interface LabelledRow {
   readonly likeness: string;
 }
 
-/** Labels of a table, none of them empty. Throws CommandError `missing-column`, `missing-value` or `too-long`. */
-export function labelsOf(table: Table, column: string): { readonly row: number; readonly cell: string }[] {
-  const cells = cellsOf(table, column);
-  for (const { row, cell } of cells) {
-    const place = placeOf(table, row, column);
-    if (cell === "") throw new CommandError("missing-value", `${place} is empty.`);
-    if (cell.length > MAX_TABULAR_NAME) {
-      throw new CommandError("too-long", `${place}: a label has ${MAX_TABULAR_NAME} characters at most.`);
-    }
-  }
-  return cells;
+/** What is wrong with a label, if anything: `missing-value` or `too-long`. */
+export function labelFault(table: Table, column: string, row: number, label: string): CommandError | undefined {
+  const place = placeOf(table, row, column);
+  if (label === "") return new CommandError("missing-value", `${place} is empty.`);
+  if (label.length <= MAX_TABULAR_NAME) return undefined;
+  return new CommandError("too-long", `${place}: a label has ${MAX_TABULAR_NAME} characters at most.`);
 }
 
 /** Rejects training rows with fewer than two classes, or too many. `outside`: a label that is not a class. */
@@ -43,17 +38,39 @@ export function checkClasses(table: Table, column: string, rows: readonly Labell
   }
 }
 
-/** Rejects a label that does not occur in the training rows. `outside`: a label that is not a class. */
-export function checkKnown(
+/** What labels a part may have. */
+export interface KnownLabels {
+  readonly column: string;
+  readonly known: readonly LabelledRow[];
+  /** A label that is not a class. */
+  readonly outside?: string | undefined;
+}
+
+/**
+ * The rows whose label occurs in the training rows; an error for each of the others. Throws CommandError
+ * `nothing-in-scope` if all rows are out of scope.
+ */
+export function knownRows<Row extends LabelledRow>(
   table: Table,
-  column: string,
-  rows: readonly LabelledRow[],
-  known: readonly LabelledRow[],
-  outside?: string,
-): void {
+  rows: readonly Row[],
+  { column, known, outside }: KnownLabels,
+  errors: RowErrors,
+): Row[] {
   const classes = new Set(known.map(({ label }) => label));
-  for (const { row, label } of rows) {
-    if (classes.has(label) || label === outside) continue;
-    throw new CommandError("unknown-label", `${placeOf(table, row, column)}: no training row has "${label}".`);
-  }
+  const kept = rows.filter(({ row, label }) => {
+    if (classes.has(label) || label === outside) return true;
+    errors.add(new CommandError("unknown-label", `${placeOf(table, row, column)}: no training row has "${label}".`));
+    return false;
+  });
+  errors.throwIfAny();
+  if (kept.every(({ label }) => label === outside)) throw nothingInScope(table, column);
+  return kept;
+}
+
+/** The error of a table without a row that is within scope: no figure would apply. */
+export function nothingInScope({ file, rows }: Table, column: string): CommandError {
+  return new CommandError(
+    "nothing-in-scope",
+    `${file}: none of its ${rows.length.toLocaleString("en")} rows has a class in the column "${column}", so there is nothing to measure; add rows of the model's classes.`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Measured } from "./figures.ts";
 import { figureLines } from "./figures-table.ts";
+import { ENGLISH } from "./text-language.ts";
 import type { StoredModel } from "@sedge/connector/stored-model";
 
 /** Content of a card. */
@@ -21,7 +22,14 @@ export function modelCard({ stored, task, seed, split, classes, measured }: Card
   const { manifest } = stored;
   const listed = classes.slice(0, MAX_LISTED).map((code) => `\`${code.replaceAll("`", "'")}\``);
   const more = classes.length > MAX_LISTED ? ` and ${classes.length - MAX_LISTED} more` : "";
-  const rows = measured.judgement.rows.length.toLocaleString("en");
+  const { figures } = measured;
+  const [rows, inScope, outOfScope] = [figures.rows, figures.inScope, figures.outOfScope].map((count) =>
+    count.toLocaleString("en"),
+  );
+  const languages =
+    stored.kind === "text"
+      ? `\n\nLanguages: ${(stored.manifest.languages ?? ENGLISH).join(", ")} (ISO 639-1), as detected in the training rows. Texts in others are refused by \`sedge models predict\`; on a device nothing detects their language.`
+      : "";
   return `# ${manifest.name} ${manifest.version}
 
 A ${task} model of ${classes.length} classes, ${manifest.weights.bytes.toLocaleString("en")} bytes of int8 weights, made by \`sedge models train ${task}\`
@@ -31,11 +39,12 @@ with seed ${seed}. The same rows and seed give the same weights.
 
 ${split}. The model's maker should state here where the data come from, and under which licence.
 
-Classes: ${listed.join(", ")}${more}.
+Classes: ${listed.join(", ")}${more}.${languages}
 
 ## Figures
 
-On ${rows} rows that chose and taught nothing. "–": the figure does not apply.
+On ${rows} rows that chose and taught nothing: ${inScope} in scope, ${outOfScope} out of scope. All figures but the last two rates
+are of rows in scope. "–": the figure does not apply.
 
 | figure | value |
 |---|---|

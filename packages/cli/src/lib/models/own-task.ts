@@ -16,6 +16,8 @@ export interface OwnReading {
   readonly skip?: ((error: CommandError) => void) | undefined;
   /** Shows the user how a file was read. */
   readonly note: (line: string) => void;
+  /** Whether labels that differ only in case, spaces, hyphens or underscores are one class. */
+  readonly mergesLabels?: boolean;
 }
 
 /** A trained model, with the vectors that every backend must reproduce. */

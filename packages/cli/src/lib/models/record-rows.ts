@@ -9,9 +9,10 @@ import {
   numberOf,
   placeOf,
   plainNumber,
+  RowErrors,
   type Table,
 } from "@sedge/connector/rows";
-import { type LabelledRow, labelsOf } from "./labelled-row.ts";
+import { type LabelledRow, labelFault } from "./labelled-row.ts";
 
 /** Most columns that a tabular model reads, as in manifests. */
 const MAX_INPUT_COLUMNS = 512;
@@ -25,11 +26,11 @@ export interface RecordRow extends LabelledRow {
 const NUMERIC_SHARE = 0.95;
 
 /**
- * Rows of a tabular task, with trimmed cells, empty ones null. Throws CommandError for an error in a numeric column.
+ * Rows of a tabular task, with trimmed cells, empty ones null. Throws CommandError for all rows with an error in the label
+ * or a numeric column; `skip` receives them instead, and they are left out.
  */
-export function recordRows(table: Table, labelColumn: string): RecordRow[] {
+export function recordRows(table: Table, labelColumn: string, skip?: (error: CommandError) => void): RecordRow[] {
   const label = columnOf(table, labelColumn);
-  const labels = labelsOf(table, labelColumn);
   if (table.columns.length < 2) {
     throw new CommandError("missing-column", `${table.file}, row 1, has no column besides "${labelColumn}".`);
   }
@@ -38,20 +39,36 @@ export function recordRows(table: Table, labelColumn: string): RecordRow[] {
   const cells = table.rows.map((row) =>
     row.cells.map((cell, column) => plainNumber(cell.trim(), styles[column] ?? "plain")),
   );
-  table.columns.forEach((name, index) => {
-    if (index === label) return;
-    const column = cells.map((row) => row[index] ?? "");
-    checkCategories(table, name, column);
-    checkNumbers(table, name, column);
+  const isNumeric = table.columns.map(
+    (_, index) => index !== label && isMeantAsNumbers(cells.map((row) => row[index] ?? "")),
+  );
+  const errors = new RowErrors(skip);
+  const rows = cells.flatMap((row, at) => {
+    const line = table.rows[at]?.row ?? 0;
+    const own = row[label] ?? "";
+    const fault = table.columns.reduce<CommandError | undefined>(
+      (found, name, index) =>
+        found ??
+        (index === label ? undefined : cellFault(table, line, name, row[index] ?? "", isNumeric[index] ?? false)),
+      labelFault(table, labelColumn, line, own),
+    );
+    if (fault) {
+      errors.add(fault);
+      return [];
+    }
+    return [
+      {
+        row: line,
+        label: own,
+        likeness: JSON.stringify(row.toSpliced(label, 1)),
+        record: Object.fromEntries(
+          table.columns.map((name, index) => [name, row[index] === "" ? null : (row[index] ?? null)]),
+        ),
+      },
+    ];
   });
-  return cells.map((row, at) => ({
-    row: labels[at]?.row ?? 0,
-    label: labels[at]?.cell ?? "",
-    likeness: JSON.stringify(row.toSpliced(label, 1)),
-    record: Object.fromEntries(
-      table.columns.map((name, index) => [name, row[index] === "" ? null : (row[index] ?? null)]),
-    ),
-  }));
+  errors.throwIfAny();
+  return rows;
 }
 
 /** Rejects more columns, or longer names, than a tabular manifest accepts. */
@@ -71,21 +88,26 @@ function checkColumns({ file, columns }: Table, labelColumn: string): void {
   }
 }
 
-function checkCategories(table: Table, name: string, cells: readonly string[]): void {
-  const index = cells.findIndex((cell) => cell.length > MAX_TABULAR_NAME);
-  if (index < 0) return;
-  throw new CommandError(
+/** What is wrong with a cell, if anything. */
+function cellFault(
+  table: Table,
+  row: number,
+  name: string,
+  cell: string,
+  isNumeric: boolean,
+): CommandError | undefined {
+  if (isNumeric && cell !== "" && numberOf(cell) === undefined) return notNumber(table, row, name, cell);
+  if (cell.length <= MAX_TABULAR_NAME) return undefined;
+  return new CommandError(
     "too-long",
-    `${placeOf(table, table.rows[index]?.row ?? 0, name)}: a category has ${MAX_TABULAR_NAME} characters at most; leave columns of free text out.`,
+    `${placeOf(table, row, name)}: a category has ${MAX_TABULAR_NAME} characters at most; leave columns of free text out.`,
   );
 }
 
-function checkNumbers(table: Table, name: string, cells: readonly string[]): void {
+/** Whether a column has numbers, and what else it has are slips. */
+function isMeantAsNumbers(cells: readonly string[]): boolean {
   const known = cells.filter((cell) => cell !== "");
   const words = known.filter((cell) => numberOf(cell) === undefined);
   const slips = words.filter((cell) => !isNotNumber(cell));
-  const isMeantAsNumbers = slips.length === 0 || slips.length <= (1 - NUMERIC_SHARE) * known.length;
-  if (words.length === 0 || !isMeantAsNumbers) return;
-  const index = cells.findIndex((cell) => cell !== "" && numberOf(cell) === undefined);
-  throw notNumber(table, table.rows[index]?.row ?? 0, name, cells[index] ?? "");
+  return words.length > 0 && (slips.length === 0 || slips.length <= (1 - NUMERIC_SHARE) * known.length);
 }

@@ -1,19 +1,34 @@
 import { CommandError } from "@sedge/connector/command-line";
-import { cellsOf, placeOf, type Table } from "@sedge/connector/rows";
-import { type LabelledRow, labelsOf } from "./labelled-row.ts";
-import { TEXT_COLUMN, TEXT_LABEL_COLUMN } from "./text-classifier.ts";
+import { columnOf, placeOf, RowErrors, type Table } from "@sedge/connector/rows";
+import { type LabelledRow, labelFault } from "./labelled-row.ts";
 
 /** A text with its label. */
 export interface TextRow extends LabelledRow {
   readonly text: string;
 }
 
-/** Rows of a text task. Throws CommandError for an empty text or label, or a missing column. */
-export function textRows(table: Table): TextRow[] {
-  const texts = cellsOf(table, TEXT_COLUMN);
-  return labelsOf(table, TEXT_LABEL_COLUMN).map(({ row, cell: label }, index) => {
-    const text = texts[index]?.cell ?? "";
-    if (text === "") throw new CommandError("missing-value", `${placeOf(table, row, TEXT_COLUMN)} is empty.`);
-    return { row, label, text, likeness: text.toLowerCase().replaceAll(/\s+/g, " ") };
+/** The columns of a text task. */
+export interface TextColumns {
+  readonly text: string;
+  readonly label: string;
+}
+
+/**
+ * Rows of a text task. Throws CommandError for a missing column, or for all rows with an empty text or label; `skip`
+ * receives such rows instead, which are left out.
+ */
+export function textRows(table: Table, columns: TextColumns, skip?: (error: CommandError) => void): TextRow[] {
+  const [at, labelAt] = [columnOf(table, columns.text), columnOf(table, columns.label)];
+  const errors = new RowErrors(skip);
+  const rows = table.rows.flatMap(({ row, cells }) => {
+    const [text, label] = [(cells[at] ?? "").trim(), (cells[labelAt] ?? "").trim()];
+    const fault =
+      labelFault(table, columns.label, row, label) ??
+      (text === "" ? new CommandError("missing-value", `${placeOf(table, row, columns.text)} is empty.`) : undefined);
+    if (!fault) return [{ row, label, text, likeness: text.toLowerCase().replaceAll(/\s+/g, " ") }];
+    errors.add(fault);
+    return [];
   });
+  errors.throwIfAny();
+  return rows;
 }

@@ -15,6 +15,7 @@ import { figureLines } from "./figures-table.ts";
 import { measure } from "./figures.ts";
 import { modelCard } from "./model-card.ts";
 import { modelNameOf } from "./model-name.ts";
+import { refuseShareOf, textColumnsOf } from "./model-options.ts";
 import { modelPlot } from "./model-plot.ts";
 import type { OwnTask, TrainedModel } from "./own-task.ts";
 import { skipOf } from "./skip-bad.ts";
@@ -37,24 +38,28 @@ export async function trainCommand(call: Call, terminal: Terminal): Promise<void
 async function trainOwn(task: "text" | "tabular", call: Call, { out, note }: Terminal): Promise<void> {
   const train = textOption(call, "train");
   if (train === undefined) throw new CommandError("bad-option", `--train is required: ${task} has no data of its own.`);
-  const label = textOption(call, "label");
-  if (task === "text" && label !== undefined) {
-    throw new CommandError("bad-option", `--label is for tabular; a text task reads the columns text and label.`);
+  for (const option of ["text", "refuse-share"]) {
+    if (task === "tabular" && call.options[option] !== undefined) {
+      throw new CommandError("bad-option", `--${option} is for text; a tabular task reads all columns.`);
+    }
   }
+  const columns = textColumnsOf(call);
+  const refuseShare = refuseShareOf(call);
   const seed = wholeOption(call, "seed", [0, MAX_SEED], DEFAULT_SEED);
   const folder = textOption(call, "out") ?? `${task}-model`;
   checkFolder(folder);
   const files = { train, valid: textOption(call, "valid"), test: textOption(call, "test") };
-  const reading = { skip: skipOf(call, note), note };
+  const mergesLabels = call.options["merge-labels"] === true;
+  const reading = { skip: skipOf(call, note), note, mergesLabels };
   const own: OwnTask = await (task === "text"
-    ? textTask(files, seed, reading)
-    : tabularTask(files, seed, label ?? "label", reading));
+    ? textTask(files, { seed, columns, refuseShare }, reading)
+    : tabularTask(files, seed, columns.label, reading));
   note(`${own.split}.`);
   const name = modelNameOf(folder);
   const trained = fitted(train, () => own.train({ name, progress: (steps) => progressOver(name, steps) }));
   const { stored, vectors } = trained;
-  const classifier = classifierOf(stored);
-  const measured = measure(classifier, own.test, () => performance.now());
+  const classifier = classifierOf(stored, columns);
+  const measured = measure(classifier, own.test, () => performance.now(), { mergesLabels });
   checkFolder(folder);
   replaceFolder(folder, {
     "manifest.json": json(stored.manifest),
@@ -64,7 +69,7 @@ async function trainOwn(task: "text" | "tabular", call: Call, { out, note }: Ter
     "MODEL_CARD.md": modelCard({ stored, task, seed, split: own.split, classes: classifier.classes, measured }),
   });
   out(
-    `${folder}: ${classifier.classes.length} classes; measured on ${own.test.rows.length} rows that taught nothing\n`,
+    `${folder}: ${classifier.classes.length} classes; measured on ${measured.figures.rows} rows that taught nothing\n`,
   );
   for (const line of figureLines(measured.figures)) out(line);
 }

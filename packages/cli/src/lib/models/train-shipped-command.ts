@@ -12,7 +12,17 @@ const ESSENCE = ["weights.bin", "codebook.json"];
 
 /** Trains a shipped model again, into `--out` or its own folder. */
 export async function trainShippedCommand(name: string, call: Call, { out }: Terminal): Promise<void> {
-  for (const option of ["train", "valid", "test", "label", "seed"]) {
+  for (const option of [
+    "train",
+    "valid",
+    "test",
+    "text",
+    "label",
+    "merge-labels",
+    "skip-bad",
+    "refuse-share",
+    "seed",
+  ]) {
     if (call.options[option] !== undefined) {
       throw new CommandError("bad-option", `--${option} is for text and tabular; ${name} has its own data and seed.`);
     }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { TEXT_COLUMNS } from "./text-classifier.ts";
 import { textRows } from "./text-rows.ts";
 import { trainingParts } from "./training-parts.ts";
 
@@ -18,7 +19,13 @@ function fileOf(name: string, texts: readonly string[]): string {
 }
 const many = Array.from({ length: 100 }, (_, index) => `text ${index}`);
 const partsOf = (files: { train: string; valid?: string; test?: string }, seed = 1) =>
-  trainingParts({ files, seed, labelColumn: "label", rowsOf: textRows, note: () => undefined });
+  trainingParts({
+    files,
+    seed,
+    labelColumn: "label",
+    rowsOf: (table, skip) => textRows(table, TEXT_COLUMNS, skip),
+    note: () => undefined,
+  });
 
 test("sets aside 15 % for measuring and 10 % for validation, and reports it", async () => {
   const parts = await partsOf({ train: fileOf("all.csv", many) }, 7);

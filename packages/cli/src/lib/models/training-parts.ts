@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { type Random, randomFrom } from "@sedge/models/random";
 import { CommandError } from "@sedge/connector/command-line";
-import { readTable, type Table } from "@sedge/connector/rows";
-import { checkClasses, checkKnown, type LabelledRow } from "./labelled-row.ts";
+import { readTable, RowErrors, type Table } from "@sedge/connector/rows";
+import { labelSpellings } from "./label-spellings.ts";
+import { checkClasses, knownRows, type LabelledRow } from "./labelled-row.ts";
 import { setAside } from "./set-aside.ts";
 
 /** Shares of the rows that are set aside for measuring and validation, if no files are given. */
@@ -18,6 +19,7 @@ export interface Part<Row> {
 /** Data of a task: for training, validation and measuring. */
 export interface TrainingParts<Row> {
   readonly train: Part<Row>;
+  /** No rows where cross-fitting calibrates. */
   readonly validation: Part<Row>;
   readonly test: Part<Row>;
   /** How the data were split, in a sentence. */
@@ -31,7 +33,12 @@ export interface TrainingSource<Row> {
   readonly labelColumn: string;
   /** A label that is not a class. */
   readonly outside?: string;
-  readonly rowsOf: (table: Table) => Row[];
+  /** Reads a table. `skip`: as below. */
+  readonly rowsOf: (table: Table, skip?: (error: CommandError) => void) => Row[];
+  /** Whether cross-fitting calibrates, so that no rows are set aside for validation. */
+  readonly isCrossFitted?: boolean;
+  /** Whether labels that differ only in case, spaces, hyphens or underscores are one class. */
+  readonly mergesLabels?: boolean | undefined;
   /** Called for each row that cannot be read, which is then left out. Without it, such a row is an error. */
   readonly skip?: ((error: CommandError) => void) | undefined;
   /** Shows the user how a file was read. */
@@ -47,22 +54,47 @@ export async function trainingParts<Row extends LabelledRow>(source: TrainingSou
   const read = async (file: string): Promise<Part<Row>> => {
     const table = await readTable(file, source.skip);
     for (const line of table.notes ?? []) source.note(line);
-    return { table, rows: rowsOf(table) };
+    const rows = rowsOf(table, source.skip);
+    return rows.length === table.rows.length ? { table, rows } : narrowed(table, rows);
   };
-  const whole = await read(files.train);
+  const found = await read(files.train);
+  const spellings = labelSpellings(
+    found.rows.map(({ label }) => label),
+    outside,
+  );
+  for (const variant of spellings.variants) {
+    source.note(
+      source.mergesLabels
+        ? `one class: ${variant}.`
+        : `warning: labels that differ only in spelling are different classes: ${variant}. --merge-labels makes them one.`,
+    );
+  }
+  const spelt = <Kind extends Part<Row>>(part: Kind): Kind =>
+    source.mergesLabels
+      ? { ...part, rows: part.rows.map((row) => ({ ...row, label: spellings.of(row.label) })) }
+      : part;
+  const whole = spelt(found);
   checkClasses(whole.table, labelColumn, whole.rows, outside);
-  const given = {
-    validation: files.valid === undefined ? undefined : await read(files.valid),
-    test: files.test === undefined ? undefined : await read(files.test),
+  const labels = { column: labelColumn, known: whole.rows, outside };
+  const readGiven = async (file: string | undefined): Promise<Part<Row> | undefined> => {
+    if (file === undefined) return undefined;
+    const part = spelt(await read(file));
+    return narrowed(part.table, knownRows(part.table, part.rows, labels, new RowErrors(source.skip)));
   };
+  const given = { validation: await readGiven(files.valid), test: await readGiven(files.test) };
   const random = randomFrom(seed);
+  const isWhole = source.isCrossFitted === true && !given.validation;
   // The first split leaves two distinct rows of each label, so that both parts can have one.
-  const [rest, test] = given.test ? [whole, given.test] : divided(whole, TEST_SHARE, given.validation ? 1 : 2, random);
+  const least = given.validation || isWhole ? 1 : 2;
+  const [rest, test] = given.test ? [whole, given.test] : divided(whole, TEST_SHARE, least, random);
   const left = given.test ? VALIDATION_SHARE : VALIDATION_SHARE / (1 - TEST_SHARE);
-  const [train, validation] = given.validation ? [rest, given.validation] : divided(rest, left, 1, random);
+  const none = { table: { ...rest.table, rows: [] }, rows: [] };
+  const [train, validation] = given.validation
+    ? [rest, given.validation]
+    : isWhole
+      ? [rest, none]
+      : divided(rest, left, 1, random);
   checkClasses(train.table, labelColumn, train.rows, outside);
-  checkKnown(validation.table, labelColumn, validation.rows, train.rows, outside);
-  checkKnown(test.table, labelColumn, test.rows, train.rows, outside);
   return { train, validation, test, split: sentenceOf(source, { train, validation, test }) };
 }
 
@@ -97,7 +129,9 @@ function sentenceOf<Row extends LabelledRow>(
   const taught = test.rows.filter(({ likeness }) => known.has(likeness)).length;
   return [
     `${count(train)} rows to learn from (${basename(files.train)})`,
-    `${count(validation)} to choose by (${from(files.valid)})`,
+    validation.rows.length === 0
+      ? "cross-fitting to choose by"
+      : `${count(validation)} to choose by (${from(files.valid)})`,
     `${count(test)} to measure on (${from(files.test)}${taught > 0 ? `; ${taught} of them are among those to learn from` : ""})`,
   ].join(", ");
 }

@@ -41,6 +41,14 @@ test("the out-of-scope score weighs energy, the background unit and surprise, an
   expect(textAnswer(rule, [1, 2, -9]).isOutOfScope).toBe(false);
 });
 
+test("without a background unit the score is of the classes' own logits", () => {
+  const rule = { ...softmax, outOfScope: { shift: -1, energy: 0, surprise: 2, threshold: 0.5 } };
+  expect(textAnswer(rule, [1, 1]).outOfScope).toBeCloseTo(1 / (1 + Math.exp(1 - 2 * Math.log(2))), 12);
+  expect(textAnswer(rule, [1, 1]).isOutOfScope).toBe(true);
+  expect(textAnswer(rule, [9, 1]).isOutOfScope).toBe(false);
+  expect(() => textAnswer(rule, [1, 1, 1])).toThrow(RangeError);
+});
+
 test("logits of another number than the model's are refused", () => {
   expect(() => textAnswer(softmax, [1, 2, 3])).toThrow(RangeError);
 });
