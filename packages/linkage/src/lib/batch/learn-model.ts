@@ -1,6 +1,6 @@
 import { emptyLikeness } from "../scoring/compare.ts";
 import { DEFAULT_MODEL } from "../scoring/default-model.ts";
-import { estimateFromTallies } from "../scoring/estimate-model.ts";
+import { estimateFromTallies, type Fit } from "../scoring/estimate-model.ts";
 import { LikenessTally } from "../scoring/likeness-tally.ts";
 import type { LinkageModel } from "../scoring/linkage-model.ts";
 import type { BlockIndex } from "./block-index.ts";
@@ -40,7 +40,7 @@ export function learnModel(
   comparer: Comparer,
   mayMatch: (a: number, b: number) => boolean,
   start: LinkageModel = DEFAULT_MODEL,
-): { model: LinkageModel; comparedPairs: number } {
+): Fit & { readonly comparedPairs: number } {
   const records = index.blocksFrom.length - 1;
   let comparedPairs = 0;
   forEachCandidate(index, (a, b) => {
@@ -66,6 +66,6 @@ export function learnModel(
     random.add(likeness.levels);
   }
   const allPairs = ((records * (records - 1)) / 2) * (1 - unblocked / Math.max(1, looked));
-  const model = estimateFromTallies({ blocked, random, allPairs, blockedPairs: comparedPairs }, start);
-  return { model, comparedPairs };
+  const fit = estimateFromTallies({ blocked, random, allPairs, blockedPairs: comparedPairs }, start);
+  return { ...fit, comparedPairs };
 }

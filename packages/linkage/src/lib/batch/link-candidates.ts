@@ -1,6 +1,8 @@
 import { emptyLikeness } from "../scoring/compare.ts";
+import type { FitSign } from "../scoring/fit-sign.ts";
 import type { LinkageModel } from "../scoring/linkage-model.ts";
-import { totalWeight, weightsOf } from "../scoring/weights.ts";
+import { emptyEvidence, relate } from "../scoring/relation.ts";
+import { weightsOf } from "../scoring/weights.ts";
 import type { BlockIndex } from "./block-index.ts";
 import { forEachCandidate } from "./candidate-pairs.ts";
 import type { Comparer } from "./comparer.ts";
@@ -17,10 +19,10 @@ const floats = (length: number): Float32Array => new Float32Array(length);
 /** The weight of a pair, log2 odds. */
 function scorer(comparer: Comparer, model: LinkageModel, records: number): (a: number, b: number) => number {
   const weights = weightsOf(model);
-  const likeness = emptyLikeness();
+  const [likeness, evidence] = [emptyLikeness(), emptyEvidence()];
   return (a, b) => {
     comparer.compare(a, b, likeness);
-    return totalWeight(weights, likeness, comparer.countOf, records);
+    return relate(weights, likeness, comparer.countOf, records, evidence);
   };
 }
 
@@ -37,7 +39,7 @@ export function linkCandidates(
   const records = index.blocksFrom.length - 1;
   const mayMatch = (a: number, b: number): boolean => !oncePerSource || oncePerSource[a] !== oncePerSource[b];
   progress("learn", 0);
-  const { model, comparedPairs } = learnModel(index, comparer, mayMatch, start);
+  const { model, signs, comparedPairs } = learnModel(index, comparer, mayMatch, start);
 
   const score = scorer(comparer, model, records);
   const components = new Components(records);
@@ -61,5 +63,23 @@ export function linkCandidates(
   );
   const edges = { a: inside.a.view(), b: inside.b.view(), weight: inside.weight.view() };
   const profiles = clusterComponents(records, components, edges, oncePerSource, progress);
-  return { records, profiles, confidence: memberships(records, profiles, edges), edges, model, comparedPairs };
+  return {
+    records,
+    profiles,
+    confidence: memberships(records, profiles, edges),
+    edges,
+    model,
+    signs: [...signs, ...largeProfiles(profiles)],
+    comparedPairs,
+  };
+}
+
+/** Records of a profile beyond which it is more likely that something went wrong. */
+const MOST_RECORDS = 100;
+
+function largeProfiles(profiles: Int32Array): FitSign[] {
+  const sizes = new Map<number, number>();
+  for (const profile of profiles) sizes.set(profile, (sizes.get(profile) ?? 0) + 1);
+  const records = [...sizes.values()].reduce((most, size) => Math.max(most, size), 0);
+  return records > MOST_RECORDS ? [{ sign: "profile", records }] : [];
 }

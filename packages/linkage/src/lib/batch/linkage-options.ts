@@ -1,3 +1,4 @@
+import type { FitSign } from "../scoring/fit-sign.ts";
 import type { LinkageModel } from "../scoring/linkage-model.ts";
 
 /** Options of a run. All of it has a default that is meant to be left alone. */
@@ -27,6 +28,8 @@ export interface Linkage {
   readonly edges: { readonly a: Int32Array; readonly b: Int32Array; readonly weight: Float32Array };
   /** What was learnt from these records, without labels. */
   readonly model: LinkageModel;
+  /** What is implausible about it, or about the profiles; usually nothing. */
+  readonly signs: readonly FitSign[];
   /** How many pairs of records shared a block and were compared. */
   readonly comparedPairs: number;
 }

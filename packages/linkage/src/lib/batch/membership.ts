@@ -19,9 +19,12 @@ export function memberships(records: number, profiles: Int32Array, { a, b, weigh
     best[one] = Math.max(best[one] ?? bits, bits);
     best[two] = Math.max(best[two] ?? bits, bits);
   }
+  // Of n records no confidence is learned over that of n successes in n trials (Laplace's rule of succession).
+  const most = (records + 1) / (records + 2);
   return inside.map((bits, record) => {
     const rival = outside[record] ?? -Infinity;
     // A rival is weighed against the profile's own evidence: where both are good, it is the better one that counts.
-    return bits === -Infinity ? 1 - chance(rival) : chance(bits) * (1 - chance(Math.min(rival, rival - bits)));
+    const found = bits === -Infinity ? 1 - chance(rival) : chance(bits) * (1 - chance(Math.min(rival, rival - bits)));
+    return Math.min(most, found);
   });
 }

@@ -1,5 +1,5 @@
 import { COMPARISONS } from "./comparison.ts";
-import type { LinkageModel } from "./linkage-model.ts";
+import { EMAIL_BY_NAME, HOUSEHOLD_PRIOR, type LinkageModel } from "./linkage-model.ts";
 
 /** What is assumed before any data: errors in one field of ten, most of them small. Knowledge, not fitted on anything. */
 const EXACT_M = 0.85;
@@ -13,6 +13,8 @@ const PART_U = 0.02;
 export const DEFAULT_MODEL: LinkageModel = {
   version: 1,
   prior: 1e-4,
+  household: HOUSEHOLD_PRIOR,
+  emailByName: EMAIL_BY_NAME,
   linkWeight: 0,
   comparisons: COMPARISONS.map(({ field, levels }) => {
     const exactU = EXACT_U[field] ?? OTHER_U;

@@ -4,7 +4,8 @@ import { compareInto, emptyLikeness } from "./compare.ts";
 import { COMPARISONS } from "./comparison.ts";
 import type { LinkageModel } from "./linkage-model.ts";
 import { RecordStore } from "./record-store.ts";
-import { levelWeight, weightsOf } from "./weights.ts";
+import { emptyEvidence, relate } from "./relation.ts";
+import { weightsOf } from "./weights.ts";
 
 /** How common tokens are among the records that are known. */
 export interface TokenFrequencies {
@@ -16,8 +17,8 @@ export interface TokenFrequencies {
 
 /** One step of the waterfall: the field, its similarity, and its weight. Contains no value. */
 export interface WaterfallStep {
-  readonly field: FieldKind | "prior";
-  /** `exact`, `near` …, `differs`; for the prior `prior`. */
+  readonly field: FieldKind | "prior" | "household";
+  /** `exact`, `near` …, `differs`; for the prior and the household their names. */
   readonly level: string;
   /** log2 of the odds that it adds. */
   readonly weight: number;
@@ -27,7 +28,10 @@ export interface WaterfallStep {
 export interface PairScore {
   /** log2 of the odds; 0 is one to one. The sum of the waterfall. */
   readonly weight: number;
-  /** The prior first, then every field that both records have. */
+  /**
+   * The prior first, then every field that both records have; of the fields of a place only the one that counts. Last, if it
+   * counts, what is better explained by two people of one household.
+   */
   readonly waterfall: readonly WaterfallStep[];
 }
 
@@ -59,16 +63,16 @@ export function scorePair(
 
   const weights = weightsOf(model);
   const waterfall: WaterfallStep[] = [{ field: "prior", level: "prior", weight: weights.prior }];
+  const evidence = emptyEvidence();
+  relate(weights, likeness, countOf, frequencies.records, evidence);
   for (const [comparison, { field, levels }] of COMPARISONS.entries()) {
     const level = likeness.levels[comparison] ?? 0;
-    if (level === 0) continue;
-    const token = likeness.shared[comparison] ?? -1;
-    const held = token === -1 ? 0 : countOf(comparison, token);
-    waterfall.push({
-      field,
-      level: levels[level - 1]?.name ?? "differs",
-      weight: levelWeight(weights, comparison, level, held, frequencies.records),
-    });
+    if (level === 0 || evidence.isIdle[comparison] === 1) continue;
+    waterfall.push({ field, level: levels[level - 1]?.name ?? "differs", weight: evidence.bits[comparison] ?? 0 });
+  }
+  // Under a thousandth of a bit there is nothing to explain.
+  if (evidence.household < -1e-3) {
+    waterfall.push({ field: "household", level: "household", weight: evidence.household });
   }
   return { weight: waterfall.reduce((sum, step) => sum + step.weight, 0), waterfall };
 }

@@ -1,12 +1,15 @@
 import { COMPARISONS } from "./comparison.ts";
 import { DEFAULT_MODEL } from "./default-model.ts";
-import type { CountOf, Likeness } from "./compare.ts";
 import type { LinkageModel } from "./linkage-model.ts";
 
 /** A model as tables that a likeness is looked up in. */
 export interface Weights {
   /** log2 of the prior odds. */
   readonly prior: number;
+  /** log2 of how many times as many pairs of one household there are as pairs of strangers. */
+  readonly household: number;
+  /** By how many of the names are alike (see `alikeNames`) and the e-mail's level number: log2(u). */
+  readonly email: readonly Float64Array[];
   /** By comparison and level number: log2(m), log2(u). */
   readonly m: readonly Float64Array[];
   readonly u: readonly Float64Array[];
@@ -25,25 +28,49 @@ export function weightsOf(model: LinkageModel): Weights {
 
 /** A comparison or level that the model does not have takes the default model's. */
 function tablesOf(model: LinkageModel): Weights {
-  const tables = COMPARISONS.map(({ field, levels }, comparison) => {
-    const names = [...levels.map(({ name }) => name), "differs"];
+  const odds = COMPARISONS.map(({ field, levels }, comparison) => {
     const own = model.comparisons.find((one) => one.field === field)?.levels ?? [];
     const fallback = DEFAULT_MODEL.comparisons[comparison]?.levels ?? [];
-    const odds = names.map(
-      (name) =>
-        own.find(({ level }) => level === name) ?? fallback.find(({ level }) => level === name) ?? { m: 1, u: 1 },
-    );
-    return {
-      m: Float64Array.from([0, ...odds.map(({ m }) => Math.log2(m))]),
-      u: Float64Array.from([0, ...odds.map(({ u }) => Math.log2(u))]),
-    };
+    const ofLevel = ({ level }: { level: string }) =>
+      own.find((one) => one.level === level) ?? fallback.find((one) => one.level === level) ?? { m: 1, u: 1 };
+    return [{ m: 1, u: 1 }, ...[...levels.map(({ name }) => name), "differs"].map((level) => ofLevel({ level }))];
   });
-  const odds = model.prior / (1 - model.prior);
+  return weightsFrom({
+    prior: model.prior,
+    household: model.household,
+    m: odds.map((levels) => levels.map(({ m }) => m)),
+    u: odds.map((levels) => levels.map(({ u }) => u)),
+    emailByName: [model.emailByName.one, model.emailByName.both].map((levels) => [1, ...levels.map(({ u }) => u)]),
+  });
+}
+
+/** Shares by comparison and level number; 1 at level 0, where the field is missing. */
+export type ShareTable = number[][];
+
+/** A model's parameters, as learning has them. */
+export interface Parameters {
+  readonly prior: number;
+  readonly household: number;
+  readonly m: ShareTable;
+  readonly u: ShareTable;
+  /** u of the e-mail by level number: where one name is alike and the other missing, and where both are alike. */
+  readonly emailByName: ShareTable;
+}
+
+/** The tables of parameters. */
+export function weightsFrom({ prior, household, m, u, emailByName }: Parameters): Weights {
+  const odds = prior / (1 - prior);
+  const logs = (table: ShareTable) =>
+    table.map((row) => Float64Array.from(row, (share, level) => (level === 0 ? 0 : Math.log2(share))));
   return {
     prior: Math.log2(odds),
-    m: tables.map(({ m }) => m),
-    u: tables.map(({ u }) => u),
-    strangers: tables.map(({ m, u }) => m.map((bits, level) => 1 / (1 + odds * 2 ** (bits - (u[level] ?? 0))))),
+    household: Math.log2(household / (1 - household)),
+    m: logs(m),
+    u: logs(u),
+    strangers: m.map((row, comparison) =>
+      Float64Array.from(row, (share, level) => 1 / (1 + (odds * share) / (u[comparison]?.[level] ?? 1))),
+    ),
+    email: logs(emailByName),
   };
 }
 
@@ -82,15 +109,3 @@ const OWN = 2;
 const MOST_OWN = 3;
 /** As many records as the model's chance counts for. */
 const MODEL_RECORDS = 100;
-
-/** The weight of a likeness: the prior and all its comparisons. */
-export function totalWeight(weights: Weights, { levels, shared }: Likeness, countOf: CountOf, records: number): number {
-  let sum = weights.prior;
-  for (let comparison = 0; comparison < levels.length; comparison++) {
-    const level = levels[comparison] ?? 0;
-    if (level === 0) continue;
-    const token = shared[comparison] ?? -1;
-    sum += levelWeight(weights, comparison, level, token === -1 ? 0 : countOf(comparison, token), records);
-  }
-  return sum;
-}
