@@ -59,7 +59,7 @@ export function emptyEvidence(): Evidence {
 }
 
 /**
- * How many of given name and surname two records have alike, as spelling can tell. E-mails are made of names: those of two people
+ * How many of given name and surname two records have alike, by their spelling. E-mails are made of names: those of two people
  * of one name are similar by themselves.
  */
 export function alikeNames(levels: ArrayLike<number>): 0 | 1 | 2 {

@@ -14,7 +14,7 @@ export interface ObservationParameters {
   readonly moved: number;
   /** Share of people who have another surname since. */
   readonly married: number;
-  /** Share of values missing, whoever has them. */
+  /** Share of values missing. */
   readonly missing: number;
   /** Share of values missing with people under 18, who fill in no forms. */
   readonly missingOfChildren: number;

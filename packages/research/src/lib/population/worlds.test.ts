@@ -53,3 +53,17 @@ test("tokens find about as much as clear texts do", () => {
   const clear = evaluateProfiles(linkClear(world.records).profiles, world.truth).pairF1 ?? 0;
   expect(clear - (measured(world).pairF1 ?? 0)).toBeLessThan(0.01);
 });
+
+test("a source with 1 % of invented records that agree with others merges nobody else", () => {
+  const { records, truth } = censusWorld(6, 500);
+  // Each has one person's name and birth date, and another's home.
+  const invented = Array.from({ length: Math.ceil(records.length / 100) }, (_, at) => {
+    const { givenName = "", surname = "", birthDate = "" } = records[at * 7] ?? {};
+    return { ...records[at * 7 + 3], givenName, surname, birthDate };
+  });
+  const linked = linkRecords([...records, ...invented].map((one) => recordTerms(one)));
+  const clean = measured({ name: "", records, truth, inputs: [] });
+  const others = evaluateProfiles([...linked.profiles].slice(0, records.length), truth);
+  expect(others.pairPrecision).toBeGreaterThan((clean.pairPrecision ?? 1) - 0.005);
+  expect(others.pairF1).toBeGreaterThan((clean.pairF1 ?? 1) - 0.01);
+});
