@@ -3,6 +3,7 @@ import { type Call, type CommandError, type Terminal } from "@sedge/connector/co
 import { replaceFile } from "@sedge/connector/files";
 import { forecast, forecastLine } from "./forecast.ts";
 import { columnLine } from "./column-lines.ts";
+import { fitLines } from "./fit-lines.ts";
 import { resolveEntities } from "./resolve-entities.ts";
 import { NO_MAPPING, readMapping } from "./mapping.ts";
 import { profileFile } from "./profile-lines.ts";
@@ -23,11 +24,12 @@ export async function resolveCommand(given: Call, { out, note }: Terminal): Prom
   const read = await readInputs(call, note);
   for (const line of [...read.inputs.map(columnLine), ...read.notes]) note(line);
   const tokenOf = await tokensOf(read, call, note);
-  const memberships = resolveEntities(
+  const { memberships, signs } = resolveEntities(
     tokenRecords(read.people, tokenOf),
     linkingProgress(),
     call.isOncePerInput ? read.origins.map(({ input }) => input) : undefined,
   );
+  for (const line of fitLines(signs, read.inputs.length, call.isOncePerInput)) note(line);
   if (call.output !== undefined) replaceFile(call.output, profileFile(read, memberships));
   const profiles = memberships.map(({ profile }) => profile);
   const figures = resolveFigures(profiles, read.truths, (performance.now() - start) / 1_000);

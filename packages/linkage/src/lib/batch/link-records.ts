@@ -3,6 +3,7 @@ import type { TokenRecord } from "../terms/token-record.ts";
 import { affordable, blockIndex } from "./block-index.ts";
 import { linkCandidates } from "./link-candidates.ts";
 import type { Linkage, LinkageOptions, LinkageProgress } from "./linkage-options.ts";
+import { repeatedValues } from "./repeated-values.ts";
 import { tokenComparer } from "./token-comparer.ts";
 import { TokenInterner } from "./token-interner.ts";
 
@@ -27,5 +28,6 @@ export function linkRecords(
   for (const { fields } of records) if (store.add(fields) % STEP === 0) progress("read", 0);
   progress("block", 0);
   const index = affordable(blockIndex(store, options.maxBlock ?? MAX_BLOCK));
-  return linkCandidates(index, tokenComparer(store, tokens.size), options, progress);
+  const linkage = linkCandidates(index, tokenComparer(store, tokens.size), options, progress);
+  return { ...linkage, signs: [...linkage.signs, ...repeatedValues(store)] };
 }
