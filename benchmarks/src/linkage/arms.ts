@@ -42,7 +42,7 @@ type Progress = (stage: string, share: number) => void;
 
 function privateArm({ people, truths }: ReadRecords, progress: Progress): ArmResult {
   const start = performance.now();
-  const memberships = resolveEntities(tokenRecords(people, keyedTokens()), progress);
+  const { memberships } = resolveEntities(tokenRecords(people, keyedTokens()), progress);
   return judged(
     memberships.map(({ profile }) => profile),
     truths,

@@ -51,7 +51,7 @@ export function batchSpeed(records: number, progress: (share: number) => void): 
     }
   }
   const start = performance.now();
-  const memberships = resolveEntities(timed(), (stage, share) => {
+  const { memberships } = resolveEntities(timed(), (stage, share) => {
     if (stage === "score") progress(0.4 + 0.5 * share);
     if (stage === "cluster") progress(0.9 + 0.1 * share);
   });

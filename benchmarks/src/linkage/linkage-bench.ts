@@ -10,12 +10,14 @@ import { ATTACKED_FIELDS, type FrequencyAttack, frequencyAttack } from "./freque
 import { keyedTokens } from "./keyed-tokens.ts";
 import { type LiveSpeed, liveSpeed } from "./live/live-speed.ts";
 import { type StructureAttack, structureAttack } from "./structure/structure-attack.ts";
+import { linkWorlds, type WorldResult } from "./worlds.ts";
 import { type PrfCost, prfCost } from "./prf-cost.ts";
 
 /** The results; parts that did not run are empty. */
 export interface LinkageResult {
   readonly conditions: Conditions;
   readonly sets: readonly SetResult[];
+  readonly worlds: readonly WorldResult[];
   /** Data sets without files. */
   readonly skipped: readonly string[];
   readonly prf: readonly PrfCost[];
@@ -55,6 +57,7 @@ export async function benchLinkage({ quick, only }: PartOptions, note: Note): Pr
     const read = await dataOf(set);
     if (read) sets.push(linkBothWays(set.name, read, note(set.name)));
   }
+  const worlds = wants("worlds") ? linkWorlds(note("worlds")) : [];
   const prf: PrfCost[] = [];
   for (const set of wants("prf") ? DATA_SETS : []) {
     if (!THROUGH_THE_PRF.slice(0, quick ? 1 : undefined).includes(set.name)) continue;
@@ -85,5 +88,5 @@ export async function benchLinkage({ quick, only }: PartOptions, note: Note): Pr
       ? await liveSpeed(quick ? LIVE_SIZES.slice(0, 1) : LIVE_SIZES, LIVE_RECORDS, note)
       : [];
   const skipped = [...data].filter(([, read]) => read === undefined).map(([name]) => name);
-  return { conditions: before, sets, skipped, prf, speed, live, dictionary, frequency, structure };
+  return { conditions: before, sets, worlds, skipped, prf, speed, live, dictionary, frequency, structure };
 }

@@ -27,6 +27,7 @@ const report = (pairF1: number, more: Partial<LinkageResult> = {}, json = false)
           clear: arm(0.88),
         },
       ],
+      worlds: [],
       skipped: ["febrl3"],
       prf: [],
       speed: null,

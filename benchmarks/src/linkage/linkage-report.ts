@@ -9,6 +9,7 @@ import type { DictionaryAttack } from "./dictionary-attack.ts";
 import { linkageAims } from "./linkage-aims.ts";
 import type { LinkageResult } from "./linkage-bench.ts";
 import { structureLines } from "./structure/structure-lines.ts";
+import { worldLines } from "./world-lines.ts";
 import { linkageYardstick } from "./yardsticks.ts";
 
 /** Marks a peer above the private result. */
@@ -171,6 +172,7 @@ export function linkageReport(result: LinkageResult, { json }: PartOptions): str
     bench: "linkage",
     conditions: { ...result.conditions },
     sets: result.sets.map((set) => ({ ...set, private: { ...set.private }, clear: { ...set.clear } })),
+    worlds: result.worlds.map((world) => ({ ...world, reliability: world.reliability.map((row) => ({ ...row })) })),
     prf: result.prf.map((cost) => ({ ...cost })),
     speed: result.speed && { ...result.speed },
     live: result.live.map((size) => ({ ...size })),
@@ -187,6 +189,7 @@ export function linkageReport(result: LinkageResult, { json }: PartOptions): str
     conditionsLine(result.conditions),
     "",
     ...(rows.length > 0 ? [textTable(HEAD, rows, align), ""] : []),
+    ...worldLines(result.worlds),
     ...prfLines(result),
     ...frequencyLines(result),
     ...structureLines(result.structure),
