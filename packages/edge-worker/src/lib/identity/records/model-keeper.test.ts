@@ -34,3 +34,30 @@ test("the default model serves until there are records enough; then the alarm es
   await keeper().learn(lesson);
   expect(await runDurableObjectAlarm(keeper())).toBe(false);
 });
+
+test("records that a channel invents to agree with others teach the model nothing about names", async () => {
+  const [jane, misspelt, stranger] = await Promise.all([JANE, JANE_MISSPELT, STRANGER].map(tokensOf));
+  if (!jane || !misspelt || !stranger) throw new Error("no records");
+  const like = [...compareRecords(jane, misspelt)];
+  const unlike = [...compareRecords(jane, stranger)];
+  // Everything agrees but the names.
+  const invented = [...compareRecords(jane, jane)];
+  const [givenName, surname] = ["givenName", "surname"].map((field) =>
+    DEFAULT_MODEL.comparisons.findIndex((one) => one.field === field),
+  );
+  for (const at of [givenName, surname])
+    if (at !== undefined) invented[at] = DEFAULT_MODEL.comparisons[at]?.levels.length ?? 0;
+  const poisoned = env.MODEL_KEEPER.get(env.MODEL_KEEPER.idFromName("poisoned"));
+  for (let record = 0; record < 500; record++) {
+    const blocked = [record % 100 === 0 ? invented : unlike, ...(record % 10 === 0 ? [like] : []), unlike, unlike];
+    await poisoned.learn({ blocked, candidates: blocked.length, random: [unlike] });
+  }
+  await runDurableObjectAlarm(poisoned);
+  const model = await poisoned.model();
+  expect(model).not.toEqual(DEFAULT_MODEL);
+  for (const field of ["givenName", "surname"]) {
+    const differs = model.comparisons.find((one) => one.field === field)?.levels.at(-1);
+    expect(differs?.m).toBeLessThan(0.25);
+    expect(differs?.m).toBeLessThan((differs?.u ?? 0) / 2);
+  }
+});

@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS model (
   body TEXT NOT NULL
 ) STRICT;
 `,
+  // The model now knows households: it is estimated anew with the next record, from a sample that stays as it is.
+  "UPDATE totals SET value = 0 WHERE name = 'estimated'",
 ];
 
 /** What one more record has shown. */
@@ -96,9 +98,10 @@ export class ModelKeeper extends DurableObject<unknown> {
     const records = this.#total("records");
     const before = await this.model();
     // Each pair was a candidate once, when the later of the two came.
+    // Always from the default: from the last estimate, what one poisoned sample did would be the start of the next.
     const model = estimateModel(
       { blocked: this.#levels(1), random: this.#levels(0), records, blockedPairs: this.#total("candidates") },
-      before,
+      { ...DEFAULT_MODEL, linkWeight: before.linkWeight },
     );
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec("INSERT OR REPLACE INTO model VALUES (1, ?)", JSON.stringify(model));

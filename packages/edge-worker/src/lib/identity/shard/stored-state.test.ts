@@ -60,7 +60,7 @@ describe("state that wire version 5 has stored", () => {
     }
     expect(await versionOf(shard(0))).toEqual(expect.arrayContaining([{ component: "identity-shard", version: 8 }]));
     expect(await versionOf(blockShard(0))).toEqual([{ component: "block-shard", version: 1 }]);
-    expect(await versionOf(keeper())).toEqual([{ component: "model-keeper", version: 1 }]);
+    expect(await versionOf(keeper())).toEqual([{ component: "model-keeper", version: 2 }]);
     const schemaOf = (stub: DurableObjectStub) =>
       runInDurableObject(stub, (_, state) =>
         state.storage.sql
