@@ -19,7 +19,7 @@ export function worldLines(worlds: readonly WorldResult[]): string[] {
       isOncePerInput ? `${world}, once` : world,
       share(row.from),
       figure(row.pairs),
-      share(row.said),
+      share(row.expected),
       share(row.right),
     ]),
   );

@@ -24,25 +24,25 @@ export interface Reliability {
   readonly from: number;
   readonly pairs: number;
   /** Mean probability by the model, and the share that is right. */
-  readonly said: number;
+  readonly expected: number;
   readonly right: number;
 }
 
 const BINS = [0, 0.1, 0.5, 0.9, 0.99, 0.999];
 
 function reliability({ edges }: Linkage, truth: readonly number[]): Reliability[] {
-  const rows = BINS.map((from) => ({ from, pairs: 0, said: 0, right: 0 }));
+  const rows = BINS.map((from) => ({ from, pairs: 0, expected: 0, right: 0 }));
   for (const [edge, a] of edges.a.entries()) {
     const chance = 1 / (1 + 2 ** -(edges.weight[edge] ?? 0));
     const row = rows.findLast(({ from }) => chance >= from);
     if (!row) continue;
     row.pairs++;
-    row.said += chance;
+    row.expected += chance;
     if (truth[a] === truth[edges.b[edge] ?? 0]) row.right++;
   }
   return rows
     .filter(({ pairs }) => pairs > 0)
-    .map(({ from, pairs, said, right }) => ({ from, pairs, said: said / pairs, right: right / pairs }));
+    .map(({ from, pairs, expected, right }) => ({ from, pairs, expected: expected / pairs, right: right / pairs }));
 }
 
 function linkWorld({ name, records, truth, inputs }: World, isOncePerInput: boolean): WorldResult {

@@ -11,7 +11,7 @@ test("reports a value that more than half of the records have, and which field i
   ]);
 });
 
-test("reports neither half, nor few records, nor a field that tells nobody apart", () => {
+test("reports neither half, nor few records, nor a field that half of all people share", () => {
   expect(linkRecords(rows((row) => (row < 10 ? "Muster" : `Name${row}`))).signs).toEqual([]);
   expect(linkRecords(rows(() => "Muster", 9)).signs).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { RecordStore } from "../scoring/record-store.ts";
 import { slotNumber } from "../scoring/slot-number.ts";
 import type { FieldKind } from "../terms/person-record.ts";
 
-/** Fields that tell people apart, so that half of the records cannot have one value. */
+/** Fields that differ from person to person, so that half of the records cannot have one value. */
 const FIELDS: readonly FieldKind[] = ["givenName", "surname", "birthDate", "phone", "email", "nationalId"];
 /** Of fewer records with the field, half may well be one person's. */
 const LEAST_RECORDS = 10;

@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS model (
   body TEXT NOT NULL
 ) STRICT;
 `,
-  // The model now knows households: it is estimated anew with the next record, from a sample that stays as it is.
+  // The model now knows households: it is estimated again with the next record, from a sample that stays as it is.
   "UPDATE totals SET value = 0 WHERE name = 'estimated'",
 ];
 
