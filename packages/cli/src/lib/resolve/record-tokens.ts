@@ -4,6 +4,7 @@ import { type ConnectOptions, connectPrf } from "@sedge/connector/operators";
 import { localOperators } from "./prf/local-operators.ts";
 import { PrfPool } from "./prf/prf-pool.ts";
 import { localSource, operatorSource, type TermSource } from "./prf/term-source.ts";
+import { TokenJournal } from "./prf/token-journal.ts";
 import { termTokens } from "./prf/term-tokens.ts";
 
 /** Threads for PRF cryptography. */
@@ -25,6 +26,10 @@ export interface PricedTokens {
 export interface TokenOptions {
   /** A running pair of operators; undefined for two in this process. */
   readonly connection?: Omit<ConnectOptions, "fetch"> | undefined;
+  /** File for the tokens of a running pair, from which an interrupted run goes on. The caller removes it. */
+  readonly journal?: string | undefined;
+  /** Called with the number of terms whose tokens were found in that file. */
+  readonly onResume?: (terms: number) => void;
   /** Blind the terms and verify proofs also where both operators run in this process, to measure what that costs. */
   readonly isBlinded?: boolean;
   /** Most distinct terms. Default: 50 million. */
@@ -39,10 +44,10 @@ export interface TokenOptions {
  */
 export async function recordTokens(
   terms: Iterable<string>,
-  { connection, isBlinded = false, maxTerms = MAX_TERMS }: TokenOptions = {},
+  { maxTerms = MAX_TERMS, ...options }: TokenOptions = {},
 ): Promise<PricedTokens> {
   const start = performance.now();
-  return withSource({ connection, isBlinded }, async (source) => {
+  return withSource(options, async (source) => {
     const table = await termTokens(terms, source, (size) => checkSize(size, maxTerms));
     const milliseconds = performance.now() - start;
     return { tokenOf: (term) => table.tokenOf(term), terms: table.size, milliseconds };
@@ -56,7 +61,7 @@ function checkSize(size: number, maxTerms: number): void {
 
 /** Milliseconds that each of these terms takes. Throws CommandError as `recordTokens` does. */
 export async function millisecondsPerTerm(terms: readonly string[], options: TokenOptions): Promise<number> {
-  return withSource(options, async (source) => {
+  return withSource({ ...options, journal: undefined }, async (source) => {
     // The first batch also starts the threads.
     await source.tokensOf(terms.slice(0, 1));
     const start = performance.now();
@@ -66,13 +71,21 @@ export async function millisecondsPerTerm(terms: readonly string[], options: Tok
 }
 
 async function withSource<Result>(
-  { connection, isBlinded = false }: TokenOptions,
+  { connection, journal, onResume, isBlinded = false }: TokenOptions,
   use: (source: TermSource) => Promise<Result>,
 ): Promise<Result> {
   const pool = new PrfPool(THREADS);
   try {
     return await asCommandError(async () => {
-      if (connection) return use(operatorSource(pool, await connectPrf({ ...connection, fetch })));
+      if (connection) {
+        const operators = await connectPrf({ ...connection, fetch });
+        const source = operatorSource(pool, operators);
+        if (journal === undefined) return use(source);
+        const { endpoint, connectorKey: secret } = connection;
+        const kept = new TokenJournal(journal, { endpoint, site: operators.site, epoch: operators.epoch, secret });
+        if (kept.size > 0) onResume?.(kept.size);
+        return use(kept.over(source));
+      }
       return use(isBlinded ? operatorSource(pool, localOperators(pool)) : localSource(pool));
     });
   } finally {

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { LinkageStage } from "@sedge/linkage/linkage";
 import { type Call, type CommandError, type Terminal } from "@sedge/connector/command-line";
 import { replaceFile } from "@sedge/connector/files";
@@ -30,7 +31,10 @@ export async function resolveCommand(given: Call, { out, note }: Terminal): Prom
     call.isOncePerInput ? read.origins.map(({ input }) => input) : undefined,
   );
   for (const line of fitLines(signs, read.inputs.length, call.isOncePerInput)) note(line);
-  if (call.output !== undefined) replaceFile(call.output, profileFile(read, memberships));
+  if (call.output !== undefined) {
+    replaceFile(call.output, profileFile(read, memberships));
+    rmSync(journalOf(call.output), { force: true });
+  }
   const profiles = memberships.map(({ profile }) => profile);
   const figures = resolveFigures(profiles, read.truths, (performance.now() - start) / 1_000);
   if (call.isJson) return out(figuresJson(figures));
@@ -76,12 +80,23 @@ function linkingProgress(): (stage: LinkageStage, share: number) => void {
   };
 }
 
+/** The file from which an interrupted run with `--endpoint` goes on; removed when the output is written. */
+function journalOf(output: string): string {
+  return `${output}.tokens`;
+}
+
 async function tokensOf({ people }: ReadRecords, call: ResolveCall, note: (line: string) => void) {
   const options = { connection: call.operators };
   const expected = await forecast(people, options);
   if (expected) note(forecastLine(expected));
   const progress = stageProgress("tokens", STDERR);
-  const { tokenOf, terms, milliseconds } = await recordTokens(eachTerm(people, progress), options);
+  const journal = call.output === undefined || !call.operators ? undefined : journalOf(call.output);
+  const onResume = (known: number) => note(`${known} terms have their tokens already, in ${journal}`);
+  const { tokenOf, terms, milliseconds } = await recordTokens(eachTerm(people, progress), {
+    ...options,
+    journal,
+    onResume,
+  });
   const a = (count: number) => (count === 0 ? "0" : (milliseconds / count).toPrecision(3));
   note(
     `${terms} distinct terms of ${people.length} records, evaluated ${call.operators ? "by both operators" : "with the sum of both operators' keys"}: ` +

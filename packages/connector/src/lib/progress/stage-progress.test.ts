@@ -22,6 +22,9 @@ test("redraws a terminal's line and ends it once", () => {
   expect(lines.map((line) => line.endsWith("\n"))).toEqual([false, false, true]);
 });
 
+test("writes a line every half minute, however slow the stage is", () =>
+  expect(shown(false, [0.001, 20_000], [0.002, 31_000], [0.003, 40_000], [0.004, 61_500])).toHaveLength(2));
+
 test("writes a line for each tenth to a file", () => {
   const steps = Array.from({ length: 100 }, (_, at) => [(at + 1) / 100, 1_000 + at] as const);
   expect(shown(false, ...steps)).toHaveLength(10);

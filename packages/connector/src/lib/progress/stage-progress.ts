@@ -5,6 +5,9 @@ const QUIET_MS = 1_000;
 /** Shortest interval between two redraws of a terminal's line. */
 const REDRAW_MS = 100;
 
+/** Longest time without a line where there is no terminal, so that a long stage does not look stuck. */
+const LINE_MS = 30_000;
+
 /** Width of a stage's name, so that all bars start in one column. */
 const TITLE_WIDTH = 10;
 
@@ -17,7 +20,7 @@ export interface ProgressPlace {
 
 /**
  * Prints the progress of a stage that takes more than a second: one redrawn line on a terminal, otherwise a line for
- * each tenth.
+ * each tenth and every half minute.
  *
  * @returns A function that takes the share done, 0 to 1.
  */
@@ -32,9 +35,9 @@ export function stageProgress(title: string, { write, isTerminal, now }: Progres
     if (isTerminal && (time - shownAt >= REDRAW_MS || share >= 1)) {
       write(`\r\u001b[K${line}${share >= 1 ? "\n" : ""}`);
       [shownAt, isShown] = [time, share < 1];
-    } else if (!isTerminal && tenth > shownTenth) {
+    } else if (!isTerminal && (tenth > shownTenth || time - shownAt >= LINE_MS)) {
       write(`${line}\n`);
-      [shownTenth, isShown] = [tenth, share < 1];
+      [shownAt, shownTenth, isShown] = [time, tenth, share < 1];
     }
   };
 }

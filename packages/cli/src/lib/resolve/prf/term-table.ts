@@ -35,6 +35,11 @@ export class TermTable {
     return { number: this.#size - 1, isNew: true };
   }
 
+  has(term: string): boolean {
+    const [high, low] = hashOf(term);
+    return (this.#slots[slotOf(this.#slots, high, low) + 2] ?? 0) > 0;
+  }
+
   /** Stores the token of a term. */
   write(number: number, token: Uint8Array): void {
     const end = (number + 1) * TOKEN_BYTES;
