@@ -50,3 +50,32 @@ test("reports a test that contains training rows", async () => {
     "4 to measure on (t.csv; 2 of them are among those to learn from)",
   );
 });
+
+test("warns of labels that differ only in spelling, and makes them one class on demand", async () => {
+  const file = join(folder, "spelt.csv");
+  const lines = many.slice(0, 20).flatMap((text) => [`${text} one,refund`, `${text} two,REFUND`, `${text} new,delay`]);
+  writeFileSync(file, ["text,label", ...lines, `last,refund`, ""].join("\n"));
+  const parts = async (mergesLabels: boolean) => {
+    const notes: string[] = [];
+    const { train } = await trainingParts({
+      files: { train: file },
+      seed: 1,
+      labelColumn: "label",
+      rowsOf: (table, skip) => textRows(table, TEXT_COLUMNS, skip),
+      note: (line) => notes.push(line),
+      isCrossFitted: true,
+      mergesLabels,
+    });
+    return { notes, labels: [...new Set(train.rows.map(({ label }) => label))].toSorted() };
+  };
+  expect(await parts(false)).toEqual({
+    notes: [
+      'warning: labels that differ only in spelling are different classes: "refund" (21), "REFUND" (20). --merge-labels makes them one.',
+    ],
+    labels: ["REFUND", "delay", "refund"],
+  });
+  expect(await parts(true)).toEqual({
+    notes: ['one class: "refund" (21), "REFUND" (20).'],
+    labels: ["delay", "refund"],
+  });
+});
