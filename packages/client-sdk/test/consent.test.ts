@@ -65,7 +65,9 @@ describe("before and without consent", () => {
     expect(await consent()).toMatchObject({ decided: false, purposes: [], source: "none" });
     expect(await status()).toMatchObject({ state: "off", waitingEvents: 2 });
     expect(await stored()).toEqual(NOTHING);
-    expect(server.asked.filter((path) => !/^GET \/(?:|favicon\.ico|sdk\/(?:sedge|sdk)\.js)$/.test(path))).toEqual([]);
+    expect(
+      server.asked.filter((path) => !/^GET \/(?:|favicon\.ico|sdk\/(?:sedge|sdk|page-reader)\.js)$/.test(path)),
+    ).toEqual([]);
     for (const method of ["classify", "cluster"] as const) {
       const code = await page.evaluate((name) => window.sedge?.[name]?.().catch((error) => error.code), method);
       expect(code).toBe("consent-required");

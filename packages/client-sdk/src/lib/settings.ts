@@ -69,6 +69,7 @@ const FORMS = {
     tcf: maybe(isFlag),
     tcfVendorId: maybe(isNumber),
     googleConsentMode: maybe(isFlag),
+    rememberRefusal: maybe(isFlag),
   }),
 };
 

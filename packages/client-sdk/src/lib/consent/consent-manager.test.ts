@@ -141,4 +141,26 @@ describe("a page of the site", () => {
     expect([...storage.values()].join()).not.toContain("seed");
     expect((await consentModePage("3", granted)).manager.state).toMatchObject(asked);
   });
+
+  test("a platform's later refusal replaces a stored yes, and one that the yes was given over does not", async () => {
+    page({ policyVersion: "1" }).set("all");
+    const { manager, dataLayer } = await consentModePage("1", []);
+    expect(manager.state.purposes).toHaveLength(3);
+    dataLayer.push(denied);
+    expect([manager.state, storage.size]).toMatchObject([{ decided: true, purposes: [] }, 0]);
+    manager.set("all");
+    dataLayer.push(denied);
+    const next = await consentModePage("1", [denied]);
+    expect([manager, next.manager].map(({ state }) => state.purposes.length)).toEqual([3, 3]);
+  });
+
+  test("a refusal leaves nothing on the device, or its record where the site chooses", () => {
+    page({ policyVersion: "1" }).set("none");
+    expect([...storage]).toEqual([]);
+    page({ policyVersion: "1", rememberRefusal: true }).set("none");
+    expect([...storage.keys()]).toEqual(["sedge:demo"]);
+    expect(storage.get("sedge:demo")).not.toContain("00112233445566ff");
+    expect(page({ policyVersion: "1", rememberRefusal: true }).state).toMatchObject({ decided: true, purposes: [] });
+    expect(page({ policyVersion: "2", rememberRefusal: true }).state).toMatchObject({ decided: false });
+  });
 });

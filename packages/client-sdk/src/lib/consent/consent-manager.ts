@@ -51,6 +51,8 @@ export class ConsentManager {
   #hasPlatform = false;
   #state: ConsentState;
   #seed: string;
+  /** The page's word was given over a platform's refusal, and stays above it. */
+  #overRefusal = false;
   #profileSignal: ConsentState["profileSignal"];
 
   constructor(context: ConsentContext) {
@@ -108,7 +110,16 @@ export class ConsentManager {
   #accept(source: Source, stated: Stated, isAnswer: boolean): void {
     this.#hasPlatform ||= source !== "api";
     if (this.outdated && !isAnswer) return;
-    this.#statements = { ...this.#statements, [source]: { day: this.#today(), ...stated } };
+    const { api, ...platforms } = this.#statements;
+    if (source === "api") this.#overRefusal = Object.values(platforms).some((known) => known?.purposes.length === 0);
+    // A platform's refusal that is later than the page's own word replaces it. Consent Mode repeats its own without a date, so
+    // that one which the page's word was given over is no later one.
+    const isLater =
+      source === "google-consent-mode"
+        ? !this.#overRefusal
+        : isAnswer || (api !== undefined && stated.day !== undefined && stated.day > api.day);
+    const before = source !== "api" && stated.purposes.length === 0 && isLater ? platforms : this.#statements;
+    this.#statements = { ...before, [source]: { day: this.#today(), ...stated } };
     // Consent Mode can only refuse.
     const decides = isAnswer && source !== "google-consent-mode";
     if (decides && this.#profileSignal) this.#profileSignal = "overridden";
@@ -147,6 +158,7 @@ export class ConsentManager {
     this.outdated = undefined;
     if (!record) return;
     const { consent } = record;
+    this.#overRefusal = record.overRefusal === true;
     this.#profileSignal = consent.profileSignal;
     const { policyVersion, policySha256 } = this.#policy;
     const isCurrent = consent.policyVersion === policyVersion && consent.policySha256 === policySha256;
@@ -173,9 +185,15 @@ export class ConsentManager {
     try {
       const { purposes, source } = this.#state;
       const seed = purposes[0] && this.#seed;
-      // The page's refusal stays where a platform would bring back on the next page what it refuses.
-      if (source !== "none" && (seed || (source === "api" && this.#hasPlatform))) {
-        const record: ConsentRecord = { version: 1, consent: { ...this.#state, source }, seed };
+      // The page's refusal stays where a platform would bring back on the next page what it refuses, or where the site wants it to.
+      const { rememberRefusal } = this.#context.settings.consent;
+      if (source !== "none" && (seed || (source === "api" && this.#hasPlatform) || rememberRefusal)) {
+        const record: ConsentRecord = {
+          version: 1,
+          consent: { ...this.#state, source },
+          seed,
+          overRefusal: this.#overRefusal,
+        };
         this.#storage?.setItem(this.#key, toJson(record));
       } else if (this.#state.decided) this.#storage?.removeItem(this.#key);
     } catch {

@@ -1,5 +1,5 @@
 import { PURPOSES } from "@sedge/protocol";
-import { isText, listOf, matching, maybe, oneOf, shape } from "../form.ts";
+import { isFlag, isText, listOf, matching, maybe, oneOf, shape } from "../form.ts";
 import { type Policy, type Source, SOURCES, type Statement } from "./decision.ts";
 
 /** Where a record is kept: the methods of `Storage` that are used. */
@@ -11,6 +11,8 @@ export interface ConsentRecord {
   readonly consent: Policy & Statement & { readonly source: Source };
   /** The installation's secret for aliases: 8 random bytes, hex. None with a refusal. */
   readonly seed?: string | undefined;
+  /** Whether the page's word was given over a platform's refusal. */
+  readonly overRefusal?: boolean | undefined;
 }
 const isRecord = shape<ConsentRecord>({
   version: oneOf(1),
@@ -22,6 +24,7 @@ const isRecord = shape<ConsentRecord>({
     source: oneOf(...SOURCES),
   }),
   seed: maybe(matching(/^[0-9a-f]{16}$/)),
+  overRefusal: maybe(isFlag),
 });
 
 /** Name of a site's record in the origin's storage. */

@@ -17,6 +17,7 @@ export type Platforms = Window & { readonly __tcfapi?: unknown; dataLayer?: unkn
 /** The same, with whose it is. */
 export type PlatformSeen = (source: Source, ...stated: Parameters<Seen>) => void;
 
-/** How often and how long a platform is waited for that loads after Sedge, in milliseconds. */
+/** How often a platform is looked for that loads after Sedge, in milliseconds: whenever it comes, as many wait for the visitor. */
 export const POLL_MS = 500;
-export const PATIENCE_MS = 30_000;
+/** The same on a page that has been open for a while. */
+export const SLOW_POLL_MS = 5_000;

@@ -1,7 +1,8 @@
-import { PATIENCE_MS, type PlatformOptions, type Platforms, type PlatformSeen, POLL_MS } from "./platform-reader.ts";
+import { type PlatformOptions, type Platforms, type PlatformSeen, POLL_MS, SLOW_POLL_MS } from "./platform-reader.ts";
 
 /**
- * Waits half a minute for a consent platform, and loads what listens to them only for pages that have one.
+ * Looks for a consent platform for as long as the page lives, and loads what listens to them only for pages that have one. A page in a frame may have
+ * its platform in the page around it.
  *
  * @param signal - Ends it.
  */
@@ -11,14 +12,24 @@ export function watchPlatforms(
   seen: PlatformSeen,
   signal: AbortSignal,
 ): void {
-  let tries = PATIENCE_MS / POLL_MS;
+  let waitMs = POLL_MS;
   const look = () => {
     if (signal.aborted) return;
-    if ((options.tcf !== false && window.__tcfapi) || (options.googleConsentMode !== false && window.dataLayer)) {
-      void import("./platforms.ts").then(({ listenToPlatforms }) => {
-        if (!signal.aborted) signal.addEventListener("abort", listenToPlatforms(window, options, seen));
-      });
-    } else if (tries-- > 0) setTimeout(look, POLL_MS);
+    const { __tcfapi, parent, dataLayer } = window;
+    const hasTcf = options.tcf !== false && (__tcfapi || (parent && parent !== window));
+    if (hasTcf || (options.googleConsentMode !== false && dataLayer)) {
+      import("./platforms.ts").then(
+        ({ listenToPlatforms }) => {
+          if (!signal.aborted) signal.addEventListener("abort", listenToPlatforms(window, options, seen));
+        },
+        // The network is down: a decision of the platform must not be missed for it.
+        again,
+      );
+    } else again();
+  };
+  const again = () => {
+    waitMs = Math.min(waitMs * 1.1, SLOW_POLL_MS);
+    setTimeout(look, waitMs);
   };
   look();
 }

@@ -2,7 +2,6 @@ import type { Source } from "./decision.ts";
 import * as googleConsentMode from "./google-consent-mode.ts";
 import {
   type Listen,
-  PATIENCE_MS,
   type PlatformOptions,
   type Platforms,
   type PlatformSeen,
@@ -11,25 +10,23 @@ import {
 } from "./platform-reader.ts";
 import * as tcf from "./tcf.ts";
 
-/** Listens to the platforms that the page has, or gets within half a minute. Returns the function that ends it. */
+/** Listens to the platforms that the page has, or gets later. Returns the function that ends it. */
 export function listenToPlatforms(window: Platforms, options: PlatformOptions, seen: PlatformSeen): () => void {
   const stops: (() => void)[] = [];
-  let waitedMs = 0;
   let wantsTcf = options.tcf ?? true;
-  let wantsConsentMode = options.googleConsentMode ?? true;
+  let layer: unknown;
   const listen = (source: Source, reader: { readonly listen: Listen }) =>
     stops.push(reader.listen(window, options, (...stated: Parameters<Seen>) => seen(source, ...stated)));
   const look = () => {
-    if (wantsTcf && window.__tcfapi) {
+    if (wantsTcf && tcf.findApi(window)) {
       wantsTcf = false;
       listen("tcf", tcf);
     }
-    if (wantsConsentMode && window.dataLayer) {
-      wantsConsentMode = false;
+    // A page may set another list in the first one's place, after its tags: `dataLayer = []`.
+    if (options.googleConsentMode !== false && window.dataLayer && window.dataLayer !== layer) {
+      layer = window.dataLayer;
       listen("google-consent-mode", googleConsentMode);
     }
-    waitedMs += POLL_MS;
-    if (waitedMs > PATIENCE_MS || !(wantsTcf || wantsConsentMode)) clearInterval(timer);
   };
   const timer = setInterval(look, POLL_MS);
   look();

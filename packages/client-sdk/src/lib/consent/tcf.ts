@@ -112,6 +112,59 @@ async function sha256Of(text: string): Promise<string | undefined> {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** A platform's function: command, version, callback, parameter. */
+type TcfApi = (command: string, version: number, callback: (data: unknown) => void, parameter?: unknown) => void;
+
+const isReturn = shape({ __tcfapiReturn: shape({ callId: isText }) });
+
+/**
+ * The platform of this page, or of the nearest page around it that has one, which answers by messages (IAB Tech Lab, CMP API v2, "Using postMessage").
+ * Undefined where there is none.
+ */
+export function findApi(window: Window & { readonly __tcfapi?: unknown }): TcfApi | undefined {
+  const { __tcfapi: own } = window;
+  if (typeof own === "function") return (...call) => void Reflect.apply(own, window, call);
+  let inner: Window = window;
+  let outer: Window | null = window.parent;
+  // A page whose frame was removed has none around it.
+  while (outer && outer !== inner) {
+    if (hasLocator(outer)) return apiOf(window, outer);
+    inner = outer;
+    outer = inner.parent;
+  }
+  return undefined;
+}
+
+/** Whether a page says by the frame `__tcfapiLocator` that it has a platform. Another origin's frames can be counted and named, not read. */
+function hasLocator(frame: Window): boolean {
+  try {
+    return Reflect.get(frame.frames, "__tcfapiLocator") !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function apiOf(window: Window, frame: Window): TcfApi {
+  const callbacks = new Map<string, (data: unknown) => void>();
+  window.addEventListener("message", ({ source, data }: MessageEvent<unknown>) => {
+    if (source !== frame) return;
+    let message = data;
+    try {
+      if (typeof data === "string") message = JSON.parse(data);
+    } catch {
+      return;
+    }
+    if (!isReturn(message)) return;
+    const { callId, returnValue } = message.__tcfapiReturn as { callId: string; returnValue?: unknown };
+    callbacks.get(callId)?.(returnValue);
+  });
+  return (command, version, callback, parameter) => {
+    const callId = `sedge-${Math.random()}`;
+    callbacks.set(callId, callback);
+    frame.postMessage({ __tcfapiCall: { command, version, parameter, callId } }, "*");
+  };
+}
+
 /** Listens to the page's TCF platform. A string that was there before is no answer. Returns the function that ends it. */
 export const listen: Listen = (window, { tcfVendorId }, seen) => {
   let listenerId: number | undefined;
@@ -137,10 +190,9 @@ export const listen: Listen = (window, { tcfVendorId }, seen) => {
     // In order, though each waits for a hash.
     if (decision) work = work.then(() => state(data, decision)).catch(() => undefined);
   };
-  const { __tcfapi: api } = window;
-  if (typeof api === "function") api("addEventListener", 2, callback);
+  const api = findApi(window);
+  api?.("addEventListener", 2, callback);
   return () => {
-    if (listenerId !== undefined && typeof api === "function")
-      api("removeEventListener", 2, () => undefined, listenerId);
+    if (listenerId !== undefined) api?.("removeEventListener", 2, () => undefined, listenerId);
   };
 };

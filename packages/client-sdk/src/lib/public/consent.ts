@@ -84,6 +84,11 @@ export interface ConsentOptions {
   readonly tcfVendorId?: number;
   /** Whether Google Consent Mode (`dataLayer`) is read. Default true. */
   readonly googleConsentMode?: boolean;
+  /**
+   * Whether a refusal is remembered, so that the site's banner need not ask again on every page: one item `sedge:SITE` in `localStorage` with the
+   * decision, its day and the text's name, and nothing else about the visitor. Default false: a refusal leaves nothing on the device.
+   */
+  readonly rememberRefusal?: boolean;
 }
 
 /** The consent half of the API. */

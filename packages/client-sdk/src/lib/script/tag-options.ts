@@ -29,6 +29,7 @@ export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof Cla
     policySha256,
     tcfVendor,
     capture,
+    rememberRefusal,
   } = dataset;
   const { intents, withoutBackends, read } = dataset;
   const [set, sha256] = words(intents) ?? [];
@@ -48,6 +49,7 @@ export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof Cla
       policyVersion: policy,
       policySha256,
       tcfVendorId: tcfVendor === undefined ? undefined : Number(tcfVendor),
+      rememberRefusal: rememberRefusal === undefined ? undefined : rememberRefusal !== "off",
     }),
   });
 }

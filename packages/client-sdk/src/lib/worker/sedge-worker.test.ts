@@ -3,7 +3,7 @@ import type { SedgeEvent } from "@sedge/features";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDB } from "idb";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { ConsentState } from "../consent-state.ts";
 import type { WorkerNotice } from "../worker-api.ts";
 import { SHIPPED_MODELS } from "./models/shipped-models.ts";
@@ -113,4 +113,14 @@ test("a visit that goes on after an erasure is stored", async () => {
   await worker.ingest([{ kind: "page-view", page: "home", at: Date.now() }]);
   await worker.classify();
   expect((await rows("goes-on"))["values"]).toEqual(expect.arrayContaining(["journey", "visit"]));
+});
+
+test("without a secure context there is one problem that says so", async () => {
+  vi.stubGlobal("crypto", { getRandomValues: () => undefined });
+  try {
+    const worker = new SedgeWorker({} as Platform);
+    await expect(worker.start({}, () => undefined)).rejects.toMatchObject({ code: "insecure-context" });
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
