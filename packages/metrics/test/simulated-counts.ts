@@ -26,11 +26,8 @@ export function normal(uniform: Uniform): number {
 /** Knuth's for small means; from 60 on the rounded normal, whose tails agree by then. */
 export function poisson(mean: number, uniform: Uniform): number {
   if (mean >= 60) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(uniform)));
-  let [count, product] = [-1, 1];
   const limit = Math.exp(-mean);
-  while (product > limit) {
-    product *= uniform();
-    count += 1;
-  }
+  let count = 0;
+  for (let product = uniform(); product > limit; product *= uniform()) count += 1;
   return count;
 }
