@@ -8,6 +8,7 @@ import { deviceLimits } from "./device-limits.ts";
 import { generations } from "./generations.ts";
 import { identity } from "./identity.ts";
 import { privacyOfNoise } from "./noise.ts";
+import { linkage } from "./linkage.ts";
 import { metrics } from "./metrics.ts";
 import { operator } from "./operator.ts";
 import { operatorHttp } from "./operator-http.ts";
@@ -40,6 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...generations,
   ...identity,
   ...privacyOfNoise,
+  ...linkage,
   ...metrics,
   ...operator,
   ...operatorHttp,
