@@ -183,9 +183,9 @@ export const COMMAND_ERRORS = {
     fix: "Export or download it again.",
   },
   "broken-json": {
-    meaning: "A line of an NDJSON file is not a JSON object.",
-    cause: "The file is one JSON array, or a line was cut off.",
-    fix: "Write one object a line.",
+    meaning: "A JSON file has no list of objects, or a line of an NDJSON file is not a JSON object.",
+    cause: "A file or line was cut off, or a file has several lists.",
+    fix: 'Export the file again, or name its list as `"records"` in the mapping.',
   },
   "bad-value": {
     meaning:

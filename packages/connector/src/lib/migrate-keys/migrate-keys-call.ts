@@ -39,8 +39,8 @@ export const requireConsent: FieldCheck = (file, fields, mapping, adapter) => {
   requireIdentity(file, fields, mapping, adapter);
   const lack = (what: string) =>
     new CommandError("bad-mapping", `${file}: no column contains ${what}; name one with --map.`);
-  if (!fields.has("consent")) throw lack("the consent of a row's person");
-  if (!fields.has("consentDay")) throw lack("the day of that consent");
+  if (!fields.has("consent") && !fields.has("consentAt")) throw lack("the consent of a row's person");
+  if (!fields.has("consentDay") && !fields.has("consentAt")) throw lack("the day of that consent");
   if (!fields.has("policyVersion") && mapping.policyVersion === undefined) {
     throw lack("the policy version, and neither the mapping nor --policy states one for all records");
   }

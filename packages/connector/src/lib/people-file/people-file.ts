@@ -2,7 +2,7 @@ import { CommandError } from "../command-error.ts";
 import type { Adapter } from "../push/adapters/adapter.ts";
 import { readable } from "../push/push-file.ts";
 import { columnUse, type FieldCheck, useLine } from "../push/read/column-use.ts";
-import { openRecords } from "../push/read/open-records.ts";
+import { openMapped } from "../push/read/joined-source.ts";
 import type { PushField } from "../push/read/push-field.ts";
 import type { PushMapping } from "../push/read/push-mapping.ts";
 import { consentIn, whoIn } from "../push/read/record-reader.ts";
@@ -69,8 +69,9 @@ export async function openPeople(
   extra?: string,
 ): Promise<PeopleFile> {
   const also = extra === undefined ? [] : [extra];
-  const { columns: titles, rows } = await openRecords(file, [...Object.keys(mapping.columns), ...also]);
-  const use = columnUse(file, titles, mapping, LIST, check);
+  const { source, mapping: whole } = await openMapped(file, mapping, also);
+  const { columns: titles, rows } = source;
+  const use = columnUse(file, titles, whole, LIST, check);
   const extraAt = extra === undefined ? -1 : titles.indexOf(extra);
   if (extra !== undefined && extraAt < 0) {
     throw new CommandError("missing-column", `${file} has no column "${extra}".`);
@@ -85,9 +86,10 @@ export async function openPeople(
   };
   return {
     use: useLine(file, titles, use),
-    hasConsent: use.fields.has("consent"),
+    hasConsent: use.fields.has("consent") || use.fields.has("consentAt"),
     async *rows({ skip, progress }) {
-      for await (const { number, place, share, cells } of rows(columns)) {
+      for await (const { number, place, share, cells, continues } of rows(columns)) {
+        if (continues === true) continue;
         const row = cells instanceof CommandError ? cells : readable(() => read(cells, number, place));
         if (!(row instanceof CommandError)) yield row;
         else if (skip) skip(row);

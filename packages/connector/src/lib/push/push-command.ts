@@ -4,13 +4,13 @@ import type { Call } from "../options.ts";
 import { STDERR, stageProgress } from "../progress/stage-progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { addCounts, type IntakeCounts, noCounts } from "./intake-counts.ts";
-import { type PushCall, pushCall } from "./push-call.ts";
+import { explainFile } from "./explain-file.ts";
+import { explainCall, type PushCall, pushCall } from "./push-call.ts";
 import { fileIsDone, pushFile, type RecordFile } from "./push-file.ts";
 import { PushSession } from "./push-session.ts";
 import { columnUse, useLine } from "./read/column-use.ts";
-import { withContinuations } from "./read/continuation-rows.ts";
-import { decimalMarkIn } from "./read/decimal-survey.ts";
-import { openRecords } from "./read/open-records.ts";
+import { amountColumns, decimalMarkIn } from "./read/decimal-survey.ts";
+import { openMapped } from "./read/joined-source.ts";
 import { recordReader } from "./read/record-reader.ts";
 import { dryRun } from "./send/dry-run.ts";
 import { ledgerFile, NO_LEDGER } from "./send/wire-ledger.ts";
@@ -18,6 +18,11 @@ import type { DeliveryCounts } from "./send/outbox-sender.ts";
 
 /** `sedge push --channel CHANNEL --file FILE …`. @throws CommandError */
 export async function pushCommand(given: Call, terminal: Terminal): Promise<void> {
+  if (given.options["explain"] === true) {
+    const { files, mapping, adapter } = explainCall(given);
+    for (const file of files) for (const line of await explainFile(file, mapping, adapter)) terminal.out(line);
+    return;
+  }
   const call = pushCall(given);
   await asCommandError(() => push(call, terminal));
 }
@@ -52,13 +57,12 @@ async function openFile(
   { mapping, adapter }: PushCall,
   note: (line: string) => void,
 ): Promise<RecordFile> {
-  const opened = await openRecords(file, Object.keys(mapping.columns));
-  const source = withContinuations(file, opened, mapping.continuation);
-  const use = columnUse(file, source.columns, mapping, adapter);
+  const { source, mapping: whole } = await openMapped(file, mapping);
+  const use = columnUse(file, source.columns, whole, adapter);
   for (const line of [useLine(file, source.columns, use), ...(source.notes ?? [])]) note(line);
   const now = () => Date.now() / 1_000;
-  const decimal = mapping.decimal ?? (await decimalMarkIn(source, use.fields.get("amount") ?? []));
-  return { file, source, reader: recordReader(source.columns, use, { ...mapping, decimal }, adapter, now) };
+  const decimal = mapping.decimal ?? (await decimalMarkIn(source, amountColumns(use)));
+  return { file, source, reader: recordReader(source.columns, use, { ...whole, decimal }, adapter, now) };
 }
 
 async function ingest(

@@ -17,7 +17,7 @@ export const PUSH_USAGE: Usage = {
       isNeeded: true,
       isList: true,
       description:
-        "records: NDJSON (.ndjson, .jsonl) or CSV, also with .gz, an Excel workbook or parquet; may be repeated",
+        "records: NDJSON (.ndjson, .jsonl), JSON or CSV, also with .gz, an Excel workbook or parquet; may be repeated",
     },
     ...STATE_OPTIONS,
     MAP_OPTION,
@@ -28,6 +28,11 @@ export const PUSH_USAGE: Usage = {
       default: "the channel's own",
     },
     POLICY_OPTION,
+    {
+      name: "explain",
+      description:
+        "print what each column is read as, what is missing, the first records and all errors; needs only --channel and --file, and sends nothing",
+    },
     DRY_RUN_OPTION,
     SKIP_BAD_OPTION,
     { name: "json", description: "print one line of JSON: the number of records and messages by result" },
@@ -47,7 +52,8 @@ A mapping:
    "policyVersion": "2026-11", "country": "DE", "adapter": "call-centre"}
 
 "continuation": {"same": ["Order"], "empty": ["Total"]} in a mapping names what makes a row a further row of the record before it, as in
-an export with one row for each item. Such rows are counted and not read.
+an export with one row for each item. Such rows are counted and not read. A mapping also takes "time", "constants", "joins", "turns",
+"records" and "decimal": docs/exports.md has them all, and a ready mapping for fourteen exports.
 
 Fields of a record: ${RECORD_FIELDS.join(", ")}.
 
@@ -55,6 +61,7 @@ Fields of a contact: ${CONTACT_FIELDS.join(", ")}.
 
 Fields of a person: ${PERSON_FIELDS.join(", ")}.`,
   examples: [
+    "--channel shop-till --file orders.csv --map map.json --explain",
     "--channel shop-till --file receipts.csv --map map.json --site demo --endpoint https://edge.shop.example --key till.key --dry-run",
   ],
 };

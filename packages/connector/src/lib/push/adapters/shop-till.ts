@@ -7,6 +7,7 @@ export const SHOP_TILL: Adapter = {
     id: ["receipt id", "receipt", "receipt number", "sale id", "basket id", "order id"],
     time: ["sold at", "sale time", "paid at"],
     amount: ["amount", "total", "sum", "gross", "paid", "basket value"],
+    refund: ["refunded amount", "amount refunded", "refund amount", "refund total"],
     department: ["department", "category", "section", "group"],
   },
   words: {},

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { timeOf, turnsOf, consentOf, flagOf } from "./cells.ts";
+import { timeOf, consentOf, flagOf } from "./cells.ts";
+import { turnsOf } from "./turns.ts";
 
 test.each([
   ["2026-11-05", 1_793_836_800],

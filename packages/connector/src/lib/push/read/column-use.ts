@@ -42,7 +42,7 @@ export function columnUse(
   adapter: Adapter,
   check: FieldCheck = checkFields,
 ): ColumnUse {
-  const missing = Object.keys(mapping.columns).find((column) => !columns.includes(column));
+  const [missing] = missingColumns(columns, mapping);
   if (missing !== undefined)
     throw new CommandError("bad-mapping", `${file} has no column "${missing}", which the mapping names.`);
   const meanings = columns.flatMap((title, column): Meaning[] => {
@@ -83,19 +83,40 @@ function checkFields(
   file: string,
   fields: ReadonlyMap<PushField, readonly number[]>,
   mapping: PushMapping,
-  { isContact }: Adapter,
+  adapter: Adapter,
 ): void {
-  const lack = (what: string) =>
-    new CommandError("bad-mapping", `${file}: no column contains ${what}; name one with --map.`);
-  if (!fields.has("id")) throw lack("a record's id");
-  if (!fields.has("time") && isContact) throw lack("a record's time");
-  if (!fields.has("consent")) throw lack("the consent of a record's person");
-  if (!fields.has("policyVersion") && mapping.policyVersion === undefined) {
-    throw lack("the policy version, and neither the mapping nor --policy states one for all records");
-  }
-  const hasIdentity = [...fields.keys()].some((field) => WHOSE.includes(field) || isDescription(field));
-  if (!hasIdentity)
+  const [first, ...others] = missingFields(fields, mapping, adapter);
+  if (first === undefined) return;
+  if (first === WHO)
     throw new CommandError("no-fields", `${file}: no column identifies its people; name one with --map.`);
+  const rest = others.map((one) => `missing, too: ${one}`);
+  throw new CommandError("bad-mapping", `${file}: no column contains ${first}; name one with --map.`, rest);
+}
+
+const WHO = "an identifier or a description of a record's person";
+
+/** What a push needs and no column contains. */
+export function missingFields(
+  fields: ReadonlyMap<PushField, readonly number[]>,
+  mapping: PushMapping,
+  { isContact }: Adapter,
+): string[] {
+  const hasConsent = fields.has("consent") || fields.has("consentAt");
+  const hasPolicy = fields.has("policyVersion") || mapping.policyVersion !== undefined;
+  const hasIdentity = [...fields.keys()].some((field) => WHOSE.includes(field) || isDescription(field));
+  const policy = "the policy version, and neither the mapping nor --policy states one for all records";
+  return [
+    ...(fields.has("id") ? [] : ["a record's id"]),
+    ...(fields.has("time") || !isContact ? [] : ["a record's time"]),
+    ...(hasConsent ? [] : ["the consent of a record's person, and no join of the mapping adds it"]),
+    ...(hasPolicy ? [] : [policy]),
+    ...(hasIdentity ? [] : [WHO]),
+  ];
+}
+
+/** The columns that the mapping names and the file lacks. */
+export function missingColumns(columns: readonly string[], mapping: PushMapping): string[] {
+  return Object.keys(mapping.columns).filter((column) => !columns.includes(column));
 }
 
 /** A line of text that lists how each column is read. */

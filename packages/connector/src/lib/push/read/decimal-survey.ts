@@ -1,6 +1,7 @@
 import { type DecimalMark, decimalMarkOf } from "@sedge/features/number-text";
 import { CommandError } from "../../command-error.ts";
 import type { RowSource } from "../../rows/row-source.ts";
+import type { ColumnUse } from "./column-use.ts";
 
 /** Rows that are read to learn what separates a column's decimals. */
 const ROWS_READ = 1_000;
@@ -24,4 +25,9 @@ export async function decimalMarkIn(source: RowSource, columns: readonly number[
   }
   const [mark, ...others] = found;
   return others.length === 0 ? mark : undefined;
+}
+
+/** Numbers of the columns with amounts. */
+export function amountColumns({ fields }: ColumnUse): number[] {
+  return (["amount", "refund"] as const).flatMap((field) => fields.get(field) ?? []);
 }

@@ -1,23 +1,17 @@
 import { isUtf8 } from "node:buffer";
-import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { MAX_ROW_BYTES } from "../../csv/csv-bytes.ts";
-import { cellText, parseExactJson } from "../../json/exact-json.ts";
+import { utf16Of } from "../../csv/text-encoding.ts";
+import { parseExactJson } from "../../json/exact-json.ts";
 import type { RowSource, SourceRow } from "../../rows/row-source.ts";
-import { fileChunks } from "../../rows/byte-stream.ts";
+import { startOfFile } from "../../rows/byte-stream.ts";
+import { textChunks } from "../../rows/text-stream.ts";
+import { rowOf } from "./json-source.ts";
+import { flatValues, membersOf } from "./json-values.ts";
 
 const LF = 0x0a;
 /** Lines that are read to find a file's names. */
 const LINES_TO_LEARN = 1_000;
-/** Deepest nesting that is read, such as `customer.contact.email`. */
-const MAX_DEPTH = 4;
-
-const JsonObject = v.pipe(
-  v.unknown(),
-  v.check((value) => !Array.isArray(value)),
-  v.record(v.string(), v.unknown()),
-);
-
 interface Line {
   readonly number: number;
   readonly bytes: Buffer;
@@ -26,7 +20,7 @@ interface Line {
 
 /**
  * Opens an NDJSON file of any size: one object per line. Names of nested objects are joined by dots; a list becomes a
- * cell with its JSON.
+ * cell with its JSON. In UTF-8, or in UTF-16 with a byte order mark.
  *
  * @param also - Names to read even if the first lines do not have them.
  * @throws CommandError for a file without lines.
@@ -36,7 +30,7 @@ export async function ndjsonStream(file: string, also: readonly string[] = []): 
   let looked = 0;
   for await (const line of lines(file)) {
     const object = objectOf(file, line);
-    if (!(object instanceof CommandError)) for (const name of flat(object).keys()) names.add(name);
+    if (!(object instanceof CommandError)) for (const name of flatValues(object, []).keys()) names.add(name);
     looked += 1;
     if (looked === LINES_TO_LEARN) break;
   }
@@ -51,12 +45,7 @@ export async function ndjsonStream(file: string, also: readonly string[] = []): 
         const common = { number, line: line.number, place: `${file}, line ${line.number}`, share: line.share };
         const object = objectOf(file, line);
         if (object instanceof CommandError) yield { ...common, cells: object };
-        else {
-          const values = flat(object);
-          const found = wanted.map((column) => values.get(columns[column] ?? ""));
-          const numbers = new Set(found.flatMap((value, at) => (typeof value === "number" ? [at] : [])));
-          yield { ...common, cells: found.map(cellText), numbers };
-        }
+        else yield { ...common, ...rowOf(object, columns, wanted, also) };
       }
     },
   };
@@ -67,7 +56,8 @@ async function* lines(file: string): AsyncGenerator<Line> {
   let rest: Buffer = Buffer.alloc(0);
   let number = 0;
   let share = 0;
-  for await (const chunk of fileChunks(file)) {
+  const encoding = utf16Of(startOfFile(file)) ?? "utf-8";
+  for await (const chunk of textChunks(file, encoding)) {
     const bytes = rest.length === 0 ? chunk.bytes : Buffer.concat([rest, chunk.bytes]);
     share = chunk.share;
     let start = 0;
@@ -89,7 +79,7 @@ function isBlank(line: Buffer): boolean {
   return line.length < 3 && line.toString().trim() === "";
 }
 
-function objectOf(file: string, { number, bytes }: Line): Record<string, unknown> | CommandError {
+function objectOf(file: string, { number, bytes }: Line): Readonly<Record<string, unknown>> | CommandError {
   const place = `${file}, line ${number}`;
   if (bytes.length > MAX_ROW_BYTES) {
     return new CommandError("too-long", `${place}, is longer than ${MAX_ROW_BYTES} bytes.`);
@@ -98,8 +88,7 @@ function objectOf(file: string, { number, bytes }: Line): Record<string, unknown
   const text = bytes.toString().replace(/^\uFEFF/, "");
   const bad = (column: number) => new CommandError("broken-json", `${place}, column ${column}: not a JSON object.`);
   try {
-    const parsed = v.safeParse(JsonObject, parseExactJson(text));
-    return parsed.success ? parsed.output : bad(1);
+    return membersOf(parseExactJson(text)) ?? bad(1);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return bad(columnOfFault(text, error));
@@ -110,17 +99,4 @@ function objectOf(file: string, { number, bytes }: Line): Record<string, unknown
 function columnOfFault(text: string, { message }: SyntaxError): number {
   const at = /position (\d+)/.exec(message)?.[1];
   return at === undefined ? text.trimEnd().length : Number(at) + 1;
-}
-
-/** Every value that is not an object, with its name. A list is its JSON. */
-function flat(object: Readonly<Record<string, unknown>>, prefix = "", depth = 1): Map<string, unknown> {
-  const values = new Map<string, unknown>();
-  for (const [name, value] of Object.entries(object)) {
-    const path = prefix + name;
-    const inner = v.safeParse(v.record(v.string(), v.unknown()), value);
-    if (Array.isArray(value) || !inner.success) values.set(path, value);
-    else if (depth < MAX_DEPTH)
-      for (const [key, one] of flat(inner.output, `${path}.`, depth + 1)) values.set(key, one);
-  }
-  return values;
 }

@@ -1,18 +1,33 @@
 import { extname } from "node:path";
+import { utf16Of } from "../../csv/text-encoding.ts";
+import { startOfFile } from "../../rows/byte-stream.ts";
 import { openSource } from "../../rows/open-source.ts";
 import type { RowSource } from "../../rows/row-source.ts";
+import { jsonSource } from "./json-source.ts";
 import { ndjsonStream } from "./ndjson-stream.ts";
 
 const NDJSON: ReadonlySet<string> = new Set([".ndjson", ".jsonl"]);
+const JSON_LIST = /^\uFEFF?\s*\[/;
+const JSON_OBJECT = /^\uFEFF?\s*\{\s*"/;
 
 /**
- * Opens a file of a channel's records: NDJSON by its extension, otherwise a table. Text files may have `.gz`
- * appended.
+ * Opens a file of a channel's records: JSON or NDJSON by its name or its first characters, otherwise a table. Text files
+ * may have `.gz` appended.
  *
- * @param also - Names to read from NDJSON even if the first lines do not have them.
+ * @param also - Names to read from JSON even if the first records do not have them.
+ * @param list - Where the list of a JSON file is, if it has several.
  * @throws CommandError for an invalid file.
  */
-export function openRecords(file: string, also: readonly string[] = []): Promise<RowSource> {
+export async function openRecords(file: string, also: readonly string[] = [], list?: string): Promise<RowSource> {
   const kind = extname(file.replace(/\.gz$/i, "")).toLowerCase();
-  return NDJSON.has(kind) ? ndjsonStream(file, also) : openSource(file, Infinity);
+  const isNdjson = NDJSON.has(kind);
+  if (!isNdjson && kind !== ".json" && (kind === ".csv" || kind === ".parquet" || kind === ".xlsx")) {
+    return openSource(file, Infinity);
+  }
+  const start = startOfFile(file);
+  const text = new TextDecoder(utf16Of(start) ?? "utf-8").decode(start);
+  const isJson = JSON_LIST.test(text) || (!isNdjson && JSON_OBJECT.test(text));
+  const source = isJson || kind === ".json" ? await jsonSource(file, also, list) : undefined;
+  if (source) return source;
+  return isNdjson || isJson || kind === ".json" ? ndjsonStream(file, also) : openSource(file, Infinity);
 }

@@ -11,6 +11,8 @@ const USUAL_NAMES: Readonly<Partial<Record<PushField, readonly string[]>>> = {
   id: ["id", "record id", "event id", "uuid", "message id", "transaction id"],
   time: ["time", "timestamp", "at", "date", "datetime", "created at", "occurred at", "started at"],
   consent: ["consent", "link consent", "marketing consent", "opt in", "einwilligung"],
+  consentAt: ["opted in at", "opt in at", "opt in time", "optin time", "subscribed at", "consented at", "confirm time"],
+  withdrawnAt: ["opted out at", "opt out at", "opt out time", "unsubscribed at", "unsub time"],
   learn: ["learn", "learn consent", "consent to learn"],
   consentDay: ["consent day", "consent date", "consent at", "opt in date"],
   policyVersion: ["policy version", "policy", "privacy policy", "consent version"],

@@ -1,9 +1,11 @@
+import { dirname, resolve } from "node:path";
 import { PolicyVersion } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { readMappingJson } from "../../files/mapping-json.ts";
 import { PUSH_FIELDS, pushField } from "./push-field.ts";
 import { FLAG_FIELDS } from "./record-fields.ts";
+import { isTimeFormat, isZone } from "./time-format.ts";
 
 const Words = v.array(v.string());
 const YesNo = v.strictObject({ yes: v.optional(Words), no: v.optional(Words) });
@@ -41,6 +43,47 @@ export const PushMapping = v.strictObject({
       v.check(({ same, empty }) => same.length + empty.length > 0, "continuation names the columns `same` or `empty`"),
     ),
   ),
+  /** Where the list of records of a JSON file is, such as `data.items`. Default: the file's only list of objects. */
+  records: v.optional(v.string()),
+  /** Formats and IANA zone of the times, besides ISO 8601 and seconds since 1970. */
+  time: v.optional(
+    v.strictObject({
+      formats: v.optional(
+        v.array(v.pipe(v.string(), v.check(isTimeFormat, "a time format needs a day, such as DD/MM/YYYY HH:mm"))),
+        [],
+      ),
+      zone: v.optional(v.pipe(v.string(), v.check(isZone, "zone takes an IANA time zone, such as Europe/Berlin"))),
+    }),
+    {},
+  ),
+  /** Values of fields for all records that do not state them. */
+  constants: v.optional(v.record(Field, v.pipe(v.string(), v.minLength(1))), {}),
+  /** Other files whose columns complete the records, such as a file of consents. */
+  joins: v.optional(
+    v.array(
+      v.strictObject({
+        /** The file, relative to the mapping. */
+        file: v.string(),
+        /** Column of the records → column of the file with the same values, ignoring case. */
+        on: v.pipe(
+          v.record(v.string(), v.string()),
+          v.check((on) => Object.keys(on).length > 0, "on names a column"),
+        ),
+        columns: v.record(v.string(), v.union([Field, v.array(Field)])),
+      }),
+    ),
+    [],
+  ),
+  /** Where a turn of a JSON list has its speaker and its text, and who its speakers are. */
+  turns: v.optional(
+    v.strictObject({
+      speaker: v.optional(v.string()),
+      text: v.optional(v.string()),
+      visitor: v.optional(Words),
+      site: v.optional(Words),
+    }),
+    {},
+  ),
   /** What separates the decimals of amounts in text. Default: as the file's own amounts show, if they do. */
   decimal: v.optional(v.picklist(["point", "comma"])),
   /** The policy version for all records, if no column states it. */
@@ -58,7 +101,10 @@ export const NO_MAPPING: PushMapping = v.parse(PushMapping, {});
 /** Reads a mapping. Throws CommandError `missing-file`, `unreadable-file`, `file-too-large` or `bad-mapping`. */
 export function readPushMapping(file: string): PushMapping {
   const parsed = v.safeParse(PushMapping, readMappingJson(file));
-  if (parsed.success) return parsed.output;
+  if (parsed.success) {
+    const joins = parsed.output.joins.map((join) => ({ ...join, file: resolve(dirname(file), join.file) }));
+    return { ...parsed.output, joins };
+  }
   const [issue] = parsed.issues;
   // For a union, the issue of its first member.
   const first = issue.issues?.[0] ?? issue;

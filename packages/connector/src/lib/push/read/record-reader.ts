@@ -5,18 +5,22 @@ import { PolicyVersion } from "@sedge/protocol";
 import * as v from "valibot";
 import type { Adapter } from "../adapters/adapter.ts";
 import { dayOf } from "../record/consent-decision.ts";
-import type { ChannelRecord } from "../record/channel-record.ts";
+import type { ChannelRecord, Consent } from "../record/channel-record.ts";
 import type { ColumnUse } from "./column-use.ts";
 import { FLAG_FIELDS, type FlagField } from "./record-fields.ts";
+import type { PushField } from "./push-field.ts";
 import type { PushMapping } from "./push-mapping.ts";
 import { cellPlan, RowCells, shown } from "./row-cells.ts";
-import { timeOf, turnsOf, consentOf, flagOf } from "./cells.ts";
+import { timeOf, consentOf, flagOf } from "./cells.ts";
+import { plainText, speakerOf, turnsOf } from "./turns.ts";
 
 /** Largest lead of a record over this machine's clock, in seconds. A later time cannot be valid. */
 const MAX_AHEAD_SECONDS = 300;
 /** The limits of `Touch` and `ChannelRecord`. */
 const MAX_DEPARTMENT_CHARS = 200;
 const MAX_TEXT_CHARS = 512;
+/** Cents of an amount: a difference of two amounts has no more digits than they have. */
+const CENTS = 100;
 /** Fields that can be split over several columns. */
 const JOINED: ReadonlySet<FieldKind> = new Set(["givenName", "surname", "street", "addressDetail"]);
 
@@ -50,24 +54,41 @@ export function recordReader(
     columns,
     read: (cells, place, numbers) => {
       const row = new RowCells(plan, cells, place, numbers);
-      const time = timeIn(row, adapter, now());
+      const time = timeIn(row, mapping, adapter, now());
       const touch = time === undefined || !adapter.isContact ? {} : { touch: touchIn(row, time, mapping, adapter) };
       return {
         id: row.needed("id", "every record needs an ID").slice(0, MAX_TEXT_CHARS),
         ...whoIn(row, mapping),
         ...consentIn(row, mapping),
         ...touch,
-        ...turnsIn(row),
+        ...turnsIn(row, mapping),
       };
     },
   };
 }
 
-function timeIn(row: RowCells, adapter: Adapter, now: number): number | undefined {
+function timeIn(row: RowCells, mapping: PushMapping, adapter: Adapter, now: number): number | undefined {
   if (adapter.isContact) row.needed("time", "every contact needs a time");
-  const time = row.read("time", timeOf, "is neither an ISO 8601 time nor seconds since 1970");
+  const time = timeOfField(row, "time", mapping);
   if (time === undefined || time <= now + MAX_AHEAD_SECONDS) return time;
   throw row.bad("time", `it is ${Math.round(time - now)} s ahead of this machine's clock`);
+}
+
+function timeOfField(row: RowCells, field: PushField, { time }: PushMapping): number | undefined {
+  const reading = { formats: time.formats ?? [], zone: time.zone };
+  const why =
+    'is neither an ISO 8601 time nor seconds since 1970; state its format in the mapping, as in "time": {"formats": ["DD/MM/YYYY HH:mm"]}';
+  return row.read(field, (cell) => timeOf(cell, reading), why);
+}
+
+/** A row's consent, by its word or by the times at which the person opted in and out. */
+function decisionIn(row: RowCells, mapping: PushMapping): { consent: Consent | "unstated"; at?: number | undefined } {
+  const why = "is not a known consent word; define it under consent in the mapping";
+  const stated = row.read("consent", (cell) => consentOf(cell, mapping.consent), why) ?? "unstated";
+  const [at, until] = [timeOfField(row, "consentAt", mapping), timeOfField(row, "withdrawnAt", mapping)];
+  if (until !== undefined && (at === undefined || until >= at)) return { consent: "withdrawn" };
+  if (stated === "unstated" && at !== undefined) return { consent: "yes", at };
+  return { consent: stated, at };
 }
 
 /** The person's consent in a row. */
@@ -77,9 +98,9 @@ export function consentIn(
 ): Pick<ChannelRecord, "consent" | "learn" | "consentDay" | "policyVersion"> {
   const words = mapping.consent;
   const why = "is not a known consent word; define it under consent in the mapping";
-  const consent = row.read("consent", (cell) => consentOf(cell, words), why) ?? "unstated";
+  const { consent, at } = decisionIn(row, mapping);
   const learn = row.read("learn", (cell) => consentOf(cell, words), why) ?? "unstated";
-  const day = row.read("consentDay", timeOf, "is not an ISO 8601 day");
+  const day = timeOfField(row, "consentDay", mapping) ?? at;
   const policyVersion = row.text("policyVersion") ?? mapping.policyVersion;
   if (policyVersion !== undefined && !v.is(PolicyVersion, policyVersion)) {
     throw row.bad("policyVersion", `${shown(policyVersion)} is not a valid policy version`);
@@ -113,7 +134,7 @@ export function whoIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, 
 }
 
 function touchIn(row: RowCells, at: number, mapping: PushMapping, adapter: Adapter): Touch {
-  const amount = amountIn(row, mapping);
+  const amount = spentIn(row, mapping);
   const department = row.text("department")?.slice(0, MAX_DEPARTMENT_CHARS);
   const flags = FLAG_FIELDS.flatMap((field) => {
     const words = mapping.words[field] ?? adapter.words[field];
@@ -130,22 +151,39 @@ function touchIn(row: RowCells, at: number, mapping: PushMapping, adapter: Adapt
   };
 }
 
+/** What was spent: the amount without what was paid back. Undefined for a refund, which is not spending. */
+function spentIn(row: RowCells, mapping: PushMapping): number | undefined {
+  const amount = amountIn(row, "amount", mapping);
+  const refund = Math.abs(amountIn(row, "refund", mapping) ?? 0);
+  if (amount === undefined || refund === 0) return amount;
+  const rest = Math.round((amount - refund) * CENTS) / CENTS;
+  return rest > 0 ? rest : undefined;
+}
+
 /** An amount. A number of the file is read as it is, a text by the decimals' mark. */
-function amountIn(row: RowCells, { decimal }: PushMapping): number | undefined {
-  if (row.isNumber("amount")) return row.read("amount", machineNumber, "is not a number");
-  const amount = row.read("amount", (cell) => textNumber(cell, decimal), unread(decimal));
+function amountIn(row: RowCells, field: "amount" | "refund", { decimal }: PushMapping): number | undefined {
+  if (row.isNumber(field)) return row.read(field, machineNumber, "is not a number");
+  const amount = row.read(field, (cell) => textNumber(cell, decimal), unread(decimal));
   if (amount !== "ambiguous") return amount;
   const why = 'has two readings; state "decimal": "point" or "decimal": "comma" in the mapping';
-  throw row.bad("amount", `${shown(row.text("amount") ?? "")} ${why}`);
+  throw row.bad(field, `${shown(row.text(field) ?? "")} ${why}`);
 }
 
 function unread(decimal: PushMapping["decimal"]): string {
   return decimal === undefined ? "is not a number" : `is not a number with a decimal ${decimal}`;
 }
 
-function turnsIn(row: RowCells): Pick<ChannelRecord, "turns"> {
-  const turns = row.read("turns", turnsOf, "does not state who speaks");
-  if (turns) return { turns };
-  const note = row.texts("text").join("\n");
+function turnsIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, "turns"> {
+  const reading = { ...mapping.turns, visitorId: row.text("visitorId") };
+  const why = "does not state who speaks; name the speakers under turns in the mapping";
+  const [first, name] = [row.texts("firstText").join("\n"), row.text("firstSpeaker")];
+  const speaker = name === undefined ? "visitor" : row.read("firstSpeaker", (cell) => speakerOf(cell, reading), why);
+  const later = row.read("turns", (cell) => turnsOf(cell, reading), why);
+  const turns = [
+    ...(first === "" ? [] : [{ speaker: speaker ?? "visitor", text: plainText(first) }]),
+    ...(later ?? []),
+  ];
+  if (later || turns.length > 0) return { turns };
+  const note = plainText(row.texts("text").join("\n"));
   return note === "" ? {} : { turns: [{ speaker: "visitor", text: note }] };
 }
