@@ -101,7 +101,7 @@ const EXPORTS: readonly (readonly [Channel, string, readonly object[]])[] = [
         turns: [
           visitor("Still no refund, third time I ask!!"),
           site("We will look into it."),
-          visitor("You said that last week, this is useless!"),
+          visitor("You promised that last week, this is useless!"),
         ],
       },
       { id: "35437", consent: "no", turns: [visitor("Great support, thank you")] },
@@ -117,7 +117,7 @@ const EXPORTS: readonly (readonly [Channel, string, readonly object[]])[] = [
         turns: [
           visitor("Where is my order?"),
           site("It arrives on Friday."),
-          visitor("That is useless, you said this last week!"),
+          visitor("That is useless, you promised this last week!"),
         ],
       },
       { id: "1296", consent: "unstated", turns: [visitor("Thanks & bye")] },
