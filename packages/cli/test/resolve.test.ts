@@ -51,7 +51,7 @@ test("one file: finds its duplicates, and prints the figures as one line of JSON
   expect(figures.pairF1).toBeGreaterThan(0.9);
   expect(figures.b3F1).toBeGreaterThan(0.9);
   expect(note).toMatch(/^people \(people\.csv\): given_name → givenName, .*phone → phone.*; truth: person$/m);
-  expect(note).toMatch(/\d+ distinct terms of 80 records .* ms a term, .* ms a record/);
+  expect(note).toMatch(/\d+ distinct terms of 80 records, .* ms a term, .* ms a record/);
 
   const { head, lines } = outputOf("out.csv");
   expect(head).toBe("source,row,profile,confidence");
