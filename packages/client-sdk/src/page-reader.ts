@@ -1,15 +1,8 @@
 // What the loader imports beside sdk.js: dist/script/page-reader.js, the part that interprets a page.
-import { captureClicks, captureDeadClicks, captureRageClicks } from "./lib/capture/clicks.ts";
-import { captureErrors } from "./lib/capture/errors.ts";
 import { captureShopSteps } from "./lib/capture/shop-steps.ts";
 
 export { readPage } from "./lib/capture/page-markup.ts";
+export { loadPresets } from "./lib/capture/platform-preset.ts";
 
-/** The signals that take a look at what an element is. */
-export const captures = {
-  clicks: captureClicks,
-  "rage-clicks": captureRageClicks,
-  "dead-clicks": captureDeadClicks,
-  errors: captureErrors,
-  "shop-steps": captureShopSteps,
-} as const;
+/** The signals that interpret the page around an element. */
+export const captures = { "shop-steps": captureShopSteps } as const;

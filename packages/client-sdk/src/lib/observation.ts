@@ -10,6 +10,7 @@ import { notePageView } from "./capture/pages.ts";
 import { productOfProperties } from "./product.ts";
 import { seedBytes } from "./installation-seed.ts";
 import { ownEvent } from "./own-event.ts";
+import { CartChanges } from "./cart-changes.ts";
 import type { PageMemory } from "./page-memory.ts";
 
 /** What an observation works with, and what it reports to. */
@@ -29,6 +30,7 @@ export interface ObservationContext {
 export class Observation {
   readonly #context: CaptureContext;
   readonly #memory: PageMemory;
+  readonly #cart = new CartChanges();
   /** Public for an app's bridge: a native screen is a navigation away from the page. */
   readonly navigations: DrivenNavigations;
   readonly #stopCapture: () => void;
@@ -46,6 +48,7 @@ export class Observation {
       reader: settings.hooks.reader,
       noteSearch: () => memory.noteSearch(),
       noteStep: (step) => memory.noteStep(step),
+      noteCart: (kind, way) => this.#cart.note(kind, way, window.performance.now()),
       notePage: (kind) => memory.notePage(kind),
       navigations: this.navigations,
     };
@@ -54,11 +57,13 @@ export class Observation {
 
   /** The site's own event. False if its name or a property has another form than documented. */
   track(name: string, properties: ProductProperties): boolean {
-    const { now, alias, emit } = this.#context;
+    const { now, alias, emit, noteCart } = this.#context;
     const event = ownEvent(name, properties, { at: now(), alias, searched: this.#memory.searched });
     if (event?.kind === "search") this.#memory.noteSearch();
     const isStep = event?.kind === "checkout-start" || event?.kind === "purchase";
-    if (event && (!isStep || this.#memory.noteStep(event.kind))) emit(event);
+    const isCart = event?.kind === "cart-add" || event?.kind === "cart-remove";
+    const isNew = isStep ? this.#memory.noteStep(event.kind) : !isCart || noteCart(event.kind, "code");
+    if (event && isNew) emit(event);
     return event !== null;
   }
 

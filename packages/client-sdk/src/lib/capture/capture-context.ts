@@ -1,4 +1,5 @@
 import type { Arrival, PageKind, SedgeEvent } from "@sedge/features";
+import type { CartWay } from "../cart-changes.ts";
 import type { PageWords } from "../product.ts";
 import type { TextOptions } from "../public/text.ts";
 import type { readPage } from "./page-markup.ts";
@@ -20,6 +21,8 @@ export interface CaptureContext {
   readonly noteSearch: () => boolean;
   /** Notes a step towards buying; false if this page or the one before has noted it already. */
   readonly noteStep: (step: ShopStep) => boolean;
+  /** Notes a change of the cart; false if the other way has reported it already. */
+  readonly noteCart: (kind: "cart-add" | "cart-remove", way: CartWay) => boolean;
   /** Notes that a page of this kind is open now, and says which step that is, if it is one not yet noted. */
   readonly notePage: (kind: PageKind) => ShopStep | undefined;
   readonly hooks: PageHooks;
@@ -31,7 +34,9 @@ export interface CaptureContext {
 /** The part that interprets a page: its code comes beside the SDK's. */
 export interface PageReader {
   readonly readPage: typeof readPage;
-  readonly captures: Readonly<Record<"clicks" | "rage-clicks" | "dead-clicks" | "errors" | "shop-steps", Capture>>;
+  /** Loads the presets of the page's shop system; undefined where there is nothing to wait for. */
+  readonly loadPresets: (document: ParentNode) => Promise<void> | undefined;
+  readonly captures: Readonly<Record<"shop-steps", Capture>>;
 }
 
 /** Settings from the page's lazy chunks; a site does not set them. */

@@ -1,15 +1,21 @@
 import type { Signal } from "../public/classifier-options.ts";
 import type { Settings } from "../settings.ts";
 import type { Capture, CaptureContext, PageReader } from "./capture-context.ts";
+import { captureClicks, captureDeadClicks, captureRageClicks } from "./clicks.ts";
 import { captureDwell, captureScroll } from "./engagement.ts";
+import { captureErrors } from "./errors.ts";
 import { captureFields, captureSearches, captureTexts } from "./inputs.ts";
 import { capturePages } from "./pages.ts";
 
-/** Every signal, in the order in which they learn of a page's end: what it was like before what comes next. */
+/** Every signal, in the order in which they learn of a page's end: its view before what it was like. */
 const CAPTURES: { readonly [signal in Exclude<Signal, keyof PageReader["captures"]>]: Capture } = {
+  pages: capturePages,
   dwell: captureDwell,
   scroll: captureScroll,
-  pages: capturePages,
+  clicks: captureClicks,
+  "rage-clicks": captureRageClicks,
+  "dead-clicks": captureDeadClicks,
+  errors: captureErrors,
   searches: captureSearches,
   fields: captureFields,
   texts: captureTexts,

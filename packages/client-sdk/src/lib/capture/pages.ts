@@ -106,10 +106,24 @@ export function notePageView(context: CaptureContext, words: PageWords): void {
   if (step) context.emit({ kind: step, at });
 }
 
-/** Page views, single-page navigations included. */
+/** Page views, single-page navigations included. What reads the markup of shop systems may be on its way: a view waits for it. */
 export const capturePages: Capture = (context) => {
-  const note = (words: PageWords) => notePageView(context, words);
   const { entered = (view) => view({ product: {} }) } = context.hooks;
+  /** The view that waits. */
+  let waiting: (() => void) | undefined;
+  const settle = () => {
+    waiting?.();
+    waiting = undefined;
+  };
+  const note = (words: PageWords) => {
+    settle();
+    const loading = context.reader.loadPresets(context.window.document);
+    const view = () => notePageView(context, words);
+    if (!loading) return view();
+    waiting = view;
+    void loading.then(() => waiting === view && settle());
+  };
+  context.navigations.onLeave(settle);
   context.navigations.onEnter(() => entered(note));
-  return () => undefined;
+  return settle;
 };

@@ -1,5 +1,5 @@
 import type { NamedProduct } from "../product.ts";
-import { schemaPrice, textPrice } from "./price.ts";
+import { schemaPrice } from "./price.ts";
 
 /** Bounds of what is read: a page's markup is not ours, and may be large or hostile. */
 export const MAX_JSON_LD_CHARS = 200_000;
@@ -8,24 +8,54 @@ const MAX_DEPTH = 6;
 
 type Node = Readonly<Record<string, unknown>>;
 
+/** A product as markup describes it, with what sets it apart. */
+export interface DescribedProduct extends NamedProduct {
+  /** Names, numbers and addresses of this product alone, in lower case; two descriptions that share one are of one product. */
+  readonly ids: readonly string[];
+  /** Its name in lower case, and the path of its page, where the markup has them. */
+  readonly name: string | undefined;
+  readonly path: string | undefined;
+}
+
 /** What a page's structured data says. */
 export interface StructuredData {
   /** schema.org types without the vocabulary's address. */
   readonly types: readonly string[];
   /** The products described, in the order of the page. */
-  readonly products: readonly NamedProduct[];
+  readonly products: readonly DescribedProduct[];
+  /** Names along the way from the start page to this one. */
+  readonly crumbs: readonly string[];
 }
 
-export const NO_DATA: StructuredData = { types: [], products: [] };
+export const NO_DATA: StructuredData = { types: [], products: [], crumbs: [] };
+
+const words = (list: string) => new Set(list.split(" "));
+/** schema.org's Product and its subclasses. */
+const PRODUCTS = words(
+  "Product ProductGroup ProductModel IndividualProduct SomeProducts Vehicle Car Motorcycle MotorizedBicycle BusOrCoach Drug DietarySupplement",
+);
+/** Works that are products where they are offered. */
+const WORKS = words(
+  "Book Audiobook Movie MusicAlbum MusicRelease VideoGame SoftwareApplication MobileApplication WebApplication Course Periodical Game Map Photograph Painting VisualArtwork",
+);
+
+/** Whether types are of something that is sold. */
+export function isProduct(types: readonly string[], isOffered: boolean): boolean {
+  return types.some((type) => PRODUCTS.has(type) || (isOffered && WORKS.has(type)));
+}
 
 function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null;
 }
 
+function first(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value;
+}
+
 function textOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return textOf(value[0]);
-  if (isNode(value)) return textOf(value["name"]);
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  const one = first(value);
+  if (isNode(one)) return textOf(one["name"] ?? one["@value"]);
+  return typeof one === "string" || typeof one === "number" ? String(one) : undefined;
 }
 
 /** The type's name: `https://schema.org/Product` and `schema:Product` are `Product`. */
@@ -38,26 +68,71 @@ function typesOf(node: Node): string[] {
 }
 
 function priceOf(offers: unknown, locale: string | undefined): number | undefined {
-  const offer: unknown = Array.isArray(offers) ? offers[0] : offers;
+  const offer = first(offers);
   if (!isNode(offer)) return undefined;
-  const { price, lowPrice, priceSpecification } = offer;
-  return (
-    schemaPrice(first(price ?? lowPrice), locale) ??
-    (priceSpecification === offers ? undefined : priceOf(priceSpecification, locale))
+  const { price, lowPrice, priceSpecification, offers: inner } = offer;
+  const nested = priceSpecification ?? inner;
+  return schemaPrice(first(price ?? lowPrice), locale) ?? (nested === offers ? undefined : priceOf(nested, locale));
+}
+
+/** The path of an address, without the slash at its end. */
+export function pathOf(address: string | undefined): string | undefined {
+  try {
+    return address === undefined
+      ? undefined
+      : decodeURI(new URL(address, "https://shop.invalid").pathname).replace(/\/+$/, "");
+  } catch {
+    return undefined;
+  }
+}
+
+/** A product with what identifies it. */
+export function described(
+  product: NamedProduct,
+  ids: readonly (string | undefined)[],
+  name: string | undefined,
+  address: string | undefined,
+): DescribedProduct {
+  const lower = name?.trim().toLowerCase();
+  const known = [...ids.map((id) => id?.trim().toLowerCase()), lower].filter((id): id is string => Boolean(id));
+  return { ...product, ids: known, name: lower, path: pathOf(address) };
+}
+
+function productOf(node: Node, locale: string | undefined): DescribedProduct {
+  const { sku, productID, productGroupID, isbn, gtin, gtin13, mpn, name, category, url, hasVariant } = node;
+  // Wix writes it with a capital.
+  const offers = node["offers"] ?? node["Offers"];
+  const variant = first(hasVariant);
+  const offer = first(offers);
+  const own = [
+    productGroupID,
+    sku ?? (isNode(offer) ? offer["sku"] : undefined),
+    productID,
+    isbn,
+    gtin,
+    gtin13,
+    mpn,
+    node["@id"],
+  ].map(textOf);
+  return described(
+    {
+      item: [...own, textOf(name)].find(Boolean),
+      category: textOf(category),
+      price:
+        priceOf(offers, locale) ??
+        (isNode(variant) ? priceOf(variant["offers"] ?? variant["Offers"], locale) : undefined),
+    },
+    [...own, textOf(url)],
+    textOf(name),
+    textOf(url) ?? (isNode(offer) ? textOf(offer["url"]) : undefined),
   );
 }
 
-function first(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function productOf(node: Node, locale: string | undefined): NamedProduct {
-  const { sku, productID, gtin, mpn, name, category, offers } = node;
-  return {
-    item: [sku, productID, gtin, mpn, node["@id"], name].map(textOf).find(Boolean),
-    category: textOf(category),
-    price: priceOf(offers, locale),
-  };
+function crumbsOf(list: Node): string[] {
+  return [list["itemListElement"]].flat().flatMap((entry) => {
+    const name = isNode(entry) ? (textOf(entry["name"]) ?? textOf(entry["item"])) : undefined;
+    return name ? [name] : [];
+  });
 }
 
 /** Properties in which a page nests what it is about. */
@@ -66,79 +141,36 @@ const NESTED = ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "
 /** Reads parsed JSON-LD: the page's own nodes and what they are about, not the people, reviews and shops around them. */
 export function readJsonLd(document: unknown, locale?: string): StructuredData {
   const types: string[] = [];
-  const products: NamedProduct[] = [];
+  const products: DescribedProduct[] = [];
+  let crumbs: string[] = [];
   let nodes = 0;
   const visit = (value: unknown, depth: number): void => {
     if (Array.isArray(value)) for (const entry of value) visit(entry, depth);
     else if (isNode(value) && depth <= MAX_DEPTH && nodes++ < MAX_NODES) {
       const own = typesOf(value);
       types.push(...own);
-      if (own.includes("Product")) products.push(productOf(value, locale));
+      if (own.includes("BreadcrumbList")) {
+        crumbs = crumbsOf(value);
+        return;
+      }
+      if (isProduct(own, "offers" in value || "Offers" in value)) products.push(productOf(value, locale));
       for (const name of NESTED) visit(value[name], depth + 1);
     }
   };
   visit(document, 0);
-  return { types, products };
+  return { types, products, crumbs };
 }
 
 /** Reads a script's text; malformed or oversized JSON says nothing. */
 export function readJsonLdText(text: string, locale?: string): StructuredData {
   if (text.length > MAX_JSON_LD_CHARS) return NO_DATA;
   try {
-    return readJsonLd(JSON.parse(text), locale);
+    // Some themes wrap the script in a comment of HTML or CDATA.
+    return readJsonLd(
+      JSON.parse(text.replace(/^\s*(?:<!--|\/\/\s*<!\[CDATA\[)|(?:-->|\/\/\s*\]\]>)\s*$/g, "")),
+      locale,
+    );
   } catch {
     return NO_DATA;
   }
-}
-
-/** Most marked-up elements that are looked at. */
-const MAX_ELEMENTS = 200;
-
-/** The value of an item's property: attribute before text, as the HTML standard's microdata section orders them. */
-function property(item: Element, name: string): string | undefined {
-  const element = item.querySelector(`[itemprop~="${name}"]`);
-  const value = machineValue(element) ?? element?.textContent;
-  return value?.trim() || undefined;
-}
-
-function machineValue(element: Element | null): string | null | undefined {
-  return element?.getAttribute("content") ?? element?.getAttribute("value");
-}
-
-/** The language that an element's text is in, where the page says it. */
-export function localeOf(element: Element | null | undefined): string | undefined {
-  return element?.closest("[lang]")?.getAttribute("lang") || undefined;
-}
-
-/** A price is a number in an attribute, and as people write it in text. */
-function priceIn(item: Element): number | undefined {
-  const element = item.querySelector('[itemprop~="price"]') ?? item.querySelector('[itemprop~="lowPrice"]');
-  const machine = machineValue(element);
-  const locale = localeOf(element);
-  return machine === null || machine === undefined
-    ? textPrice(element?.textContent, locale)
-    : schemaPrice(machine, locale);
-}
-
-/** Product of one element marked up as a schema.org Product. */
-export function productOfMicrodata(item: Element): NamedProduct {
-  return {
-    item: property(item, "sku") ?? property(item, "productID") ?? property(item, "name"),
-    category: property(item, "category"),
-    price: priceIn(item),
-  };
-}
-
-/** The page's microdata. Products inside another item's property (a review's product, similar product) are not the page's. */
-export function readMicrodata(root: ParentNode): StructuredData {
-  const types: string[] = [];
-  const products: NamedProduct[] = [];
-  for (const element of [...root.querySelectorAll('[itemtype*="schema.org/"]')].slice(0, MAX_ELEMENTS)) {
-    const own = (element.getAttribute("itemtype") ?? "").split(/\s+/).map(typeName);
-    const role = element.getAttribute("itemprop");
-    if (role !== null && !/mainEntity|itemListElement|^item$/.test(role)) continue;
-    types.push(...own);
-    if (own.includes("Product")) products.push(productOfMicrodata(element));
-  }
-  return { types, products };
 }
