@@ -120,7 +120,7 @@ describe("files and policies", () => {
     await open(
       `<script type="module">
          const { startClassifier } = await import("/sdk/sdk.js");
-         const settings = { site: "demo", endpoint: location.origin, assets: location.origin + "/elsewhere/", channel: "web", consent: {}, intents: "intent-general" };
+         const settings = { site: "demo", endpoint: location.origin, assets: location.origin + "/elsewhere/", channel: "web", consent: {}, intents: "intent-general", hooks: { reader: await import("/sdk/page-reader.js") } };
          window.other = startClassifier(settings);
          window.problems = [];
          other.on("problem", (problem) => problems.push(problem));
