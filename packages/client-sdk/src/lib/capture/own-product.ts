@@ -1,4 +1,4 @@
-import { type NamedProduct, filled } from "../product.ts";
+import { filled } from "../product.ts";
 import { type DescribedProduct, pathOf } from "./structured-data.ts";
 
 /** What a page says of itself beside its products. */
