@@ -3,7 +3,8 @@ import { type NamedProduct, filled } from "../product.ts";
 import { addressKind } from "./address-kind.ts";
 import { localeOf, productOfMicrodata, readMicrodata } from "./microdata.ts";
 import { crumbCategory, mergedProducts, ownProduct } from "./own-product.ts";
-import { presetKind, type PlatformPreset, presetsOf } from "./platform-preset.ts";
+import type { PlatformPreset } from "./platform-marks.ts";
+import { presetKind, presetsOf } from "./platform-preset.ts";
 import { schemaPrice, textPrice } from "./price.ts";
 import { type DescribedProduct, described, readJsonLdText, type StructuredData } from "./structured-data.ts";
 

@@ -1,11 +1,11 @@
-import type { Platform, PlatformPreset } from "./platform-preset.ts";
+import type { Platform, PlatformPreset } from "./platform-marks.ts";
 
 /** Path of a language or country before a shop's own addresses. */
 const LOCALE = "^(?:/[a-z]{2}(?:-[a-z]{2})?)?";
 
 /**
  * The markup of shop systems as their stock themes write it. Data alone: a system is added by an entry, its mark in
- * `platform-preset.ts` and a fixture.
+ * `platform-marks.ts` and a fixture.
  */
 export const PRESETS: { readonly [name in Platform]: PlatformPreset } = {
   shopify: {

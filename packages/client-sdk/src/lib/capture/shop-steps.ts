@@ -2,7 +2,8 @@ import { aliasProduct, filled, type NamedProduct } from "../product.ts";
 import { clickedElement } from "./clicked-element.ts";
 import type { Capture, CaptureContext } from "./capture-context.ts";
 import { markedAround, productAround, readPage } from "./page-markup.ts";
-import { type PlatformPreset, presetsOf } from "./platform-preset.ts";
+import type { PlatformPreset } from "./platform-marks.ts";
+import { presetsOf } from "./platform-preset.ts";
 
 const ACTIONS = ["cart-add", "cart-remove", "checkout-start", "purchase"] as const;
 type Action = (typeof ACTIONS)[number];
