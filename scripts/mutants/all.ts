@@ -1,3 +1,4 @@
+import { clusterCommand } from "./cluster-command.ts";
 import { codebook } from "./codebook.ts";
 import { conditions } from "./conditions.ts";
 import { connector } from "./connector.ts";
@@ -31,6 +32,7 @@ import type { Mutant } from "./mutant.ts";
 
 /** Every mutant of every area. */
 export const MUTANTS: readonly Mutant[] = [
+  ...clusterCommand,
   ...codebook,
   ...conditions,
   ...connector,

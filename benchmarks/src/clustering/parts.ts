@@ -8,6 +8,11 @@ export const PARTS: readonly NamedPart[] = [
     load: async () => (await import("./points/points-part.ts")).pointsPart,
   },
   {
+    name: "shapes",
+    about: "shapes that are not round, compared with DBSCAN in the clear, and groups along a thin line",
+    load: async () => (await import("./shapes/shapes-part.ts")).shapesPart,
+  },
+  {
     name: "mixture",
     about: "FedDP-KMeans' mixture, one vote per client",
     load: async () => (await import("./points/mixture-part.ts")).mixturePart,

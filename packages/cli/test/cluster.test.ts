@@ -114,25 +114,13 @@ test("estimates missing bounds within the budget; points may be gzipped and sepa
 test("finds the number of density clusters", async () => {
   const input = file(
     "in.csv",
-    cloudRows(1_200)
+    cloudRows(10_000)
       .join("\n")
       .replaceAll(/,[abc]$/gm, ""),
   );
-  const call = [
-    "--input",
-    input,
-    "--algorithm",
-    "dbscan",
-    "--epsilon",
-    "4",
-    "--bounds",
-    "0,100",
-    "--seed",
-    "2",
-    "--json",
-  ];
-  const { out } = await cluster(...call);
-  expect(JSON.parse(out)).toMatchObject({ clusters: 3, ari: null, accuracy: null });
+  const call = ["--algorithm", "dbscan", "--epsilon", "4", "--bounds", "0,100", "--seed", "2", "--json"];
+  const { out } = await cluster("--input", input, ...call);
+  expect(JSON.parse(out)).toMatchObject({ clusters: 3, epsilon: 4, ari: null, accuracy: null });
 });
 
 describe("rejects invalid calls, and writes nothing", () => {
@@ -174,6 +162,36 @@ describe("rejects invalid calls, and writes nothing", () => {
       good,
       ["--k", "1", "--epsilon", "1", "--bounds", "5,1"],
       'bad-option: --bounds takes LOWEST,HIGHEST, or one such pair a feature with ; between, not "5,1".',
+    ],
+    [
+      "so few points that δ would be large",
+      `${good}7,8\n`,
+      ["--k", "1", "--epsilon", "1"],
+      "too-few-points: in.csv has 4 points, for which the default δ would be 0.125, too large to protect anyone: pass --delta 1e-6 or add points.",
+    ],
+    [
+      "a δ that protects nobody",
+      `${good}7,8\n`,
+      ["--k", "1", "--epsilon", "1", "--delta", "0.125"],
+      'bad-option: --delta takes at most 0.0100 for 4 points, not "0.125": a larger δ allows publishing a person.',
+    ],
+    [
+      "bounds that noise hides",
+      `${good}7,8\n`,
+      ["--k", "1", "--epsilon", "1", "--delta", "1e-6", "--seed", "1"],
+      "bounds-unknown: The bounds of 4 points cannot be estimated privately with this budget: state them with --bounds, or raise --epsilon.",
+    ],
+    [
+      "density clusters of few points",
+      `x,y\n${"1,2\n".repeat(500)}`,
+      ["--algorithm", "dbscan", "--epsilon", "1"],
+      "too-few-points: in.csv has 500 points, and dbscan needs 10000: with fewer, noise hides the gaps between shapes.",
+    ],
+    [
+      "density clusters of little budget",
+      `x,y\n${"1,2\n".repeat(10_000)}`,
+      ["--algorithm", "dbscan", "--epsilon", "0.1"],
+      "too-few-points: in.csv has 10000 points, too few for dbscan at --epsilon 0.1: no cell would stand out from the noise; raise --epsilon or add points.",
     ],
     [
       "bounds for others",

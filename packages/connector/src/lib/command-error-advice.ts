@@ -152,6 +152,17 @@ export const COMMAND_ERRORS = {
     cause: "For example, no column varies.",
     fix: "Follow the message, which names what is missing.",
   },
+  "too-few-points": {
+    meaning: "`sedge cluster` has too few points for the algorithm, or for a δ that protects anyone.",
+    cause:
+      "Noise that hides one person hides shapes of few people too, and the default δ grows as points become fewer.",
+    fix: "Add points, raise `--epsilon`, or pass `--delta`, as the message says.",
+  },
+  "bounds-unknown": {
+    meaning: "`sedge cluster` cannot estimate the bounds of the points privately.",
+    cause: "No count of the estimate stands out from its noise: there are too few points, or `--epsilon` is too small.",
+    fix: "State public bounds with `--bounds`.",
+  },
   "unknown-label": {
     meaning: "A label is not among those of the model or the training rows.",
     cause: "The test rows were labelled by another scheme.",

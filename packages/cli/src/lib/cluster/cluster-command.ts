@@ -2,7 +2,17 @@ import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { adjustedRandIndex, majorityAccuracy, silhouette } from "@sedge/clustering/evaluation";
 import { assign, type Centres, type PointSet } from "@sedge/clustering/k-means";
-import { type Box, countCells, densityClusters, learnClusters, type Panel, type SurveyRound } from "@sedge/cli/learner";
+import {
+  type Box,
+  countCells,
+  countShapes,
+  densityClusters,
+  learnClusters,
+  MOST_LATTICE_FEATURES,
+  type Panel,
+  shapeClusters,
+  type SurveyRound,
+} from "@sedge/cli/learner";
 import { randomFrom } from "@sedge/models/random";
 import { ACCOUNTANT, epsilonOf, rhoOf } from "@sedge/privacy/accountant";
 import type { Measurement } from "@sedge/protocol";
@@ -13,8 +23,9 @@ import { centresFile } from "./centres-file.ts";
 import { type ClusterCall, clusterCall } from "./cluster-call.ts";
 import { type ClusterFigures, clusterJson, clusterLines } from "./cluster-figures.ts";
 import { devicesOf } from "./devices.ts";
-import { privateBounds } from "./private-bounds.ts";
 import { skipOf } from "../models/skip-bad.ts";
+import { boundsText, privateBounds } from "./private-bounds.ts";
+import { checkDensity, checkedDelta } from "./enough-points.ts";
 import { readLabels, readPoints } from "./read-points.ts";
 
 /** Share of the budget for estimating the bounds. */
@@ -36,12 +47,14 @@ export async function clusterCommand(given: Call, { out, note }: Terminal): Prom
     throw new CommandError("unfit-rows", `${call.input} has ${people} points, and --k asks for ${call.k} clusters.`);
   }
   if (people < 2) throw new CommandError("unfit-rows", `${call.input} has one point, and two are required.`);
-  const delta = call.delta ?? people ** -1.5;
+  const stated = statedBox(call, d);
+  const delta = checkedDelta(call, people);
+  checkDensity(call, people, rhoOf(call.epsilon, delta));
   const rho = rhoOf(call.epsilon, delta);
   const devices = devicesOf(call.mode, call.seed);
-  const { box, spent, measurements } = await boxOf(call, coordinates, d, rho, devices.panelOf);
+  const { box, spent, measurements } = await boxOf(stated, coordinates, d, rho, devices.panelOf);
   if (call.bounds === undefined)
-    note(`bounds, estimated for ${BOUNDS_SHARE} of the budget: ${box.lower[0]} to ${box.upper[0]}`);
+    note(`bounds, estimated for ${BOUNDS_SHARE} of the budget: ${boundsText(box, features)}`);
   const points: PointSet = { d, coordinates };
   const found = await clustersOf(call, devices.panelOf(points), { rho: rho - spent, box, features });
   const cost = await devices.costOf([...measurements, ...found.rounds.map(({ measurement }) => measurement)], people);
@@ -57,34 +70,39 @@ export async function clusterCommand(given: Call, { out, note }: Terminal): Prom
     ...cost,
     clusters: found.counts.length,
   };
+  if (call.k === undefined && figures.clusters === 0) {
+    note(
+      "no cluster: nothing is dense enough to stand out from the noise; raise --epsilon, add points, or narrow --bounds",
+    );
+  }
   replaceFile(call.output, centresFile(features, found.centres, found.counts));
   if (call.isJson) return out(clusterJson(figures));
   out(`${people} devices, ${figures.clusters} clusters: ${call.output}`);
   for (const line of clusterLines(figures, measurements.length + found.rounds.length, ACCOUNTANT)) out(line);
 }
 
+/** The public bounds of a call. Throws CommandError `bad-option` for a pair too many or too few. */
+function statedBox({ bounds, input }: ClusterCall, d: number): Box | undefined {
+  if (bounds === undefined) return undefined;
+  if (bounds.length !== 1 && bounds.length !== d) {
+    throw new CommandError("bad-option", `--bounds has ${bounds.length} pairs, and ${input} ${d} features.`);
+  }
+  const each = bounds.length === d ? bounds : Array.from({ length: d }).flatMap(() => bounds);
+  return { lower: each.map(([lower]) => lower), upper: each.map(([, upper]) => upper) };
+}
+
 async function boxOf(
-  { bounds, input }: ClusterCall,
+  stated: Box | undefined,
   coordinates: Float64Array,
   d: number,
   rho: number,
   panelOf: (points: PointSet) => Panel,
 ): Promise<{ readonly box: Box; readonly spent: number; readonly measurements: readonly Measurement[] }> {
-  if (bounds === undefined) {
-    const estimate = await privateBounds(coordinates, d, rho * BOUNDS_SHARE, (numbers) =>
-      panelOf({ d: 1, coordinates: numbers }),
-    );
-    return { box: estimate.box, spent: estimate.rho, measurements: estimate.measurements };
-  }
-  if (bounds.length !== 1 && bounds.length !== d) {
-    throw new CommandError("bad-option", `--bounds has ${bounds.length} pairs, and ${input} ${d} features.`);
-  }
-  const each = bounds.length === d ? bounds : Array.from({ length: d }).flatMap(() => bounds);
-  return {
-    box: { lower: each.map(([lower]) => lower), upper: each.map(([, upper]) => upper) },
-    spent: 0,
-    measurements: [],
-  };
+  if (stated) return { box: stated, spent: 0, measurements: [] };
+  const estimate = await privateBounds(coordinates, d, rho * BOUNDS_SHARE, (numbers) =>
+    panelOf({ d: 1, coordinates: numbers }),
+  );
+  return { box: estimate.box, spent: estimate.rho, measurements: estimate.measurements };
 }
 
 interface Found {
@@ -102,9 +120,14 @@ async function clustersOf(
   const random = randomFrom(seed ?? randomInt(2 ** 31));
   const progress = stageProgress("learning", STDERR);
   if (k === undefined) {
-    const counted = await countCells(panel, { ...options, random });
+    if (options.features.length > MOST_LATTICE_FEATURES) {
+      const counted = await countCells(panel, { ...options, random });
+      progress(1);
+      return { ...densityClusters(counted, panel.people), rounds: counted.rounds };
+    }
+    const counted = await countShapes(panel, options);
     progress(1);
-    return { ...densityClusters(counted, panel.people), rounds: counted.rounds };
+    return { ...shapeClusters(counted), rounds: counted.rounds };
   }
   const learnt = await learnClusters(panel, { ...options, k, rounds, random, progress });
   return { ...learnt, labelsOf: (points) => assign(points, learnt.centres).labels };

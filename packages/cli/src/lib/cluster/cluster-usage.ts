@@ -33,14 +33,14 @@ are measured on the points themselves and are not private.`,
     {
       name: "delta",
       value: "D",
-      description: `failure probability δ of that bound`,
+      description: `failure probability δ of that bound, below one in the number of points and at most 0.01`,
       default: "the number of points to the power of -1.5",
     },
     { name: "rounds", value: "R", description: `most rounds, 1 to 64`, default: "what suits the number of points" },
     {
       name: "algorithm",
       value: "NAME",
-      description: `kmeans, or dbscan: density clusters over a noisy histogram, as many as it finds`,
+      description: `kmeans, or dbscan: clusters of any shape where noisy counts are dense, as many as it finds; needs 10,000 points`,
       default: "kmeans",
     },
     {

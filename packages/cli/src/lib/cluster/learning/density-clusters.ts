@@ -1,6 +1,7 @@
-import { dbscan, naturalRadius, NO_CLUSTER } from "@sedge/clustering/density";
+import { dbscan, denseShapes, naturalRadius, NO_CLUSTER } from "@sedge/clustering/density";
 import { assign, type Centres, type PointSet } from "@sedge/clustering/k-means";
 import type { CountedCells } from "./count-cells.ts";
+import type { CountedShapes } from "./count-shapes.ts";
 
 /** Clusters of dense cells. */
 export interface DensityClusters {
@@ -17,7 +18,7 @@ const CORE_DEVIATIONS = 3;
 /** Least share of the people in a neighbourhood. */
 const CORE_SHARE = 0.005;
 
-/** DBSCAN over counted cells. */
+/** DBSCAN over drawn cells. */
 export function densityClusters({ cells, counts, countStdDev }: CountedCells, people: number): DensityClusters {
   const { d, coordinates } = cells;
   const points = counts.map((_, cell) => [...coordinates.subarray(cell * d, (cell + 1) * d)]);
@@ -25,7 +26,23 @@ export function densityClusters({ cells, counts, countStdDev }: CountedCells, pe
   const minWeight = Math.max(CORE_DEVIATIONS * countStdDev, CORE_SHARE * people);
   const radius = naturalRadius(weighted, minWeight);
   const labels = radius === undefined ? counts.map(() => NO_CLUSTER) : dbscan(weighted, { radius, minWeight });
-  const clusters = Math.max(0, ...labels.map((label) => label + 1));
+  return clustersOfCells(cells, counts, labels);
+}
+
+/** Clusters of any shape over the small cells of a lattice. */
+export function shapeClusters({ cells, counts, countStdDev }: CountedShapes): DensityClusters {
+  const { fine, centres } = cells;
+  const labels = denseShapes({ ...fine, counts: counts.slice(0, fine.places.length), countStdDev });
+  return clustersOfCells(
+    centres,
+    counts,
+    counts.map((_, cell) => labels[cell] ?? NO_CLUSTER),
+  );
+}
+
+function clustersOfCells(cells: Centres, counts: readonly number[], labels: readonly number[]): DensityClusters {
+  const { d, coordinates } = cells;
+  const clusters = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   const means = new Float64Array(clusters * d);
   const sums = Array.from({ length: clusters }, () => 0);
   labels.forEach((label, cell) => {
