@@ -182,8 +182,8 @@ export const consent = area("consent", [
     id: "refusal-brought-back",
     promise: "What the page refused is not brought back by a platform on the next page.",
     file: "packages/client-sdk/src/lib/consent/consent-manager.ts",
-    find: '(seed || (source === "api" && this.#hasPlatform))',
-    replace: "seed",
+    find: '(source === "api" && this.#hasPlatform) || ',
+    replace: "",
     killedBy: ["packages/client-sdk/src/lib/consent/consent-manager.test.ts"],
   },
   {
