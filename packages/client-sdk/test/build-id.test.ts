@@ -6,10 +6,11 @@ const dist = join(import.meta.dirname, "../dist");
 const read = (file: string) => readFileSync(join(dist, file), "utf8");
 
 test("the page's files and the worker's carry one and the same build id", () => {
-  const ids = read("script/sdk.js").match(/(?<=["'`])[0-9a-f]{16}(?=["'`])/g);
-  expect(ids).toHaveLength(1);
-  const id = String(ids);
+  const ids = new Set(read("script/sdk.js").match(/(?<=["'`])[0-9a-f]{16}(?=["'`])/g));
+  expect(ids.size).toBe(1);
+  const [id = ""] = ids;
   expect(read("npm/index.js")).toContain(id);
+  expect(read("script/page-reader.js")).toContain(id);
   const workers = readdirSync(join(dist, "script")).filter((file) => /^(?:worker|chunk-.*)\.js$/.test(file));
   const stamped = workers.filter((file) => read(`script/${file}`).includes(id));
   expect(stamped).toHaveLength(1);

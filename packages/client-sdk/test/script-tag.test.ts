@@ -135,6 +135,18 @@ describe("files and policies", () => {
     expect(problems[0]?.message).toContain(words);
     expect(problems[0]?.message).toContain("npx sedge-assets");
   });
+  test("a page reader of another build, as from a cache, is refused", async () => {
+    await open(
+      `<script type="module">
+         const { startClassifier } = await import("/sdk/sdk.js");
+         const reader = { ...(await import("/sdk/page-reader.js")), build: "old" };
+         const settings = { site: "demo", endpoint: location.origin, assets: location.origin + "/sdk/", channel: "web", consent: {}, hooks: { reader } };
+         try { startClassifier(settings); window.code = "started"; } catch (error) { window.code = error.code; }
+       </script>`,
+    );
+    await page.waitForFunction(() => Reflect.get(window, "code"));
+    expect(await page.evaluate(() => Reflect.get(window, "code"))).toBe("build-mismatch");
+  });
   test("a policy that allows workers by `blob:` alone gets one", async () => {
     const policy = `default-src 'none'; script-src 'self' 'nonce-r4nd0m' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self'`;
     await open(`<script async src="/sdk/sedge.js" data-site="demo" data-endpoint="${server.origin}"></script>`, {

@@ -110,7 +110,7 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     fix: "Update the app's `sedge-host.js`.",
   },
   "build-mismatch": {
-    meaning: "The page's code and worker.js are of two builds; nothing is classified on this page.",
+    meaning: "sdk.js and worker.js or page-reader.js are of two builds; nothing is classified on this page.",
     cause: "Files of two builds are served together, for example from a cache or while a deployment is under way.",
     fix: "Deploy `dist/script` as a whole, clear the cache in front of it, and reload the page.",
   },

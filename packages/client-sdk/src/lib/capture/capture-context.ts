@@ -33,6 +33,8 @@ export interface CaptureContext {
 
 /** The part that interprets a page: its code comes beside the SDK's. */
 export interface PageReader {
+  /** The build that its code is of: must be the SDK's. */
+  readonly build: string;
   readonly readPage: typeof readPage;
   /** Loads the presets of the page's shop system; undefined where there is nothing to wait for. */
   readonly loadPresets: (document: ParentNode) => Promise<void> | undefined;
