@@ -58,7 +58,7 @@ Stderr lists the columns that were recognised and those that were not, and how m
 Fields: ${COLUMN_FIELDS.join(", ")}.
 
 CSV may be UTF-8, UTF-16 or Windows-1252, and separated by comma, semicolon, tab or bar. Files up to 256 MiB, rows up to 1 MiB.
-Invalid input writes nothing and prints one line for each error, "code: file, line, column". No parameter was fitted to a data set's answers, and
-none can be set here.`,
+Invalid input writes nothing and prints one line for each error, "code: file, line, column". The weights are learned
+without labels, and none can be set here.`,
   examples: ["--input crm=a.csv --input pos=b.csv --output profiles.csv"],
 };
