@@ -95,10 +95,12 @@ async function start(settings: Settings): Promise<void> {
   Object.assign(sedge, await ready);
 }
 
-const tag = document.currentScript;
+/** The tag, where scripts are combined, deferred or loaded as modules and the browser names none: the one with the attributes. */
+const tag = document.currentScript ?? document.querySelector("script[data-site][data-endpoint]");
 if (window.sedge?.loaded || isRunning(window))
   warn("loaded-twice: this page runs Sedge already; this tag does nothing.");
-else if (!(tag instanceof HTMLScriptElement)) warn("no-tag: load sedge.js by a script tag, not as a module.");
+else if (!(tag instanceof HTMLScriptElement))
+  warn("no-tag: load sedge.js by a script tag with `data-site` and `data-endpoint`.");
 else {
   Promise.resolve()
     .then(() => {

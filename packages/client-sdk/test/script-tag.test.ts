@@ -157,6 +157,25 @@ describe("files and policies", () => {
   });
 });
 
+describe("what other scripts and authors do", () => {
+  test("a tag that loads it as a module, beside an element with the id `sedge` and an old framework", async () => {
+    await open(
+      `<div id="sedge"></div><script>
+        Array.from = (list) => [].slice.call(list);
+        Array.prototype.toJSON = function () { return "[" + this.join(", ") + "]"; };
+       </script><script type="module" src="/sdk/sedge.js" data-site="demo" data-endpoint="${server.origin}"></script>`,
+    );
+    await page.waitForFunction(() => typeof window.sedge === "function" && window.sedge.status !== undefined);
+    expect(await classified()).toEqual({ host: "worker", predictions: expect.any(Number) });
+    const purposes = () => page.evaluate(() => window.sedge?.consent?.get().purposes);
+    expect(await purposes()).toEqual(["classify"]);
+    await page.reload();
+    await page.waitForFunction(() => typeof window.sedge === "function" && window.sedge.status !== undefined);
+    expect(await purposes()).toEqual(["classify"]);
+    expect(printed.filter((line) => line.startsWith("sedge:") || line.startsWith("page error"))).toEqual([]);
+  });
+});
+
 describe("other circumstances", () => {
   test("files on another origin, as on a content network: a worker still", async () => {
     server.pages.set("/", { html: `<!doctype html>${tag(elsewhere.origin)}` });
