@@ -5,7 +5,7 @@ import { CommandError } from "../src/lib/command-error.ts";
 import { adapterOf } from "../src/lib/push/adapters/adapters.ts";
 import { columnUse } from "../src/lib/push/read/column-use.ts";
 import { openRecords } from "../src/lib/push/read/open-records.ts";
-import { readPushMapping } from "../src/lib/push/read/push-mapping.ts";
+import { NO_MAPPING, readPushMapping } from "../src/lib/push/read/push-mapping.ts";
 import { recordReader } from "../src/lib/push/read/record-reader.ts";
 import type { ChannelRecord } from "../src/lib/push/record/channel-record.ts";
 import { ConversationReader } from "../src/lib/push/record/conversation-reader.ts";
@@ -87,11 +87,10 @@ test("social messages, devices and a CRM: an account, a fault, and a description
 
 test("rejects a file without columns for consent and policy version", () => {
   const adapter = adapterOf("shop-till", undefined) ?? expect.fail();
-  const mapping = { columns: {}, consent: {}, words: {} };
   const use =
     (columns: string[], more: object = {}) =>
     () =>
-      columnUse("f.csv", columns, { ...mapping, ...more }, adapter);
+      columnUse("f.csv", columns, { ...NO_MAPPING, ...more }, adapter);
   expect(use(["id", "time", "loyalty", "policy"])).toThrow("bad-mapping: f.csv: no column contains the consent");
   expect(use(["id", "time", "loyalty", "consent"])).toThrow(
     "bad-mapping: f.csv: no column contains the policy version",
