@@ -3,7 +3,7 @@ import { playPart } from "./hostile/suite.ts";
 
 const SEED = 7;
 /** Short: `npm run hostile` plays the same for any length of time. */
-const OPTIONS = { minutes: 0.04, seed: SEED, parts: [], requests: 1e9, kills: 2, json: true } as const;
+const OPTIONS = { minutes: 0.04, seed: SEED, parts: [], requests: 1e9, kills: 2, people: 6, json: true } as const;
 
 test.each([
   ["visitor", ["visitor"]],

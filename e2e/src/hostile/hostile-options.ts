@@ -17,6 +17,12 @@ refused, merged with others, loses something or has it counted twice, or if an a
     { name: "only", value: "PART", description: "plays one part" },
     { name: "requests", value: "N", description: "ends fuzz after so many requests" },
     { name: "kills", value: "N", description: "ends kills after so many" },
+    {
+      name: "people",
+      value: "N",
+      description:
+        "how many people use the Workers at the same time, 1 to 50 (default: 6); fewer leave more time to attacks",
+    },
     { name: "json", description: "prints only one line of JSON" },
   ],
   notes: `Parts:
@@ -38,6 +44,7 @@ export interface HostileOptions {
   readonly parts: readonly Part[];
   readonly requests: number;
   readonly kills: number;
+  readonly people: number;
   readonly json: boolean;
 }
 
@@ -62,6 +69,7 @@ export function hostileOptions(args: readonly string[]): HostileOptions | "help"
     parts: only ? [only] : PARTS,
     requests: Math.floor(numberOf("requests", text("requests"), 1e9, 1, 1e9)),
     kills: Math.floor(numberOf("kills", text("kills"), 1e9, 1, 1e9)),
+    people: Math.floor(numberOf("people", text("people"), 6, 1, 50)),
     json: call.options["json"] === true,
   };
 }

@@ -15,7 +15,6 @@ import type { Random } from "./json-mutation.ts";
 import { logFaults } from "./log-faults.ts";
 import { Person } from "./person.ts";
 
-const PEOPLE = 6;
 const ATTACKERS = 8;
 const REST_MS = 30_000;
 
@@ -168,7 +167,7 @@ export async function playPart(
         share(Math.min(1, done()));
       }
     };
-    const people = Array.from({ length: PEOPLE }, live);
+    const people = Array.from({ length: options.people }, live);
     await Promise.all([...people, ...Array.from({ length: attacks.length > 0 ? ATTACKERS : 1 }, harm)]);
     for (const fault of await storedFaults(operators)) faults.add(fault);
     for (const fault of logFaults(operators.edge, "the edge")) faults.add(fault);
