@@ -38,6 +38,8 @@ export interface PeopleFile {
   readonly rows: (options: RowOptions) => AsyncGenerator<PersonRow>;
 }
 
+const MS = 1_000;
+
 /** The adapter for a plain list: it has no contacts, and names add nothing to its identifiers. */
 const LIST: Adapter = {
   name: "list",
@@ -82,7 +84,7 @@ export async function openPeople(
     const row = new RowCells(plan, cells, place);
     const [id = ""] = row.texts("id");
     const extraCell = cells[columns.indexOf(extraAt)] ?? "";
-    return { number, place, id, extra: extraCell, ...whoIn(row, mapping), ...consentIn(row, mapping) };
+    return { number, place, id, extra: extraCell, ...whoIn(row, mapping), ...consentIn(row, mapping, Date.now() / MS) };
   };
   return {
     use: useLine(file, titles, use),

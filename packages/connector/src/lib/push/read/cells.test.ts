@@ -34,6 +34,17 @@ test("consent: an unlisted word is rejected, and the owner's words take preceden
   expect(consentOf("yes", { yes: ["J"] })).toBeUndefined();
 });
 
+test.each([
+  ["yes", "Sí sì tak SIM ano да evet はい 是 WAHR VRAI 1.0 OPTED_IN Opt-In Accepted ✔ erteilt"],
+  ["no", "nie Nee não NAO нет HAYIR いいえ 否 FALSCH faux 0.0 not_subscribed Rejected abgelehnt"],
+  ["withdrawn", "OPT_OUT opted_out Widerrufen désabonné"],
+  ["unstated", "undefined unconfirmed #N/A <NA> never_subscribed"],
+])("consent in other languages and spellings: %s", (meaning, cells) => {
+  expect(cells.split(" ").map((cell) => [cell, consentOf(cell, {})])).toEqual(
+    cells.split(" ").map((cell) => [cell, meaning]),
+  );
+});
+
 test("yes and no: if one side is listed, every other word means the other", () => {
   expect(["open", "opened", "x"].map((cell) => flagOf(cell, { yes: ["opened"] }))).toEqual([false, true, false]);
   expect(["bounced", "clicked"].map((cell) => flagOf(cell, { no: ["bounced"] }))).toEqual([false, true]);

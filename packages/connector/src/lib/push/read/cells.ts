@@ -34,20 +34,46 @@ export function timeOf(cell: string, { formats, zone }: TimeReading = UTC): numb
   return calendarTime([Number(year), Number(month), Number(day)], clock, offset, zone);
 }
 
-const YES = ["yes", "y", "true", "1", "t", "x", "ja", "oui", "si"];
-const NO = ["no", "n", "false", "0", "f", "nein", "non"];
+const YES = ["yes", "y", "true", "1", "1.0", "t", "x", "on", "✓", "✔", "☑"];
+const NO = ["no", "n", "false", "0", "0.0", "f", "off", "✗", "✘"];
+/** Yes and no in other languages, and what spreadsheets write for true and false in them. */
+const FOREIGN_YES =
+  "ja oui si sim tak ano áno igen da да так evet kyllä jah ναι はい 是 同意 예 네 نعم כן jes wahr vrai vero verdadero verdadeiro prawda waar sant sann sandt";
+const FOREIGN_NO =
+  "nein non não nee nej nei nie nem ne нет ні hayır hayir ei όχι いいえ 否 不同意 아니요 لا לא falsch faux falso fałsz onwaar falskt usant falsk";
+const YES_WORDS = [...YES, ...FOREIGN_YES.split(" ")];
+const NO_WORDS = [...NO, ...FOREIGN_NO.split(" ")];
+const GIVEN =
+  "granted, given, opt-in, opted in, optin, consented, consent given, subscribed, accepted, agreed, zugestimmt, erteilt, eingewilligt, accepté, aceptado, accettato, akkoord";
+const REFUSED =
+  "denied, refused, declined, rejected, not subscribed, not given, not consented, no consent, abgelehnt, nicht erteilt, refusé, rechazado, rifiutato, geweigerd, odmowa";
+const WITHDRAWN =
+  "withdrawn, revoked, opt-out, opted out, optout, unsubscribed, consent withdrawn, widerrufen, abgemeldet, retiré, désabonné, revocado, revocato, ingetrokken, wycofana";
 const CONSENT_WORDS: readonly (readonly [Consent, readonly string[]])[] = [
-  ["yes", [...YES, "granted", "given", "opt-in", "opted in", "opted-in", "consented", "subscribed"]],
-  ["no", [...NO, "denied", "refused", "declined", "not subscribed"]],
-  ["withdrawn", ["withdrawn", "revoked", "opt-out", "opted out", "opted-out", "unsubscribed"]],
+  ["yes", [...YES_WORDS, ...GIVEN.split(", ")]],
+  ["no", [...NO_WORDS, ...REFUSED.split(", ")]],
+  ["withdrawn", WITHDRAWN.split(", ")],
 ];
 
 /** Words that state no decision: like an empty cell, they change nothing. */
-const UNSTATED = ["none", "unknown", "not asked", "pending", "null", "nan", "n/a", "na", "-", "?", "not applicable"];
+const UNSTATED =
+  "none, unknown, not asked, pending, null, nan, n/a, na, -, ?, not applicable, undefined, unconfirmed, never subscribed, not opted in, ☐, #n/a, nil, <na>, unbekannt, inconnu, desconocido, sconosciuto, onbekend".split(
+    ", ",
+  );
+
+/** A word without case, accents, and the marks that programs write for spaces. */
+function wordOf(text: string): string {
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/(?<=[a-z])\p{Mn}/gu, "")
+    .normalize("NFC")
+    .replaceAll(/(?<=\p{L})[_\s-]+(?=\p{L})/gu, " ");
+}
 
 function has(words: readonly string[], cell: string): boolean {
-  const word = cell.toLowerCase();
-  return words.some((one) => one.toLowerCase() === word);
+  const word = wordOf(cell);
+  return words.some((one) => wordOf(one) === word);
 }
 
 /**
@@ -60,7 +86,7 @@ export function flagOf(cell: string, { yes, no }: YesNoWords = {}): boolean | un
   if (yes && !no) return false;
   if (no && !yes) return true;
   if (yes) return undefined;
-  return has(YES, cell) ? true : has(NO, cell) ? false : undefined;
+  return has(YES_WORDS, cell) ? true : has(NO_WORDS, cell) ? false : undefined;
 }
 
 /** The owner's words of a consent column. */

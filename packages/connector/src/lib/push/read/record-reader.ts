@@ -3,9 +3,11 @@ import { machineNumber, textNumber } from "@sedge/features/number-text";
 import { FIELD_KINDS, type FieldKind } from "@sedge/linkage/terms";
 import { PolicyVersion } from "@sedge/protocol";
 import * as v from "valibot";
+import { CommandError } from "../../command-error.ts";
 import type { Adapter } from "../adapters/adapter.ts";
 import { dayOf } from "../record/consent-decision.ts";
 import type { ChannelRecord, Consent } from "../record/channel-record.ts";
+import { hasLostDigits, wholeDigits } from "../record/shared-value.ts";
 import type { ColumnUse } from "./column-use.ts";
 import { FLAG_FIELDS, type FlagField } from "./record-fields.ts";
 import type { PushField } from "./push-field.ts";
@@ -19,6 +21,9 @@ const MAX_AHEAD_SECONDS = 300;
 /** The limits of `Touch` and `ChannelRecord`. */
 const MAX_DEPARTMENT_CHARS = 200;
 const MAX_TEXT_CHARS = 512;
+/** What databases write where there is no time. */
+const NEVER = /^(?:0000-00-00|0001-01-01|9999-12-31)(?:[T ].*)?$/;
+const DAY_SECONDS = 86_400;
 /** Cents of an amount: a difference of two amounts has no more digits than they have. */
 const CENTS = 100;
 /** Fields that can be split over several columns. */
@@ -54,63 +59,109 @@ export function recordReader(
     columns,
     read: (cells, place, numbers) => {
       const row = new RowCells(plan, cells, place, numbers);
-      const time = timeIn(row, mapping, adapter, now());
-      const touch = time === undefined || !adapter.isContact ? {} : { touch: touchIn(row, time, mapping, adapter) };
-      return {
-        id: row.needed("id", "every record needs an ID").slice(0, MAX_TEXT_CHARS),
-        ...whoIn(row, mapping),
-        ...consentIn(row, mapping),
-        ...touch,
-        ...turnsIn(row, mapping),
+      const id = idIn(row);
+      const consent = consentIn(row, mapping, now());
+      const contactIn = () => {
+        const time = timeIn(row, mapping, adapter, now());
+        const touch = time === undefined || !adapter.isContact ? {} : { touch: touchIn(row, time, mapping, adapter) };
+        return { ...touch, ...turnsIn(row, mapping) };
       };
+      const contact = isRefusal(consent.consent) ? ifReadable(contactIn) : contactIn();
+      return { id, ...whoIn(row, mapping), ...consent, ...contact };
     },
   };
+}
+
+function isRefusal(consent: Consent | "unstated" | undefined): consent is "no" | "withdrawn" {
+  return consent === "no" || consent === "withdrawn";
+}
+
+/** What is not needed to refuse or withdraw: an unreadable cell of it holds no withdrawal back. */
+function ifReadable<Value extends object>(read: () => Value): Value | Record<string, never> {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof CommandError) return {};
+    throw error;
+  }
+}
+
+/** A record's ID. Two IDs whose last digits are cut off would be one record. */
+function idIn(row: RowCells): string {
+  const id = wholeDigits(row.needed("id", "every record needs an ID"));
+  if (!hasLostDigits(id)) return id.slice(0, MAX_TEXT_CHARS);
+  throw row.bad("id", `${shown(id)} lacks its last digits; format the column as text before you export it`);
 }
 
 function timeIn(row: RowCells, mapping: PushMapping, adapter: Adapter, now: number): number | undefined {
   if (adapter.isContact) row.needed("time", "every contact needs a time");
   const time = timeOfField(row, "time", mapping);
+  if (time === undefined && adapter.isContact) throw row.bad("time", "every contact needs a time");
+  return notAhead(row, "time", time, now);
+}
+
+function notAhead(row: RowCells, field: PushField, time: number | undefined, now: number): number | undefined {
   if (time === undefined || time <= now + MAX_AHEAD_SECONDS) return time;
-  throw row.bad("time", `it is ${Math.round(time - now)} s ahead of this machine's clock`);
+  throw row.bad(field, `it is ${Math.round(time - now)} s ahead of this machine's clock`);
 }
 
 function timeOfField(row: RowCells, field: PushField, { time }: PushMapping): number | undefined {
   const reading = { formats: time.formats ?? [], zone: time.zone };
   const why =
     'is neither an ISO 8601 time nor seconds since 1970; state its format in the mapping, as in "time": {"formats": ["DD/MM/YYYY HH:mm"]}';
-  return row.read(field, (cell) => timeOf(cell, reading), why);
+  const found = row.read(field, (cell) => (NEVER.test(cell) ? "never" : timeOf(cell, reading)), why);
+  return found === "never" ? undefined : found;
+}
+
+/** When somebody opted in or out. Programs write the start of 1970 where nobody did. */
+function decisionTime(row: RowCells, field: PushField, mapping: PushMapping, now: number): number | undefined {
+  const time = timeOfField(row, field, mapping);
+  return time !== undefined && time <= DAY_SECONDS ? undefined : notAhead(row, field, time, now);
 }
 
 /** A row's consent, by its word or by the times at which the person opted in and out. */
-function decisionIn(row: RowCells, mapping: PushMapping): { consent: Consent | "unstated"; at?: number | undefined } {
+function decisionIn(
+  row: RowCells,
+  mapping: PushMapping,
+  now: number,
+): { consent: Consent | "unstated"; at?: number | undefined } {
   const why = "is not a known consent word; define it under consent in the mapping";
   const stated = row.read("consent", (cell) => consentOf(cell, mapping.consent), why) ?? "unstated";
-  const [at, until] = [timeOfField(row, "consentAt", mapping), timeOfField(row, "withdrawnAt", mapping)];
+  if (stated === "withdrawn") return { consent: stated };
+  const [at, until] = (["consentAt", "withdrawnAt"] as const).map((field) => decisionTime(row, field, mapping, now));
   if (until !== undefined && (at === undefined || until >= at)) return { consent: "withdrawn" };
   if (stated === "unstated" && at !== undefined) return { consent: "yes", at };
   return { consent: stated, at };
 }
 
-/** The person's consent in a row. */
+/**
+ * The person's consent in a row.
+ *
+ * @param now - Seconds since 1970.
+ */
 export function consentIn(
   row: RowCells,
   mapping: PushMapping,
+  now: number,
 ): Pick<ChannelRecord, "consent" | "learn" | "consentDay" | "policyVersion"> {
   const words = mapping.consent;
   const why = "is not a known consent word; define it under consent in the mapping";
-  const { consent, at } = decisionIn(row, mapping);
-  const learn = row.read("learn", (cell) => consentOf(cell, words), why) ?? "unstated";
-  const day = timeOfField(row, "consentDay", mapping) ?? at;
-  const policyVersion = row.text("policyVersion") ?? mapping.policyVersion;
-  if (policyVersion !== undefined && !v.is(PolicyVersion, policyVersion)) {
-    throw row.bad("policyVersion", `${shown(policyVersion)} is not a valid policy version`);
-  }
-  return {
-    ...(consent !== "unstated" && { consent }),
-    ...(learn !== "unstated" && { learn: learn === "yes" }),
-    ...(day !== undefined && { consentDay: dayOf(day) }),
-    ...(policyVersion !== undefined && { policyVersion }),
+  const { consent, at } = decisionIn(row, mapping, now);
+  const detailsIn = () => {
+    const learn = row.read("learn", (cell) => consentOf(cell, words), why) ?? "unstated";
+    const day = timeOfField(row, "consentDay", mapping) ?? at;
+    const policyVersion = row.text("policyVersion") ?? mapping.policyVersion;
+    if (policyVersion !== undefined && !v.is(PolicyVersion, policyVersion)) {
+      throw row.bad("policyVersion", `${shown(policyVersion)} is not a valid policy version`);
+    }
+    return {
+      ...(learn !== "unstated" && { learn: learn === "yes" }),
+      ...(day !== undefined && { consentDay: dayOf(day) }),
+      ...(policyVersion !== undefined && { policyVersion }),
+    };
   };
+  if (consent === "unstated") return detailsIn();
+  return { consent, ...(isRefusal(consent) ? ifReadable(detailsIn) : detailsIn()) };
 }
 
 /** The person in a row: identifiers, description and country. */
@@ -124,13 +175,18 @@ export function whoIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, 
   return {
     identifiers: {
       email: row.text("email"),
-      phone: row.text("phone"),
-      loyalty: row.text("loyalty"),
-      account: row.text("account"),
+      phone: digitsIn(row, "phone"),
+      loyalty: digitsIn(row, "loyalty"),
+      account: digitsIn(row, "account"),
     },
     ...(person.length > 0 && { person: Object.fromEntries(person) }),
     ...(country !== undefined && /^[A-Z]{2}$/.test(country) && { country }),
   };
+}
+
+function digitsIn(row: RowCells, field: "phone" | "loyalty" | "account"): string | undefined {
+  const text = row.text(field);
+  return text === undefined ? undefined : wholeDigits(text);
 }
 
 function touchIn(row: RowCells, at: number, mapping: PushMapping, adapter: Adapter): Touch {

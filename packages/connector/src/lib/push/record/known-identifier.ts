@@ -1,6 +1,7 @@
 import { IdentifierError, type IdentifierKind, normaliseIdentifier, prfInput } from "@sedge/privacy/identifier";
 import { recordInput } from "@sedge/privacy/record-token";
 import type { Channel } from "@sedge/protocol";
+import { hasLostDigits, isShared } from "./shared-value.ts";
 import type { StateKey } from "../state/state-key.ts";
 
 /** Identifier kinds by how reliably they identify one person, the most reliable first. A household shares a phone. */
@@ -22,7 +23,8 @@ export interface KnownIdentifier {
 }
 
 /**
- * The valid identifiers of a record, the most reliable first.
+ * The valid identifiers of a record, the most reliable first. Not those that many people share, such as the account
+ * `guest`, nor those without their last digits, as a spreadsheet writes `4.17E+10`.
  *
  * @param country - ISO 3166 two-letter country of phone numbers without a country code.
  */
@@ -32,7 +34,7 @@ export function knownIdentifiers(
 ): KnownIdentifier[] {
   return IDENTIFIER_KINDS.flatMap((kind) => {
     const raw = given[kind];
-    if (raw === undefined || raw === "") return [];
+    if (raw === undefined || raw === "" || isShared(kind, raw) || hasLostDigits(raw)) return [];
     try {
       const value = normaliseIdentifier(kind, raw, country);
       return [{ kind, hash: key.hash(kind, value), input: prfInput(site, kind, value), name: `${kind}:${value}` }];
