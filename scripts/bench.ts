@@ -7,6 +7,7 @@ import { refuse } from "./task-call.ts";
 
 const BENCHES = {
   sdk: "the SDK's cost for a page: bytes, main-thread time, milliseconds per classification on each backend",
+  sites: "pages of shops, themes, news and documentation: page kinds, products, prices and cart steps recognised",
   models: "every shipped model on held-out rows, compared with baselines",
   texts: "a site's own text models trained without out-of-scope rows: calibration and refusal, before and after",
   linkage: "private record linkage compared with clear text, the PRF's cost, speed, two attacks",
@@ -35,7 +36,7 @@ if (!(name in BENCHES)) {
   refuse(`there is no bench "${name}"; the benches are ${Object.keys(BENCHES).join(", ")}.`);
 }
 const isHelp = args.includes("--help");
-const NEEDS_BUILD = ["sdk", "edge"];
+const NEEDS_BUILD = ["sdk", "sites", "edge"];
 if (!isHelp && NEEDS_BUILD.includes(name) && !existsSync(join(root, "packages/client-sdk/dist/script/sedge.js"))) {
   if (!runStep({ name: "build", command: ["node", "scripts/build.ts"] })) process.exit(1);
 }

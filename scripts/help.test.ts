@@ -14,7 +14,7 @@ const TASKS = [
     const called = script === "start" || script === "test" ? `npm ${script}` : `npm run ${script}`;
     return { called: script === "sedge" ? "sedge" : called, args: [`scripts/${file}.ts`] };
   }),
-  ...["sdk", "models", "texts", "linkage", "clustering", "channels", "log", "edge"].map((name) => ({
+  ...["sdk", "sites", "models", "texts", "linkage", "clustering", "channels", "log", "edge"].map((name) => ({
     called: `npm run bench -- ${name}`,
     args: ["scripts/bench.ts", name],
   })),
@@ -39,7 +39,7 @@ const urls = [];
 registerHooks({ load: (url, context, next) => (urls.push(url), next(url, context)) });
 process.on("exit", () => process.stderr.write(urls.join("\\n")));`;
 
-test.each(["sdk", "models", "texts", "linkage", "clustering", "channels", "log", "edge"])(
+test.each(["sdk", "sites", "models", "texts", "linkage", "clustering", "channels", "log", "edge"])(
   "the help of the bench %s loads few modules and no TF.js, so that it is fast",
   (name) => {
     const hook = `data:text/javascript,${encodeURIComponent(LISTING)}`;
@@ -70,7 +70,7 @@ test.each([
   ],
   [
     ["scripts/bench.ts", "x"],
-    'there is no bench "x"; the benches are sdk, models, texts, linkage, clustering, channels, log, edge.',
+    'there is no bench "x"; the benches are sdk, sites, models, texts, linkage, clustering, channels, log, edge.',
   ],
   [["scripts/models.ts", "x"], 'there is no command "x"; the commands are train, eval, plot.'],
 ])("%j is refused in one sentence", (args, sentence) => {

@@ -10,9 +10,12 @@ export interface SiteFacts {
   /** Path and query of its address. */
   readonly path: string;
   readonly kind: string;
+  /** Kinds that are right as well, where people would disagree. */
+  readonly alsoRight?: readonly string[];
   readonly item?: string;
   readonly category?: string;
   readonly price?: number;
+  readonly currency?: string;
   readonly steps?: readonly SiteStep[];
 }
 
@@ -32,10 +35,10 @@ export interface SiteReading {
   readonly steps: readonly (readonly [kind: string, item: string | null])[];
 }
 
-const folder = join(import.meta.dirname, "fixtures/sites");
+const FIXTURES = join(import.meta.dirname, "fixtures/sites");
 
-/** Every page in `fixtures/sites`. The facts stand in a comment before the markup. */
-export function sitePages(): SitePage[] {
+/** Every page in a folder. The facts stand in a comment before the markup. */
+export function sitePages(folder = FIXTURES): SitePage[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".html"))
     .sort()
