@@ -6,6 +6,7 @@ import { columnUse, missingColumns, missingFields } from "./read/column-use.ts";
 import { amountColumns, decimalMarkIn } from "./read/decimal-survey.ts";
 import { openMapped } from "./read/joined-source.ts";
 import { recordReader } from "./read/record-reader.ts";
+import { UnreadCells, unreadFieldsOf } from "./unread-cells.ts";
 import type { ChannelRecord } from "./record/channel-record.ts";
 
 /** Rows that are shown. */
@@ -49,6 +50,7 @@ export async function explainFile(file: string, given: PushMapping, adapter: Ada
   if (decimal !== undefined) list("decimals", [`after a ${decimal}`]);
   const reader = recordReader(source.columns, use, { ...whole, decimal }, adapter, () => Date.now() / 1_000);
   const errors: string[] = [];
+  const unread = new UnreadCells();
   const counts = { rows: 0, continuations: 0, errors: 0, yes: 0, no: 0, withdrawn: 0, unstated: 0 };
   for await (const { cells, place, numbers, continues } of source.rows(reader.columns)) {
     counts.rows += 1;
@@ -61,9 +63,11 @@ export async function explainFile(file: string, given: PushMapping, adapter: Ada
       if (errors.length < ERRORS_SHOWN) errors.push(record.message);
     } else {
       counts[record.consent ?? "unstated"] += 1;
+      unread.add(record);
       if (counts.rows <= ROWS_SHOWN) lines.push(`${place}: ${recordLine(record)}`);
     }
   }
+  list("unread cells", unread.lines);
   const consents = (["yes", "no", "withdrawn", "unstated"] as const).map((name) => `${counts[name]} ${name}`);
   lines.push(
     `${counts.rows} rows; consent: ${consents.join(", ")}; ${counts.continuations} further rows of a record; ${counts.errors} errors`,
@@ -72,9 +76,12 @@ export async function explainFile(file: string, given: PushMapping, adapter: Ada
 }
 
 /** A record as one line. */
-function recordLine({ id, consent, consentDay, identifiers, person, touch, turns }: ChannelRecord): string {
-  const who = Object.entries(identifiers ?? {}).flatMap(([kind, value]) => (value === undefined ? [] : [kind]));
-  const described = Object.keys(person ?? {}).filter((field) => !who.includes(field));
+function recordLine(record: ChannelRecord): string {
+  const { id, consent, consentDay, identifiers, person, touch, turns } = record;
+  const stated = Object.entries(identifiers ?? {}).flatMap(([kind, value]) => (value === undefined ? [] : [kind]));
+  const unread = unreadFieldsOf(record);
+  const who = stated.filter((kind) => !unread.includes(kind));
+  const described = Object.keys(person ?? {}).filter((field) => !stated.includes(field) && !unread.includes(field));
   const { at, ...rest } = touch ?? {};
   const parts = [
     `id ${id}`,

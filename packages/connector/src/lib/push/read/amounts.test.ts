@@ -98,3 +98,18 @@ test("what a spreadsheet puts before a number is no part of an identifier", asyn
     });
   }
 });
+
+test("a refund stated as a word is of the whole amount or of none; of a part, it needs an amount", async () => {
+  const rows = ["full", "Refunded", "no", "true", "N/A", "partially refunded"].map(
+    (word, row) => `${row};2026-11-02;L-204${row};yes;9;${word}`,
+  );
+  const content = ["id;time;loyalty;consent;total;refund amount", ...rows].join("\n");
+  expect(await amounts("a.csv", content)).toEqual([
+    undefined,
+    undefined,
+    9,
+    undefined,
+    9,
+    'column "refund amount": "partially refunded" is not a number.',
+  ]);
+});

@@ -6,7 +6,7 @@ import { CommandError } from "../../command-error.ts";
 import { explainFile } from "../explain-file.ts";
 import { adapterOf } from "../adapters/adapters.ts";
 import { openMapped } from "./joined-source.ts";
-import { readPushMapping } from "./push-mapping.ts";
+import { NO_MAPPING, readPushMapping } from "./push-mapping.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -101,11 +101,34 @@ test("a file with several lists needs the name of one", async () => {
   await expect(rows(file, { records: "data" })).rejects.toThrow('no list "data"');
 });
 
+test.each(['[{"id":"1"},{"id":"2"}]', '[\n  {"id":"1"},\n  {"id":"2"}\n]', '{"id":"1"}\n{"id":"2"}\n'])(
+  "reads JSON under the name .csv: %j",
+  async (content) => expect(await rows(write("a.csv", content))).toEqual([{ id: "1" }, { id: "2" }]),
+);
+
+test("a header of CSV can start with a bracket", async () =>
+  expect(await rows(write("a.csv", "[ID],[Name]\n1,Ada\n"))).toEqual([{ "[ID]": "1", "[Name]": "Ada" }]));
+
 test("reads a value of a list by its number", async () => {
   const file = write("a.ndjson", '{"contacts":[{"email":"a@example.com"}]}');
   expect(await rows(file, { columns: { "contacts.0.email": "email" } })).toMatchObject([
     { "contacts.0.email": "a@example.com" },
   ]);
+});
+
+test("explains which cells identify nobody and cannot be read", async () => {
+  const file = write(
+    "a.csv",
+    "id,account,email,phone,consent,policy,dob\n1,guest,a@example.com,000000,yes,1,soon\n2,1.23457E+18,b,+4930123456,yes,1,1980-03-12\n",
+  );
+  const lines = await explainFile(file, NO_MAPPING, adapterOf("chat", "crm-export") ?? expect.fail());
+  expect(lines.map((line) => line.replaceAll(`${folder}/`, ""))).toEqual(
+    expect.arrayContaining([
+      "  unread cells: account 2 of 2, email 1 of 2, phone 1 of 2, birthDate 1 of 2",
+      "a.csv, line 2: id 1; consent yes; known by email",
+      "a.csv, line 3: id 2; consent yes; known by phone; described by birthDate",
+    ]),
+  );
 });
 
 test("explains columns found, guessed and missing, what rows become, and all errors at once", async () => {

@@ -8,6 +8,7 @@ import { ndjsonStream } from "./ndjson-stream.ts";
 
 const NDJSON: ReadonlySet<string> = new Set([".ndjson", ".jsonl"]);
 const JSON_LIST = /^\uFEFF?\s*\[/;
+const JSON_OBJECTS = /^\uFEFF?\s*\[\s*\{/;
 const JSON_OBJECT = /^\uFEFF?\s*\{\s*"/;
 
 /**
@@ -15,19 +16,19 @@ const JSON_OBJECT = /^\uFEFF?\s*\{\s*"/;
  * may have `.gz` appended.
  *
  * @param also - Names to read from JSON even if the first records do not have them.
- * @param list - Where the list of a JSON file is, if it has several.
+ * @param path - Where the list of a JSON file is, if it has several.
  * @throws CommandError for an invalid file.
  */
-export async function openRecords(file: string, also: readonly string[] = [], list?: string): Promise<RowSource> {
+export async function openRecords(file: string, also: readonly string[] = [], path?: string): Promise<RowSource> {
   const kind = extname(file.replace(/\.gz$/i, "")).toLowerCase();
+  if (kind === ".parquet" || kind === ".xlsx") return openSource(file, Infinity);
   const isNdjson = NDJSON.has(kind);
-  if (!isNdjson && kind !== ".json" && (kind === ".csv" || kind === ".parquet" || kind === ".xlsx")) {
-    return openSource(file, Infinity);
-  }
   const start = startOfFile(file);
   const text = new TextDecoder(utf16Of(start) ?? "utf-8").decode(start);
-  const isJson = JSON_LIST.test(text) || (!isNdjson && JSON_OBJECT.test(text));
-  const source = isJson || kind === ".json" ? await jsonSource(file, also, list) : undefined;
+  // A header can start with a bracket, as in `[ID],[Name]`.
+  const list = kind === ".csv" ? JSON_OBJECTS : JSON_LIST;
+  const isJson = list.test(text) || (!isNdjson && JSON_OBJECT.test(text));
+  const source = isJson || kind === ".json" ? await jsonSource(file, also, path) : undefined;
   if (source) return source;
   return isNdjson || isJson || kind === ".json" ? ndjsonStream(file, also) : openSource(file, Infinity);
 }

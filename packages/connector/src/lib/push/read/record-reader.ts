@@ -21,6 +21,11 @@ const MAX_AHEAD_SECONDS = 300;
 /** The limits of `Touch` and `ChannelRecord`. */
 const MAX_DEPARTMENT_CHARS = 200;
 const MAX_TEXT_CHARS = 512;
+/** Words of a refund without an amount: of the whole amount, or of none. */
+const ALL_REFUNDED = new Set(
+  "full, fully, yes, true, refunded, fully refunded, full refund, ja, oui, erstattet".split(", "),
+);
+const NOT_REFUNDED = new Set("no, false, none, not refunded, n/a, -, null, nein, non".split(", "));
 /** What databases write where there is no time. */
 const NEVER = /^(?:0000-00-00|0001-01-01|9999-12-31)(?:[T ].*)?$/;
 const DAY_SECONDS = 86_400;
@@ -210,7 +215,9 @@ function touchIn(row: RowCells, at: number, mapping: PushMapping, adapter: Adapt
 /** What was spent: the amount without what was paid back. Undefined for a refund, which is not spending. */
 function spentIn(row: RowCells, mapping: PushMapping): number | undefined {
   const amount = amountIn(row, "amount", mapping);
-  const refund = Math.abs(amountIn(row, "refund", mapping) ?? 0);
+  const word = row.text("refund")?.toLowerCase() ?? "";
+  if (ALL_REFUNDED.has(word)) return undefined;
+  const refund = NOT_REFUNDED.has(word) ? 0 : Math.abs(amountIn(row, "refund", mapping) ?? 0);
   if (amount === undefined || refund === 0) return amount;
   const rest = Math.round((amount - refund) * CENTS) / CENTS;
   return rest > 0 ? rest : undefined;

@@ -22,6 +22,17 @@ export interface KnownIdentifier {
   readonly name: string;
 }
 
+/** An identifier's one spelling. Undefined if it cannot be read, lacks its last digits, or is one that many people share. */
+export function identifierOf(kind: IdentifierKind, raw: string, country?: string): string | undefined {
+  if (raw === "" || isShared(kind, raw) || hasLostDigits(raw)) return undefined;
+  try {
+    return normaliseIdentifier(kind, raw, country);
+  } catch (error) {
+    if (error instanceof IdentifierError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The valid identifiers of a record, the most reliable first. Not those that many people share, such as the account
  * `guest`, nor those without their last digits, as a spreadsheet writes `4.17E+10`.
@@ -34,14 +45,9 @@ export function knownIdentifiers(
 ): KnownIdentifier[] {
   return IDENTIFIER_KINDS.flatMap((kind) => {
     const raw = given[kind];
-    if (raw === undefined || raw === "" || isShared(kind, raw) || hasLostDigits(raw)) return [];
-    try {
-      const value = normaliseIdentifier(kind, raw, country);
-      return [{ kind, hash: key.hash(kind, value), input: prfInput(site, kind, value), name: `${kind}:${value}` }];
-    } catch (error) {
-      if (error instanceof IdentifierError) return [];
-      throw error;
-    }
+    const value = raw === undefined ? undefined : identifierOf(kind, raw, country);
+    if (value === undefined) return [];
+    return [{ kind, hash: key.hash(kind, value), input: prfInput(site, kind, value), name: `${kind}:${value}` }];
   });
 }
 
