@@ -42,6 +42,15 @@ test("a join adds the consent of another file, whatever the case of its key, and
   ]);
 });
 
+test.each(["n/a", "0", "1.23457E+18"])("a join gives nobody the consent of the key %s", async (key) => {
+  const file = write("a.csv", `Email,n\n${key},1\nb,2\n`);
+  write("consents.csv", `mail,agreed\n${key},yes\nb,yes\n`);
+  expect(await rows(file, { joins: [ON] })).toMatchObject([
+    { "consents.csv: agreed": "" },
+    { "consents.csv: agreed": "yes" },
+  ]);
+});
+
 test("a join keeps every digit of its key", async () => {
   write("consents.ndjson", '{"mail":1234567890123456789,"agreed":"yes"}\n{"mail":1234567890123456788,"agreed":"no"}');
   const file = write("a.ndjson", '{"Email":1234567890123456788}\n{"Email":1234567890123456789}');

@@ -3,6 +3,7 @@ import type { RowSource } from "../../rows/row-source.ts";
 import { withContinuations, type RecordSource } from "./continuation-rows.ts";
 import { openRecords } from "./open-records.ts";
 import { pushField } from "./push-field.ts";
+import { hasLostDigits, isShared } from "../record/shared-value.ts";
 import type { PushMapping } from "./push-mapping.ts";
 
 /** An open file of records, completed by the mapping's other files and constants. */
@@ -82,11 +83,14 @@ function placeOf(file: string, { columns }: RowSource, name: string): number {
   throw new CommandError("bad-mapping", `${file} has no column "${name}", which a join of the mapping names.`);
 }
 
-/** What two files' keys have in common: neither case nor a spreadsheet's mark before a number counts. */
+/**
+ * What two files' keys have in common: neither case nor a spreadsheet's mark before a number counts. Empty for a key that
+ * many people share, such as `n/a`, or whose last digits are cut off.
+ */
 function keyOf(cells: readonly string[]): string {
-  return cells.some((cell) => cell === "")
-    ? ""
-    : cells.map((cell) => cell.replace(/^'(?=[\d+])/, "").toLowerCase()).join("\0");
+  const isNobody =
+    cells.some((cell) => cell === "" || hasLostDigits(cell)) || cells.every((cell) => isShared("account", cell));
+  return isNobody ? "" : cells.map((cell) => cell.replace(/^'(?=[\d+])/, "").toLowerCase()).join("\0");
 }
 
 function withValues(source: RowSource, values: readonly (readonly [title: string, value: string])[]): RowSource {
