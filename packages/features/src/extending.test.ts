@@ -21,9 +21,13 @@ const EDITS: readonly Edit[] = [
 ].map(([, form, path = "", text = ""]) => ({ path, isNew: form === "ts", text }));
 
 /** The part of the connector that names every channel, with what it imports. */
-const ADAPTERS = ["push/adapters", "push/read/push-field.ts", "push/read/record-fields.ts", "rows/column-name.ts"].map(
-  (path) => `packages/connector/src/lib/${path}`,
-);
+const ADAPTERS = [
+  "push/adapters",
+  "push/read/push-field.ts",
+  "push/read/record-fields.ts",
+  "rows/column-name.ts",
+  "rows/usual-names.ts",
+].map((path) => `packages/connector/src/lib/${path}`);
 
 /** A copy of the packages, in which only their own sources are read. */
 const copy = mkdtempSync(join(tmpdir(), "sedge-extending-"));

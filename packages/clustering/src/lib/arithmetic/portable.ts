@@ -9,6 +9,13 @@ export function square(x: number): number {
   return x * x;
 }
 
+/** xⁿ for a whole n of 0 or more. */
+export function wholePower(x: number, n: number): number {
+  let result = 1;
+  for (let i = 0; i < n; i++) result *= x;
+  return result;
+}
+
 /** Euclidean length. Coordinates of features neither overflow nor underflow when squared. */
 export function lengthOf(vector: readonly number[]): number {
   let sum = 0;

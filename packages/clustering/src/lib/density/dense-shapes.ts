@@ -1,3 +1,4 @@
+import { square, wholePower } from "../arithmetic/portable.ts";
 import { type Lattice, type LatticeNeighbour, neighboursOf } from "./lattice.ts";
 import { NO_CLUSTER } from "./weighted-cells.ts";
 
@@ -59,7 +60,8 @@ export function denseShapes(cells: LatticeCounts): number[] {
 export function smoothed(near: readonly (readonly LatticeNeighbour[])[], values: ArrayLike<number>, d: number) {
   return Float64Array.from(
     near,
-    (cells) => cells.reduce((sum, { cell, apart }) => sum + values[cell]! * 2 ** (d - apart), 0) / 4 ** d,
+    (cells) =>
+      cells.reduce((sum, { cell, apart }) => sum + values[cell]! * wholePower(2, d - apart), 0) / wholePower(4, d),
   );
 }
 
@@ -69,7 +71,7 @@ export function smoothedVariance(steps: number, d: number): number {
   const middle = 2 * steps;
   let sum = 1;
   for (let i = 1; i <= middle; i++) sum *= (middle + i) / (4 * i);
-  return sum ** d;
+  return wholePower(sum, d);
 }
 
 function densityOf(
@@ -81,7 +83,7 @@ function densityOf(
   for (let steps = 1; ; steps++) {
     values = smoothed(near, values, d);
     const share = smoothedVariance(steps, d);
-    const deviationAt = (value: number) => Math.sqrt(share * (countStdDev ** 2 + Math.max(0, value)));
+    const deviationAt = (value: number) => Math.sqrt(share * (square(countStdDev) + Math.max(0, value)));
     const typical = typicalOf(values);
     if (steps === MOST_SMOOTHING || deviationAt(typical) <= SHARP * typical) return { values, deviationAt, typical };
   }
@@ -92,7 +94,7 @@ export function typicalOf(values: ArrayLike<number>): number {
   let [squares, sum] = [0, 0];
   for (let i = 0; i < values.length; i++) {
     const value = Math.max(0, values[i]!);
-    squares += value ** 2;
+    squares += square(value);
     sum += value;
   }
   return sum > 0 ? squares / sum : 0;
@@ -110,7 +112,7 @@ function separateParts(
 ): Int32Array {
   const parent = new Int32Array(values.length).fill(-1);
   const people = values.slice();
-  const squares = values.map((value) => value ** 2);
+  const squares = values.map(square);
   const rootOf = (cell: number): number => {
     let root = cell;
     while (parent[root] !== root) root = parent[root]!;
