@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { bundle, bundleWorker } from "./bundle.ts";
+import { bundle, bundleWorker, forOtherBundlers } from "./bundle.ts";
 
 // Builds dist/script (static files behind one script tag) and dist/npm (the typed module), and prints their sizes.
 const root = import.meta.dirname;
@@ -106,8 +106,9 @@ for (const part of ["page-reader", "personalize", "tag-managers", "arrival"]) {
 await bundle("src/webview.ts", "webview.js", script, "es");
 await bundleWorker(script);
 for (const door of ["index", "testing"]) {
-  await bundle(`src/${door}.ts`, `${door}.js`, npm, "es");
-  await bundle(`src/${door}.ts`, `${door}.js`, cjs, "cjs", { define: { "import.meta.url": "undefined" } });
+  const plugins = [forOtherBundlers];
+  await bundle(`src/${door}.ts`, `${door}.js`, npm, "es", { plugins });
+  await bundle(`src/${door}.ts`, `${door}.js`, cjs, "cjs", { plugins, define: { "import.meta.url": "undefined" } });
 }
 // For Jest and for compilers that write CommonJS; each folder says what its files are.
 writeFileSync(join(cjs, "package.json"), '{ "type": "commonjs" }\n');

@@ -15,6 +15,21 @@ const forOldestBrowsers: Plugin = {
     code.replaceAll(".toSorted(", ".slice().sort(").replaceAll(".toReversed()", ".slice().reverse()"),
 };
 
+/**
+ * Marks imports of an address that only the page knows, so that a site's own bundler leaves them alone: webpack would replace them by an
+ * error. Minifying drops comments, so the marks come last.
+ */
+export const forOtherBundlers: Plugin = {
+  name: "for-other-bundlers",
+  generateBundle(_options, bundle) {
+    const ofAddress = /\bimport\(\s*(?:\/\*[^*]*\*\/\s*)*(?=[\w$])/g;
+    const marked = "import(/* webpackIgnore: true *//* @vite-ignore */";
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type === "chunk") chunk.code = chunk.code.replaceAll(ofAddress, marked);
+    }
+  },
+};
+
 interface BundleOptions extends InlineConfig {
   readonly entrySignatures?: "allow-extension" | "strict";
 }

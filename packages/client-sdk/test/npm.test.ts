@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -85,6 +85,15 @@ test("sedge-assets copies the files that Sedge loads by itself, over its own alo
   expect(run("--all").status).toBe(2);
   expect(run("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("public/sedge") });
   rmSync(folder, { recursive: true });
+});
+
+test.each(["npm", "cjs"])("bundlers leave the imports in dist/%s alone whose address only the page knows", (format) => {
+  const folder = join(import.meta.dirname, "../dist", format);
+  const files = readdirSync(folder).filter((file) => file.endsWith(".js"));
+  const code = files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
+  const imports = code.match(/\bimport\((?!["'`]).{0,60}/g) ?? [];
+  expect(imports.length).toBeGreaterThan(0);
+  for (const one of imports) expect(one).toMatch(/^import\(\/\* webpackIgnore: true \*\/\/\* @vite-ignore \*\//);
 });
 
 test("the package classifies on a page that loads it unbundled", async () => {
