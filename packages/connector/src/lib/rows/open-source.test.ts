@@ -133,6 +133,11 @@ test("reads an Excel workbook, whatever its name: texts, digits, days, empty row
   );
 });
 
+test("a number of which a workbook has lost digits stays recognisable as one", async () => {
+  const content = workbook([["id"], [{ number: "1.23456789012346E18" }], [{ number: "123456789012345" }]]);
+  expect((await read(content, "a.xlsx")).table).toEqual([["id"], ["1.23456789012346e+18"], ["123456789012345"]]);
+});
+
 test.each([
   [
     "an old workbook",

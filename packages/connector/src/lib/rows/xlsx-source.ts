@@ -65,5 +65,8 @@ function textOf(cell: Cell): string {
   if (typeof cell === "boolean") return String(cell);
   const text = cell.trim();
   // A workbook stores some numbers as 4.1791234567E10, and .1 as 0.10000000000000001.
-  return /^-?\d+(?:\.\d{15,}|(?:\.\d+)?E[+-]?\d+)$/.test(text) ? String(Number(text)) : text;
+  if (!/^-?\d+(?:\.\d{15,}|(?:\.\d+)?E[+-]?\d+)$/.test(text)) return text;
+  const number = Number(text);
+  // Excel keeps 15 digits. Written out, two long identifiers that it has shortened would look like one that is whole.
+  return Math.abs(number) >= 1e15 ? number.toExponential() : String(number);
 }
