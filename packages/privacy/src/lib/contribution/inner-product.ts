@@ -26,11 +26,16 @@ export class InnerProduct extends Gadget {
     this.ensurePolyArity(polynomials);
     const length = polynomials[0]?.length ?? 0;
     const sums = Array.from({ length: 2 * length - 1 }, () => 0n);
+    // Plain indices, as a device proves once, before its engine has compiled anything: iterators then cost more than the products.
     for (let index = 0; index < polynomials.length; index += 2) {
       const left = polynomials[index] ?? [];
       const right = polynomials[index + 1] ?? [];
-      for (const [i, a] of left.entries()) {
-        for (const [j, b] of right.entries()) sums[i + j] = (sums[i + j] ?? 0n) + a * b;
+      for (let power = 0; power < sums.length; power += 1) {
+        let sum = sums[power] ?? 0n;
+        const last = Math.min(power, length - 1);
+        for (let i = Math.max(0, power - length + 1); i <= last; i += 1)
+          sum += (left[i] ?? 0n) * (right[power - i] ?? 0n);
+        sums[power] = sum;
       }
     }
     return sums.map((sum) => sum % field.modulus);
