@@ -174,6 +174,36 @@ const EXPORTS: readonly (readonly [Channel, string, readonly object[]])[] = [
   ],
   [
     "shop-till",
+    "magento-orders",
+    [
+      {
+        id: "000000501",
+        consent: "yes",
+        consentDay: "2026-10-01",
+        country: "GB",
+        identifiers: { account: "7001", email: "ada@example.com", phone: "020 7946 0101" },
+        touch: { ...at("2026-11-02T09:14:02Z"), amount: 100 },
+      },
+      { id: "000000502", consent: "no", identifiers: { account: undefined }, touch: { amount: 45 } },
+      { id: "000000503", consent: "unstated" },
+    ],
+  ],
+  [
+    "shop-till",
+    "etsy-sold-orders",
+    [
+      {
+        id: "2890000001",
+        consent: "yes",
+        identifiers: { account: "ada7001" },
+        person: { givenName: "Ada", surname: "Lind", postcode: "SW1A 1AA" },
+        touch: { ...at("2026-11-02T00:00:00Z"), amount: 1254.9 },
+      },
+      { id: "2890000002", consent: "no", touch: { ...at("2026-11-15T00:00:00Z"), amount: 21.2 } },
+    ],
+  ],
+  [
+    "shop-till",
     "stripe",
     [
       { id: "ch_1A", consent: "yes", identifiers: { account: "cus_A1" }, touch: { amount: 1299 } },

@@ -2,7 +2,7 @@ import { CommandError } from "../command-error.ts";
 import type { PushMapping } from "./read/push-mapping.ts";
 import type { Adapter } from "./adapters/adapter.ts";
 import { readable } from "./push-file.ts";
-import { columnUse, missingColumns, missingFields } from "./read/column-use.ts";
+import { columnUse, missingColumns, missingFields, usesOf } from "./read/column-use.ts";
 import { amountColumns, decimalMarkIn } from "./read/decimal-survey.ts";
 import { openMapped } from "./read/joined-source.ts";
 import { recordReader } from "./read/record-reader.ts";
@@ -11,6 +11,9 @@ import type { ChannelRecord } from "./record/channel-record.ts";
 
 /** Rows that are shown. */
 const ROWS_SHOWN = 5;
+/** Names of columns that state consent to newsletters or advertising. */
+const TO_MESSAGES = /marketing|newsletter|subscri|\bopt(?:s|ed)?[\s_-]?(?:in|out)|unsub|werbung|abonn/i;
+const NOT_LINKING = "that is no consent to linking, so map such a column only if its form names linking";
 /** Errors that are shown. */
 const ERRORS_SHOWN = 100;
 
@@ -32,19 +35,12 @@ export async function explainFile(file: string, given: PushMapping, adapter: Ada
   const list = (title: string, entries: readonly string[]) => {
     if (entries.length > 0) lines.push(`  ${title}: ${entries.join(", ")}`);
   };
-  const columnsOf = (isMapped: boolean) =>
-    [...use.fields].flatMap(([field, places]) =>
-      places
-        .map((place) => source.columns[place] ?? "")
-        .filter((title) => (whole.columns[title] !== undefined) === isMapped)
-        .map((title) => `${title} → ${field}`),
-    );
-  list("found by the mapping", columnsOf(true));
-  list("guessed by their names", columnsOf(false));
-  list(
-    "not read",
-    use.ignored.map((place) => source.columns[place] ?? ""),
-  );
+  list("found by the mapping", usesOf(source.columns, use, false));
+  list("guessed by their names", usesOf(source.columns, use, true));
+  const ignored = use.ignored.map((place) => source.columns[place] ?? "");
+  list("not read", ignored);
+  const toMessages = ignored.filter((title) => TO_MESSAGES.test(title) && mapping.columns[title] !== null);
+  if (toMessages.length > 0) lines.push(`  consent to messages, as it seems: ${toMessages.join(", ")}; ${NOT_LINKING}`);
   list("missing, which the mapping names", absent);
   list("missing, which a push needs", missing);
   if (decimal !== undefined) list("decimals", [`after a ${decimal}`]);

@@ -53,7 +53,7 @@ A mapping:
 
 "continuation": {"same": ["Order"], "empty": ["Total"]} in a mapping names what makes a row a further row of the record before it, as in
 an export with one row for each item. Such rows are counted and not read. A mapping also takes "time", "constants", "joins", "turns",
-"records" and "decimal": docs/exports.md has them all, and a ready mapping for fourteen exports.
+"records" and "decimal": docs/exports.md has them all, and a ready mapping for sixteen exports.
 
 Fields of a record: ${RECORD_FIELDS.join(", ")}.
 

@@ -1,4 +1,4 @@
-import { type ColumnField, USUAL_NAMES } from "./usual-names.ts";
+import { type ColumnField, type RecordColumn, USUAL_NAMES, USUAL_RECORD_NAMES } from "./usual-names.ts";
 
 export type { ColumnField };
 
@@ -16,9 +16,22 @@ const RANKS = new Map(
   USUAL_NAMES.flatMap(([field, names]) => names.map((name, rank) => [plainName(name), { field, rank }] as const)),
 );
 
+const RECORD_RANKS = new Map(
+  USUAL_RECORD_NAMES.flatMap(([field, names]) =>
+    names.map((name, rank) => [plainName(name), { field, rank }] as const),
+  ),
+);
+
+/** What may follow the name of an amount or a time: a currency, a zone, or what is included. */
+const UNIT =
+  /(?<=.)[\s_]*(?:[([](?:[A-Z]{3}|\p{Sc}|GMT[+-]\d+|(?:in )?(?:eur|usd|gbp|chf)|brutto|gross|base|purchased|(?:inkl|incl)\b[^)\]]*)[)\]]|[\s_](?:in )?(?:EUR|USD|GBP|CHF|PLN|SEK|DKK|NOK|UTC|GMT|\p{Sc}))$/iu;
+
+/** Fields whose names state a unit. */
+const MEASURED: ReadonlySet<RecordColumn> = new Set(["time", "amount", "refund"]);
+
 /** Words before a usual name that say whose it is: of the person that a record is about. */
 const WHOSE =
-  /^(?:customer|client|contact|person|patient|member|billing|bill to|primary|main|your|personal|private|privat|kunden?|kontakt|rechnungs?|cliente|contatto|klant|klient)[\s_.:/-]+/iu;
+  /^(?:customer|client|contact|person|patient|member|buyer|billing(?:[\s_.]address)?|bill to|primary|main|your|personal|private|privat|kunden?|käufer|kontakt|rechnungs?|rechnungsadresse|acheteur|facturation|cliente|comprador|facturacion|contatto|acquirente|klant|koper|klient|kupujacy)[\s_.:/-]+/iu;
 
 /** Numbers behind a usual name, as in `Email_1`. */
 const COUNTED = /[\s_.-]*\(?#?\d{1,2}\)?$/;
@@ -53,6 +66,17 @@ export function usualField(name: string): { readonly field: ColumnField; readonl
 function knownField(name: string): { readonly field: ColumnField; readonly rank: number } | undefined {
   const second = SECOND_NAMES.get(plainName(name));
   return second ? { field: second, rank: Number.POSITIVE_INFINITY } : RANKS.get(plainName(name));
+}
+
+/**
+ * The field of a record for a usual column name, with its rank. A currency or a zone may follow it: `Betrag (EUR)`,
+ * `Created date (UTC)`.
+ */
+export function usualRecordField(name: string): { readonly field: RecordColumn; readonly rank: number } | undefined {
+  const known = RECORD_RANKS.get(plainName(name));
+  if (known) return known;
+  const bare = RECORD_RANKS.get(plainName(name.trim().replace(UNIT, "")));
+  return bare && MEASURED.has(bare.field) ? { ...bare, rank: bare.rank + AFFIX_RANK } : undefined;
 }
 
 /** Every field's code, for messages. */

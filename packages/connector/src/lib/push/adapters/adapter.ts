@@ -11,7 +11,10 @@ export interface YesNoWords {
 /** How one kind of system writes its records, so that a mapping does not have to state it. */
 export interface Adapter {
   readonly name: string;
-  /** Usual column names of such a system, ignoring case, spaces and punctuation; the likeliest first. */
+  /**
+   * The fields of a contact that such a system has, with column names of its own beside those of the shared table: ignoring
+   * case, spaces and punctuation, the likeliest first.
+   */
   readonly usual: Readonly<Partial<Record<"id" | "time" | ContactField, readonly string[]>>>;
   /** What the words in its columns mean. */
   readonly words: Readonly<Partial<Record<FlagField, YesNoWords>>>;

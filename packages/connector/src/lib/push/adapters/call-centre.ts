@@ -9,9 +9,15 @@ export const CALL_CENTRE: Adapter = {
     resolved: ["resolved", "outcome", "disposition", "call outcome", "status"],
     displeased: ["displeased", "complaint", "escalated"],
     text: ["note", "notes", "call notes", "summary", "agent notes"],
-    turns: ["transcript", "turns"],
+    turns: [],
   },
-  words: { resolved: { yes: ["resolved", "solved", "closed", "yes", "true", "1"] } },
+  words: {
+    resolved: {
+      yes: "resolved, solved, closed, completed, yes, true, 1, gelöst, erledigt, geschlossen, abgeschlossen, ja, résolu, résolue, fermé, clos, oui, resuelto, cerrado, sí, risolto, chiuso, sì, opgelost, gesloten, rozwiązane, zamknięte, tak, resolvido, fechado, sim, løst, lukket, löst, stängd".split(
+        ", ",
+      ),
+    },
+  },
   isContact: true,
   readsDescriptions: true,
 };

@@ -6,7 +6,7 @@ export const CHAT_TRANSCRIPTS: Adapter = {
   usual: {
     id: ["chat id", "conversation id", "thread id", "session id"],
     time: ["chat started", "start time", "opened at"],
-    turns: ["turns", "messages", "transcript", "conversation"],
+    turns: [],
     resolved: ["resolved", "solved"],
   },
   words: {},

@@ -6,9 +6,9 @@ export const SHOP_TILL: Adapter = {
   usual: {
     id: ["receipt id", "receipt", "receipt number", "sale id", "basket id", "order id"],
     time: ["sold at", "sale time", "paid at"],
-    amount: ["amount", "total", "sum", "gross", "paid", "basket value"],
-    refund: ["refunded amount", "amount refunded", "refund amount", "refund total"],
-    department: ["department", "category", "section", "group"],
+    amount: [],
+    refund: [],
+    department: [],
   },
   words: {},
   isContact: true,

@@ -9,8 +9,8 @@ export const SOCIAL_MESSAGES: Adapter = {
   usual: {
     id: ["post id", "thread id", "comment id"],
     time: ["posted at", "received at"],
-    text: ["text", "message", "body", "content"],
-    turns: ["turns", "thread", "messages"],
+    text: [],
+    turns: ["turns", "thread"],
     resolved: ["resolved", "handled"],
   },
   words: {},

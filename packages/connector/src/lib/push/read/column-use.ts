@@ -8,6 +8,8 @@ import type { PushMapping } from "./push-mapping.ts";
 export interface ColumnUse {
   /** Column numbers of each field, the likeliest first. */
   readonly fields: ReadonlyMap<PushField, readonly number[]>;
+  /** Columns that are read by their name, because the mapping does not name them. */
+  readonly guessed: readonly number[];
   /** Columns that are not read. */
   readonly ignored: readonly number[];
 }
@@ -55,14 +57,49 @@ export function columnUse(
     return usual ? [{ column, ...usual, isMapped: false }] : [];
   });
   const mappedFields = new Set(meanings.filter(({ isMapped }) => isMapped).map(({ field }) => field));
-  const read = meanings
+  const found = meanings
     .filter(({ field, isMapped }) => isMapped || !mappedFields.has(field))
     .toSorted((a, b) => a.rank - b.rank || a.column - b.column);
+  const read = withCustomersAsIds(onlyLikeliest(found), adapter);
   const fields = new Map<PushField, number[]>();
   for (const { field, column } of read) fields.set(field, [...(fields.get(field) ?? []), column]);
   check(file, fields, mapping, adapter);
   const used = new Set(read.map(({ column }) => column));
-  return { fields, ignored: columns.map((_, column) => column).filter((column) => !used.has(column)) };
+  const guessed = new Set(read.filter(({ isMapped }) => !isMapped).map(({ column }) => column));
+  return {
+    fields,
+    guessed: [...guessed],
+    ignored: columns.map((_, column) => column).filter((column) => !used.has(column)),
+  };
+}
+
+/**
+ * Fields of which a guess reads one column only. Where that is empty, another column's number would be mistaken for the
+ * same number of the first, a second consent for the first, or an order's net value for its total.
+ */
+const SINGLE: ReadonlySet<PushField> = new Set([
+  "id",
+  "account",
+  "loyalty",
+  "consent",
+  "consentDay",
+  "policyVersion",
+  "amount",
+  "refund",
+]);
+
+function onlyLikeliest(meanings: readonly Meaning[]): readonly Meaning[] {
+  return meanings.filter(
+    (one, at) =>
+      one.isMapped || !SINGLE.has(one.field) || meanings.findIndex(({ field }) => field === one.field) === at,
+  );
+}
+
+/** In a customer base without a column of IDs, a customer's number is the record's ID, too. */
+function withCustomersAsIds(meanings: readonly Meaning[], adapter: Adapter): readonly Meaning[] {
+  if (adapter.isContact || !adapter.readsDescriptions || meanings.some(({ field }) => field === "id")) return meanings;
+  const account = meanings.find(({ field }) => field === "account");
+  return account ? [...meanings, { ...account, field: "id" }] : meanings;
 }
 
 /** The adapter's column names take precedence over the general ones. */
@@ -74,7 +111,8 @@ function usualOf(title: string, adapter: Adapter): { readonly field: PushField; 
   }
   const usual = usualPushField(title);
   if (!usual || (isDescription(usual.field) && !adapter.readsDescriptions)) return undefined;
-  return isContactField(usual.field) && !adapter.isContact ? undefined : usual;
+  const { field } = usual;
+  return isContactField(field) && adapter.usual[field] === undefined ? undefined : usual;
 }
 
 const WHOSE: readonly PushField[] = ["account", "loyalty", "email", "phone"];
@@ -119,11 +157,22 @@ export function missingColumns(columns: readonly string[], mapping: PushMapping)
   return Object.keys(mapping.columns).filter((column) => !columns.includes(column));
 }
 
+/** Such as `Total → amount`: the columns that are read by the mapping, or those that are guessed by their names. */
+export function usesOf(columns: readonly string[], { fields, guessed }: ColumnUse, isGuessed: boolean): string[] {
+  return [...fields].flatMap(([field, numbers]) =>
+    numbers
+      .filter((number) => guessed.includes(number) === isGuessed)
+      .map((number) => `${columns[number] ?? ""} → ${field}`),
+  );
+}
+
 /** A line of text that lists how each column is read. */
-export function useLine(file: string, columns: readonly string[], { fields, ignored }: ColumnUse): string {
-  const names = (numbers: readonly number[]) => numbers.map((number) => columns[number] ?? "").join(" + ");
-  const read = [...fields].map(([field, numbers]) => `${names(numbers)} → ${field}`).join(", ");
-  return ignored.length > 0
-    ? `${file}: ${read}; not read: ${names(ignored).replaceAll(" + ", ", ")}`
-    : `${file}: ${read}`;
+export function useLine(file: string, columns: readonly string[], use: ColumnUse): string {
+  const parts = [
+    ["by the mapping", usesOf(columns, use, false)],
+    ["guessed by their names", usesOf(columns, use, true)],
+    ["not read", use.ignored.map((number) => columns[number] ?? "")],
+  ] as const;
+  const shown = parts.filter(([, list]) => list.length > 0);
+  return `${file}: ${shown.map(([title, list]) => `${title}: ${list.join(", ")}`).join("; ")}`;
 }

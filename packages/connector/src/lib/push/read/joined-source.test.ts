@@ -154,7 +154,7 @@ test("explains columns found, guessed and missing, what rows become, and all err
   expect(lines.map((line) => line.replaceAll(`${folder}/`, ""))).toEqual([
     "a.csv: 5 columns",
     "  found by the mapping: No → id",
-    "  guessed by their names: Total → amount, sold_at → time, Email → email",
+    "  guessed by their names: sold_at → time, Email → email, Total → amount",
     "  not read: Note",
     "  missing, which the mapping names: Gone",
     "  missing, which a push needs: the consent of a record's person, and no join of the mapping adds it, the policy version, and neither the mapping nor --policy states one for all records",
