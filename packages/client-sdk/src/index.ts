@@ -28,7 +28,14 @@ export type { Classifier, ClassifierEvents } from "./lib/public/classifier.ts";
 export type { ClassifierOptions, Signal } from "./lib/public/classifier-options.ts";
 export type { Consent, ConsentChoice, ConsentOptions, ConsentPurpose, ConsentState } from "./lib/public/consent.ts";
 export type { Identifiers, IdentifyResult } from "./lib/public/identifiers.ts";
-export type { Codeword, EdgeData, ErasureReport, LedgerEntry, MyData } from "./lib/public/my-data.ts";
+export type {
+  Codeword,
+  EdgeData,
+  ErasureReport,
+  ErasureRevocation,
+  LedgerEntry,
+  MyData,
+} from "./lib/public/my-data.ts";
 export type {
   Personalize,
   PersonalizedElement,

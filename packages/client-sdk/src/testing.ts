@@ -112,6 +112,7 @@ export function createMockClassifier(answers: MockAnswers = {}): MockClassifier 
     ledger: () => noted("ledger", [], off.ledger()),
     exportMyData: () => noted("exportMyData", [], off.exportMyData()),
     eraseMyData: () => noted("eraseMyData", [], off.eraseMyData()),
+    revokeErasure: () => noted("revokeErasure", [], off.revokeErasure()),
     reset: () => noted("reset", [], off.reset()),
     status,
   };

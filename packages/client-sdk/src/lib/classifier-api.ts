@@ -95,6 +95,10 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
         ? engine.call("eraseMyData")
         : { device: "erased", edge: "nothing-stored" };
     },
+    async revokeErasure() {
+      need("link");
+      return engine.call("revokeErasure");
+    },
     async reset() {
       resets += 1;
       delivery.drop();

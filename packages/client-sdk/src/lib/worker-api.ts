@@ -4,7 +4,7 @@ import type { BackendReport, Classification, ClusterAnswer, Trigger } from "./cl
 import type { ConsentState } from "./consent-state.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import type { Identifiers, IdentifyResult } from "./public/identifiers.ts";
-import type { ErasureReport, MyData } from "./public/my-data.ts";
+import type { ErasureReport, ErasureRevocation, MyData } from "./public/my-data.ts";
 import type { PrivacyBudget } from "./public/privacy-budget.ts";
 import type { ProofPurpose } from "./public/proof-of-control.ts";
 import type { Problem, StatementState } from "./public/status.ts";
@@ -78,6 +78,8 @@ export interface WorkerApi {
   ledger(): Promise<readonly LedgerEntry[]>;
   exportMyData(): Promise<MyData>;
   eraseMyData(): Promise<ErasureReport>;
+  /** Takes back the requests that erasures of this device have filed. */
+  revokeErasure(): Promise<ErasureRevocation>;
   /** Forgets the person, as after a log-out: tokens and session go; consent stays. */
   reset(): Promise<void>;
 }

@@ -8,6 +8,11 @@ const ERASED = {
   requested: "Erased on this device. The shop has been asked to erase the rest, and answers within 30 days.",
   waiting: "Erased on this device. The erasure is sent to the edge as soon as it can be reached.",
 } as const;
+const REVOKED = {
+  revoked: "The shop is no longer asked to erase your profile.",
+  "not-found": "No request of this device is open.",
+  unavailable: "The edge can't be reached. Try again later.",
+} as const;
 const IN_A_SUM = "A contribution that is already part of a sum stays in it, because it is not stored separately.";
 
 function download(name: string, value: unknown): void {
@@ -43,6 +48,7 @@ export function drawMyData(sedge: Classifier, changed: () => void): HTMLElement[
         const erased = ERASED[(await sedge.eraseMyData()).edge];
         return isInSum ? `${erased} ${IN_A_SUM}` : erased;
       }),
+      button("Take my request back", async () => REVOKED[(await sedge.revokeErasure()).state]),
       button("Forget who I am", async () => {
         await sedge.reset();
         return "Signed out. This device starts a new session, and your consent stays as it is.";

@@ -55,6 +55,7 @@ export function serverClassifier(): Classifier {
         edge: null,
       }),
     eraseMyData: () => Promise.resolve({ device: "erased", edge: "nothing-stored" }),
+    revokeErasure: () => Promise.resolve({ state: "not-found", revoked: 0, left: 0 }),
     reset: () => Promise.resolve(),
     status: () => OFF,
   };

@@ -1,7 +1,7 @@
 import type { Classification, ClusterAnswer, Trigger } from "../classification.ts";
 import type { Consent, ConsentState } from "./consent.ts";
 import type { Identifiers, IdentifyResult } from "./identifiers.ts";
-import type { ErasureReport, LedgerEntry, MyData } from "./my-data.ts";
+import type { ErasureReport, ErasureRevocation, LedgerEntry, MyData } from "./my-data.ts";
 import type { Personalize } from "./personalize.ts";
 import type { PrivacyBudget } from "./privacy-budget.ts";
 import type { ProofOfControl } from "./proof-of-control.ts";
@@ -83,6 +83,12 @@ export interface Classifier {
    * what it has spent.
    */
   eraseMyData(): Promise<ErasureReport>;
+  /**
+   * Takes back what `eraseMyData` of this device has filed for the site to answer. Needs `link`, and the same identifiers again: call
+   * `identify` first. What was erased at once stays erased. After `reset()` or a withdrawal the device no longer knows its requests.
+   * @throws SedgeError `no-identifier` where a request is open and nobody was identified since.
+   */
+  revokeErasure(): Promise<ErasureRevocation>;
   /** Forgets the person, as after a log-out; consent stays. */
   reset(): Promise<void>;
   status(): Status;

@@ -135,3 +135,16 @@ export interface ErasureReport {
   readonly edge: "erased" | "nothing-stored" | "waiting" | "requested";
   readonly requestedUntil?: number;
 }
+
+/**
+ * Where the requests stand that erasures of this device have filed. `revoked`: the site is no longer asked. `not-found`: none is open under
+ * the identifiers that the device knows now: the site has answered, its time is over, or somebody else has asked for the same.
+ * `unavailable`: the edge could not be asked; call again.
+ */
+export interface ErasureRevocation {
+  readonly state: "revoked" | "not-found" | "unavailable";
+  /** Requests that this call has taken back. */
+  readonly revoked: number;
+  /** Requests of this device that were not taken back. */
+  readonly left: number;
+}

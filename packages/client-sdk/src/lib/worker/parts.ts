@@ -15,6 +15,7 @@ import { Classifier } from "./models/classifier.ts";
 import { ModelCache } from "./models/model-cache.ts";
 import { SHIPPED_MODELS } from "./models/shipped-models.ts";
 import { backendOpeners } from "./network.ts";
+import type { Operation, OperationResult } from "./outbox/operation.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import type { Platform } from "./platform.ts";
 import { SessionKeeper } from "./session-keeper.ts";
@@ -35,8 +36,8 @@ export interface PartsDeps {
   readonly onTrustTier: (tier: TrustTier) => void;
   readonly onStatement: (state: StatementState) => void;
   readonly prove: Prove;
-  /** Tokens that an erasure has deleted at the edge, and by when the site answers for the rest (seconds since 1970). */
-  readonly onErased: (tokens: number, requestedUntil: number | undefined) => Promise<void>;
+  /** The edge has carried out an erasure, or filed it for the site. */
+  readonly onErased: (operation: Operation, result: OperationResult) => Promise<void>;
   /** The edge has done something that may have changed the person's cluster. */
   readonly onLinked: () => void;
   /** Trigger rules that fired with an answer of the edge, by name. */
@@ -97,7 +98,7 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     report,
     alone: (task) => platform.alone(`sedge-outbox-${site}`, task),
     onSettled: async (operation, result) => {
-      if (operation.action === "erase") return onErased(result.tokens ?? 0, result.requestedUntil);
+      if (operation.action === "erase") return onErased(operation, result);
       onTriggers(await keepEdgeAnswer(store, operation, result, session.latest().startedAt));
       onLinked();
     },

@@ -16,9 +16,10 @@ import { normalisedIdentifiers } from "./identity/normalised-identifier.ts";
 import { profileAtEdge } from "./identity/profile-export.ts";
 import { remembered } from "./identity/remembered.ts";
 import { withoutSecrets } from "./learning/privacy-budget.ts";
-import type { Operation } from "./outbox/operation.ts";
+import type { Operation, OperationResult } from "./outbox/operation.ts";
 import type { Parts } from "./parts.ts";
 import { DEVICE, signersOf } from "./storage/stored-keys.ts";
+import { MAX_FILED_ERASURES } from "./storage/stored-values.ts";
 import { mayLeave } from "./wire/consent-gate.ts";
 
 /** The person at this device: who they are to the edge, and what they may ask of it. */
@@ -31,15 +32,21 @@ export class Person {
   }
 
   /**
-   * An erasure of so many tokens was confirmed; the site may have been asked for the rest. Without `classify` its ledger entry goes too.
-   * @param requestedUntil - Seconds since 1970.
+   * An erasure was confirmed; the site may have been asked for a part of it. Without `classify` its ledger entry goes too, and
+   * what would be needed to take the request back.
    */
-  async erased(tokens: number, requestedUntil: number | undefined): Promise<void> {
+  async erased({ operationId }: Operation, { tokens, requestedUntil }: OperationResult): Promise<void> {
     const { store, consent } = this.#parts;
     const before = this.#confirmed;
-    this.#confirmed = { tokens: before.tokens + tokens, requestedUntil: requestedUntil ?? before.requestedUntil };
+    this.#confirmed = {
+      tokens: before.tokens + (tokens ?? 0),
+      requestedUntil: requestedUntil ?? before.requestedUntil,
+    };
     if (!mayLeave(consent.state(), "classify")) await store.wipe(await waitingErasures(store));
-    else if (requestedUntil !== undefined) await store.values.put("erasureRequestedUntil", requestedUntil);
+    else if (requestedUntil !== undefined) {
+      await store.values.put("erasureRequestedUntil", requestedUntil);
+      await store.values.update("filedErasures", (filed = []) => [...filed, operationId].slice(-MAX_FILED_ERASURES));
+    }
   }
 
   /** @throws SedgeError `consent-required` without `link`; see `normalisedIdentifiers`, `Identification` and `LandingLink`. */
@@ -64,6 +71,8 @@ export class Person {
     await landingLink.forget();
     await learner.drop("left");
     await forgetPerson(store);
+    await store.values.delete("erasureRequestedUntil");
+    await store.values.delete("filedErasures");
     await session.forget();
   }
 

@@ -10,6 +10,7 @@ import type { WorkerApi, WorkerNotice, WorkerStatus } from "../worker-api.ts";
 import { assemble, type Parts } from "./parts.ts";
 import { dropReports } from "./identity/forget-person.ts";
 import { proofSource } from "./identity/proof-source.ts";
+import { revokeErasure } from "./identity/revoke-erasure.ts";
 import { Person } from "./person.ts";
 import type { Platform } from "./platform.ts";
 import { privacyBudget } from "./learning/privacy-budget.ts";
@@ -37,6 +38,7 @@ export class SedgeWorker implements WorkerApi {
   #trustTier: TrustTier | null = null;
   #statement: StatementState | null = null;
   #requestedUntil: number | null = null;
+  #sendStatus: () => void = () => undefined;
 
   constructor(platform: Platform) {
     this.#platform = platform;
@@ -119,9 +121,19 @@ export class SedgeWorker implements WorkerApi {
     });
   }
 
+  revokeErasure() {
+    return this.#within(async ({ parts }) => {
+      const revocation = await revokeErasure(parts);
+      if (revocation.left === 0) this.#requestedUntil = null;
+      this.#sendStatus();
+      return revocation;
+    });
+  }
+
   reset(): Promise<void> {
     return this.#within(async ({ parts, person, visit }) => {
       visit.end();
+      this.#requestedUntil = null;
       await person.leave();
       if (mayLeave(parts.consent.state(), "classify")) visit.reassign();
     });
@@ -141,7 +153,7 @@ export class SedgeWorker implements WorkerApi {
     // Comlink's callbacks answer with a promise; a page that has gone is no error.
     const send = (notice: WorkerNotice) => void Promise.resolve(notify(notice)).catch(() => undefined);
     const report = (code: SedgeErrorCode, message: string) => send({ type: "problem", value: { code, message } });
-    const sendStatus = () => send({ type: "status", value: this.#status(parts) });
+    const sendStatus = (this.#sendStatus = () => send({ type: "status", value: this.#status(parts) }));
     const parts = await assemble(options, this.#platform, {
       consent: () => this.#consent ?? options.consent,
       report,
@@ -156,9 +168,9 @@ export class SedgeWorker implements WorkerApi {
         this.#statement = state;
         sendStatus();
       },
-      onErased: async (tokens, requestedUntil) => {
-        await person.erased(tokens, requestedUntil);
-        this.#requestedUntil = requestedUntil ?? this.#requestedUntil;
+      onErased: async (operation, result) => {
+        await person.erased(operation, result);
+        this.#requestedUntil = result.requestedUntil ?? this.#requestedUntil;
         sendStatus();
       },
       onLinked: () => visit.reassign(),

@@ -21,6 +21,7 @@ const SHOWN: { readonly [Name in ValueName]: (value: StoredValue<Name>) => unkno
   fired: asItIs,
   measurement: asItIs,
   erasureRequestedUntil: asItIs,
+  filedErasures: asItIs,
   clockOffsetSeconds: asItIs,
 };
 

@@ -10,6 +10,7 @@ import {
   LandingLinkSecret,
   LinkToken,
   Manifest,
+  OperationId,
   Sha256Hex,
   TriggerName,
 } from "@sedge/protocol";
@@ -50,6 +51,9 @@ export type NamedCodewords = v.InferOutput<typeof NamedCodewords>;
 
 /** Most times that a stored visit remembers: as many as a page hands to the next at most. */
 export const MAX_REMEMBERED_TIMES = 500;
+
+/** Most filed erasures that the device remembers: one for each identifier that it can know. */
+export const MAX_FILED_ERASURES = 8;
 
 /** The visitor's session, and when its newest events happened: a page hands over again what it does not know to be stored. */
 export interface StoredVisit {
@@ -119,6 +123,8 @@ export const VALUES = {
   }),
   /** Until when the site answers an erasure that was filed as a request, in seconds since 1970. */
   erasureRequestedUntil: finite,
+  /** The erasures that were filed so, by their operations: with the identifiers' keys they can be taken back. */
+  filedErasures: v.pipe(v.array(OperationId), v.maxLength(MAX_FILED_ERASURES)),
   /** Seconds to add to this device's clock to get the edge's. */
   clockOffsetSeconds: finite,
 };
