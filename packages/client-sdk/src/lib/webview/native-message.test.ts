@@ -2,12 +2,21 @@ import { expect, test } from "vitest";
 import { MAX_MESSAGE_CHARS, readNativeMessage } from "./native-message.ts";
 
 const nonce = "0123456789abcdefghijkl";
+const proof = `${"h".repeat(40)}.${"c".repeat(200)}.${"s".repeat(86)}`;
 const text = (message: object) => JSON.stringify({ sedge: 1, nonce, ...message });
 
 test.each([
   { type: "hello", consent: null },
   { type: "consent", consent: { classify: true }, policyVersion: "2026-11" },
   { type: "identity", identifiers: { email: "a@b.example" } },
+  { type: "identity", identifiers: { phone: 4_930_123_456, loyalty: 77, account: 0 } },
+  { type: "identity", identifiers: { email: "a@b.example", proof } },
+  { type: "identity", identifiers: { email: "a@b.example", proof: true } },
+  { type: "proof", purpose: "erase", proof },
+  { type: "proof", purpose: "join", proof: null },
+  { type: "export" },
+  { type: "erase" },
+  { type: "revoke-erasure" },
   { type: "session", events: [{ name: "screen", at: 1 }] },
   { type: "ledger", after: 0 },
   { type: "withdraw" },
@@ -32,6 +41,19 @@ test.each([
   ["bad-message", { type: "toString" }],
   ["bad-message", { type: "identity", identifiers: { email: 7 } }],
   ["bad-message", { type: "identity" }],
+  ["bad-message", { type: "identity", identifiers: { account: { id: 7 } } }],
+  ["bad-message", { type: "identity", identifiers: { email: "a@b.example", proof: false } }],
+  ["bad-message", { type: "identity", identifiers: { email: "a@b.example", proof: "signed in" } }],
+  [
+    "bad-message",
+    {
+      type: "identity",
+      identifiers: { email: "a@b.example", proof: `${"h".repeat(1_500)}.${proof}`.replace(/\.h+/, "") },
+    },
+  ],
+  ["bad-message", { type: "proof", purpose: "undo", proof }],
+  ["bad-message", { type: "proof", purpose: "erase" }],
+  ["bad-message", { type: "proof", purpose: "erase", proof: `${proof}\n` }],
   ["bad-message", { type: "hello", consent: null, policyVersion: "of today" }],
   ["bad-message", { type: "session", events: Array.from({ length: 201 }, () => ({ name: "screen", at: 1 })) }],
   ["bad-message", { type: "ledger" }],

@@ -1,6 +1,7 @@
 import type { ConsentChoice } from "../public/consent.ts";
 import type { Identifiers } from "../public/identifiers.ts";
-import { type Form, isAnything, isNumber, isText, listOf, matching, maybe, shape } from "../form.ts";
+import type { ProofPurpose } from "../public/proof-of-control.ts";
+import { either, type Form, isAnything, isNumber, isText, listOf, matching, maybe, oneOf, shape } from "../form.ts";
 import { type AppEvent, isAppEvent } from "./app-event.ts";
 
 /** Longest message that the page reads, in UTF-16 code units: a session of 200 events with long names takes half of it. */
@@ -20,14 +21,28 @@ export type NativeMessage =
   /** The app's first words, in answer to `ready`; and each later decision in the app. */
   | ({ readonly type: "hello" | "consent" } & Decision)
   /** Identifiers that the app knows. They stay in memory, and go nowhere before `link` is given. */
-  | { readonly type: "identity"; readonly identifiers: Identifiers }
+  | { readonly type: "identity"; readonly identifiers: NativeIdentifiers }
+  /** Answers the page's `proof`: a proof of control, or null where nobody is signed in. */
+  | { readonly type: "proof"; readonly purpose: ProofPurpose; readonly proof: string | null }
   /** What happened in the app's native part. */
   | { readonly type: "session"; readonly events: readonly AppEvent[] }
   /** Asks for the ledger's entries behind the one of that number. */
   | { readonly type: "ledger"; readonly after: number }
-  /** The visitor withdraws everything; or has logged out. */
-  | { readonly type: "withdraw" | "reset" };
+  /**
+   * The visitor withdraws everything; has logged out; wants their data, or it erased while the decision stays; or takes back the request that
+   * an erasure has filed.
+   */
+  | { readonly type: "withdraw" | "reset" | "export" | "erase" | "revoke-erasure" };
 
+/** Identifiers in the app's form, which is JSON and so has no function. */
+export type NativeIdentifiers = Omit<Identifiers, "proof"> & {
+  /** True: the app answers when the page asks for a proof of control. A text: the proof for this link alone, whose purpose is `join`. */
+  readonly proof?: true | string;
+};
+
+/** A JWT signed with Ed25519: the worker checks it by its schema, which the page's share of the SDK does not load. */
+const isProof: Form<string> = matching(/^(?=.{0,1500}$)[\w-]+\.[\w-]+\.[\w-]{86}$/);
+const isName = maybe(either(isText, isNumber));
 const isDecision = shape<Decision>({
   consent: isAnything as Form<ConsentChoice | null>,
   policyVersion: maybe(matching(/^[\w.-]{1,32}$/)),
@@ -36,18 +51,23 @@ const FORMS: { readonly [Type in NativeMessage["type"]]: Form<unknown> } = {
   hello: isDecision,
   consent: isDecision,
   identity: shape({
-    identifiers: shape<{ [Kind in keyof Required<Omit<Identifiers, "proof">>]: string | undefined }>({
+    identifiers: shape<{ [Kind in keyof NativeIdentifiers]-?: NativeIdentifiers[Kind] | undefined }>({
       email: maybe(isText),
-      phone: maybe(isText),
-      loyalty: maybe(isText),
-      account: maybe(isText),
+      phone: isName,
+      loyalty: isName,
+      account: isName,
       landingLink: maybe(isText),
+      proof: maybe(either(isProof, oneOf(true))),
     }),
   }),
+  proof: shape({ purpose: oneOf("read", "erase", "join"), proof: either(isProof, oneOf(null)) }),
   session: shape({ events: listOf(isAppEvent, MAX_EVENTS) }),
   ledger: shape({ after: isNumber }),
   withdraw: isAnything,
   reset: isAnything,
+  export: isAnything,
+  erase: isAnything,
+  "revoke-erasure": isAnything,
 };
 const isEnvelope = shape({ sedge: isNumber, nonce: isText, type: isText });
 const isNativeMessage: Form<NativeMessage> = (value): value is NativeMessage => {

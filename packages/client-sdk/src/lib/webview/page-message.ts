@@ -2,7 +2,8 @@ import { toJson } from "../json.ts";
 import type { Classification, ClusterAnswer } from "../classification.ts";
 import type { ConsentState } from "../public/consent.ts";
 import type { IdentifyResult } from "../public/identifiers.ts";
-import type { LedgerEntry } from "../public/my-data.ts";
+import type { ErasureReport, ErasureRevocation, LedgerEntry, MyData } from "../public/my-data.ts";
+import type { ProofPurpose } from "../public/proof-of-control.ts";
 import type { Problem } from "../public/status.ts";
 
 /** One share or probability by its code. */
@@ -42,6 +43,14 @@ export type PageMessage =
   | { readonly type: "ledger"; readonly entries: readonly LedgerEntry[]; readonly more: boolean }
   /** Answers `withdraw` and `reset`, when it is done. */
   | { readonly type: "withdrawn" | "reset" }
+  /** Asks for a proof of control, where the app states that it answers. It has ten seconds. */
+  | { readonly type: "proof"; readonly purpose: ProofPurpose }
+  /** Answers `export`; `ledger` has the ledger's entries. */
+  | { readonly type: "exported"; readonly device: Omit<MyData["device"], "ledger">; readonly edge: MyData["edge"] }
+  /** Answers `erase`. */
+  | ({ readonly type: "erased" } & ErasureReport)
+  /** Answers `revoke-erasure`. */
+  | ({ readonly type: "revoked" } & ErasureRevocation)
   /** Something did not work. `about`: the type of the app's message, where there was one. */
   | ({ readonly type: "problem"; readonly about: string | null } & Problem);
 

@@ -8,6 +8,7 @@ import { seedBytes } from "../installation-seed.ts";
 import { SedgeError } from "../sedge-error.ts";
 import { type AppEvent, sessionEvents } from "./app-event.ts";
 import { type NativeMessage, readNativeMessage } from "./native-message.ts";
+import { NativeProof } from "./native-proof.ts";
 import { type PageMessage, pageMessageText, summaryOf } from "./page-message.ts";
 import type { HostConnection } from "./webview-host.ts";
 
@@ -16,7 +17,19 @@ const LEDGER_PAGE = 20;
 
 /** The parts of the page's Sedge that the bridge drives. */
 export interface BridgedPage {
-  readonly api: Pick<Classifier, "on" | "consent" | "identify" | "cluster" | "ledger" | "reset" | "status">;
+  readonly api: Pick<
+    Classifier,
+    | "on"
+    | "consent"
+    | "identify"
+    | "cluster"
+    | "ledger"
+    | "reset"
+    | "status"
+    | "exportMyData"
+    | "eraseMyData"
+    | "revokeErasure"
+  >;
   readonly page: Pick<PageClassifier, "consent" | "delivery" | "memory" | "observation">;
   readonly settings: Pick<Settings, "site" | "channel" | "consent">;
   /** Milliseconds since 1970. */
@@ -29,6 +42,7 @@ export interface BridgedPage {
 export class WebviewBridge {
   readonly #bridged: BridgedPage;
   readonly #connection: HostConnection;
+  readonly #proof = new NativeProof((purpose) => this.#send({ type: "proof", purpose }));
   /** Identifiers that wait for `link`. */
   #held: Identifiers | undefined;
   #work: Promise<void> = Promise.resolve();
@@ -58,25 +72,32 @@ export class WebviewBridge {
     );
   }
 
-  /** Takes a text that came by the app's way. One after the other: a consent before what it allows. */
+  /**
+   * Takes a text that came by the app's way. One after the other: a consent before what it allows. A proof goes first, as the message
+   * before it waits for it.
+   */
   receive(text: unknown): void {
     const message = readNativeMessage(text, this.#connection.nonce);
     if (message === null) return;
     if (typeof message === "string") return this.#send(problemOf(new SedgeError(message, SENTENCES[message]), null));
+    if (message.type === "proof") return this.#proof.answer(message.purpose, message.proof);
     this.#work = this.#work
       .then(() => this.#obey(message))
       .catch((error: unknown) => this.#send(problemOf(error, message.type)));
   }
 
-  async #obey(message: NativeMessage): Promise<void> {
+  async #obey(message: Exclude<NativeMessage, { readonly type: "proof" }>): Promise<void> {
     const { api } = this.#bridged;
     switch (message.type) {
       case "hello":
       case "consent":
         return this.#adopt(message);
-      case "identity":
-        this.#held = message.identifiers;
+      case "identity": {
+        const { proof: _, ...identifiers } = message.identifiers;
+        const proof = this.#proof.of(message.identifiers);
+        this.#held = { ...identifiers, ...(proof && { proof }) };
         return this.#identify();
+      }
       case "session":
         return this.#send({
           type: "session",
@@ -99,6 +120,16 @@ export class WebviewBridge {
         this.#held = undefined;
         await api.reset();
         return this.#send({ type: "reset" });
+      case "export": {
+        const { device, edge } = await api.exportMyData();
+        const { ledger: _, ...rest } = device;
+        return this.#send({ type: "exported", device: rest, edge });
+      }
+      case "erase":
+        this.#held = undefined;
+        return this.#send({ type: "erased", ...(await api.eraseMyData()) });
+      case "revoke-erasure":
+        return this.#send({ type: "revoked", ...(await api.revokeErasure()) });
     }
   }
 
