@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Copies the files that Sedge loads by itself (worker, models, WASM) to the folder that a site serves as /sedge/.
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,6 +13,16 @@ Run it before every build, so that the files are those of the installed version:
   "scripts": { "prebuild": "sedge-assets", "predev": "sedge-assets" }
 `;
 
+/** Whether the folder is a SvelteKit app's. Its package.json says so in every version: `svelte.config.js` is gone since SvelteKit 3. */
+function isSvelteKit() {
+  try {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+    return "@sveltejs/kit" in { ...dependencies, ...devDependencies };
+  } catch {
+    return false;
+  }
+}
+
 /** A file that is in every such folder, and in no other. */
 const MARK = "integrity.json";
 
@@ -23,8 +33,7 @@ if (args.includes("--help") || args.includes("-h")) {
   process.stderr.write(`sedge-assets: one folder at most; see sedge-assets --help.\n`);
   process.exitCode = 2;
 } else {
-  const isSvelteKit = existsSync("svelte.config.js") || existsSync("svelte.config.ts");
-  const target = resolve(args[0] ?? (isSvelteKit ? "static/sedge" : "public/sedge"));
+  const target = resolve(args[0] ?? (isSvelteKit() ? "static/sedge" : "public/sedge"));
   const source = fileURLToPath(new URL("../dist/script", import.meta.url));
   if (!existsSync(join(source, MARK))) {
     process.stderr.write(`sedge-assets: ${source} is missing; install @sedge/client-sdk again.\n`);

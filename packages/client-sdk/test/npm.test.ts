@@ -80,6 +80,8 @@ test("sedge-assets copies the files that Sedge loads by itself, over its own alo
   expect(run().status).toBe(0);
   expect(run().status).toBe(0);
   expect(readdirSync(join(folder, "public/sedge"))).toEqual(expect.arrayContaining(["worker.js", "models", "wasm"]));
+  writeFileSync(join(folder, "package.json"), '{ "devDependencies": { "@sveltejs/kit": "3" } }');
+  expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining("static/sedge") });
   mkdirSync(join(folder, "photos"));
   expect(run("photos")).toMatchObject({ status: 1, stderr: expect.stringContaining("other files") });
   expect(run("--all").status).toBe(2);
