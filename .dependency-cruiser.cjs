@@ -55,7 +55,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|\\.wrangler|\\.sedge)/" },
+    // The apps have lock files of their own, which only a run of theirs installs.
+    exclude: { path: "(^|/)(dist|\\.wrangler|\\.sedge)/|^examples/apps/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],
