@@ -227,6 +227,7 @@ describe("an operator is unreachable", () => {
   test("aggregator: signing in waits, everything else continues, and the link follows by itself", async () => {
     const visitor = await system.visitor();
     await visitor.arrive("Accept all");
+    await visitor.browse();
     const { aggregator } = system.operators;
     await aggregator.stop();
     try {

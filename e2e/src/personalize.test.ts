@@ -16,7 +16,7 @@ const BUDGET_MS = 100;
 const tag = () =>
   `<script async src="/sedge/sedge.js" data-site="demo" data-policy="2026-11" data-endpoint="${system.operators.edgeUrl}"></script>`;
 const pageWith = (body: string, head = "") =>
-  `<!doctype html><html lang="en"><title>Personalised</title><link rel="icon" href="data:,">${ANTI_FLICKER}${head}${tag()}<body>${body}`;
+  `<!doctype html><html lang="en"><title>Personalised</title><link rel="icon" href="data:,">${ANTI_FLICKER}${head}${tag()}<body data-sedge-page="product" data-sedge-item="made-up">${body}`;
 
 const explain = ({ page }: Visitor) => page.evaluate(() => window.sedge.personalize.explain());
 const results = (explained: readonly PersonalizeExplanation[]) => explained.map(({ rule, result }) => [rule, result]);

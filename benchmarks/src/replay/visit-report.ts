@@ -33,7 +33,8 @@ export const VisitReport = v.variant("name", [
         medianMs: v.record(v.string(), v.object({ row: v.number(), batch: v.number() })),
         unavailable: v.record(v.string(), v.string()),
       }),
-      predictions: v.pipe(v.array(v.object({ probability: v.number() })), v.minLength(1)),
+      /** None on a page before the first product. */
+      predictions: v.array(v.object({ probability: v.number() })),
     }),
   }),
   v.object({

@@ -10,17 +10,21 @@ import { parseSettings } from "./lib/settings.ts";
 import { startClassifier, type Started } from "./lib/start-classifier.ts";
 
 export type {
+  Abstention,
   Backend,
   BackendReport,
   Classification,
   ClusterAnswer,
+  ClusterFound,
   Friction,
   FrictionSignal,
   IntentShare,
   Journey,
+  NoCluster,
   Prediction,
   Reason,
   Resolution,
+  Support,
   Trigger,
   VisitArrival,
 } from "./lib/classification.ts";

@@ -6,9 +6,11 @@ test("the mock answers at once, emits, and notes the calls", async () => {
   const sedge = createMockClassifier({ cluster: { clusterId: "c3" } });
   const seen: string[] = [];
   const end = sedge.on("cluster", ({ clusterId }) => seen.push(clusterId));
-  sedge.emit("cluster", await sedge.cluster());
+  const answer = await sedge.cluster();
+  if (answer.abstained) throw new Error("The mock has a cluster.");
+  sedge.emit("cluster", answer);
   end();
-  sedge.emit("cluster", await sedge.cluster());
+  sedge.emit("cluster", answer);
   expect(seen).toEqual(["c3"]);
   await sedge.consent.set({ classify: true, link: true });
   expect(sedge.consent.get()).toMatchObject({ decided: true, purposes: ["classify", "link"] });
@@ -17,6 +19,13 @@ test("the mock answers at once, emits, and notes the calls", async () => {
   sedge.track("cart-add", { item: 7 });
   expect(sedge.calls.at(-1)).toEqual(["track", "cart-add", { item: 7 }]);
   expect((await createClassifier().classify()).events).toBe(1);
+});
+
+test("the mock abstains as on a page that shows nothing of a shop", async () => {
+  const abstained = { state: "not-applicable", reason: "no-product", message: "No product." } as const;
+  const sedge = createMockClassifier({ classification: { abstained }, cluster: { abstained } });
+  expect(await sedge.classify()).toMatchObject({ intent: null, predictions: [], abstained });
+  expect(await sedge.cluster()).toMatchObject({ clusterId: null, confidence: 0, abstained });
 });
 
 test("on a server the real one does nothing, and the mock has its methods", async () => {

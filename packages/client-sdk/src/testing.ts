@@ -1,4 +1,4 @@
-import type { Classification, ClusterAnswer } from "./lib/classification.ts";
+import type { Classification, ClusterAnswer, ClusterFound, NoCluster } from "./lib/classification.ts";
 import type { Classifier, ClassifierEvents } from "./lib/public/classifier.ts";
 import type { ConsentChoice, ConsentPurpose, ConsentState } from "./lib/public/consent.ts";
 import type { Status } from "./lib/public/status.ts";
@@ -7,10 +7,10 @@ import { serverClassifier } from "./lib/npm/server-classifier.ts";
 
 export { SedgeError } from "./lib/sedge-error.ts";
 
-/** What the mock answers; each has a default. */
+/** What the mock answers; each has a default. With `abstained`, it answers as on a page that shows nothing of a shop. */
 export interface MockAnswers {
   readonly classification?: Partial<Classification>;
-  readonly cluster?: Partial<ClusterAnswer>;
+  readonly cluster?: Partial<ClusterFound> | Pick<NoCluster, "abstained">;
   readonly text?: Partial<TextClassification>;
 }
 
@@ -35,6 +35,13 @@ function purposesAfter(choice: ConsentChoice, before: readonly ConsentPurpose[])
   return given.includes("classify") ? given : [];
 }
 
+function clusterAnswer(given: MockAnswers["cluster"] = {}): ClusterAnswer {
+  const known = { generation: 0, channels: ["web"], source: "device", because: "no-link-consent" } as const;
+  return given.abstained
+    ? { ...known, clusterId: null, clusterName: null, level: 0, confidence: 0, abstained: given.abstained }
+    : { ...known, clusterId: "mock", clusterName: "Mock", level: 0, confidence: 0, ...given };
+}
+
 /** A mock that answers at once. It is made without options, and can be made anywhere. */
 export function createMockClassifier(answers: MockAnswers = {}): MockClassifier {
   const calls: MockCall[] = [];
@@ -53,22 +60,13 @@ export function createMockClassifier(answers: MockAnswers = {}): MockClassifier 
     events: 1,
     intent: null,
     predictions: [],
+    support: { probability: 0, reasons: [] },
     friction: { score: 0, signals: [] },
     resolution: { unresolved: 0, reasons: [] },
     backend: BACKEND,
     ...answers.classification,
   };
-  const cluster: ClusterAnswer = {
-    clusterId: "mock",
-    clusterName: "Mock",
-    generation: 0,
-    level: 0,
-    confidence: 0,
-    channels: ["web"],
-    source: "device",
-    because: "no-link-consent",
-    ...answers.cluster,
-  };
+  const cluster = clusterAnswer(answers.cluster);
   const text: TextClassification = {
     at: 0,
     source: "chat",

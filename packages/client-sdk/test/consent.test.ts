@@ -74,7 +74,7 @@ describe("before and without consent", () => {
     }
   });
   test("events that waited are emitted once consent is given, in order", async () => {
-    await open(`<button id="b">x</button>`);
+    await open(`<button id="b" data-sedge-page="product">x</button>`);
     await page.click("#b");
     await set({ classify: true });
     const events = await eventsWith(page, "click");

@@ -104,7 +104,9 @@ test("the package classifies on a page that loads it unbundled", async () => {
     const page = await browser.newPage();
     const script = `import { createClassifier } from "/npm/index.js";
       window.shop = createClassifier({ site: "demo", endpoint: location.origin, consent: { choice: { classify: true } } });`;
-    server.pages.set("/", { html: `<!doctype html><title>t</title><script type="module">${script}</script>` });
+    server.pages.set("/", {
+      html: `<!doctype html><title>t</title><body data-sedge-page="product"><script type="module">${script}</script>`,
+    });
     await page.goto(server.origin);
     const predictions = await page.evaluate(
       async () => (await Reflect.get(window, "shop").classify()).predictions.length,

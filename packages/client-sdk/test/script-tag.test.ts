@@ -1,3 +1,4 @@
+import type { PageKind } from "@sedge/features";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launch } from "./browser.ts";
@@ -36,6 +37,7 @@ async function classified(): Promise<{ host: string | null | undefined; predicti
   await page.waitForFunction(() => window.sedge?.status !== undefined);
   return page.evaluate(async () => {
     await window.sedge?.consent?.set({ classify: true });
+    window.sedge?.page?.({ kind: "product" });
     const answer = await window.sedge?.classify?.();
     return { host: window.sedge?.status?.().host, predictions: answer?.predictions.length };
   });
@@ -77,6 +79,42 @@ describe("the queue stub", () => {
   test("a second tag does nothing but say so", async () => {
     await open(`${tag(server.origin)}${tag(server.origin)}`);
     await expect.poll(() => printed.filter((line) => line.includes("loaded-twice"))).toHaveLength(1);
+  });
+});
+
+describe("pages that show nothing of a shop", () => {
+  const answers = () =>
+    page.evaluate(async () => {
+      const classification = await window.sedge?.classify?.();
+      const cluster = await window.sedge?.cluster?.();
+      return { classification, cluster, heard: Reflect.get(window, "heard") };
+    });
+  const visit = async (kinds: readonly PageKind[]) => {
+    await open(`<main data-sedge-page="${kinds[0]}"></main>${tag(server.origin)}<script>
+      window.heard = [];
+      sedge("on", "cluster", ({ clusterId }) => heard.push(clusterId));
+      sedge("consent.set", { classify: true });</script>`);
+    await page.waitForFunction(() => window.sedge?.page !== undefined);
+    for (const kind of kinds.slice(1)) await page.evaluate((kind) => window.sedge?.page?.({ kind }), kind);
+  };
+  test.each([
+    ["a first page", ["home"], "too-early", "few-pages"],
+    ["a blog", ["home", "information", "information", "information"], "not-applicable", "no-product"],
+    ["a documentation site", ["other", "other", "support"], "not-applicable", "no-product"],
+  ] as const)("%s gets no answer about shopping and no cluster, with the reason", async (_, kinds, state, reason) => {
+    await visit(kinds);
+    const { classification, cluster, heard } = await answers();
+    expect(classification).toMatchObject({ intent: null, predictions: [], abstained: { state, reason } });
+    expect(cluster).toMatchObject({ clusterId: null, clusterName: null, confidence: 0, abstained: { state, reason } });
+    expect(heard).toEqual([]);
+  });
+  test("the first product brings the answers, and a confidence below 1", async () => {
+    await visit(["home", "information", "information", "product"]);
+    const { classification, cluster, heard } = await answers();
+    expect(classification).toMatchObject({ predictions: expect.arrayContaining([expect.anything()]) });
+    expect(classification).not.toHaveProperty("abstained");
+    expect(cluster?.confidence).toBeLessThan(1);
+    expect(heard).toEqual([cluster?.clusterId]);
   });
 });
 

@@ -1,3 +1,4 @@
+export { abstentionOf, type Abstention, showsShop } from "./lib/abstention.ts";
 export { Arrival, type ArrivalChannel } from "./lib/arrival.ts";
 export { calibrate, modelInput, type ModelInputs } from "./lib/model-input.ts";
 export { carriedCodeword } from "./lib/carried-codeword.ts";

@@ -1,4 +1,4 @@
-import type { ClusterAnswer } from "@sedge/client-sdk";
+import type { ClusterFound } from "@sedge/client-sdk";
 import type { Product } from "../catalogue.ts";
 import { merchandise, type StoreFront } from "../merchandise.ts";
 import { catalogue } from "./catalogue.ts";
@@ -19,7 +19,7 @@ function shownHere({ id }: Product): boolean {
 }
 
 /** Personalises the page for a cluster in the same visit: the strip, and the order of the departments on the home page. */
-export async function personalise(cluster: ClusterAnswer): Promise<void> {
+export async function personalise(cluster: ClusterFound): Promise<void> {
   const strip = byId("chosen", HTMLElement);
   const title = byId("chosen-title", HTMLHeadingElement);
   const why = byId("chosen-why", HTMLParagraphElement);

@@ -61,6 +61,24 @@ export interface FrictionSignal {
   readonly weight: number;
 }
 
+/** Why a visit has no answers about shopping: Sedge's models and clusters are made of visits to shops. */
+export interface Abstention {
+  /** `too-early`: a later page may show more. `not-applicable`: what was seen is no shop's; a product still changes that. */
+  readonly state: "too-early" | "not-applicable";
+  /** Stable code. */
+  readonly reason: "nothing-seen" | "few-pages" | "no-product";
+  /** One sentence for people. */
+  readonly message: string;
+}
+
+/** Whether the visitor wants help, by documented rules. It needs no shop. */
+export interface Support {
+  /** 0 to 1; a rule's number. */
+  readonly probability: number;
+  /** The signs with the largest effect, at most three. */
+  readonly reasons: readonly Reason[];
+}
+
 /** What got in the visitor's way, by documented rules on what they did. */
 export interface Friction {
   /** 0 none to 1; a rule's number, not a probability. */
@@ -112,9 +130,13 @@ export interface Classification {
   readonly at: number;
   /** Events of the session it rests on. */
   readonly events: number;
-  /** What the visitor may want, all six, likeliest first; null where the model is not to be had. */
+  /** What the visitor may want, all six, likeliest first; null where the model is not to be had, and while `abstained` is there. */
   readonly intent: readonly IntentShare[] | null;
+  /** Purchase and depth of the visit; none while `abstained` is there. */
   readonly predictions: readonly Prediction[];
+  /** Why there are no answers about shopping: no product, cart or checkout was seen. Not there where there are. */
+  readonly abstained?: Abstention | undefined;
+  readonly support: Support;
   readonly friction: Friction;
   readonly resolution: Resolution;
   /** Not there where nothing is known of it. */
@@ -124,13 +146,17 @@ export interface Classification {
   readonly backend: BackendReport;
 }
 
+/** The cluster a page personalises with, or why there is none. */
+export type ClusterAnswer = ClusterFound | NoCluster;
+
 /** The cluster a page personalises with. */
-export interface ClusterAnswer {
+export interface ClusterFound {
   readonly clusterId: string;
   readonly clusterName: string;
   readonly generation: number;
   /** Depth of the codeword used; 0 is the root, where everybody is. */
   readonly level: number;
+  /** 0 to 1, never 1: how sure the cluster is. */
   readonly confidence: number;
   readonly channels: readonly string[];
   /** `edge`: the edge answered. `device`: found here alone, because `link` is not given, the edge is unreachable, or the device may name it no codeword. */
@@ -147,4 +173,18 @@ export interface ClusterAnswer {
   readonly isHeld?: true;
   /** Trigger rules that fired to this device in this visit, by name; absent where none did. */
   readonly triggers?: readonly string[];
+  readonly abstained?: undefined;
+}
+
+/**
+ * No cluster: neither this visit, an earlier one nor another channel has shown anything that clusters are made of. `cluster()` answers it; the
+ * event `cluster` does not come.
+ */
+export interface NoCluster extends Pick<ClusterFound, "generation" | "channels" | "source" | "because" | "triggers"> {
+  readonly clusterId: null;
+  readonly clusterName: null;
+  readonly level: 0;
+  readonly confidence: 0;
+  readonly isHeld?: undefined;
+  readonly abstained: Abstention;
 }

@@ -1,6 +1,6 @@
 import type { SedgeEvent } from "@sedge/features";
 import type { TrustTier } from "@sedge/protocol";
-import type { BackendReport, Classification, ClusterAnswer, Trigger } from "./classification.ts";
+import type { BackendReport, Classification, ClusterAnswer, ClusterFound, Trigger } from "./classification.ts";
 import type { ConsentState } from "./consent-state.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import type { Identifiers, IdentifyResult } from "./public/identifiers.ts";
@@ -48,7 +48,7 @@ export interface WorkerStatus {
 /** What the worker sends the page unasked. */
 export type WorkerNotice =
   | { readonly type: "classification"; readonly value: Classification }
-  | { readonly type: "cluster"; readonly value: ClusterAnswer }
+  | { readonly type: "cluster"; readonly value: ClusterFound }
   | { readonly type: "trigger"; readonly value: Trigger }
   | { readonly type: "problem"; readonly value: Problem }
   | { readonly type: "status"; readonly value: WorkerStatus }

@@ -59,6 +59,15 @@ export function cellOf(codebook: Codebook, codeword: Codeword): Cell | undefined
   return codebook.cells.find(({ path }) => path === codeword.path);
 }
 
+/**
+ * How sure a share of a cell's people is, 0 to 1 and never 1: `share · n / (n + 1)` of `n` people, as nobody was seen whose share that is
+ * exactly, and the next one may be the first who differs.
+ */
+export function confidenceOf(share: number, { count }: Pick<Cell, "count">): number {
+  const people = Math.max(0, count);
+  return Math.max(0, Math.min(1, share)) * (people / (people + 1));
+}
+
 /** The cluster of a codeword's cell, or undefined if it is of another generation or the codebook has no such cell. */
 export function clusterOf(codebook: Codebook, codeword: Codeword): ClusterFound | undefined {
   const cell = cellOf(codebook, codeword);
@@ -69,6 +78,6 @@ export function clusterOf(codebook: Codebook, codeword: Codeword): ClusterFound 
     clusterName: cluster.name,
     generation: codebook.generation,
     level: levelOf(cell),
-    confidence: cell.confidence,
+    confidence: confidenceOf(cell.confidence, cell),
   };
 }

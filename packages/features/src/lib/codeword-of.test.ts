@@ -1,7 +1,7 @@
-import { Codebook } from "@sedge/protocol";
+import { CellPath, Codebook } from "@sedge/protocol";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { clusterOf } from "./cell-tree.ts";
+import { clusterOf, confidenceOf } from "./cell-tree.ts";
 import { codewordOf } from "./codeword-of.ts";
 import { type FeatureRecord, featureRecord } from "./feature-record.ts";
 import { fuse } from "./fuse.ts";
@@ -77,7 +77,7 @@ test("a codeword of an unknown cell or another generation has no cluster", () =>
     clusterName: "short",
     generation: 3,
     level: 0,
-    confidence: 0.55,
+    confidence: 0.55 * (4_000 / 4_001),
   });
   const elsewhere = v.parse(Codebook, { ...fields, generation: 4 });
   expect(clusterOf(elsewhere, { generation: codebook.generation, path: root })).toBeUndefined();
@@ -94,6 +94,20 @@ test("one channel fuses to its own cluster", () => {
   }
 });
 
+test("confidence is never 1, and 0 where a cell has nobody", () => {
+  const leaves = fields.cells.filter(({ confidence }) => confidence === 1);
+  for (const { path } of leaves) {
+    const confidence = clusterOf(codebook, {
+      generation: codebook.generation,
+      path: v.parse(CellPath, path),
+    })?.confidence;
+    expect(confidence).toBeGreaterThan(0.99);
+    expect(confidence).toBeLessThan(1);
+  }
+  expect(confidenceOf(1, { count: 0 })).toBe(0);
+  expect(confidenceOf(1, { count: -3 })).toBe(0);
+});
+
 test("two channels fuse to the cluster nearest to their weighted mean", () => {
   const web = { channel: "web", codeword: codewordOf(codebook, at(0.7, 0.9), 10) } as const;
   const app = { channel: "app", codeword: codewordOf(codebook, at(0.9, 0.5), 500) } as const;
@@ -101,7 +115,7 @@ test("two channels fuse to the cluster nearest to their weighted mean", () => {
   // Weights 2 (path 1.0) and 1 (path 1): the mean is (.733, .867), nearest to c2; shares 1 and .75.
   const fused = fuse(codebook, [web, app]);
   expect(fused).toMatchObject({ clusterId: "c2", level: 2, channels: ["web", "app"] });
-  expect(fused?.confidence).toBeCloseTo((2 * 1 + 1 * 0.75) / 3, 12);
+  expect(fused?.confidence).toBeCloseTo((2 * (1_350 / 1_351) + 0.75 * (1_800 / 1_801)) / 3, 12);
 });
 
 test("a cell that states another cluster counts by the leaves below it", () => {
@@ -110,13 +124,17 @@ test("a cell that states another cluster counts by the leaves below it", () => {
   const fused = fuse(codebook, [deep, deep, deep, cut]);
   // Six of seven weights at 1.1: nearest c3, to which a quarter (450 of 1,800) of cell 1's people belong.
   expect(fused?.clusterId).toBe("c3");
-  expect(fused?.confidence).toBeCloseTo((6 + 0.25) / 7, 12);
+  expect(fused?.confidence).toBeCloseTo((6 * (450 / 451) + 0.25 * (1_800 / 1_801)) / 7, 12);
 });
 
 test("a channel at the root moves nothing, and unknown codewords are left out", () => {
   const app = { channel: "app", codeword: codewordOf(codebook, at(0.9, 0.5), 10) } as const;
   const root = { channel: "web", codeword: codewordOf(codebook, at(0.1, 0.1), 10_000) } as const;
-  expect(fuse(codebook, [root, app])).toMatchObject({ clusterId: "c3", confidence: 1, channels: ["web", "app"] });
+  expect(fuse(codebook, [root, app])).toMatchObject({
+    clusterId: "c3",
+    confidence: 450 / 451,
+    channels: ["web", "app"],
+  });
   const later = v.parse(Codebook, { ...fields, generation: 4 });
   expect(fuse(later, [app])).toBeUndefined();
   expect(fuse(codebook, [])).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { Assignment, Cell, Channel, Cluster, Codebook, Codeword } from "@sedge/protocol";
-import { levelOf, cellOf, clusterOf } from "./cell-tree.ts";
+import { levelOf, cellOf, clusterOf, confidenceOf } from "./cell-tree.ts";
 import { nearest } from "./distance.ts";
 import { channelsIn } from "./profile/profile-codebook.ts";
 import { profilePoint } from "./profile/profile-space.ts";
@@ -25,7 +25,7 @@ interface Sighting extends Observation {
  * (`profile.v1`) that has each channel's own coordinates of its cell, and says of the others that they are absent; in a space
  * of visits it is the weighted mean of the cells' centroids (weight: the cell's depth). Where only one cell weighs
  * anything, its own cluster, as `clusterOf`.
- * Confidence: the weighted mean share, 0 to 1, of each cell's people who belong to the chosen cluster.
+ * Confidence: the weighted mean share, 0 to 1 and never 1, of each cell's people who belong to the chosen cluster.
  * Codewords of another generation or of unknown cells are left out; undefined if none remains.
  */
 export function fuse(codebook: Codebook, observations: readonly Observation[]): Assignment | undefined {
@@ -50,7 +50,7 @@ export function fuse(codebook: Codebook, observations: readonly Observation[]): 
     clusterName: cluster.name,
     generation: codebook.generation,
     level: Math.max(...informative.map(({ cell }) => levelOf(cell))),
-    confidence: Math.min(1, Math.max(0, belonging / weight)),
+    confidence: belonging / weight,
     channels,
   };
 }
@@ -71,11 +71,11 @@ function meanOf(sightings: readonly Sighting[]): number[] {
 
 /** Share of a cell's people who belong to the cluster: as the cell states it, else by the leaves below the cell. */
 function shareOf(codebook: Codebook, cell: Cell, cluster: Cluster): number {
-  if (cell.cluster === cluster.id) return cell.confidence;
+  if (cell.cluster === cluster.id) return confidenceOf(cell.confidence, cell);
   const below = codebook.cells.filter(({ path }) => path.startsWith(`${cell.path}.`));
   const parents = new Set(below.map(({ path }) => path.slice(0, path.lastIndexOf("."))));
   const leaves = below.filter(({ path }) => !parents.has(path));
   const people = leaves.reduce((sum, { count }) => sum + count, 0);
   const members = leaves.filter((leaf) => leaf.cluster === cluster.id).reduce((sum, { count }) => sum + count, 0);
-  return people === 0 ? 0 : members / people;
+  return people === 0 ? 0 : confidenceOf(members / people, cell);
 }

@@ -1,4 +1,4 @@
-import type { ClusterAnswer } from "@sedge/client-sdk";
+import type { ClusterAnswer, ClusterFound } from "@sedge/client-sdk";
 import { element } from "../element.ts";
 import { facts } from "./section.ts";
 
@@ -18,7 +18,7 @@ export function sourceInWords({ source, because }: Pick<ClusterAnswer, "source" 
 }
 
 /** The cluster with its source, confidence and level. */
-export function drawCluster(cluster: ClusterAnswer): HTMLElement[] {
+export function drawCluster(cluster: ClusterFound): HTMLElement[] {
   const { clusterId, clusterName, generation, level, confidence, channels, isHeld, triggers } = cluster;
   return [
     element("p", { class: "cluster" }, element("strong", {}, clusterId), ` ${clusterName}`),

@@ -1,4 +1,13 @@
-import type { Classification, Friction, IntentShare, Journey, Prediction, Reason, Resolution } from "@sedge/client-sdk";
+import type {
+  Abstention,
+  Classification,
+  Friction,
+  IntentShare,
+  Journey,
+  Prediction,
+  Reason,
+  Resolution,
+} from "@sedge/client-sdk";
 import { element } from "../element.ts";
 
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
@@ -75,9 +84,15 @@ export function journeyInWords({ stage, since }: Journey): string {
   return `${STAGES[stage]}, since ${since}`;
 }
 
+/** Why there is no answer about shopping, as text. */
+export function abstentionInWords({ state, message }: Abstention): string {
+  const answer = state === "too-early" ? "Too early to say anything about shopping." : "Nothing to say about shopping.";
+  return `${answer} ${message}`;
+}
+
 /** The classification: a bar for each answer, with its reasons. */
 export function drawConclusions(classification: Classification): HTMLElement[] {
-  const { intent, predictions, friction, resolution, journey, events } = classification;
+  const { intent, predictions, abstained, friction, resolution, journey, events } = classification;
   const section = (title: string, ...content: readonly HTMLElement[]) => [element("h4", {}, title), ...content];
   return [
     ...(intent
@@ -86,7 +101,10 @@ export function drawConclusions(classification: Classification): HTMLElement[] {
           element("ul", { class: "predictions" }, ...intent.slice(0, SHOWN_INTENTS).map(drawPrediction)),
         )
       : []),
-    ...section("Predictions", element("ul", { class: "predictions" }, ...predictions.map(drawPrediction))),
+    ...(abstained ? [element("p", {}, abstentionInWords(abstained))] : []),
+    ...(predictions.length > 0
+      ? section("Predictions", element("ul", { class: "predictions" }, ...predictions.map(drawPrediction)))
+      : []),
     ...(journey ? section("Stage of your journey", element("p", {}, journeyInWords(journey))) : []),
     ...section("Friction", ...drawTrouble(friction, resolution)),
     element(

@@ -1,6 +1,6 @@
-import type { Classifier } from "@sedge/client-sdk";
+import type { Classifier, ClusterAnswer } from "@sedge/client-sdk";
 import { element } from "../element.ts";
-import { drawConclusions } from "./conclusions.ts";
+import { abstentionInWords, drawConclusions } from "./conclusions.ts";
 import { drawConsent } from "./consent-section.ts";
 import { drawPageRules } from "./page-rules.ts";
 import { drawCluster } from "./cluster.ts";
@@ -77,12 +77,17 @@ export function servePanel(sedge: Classifier): void {
 
   sedge.on("classification", (classification) => {
     conclusions.draw(...drawConclusions(classification));
+    if (classification.abstained) void sedge.cluster().then(showNoCluster, () => undefined);
     refresh();
   });
   sedge.on("text", (classification) => {
     text.draw(...drawText(classification));
     refresh();
   });
+  // Until a cluster is found there is no event of one.
+  const showNoCluster = ({ abstained }: ClusterAnswer) => {
+    if (abstained) cluster.draw(element("p", { class: "quiet" }, `None. ${abstentionInWords(abstained)}`));
+  };
   let announced = "";
   sedge.on("cluster", (answer) => {
     cluster.draw(...drawCluster(answer));

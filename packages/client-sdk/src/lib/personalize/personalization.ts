@@ -1,5 +1,5 @@
 import type { Facts } from "@sedge/features/condition";
-import type { Classification, ClusterAnswer } from "../classification.ts";
+import type { Classification, ClusterFound } from "../classification.ts";
 import { openStorage } from "../consent/consent-record.ts";
 import type { Classifier } from "../public/classifier.ts";
 import type { ConsentState } from "../public/consent.ts";
@@ -50,7 +50,7 @@ export class Personalization {
   /** Listens to a classifier from now on. */
   connect(source: Source): void {
     const classified = (news: Classification) => this.#learn(afterClassification(this.#facts, news));
-    const assigned = (news: ClusterAnswer) => this.#learn(afterCluster(this.#facts, news));
+    const assigned = (news: ClusterFound) => this.#learn(afterCluster(this.#facts, news));
     this.#consented(source.consent.get());
     this.#stops.push(
       source.on("consent", (state) => this.#consented(state)),
@@ -60,7 +60,12 @@ export class Personalization {
     if (source.status().state !== "running") return;
     // It may have been reported already, before anybody listened. A failure is a `problem` event.
     source.classify().then(classified, () => undefined);
-    source.cluster().then(assigned, () => undefined);
+    source.cluster().then(
+      (answer) => {
+        if (!answer.abstained) assigned(answer);
+      },
+      () => undefined,
+    );
   }
 
   /** @throws SedgeError `bad-rule`; then everything stays as it was. */

@@ -1,4 +1,4 @@
-import type { Classification, ClusterAnswer, Trigger } from "../classification.ts";
+import type { Classification, ClusterAnswer, ClusterFound, Trigger } from "../classification.ts";
 import type { Consent, ConsentState } from "./consent.ts";
 import type { Identifiers, IdentifyResult } from "./identifiers.ts";
 import type { ErasureReport, ErasureRevocation, LedgerEntry, MyData } from "./my-data.ts";
@@ -14,8 +14,8 @@ import type { TextOptions } from "./text.ts";
 export interface ClassifierEvents {
   /** A new conclusion about the session. */
   readonly classification: Classification;
-  /** A new cluster to personalise with. */
-  readonly cluster: ClusterAnswer;
+  /** A new cluster to personalise with. While there is none (`abstained`), this event does not come. */
+  readonly cluster: ClusterFound;
   /** A trigger rule of the site has fired for the visitor, with the answer to what this page sent. */
   readonly trigger: Trigger;
   /** A text was read: one given to `classifyText`, or one of a field that the site marked with `data-sedge-text`. */
@@ -63,7 +63,10 @@ export interface Classifier {
    * @throws SedgeError `bad-text` for something else than a text with words in it, or options of another form.
    */
   classifyText(text: string, options?: TextOptions): Promise<TextClassification>;
-  /** The visitor's cluster. Needs `classify`; asks the edge only with `link`. */
+  /**
+   * The visitor's cluster, or `abstained` with the reason and a `clusterId` of null while nothing was seen that clusters are made of. Needs
+   * `classify`; asks the edge only with `link`.
+   */
   cluster(): Promise<ClusterAnswer>;
   /** Calls `listener` from now on. Returns the function that ends it. */
   on<Name extends keyof ClassifierEvents>(name: Name, listener: (value: ClassifierEvents[Name]) => void): () => void;

@@ -1,11 +1,11 @@
 import type { ProfileExport } from "@sedge/protocol";
 import type { ConsentState as InnerConsentState } from "../consent-state.ts";
 import type { LedgerEntry as InnerLedgerEntry } from "../ledger-entry.ts";
-import type { PageKind as InnerPageKind } from "@sedge/features";
+import type { Abstention as InnerAbstention, PageKind as InnerPageKind } from "@sedge/features";
 import type { Friction as InnerFriction } from "@sedge/features/friction";
 import type { RankedIntent } from "@sedge/features/intent";
 import type { Resolution as InnerResolution } from "@sedge/features/resolution";
-import type { Friction, IntentShare, Resolution } from "../classification.ts";
+import type { Abstention, Friction, IntentShare, Resolution } from "../classification.ts";
 import type { ClassifierOptions } from "./classifier-options.ts";
 import type { Classifier } from "./classifier.ts";
 import type { ConsentState } from "./consent.ts";
@@ -20,15 +20,17 @@ declare const innerProfile: ProfileExport;
 declare const innerKind: InnerPageKind;
 declare const innerFriction: InnerFriction;
 declare const innerResolution: InnerResolution;
+declare const innerAbstention: InnerAbstention;
 declare const kind: PageKind;
 declare const intent: IntentShare["code"];
-export const outward: [ConsentState, LedgerEntry, EdgeData, PageKind, Friction, Resolution] = [
+export const outward: [ConsentState, LedgerEntry, EdgeData, PageKind, Friction, Resolution, Abstention] = [
   innerConsent,
   innerEntry,
   innerProfile,
   innerKind,
   innerFriction,
   innerResolution,
+  innerAbstention,
 ];
 export const inward: [InnerPageKind, RankedIntent["code"]] = [kind, intent];
 
@@ -37,6 +39,11 @@ declare const classifier: Classifier;
 export const missing: ClassifierOptions = { site: "demo" };
 // @ts-expect-error -- there is no such signal
 export const unknownSignal: ClassifierOptions = { site: "demo", endpoint: "https://e", autoCapture: { mouse: true } };
+// @ts-expect-error -- there may be no cluster: `abstained` says why
+classifier.cluster().then(({ clusterId }): string => clusterId);
+void classifier.cluster().then((answer): string => (answer.abstained ? answer.abstained.message : answer.clusterId));
+// The event comes with a cluster only.
+classifier.on("cluster", ({ clusterId }): string => clusterId);
 // @ts-expect-error -- there is no such purpose
 void classifier.consent.set({ advertise: true });
 // @ts-expect-error -- there is no such event

@@ -1,5 +1,5 @@
 import { toJson } from "../json.ts";
-import type { Classification, ClusterAnswer } from "../classification.ts";
+import type { Abstention, Classification, ClusterFound } from "../classification.ts";
 import type { ConsentState } from "../public/consent.ts";
 import type { IdentifyResult } from "../public/identifiers.ts";
 import type { ErasureReport, ErasureRevocation, LedgerEntry, MyData } from "../public/my-data.ts";
@@ -18,6 +18,8 @@ export interface ClassificationSummary {
   readonly events: number;
   readonly intent: readonly Scored[] | null;
   readonly predictions: readonly Scored[];
+  /** Why there are no answers about shopping; null where there are. */
+  readonly abstained: Pick<Abstention, "state" | "reason"> | null;
   /** 0 none to 1. */
   readonly friction: number;
   /** 0 to 1, higher: more likely that the person comes back with the same matter. */
@@ -30,7 +32,7 @@ export type PageMessage =
   | { readonly type: "ready"; readonly site: string; readonly channel: string; readonly consent: ConsentState }
   /** The decision, as it is now: changed, or asked for by a `hello`. */
   | { readonly type: "consent"; readonly consent: ConsentState }
-  | { readonly type: "cluster"; readonly cluster: ClusterAnswer }
+  | { readonly type: "cluster"; readonly cluster: ClusterFound }
   | { readonly type: "classification"; readonly classification: ClassificationSummary }
   /** Answers `identity`. `held`: in memory until the visitor gives `link`. */
   | { readonly type: "identified"; readonly state: IdentifyResult["state"] | "held"; readonly tokens: number }
@@ -61,6 +63,7 @@ export function summaryOf({
   events,
   intent,
   predictions,
+  abstained,
   friction,
   resolution,
 }: Classification): ClassificationSummary {
@@ -69,6 +72,7 @@ export function summaryOf({
     events,
     intent: intent?.map(scored) ?? null,
     predictions: predictions.map(scored),
+    abstained: abstained ? { state: abstained.state, reason: abstained.reason } : null,
     friction: friction.score,
     unresolved: resolution.unresolved,
   };

@@ -67,7 +67,9 @@ export class WebviewBridge {
     api.on("problem", (problem) => this.#send({ type: "problem", about: null, ...problem }));
     if (api.status().state !== "running") return;
     api.cluster().then(
-      (cluster) => this.#send({ type: "cluster", cluster }),
+      (cluster) => {
+        if (!cluster.abstained) this.#send({ type: "cluster", cluster });
+      },
       () => undefined,
     );
   }

@@ -1,6 +1,6 @@
 import type { SedgeErrorCode } from "../sedge-error-code.ts";
 import type { SedgeEvent } from "@sedge/features";
-import type { Classification, ClusterAnswer } from "../classification.ts";
+import type { Classification, ClusterAnswer, ClusterFound } from "../classification.ts";
 import { SedgeError } from "../sedge-error.ts";
 import type { TextClassification } from "../text-classification.ts";
 import { CoalescedTask } from "./coalesced-task.ts";
@@ -20,7 +20,8 @@ const ASK_AGAIN_MS = 30_000;
 /** Listener of a visit. */
 export interface VisitListener {
   classified(classification: Classification): void;
-  assigned(cluster: ClusterAnswer): void;
+  /** A cluster was found; that there is none is no news. */
+  assigned(cluster: ClusterFound): void;
   measured(): void;
 }
 
@@ -131,7 +132,7 @@ export class Visit {
     const cluster = await assigner.assign(session.current());
     if (ends !== this.#ends) return;
     this.#cluster = cluster;
-    if (JSON.stringify(this.#cluster) !== before) this.#listener.assigned(this.#cluster);
+    if (!cluster.abstained && JSON.stringify(cluster) !== before) this.#listener.assigned(cluster);
     clearTimeout(this.#askingAgain);
     if (this.#cluster.because === "edge-unavailable") {
       this.#askingAgain = setTimeout(() => this.reassign(), ASK_AGAIN_MS);

@@ -30,6 +30,19 @@ export const SESSION_GROUPS: readonly TaxonomyGroup[] = [
   { ...NEXT_STEPS, from: "rules of support-intent", calibratedBy: "rule", codes: { support: "wants help" } },
   {
     ...DEVICE,
+    group: "abstention",
+    from: "rules of abstention",
+    use: "leave the page as written: a visit to no shop has no intent, no purchase, no depth and no cluster",
+    range: "none",
+    calibratedBy: "rule",
+    codes: {
+      "nothing-seen": "`too-early`: no page of the visit was seen",
+      "few-pages": "`too-early`: fewer than 3 pages (8 with lists or searches), and no product, cart or checkout",
+      "no-product": "`not-applicable`: as many pages or more, and no product, cart or checkout",
+    },
+  },
+  {
+    ...DEVICE,
     group: "support-reason",
     from: "rules of support-intent",
     use: "why `support` has its share",

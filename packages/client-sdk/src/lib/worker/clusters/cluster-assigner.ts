@@ -1,13 +1,22 @@
-import { type FeatureRecord, type Session, clusterOf, codewordOf, featureRecord } from "@sedge/features";
+import {
+  abstentionOf,
+  clusterOf,
+  codewordAt,
+  codewordOf,
+  featureRecord,
+  type Session,
+  showsShop,
+} from "@sedge/features";
 import {
   type AssignBody,
   Assignment,
   type Channel,
   type Codebook,
+  type Codeword,
   type LinkToken,
   type TriggerName,
 } from "@sedge/protocol";
-import type { ClusterAnswer } from "../../classification.ts";
+import type { ClusterAnswer, ClusterFound, NoCluster } from "../../classification.ts";
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
 import { SedgeError } from "../../sedge-error.ts";
 import type { Outbox } from "../outbox/outbox.ts";
@@ -23,16 +32,31 @@ import { PRIOR_MIN_PEOPLE, priorCodebook } from "./prior-codebook.ts";
 import type { SiteFiles } from "./site-files.ts";
 import type { Operation, OperationResult } from "../outbox/operation.ts";
 
+/** Why the edge was not used. */
+type Because = NonNullable<ClusterAnswer["because"]>;
+
+/** The codeword of a visit. One that shows nothing of a shop has the root, where everybody is: no cell describes it. */
+export function visitCodeword(codebook: Codebook, session: Session, minPeople: number): Codeword {
+  if (showsShop(session)) return codewordOf(codebook, featureRecord(session), minPeople);
+  return codewordAt(codebook, undefined, minPeople);
+}
+
 /** The cluster that the device finds alone, in a codebook, with the reason why it had to. */
-export function deviceCluster(
+function deviceCluster(
   codebook: Codebook,
-  record: FeatureRecord,
-  minPeople: number,
+  codeword: Codeword,
   channel: Channel,
-  because: NonNullable<ClusterAnswer["because"]>,
-): ClusterAnswer | undefined {
-  const found = clusterOf(codebook, codewordOf(codebook, record, minPeople));
+  because: Because,
+): ClusterFound | undefined {
+  const found = clusterOf(codebook, codeword);
   return found && { ...found, channels: [channel], source: "device", because };
+}
+
+/** The answer for a visit of which nobody knows anything that clusters are made of. */
+function noCluster(answer: ClusterFound, session: Session): NoCluster | undefined {
+  const abstained = abstentionOf(session);
+  if (!abstained) return undefined;
+  return { ...answer, clusterId: null, clusterName: null, level: 0, confidence: 0, isHeld: undefined, abstained };
 }
 
 /** Refusals after which the manifest is read again: the edge has another codebook or k than the device. */
@@ -53,13 +77,14 @@ export interface AssignerDeps {
 
 /** An answer, and the codebook that it was found in. */
 interface Found {
-  readonly answer: ClusterAnswer;
+  readonly answer: ClusterFound;
   readonly codebook: Codebook;
 }
 
 /**
  * Finds the visitor's cluster: at the edge where `link` is given, else on the device. Answers are sticky: the edge is
- * asked again only when the codeword, its generation or the signing tokens have changed, and gets only so many codewords a day.
+ * asked again only when the codeword, its generation or the signing tokens have changed, and gets only so many codewords a day. A visit
+ * that shows nothing of a shop names nothing new: the codeword that the edge knows stays, or the root is named.
  */
 export class ClusterAssigner {
   readonly #deps: AssignerDeps;
@@ -72,47 +97,58 @@ export class ClusterAssigner {
   async assign(session: Session): Promise<ClusterAnswer> {
     const { now } = this.#deps;
     const store = this.#deps.store.work();
-    const { answer, codebook } = await this.#find(store, featureRecord(session));
+    const { answer, codebook } = await this.#find(store, session);
     const held = await heldAnswer(store.values, answer, codebook, session, now());
+    const given = held ?? noCluster(answer, session) ?? answer;
     const fired = await store.values.get("fired");
-    return fired?.startedAt === session.startedAt ? { ...held, triggers: fired.names } : held;
+    return fired?.startedAt === session.startedAt ? { ...given, triggers: fired.names } : given;
   }
 
-  async #find(store: Store, record: FeatureRecord): Promise<Found> {
+  async #find(store: Store, session: Session): Promise<Found> {
     const { siteFiles, consent, channel, now } = this.#deps;
-    if (!consent.mayLink()) return this.#prior(record, "no-link-consent");
+    if (!consent.mayLink()) return this.#prior(session, "no-link-consent");
     try {
       const manifest = await siteFiles.manifest();
       const codebook = await siteFiles.codebook(manifest);
       const { minPeople } = manifest;
       // The last good codebook serves the device, but the edge would not know its cells.
       const isCurrent = siteFiles.isCurrent(manifest) && codebook.generation === manifest.codebook.generation;
-      const codeword = codewordOf(codebook, record, minPeople);
+      const codeword = await this.#codeword(store, codebook, session, minPeople);
       const { sha256 } = manifest.codebook;
       const named = isCurrent ? await nameableCodeword(store, { codeword, sha256 }, now()) : undefined;
       const because = named ? "edge-unavailable" : isCurrent ? "codeword-limit" : "no-codebook";
       const answer =
         (named && (await this.#atEdge(store, { channel, codeword: named }))) ||
-        deviceCluster(codebook, record, minPeople, channel, because);
-      return answer ? { answer, codebook } : await this.#prior(record, because);
+        deviceCluster(codebook, codeword, channel, because);
+      return answer ? { answer, codebook } : await this.#prior(session, because);
     } catch (error) {
       const code = error instanceof SedgeError ? error.code : "assignment-failed";
       const isExpected = BECAUSE.has(code);
       if (!isExpected) this.#deps.report(code, "The edge can't be used; the device's own cluster serves.");
-      return this.#prior(record, BECAUSE.get(code) ?? "edge-unavailable");
+      return this.#prior(session, BECAUSE.get(code) ?? "edge-unavailable");
     }
   }
 
-  async #prior(record: FeatureRecord, because: NonNullable<ClusterAnswer["because"]>): Promise<Found> {
+  async #prior(session: Session, because: Because): Promise<Found> {
     const { channel } = this.#deps;
     const codebook = await priorCodebook();
-    const answer = codebook && deviceCluster(codebook, record, PRIOR_MIN_PEOPLE, channel, because);
+    const answer =
+      codebook && deviceCluster(codebook, visitCodeword(codebook, session, PRIOR_MIN_PEOPLE), channel, because);
     if (!codebook || !answer)
       throw new SedgeError("no-codebook", "No codebook can be had now, so there is no cluster.");
     return { answer, codebook };
   }
 
-  async #atEdge(store: Store, body: AssignBody): Promise<ClusterAnswer | undefined> {
+  /** The visit's codeword; where the visit has none of its own, the one that the edge knows of the same people. */
+  async #codeword(store: Store, codebook: Codebook, session: Session, minPeople: number): Promise<Codeword> {
+    const own = visitCodeword(codebook, session, minPeople);
+    if (showsShop(session)) return own;
+    const [answer, keys] = await Promise.all([store.values.get("edgeAnswer"), store.keys.list()]);
+    const isSame = answer?.codeword.generation === own.generation && answer.tokens.join() === tokensOf(keys).join();
+    return isSame ? answer.codeword : own;
+  }
+
+  async #atEdge(store: Store, body: AssignBody): Promise<ClusterFound | undefined> {
     const keys = await store.keys.list();
     const tokens = tokensOf(keys);
     const isAnswered = (answer: EdgeAnswer | undefined) =>
@@ -150,7 +186,7 @@ export class ClusterAssigner {
 }
 
 /** What an error of the way to the edge means for the answer. */
-const BECAUSE: ReadonlyMap<string, NonNullable<ClusterAnswer["because"]>> = new Map([
+const BECAUSE: ReadonlyMap<string, Because> = new Map([
   ["no-codebook", "no-codebook"],
   ["consent-required", "no-link-consent"],
   ["edge-unavailable", "edge-unavailable"],

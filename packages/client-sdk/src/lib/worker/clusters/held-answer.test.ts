@@ -2,7 +2,7 @@ import { advance, emptySession, type Session } from "@sedge/features";
 import { Codebook } from "@sedge/protocol";
 import * as v from "valibot";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ClusterAnswer } from "../../classification.ts";
+import type { ClusterFound } from "../../classification.ts";
 import { memoryStore } from "../storage/memory-store.ts";
 import type { KeyValueStore } from "../storage/store.ts";
 import { heldAnswer } from "./held-answer.ts";
@@ -23,7 +23,7 @@ function codebookOf(generation: number, ids: readonly string[]): Codebook {
 }
 const ten = Array.from({ length: 10 }, (_, at) => `c${at + 1}`);
 const codebook = codebookOf(1, ten);
-const found = (clusterId: string, generation = 1): ClusterAnswer => ({
+const found = (clusterId: string, generation = 1): ClusterFound => ({
   clusterId,
   clusterName: `the ${clusterId}`,
   generation,
@@ -39,7 +39,7 @@ beforeEach(() => {
   ({ values } = memoryStore());
 });
 const answerOf = async (clusterId: string, session: Session, at: number, of = codebook) =>
-  (await heldAnswer(values, found(clusterId, of.generation), of, session, at)).clusterId;
+  (await heldAnswer(values, found(clusterId, of.generation), of, session, at))?.clusterId;
 
 describe("the id that a person goes by", () => {
   test("may change while the visit that found it lasts, and is then kept until the period ends", async () => {
@@ -68,6 +68,22 @@ describe("the id that a person goes by", () => {
       ten.filter((id) => id !== "c2"),
     );
     expect(await answerOf("c5", visit(START + 2 * DAY), START + 2 * DAY, without)).toBe("c5");
+  });
+
+  test("is not found by a visit to no shop, which keeps the one of an earlier visit", async () => {
+    const root = { ...found("c1"), level: 0, confidence: 0.5 };
+    expect(await heldAnswer(values, root, codebook, visit(START), START)).toBeUndefined();
+    expect(await values.get("heldCluster")).toBeUndefined();
+    const shop = advance(visit(START), { kind: "page-view", at: START + 1, page: "product" });
+    expect(await heldAnswer(values, root, codebook, shop, START + 1)).toEqual(root);
+    const later = START + DAY;
+    expect(await heldAnswer(values, root, codebook, visit(later), later)).toEqual({ ...root, isHeld: true });
+    const next = START + 28 * DAY;
+    expect(await heldAnswer(values, root, codebook, visit(next), next)).toBeUndefined();
+  });
+
+  test("is found without a shop where another channel says more than the root does", async () => {
+    expect(await answerOf("c4", visit(START), START)).toBe("c4");
   });
 
   test("is the visit's own where nothing can be stored", async () => {

@@ -1,4 +1,4 @@
-import { SESSION_TIMEOUT_MS, type SedgeEvent, advance, emptySession } from "@sedge/features";
+import { type PageKind, SESSION_TIMEOUT_MS, type SedgeEvent, advance, emptySession } from "@sedge/features";
 import { CHANNEL_FEATURES, profileFeatures, profilePoint } from "@sedge/features/profile";
 import { AssignBody, Codebook } from "@sedge/protocol";
 import * as v from "valibot";
@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 import { isEnough, measuredPoint, otherChannels } from "./measured-point.ts";
 
 const NOW = 1_800_000_000_000;
-const pages = (count: number) =>
-  Array.from({ length: count }, (_, at): SedgeEvent => ({ kind: "page-view", at: NOW + at, page: "list" })).reduce(
+const pages = (count: number, page: PageKind = "product") =>
+  Array.from({ length: count }, (_, at): SedgeEvent => ({ kind: "page-view", at: NOW + at, page })).reduce(
     advance,
     emptySession(NOW),
   );
@@ -22,6 +22,13 @@ test("a visit is voted with after three pages, or after one once it is over, and
   ]);
   const later = NOW + SESSION_TIMEOUT_MS + 10;
   expect([0, 1, 3].map((count) => isEnough(pages(count), later))).toEqual([false, true, true]);
+});
+
+test("a visit that shows nothing of a shop is never voted with", () => {
+  for (const page of ["list", "information", "support", "other"] as const) {
+    expect(isEnough(pages(9, page), NOW + 1_000)).toBe(false);
+    expect(isEnough(pages(9, page), NOW + SESSION_TIMEOUT_MS + 10)).toBe(false);
+  }
 });
 
 const channels = CHANNEL_FEATURES.filter(({ channel }) => channel === "web" || channel === "shop-till");

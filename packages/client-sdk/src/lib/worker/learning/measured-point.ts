@@ -1,15 +1,17 @@
 import type { Others } from "@sedge/contribution/record";
-import { type Session, featureRecord, isOver } from "@sedge/features";
+import { featureRecord, isOver, type Session, showsShop } from "@sedge/features";
 import { type KnownChannels, spaceChannelOf, describedChannels, visitPoint } from "@sedge/features/profile";
 import type { AssignBody, Channel, Codebook, Measurement } from "@sedge/protocol";
 
 /** Pages after which a visit that goes on says something of the visitor; the first look round is alike for all. */
 const ENOUGH_PAGES = 3;
 
-/** Whether a vote may include a visit: it has enough in it, or it is over. `now`: milliseconds since 1970. */
+/**
+ * Whether a vote may include a visit: it shows a shop, which is all that clusters are made of, and has enough in it, or is over. `now`: milliseconds since 1970.
+ */
 export function isEnough(session: Session, now: number): boolean {
   const pages = session.events["page-view"];
-  return pages >= ENOUGH_PAGES || (pages > 0 && isOver(session, now));
+  return showsShop(session) && (pages >= ENOUGH_PAGES || (pages > 0 && isOver(session, now)));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { SedgeErrorCode } from "../../sedge-error-code.ts";
-import { featureRecord, type Session } from "@sedge/features";
+import { featureRecord, showsShop, type Session } from "@sedge/features";
 import { journeyOf, withSession } from "@sedge/features/journey";
 import type { Backend, BackendReport, Classification, Journey, Prediction } from "../../classification.ts";
 import type { GuardedStore, WorkStore } from "../storage/guarded-store.ts";
@@ -41,7 +41,7 @@ export class Classifier {
     this.#deps = deps;
   }
 
-  /** What the models conclude. A model that can't answer is left out, and the page gets a problem. */
+  /** What the models conclude, of a visit that shows a shop. A model that can't answer is left out, and the page gets a problem. */
   async classify(session: Session): Promise<Classification> {
     const { runtime, cache, store, now, report } = this.#deps;
     const work = store.work();
@@ -49,7 +49,7 @@ export class Classifier {
     const record = featureRecord(session);
     const order = { row: preferred(this.#medianMs, 1), batch: preferred(this.#medianMs, BATCH_ROWS) };
     const predictions: Prediction[] = [];
-    for (const model of models) {
+    for (const model of showsShop(session) ? models : []) {
       try {
         predictions.push(...(await predict(runtime, order, model, record)));
       } catch {

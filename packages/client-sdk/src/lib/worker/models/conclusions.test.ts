@@ -19,7 +19,9 @@ const PREDICTIONS = [
   predicted("session-intent", "research", 0.2),
   predicted("session-intent", "browse", 0.3),
 ];
-const after = (...events: readonly SedgeEvent[]) => events.reduce(advance, emptySession(NOON));
+const PRODUCT: SedgeEvent = { kind: "page-view", at: NOON, page: "product" };
+const blank = (...events: readonly SedgeEvent[]) => events.reduce(advance, emptySession(NOON));
+const after = (...events: readonly SedgeEvent[]) => blank(PRODUCT, ...events);
 
 test("next steps are a part of the intent, and no predictions of their own", () => {
   const { intent, predictions } = conclusions(after(), PREDICTIONS);
@@ -37,6 +39,24 @@ test("without the model of next steps there is no intent, and the rest stands", 
   expect(intent).toBeNull();
   expect(predictions).toHaveLength(1);
   expect(friction).toEqual({ score: 0, signals: [] });
+});
+
+test("a visit to no shop has no answers about shopping, whatever the models say, and says why", () => {
+  const pages = Array.from({ length: 3 }, (): SedgeEvent => ({ kind: "page-view", at: NOON, page: "information" }));
+  expect(conclusions(blank(...pages), PREDICTIONS)).toMatchObject({
+    intent: null,
+    predictions: [],
+    abstained: { state: "not-applicable", reason: "no-product", message: expect.stringContaining("3 pages") },
+    friction: { score: 0 },
+  });
+  expect(conclusions(blank(...pages.slice(0, 1)), PREDICTIONS).abstained?.state).toBe("too-early");
+  expect(conclusions(after(...pages), PREDICTIONS)).not.toHaveProperty("abstained");
+});
+
+test("that help is wanted needs no shop", () => {
+  const { intent, support } = conclusions(blank({ kind: "page-view", at: NOON, page: "support" }), PREDICTIONS);
+  expect(intent).toBeNull();
+  expect(support).toMatchObject({ probability: 0.5, reasons: [{ feature: "support-page-open" }] });
 });
 
 test("a help page makes support likely, and says so", () => {

@@ -1,6 +1,6 @@
-import type { Session } from "@sedge/features";
+import { abstentionOf, type Session } from "@sedge/features";
 import { friction } from "@sedge/features/friction";
-import { type NextStep, sessionIntent, type SupportReason } from "@sedge/features/intent";
+import { type NextStep, sessionIntent, supportIntent, type SupportReason } from "@sedge/features/intent";
 import { resolution, resolutionFacts } from "@sedge/features/resolution";
 import type { Classification, IntentShare, Prediction, Reason } from "../../classification.ts";
 
@@ -11,15 +11,22 @@ const MAX_REASONS = 3;
 /** What a rule's chance counts as at least, so that its log-odds are finite: without a sign it is 0. */
 const LEAST = 0.01;
 
-/** What follows from the models' predictions and the session itself. Pure. */
+/**
+ * What follows from the models' predictions and the session itself. A visit that has shown nothing of a shop gets none of the models'
+ * answers, whatever they say. Pure.
+ */
 export function conclusions(
   session: Session,
   predicted: readonly Prediction[],
-): Pick<Classification, "intent" | "predictions" | "friction" | "resolution"> {
+): Pick<Classification, "intent" | "predictions" | "abstained" | "support" | "friction" | "resolution"> {
   const { unresolved, reasons } = resolution(resolutionFacts(session));
+  const support = supportIntent(session);
+  const abstained = abstentionOf(session);
   return {
-    intent: intentShares(session, predicted),
-    predictions: predicted.filter(({ model }) => model !== NEXT_STEP_MODEL),
+    intent: abstained ? null : intentShares(session, predicted),
+    predictions: abstained ? [] : predicted.filter(({ model }) => model !== NEXT_STEP_MODEL),
+    ...(abstained && { abstained }),
+    support: { probability: support.probability, reasons: supportReasons(support.reasons) },
     friction: friction(session),
     resolution: { unresolved, reasons: reasons.slice(0, MAX_REASONS) },
   };
