@@ -40,7 +40,7 @@ export const missing: ClassifierOptions = { site: "demo" };
 // @ts-expect-error -- there is no such signal
 export const unknownSignal: ClassifierOptions = { site: "demo", endpoint: "https://e", autoCapture: { mouse: true } };
 // @ts-expect-error -- there may be no cluster: `abstained` says why
-classifier.cluster().then(({ clusterId }): string => clusterId);
+void classifier.cluster().then(({ clusterId }): string => clusterId);
 void classifier.cluster().then((answer): string => (answer.abstained ? answer.abstained.message : answer.clusterId));
 // The event comes with a cluster only.
 classifier.on("cluster", ({ clusterId }): string => clusterId);
