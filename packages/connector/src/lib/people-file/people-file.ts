@@ -5,6 +5,7 @@ import { columnUse, type FieldCheck, useLine } from "../push/read/column-use.ts"
 import { openMapped } from "../push/read/joined-source.ts";
 import type { PushField } from "../push/read/push-field.ts";
 import type { PushMapping } from "../push/read/push-mapping.ts";
+import { surveyed } from "../push/read/read-mapping.ts";
 import { consentIn, whoIn } from "../push/read/record-reader.ts";
 import { cellPlan, RowCells } from "../push/read/row-cells.ts";
 import type { ChannelRecord } from "../push/record/channel-record.ts";
@@ -31,7 +32,7 @@ export interface RowOptions {
 
 /** An open file of people. */
 export interface PeopleFile {
-  /** A line of text that lists how each column is read. */
+  /** Lines of text that list how each column is read, and what is assumed of times. */
   readonly use: string;
   /** Whether a column contains the consent. */
   readonly hasConsent: boolean;
@@ -78,16 +79,18 @@ export async function openPeople(
   if (extra !== undefined && extraAt < 0) {
     throw new CommandError("missing-column", `${file} has no column "${extra}".`);
   }
+  const now = Date.now() / MS;
+  const { mapping: asRead, assumptions } = await surveyed(source, use, whole, now);
   const columns = [...new Set([...use.fields.values()].flat().concat(extraAt < 0 ? [] : [extraAt]))];
   const plan = cellPlan(titles, use.fields, columns);
   const read = (cells: readonly string[], number: number, place: string): PersonRow => {
     const row = new RowCells(plan, cells, place);
     const [id = ""] = row.texts("id");
     const extraCell = cells[columns.indexOf(extraAt)] ?? "";
-    return { number, place, id, extra: extraCell, ...whoIn(row, mapping), ...consentIn(row, mapping, Date.now() / MS) };
+    return { number, place, id, extra: extraCell, ...whoIn(row, asRead), ...consentIn(row, asRead, now) };
   };
   return {
-    use: useLine(file, titles, use),
+    use: [useLine(file, titles, use), ...assumptions.map((line) => `${file}: ${line}`)].join("\n"),
     hasConsent: use.fields.has("consent") || use.fields.has("consentAt"),
     async *rows({ skip, progress }) {
       for await (const { number, place, share, cells, continues } of rows(columns)) {

@@ -3,8 +3,8 @@ import type { PushMapping } from "./read/push-mapping.ts";
 import type { Adapter } from "./adapters/adapter.ts";
 import { readable } from "./push-file.ts";
 import { columnUse, missingColumns, missingFields, usesOf } from "./read/column-use.ts";
-import { amountColumns, decimalMarkIn } from "./read/decimal-survey.ts";
 import { openMapped } from "./read/joined-source.ts";
+import { surveyed } from "./read/read-mapping.ts";
 import { recordReader } from "./read/record-reader.ts";
 import { UnreadCells, unreadFieldsOf } from "./unread-cells.ts";
 import type { ChannelRecord } from "./record/channel-record.ts";
@@ -29,7 +29,7 @@ export async function explainFile(file: string, given: PushMapping, adapter: Ada
   const present = Object.entries(mapping.columns).filter(([column]) => !absent.includes(column));
   const whole = { ...mapping, columns: Object.fromEntries(present) };
   const use = columnUse(file, source.columns, whole, adapter, () => undefined);
-  const decimal = mapping.decimal ?? (await decimalMarkIn(source, amountColumns(use)));
+  const { mapping: read, assumptions } = await surveyed(source, use, whole, Date.now() / 1_000);
   const missing = missingFields(use.fields, whole, adapter);
   const lines = [`${file}: ${source.columns.length} columns`, ...(source.notes ?? [])];
   const list = (title: string, entries: readonly string[]) => {
@@ -43,8 +43,8 @@ export async function explainFile(file: string, given: PushMapping, adapter: Ada
   if (toMessages.length > 0) lines.push(`  consent to messages, as it seems: ${toMessages.join(", ")}; ${NOT_LINKING}`);
   list("missing, which the mapping names", absent);
   list("missing, which a push needs", missing);
-  if (decimal !== undefined) list("decimals", [`after a ${decimal}`]);
-  const reader = recordReader(source.columns, use, { ...whole, decimal }, adapter, () => Date.now() / 1_000);
+  for (const line of assumptions) lines.push(`  ${line}`);
+  const reader = recordReader(source.columns, use, read, adapter, () => Date.now() / 1_000);
   const errors: string[] = [];
   const unread = new UnreadCells();
   const counts = { rows: 0, continuations: 0, errors: 0, yes: 0, no: 0, withdrawn: 0, unstated: 0 };

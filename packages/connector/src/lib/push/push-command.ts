@@ -9,9 +9,10 @@ import { explainCall, type PushCall, pushCall } from "./push-call.ts";
 import { fileIsDone, pushFile, type RecordFile } from "./push-file.ts";
 import { PushSession } from "./push-session.ts";
 import { columnUse, useLine } from "./read/column-use.ts";
-import { amountColumns, decimalMarkIn } from "./read/decimal-survey.ts";
 import { openMapped } from "./read/joined-source.ts";
+import { surveyed } from "./read/read-mapping.ts";
 import { recordReader } from "./read/record-reader.ts";
+import { UnreadCells } from "./unread-cells.ts";
 import { dryRun } from "./send/dry-run.ts";
 import { ledgerFile, NO_LEDGER } from "./send/wire-ledger.ts";
 import type { DeliveryCounts } from "./send/outbox-sender.ts";
@@ -61,8 +62,9 @@ async function openFile(
   const use = columnUse(file, source.columns, whole, adapter);
   for (const line of [useLine(file, source.columns, use), ...(source.notes ?? [])]) note(line);
   const now = () => Date.now() / 1_000;
-  const decimal = mapping.decimal ?? (await decimalMarkIn(source, amountColumns(use)));
-  return { file, source, reader: recordReader(source.columns, use, { ...whole, decimal }, adapter, now) };
+  const { mapping: read, assumptions } = await surveyed(source, use, whole, now());
+  for (const line of assumptions) note(`${file}: ${line}`);
+  return { file, source, reader: recordReader(source.columns, use, read, adapter, now) };
 }
 
 async function ingest(
@@ -71,11 +73,15 @@ async function ingest(
   { skipsBad }: PushCall,
   note: (line: string) => void,
 ): Promise<IntakeCounts> {
+  const unread = new UnreadCells();
   const bars = { checking: stageProgress("checking", STDERR), reading: stageProgress("reading", STDERR) };
-  return pushFile({ state, intake }, file, {
+  const counts = await pushFile({ state, intake }, file, {
     skip: skipsBad ? leftOut(note) : undefined,
     progress: (stage, share) => bars[stage](share),
+    read: (record) => unread.add(record),
   });
+  if (unread.lines.length > 0) note(`${file.file}: unread cells: ${unread.lines.join(", ")}`);
+  return counts;
 }
 
 const TITLES: Readonly<Record<keyof IntakeCounts, string>> = {

@@ -29,6 +29,8 @@ export interface FileOptions {
   readonly skip: ((error: CommandError) => void) | undefined;
   /** Called with the share of the file that is read, 0 to 1. */
   readonly progress: (stage: "checking" | "reading", share: number) => void;
+  /** Called with each record that is read. */
+  readonly read?: (record: ChannelRecord) => void;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface FileOptions {
 export async function pushFile(
   { state, intake }: { readonly state: PushState; readonly intake: Intake },
   { file, source, reader }: RecordFile,
-  { skip, progress }: FileOptions,
+  { skip, progress, read }: FileOptions,
 ): Promise<IntakeCounts> {
   const hash = state.key.hash("file", fingerprint(file));
   const done = state.files.read(hash) ?? 0;
@@ -72,6 +74,7 @@ export async function pushFile(
       counts.skipped += 1;
       continue;
     }
+    read?.(record);
     batch.push(record);
     weight += record.person ? DESCRIBED_WEIGHT : 1;
     if (weight < BATCH_WEIGHT) continue;

@@ -33,6 +33,22 @@ export function startOfFile(file: string, maxBytes = Infinity): Uint8Array {
 }
 
 /**
+ * The first bytes of a file's content, decompressed if it is packed with gzip.
+ *
+ * @throws CommandError as `fileChunks` does.
+ */
+export async function startOfContent(
+  file: string,
+  maxBytes = Infinity,
+): Promise<{ readonly start: Uint8Array; readonly isPacked: boolean }> {
+  const start = startOfFile(file, maxBytes);
+  const isPacked = start[0] === 0x1f && start[1] === 0x8b;
+  if (!isPacked) return { start, isPacked };
+  for await (const { bytes } of fileChunks(file)) return { start: bytes.subarray(0, FORMAT_BYTES), isPacked };
+  throw new CommandError("empty-file", `${file} is empty.`);
+}
+
+/**
  * Reads a file in chunks, with constant memory. Decompresses gzip, which it recognises by its first bytes or by a name
  * that ends in `.gz`.
  *

@@ -1,6 +1,7 @@
 import type { YesNoWords } from "../adapters/adapter.ts";
 import type { Consent } from "../record/channel-record.ts";
 import { calendarTime, formattedTime, type TimeReading } from "./time-format.ts";
+import { writtenTime } from "./written-time.ts";
 
 /** An ISO 8601 day, or day and time, also as databases print it. */
 const ISO =
@@ -15,23 +16,32 @@ const LEAST_SECONDS = 5e8;
 const UTC: TimeReading = { formats: [] };
 
 /**
- * Parses a time to seconds since 1970: a stated format, ISO 8601, or seconds or milliseconds since 1970. Undefined for
- * anything else; in 3/4 the month is ambiguous.
+ * Parses a time to seconds since 1970: a stated format, ISO 8601, seconds or milliseconds since 1970, a month by its name,
+ * or numbers in a known order. Undefined for anything else; without an order, in 3/4 the month is ambiguous.
  */
-export function timeOf(cell: string, { formats, zone }: TimeReading = UTC): number | undefined {
+export function timeOf(cell: string, { formats, zone, order }: TimeReading = UTC): number | undefined {
   for (const format of formats) {
     const time = formattedTime(cell, format, zone);
     if (time !== undefined) return time;
   }
   if (NUMBER.test(cell)) {
     const value = Number(cell);
-    if (value < LEAST_SECONDS) return undefined;
+    if (value < LEAST_SECONDS) return ordered(cell, order, zone);
     return value >= LEAST_MS ? value / 1_000 : value;
   }
   const [, year, month, day, hour = "0", minute = "0", second = "0", offset] = ISO.exec(cell) ?? [];
-  if (year === undefined) return MAIL.map((format) => formattedTime(cell, format)).find((time) => time !== undefined);
+  if (year === undefined) {
+    const mailed = MAIL.map((format) => formattedTime(cell, format)).find((time) => time !== undefined);
+    return mailed ?? ordered(cell, order, zone);
+  }
   const clock = [Number(hour), Number(minute), Number(second.replace(",", "."))] as const;
   return calendarTime([Number(year), Number(month), Number(day)], clock, offset, zone);
+}
+
+/** A time that people wrote: in the column's order, or with the name of its month. */
+function ordered(cell: string, order: TimeReading["order"], zone: string | undefined): number | undefined {
+  const { only, byOrder } = writtenTime(cell, zone);
+  return only ?? (order === undefined ? undefined : byOrder.get(order));
 }
 
 const YES = ["yes", "y", "true", "1", "1.0", "t", "x", "on", "✓", "✔", "☑"];
@@ -62,7 +72,7 @@ const UNSTATED =
   );
 
 /** A word without case, accents, and the marks that programs write for spaces. */
-function wordOf(text: string): string {
+export function wordOf(text: string): string {
   return text
     .normalize("NFKD")
     .toLowerCase()

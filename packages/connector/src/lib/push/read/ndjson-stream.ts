@@ -4,7 +4,7 @@ import { MAX_ROW_BYTES } from "../../csv/csv-bytes.ts";
 import { utf16Of } from "../../csv/text-encoding.ts";
 import { parseExactJson } from "../../json/exact-json.ts";
 import type { RowSource, SourceRow } from "../../rows/row-source.ts";
-import { startOfFile } from "../../rows/byte-stream.ts";
+import { startOfContent } from "../../rows/byte-stream.ts";
 import { textChunks } from "../../rows/text-stream.ts";
 import { rowOf } from "./json-source.ts";
 import { flatValues, membersOf } from "./json-values.ts";
@@ -56,7 +56,7 @@ async function* lines(file: string): AsyncGenerator<Line> {
   let rest: Buffer = Buffer.alloc(0);
   let number = 0;
   let share = 0;
-  const encoding = utf16Of(startOfFile(file)) ?? "utf-8";
+  const encoding = utf16Of((await startOfContent(file)).start) ?? "utf-8";
   for await (const chunk of textChunks(file, encoding)) {
     const bytes = rest.length === 0 ? chunk.bytes : Buffer.concat([rest, chunk.bytes]);
     share = chunk.share;

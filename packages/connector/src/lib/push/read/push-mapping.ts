@@ -3,12 +3,30 @@ import { PolicyVersion } from "@sedge/protocol";
 import * as v from "valibot";
 import { CommandError } from "../../command-error.ts";
 import { readMappingJson } from "../../files/mapping-json.ts";
+import { wordOf } from "./cells.ts";
 import { PUSH_FIELDS, pushField } from "./push-field.ts";
 import { FLAG_FIELDS } from "./record-fields.ts";
 import { isTimeFormat, isZone } from "./time-format.ts";
 
 const Words = v.array(v.string());
-const YesNo = v.strictObject({ yes: v.optional(Words), no: v.optional(Words) });
+/** The first word that two of these lists have in common, ignoring case, accents and marks for spaces. */
+function wordInTwo(lists: Readonly<Record<string, readonly string[] | undefined>>): string | undefined {
+  const seen = new Map<string, string>();
+  for (const [name, words = []] of Object.entries(lists)) {
+    for (const word of words) {
+      if ((seen.get(wordOf(word)) ?? name) !== name) return word;
+      seen.set(wordOf(word), name);
+    }
+  }
+  return undefined;
+}
+
+/** Lists of words of which none is in two: such a word would mean both. */
+const Distinct = v.rawCheck<Readonly<Record<string, string[] | undefined>>>(({ dataset, addIssue }) => {
+  const word = dataset.typed ? wordInTwo(dataset.value) : undefined;
+  if (word !== undefined) addIssue({ message: `"${word}" is in two lists` });
+});
+const YesNo = v.pipe(v.strictObject({ yes: v.optional(Words), no: v.optional(Words) }), Distinct);
 const Field = v.pipe(
   v.string(),
   v.check(
@@ -29,7 +47,15 @@ export const PushMapping = v.strictObject({
    * reported and changes nothing.
    */
   consent: v.optional(
-    v.strictObject({ ...YesNo.entries, withdrawn: v.optional(Words), unstated: v.optional(Words) }),
+    v.pipe(
+      v.strictObject({
+        yes: v.optional(Words),
+        no: v.optional(Words),
+        withdrawn: v.optional(Words),
+        unstated: v.optional(Words),
+      }),
+      Distinct,
+    ),
     {},
   ),
   /**
@@ -76,12 +102,18 @@ export const PushMapping = v.strictObject({
   ),
   /** Where a turn of a JSON list has its speaker and its text, and who its speakers are. */
   turns: v.optional(
-    v.strictObject({
-      speaker: v.optional(v.string()),
-      text: v.optional(v.string()),
-      visitor: v.optional(Words),
-      site: v.optional(Words),
-    }),
+    v.pipe(
+      v.strictObject({
+        speaker: v.optional(v.string()),
+        text: v.optional(v.string()),
+        visitor: v.optional(Words),
+        site: v.optional(Words),
+      }),
+      v.check(
+        ({ visitor, site }) => wordInTwo({ visitor, site }) === undefined,
+        "a word is in `visitor` and in `site`",
+      ),
+    ),
     {},
   ),
   /** What separates the decimals of amounts in text. Default: as the file's own amounts show, if they do. */

@@ -12,9 +12,11 @@ import type { ColumnUse } from "./column-use.ts";
 import { FLAG_FIELDS, type FlagField } from "./record-fields.ts";
 import type { PushField } from "./push-field.ts";
 import type { PushMapping } from "./push-mapping.ts";
+import type { ReadMapping } from "./read-mapping.ts";
 import { cellPlan, RowCells, shown } from "./row-cells.ts";
 import { timeOf, consentOf, flagOf } from "./cells.ts";
 import { plainText, speakerOf, turnsOf } from "./turns.ts";
+import { writtenTime } from "./written-time.ts";
 
 /** Largest lead of a record over this machine's clock, in seconds. A later time cannot be valid. */
 const MAX_AHEAD_SECONDS = 300;
@@ -54,7 +56,7 @@ export interface RecordReader {
 export function recordReader(
   titles: readonly string[],
   { fields }: ColumnUse,
-  mapping: PushMapping,
+  mapping: ReadMapping,
   adapter: Adapter,
   now: () => number,
 ): RecordReader {
@@ -98,7 +100,7 @@ function idIn(row: RowCells): string {
   throw row.bad("id", `${shown(id)} lacks its last digits; format the column as text before you export it`);
 }
 
-function timeIn(row: RowCells, mapping: PushMapping, adapter: Adapter, now: number): number | undefined {
+function timeIn(row: RowCells, mapping: ReadMapping, adapter: Adapter, now: number): number | undefined {
   if (adapter.isContact) row.needed("time", "every contact needs a time");
   const time = timeOfField(row, "time", mapping);
   if (time === undefined && adapter.isContact) throw row.bad("time", "every contact needs a time");
@@ -110,16 +112,23 @@ function notAhead(row: RowCells, field: PushField, time: number | undefined, now
   throw row.bad(field, `it is ${Math.round(time - now)} s ahead of this machine's clock`);
 }
 
-function timeOfField(row: RowCells, field: PushField, { time }: PushMapping): number | undefined {
-  const reading = { formats: time.formats ?? [], zone: time.zone };
-  const why =
-    'is neither an ISO 8601 time nor seconds since 1970; state its format in the mapping, as in "time": {"formats": ["DD/MM/YYYY HH:mm"]}';
-  const found = row.read(field, (cell) => (NEVER.test(cell) ? "never" : timeOf(cell, reading)), why);
-  return found === "never" ? undefined : found;
+function timeOfField(row: RowCells, field: PushField, { time, orders }: ReadMapping): number | undefined {
+  const { text, title = "" } = row.time(field) ?? {};
+  if (text === undefined || NEVER.test(text)) return undefined;
+  const found = timeOf(text, { formats: time.formats ?? [], zone: time.zone, order: orders?.get(title) });
+  if (found !== undefined) return found;
+  const isAmbiguous = writtenTime(text).byOrder.size > 0;
+  const why = isAmbiguous
+    ? "has more than one reading, and the column does not show which"
+    : "is neither an ISO 8601 time nor seconds since 1970";
+  throw row.bad(
+    field,
+    `${shown(text)} ${why}; state its format in the mapping, as in "time": {"formats": ["DD/MM/YYYY HH:mm"]}`,
+  );
 }
 
 /** When somebody opted in or out. Programs write the start of 1970 where nobody did. */
-function decisionTime(row: RowCells, field: PushField, mapping: PushMapping, now: number): number | undefined {
+function decisionTime(row: RowCells, field: PushField, mapping: ReadMapping, now: number): number | undefined {
   const time = timeOfField(row, field, mapping);
   return time !== undefined && time <= DAY_SECONDS ? undefined : notAhead(row, field, time, now);
 }
@@ -127,7 +136,7 @@ function decisionTime(row: RowCells, field: PushField, mapping: PushMapping, now
 /** A row's consent, by its word or by the times at which the person opted in and out. */
 function decisionIn(
   row: RowCells,
-  mapping: PushMapping,
+  mapping: ReadMapping,
   now: number,
 ): { consent: Consent | "unstated"; at?: number | undefined } {
   const why = "is not a known consent word; define it under consent in the mapping";
@@ -146,7 +155,7 @@ function decisionIn(
  */
 export function consentIn(
   row: RowCells,
-  mapping: PushMapping,
+  mapping: ReadMapping,
   now: number,
 ): Pick<ChannelRecord, "consent" | "learn" | "consentDay" | "policyVersion"> {
   const words = mapping.consent;
@@ -170,7 +179,7 @@ export function consentIn(
 }
 
 /** The person in a row: identifiers, description and country. */
-export function whoIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, "identifiers" | "person" | "country"> {
+export function whoIn(row: RowCells, mapping: ReadMapping): Pick<ChannelRecord, "identifiers" | "person" | "country"> {
   const person = FIELD_KINDS.flatMap((kind) => {
     const parts = row.texts(kind);
     const value = JOINED.has(kind) ? [...new Set(parts)].join(" ") : parts[0];
@@ -194,7 +203,7 @@ function digitsIn(row: RowCells, field: "phone" | "loyalty" | "account"): string
   return text === undefined ? undefined : wholeDigits(text);
 }
 
-function touchIn(row: RowCells, at: number, mapping: PushMapping, adapter: Adapter): Touch {
+function touchIn(row: RowCells, at: number, mapping: ReadMapping, adapter: Adapter): Touch {
   const amount = spentIn(row, mapping);
   const department = row.text("department")?.slice(0, MAX_DEPARTMENT_CHARS);
   const flags = FLAG_FIELDS.flatMap((field) => {
@@ -213,7 +222,7 @@ function touchIn(row: RowCells, at: number, mapping: PushMapping, adapter: Adapt
 }
 
 /** What was spent: the amount without what was paid back. Undefined for a refund, which is not spending. */
-function spentIn(row: RowCells, mapping: PushMapping): number | undefined {
+function spentIn(row: RowCells, mapping: ReadMapping): number | undefined {
   const amount = amountIn(row, "amount", mapping);
   const word = row.text("refund")?.toLowerCase() ?? "";
   if (ALL_REFUNDED.has(word)) return undefined;
@@ -224,7 +233,7 @@ function spentIn(row: RowCells, mapping: PushMapping): number | undefined {
 }
 
 /** An amount. A number of the file is read as it is, a text by the decimals' mark. */
-function amountIn(row: RowCells, field: "amount" | "refund", { decimal }: PushMapping): number | undefined {
+function amountIn(row: RowCells, field: "amount" | "refund", { decimal }: ReadMapping): number | undefined {
   if (row.isNumber(field)) return row.read(field, machineNumber, "is not a number");
   const amount = row.read(field, (cell) => textNumber(cell, decimal), unread(decimal));
   if (amount !== "ambiguous") return amount;
@@ -236,7 +245,7 @@ function unread(decimal: PushMapping["decimal"]): string {
   return decimal === undefined ? "is not a number" : `is not a number with a decimal ${decimal}`;
 }
 
-function turnsIn(row: RowCells, mapping: PushMapping): Pick<ChannelRecord, "turns"> {
+function turnsIn(row: RowCells, mapping: ReadMapping): Pick<ChannelRecord, "turns"> {
   const reading = { ...mapping.turns, visitorId: row.text("visitorId") };
   const why = "does not state who speaks; name the speakers under turns in the mapping";
   const [first, name] = [row.texts("firstText").join("\n"), row.text("firstSpeaker")];

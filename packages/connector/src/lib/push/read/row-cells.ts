@@ -1,5 +1,6 @@
 import { CommandError } from "../../command-error.ts";
 import type { PushField } from "./push-field.ts";
+import { isClock } from "./written-time.ts";
 
 /** Longest cell text in a message. */
 const SHOWN_CHARS = 40;
@@ -10,7 +11,7 @@ export function shown(cell: string): string {
 }
 
 /** A cell without what spreadsheets put before a number to keep it as text: `'+44…`, or `="0123"`. */
-function unmarked(cell: string): string {
+export function unmarked(cell: string): string {
   const quoted = /^="(.*)"$/s.exec(cell)?.[1];
   return (quoted ?? cell).replace(/^'(?=[\d+=@-])/, "").trim();
 }
@@ -18,7 +19,7 @@ function unmarked(cell: string): string {
 /** Position of each field among the cells that are read, and the titles of its columns. */
 export interface CellPlan {
   readonly places: ReadonlyMap<PushField, readonly number[]>;
-  readonly titles: ReadonlyMap<PushField, string>;
+  readonly titles: ReadonlyMap<PushField, readonly string[]>;
 }
 
 /** @param columns - The columns that are read, in the order of a row's cells. */
@@ -29,7 +30,7 @@ export function cellPlan(
 ): CellPlan {
   return {
     places: new Map([...fields].map(([field, list]) => [field, list.map((column) => columns.indexOf(column))])),
-    titles: new Map([...fields].map(([field, list]) => [field, titles[list[0] ?? -1] ?? field])),
+    titles: new Map([...fields].map(([field, list]) => [field, list.map((column) => titles[column] ?? field)])),
   };
 }
 
@@ -85,11 +86,33 @@ export class RowCells {
     return value;
   }
 
+  /** A time; one of a day beside one of a clock, if they are in two columns. With the title of the day's column. */
+  time(field: PushField): { readonly text: string; readonly title: string | undefined } | undefined {
+    const texts = this.texts(field);
+    const day = texts.find((text) => !isClock(text));
+    const clock = texts.find(isClock);
+    const text = day ?? clock;
+    if (text === undefined) return undefined;
+    const title = this.titleOf(field, (cell) => cell === text);
+    const isDayAlone = day !== undefined && clock !== undefined && !/\d:\d{2}/.test(day);
+    return { text: isDayAlone ? `${day} ${clock}` : text, title };
+  }
+
   bad(field: PushField, why: string): CommandError {
     return new CommandError("bad-value", `${this.#at(field)}: ${why}.`);
   }
 
   #at(field: PushField): string {
-    return `${this.#place}, column "${this.#plan.titles.get(field) ?? field}"`;
+    return `${this.#place}, column "${this.titleOf(field) ?? field}"`;
+  }
+
+  /** Title of the field's first column that is not empty and that `isMeant` accepts, or else of its first. */
+  titleOf(field: PushField, isMeant: (cell: string) => boolean = () => true): string | undefined {
+    const [places = [], titles = []] = [this.#plan.places.get(field), this.#plan.titles.get(field)];
+    const at = places.findIndex((place) => {
+      const cell = unmarked(this.#cells[place] ?? "");
+      return cell !== "" && isMeant(cell);
+    });
+    return titles[Math.max(0, at)];
   }
 }

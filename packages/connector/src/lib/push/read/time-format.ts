@@ -1,11 +1,17 @@
 import { machineNumber } from "@sedge/features/number-text";
 
+/** The order of day, month and year in a date of three numbers. */
+export const DAY_ORDERS = ["day-first", "month-first", "year-first"] as const;
+export type DayOrder = (typeof DAY_ORDERS)[number];
+
 /** How a mapping's times are written. */
 export interface TimeReading {
   /** Formats to try in order, such as `DD/MM/YYYY, HH:mm`; `excel` for the days that a spreadsheet counts. */
   readonly formats: readonly string[];
   /** IANA time zone of times that state none. Default: UTC. */
   readonly zone?: string | undefined;
+  /** The order of dates such as `02/11/2026`, if the column's values show it. Default: such a date is not read. */
+  readonly order?: DayOrder | undefined;
 }
 
 /** Days from 1899-12-30, where a spreadsheet's count begins, to 1970. */
