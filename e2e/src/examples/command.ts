@@ -1,8 +1,9 @@
 /** `npm run examples`: installs, builds and opens every project of examples/apps, or one of them. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { readCall, textOption, type Usage, usageOf } from "@sedge/connector/command-line";
 import { launchChromium } from "@sedge/testbed";
 import type { Browser } from "playwright-core";
-import { setup as buildSdk } from "../../../packages/client-sdk/test/built.ts";
 import { AppFolder } from "./app-folder.ts";
 import { EXAMPLE_APPS, type ExampleApp } from "./example-app.ts";
 import { runExample } from "./example-run.ts";
@@ -44,7 +45,10 @@ async function main(): Promise<number> {
     console.error(`sedge: ${error instanceof Error ? error.message : String(error)}`);
     return 2;
   }
-  buildSdk();
+  console.error("Builds the SDK, unless it is built …");
+  const built = join(import.meta.dirname, "../../../packages/client-sdk/test/built.ts");
+  const { status } = spawnSync(process.execPath, [built], { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) return 1;
   const folder = await AppFolder.create();
   process.once("exit", () => folder.delete());
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));

@@ -22,4 +22,14 @@ export const EXAMPLE_APPS: readonly ExampleApp[] = [
   { name: "webpack", served: { folder: "public" }, isQuick: true },
   // React mounts twice in strict mode where it is built for development.
   { name: "react", served: { folder: "dist" }, builds: ["build", "build:development"] },
+  {
+    name: "next",
+    served: { command: ["node", "node_modules/next/dist/bin/next", "start"] },
+    builds: ["build", "build:turbopack"],
+  },
+  { name: "nuxt", served: { command: ["node", ".output/server/index.mjs"] } },
+  { name: "astro", served: { folder: "dist" } },
+  { name: "sveltekit", served: { command: ["node", "build"] } },
+  { name: "jest" },
+  { name: "vitest" },
 ];
