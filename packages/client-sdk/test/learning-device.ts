@@ -94,7 +94,7 @@ export class LearningDevice {
       random,
       prove: () => Promise.resolve(undefined),
       report,
-      session: { latest: () => this.session },
+      session: { latest: () => this.session, stored: () => Promise.resolve(this.session) },
       consent: {
         mayLearn: () => this.purposes.includes("learn"),
         mayLink: () => this.purposes.includes("link"),

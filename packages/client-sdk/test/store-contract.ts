@@ -1,5 +1,5 @@
 import { emptySession } from "@sedge/features";
-import { type ConsentReceipt, KeyEpoch, LinkToken, OperationId } from "@sedge/protocol";
+import { type ConsentReceipt, KeyEpoch, LandingLinkSecret, LinkToken, OperationId, Sha256Hex } from "@sedge/protocol";
 import * as v from "valibot";
 import type { LedgerEntry } from "../src/lib/ledger-entry.ts";
 import type { Operation } from "../src/lib/worker/outbox/operation.ts";
@@ -26,6 +26,8 @@ const entry: Omit<LedgerEntry, "id"> = {
   status: 0,
 };
 
+const secret = v.parse(LandingLinkSecret, "B".repeat(21) + "A");
+
 function same(actual: unknown, expected: unknown): void {
   const [is, shouldBe] = [JSON.stringify(actual), JSON.stringify(expected)];
   if (is !== shouldBe) throw new Error(`is ${is}, should be ${shouldBe}`);
@@ -48,6 +50,26 @@ async function erasure(id: string): Promise<Operation> {
 
 /** What every store promises. Run against each adapter, in Node and in the browser. */
 export const STORE_CONTRACT: readonly Clause[] = [
+  {
+    name: "what belongs to an era is written in that era alone, and deleting everything ends it",
+    check: async ({ values, files, wipe }) => {
+      const sha256 = v.parse(Sha256Hex, "0".repeat(64));
+      const file = { name: "f", sha256, bytes: new Uint8Array([1]), description: "" };
+      await values.put("era", "one");
+      await values.put("landingLink", secret, "one");
+      await wipe([]);
+      await values.put("landingLink", secret, "one");
+      await files.put(file, "one");
+      same(await values.update("landingLink", (now) => now ?? secret, "one"), secret);
+      same(await values.get("landingLink"), undefined);
+      same(await files.get("f"), undefined);
+      await values.put("era", "two");
+      await values.put("landingLink", secret, "one");
+      same(await values.get("landingLink"), undefined);
+      await values.update("landingLink", () => secret, "two");
+      same(await values.get("landingLink"), secret);
+    },
+  },
   {
     name: "a value is absent, then what was put, then absent again",
     check: async ({ values }) => {

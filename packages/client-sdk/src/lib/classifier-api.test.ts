@@ -12,8 +12,7 @@ function undecided() {
   const state = { decided: false, purposes: [] as string[] };
   const page = {
     consent: { state },
-    delivery: { drop: () => undefined },
-    memory: { forget: () => undefined },
+    forget: () => undefined,
     engine: {
       status: { state: "off" },
       isOn: false,

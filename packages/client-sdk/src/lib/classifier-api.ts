@@ -23,7 +23,7 @@ export type CoreClassifier = Omit<Classifier, "personalize">;
 
 /** The public API of a page's classifier: each method checks what it needs and passes on. */
 export function classifierApi(page: PageClassifier): CoreClassifier {
-  const { consent, delivery, engine, listeners, memory } = page;
+  const { consent, delivery, engine, listeners } = page;
   let resets = 0;
   const needLife = (): void => {
     if (engine.status.state === "stopped") throw new SedgeError("stopped", "This classifier was stopped.");
@@ -89,8 +89,8 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
       };
     },
     async eraseMyData() {
-      delivery.drop();
-      memory.forget();
+      page.forget();
+      if (consent.state.purposes.includes("classify")) consent.renew();
       return engine.isOn || consent.outdated
         ? engine.call("eraseMyData")
         : { device: "erased", edge: "nothing-stored" };
@@ -101,8 +101,7 @@ export function classifierApi(page: PageClassifier): CoreClassifier {
     },
     async reset() {
       resets += 1;
-      delivery.drop();
-      memory.forget();
+      page.forget();
       engine.proof = null;
       if (engine.isOn) await engine.call("reset");
     },

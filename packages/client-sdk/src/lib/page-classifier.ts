@@ -54,6 +54,7 @@ export class PageClassifier {
       now: this.#now,
       newSeed: () => newSeed(window.crypto),
       changed: (state) => this.#decided(state),
+      erased: () => this.forget(),
     });
     this.engine = new Engine({
       window,
@@ -106,6 +107,12 @@ export class PageClassifier {
     this.delivery.gate = "shut";
     this.engine.stop();
     this.listeners.clear();
+  }
+
+  /** Drops what this page and the tab remember of the visit. */
+  forget(): void {
+    this.delivery.drop();
+    this.memory.forget();
   }
 
   #decided(state: ConsentState): void {

@@ -20,9 +20,13 @@ test.each(["yes", null, undefined, 1, { classify: "yes" }])("%j is no choice", (
 describe("a page of the site", () => {
   const storage = new Map<string, string>();
   const changes: ConsentState[] = [];
+  let lastWindow: Window;
+  let seeds = 0;
+  let erasures = 0;
   afterEach(() => {
     storage.clear();
     changes.length = 0;
+    erasures = 0;
   });
 
   /** A page of the site with these options, on the one device. */
@@ -32,17 +36,54 @@ describe("a page of the site", () => {
       setItem: (key: string, value: string) => void storage.set(key, value),
       removeItem: (key: string) => void storage.delete(key),
     };
-    const window = Object.assign(new EventTarget(), { localStorage, navigator: {}, ...globals }) as unknown as Window;
+    const window = (lastWindow = Object.assign(new EventTarget(), {
+      localStorage,
+      navigator: {},
+      ...globals,
+    }) as unknown as Window);
     const manager = new ConsentManager({
       window,
       settings: { site: "demo", consent: { tcf: false, googleConsentMode: false, ...consent } },
       now: () => Date.UTC(2026, 10, 22),
-      newSeed: () => "00112233445566ff",
+      newSeed: () => (seeds += 1).toString(16).padStart(16, "0"),
       changed: (state) => changes.push(state),
+      erased: () => (erasures += 1),
     });
     manager.start();
     return manager;
   }
+  /** The page comes back from the back/forward cache, to which no other tab's change was reported. */
+  const restore = (window: Window) => window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+
+  test("a page from the back/forward cache follows what another tab has withdrawn meanwhile", () => {
+    const frozen = page({ policyVersion: "1" });
+    const window = lastWindow;
+    frozen.set("all");
+    page({ policyVersion: "1" }).set("none");
+    expect(frozen.state.purposes).toHaveLength(3);
+    restore(window);
+    expect(frozen.state).toMatchObject({ decided: true, purposes: [] });
+  });
+
+  test("a page from the back/forward cache learns that another tab has erased, or withdrawn and agreed again", () => {
+    const frozen = page({ policyVersion: "1" });
+    const window = lastWindow;
+    frozen.set("all");
+    restore(window);
+    expect(erasures).toBe(0);
+    const other = page({ policyVersion: "1" });
+    expect(other.seed).toBe(frozen.seed);
+    other.renew();
+    restore(window);
+    restore(window);
+    expect([erasures, frozen.state.purposes.length]).toEqual([1, 3]);
+    other.set("none");
+    other.set("all");
+    restore(window);
+    expect([erasures, frozen.state.purposes.length]).toEqual([2, 3]);
+    expect(page({ policyVersion: "1" }).seed).toBe(frozen.seed);
+  });
+
   test("honours another device's Global Privacy Control on every page, until the visitor decides there", async () => {
     const text = { policyVersion: "1" };
     const honoured = { purposes: ["classify"], because: "global-privacy-control", profileSignal: "honoured" };
@@ -159,7 +200,7 @@ describe("a page of the site", () => {
     expect([...storage]).toEqual([]);
     page({ policyVersion: "1", rememberRefusal: true }).set("none");
     expect([...storage.keys()]).toEqual(["sedge:demo"]);
-    expect(storage.get("sedge:demo")).not.toContain("00112233445566ff");
+    expect(storage.get("sedge:demo")).not.toMatch(/[0-9a-f]{16}/);
     expect(page({ policyVersion: "1", rememberRefusal: true }).state).toMatchObject({ decided: true, purposes: [] });
     expect(page({ policyVersion: "2", rememberRefusal: true }).state).toMatchObject({ decided: false });
   });

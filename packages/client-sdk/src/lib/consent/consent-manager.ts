@@ -35,6 +35,8 @@ export interface ConsentContext {
   readonly newSeed: () => string;
   /** The decision has changed, whatever its source. */
   readonly changed: (state: ConsentState) => void;
+  /** Another tab has erased everything since this page looked, and the decision stands. */
+  readonly erased: () => void;
 }
 
 /** Keeps the visitor's decision: accepts it from the page and its platforms, stores it if it may, and shares it with other tabs. */
@@ -50,7 +52,10 @@ export class ConsentManager {
   /** A platform has stated something, and will again on the next page. */
   #hasPlatform = false;
   #state: ConsentState;
+  /** What this page's aliases are made with. */
   #seed: string;
+  /** What the record has: a new one after each erasure, by which other pages know of it. */
+  #recordSeed: string;
   /** The page's word was given over a platform's refusal, and stays above it. */
   #overRefusal = false;
   #profileSignal: ConsentState["profileSignal"];
@@ -63,7 +68,7 @@ export class ConsentManager {
     this.#key = recordKey(site);
     this.#storage = openStorage(context.window, "localStorage");
     const record = this.#read();
-    this.#seed = record?.seed ?? context.newSeed();
+    this.#seed = this.#recordSeed = record?.seed ?? context.newSeed();
     this.#adopt(record);
     this.#state = this.#decide();
   }
@@ -85,6 +90,8 @@ export class ConsentManager {
     const { signal } = this.#end;
     watchPlatforms(window, settings.consent, (...seen) => this.#accept(...seen), signal);
     window.addEventListener("storage", ({ key }) => (key === this.#key || key === null) && this.#follow(), { signal });
+    // A page in the back/forward cache is not informed.
+    window.addEventListener("pageshow", ({ persisted }) => persisted && this.#follow(), { signal });
   }
 
   /**
@@ -93,6 +100,12 @@ export class ConsentManager {
    */
   set(choice: unknown, isAnswer = true): void {
     this.#accept("api", { purposes: purposesOf(choice, this.#state.purposes) }, isAnswer);
+  }
+
+  /** Everything is erased here: the next page has another seed, and what other pages still know of before is not to be stored. */
+  renew(): void {
+    this.#recordSeed = this.#context.newSeed();
+    this.#remember();
   }
 
   /** Another device of the person has sent Global Privacy Control. Until the visitor decides here, it refuses the same on this one. */
@@ -134,6 +147,7 @@ export class ConsentManager {
     const isSame = isSameDecision(before, this.#state);
     // A platform repeats itself on every page; the day of the decision is the day it was first seen.
     if (isSame && before.source === this.#state.source) this.#state = before;
+    if (before.purposes[0] && !this.#state.purposes[0]) this.#recordSeed = this.#context.newSeed();
     if (!isSame) this.#context.changed(this.#state);
   }
 
@@ -147,9 +161,11 @@ export class ConsentManager {
     const record = this.#read();
     const before = this.#state;
     if (!record && !before.purposes.includes("classify")) return;
+    if (record?.seed && record.seed !== this.#recordSeed && before.purposes.includes("classify"))
+      this.#context.erased();
     // The other tab's decision is the latest, and replaces the one made here.
     this.#statements = record ? {} : { api: { purposes: [], day: this.#today() } };
-    this.#seed = record?.seed ?? this.#seed;
+    if (record?.seed) this.#seed = this.#recordSeed = record.seed;
     this.#adopt(record);
     this.#redecide();
   }
@@ -184,7 +200,7 @@ export class ConsentManager {
   #remember(): void {
     try {
       const { purposes, source } = this.#state;
-      const seed = purposes[0] && this.#seed;
+      const seed = purposes[0] && this.#recordSeed;
       // The page's refusal stays where a platform would bring back on the next page what it refuses, or where the site wants it to.
       const { rememberRefusal } = this.#context.settings.consent;
       if (source !== "none" && (seed || (source === "api" && this.#hasPlatform) || rememberRefusal)) {

@@ -99,7 +99,10 @@ export async function assemble(options: WorkerOptions, platform: Platform, deps:
     alone: (task) => platform.alone(`sedge-outbox-${site}`, task),
     onSettled: async (operation, result) => {
       if (operation.action === "erase") return onErased(operation, result);
-      onTriggers(await keepEdgeAnswer(store, operation, result, session.latest().startedAt));
+      // The era first: an operation that is still there was not deleted before the era began.
+      const work = store.work();
+      if (!(await work.operations.get(operation.operationId))) return;
+      onTriggers(await keepEdgeAnswer(work, operation, result, session.latest().startedAt));
       onLinked();
     },
     onOutdated: () =>

@@ -124,12 +124,12 @@ export class Person {
   /** Everything held about the visitor. */
   async data(): Promise<MyData> {
     const { session, store, learner, consent } = this.#parts;
-    await session.flush();
+    const current = await session.stored();
     const edge = await profileAtEdge(this.#parts);
     return {
       device: {
         consent: consent.state(),
-        session: session.current(),
+        session: current,
         ledger: await store.ledger.list(),
         outbox: (await store.operations.list()).map(withoutKeys),
         tokens: tokensOf(await store.keys.list()),

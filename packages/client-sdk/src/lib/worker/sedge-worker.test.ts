@@ -54,6 +54,12 @@ async function classifying(site: string) {
     onOnline: () => undefined,
   };
   const worker = new SedgeWorker(platform);
+  /** A worker of another tab, which has nothing to do. */
+  const otherTab = async () => {
+    const other = new SedgeWorker(platform);
+    await other.start(options, () => undefined);
+    return other;
+  };
   const notices: WorkerNotice[] = [];
   const options = {
     site,
@@ -73,7 +79,7 @@ async function classifying(site: string) {
     network.open();
     await classification;
   };
-  return { worker, notices, finished };
+  return { worker, otherTab, notices, finished };
 }
 
 /** Names of the rows that the site's database has, by table. */
@@ -104,6 +110,32 @@ test("a classification under way at an erasure does not store the erased journey
   expect(values).not.toContain("visit");
   expect(values).not.toContain("heldCluster");
   expect(notices.filter((notice) => notice.type === "classification" && notice.value.events > 0)).toEqual([]);
+});
+
+test("a classification under way stores nothing that another tab has erased meanwhile", async () => {
+  const { otherTab, finished } = await classifying("other-tab");
+  const other = await otherTab();
+  expect((await rows("other-tab"))["values"]).toContain("visit");
+  await other.eraseMyData();
+  await finished();
+  const { values } = await rows("other-tab");
+  expect(values).toEqual(["era"]);
+});
+
+test("a classification under way stores nothing where another tab has withdrawn and agreed again meanwhile", async () => {
+  const { otherTab, finished } = await classifying("agreed-again");
+  const other = await otherTab();
+  await other.setConsent(consent());
+  await other.eraseMyData();
+  await other.setConsent(consent("classify"));
+  const again: SedgeEvent = { kind: "page-view", page: "home", at: Date.now() + 1_000 };
+  await other.ingest([again]);
+  await finished();
+  await other.classify();
+  const database = await openDB("sedge-agreed-again");
+  const journey: unknown = await database.get("values", "journey");
+  database.close();
+  expect(journey).toMatchObject({ visit: { startedAt: again.at } });
 });
 
 test("a visit that goes on after an erasure is stored", async () => {

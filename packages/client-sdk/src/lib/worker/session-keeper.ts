@@ -29,6 +29,7 @@ export class SessionKeeper {
   #visit: StoredVisit;
   #pending: (readonly SedgeEvent[])[] = [];
   #writing: Promise<void> | undefined;
+  #isFailing = false;
 
   /** @param stored - The visit as the last page left it, if there is one. */
   constructor(values: KeyValueStore, stored: StoredVisit | undefined, now: () => number, onStorageFailed: () => void) {
@@ -47,6 +48,19 @@ export class SessionKeeper {
   /** The last session that there was, over or not; an empty one before the first. */
   latest(): Session {
     return this.#visit.session;
+  }
+
+  /**
+   * The session as storage has it, with what is not stored yet. Another tab may have erased it: then what this one remembers is gone too. While
+   * storage fails, the session in memory goes on.
+   */
+  async stored(): Promise<Session> {
+    await this.#writing;
+    if (!this.#isFailing) {
+      const stored = await this.#values.get("visit").catch(() => this.#visit);
+      this.#visit = this.#pending.reduce(applied, stored ?? this.#emptyVisit(this.#now()));
+    }
+    return this.current();
   }
 
   /** Takes events in the order they happened. */
@@ -86,7 +100,9 @@ export class SessionKeeper {
           batches.reduce(applied, now ?? this.#emptyVisit(batches[0]?.[0]?.at ?? this.#now())),
         );
         this.#visit = this.#pending.reduce(applied, stored);
+        this.#isFailing = false;
       } catch {
+        this.#isFailing = true;
         // The session in memory goes on; it is lost with the page.
         this.#onStorageFailed();
         return;

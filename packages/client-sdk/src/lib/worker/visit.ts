@@ -108,7 +108,7 @@ export class Visit {
     const { classifier, session, consent } = this.#parts;
     if (!mayLeave(consent.state(), "classify")) return;
     const ends = this.#ends;
-    const classification = await classifier.classify(session.current());
+    const classification = await classifier.classify(() => session.stored());
     // Of a visit that has ended meanwhile nothing is reported.
     if (ends !== this.#ends) return;
     this.#classification = classification;
@@ -129,7 +129,7 @@ export class Visit {
     if (!mayLeave(consent.state(), "classify")) return;
     const before = JSON.stringify(this.#cluster);
     const ends = this.#ends;
-    const cluster = await assigner.assign(session.current());
+    const cluster = await assigner.assign(() => session.stored());
     if (ends !== this.#ends) return;
     this.#cluster = cluster;
     if (!cluster.abstained && JSON.stringify(cluster) !== before) this.#listener.assigned(cluster);

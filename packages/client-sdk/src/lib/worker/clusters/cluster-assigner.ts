@@ -93,10 +93,14 @@ export class ClusterAssigner {
     this.#deps = deps;
   }
 
-  /** @throws SedgeError `no-codebook` when not even the shipped codebook can be had. */
-  async assign(session: Session): Promise<ClusterAnswer> {
+  /**
+   * @param read - Gives the session; called once the work has begun.
+   * @throws SedgeError `no-codebook` when not even the shipped codebook can be had.
+   */
+  async assign(read: () => Promise<Session>): Promise<ClusterAnswer> {
     const { now } = this.#deps;
     const store = this.#deps.store.work();
+    const session = await read();
     const { answer, codebook } = await this.#find(store, session);
     const held = await heldAnswer(store.values, answer, codebook, session, now());
     const given = held ?? noCluster(answer, session) ?? answer;
@@ -156,17 +160,17 @@ export class ClusterAssigner {
       answer.codeword.generation === body.codeword.generation &&
       answer.tokens.join() === tokens.join();
     if (!isAnswered(await store.values.get("edgeAnswer"))) {
-      await (keys.length > 0 ? this.#assignSigned(body, keys) : this.#assignUnsigned(store, body));
+      await (keys.length > 0 ? this.#assignSigned(store, body, keys) : this.#assignUnsigned(store, body));
     }
     const answer = await store.values.get("edgeAnswer");
     return answer && isAnswered(answer) ? { ...answer.cluster, source: "edge" } : undefined;
   }
 
-  async #assignSigned(body: AssignBody, keys: readonly StoredKeys[]): Promise<void> {
+  async #assignSigned(store: Store, body: AssignBody, keys: readonly StoredKeys[]): Promise<void> {
     const { outbox, consent } = this.#deps;
     // The link has put the tokens into one profile, so one of them is enough to sign.
     const signing = signersOf(firstOf(keys));
-    const result = await outbox.perform({ action: "assign", body, keys: signing, receipt: consent.receipt() });
+    const result = await outbox.perform({ action: "assign", body, keys: signing, receipt: consent.receipt() }, store);
     if (result.state === "dropped") this.#learnFrom(result.code);
   }
 

@@ -137,8 +137,8 @@ export class Identification {
     const all = new Map([...identified, ...(await store.keys.list())].map((keys) => [keys.token, keys]));
     const keys = signersOf([...all.values()]);
     // Everything was erased meanwhile: linking now would bring it back.
-    if (store.isOver()) return WAITING;
-    const sent = await outbox.perform({ action: "link", keys, receipt: receipt() });
+    if (await store.isOver()) return WAITING;
+    const sent = await outbox.perform({ action: "link", keys, receipt: receipt() }, store);
     if (sent.state === "dropped") throw new SedgeError(sent.code, "The edge refused to link the identifier.");
     if (sent.state === "waiting") return WAITING;
     return { state: "linked", tokens: sent.result?.tokens ?? keys.length };

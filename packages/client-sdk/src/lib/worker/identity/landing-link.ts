@@ -121,13 +121,16 @@ export class LandingLink {
     const device: StoredKeys = { kind: DEVICE, epoch, ...own };
     await store.keys.put(device);
     await this.forget();
-    if (store.isOver()) return WAITING;
-    const sent = await outbox.perform({
-      action: "link",
-      keys: [landingLink, ...signersOf([device])],
-      kinds: { [landingLink.token]: "landing-link" },
-      receipt: receipt(),
-    });
+    if (await store.isOver()) return WAITING;
+    const sent = await outbox.perform(
+      {
+        action: "link",
+        keys: [landingLink, ...signersOf([device])],
+        kinds: { [landingLink.token]: "landing-link" },
+        receipt: receipt(),
+      },
+      store,
+    );
     if (sent.state === "dropped") throw new SedgeError(sent.code, "The edge refused the landing link.");
     if (sent.state === "waiting") return WAITING;
     return { state: "linked", tokens: sent.result?.tokens ?? 1 };

@@ -22,6 +22,7 @@ const SHOWN: { readonly [Name in ValueName]: (value: StoredValue<Name>) => unkno
   measurement: asItIs,
   erasureRequestedUntil: asItIs,
   filedErasures: asItIs,
+  era: asItIs,
   clockOffsetSeconds: asItIs,
 };
 

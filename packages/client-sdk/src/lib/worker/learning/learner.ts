@@ -44,7 +44,7 @@ export interface LearnerDeps {
   readonly siteFiles: SiteFiles;
   readonly clock: EdgeClock;
   readonly random: RandomSource;
-  readonly session: Pick<SessionKeeper, "latest">;
+  readonly session: Pick<SessionKeeper, "latest" | "stored">;
   readonly consent: Pick<GivenConsent, "mayLink" | "mayLearn" | "receipt">;
   readonly prove: Prove;
   readonly report: (code: SedgeErrorCode, message: string) => void;
@@ -117,9 +117,11 @@ export class Learner {
   }
 
   async #act(): Promise<void> {
-    const { consent, clock, siteFiles } = this.#deps;
+    const { consent, clock, siteFiles, session } = this.#deps;
     clearTimeout(this.#timer);
     while (consent.mayLearn()) {
+      // What another tab has erased is not voted on.
+      await session.stored();
       const learning = await this.learning();
       const named = isUnderWay(learning.contribution) ? null : (await siteFiles.manifest()).learning.round;
       const act = nextAct(learning, named, clock.nowMs());

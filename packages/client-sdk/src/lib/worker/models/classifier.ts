@@ -41,11 +41,14 @@ export class Classifier {
     this.#deps = deps;
   }
 
-  /** What the models conclude, of a visit that shows a shop. A model that can't answer is left out, and the page gets a problem. */
-  async classify(session: Session): Promise<Classification> {
+  /**
+   * What the models conclude, of a visit that shows a shop. A model that can't answer is left out, and the page gets a problem.
+   * @param read - Gives the session. Called once the work has begun, so that what is erased before is not in it, and what is erased later ends it.
+   */
+  async classify(read: () => Promise<Session>): Promise<Classification> {
     const { runtime, cache, store, now, report } = this.#deps;
     const work = store.work();
-    const [models] = await Promise.all([cache.models(), this.#remember()]);
+    const [session, models] = await Promise.all([read(), cache.models(), this.#remember()]);
     const record = featureRecord(session);
     const order = { row: preferred(this.#medianMs, 1), batch: preferred(this.#medianMs, BATCH_ROWS) };
     const predictions: Prediction[] = [];

@@ -62,9 +62,12 @@ export class Outbox {
     this.#deps = deps;
   }
 
-  /** Stores an operation. It is sent by the next `flush`. */
-  async enter(operation: NewOperation): Promise<Operation> {
-    const { store, random, clock } = this.#deps;
+  /**
+   * Stores an operation. It is sent by the next `flush`.
+   * @param store - Of the work that it belongs to.
+   */
+  async enter(operation: NewOperation, store: Pick<Store, "operations"> = this.#deps.store): Promise<Operation> {
+    const { random, clock } = this.#deps;
     // Two operations of one millisecond keep their order.
     this.#lastEnteredAt = Math.max(clock.nowMs(), this.#lastEnteredAt + 0.001);
     const entered: Operation = {
@@ -80,8 +83,8 @@ export class Outbox {
   }
 
   /** Stores an operation, tries to send it, and says where it then stands. */
-  async perform(operation: NewOperation): Promise<SendResult> {
-    const { operationId } = await this.enter(operation);
+  async perform(operation: NewOperation, store?: Pick<Store, "operations">): Promise<SendResult> {
+    const { operationId } = await this.enter(operation, store);
     await this.flush();
     const result = this.#results.get(operationId);
     this.#results.delete(operationId);

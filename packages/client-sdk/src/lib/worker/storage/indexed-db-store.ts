@@ -95,8 +95,11 @@ function table<Row>(
   return {
     get: async (key) => parse(await (await connect()).get(name, key))[0],
     list: async () => (await (await connect()).getAll(name)).flatMap(parse),
-    put: async (row) => {
-      await (await connect()).put(name, row, keyOf(row));
+    put: async (row, era) => {
+      const transaction = (await connect()).transaction([name, "values"], "readwrite");
+      const isOf = era === undefined || (await transaction.objectStore("values").get("era")) === era;
+      if (isOf) await transaction.objectStore(name).put(row, keyOf(row));
+      await transaction.done;
     },
     delete: async (key) => (await connect()).delete(name, key),
   };
@@ -105,13 +108,17 @@ function table<Row>(
 function values(connect: Connect): KeyValueStore {
   return {
     get: async (name) => parseValue(name, await (await connect()).get("values", name)),
-    put: async (name, value) => {
-      await (await connect()).put("values", value, name);
-    },
-    update: async (name, next) => {
+    put: async (name, value, era) => {
       const transaction = (await connect()).transaction("values", "readwrite");
-      const value = next(parseValue(name, await transaction.store.get(name)));
-      await transaction.store.put(value, name);
+      const isOf = era === undefined || (await transaction.store.get("era")) === era;
+      if (isOf) await transaction.store.put(value, name);
+      await transaction.done;
+    },
+    update: async (name, next, era) => {
+      const transaction = (await connect()).transaction("values", "readwrite");
+      const isOf = era === undefined || (await transaction.store.get("era")) === era;
+      const value = next(isOf ? parseValue(name, await transaction.store.get(name)) : undefined);
+      if (isOf) await transaction.store.put(value, name);
       await transaction.done;
       return value;
     },

@@ -8,9 +8,11 @@ import { type KeyValueStore, type Ledger, MAX_LEDGER_ENTRIES, type Store, type T
 class MemoryTable<Row> implements Table<Row> {
   readonly #rows = new Map<string, Row>();
   readonly #keyOf: (row: Row) => string;
+  readonly #isOf: (era: string | undefined) => boolean;
 
-  constructor(keyOf: (row: Row) => string) {
+  constructor(keyOf: (row: Row) => string, isOf: (era: string | undefined) => boolean) {
     this.#keyOf = keyOf;
+    this.#isOf = isOf;
   }
   get(key: string) {
     return Promise.resolve(this.#rows.get(key));
@@ -18,8 +20,8 @@ class MemoryTable<Row> implements Table<Row> {
   list() {
     return Promise.resolve([...this.#rows.values()]);
   }
-  put(row: Row) {
-    this.#rows.set(this.#keyOf(row), row);
+  put(row: Row, era?: string) {
+    if (this.#isOf(era)) this.#rows.set(this.#keyOf(row), row);
     return Promise.resolve();
   }
   delete(key: string) {
@@ -31,16 +33,16 @@ class MemoryTable<Row> implements Table<Row> {
   }
 }
 
-function memoryValues(rows: Map<ValueName, unknown>): KeyValueStore {
+function memoryValues(rows: Map<ValueName, unknown>, isOf: (era: string | undefined) => boolean): KeyValueStore {
   return {
     get: (name) => Promise.resolve(parseValue(name, rows.get(name))),
-    put: (name, value) => {
-      rows.set(name, value);
+    put: (name, value, era) => {
+      if (isOf(era)) rows.set(name, value);
       return Promise.resolve();
     },
-    update: (name, next) => {
-      const value = next(parseValue(name, rows.get(name)));
-      rows.set(name, value);
+    update: (name, next, era) => {
+      const value = next(isOf(era) ? parseValue(name, rows.get(name)) : undefined);
+      if (isOf(era)) rows.set(name, value);
       return Promise.resolve(value);
     },
     delete: (name) => {
@@ -74,13 +76,14 @@ class MemoryLedger implements Ledger {
 /** The store where IndexedDB is not to be had: the same, but nothing outlives the page. */
 export function memoryStore(): Store {
   const rows = new Map<ValueName, unknown>();
-  const files = new MemoryTable<StoredFile>(({ name }) => name);
-  const keys = new MemoryTable<StoredKeys>(({ kind }) => kind);
-  const operations = new MemoryTable<Operation>(({ operationId }) => operationId);
+  const isOf = (era: string | undefined) => era === undefined || rows.get("era") === era;
+  const files = new MemoryTable<StoredFile>(({ name }) => name, isOf);
+  const keys = new MemoryTable<StoredKeys>(({ kind }) => kind, isOf);
+  const operations = new MemoryTable<Operation>(({ operationId }) => operationId, isOf);
   const ledger = new MemoryLedger();
   return {
     kind: "memory",
-    values: memoryValues(rows),
+    values: memoryValues(rows, isOf),
     files,
     keys,
     operations,

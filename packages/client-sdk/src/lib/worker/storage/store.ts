@@ -7,22 +7,26 @@ import type { StoredKeys } from "./stored-keys.ts";
 /** Most ledger entries kept; the oldest go first. At about 600 bytes an entry this is 1.2 MB. */
 export const MAX_LEDGER_ENTRIES = 2_000;
 
-/** Rows under a key that is part of each row. */
+/**
+ * Rows under a key that is part of each row. With `era`, nothing is written unless that is the stored value `era`: both are one step, which no
+ * other tab can come between.
+ */
 export interface Table<Row> {
   get(key: string): Promise<Row | undefined>;
   list(): Promise<Row[]>;
-  put(row: Row): Promise<void>;
+  put(row: Row, era?: string): Promise<void>;
   delete(key: string): Promise<void>;
 }
 
-/** Single values, each under its name. */
+/** Single values, each under its name. `era`: as of a {@link Table}. */
 export interface KeyValueStore {
   get<Name extends ValueName>(name: Name): Promise<StoredValue<Name> | undefined>;
-  put<Name extends ValueName>(name: Name, value: StoredValue<Name>): Promise<void>;
-  /** Reads and writes in one step that no other tab can come between. `next` is pure. Gives what was written. */
+  put<Name extends ValueName>(name: Name, value: StoredValue<Name>, era?: string): Promise<void>;
+  /** Reads and writes in one step that no other tab can come between. `next` is pure. Gives what was written, or would have been. */
   update<Name extends ValueName>(
     name: Name,
     next: (now: StoredValue<Name> | undefined) => StoredValue<Name>,
+    era?: string,
   ): Promise<StoredValue<Name>>;
   delete(name: ValueName): Promise<void>;
 }

@@ -125,6 +125,11 @@ export const VALUES = {
   erasureRequestedUntil: finite,
   /** The erasures that were filed so, by their operations: with the identifiers' keys they can be taken back. */
   filedErasures: v.pipe(v.array(OperationId), v.maxLength(MAX_FILED_ERASURES)),
+  /**
+   * Random, made with the first work after a deletion of everything and deleted by the next: what began under another, in any tab, stores
+   * nothing.
+   */
+  era: v.string(),
   /** Seconds to add to this device's clock to get the edge's. */
   clockOffsetSeconds: finite,
 };
