@@ -24,36 +24,28 @@ const ANY_ERA = () => Promise.resolve(undefined);
  * Lets a row reach the store only while it may. Without `classify`, nothing is stored but waiting erasures with their ledger entries and
  * the edge's clock. What began before a deletion of everything stores nothing after it, whichever tab has deleted.
  *
- * The check and the write that follows are one step: both adapters queue a write when it is called, so a deletion called before it
- * is queued before it. Another tab's deletion ends the era, which the write itself compares.
+ * The check of consent and the write that follows are one step: both adapters queue a write when it is called, so a deletion called before it
+ * is queued before it. A deletion ends the era, which the write itself compares.
  *
  * @param mayStore - Whether `classify` is given now.
  */
 export function guardedStore(store: Store, mayStore: () => boolean): GuardedStore {
-  let wipes = 0;
-  const wipe = (kept: readonly string[]) => {
-    wipes += 1;
-    return store.wipe(kept);
-  };
   const through = (guard: Guard): Store => ({
     ...store,
     values: guardedValues(store.values, guard),
     files: guardedTable(store.files, guard),
     keys: guardedTable(store.keys, guard),
     operations: guardedTable(store.operations, guard, ({ action }) => action === "erase"),
-    wipe,
   });
   return {
     ...through({ mayWrite: mayStore, era: ANY_ERA }),
     work: () => {
-      const began = wipes;
       const era = mayStore() ? eraOf(store.values) : Promise.resolve("");
       // Each write waits for it, and fails with it.
       era.catch(() => undefined);
-      const isWiped = () => began !== wipes;
       return {
-        ...through({ mayWrite: () => mayStore() && !isWiped(), era: () => era }),
-        isOver: async () => isWiped() || (await store.values.get("era")) !== (await era),
+        ...through({ mayWrite: mayStore, era: () => era }),
+        isOver: async () => (await store.values.get("era")) !== (await era),
       };
     },
   };
