@@ -75,7 +75,7 @@ export interface Classifier {
   readonly consent: Consent;
   /** What contributions under `learn` have spent of this device's privacy budget, and the site's; null where nothing ran. */
   privacyBudget(): Promise<PrivacyBudget | null>;
-  /** Every message this device sent, byte for byte, oldest first; empty where nothing ran. */
+  /** The newest 2,000 messages that this device sent, byte for byte, oldest first; empty where nothing ran. An erasure begins it again. */
   ledger(): Promise<readonly LedgerEntry[]>;
   /** Everything that Sedge stores about the visitor, here and, with a proof that they are signed in, at the edge. */
   exportMyData(): Promise<MyData>;
