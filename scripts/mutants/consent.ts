@@ -2,6 +2,22 @@ import { area } from "./mutant.ts";
 
 export const consent = area("consent", [
   {
+    id: "shared-decision-of-another-text",
+    promise: "A decision of another host counts under the same privacy text alone.",
+    file: "packages/client-sdk/src/lib/consent/consent-manager.ts",
+    find: "if (!isCurrent && !isWithdrawal) return;",
+    replace: "",
+    killedBy: ["packages/client-sdk/src/lib/consent/shared-decision.test.ts"],
+  },
+  {
+    id: "withdrawal-of-another-text-ignored",
+    promise: "A withdrawal on one host counts on the others, under any privacy text.",
+    file: "packages/client-sdk/src/lib/consent/consent-manager.ts",
+    find: "if (!isCurrent && !isWithdrawal) return;",
+    replace: "if (!isCurrent) return;",
+    killedBy: ["packages/client-sdk/src/lib/consent/shared-decision.test.ts"],
+  },
+  {
     id: "gpc-ignored",
     promise: "Global Privacy Control leaves nothing but classification on the device.",
     file: "packages/client-sdk/src/lib/consent/decision.ts",

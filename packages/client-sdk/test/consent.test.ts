@@ -265,3 +265,32 @@ describe("signals of the browser and of platforms", () => {
     expect(await page.evaluate(() => Reflect.get(window, "dataLayer").length)).toBe(2);
   });
 });
+
+test("hosts of one domain share the decision in one cookie, where the tag says so; a withdrawal deletes what each has stored", async () => {
+  const { port } = new URL(server.origin);
+  const visit = async (host: string) => {
+    server.pages.set("/", {
+      html: `<!doctype html><title>t</title>${tag(server.origin, 'data-cookie-domain="shop.localhost"')}`,
+    });
+    await page.goto(`http://${host}:${port}/`);
+    await page.waitForFunction(() => window.sedge?.status !== undefined);
+  };
+  await visit("shop.localhost");
+  await set({ classify: true });
+  await page.evaluate(() => window.sedge?.classify?.());
+  expect(await storedRows()).toBeGreaterThan(0);
+  expect((await stored()).cookies).toMatch(/^sedge-demo=classify~\d{4}-\d\d-\d\d~2026-11~$/);
+  await visit("www.shop.localhost");
+  expect(await consent()).toMatchObject({ decided: true, purposes: ["classify"], source: "api" });
+  await expect.poll(async () => (await status())?.state).toBe("running");
+  expect((await stored()).databases).toContain("sedge-demo");
+  await set("none");
+  await visit("shop.localhost");
+  await expect.poll(consent).toMatchObject({ decided: true, purposes: [] });
+  await expect.poll(storedRows).toBe(0);
+  // There is no edge here, so that the flag of an erasure there may stay.
+  expect((await stored()).local).not.toContain("sedge:demo");
+  expect((await context.cookies()).map(({ name, domain }) => [name, domain])).toEqual([
+    ["sedge-demo", ".shop.localhost"],
+  ]);
+});

@@ -43,6 +43,9 @@ describe("settings", () => {
     ["intents", { intents: "intent-weather" }],
     ["intents", { intents: { url: "/models/ours", sha256: "none" } }],
     ["consent", { consent: { policyVersion: "of today" } }],
+    ["consent", { consent: { cookieDomain: "https://shop.example.org" } }],
+    ["consent.cookieDomain", { consent: { cookieDomain: "other.example.org" } }],
+    ["consent.cookieDomain", { consent: { cookieDomain: "p.example.org" } }],
   ])("name a bad %s", (name, bad) => {
     expect(() => settings(bad)).toThrowError(
       expect.objectContaining({ code: "bad-option", message: expect.stringContaining(`\`${name}\``) }),

@@ -70,6 +70,7 @@ const FORMS = {
     tcfVendorId: maybe(isNumber),
     googleConsentMode: maybe(isFlag),
     rememberRefusal: maybe(isFlag),
+    cookieDomain: maybe(matching(/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/)),
   }),
 };
 
@@ -101,7 +102,10 @@ export function parseSettings(
     consent,
     intents: intents?.url ? { ...intents, url: folderAt(intents.url, base) } : intents,
   };
-  const bad = misfit(FORMS, settings);
+  // A browser refuses a cookie for another site's domain without a word.
+  const { cookieDomain } = Object(consent);
+  const isOwnDomain = !cookieDomain || `.${addressOf(base)?.hostname}`.endsWith(`.${cookieDomain}`);
+  const bad = misfit(FORMS, settings) ?? (isOwnDomain ? null : "consent.cookieDomain");
   if (bad) throw new SedgeError("bad-option", `\`${bad}\` is missing, or not of the form that is documented.`);
   return { ...settings, endpoint: settings.endpoint.replace(/\/+$/, "") };
 }

@@ -7,6 +7,7 @@ import type { Settings } from "../settings.ts";
 import { type ConsentRecord, openStorage, parseRecord, recordKey, type RecordStorage } from "./consent-record.ts";
 import { decide, isSameDecision, type Policy, type Source, type Statements } from "./decision.ts";
 import type { Stated } from "./platform-reader.ts";
+import { readShared, sharedCookie } from "./shared-decision.ts";
 import { watchPlatforms } from "./platform-watch.ts";
 
 const isChoice = shape({ classify: maybe(isFlag), link: maybe(isFlag), learn: maybe(isFlag) });
@@ -85,9 +86,15 @@ export class ConsentManager {
   /** Begins to listen. Not in the constructor, so that the caller is ready for statements that come at once. */
   start(): void {
     const { window, settings } = this.#context;
-    const { choice } = settings.consent;
-    if (choice !== undefined) this.set(choice, false);
+    const { choice, cookieDomain } = settings.consent;
     const { signal } = this.#end;
+    if (cookieDomain) {
+      const follow = () => this.#followCookie();
+      follow();
+      // Another host's tab may have changed it meanwhile.
+      window.document.addEventListener("visibilitychange", follow, { signal });
+    }
+    if (choice !== undefined) this.set(choice, false);
     watchPlatforms(window, settings.consent, (...seen) => this.#accept(...seen), signal);
     window.addEventListener("storage", ({ key }) => (key === this.#key || key === null) && this.#follow(), { signal });
     // A page in the back/forward cache is not informed.
@@ -170,6 +177,40 @@ export class ConsentManager {
     this.#redecide();
   }
 
+  /** The cookie has the latest decision on any host of the site. One about another text can refuse, and can't give. */
+  #followCookie(): void {
+    const shared = this.#cookie();
+    if (!shared) return;
+    const { purposes, day, policyVersion, policySha256 } = shared;
+    const isCurrent = policyVersion === this.#policy.policyVersion && policySha256 === this.#policy.policySha256;
+    const isWithdrawal = !purposes[0] && (this.outdated !== undefined || this.#state.purposes.length > 0);
+    if (!isCurrent && !isWithdrawal) return;
+    if (String(purposes) === String(this.#state.purposes) && this.#state.source === "api") return;
+    this.#statements = { api: { purposes, day } };
+    if (isCurrent) this.outdated = undefined;
+    this.#redecide();
+    this.#remember(false);
+    this.outdated = undefined;
+  }
+
+  #cookie(): ReturnType<typeof readShared> {
+    try {
+      return readShared(this.#context.window.document.cookie, this.#context.settings.site);
+    } catch {
+      // A sandboxed page has no cookies.
+      return undefined;
+    }
+  }
+
+  /** Shares a decision that the visitor gave to the page itself. One of a platform is the platform's to share. */
+  #share(): void {
+    const { window, settings } = this.#context;
+    const { cookieDomain } = settings.consent;
+    if (!cookieDomain || !this.#state.decided) return;
+    const decision = this.#state.source === "api" ? this.#state : null;
+    window.document.cookie = sharedCookie(settings.site, cookieDomain, decision, window.location.protocol === "https:");
+  }
+
   #adopt(record: ConsentRecord | null): void {
     this.outdated = undefined;
     if (!record) return;
@@ -197,8 +238,9 @@ export class ConsentManager {
     return parseRecord(this.#storage?.getItem(this.#key) ?? null);
   }
 
-  #remember(): void {
+  #remember(isShared = true): void {
     try {
+      if (isShared) this.#share();
       const { purposes, source } = this.#state;
       const seed = purposes[0] && this.#recordSeed;
       // The page's refusal stays where a platform would bring back on the next page what it refuses, or where the site wants it to.

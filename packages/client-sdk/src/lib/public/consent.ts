@@ -89,6 +89,13 @@ export interface ConsentOptions {
    * decision, its day and the text's name, and nothing else about the visitor. Default false: a refusal leaves nothing on the device.
    */
   readonly rememberRefusal?: boolean;
+  /**
+   * Domain whose hosts share the visitor's decision, such as `shop.example` for `www.shop.example` and `pay.shop.example`: the page's own host or a
+   * parent of it. A first-party cookie `sedge-SITE` has the purposes, the day, and the name and hash of the privacy text, for 180 days. A decision counts on
+   * the other hosts under the same text alone; a withdrawal counts under any. A refusal is stored too, because the other hosts could
+   * not know of it otherwise. Default: none, no cookie is read or written.
+   */
+  readonly cookieDomain?: string;
 }
 
 /** The consent half of the API. */

@@ -11,6 +11,7 @@ test("a tag gives the options that createClassifier takes", () => {
     policy: "2026-11",
     tcfVendor: "12",
     capture: "off",
+    cookieDomain: "example.org",
     intents: "intent-banking",
     withoutBackends: "wasm cpu",
     read: "ga4 segment",
@@ -24,7 +25,7 @@ test("a tag gives the options that createClassifier takes", () => {
     intents: "intent-banking",
     withoutBackends: ["wasm", "cpu"],
     read: ["ga4", "segment"],
-    consent: { policyVersion: "2026-11", tcfVendorId: 12 },
+    consent: { policyVersion: "2026-11", tcfVendorId: 12, cookieDomain: "example.org" },
   });
   expect(tagOptions({ src, dataset: { assets: "/static/sedge/" } })).toEqual({
     assets: "https://cdn.example.org/static/sedge/",

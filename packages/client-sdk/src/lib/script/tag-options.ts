@@ -30,6 +30,7 @@ export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof Cla
     tcfVendor,
     capture,
     rememberRefusal,
+    cookieDomain,
   } = dataset;
   const { intents, withoutBackends, read } = dataset;
   const [set, sha256] = words(intents) ?? [];
@@ -49,6 +50,7 @@ export function tagOptions({ src, dataset }: Tag): { readonly [Name in keyof Cla
       policyVersion: policy,
       policySha256,
       tcfVendorId: tcfVendor === undefined ? undefined : Number(tcfVendor),
+      cookieDomain,
       rememberRefusal: rememberRefusal === undefined ? undefined : rememberRefusal !== "off",
     }),
   });
