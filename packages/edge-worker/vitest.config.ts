@@ -22,6 +22,8 @@ export default defineConfig({
           ADMIN_KEY: secret(8),
           // Rounds of thirty people say something only with noise that no site would choose.
           LEARNING_MAX_EPSILON,
+          LEARNING_MIN_PEOPLE: "2",
+          LEARNING_MIN_SPREAD_SECONDS: "0",
           // Property tests and storms: the first seed (random unless given) and how many there are.
           SEDGE_SEED: process.env["SEDGE_SEED"] ?? String(Math.floor(Math.random() * 2 ** 31)),
           SEDGE_SEEDS: process.env["SEDGE_SEEDS"] ?? "",

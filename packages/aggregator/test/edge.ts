@@ -21,7 +21,14 @@ export const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(b
 export const randomText = (bytes: number) => toBase64url(random(bytes));
 
 type Report = ReportBatch["reports"][number];
-type RouteName = "openRound" | "ballotShare" | "checkBatch" | "closeRound" | "openSums" | "abandonRound";
+type RouteName =
+  | "openRound"
+  | "extendWindow"
+  | "ballotShare"
+  | "checkBatch"
+  | "closeRound"
+  | "openSums"
+  | "abandonRound";
 
 /** A report as the edge has it, and its share of the vote once both have agreed. */
 export interface EdgeReport {

@@ -1,9 +1,16 @@
 import { type Ballot, askBallot, finishBallot } from "@sedge/privacy/ballot";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
-import { type CellVote, cellSum } from "@sedge/privacy/contribution";
+import { type CellVote, cellSum, type SharedVotes } from "@sedge/privacy/contribution";
 import type { LinkKeys } from "@sedge/privacy/link-key";
 import { sealShare } from "@sedge/privacy/seal";
-import { BallotResponse, Contribution, type ConsentReceipt, Round, shapeOfMeasurement } from "@sedge/protocol";
+import {
+  BallotResponse,
+  Contribution,
+  type ConsentReceipt,
+  Round,
+  shapeOfMeasurement,
+  type VotedTask,
+} from "@sedge/protocol";
 import { env, exports } from "cloudflare:workers";
 import type { EdgeRouteName } from "@sedge/protocol/routes";
 import * as v from "valibot";
@@ -65,7 +72,7 @@ export function someAddress(): string {
 }
 
 /** Draws a ballot: of a visitor without a profile, or of a profile that `keys` sign for. */
-export async function drawBallot(round: Round, keys?: LinkKeys, from = someAddress()): Promise<Ballot> {
+export async function drawBallot(round: VotedTask, keys?: LinkKeys, from = someAddress()): Promise<Ballot> {
   const asked = askBallot(SMALL_SITE, round.round, random);
   const body = { round: round.round, blinded: toBase64url(asked.blinding.blinded) };
   const response = keys
@@ -86,8 +93,17 @@ export async function drawBallot(round: Round, keys?: LinkKeys, from = someAddre
 
 /** A contribution as a device makes it of its vote. */
 export async function contributionOf(round: Round, ballot: Ballot, vote: CellVote): Promise<Contribution> {
+  return reportOf(round, ballot, cellSum(shapeOfMeasurement(round.measurement), SMALL_SITE, round.round), vote);
+}
+
+/** A vote in a task, as a device sends it. */
+export async function reportOf<Vote>(
+  round: VotedTask,
+  ballot: Ballot,
+  votes: SharedVotes<Vote>,
+  vote: Vote,
+): Promise<Contribution> {
   const nonce = random(16);
-  const votes = cellSum(shapeOfMeasurement(round.measurement), SMALL_SITE, round.round);
   const { publicShare, edgeShare, aggregatorShare } = await votes.split(vote, nonce, random);
   const binding = { site: SMALL_SITE, round: round.round, nonce, publicShare, ballotNonce: ballot.nonce };
   const content = { aggregatorShare, ballotOutput: ballot.aggregatorOutput };

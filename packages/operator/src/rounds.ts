@@ -22,6 +22,14 @@ export {
   type RoundEvent,
   RoundProgress,
 } from "./lib/round/round-progress.ts";
-export { RoundRecord, RoundRows } from "./lib/round/round-rows.ts";
+export {
+  isRoundRecord,
+  isWindowRecord,
+  RoundRecord,
+  RoundRows,
+  TaskRecord,
+  WindowRecord,
+} from "./lib/round/round-rows.ts";
+export { costOf, laneOf, sumShapeOf, type TaskLane, votesOf } from "./lib/round/task-votes.ts";
 export { reportOf, USUAL_DELTA } from "./lib/round/round-report.ts";
 export { parseRoundShardName, reportShardOf, roundShardName, roundShards } from "./lib/round/round-shards.ts";

@@ -98,7 +98,7 @@ export {
   RoundRequest,
   RoundStanding,
 } from "./lib/round-order.ts";
-export { ROUND_TERMS_PURPOSE, RoundSignature } from "./lib/round-signature.ts";
+export { ROUND_TERMS_PURPOSE, RoundSignature, WINDOW_TERMS_PURPOSE } from "./lib/round-signature.ts";
 export { termsText, termsTextOfVersion5 } from "./lib/terms-text.ts";
 export {
   ErasureAnswer,
@@ -141,3 +141,21 @@ export {
   SUPPORTED_VERSIONS,
   VersionRange,
 } from "./lib/version.ts";
+export {
+  CollectingWindow,
+  CollectingWindows,
+  ExtensionRequest,
+  isOfWindow,
+  TaskEnd,
+  TaskOrder,
+  TaskRequest,
+  TaskStanding,
+  TaskTerms,
+  type VotedTask,
+  WindowEnd,
+  WindowMeasure,
+  WindowOrder,
+  WindowRequest,
+  WindowTerms,
+  windowText,
+} from "./lib/window.ts";

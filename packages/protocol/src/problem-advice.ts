@@ -16,6 +16,11 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
     cause: "A misspelt subject, name or sign, or a subject that only the page knows.",
     fix: "Correct the condition; docs/conditions.md has the grammar. The rules are as they were before.",
   },
+  "bad-metric-plan": {
+    cause:
+      "A field that no plan has, a value that is not declared, a limit, or a number that the site has used before.",
+    fix: "Correct what `errors` names; docs/metrics.md describes the plan. The plan is as it was before.",
+  },
   "unsupported-version": {
     cause: "The SDK or connector is older or newer than the protocol versions that the operator accepts.",
     fix: "Deploy the operators first, then the SDK's files; see docs/upgrading.md.",
@@ -106,6 +111,10 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, ErrorAdvice>> = {
   "no-round": {
     cause: "Between rounds there is nothing to contribute to.",
     fix: "Ask again later. The SDK does so on its own.",
+  },
+  "unknown-metric-plan": {
+    cause: "The site asks no metrics, or the hash, window or metric is of another site.",
+    fix: "Publish a plan with `sedge metrics plan`, or read the windows and metrics that it has.",
   },
   "unknown-generation": {
     cause: "The generation number is wrong, or generation 0, which is the prior codebook.",

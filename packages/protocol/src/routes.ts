@@ -7,3 +7,4 @@ export { RETENTION_ROUTES } from "./lib/retention-routes.ts";
 export type { Route } from "./lib/route.ts";
 export { TRIGGER_ROUTES } from "./lib/trigger-routes.ts";
 export { VERIFICATION_ROUTES } from "./lib/verification-routes.ts";
+export { METRIC_ROUTES, MetricResult, MetricResults, PlanReceipt } from "./lib/metric-routes.ts";

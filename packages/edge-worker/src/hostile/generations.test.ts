@@ -157,7 +157,7 @@ test("an edge with rounds of its own serves no generation of a round that it doe
       const progress = { state: "abandoned", accepted, end };
       const body = JSON.stringify({ request, terms: { ...terms, round: name }, progress });
       storage.sql.exec("DELETE FROM rounds");
-      storage.sql.exec("INSERT INTO rounds VALUES (?, 1, ?)", name, body);
+      storage.sql.exec("INSERT INTO rounds (round, sequence, body) VALUES (?, 1, ?)", name, body);
     });
   await keeper.report();
   const another = round.replace("AA", "AB");

@@ -5,6 +5,7 @@ import {
   EDGE_ROUTES,
   type EdgeRouteName,
   LOGIN_ROUTES,
+  METRIC_ROUTES,
   RETENTION_ROUTES,
   TRIGGER_ROUTES,
   VERIFICATION_ROUTES,
@@ -19,6 +20,8 @@ import { answerConnectorPrf } from "./evaluation.ts";
 import type { EdgeContext, EdgeVariables } from "./context.ts";
 import { epochNumbers, Epochs } from "./epochs.ts";
 import { serveVerification } from "./generations/verification-routes.ts";
+import { MetricPlans } from "./metrics/metric-plans.ts";
+import { serveMetrics } from "./metrics/metric-routes.ts";
 import type { Identity } from "./identity/client/identity.ts";
 import {
   answerAssign,
@@ -75,6 +78,7 @@ export function edgeApp(now: () => number = Date.now) {
   const rules = new SiteRules(now);
   const epochs = new Epochs(now);
   const rounds = new Rounds(now);
+  const plans = new MetricPlans(now);
   const statements = new Statements(now);
   const triggers = new SiteTriggers(now);
   const app = operatorApp<EdgeEnv, EdgeVariables>(settingsOf);
@@ -112,7 +116,7 @@ export function edgeApp(now: () => number = Date.now) {
   };
   const serveIdentity = (name: EdgeRouteName, answer: IdentityAnswer) =>
     serve(name, (context) => withIdentity(context, answer));
-  serve("manifest", (context) => answerManifest(context, statements));
+  serve("manifest", (context) => answerManifest(context, statements, plans));
   app.use(EDGE_ROUTES.codebook.path, etag());
   serve("codebook", (context) => answerCodebook(context, store));
   serve("generation", answerGeneration);
@@ -143,6 +147,7 @@ export function edgeApp(now: () => number = Date.now) {
   serveVerification(app);
   serveAdmin(app, adminParts(sites, keys, now));
   serveTriggers(app, sites, triggers);
+  serveMetrics(app, sites);
   serveRetention(app, sites);
   serveLogin(app, { sites, rules, loginKeys, now });
   app.get("/healthz", (context) => answerHealth(context, now()));
@@ -155,6 +160,7 @@ export function edgeApp(now: () => number = Date.now) {
       ...Object.values(ADMIN_ROUTES),
       ...Object.values(TRIGGER_ROUTES),
       ...Object.values(LOGIN_ROUTES),
+      ...Object.values(METRIC_ROUTES),
       ...Object.values(RETENTION_ROUTES),
       ...Object.values(VERIFICATION_ROUTES),
       ...FILES,

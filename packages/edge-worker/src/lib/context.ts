@@ -2,7 +2,7 @@ import type { AppVariables } from "@sedge/operator";
 import type { Context, MiddlewareHandler } from "hono";
 import type { AggregatorKeys } from "./aggregator-keys.ts";
 import type { ReadEpochs } from "./epochs.ts";
-import type { Learning } from "./rounds/round-keeper.ts";
+import type { Learning } from "./rounds/running-tasks.ts";
 import type { LoginKeyStore } from "./rights/login-keys.ts";
 import type { EdgeEnv } from "./settings.ts";
 import type { Site } from "./site.ts";

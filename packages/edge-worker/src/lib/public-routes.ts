@@ -16,6 +16,7 @@ import {
   CONNECTOR_ROUTES,
   EDGE_ROUTES,
   LOGIN_ROUTES,
+  METRIC_ROUTES,
   RETENTION_ROUTES,
   TRIGGER_ROUTES,
   VERIFICATION_ROUTES,
@@ -30,17 +31,23 @@ import { bothShares, pageCaller } from "./evaluation.ts";
 import type { ReadEpoch } from "./epochs.ts";
 import { isAddressOver, overRate } from "./rate-limit.ts";
 import { datedReceipt } from "./receipt-day.ts";
+import type { MetricPlans } from "./metrics/metric-plans.ts";
 import { settingsOf } from "./settings.ts";
 import type { SiteFileStore } from "./site-files.ts";
 import type { Statements } from "./statements/statements.ts";
 
-export async function answerManifest(context: EdgeContext, statements: Statements): Promise<Response> {
+export async function answerManifest(
+  context: EdgeContext,
+  statements: Statements,
+  plans: MetricPlans,
+): Promise<Response> {
   const site = context.get("site");
   const { TRUST_TIER, CACHE_SECONDS, BALLOTS_PER_ADDRESS_PER_ROUND } = settingsOf(context.env);
-  const [{ current, previous }, { aggregatorKeys, codebooks }, learning] = await Promise.all([
+  const [{ current, previous }, { aggregatorKeys, codebooks }, learning, plan] = await Promise.all([
     context.get("epochs")(),
     context.get("files")(),
     context.get("learning")(),
+    plans.of(context.env, site.id),
   ]);
   const keysOf = (epoch: ReadEpoch | undefined): EpochKeys | undefined => {
     const aggregatorKey = epoch && aggregatorKeys.get(epoch.epoch);
@@ -64,10 +71,12 @@ export async function answerManifest(context: EdgeContext, statements: Statement
       ballotsPerAddress: BALLOTS_PER_ADDRESS_PER_ROUND,
     },
     retention: site.retention,
+    ...(plan && { metrics: { plan: plan.sha256 } }),
   };
   const stated = await statements.stated(
     context.env,
     manifest,
+    plan,
     before && { generation: before.codebook.generation, sha256: before.sha256 },
     (work) => context.executionCtx.waitUntil(work),
   );
@@ -152,6 +161,7 @@ const openApi = servedDocument(() =>
       ...ADMIN_ROUTES,
       ...TRIGGER_ROUTES,
       ...LOGIN_ROUTES,
+      ...METRIC_ROUTES,
       ...RETENTION_ROUTES,
       ...VERIFICATION_ROUTES,
     },

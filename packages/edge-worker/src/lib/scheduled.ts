@@ -1,13 +1,14 @@
 import { describeError, writeLog } from "@sedge/operator";
 import { continueRetirements } from "./retirement-work.ts";
 import { enforceRetention } from "./retention/retention-job.ts";
-import { openDueRounds } from "./rounds/due-rounds.ts";
+import { openDueRounds, openDueWindows } from "./rounds/due-rounds.ts";
 import type { EdgeEnv } from "./settings.ts";
 
 /** What the scheduled handler does each minute. Each job isolates its sites from each other. */
 const JOBS: readonly ((env: EdgeEnv, now: () => number) => Promise<void>)[] = [
   continueRetirements,
   openDueRounds,
+  openDueWindows,
   enforceRetention,
 ];
 

@@ -5,7 +5,7 @@ import type { EdgeVariables } from "./context.ts";
 import { type EdgeEnv, settingsOf } from "./settings.ts";
 import type { Sites } from "./site.ts";
 
-/** Answers a request about a site with JSON. */
+/** Answers a request about a site: with what becomes JSON, or with a response of its own. */
 type Answer = (request: Request, env: EdgeEnv, site: string) => Promise<unknown>;
 
 /** Adds routes of a site's console, one at a time, under the operator's admin key. */
@@ -24,7 +24,8 @@ export function siteConsole<Name extends string>(
       if (key === undefined || !(await hasCredentials(req.raw, key))) throw new Refusal("unauthorised-admin");
       const site = await sites.find(env.DB, req.param("site") ?? "");
       if (!site) throw new Refusal("unknown-site");
-      return Response.json(await answer(req.raw, env, site.id));
+      const answered = await answer(req.raw, env, site.id);
+      return answered instanceof Response ? answered : Response.json(answered);
     });
   };
 }

@@ -7,11 +7,11 @@ import { GenerationSignature, GenerationSums } from "./generation-sums.ts";
 import { ConnectorOperatorShare, OperatorShare, PrfPublicKey, PrfShareRequest } from "./prf-evaluation.ts";
 import type { ProblemCode } from "./problem.ts";
 import { BatchVerdicts, ReportBatch } from "./report-batch.ts";
-import { AbandonRequest, AcceptedSet, OpeningRequest, RoundRequest, RoundStanding } from "./round-order.ts";
-import { RoundTerms } from "./round.ts";
+import { AbandonRequest, AcceptedSet, OpeningRequest } from "./round-order.ts";
 import { ALWAYS, BODY, CONNECTED, EVALUATED, SITE } from "./route-problems.ts";
 import type { Route } from "./route.ts";
 import { PublishedStatement, StatementRequest } from "./site-statement.ts";
+import { ExtensionRequest, TaskRequest, TaskStanding, TaskTerms } from "./window.ts";
 
 /** A request of the edge to its paired aggregator about rounds. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -108,7 +108,7 @@ export const AGGREGATOR_ROUTES = {
     PublishedStatement,
     ["no-log", "statement-refused"],
   ),
-  openRound: paired("rounds", "Agrees to a round and says its terms", RoundRequest, RoundTerms, [
+  openRound: paired("rounds", "Agrees to a round or a window and says its terms", TaskRequest, TaskTerms, [
     "round-order",
     "privacy-budget-spent",
   ]),
@@ -126,25 +126,32 @@ export const AGGREGATOR_ROUTES = {
     BatchVerdicts,
     ["round-not-open"],
   ),
+  extendWindow: paired(
+    "rounds/:round/extension",
+    "Lets a window with too few people go on",
+    ExtensionRequest,
+    TaskTerms,
+    ["no-round", "round-order"],
+  ),
   closeRound: paired(
     "rounds/:round/closing",
     "Ends collecting, if both operators have accepted the same reports",
     AcceptedSet,
-    RoundStanding,
+    TaskStanding,
     ["no-round"],
   ),
   openSums: paired(
     "rounds/:round/opening",
-    "Adds the aggregator's noise, opens the sums, and makes the next codebook",
+    "Adds the aggregator's noise, opens the sums, and makes what comes of them",
     OpeningRequest,
-    RoundStanding,
+    TaskStanding,
     ["no-round", "round-order"],
   ),
   abandonRound: paired(
     "rounds/:round/abandonment",
     "Destroys the shares of a round that ends without a result",
     AbandonRequest,
-    RoundStanding,
+    TaskStanding,
     ["no-round"],
   ),
 } as const satisfies Record<string, Route>;

@@ -52,6 +52,9 @@ export const MAX_CODEWORDS_PER_DAY = 4;
 /** Most changes of the codebook in a day (UTC) that a device follows with a codeword. */
 export const MAX_CODEBOOK_CHANGES_PER_DAY = 1;
 
+/** Largest request for a task, in bytes: a metric plan has 64 KiB, and twice as many in the worst JSON that is sent. */
+export const MAX_TASK_REQUEST_BYTES = 139_264;
+
 /** Shortest time that a device lets pass between its ballot and its vote, in seconds. Only at an edge on a loopback address it is 0. */
 export const MIN_VOTE_WAIT_SECONDS = 900;
 

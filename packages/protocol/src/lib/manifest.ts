@@ -66,6 +66,8 @@ export const Manifest = v.object({
    * reads it as the `StatementPart` of `@sedge/transparency`; others ignore it, whatever it is.
    */
   statement: v.exactOptional(v.unknown()),
+  /** Hash of the site's metric plan, and its address: `/v1/sites/{site}/metric-plans/{plan}`. Absent where the site asks no metrics. */
+  metrics: v.exactOptional(v.object({ plan: base64url(32) })),
   learning: v.object({
     round: v.nullable(RoundId),
     spent: PrivacySpent,

@@ -8,6 +8,10 @@ export const PROBLEMS = {
     status: 400,
     title: "The condition of a trigger rule cannot be parsed; `errors` names the rule, the place and what is wrong.",
   },
+  "bad-metric-plan": {
+    status: 400,
+    title: "The metric plan is refused; `errors` has each mistake as one sentence.",
+  },
   "unsupported-version": {
     status: 400,
     title: "This operator accepts only the protocol versions in `supported`; reload the page, or update the connector.",
@@ -72,6 +76,10 @@ export const PROBLEMS = {
     title: "The profile has no cluster yet: none of its channels has a current codeword.",
   },
   "no-round": { status: 404, title: "The site has no open round; ask again later." },
+  "unknown-metric-plan": {
+    status: 404,
+    title: "The site has no such metric plan.",
+  },
   "unknown-generation": {
     status: 404,
     title: "No round has made this generation; generation 0 never has a report or a signature.",

@@ -10,3 +10,6 @@ export type RoundSignature = v.InferOutput<typeof RoundSignature>;
 
 /** What kind of statement it is: see `@sedge/privacy/signed-terms`. */
 export const ROUND_TERMS_PURPOSE = "round";
+
+/** The same for a window of metrics. */
+export const WINDOW_TERMS_PURPOSE = "window";

@@ -30,6 +30,8 @@ import * as v from "valibot";
  *   Privacy Control signal of another device (`overrides`). A token may sign the receipt by itself (`receiptSignature`); the edge's operator reads
  *   the receipts of a privacy text with these signatures (`receipts`).
  *   The manifest may carry the site's statement with its proofs (`statement`); the edge has the aggregator sign it (`statements`).
+ *   Windows of metrics are tasks as rounds are: their terms, ballots, votes, ends and extensions (`kind: "metrics"`). An edge of version 5 opens none.
+ *   The manifest names the site's metric plan (`metrics`); devices read it and the collecting windows, and the edge's operator sets the plan and reads results.
  */
 export const PROTOCOL_VERSION = 6;
 

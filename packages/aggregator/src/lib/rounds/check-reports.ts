@@ -2,21 +2,22 @@ import { type BallotKey, isSpentBallot, reportShardOf } from "@sedge/operator/ro
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import {
   addSums,
-  type CellSum,
   ContributionError,
   type Decision,
   decodeSum,
   encodeSum,
+  type SharedVotes,
   zeroSum,
 } from "@sedge/privacy/contribution";
 import { openShare, SealError, type SealedContent, type SealKeyPair } from "@sedge/privacy/seal";
-import type { ReportBatch, ReportFault, ReportVerdict, RoundTerms } from "@sedge/protocol";
+import type { MeasurementShape, ReportBatch, ReportFault, ReportVerdict, TaskTerms } from "@sedge/protocol";
 
 /** What a shard needs to check a round's reports. */
 export interface Checker {
   readonly site: string;
-  readonly terms: RoundTerms;
-  readonly votes: CellSum;
+  readonly terms: TaskTerms;
+  readonly votes: SharedVotes<never>;
+  readonly sumShape: MeasurementShape;
   readonly verifyKey: Uint8Array;
   readonly ballotKey: BallotKey;
   readonly sealKey: SealKeyPair;
@@ -45,7 +46,7 @@ export async function checkReports(
   spent: ReadonlySet<string>,
   before: Uint8Array | undefined,
 ): Promise<CheckedReports> {
-  const { shape } = checker.votes;
+  const { sumShape: shape } = checker;
   const used = new Set(spent);
   const verdicts: ReportVerdict[] = [];
   const accepted: Report[] = [];

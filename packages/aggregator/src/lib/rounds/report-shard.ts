@@ -1,7 +1,14 @@
 import { migrateSchema, Mutex, secretBytes, sha256Hex, StoredBytes } from "@sedge/operator";
-import { acceptedInShard, ballotKeyOf, batchDigest, parseRoundShardName } from "@sedge/operator/rounds";
-import { cellSum, deriveVerifyKey } from "@sedge/privacy/contribution";
-import { type AcceptedSet, BatchVerdicts, type ReportBatch, shapeOfMeasurement } from "@sedge/protocol";
+import {
+  acceptedInShard,
+  ballotKeyOf,
+  batchDigest,
+  parseRoundShardName,
+  sumShapeOf,
+  votesOf,
+} from "@sedge/operator/rounds";
+import { deriveVerifyKey } from "@sedge/privacy/contribution";
+import { type AcceptedSet, BatchVerdicts, type ReportBatch } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type Checker, checkReports } from "./check-reports.ts";
@@ -134,7 +141,8 @@ export class ReportShard extends DurableObject<AggregatorEnv> {
     this.#checker = {
       site,
       terms,
-      votes: cellSum(shapeOfMeasurement(terms.measurement), site, round),
+      votes: votesOf(terms, site),
+      sumShape: sumShapeOf(terms),
       verifyKey: deriveVerifyKey(secretBytes(VERIFY_KEY), site, round),
       ballotKey: ballotKeyOf(PRF_SEED, secret, site, round),
       sealKey: await sealKeyOf(PRF_SEED, secret, site, round),

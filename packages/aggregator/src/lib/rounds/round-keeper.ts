@@ -4,12 +4,14 @@ import {
   acceptedInRound,
   BEGINNING,
   isOver,
+  isRoundRecord,
+  laneOf,
   newRoundSecret,
   progressAfter,
   reportOf,
-  type RoundRecord,
   RoundRows,
   roundShards,
+  type TaskRecord,
 } from "@sedge/operator/rounds";
 import type { RandomSource } from "@sedge/privacy/noise";
 import {
@@ -19,28 +21,32 @@ import {
   type RoundId,
   type RoundReport,
   type RoundRequest,
-  type RoundStanding,
-  type RoundTerms,
-  ROUND_TERMS_PURPOSE,
-  termsText,
-  termsTextOfVersion5,
+  isOfWindow,
+  type TaskEnd,
+  type TaskRequest,
+  type TaskStanding,
+  type TaskTerms,
+  type WindowRequest,
+  type WindowTerms,
 } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
-import { currentSigner } from "../current-key.ts";
 import { type AggregatorEnv, settingsOf } from "../settings.ts";
 import { isAcceptable } from "./acceptable-request.ts";
 import type { ReportShard } from "./report-shard.ts";
 import { lastGeneration, publishNext } from "./publish-next.ts";
 import { publicKeysOf, termsOf } from "./round-terms.ts";
+import { signedTerms, signedWindow } from "./signed-terms.ts";
+import { windowEnd } from "./window-end.ts";
+import { extendedTerms, orderOf, windowTermsOf } from "./window-order.ts";
 
 /** The terms of a round, or why it was not opened. */
 export type Opening =
-  | { readonly state: "agreed"; readonly terms: RoundTerms }
+  | { readonly state: "agreed"; readonly terms: TaskTerms }
   | { readonly state: "out-of-order" | "budget-spent" };
 
 /** What a shard needs to check reports. It is sent only between this operator's own objects. */
 export interface RoundWork {
-  readonly terms: RoundTerms;
+  readonly terms: TaskTerms;
   /** What the round's keys are derived from. */
   readonly secret: Uint8Array;
 }
@@ -61,13 +67,13 @@ const CLEAN_UP_MS = 5_000;
 const PATIENCE_SECONDS = 2 * 86_400;
 
 /**
- * The rounds of one site at the aggregator (`idFromName(site)`).
+ * The tasks (rounds, and windows of metrics) of one site at the aggregator (`idFromName(site)`).
  *
- * - Methods for the paired edge, one at a time: `open`, `close`, `openSums`, `abandon`. Each may be repeated, and returns the round's
+ * - Methods for the paired edge, one at a time: `open`, `extend`, `close`, `openSums`, `abandon`. Each may be repeated, and returns the round's
  *   state. For this operator's own objects and Worker: `work`, `drawBallot`, `report`, `abandonRunning`.
  * - Storage: that of {@link RoundRows}, and `ballots(round, drawn)`.
  * - Lifetime: that of the site. A round's secrets are deleted with its end; the alarm destroys any shares that are left.
- * - Invariants: at most one round runs; `progressAfter` defines its states; noise is added once, and stored in one transaction with its
+ * - Invariants: at most one round runs, and one window of each length; `progressAfter` defines its states; noise is added once, and stored in one transaction with its
  *   charge before anything is opened; a round of fewer people than the terms require is never opened.
  */
 export class RoundKeeper extends DurableObject<AggregatorEnv> {
@@ -88,32 +94,68 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     migrateSchema(context.storage, "ballots", SCHEMA);
   }
 
-  /** Agrees to a round on the newest codebook, if no other runs and the privacy budget allows it. */
-  open(request: RoundRequest): Promise<Opening> {
+  /** Agrees to a round on the newest codebook, or to the present window of a plan, if no other of its lane runs and the privacy budget allows it. */
+  open(request: TaskRequest): Promise<Opening> {
     return this.#mutex.run(async () => {
-      const known = this.#rows.find(request.round);
+      const order = orderOf(request);
+      const known = this.#rows.find(order.round);
       if (known) {
-        const isSame = JSON.stringify(known.request) === JSON.stringify(request);
+        const isSame = JSON.stringify(known.request) === JSON.stringify(order);
         return known.terms && isSame && !isOver(known.progress)
           ? { state: "agreed", terms: known.terms }
           : { state: "out-of-order" };
       }
-      if (!isAcceptable(request, settingsOf(this.env), Math.floor(Date.now() / 1_000)))
-        return { state: "out-of-order" };
-      const last = await lastGeneration(this.#registry());
-      if (this.#rows.running() || last.codebook.generation !== request.generation) return { state: "out-of-order" };
-      const { PRF_SEED, LEARNING_MAX_EPSILON } = settingsOf(this.env);
+      if (this.#rows.running(laneOf(order))) return { state: "out-of-order" };
       const secret = newRoundSecret();
-      const keys = await publicKeysOf(PRF_SEED, secret, this.#site, request.round);
-      const terms = await signedTerms(this.env, this.#site, termsOf(request, last.codebook, last.report, keys));
-      if (this.#rows.spent(MAX_DELTA, terms.rho).epsilon > LEARNING_MAX_EPSILON) return { state: "budget-spent" };
+      const opening = isOfWindow(request)
+        ? await this.#agreeToWindow(request, secret)
+        : await this.#agreeToRound(request, secret);
+      if (opening.state !== "agreed") return opening;
+      const { terms } = opening;
       const progress = progressAfter(BEGINNING, { kind: "agreed" }) ?? BEGINNING;
       this.#storage.transactionSync(() => {
-        this.#rows.put({ request, terms, progress });
-        this.#rows.keep(request.round, "secret", secret);
+        this.#rows.put({ request: order, terms, progress });
+        this.#rows.keep(terms.round, "secret", secret);
+        if (isOfWindow(order)) this.#rows.forgetOldWindow(order.seconds, Math.floor(Date.now() / 1_000));
       });
-      await this.#alarms.scheduleWithin((request.deadline + PATIENCE_SECONDS) * 1_000 - Date.now());
-      return { state: "agreed", terms };
+      await this.#alarms.scheduleWithin((terms.deadline + PATIENCE_SECONDS) * 1_000 - Date.now());
+      return opening;
+    });
+  }
+
+  async #agreeToRound(request: RoundRequest, secret: Uint8Array): Promise<Opening> {
+    const settings = settingsOf(this.env);
+    if (!isAcceptable(request, settings, Math.floor(Date.now() / 1_000))) return { state: "out-of-order" };
+    const last = await lastGeneration(this.#registry());
+    if (last.codebook.generation !== request.generation) return { state: "out-of-order" };
+    const keys = await publicKeysOf(settings.PRF_SEED, secret, this.#site, request.round);
+    const terms = await signedTerms(this.env, this.#site, termsOf(request, last.codebook, last.report, keys));
+    const isSpent = this.#rows.spent(MAX_DELTA, terms.rho).epsilon > settings.LEARNING_MAX_EPSILON;
+    return isSpent ? { state: "budget-spent" } : { state: "agreed", terms };
+  }
+
+  async #agreeToWindow(request: WindowRequest, secret: Uint8Array): Promise<Opening> {
+    const settings = settingsOf(this.env);
+    const keys = await publicKeysOf(settings.PRF_SEED, secret, this.#site, request.round);
+    const terms = await windowTermsOf(request, this.#site, keys, settings, Math.floor(Date.now() / 1_000));
+    return terms
+      ? { state: "agreed", terms: await signedWindow(this.env, this.#site, terms) }
+      : { state: "out-of-order" };
+  }
+
+  /** Lets a window with too few people go on until the end of `last`. The same again gets the same terms. Undefined for an unknown task. */
+  extend(round: RoundId, last: number): Promise<WindowTerms | "out-of-order" | undefined> {
+    return this.#mutex.run(async () => {
+      const record = this.#rows.find(round);
+      if (!record?.terms || !isOfWindow(record.terms)) return undefined;
+      if (record.progress.state !== "collecting") return "out-of-order";
+      if (record.terms.last === last) return record.terms;
+      const terms = extendedTerms(record.terms, last);
+      if (!terms) return "out-of-order";
+      const signed = await signedWindow(this.env, this.#site, terms);
+      this.#rows.put({ ...record, terms: signed });
+      await this.#alarms.scheduleWithin((signed.deadline + PATIENCE_SECONDS) * 1_000 - Date.now());
+      return signed;
     });
   }
 
@@ -137,7 +179,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
   }
 
   /** Ends collecting. Both operators must have accepted the same reports. Undefined for an unknown round. */
-  close(round: RoundId, other: AcceptedSet): Promise<RoundStanding | undefined> {
+  close(round: RoundId, other: AcceptedSet): Promise<TaskStanding | undefined> {
     return this.#change(round, async (record, terms) => {
       const closing = this.#rows.apply(record, { kind: "closed" });
       if (closing?.progress.state !== "closing") return;
@@ -150,7 +192,7 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
    * Adds this operator's noise to its share, opens the sum with the edge's share, and publishes the next generation.
    * Undefined for an unknown round.
    */
-  openSums(round: RoundId, edgeSum: Uint8Array): Promise<RoundStanding | undefined> {
+  openSums(round: RoundId, edgeSum: Uint8Array): Promise<TaskStanding | undefined> {
     return this.#change(round, async (record, terms) => {
       if (record.progress.state === "verified") await this.#addNoise(record, terms);
       // Shares without noise are no longer needed.
@@ -159,12 +201,18 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
       const mine = this.#rows.held(round, "noised-sum");
       if (noised?.progress.state !== "noised" || !mine) return;
       const people = noised.progress.accepted?.people ?? 0;
-      const end = await publishNext(this.#registry(), this.#site, record.request, terms, people, [edgeSum, mine]);
-      this.#rows.apply(noised, { kind: "ended", end });
+      this.#rows.apply(noised, { kind: "ended", end: await this.#endOf(noised, people, [edgeSum, mine]) });
     });
   }
 
-  abandon(round: RoundId, reason: AbandonReason): Promise<RoundStanding | undefined> {
+  /** What comes of a task's opened sums. */
+  async #endOf(record: TaskRecord, people: number, shares: readonly [Uint8Array, Uint8Array]): Promise<TaskEnd> {
+    if (isRoundRecord(record) && record.terms)
+      return publishNext(this.#registry(), this.#site, record.request, record.terms, people, shares);
+    return windowEnd(record.terms, shares);
+  }
+
+  abandon(round: RoundId, reason: AbandonReason): Promise<TaskStanding | undefined> {
     return this.#change(round, async (record) => {
       this.#rows.apply(record, { kind: "ended", end: { state: "abandoned", reason } });
     });
@@ -183,19 +231,22 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
   }
 
   override async alarm(): Promise<void> {
-    const running = this.#rows.running();
-    if (!running) return this.#mutex.run(() => this.#cleanUp());
-    const { round, deadline } = running.request;
-    const patientMs = (deadline + PATIENCE_SECONDS) * 1_000 - Date.now();
-    if (patientMs <= 0) await this.abandon(round, "no-answer");
-    else await this.#alarms.scheduleWithin(patientMs);
+    await this.#mutex.run(() => this.#cleanUp());
+    for (const lane of this.#rows.lanes()) {
+      const running = this.#rows.running(lane);
+      if (!running?.terms) continue;
+      const { round, deadline } = running.terms;
+      const patientMs = (deadline + PATIENCE_SECONDS) * 1_000 - Date.now();
+      if (patientMs <= 0) await this.abandon(round, "no-answer");
+      else await this.#alarms.scheduleWithin(patientMs);
+    }
   }
 
   /** Runs `work` exclusively on a round that is not over, and returns the round's state. */
   #change(
     round: RoundId,
-    work: (record: RoundRecord, terms: RoundTerms) => Promise<void>,
-  ): Promise<RoundStanding | undefined> {
+    work: (record: TaskRecord, terms: TaskTerms) => Promise<void>,
+  ): Promise<TaskStanding | undefined> {
     return this.#mutex.run(async () => {
       const record = this.#rows.find(round);
       if (!record?.terms) return undefined;
@@ -207,46 +258,33 @@ export class RoundKeeper extends DurableObject<AggregatorEnv> {
     });
   }
 
-  async #addNoise(record: RoundRecord, terms: RoundTerms): Promise<void> {
+  async #addNoise(record: TaskRecord, terms: TaskTerms): Promise<void> {
     const sums = await Promise.all(this.#shards(terms).map((shard) => shard.sum()));
     this.#rows.addNoise(record, terms, sums, this.noiseSource, Math.floor(Date.now() / 1_000));
   }
 
-  /** Destroys the latest round's shares when it no longer needs them. The alarm retries a failure. */
+  /** Destroys the shares of each lane's latest task when it no longer needs them. The alarm retries a failure. */
   async #cleanUp(): Promise<void> {
-    const [latest] = this.#rows.latest(1);
-    if (!latest?.terms || !(isOver(latest.progress) || latest.progress.state === "noised")) return;
-    const { round } = latest.request;
-    if (this.#rows.isCleanedUp(round)) return;
-    try {
-      await Promise.all(this.#shards(latest.terms).map((shard) => shard.destroy()));
-      this.#rows.setCleanedUp(round);
-      this.#storage.sql.exec("DELETE FROM ballots");
-    } catch (error) {
-      writeLog({ event: "saga-failed", ...describeError(error) });
-      await this.#alarms.scheduleWithin(CLEAN_UP_MS);
+    for (const lane of this.#rows.lanes()) {
+      const latest = this.#rows.unfinished(lane);
+      if (!latest?.terms || !(isOver(latest.progress) || latest.progress.state === "noised")) continue;
+      const { round } = latest.request;
+      try {
+        await Promise.all(this.#shards(latest.terms).map((shard) => shard.destroy()));
+        this.#rows.setCleanedUp(round);
+        this.#storage.sql.exec("DELETE FROM ballots WHERE round = ?", round);
+      } catch (error) {
+        writeLog({ event: "saga-failed", ...describeError(error) });
+        await this.#alarms.scheduleWithin(CLEAN_UP_MS);
+      }
     }
   }
 
-  #shards(terms: RoundTerms): DurableObjectStub<ReportShard>[] {
+  #shards(terms: TaskTerms): DurableObjectStub<ReportShard>[] {
     return roundShards(this.env.REPORT_SHARD, this.#site, terms);
   }
 
   #registry() {
     return this.env.CODEBOOK_REGISTRY.get(this.env.CODEBOOK_REGISTRY.idFromName(this.#site));
   }
-}
-
-/**
- * The terms with this operator's word for them, under its newest PRF key share, which pages can pin: the edge passes the terms
- * on, and could otherwise put keys of its own in the place of this operator's.
- */
-async function signedTerms(
-  env: AggregatorEnv,
-  site: string,
-  terms: Omit<RoundTerms, "signature" | "termsSignature">,
-): Promise<RoundTerms> {
-  const { sign } = await currentSigner(env, site);
-  const signature = sign(ROUND_TERMS_PURPOSE, termsTextOfVersion5(site, terms));
-  return { ...terms, signature, termsSignature: sign(ROUND_TERMS_PURPOSE, termsText(site, terms)) };
 }

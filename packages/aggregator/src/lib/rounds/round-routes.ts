@@ -5,6 +5,8 @@ import { fromBase64url } from "@sedge/privacy/base64url";
 import {
   AbandonRequest,
   AcceptedSet,
+  ExtensionRequest,
+  MAX_TASK_REQUEST_BYTES,
   BallotShareRequest,
   Generation,
   GENERATION_PURPOSE,
@@ -16,8 +18,8 @@ import {
   RoundId,
   type RoundOrder,
   type RoundReport,
-  RoundRequest,
-  type RoundStanding,
+  TaskRequest,
+  type TaskStanding,
 } from "@sedge/protocol";
 import { admit, type AggregatorContext } from "../admit.ts";
 import { namedBytes, registryOf } from "../codebook-routes.ts";
@@ -39,11 +41,22 @@ function roundIn(context: AggregatorContext): RoundId {
 
 export async function answerOpenRound(context: AggregatorContext): Promise<Response> {
   const site = await admit(context, "openRound");
-  const opening = await keeperOf(context.env, site).open(await readJson(context.req.raw, RoundRequest));
+  const opening = await keeperOf(context.env, site).open(
+    await readJson(context.req.raw, TaskRequest, MAX_TASK_REQUEST_BYTES),
+  );
   if (opening.state !== "agreed") {
     throw new Refusal(opening.state === "budget-spent" ? "privacy-budget-spent" : "round-order");
   }
   return context.json(opening.terms);
+}
+
+export async function answerExtendWindow(context: AggregatorContext): Promise<Response> {
+  const site = await admit(context, "extendWindow");
+  const { last } = await readJson(context.req.raw, ExtensionRequest);
+  const terms = await keeperOf(context.env, site).extend(roundIn(context), last);
+  if (terms === undefined) throw new Refusal("no-round");
+  if (terms === "out-of-order") throw new Refusal("round-order");
+  return context.json(terms);
 }
 
 /** A ballot is counted before it is signed, so that no more than are allowed ever are. */
@@ -75,7 +88,7 @@ export async function answerCheckBatch(context: AggregatorContext): Promise<Resp
   return context.json({ verdicts: answer.verdicts });
 }
 
-function answerStanding(context: AggregatorContext, standing: RoundStanding | undefined): Response {
+function answerStanding(context: AggregatorContext, standing: TaskStanding | undefined): Response {
   if (!standing) throw new Refusal("no-round");
   return context.json(standing);
 }

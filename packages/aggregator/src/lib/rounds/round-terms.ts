@@ -18,7 +18,7 @@ export function sealKeyOf(seed: Secret, secret: Uint8Array, site: string, round:
 }
 
 /** This operator's public keys of a round, in base64url, as its terms state them. */
-interface PublicKeys {
+export interface PublicKeys {
   readonly ballotKey: string;
   readonly sealKey: string;
 }

@@ -2,22 +2,23 @@ import { batchDigest } from "@sedge/operator/rounds";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import {
   addSums,
-  type CellSum,
   ContributionError,
   type Decision,
   decodeSum,
   encodeSum,
   type Preparation,
+  type SharedVotes,
   zeroSum,
 } from "@sedge/privacy/contribution";
-import type { BatchId, RoundId } from "@sedge/protocol";
+import type { BatchId, MeasurementShape, RoundId } from "@sedge/protocol";
 import type { FinishedBatch, WaitingReport } from "./report-rows.ts";
 import type { RoundPartner } from "./round-partner.ts";
 
 /** What a shard needs to check a round's reports. */
 export interface Checker {
   readonly round: RoundId;
-  readonly votes: CellSum;
+  readonly votes: SharedVotes<never>;
+  readonly sumShape: MeasurementShape;
   /** What both operators prepare with, and no device knows. */
   readonly verifyKey: Uint8Array;
   readonly partner: Pick<RoundPartner, "check">;
@@ -25,7 +26,7 @@ export interface Checker {
 
 /** This operator's half of the check of a report, the same each time; undefined if its shares are none. */
 async function prepare(
-  votes: CellSum,
+  votes: SharedVotes<never>,
   verifyKey: Uint8Array,
   { nonce, publicShare, edgeShare }: WaitingReport,
 ): Promise<Preparation | undefined> {
@@ -39,7 +40,7 @@ async function prepare(
 }
 
 /** The decision from both messages; undefined if the second operator's is malformed. */
-async function decision(votes: CellSum, mine: Uint8Array, theirs: Uint8Array): Promise<Decision> {
+async function decision(votes: SharedVotes<never>, mine: Uint8Array, theirs: Uint8Array): Promise<Decision> {
   try {
     return await votes.decide(mine, theirs);
   } catch (error) {
@@ -71,7 +72,7 @@ export async function checkBatch(
   });
   const verdicts = sent.length === 0 ? [] : await checker.partner.check(round, { batch: id, shard, reports: sent });
   if (!verdicts) return undefined;
-  let sum = before ? decodeSum(votes.shape, before) : zeroSum(votes.shape);
+  let sum = before ? decodeSum(checker.sumShape, before) : zeroSum(checker.sumShape);
   const accepted: WaitingReport[] = [];
   for (const [index, { report, half }] of prepared.entries()) {
     const verdict = verdicts[index];

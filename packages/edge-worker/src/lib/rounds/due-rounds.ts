@@ -1,5 +1,6 @@
 import { describeError, Refusal, writeLog } from "@sedge/operator";
 import type { RoundReport } from "@sedge/protocol";
+import { sitesWithPlans } from "../metrics/metric-plans.ts";
 import type { EdgeEnv } from "../settings.ts";
 import { Sites } from "../site.ts";
 import { orderRound } from "./order-round.ts";
@@ -37,6 +38,17 @@ export async function openDueRounds(env: EdgeEnv, now: () => number): Promise<vo
     } catch (error) {
       // One site's failure must not stop the others; the next minute retries.
       if (!(error instanceof Refusal)) writeLog({ event: "saga-failed", site, ...describeError(error) });
+    }
+  }
+}
+
+/** Opens the windows that no task covers, of every site that has a metric plan. */
+export async function openDueWindows(env: EdgeEnv): Promise<void> {
+  for (const site of await sitesWithPlans(env.DB)) {
+    try {
+      await roundKeeperOf(env, site).openWindows();
+    } catch (error) {
+      writeLog({ event: "saga-failed", site, ...describeError(error) });
     }
   }
 }

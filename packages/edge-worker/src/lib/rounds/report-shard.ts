@@ -1,8 +1,8 @@
 import { describeError, secretBytes, secureRandom, Mutex, AlarmScheduler, writeLog } from "@sedge/operator";
-import { acceptedInShard, parseRoundShardName } from "@sedge/operator/rounds";
+import { acceptedInShard, parseRoundShardName, sumShapeOf, votesOf } from "@sedge/operator/rounds";
 import { toBase64url } from "@sedge/privacy/base64url";
-import { cellSum, deriveVerifyKey } from "@sedge/privacy/contribution";
-import { type AcceptedSet, BatchId, shapeOfMeasurement } from "@sedge/protocol";
+import { deriveVerifyKey } from "@sedge/privacy/contribution";
+import { type AcceptedSet, BatchId } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
@@ -135,8 +135,8 @@ export class ReportShard extends DurableObject<EdgeEnv> {
     const terms = await this.#keeper().termsInUse(round);
     if (!terms) return undefined;
     const verifyKey = deriveVerifyKey(secretBytes(settingsOf(this.env).VERIFY_KEY), site, round);
-    const votes = cellSum(shapeOfMeasurement(terms.measurement), site, round);
-    this.#checker = { round, votes, verifyKey, partner: new RoundPartner(this.env, site) };
+    const [votes, sumShape] = [votesOf(terms, site), sumShapeOf(terms)];
+    this.#checker = { round, votes, sumShape, verifyKey, partner: new RoundPartner(this.env, site) };
     return this.#checker;
   }
 

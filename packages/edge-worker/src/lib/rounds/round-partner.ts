@@ -8,9 +8,9 @@ import {
   type ProblemCode,
   type ReportBatch,
   type RoundId,
-  type RoundRequest,
-  RoundStanding,
-  RoundTerms,
+  type TaskRequest,
+  TaskStanding,
+  TaskTerms,
 } from "@sedge/protocol";
 import { AGGREGATOR_ROUTES } from "@sedge/protocol/routes";
 import { type AnswerLimits, type PairedAnswer, PairedOperator, retryAfterOf } from "../paired-operator.ts";
@@ -29,12 +29,19 @@ export class RoundPartner {
     this.#site = site;
   }
 
-  /** The terms of a round, or the code of its refusal. */
-  async open(request: RoundRequest): Promise<RoundTerms | ProblemCode> {
+  /** The terms of a task, or the code of its refusal. */
+  async open(request: TaskRequest): Promise<TaskTerms | ProblemCode> {
     const response = await this.#post(AGGREGATOR_ROUTES.openRound.path, request, LONG);
     const code = this.#paired.problem(response)?.code;
     if (code === "round-order" || code === "privacy-budget-spent") return code;
-    return this.#paired.json(response, RoundTerms);
+    return this.#paired.json(response, TaskTerms);
+  }
+
+  /** The terms of a window that goes on until the end of `last`; undefined if the partner does not let it. */
+  async extend(round: RoundId, last: number): Promise<TaskTerms | undefined> {
+    const response = await this.#post(pathOf("extendWindow", round), { last });
+    const code = this.#paired.problem(response)?.code;
+    return code === "round-order" || code === "no-round" ? undefined : this.#paired.json(response, TaskTerms);
   }
 
   /** Its part of a ballot. @throws {Refusal} `round-not-open`, `ballot-budget-spent` */
@@ -55,24 +62,24 @@ export class RoundPartner {
     return verdicts;
   }
 
-  close(round: RoundId, accepted: AcceptedSet): Promise<RoundStanding | undefined> {
+  close(round: RoundId, accepted: AcceptedSet): Promise<TaskStanding | undefined> {
     return this.#end("closeRound", round, accepted);
   }
 
   /** @param sum - This operator's share with its noise, as the wire has it. */
-  openSums(round: RoundId, sum: string): Promise<RoundStanding | undefined> {
+  openSums(round: RoundId, sum: string): Promise<TaskStanding | undefined> {
     return this.#end("openSums", round, { sum });
   }
 
-  abandon(round: RoundId, reason: AbandonReason): Promise<RoundStanding | undefined> {
+  abandon(round: RoundId, reason: AbandonReason): Promise<TaskStanding | undefined> {
     return this.#end("abandonRound", round, { reason });
   }
 
   /** The round's state at the partner; undefined if it is not known there. */
-  async #end(route: RoundRoute, round: RoundId, body: object): Promise<RoundStanding | undefined> {
+  async #end(route: RoundRoute, round: RoundId, body: object): Promise<TaskStanding | undefined> {
     const response = await this.#post(pathOf(route, round), body, LONG);
     if (this.#paired.problem(response)?.code === "no-round") return undefined;
-    return this.#paired.json(response, RoundStanding);
+    return this.#paired.json(response, TaskStanding);
   }
 
   #post(path: string, body: object, limits?: AnswerLimits): Promise<PairedAnswer> {
@@ -80,7 +87,7 @@ export class RoundPartner {
   }
 }
 
-type RoundRoute = "ballotShare" | "checkBatch" | "closeRound" | "openSums" | "abandonRound";
+type RoundRoute = "ballotShare" | "checkBatch" | "closeRound" | "openSums" | "abandonRound" | "extendWindow";
 
 function pathOf(route: RoundRoute, round: RoundId): string {
   return AGGREGATOR_ROUTES[route].path.replace(":round", round);

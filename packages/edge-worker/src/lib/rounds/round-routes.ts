@@ -7,22 +7,24 @@ import {
   reportShardOf,
   roundSeed,
   roundShardName,
+  votesOf,
 } from "@sedge/operator/rounds";
 import { epsilonOf } from "@sedge/privacy/accountant";
 import { PROFILE_SCHEMA } from "@sedge/features/profile";
 import { fromBase64url } from "@sedge/privacy/base64url";
-import { cellSum } from "@sedge/privacy/contribution";
 import {
   BallotRequest,
   type BallotResponse,
   Contribution,
   type ContributionResult,
+  isOfWindow,
   type LinkToken,
   MAX_CONTRIBUTION_BYTES,
   type Round,
   type RoundId,
-  shapeOfMeasurement,
+  type TaskTerms,
 } from "@sedge/protocol";
+import { BUDGET_SECONDS } from "@sedge/protocol/metric-plan";
 import { codewordsForRound } from "../assignment.ts";
 import { type MessageOf, readSigned, type SignedRequest } from "../signed-request.ts";
 import type { EdgeContext } from "../context.ts";
@@ -35,7 +37,7 @@ import { admitReceipt, honourSignal, keepReceipt } from "../receipts.ts";
 import { type Rights, rightsOf } from "../rights/rights.ts";
 import { addressOf } from "../rate-limit.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
-import type { CurrentRound } from "./round-keeper.ts";
+import type { CurrentTask } from "./running-tasks.ts";
 import { RoundPartner } from "./round-partner.ts";
 import { roundKeeperOf } from "./rounds.ts";
 
@@ -52,22 +54,24 @@ export async function answerRound(context: EdgeContext): Promise<Response> {
 }
 
 /** This operator's ballot key of the round. */
-function keyOf(context: EdgeContext, { terms, secret }: CurrentRound): BallotKey {
+function keyOf(context: EdgeContext, { terms, secret }: CurrentTask): BallotKey {
   return ballotKeyOf(settingsOf(context.env).PRF_SEED, secret, context.get("site").id, terms.round);
 }
 
-/** The round that collects, if it is this one. @throws {Refusal} `round-not-open` */
-async function collecting(context: EdgeContext, round: RoundId, now: number): Promise<CurrentRound> {
-  const learning = context.get("learning");
-  const remembered = (await learning()).current;
-  // Another isolate may have announced a round that this one has not read yet.
-  const current = remembered?.terms.round === round ? remembered : (await learning(true)).current;
-  if (current?.terms.round !== round || now >= current.terms.deadline) throw new Refusal("round-not-open");
-  return current;
+/** The task that collects, if it is this one. @throws {Refusal} `round-not-open` */
+async function collecting(context: EdgeContext, round: RoundId, now: number): Promise<CurrentTask> {
+  const find = async (isFresh: boolean) => {
+    const { current, windows } = await context.get("learning")(isFresh);
+    return [current, ...windows].find((task) => task?.terms.round === round && now < task.terms.deadline);
+  };
+  // Another isolate may have announced a task, or extended one, that this one has not read yet.
+  const task = (await find(false)) ?? (await find(true));
+  if (!task) throw new Refusal("round-not-open");
+  return task;
 }
 
 /** Both operators' parts of a ballot; this one's first, so that what is no element costs the other nothing. */
-async function bothShares(context: EdgeContext, current: CurrentRound, blinded: string): Promise<BallotResponse> {
+async function bothShares(context: EdgeContext, current: CurrentTask, blinded: string): Promise<BallotResponse> {
   const edge = ballotShare(keyOf(context, current), blinded);
   const partner = new RoundPartner(context.env, context.get("site").id);
   return { edge, aggregator: await partner.ballot(current.terms.round, blinded) };
@@ -88,7 +92,7 @@ export async function answerVisitorBallot(context: EdgeContext, now: number): Pr
 const MAX_BALLOT_WAIT_SECONDS = 86_400;
 
 /** @param now - Seconds since 1970. @throws {Refusal} `ballot-budget-spent` */
-async function spendVisitorBallot(context: EdgeContext, { terms, secret }: CurrentRound, now: number): Promise<void> {
+async function spendVisitorBallot(context: EdgeContext, { terms, secret }: CurrentTask, now: number): Promise<void> {
   const { PRF_SEED, BALLOTS_PER_ADDRESS_PER_ROUND } = settingsOf(context.env);
   const networks = await roundAddressDigests(roundSeed(PRF_SEED, secret), addressOf(context));
   const keeper = roundKeeperOf(context.env, context.get("site").id);
@@ -133,12 +137,17 @@ export async function drawBallot(
     await keepReceipt(context.env.DB, site, tokens, receipt, signatures);
   } else await admitReceipt(context.env.DB, site, tokens, receipt, { isSameDayEnough: false, signatures });
   await registerSigners(identity, signed, [tokens[0]]);
-  const until = current.terms.deadline + DRAWN_MEMORY_SECONDS;
+  const until = latestEnd(current.terms) + DRAWN_MEMORY_SECONDS;
   const draw = await identity.draw(tokens[0], body, until, { operationId, at });
   if (draw.state === "erased") throw new Refusal("erased-since");
   const isGranted = draw.ballot === "drawn" || (draw.ballot === "guest" && isPage);
   if (!isGranted) throw new Refusal("ballot-drawn");
   return bothShares(context, current, body.blinded);
+}
+
+/** When a task ends at the latest, in seconds since 1970: a window may be extended for 28 days. */
+function latestEnd(terms: TaskTerms): number {
+  return isOfWindow(terms) ? terms.first * terms.seconds + terms.seconds + BUDGET_SECONDS : terms.deadline;
 }
 
 /** The codewords of the profile's channels, in the round's codebook; undefined if that only has visits. */
@@ -178,11 +187,11 @@ function shardOf({ REPORT_SHARD }: EdgeEnv, site: string, round: RoundId, shard:
 
 /** @throws {Refusal} `bad-contribution` */
 function checkShape(
-  { terms }: CurrentRound,
+  { terms }: CurrentTask,
   site: string,
   { publicShare, edgeShare }: Pick<Contribution, "publicShare" | "edgeShare">,
 ): void {
-  const { bytes } = cellSum(shapeOfMeasurement(terms.measurement), site, terms.round);
+  const { bytes } = votesOf(terms, site);
   const isShaped =
     fromBase64url(publicShare).length === bytes.publicShare && fromBase64url(edgeShare).length === bytes.edgeShare;
   if (!isShaped) throw new Refusal("bad-contribution");

@@ -1,5 +1,5 @@
 import { type EdgeEnv, settingsOf } from "../settings.ts";
-import type { Learning } from "./round-keeper.ts";
+import type { Learning } from "./running-tasks.ts";
 
 /** The longest that an isolate caches what it has read. The round's objects decide what they accept, each time. */
 const REMEMBERED_MS = 10_000;

@@ -1,7 +1,9 @@
+import { leastSpread, windowMeasure } from "@sedge/metrics/task";
 import { fromBase64url, toBase64url } from "@sedge/privacy/base64url";
 import { rhoOf } from "@sedge/privacy/accountant";
 import type { EpochKeys, Manifest } from "@sedge/protocol";
 import { canonicalJson, type Statement } from "@sedge/transparency/statement";
+import type { PublishedPlan } from "../metrics/metric-plans.ts";
 import type { RoundRules } from "../rounds/round-rules.ts";
 import type { Settings } from "../settings.ts";
 
@@ -29,12 +31,14 @@ export function hexOfStated(hash: string): string {
  * What the edge would state now: what its manifest says, and the bounds of the site's rounds.
  *
  * @param edge - The edge's public key.
+ * @param plan - The site's metric plan, if it has one.
  */
 export function contentOf(
   manifest: Manifest,
   rules: RoundRules,
-  settings: Pick<Settings, "POLICY_HASHES" | "SDK_HASHES">,
+  settings: Pick<Settings, "LEARNING_MIN_SPREAD_SECONDS" | "POLICY_HASHES" | "SDK_HASHES">,
   edge: string,
+  plan: PublishedPlan | undefined,
 ): StatementContent {
   const { site, trustTier, minPeople, policyVersion, codebook } = manifest;
   const { previous, ...current } = manifest.prf;
@@ -54,9 +58,25 @@ export function contentOf(
       delta: rules.delta,
       spreadSeconds: rules.spreadSeconds,
     },
-    metrics: null,
+    metrics: plan ? metricsOf(plan, settings) : null,
     sdk: settings.SDK_HASHES.map(statedHash),
     witnesses: [],
+  };
+}
+
+/** What a device must trust about all windows of a plan: the fewest people, the dearest vote, the shortest window and wait. */
+function metricsOf(
+  { plan, sha256 }: PublishedPlan,
+  { LEARNING_MIN_SPREAD_SECONDS }: Pick<Settings, "LEARNING_MIN_SPREAD_SECONDS">,
+): StatementContent["metrics"] {
+  const lengths = plan.windows.map(({ seconds }) => seconds);
+  const measures = lengths.map((seconds) => windowMeasure(plan, seconds));
+  return {
+    plan: sha256,
+    minPeople: Math.min(...measures.map(({ minPeople }) => minPeople)),
+    rho: Math.max(...measures.map(({ rho }) => rho)),
+    windowSeconds: Math.min(...lengths),
+    spreadSeconds: Math.min(...lengths.map((seconds) => leastSpread(seconds, LEARNING_MIN_SPREAD_SECONDS))),
   };
 }
 

@@ -2,6 +2,7 @@ import type { EpochKeys, Manifest } from "@sedge/protocol";
 import { toBase64url } from "@sedge/privacy/base64url";
 import type { StatementPart } from "@sedge/transparency/device";
 import { describeError, writeLog } from "@sedge/operator";
+import type { PublishedPlan } from "../metrics/metric-plans.ts";
 import { roundRulesOf } from "../rounds/round-rules.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { edgeSigner } from "./edge-signer.ts";
@@ -28,11 +29,13 @@ export class Statements {
    * The manifest with the site's last statement. Where the manifest has changed, a new statement is published `later`; the first one is waited
    * for. Without it, and while the aggregator is away, the last one is used.
    *
+   * @param plan - The site's metric plan, if it has one.
    * @param before - Hash of the codebook before the manifest's: named as long as the new one is not stated.
    */
   async stated(
     env: EdgeEnv,
     manifest: Manifest,
+    plan: PublishedPlan | undefined,
     before: Manifest["codebook"] | undefined,
     later: (work: Promise<unknown>) => void,
   ): Promise<Manifest> {
@@ -41,7 +44,8 @@ export class Statements {
     const { site } = manifest;
     const rows = new StatementRows(env.DB);
     const signer = await edgeSigner(LOG_SEED);
-    const content = contentOf(manifest, await roundRulesOf(env.DB, site), settings, toBase64url(signer.publicKey));
+    const rules = await roundRulesOf(env.DB, site);
+    const content = contentOf(manifest, rules, settings, toBase64url(signer.publicKey), plan);
     const now = Math.floor(this.#now() / 1_000);
     const part = (await rows.of(site))?.part;
     if (isCurrent(content, part, now) || !this.#mayTry(site)) return withStatement(manifest, part, before);
@@ -78,15 +82,17 @@ function withStatement(
   before: Manifest["codebook"] | undefined,
 ): Manifest {
   if (!part) return manifest;
-  const { trustTier, minPeople, policyVersion, codebook, epochs } = part.statement;
+  const { trustTier, minPeople, policyVersion, codebook, epochs, metrics } = part.statement;
+  const { metrics: _unstated, ...rest } = manifest;
   const isBefore = before?.sha256 === hexOfStated(codebook.hash);
   return {
-    ...manifest,
+    ...rest,
     trustTier,
     minPeople,
     policyVersion,
     prf: statedKeys(manifest.prf, epochs),
     codebook: isBefore ? before : manifest.codebook,
+    ...(metrics && { metrics: { plan: metrics.plan } }),
     statement: part,
   };
 }

@@ -45,3 +45,12 @@ export function progressOfWindow(
     ? { step: "merge", window }
     : { step: "extend", window };
 }
+
+/**
+ * The least upper end of the random wait between ballot and vote in a window: a third of a short one, as who waits longer than the window never votes.
+ *
+ * @param usualSeconds - What is asked of rounds.
+ */
+export function leastSpread(seconds: number, usualSeconds: number): number {
+  return Math.min(usualSeconds, Math.floor(seconds / 3));
+}

@@ -1,4 +1,4 @@
-import { type AbandonReason, AcceptedSet, RoundEnd, RoundState, type RoundTerms } from "@sedge/protocol";
+import { type AbandonReason, AcceptedSet, RoundState, type RoundTerms, TaskEnd } from "@sedge/protocol";
 import * as v from "valibot";
 
 /** The progress of a round at one operator. */
@@ -7,7 +7,7 @@ export const RoundProgress = v.strictObject({
   /** The accepted reports, after this operator has counted them. */
   accepted: v.nullable(AcceptedSet),
   /** How it ended; null while it runs. */
-  end: v.nullable(RoundEnd),
+  end: v.nullable(TaskEnd),
 });
 export type RoundProgress = v.InferOutput<typeof RoundProgress>;
 
@@ -21,7 +21,7 @@ export type RoundEvent =
   | { readonly kind: "counted"; readonly mine: AcceptedSet; readonly other: AcceptedSet; readonly minPeople: number }
   /** This operator's noise is in its share. */
   | { readonly kind: "noised" }
-  | { readonly kind: "ended"; readonly end: RoundEnd };
+  | { readonly kind: "ended"; readonly end: TaskEnd };
 
 export const BEGINNING: RoundProgress = { state: "open", accepted: null, end: null };
 
@@ -43,7 +43,7 @@ function isSame(one: AcceptedSet | null, other: AcceptedSet): boolean {
   return one?.people === other.people && one.digest === other.digest;
 }
 
-function ended(progress: RoundProgress, end: RoundEnd): RoundProgress | undefined {
+function ended(progress: RoundProgress, end: TaskEnd): RoundProgress | undefined {
   const sources = end.state === "published" ? ["noised"] : ABANDONED_FROM[end.reason];
   return sources.includes(progress.state) ? { ...progress, state: end.state, end } : undefined;
 }

@@ -8,7 +8,7 @@ export const USUAL_DELTA = 1e-6;
 
 /** The rounds as the operator's console shows them. @param reports - Of the running round, where this operator counts them. */
 export function reportOf(rows: RoundRows, reports: RoundReport["rounds"][number]["reports"]): RoundReport {
-  const rounds = rows.latest(MAX_LISTED);
+  const rounds = rows.rounds(MAX_LISTED);
   return {
     rounds: rounds.map(({ request, terms, progress }: RoundRecord) => ({
       round: request.round,
@@ -18,7 +18,7 @@ export function reportOf(rows: RoundRows, reports: RoundReport["rounds"][number]
       minPeople: request.minPeople,
       people: progress.accepted?.people ?? null,
       rho: terms?.rho ?? null,
-      end: progress.end,
+      end: progress.end && "counts" in progress.end ? null : progress.end,
       reports: progress.state === "collecting" || progress.state === "closing" ? reports : null,
     })),
     spent: rows.spent(rounds[0]?.request.delta ?? USUAL_DELTA),

@@ -1,11 +1,30 @@
 import * as v from "valibot";
 import { ACCOUNTANT, epsilonOf } from "@sedge/privacy/accountant";
-import { addNoise, addSums, decodeSum, drawNoise, encodeSum, zeroSum } from "@sedge/privacy/contribution";
+import { addNoise, addSums, decodeSum, encodeSum, zeroSum } from "@sedge/privacy/contribution";
 import type { RandomSource } from "@sedge/privacy/noise";
-import { type PrivacySpent, type RoundId, RoundTerms, shapeOfMeasurement, RoundRequest } from "@sedge/protocol";
+import {
+  isOfWindow,
+  type PrivacySpent,
+  type RoundId,
+  RoundRequest,
+  RoundTerms,
+  type TaskOrder,
+  type TaskTerms,
+  WindowOrder,
+  WindowTerms,
+} from "@sedge/protocol";
 import { migrateSchema } from "../storage/schema-migrations.ts";
 import { StoredBytes } from "../stored-bytes.ts";
 import { isOver, progressAfter, type RoundEvent, RoundProgress } from "./round-progress.ts";
+import { laneOf, noiseOf, sumShapeOf, type TaskLane } from "./task-votes.ts";
+
+/** A window of metrics as one operator keeps it. */
+export const WindowRecord = v.strictObject({
+  request: WindowOrder,
+  terms: v.nullable(WindowTerms),
+  progress: RoundProgress,
+});
+export type WindowRecord = v.InferOutput<typeof WindowRecord>;
 
 /** A round as one operator keeps it. */
 export const RoundRecord = v.strictObject({
@@ -16,27 +35,52 @@ export const RoundRecord = v.strictObject({
 });
 export type RoundRecord = v.InferOutput<typeof RoundRecord>;
 
+/** A task as one operator keeps it: of either kind. */
+export const TaskRecord = v.union([WindowRecord, RoundRecord]);
+export interface TaskRecord {
+  readonly request: TaskOrder;
+  readonly terms: TaskTerms | null;
+  readonly progress: RoundProgress;
+}
+
+export function isWindowRecord(record: TaskRecord): record is WindowRecord {
+  return isOfWindow(record.request);
+}
+
+export function isRoundRecord(record: TaskRecord): record is RoundRecord {
+  return !isOfWindow(record.request);
+}
+
 const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS rounds (round TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS held (round TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (round, name)) STRICT;
   CREATE TABLE IF NOT EXISTS spendings (round TEXT PRIMARY KEY, rho REAL NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS cleaned_up (round TEXT PRIMARY KEY) STRICT, WITHOUT ROWID`,
+  `ALTER TABLE rounds ADD COLUMN lane TEXT NOT NULL DEFAULT 'cells';
+  ALTER TABLE spendings ADD COLUMN lane TEXT NOT NULL DEFAULT 'cells';
+  CREATE INDEX rounds_lane ON rounds (lane, sequence)`,
 ];
 
-const BodyRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), RoundRecord) });
+/** How long the result of a window is kept, in seconds: 13 months, for a comparison with the year before. */
+const KEPT_WINDOW_SECONDS = 400 * 86_400;
+
+const BodyRow = v.strictObject({ body: v.pipe(v.string(), v.parseJson(), TaskRecord) });
 const BytesRow = v.strictObject({ bytes: StoredBytes });
+const LaneRow = v.strictObject({
+  lane: v.union([v.literal("cells"), v.custom<TaskLane>((lane) => /^metrics-\d+$/.test(String(lane)))]),
+});
 const SpentRow = v.strictObject({ rounds: v.number(), rho: v.number() });
 
 /** What an operator stores only while a round runs: see {@link RoundRows.keep}. */
 export type HeldName = "secret" | "noised-sum";
 
 /**
- * The rounds of a site at one operator. Each method is one step, inside the caller's transaction where it has one.
+ * The tasks of a site at one operator: rounds and windows. Each method is one step, inside the caller's transaction where it has one.
  *
- * - `rounds(round, sequence, body)`: the records, as JSON; never deleted.
+ * - `rounds(round, sequence, body, lane)`: the records, as JSON. Rounds are never deleted; windows after 400 days.
  * - `held(round, name, bytes)`: the secret of its keys and the noised share, deleted with the round's end. The secret is random and
  *   stored nowhere else: afterwards nobody can sign a ballot of the round or open what was sealed for it.
- * - `spendings(round, rho, at)`: the privacy cost to each person of every round that was, or may have been, opened.
+ * - `spendings(round, rho, at, lane)`: the privacy cost to each person of every task that was, or may have been, opened.
  * - `cleaned_up(round)`: rounds whose shards are destroyed.
  */
 export class RoundRows {
@@ -49,30 +93,68 @@ export class RoundRows {
     migrateSchema(storage, "rounds", SCHEMA);
   }
 
-  find(round: RoundId): RoundRecord | undefined {
+  find(round: RoundId): TaskRecord | undefined {
     const [row] = this.#sql.exec("SELECT body FROM rounds WHERE round = ?", round).toArray();
     return row && v.parse(BodyRow, row).body;
   }
 
-  /** Latest first. */
-  latest(limit: number): RoundRecord[] {
-    const rows = this.#sql.exec("SELECT body FROM rounds ORDER BY sequence DESC LIMIT ?", limit).toArray();
+  /** Latest first. @param lane - Default: rounds. */
+  latest(limit: number, lane: TaskLane = "cells"): TaskRecord[] {
+    const query = "SELECT body FROM rounds WHERE lane = ? ORDER BY sequence DESC LIMIT ?";
+    const rows = this.#sql.exec(query, lane, limit).toArray();
     return rows.map((row) => v.parse(BodyRow, row).body);
   }
 
-  /** The round that is not over, if there is one. */
-  running(): RoundRecord | undefined {
-    const [latest] = this.latest(1);
+  /** Latest first. */
+  rounds(limit: number): RoundRecord[] {
+    return this.latest(limit).filter(isRoundRecord);
+  }
+
+  /** Latest first. @param seconds - Length of the windows. */
+  windows(seconds: number, limit: number): WindowRecord[] {
+    return this.latest(limit, `metrics-${seconds}`).filter(isWindowRecord);
+  }
+
+  /** All lanes that ever had a task. */
+  lanes(): TaskLane[] {
+    return this.#sql
+      .exec("SELECT DISTINCT lane FROM rounds ORDER BY lane")
+      .toArray()
+      .map((row) => v.parse(LaneRow, row).lane);
+  }
+
+  /** The task of a lane that is not over, if there is one. @param lane - Default: rounds. */
+  running(lane: TaskLane = "cells"): TaskRecord | undefined {
+    const [latest] = this.latest(1, lane);
     return latest && !isOver(latest.progress) ? latest : undefined;
   }
 
-  put(record: RoundRecord): void {
+  /** The latest task of a lane, if it is not cleaned up. */
+  unfinished(lane: TaskLane): TaskRecord | undefined {
+    const [latest] = this.latest(1, lane);
+    return latest && !this.isCleanedUp(latest.request.round) ? latest : undefined;
+  }
+
+  put(record: TaskRecord): void {
+    const lane = laneOf(record.request);
     this.#sql.exec(
-      `INSERT INTO rounds SELECT ?1, coalesce(max(sequence), 0) + 1, ?2 FROM rounds WHERE true
+      `INSERT INTO rounds (round, sequence, body, lane) SELECT ?1, coalesce(max(sequence), 0) + 1, ?2, ?3 FROM rounds WHERE true
        ON CONFLICT (round) DO UPDATE SET body = excluded.body`,
       record.request.round,
       JSON.stringify(record),
+      lane,
     );
+  }
+
+  /** Deletes the oldest window of a length if it is over for 400 days. With each new one, so that no more gather. @param now - Seconds since 1970. */
+  forgetOldWindow(seconds: number, now: number): void {
+    const query = "SELECT body FROM rounds WHERE lane = ? ORDER BY sequence LIMIT 1";
+    const [row] = this.#sql.exec(query, `metrics-${seconds}`).toArray();
+    const oldest = row && v.parse(BodyRow, row).body;
+    if (!oldest || !isOfWindow(oldest.request) || !isOver(oldest.progress)) return;
+    if ((oldest.request.last + 1) * seconds > now - KEPT_WINDOW_SECONDS) return;
+    for (const table of ["rounds", "spendings", "cleaned_up"])
+      this.#sql.exec(`DELETE FROM ${table} WHERE round = ?`, oldest.request.round);
   }
 
   keep(round: RoundId, name: HeldName, bytes: Uint8Array): void {
@@ -88,7 +170,7 @@ export class RoundRows {
    * Applies an event and stores the result. Returns undefined if the event can't happen now, and the record itself if it was already
    * applied. The end of a round deletes its secret and its noised share.
    */
-  apply(record: RoundRecord, event: RoundEvent): RoundRecord | undefined {
+  apply<Task extends TaskRecord>(record: Task, event: RoundEvent): Task | undefined {
     const progress = progressAfter(record.progress, event);
     if (!progress || progress === record.progress) return progress && record;
     const next = { ...record, progress };
@@ -112,19 +194,18 @@ export class RoundRows {
    * @throws ContributionError for a part that is not a sum of this round
    */
   addNoise(
-    record: RoundRecord,
-    terms: RoundTerms,
+    record: TaskRecord,
+    terms: TaskTerms,
     sums: readonly (Uint8Array | undefined)[],
     random: RandomSource,
     now: number,
   ): void {
-    const shape = shapeOfMeasurement(terms.measurement);
+    const shape = sumShapeOf(terms);
     const parts = sums.flatMap((sum) => (sum === undefined ? [] : [decodeSum(shape, sum)]));
-    const noise = drawNoise(shape, terms.noise, random);
-    const noised = encodeSum(addNoise(parts.reduce(addSums, zeroSum(shape)), noise));
+    const noised = encodeSum(addNoise(parts.reduce(addSums, zeroSum(shape)), noiseOf(terms, random)));
     this.#storage.transactionSync(() => {
       this.keep(terms.round, "noised-sum", noised);
-      this.#spend(terms.round, terms.rho, now);
+      this.#spend(terms.round, terms.rho, now, laneOf(record.request));
       this.apply(record, { kind: "noised" });
     });
   }
@@ -139,14 +220,20 @@ export class RoundRows {
     this.#sql.exec("INSERT INTO cleaned_up VALUES (?) ON CONFLICT DO NOTHING", round);
   }
 
-  /** Charges a round, once. @param at - Seconds since 1970. */
-  #spend(round: RoundId, rho: number, at: number): void {
-    this.#sql.exec("INSERT INTO spendings VALUES (?, ?, ?) ON CONFLICT DO NOTHING", round, rho, at);
+  /** Charges a task, once. @param at - Seconds since 1970. */
+  #spend(round: RoundId, rho: number, at: number, lane: TaskLane): void {
+    const query = "INSERT INTO spendings (round, rho, at, lane) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    this.#sql.exec(query, round, rho, at, lane);
   }
 
-  /** What was spent so far, stated at `delta`. @param more - zCDP that is about to be spent in addition. */
+  /**
+   * What rounds have spent so far, stated at `delta`. Windows are not part of it: nobody votes in all of them, and a plan bounds what a
+   * device spends in 28 days.
+   * @param more - zCDP that is about to be spent in addition.
+   */
   spent(delta: number, more = 0): PrivacySpent {
-    const row = this.#sql.exec("SELECT count(*) AS rounds, coalesce(sum(rho), 0.0) AS rho FROM spendings").one();
+    const query = "SELECT count(*) AS rounds, coalesce(sum(rho), 0.0) AS rho FROM spendings WHERE lane = 'cells'";
+    const row = this.#sql.exec(query).one();
     const { rounds, rho } = v.parse(SpentRow, row);
     return { accountant: ACCOUNTANT, rounds, rho: rho + more, epsilon: epsilonOf(rho + more, delta), delta };
   }

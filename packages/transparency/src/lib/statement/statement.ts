@@ -68,10 +68,12 @@ export const Statement = v.pipe(
       v.strictObject({
         /** SHA-256 of the plan's file. */
         plan: hash,
+        /** Fewest people of any window. */
         minPeople: people,
         /** Most zCDP that one window costs a person. */
         rho: positive,
-        windowSeconds: v.pipe(whole, v.minValue(3_600)),
+        /** The shortest window: a quarter of an hour; on a loopback address a minute. */
+        windowSeconds: v.pipe(whole, v.minValue(60)),
         spreadSeconds: v.pipe(whole, v.maxValue(86_400)),
       }),
     ),
