@@ -46,25 +46,37 @@ export interface PartsDeps {
   readonly onLearnt: () => void;
 }
 
-/** The worker's parts for one site, wired to each other. */
-export interface Parts {
-  readonly options: WorkerOptions;
-  readonly platform: Platform;
-  readonly store: GuardedStore;
+/** The parts that reach the edge. */
+interface EdgeParts {
   readonly send: Send;
   readonly clock: EdgeClock;
   readonly outbox: Outbox;
+  readonly prove: Prove;
+}
+
+/** The parts that understand the visit. */
+interface VisitParts {
   readonly session: SessionKeeper;
   readonly classifier: Classifier;
   /** Its code comes with the first text. Rejects with SedgeError `code-unavailable` while that can't be fetched. */
   readonly textReader: () => Promise<TextReader>;
   readonly assigner: ClusterAssigner;
+}
+
+/** The parts that know the person, and what they contribute. */
+interface PersonParts {
   readonly identification: Identification;
   readonly landingLink: LandingLink;
   readonly learner: Learner;
+}
+
+/** The worker's parts for one site, wired to each other. */
+export interface Parts extends EdgeParts, VisitParts, PersonParts {
+  readonly options: WorkerOptions;
+  readonly platform: Platform;
+  readonly store: GuardedStore;
   readonly consent: GivenConsent;
-  readonly prove: Prove;
-  readonly report: (code: SedgeErrorCode, message: string) => void;
+  readonly report: PartsDeps["report"];
 }
 
 /** Drops what is stored of the tokens' keys. */
