@@ -12,4 +12,9 @@ export const PARTS: readonly NamedPart[] = [
     about: "bytes of the device's check as it is bundled",
     load: async () => (await import("./check-code-part.ts")).checkCodePart,
   },
+  {
+    name: "first-visit",
+    about: "first classification and cluster with the log's check, and with a plain manifest as control",
+    load: async () => (await import("./first-visit-part.ts")).firstVisitPart,
+  },
 ];

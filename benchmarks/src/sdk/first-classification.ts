@@ -12,10 +12,10 @@ const Moments = v.object({
   /** Number of predictions in the first classification; must not be 0. */
   predictions: v.pipe(v.number(), v.minValue(1)),
 });
-type Moments = v.InferOutput<typeof Moments>;
+export type Moments = v.InferOutput<typeof Moments>;
 
 /** Runs before the page's scripts: gives consent, like a page that knows the visitor's decision, and records the first events. */
-const NOTE = `
+export const NOTE_FIRST = `
   window.sedge ||= function () { (window.sedge.q = window.sedge.q || []).push(arguments) };
   window.bench = {};
   sedge("consent.set", "all");
@@ -31,7 +31,8 @@ const READ = `({
   script: performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/sedge/sedge.js")).startTime,
 })`;
 
-async function moments(page: Page, address: string): Promise<Moments> {
+/** Opens a page whose context runs {@link NOTE_FIRST}, and waits for its first classification and cluster. */
+export async function firstMoments(page: Page, address: string): Promise<Moments> {
   await page.goto(address);
   await until(page, "bench.classified && bench.clustered");
   return v.parse(Moments, await page.evaluate(READ));
@@ -52,12 +53,12 @@ export async function measureFirst(browser: Browser, shop: string, visitors: num
   for (let visitor = 0; visitor < visitors; visitor++) {
     const context = await browser.newContext();
     try {
-      await context.addInitScript(NOTE);
+      await context.addInitScript(NOTE_FIRST);
       const page = await context.newPage();
-      cold.push(await moments(page, `${shop}/trousers`));
+      cold.push(await firstMoments(page, `${shop}/products/trousers-03`));
       await untilMeasured(page);
-      await moments(page, `${shop}/products/trousers-03`);
-      warm.push(await moments(page, `${shop}/products/trousers-05`));
+      await firstMoments(page, `${shop}/products/trousers-05`);
+      warm.push(await firstMoments(page, `${shop}/products/trousers-03`));
     } finally {
       await context.close();
     }
