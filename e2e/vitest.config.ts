@@ -9,6 +9,7 @@ const FIREFOX = [
   "global-privacy-control",
   "identity",
   "learning",
+  "log",
   "network",
   "page-script",
   "personalize",

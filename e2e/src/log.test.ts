@@ -1,9 +1,11 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Operators } from "@sedge/testbed";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { installWebkit, type Operators, startWebkitDisplay, type WebkitDisplay, WebkitHost } from "@sedge/testbed";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { startEdgeMirror } from "./edge-mirror.ts";
+import { EngineVisitor } from "./engine-visitor.ts";
+import { isFirefox } from "./launch-browser.ts";
 import { startOperators } from "./operators.ts";
 import { sedgeIn } from "./sedge-command.ts";
 import { useTestSystem } from "./test-system.ts";
@@ -89,15 +91,21 @@ describe("an edge that shows one visitor", () => {
   });
 });
 
-test("a device that has seen one log refuses another of the same key, and goes on with what it has", async () => {
+/** A shop whose edge shows its visitors the other log after `fork`. */
+async function forkingShop(): Promise<{ site: string; fork: () => void }> {
   const other: unknown = await manifestOf(twins);
   let isForked = false;
   const { site } = await lyingShop((manifest) => (isForked ? Object(other) : manifest));
+  return { site, fork: () => (isForked = true) };
+}
+
+test("a device that has seen one log refuses another of the same key, and goes on with what it has", async () => {
+  const { site, fork } = await forkingShop();
   const visitor = await system.visitor({ site });
   await visitor.arrive("Accept all");
   await visitor.browse();
   await expect.poll(async () => (await visitor.status()).statement, { timeout: PATIENCE_MS }).toBe("proven");
-  isForked = true;
+  fork();
   await visitor.page.reload();
   await visitor.browse();
   await expect.poll(async () => (await visitor.status()).statement, { timeout: PATIENCE_MS }).toBe("refused");
@@ -107,23 +115,57 @@ test("a device that has seen one log refuses another of the same key, and goes o
   });
 });
 
-test("sedge log verify finds nothing wrong with the log, and sedge log watch finds within one interval that two devices are shown two", async () => {
-  await Promise.all([manifestOf(system.operators), manifestOf(twins)]);
-  const { aggregatorUrl, logKey = "" } = system.operators;
-  const verified = await sedgeIn(folder, ["log", "verify", aggregatorUrl, "--log-key", logKey]);
-  expect(verified.out).toMatch(/^sedge-log: \d+ entries of 1 sites, root \S+, no findings\n$/);
-  const began = Date.now();
-  const watched = await sedgeIn(folder, [
-    "log",
-    "watch",
-    aggregatorUrl,
-    "--view",
-    twins.aggregatorUrl,
-    "--log-key",
-    logKey,
-    "--interval",
-    "5",
-  ]);
-  expect([watched.exitCode, watched.out]).toEqual([2, expect.stringContaining("fork")]);
-  expect(Date.now() - began).toBeLessThan(30_000);
+describe.skipIf(isFirefox)("a page in WebKit", () => {
+  const webkit = installWebkit();
+  let display: WebkitDisplay | undefined;
+  beforeAll(async () => {
+    if (webkit.skipped === undefined) display = await startWebkitDisplay();
+  });
+  afterAll(() => display?.stop());
+
+  test("that pins the log proves its manifest, and refuses another log of the same key", async ({ skip }) => {
+    if (webkit.skipped !== undefined || !display) return skip(webkit.skipped ?? "no display");
+    const { site, fork } = await forkingShop();
+    const host = await WebkitHost.start({ display, address: site, tap: system.tap });
+    onTestFinished(() => host.stop());
+    const visitor = new EngineVisitor(host, site);
+    const statement = async () => (await visitor.status()).statement;
+    await visitor.goTo("/");
+    await expect.poll(() => host.messagesOf("ready").length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+    await host.decide({ classify: true, link: true });
+    await visitor.isRunning();
+    await expect.poll(statement, { timeout: PATIENCE_MS }).toBe("proven");
+    // A page that is left during a write can lock WebKit's IndexedDB permanently: decision 0026.
+    await visitor.cluster();
+    fork();
+    await visitor.goTo("/skirts");
+    await visitor.isRunning();
+    await expect.poll(statement, { timeout: PATIENCE_MS }).toBe("refused");
+    expect((await visitor.status()).problem?.message).toContain("log-forks");
+  });
 });
+
+// No browser is in it.
+test.skipIf(isFirefox)(
+  "sedge log verify finds nothing wrong with the log, and sedge log watch finds within one interval that two devices are shown two",
+  async () => {
+    await Promise.all([manifestOf(system.operators), manifestOf(twins)]);
+    const { aggregatorUrl, logKey = "" } = system.operators;
+    const verified = await sedgeIn(folder, ["log", "verify", aggregatorUrl, "--log-key", logKey]);
+    expect(verified.out).toMatch(/^sedge-log: \d+ entries of 1 sites, root \S+, no findings\n$/);
+    const began = Date.now();
+    const watched = await sedgeIn(folder, [
+      "log",
+      "watch",
+      aggregatorUrl,
+      "--view",
+      twins.aggregatorUrl,
+      "--log-key",
+      logKey,
+      "--interval",
+      "5",
+    ]);
+    expect([watched.exitCode, watched.out]).toEqual([2, expect.stringContaining("fork")]);
+    expect(Date.now() - began).toBeLessThan(30_000);
+  },
+);
