@@ -38,7 +38,9 @@ test.each([
   ["yes", "Sí sì tak SIM ano да evet はい 是 WAHR VRAI 1.0 OPTED_IN Opt-In Accepted ✔ erteilt"],
   ["no", "nie Nee não NAO нет HAYIR いいえ 否 FALSCH faux 0.0 not_subscribed Rejected abgelehnt"],
   ["withdrawn", "OPT_OUT opted_out Widerrufen désabonné"],
-  ["unstated", "undefined unconfirmed #N/A <NA> never_subscribed"],
+  ["unstated", "undefined unconfirmed #N/A <NA> never_subscribed Pending Cleaned Non-subscribed NONSUBSCRIBED Bounced"],
+  ["withdrawn", "Unsubscribed"],
+  ["yes", "Subscribed"],
 ])("consent in other languages and spellings: %s", (meaning, cells) => {
   expect(cells.split(" ").map((cell) => [cell, consentOf(cell, {})])).toEqual(
     cells.split(" ").map((cell) => [cell, meaning]),

@@ -67,7 +67,7 @@ const CONSENT_WORDS: readonly (readonly [Consent, readonly string[]])[] = [
 
 /** Words that state no decision: like an empty cell, they change nothing. */
 const UNSTATED =
-  "none, unknown, not asked, pending, null, nan, n/a, na, -, ?, not applicable, undefined, unconfirmed, never subscribed, not opted in, ☐, #n/a, nil, <na>, unbekannt, inconnu, desconocido, sconosciuto, onbekend".split(
+  "none, unknown, not asked, pending, null, nan, n/a, na, -, ?, not applicable, undefined, unconfirmed, never subscribed, non subscribed, nonsubscribed, cleaned, bounced, transactional, archived, never, not set, not opted in, ☐, #n/a, nil, <na>, unbekannt, inconnu, desconocido, sconosciuto, onbekend".split(
     ", ",
   );
 

@@ -7,7 +7,7 @@ import { CommandError } from "../../command-error.ts";
 import type { Adapter } from "../adapters/adapter.ts";
 import { dayOf } from "../record/consent-decision.ts";
 import type { ChannelRecord, Consent } from "../record/channel-record.ts";
-import { hasLostDigits, wholeDigits } from "../record/shared-value.ts";
+import { bareContact, hasLostDigits, wholeDigits } from "../record/shared-value.ts";
 import type { ColumnUse } from "./column-use.ts";
 import { FLAG_FIELDS, type FlagField } from "./record-fields.ts";
 import type { PushField } from "./push-field.ts";
@@ -181,15 +181,15 @@ export function consentIn(
 /** The person in a row: identifiers, description and country. */
 export function whoIn(row: RowCells, mapping: ReadMapping): Pick<ChannelRecord, "identifiers" | "person" | "country"> {
   const person = FIELD_KINDS.flatMap((kind) => {
-    const parts = row.texts(kind);
+    const parts = kind === "email" || kind === "phone" ? row.texts(kind).map(bareContact) : row.texts(kind);
     const value = JOINED.has(kind) ? [...new Set(parts)].join(" ") : parts[0];
     return value === undefined || value === "" ? [] : [[kind, value.slice(0, MAX_TEXT_CHARS)] as const];
   });
   const country = row.text("country")?.toUpperCase() ?? mapping.country;
   return {
     identifiers: {
-      email: row.text("email"),
-      phone: digitsIn(row, "phone"),
+      email: contactOf(row, "email"),
+      phone: wholeContact(contactOf(row, "phone")),
       loyalty: digitsIn(row, "loyalty"),
       account: digitsIn(row, "account"),
     },
@@ -198,7 +198,14 @@ export function whoIn(row: RowCells, mapping: ReadMapping): Pick<ChannelRecord, 
   };
 }
 
-function digitsIn(row: RowCells, field: "phone" | "loyalty" | "account"): string | undefined {
+function contactOf(row: RowCells, field: "email" | "phone"): string | undefined {
+  const text = row.text(field);
+  return text === undefined ? undefined : bareContact(text);
+}
+
+const wholeContact = (text: string | undefined) => (text === undefined ? undefined : wholeDigits(text));
+
+function digitsIn(row: RowCells, field: "loyalty" | "account"): string | undefined {
   const text = row.text(field);
   return text === undefined ? undefined : wholeDigits(text);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasLostDigits, isShared, wholeDigits } from "./shared-value.ts";
+import { bareContact, hasLostDigits, isShared, wholeDigits } from "./shared-value.ts";
 
 test.each(["0", "n/a", "NULL", "-", "Guest", "(none)", "-1", "00000000-0000-0000-0000-000000000000", "#N/A"])(
   "the account %s is nobody's",
@@ -28,3 +28,19 @@ test("an exponent that cut digits off is found, one that did not is written out"
     "5E12",
   ]);
 });
+
+test.each([
+  ["loyalty", "************4242"],
+  ["loyalty", "XXXX 4242"],
+  ["account", "•••• 4242"],
+  ["email", "a*****@example.com"],
+  ["phone", "**** 0101"],
+] as const)("a masked %s identifies nobody: %s", (kind, text) => expect(isShared(kind, text)).toBe(true));
+
+test.each([
+  ["Ada Lind <ada@example.com>", "ada@example.com"],
+  ['"Lind, Ada" <ada@example.com>', "ada@example.com"],
+  ["mailto:ada@example.com", "ada@example.com"],
+  ["whatsapp:+442079460101", "+442079460101"],
+  ["a <a@example.com>, b <b@example.com>", "a <a@example.com>, b <b@example.com>"],
+])("%s is the contact %s", (text, bare) => expect(bareContact(text)).toBe(bare));
