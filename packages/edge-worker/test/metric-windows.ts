@@ -34,12 +34,11 @@ export async function publishPlan(plan: unknown): Promise<Response> {
   return admin("metric-plan", Object(plan), (request) => exports.default.fetch(request), SMALL_SITE);
 }
 
-/** Publishes a plan and opens its windows, as the minute's job does. */
+/** Publishes a plan, which opens its windows. */
 export async function openWindow(changes: object = {}): Promise<CollectingWindow> {
   await addSmallSite();
   const response = await publishPlan(weekPlan(changes));
   if (response.status !== 200) throw new Error(`a plan was answered ${response.status}: ${await response.text()}`);
-  await keeper().openWindows();
   const [window] = await currentWindows();
   if (!window) throw new Error("no window collects votes");
   return window;

@@ -99,6 +99,9 @@ async function startBoth(one: OperatorOrder, other: OperatorOrder): Promise<[Ope
   }
 }
 
+/** Both operators run on loopback: a visitor of the demo does not wait 15 minutes to see a vote leave, and its rounds and windows have few people. */
+const SMALL_TASKS = { LEARNING_MIN_SPREAD_SECONDS: "0", LEARNING_MIN_PEOPLE: "2" };
+
 /**
  * Builds and starts both operators. Data, keys and logs are in one folder, and starting with the same folder restores the same
  * operators. Throws `PortTakenError` for a taken port, or an Error with the reason why a Worker did not start.
@@ -126,10 +129,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
         PRF_SEED: aggregatorPrfSeed,
         ...logSeed(secrets.aggregatorLogSeed),
         ADMIN_KEY: aggregatorAdminKey,
-        // A visitor of the demo does not wait 15 minutes to see a contribution leave.
-        LEARNING_MIN_SPREAD_SECONDS: "0",
-        // A demo's rounds have some hundred people, tests' a few.
-        LEARNING_MIN_PEOPLE: "2",
+        ...SMALL_TASKS,
         ...budgets,
         ...options.aggregatorVars,
       },
@@ -146,6 +146,7 @@ export async function startOperators(options: OperatorsOptions = {}): Promise<Op
         ...logSeed(secrets.edgeLogSeed),
         ADMIN_KEY: edgeAdminKey,
         AGGREGATOR_URL: operatorUrl(aggregatorPort),
+        ...SMALL_TASKS,
         // Simulated devices write their addresses themselves, as a proxy does.
         ADDRESS_FROM: "proxy",
         ...budgets,

@@ -6,6 +6,7 @@ import { METRIC_ROUTES, type PlanReceipt } from "@sedge/protocol/routes";
 import type { Hono } from "hono";
 import * as v from "valibot";
 import type { EdgeContext, EdgeVariables } from "../context.ts";
+import { roundKeeperOf } from "../rounds/rounds.ts";
 import { type EdgeEnv, settingsOf } from "../settings.ts";
 import { siteConsole } from "../site-console.ts";
 import type { Sites } from "../site.ts";
@@ -26,6 +27,8 @@ export function serveMetrics(app: Hono<{ Bindings: EdgeEnv; Variables: EdgeVaria
   const serve = siteConsole(app, METRIC_ROUTES, sites);
   serve("setMetricPlan", async (request, env, site) => {
     const { plan, sha256 } = await setPlan(env, site, await readJson(request, v.unknown(), MAX_METRIC_PLAN_BYTES));
+    // At once, and not with the next minute's job. That does it where the aggregator does not answer.
+    await roundKeeperOf(env, site).openWindows();
     return { number: plan.number, sha256 } satisfies PlanReceipt;
   });
   serve("metrics", answerResults);
