@@ -56,3 +56,12 @@ export async function resumeSagas(): Promise<void> {
     }
   }
 }
+
+/**
+ * An export with confidences of three digits: what was stored before a cell's confidence was weighed by its people is a little higher.
+ */
+export function withRoundedConfidence(value: object): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, one: unknown) => (key === "confidence" ? Number(one).toFixed(3) : one)),
+  );
+}
