@@ -7,7 +7,7 @@ const sedge = createClassifier({
 });
 sedge.on("problem", ({ code, message }) => console.error(code, message));
 
-sedge.classify().then(({ predictions: [first], backend }) => {
+sedge.classify().then(({ friction, backend }) => {
   document.querySelector("output").textContent =
-    `${first.label}: ${Math.round(first.probability * 100)} %, computed in a ${backend.host}`;
+    `Friction: ${Math.round(friction.score * 100)} %, computed in a ${backend.host}`;
 });

@@ -12,8 +12,8 @@ export function Answer() {
       consent: { choice: { classify: true } }, // what your visitor has agreed to
     });
     sedge.on("problem", ({ code, message }) => console.error(code, message));
-    sedge.on("classification", ({ predictions: [first], backend }) => {
-      setAnswer(`${first.label}: ${Math.round(first.probability * 100)} %, computed in a ${backend.host}`);
+    sedge.on("classification", ({ friction, backend }) => {
+      setAnswer(`Friction: ${Math.round(friction.score * 100)} %, computed in a ${backend.host}`);
     });
     return () => sedge.stop();
   }, []);

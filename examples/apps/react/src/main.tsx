@@ -5,11 +5,10 @@ import { useSedge } from "./use-sedge";
 function App() {
   const { sedge, classification } = useSedge("demo", "https://edge.example.com");
   useEffect(() => void sedge?.consent.set({ classify: true }), [sedge]); // when your visitor agrees
-  const first = classification?.predictions[0];
-  if (!first) return <output>…</output>;
+  if (!classification) return <output>…</output>;
   return (
     <output>
-      {first.label}: {Math.round(first.probability * 100)} %, computed in a {classification.backend.host}
+      Friction: {Math.round(classification.friction.score * 100)} %, computed in a {classification.backend.host}
     </output>
   );
 }
