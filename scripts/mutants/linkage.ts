@@ -25,4 +25,21 @@ export const linkage = area("linkage", [
     replace: "const most = 1;",
     killedBy: ["packages/linkage/src/lib/batch/membership.test.ts"],
   },
+  {
+    id: "poisoned-channel",
+    promise:
+      "However many records agree with two people whose records contradict each other, they join neither to the other.",
+    file: "packages/edge-worker/src/lib/identity/graph/entities.ts",
+    find: "isContradiction && against.has(pair(node(a), node(b)))",
+    replace: "isContradiction && !against.has(pair(node(a), node(b)))",
+    killedBy: ["packages/edge-worker/src/lib/identity/graph/component.test.ts"],
+  },
+  {
+    id: "one-difference-contradicts",
+    promise: "Another surname alone, as after a marriage, contradicts nothing.",
+    file: "packages/edge-worker/src/lib/identity/records/contradiction.ts",
+    find: "const FEWEST_DIFFERENT = 2;",
+    replace: "const FEWEST_DIFFERENT = 1;",
+    killedBy: ["packages/edge-worker/src/lib/identity/records/contradiction.test.ts"],
+  },
 ]);

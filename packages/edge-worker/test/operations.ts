@@ -56,7 +56,7 @@ export function record(
   own: number,
   identifiers: readonly number[],
   like: readonly (readonly [other: number, operation: number, weight: number])[] = [],
-  more: Partial<Pick<RecordOperation, "kinds" | "channel">> = {},
+  more: Partial<Pick<RecordOperation, "kinds" | "channel" | "contradictions">> = {},
 ): RecordOperation {
   return {
     ...head(index, [own, ...identifiers]),

@@ -11,6 +11,8 @@ export interface Filed {
   /** The record's own keys. */
   readonly keys: LinkKeys;
   readonly person: PersonRecord;
+  /** Sent in place of the person's, as a channel may that no honest owner's code serves. */
+  readonly fields?: TokenRecord["fields"];
   readonly identifiers?: readonly (readonly [LinkKeys, TokenKind])[];
   readonly channel?: Channel;
   readonly operationId?: string;
@@ -35,10 +37,17 @@ export async function tokensOf(person: PersonRecord): Promise<TokenRecord> {
 }
 
 /** The record's signed envelope. */
-export async function filed({ keys, person, identifiers = [], channel = "call-centre", ...changes }: Filed) {
-  const { fields } = await tokensOf(person);
+export async function filed({
+  keys,
+  person,
+  fields,
+  identifiers = [],
+  channel = "call-centre",
+  ...changes
+}: Filed) {
+  const tokens = fields ?? (await tokensOf(person)).fields;
   const kinds = Object.fromEntries(identifiers.map(([{ token }, kind]) => [token, kind]));
-  const content = { ...message("link", changes), action: "record", body: { channel, fields, kinds } };
+  const content = { ...message("link", changes), action: "record", body: { channel, fields: tokens, kinds } };
   return envelope([keys, ...identifiers.map(([identifier]) => identifier)], content);
 }
 

@@ -65,10 +65,16 @@ export interface Comparison extends Omit<Evidence, "key"> {
 export function comparisonsOf(operations: readonly Operation[]): Comparison[] {
   return operations.flatMap((operation) => {
     if (operation.action !== "record") return [];
-    const { key, operationId, record } = operation;
-    return operation.likenesses.map(({ other, otherKey, weight, waterfall }): Comparison => {
+    const { key, operationId, record, contradictions = [] } = operation;
+    const own = operation.likenesses.map(({ other, otherKey, weight, waterfall, contradicts }): Comparison => {
       const pair = sortedPair(record, other);
-      return { ...pair, kind: "fuzzy", weight, waterfall, operationId, keys: [key, otherKey] };
+      const contrary = contradicts && { isContradiction: true as const };
+      return { ...pair, kind: "fuzzy", weight, waterfall, operationId, keys: [key, otherKey], ...contrary };
     });
+    const others = contradictions.map(({ tokens, keys, weight }): Comparison => {
+      const pair = sortedPair(...tokens);
+      return { ...pair, kind: "fuzzy", weight, waterfall: [], operationId, keys, isContradiction: true };
+    });
+    return [...own, ...others];
   });
 }

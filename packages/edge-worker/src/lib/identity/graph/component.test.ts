@@ -1,8 +1,8 @@
 import type { LinkToken } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
-import { link, operationOf, record, tokenOf, undo, unlink } from "../../../../test/operations.ts";
+import { keyOf, link, operationOf, record, tokenOf, undo, unlink } from "../../../../test/operations.ts";
 import { componentOf } from "./component.ts";
-import type { Operation } from "../operations/operation.ts";
+import type { Operation, OperationKey } from "../operations/operation.ts";
 import { USUAL_RULES } from "../operations/identity-rules.ts";
 
 const PEOPLE = 8;
@@ -145,6 +145,26 @@ describe("records", () => {
     const operations = [record(1, 0, []), record(2, 1, [], [[0, 1, 15]])];
     expect(groups(2, [...operations, undo(3, 0, 1)])).toEqual([[0], [1]]);
     expect(componentOf(members, [...operations, undo(3, 0, 1)], USUAL_RULES).edges).toEqual([]);
+  });
+
+  test("any number of records that agree with two people join neither to the other, where their records contradict each other", () => {
+    const invented = [2, 3, 4].map((own) => {
+      const others = Array.from({ length: own }, (_, other) => [other, other + 1, 25] as const);
+      const contradiction = {
+        tokens: [tokenOf(0), tokenOf(1)] as [LinkToken, LinkToken],
+        keys: [keyOf(1), keyOf(2)] as [OperationKey, OperationKey],
+        weight: -9,
+      };
+      return record(own + 1, own, [], others, { contradictions: [contradiction] });
+    });
+    const operations = [record(1, 0, []), record(2, 1, []), ...invented];
+    const separate = (all: readonly Operation[]) =>
+      groups(5, all).every((group) => !(group.includes(0) && group.includes(1)));
+    expect(separate(operations)).toBe(true);
+    // Content that came later is not what was compared.
+    expect(separate([...operations, record(7, 1, [], [[0, 1, 20]])])).toBe(false);
+    // Those who signed with both keys know better.
+    expect(separate([...operations, link(8, [0, 1])])).toBe(false);
   });
 
   test("a chain of likenesses does not join dissimilar records", () => {

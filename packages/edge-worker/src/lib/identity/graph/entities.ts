@@ -49,11 +49,12 @@ export function entitiesOf(
   const node = (token: LinkToken): LinkToken => nodeOf.get(token) ?? token;
   const edges = between(counted, node);
   if (edges.length === 0) return nodes;
+  const contradictory = contradictoryNodes(counted, edges, node);
   const clusters = clusterNodes(
     nodes.map(([first = ""]) => first),
     edges,
     {
-      cannotLink: cannotLink.map(([one, other]): CannotLink => [node(one), node(other)]),
+      cannotLink: [...cannotLink.map(([one, other]): CannotLink => [node(one), node(other)]), ...contradictory],
       exclusive: new Map(
         nodes.map((tokens) => [tokens[0] ?? "", tokens.flatMap((token) => exclusive.get(token) ?? [])]),
       ),
@@ -76,6 +77,22 @@ export function strongest(evidence: readonly Evidence[]): Evidence[] {
     if (isBetter) best.set(pair, one);
   }
   return [...best.values()];
+}
+
+/**
+ * Nodes of which two records contradict each other, unless all evidence between the two nodes outweighs that. Otherwise records that
+ * agree with both, of which one channel can invent any number, would join them by the mean.
+ */
+function contradictoryNodes(
+  evidence: readonly Evidence[],
+  edges: readonly ClusterEdge[],
+  node: (token: LinkToken) => LinkToken,
+): CannotLink[] {
+  const pair = (one: string, other: string) => (one < other ? `${one} ${other}` : `${other} ${one}`);
+  const against = new Set(edges.filter(({ weight }) => weight < 0).map(({ a, b }) => pair(a, b)));
+  return evidence.flatMap(({ a, b, isContradiction }): CannotLink[] =>
+    isContradiction && against.has(pair(node(a), node(b))) ? [[node(a), node(b)]] : [],
+  );
 }
 
 /** The evidence between different nodes, summed over their pairs. */

@@ -11,6 +11,8 @@ export interface Evidence {
   /** The operation that gave the evidence: its key and its ID. */
   readonly key: OperationKey;
   readonly operationId: OperationId;
+  /** Two records that contradict each other: unless other evidence of the two outweighs it, nothing makes them one person's. */
+  readonly isContradiction?: true;
   /** One of the two joined by its own key alone, so that it may be a stranger's. */
   readonly isClaim?: true;
   /** Of a landing link: the guest device that accepted it. Any link or record that the device itself signs ends such evidence. */

@@ -119,7 +119,9 @@ export function operationsWithout(
       return isEmpty ? [] : [{ ...operation, tokens, kinds, ...claims }];
     }
     if (gone.has(operation.record)) return isEmpty ? [] : [{ ...withoutRecord(operation), tokens, kinds }];
-    return [{ ...operation, tokens, kinds, likenesses: operation.likenesses.filter(({ other }) => !gone.has(other)) }];
+    const likenesses = operation.likenesses.filter(({ other }) => !gone.has(other));
+    const contradictions = operation.contradictions?.filter((one) => left(one.tokens).length === one.tokens.length);
+    return [{ ...operation, tokens, kinds, likenesses, ...(contradictions && { contradictions }) }];
   });
 }
 

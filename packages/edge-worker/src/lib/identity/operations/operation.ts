@@ -43,8 +43,21 @@ export const Likeness = v.strictObject({
   /** log2 of the odds that the two are one person's; under 0 against. */
   weight: v.number(),
   waterfall: v.array(WaterfallStep),
+  /** The two contradict each other: no third record makes them one person's. Before there was this, never stated. */
+  contradicts: v.exactOptional(v.literal(true)),
 });
 export type Likeness = v.InferOutput<typeof Likeness>;
+
+/**
+ * Two other records of the component that contradict each other, seen when the operation's record came. Each remains in effect while
+ * both have the compared content.
+ */
+export const Contradiction = v.strictObject({
+  tokens: v.tuple([LinkToken, LinkToken]),
+  keys: v.tuple([OperationKey, OperationKey]),
+  weight: v.number(),
+});
+export type Contradiction = v.InferOutput<typeof Contradiction>;
 
 /** Why a likeness did not become an edge. */
 export const Declined = v.strictObject({ weight: v.number(), reason: v.picklist(["component-full", "edges-full"]) });
@@ -69,6 +82,7 @@ const Record = v.strictObject({
   channel: Channel,
   likenesses: v.array(Likeness),
   declined: v.array(Declined),
+  contradictions: v.exactOptional(v.array(Contradiction)),
 });
 /** The token leaves its profile. `from`: further tokens to keep it separate from, whose operations are gone. */
 const Unlink = v.strictObject({ ...head, action: v.literal("unlink"), from: v.array(LinkToken) });
@@ -138,7 +152,10 @@ export function inOrder(operations: readonly Operation[]): Operation[] {
 
 /** Every token that an operation names. All of them must be at home in one shard. */
 export function tokensOf(operation: Operation): LinkToken[] {
-  if (operation.action === "record") return [...operation.tokens, ...operation.likenesses.map(({ other }) => other)];
+  if (operation.action === "record") {
+    const { tokens, likenesses, contradictions = [] } = operation;
+    return [...tokens, ...likenesses.map(({ other }) => other), ...contradictions.flatMap((one) => one.tokens)];
+  }
   return operation.action === "unlink" ? [...operation.tokens, ...operation.from] : [...operation.tokens];
 }
 

@@ -57,8 +57,9 @@ const PROFILE_LIMITS: ProfileLimits = {
   operations: MAX_OPERATIONS,
 };
 
-/** Most negative comparisons kept in a record's operation: the heaviest within its own component. */
+/** Most negative comparisons kept in a record's operation: the heaviest within its own component, and contradictions. */
 const MAX_CONTRARY = 8;
+const MAX_CONTRADICTIONS = 64;
 
 /** What an operation is checked against when it is applied. */
 export interface ApplyScope {
@@ -205,13 +206,15 @@ export class ProfileOperations {
     const { components } = this.#rows;
     const likenesses: RecordOperation["likenesses"] = [];
     const declined: RecordOperation["declined"] = [];
-    let contrary = 0;
+    let [contrary, contradictory] = [0, 0];
     for (const likeness of operation.likenesses) {
       const component = components.find(likeness.other);
       // Its profile was erased, or moved on, since it was compared.
       if (component === undefined) continue;
       if (likeness.weight <= 0) {
-        if (component === target && ++contrary <= MAX_CONTRARY) likenesses.push(likeness);
+        if (component !== target) continue;
+        const isKept = likeness.contradicts ? ++contradictory <= MAX_CONTRADICTIONS : ++contrary <= MAX_CONTRARY;
+        if (isKept) likenesses.push(likeness);
         continue;
       }
       const size = this.#ownSize(target) + (component === target ? 0 : this.#ownSize(component));
@@ -221,7 +224,10 @@ export class ProfileOperations {
         likenesses.push(likeness);
       }
     }
-    return { ...operation, likenesses, declined: [...operation.declined, ...declined] };
+    const { contradictions, ...rest } = operation;
+    const here = contradictions?.filter(({ tokens }) => tokens.every((token) => components.find(token) === target));
+    const kept = here && here.length > 0 && { contradictions: here };
+    return { ...rest, likenesses, declined: [...operation.declined, ...declined], ...kept };
   }
 
   /** What a link or a record may not exceed. An unlink or an undo is always followed. */

@@ -2,13 +2,7 @@ import { migrateSchema, type SchemaStep } from "@sedge/operator";
 import { LinkToken } from "@sedge/protocol";
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
-import { Listed, MAX_BLOCK_RECORDS } from "./listing.ts";
-
-/**
- * Most others that a record is compared with, and so most that a shard names for it: those that share most blocks. It bounds
- * a record's cost, whatever the size of the site.
- */
-export const MAX_CANDIDATES = 40;
+import { Listed, MAX_BLOCK_RECORDS, MAX_CANDIDATES } from "./listing.ts";
 
 /** Append to these; never change one. */
 const STEPS: readonly SchemaStep[] = [

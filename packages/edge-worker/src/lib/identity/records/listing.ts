@@ -9,6 +9,12 @@ import { shardOf } from "../shard/shard-number.ts";
 export const MAX_BLOCK_RECORDS = 100;
 
 /**
+ * Most others that a record is compared with, and so most that a shard names for it: those that share most blocks. It bounds
+ * a record's cost, whatever the size of the site.
+ */
+export const MAX_CANDIDATES = 40;
+
+/**
  * Shards of a site's index. A record's blocks hash to all of them, so more shards only cost more messages; four store
  * 40 million records at 1 KB each (10 GB an object,
  * https://developers.cloudflare.com/durable-objects/platform/limits/).

@@ -1,8 +1,8 @@
 import type { TokenRecord } from "@sedge/linkage/record";
 import type { TokenFrequencies } from "@sedge/linkage/scoring";
 import type { LinkToken } from "@sedge/protocol";
-import { type BlockShard, MAX_CANDIDATES } from "./block-shard.ts";
-import { BLOCK_SHARDS, listingOf } from "./listing.ts";
+import type { BlockShard } from "./block-shard.ts";
+import { BLOCK_SHARDS, listingOf, MAX_CANDIDATES } from "./listing.ts";
 import { shardName, type ShardNumber } from "../shard/shard-number.ts";
 
 /** The index's answer for a record. */

@@ -2,10 +2,10 @@ import type { ApplyScope } from "../operations/profile-operations.ts";
 import { compareRecords, type LinkageModel } from "@sedge/linkage/scoring";
 import { describeError, KeyedMutex, writeLog } from "@sedge/operator";
 import type { LinkToken } from "@sedge/protocol";
-import type { Likeness, RecordOperation } from "../operations/operation.ts";
+import type { Contradiction, Likeness, RecordOperation } from "../operations/operation.ts";
 import type { Lesson } from "../records/model-keeper.ts";
 import type { RecordResult, UncomparedRecords } from "../operations/results.ts";
-import { RecordComparison, tokenRecord, weightiest } from "../records/record-comparison.ts";
+import { contradictionsAmong, RecordComparison, tokenRecord, weightiest } from "../records/record-comparison.ts";
 import { frequenciesOf, type RecordIndex } from "../records/record-index.ts";
 import type { Intake, RecordRows, StoredRecord } from "../records/record-rows.ts";
 import { byShard, type ShardPeer } from "../shard/shard-peer.ts";
@@ -39,10 +39,15 @@ export interface IntakeDeps {
   readonly teach: (lesson: Lesson) => Promise<void>;
 }
 
-function recordOperation(intake: Intake, likenesses: Likeness[]): RecordOperation {
+function recordOperation(
+  intake: Intake,
+  likenesses: Likeness[],
+  contradictions: readonly Contradiction[],
+): RecordOperation {
   const { record, key, operationId, at, tokens, kinds, channel } = intake;
   const head = { key, operationId, at, sequence: 0, tokens, kinds, channel };
-  return { action: "record", ...head, record, likenesses, declined: [] };
+  const contrary = contradictions.length > 0 && { contradictions: [...contradictions] };
+  return { action: "record", ...head, record, likenesses, declined: [], ...contrary };
 }
 
 /**
@@ -139,9 +144,11 @@ export class RecordIntakes {
     }
     const total = this.#rows.total() * SHARDS;
     const frequencies = frequenciesOf(neighbourhood.counts, total < MIN_RECORDS_TO_COUNT ? 0 : total);
-    const comparison = new RecordComparison(stored, await model(), frequencies);
+    const learned = await model();
+    const comparison = new RecordComparison(stored, learned, frequencies);
     const others = await this.#read(neighbourhood.candidates);
-    const answer = await this.#link(intake, stored, comparison, others);
+    const among = (records: readonly StoredRecord[]) => contradictionsAmong(records, learned);
+    const answer = await this.#link(intake, stored, { comparison, among }, others);
     if (answer.state === "too-large") this.#rows.remove(record);
     this.#rows.linked(intake);
     if (answer.state === "too-large") await this.clean([record]);
@@ -149,17 +156,28 @@ export class RecordIntakes {
     return answer;
   }
 
-  /** Links the record to similar ones after a comparison with every record in the same component. */
+  /**
+   * Links the record to similar ones after a comparison with every record in the same component, and of these with each other: a
+   * record that agrees with several people brings together components whose records were never compared.
+   */
   async #link(
     intake: Intake,
     stored: StoredRecord,
-    comparison: RecordComparison,
+    {
+      comparison,
+      among,
+    }: {
+      readonly comparison: RecordComparison;
+      readonly among: (records: readonly StoredRecord[]) => readonly Contradiction[];
+    },
     others: readonly StoredRecord[],
   ): Promise<RecordResult> {
     const identity = this.#deps.identity(intake);
     // Replaced content is similar to nothing.
     const compared = stored.key === intake.key ? others.map((other) => comparison.with(other)) : [];
-    const comparedWith = new Set(others.map(({ token }) => token));
+    const known = new Map(others.map((other) => [other.token, other]));
+    // Those of the component, as far as it is known.
+    const inside = new Set<LinkToken>();
     for (let look = 0; look < MAX_LOOKS; look++) {
       const like = compared.filter((likeness) => comparison.isLike(likeness)).sort(weightiest);
       // Only those in the same component are stored.
@@ -168,14 +186,19 @@ export class RecordIntakes {
         .sort((one, other) => weightiest(other, one))
         // It makes no edge, and so needs no reasons.
         .map((likeness) => ({ ...likeness, waterfall: [] }));
-      const likenesses = [...like.slice(0, MAX_LIKENESSES), ...contrary];
+      const closest = like.slice(0, MAX_LIKENESSES);
+      for (const { other } of closest) inside.add(other);
+      const contradictions = inside.size > 1 ? among([...inside].flatMap((token) => known.get(token) ?? [])) : [];
+      const likenesses = [...closest, ...contrary];
       const isLast = look === MAX_LOOKS - 1;
-      const answer = await identity.apply(recordOperation(intake, likenesses), {
-        comparedWith: isLast ? undefined : [...comparedWith],
+      const answer = await identity.apply(recordOperation(intake, likenesses, contradictions), {
+        comparedWith: isLast ? undefined : [...inside],
       });
       if (answer.state !== "uncompared") return answer;
-      for (const token of answer.records) comparedWith.add(token);
-      compared.push(...(await this.#read(answer.records)).map((other) => comparison.with(other)));
+      for (const token of answer.records) inside.add(token);
+      const unread = await this.#read(answer.records.filter((token) => !known.has(token)));
+      for (const other of unread) known.set(other.token, other);
+      compared.push(...unread.map((other) => comparison.with(other)));
     }
     throw new RangeError("the last look asks for no more");
   }
