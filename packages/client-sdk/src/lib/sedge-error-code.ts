@@ -10,6 +10,7 @@ export type DeviceErrorCode =
   | "assignment-failed"
   | "bad-account"
   | "bad-answer"
+  | "bad-attribute"
   | "bad-consent"
   | "bad-email"
   | "bad-event"
