@@ -14,7 +14,7 @@ function reported(...pages: readonly (readonly Event[])[]): number {
     now: () => 1,
     emit: () => (count += 1),
     navigations,
-  } as Partial<CaptureContext> as CaptureContext;
+  } as unknown as CaptureContext;
   captureErrors(context);
   for (const events of pages) {
     for (const event of events) window.dispatchEvent(event);

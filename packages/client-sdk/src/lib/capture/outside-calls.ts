@@ -5,8 +5,8 @@ function methodsOf(window: Window & typeof globalThis): readonly (readonly [obje
     [window, "open alert confirm prompt print"],
     [navigator, "share"],
     // Undefined on a page without a secure context.
-    [navigator.clipboard as Clipboard | undefined, "write writeText"],
-    [speechSynthesis as SpeechSynthesis | undefined, "speak"],
+    [navigator.clipboard, "write writeText"],
+    [speechSynthesis, "speak"],
     [HTMLMediaElement.prototype, "play"],
   ];
 }
