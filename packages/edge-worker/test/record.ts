@@ -37,14 +37,7 @@ export async function tokensOf(person: PersonRecord): Promise<TokenRecord> {
 }
 
 /** The record's signed envelope. */
-export async function filed({
-  keys,
-  person,
-  fields,
-  identifiers = [],
-  channel = "call-centre",
-  ...changes
-}: Filed) {
+export async function filed({ keys, person, fields, identifiers = [], channel = "call-centre", ...changes }: Filed) {
   const tokens = fields ?? (await tokensOf(person)).fields;
   const kinds = Object.fromEntries(identifiers.map(([{ token }, kind]) => [token, kind]));
   const content = { ...message("link", changes), action: "record", body: { channel, fields: tokens, kinds } };

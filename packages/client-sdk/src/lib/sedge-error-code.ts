@@ -68,6 +68,8 @@ export type DeviceErrorCode =
 export type OperatorErrorCode =
   | "malformed-request"
   | "bad-condition"
+  | "bad-metric-plan"
+  | "unknown-metric-plan"
   | "unsupported-version"
   | "bad-group-element"
   | "bad-signature"

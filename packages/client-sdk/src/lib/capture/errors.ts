@@ -11,7 +11,7 @@ const WITHHELD = /^Script error\.?$/;
 
 /**
  * JavaScript errors and unhandled rejections: only that one happened, never its message. Not: the browser's notices and Sedge's own
- * rejections. Errors of other origins' scripts, which nobody can tell apart, count once a page.
+ * rejections. Errors of other origins' scripts, which look all alike, count once a page.
  */
 export const captureErrors: Capture = ({ window, now, emit, navigations }) => {
   let left = MAX_ERRORS_PER_PAGE;

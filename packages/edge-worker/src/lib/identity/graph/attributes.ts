@@ -71,9 +71,17 @@ export function comparisonsOf(operations: readonly Operation[]): Comparison[] {
       const contrary = contradicts && { isContradiction: true as const };
       return { ...pair, kind: "fuzzy", weight, waterfall, operationId, keys: [key, otherKey], ...contrary };
     });
-    const others = contradictions.map(({ tokens, keys, weight }): Comparison => {
-      const pair = sortedPair(...tokens);
-      return { ...pair, kind: "fuzzy", weight, waterfall: [], operationId, keys, isContradiction: true };
+    const others = contradictions.map(({ one, oneKey, other, otherKey, weight }): Comparison => {
+      const pair = sortedPair(one, other);
+      return {
+        ...pair,
+        kind: "fuzzy",
+        weight,
+        waterfall: [],
+        operationId,
+        keys: [oneKey, otherKey],
+        isContradiction: true,
+      };
     });
     return [...own, ...others];
   });

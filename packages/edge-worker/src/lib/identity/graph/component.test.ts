@@ -2,7 +2,7 @@ import type { LinkToken } from "@sedge/protocol";
 import { describe, expect, test } from "vitest";
 import { keyOf, link, operationOf, record, tokenOf, undo, unlink } from "../../../../test/operations.ts";
 import { componentOf } from "./component.ts";
-import type { Operation, OperationKey } from "../operations/operation.ts";
+import type { Operation } from "../operations/operation.ts";
 import { USUAL_RULES } from "../operations/identity-rules.ts";
 
 const PEOPLE = 8;
@@ -151,8 +151,10 @@ describe("records", () => {
     const invented = [2, 3, 4].map((own) => {
       const others = Array.from({ length: own }, (_, other) => [other, other + 1, 25] as const);
       const contradiction = {
-        tokens: [tokenOf(0), tokenOf(1)] as [LinkToken, LinkToken],
-        keys: [keyOf(1), keyOf(2)] as [OperationKey, OperationKey],
+        one: tokenOf(0),
+        oneKey: keyOf(1),
+        other: tokenOf(1),
+        otherKey: keyOf(2),
         weight: -9,
       };
       return record(own + 1, own, [], others, { contradictions: [contradiction] });

@@ -120,7 +120,7 @@ export function operationsWithout(
     }
     if (gone.has(operation.record)) return isEmpty ? [] : [{ ...withoutRecord(operation), tokens, kinds }];
     const likenesses = operation.likenesses.filter(({ other }) => !gone.has(other));
-    const contradictions = operation.contradictions?.filter((one) => left(one.tokens).length === one.tokens.length);
+    const contradictions = operation.contradictions?.filter(({ one, other }) => left([one, other]).length === 2);
     return [{ ...operation, tokens, kinds, likenesses, ...(contradictions && { contradictions }) }];
   });
 }

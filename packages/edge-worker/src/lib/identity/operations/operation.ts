@@ -53,8 +53,10 @@ export type Likeness = v.InferOutput<typeof Likeness>;
  * both have the compared content.
  */
 export const Contradiction = v.strictObject({
-  tokens: v.tuple([LinkToken, LinkToken]),
-  keys: v.tuple([OperationKey, OperationKey]),
+  one: LinkToken,
+  oneKey: OperationKey,
+  other: LinkToken,
+  otherKey: OperationKey,
   weight: v.number(),
 });
 export type Contradiction = v.InferOutput<typeof Contradiction>;
@@ -154,7 +156,11 @@ export function inOrder(operations: readonly Operation[]): Operation[] {
 export function tokensOf(operation: Operation): LinkToken[] {
   if (operation.action === "record") {
     const { tokens, likenesses, contradictions = [] } = operation;
-    return [...tokens, ...likenesses.map(({ other }) => other), ...contradictions.flatMap((one) => one.tokens)];
+    return [
+      ...tokens,
+      ...likenesses.map(({ other }) => other),
+      ...contradictions.flatMap(({ one, other }) => [one, other]),
+    ];
   }
   return operation.action === "unlink" ? [...operation.tokens, ...operation.from] : [...operation.tokens];
 }

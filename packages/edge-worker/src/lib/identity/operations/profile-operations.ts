@@ -225,7 +225,9 @@ export class ProfileOperations {
       }
     }
     const { contradictions, ...rest } = operation;
-    const here = contradictions?.filter(({ tokens }) => tokens.every((token) => components.find(token) === target));
+    const here = contradictions?.filter(({ one, other }) =>
+      [one, other].every((token) => components.find(token) === target),
+    );
     const kept = here && here.length > 0 && { contradictions: here };
     return { ...rest, likenesses, declined: [...operation.declined, ...declined], ...kept };
   }

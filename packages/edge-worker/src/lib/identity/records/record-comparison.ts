@@ -51,7 +51,9 @@ export function contradictionsAmong(records: readonly StoredRecord[], model: Lin
     for (const other of records.slice(index + 1)) {
       if (found.length === MAX_CONTRADICTIONS) return found;
       const { weight, contradicts } = comparison.with(other);
-      if (contradicts) found.push({ tokens: [one.token, other.token], keys: [one.key, other.key], weight });
+      if (contradicts) {
+        found.push({ one: one.token, oneKey: one.key, other: other.token, otherKey: other.key, weight });
+      }
     }
   }
   return found;
