@@ -6,9 +6,10 @@ import { expect, test } from "vitest";
 const root = join(import.meta.dirname, "..", "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** The rows of a document's table of figures. Each ends with the command that reproduces it. */
+/** The rows of a document's table of figures, without links. Each ends with the command that reproduces it. */
 const figuresIn = (path: string) =>
   read(path)
+    .replaceAll(/\[([^\]]+)\]\([^)]+\)/g, "$1")
     .split("\n")
     .filter((line) => /^\| .* \| `npm run [^`]+` \|$/.test(line));
 
