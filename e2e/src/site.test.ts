@@ -158,8 +158,11 @@ describe("automatic capture", () => {
     await visitor.page.waitForTimeout(1_000);
     await visitor.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
     await visitor.isRunning();
-    const { host, problem } = await visitor.status();
-    expect({ host, problem }).toEqual({ host: "worker", problem: null });
+    const hostAndProblem = async () => {
+      const { host, problem } = await visitor.status();
+      return { host, problem };
+    };
+    await expect.poll(hostAndProblem, { timeout: PATIENCE_MS }).toEqual({ host: "worker", problem: null });
     expect((await visitor.session()).events["page-view"]).toBe(2);
   });
 

@@ -55,7 +55,7 @@ export function budgets(): Budget[] {
       files: [file],
       maxBytes: 6_000,
     })),
-    ...["page-host", "platforms", "platform-presets", "futile-clicks"].map(later),
+    ...["page-host", "platforms", "platform-presets"].map(later),
   ];
 }
 

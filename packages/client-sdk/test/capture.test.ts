@@ -104,7 +104,7 @@ describe("clicks", () => {
     expect(clicks).toEqual(["button", "link", "field", "item", "other"]);
   });
   test("three quick ones on a spot are a rage click", async () => {
-    await open(`<button id="p">x</button>`);
+    await open(`<p id="p">x</p>`);
     await page.click("#p", { clickCount: 3 });
     const events = await eventsWith(page, "rage-click");
     expect(kinds(events).filter((kind) => kind === "rage-click")).toHaveLength(1);

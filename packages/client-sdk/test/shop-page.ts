@@ -44,22 +44,10 @@ export function recordedEvents(page: Page): Promise<SedgeEvent[]> {
   return page.evaluate(() => Reflect.get(window, "recordedEvents"));
 }
 
-/** Waits until the code that judges clicks has come, which a page loads late. */
-export async function judgesClicks(page: Page): Promise<void> {
-  const code = await page.waitForFunction(
-    () => performance.getEntriesByType("resource").find(({ name }) => name.includes("chunk-futile-clicks-"))?.name,
-    undefined,
-    { timeout: 60_000 },
-  );
-  // As text, since the tests' own compiler would take the import for its own.
-  await page.evaluate(`import(${JSON.stringify(await code.jsonValue())}).then(() => undefined)`);
-}
-
 /** Opens a page with this body, consent given before anything else. */
 export async function openWithConsent(page: Page, server: PageServer, body: string, path = "/"): Promise<void> {
   const consent = `<script>sedge("consent.set", { classify: true })</script>`;
   server.pages.set(path, { html: `<!doctype html><title>t</title>${tag(server.origin)}${consent}${body}` });
   await page.goto(server.origin + path);
   await eventsWith(page, "page-view");
-  await judgesClicks(page);
 }

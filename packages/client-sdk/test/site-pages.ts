@@ -88,12 +88,6 @@ export async function readSite(page: Page, { facts, name }: SitePage): Promise<S
       alias: (text: string) => names.push(text) - 1,
       noteStep: () => true,
       noteCart: () => true,
-      onClick: (listener: (click: { event: Event; path: Element[] }) => void) => {
-        const clicked = (event: Event) =>
-          listener({ event, path: event.composedPath().filter((part) => part instanceof Element) });
-        document.addEventListener("click", clicked, true);
-        return () => document.removeEventListener("click", clicked, true);
-      },
     });
     document.addEventListener("submit", (event) => event.preventDefault());
     for (const link of document.querySelectorAll("a"))

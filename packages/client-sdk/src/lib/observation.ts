@@ -1,13 +1,10 @@
 import { PAGE_KINDS, type SedgeEvent } from "@sedge/features";
 import type { ProductProperties, PageProperties } from "./public/properties.ts";
-import type { Problem } from "./public/status.ts";
 import type { TextOptions } from "./public/text.ts";
 import type { WatchedSettings } from "./settings.ts";
 import { rememberingAlias } from "./alias.ts";
 import { startCapture } from "./capture/capture.ts";
 import type { CaptureContext } from "./capture/capture-context.ts";
-import { listenToClicks } from "./capture/clicked-element.ts";
-import { IGNORED, isIgnored } from "./capture/ignore-marks.ts";
 import { type DrivenNavigations, watchNavigations } from "./capture/pages.ts";
 import { notePageView } from "./capture/pages.ts";
 import { productOfProperties } from "./product.ts";
@@ -27,7 +24,6 @@ export interface ObservationContext {
   readonly emit: (event: SedgeEvent) => void;
   /** Takes the text of a field that the site marked. */
   readonly read: (text: () => string, options: TextOptions) => void;
-  readonly problem: (problem: Problem) => void;
 }
 
 /** One stretch of watching a page, from a start until a stop. */
@@ -39,15 +35,9 @@ export class Observation {
   readonly navigations: DrivenNavigations;
   readonly #stopCapture: () => void;
 
-  constructor({ window, settings, now, memory, seed, emit, read, problem }: ObservationContext) {
+  constructor({ window, settings, now, memory, seed, emit, read }: ObservationContext) {
     this.#memory = memory;
     this.navigations = watchNavigations(window);
-    let isReported = false;
-    const unknown = (word: string) => {
-      const message = `\`data-sedge-ignore\` does not know the word "${word}"; it knows ${IGNORED.join(", ")}.`;
-      if (!isReported) problem({ code: "bad-attribute", message });
-      isReported = true;
-    };
     this.#context = {
       window,
       now,
@@ -60,12 +50,8 @@ export class Observation {
       noteStep: (step) => memory.noteStep(step),
       noteCart: (kind, way) => this.#cart.note(kind, way, window.performance.now()),
       notePage: (kind) => memory.notePage(kind),
-      onClick: (listener) => listenToClicks(window, listener),
-      ignores: (path, what) => isIgnored(path, what, unknown),
       navigations: this.navigations,
     };
-    const marked = () => [...window.document.querySelectorAll("[data-sedge-ignore]")];
-    this.navigations.onEnter(() => this.#context.ignores(marked(), "changes"));
     this.#stopCapture = startCapture(settings, this.#context);
   }
 

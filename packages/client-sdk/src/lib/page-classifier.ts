@@ -156,7 +156,6 @@ export class PageClassifier {
       memory: this.memory,
       seed: this.consent.seed,
       emit: (event: SedgeEvent) => this.delivery.push(event),
-      problem: (problem) => this.listeners.emit("problem", problem),
       // A text does not wait for a decision as events do: without `classify` nobody looks at it.
       read: (text, options) => {
         if (this.engine.isOn) this.understand(text(), options).catch(() => undefined);

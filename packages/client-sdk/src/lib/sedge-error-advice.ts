@@ -34,11 +34,6 @@ export const DEVICE_ERROR_ADVICE: Readonly<Record<DeviceErrorCode, DeviceErrorAd
     cause: "A proxy or a captive portal answered, or the edge is of an incompatible version.",
     fix: "Check `data-endpoint`. The SDK retries on its own.",
   },
-  "bad-attribute": {
-    meaning: "`data-sedge-ignore` contains a word that Sedge does not know; the other words apply.",
-    cause: "A misspelt word.",
-    fix: "Use `rage`, `dead`, `clicks` and `changes`, separated by spaces.",
-  },
   "bad-consent": {
     meaning: "`consent.set` was called with an invalid choice.",
     cause: 'A value other than `"all"`, `"none"` or an object of booleans.',

@@ -10,7 +10,6 @@ export type DeviceErrorCode =
   | "assignment-failed"
   | "bad-account"
   | "bad-answer"
-  | "bad-attribute"
   | "bad-consent"
   | "bad-email"
   | "bad-event"

@@ -2,8 +2,6 @@ import type { Arrival, PageKind, SedgeEvent } from "@sedge/features";
 import type { CartWay } from "../cart-changes.ts";
 import type { PageWords } from "../product.ts";
 import type { TextOptions } from "../public/text.ts";
-import type { ElementPath, VisitorClick } from "./clicked-element.ts";
-import type { Ignored } from "./ignore-marks.ts";
 import type { readPage } from "./page-markup.ts";
 
 /** The two steps that a page's kind or a button can both announce, and that must count once. */
@@ -27,10 +25,6 @@ export interface CaptureContext {
   readonly noteCart: (kind: "cart-add" | "cart-remove", way: CartWay) => boolean;
   /** Notes that a page of this kind is open now, and says which step that is, if it is one not yet noted. */
   readonly notePage: (kind: PageKind) => ShopStep | undefined;
-  /** Calls the listener for each click of the visitor. Returns the function that ends it. */
-  readonly onClick: (listener: (click: VisitorClick) => void) => () => void;
-  /** Whether `data-sedge-ignore` turns something off where an element lies. */
-  readonly ignores: (path: ElementPath, what: Ignored) => boolean;
   readonly hooks: PageHooks;
   readonly reader: PageReader;
   /** When a page is left and when one is entered, single-page navigations included. */

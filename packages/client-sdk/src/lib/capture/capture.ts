@@ -1,29 +1,11 @@
 import type { Signal } from "../public/classifier-options.ts";
 import type { Settings } from "../settings.ts";
 import type { Capture, CaptureContext, PageReader } from "./capture-context.ts";
-import { captureClicks } from "./clicks.ts";
+import { captureClicks, captureDeadClicks, captureRageClicks } from "./clicks.ts";
 import { captureDwell, captureScroll } from "./engagement.ts";
 import { captureErrors } from "./errors.ts";
 import { captureFields, captureSearches, captureTexts } from "./inputs.ts";
 import { capturePages } from "./pages.ts";
-
-/** A signal whose code is loaded when it starts, beside the page. Without its code it is not captured. */
-function late(code: () => Promise<Capture>): Capture {
-  return (context) => {
-    let end: (() => void) | undefined;
-    let isEnded = false;
-    code().then(
-      (capture) => {
-        if (!isEnded) end = capture(context);
-      },
-      () => undefined,
-    );
-    return () => {
-      isEnded = true;
-      end?.();
-    };
-  };
-}
 
 /** Every signal, in the order in which they learn of a page's end: its view before what it was like. */
 const CAPTURES: { readonly [signal in Exclude<Signal, keyof PageReader["captures"]>]: Capture } = {
@@ -31,8 +13,8 @@ const CAPTURES: { readonly [signal in Exclude<Signal, keyof PageReader["captures
   dwell: captureDwell,
   scroll: captureScroll,
   clicks: captureClicks,
-  "rage-clicks": late(async () => (await import("./futile-clicks.ts")).captureRageClicks),
-  "dead-clicks": late(async () => (await import("./futile-clicks.ts")).captureDeadClicks),
+  "rage-clicks": captureRageClicks,
+  "dead-clicks": captureDeadClicks,
   errors: captureErrors,
   searches: captureSearches,
   fields: captureFields,

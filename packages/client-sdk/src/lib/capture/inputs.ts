@@ -1,13 +1,11 @@
 import type { Capture } from "./capture-context.ts";
-import { nearest, pathOf } from "./clicked-element.ts";
 
 /** Form fields used: once each, when the first input arrives. The value is never read, nor which field it is. */
 export const captureFields: Capture = ({ window, now, emit }) => {
-  const used = new WeakSet<Element>();
-  const typed = (event: Event) => {
-    const [field] = pathOf(event, window);
-    if (!field || used.has(field)) return;
-    used.add(field);
+  const used = new WeakSet<EventTarget>();
+  const typed = ({ target }: Event) => {
+    if (!target || used.has(target)) return;
+    used.add(target);
     emit({ kind: "field-used", at: now() });
   };
   const options = { capture: true, passive: true };
@@ -18,7 +16,7 @@ export const captureFields: Capture = ({ window, now, emit }) => {
 const SEARCH_FORM = "[role=search],search,[data-sedge-action=search]";
 
 /** Searches: a search form is sent, or a search field without a form is filled. What was typed is never read. */
-export const captureSearches: Capture = ({ window, now, emit, noteSearch, onClick }) => {
+export const captureSearches: Capture = ({ window, now, emit, noteSearch }) => {
   const searched = () => emit({ kind: "search", at: now(), repeated: noteSearch() });
   const submitted = ({ target }: Event) => {
     if (!(target instanceof window.Element)) return;
@@ -27,18 +25,16 @@ export const captureSearches: Capture = ({ window, now, emit, noteSearch, onClic
   const changed = ({ target }: Event) => {
     if (target instanceof window.Element && target.matches("input[type=search]") && !target.closest("form")) searched();
   };
-  const endClicks = onClick(({ path }) => {
-    const button = nearest(path, "[data-sedge-action=search]");
-    if (button && button.localName !== "form" && !nearest(path, "form")) searched();
-  });
+  const clicked = ({ target }: Event) => {
+    const button = target instanceof window.Element && target.closest("[data-sedge-action=search]");
+    if (button && button.localName !== "form" && !button.closest("form")) searched();
+  };
   const end = new AbortController();
   const options = { capture: true, passive: true, signal: end.signal };
   window.document.addEventListener("submit", submitted, options);
   window.document.addEventListener("change", changed, options);
-  return () => {
-    end.abort();
-    endClicks();
-  };
+  window.document.addEventListener("click", clicked, options);
+  return () => end.abort();
 };
 
 /** Fields in which people write sentences. No other kind is read, even if it is marked: no password, no e-mail. */

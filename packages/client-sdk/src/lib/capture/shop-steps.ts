@@ -1,4 +1,5 @@
 import { aliasProduct, filled, type NamedProduct } from "../product.ts";
+import { clickedElement } from "./clicked-element.ts";
 import type { Capture, CaptureContext } from "./capture-context.ts";
 import { markedAround, productAround, readPage } from "./page-markup.ts";
 import type { PlatformPreset } from "./platform-marks.ts";
@@ -20,12 +21,12 @@ interface FoundStep {
   readonly preset?: PlatformPreset;
 }
 
-function nearest(element: Pick<Element, "closest">, selector: string | undefined): Element | null {
+function nearest(element: Element, selector: string | undefined): Element | null {
   return selector ? element.closest(selector) : null;
 }
 
-/** The step that a shop system's markup makes of a form, or of what was clicked. */
-function presetStep(element: Pick<Element, "closest">, presets: readonly PlatformPreset[]): FoundStep | undefined {
+/** The step that a shop system's markup makes of an element. */
+function presetStep(element: Element, presets: readonly PlatformPreset[]): FoundStep | undefined {
   for (const preset of presets) {
     const steps = [
       ["cart-add", nearest(element, preset.add)],
@@ -73,7 +74,7 @@ function productOf({ element, preset = {} }: FoundStep, { window }: CaptureConte
  * add to a cart by their address. Steps that a page's kind announces come with its page view.
  */
 export const captureShopSteps: Capture = (context) => {
-  const { window, now, emit, alias, noteStep, noteCart, onClick } = context;
+  const { window, now, emit, alias, noteStep, noteCart } = context;
   const { document } = window;
   /** Forms whose step a click has made, and when. */
   const clickedForms = new WeakMap<Element, number>();
@@ -84,8 +85,9 @@ export const captureShopSteps: Capture = (context) => {
       if (noteCart(action, "page")) emit({ kind: action, at, ...aliasProduct(productOf(step, context), alias) });
     } else if (noteStep(action)) emit({ kind: action, at });
   };
-  const endClicks = onClick(({ event, path }) => {
-    const target = { closest: (selector: string) => path.find((element) => element.matches(selector)) ?? null };
+  const clicked = (event: MouseEvent) => {
+    const target = clickedElement(event, window);
+    if (!target || !event.isTrusted) return;
     const own = target.closest(STEP);
     // A form's own step happens when it is sent, not when something in it is clicked.
     if (own?.localName === "form") return;
@@ -95,7 +97,7 @@ export const captureShopSteps: Capture = (context) => {
     const form = step.element.closest("form");
     if (form) clickedForms.set(form, event.timeStamp);
     happened(step);
-  });
+  };
   const submitted = ({ target, timeStamp }: Event) => {
     if (!(target instanceof window.HTMLFormElement)) return;
     // A button with the step of its own has reported it by its click.
@@ -104,9 +106,10 @@ export const captureShopSteps: Capture = (context) => {
     if (step) happened(step);
   };
   const options = { capture: true, passive: true };
+  document.addEventListener("click", clicked, options);
   document.addEventListener("submit", submitted, options);
   return () => {
-    endClicks();
+    document.removeEventListener("click", clicked, options);
     document.removeEventListener("submit", submitted, options);
   };
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_BURST, afterClick } from "./rage-clicks.ts";
+import { NO_BURST, afterClick } from "./clicks.ts";
 
 /** Number of rage clicks in a series of clicks; each is [x, y, milliseconds]. */
 function rages(clicks: readonly (readonly [number, number, number])[]): number {

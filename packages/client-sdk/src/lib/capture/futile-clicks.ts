@@ -1,3 +1,0 @@
-// Loaded late, as no page needs it to be drawn.
-export { captureDeadClicks } from "./dead-clicks.ts";
-export { captureRageClicks } from "./rage-clicks.ts";
