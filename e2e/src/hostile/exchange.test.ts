@@ -47,7 +47,15 @@ test("finds internal errors and what nobody caught in an operator's log, each on
   expect(logFaults({ folder }, "the edge")).toEqual([]);
   const request = (status: number, durationMs: number) =>
     JSON.stringify({ event: "request", route: "link", status, durationMs });
-  const lines = [request(200, 1), request(503, 1), request(500, 2), request(500, 3), "Uncaught (in promise) Error"];
+  const refused = '{"event":"aggregator-answer-refused","status":500}';
+  const lines = [
+    request(200, 1),
+    request(503, 1),
+    request(500, 2),
+    request(500, 3),
+    REFUSED,
+    "Uncaught (in promise) Error",
+  ];
   writeFileSync(join(folder, "log.txt"), [...lines, JSON.stringify({ event: "saga-failed" })].join("\n"));
   const found = logFaults({ folder }, "the edge");
   expect(found).toHaveLength(2);
