@@ -53,7 +53,7 @@ test("finds internal errors and what nobody caught in an operator's log, each on
     request(503, 1),
     request(500, 2),
     request(500, 3),
-    REFUSED,
+    refused,
     "Uncaught (in promise) Error",
   ];
   writeFileSync(join(folder, "log.txt"), [...lines, JSON.stringify({ event: "saga-failed" })].join("\n"));
