@@ -100,8 +100,8 @@ export const roundNoise = area("round-noise", [
     id: "window-of-the-edges-plan",
     promise: "The aggregator signs a window of the plan that its hash names alone.",
     file: "packages/aggregator/src/lib/rounds/window-order.ts",
-    find: "if (toBase64url(new Uint8Array(digest)) !== hash) return undefined;",
-    replace: "if (digest.byteLength === 0) return undefined;",
+    find: "if ((await sha256OfText(planText)) !== hash) return undefined;",
+    replace: "if ((await sha256OfText(planText)) === '') return undefined;",
     killedBy: ["packages/aggregator/src/hostile/window.test.ts"],
   },
   {

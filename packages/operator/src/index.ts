@@ -33,7 +33,7 @@ export { Refusal } from "./lib/refusal.ts";
 export { MisconfiguredError, readSettings, Secret, secretBytes } from "./lib/secret.ts";
 export { secureRandom } from "./lib/secure-random.ts";
 export { checkClock, messageOf } from "./lib/signed-text.ts";
-export { sha256Hex } from "./lib/sha256.ts";
+export { sha256Hex, sha256OfText } from "./lib/sha256.ts";
 export {
   migrateSchema,
   type SchemaStep,

@@ -1,6 +1,6 @@
 import { readPlan } from "@sedge/metrics/answers";
 import { leastSpread, windowIndex, windowMeasure } from "@sedge/metrics/task";
-import { toBase64url } from "@sedge/privacy/base64url";
+import { sha256OfText } from "@sedge/operator";
 import {
   isOfWindow,
   MIN_ROUND_PEOPLE,
@@ -56,8 +56,7 @@ export async function windowTermsOf(
   now: number,
 ): Promise<UnsignedWindow | undefined> {
   const { plan: hash, seconds, first, last, spreadSeconds, ballotKey, ...rest } = order;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(planText));
-  if (toBase64url(new Uint8Array(digest)) !== hash) return undefined;
+  if ((await sha256OfText(planText)) !== hash) return undefined;
   const read = readPlan(parsed(planText), { isLoopback: settings.LEARNING_MIN_PEOPLE < MIN_ROUND_PEOPLE });
   if (!("plan" in read) || read.plan.site !== site) return undefined;
   if (!read.plan.windows.some((one) => one.seconds === seconds)) return undefined;

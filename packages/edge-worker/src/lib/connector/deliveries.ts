@@ -1,5 +1,4 @@
-import { checkConnector, readJson, Refusal, refusalOf } from "@sedge/operator";
-import { toBase64url } from "@sedge/privacy/base64url";
+import { checkConnector, readJson, Refusal, refusalOf, sha256OfText } from "@sedge/operator";
 import {
   type Channel,
   type ConnectorScope,
@@ -39,8 +38,7 @@ export async function answerDeliver(context: EdgeContext, identity: Identity, no
   const seconds = Math.floor(now / 1_000);
   const request = await checkConnector(connector, "deliver", context.get("site").id, seconds);
   const { channel, body } = request.message;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(deliveryText(items)));
-  if (body.digest !== toBase64url(new Uint8Array(digest))) throw new Refusal("bad-signature");
+  if (body.digest !== (await sha256OfText(deliveryText(items)))) throw new Refusal("bad-signature");
   const wish = { scopes: ["link", "contribute"], spending: "deliveries", count: items.length } as const;
   const deliverer = { channel, scopes: await permitted(context, request, wish, seconds), now };
   const followed: Followed[] = [];

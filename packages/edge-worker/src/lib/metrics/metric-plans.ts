@@ -1,6 +1,5 @@
 import { readPlan } from "@sedge/metrics/answers";
-import { Refusal } from "@sedge/operator";
-import { toBase64url } from "@sedge/privacy/base64url";
+import { Refusal, sha256OfText } from "@sedge/operator";
 import { MIN_ROUND_PEOPLE } from "@sedge/protocol";
 import { MetricPlan } from "@sedge/protocol/metric-plan";
 import * as v from "valibot";
@@ -58,8 +57,7 @@ export async function setPlan(env: EdgeEnv, site: string, input: unknown): Promi
   if (!("plan" in read) || errors.length > 0)
     throw new Refusal("bad-metric-plan", { errors: errors.slice(0, MAX_ERRORS) });
   const text = JSON.stringify(read.plan);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  const sha256 = toBase64url(new Uint8Array(digest));
+  const sha256 = await sha256OfText(text);
   const last = await currentPlan(env.DB, site);
   if (last?.sha256 === sha256) return last;
   const least = (last?.plan.number ?? 0) + 1;

@@ -43,11 +43,9 @@ import type { ReportShard } from "./report-shard.ts";
 import { RoundPartner } from "./round-partner.ts";
 import { type Learning, learningOf } from "./running-tasks.ts";
 import { roundRulesOf, type UnkeyedRequest } from "./round-rules.ts";
-import { agree, collect, type ReportCounts, type StepDeps } from "./task-steps.ts";
+import { agree, collect, RETRY_MS, type ReportCounts, type StepDeps } from "./task-steps.ts";
 import { type UnkeyedWindow, windowOrderOf } from "./window-order.ts";
 
-/** How long after a failure, or while reports are still being checked, the alarm retries. */
-const RETRY_MS = 2_000;
 const ROUND_ID_BYTES = 16;
 
 /**

@@ -48,8 +48,8 @@ async function agreedTerms({ env, site, partner }: StepDeps, record: TaskRecord)
   return typeof terms === "object" && isOfWindow(terms) && isOrdered(record.request, plan, terms) ? terms : undefined;
 }
 
-/** How long an extension, or reports that are still checked, are waited for, in milliseconds. */
-const RETRY_MS = 2_000;
+/** How long until a step is tried again after a failure, or while reports are still checked, in milliseconds. */
+export const RETRY_MS = 2_000;
 /** How often a collecting task checks whether it is full. */
 const LOOK_MS = 60_000;
 

@@ -1,9 +1,8 @@
-import { toBase64url } from "@sedge/privacy/base64url";
 import type { AcceptedSet } from "@sedge/protocol";
+import { sha256OfText } from "../sha256.ts";
 
-async function digest(parts: readonly unknown[]): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(parts));
-  return toBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+function digest(parts: readonly unknown[]): Promise<string> {
+  return sha256OfText(JSON.stringify(parts));
 }
 
 /** A digest of exactly the accepted reports of a batch. */
